@@ -1,0 +1,363 @@
+"""The body of an issue cut into sections, articles and ::: blocks; every stray line is reported."""
+
+import re
+from dataclasses import dataclass, field
+
+from bulletin.article import ArticleDraft
+from bulletin.diagnostics import Diagnostic, Span, error, warning
+from bulletin.fields import Located
+from bulletin.fragments import Source
+from bulletin.keys import BLOCKS, Block
+from bulletin.markdown import Chunk
+from bulletin.markup import join_lines, title_lines
+from bulletin.text import enumerate_words, nearest
+
+_BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
+_HEADING_LIKE = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+
+
+@dataclass(slots=True)
+class Outline:
+    """The articles of an issue as drafts, the notes on the whole issue, and where each section stands."""
+
+    notes: list[list[Chunk]] = field(default_factory=list)
+    articles: list[ArticleDraft] = field(default_factory=list)
+    sections: dict[str, Span] = field(default_factory=dict)
+    footnotes: list[Chunk] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenBlock:
+    block: Block | None  # None for a name we do not know; its text is kept out of the way
+    title: str
+    line: int
+    chunks: list[Chunk] = field(default_factory=list)
+
+
+class Outliner:
+    """One walk over the top-level blocks; `found` grows, `outline` is the result."""
+
+    def __init__(self, source: Source, sections: tuple[Located[str], ...]) -> None:
+        """sections: those the front matter lists; empty in an issue without sections."""
+        self.source = source
+        self.listed = sections
+        self.found: list[Diagnostic] = []
+        self.outline = Outline()
+        self._section = ""
+        self._open: _OpenBlock | None = None
+        self._waiting_notes: list[list[Chunk]] = []
+        self._fields_allowed = False
+        self._stray_reported = False
+
+    def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
+        """Sort every block to where it belongs. Diagnostics: those of the methods below."""
+        for chunk in chunks:
+            if chunk.kind == "footnote_reference":
+                self.outline.footnotes.append(chunk)
+            elif chunk.kind == "block_mark":
+                self._mark(chunk)
+            elif chunk.kind == "heading" and int(chunk.tokens[0].tag[1]) <= 2:
+                self._title(chunk)
+            elif chunk.kind == "field":
+                self._field(chunk)
+            else:
+                self._content(chunk)
+        self._close_unclosed(None)
+        self._lost_notes()
+        self._check_sections()
+        return self.outline
+
+    def _title(self, chunk: Chunk) -> None:
+        """Begin a section or an article. Diagnostics: unclosed-block, ordinal-title."""
+        self._close_unclosed(chunk)
+        raw = chunk.tokens[1].content
+        level = int(chunk.tokens[0].tag[1])
+        if _ORDINAL.match(raw):
+            sharps = "####" if raw.startswith("（") else "###"
+            self.found.append(
+                error(
+                    "ordinal-title",
+                    f"小标题 `{raw}` 用成了{'栏目' if level == 1 and self.listed else '文章标题'}的 # 号",
+                    Span(self.source.path, chunk.line, 1, level),
+                    f"{'#' * level} 不是小标题",
+                    hint=f"{sharps} {raw}",
+                )
+            )
+            return
+        if level == 1 and self.listed:
+            self._begin_section(chunk, join_lines(title_lines(raw)))
+            return
+        draft = ArticleDraft(raw, chunk.line, self._section, notes=self._waiting_notes)
+        self._waiting_notes = []
+        self.outline.articles.append(draft)
+        self._fields_allowed, self._stray_reported = True, False
+        if self.listed and not self._section:
+            self.found.append(
+                error(
+                    "article-outside-section",
+                    "文章不在任何栏目下",
+                    self._raw_span(chunk),
+                    "前面没有栏目",
+                    hint=f"在它前面写一行：# {self.listed[0].value}",
+                )
+            )
+
+    def _begin_section(self, chunk: Chunk, name: str) -> None:
+        """Diagnostics: unknown-section, section-twice, section-out-of-order."""
+        where = self._raw_span(chunk)
+        names = [located.value for located in self.listed]
+        self._section, self._fields_allowed, self._stray_reported = name, False, False
+        if name not in names:
+            listed = f"本期栏目：{enumerate_words(names)}（第 {self.listed[0].span.line} 行）"
+            near = nearest(name, names)
+            self.found.append(
+                error(
+                    "unknown-section",
+                    f"栏目 `{name}` 不在本期栏目中",
+                    where,
+                    "没有这个栏目",
+                    hint=(f"是不是 `{near}`？" if near else "") + listed,
+                )
+            )
+            # Its articles belong to the section it was meant to be; one mistake is reported once.
+            self._section = near or name
+            self.outline.sections.setdefault(self._section, where)
+        elif name in self.outline.sections:
+            self.found.append(
+                error(
+                    "section-twice",
+                    f"栏目 `{name}` 在正文里出现了两次",
+                    where,
+                    "这里又开了一次",
+                    related=((self.outline.sections[name], "先开在这里"),),
+                    hint="把文章移到同一个栏目下",
+                )
+            )
+        else:
+            later = [
+                other
+                for other in self.outline.sections
+                if other in names and names.index(other) > names.index(name)
+            ]
+            if later:
+                self.found.append(
+                    error(
+                        "section-out-of-order",
+                        f"栏目 `{name}` 的先后和开头列的不一样",
+                        where,
+                        f"开头列的是：{enumerate_words(names)}",
+                        related=((self.outline.sections[later[0]], f"`{later[0]}` 在它前面"),),
+                        hint="两处改成一样的顺序",
+                    )
+                )
+            self.outline.sections[name] = where
+
+    def _mark(self, chunk: Chunk) -> None:
+        """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
+        name, _, title = chunk.tokens[0].info.partition(" ")
+        if not name:
+            if self._open is None:
+                self.found.append(
+                    error(
+                        "stray-block-end",
+                        "多了一个 `:::`",
+                        self.source.line_span(chunk.line),
+                        "前面没有要结束的块",
+                        hint="删掉这一行，或者在块的开头写 `::: 编者按`",
+                    )
+                )
+            else:
+                self._close_block()
+            return
+        self._close_unclosed(chunk)
+        block = _BLOCK_WORDS.get(name)
+        if block is None:
+            near = nearest(name, _BLOCK_WORDS)
+            known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
+            where = self.source.find(name, chunk.line, chunk.line)
+            self.found.append(
+                error(
+                    "unknown-block",
+                    f"没有 `::: {name}` 这种块",
+                    where,
+                    "没有这个名字",
+                    hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
+                )
+            )
+        self._open = _OpenBlock(block, title.strip(), chunk.line)
+        self._fields_allowed = False
+
+    def _close_block(self) -> None:
+        opened, self._open = self._open, None
+        if opened is None or opened.block is None:
+            return
+        articles = self.outline.articles
+        inside = bool(articles) and (not self.listed or articles[-1].section == self._section)
+        if opened.block.titled:
+            if inside:
+                articles[-1].attachments.append((opened.title, opened.line, opened.chunks))
+            else:
+                self._stray(opened.line, "附件不在任何文章下")
+            return
+        if not opened.chunks:
+            self.found.append(
+                error(
+                    "empty-block",
+                    f"`::: {opened.block.zh}` 是空的",
+                    self.source.line_span(opened.line),
+                    "到 `:::` 为止没有内容",
+                    hint="写上内容，或者删掉这个块",
+                )
+            )
+        elif inside and not articles[-1].body:
+            articles[-1].notes.append(opened.chunks)
+            self._fields_allowed = True
+        elif not articles and not self.outline.sections:
+            self.outline.notes.append(opened.chunks)
+        else:
+            self._waiting_notes.append(opened.chunks)
+
+    def _close_unclosed(self, at: Chunk | None) -> None:
+        """End a block that should have been ended before `at`. Diagnostics: unclosed-block."""
+        if self._open is None:
+            return
+        reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
+        name = self._open.block.zh if self._open.block else ""
+        articles = self.outline.articles
+        if articles and not articles[-1].body:  # it has text, so that this one mistake is reported once
+            articles[-1].body.extend(self._open.chunks)
+        self.found.append(
+            error(
+                "unclosed-block",
+                f"`::: {name}".rstrip() + "` 没有结束",
+                self.source.line_span(self._open.line),
+                reached,
+                hint="在块的最后另起一行写 `:::`",
+            )
+        )
+        self._close_block()
+
+    def _lost_notes(self) -> None:
+        """Report notes that were meant for a next article that never came. Diagnostics: stray-note."""
+        for chunks in self._waiting_notes:
+            self.found.append(
+                error(
+                    "stray-note",
+                    "编者按后面没有文章",
+                    self.source.line_span(chunks[0].line),
+                    "不知道是哪一篇的编者按",
+                    hint="编者按写在文章标题的前面或者紧跟在标题后面",
+                )
+            )
+
+    def _field(self, chunk: Chunk) -> None:
+        """Diagnostics: stray-field, full-width-field."""
+        token = chunk.tokens[0]
+        if self._open is not None or not self._fields_allowed:
+            self.found.append(
+                error(
+                    "stray-field",
+                    f"`{token.content}` 不在文章标题下面",
+                    self.source.line_span(chunk.line),
+                    "字段只能紧跟在文章标题后面",
+                    hint="移到标题的下一行；本来就是正文，就去掉行首的冒号",
+                )
+            )
+            return
+        if "：" in (token.content[0], token.content[len(token.markup) + 1]):
+            self.found.append(
+                error(
+                    "full-width-field",
+                    f"字段 `{token.markup}` 的冒号是全角的",
+                    self.source.line_span(chunk.line),
+                    "字段名前后都用半角冒号",
+                    hint=f":{token.markup}: {token.info}",
+                )
+            )
+        self.outline.articles[-1].fields.append(chunk)
+
+    def _content(self, chunk: Chunk) -> None:
+        """Diagnostics: heading-without-space, text-before-title."""
+        text = chunk.tokens[1].content if chunk.kind == "paragraph" else ""
+        if match := _HEADING_LIKE.match(text):
+            where = Span(self.source.path, chunk.line, 1, len(match[1]))
+            sharps = match[1].replace("＃", "#")
+            self.found.append(
+                error(
+                    "heading-without-space",
+                    f"`{text.split(chr(10))[0][:20]}` 没有成为标题",
+                    where,
+                    "# 要用半角，后面空一格",
+                    hint=f"{sharps} {match[2]}",
+                )
+            )
+            return
+        self._warn_unused_marks(chunk)
+        if self._open is not None:
+            self._open.chunks.append(chunk)
+            return
+        articles = self.outline.articles
+        if not articles or (self.listed and articles[-1].section != self._section):
+            self._stray(chunk.line, "正文前面没有文章标题")
+            return
+        self._fields_allowed = False
+        articles[-1].body.append(chunk)
+
+    def _stray(self, line: int, message: str) -> None:
+        if not self._stray_reported:
+            self._stray_reported = True
+            self.found.append(
+                error(
+                    "text-before-title",
+                    message,
+                    self.source.line_span(line),
+                    "不知道属于哪一篇",
+                    hint="在它前面写上文章标题：## 标题",
+                )
+            )
+
+    def _warn_unused_marks(self, chunk: Chunk) -> None:
+        """Report ** that was left as text. Diagnostics: unpaired-bold."""
+        for token in chunk.tokens:
+            for child in token.children or []:
+                if child.type == "text" and "**" in child.content:
+                    self.found.append(
+                        warning(
+                            "unpaired-bold",
+                            "`**` 没有配对，照原样印出来了",
+                            self.source.find("**", chunk.line, chunk.end_line),
+                            "加粗要前后各写两个星号",
+                            hint="**要加粗的字**",
+                        )
+                    )
+                    return
+
+    def _check_sections(self) -> None:
+        """Diagnostics: empty-section, for a section listed or opened in which nothing stands."""
+        filled = {draft.section for draft in self.outline.articles}
+        for located in self.listed:
+            name = located.value
+            if name not in self.outline.sections:
+                self.found.append(
+                    error(
+                        "empty-section",
+                        f"栏目 `{name}` 列在开头，正文里没有",
+                        located.span,
+                        f"正文里没有 `# {name}`",
+                        hint=f"从开头的栏目里删掉它，或者在正文里写 `# {name}` 和它的文章",
+                    )
+                )
+            elif name not in filled:
+                self.found.append(
+                    error(
+                        "empty-section",
+                        f"栏目 `{name}` 下面没有文章",
+                        self.outline.sections[name],
+                        "这里是空的",
+                        hint="在它下面写 `## 文章标题`，或者删掉这个栏目",
+                    )
+                )
+
+    def _raw_span(self, chunk: Chunk) -> Span:
+        return self.source.find(chunk.tokens[1].content, chunk.line, chunk.end_line)

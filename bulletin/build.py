@@ -1,0 +1,226 @@
+"""One build from start to end: read, check, arrange, plan, render, publish."""
+
+import hashlib
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+from bulletin import fonts, output
+from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+from bulletin.load import Loaded, load, without_errors_in
+from bulletin.pages import Copy, Page, PrintJob, addresses_of, copies_of, pages_of, print_jobs
+from bulletin.pdf import PdfMaker, PdfOrder
+from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
+from bulletin.render import Templates
+from bulletin.site import Audience, Site, arrange
+from bulletin.source import read_layouts
+
+Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+CSS_PATH = "assets/site.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: processes for PDFs."""
+
+    root: Path
+    output: Path
+    audience: Audience
+    pdf: bool = True
+    lenient: bool = False
+    full: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: reasons by path for what was made, what was removed, and how many files stayed."""
+
+    loaded: Loaded
+    diagnostics: tuple[Diagnostic, ...]
+    made: Mapping[str, str]
+    removed: frozenset[str]
+    kept: int
+    issues: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Everything the site shall hold, and the fingerprint of each file."""
+
+    pages: Mapping[str, Page]
+    orders: Mapping[str, PdfOrder]
+    copies: Mapping[str, Copy]
+    css: str
+    fingerprints: Mapping[str, Fingerprint]
+
+
+def build(options: Options, progress: Progress) -> Report:
+    """Build the site. Nothing under the output folder changes when there are errors."""
+    loaded = load(options.root, options.audience)
+    if options.lenient:
+        loaded = without_errors_in(loaded)
+    if loaded.config is None or has_errors(loaded.diagnostics):
+        return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
+    site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience)
+    templates = Templates(read_layouts(options.root))
+    wanted = _wanted(site, loaded, templates, options)
+    if wanted.value is None:
+        return Report(
+            loaded, in_order((*loaded.diagnostics, *wanted.diagnostics)), {}, frozenset(), 0, 0, False
+        )
+    with output.locked(options.output):
+        made = load_manifest(output.read_manifest(options.output))
+        on_disk = output.files_in(options.output / "site")
+        todo = plan(wanted.value.fingerprints, made, on_disk, full=options.full)
+        new, found = _make(todo, wanted.value, templates, loaded, options, progress)
+        diagnostics = in_order((*loaded.diagnostics, *found))
+        if has_errors(found):
+            return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
+        if new or todo.remove:
+            output.replace_site(options.output, new, todo.remove)
+        _remember(options.output, wanted.value, made)
+    return Report(
+        loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), published=True
+    )
+
+
+def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) -> Checked[_Wanted]:
+    addresses = addresses_of(site, loaded.assets)
+    pages = {page.path: page for page in pages_of(site, addresses, has_pdf=options.pdf)}
+    copies = {copy.path: copy for copy in copies_of(addresses)}
+    jobs = print_jobs(site, site.issues, addresses) if options.pdf else ()
+    css = templates.screen_css()
+    tool = _tool_digest()
+    fingerprints = {
+        path: Fingerprint(tool, templates.closure_digest(page.template), _digest(repr(page.context)))
+        for path, page in pages.items()
+    }
+    fingerprints[CSS_PATH] = Fingerprint(tool, _digest(css), "")
+    fingerprints |= {path: Fingerprint("", "", copy.digest) for path, copy in copies.items()}
+    print_tool = tool + fonts.digest_of(loaded.faces) if jobs else ""
+    style = _digest(templates.print_css())
+    orders: dict[str, PdfOrder] = {}
+    found: list[Diagnostic] = []
+    for job in jobs:
+        html = templates.render("print.html", job.context)
+        found += html.diagnostics
+        if html.value is not None:
+            orders[job.path] = PdfOrder(job.path, job.source, html.value)
+            pictures = _pictures(job, loaded)
+            fingerprints[job.path] = Fingerprint(print_tool, style, _digest(html.value + pictures))
+    if found:
+        return Checked(None, tuple(found[:1]))  # the same template fails for every issue
+    return Checked(_Wanted(pages, orders, copies, css, fingerprints))
+
+
+def _pictures(job: PrintJob, loaded: Loaded) -> str:
+    issue = next(issue for issue in loaded.issues if issue.path == job.source)
+    return "".join(loaded.assets[r.path].digest for r in issue.references if r.path in loaded.assets)
+
+
+def _make(
+    todo: Plan, wanted: _Wanted, templates: Templates, loaded: Loaded, options: Options, progress: Progress
+) -> tuple[dict[str, bytes | Path], list[Diagnostic]]:
+    new: dict[str, bytes | Path] = {}
+    found: list[Diagnostic] = []
+    texts = [path for path in todo.make if path in wanted.pages]
+    for done, path in enumerate(texts):
+        progress("网页", done, len(texts))
+        page = wanted.pages[path]
+        text = (
+            templates.render(page.template, page.context)
+            if page.template
+            else Checked(str(page.context["json"]))
+        )
+        found += text.diagnostics
+        new[path] = (text.value or "").encode()
+    progress("网页", len(texts), len(texts))
+    if CSS_PATH in todo.make:
+        new[CSS_PATH] = wanted.css.encode()
+    new |= {path: options.root / copy.source for path, copy in wanted.copies.items() if path in todo.make}
+    if has_errors(found):
+        return {}, in_order_once(found)
+    orders = [order for path, order in wanted.orders.items() if path in todo.make]
+    css = fonts.font_face_css(loaded.faces) + templates.print_css()
+    for done, (order, pdf) in enumerate(_pdfs(orders, options, css)):
+        progress("PDF", done, len(orders))
+        found += pdf.diagnostics
+        if pdf.value is not None:
+            new[order.path] = pdf.value
+    progress("PDF", len(orders), len(orders))
+    return new, found
+
+
+def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return each template's mistake once, however many pages it spoils."""
+    return list({(d.code, d.span, d.label): d for d in found}.values())
+
+
+def _pdfs(orders: list[PdfOrder], options: Options, css: str) -> Iterator[tuple[PdfOrder, Checked[bytes]]]:
+    """Yield each order with its PDF, in the order they are done."""
+    jobs = min(options.jobs, len(orders))
+    if jobs <= 1:
+        if orders:
+            maker = PdfMaker(options.root, css)
+            yield from ((order, maker.make(order)) for order in orders)
+        return
+    with _pool(jobs, options.root, css) as pool:
+        futures = {pool.submit(_make_in_worker, order): order for order in orders}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BaseException:  # Ctrl-C: what has not begun need not begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_maker: PdfMaker | None = None  # one for each worker process, made by _start_worker
+
+
+def _pool(jobs: int, root: Path, css: str) -> Executor:
+    # Fonts and style sheet are loaded once in each worker; fork would copy half-initialised libraries.
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (root, css))
+
+
+def _start_worker(root: Path, css: str) -> None:
+    global _maker
+    _maker = PdfMaker(root, css)
+
+
+def _make_in_worker(order: PdfOrder) -> Checked[bytes]:
+    assert _maker is not None
+    return _maker.make(order)
+
+
+def _remember(folder: Path, wanted: _Wanted, before: Mapping[str, Made]) -> None:
+    """Write down what the site holds now, if that differs from what was written down before."""
+    on_disk = output.files_in(folder / "site")
+    now = {
+        path: Made(fingerprint, *on_disk[path])
+        for path, fingerprint in wanted.fingerprints.items()
+        if path in on_disk
+    }
+    if now != before:
+        output.write_manifest(folder, dump_manifest(now))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _tool_digest() -> str:
+    """Return a digest of this program's own code and of the libraries that decide what it writes."""
+    whole = hashlib.sha256(platform.python_version().encode())
+    for name in ("markdown-it-py", "mdit-py-plugins", "jinja2", "weasyprint", "pydyf", "fonttools", "pillow"):
+        whole.update(f"{name} {version(name)}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()

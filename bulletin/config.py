@@ -1,0 +1,271 @@
+"""content/site.yaml → one frozen Config; every default, with its unit and its clause."""
+
+import re
+from dataclasses import dataclass
+
+from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.fields import Fields
+from bulletin.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
+from bulletin.keys import DOUBLE_RULE, FONTS, PRINT, RECIPIENT, RUNNING, SECTION, SINGLE_RULE, SITE, YEARLY
+from bulletin.model import Recipient
+
+SITE_FILE = "content/site.yaml"
+
+TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
+LINES_PER_PAGE = 22  # 5.2.3
+BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
+PT_PER_MM = 72 / 25.4
+
+
+def line_pitch_pt(body_size_pt: float) -> float:
+    """Return the distance between baselines in pt so that 22 lines fill the type area.
+
+    GB/T 9704—2012, 5.2.1 (225 mm high) and 5.2.3 (22 lines): one glyph and 21 gaps, not 22 gaps.
+    """
+    return (TYPE_AREA_HEIGHT_MM * PT_PER_MM - body_size_pt) / (LINES_PER_PAGE - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionConfig:
+    """A section of the bulletin; slug is empty when the author left it to us."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintConfig:
+    """What differs between offices in print. fonts: role → installed family, or file under layouts/fonts/."""
+
+    fonts: tuple[tuple[str, str], ...] = ()
+    body_size_pt: float = BODY_SIZE_PT
+    line_pitch_pt: float = line_pitch_pt(BODY_SIZE_PT)
+    masthead_rule: str = SINGLE_RULE.en
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The bulletin as content/site.yaml describes it."""
+
+    name: str
+    publisher: str
+    campaign: tuple[str, ...] = ()
+    sections: tuple[SectionConfig, ...] = ()
+    is_yearly: bool = False
+    report: tuple[Recipient, ...] = ()
+    send: tuple[Recipient, ...] = ()
+    issue: tuple[Recipient, ...] = ()
+    base_url: str = ""
+    print: PrintConfig = PrintConfig()
+
+    @property
+    def section_names(self) -> tuple[str, ...]:
+        """The names of all sections in their order."""
+        return tuple(section.name for section in self.sections)
+
+
+def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
+    """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
+
+    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url.
+    """
+    tree = parse_yaml(path, text)
+    if tree.diagnostics:
+        return Checked(None, tree.diagnostics)
+    mapping = as_mapping(path, tree.value, text)
+    if mapping.value is None:
+        return Checked(None, mapping.diagnostics)
+    fields = Fields(mapping.value, SITE, "site.yaml 里")
+    fields.require(*(key for key in SITE if key.required))
+    name, publisher, base_url = fields.text("name"), fields.text("publisher"), fields.text("base_url")
+    numbering = fields.choice("numbering", (RUNNING, YEARLY))
+    config = Config(
+        name=name.value if name else "",
+        publisher=publisher.value if publisher else "",
+        campaign=tuple(line.value for line in fields.texts("campaign")),
+        sections=_sections(fields),
+        is_yearly=numbering is YEARLY,
+        report=read_recipients(fields, "report"),
+        send=read_recipients(fields, "send"),
+        issue=read_recipients(fields, "issue"),
+        base_url=_base_url(fields, base_url.value) if base_url else "",
+        print=_print(fields),
+    )
+    usable = config if config.name and config.publisher else None
+    return Checked(usable, tuple(fields.found))
+
+
+def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:
+    """Return the node if it is a group of fields, else say what the author probably did."""
+    if isinstance(node, Mapping):
+        return Checked(node)
+    if node is None:
+        where = Span(path, first_line if first_line > 1 else 0)
+        return Checked(
+            None,
+            (
+                error(
+                    "empty-file",
+                    "一个项目也没有写",
+                    where,
+                    "这里是空的",
+                    hint="每行写一个项目，例如 `日期: 2020-03-10`",
+                ),
+            ),
+        )
+    slips = slips_of_the_hand(path, text.split("\n"), first_line)
+    if slips:
+        return Checked(None, slips)
+    found = error(
+        "wrong-type",
+        "这里应当是一行一个 `名字: 值`",
+        node.span,
+        "读不出名字和值",
+        hint="例如 `日期: 2020-03-10`",
+    )
+    return Checked(None, (found,))
+
+
+def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
+    """Return a distribution list as typed. Diagnostics: wrong-type, unknown-key, missing-field, empty-list."""
+    out: list[Recipient] = []
+    if name in fields.nodes and not fields.items(name):
+        where = fields.names[name].span
+        fields.found.append(
+            error(
+                "empty-list",
+                f"`{where_word(fields, name)}` 是空的",
+                where,
+                "后面没有写单位",
+                hint=f"写上单位，例如 `{where_word(fields, name)}: [县委, 县政府]`；这一期没有就删掉这一行",
+            )
+        )
+    for node in fields.items(name):
+        if isinstance(node, Scalar):
+            if node.text.strip():
+                out.append(Recipient(" ".join(node.text.split())))
+            else:
+                fields.found.append(
+                    error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
+                )
+        elif isinstance(node, Mapping):
+            inner = Fields(node, RECIPIENT, "收文单位里")
+            inner.require(RECIPIENT[0])
+            unit, copies = inner.text("unit"), inner.integer("copies")
+            fields.found.extend(inner.found)
+            if unit:
+                out.append(Recipient(unit.value, copies.value if copies else 1))
+        else:
+            fields.found.append(
+                error(
+                    "wrong-type",
+                    "收文单位应当是名字",
+                    node.span,
+                    "这里是一个列表",
+                    hint="写成 `[县委, {单位: 县档案馆, 份数: 2}]`",
+                )
+            )
+    return tuple(out)
+
+
+def where_word(fields: Fields, name: str) -> str:
+    """Return the spelling the author used for a key."""
+    return fields.names[name].text
+
+
+def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
+    out: list[SectionConfig] = []
+    seen: dict[str, Span] = {}
+    for node in fields.items("sections"):
+        section, span = _section(fields.found, node)
+        if section is None:
+            continue
+        if section.name in seen:
+            fields.found.append(
+                error(
+                    "duplicate-section",
+                    f"栏目 `{section.name}` 列了两次",
+                    span,
+                    "这里又列了一次",
+                    related=((seen[section.name], "先列在这里"),),
+                    hint="只留一个",
+                )
+            )
+            continue
+        seen[section.name] = span
+        out.append(section)
+    return tuple(out)
+
+
+def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None, Span]:
+    if isinstance(node, Scalar) and node.text.strip():
+        return SectionConfig(node.text.strip()), node.span
+    if not isinstance(node, Mapping):
+        found.append(
+            error(
+                "wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint="写成 `[上情下达, 经验交流]`"
+            )
+        )
+        return None, node.span
+    inner = Fields(node, SECTION, "栏目里")
+    inner.require(SECTION[0])
+    name, slug, about = inner.text("name"), inner.text("slug"), inner.text("description")
+    found.extend(inner.found)
+    if slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
+        found.append(
+            error(
+                "bad-slug",
+                f"标识 `{slug.value}` 不能用作网址",
+                slug.span,
+                "只能用小写字母、数字和连字符",
+                hint="标识: jingyan-jiaoliu",
+            )
+        )
+        slug = None
+    if name is None:
+        return None, node.span
+    section = SectionConfig(name.value, slug.value if slug else "", about.value if about else "")
+    return section, name.span
+
+
+def _base_url(fields: Fields, url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        fields.found.append(
+            error(
+                "bad-base-url",
+                f"网址 `{url}` 不完整",
+                fields.span_of("base_url"),
+                "应当以 http:// 或 https:// 开头",
+                hint="网址: https://example.org/jianbao/",
+            )
+        )
+        return ""
+    return url if url.endswith("/") else url + "/"
+
+
+def _print(fields: Fields) -> PrintConfig:
+    mapping = fields.mapping("print", "{报头红线: 双线}")
+    if mapping is None:
+        return PrintConfig()
+    inner = Fields(mapping, PRINT, "印刷里")
+    size = inner.points("body_size", 10.5, 22)
+    body_size_pt = size.value if size else BODY_SIZE_PT
+    pitch = inner.points("line_pitch", body_size_pt, 60)
+    rule = inner.choice("masthead_rule", (SINGLE_RULE, DOUBLE_RULE))
+    faces = inner.mapping("fonts", "{小标宋: 方正小标宋简体}")
+    fonts: list[tuple[str, str]] = []
+    if faces is not None:
+        named = Fields(faces, FONTS, "字体里")
+        for key in FONTS:
+            face = named.text(key.en)
+            if face:
+                fonts.append((key.en, face.value))
+        inner.found.extend(named.found)
+    fields.found.extend(inner.found)
+    return PrintConfig(
+        fonts=tuple(fonts),
+        body_size_pt=body_size_pt,
+        line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
+        masthead_rule=(rule or SINGLE_RULE).en,
+    )

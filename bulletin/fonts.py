@@ -1,0 +1,187 @@
+"""Faces: which file serves each role, what characters it has, and which characters of a text it lacks."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bulletin.config import SITE_FILE, Config
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
+from bulletin.keys import FONTS
+from bulletin.model import Issue
+
+# Every face a style sheet can name: role → the file that ships, and what it is called in Chinese.
+SHIPPED = {
+    "biaosong": ("biaosong.otf", "小标宋"),
+    "fangsong": ("fangsong.otf", "仿宋"),
+    "kaiti": ("kaiti.otf", "楷体"),
+    "heiti": ("heiti.otf", "黑体"),
+    "songti": ("songti.otf", "宋体"),
+    "kaiti-rare": ("kaiti-rare.ttf", "楷体（生僻字）"),
+    "heiti-rare": ("heiti-rare.otf", "黑体（生僻字）"),
+    "fallback": ("fallback.otf", "后备宋体"),
+}
+# What stands in, in this order, for a character that the role's own face lacks; print.css has the same lists.
+STACKS = {
+    "biaosong": ("biaosong", "fallback"),
+    "fangsong": ("fangsong", "fallback"),
+    "kaiti": ("kaiti", "kaiti-rare", "fallback"),
+    "heiti": ("heiti", "heiti-rare", "fallback"),
+}
+FONT_SUFFIXES = (".otf", ".ttf", ".ttc")
+_NO_GLYPH_NEEDED = frozenset("\n\r\t\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file in a role. name: the shipped file's name, or what the office called its own face."""
+
+    role: str
+    name: str
+    path: Path
+    is_own: bool
+
+
+def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face, ...]]:
+    """Return a face for every role, the office's own where it is named and found.
+
+    shipped: the folder of built-in fonts. Diagnostics: font-not-found, a warning at the settings file.
+    """
+    wanted = dict(config.print.fonts)
+    found: list[Diagnostic] = []
+    faces: list[Face] = []
+    for role, (file_name, _) in SHIPPED.items():
+        face = Face(role, file_name, shipped / file_name, is_own=False)
+        if role in wanted:
+            path = _own_face(wanted[role], root)
+            if path is not None:
+                face = Face(role, wanted[role], path, is_own=True)
+            else:
+                key = next(key.zh for key in FONTS if key.en == role)
+                found.append(
+                    warning(
+                        "font-not-found",
+                        f"没有找到字体 `{wanted[role]}`",
+                        Span(SITE_FILE),
+                        f"{key}改用随程序带的字体，换行可能和以前不同",
+                        hint="装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名",
+                    )
+                )
+        faces.append(face)
+    return Checked(tuple(faces), tuple(found))
+
+
+def _own_face(name: str, root: Path) -> Path | None:
+    if name.lower().endswith(FONT_SUFFIXES):
+        path = root / "layouts" / "fonts" / Path(name).name
+        return path if path.is_file() else None
+    return _installed().get(name.casefold())
+
+
+@cache
+def _installed() -> Mapping[str, Path]:
+    """Return the installed faces' files by family, full and PostScript name, lower case; empty without fontconfig."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return {}
+    listed = subprocess.run(
+        [program, ":", "--format", "%{file}\t%{family}\t%{fullname}\t%{postscriptname}\n"],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    faces: dict[str, Path] = {}
+    for line in sorted(listed.stdout.splitlines()):
+        file_name, _, names = line.partition("\t")
+        if Path(file_name).suffix.lower() in FONT_SUFFIXES:
+            for name in names.replace("\t", ",").split(","):
+                faces.setdefault(name.strip().casefold(), Path(file_name))
+    return faces
+
+
+def font_face_css(faces: Iterable[Face]) -> str:
+    """Return one @font-face rule for each face, family named by its role."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.role}"; src: url("{face.path.resolve().as_uri()}"); }}\n'
+        for face in faces
+    )
+
+
+def digest_of(faces: Iterable[Face]) -> str:
+    """Return a digest of the faces' bytes: another font file is another PDF."""
+    whole = hashlib.sha256()
+    for face in faces:
+        whole.update(face.role.encode() + _file_digest(face.path, face.path.stat().st_mtime_ns))
+    return whole.hexdigest()
+
+
+@cache
+def _file_digest(path: Path, mtime_ns: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def coverage_of(faces: Iterable[Face]) -> dict[str, frozenset[str]]:
+    """Return the characters of each role's face."""
+    return {face.role: _characters(face.path, face.path.stat().st_mtime_ns) for face in faces}
+
+
+@cache
+def _characters(path: Path, mtime_ns: int) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def check_characters(
+    issue: Issue, text: str, coverage: Mapping[str, frozenset[str]]
+) -> tuple[Diagnostic, ...]:
+    """Return which characters of an issue's source no face has, and which another face must lend.
+
+    Diagnostics: missing-glyph, invisible-character (errors), borrowed-glyph (a note), each once a character.
+    """
+    characters = set(text) - _NO_GLYPH_NEEDED
+    if all(characters <= coverage[role] for role in STACKS):
+        return ()
+    suspects = {c for c in characters if any(c not in coverage[role] for role in STACKS)}
+    roles = {line.line: line.role for line in issue.roles}
+    found: dict[str, Diagnostic] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        role = roles.get(number, "fangsong")
+        for column, char in enumerate(line, 1):
+            if char in suspects and char not in found and char not in coverage[role]:
+                found[char] = _about(char, Span(issue.path, number, column), role, coverage)
+    return tuple(found.values())
+
+
+def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[str]]) -> Diagnostic:
+    lender = next((name for name in STACKS[role] if char in coverage[name]), None)
+    code = f"U+{ord(char):04X}"
+    if lender is not None:
+        own, other = SHIPPED[role][1], SHIPPED[lender][1]
+        return note(
+            "borrowed-glyph",
+            f"`{char}`（{code}）{own}里没有，用{other}代替",
+            span,
+            "这个字的样子会和旁边略有不同",
+            hint="不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体",
+        )
+    if not char.isprintable():
+        return error(
+            "invisible-character",
+            f"这里有一个看不见的字符 {code}",
+            span,
+            "印不出来，也搜不到",
+            hint="删掉它，多半是从网页或 PDF 粘贴时带来的",
+        )
+    return error(
+        "missing-glyph",
+        f"`{char}`（{code}）没有字体能印",
+        span,
+        "随程序带的字体里都没有这个字",
+        hint="换一个写法；或者在 site.yaml 的 `印刷: {字体: …}` 里用有这个字的字体",
+    )

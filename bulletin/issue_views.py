@@ -1,0 +1,178 @@
+"""Issue → what its page and its printed form show; the two differ in footnotes, links and pictures."""
+
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from bulletin import markup
+from bulletin.model import Article, Issue, Recipient, Title
+from bulletin.views import (
+    Addresses,
+    ArticleView,
+    AttachmentView,
+    DistributionRow,
+    ErratumView,
+    HeadingView,
+    IssueView,
+    Link,
+    SectionView,
+    by_section,
+    contents,
+    day,
+    issue_href,
+    pdf_href,
+)
+
+
+def issue_title(issue: Issue, name: str) -> str:
+    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
+    headline = f"：{issue.headline}" if issue.headline else ""
+    return f"{name}{issue.number.short}{headline}"
+
+
+def title_html(title: Title) -> Markup:
+    """Return a title with <br> between its lines."""
+    return Markup("<br>").join(escape(line) for line in title.lines)
+
+
+def issue_view(issue: Issue, name: str, addresses: Addresses, *, root: str, has_pdf: bool) -> IssueView:
+    """Return an issue as its page shows it. root: `../` from issues/."""
+
+    def fix(html: str, anchor: str) -> Markup:
+        linked = markup.with_footnote_links(html, anchor)
+        return Markup(markup.with_addresses(linked, screen_resolver(addresses, issue.path, root)))
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return tuple(fix(note, article.anchor) for note in article.footnotes)
+
+    return _issue_view(issue, name, addresses, fix, notes, pdf=pdf_href(issue) if has_pdf else "")
+
+
+def print_view(issue: Issue, name: str, addresses: Addresses) -> IssueView:
+    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path."""
+
+    def resolve(attribute: str, target: str) -> str:
+        if attribute == "href":
+            return ""
+        asset = addresses.asset_facts[target]
+        return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return ()
+
+    def view(article: Article) -> Sequence[str]:
+        return [markup.with_addresses(note, resolve) for note in article.footnotes]
+
+    by_anchor = {article.anchor: view(article) for article in issue.articles}
+
+    def fix(html: str, anchor: str) -> Markup:
+        with_notes = markup.with_footnotes_inline(html, by_anchor.get(anchor.partition("-")[0], ()))
+        return Markup(markup.with_addresses(with_notes, resolve))
+
+    return _issue_view(issue, name, addresses, fix, notes, pdf="")
+
+
+def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
+    """Return the function that turns a content path in `origin` into an attribute of the page."""
+
+    def resolve(attribute: str, target: str) -> str:
+        path, _, fragment = target.partition("#")
+        part = f"#{fragment}" if fragment else ""
+        if attribute == "src":
+            asset = addresses.asset_facts[path]
+            size = f' width="{asset.width}" height="{asset.height}" loading="lazy"'
+            return f'src="{root}{addresses.assets[path]}"{size}'
+        if path == origin and fragment:
+            return f'href="{part}"'
+        href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        # A link to something that is not published keeps its words and loses its address.
+        return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
+
+    return resolve
+
+
+Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+
+
+def _issue_view(
+    issue: Issue,
+    name: str,
+    addresses: Addresses,
+    fix: Fix,
+    footnotes: Callable[[Article], tuple[Markup, ...]],
+    *,
+    pdf: str,
+) -> IssueView:
+    sections = tuple(
+        SectionView(
+            section,
+            addresses.sections.get(section, ""),
+            tuple(_article_view(article, addresses, fix, footnotes(article)) for article in articles),
+        )
+        for section, articles in by_section(issue)
+    )
+    return IssueView(
+        key=issue.key,
+        label=issue.number.label,
+        short=issue.number.short,
+        title=issue_title(issue, name),
+        headline=issue.headline,
+        day=day(issue.date),
+        href=issue_href(issue),
+        pdf=pdf,
+        secrecy="" if issue.is_public else issue.secrecy,
+        abstract=issue.abstract,
+        keywords=issue.keywords,
+        notes=tuple(fix(note, "n") for note in issue.notes),
+        contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
+        sections=sections,
+        distribution=distribution(issue),
+        print_run=issue.print_run,
+        approver=issue.approver,
+        editors=issue.editors,
+        errata=tuple(ErratumView(day(e.date), e.article, e.content) for e in issue.errata),
+    )
+
+
+def _article_view(
+    article: Article, addresses: Addresses, fix: Fix, footnotes: tuple[Markup, ...]
+) -> ArticleView:
+    return ArticleView(
+        anchor=article.anchor,
+        title=article.title.text,
+        title_html=title_html(article.title),
+        subtitle=article.subtitle,
+        kicker=article.kicker,
+        authors=article.authors,
+        author_note=article.author_note,
+        source=article.source,
+        day=day(article.date) if article.date else None,
+        document_number=article.document_number,
+        addressee=article.addressee,
+        signatory=article.signatory,
+        signed_on=day(article.signed_on) if article.signed_on else None,
+        abstract=article.abstract,
+        keywords=article.keywords,
+        editors=article.editors,
+        contributor_line=article.contributor_line,
+        contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
+        notes=tuple(fix(note, article.anchor) for note in article.notes),
+        html=fix(article.html, article.anchor),
+        footnotes=footnotes,
+        attachments=tuple(
+            AttachmentView(a.title.text, title_html(a.title), a.anchor, fix(a.html, article.anchor))
+            for a in article.attachments
+        ),
+        headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+    )
+
+
+def distribution(issue: Issue) -> tuple[DistributionRow, ...]:
+    """Return 报, 送, 发 and 增发, those that are not empty, recipients joined by 、."""
+    rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("增发", issue.extra))
+    return tuple(DistributionRow(word, _names(recipients)) for word, recipients in rows if recipients)
+
+
+def _names(recipients: Iterable[Recipient]) -> str:
+    return "、".join(recipient.name for recipient in recipients)

@@ -1,0 +1,199 @@
+"""The one table of every key an author can write, in both spellings: the glossary of the content format.
+
+Decoding, the handbook's reference and the editors' JSON Schema all come from here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text",  # one line of words
+    "texts",  # words, or a list of them
+    "integer",  # 1, 2, 3 …
+    "issue-number",  # 365, or 7-8 for a combined issue
+    "date",  # 2020-03-10
+    "flag",  # 是 / 否
+    "choice",  # one of `choices`
+    "secrecy",  # 公开, 内部, 秘密★10年 …
+    "points",  # a length in pt
+    "millimetres",  # a length in mm
+    "sections",  # names, or mappings of SECTION keys
+    "recipients",  # names, or mappings of RECIPIENT keys
+    "errata",  # mappings of ERRATUM keys
+    "print",  # a mapping of PRINT keys
+    "fonts",  # a mapping of FONT keys
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed word, in both spellings."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its two spellings, what its value is, and what the handbook says of it."""
+
+    zh: str
+    en: str
+    kind: Kind
+    about: str
+    example: str
+    required: bool = False
+    default: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+RUNNING = Choice("连续", "running")
+YEARLY = Choice("年度", "yearly")
+SINGLE_RULE = Choice("单线", "single")
+DOUBLE_RULE = Choice("双线", "double")
+
+PUBLIC = Choice("公开", "public")
+INTERNAL = Choice("内部", "internal")
+# State secrets, each with the longest period in years that the law sets when none is written.
+CLASSIFIED = (
+    (Choice("秘密", "confidential"), 10),
+    (Choice("机密", "secret"), 20),
+    (Choice("绝密", "top-secret"), 30),
+)
+
+SECTION = (
+    Key("名称", "name", "text", "栏目名，印作【名称】。", "经验交流", required=True),
+    Key("标识", "slug", "text", "栏目页的网址用字，只用小写字母、数字和连字符；不写就用拼音。", "jingyan"),
+    Key("说明", "description", "text", "栏目页上的一句介绍。", "各镇各部门的做法"),
+)
+
+RECIPIENT = (
+    Key("单位", "unit", "text", "收文单位，照写照印。", "县档案馆", required=True),
+    Key("份数", "copies", "integer", "给这个单位几份。", "2", default="1"),
+)
+
+ERRATUM = (
+    Key("日期", "date", "date", "更正的日期。", "2020-04-01", required=True),
+    Key("文章", "article", "text", "更正的是哪一篇，写标题；整期的更正不写。", "省协调小组第十一次会议召开"),
+    Key("内容", "content", "text", "哪里错了，应当是什么。", "第2页“35家”应为“53家”", required=True),
+)
+
+FONTS = (
+    Key("小标宋", "biaosong", "text", "报头和文章标题。", "方正小标宋简体"),
+    Key("仿宋", "fangsong", "text", "正文。", "仿宋_GB2312"),
+    Key("楷体", "kaiti", "text", "二级标题、编者按。", "楷体_GB2312"),
+    Key("黑体", "heiti", "text", "一级标题、栏目名。", "黑体"),
+    Key("宋体", "songti", "text", "页码。", "宋体"),
+)
+
+PRINT = (
+    Key(
+        "字体", "fonts", "fonts",
+        "本单位自己的字体：写装在电脑里的字体名，或 `layouts/fonts/` 里的文件名；没写的用随程序带的字体。",
+        "{小标宋: 方正小标宋简体}",
+    ),
+    Key(
+        "正文字号", "body_size", "points",
+        "正文字号，单位磅。3号字按老字号制是15.75磅，版心一行正好28字；Word 里的3号是16磅，会自动略微收紧字距。",
+        "16", default="15.75",
+    ),
+    Key(
+        "行距", "line_pitch", "points",
+        "正文相邻两行的距离，单位磅。不写就按GB/T 9704—2012的22行撑满版心计算（约29.6磅）。",
+        "28.95", default="撑满版心",
+    ),
+    Key(
+        "报头红线", "masthead_rule", "choice", "报头下的红线。", "双线", default="单线",
+        choices=(SINGLE_RULE, DOUBLE_RULE),
+    ),
+)  # fmt: skip
+
+SITE = (
+    Key("名称", "name", "text", "简报的名称，就是报头的红字。", "工作简报", required=True),
+    Key("题头", "campaign", "texts", "名称上面的小字，可以是几行。", "建设学习型机关"),
+    Key("编发单位", "publisher", "text", "编发单位全称。", "协调小组办公室", required=True),
+    Key("栏目", "sections", "sections", "全部栏目，按先后顺序。", "[上情下达, 经验交流, 学习动态]"),
+    Key(
+        "期号方式", "numbering", "choice",
+        "连续：一直往下编（第365期）。年度：每年从1编起，可加总期号（2020年第5期（总第365期））。",
+        "年度", default="连续", choices=(RUNNING, YEARLY),
+    ),
+    Key("报", "report", "recipients", "新一期默认报送的上级。", "[县委, 县政府]"),
+    Key("送", "send", "recipients", "新一期默认抄送的平级单位。", "[协调小组成员单位]"),
+    Key("发", "issue", "recipients", "新一期默认下发的单位。", "[各镇党委、政府]"),
+    Key(
+        "网址", "base_url", "text",
+        "网站将来的地址，以 / 结尾。只有订阅源、站点地图和规范链接用得着；没有就不写。",
+        "https://example.org/jianbao/",
+    ),
+    Key("印刷", "print", "print", "印刷上各单位做法不同的地方。", "{报头红线: 双线}"),
+)  # fmt: skip
+
+ISSUE = (
+    Key(
+        "期号", "number", "issue-number",
+        "这一期的号，不加“第”和“期”，不补零。合期写 `7-8`。增刊不写期号，写 `增刊`。",
+        "365", required=True,
+    ),
+    Key("日期", "date", "date", "印发日期，按年-月-日写。", "2020-03-10", required=True),
+    Key("总期号", "total", "issue-number", "按年编号时的总期号。", "365"),
+    Key("增刊", "supplement", "integer", "增刊自己的号。写了它就不写期号。", "1"),
+    Key("栏目", "sections", "texts", "本期的栏目，按印出的先后顺序；只有一篇文章就不写。", "[上情下达, 经验交流]"),
+    Key("标题", "title", "text", "整期的题目，例如专刊的名字；一般不写。", "春季学习专刊"),
+    Key("报", "report", "recipients", "报：上级。不写就是本期不报。", "[县委, 县政府]"),
+    Key("送", "send", "recipients", "送：平级。", "[协调小组成员单位, {单位: 县档案馆, 份数: 2}]"),
+    Key("发", "issue", "recipients", "发：下级。", "[各镇党委、政府]"),
+    Key("增发", "extra", "recipients", "这一期另外加发的单位。", "[县图书馆]"),
+    Key("密级", "secrecy", "secrecy", "不写就是公开。公开以外的一律不上网站，只出印刷件。", "秘密★10年", default="公开"),
+    Key("份数", "print_run", "integer", "共印几份；不写就不印这一行。", "120"),
+    Key("签发人", "approver", "text", "签发人姓名。", "陈述之"),
+    Key("责任编辑", "editor", "texts", "责任编辑姓名。", "[林知远, 苏文博]"),
+    Key("关键词", "keywords", "texts", "整期的关键词。", "[中心组学习, 调研]"),
+    Key("摘要", "abstract", "text", "整期的内容提要，用在网站的列表和订阅源里。", "本期介绍三个镇的做法。"),
+    Key("草稿", "draft", "flag", "是草稿就不上网站，`bulletin build --drafts` 时除外。", "是", default="否"),
+    Key("更正", "errata", "errata", "出版以后的更正。", "[{日期: 2020-04-01, 内容: 第2页“35家”应为“53家”}]"),
+)  # fmt: skip
+
+ARTICLE = (
+    Key("副题", "subtitle", "text", "标题下面的副题，印时前面加破折号。", "青石镇的做法"),
+    Key("引题", "kicker", "text", "标题上面的小一号题。", "县委学习会侧记"),
+    Key("目录题", "toc_title", "text", "目录里的写法和标题不同时才写。", "小组会议召开"),
+    Key("供稿", "contributor", "texts", "供稿单位，几个单位用顿号隔开，文末印在（）里。", "青石镇党委"),
+    Key("作者", "author", "texts", "作者姓名，印在标题下。", "林知远"),
+    Key("作者简介", "author_note", "text", "作者的身份，和作者印在一起。", "县委党校教师"),
+    Key("来源", "source", "text", "转载的来处。", "《学习与实践》2020年第2期"),
+    Key("日期", "date", "date", "文章自己的日期。", "2020-03-05"),
+    Key("文号", "document_number", "text", "所转文件的文号。", "澄学办〔2020〕5号"),
+    Key("主送", "addressee", "text", "主送机关，不用写冒号。", "各镇党委、县级机关各部门"),
+    Key("署名", "signatory", "text", "落款的单位。", "协调小组办公室"),
+    Key("成文日期", "signed_on", "date", "落款的日期。", "2020-03-05"),
+    Key("摘要", "abstract", "text", "一两句话的内容提要。", "介绍青石镇的三项制度。"),
+    Key("关键词", "keywords", "texts", "关键词，用顿号隔开。", "中心组学习、调研"),
+    Key("编辑", "editor", "texts", "这一篇的编辑。", "苏文博"),
+)
+
+PAGE = (
+    Key("标题", "title", "text", "页面的标题；不写就用正文里的 `#` 标题。", "使用手册"),
+    Key("次序", "order", "integer", "页面在导航里的先后，小的在前。", "2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A `::: name` block an author can open."""
+
+    zh: str
+    en: str
+    about: str
+    titled: bool
+
+
+BLOCKS = (
+    Block("编者按", "editor_note", "编者按语，楷体排在文章前面。", titled=False),
+    Block("附件", "attachment", "附件，另起一页；`::: 附件` 后面写附件的标题。", titled=True),
+)
+
+
+def spellings(keys: tuple[Key, ...]) -> dict[str, Key]:
+    """Return a mapping from each spelling, Chinese and English, to its key."""
+    return {word: key for key in keys for word in (key.zh, key.en)}

@@ -1,0 +1,93 @@
+"""Pages wanted and pages made last time → what to make, keep and remove, each with its reason."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What decides a file's bytes, in parts, so that the reason for making it again can be named."""
+
+    tool: str  # this program, its libraries, for PDFs the fonts
+    layout: str  # templates and styles
+    content: str  # context, pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the last build: its fingerprint, and size in bytes and mtime in ns as we left it."""
+
+    fingerprint: Fingerprint
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """make: path → reason in Chinese. keep and remove: paths."""
+
+    make: Mapping[str, str]
+    keep: frozenset[str]
+    remove: frozenset[str]
+
+
+def plan(
+    wanted: Mapping[str, Fingerprint],
+    made: Mapping[str, Made],
+    on_disk: Mapping[str, tuple[int, int]],
+    *,
+    full: bool,
+) -> Plan:
+    """Return what to do.
+
+    on_disk: (size, mtime in ns) of what lies in the output folder now. Only what the last build made is
+    ever removed; a file that someone changed by hand is made again.
+    """
+    make: dict[str, str] = {}
+    for path, fingerprint in wanted.items():
+        reason = _reason(fingerprint, made.get(path), on_disk.get(path), full)
+        if reason:
+            make[path] = reason
+    remove = frozenset(path for path in made if path not in wanted and path in on_disk)
+    return Plan(make, frozenset(wanted) - frozenset(make), remove)
+
+
+def _reason(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
+    if full:
+        return "要求全部重做"
+    if made is None:
+        return "以前没有做过"
+    if on_disk is None:
+        return "文件不见了"
+    if on_disk != (made.size, made.mtime_ns):
+        return "文件被改动过"
+    if wanted.content != made.fingerprint.content:
+        return "内容变了"
+    if wanted.layout != made.fingerprint.layout:
+        return "模板或样式变了"
+    if wanted.tool != made.fingerprint.tool:
+        return "程序或字体变了"
+    return ""
+
+
+def dump_manifest(made: Mapping[str, Made]) -> str:
+    """Return the manifest as JSON, sorted."""
+    files = {path: asdict(made[path]) for path in sorted(made)}
+    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0)
+
+
+def load_manifest(text: str) -> dict[str, Made]:
+    """Return what the last build made; a manifest that cannot be read counts as empty."""
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            return {}
+        return {
+            path: Made(Fingerprint(**entry["fingerprint"]), int(entry["size"]), int(entry["mtime_ns"]))
+            for path, entry in data["files"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,117 @@
+"""Page → text, by Jinja2, which is imported here only."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.exceptions import UndefinedError
+from jinja2.meta import find_referenced_templates
+
+from bulletin.diagnostics import Checked, Diagnostic, Span, error
+
+STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
+
+
+class Templates:
+    """The site's templates and styles. layouts: text by name, the site's own in place of the built-in ones."""
+
+    def __init__(self, layouts: Mapping[str, str]) -> None:
+        self.layouts = layouts
+        self._closures: dict[str, str] = {}
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(
+            loader=DictLoader(
+                {k: v for k, v in self.layouts.items() if k.endswith((".html", ".xml", ".txt"))}
+            ),
+            autoescape=lambda name: name is not None and name.endswith((".html", ".xml")),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
+        """Return the text. Diagnostics: template-error, at the template's line."""
+        try:
+            return Checked(self._environment.get_template(template).render(context))
+        except TemplateNotFound as problem:
+            found = error(
+                "template-error",
+                f"缺少模板 `{problem.name}`",
+                Span(f"layouts/{template}"),
+                "要用到它",
+                hint="把它放回 layouts/，或者删掉你自己的同名文件夹",
+            )
+            return Checked(None, (found,))
+        except TemplateSyntaxError as problem:
+            where = Span(f"layouts/{problem.name or template}", problem.lineno)
+            found = error("template-error", "模板的写法不对", where, problem.message or "")
+            return Checked(None, (found,))
+        except (UndefinedError, TemplateError, TypeError) as problem:
+            return Checked(None, (self._runtime_error(template, problem),))
+
+    def _runtime_error(self, template: str, problem: Exception) -> Diagnostic:
+        """Return where in which template the problem arose: the innermost frame that is a template's."""
+        name, line, frame = template, 0, problem.__traceback__
+        while frame is not None:
+            file_name = frame.tb_frame.f_code.co_filename
+            if file_name == "<template>" or file_name in self.layouts:
+                name = frame.tb_frame.f_globals.get("__name__", "") or name
+                shown = frame.tb_frame.f_globals.get("name")
+                name, line = shown or template, frame.tb_lineno
+            frame = frame.tb_next
+        missing = re.search(r"'([^']+)' is undefined|attribute '([^']+)'", str(problem))
+        word = next((group for group in missing.groups() if group), "") if missing else ""
+        label = f"没有 `{word}` 这个值" if word else str(problem)
+        return error(
+            "template-error",
+            f"模板 `{name}` 用不了",
+            Span(f"layouts/{name}", line),
+            label,
+            hint="对照程序自带的同名模板改",
+        )
+
+    def closure_digest(self, template: str) -> str:
+        """Return a digest of a template's text and of all it includes, extends and imports."""
+        if template not in self._closures:
+            seen: set[str] = set()
+            self._collect(template, seen)
+            whole = "\0".join(f"{name}\0{self.layouts.get(name, '')}" for name in sorted(seen))
+            self._closures[template] = hashlib.sha256(whole.encode()).hexdigest()
+        return self._closures[template]
+
+    def _collect(self, template: str, seen: set[str]) -> None:
+        if template in seen or template not in self.layouts:
+            return
+        seen.add(template)
+        try:
+            parsed = self._environment.parse(self.layouts[template])
+        except TemplateSyntaxError:  # reported when it is rendered
+            return
+        for name in find_referenced_templates(parsed):
+            if name is not None:
+                self._collect(name, seen)
+
+    def screen_css(self) -> str:
+        """Return the site's one style sheet: tokens, base, screen, then the parts by name."""
+        parts = sorted(name for name in self.layouts if name.startswith("parts/") and name.endswith(".css"))
+        return (
+            "\n".join(self.layouts[name].strip() for name in (*STYLE_ORDER, *parts) if name in self.layouts)
+            + "\n"
+        )
+
+    def print_css(self) -> str:
+        """Return the style sheet of the printed issue."""
+        return self.layouts.get("styles/print.css", "")

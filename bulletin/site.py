@@ -1,0 +1,105 @@
+"""Issues and settings → Site: what is published, in which order, under which section, year and contributor."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bulletin.config import Config
+from bulletin.model import Article, Issue
+from bulletin.page import TextPage
+from bulletin.slugs import slugs_for
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who the build is for: `today` hides later issues; drafts and future are the options of `build`."""
+
+    today: datetime.date
+    drafts: bool = False
+    future: bool = False
+
+    def may_see(self, issue: Issue) -> bool:
+        """Return whether the issue goes on the site; a classified one never does."""
+        return (
+            issue.is_public
+            and (self.drafts or not issue.is_draft)
+            and (self.future or issue.date <= self.today)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article together with its issue, as lists across issues need it."""
+
+    issue: Issue
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles that share a section or a contributor; newest issue first, printed order within it."""
+
+    name: str
+    slug: str
+    description: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is published. issues: newest last; years: newest first, each with its issues newest first."""
+
+    config: Config
+    issues: tuple[Issue, ...]
+    years: tuple[tuple[int, tuple[Issue, ...]], ...]
+    sections: tuple[Group, ...]
+    contributors: tuple[Group, ...]
+    pages: tuple[TextPage, ...]
+
+
+def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
+
+
+def arrange(config: Config, issues: Iterable[Issue], pages: Iterable[TextPage], audience: Audience) -> Site:
+    """Return the site as `audience` may see it."""
+    shown = in_order(issue for issue in issues if audience.may_see(issue))
+    entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
+    years = sorted({issue.date.year for issue in shown}, reverse=True)
+    return Site(
+        config=config,
+        issues=shown,
+        years=tuple((year, tuple(i for i in reversed(shown) if i.date.year == year)) for year in years),
+        sections=_sections(config, entries),
+        contributors=_contributors(entries),
+        pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
+    )
+
+
+def _sections(config: Config, entries: list[Entry]) -> tuple[Group, ...]:
+    """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
+    grouped = _group(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
+    fixed = {section.name: section.slug for section in config.sections if section.slug}
+    slugs = slugs_for([*config.section_names, *grouped], fixed)
+    about = {section.name: section.description for section in config.sections}
+    names = dict.fromkeys([*config.section_names, *grouped])
+    return tuple(
+        Group(name, slugs[name], about.get(name, ""), tuple(grouped.get(name, ()))) for name in names
+    )
+
+
+def _contributors(entries: list[Entry]) -> tuple[Group, ...]:
+    """Return contributors in pinyin order, which is the order of their slugs."""
+    grouped = _group(entries, lambda entry: entry.article.contributors)
+    slugs = slugs_for(grouped, {})
+    names = sorted(grouped, key=lambda name: (slugs[name], name))
+    return tuple(Group(name, slugs[name], "", tuple(grouped[name])) for name in names)
+
+
+def _group(entries: list[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> Mapping[str, list[Entry]]:
+    grouped: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in dict.fromkeys(names_of(entry)):
+            grouped.setdefault(name, []).append(entry)
+    return grouped

@@ -1,0 +1,40 @@
+"""Addresses for Chinese names: their pinyin in plain letters, the same on every machine."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+MAX_LENGTH = 60
+
+
+def slug(name: str) -> str:
+    """Return `name` in pinyin, lower case, joined by hyphens; long ones are cut at a syllable."""
+    from pypinyin import lazy_pinyin  # 30 ms and 10 MB, wanted only when a site is arranged
+
+    syllables = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in lazy_pinyin(name)]
+    whole = "-".join(part for part in syllables if part)
+    if len(whole) > MAX_LENGTH:
+        whole = whole[: MAX_LENGTH + 1].rpartition("-")[0] or whole[:MAX_LENGTH]
+    return whole or "x" + _digest(name)
+
+
+def slugs_for(names: Iterable[str], fixed: Mapping[str, str]) -> dict[str, str]:
+    """Return a slug for each name, no two alike.
+
+    fixed: slugs that authors chose. Names that sound alike get a suffix made from the name itself, so
+    that an address does not depend on which other names there are before it in the list.
+    """
+    chosen = {name: fixed.get(name) or slug(name) for name in dict.fromkeys(names)}
+    count: dict[str, int] = {}
+    for value in chosen.values():
+        count[value] = count.get(value, 0) + 1
+    # `index` is the list of all of them.
+    taken = {value for value, times in count.items() if times > 1} | {"index"}
+    return {
+        name: f"{value}-{_digest(name)}" if value in taken and name not in fixed else value
+        for name, value in chosen.items()
+    }
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:4]

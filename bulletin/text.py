@@ -1,0 +1,72 @@
+"""Facts about strings: their width on a terminal, their nearness to one another, lists of words."""
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal cells `text` takes; wide and full-width characters take two.
+
+    Ambiguous characters (“ ” — …) count one, as terminals outside East Asian locales draw them.
+    """
+    return sum(_cell_width(char) for char in text)
+
+
+def _cell_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def edit_distance(left: str, right: str, limit: int) -> int:
+    """Return the number of single-character edits between two words, or limit + 1 when it is more.
+
+    A swap of two neighbours counts as one edit, since it is one slip of the hand.
+    """
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one known name that `word` was probably meant to be, or None.
+
+    Near is an edit distance of at most max(1, length // 3), or a name of which one begins with the
+    other. Of several equally near names the first in the given order wins.
+    """
+    known = tuple(known)
+    limit = max(1, len(word) // 3)
+    best: tuple[int, str] | None = None
+    for name in known:
+        distance = edit_distance(word, name, limit)
+        # One edit turns any one-character word into any other, which proves nothing.
+        if distance <= limit and (len(word) > 1 or distance == 0) and (best is None or distance < best[0]):
+            best = (distance, name)
+    if best is not None:
+        return best[1]
+    return next((name for name in known if word and (name.startswith(word) or _begins(word, name))), None)
+
+
+def _begins(word: str, name: str) -> bool:
+    return len(name) > 1 and word.startswith(name)
+
+
+def enumerate_words(words: Iterable[str]) -> str:
+    """Return words joined by 、 as a Chinese sentence lists them."""
+    return "、".join(words)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return `text`, cut to at most `limit` characters with …… at the cut."""
+    return text if len(text) <= limit else text[: max(limit - 2, 1)] + "……"

@@ -1,0 +1,243 @@
+"""What templates see: small plain values, HTML as Markup, addresses relative to the site's root."""
+
+import datetime
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bulletin.model import Article, Issue
+from bulletin.site import Entry
+from bulletin.site_checks import Asset
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for machines and for readers (GB/T 9704—2012, 7.3.5.4: no zero before month and day)."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead, from the site's root."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article in a list; issue and date for lists across issues."""
+
+    title: str
+    href: str
+    section: str
+    contributor: str
+    issue: Link
+    day: Day
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsGroup:
+    """A section's lines in a table of contents; section is empty in an issue without sections."""
+
+    section: str
+    href: str
+    lines: tuple[ArticleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """An issue in a list, with its contents."""
+
+    label: str
+    short: str
+    href: str
+    pdf: str
+    day: Day
+    headline: str
+    abstract: str
+    contents: tuple[ContentsGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """An attachment of an article."""
+
+    title: str
+    title_html: Markup
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """A heading for the page's own table of contents."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article as printed or shown; title_html has <br> where the author broke the line."""
+
+    anchor: str
+    title: str
+    title_html: Markup
+    subtitle: str
+    kicker: str
+    authors: tuple[str, ...]
+    author_note: str
+    source: str
+    day: Day | None
+    document_number: str
+    addressee: str
+    signatory: str
+    signed_on: Day | None
+    abstract: str
+    keywords: tuple[str, ...]
+    editors: tuple[str, ...]
+    contributor_line: str
+    contributors: tuple[Link, ...]
+    notes: tuple[Markup, ...]
+    html: Markup
+    footnotes: tuple[Markup, ...]
+    attachments: tuple[AttachmentView, ...]
+    headings: tuple[HeadingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The articles of one section of an issue; name is empty in an issue without sections."""
+
+    name: str
+    href: str
+    articles: tuple[ArticleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErratumView:
+    """A correction."""
+
+    day: Day
+    article: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionRow:
+    """One of 报 / 送 / 发 / 增发 with its recipients joined as printed."""
+
+    word: str
+    recipients: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """A whole issue, for screen or print; in print, addresses lead to files and links to nowhere."""
+
+    key: str
+    label: str
+    short: str
+    title: str  # the issue's name for page titles and metadata
+    headline: str
+    day: Day
+    href: str
+    pdf: str
+    secrecy: str  # empty when public
+    abstract: str
+    keywords: tuple[str, ...]
+    notes: tuple[Markup, ...]
+    contents: tuple[ContentsGroup, ...]  # empty in a one-article issue
+    sections: tuple[SectionView, ...]
+    distribution: tuple[DistributionRow, ...]
+    print_run: int | None
+    approver: str
+    editors: tuple[str, ...]
+    errata: tuple[ErratumView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where things are, from the site's root. issues and pages: content path → page, only what is published."""
+
+    issues: Mapping[str, str]
+    pages: Mapping[str, str]
+    assets: Mapping[str, str]
+    sections: Mapping[str, str]
+    contributors: Mapping[str, str]
+    asset_facts: Mapping[str, Asset]
+
+
+def day(date: datetime.date) -> Day:
+    """Return 2020-03-10 and 2020年3月10日."""
+    return Day(date.isoformat(), f"{date.year}年{date.month}月{date.day}日")
+
+
+def issue_href(issue: Issue) -> str:
+    """Return the address of an issue's page."""
+    return f"issues/{issue.key}.html"
+
+
+def pdf_href(issue: Issue) -> str:
+    """Return the address of an issue's printed form."""
+    return f"issues/{issue.key}.pdf"
+
+
+def article_line(entry: Entry) -> ArticleLine:
+    """Return an article as a line of a list."""
+    issue, article = entry.issue, entry.article
+    return ArticleLine(
+        title=article.toc_title,
+        href=f"{issue_href(issue)}#{article.anchor}",
+        section=article.section,
+        contributor=article.contributor_line,
+        issue=Link(issue.number.short, issue_href(issue)),
+        day=day(issue.date),
+    )
+
+
+def contents(issue: Issue, addresses: Addresses) -> tuple[ContentsGroup, ...]:
+    """Return an issue's contents by section, in printed order."""
+    return tuple(
+        ContentsGroup(
+            name,
+            addresses.sections.get(name, ""),
+            tuple(article_line(Entry(issue, article)) for article in articles),
+        )
+        for name, articles in by_section(issue)
+    )
+
+
+def by_section(issue: Issue) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """Return an issue's articles by section, in printed order."""
+    names = dict.fromkeys(article.section for article in issue.articles)
+    return tuple((name, tuple(a for a in issue.articles if a.section == name)) for name in names)
+
+
+def issue_card(issue: Issue, addresses: Addresses, has_pdf: bool) -> IssueCard:
+    """Return an issue as lists show it."""
+    return IssueCard(
+        label=issue.number.label,
+        short=issue.number.short,
+        href=issue_href(issue),
+        pdf=pdf_href(issue) if has_pdf else "",
+        day=day(issue.date),
+        headline=issue.headline,
+        abstract=issue.abstract,
+        contents=contents(issue, addresses),
+    )
+
+
+def asset_href(asset: Asset, owner: str) -> str:
+    """Return a published file's address: its owner's folder, then its content's hash, so that it never lies.
+
+    owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
+    archives mangle Chinese ones.
+    """
+    return f"assets/{owner}/{asset.digest[:12]}{posixpath.splitext(asset.path)[1].lower()}"

@@ -1,0 +1,60 @@
+"""What several tests need: the option to rewrite expected texts, and small sites on disk."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bulletin.site import Audience
+
+TODAY = datetime.date(2026, 11, 22)
+REPOSITORY = Path(__file__).resolve().parent.parent
+SITE = """名称: 工作简报
+编发单位: 协调小组办公室
+栏目: [上情下达, 经验交流, 学习动态]
+"""
+ISSUE = """---
+期号: 1
+日期: 2026-01-05
+---
+
+## 县里开了一次会
+
+会议开得很好。
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite expected texts; read the diff like code"
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected texts are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def audience() -> Audience:
+    """Readers on a fixed day."""
+    return Audience(TODAY)
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes files (path → text or bytes) and returns the site's root."""
+
+    def make(files: dict[str, str | bytes] | None = None, site: str = SITE) -> Path:
+        root = tmp_path / "site"
+        wanted: dict[str, str | bytes] = {"content/site.yaml": site, **(files or {})}
+        for name, text in wanted.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return root
+
+    return make

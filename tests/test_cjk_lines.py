@@ -1,0 +1,324 @@
+"""Where Chinese lines end and what their marks give up, on plain data: every character one unit wide."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bulletin.cjk_lines import LOOSE_EM, Line, Paragraph, place, plan
+from bulletin.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
+
+NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
+NOT_AT_END = "“‘（〔【《〈/"
+
+# Where the ink of a full-width mark stands in Fandol's faces, in em.
+INK = {
+    **dict.fromkeys("，、；。：！”’）〕】》〉", (0.1, 0.4)),
+    **dict.fromkeys("“‘（〔【《〈", (0.6, 0.9)),
+    "？": (0.32, 0.68),
+    "·": (0.45, 0.55),
+}
+
+
+def paragraph(text: str, *, size: float = 1.0, **more: object) -> Paragraph:
+    """Return `text` as it measures in a face with half-width digits and letters, with 1 em as `size`."""
+    advances = [size * (0.5 if char < "\u2000" and char != "·" else 1.0) for char in text]
+    blanks = {index: blank_sides(char, *INK[char]) for index, char in enumerate(text) if is_mark(char)}
+    return Paragraph(text, advances, [size] * len(text), blanks, **more)  # type: ignore[arg-type]
+
+
+def texts(text: str, measure: float, **more: object) -> list[str]:
+    """Return the lines of `text`, with `·` of their dropped spaces left out."""
+    return [text[line.start : line.seen_end] for line in plan(paragraph(text), measure, **more)]  # type: ignore[arg-type]
+
+
+def shown(text: str, measure: float = 40.0) -> dict[str, float]:
+    """Return how wide each character of a one-line paragraph is set (the last of equal characters counts)."""
+    read = paragraph(text)
+    (line,) = plan(read, measure)
+    return dict(zip(text, place(read, line)[0], strict=True))
+
+
+def width_of(text: str) -> float:
+    """Return the width of `text` between two 汉字, without these."""
+    whole = paragraph(f"字{text}字")
+    (line,) = plan(whole, 100)
+    return line.width - 2
+
+
+# Adjacent marks
+
+
+@pytest.mark.parametrize(
+    "pair", ["》《", "”，", "，“", "：“", "）。", "“《", "》）", "、《", "。”", "！”", "；（"]
+)
+def test_two_adjacent_marks_take_one_and_a_half_em(pair: str) -> None:
+    """CLREQ, adjacent punctuation marks."""
+    assert width_of(pair) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("marks", "width"), [("。”）", 2.0), ("》（“", 2.0), ("，", 1.0), ("（）", 2.0), ("·", 0.5)]
+)
+def test_other_runs_of_marks(marks: str, width: float) -> None:
+    """Of three marks all but one lose half; an opening and its closing mark enclose nothing to cut; 间隔号 takes half."""
+    assert width_of(marks) == pytest.approx(width)
+
+
+@pytest.mark.parametrize(("marks", "width"), [("？！", 1.0), ("！！", 1.0), ("！！！", 2.0), ("？", 1.0)])
+def test_question_and_exclamation_marks_in_a_row(marks: str, width: float) -> None:
+    """GB/T 15834: two take one square, three take two."""
+    assert width_of(marks) == pytest.approx(width)
+
+
+def test_centred_question_mark_gives_at_most_its_air() -> None:
+    """Its ink ends at 0.68 em, so half of the square cannot be cut off."""
+    assert blank_sides("？", 0.32, 0.68) == (0.25, 0.25)
+    assert blank_sides("？", 0.1, 0.45) == (0.0, 0.5)
+    assert width_of("？”") == pytest.approx(1.75)
+
+
+def test_marks_of_other_widths_are_left_alone() -> None:
+    """Proportional quotation marks, or faces whose marks stand in the middle, give nothing."""
+    assert blank_sides("”", 0.3, 0.7) == (0.0, 0.0)
+    assert blank_sides("字", 0.0, 0.4) == (0.0, 0.0)
+
+
+# Line edges
+
+
+def test_mark_at_line_end_takes_half() -> None:
+    """GB/T 15834, 5.1.10."""
+    read = paragraph("一二三四五六七八九，十一二三四五六七八九十")
+    first = plan(read, 9.5)[0]
+    assert (first.end, first.change) == (10, pytest.approx(0))
+    assert place(read, first)[0][-1] == pytest.approx(0.5)
+
+
+def test_opening_mark_at_paragraph_start_loses_its_blank() -> None:
+    read = paragraph("“坚持”")
+    (line,) = plan(read, 10, indent=2)
+    widths, shifts = place(read, line)
+    assert widths == pytest.approx([0.5, 1, 1, 0.5])
+    assert shifts == pytest.approx([0.5, 0, 0, 0])
+
+
+def test_no_mark_stands_at_the_wrong_edge() -> None:
+    """GB/T 15834, 5.1.1–5.1.9."""
+    for mark in NOT_AT_START:
+        breaks = line_breaks(text := f"字{mark}字", kinds_of(text))
+        assert breaks[1] < FREELY, mark
+    for mark in NOT_AT_END:
+        breaks = line_breaks(text := f"字{mark}字", kinds_of(text))
+        assert breaks[2] < FREELY, mark
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "15家",
+        "3月5日",
+        "2025年",
+        "24学时",
+        "3.2%",
+        "〔2025〕3号",
+        "第335期",
+        "第十二条",
+        "5G",
+        "——",
+        "……",
+        "A级",
+        "3·15",
+        "10～20人",
+        "1200个",
+        "3.5亿元",
+        "12.3个百分点",
+        "Microsoft",
+        "OFD/PDF",
+        "15:40",
+        "￥300元",
+        "。”",
+        "don’t",
+    ],
+)
+def test_units_stay_together(unit: str) -> None:
+    """GB/T 15834, 5.1.4 and 5.1.5; GB/T 15835, 5.1.7.2; CLREQ."""
+    text = f"字{unit}字"
+    breaks = line_breaks(text, kinds_of(text))
+    assert not any(kind == FREELY for kind in breaks[2 : len(unit) + 1]), unit
+    if unit[0] not in "。":
+        assert breaks[1] == FREELY or unit == "〔2025〕3号"
+
+
+def test_date_may_end_a_line_after_the_year() -> None:
+    text = "2025年3月5日"
+    assert [index for index, kind in enumerate(line_breaks(text, kinds_of(text))) if kind == FREELY] == [5, 9]
+
+
+def test_unit_wider_than_the_line_is_broken_where_its_parts_meet() -> None:
+    assert texts("第335期", 2.0) == ["第", "335", "期"]
+
+
+# Squeezing before breaking before stretching
+
+
+def test_comma_gives_way_to_pull_a_character_in() -> None:
+    read = paragraph("一二三，四五六，七八九〇一二三四五")
+    first = plan(read, 9.5)[0]
+    assert first.end == 10
+    assert first.change == pytest.approx(-0.5)
+    widths, _ = place(read, first)
+    assert [widths[3], widths[7]] == pytest.approx([0.75, 0.75])
+
+
+def test_brackets_give_way_before_commas() -> None:
+    """CLREQ, sequence of squeezing."""
+    read = paragraph("一（二）三，四五六七八九〇一二三四五六")
+    first = plan(read, 9.5)[0]
+    widths, shifts = place(read, first)
+    assert first.change == pytest.approx(-0.5)
+    assert [widths[1], widths[3], widths[5]] == pytest.approx([0.75, 0.75, 1.0])
+    assert shifts[1] == pytest.approx(0.25)
+
+
+def test_full_stop_keeps_its_blank_inside_a_line() -> None:
+    read = paragraph("一二三。四五六。七八九〇一二三四五")
+    first = plan(read, 9.5)[0]
+    assert first.change > 0
+    assert place(read, first)[0][3] > 1.0
+
+
+def test_gaps_grow_alike_but_not_in_pairs_nor_beside_links() -> None:
+    read = paragraph("一二——三—四15家五六2025年七八九〇一二三四五六七")
+    first = plan(read, 14.8)[0]
+    widths, _ = place(read, first)
+    text = read.text[: first.end]
+    assert first.change > 0
+    grown = {index for index, width in enumerate(widths) if width > read.advances[index] + 1e-9}
+    assert text.index("——") not in grown
+    assert text.index("三") not in grown
+    assert text.index("三") + 1 not in grown
+    assert text.index("15") not in grown
+    assert len({round(widths[index] - read.advances[index], 9) for index in grown}) == 1
+
+
+def test_loose_line_tells_how_far_its_gaps_grew() -> None:
+    read = paragraph("一二三四五Microsoft字字字字字字字字")
+    first = plan(read, 7)[0]
+    assert first.end == 5
+    assert first.stretch_em == pytest.approx(2 / 4)
+    assert first.stretch_em > LOOSE_EM
+
+
+def test_address_is_broken_rather_than_leaving_a_loose_line() -> None:
+    lines = texts("请从https://www.example.gov.cn/portal/index.html下载后填写", 14)
+    assert lines[0].startswith("请从https://")
+
+
+# Last lines
+
+
+@pytest.mark.parametrize("count", range(8, 60))
+@pytest.mark.parametrize("close", ["", "。", "。”"])
+def test_no_paragraph_ends_in_a_single_character(count: int, close: str) -> None:
+    """CLREQ, 孤字; GB/T 15834, 5.1.11."""
+    text = "字" * count + close
+    for align in ("justify", "ragged"):
+        lines = texts(text, 12, indent=2, align=align)
+        assert len(lines) == 1 or lines[-1].count("字") > 1
+
+
+def test_last_line_is_set_solid() -> None:
+    read = paragraph("字" * 13)
+    last = plan(read, 9)[-1]
+    assert (last.change, last.width, last.last) == (0, 4, True)
+
+
+def test_line_feed_ends_a_line_as_a_paragraph_does() -> None:
+    read = paragraph("字字\n字字字字字字")
+    lines = plan(read, 5)
+    assert [(line.start, line.seen_end, line.end, line.last) for line in lines][0] == (0, 2, 3, True)
+    assert lines[0].change == 0
+
+
+def test_filled_last_line_is_stretched() -> None:
+    """`text-align-last: justify` spreads a name over its field."""
+    read = paragraph("张三")
+    (line,) = plan(read, 3, align="fill")
+    assert place(read, line)[0] == pytest.approx([2, 1])
+
+
+# Latin
+
+
+def test_gap_between_chinese_and_latin_but_not_beside_marks_nor_at_edges() -> None:
+    """CLREQ: a quarter of an em."""
+    read = paragraph("用WPS，5G好3", latin_gap_em=0.25)
+    (line,) = plan(read, 20)
+    widths, _ = place(read, line)
+    assert widths == pytest.approx([1.25, 0.5, 0.5, 0.5, 1, 0.5, 0.75, 1.25, 0.5])
+
+
+def test_tight_setting_has_no_gap() -> None:
+    assert shown("用WPS好") == pytest.approx({"用": 1, "W": 0.5, "P": 0.5, "S": 0.5, "好": 1})
+
+
+def test_line_ends_after_a_space_and_drops_it() -> None:
+    lines = texts("WPS Office 软件好好好好", 5)
+    assert lines[0] in ("WPS Office", "WPS Office 软")
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_footnote_call_stays_with_its_word() -> None:
+    text = "字字字字①字字字"
+    assert line_breaks(text, kinds_of(text, ((4, 5),)))[4] < FREELY
+
+
+def test_unbroken_stretch_stays_on_one_line() -> None:
+    read = paragraph("字字字字甲乙丙字字字字", unbroken=((4, 7),))
+    assert not any(line.end in (5, 6) for line in plan(read, 5.2))
+
+
+# Any text
+
+ALPHABET = "字文中国，。、；：？！“”‘’（）《》〔〕·—…～/0159Ab% \n年"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(ALPHABET, min_size=1, max_size=160),
+    st.floats(1, 30),
+    st.floats(0, 2),
+    st.sampled_from(["justify", "ragged", "fill"]),
+    st.sampled_from([0.0, 0.25]),
+)
+def test_any_text_is_split_without_loss(
+    text: str, measure: float, indent: float, align: str, gap: float
+) -> None:
+    read = paragraph(text, latin_gap_em=gap)
+    lines: list[Line] = plan(read, measure, indent=min(indent, measure / 2), align=align)  # type: ignore[arg-type]
+    assert [line.start for line in lines] + [len(text)] == [0] + [line.end for line in lines]
+    for line in lines:
+        widths, shifts = place(read, line)
+        assert len(widths) == len(shifts) == line.seen_end - line.start
+        assert sum(widths) == pytest.approx(line.width, abs=1e-6)
+        assert min(shifts, default=0) >= 0
+        assert min(widths, default=0) >= 0
+        assert not text[line.seen_end : line.end].strip()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(ALPHABET.replace("\n", ""), min_size=40, max_size=200))
+def test_any_text_fills_its_lines_and_keeps_marks_from_their_edges(text: str) -> None:
+    """All lines but the last end at the edge; no line begins or ends with a mark that may not stand there."""
+    measure = 28.0
+    read = paragraph(text)
+    ends = [index for index, kind in enumerate(read.breaks) if kind == FREELY]
+    assume(all(read.before[b] - read.before[a] < measure / 2 for a, b in pairwise([0, *ends])))
+    lines = plan(read, measure)
+    for line in lines[:-1]:
+        assert line.width == pytest.approx(measure, abs=1e-6) or read.stretch_before[line.seen_end - 1] == 0
+        assert text[line.seen_end - 1] not in NOT_AT_END
+    for line in lines[1:]:
+        assert text[line.start] not in NOT_AT_START
