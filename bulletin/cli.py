@@ -76,7 +76,12 @@ class _Group(click.Group):
         return name, command, before + rest
 
 
-@click.group(cls=_Group, help="工作简报：用 Markdown 写一期简报，生成网站和可以直接付印的 PDF。")
+@click.group(
+    cls=_Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    help="工作简报：用 Markdown 写一期简报，生成网站和可以直接付印的 PDF。",
+)
 @click.option("-C", "root", metavar="文件夹", expose_value=True, help="简报所在的文件夹，默认是当前文件夹。")
 @click.option("--format", "style", type=click.Choice(["full", "short", "json"]), help="提示的样子。")
 @click.version_option(__version__, message="bulletin %(version)s", help="显示版本号。")
@@ -84,7 +89,7 @@ def commands(root: str | None, style: str | None) -> None:
     """The group itself does nothing; its options are handed to the command."""
 
 
-@commands.command(help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
+@commands.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
@@ -120,7 +125,8 @@ def build(
     )
     with _progress() as progress:
         report = run(options, progress)
-    _show(report.diagnostics, report.loaded.texts, style)
+    # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
+    _show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
     if not report.published:
         _last_line(report.diagnostics, "没有写出文件")
         sys.exit(CONTENT_ERROR)
@@ -129,7 +135,8 @@ def build(
             click.echo(f"{path}：{reason}")
         for path in sorted(report.removed):
             click.echo(f"{path}：删除，不再需要")
-    _last_line(report.diagnostics, "")
+    has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
+    _last_line(report.diagnostics, "提醒的内容用 `bulletin check` 看" if has_notes else "")
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
     click.echo(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
@@ -137,7 +144,7 @@ def build(
         click.echo("还没有可以发布的简报。用 `bulletin new` 新建一期。")
 
 
-@commands.command(help="检查全部文件（或者只报告指定的文件），什么也不写。")
+@commands.command(options_metavar="[选项]", help="检查全部文件（或者只报告指定的文件），什么也不写。")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件]…")
 @_common
 def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
@@ -175,7 +182,9 @@ def _content_path(file: Path, root: Path) -> str:
     return file.as_posix()
 
 
-@commands.command(help="新建下一期，填好期号、日期、栏目和报送单位，显示文件的位置。")
+@commands.command(
+    options_metavar="[选项]", help="新建下一期，填好期号、日期、栏目和报送单位，显示文件的位置。"
+)
 @click.option("--date", metavar="日期", type=_Today(), help="印发日期，默认是今天。")
 @_common
 def new(root: Path, style: str, date: datetime.date | None) -> None:
@@ -198,21 +207,23 @@ def new(root: Path, style: str, date: datetime.date | None) -> None:
     click.echo(str(target))
 
 
-@commands.command(help="新建一个马上能生成的简报。")
+@commands.command(options_metavar="[选项]", help="新建一个马上能生成的简报。")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@_common
+def init(root: Path, style: str, folder: Path) -> None:
     """Write a new site into an empty or new folder."""
     from bulletin.scaffold import write_starter
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"`{folder}` 已经有东西了，不覆盖。换一个新的文件夹名")
-    write_starter(folder, datetime.date.today())
-    click.echo(f"建好了：{folder}")
-    click.echo(f"先改 {folder / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
-    click.echo(f"  bulletin -C {folder} build")
+    target = root / folder
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise click.UsageError(f"`{target}` 已经有东西了，不覆盖。换一个新的文件夹名")
+    write_starter(target, datetime.date.today())
+    click.echo(f"建好了：{target}")
+    click.echo(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
+    click.echo(f"  bulletin -C {target} build")
 
 
-@commands.command(help="检查字体、程序库和设置：找到了什么，用什么代替。")
+@commands.command(options_metavar="[选项]", help="检查字体、程序库和设置：找到了什么，用什么代替。")
 @_common
 def doctor(root: Path, style: str) -> None:
     """Report what the machine offers; errors in it give exit code 1."""

@@ -24,8 +24,9 @@ class Source:
     lines: list[str]
 
     def line_span(self, line: int) -> Span:
-        """Return the whole of a line, without the blanks around it."""
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        """Return the whole of a line, of the last where there are fewer, without the blanks around it."""
+        line = min(line, len(self.lines))
+        text = self.lines[line - 1]
         indent = len(text) - len(text.lstrip())
         return Span(self.path, line, indent + 1, max(1, len(text.strip())))
 
@@ -90,7 +91,7 @@ class Fragments:
     ) -> str:
         """Return the blocks' HTML; `footnotes` (by label) and `headings` grow by what is met."""
         out: list[str] = []
-        for chunk in chunks:
+        for before, chunk, after in zip([None, *chunks], chunks, [*chunks[1:], None], strict=False):
             name = ""
             if chunk.kind == "heading":
                 name = f"{anchor}-h{len(headings) + 1}"
@@ -104,6 +105,7 @@ class Fragments:
                     chunk.tokens,
                     link=lambda href, at=chunk: self._link(href, at),  # type: ignore[misc]
                     heading_id=name,
+                    paragraph_class=_paragraph_class(before, chunk, after),
                     footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
                 )
             )
@@ -149,6 +151,18 @@ class Fragments:
         )
         self.references.append(Reference(path, fragment, span, is_picture))
         return f"content:{path}#{fragment}" if fragment else f"content:{path}"
+
+
+def _paragraph_class(before: Chunk | None, chunk: Chunk, after: Chunk | None) -> str:
+    """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
+    if chunk.kind != "paragraph":
+        return ""
+    text = markup.plain_text(chunk.tokens)
+    if after is not None and after.kind == "table" and re.match(r"表\s*\d*", text) and len(text) <= 60:
+        return "table-caption"
+    if before is not None and before.kind == "table" and re.match(r"注[：:]|资料来源", text):
+        return "table-note"
+    return ""
 
 
 def _footnote_labels(tokens: Iterable[Token]) -> Iterable[str]:

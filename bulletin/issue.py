@@ -22,10 +22,10 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     """Return the issue written in `text`, not yet compared with other issues.
 
     path: where the text came from, for diagnostics and relative links only; nothing is read.
+    text: with LF line ends.
     Diagnostics: empty-file and those of frontmatter, fields, body, article; None when number, date or
     every article is missing.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return Checked(None, (empty_file(path),))
     source = Source(path, text.split("\n"))

@@ -107,11 +107,7 @@ def without_errors_in(loaded: Loaded) -> Loaded:
 def lines_of(texts: dict[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
     """Return the lines of these files, for showing diagnostics."""
     wanted = set(paths)
-    return {
-        path: text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        for path, text in texts.items()
-        if path in wanted
-    }
+    return {path: text.split("\n") for path, text in texts.items() if path in wanted}
 
 
 def default_jobs() -> int:

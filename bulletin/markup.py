@@ -96,7 +96,9 @@ class _Renderer(RendererHTML):
     def paragraph_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         if tokens[idx].hidden:
             return ""
-        return '<figure class="figure">' if _lone_picture(tokens, idx) else "<p>"
+        if _lone_picture(tokens, idx):
+            return '<figure class="figure">'
+        return f'<p class="{env["paragraph_class"]}">' if env["paragraph_class"] else "<p>"
 
     def paragraph_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         if tokens[idx].hidden:
@@ -122,7 +124,8 @@ class _Renderer(RendererHTML):
         return f'<li><span class="list__ordinal">{escape(ordinal + tokens[idx].markup)}</span>'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return '<div class="table-frame"><table class="table">\n'
+        # A wide table scrolls in its frame, which the keyboard must be able to reach (WCAG 2.1.1).
+        return '<div class="table-frame" tabindex="0" role="group" aria-label="表格"><table class="table">\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return "</table></div>\n"
@@ -155,14 +158,21 @@ def render_html(
     *,
     link: Callable[[str], str],
     heading_id: str = "",
+    paragraph_class: str = "",
     footnote_numbers: Mapping[str, int] | None = None,
 ) -> str:
     """Return the HTML of block tokens.
 
     link: the address to put for a link or picture target as written.
-    heading_id: the heading's id, where the tokens are a heading. footnote_numbers: label → number.
+    heading_id: the heading's id, where the tokens are a heading. paragraph_class: where they are a
+    paragraph. footnote_numbers: label → number.
     """
-    env = {"link": link, "heading_id": heading_id, "footnote_numbers": footnote_numbers or {}}
+    env = {
+        "link": link,
+        "heading_id": heading_id,
+        "paragraph_class": paragraph_class,
+        "footnote_numbers": footnote_numbers or {},
+    }
     return _RENDERER.render(tokens, _OPTIONS, env)
 
 

@@ -192,6 +192,13 @@ class Issue:
         return self.articles[0].title.text if len(self.articles) == 1 else ""
 
     @property
+    def summary(self) -> str:
+        """A sentence or two on the issue: its own abstract, or its only article's, or nothing."""
+        if self.abstract:
+            return self.abstract
+        return self.articles[0].abstract if len(self.articles) == 1 else ""
+
+    @property
     def is_public(self) -> bool:
         """Whether it may ever be on the site."""
         return self.secrecy == "公开"

@@ -37,7 +37,7 @@ def _scan(folder: str, prefix: str, found: dict[str, tuple[int, int]]) -> None:
 def locked(output: Path) -> Iterator[None]:
     """Hold the output folder for one build; a second build waits."""
     output.mkdir(parents=True, exist_ok=True)
-    with (output / ".lock").open("w") as lock:
+    with (output / ".lock").open("a") as lock:
         try:
             import fcntl
         except ImportError:  # no advisory locks on this system; builds by one person at a time still work

@@ -32,11 +32,10 @@ class TextPage:
 
 
 def parse_page(path: str, text: str) -> Checked[TextPage]:
-    """Return the page written in `text`; front matter may be left out.
+    """Return the page written in `text`, which has LF line ends; front matter may be left out.
 
     Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter and article.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return Checked(None, (empty_file(path),))
     source = Source(path, text.split("\n"))
@@ -112,7 +111,12 @@ def _text(source: Source, chunks: list[Chunk]) -> tuple[str, tuple[tuple[int, st
     text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]
     html = with_footnote_links(fragments.html(text, "p", footnotes, headings), "p")
     if footnotes:
-        notes = "".join(f'<li id="p-fn{n}">{note}</li>' for n, note in enumerate(footnotes.values(), 1))
+        notes = "".join(_footnote(n, note) for n, note in enumerate(footnotes.values(), 1))
         html += f'<ol class="footnotes">{notes}</ol>'
     fragments.finish()
     return html, tuple((heading.level + 2, heading.text, heading.anchor) for heading in headings), fragments
+
+
+def _footnote(number: int, note: str) -> str:
+    back = f'<a class="footnotes__back" href="#p-ref{number}" aria-label="回到正文注{number}处">↑</a>'
+    return f'<li id="p-fn{number}">{note} {back}</li>'

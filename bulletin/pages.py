@@ -10,6 +10,7 @@ from bulletin import views
 from bulletin.issue_views import issue_view, print_view, screen_resolver
 from bulletin.markup import with_addresses
 from bulletin.model import Issue
+from bulletin.page import TextPage
 from bulletin.site import Entry, Group, Site
 from bulletin.site_checks import Asset
 from bulletin.views import Addresses, ArticleLine, IssueCard, Link
@@ -181,18 +182,17 @@ class _Maker:
         for page in site.pages:
             html = with_addresses(page.html, screen_resolver(self.addresses, page.path, ""))
             headings = tuple(views.HeadingView(level, text, anchor) for level, text, anchor in page.headings)
-            siblings = tuple(
-                Link(other.title, f"{other.slug}.html")
-                for other in site.pages
-                if other.slug.partition("-")[0] == page.slug.partition("-")[0]
-            )
+            chapters = tuple(other for other in site.pages if _book(other) == _book(page))
+            first = next((other for other in chapters if other.slug == _book(page)), None)
+            parent = Link(first.title, f"{first.slug}.html") if first and first is not page else None
             yield self._list(
                 f"{page.slug}.html",
                 "page.html",
                 page.title,
+                parent=parent,
                 html=Markup(html),
                 headings=headings,
-                siblings=siblings if len(siblings) > 1 else (),
+                siblings=tuple(Link(other.title, f"{other.slug}.html") for other in chapters if chapters[1:]),
             )
         yield self._list("404.html", "404.html", "没有这个页面", years=self._years())
         yield from self._machine_files()
@@ -217,7 +217,7 @@ class _Maker:
         context = {
             "site": self.head,
             "page": PageHead(
-                view.title, issue.abstract, view.href, "../", (year, Link(issue.number.short, view.href))
+                view.title, issue.summary, view.href, "../", (year, Link(issue.number.short, view.href))
             ),
             "issue": view,
             "before": self._neighbour(before),
@@ -262,7 +262,8 @@ class _Maker:
                 issue_view(issue, self.site.config.name, self.addresses, root=base_url, has_pdf=self.has_pdf)
                 for issue in newest[:LATEST_IN_FEED]
             )
-            updated = newest[0].date.isoformat() if newest else "1970-01-01"
+            dates = [issue.date for issue in newest] + [e.date for issue in newest for e in issue.errata]
+            updated = max(dates).isoformat() if dates else "1970-01-01"
             yield Page("feed.xml", "feed.xml", {"site": self.head, "entries": entries, "updated": updated})
             yield Page("sitemap.xml", "sitemap.xml", {"site": self.head, "addresses": self._sitemap()})
         yield Page("robots.txt", "robots.txt", {"site": self.head})
@@ -310,6 +311,11 @@ class _Maker:
                 for article in issue.articles
             ],
         }
+
+
+def _book(page: TextPage) -> str:
+    """Return the page that `page` is a chapter of: `handbook` for `handbook-keys`, itself where it is none."""
+    return page.slug.partition("-")[0]
 
 
 def _by_year(entries: Iterable[Entry]) -> tuple[tuple[int, tuple[ArticleLine, ...]], ...]:

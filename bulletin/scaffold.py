@@ -70,6 +70,7 @@ def write_starter(folder: Path, today: datetime.date) -> None:
     handbook = Path(__file__).resolve().parent.parent / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
         shutil.copytree(handbook, folder / "content" / "pages")
+    (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "pages" / "about.md").write_text(ABOUT, encoding="utf-8")
     first = (folder / "content" / "first.md").read_text(encoding="utf-8")
     (folder / "content" / "first.md").unlink()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.site_checks import Asset
+from bulletin.text import with_lf
 
 MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
@@ -119,19 +120,19 @@ def read_text(path: Path, name: str) -> Checked[str]:
 
 
 def decode(data: bytes, name: str) -> Checked[str]:
-    """Return the text of `data`. Diagnostics: gb18030-text, not-utf8."""
+    """Return the text of `data` with LF line ends. Diagnostics: gb18030-text, not-utf8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return Checked(data.decode("utf-16"))
+            return Checked(with_lf(data.decode("utf-16")))
         except UnicodeDecodeError:
             return Checked(None, (_not_text(name, data, 0),))
     try:
-        return Checked(data.decode("utf-8-sig"))
+        return Checked(with_lf(data.decode("utf-8-sig")))
     except UnicodeDecodeError as problem:
         if b"\x00" in data:
             return Checked(None, (_not_text(name, data, data.index(b"\x00")),))
         try:
-            text = data.decode("gb18030")
+            text = with_lf(data.decode("gb18030"))
         except UnicodeDecodeError:
             return Checked(None, (_not_text(name, data, problem.start),))
         converted = note(

@@ -1,5 +1,6 @@
 """Facts about strings: their width on a terminal, their nearness to one another, lists of words."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -60,6 +61,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def _begins(word: str, name: str) -> bool:
     return len(name) > 1 and word.startswith(name)
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def with_lf(text: str) -> str:
+    """Return `text` with LF for every line end that YAML or editors know."""
+    return _LINE_ENDS.sub("\n", text)
 
 
 def enumerate_words(words: Iterable[str]) -> str:

@@ -229,7 +229,7 @@ def issue_card(issue: Issue, addresses: Addresses, has_pdf: bool) -> IssueCard:
         pdf=pdf_href(issue) if has_pdf else "",
         day=day(issue.date),
         headline=issue.headline,
-        abstract=issue.abstract,
+        abstract=issue.summary,
         contents=contents(issue, addresses),
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.build import Options, build
 from bulletin.site import Audience
 
 TODAY = datetime.date(2026, 11, 22)
@@ -58,3 +59,12 @@ def make_site(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return make
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site of this repository, built with PDFs; tests that use it are in the group `sample`."""
+    output = tmp_path_factory.mktemp("sample")
+    report = build(Options(REPOSITORY, output, Audience(TODAY), jobs=2), lambda what, done, total: None)
+    assert report.published, report.diagnostics
+    return output / "site"

@@ -1,0 +1,50 @@
+# Two commands are enough on a fresh machine: `make build` and `make test`. Both call .ci/setup first, which
+# installs what is missing and otherwise returns at once.
+
+.DEFAULT_GOAL := help
+.PHONY: help build test check lint layout types pytest format lock wheel setup setup-dev clean
+
+BIN := .venv/bin
+
+help: ## 列出这些命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: setup ## 准备好一切，生成示例网站和 PDF（在 output/）
+	$(BIN)/bulletin build
+
+test: ## 准备好一切，跑全部检查和测试；选测试：make test ARGS="-k 名称"
+	@$(MAKE) --no-print-directory --keep-going check pytest
+
+check: lint layout types ## 只查代码：ruff、排版、类型
+
+lint: setup-dev
+	$(BIN)/ruff check
+
+layout: setup-dev
+	$(BIN)/ruff format --check
+
+types: setup-dev
+	$(BIN)/mypy
+
+pytest: setup-dev
+	$(BIN)/pytest -n 2 $(ARGS)
+
+format: setup-dev ## 排好代码，改掉能自动改的
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+wheel: setup-dev ## 打成安装包（在 dist/）
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: setup ## 改了 pyproject.toml 之后重写依赖锁；要升级：make lock UPGRADE=1
+	@bash .ci/lock $(if $(UPGRADE),--upgrade)
+
+setup: ## 只准备生成网站所需的：系统组件、.venv、软件包
+	@bash .ci/setup
+
+setup-dev: ## 再加上测试所需的
+	@bash .ci/setup dev
+
+clean: ## 删去 .venv、dist 和各种缓存；output/ 不动
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,163 @@
+"""Whole builds of small sites: what is made, what is kept, what never leaves."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bulletin.build import Options, Report, build
+from bulletin.site import Audience
+from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
+
+MakeSite = Callable[..., Path]
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def run(root: Path, *, pdf: bool = False, **options: object) -> Report:
+    audience = options.pop("audience", Audience(TODAY))
+    return build(Options(root, root / "output", audience, pdf=pdf, **options), quiet)  # type: ignore[arg-type]
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    site = root / "output" / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
+
+
+def second(text: str = ISSUE) -> str:
+    return text.replace("期号: 1", "期号: 2").replace("2026-01-05", "2026-02-05").replace("县里", "乡里")
+
+
+def test_every_page_of_the_fixed_tree_is_made(make_site: MakeSite) -> None:
+    root = make_site(
+        {"content/issues/1.md": ISSUE, "content/pages/about.md": "# 关于\n\n文。\n"},
+        SITE + "网址: https://example.org/\n",
+    )
+    report = run(root, pdf=True)
+    assert report.published
+    assert {
+        "index.html", "issues/1.html", "issues/1.pdf", "years/2026.html", "years/index.html", "sections/jing-yan-jiao-liu.html",
+        "contributors/index.html", "about.html", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "issues.json", "assets/site.css",
+    } <= set(tree(root))  # fmt: skip
+
+
+def test_a_second_build_makes_nothing(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    run(root, pdf=True)
+    before = tree(root)
+    stamps = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")}
+    report = run(root, pdf=True)
+    assert (report.made, report.removed) == ({}, frozenset())
+    assert tree(root) == before
+    assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")} == stamps
+
+
+def test_changing_one_issue_does_not_remake_the_pdf_of_another(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "content/issues/2.md": second()})
+    run(root, pdf=True)
+    (root / "content/issues/2.md").write_text(second().replace("很好", "非常好"))
+    report = run(root, pdf=True)
+    assert "issues/2.pdf" in report.made
+    assert "issues/1.pdf" not in report.made
+    assert "issues/1.html" not in report.made
+
+
+def test_an_incremental_build_equals_a_clean_one(make_site: MakeSite, tmp_path: Path) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "content/issues/2.md": second()})
+    run(root, pdf=True)
+    (root / "content/issues/1.md").unlink()
+    (root / "content/issues/3.md").write_text(
+        ISSUE.replace("期号: 1", "期号: 3").replace("2026-01-05", "2026-03-05")
+    )
+    run(root, pdf=True)
+    incremental = tree(root)
+    (root / "output").replace(tmp_path / "aside")
+    run(root, pdf=True)
+    assert tree(root) == incremental
+
+
+def test_the_same_input_gives_the_same_bytes_in_one_process_or_several(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "content/issues/2.md": second()})
+    run(root, pdf=True, jobs=2)
+    parallel = tree(root)
+    (root / "output").replace(tmp_path / "aside")
+    run(root, pdf=True, jobs=1)
+    assert tree(root) == parallel
+
+
+def test_with_an_error_nothing_under_output_changes(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    run(root)
+    before = tree(root)
+    (root / "content/issues/2.md").write_text(ISSUE)
+    report = run(root)
+    assert not report.published
+    assert [d.code for d in report.diagnostics] == ["duplicate-issue-number"]
+    assert tree(root) == before
+
+
+def test_with_an_error_in_a_first_build_there_is_no_output_at_all(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": "没有开头"})
+    assert not run(root).published
+    assert not (root / "output").exists()
+
+
+def test_a_lenient_build_leaves_out_what_has_errors(make_site: MakeSite) -> None:
+    root = make_site(
+        {"content/issues/1.md": ISSUE, "content/issues/2.md": second().replace("2026-02-05", "2026-02-31")}
+    )
+    report = run(root, lenient=True)
+    assert report.published
+    assert "issues/1.html" in tree(root)
+    assert "issues/2.html" not in tree(root)
+    assert [d.severity.name for d in report.diagnostics] == ["WARNING"]
+
+
+def test_a_template_of_the_site_replaces_the_built_in_one(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/404.html": "没有 {{ site.name }} 的这一页"})
+    run(root)
+    assert tree(root)["404.html"].decode() == "没有 工作简报 的这一页"
+
+
+def test_a_mistake_in_a_template_is_reported_at_its_line(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/404.html": "一\n{{ site.nmae }}\n"})
+    report = run(root)
+    found = report.diagnostics[0]
+    assert not report.published
+    assert (found.code, found.span.path, found.span.line) == ("template-error", "layouts/404.html", 2)
+    assert "nmae" in found.label
+
+
+def test_a_template_that_cannot_be_parsed_is_reported_at_its_line(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/404.html": "一\n二\n{% if %}\n"})
+    found = run(root).diagnostics[0]
+    assert (found.code, found.span.path, found.span.line) == ("template-error", "layouts/404.html", 3)
+
+
+def test_a_site_without_issues_is_a_site(make_site: MakeSite) -> None:
+    root = make_site()
+    report = run(root)
+    assert report.published
+    assert "index.html" in tree(root)
+
+
+def test_pictures_are_published_with_the_issue_that_shows_them(make_site: MakeSite) -> None:
+    picture = (REPOSITORY / "content/issues/2024/33/map.png").read_bytes()
+    shown = ISSUE.replace("会议开得很好。", "![图1](1/图.png)\n\n文。")
+    hidden = second(shown.replace("日期:", "草稿: 是\n日期:")).replace("1/图.png", "2/密.png")
+    root = make_site(
+        {
+            "content/issues/1.md": shown,
+            "content/issues/2.md": hidden,
+            "content/issues/1/图.png": picture,
+            "content/issues/2/密.png": picture + b"x",
+        }
+    )
+    run(root)
+    assert [path for path in tree(root) if path.endswith(".png")] == [
+        p for p in tree(root) if p.startswith("assets/1/")
+    ]

@@ -1,0 +1,261 @@
+"""The command line as a clerk meets it: exit codes, streams, Chinese words."""
+
+import ast
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from bulletin import chinese_click
+from bulletin.cli import commands
+from tests.conftest import ISSUE, REPOSITORY, SITE
+
+MakeSite = Callable[..., Path]
+
+
+def bulletin(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments], prog_name="bulletin")
+
+
+def test_every_command_has_help_in_chinese() -> None:
+    for name, command in commands.commands.items():
+        told = bulletin(name, "--help")
+        assert told.exit_code == 0
+        assert command.help
+        for option in command.params:
+            assert isinstance(option, click.Argument) or getattr(option, "help", ""), (name, option.name)
+        for english in ("Usage", "Options", "Show this", "default"):
+            assert english not in told.output
+
+
+def test_every_command_and_option_is_in_the_handbook() -> None:
+    handbook = "".join(path.read_text() for path in (REPOSITORY / "content" / "pages").glob("handbook*.md"))
+    for name, command in commands.commands.items():
+        assert f"bulletin {name}" in handbook
+        for parameter in command.params:
+            for word in parameter.opts:
+                assert word in handbook or not word.startswith("-"), (name, word)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bild"], "没有命令 `bild`"),
+        (["build", "--pdf"], "没有选项 `--pdf`"),
+        (["build", "--jobs", "0"], "不在"),
+        (["build", "--jobs", "两个"], "不是整数"),
+        (["build", "--format", "xml"], "可以写"),
+        (["new", "--date", "2026-13-05"], "没有 13 月"),
+        (["init"], "少写了参数"),
+    ],
+)
+def test_wrong_usage_is_explained_in_chinese_and_gives_2(arguments: list[str], said: str) -> None:
+    told = bulletin(*arguments)
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert "--help" in told.stderr
+    assert "Error" not in told.stderr
+
+
+def test_clicks_messages_are_all_translated() -> None:
+    """A later click may bring messages that we do not know; those a clerk can meet must be Chinese."""
+    never_met = {
+        "deprecated", "Value must be an iterable.", "env var: {var}", "(dynamic)", "Choice({choices})", "Do you want to continue?",
+        "Confirm the action without prompting.", "%(prog)s, version %(version)s", "Name '{name}' defined twice",
+        "Invalid start character for option ({option})", "{value!r} is not a valid UUID.",
+        "{value!r} is not a valid boolean. Recognized values: {states}",
+        "{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}.",
+        "{len_type} values are required, but {len_value} was given.", "{len_type} values are required, but {len_value} were given.",
+        "Boolean option {decl!r} cannot use the same flag for true/false.",
+        "Could not determine name for option with declarations {decls!r}",
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean to pass '--{name}'?",
+    }  # fmt: skip
+    messages = set()
+    for name in chinese_click.MODULES:
+        spec = importlib.util.find_spec(f"click.{name}")
+        assert spec is not None
+        assert spec.origin is not None
+        for node in ast.walk(ast.parse(Path(spec.origin).read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "ngettext")
+            ):
+                messages |= {
+                    arg.value
+                    for arg in node.args
+                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                }
+    deprecations = {message for message in messages if message.startswith("DeprecationWarning")}
+    assert messages - never_met - deprecations - set(chinese_click.WORDS) == set()
+
+
+def test_results_go_to_stdout_and_diagnostics_to_stderr(make_site: MakeSite) -> None:
+    root = make_site(
+        {
+            "content/issues/1.md": ISSUE,
+            "content/issues/3.md": ISSUE.replace("期号: 1", "期号: 3").replace("-01-", "-02-"),
+        }
+    )
+    told = bulletin("-C", root, "build", "--no-pdf")
+    assert told.exit_code == 0
+    assert "2 期" in told.stdout
+    assert "警告[issue-number-gap]" in told.stderr
+    assert told.stderr.rstrip().endswith("1 个警告")
+
+
+def test_errors_give_1_and_say_that_nothing_was_written(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE.replace("01-05", "13-05")})
+    told = bulletin("-C", root, "build")
+    assert told.exit_code == 1
+    assert told.stdout == ""
+    assert told.stderr.rstrip().endswith("1 个错误；没有写出文件")
+
+
+def test_the_root_can_be_named_before_or_after_the_command(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    assert bulletin("-C", root, "check").exit_code == bulletin("check", "-C", root).exit_code == 0
+
+
+@pytest.mark.parametrize("style", ["short", "json"])
+def test_diagnostics_can_be_one_line_each(make_site: MakeSite, style: str) -> None:
+    root = make_site({"content/issues/1.md": ISSUE.replace("01-05", "13-05")})
+    first = bulletin("check", "-C", root, "--format", style).stderr.splitlines()[0]
+    if style == "short":
+        assert first == "content/issues/1.md:3:5: 错误[unreadable-date]: 日期 `2026-13-05` 读不懂"
+    else:
+        told = json.loads(first)
+        assert (told["code"], told["line"], told["column"], told["severity"]) == (
+            "unreadable-date",
+            3,
+            5,
+            "error",
+        )
+
+
+def test_check_of_one_file_reports_only_that_file(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE.replace("01-05", "13-05"), "content/issues/2.md": ISSUE})
+    good = bulletin("check", "-C", root, root / "content/issues/2.md")
+    bad = bulletin("check", "-C", root, "content/issues/1.md")
+    assert (good.exit_code, bad.exit_code) == (0, 1)
+    assert "2.md" not in bad.stderr
+
+
+def test_check_writes_nothing(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    before = sorted(root.rglob("*"))
+    bulletin("check", "-C", root)
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:
+    told = bulletin("build", "-C", tmp_path)
+    assert told.exit_code == 1
+    assert "bulletin init" in told.stderr
+
+
+def test_new_writes_the_next_issue_which_is_a_draft_that_checks(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE}, SITE + '报: [县委, {单位: "县,府", 份数: 2}]\n')
+    told = bulletin("new", "-C", root, "--date", "2026-02-01")
+    path = Path(told.stdout.strip())
+    assert path == root / "content/issues/2026/2.md"
+    assert '报: [县委, {单位: "县,府", 份数: 2}]' in path.read_text()
+    assert bulletin("check", "-C", root).exit_code == 0
+    again = bulletin("new", "-C", root, "--date", "2026-02-02")
+    assert Path(again.stdout.strip()).name == "3.md"
+
+
+def test_new_in_a_yearly_series_begins_each_year_with_one(make_site: MakeSite) -> None:
+    issue = ISSUE.replace("期号: 1", "期号: 12\n总期号: 40").replace("2026-01-05", "2025-12-20")
+    root = make_site({"content/issues/2025/12.md": issue}, SITE + "期号方式: 年度\n")
+    path = Path(bulletin("new", "-C", root, "--date", "2026-01-03").stdout.strip())
+    assert path.name == "01.md"
+    assert "期号: 1\n总期号: 41\n日期: 2026-01-03" in path.read_text()
+
+
+def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert bulletin("init", folder).exit_code == 0
+    told = bulletin("-C", folder, "build")
+    assert told.exit_code == 0, told.stderr
+    assert (folder / "output/site/issues/1.pdf").is_file()
+    assert (folder / "output/site/handbook.html").is_file()
+    assert told.stderr == ""
+
+
+def test_init_does_not_write_over_anything(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert bulletin("init", tmp_path).exit_code == 2
+
+
+def test_why_names_the_reason_for_each_file(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    bulletin("-C", root, "build", "--no-pdf")
+    (root / "content/issues/1.md").write_text(ISSUE.replace("很好", "好"))
+    told = bulletin("-C", root, "build", "--no-pdf", "--why")
+    assert "issues/1.html：内容变了" in told.stdout
+
+
+def test_doctor_lists_every_role_with_its_face(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE}, SITE + "印刷: {字体: {小标宋: 没有的小标宋}}\n")
+    told = bulletin("doctor", "-C", root)
+    assert told.exit_code == 0
+    assert "! 小标宋：没有找到 没有的小标宋，用随程序带的 biaosong.otf 代替" in told.stdout
+    for role in ("仿宋", "楷体", "黑体", "宋体", "后备宋体"):
+        assert f"✓ {role}：随程序带的" in told.stdout
+
+
+def run(arguments: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bulletin", *arguments], capture_output=True, text=True, check=False, **options
+    )  # type: ignore[call-overload,no-any-return]
+
+
+def test_a_pipe_gets_no_progress_and_no_colour(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    told = run(["-C", str(root), "build", "--no-pdf"])
+    assert "\x1b" not in told.stdout + told.stderr
+    assert "\r" not in told.stdout + told.stderr
+
+
+def test_an_output_folder_that_cannot_be_written_is_explained(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    (root / "output").write_text("a file where the folder should be")
+    told = run(["-C", str(root), "build", "--no-pdf"])
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "错误[system]" in told.stderr
+
+
+def test_a_fault_of_the_program_shows_no_traceback(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    broken = "import bulletin.load, bulletin.cli\ndef load(*_): raise ZeroDivisionError\nbulletin.load.load = load\nbulletin.cli.main()"
+    told = subprocess.run(
+        [sys.executable, "-c", broken, "check", "-C", str(root)], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "错误[internal]" in told.stderr
+
+
+@pytest.mark.parametrize("name", ["huge.md", "folder.md"])
+def test_files_that_are_no_texts_are_refused_with_a_message(make_site: MakeSite, name: str) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    path = root / "content/issues" / name
+    if name == "huge.md":
+        with path.open("wb") as file:
+            file.truncate(50_000_000)
+    else:
+        path.mkdir()
+    told = bulletin("check", "-C", root)
+    assert told.exit_code == 1
+    assert {"huge.md": "文件太大：50 MB", "folder.md": "是文件夹，不是文件"}[name] in told.stderr

@@ -1,0 +1,76 @@
+"""The sample site of this repository as readers get it: nothing leaks, nothing is dead, nothing is fetched."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bulletin.load import load
+from bulletin.site import Audience
+from tests.conftest import REPOSITORY, TODAY
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return (part for part in re.split(r"[。；：\n<>“”|*#（）]", text) if len(part) >= 8)
+
+
+def test_hidden_issues_leave_no_trace_on_the_sample_site(sample_site: Path) -> None:
+    """Design §3: not in lists, feed, JSON, previous and next; and not a sentence of them anywhere."""
+    loaded = load(REPOSITORY, Audience(TODAY))
+    hidden = [issue for issue in loaded.issues if not Audience(TODAY).may_see(issue)]
+    assert len(hidden) >= 2
+    public = "".join(loaded.texts[issue.path] for issue in loaded.issues if issue not in hidden)
+    published = "".join(
+        path.read_text()
+        for path in sample_site.rglob("*")
+        if path.suffix in (".html", ".xml", ".json", ".txt")
+    )
+    for issue in hidden:
+        assert not list(sample_site.rglob(f"{issue.key}.*"))
+        assert f"issues/{issue.key}." not in published
+        body = "".join(article.text for article in issue.articles)
+        secret = [sentence for sentence in _sentences(body) if sentence not in public]
+        assert len(secret) > 10
+        assert [sentence for sentence in secret if sentence in published] == []
+
+
+def test_every_link_of_the_sample_site_leads_somewhere(sample_site: Path) -> None:
+    dead = []
+    for page in sample_site.rglob("*.html"):
+        html = page.read_text()
+        for target in re.findall(r'(?:href|src)="([^"]*)"', html):
+            if re.match(r"https?:|mailto:|data:", target):
+                continue
+            path, _, fragment = target.partition("#")
+            file = (page.parent / path).resolve() if path else page
+            ok = file.is_file() and (not fragment or f'id="{fragment}"' in file.read_text())
+            if not ok:
+                dead.append((page.name, target))
+    assert dead == []
+
+
+def test_no_id_occurs_twice_on_a_page(sample_site: Path) -> None:
+    for page in sample_site.rglob("*.html"):
+        ids = re.findall(r' id="([^"]+)"', page.read_text())
+        assert len(ids) == len(set(ids)), page
+
+
+def test_no_page_asks_another_machine_for_anything(sample_site: Path) -> None:
+    for page in sample_site.rglob("*"):
+        if page.suffix in (".html", ".css"):
+            assert not re.search(r'(?:src=|url\(|@import\s)["\']?(?:https?:)?//', page.read_text()), page
+
+
+def test_machine_files_are_well_formed(sample_site: Path) -> None:
+    import json
+    from xml.etree import ElementTree
+
+    feed = ElementTree.parse(sample_site / "feed.xml").getroot()
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) > 10
+    assert len(ElementTree.parse(sample_site / "sitemap.xml").getroot()) > 30
+    assert len(json.loads((sample_site / "issues.json").read_text())["issues"]) == len(
+        list((sample_site / "issues").glob("*.pdf"))
+    )
