@@ -2,7 +2,7 @@
 # installs what is missing and otherwise returns at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint layout types pytest format lock wheel setup setup-dev clean
+.PHONY: help build test check lint layout types pytest format reference lock wheel setup setup-dev clean
 
 BIN := .venv/bin
 
@@ -32,6 +32,9 @@ pytest: setup-dev
 format: setup-dev ## 排好代码，改掉能自动改的
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+
+reference: setup ## 改了 bulletin/keys.py 之后重写手册的项目表和编辑器用的 JSON Schema
+	$(BIN)/python -m bulletin.reference content
 
 wheel: setup-dev ## 打成安装包（在 dist/）
 	$(BIN)/python -m build --wheel --no-isolation
