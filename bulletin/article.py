@@ -94,7 +94,7 @@ class ArticleReader:
                     f"文章 `{title.text}` 没有正文",
                     where,
                     "这篇下面没有内容",
-                    hint="写上正文；不是一篇文章，就检查 # 号的个数：# 是栏目，## 是文章，### 是小标题",
+                    hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
                 )
             )
         line = self._contributor_line(fields, closing, draft)

@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass, field
 
 from bulletin.article import ArticleDraft
-from bulletin.diagnostics import Diagnostic, Span, error, warning
+from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.fields import Located
 from bulletin.fragments import Source
 from bulletin.keys import BLOCKS, Block
 from bulletin.markdown import Chunk
 from bulletin.markup import join_lines, title_lines
+from bulletin.slips import is_slipped_footnote, is_slipped_heading, slips_in
 from bulletin.text import enumerate_words, nearest
 
 _BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
-_HEADING_LIKE = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -25,6 +25,7 @@ class Outline:
     articles: list[ArticleDraft] = field(default_factory=list)
     sections: dict[str, Span] = field(default_factory=dict)
     footnotes: list[Chunk] = field(default_factory=list)
+    slipped_footnotes: set[str] = field(default_factory=set)  # labels of notes that could not be read
 
 
 @dataclass(slots=True)
@@ -38,9 +39,12 @@ class _OpenBlock:
 class Outliner:
     """One walk over the top-level blocks; `found` grows, `outline` is the result."""
 
-    def __init__(self, source: Source, sections: tuple[Located[str], ...]) -> None:
-        """sections: those the front matter lists; empty in an issue without sections."""
+    def __init__(
+        self, source: Source, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
+    ) -> None:
+        """sections: those the front matter lists; empty in an issue without. known_sections: of the bulletin."""
         self.source = source
+        self.known_sections = known_sections
         self.listed = sections
         self.found: list[Diagnostic] = []
         self.outline = Outline()
@@ -85,8 +89,20 @@ class Outliner:
                 )
             )
             return
+        name = join_lines(title_lines(raw)).strip("【】")
         if level == 1 and self.listed:
-            self._begin_section(chunk, join_lines(title_lines(raw)))
+            self._begin_section(chunk, name)
+            return
+        if level == 1 and name in self.known_sections:
+            self.found.append(
+                error(
+                    "section-not-listed",
+                    f"栏目 `{name}` 没有列在开头",
+                    self._raw_span(chunk),
+                    "这一期的开头没有 `栏目`",
+                    hint=f"在开头加一行：栏目: [{name}]",
+                )
+            )
             return
         draft = ArticleDraft(raw, chunk.line, self._section, notes=self._waiting_notes)
         self._waiting_notes = []
@@ -155,7 +171,7 @@ class Outliner:
 
     def _mark(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
-        name, _, title = chunk.tokens[0].info.partition(" ")
+        name, title = (*chunk.tokens[0].info.split(maxsplit=1), "", "")[:2]
         if not name:
             if self._open is None:
                 self.found.append(
@@ -224,9 +240,6 @@ class Outliner:
             return
         reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
         name = self._open.block.zh if self._open.block else ""
-        articles = self.outline.articles
-        if articles and not articles[-1].body:  # it has text, so that this one mistake is reported once
-            articles[-1].body.extend(self._open.chunks)
         self.found.append(
             error(
                 "unclosed-block",
@@ -236,7 +249,12 @@ class Outliner:
                 hint="在块的最后另起一行写 `:::`",
             )
         )
-        self._close_block()
+        articles = self.outline.articles
+        if articles and not articles[-1].body:  # what follows was probably its text: one mistake, one message
+            articles[-1].body.extend(self._open.chunks)
+            self._open = None
+        else:
+            self._close_block()
 
     def _lost_notes(self) -> None:
         """Report notes that were meant for a next article that never came. Diagnostics: stray-note."""
@@ -278,22 +296,13 @@ class Outliner:
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
-        """Diagnostics: heading-without-space, text-before-title."""
-        text = chunk.tokens[1].content if chunk.kind == "paragraph" else ""
-        if match := _HEADING_LIKE.match(text):
-            where = Span(self.source.path, chunk.line, 1, len(match[1]))
-            sharps = match[1].replace("＃", "#")
-            self.found.append(
-                error(
-                    "heading-without-space",
-                    f"`{text.split(chr(10))[0][:20]}` 没有成为标题",
-                    where,
-                    "# 要用半角，后面空一格",
-                    hint=f"{sharps} {match[2]}",
-                )
-            )
+        """Diagnostics: text-before-title and those of slips."""
+        self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
+        if is_slipped_heading(self.source, chunk):
             return
-        self._warn_unused_marks(chunk)
+        if label := is_slipped_footnote(self.source, chunk):
+            self.outline.slipped_footnotes.add(label)
+            return
         if self._open is not None:
             self._open.chunks.append(chunk)
             return
@@ -316,22 +325,6 @@ class Outliner:
                     hint="在它前面写上文章标题：## 标题",
                 )
             )
-
-    def _warn_unused_marks(self, chunk: Chunk) -> None:
-        """Report ** that was left as text. Diagnostics: unpaired-bold."""
-        for token in chunk.tokens:
-            for child in token.children or []:
-                if child.type == "text" and "**" in child.content:
-                    self.found.append(
-                        warning(
-                            "unpaired-bold",
-                            "`**` 没有配对，照原样印出来了",
-                            self.source.find("**", chunk.line, chunk.end_line),
-                            "加粗要前后各写两个星号",
-                            hint="**要加粗的字**",
-                        )
-                    )
-                    return
 
     def _check_sections(self) -> None:
         """Diagnostics: empty-section, for a section listed or opened in which nothing stands."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from bulletin import fonts, output
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+from bulletin.frame import Page
 from bulletin.load import Loaded, load, without_errors_in
-from bulletin.pages import Copy, Page, PrintJob, addresses_of, copies_of, pages_of, print_jobs
+from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
 from bulletin.pdf import PdfMaker, PdfOrder
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
 from bulletin.render import Templates
@@ -137,7 +138,7 @@ def _make(
         text = (
             templates.render(page.template, page.context)
             if page.template
-            else Checked(str(page.context["json"]))
+            else Checked(str(page.context["text"]))
         )
         found += text.diagnostics
         new[path] = (text.value or "").encode()

@@ -22,7 +22,7 @@ WORDS = {
     "Show the version and exit.": "显示版本号。",
     "No such option {name!r}.": "没有选项 `{name}`。",
     "No such command {name!r}.": "没有命令 `{name}`。",
-    "Did you mean {possibility}?": "是不是 `{possibility}`？",
+    "Did you mean {possibility}?": "是不是 {possibility}？",
     "(Did you mean one of: {possibilities}?)": "是不是其中之一：{possibilities}？",
     "Missing argument": "少写了参数",
     "Missing option": "少写了选项",

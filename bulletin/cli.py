@@ -27,6 +27,15 @@ install_chinese()
 CONTENT_ERROR = 1
 
 
+class _Jobs(click.ParamType[int]):
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdigit() or int(value) < 1:
+            self.fail(f"`{value}` 不行，要写一个不小于 1 的整数", param, ctx)
+        return int(value)
+
+
 class _Today(click.ParamType[datetime.date]):
     name = "日期"
 
@@ -97,7 +106,7 @@ def commands(root: str | None, style: str | None) -> None:
 @click.option("--drafts", is_flag=True, help="草稿也放进网站。")
 @click.option("--future", is_flag=True, help="日期还没到的也放进网站。")
 @click.option("--lenient", is_flag=True, help="有错误的文件先跳过，其余照常发布。")
-@click.option("--jobs", metavar="数", type=click.IntRange(min=1), help="同时用几个处理器核心，默认全部。")
+@click.option("--jobs", metavar="数", type=_Jobs(), help="同时用几个处理器核心，默认全部。")
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
 @click.option("--full", is_flag=True, help="全部重做。")
 @_common
@@ -128,7 +137,7 @@ def build(
     # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
     _show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
     if not report.published:
-        _last_line(report.diagnostics, "没有写出文件")
+        _last_line(report.diagnostics, style, "没有写出文件")
         sys.exit(CONTENT_ERROR)
     if why:
         for path, reason in sorted(report.made.items()):
@@ -136,7 +145,9 @@ def build(
         for path in sorted(report.removed):
             click.echo(f"{path}：删除，不再需要")
     has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
-    _last_line(report.diagnostics, "提醒的内容用 `bulletin check` 看" if has_notes else "")
+    _last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
+    for path in report.loaded.left_out:
+        click.echo(f"跳过了 {path}：里面有错误", err=True)
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
     click.echo(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
@@ -167,7 +178,7 @@ def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
             )
         shown = tuple(d for d in shown if d.span.path in wanted)
     _show(shown, loaded.texts, style)
-    _last_line(shown, "")
+    _last_line(shown, style)
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
     click.echo(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
@@ -197,9 +208,9 @@ def new(root: Path, style: str, date: datetime.date | None) -> None:
     loaded = load(root, Audience(today))
     if loaded.config is None:
         _show([d for d in loaded.diagnostics if "site.yaml" in d.span.path], loaded.texts, style)
-        _last_line(loaded.diagnostics, "没有写出文件")
+        _last_line(loaded.diagnostics, style, "没有写出文件")
         sys.exit(CONTENT_ERROR)
-    path, text = next_issue(loaded.config, loaded.issues, frozenset(loaded.texts), date or today)
+    path, text = next_issue(loaded.config, loaded.issues, loaded.texts, date or today)
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
@@ -257,9 +268,9 @@ def _show(diagnostics: Iterable[Diagnostic], texts: dict[str, str], style: str) 
             click.echo(f"{coloured}\n{rest}\n", err=True)
 
 
-def _last_line(diagnostics: Iterable[Diagnostic], outcome: str) -> None:
+def _last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
     counts = count_line(diagnostics)
-    if counts or outcome:
+    if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
         click.echo("；".join(part for part in (counts, outcome) if part), err=True)
 
 

@@ -1,9 +1,10 @@
 """content/site.yaml → one frozen Config; every default, with its unit and its clause."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.fields import Fields
 from bulletin.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
 from bulletin.keys import DOUBLE_RULE, FONTS, PRINT, RECIPIENT, RUNNING, SECTION, SINGLE_RULE, SITE, YEARLY
@@ -145,6 +146,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
         if isinstance(node, Scalar):
             if node.text.strip():
                 out.append(Recipient(" ".join(node.text.split())))
+                fields.found.extend(_run_together(node))
             else:
                 fields.found.append(
                     error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
@@ -169,6 +171,28 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     return tuple(out)
 
 
+def _run_together(node: Scalar) -> Iterator[Diagnostic]:
+    """Yield that several recipients were written as one. Diagnostics: run-together."""
+    if node.wrapped and not node.quoted:
+        names = "、".join(node.text.split())
+        yield warning(
+            "run-together",
+            "几行连成了一个单位",
+            node.span,
+            "每个单位前面要有 `- `，或者写在一行的方括号里",
+            hint=f"[{names.replace('、', ', ')}]",
+        )
+    elif "，" in node.text or "," in node.text:
+        names = ", ".join(part.strip() for part in re.split("[，,]", node.text))
+        yield warning(
+            "run-together",
+            f"`{node.text}` 当作一个单位了",
+            node.span,
+            "单位之间在方括号里用半角逗号隔开",
+            hint=f"[{names}]",
+        )
+
+
 def where_word(fields: Fields, name: str) -> str:
     """Return the spelling the author used for a key."""
     return fields.names[name].text
@@ -177,7 +201,7 @@ def where_word(fields: Fields, name: str) -> str:
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
     out: list[SectionConfig] = []
     seen: dict[str, Span] = {}
-    for node in fields.items("sections"):
+    for node in _split(fields.items("sections")):
         section, span = _section(fields.found, node)
         if section is None:
             continue
@@ -198,9 +222,18 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
     return tuple(out)
 
 
+def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Yield list items, those that hold several names cut at 、 and ，."""
+    for node in nodes:
+        if isinstance(node, Scalar):
+            yield from (replace(node, text=part) for part in re.split("[、，,]", node.text) if part.strip())
+        else:
+            yield node
+
+
 def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None, Span]:
     if isinstance(node, Scalar) and node.text.strip():
-        return SectionConfig(node.text.strip()), node.span
+        return SectionConfig(node.text.strip().strip("【】")), node.span
     if not isinstance(node, Mapping):
         found.append(
             error(

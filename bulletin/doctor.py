@@ -70,7 +70,7 @@ def _fonts(config: Config, root: Path) -> list[Finding]:
         if not face.path.is_file():
             out.append(Finding("✗", f"{role}：缺少随程序带的字体文件 {face.path.name}，请重新安装"))
             continue
-        count = sum(1 for char in coverage_of([face])[face.role] if "\u3400" <= char <= "\U0003ffff")
+        count = sum(1 for char in coverage_of([face])[face.role] if _is_hanzi(char))
         out.append(_font(face, role, wanted.get(face.role), count))
     return out
 
@@ -82,6 +82,10 @@ def _font(face: Face, role: str, wanted: str | None, count: int) -> Finding:
     if wanted:
         return Finding("!", f"{role}：没有找到 {wanted}，用随程序带的 {face.name} 代替（{has}）")
     return Finding("✓", f"{role}：随程序带的 {face.name}（{has}）")
+
+
+def _is_hanzi(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
 
 
 def _libraries() -> list[Finding]:

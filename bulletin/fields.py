@@ -44,6 +44,10 @@ class Fields:
         words = spellings(keys)
         for name, node in mapping.pairs:
             key = words.get(name.text)
+            word, colon, value = name.text.partition("：")
+            if colon and word in words and _is_empty(node):  # in braces YAML takes `单位：县委` for a key
+                self.found.append(_full_width_colon(name.span, word, value))
+                key, node = words[word], Scalar(value, name.span)
             if key is None:
                 self.found.append(unknown_key(name.text, name.span, keys, what))
             elif key.en in self.nodes:
@@ -90,7 +94,8 @@ class Fields:
         if value is None:
             return None
         if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) < 1:
-            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", f"{self.names[name].text}: 12")
+            wanted = digits[0] if (digits := re.search(r"[1-9]\d*", value.value)) else "1"
+            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", f"{self.names[name].text}: {wanted}")
             return None
         return Located(int(value.value), value.span)
 
@@ -102,7 +107,8 @@ class Fields:
         match = _ISSUE_NUMBER.match(value.value)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
-            self._wrong(name, self.nodes[name], "数字，合期写成 `7-8`", f"{self.names[name].text}: 365")
+            wanted = digits[0] if (digits := re.search(r"[1-9]\d*", value.value)) else "365"
+            self._wrong(name, self.nodes[name], "数字，合期写成 `7-8`", f"{self.names[name].text}: {wanted}")
             return None
         return Located((first, last), value.span)
 
@@ -200,6 +206,17 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")
 
 
+def _full_width_colon(span: Span, word: str, value: str) -> Diagnostic:
+    where = Span(span.path, span.line, span.column + len(word))
+    return error(
+        "yaml-full-width-colon",
+        f"`{word}` 后面的冒号是全角的",
+        where,
+        "这里要用半角冒号加空格",
+        hint=f"{word}: {value}",
+    )
+
+
 def _duplicate(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
     if name.text == first.text:
         message = f"`{name.text}` 写了两次"
@@ -219,7 +236,7 @@ def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str) -> Diagno
     """Return the diagnostic for a key that is not in the table, naming the nearest that is."""
     keys = tuple(keys)
     both = [key.zh for key in keys] + [key.en for key in keys]
-    near = nearest(word, both)
+    near = "期号" if word == "合期" else nearest(word, both)
     known = enumerate_words(key.zh for key in keys)
     hint = f"是不是 `{near}`？" if near else ""
     return error(

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -88,19 +89,25 @@ def _installed() -> Mapping[str, Path]:
     if program is None:
         return {}
     listed = subprocess.run(
-        [program, ":", "--format", "%{file}\t%{family}\t%{fullname}\t%{postscriptname}\n"],
+        [program, ":", "--format", "%{file}\t%{style}\t%{family}\t%{fullname}\t%{postscriptname}\n"],
         capture_output=True,
         text=True,
         errors="replace",
         check=False,
     )
     faces: dict[str, Path] = {}
-    for line in sorted(listed.stdout.splitlines()):
-        file_name, _, names = line.partition("\t")
+    # The plain cut of a family comes first, so that the family's name alone does not mean its bold.
+    for line in sorted(listed.stdout.splitlines(), key=lambda line: (not _is_plain(line), line)):
+        file_name, _, *names = line.split("\t")
         if Path(file_name).suffix.lower() in FONT_SUFFIXES:
-            for name in names.replace("\t", ",").split(","):
+            for name in ",".join(names).split(","):
                 faces.setdefault(name.strip().casefold(), Path(file_name))
     return faces
+
+
+def _is_plain(line: str) -> bool:
+    styles = {style.strip().casefold() for style in line.split("\t")[1].split(",")} if "\t" in line else set()
+    return bool(styles & {"regular", "book", "normal", "roman", "常规", "标准"})
 
 
 def font_face_css(faces: Iterable[Face]) -> str:
@@ -142,23 +149,53 @@ def check_characters(
 ) -> tuple[Diagnostic, ...]:
     """Return which characters of an issue's source no face has, and which another face must lend.
 
-    Diagnostics: missing-glyph, invisible-character (errors), borrowed-glyph (a note), each once a character.
+    Diagnostics: missing-glyph, invisible-character, compatibility-character, and the note borrowed-glyph;
+    each once a character.
     """
-    characters = set(text) - _NO_GLYPH_NEEDED
-    if all(characters <= coverage[role] for role in STACKS):
+    suspects = {char for char in set(text) - _NO_GLYPH_NEEDED if _is_suspect(char, coverage)}
+    if not suspects:
         return ()
-    suspects = {c for c in characters if any(c not in coverage[role] for role in STACKS)}
     roles = {line.line: line.role for line in issue.roles}
     found: dict[str, Diagnostic] = {}
     for number, line in enumerate(text.split("\n"), 1):
         role = roles.get(number, "fangsong")
         for column, char in enumerate(line, 1):
-            if char in suspects and char not in found and char not in coverage[role]:
+            if (
+                char in suspects
+                and char not in found
+                and (char not in coverage[role] or _usual(char) != char)
+            ):
                 found[char] = _about(char, Span(issue.path, number, column), role, coverage)
     return tuple(found.values())
 
 
+def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a character needs a word: one no face has, a borrowed letter or 汉字, a look-alike.
+
+    A mark that another face lends looks the same, so that nobody need know.
+    """
+    if _usual(char) != char:
+        return True
+    lacking = [stack for role, stack in STACKS.items() if char not in coverage[role]]
+    return any(char.isalpha() or not any(char in coverage[name] for name in stack) for stack in lacking)
+
+
+def _usual(char: str) -> str:
+    """Return the 汉字 or letters that a compatibility character stands for: ⽂ (U+2F42) → 文, ﬁ → fi."""
+    code = ord(char)
+    is_alike = 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06
+    return unicodedata.normalize("NFKC", char) if is_alike else char
+
+
 def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[str]]) -> Diagnostic:
+    if (usual := _usual(char)) != char:
+        return error(
+            "compatibility-character",
+            f"`{char}`（U+{ord(char):04X}）不是 `{usual}`，只是样子相同",
+            span,
+            "搜索和复制都会找不到",
+            hint=f"重新打一遍：{usual}",
+        )
     lender = next((name for name in STACKS[role] if char in coverage[name]), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:

@@ -48,10 +48,15 @@ class Fragments:
         self.found: list[Diagnostic] = []
         self.references: list[Reference] = []
         self._definitions: dict[str, tuple[list[Token], int]] = {}
+        self._unread: frozenset[str] = frozenset()
         self._used: set[str] = set()
 
-    def define_footnotes(self, chunks: Iterable[Chunk]) -> None:
-        """Remember the notes defined anywhere in the file. Diagnostics: duplicate-footnote."""
+    def define_footnotes(self, chunks: Iterable[Chunk], unread: Iterable[str] = ()) -> None:
+        """Remember the notes defined anywhere in the file; `unread` are labels whose notes were reported already.
+
+        Diagnostics: duplicate-footnote.
+        """
+        self._unread = frozenset(unread)
         for chunk in chunks:
             label = chunk.tokens[0].meta["label"]
             if label in self._definitions:
@@ -112,6 +117,8 @@ class Fragments:
         return "".join(out)
 
     def _footnote(self, label: str, chunk: Chunk, footnotes: dict[str, str]) -> None:
+        if label in self._unread:
+            return
         if label not in self._definitions:
             where = self.source.find(f"[^{label}]", chunk.line, chunk.end_line)
             self.found.append(
@@ -138,6 +145,17 @@ class Fragments:
         """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and is remembered."""
         if _EXTERNAL.match(href):
             return href
+        if not href:
+            self.found.append(
+                error(
+                    "empty-link",
+                    "链接没有写地址",
+                    self.source.find("]()", chunk.line, chunk.end_line),
+                    "括号里是空的",
+                    hint="[第335期](../2018/335.md)",
+                )
+            )
+            return ""
         written = unquote(href)
         target, _, fragment = written.partition("#")
         folder = posixpath.dirname(self.source.path)

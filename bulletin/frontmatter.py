@@ -7,6 +7,7 @@ for `2026-13-05`; so the text is taken as events, and values are decoded by us i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import yaml
@@ -23,11 +24,12 @@ MAX_DEPTH = 12  # the content format needs four
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as written; `quoted` when it stood in quotes."""
+    """A single value as written; quoted when it stood in quotes, wrapped when it took several lines."""
 
     text: str
     span: Span
     quoted: bool = False
+    wrapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
             )
         )
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, span, event.style in ("'", '"'))
+        return Scalar(event.value, span, event.style in ("'", '"'), end.line > start.line)
     children: list[Node] = []
     is_mapping = isinstance(event, yaml.MappingStartEvent)
     for inner in events:
@@ -199,7 +201,9 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
 
 
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([\w·]{1,12})：\s*(.*)$")
-_NO_SPACE = re.compile(r"^\s*(?:- )?([\w·]{1,12}):(?=[^\s/])(.*)$")
+_NO_SPACE = re.compile(r"^\s*(?:- )?([\w·]{1,12}):(?=[^\s/]|　)[　]*(.*)$")
+_DASH = re.compile(r"^(\s*)-([^\s-].*)$")
+_INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _PAIRS = {"[": "]", "{": "}"}
 
 
@@ -227,9 +231,14 @@ def _explain(path: str, text: str, first_line: int, problem: yaml.MarkedYAMLErro
 def slips_of_the_hand(path: str, lines: list[str], first_line: int) -> tuple[Diagnostic, ...]:
     """Return every line's usual slip: a tab, ： for a colon, no space after the colon.
 
-    Diagnostics: yaml-tab, yaml-full-width-colon, yaml-no-space.
+    Diagnostics: yaml-tab, yaml-full-width-colon, yaml-no-space, yaml-indent.
     """
-    slips = (_slip(path, line, number) for number, line in enumerate(lines, first_line))
+    slips = [_slip(path, line, number) for number, line in enumerate(lines, first_line)]
+    if not any(slips):
+        slips = [
+            _stray_indent(path, before, line, n)
+            for n, (before, line) in enumerate(pairwise(lines), first_line + 1)
+        ]
     return tuple(slip for slip in slips if slip is not None)
 
 
@@ -257,6 +266,37 @@ def _slip(path: str, line: str, number: int) -> Diagnostic | None:
             Span(path, number, match.end(1) + 1),
             "冒号后面要空一格",
             hint=f"{match[1]}: {match[2]}".rstrip(),
+        )
+    if match := _DASH.match(line):
+        return error(
+            "yaml-no-space",
+            "`-` 后面少一个空格",
+            Span(path, number, match.end(1) + 1),
+            "减号后面要空一格",
+            hint=f"{match[1]}- {match[2]}",
+        )
+    if (match := _INNER.search(line)) and "{" in line:
+        return error(
+            "yaml-full-width-colon" if "：" in match[3] else "yaml-no-space",
+            f"`{match[2]}` 后面的冒号要用半角，再空一格",
+            Span(path, number, match.end(2) + 1),
+            "这里要用半角冒号加空格",
+            hint=_INNER.sub(r"\1\2: ", line).strip(),
+        )
+    return None
+
+
+def _stray_indent(path: str, before: str, line: str, number: int) -> Diagnostic | None:
+    """Return that a line is indented below one that has its value already."""
+    indent = len(line) - len(line.lstrip())
+    complete = re.match(r"^\s*[\w·]+: +[^\s|>]", before) and not before.rstrip().endswith((",", "[", "{"))
+    if indent and complete and re.match(r"^[\w·]+:( |$)", line.lstrip()):
+        return error(
+            "yaml-indent",
+            "这一行前面多了空格",
+            Span(path, number, 1, indent),
+            "要和上面的项目对齐",
+            hint=line.strip(),
         )
     return None
 

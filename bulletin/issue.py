@@ -1,6 +1,7 @@
 """The text of one file → Issue, checked by itself; comparing issues is the work of `site`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin.article import ArticleReader
@@ -33,10 +34,10 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     assert parts.value is not None
     fields, found = _front_matter(path, parts.value, parts.diagnostics)
     sections = _sections(fields, config)
-    outliner = Outliner(source, sections)
+    outliner = Outliner(source, sections, config.section_names)
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
     fragments = Fragments(source)
-    fragments.define_footnotes(outline.footnotes)
+    fragments.define_footnotes(outline.footnotes, outline.slipped_footnotes)
     reader = ArticleReader(fragments)
     notes = tuple(reader.notes(chunks, "n") for chunks in outline.notes)
     articles = [reader.article(draft, index) for index, draft in enumerate(outline.articles, 1)]
@@ -51,6 +52,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
                 hint="## 文章标题",
             )
         )
+    errata = _errata(fields, [article.title.text for article in articles if article])
     number, date = _number(fields, config), fields.date("date")
     report, send, issue_to, extra = (
         read_recipients(fields, name) for name in ("report", "send", "issue", "extra")
@@ -63,9 +65,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     editors, keywords = (
         tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
     )
-    print_run, is_draft, errata = fields.integer("print_run"), bool(fields.flag("draft")), _errata(fields)
+    print_run, is_draft = fields.integer("print_run"), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
     read = tuple(article for article in articles if article is not None)
+    if not is_draft:
+        found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
     issue = Issue(
@@ -108,6 +112,22 @@ def empty_file(path: str) -> Diagnostic:
     )
 
 
+PLACEHOLDERS = ("## 文章标题", ":供稿: 供稿单位", "正文从这里写起。")  # what `bulletin new` writes
+
+
+def _placeholders(source: Source) -> Iterator[Diagnostic]:
+    """Yield what `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
+    for number, line in enumerate(source.lines, 1):
+        if line.strip() in PLACEHOLDERS:
+            yield error(
+                "placeholder-text",
+                f"`{line.strip()}` 还没有改",
+                source.line_span(number),
+                "这是新建时填的样子",
+                hint="写上真的内容；还没写好，就在开头加一行 `草稿: 是`",
+            )
+
+
 def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tuple[Fields, list[Diagnostic]]:
     """Return the fields, empty when they cannot be read, and what was found before they were."""
     collected = list(found)
@@ -132,7 +152,8 @@ def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tup
 def _sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
     out: dict[str, Located[str]] = {}
-    for section in fields.texts("sections"):
+    for section in fields.texts("sections", "、，,"):
+        section = Located(section.value.strip("【】"), section.span)
         if section.value in out:
             fields.found.append(
                 error(
@@ -162,7 +183,7 @@ def _sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
 
 
 def _number(fields: Fields, config: Config) -> Number | None:
-    """Return the issue's number. Diagnostics: wrong-type, supplement-with-number, total-in-running."""
+    """Return the issue's number. Diagnostics: wrong-type, supplement-with-number."""
     number, total = fields.issue_number("number"), fields.issue_number("total")
     supplement = fields.integer("supplement")
     date = fields.nodes.get("date")
@@ -224,6 +245,8 @@ def _secrecy(fields: Fields) -> str:
         return text
     if text.startswith(INTERNAL.zh):
         label, hint = "★ 只用于国家秘密", "密级: 内部"
+    elif re.match(r"^(秘密|机密|绝密)★[一二三四五六七八九十]+年$", text):
+        label, hint = "期限用阿拉伯数字写", f"密级: {text[:2]}★10年"
     elif level := next((choice.zh for choice, _ in CLASSIFIED if text.startswith(choice.zh)), None):
         period = re.search(r"\d+", text)
         label, hint = (
@@ -236,7 +259,8 @@ def _secrecy(fields: Fields) -> str:
     return INTERNAL.zh
 
 
-def _errata(fields: Fields) -> tuple[Erratum, ...]:
+def _errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
+    """Return the corrections. Diagnostics: wrong-type, missing-field, unknown-erratum-article."""
     out: list[Erratum] = []
     for node in fields.items("errata"):
         if not isinstance(node, Mapping):
@@ -254,6 +278,17 @@ def _errata(fields: Fields) -> tuple[Erratum, ...]:
         inner.require(ERRATUM[0], ERRATUM[2])
         date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
         fields.found.extend(inner.found)
+        if article and article.value not in titles:
+            near = nearest(article.value, titles)
+            fields.found.append(
+                warning(
+                    "unknown-erratum-article",
+                    f"更正的文章 `{article.value}` 不在本期",
+                    article.span,
+                    "没有这个标题",
+                    hint=f"文章: {near}" if near else f"本期的文章：{enumerate_words(titles)}",
+                )
+            )
         if date and content:
             out.append(Erratum(date.value, article.value if article else "", content.value))
     return tuple(out)

@@ -144,7 +144,7 @@ ISSUE = (
     Key("送", "send", "recipients", "送：平级。", "[协调小组成员单位, {单位: 县档案馆, 份数: 2}]"),
     Key("发", "issue", "recipients", "发：下级。", "[各镇党委、政府]"),
     Key("增发", "extra", "recipients", "这一期另外加发的单位。", "[县图书馆]"),
-    Key("密级", "secrecy", "secrecy", "不写就是公开。公开以外的一律不上网站，只出印刷件。", "秘密★10年", default="公开"),
+    Key("密级", "secrecy", "secrecy", "不写就是公开。公开以外的一律不上网站。", "秘密★10年", default="公开"),
     Key("份数", "print_run", "integer", "共印几份；不写就不印这一行。", "120"),
     Key("签发人", "approver", "text", "签发人姓名。", "陈述之"),
     Key("责任编辑", "editor", "texts", "责任编辑姓名。", "[林知远, 苏文博]"),

@@ -30,6 +30,7 @@ class Loaded:
     faces: tuple[Face, ...]
     texts: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    left_out: tuple[str, ...] = ()  # files that a lenient build passes over
 
 
 def load(root: Path, audience: Audience) -> Loaded:
@@ -101,6 +102,7 @@ def without_errors_in(loaded: Loaded) -> Loaded:
         issues=tuple(issue for issue in loaded.issues if issue.path not in bad),
         pages=tuple(page for page in loaded.pages if page.path not in bad),
         diagnostics=softened,
+        left_out=tuple(sorted(bad & set(loaded.texts) - {SITE_FILE})),
     )
 
 

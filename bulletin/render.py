@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from jinja2 import (
-    DictLoader,
     Environment,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -31,9 +31,7 @@ class Templates:
     @cached_property
     def _environment(self) -> Environment:
         return Environment(
-            loader=DictLoader(
-                {k: v for k, v in self.layouts.items() if k.endswith((".html", ".xml", ".txt"))}
-            ),
+            loader=FunctionLoader(self._load),
             autoescape=lambda name: name is not None and name.endswith((".html", ".xml")),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -41,6 +39,11 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Return a template with its name as file name, which is how a fault in it is found again."""
+        text = self.layouts.get(name) if name.endswith((".html", ".xml", ".txt")) else None
+        return None if text is None else (text, name, lambda: True)
 
     def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
         """Return the text. Diagnostics: template-error, at the template's line."""
@@ -57,7 +60,8 @@ class Templates:
             return Checked(None, (found,))
         except TemplateSyntaxError as problem:
             where = Span(f"layouts/{problem.name or template}", problem.lineno)
-            found = error("template-error", "模板的写法不对", where, problem.message or "")
+            label = f"`{{{{ }}}}` 或 `{{% %}}` 里的写法读不懂（Jinja：{problem.message}）"
+            found = error("template-error", "模板的写法不对", where, label, hint="对照程序自带的同名模板改")
             return Checked(None, (found,))
         except (UndefinedError, TemplateError, TypeError) as problem:
             return Checked(None, (self._runtime_error(template, problem),))
@@ -66,15 +70,12 @@ class Templates:
         """Return where in which template the problem arose: the innermost frame that is a template's."""
         name, line, frame = template, 0, problem.__traceback__
         while frame is not None:
-            file_name = frame.tb_frame.f_code.co_filename
-            if file_name == "<template>" or file_name in self.layouts:
-                name = frame.tb_frame.f_globals.get("__name__", "") or name
-                shown = frame.tb_frame.f_globals.get("name")
-                name, line = shown or template, frame.tb_lineno
+            if frame.tb_frame.f_code.co_filename in self.layouts:
+                name, line = frame.tb_frame.f_code.co_filename, frame.tb_lineno
             frame = frame.tb_next
         missing = re.search(r"'([^']+)' is undefined|attribute '([^']+)'", str(problem))
         word = next((group for group in missing.groups() if group), "") if missing else ""
-        label = f"没有 `{word}` 这个值" if word else str(problem)
+        label = f"没有 `{word}` 这个值" if word else f"Jinja：{problem}"
         return error(
             "template-error",
             f"模板 `{name}` 用不了",

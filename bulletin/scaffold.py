@@ -1,8 +1,9 @@
 """New files: the next issue, and a new site that builds at once."""
 
 import datetime
+import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -10,18 +11,26 @@ from bulletin.config import Config
 from bulletin.model import Issue, Recipient
 from bulletin.reference import issue_schema, site_schema
 
+_NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
+
 
 def next_issue(
-    config: Config, issues: Iterable[Issue], taken: frozenset[str], date: datetime.date
+    config: Config, issues: Iterable[Issue], texts: Mapping[str, str], date: datetime.date
 ) -> tuple[str, str]:
     """Return path and text of the next issue's file.
 
-    taken: paths that exist. Numbering goes on after the highest number of the series, in yearly
-    numbering after the highest of that year; a total number goes on where there is one.
+    texts: every file by path. Numbering goes on after the highest number of the series, in yearly
+    numbering after the highest of that year; a total number goes on where there is one. Files that could
+    not be read as issues count by the number that stands in them.
     """
+    issues = tuple(issues)
     regular = [issue.number for issue in issues if not issue.number.supplement]
     series = [number for number in regular if not config.is_yearly or number.year == date.year]
-    number = max((number.last for number in series), default=0) + 1
+    unread = [text for path, text in texts.items() if path not in {issue.path for issue in issues}]
+    guessed = (
+        [int(match[1]) for text in unread if (match := _NUMBER.search(text))] if not config.is_yearly else []
+    )
+    number = max([*(number.last for number in series), *guessed], default=0) + 1
     total = max((number.total[1] for number in regular if number.total), default=0)
     stem = (
         f"content/issues/{date.year}/{number:02}"
@@ -29,7 +38,7 @@ def next_issue(
         else f"content/issues/{date.year}/{number}"
     )
     path, suffix = f"{stem}.md", 1
-    while path in taken:
+    while path in texts:
         suffix += 1
         path = f"{stem}-{suffix}.md"
     lines = ["---", f"期号: {number}"]
@@ -63,8 +72,21 @@ def _item(recipient: Recipient) -> str:
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site: settings, a first issue, the handbook and the editors' schemas."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a new site: settings, a first issue, the handbook and the editors' schemas; all of it or nothing."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        _write_starter(staging, today)
+        if folder.is_dir():  # empty, or the caller would not have come here
+            folder.rmdir()
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write_starter(folder: Path, today: datetime.date) -> None:
+    folder.mkdir()
     inside = Path(str(resources.files("bulletin"))) / "starter"
     shutil.copytree(inside, folder, dirs_exist_ok=True)
     handbook = Path(__file__).resolve().parent.parent / "content" / "pages"

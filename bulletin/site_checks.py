@@ -38,7 +38,9 @@ def check_site(
     """
     ordered = in_order(issues)
     pages = tuple(pages)
-    found = [*_numbers(ordered), *_totals(ordered), *_dates(ordered), *_gaps(ordered)]
+    found = [*_numbers(ordered), *_totals(ordered), *_dates(ordered)]
+    if not any(path.startswith("content/issues/") for path in unread):  # what cannot be read may fill the gap
+        found += _gaps(ordered)
     links = _Links(
         {issue.path: issue for issue in ordered},
         {page.path for page in pages},
@@ -279,8 +281,9 @@ class _Links:
 def _near_file(path: str, origin: str, files: frozenset[str]) -> str | None:
     """Return the file that was probably meant, as `origin` would link to it: the same name, or one like it."""
     folder, _, name = path.rpartition("/")
-    same_name = sorted(file for file in files if file.rpartition("/")[2] == name)
-    beside = sorted(file.rpartition("/")[2] for file in files if file.rpartition("/")[0] == folder)
-    near = nearest(name, beside)
-    found = same_name[0] if same_name else f"{folder}/{near}" if near else None
+    others = sorted(files - {origin})
+    same = [file for file in others if file.casefold() == path.casefold()]
+    same += [file for file in others if file.rpartition("/")[2].casefold() == name.casefold()]
+    near = nearest(name, [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder])
+    found = same[0] if same else f"{folder}/{near}" if near else None
     return posixpath.relpath(found, posixpath.dirname(origin)) if found else None

@@ -48,8 +48,8 @@ def test_every_command_and_option_is_in_the_handbook() -> None:
     [
         (["bild"], "没有命令 `bild`"),
         (["build", "--pdf"], "没有选项 `--pdf`"),
-        (["build", "--jobs", "0"], "不在"),
-        (["build", "--jobs", "两个"], "不是整数"),
+        (["build", "--jobs", "0"], "不小于 1"),
+        (["build", "--jobs", "两个"], "不小于 1"),
         (["build", "--format", "xml"], "可以写"),
         (["new", "--date", "2026-13-05"], "没有 13 月"),
         (["init"], "少写了参数"),
