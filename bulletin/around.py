@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bulletin import views
+from bulletin.citation import Citation, citation
 from bulletin.model import Issue
 from bulletin.site import Entry, Group, Site, topics_of
 from bulletin.views import Addresses, ArticleLine, Link
@@ -25,19 +26,20 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What one article leads to. before, after: across issues, none at either end of the archive."""
+    """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
 
     before: Link | None
     after: Link | None
     shelves: tuple[Shelf, ...]
     topics: tuple[Link, ...]
+    citation: Citation
 
 
 class Surroundings:
     """Where each article stands among all others, looked up once for the whole site."""
 
     def __init__(self, site: Site, addresses: Addresses) -> None:
-        self.addresses = addresses
+        self.config, self.addresses = site.config, addresses
         self.entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
         self.first = _first_of_issue(self.entries)
         self.sections = {group.name: _Ranges(group) for group in site.sections}
@@ -59,6 +61,7 @@ class Surroundings:
             _link(after, entry.issue),
             tuple(self._shelves(entry)),
             tuple(Link(topic, self.addresses.topics[topic]) for topic in dict.fromkeys(topics_of(entry))),
+            citation(entry.article, entry.issue, self.config),
         )
 
     def _shelves(self, entry: Entry) -> Iterator[Shelf]:

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
+from markdown_it.token import Token
+
 from bulletin.article import ArticleDraft
 from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.fields import Located
 from bulletin.fragments import Source
-from bulletin.keys import BLOCKS, Block
+from bulletin.keys import BLOCKS, LANDSCAPE_TABLE, Block
 from bulletin.markdown import Chunk
 from bulletin.markup import join_lines, title_lines
 from bulletin.slips import is_slipped_footnote, is_slipped_heading, slips_in
@@ -26,6 +28,15 @@ class Outline:
     sections: dict[str, Span] = field(default_factory=dict)
     footnotes: list[Chunk] = field(default_factory=list)
     slipped_footnotes: set[str] = field(default_factory=set)  # labels of notes that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class _Landscape:
+    """A landscape table that was begun: where its blocks go, and how many stood there before."""
+
+    line: int
+    target: list[Chunk]
+    before: int
 
 
 @dataclass(slots=True)
@@ -50,6 +61,7 @@ class Outliner:
         self.outline = Outline()
         self._section = ""
         self._open: _OpenBlock | None = None
+        self._landscape: _Landscape | None = None
         self._waiting_notes: list[list[Chunk]] = []
         self._fields_allowed = False
         self._stray_reported = False
@@ -173,7 +185,9 @@ class Outliner:
         """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
         name, title = (*chunk.tokens[0].info.split(maxsplit=1), "", "")[:2]
         if not name:
-            if self._open is None:
+            if self._landscape is not None:
+                self._end_landscape(self._landscape)
+            elif self._open is None:
                 self.found.append(
                     error(
                         "stray-block-end",
@@ -186,8 +200,11 @@ class Outliner:
             else:
                 self._close_block()
             return
-        self._close_unclosed(chunk)
         block = _BLOCK_WORDS.get(name)
+        if block is LANDSCAPE_TABLE:
+            self._begin_landscape(chunk)
+            return
+        self._close_unclosed(chunk)
         if block is None:
             near = nearest(name, _BLOCK_WORDS)
             known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
@@ -234,11 +251,59 @@ class Outliner:
         else:
             self._waiting_notes.append(opened.chunks)
 
+    def _begin_landscape(self, chunk: Chunk) -> None:
+        """Begin a table that is printed turned by 90°, in an article or in its attachment.
+
+        Diagnostics: unclosed-block, text-before-title.
+        """
+        in_attachment = self._open is not None and self._open.block is not None and self._open.block.titled
+        if self._landscape is not None or not in_attachment:
+            self._close_unclosed(chunk)
+        articles = self.outline.articles
+        target: list[Chunk] = []
+        if self._open is not None:
+            target = self._open.chunks
+        elif not articles or (self.listed and articles[-1].section != self._section):
+            self._stray(chunk.line, "横表前面没有文章标题")
+        else:
+            target = articles[-1].body
+        self._fields_allowed = False
+        target.append(Chunk("landscape", (Token("landscape_open", "div", 1),), chunk.line, chunk.line))
+        self._landscape = _Landscape(chunk.line, target, len(target))
+
+    def _end_landscape(self, opened: _Landscape, *, is_closed: bool = True) -> None:
+        """Diagnostics: empty-block, landscape-without-table."""
+        self._landscape = None
+        inside = opened.target[opened.before :]
+        line = inside[-1].end_line if inside else opened.line
+        opened.target.append(Chunk("landscape", (Token("landscape_close", "div", -1),), line, line))
+        if is_closed and not any(chunk.kind == "table" for chunk in inside):
+            self.found.append(
+                error(
+                    "landscape-without-table" if inside else "empty-block",
+                    "`::: 横表` 里没有表" if inside else "`::: 横表` 是空的",
+                    self.source.line_span(opened.line),
+                    "到 `:::` 为止没有表",
+                    hint="在里面写表：| 单位 | 数 |，下一行 | --- | ---: |",
+                )
+            )
+
     def _close_unclosed(self, at: Chunk | None) -> None:
-        """End a block that should have been ended before `at`. Diagnostics: unclosed-block."""
+        """End blocks that should have been ended before `at`. Diagnostics: unclosed-block."""
+        reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
+        if self._landscape is not None:
+            self.found.append(
+                error(
+                    "unclosed-block",
+                    "`::: 横表` 没有结束",
+                    self.source.line_span(self._landscape.line),
+                    reached,
+                    hint="在表的后面另起一行写 `:::`",
+                )
+            )
+            self._end_landscape(self._landscape, is_closed=False)
         if self._open is None:
             return
-        reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
         name = self._open.block.zh if self._open.block else ""
         self.found.append(
             error(

@@ -14,12 +14,14 @@ from bulletin import fonts, output
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.frame import Page
 from bulletin.load import Loaded, load, without_errors_in
+from bulletin.masthead_font import PATH as MASTHEAD_PATH
+from bulletin.masthead_font import MastheadFont, masthead_font
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
 from bulletin.pdf import PdfMaker, PdfOrder
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
-from bulletin.source import read_layouts
+from bulletin.source import builtin_layouts, read_layouts
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 CSS_PATH = "assets/site.css"
@@ -58,7 +60,8 @@ class _Wanted:
     pages: Mapping[str, Page]
     orders: Mapping[str, PdfOrder]
     copies: Mapping[str, Copy]
-    css: str
+    statics: Mapping[str, str]  # style sheet and scripts
+    masthead: MastheadFont
     fingerprints: Mapping[str, Fingerprint]
 
 
@@ -97,13 +100,15 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
     pages = {page.path: page for page in pages_of(site, addresses, has_pdf=options.pdf)}
     copies = {copy.path: copy for copy in copies_of(addresses)}
     jobs = print_jobs(site, site.issues, addresses) if options.pdf else ()
-    css = templates.screen_css()
+    statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
     tool = _tool_digest()
     fingerprints = {
         path: Fingerprint(tool, templates.closure_digest(page.template), _digest(repr(page.context)))
         for path, page in pages.items()
     }
-    fingerprints[CSS_PATH] = Fingerprint(tool, _digest(css), "")
+    fingerprints |= {path: Fingerprint(tool, _digest(text), "") for path, text in statics.items()}
+    masthead = masthead_font(site.config, builtin_layouts() / "fonts")
+    fingerprints[MASTHEAD_PATH] = Fingerprint(tool, "", masthead.digest)
     fingerprints |= {path: Fingerprint("", "", copy.digest) for path, copy in copies.items()}
     print_tool = tool + fonts.digest_of(loaded.faces) if jobs else ""
     style = _digest(templates.print_css())
@@ -113,12 +118,14 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
         html = templates.render("print.html", job.context)
         found += html.diagnostics
         if html.value is not None:
-            orders[job.path] = PdfOrder(job.path, job.source, html.value)
+            orders[job.path] = PdfOrder(job.path, job.source, html.value, job.metadata)
             pictures = _pictures(job, loaded)
-            fingerprints[job.path] = Fingerprint(print_tool, style, _digest(html.value + pictures))
+            fingerprints[job.path] = Fingerprint(
+                print_tool, style, _digest(html.value + pictures + repr(job.metadata))
+            )
     if found:
         return Checked(None, tuple(found[:1]))  # the same template fails for every issue
-    return Checked(_Wanted(pages, orders, copies, css, fingerprints))
+    return Checked(_Wanted(pages, orders, copies, statics, masthead, fingerprints))
 
 
 def _pictures(job: PrintJob, loaded: Loaded) -> str:
@@ -143,8 +150,9 @@ def _make(
         found += text.diagnostics
         new[path] = (text.value or "").encode()
     progress("网页", len(texts), len(texts))
-    if CSS_PATH in todo.make:
-        new[CSS_PATH] = wanted.css.encode()
+    new |= {path: text.encode() for path, text in wanted.statics.items() if path in todo.make}
+    if MASTHEAD_PATH in todo.make:
+        new[MASTHEAD_PATH] = wanted.masthead.data()
     new |= {path: options.root / copy.source for path, copy in wanted.copies.items() if path in todo.make}
     if has_errors(found):
         return {}, in_order_once(found)

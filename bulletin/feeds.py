@@ -1,75 +1,120 @@
-"""What programs read: the feed, the site map, robots.txt and issues.json."""
+"""Feeds of the site and of each section, the site map and robots.txt."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bulletin import views
-from bulletin.frame import KINDS, Frame, Page, groups_of
+from bulletin.frame import Frame, Page
 from bulletin.issue_views import issue_view
 from bulletin.model import Issue
+from bulletin.site import Group
+from bulletin.views import IssueView, SectionView
 
 LATEST_IN_FEED = 20
 
 
-def machine_files(frame: Frame) -> Iterable[Page]:
-    """Return the files that programs read; feed and site map need the site's address."""
-    newest = list(reversed(frame.site.issues))
-    config = frame.site.config
-    if config.base_url:
-        entries = tuple(
-            issue_view(issue, config.name, frame.addresses, root=config.base_url, has_pdf=frame.has_pdf)
-            for issue in newest[:LATEST_IN_FEED]
-        )
-        dates = [issue.date for issue in newest] + [e.date for issue in newest for e in issue.errata]
-        updated = max(dates).isoformat() if dates else "1970-01-01"
-        yield Page("feed.xml", "feed.xml", {"site": frame.head, "entries": entries, "updated": updated})
-        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame)})
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as a whole. href: its own address; home: the page it follows; both from the site's root."""
+
+    href: str
+    home: str
+    title: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An issue, or one article of it. href: from the site's root, what makes its id; sections: what it shows."""
+
+    title: str
+    href: str
+    issue: IssueView
+    sections: tuple[SectionView, ...]
+    is_issue: bool
+    updated: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    summary: str
+
+
+def machine_files(frame: Frame, pages: Sequence[Page]) -> Iterable[Page]:
+    """Return what programs follow the site by; feeds and site map need the site's address.
+
+    pages: everything that readers can open.
+    """
+    if frame.site.config.base_url:
+        yield _site_feed(frame)
+        yield from (_section_feed(frame, group) for group in frame.site.sections)
+        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, pages)})
     yield Page("robots.txt", "robots.txt", {"site": frame.head})
-    yield Page("issues.json", "", {"text": json.dumps(_json(frame, newest), ensure_ascii=False, indent=1)})
 
 
-def _sitemap(frame: Frame) -> tuple[tuple[str, str], ...]:
-    """Return (address, last date or empty) of each page, without the root page's file name."""
-    site = frame.site
-    out = [("", ""), *((views.issue_href(i), i.date.isoformat()) for i in reversed(site.issues))]
-    out += [(f"years/{year}.html", issues[0].date.isoformat()) for year, issues in site.years]
-    for kind in KINDS:
-        out += [(f"{kind}/{group.slug}.html", "") for group in groups_of(site, kind)]
-    return tuple(out + [(f"{page.slug}.html", "") for page in site.pages])
+def _site_feed(frame: Frame) -> Page:
+    latest = frame.site.issues[: -LATEST_IN_FEED - 1 : -1]
+    entries = tuple(_issue_entry(issue, _view(frame, issue)) for issue in latest)
+    return _feed(frame, "feed.xml", "", frame.site.config.name, entries)
 
 
-def _json(frame: Frame, newest: list[Issue]) -> dict[str, object]:
-    return {
-        "name": frame.site.config.name,
-        "publisher": frame.site.config.publisher,
-        "issues": [_issue_json(frame, issue) for issue in newest],
-    }
+def _section_feed(frame: Frame, group: Group) -> Page:
+    entries: list[Entry] = []
+    seen: dict[str, IssueView] = {}
+    for found in group.entries[:LATEST_IN_FEED]:
+        view = seen.setdefault(found.issue.key, _view(frame, found.issue))
+        entries.append(_article_entry(found.issue, view, found.article.anchor))
+    title = f"{frame.site.config.name}　{group.name}"
+    return _feed(frame, f"sections/{group.slug}.xml", f"sections/{group.slug}.html", title, tuple(entries))
 
 
-def _issue_json(frame: Frame, issue: Issue) -> dict[str, object]:
-    number = issue.number
-    return {
-        "key": issue.key,
-        "label": number.label,
-        "number": None if number.supplement else number.first,
-        "last_number": None if number.supplement else number.last,
-        "supplement": number.first if number.supplement else None,
-        "total": number.total[0] if number.total else None,
-        "date": issue.date.isoformat(),
-        "title": issue.headline,
-        "html": views.issue_href(issue),
-        "pdf": views.pdf_href(issue) if frame.has_pdf else None,
-        "keywords": list(issue.keywords),
-        "articles": [
-            {
-                "title": article.title.text,
-                "html": f"{views.issue_href(issue)}#{article.anchor}",
-                "section": article.section or None,
-                "contributors": list(article.contributors),
-                "authors": list(article.authors),
-                "keywords": list(article.keywords),
-                "abstract": article.abstract or None,
-            }
-            for article in issue.articles
-        ],
-    }
+def _feed(frame: Frame, href: str, home: str, title: str, entries: tuple[Entry, ...]) -> Page:
+    updated = max((entry.updated for entry in entries), default="1970-01-01")
+    feed = Feed(href, home, title, updated)
+    return Page(href, "feed.xml", {"site": frame.head, "feed": feed, "entries": entries})
+
+
+def _view(frame: Frame, issue: Issue) -> IssueView:
+    config = frame.site.config
+    view = issue_view(issue, config.name, frame.addresses, root=config.base_url, has_pdf=frame.has_pdf)
+    return replace(view, distribution=())  # a feed leaves it out, so it need not remake the feed either
+
+
+def _issue_entry(issue: Issue, view: IssueView) -> Entry:
+    return Entry(
+        title=view.label + (f"　{view.headline}" if view.headline else ""),
+        href=view.href,
+        issue=view,
+        sections=view.sections,
+        is_issue=True,
+        updated=_updated(issue, ""),
+        authors=(),
+        keywords=view.keywords,
+        summary=issue.summary,
+    )
+
+
+def _article_entry(issue: Issue, view: IssueView, anchor: str) -> Entry:
+    article = next(a for section in view.sections for a in section.articles if a.anchor == anchor)
+    return Entry(
+        title=article.title,
+        href=f"{view.href}#{anchor}",
+        issue=view,
+        sections=(SectionView("", "", (article,)),),
+        is_issue=False,
+        updated=_updated(issue, article.title),
+        authors=article.authors or tuple(link.text for link in article.contributors),
+        keywords=article.keywords,
+        summary=article.abstract,
+    )
+
+
+def _updated(issue: Issue, title: str) -> str:
+    """Return when an issue, or one article of it, was last corrected, else when it was published."""
+    errata = [erratum.date for erratum in issue.errata if title in ("", erratum.article)]
+    return max([issue.date, *errata]).isoformat()
+
+
+def _sitemap(frame: Frame, pages: Sequence[Page]) -> tuple[tuple[str, str], ...]:
+    """Return (address, last date or empty) of each page, without the front page's file name."""
+    changed = {views.issue_href(issue): _updated(issue, "") for issue in frame.site.issues}
+    paths = [page.path for page in pages if page.path.endswith(".html") and page.path != "404.html"]
+    return tuple(("" if path == "index.html" else path, changed.get(path, "")) for path in paths)

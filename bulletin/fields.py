@@ -114,12 +114,19 @@ class Fields:
 
     def points(self, name: str, low: float, high: float) -> Located[float] | None:
         """Return a length in pt between `low` and `high`. Diagnostics: wrong-type."""
+        return self._length(name, low, high, "磅", "pt")
+
+    def millimetres(self, name: str, low: float, high: float) -> Located[float] | None:
+        """Return a length in mm between `low` and `high`. Diagnostics: wrong-type."""
+        return self._length(name, low, high, "毫米", "mm")
+
+    def _length(self, name: str, low: float, high: float, unit: str, short: str) -> Located[float] | None:
         value = self.text(name)
         if value is None:
             return None
-        match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?)\s*(?:pt|磅)?", value.value)
+        match = re.fullmatch(rf"(\d{{1,3}}(?:\.\d{{1,3}})?)\s*(?:{short}|{unit})?", value.value)
         if not match or not low <= float(match[1]) <= high:
-            wanted = f"{low:g} 到 {high:g} 之间的磅数"
+            wanted = f"{low:g} 到 {high:g} 之间的{unit}数"
             self._wrong(name, self.nodes[name], wanted, f"{self.names[name].text}: {low:g}")
             return None
         return Located(float(match[1]), value.span)

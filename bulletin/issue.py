@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bulletin.aliases import read_aliases
 from bulletin.article import ArticleReader
 from bulletin.body import Outliner
 from bulletin.config import Config, as_mapping, read_recipients
@@ -52,6 +53,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
                 hint="## 文章标题",
             )
         )
+    aliases = read_aliases(fields, config.base_url)
     errata = _errata(fields, [article.title.text for article in articles if article])
     number, date = _number(fields, config), fields.date("date")
     report, send, issue_to, extra = (
@@ -97,6 +99,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
         keywords=keywords,
         is_draft=is_draft,
         errata=errata,
+        aliases=aliases,
     )
     return Checked(issue, tuple(found))
 

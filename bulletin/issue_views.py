@@ -1,12 +1,16 @@
 """Issue → what its page and its printed form show; the two differ in footnotes, links and pictures."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from bulletin import markup
-from bulletin.model import Article, Issue, Recipient, Title
+from bulletin.config import PT_PER_MM, TYPE_AREA_WIDTH_MM, Config, PrintConfig
+from bulletin.keys import BRACKETED
+from bulletin.model import Article, Issue, Number, Recipient, Title
+from bulletin.title_lines import break_title, segmenter
 from bulletin.views import (
     Addresses,
     ArticleView,
@@ -46,11 +50,15 @@ def issue_view(issue: Issue, name: str, addresses: Addresses, *, root: str, has_
     def notes(article: Article) -> tuple[Markup, ...]:
         return tuple(fix(note, article.anchor) for note in article.footnotes)
 
-    return _issue_view(issue, name, addresses, fix, notes, pdf=pdf_href(issue) if has_pdf else "")
+    pdf = pdf_href(issue) if has_pdf else ""
+    return _issue_view(issue, name, addresses, fix, notes, title_html, pdf=pdf)
 
 
-def print_view(issue: Issue, name: str, addresses: Addresses) -> IssueView:
-    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path."""
+def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
+    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
+
+    Its label is the number as the settings want it printed; titles are broken over lines.
+    """
 
     def resolve(attribute: str, target: str) -> str:
         if attribute == "href":
@@ -68,9 +76,33 @@ def print_view(issue: Issue, name: str, addresses: Addresses) -> IssueView:
 
     def fix(html: str, anchor: str) -> Markup:
         with_notes = markup.with_footnotes_inline(html, by_anchor.get(anchor.partition("-")[0], ()))
-        return Markup(markup.with_addresses(with_notes, resolve))
+        return Markup(markup.with_short_cells(markup.with_addresses(with_notes, resolve)))
 
-    return _issue_view(issue, name, addresses, fix, notes, pdf="")
+    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, _title_setter(config), pdf="")
+    return replace(view_of_issue, label=printed_number(issue.number, config.print))
+
+
+def _title_setter(config: Config) -> Callable[[Title], Markup]:
+    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
+    names = (*config.section_names, config.name, config.publisher)
+    segment = segmenter(names)
+    max_em = TYPE_AREA_WIDTH_MM * PT_PER_MM / config.print.title_size_pt
+
+    def set_title(title: Title) -> Markup:
+        if len(title.lines) > 1:
+            return title_html(title)
+        return title_html(Title(break_title(title.text, max_em=max_em, segment=segment).lines))
+
+    return set_title
+
+
+def printed_number(number: Number, settings: PrintConfig) -> str:
+    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, as the settings have it."""
+    label = number.label if settings.has_number_year else number.label.removeprefix(f"{number.year}年")
+    if settings.number_style != BRACKETED.en:
+        return label
+    words = label.replace("（", "　").removesuffix("）")
+    return f"（{words}）"
 
 
 def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
@@ -101,6 +133,7 @@ def _issue_view(
     addresses: Addresses,
     fix: Fix,
     footnotes: Callable[[Article], tuple[Markup, ...]],
+    set_title: Callable[[Title], Markup],
     *,
     pdf: str,
 ) -> IssueView:
@@ -108,7 +141,9 @@ def _issue_view(
         SectionView(
             section,
             addresses.sections.get(section, ""),
-            tuple(_article_view(article, addresses, fix, footnotes(article)) for article in articles),
+            tuple(
+                _article_view(article, addresses, fix, footnotes(article), set_title) for article in articles
+            ),
         )
         for section, articles in by_section(issue)
     )
@@ -136,12 +171,16 @@ def _issue_view(
 
 
 def _article_view(
-    article: Article, addresses: Addresses, fix: Fix, footnotes: tuple[Markup, ...]
+    article: Article,
+    addresses: Addresses,
+    fix: Fix,
+    footnotes: tuple[Markup, ...],
+    set_title: Callable[[Title], Markup],
 ) -> ArticleView:
     return ArticleView(
         anchor=article.anchor,
         title=article.title.text,
-        title_html=title_html(article.title),
+        title_html=set_title(article.title),
         subtitle=article.subtitle,
         kicker=article.kicker,
         authors=article.authors,
@@ -161,7 +200,7 @@ def _article_view(
         html=fix(article.html, article.anchor),
         footnotes=footnotes,
         attachments=tuple(
-            AttachmentView(a.title.text, title_html(a.title), a.anchor, fix(a.html, article.anchor))
+            AttachmentView(a.title.text, set_title(a.title), a.anchor, fix(a.html, article.anchor))
             for a in article.attachments
         ),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),

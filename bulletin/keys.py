@@ -51,6 +51,17 @@ RUNNING = Choice("连续", "running")
 YEARLY = Choice("年度", "yearly")
 SINGLE_RULE = Choice("单线", "single")
 DOUBLE_RULE = Choice("双线", "double")
+FULL = Choice("套红", "full")
+PREPRINTED = Choice("预印", "preprinted")
+LEFT = Choice("左", "left")
+RIGHT = Choice("右", "right")
+TIGHT = Choice("紧排", "tight")
+SPACED = Choice("留空", "gap")
+BRACKETED = Choice("括号", "brackets")
+RUN_ON = Choice("接排", "run-on")
+EVEN_PAGE = Choice("偶数页", "even")
+FOURTH_SIZE = Choice("四号", "4")
+THIRD_SIZE = Choice("三号", "3")
 
 PUBLIC = Choice("公开", "public")
 INTERNAL = Choice("内部", "internal")
@@ -103,8 +114,65 @@ PRINT = (
         "28.95", default="撑满版心",
     ),
     Key(
+        "汉字与数字", "latin_gap", "choice",
+        "汉字和数字、字母之间。紧排：不留空，公文多是这样。留空：留四分之一字的空。",
+        "留空", default="紧排", choices=(TIGHT, SPACED),
+    ),
+    Key(
+        "题字号", "title_size", "points", "文章标题的字号，单位磅。2号字是22磅，小2号是18磅。", "20", default="22",
+    ),
+    Key(
+        "名称字号", "name_size", "points",
+        "报头红字最大多少磅；名称长，一行放不下，会自动缩小。初号字是42磅。",
+        "60", default="72",
+    ),
+    Key(
         "报头红线", "masthead_rule", "choice", "报头下的红线。", "双线", default="单线",
         choices=(SINGLE_RULE, DOUBLE_RULE),
+    ),
+    Key(
+        "期号样式", "number_style", "choice",
+        "报头下的期号。紧排：第5期（总第365期）。留空：第 5 期（总第 365 期）。括号：（第5期　总第365期）。",
+        "括号", default="紧排", choices=(TIGHT, SPACED, BRACKETED),
+    ),
+    Key(
+        "期号年份", "number_year", "flag",
+        "按年编号时，期号前印不印年份：印是2020年第5期，不印是第5期。",
+        "否", default="是",
+    ),
+    Key(
+        "份号位置", "copy_number_place", "choice",
+        "份号印在第一页左上角（GB/T 9704—2012）还是右上角。份号由 `bulletin print` 逐份编。",
+        "右", default="左", choices=(LEFT, RIGHT),
+    ),
+    Key(
+        "信纸", "letterhead", "choice",
+        "套红：报头的红字红线一起印出来。预印：用印好红头的信纸，红的都空着，只印黑字。",
+        "预印", default="套红", choices=(FULL, PREPRINTED),
+    ),
+    Key(
+        "预留高度", "letterhead_height", "millimetres",
+        "信纸预印时，纸的上边到红线有多少毫米。不写就按套红时红线的位置。",
+        "105",
+    ),
+    Key(
+        "目录页码", "contents_pages", "flag", "目录里每篇后面用点线引到页码。", "是", default="否",
+    ),
+    Key(
+        "版记句号", "tail_full_stop", "flag", "报、送、发各行末尾加句号。", "是", default="否",
+    ),
+    Key(
+        "版记页", "tail_page", "choice",
+        "接排：报、送、发印在最后一页的下端。偶数页：末页是单数页时挪到背面；中间空出的一页和版记页不印页码。",
+        "偶数页", default="接排", choices=(RUN_ON, EVEN_PAGE),
+    ),
+    Key(
+        "页码缩进", "page_number_indent", "choice",
+        "页码离版心边上一字，这一字按几号字算。",
+        "三号", default="四号", choices=(FOURTH_SIZE, THIRD_SIZE),
+    ),
+    Key(
+        "页码空格", "page_number_space", "flag", "页码和两边的一字线之间留不留空：— 1 — 还是 —1—。", "否", default="是",
     ),
 )  # fmt: skip
 
@@ -125,6 +193,16 @@ SITE = (
         "网址", "base_url", "text",
         "网站将来的地址，以 / 结尾。只有订阅源、站点地图和规范链接用得着；没有就不写。",
         "https://example.org/jianbao/",
+    ),
+    Key(
+        "标识码", "id_code", "text",
+        "政府网站标识码，十位。写了它，网页就按《政府网站网页标签规范》检查，缺哪个标签就提醒；不是政府网站就不写。",
+        "bm99000001",
+    ),
+    Key(
+        "网上报送范围", "show_distribution", "flag",
+        "报、送、发、增发的名单网上看不看得到：网页、数据文件和网站上的 PDF 都依它。印发的纸质件总是印的。",
+        "否", default="是",
     ),
     Key("印刷", "print", "print", "印刷上各单位做法不同的地方。", "{报头红线: 双线}"),
 )  # fmt: skip
@@ -150,6 +228,11 @@ ISSUE = (
     Key("责任编辑", "editor", "texts", "责任编辑姓名。", "[林知远, 苏文博]"),
     Key("关键词", "keywords", "texts", "整期的关键词。", "[中心组学习, 调研]"),
     Key("摘要", "abstract", "text", "整期的内容提要，用在网站的列表和订阅源里。", "本期介绍三个镇的做法。"),
+    Key(
+        "旧址", "aliases", "texts",
+        "这一期从前在网上的地址，可以是几个；打开旧地址就转到现在的页面。写网址里站点名后面的部分。",
+        "[2020/05.html, content/2020-03/10/365.htm]",
+    ),
     Key("草稿", "draft", "flag", "是草稿就不上网站，`bulletin build --drafts` 时除外。", "是", default="否"),
     Key("更正", "errata", "errata", "出版以后的更正。", "[{日期: 2020-04-01, 内容: 第2页“35家”应为“53家”}]"),
 )  # fmt: skip
@@ -188,9 +271,16 @@ class Block:
     titled: bool
 
 
+LANDSCAPE_TABLE = Block(
+    "横表",
+    "landscape_table",
+    "很宽的表，印时转过来独占一页，表头朝左；可以写在附件里面。网上和别的表一样。",
+    titled=False,
+)
 BLOCKS = (
     Block("编者按", "editor_note", "编者按语，楷体排在文章前面。", titled=False),
     Block("附件", "attachment", "附件，另起一页；`::: 附件` 后面写附件的标题。", titled=True),
+    LANDSCAPE_TABLE,
 )
 
 

@@ -12,6 +12,8 @@ K = TypeVar("K")
 
 MOST = 80  # entries of a leaf; the first takes up to twice as many, and 160 entries stay below 150 KB
 
+FEW = 20  # entries that need no links to their runs
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Generic[T]):
@@ -77,8 +79,14 @@ def jumps(
     key_of: Callable[[T], K],
     name: Callable[[K], str],
     anchor: Callable[[K], str],
+    few: int = FEW,
 ) -> tuple[Link, ...]:
-    """Return a link to the first entry of each run, on whichever leaf it is; none when there is only one run."""
+    """Return a link to the first entry of each run, on whichever leaf it is.
+
+    A list that is seen at a glance, of at most `few` entries or a single run, has none.
+    """
+    if sum(len(leaf.items) for leaf in list_leaves) <= few:
+        return ()
     first: dict[K, str] = {}
     for leaf in list_leaves:
         for item in leaf.items:

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from bulletin import views
 from bulletin.frame import KINDS, Frame, GroupLine, Page, group_line, groups_of, page_title
 from bulletin.leaves import jumps, leaves, runs
+from bulletin.linked_data import periodical
 from bulletin.model import Erratum, Issue
 from bulletin.site import Entry, Group
+from bulletin.tags import Column
 from bulletin.views import Day, Link
 
 LATEST_ON_FRONT = 6
+ABOUT = {
+    "sections": "《{1}》“{0}”栏目的全部文章。",
+    "contributors": "{0}在《{1}》上刊用的全部文章。",
+    "topics": "《{1}》上关于{0}的全部文章。",
+}
+PLAIN_YEAR = 12  # a year of so few issues needs no headings for its months
 NAMES_ON_LEAF = 100  # contributors and topics take less room than articles
 
 
@@ -33,6 +41,9 @@ def front_page(frame: Frame) -> Page:
         "index.html",
         "index.html",
         "",
+        description=f"{frame.site.config.publisher}编发的《{frame.site.config.name}》，从创刊至今各期的全文和印刷版。",
+        data=periodical(frame.site.config),
+        feed="feed.xml",
         latest=frame.cards(newest[:1])[0] if newest else None,
         issues=frame.cards(newest[1:LATEST_ON_FRONT]),
         years=frame.years(),
@@ -44,7 +55,15 @@ def front_page(frame: Frame) -> Page:
 
 def list_pages(frame: Frame) -> Iterable[Page]:
     """Return every page that is a list, the front page excepted."""
-    yield frame.page("years/index.html", "years.html", "历年各期", years=frame.years())
+    about = f"《{frame.site.config.name}》历年各期的目录。"
+    yield frame.page(
+        "years/index.html",
+        "years.html",
+        "历年各期",
+        description=about,
+        column=Column("历年各期", about),
+        years=frame.years(),
+    )
     for year, issues in frame.site.years:
         yield from _year(frame, year, issues)
     for kind in KINDS:
@@ -59,10 +78,10 @@ def _year(frame: Frame, year: int, issues: tuple[Issue, ...]) -> Iterable[Page]:
     path = f"years/{year}.html"
 
     def month(issue: Issue) -> int:
-        return issue.date.month
+        return issue.date.month if len(issues) > PLAIN_YEAR else 0
 
     def name(month: int) -> str:
-        return f"{month}月"
+        return f"{month}月" if month else ""
 
     def anchor(month: int) -> str:
         return f"m{month:02}"
@@ -75,9 +94,11 @@ def _year(frame: Frame, year: int, issues: tuple[Issue, ...]) -> Iterable[Page]:
             "year.html",
             page_title(f"{year}年各期", leaf.number),
             parent=Link("历年各期", "years/index.html"),
+            description=f"《{frame.site.config.name}》{year}年各期的目录。",
+            column=Column(f"{year}年各期", f"《{frame.site.config.name}》{year}年的各期"),
             year=year,
             count=len(issues),
-            years=frame.years(),
+            years=frame.year_links("years"),
             months=tuple((run.name, run.anchor, frame.cards(run.items)) for run in months),
             jumps=jumps(parts, month, name, anchor),
             leaves=leaf.links,
@@ -87,8 +108,10 @@ def _year(frame: Frame, year: int, issues: tuple[Issue, ...]) -> Iterable[Page]:
 def _names(frame: Frame, kind: str) -> Iterable[Page]:
     """Return the list of all sections, contributors or topics; the latter two under their pinyin initials."""
     path, lines = f"{kind}/index.html", frame.groups(kind)
+    about = f"《{frame.site.config.name}》的全部{KINDS[kind]}，以及各有哪些文章。"
+    column = Column(KINDS[kind], about)
     if kind == "sections":
-        yield frame.page(path, "sections.html", KINDS[kind], groups=lines)
+        yield frame.page(path, "sections.html", KINDS[kind], description=about, column=column, groups=lines)
         return
     parts = leaves(path, lines, most=NAMES_ON_LEAF)
     for leaf in parts:
@@ -97,6 +120,8 @@ def _names(frame: Frame, kind: str) -> Iterable[Page]:
             leaf.path,
             f"{kind}.html",
             page_title(KINDS[kind], leaf.number),
+            description=about,
+            column=column,
             count=len(lines),
             initials=tuple((run.name, run.anchor, run.items) for run in initials),
             jumps=jumps(parts, _initial, str, _initial_anchor),
@@ -135,6 +160,9 @@ def _group(frame: Frame, kind: str, group: Group) -> Iterable[Page]:
             kind.removesuffix("s") + ".html",
             page_title(group.name, leaf.number),
             parent=Link(KINDS[kind], f"{kind}/index.html"),
+            description=group.description or ABOUT[kind].format(group.name, frame.site.config.name),
+            column=Column(group.name, group.description),
+            feed=f"sections/{group.slug}.xml" if kind == "sections" else "",
             group=line,
             years=tuple(
                 (run.name, run.anchor, tuple(views.article_line(entry) for entry in run.items))
@@ -160,6 +188,7 @@ def _corrections(frame: Frame) -> Iterable[Page]:
             leaf.path,
             "corrections.html",
             page_title("更正", leaf.number),
+            description=f"《{frame.site.config.name}》各期印发以后的更正。",
             count=len(lines),
             years=tuple((run.name, run.anchor, run.items) for run in years),
             leaves=leaf.links,

@@ -15,6 +15,7 @@ from bulletin.model import Issue
 from bulletin.page import TextPage, parse_page
 from bulletin.site import Audience
 from bulletin.site_checks import Asset, check_site
+from bulletin.tags import check_tags
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ def load(root: Path, audience: Audience) -> Loaded:
             )
     else:
         found += settings.diagnostics
+        found += check_tags(settings.value) if settings.value else ()
     config = settings.value if settings else None
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
     standin = config or Config(name="简报", publisher="")

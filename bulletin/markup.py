@@ -130,6 +130,12 @@ class _Renderer(RendererHTML):
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return "</table></div>\n"
 
+    def landscape_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return '<div class="landscape"><div class="landscape__page">\n'
+
+    def landscape_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return "</div></div>\n"
+
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return f'<th scope="col"{_align(tokens[idx])}>'
 
@@ -177,6 +183,7 @@ def render_html(
 
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
+_SHORT_CELL = re.compile(r'<td(?: class="([^"]*)")?>(?=[^<]{1,5}</td>)')
 _CONTENT_ADDRESS = re.compile(r'(?<= )(href|src)="content:([^"]*)"')
 
 
@@ -187,6 +194,13 @@ def with_footnotes_inline(html: str, notes: Sequence[str]) -> str:
         return f'<span class="footnote">{notes[int(match[1]) - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
+
+
+def with_short_cells(html: str) -> str:
+    """Return print HTML: cells of up to five characters have the class `short`, so that their line is not broken."""
+    return _SHORT_CELL.sub(
+        lambda match: f'<td class="{(match[1] or "") + " short"}">'.replace('" ', '"'), html
+    )
 
 
 def with_footnote_links(html: str, anchor: str) -> str:

@@ -133,6 +133,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """An address that the issue once had (旧址), from the site's root, and where its author wrote it."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A link or picture in the text: the content path it leads to, the part within it, and its place."""
 
@@ -176,6 +184,7 @@ class Issue:
     abstract: str
     is_draft: bool
     errata: tuple[Erratum, ...]
+    aliases: tuple[Alias, ...]
     references: tuple[Reference, ...]
     roles: tuple[RoleLine, ...]
 

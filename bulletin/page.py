@@ -15,7 +15,7 @@ from bulletin.markdown import Chunk, parse_chunks
 from bulletin.markup import plain_text, with_footnote_links
 from bulletin.model import Heading, Reference
 
-TAKEN = ("index", "404", "search")  # pages that the generator makes itself
+TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,38 @@
-"""The printed issue: HTML → PDF bytes, by WeasyPrint, which is imported here only."""
+"""The printed issue: HTML → PDF bytes, by WeasyPrint, which is imported here and in `weasyprint_*` only.
+
+The file is the archive's: PDF/A-2, level A, and PDF/UA-1 at once (print-format.md §6). WeasyPrint writes the first; the
+second, the catalogue entry and what it leaves undone are added before the file is written (`pdf_metadata`, `pdf_tags`,
+`pdf_streams`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+"""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from bulletin import __version__
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
 
-VARIANT = "pdf/a-2u"  # print-format.md §6: tagged by WeasyPrint, all fonts embedded, Unicode mapping
+VARIANT = "pdf/a-2a"  # print-format.md §6: all fonts embedded, every glyph with its character, tagged
+CONFORMANCE = "A"
+CREATOR = f"bulletin {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class PdfOrder:
-    """One PDF to make: html as rendered, and the source to blame in diagnostics."""
+    """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
+
+    metadata: without it, the file has the HTML's title and nothing else.
+    """
 
     path: str
     source: str
     html: str
+    metadata: PdfMetadata | None = None
 
 
 class PdfMaker:
@@ -27,17 +42,20 @@ class PdfMaker:
     """
 
     def __init__(self, root: Path, css: str) -> None:
+        unprepared = _prepare_library()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
-        self._base_url = root.resolve().as_uri() + "/"
-        # Content must never reach the network, and nothing in a bulletin needs it.
-        self._fetcher = URLFetcher(allowed_protocols=("file", "data"))
+        self._pictures = _pictures_under(root)
         self._fonts = FontConfiguration()
         with _records() as records:
-            self._sheet = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
-        self._style_records = tuple(records)
+            self._sheet = CSS(
+                string=css,
+                font_config=self._fonts,
+                url_fetcher=URLFetcher(allowed_protocols=("file", "data")),
+            )
+        self._style_records = (*unprepared, *records)
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind."""
@@ -45,11 +63,16 @@ class PdfMaker:
 
         with _records() as records:
             try:
-                html = HTML(string=order.html, base_url=self._base_url, url_fetcher=self._fetcher)
+                html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
                 document = html.render(
                     font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=VARIANT
                 )
-                data = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=order.path.encode())
+                metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
+                data = document.write_pdf(
+                    pdf_variant=VARIANT,
+                    pdf_identifier=order.path.encode(),
+                    finisher=lambda document, pdf: _finish(pdf, metadata),
+                )
             except Exception as problem:  # any fault of the library must not lose the other issues
                 found = error(
                     "print-failed",
@@ -62,6 +85,60 @@ class PdfMaker:
         return Checked(
             data, tuple(_explain(m, order.source) for m in dict.fromkeys((*self._style_records, *records)))
         )
+
+
+def _prepare_library() -> tuple[str, ...]:
+    """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
+    from bulletin import weasyprint_cjk
+
+    try:
+        weasyprint_cjk.install()
+    except weasyprint_cjk.UnknownWeasyPrint as problem:
+        return (f"中文排版没有启用，行尾不会对齐（{problem}）",)
+    return ()
+
+
+def _pictures_under(root: Path) -> Any:
+    """Return a fetcher for which `file:///` is the site's root folder, and nothing lies outside it.
+
+    Content must never reach the network nor other files; and WeasyPrint 70.0 names pictures by their address, which
+    would bring the folder's name into the PDF.
+    """
+    from weasyprint.urls import URLFetcher
+
+    folder = root.resolve()
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "file":
+                return super().fetch(url, headers)
+            path = (folder / unquote(parts.path).lstrip("/")).resolve()
+            if not path.is_relative_to(folder):
+                raise ValueError(f"not under {folder}: {path}")
+            return super().fetch(path.as_uri(), headers)
+
+    return Fetcher(allowed_protocols=("file", "data"))
+
+
+def _finish(pdf: Any, metadata: PdfMetadata) -> None:
+    """Make WeasyPrint's document the archive's file, just before it is written."""
+    import pydyf
+    from weasyprint import VERSION
+
+    from bulletin.pdf_streams import tidy_fonts, tidy_pictures
+    from bulletin.pdf_tags import tidy_tags
+
+    tidy_tags(pdf)
+    tidy_pictures(pdf)
+    tidy_fonts(pdf)
+    producer = f"WeasyPrint {VERSION}"
+    pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})
+    packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    packet.stream = [xmp(metadata, CONFORMANCE, CREATOR, producer)]
+    packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
 
 
 @contextmanager

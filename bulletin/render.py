@@ -1,6 +1,7 @@
 """Page → text, by Jinja2, which is imported here only."""
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -17,8 +18,10 @@ from jinja2.exceptions import UndefinedError
 from jinja2.meta import find_referenced_templates
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.squeeze import squeeze_css
 
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
+OWN_STYLE = "styles/own.css"  # an office's own, after all others
 
 
 class Templates:
@@ -106,12 +109,21 @@ class Templates:
                 self._collect(name, seen)
 
     def screen_css(self) -> str:
-        """Return the site's one style sheet: tokens, base, screen, then the parts by name."""
+        """Return the site's one style sheet: tokens, base, screen, the parts by name, and what the office adds."""
         parts = sorted(name for name in self.layouts if name.startswith("parts/") and name.endswith(".css"))
-        return (
-            "\n".join(self.layouts[name].strip() for name in (*STYLE_ORDER, *parts) if name in self.layouts)
-            + "\n"
+        return squeeze_css(
+            "\n".join(
+                self.layouts[name] for name in (*STYLE_ORDER, *parts, OWN_STYLE) if name in self.layouts
+            )
         )
+
+    def scripts(self) -> dict[str, str]:
+        """Return the site's scripts by path: every layouts/scripts/NAME.js is published as assets/NAME.js."""
+        return {
+            f"assets/{posixpath.basename(name)}": text
+            for name, text in sorted(self.layouts.items())
+            if name.startswith("scripts/") and name.endswith(".js")
+        }
 
     def print_css(self) -> str:
         """Return the style sheet of the printed issue."""

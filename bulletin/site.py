@@ -1,4 +1,4 @@
-"""Issues and settings → Site: what is published, in which order, under which section, year and contributor."""
+"""Issues and settings → Site: what is published, in which order, under which section, year, contributor and topic."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The articles that share a section or a contributor; newest issue first, printed order within it."""
+    """The articles that share a section, contributor or topic; newest issue first, printed order within it."""
 
     name: str
     slug: str
@@ -54,6 +54,7 @@ class Site:
     years: tuple[tuple[int, tuple[Issue, ...]], ...]
     sections: tuple[Group, ...]
     contributors: tuple[Group, ...]
+    topics: tuple[Group, ...]
     pages: tuple[TextPage, ...]
 
 
@@ -72,7 +73,8 @@ def arrange(config: Config, issues: Iterable[Issue], pages: Iterable[TextPage], 
         issues=shown,
         years=tuple((year, tuple(i for i in reversed(shown) if i.date.year == year)) for year in years),
         sections=_sections(config, entries),
-        contributors=_contributors(entries),
+        contributors=_by_pinyin(_group(entries, lambda entry: entry.article.contributors)),
+        topics=_by_pinyin(_group(entries, topics_of)),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
     )
 
@@ -89,9 +91,18 @@ def _sections(config: Config, entries: list[Entry]) -> tuple[Group, ...]:
     )
 
 
-def _contributors(entries: list[Entry]) -> tuple[Group, ...]:
-    """Return contributors in pinyin order, which is the order of their slugs."""
-    grouped = _group(entries, lambda entry: entry.article.contributors)
+def topics_of(entry: Entry) -> tuple[str, ...]:
+    """Return an article's keywords (关键词), its own first.
+
+    A keyword of the issue that none of its articles claims is about each of them; one that some claim is theirs.
+    """
+    issue, article = entry.issue, entry.article
+    claimed = {word for other in issue.articles for word in other.keywords}
+    return (*article.keywords, *(word for word in issue.keywords if word not in claimed))
+
+
+def _by_pinyin(grouped: Mapping[str, list[Entry]]) -> tuple[Group, ...]:
+    """Return contributors or topics in pinyin order, which is the order of their slugs."""
     slugs = slugs_for(grouped, {})
     names = sorted(grouped, key=lambda name: (slugs[name], name))
     return tuple(Group(name, slugs[name], "", tuple(grouped[name])) for name in names)

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bulletin.aliases import check_aliases
 from bulletin.diagnostics import Diagnostic, Span, error, warning
 from bulletin.model import Issue, Reference
 from bulletin.page import TextPage
@@ -38,7 +39,7 @@ def check_site(
     """
     ordered = in_order(issues)
     pages = tuple(pages)
-    found = [*_numbers(ordered), *_totals(ordered), *_dates(ordered)]
+    found = [*check_aliases(ordered), *_numbers(ordered), *_totals(ordered), *_dates(ordered)]
     if not any(path.startswith("content/issues/") for path in unread):  # what cannot be read may fill the gap
         found += _gaps(ordered)
     links = _Links(

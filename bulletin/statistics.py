@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bulletin.frame import Frame, GroupLine, Page, page_title
+from bulletin.frame import Frame, Page, page_title
 from bulletin.leaves import leaves
 from bulletin.site import Site
 from bulletin.views import Link
@@ -119,11 +119,12 @@ def _pages(
             "statistics.html",
             page_title(f"{year}用稿统计", leaf.number),
             parent=Link("用稿统计", "statistics.html") if year else None,
+            description=f"《{frame.site.config.name}》{year or '历年'}各供稿单位、各栏目的用稿篇数。",
             table=whole,
             rows=leaf.items,
             leaves=leaf.links,
             by_section=by_section if leaf.number == 1 else None,
-            years=tuple(GroupLine(f"{y}年", f"statistics/{y}.html", "", 0) for y, _ in frame.site.years),
+            years=frame.year_links("statistics"),
             tally=counted,
         )
 

@@ -1,5 +1,6 @@
 """The pages an office writes itself, as the site shows them."""
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -10,6 +11,8 @@ from bulletin.issue_views import screen_resolver
 from bulletin.markup import with_addresses
 from bulletin.page import TextPage
 from bulletin.views import Link
+
+MOST_IN_DESCRIPTION = 120
 
 
 def text_pages(frame: Frame) -> Iterable[Page]:
@@ -24,10 +27,18 @@ def text_pages(frame: Frame) -> Iterable[Page]:
             "page.html",
             page.title,
             parent=Link(first.title, f"{first.slug}.html") if first and first is not page else None,
+            description=_first_words(page.html),
             html=Markup(html),
             headings=tuple(views.HeadingView(level, text, anchor) for level, text, anchor in page.headings),
             siblings=tuple(Link(other.title, f"{other.slug}.html") for other in chapters if chapters[1:]),
         )
+
+
+def _first_words(html: str) -> str:
+    """Return the beginning of a page's first paragraph without its markup."""
+    first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    words = " ".join(Markup(first[1]).striptags().split()) if first else ""
+    return words if len(words) <= MOST_IN_DESCRIPTION else words[: MOST_IN_DESCRIPTION - 1] + "…"
 
 
 def _book(page: TextPage) -> str:

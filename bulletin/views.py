@@ -34,6 +34,7 @@ class ArticleLine:
 
     title: str
     href: str
+    anchor: str
     section: str
     contributor: str
     issue: Link
@@ -171,6 +172,7 @@ class Addresses:
     assets: Mapping[str, str]
     sections: Mapping[str, str]
     contributors: Mapping[str, str]
+    topics: Mapping[str, str]
     asset_facts: Mapping[str, Asset]
 
 
@@ -195,6 +197,7 @@ def article_line(entry: Entry) -> ArticleLine:
     return ArticleLine(
         title=article.toc_title,
         href=f"{issue_href(issue)}#{article.anchor}",
+        anchor=article.anchor,
         section=article.section,
         contributor=article.contributor_line,
         issue=Link(issue.number.short, issue_href(issue)),

@@ -1,4 +1,4 @@
-"""Chinese line setting for WeasyPrint 70.0: the one module that changes how WeasyPrint behaves.
+"""Chinese setting for WeasyPrint 70.0: the one module that changes how WeasyPrint behaves.
 
 WeasyPrint justifies by widening spaces, of which Chinese has none, and knows neither the squeezing of marks nor
 the units that Chinese lines keep together. It breaks lines one at a time, trying Pango layouts of growing length.
@@ -16,6 +16,9 @@ It relies on WeasyPrint 70.0; `install` compares the source of the functions in 
 - `layout.inline.justify_line` widens spaces; wrapped, to leave planned lines alone.
 - `text.line_break.Layout.reactivate` makes the Pango layout of a text box again; wrapped, to place its glyphs, whose
   geometry `draw.text.draw_first_line` then writes.
+- `layout.block.block_level_layout` lays out one block; wrapped, for the grid of lines (`weasyprint_grid`) and for
+  pictures that do not fit (`weasyprint_breaks`).
+- `layout.block._break_line` and `_linebox_layout` break pages between lines; changed as `weasyprint_breaks` says.
 
 It acts on paragraphs in a language `zh*`, whatever their block is, and follows CSS. Where `text-align` is `justify`
 lines are filled, last lines too if `text-align-last` says so; elsewhere marks only lose their blanks at line edges
@@ -23,6 +26,7 @@ and beside each other. Lines end at the same places in both. Two custom properti
 
     --cjk-latin: tight | gap | <number>em   space between 汉字 and Latin; gap is 0.25em. Default: as installed
     --cjk-lines: auto | none                none leaves the lines of an element to WeasyPrint
+    --cjk-brackets: auto | whole            whole breaks no short （remark）, as （万人） in the head of a table
 
 Paragraphs that WeasyPrint must break itself (see `read_paragraph`) stay as they were. All of this can go when
 WeasyPrint supports `text-spacing-trim`, `text-autospace` and `text-justify: inter-character`.
@@ -39,11 +43,13 @@ from operator import is_not
 from typing import Any, Final
 
 import weasyprint
+from weasyprint import layout
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
 from weasyprint.text import line_break
 
+from bulletin import weasyprint_breaks, weasyprint_grid
 from bulletin.cjk_lines import LOOSE_EM, Align, Line
 from bulletin.weasyprint_glyphs import lay_out_glyphs
 from bulletin.weasyprint_paragraph import ReadParagraph, fragment, leaves_of, read_paragraph
@@ -146,7 +152,7 @@ def unknown_parts() -> list[str]:
 def source_digest(name: str) -> str:
     """Return a digest of the source of one function, "" when there is none to read."""
     module, _, path = name.partition(":")
-    function: Any = {"inline": inline, "line_break": line_break, "draw_text": draw_text}[module]
+    function: Any = _MODULES[module]
     try:
         for part in path.split("."):
             function = getattr(function, part)
@@ -298,11 +304,26 @@ def _keeping(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return wrapped
 
 
+def _wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
+    return weasyprint_breaks.wrap_block_level_layout(weasyprint_grid.wrap_block_level_layout(original))
+
+
+_MODULES: Final[dict[str, Any]] = {
+    "block": block,
+    "inline": inline,
+    "layout": layout,
+    "line_break": line_break,
+    "draw_text": draw_text,
+}
+
 _PATCHES: Final[tuple[tuple[Any, str, Callable[[Any], Any]], ...]] = (
     (inline, "split_inline_box", _keeping(_wrap_split_inline_box)),
     (inline, "split_text_box", _keeping(_wrap_split_text_box)),
     (inline, "justify_line", _keeping(_wrap_justify_line)),
     (line_break.Layout, "reactivate", _keeping(_wrap_reactivate)),
+    (block, "block_level_layout", _keeping(_wrap_block_level_layout)),
+    (block, "_linebox_layout", _keeping(weasyprint_breaks.keep_notes_with_marks)),
+    (block, "_break_line", _keeping(weasyprint_breaks.wrap_break_line)),
 )
 
 RELIED_ON: Final[dict[str, str]] = {
@@ -321,6 +342,16 @@ RELIED_ON: Final[dict[str, str]] = {
     "line_break:Layout.reactivate": "0b89ee097104",
     "line_break:line_size": "03fa04fd51fc",
     "line_break:strut": "b57885b70dd0",
+    "block:block_level_layout": "c1301dde9284",
+    "block:block_container_layout": "65842ca53a83",
+    "block:_in_flow_layout": "c2537262836d",
+    "block:_linebox_layout": "e07bbe000974",
+    "block:_break_line": "2b92255d94ab",
+    "block:find_earlier_page_break": "c2bbdcdfdf40",
+    "block:remove_placeholders": "ce16d97a1caa",
+    "layout:LayoutContext.report_footnote": "f05bad3895c6",
+    "layout:LayoutContext.unlayout_footnote": "c7c223cf4a0f",
+    "layout:LayoutContext._update_footnote_area": "2e317e4b066f",
     "draw_text:draw_text": "ebaf96239c6c",
     "draw_text:draw_first_line": "1bb8eae6d88e",
 }

@@ -4,6 +4,7 @@ Relies on WeasyPrint's box tree as `weasyprint_cjk` describes it, and changes no
 px, as there.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ _WRAPPING: Final = ("normal", "nowrap", "pre-line")
 _UNREAD: Final = frozenset(
     "\t\xad\r\f\x85\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+
+
+_SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")
 
 
 class _Unread(Exception):
@@ -173,6 +177,10 @@ class _Reader:
         if measured is None:
             raise _Unread
         self._add(text, measured.advances, box.style["font_size"])
+        if any(
+            token.value == "whole" for token in box.style["__cjk_brackets"] or () if token.type == "ident"
+        ):
+            self.unbroken.extend((start + m.start(), start + m.end()) for m in _SHORT_BRACKETS.finditer(text))
         self.blanks.update((start + index, blank) for index, blank in measured.blanks.items())
         if box.style["letter_spacing"] != "normal":
             self.spacings.update(dict.fromkeys(range(start, self.count), box.style["letter_spacing"]))

@@ -1,0 +1,163 @@
+"""The structure tree WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
+
+WeasyPrint 70.0 gives each line its own Span, each anonymous box an element, leaves page numbers outside the tree
+without calling them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. Works
+on its finished objects, through the public `finisher` only; what it does not recognise stays as it is.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+PT_PER_PX = 0.75
+_TEXTUAL = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Span", "Note"}
+_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they count
+
+
+def tidy_tags(pdf: Any) -> None:
+    """Tidy the structure tree of a WeasyPrint document in place (ISO 14289-1; ISO 32000-1, 14.7 and 14.8)."""
+    if "StructTreeRoot" in pdf.catalog:
+        _Tree(pdf).tidy()
+
+
+class _Nothing(pydyf.Object):  # type: ignore[misc]
+    """Takes the place of an object that is needed no more; numbers cannot be given anew."""
+
+    data = b"null"
+
+
+class _Tree:
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.root = self._at(pdf.catalog["StructTreeRoot"])
+        self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
+        self.kept: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
+        self.reached: set[int] = set()
+
+    def tidy(self) -> None:
+        (top,) = (self._at(kid) for kid in self.root["K"])
+        for area in self._elements(top):
+            self._name_footnotes(area)
+        self._tidy(top)
+        self._remember(top)
+        self._rewrite_parent_tree()
+        if self.ids:
+            names = pydyf.Array(item for _, pair in sorted(self.ids.items()) for item in pair)
+            self.root["IDTree"] = pydyf.Dictionary({"Names": names})
+        for number, thing in enumerate(self.pdf.objects):
+            if _kind(thing) and number not in self.reached:
+                nothing = _Nothing()
+                nothing.number = number
+                self.pdf.objects[number] = nothing
+
+    def _at(self, reference: bytes) -> Any:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def _elements(self, element: Any) -> Iterator[Any]:
+        """Yield the structure elements among an element's kids; the others are marked content and links."""
+        for kid in element["K"]:
+            if isinstance(kid, bytes) and _kind(self._at(kid)):
+                yield self._at(kid)
+
+    def _name_footnotes(self, area: Any) -> None:
+        """Make notes of an area's inline elements: only what floats to the foot of a page stands there.
+
+        ISO 14289-1, 7.9: each Note has an ID.
+        """
+        if _kind(area) != "NonStruct":
+            return
+        for note in self._elements(area):
+            parts = list(self._elements(note))
+            if _kind(note) == "Span" and parts:
+                note["S"] = "/Note"
+                note["ID"] = pydyf.String(f"note-{note.number}")
+                if _kind(parts[0]) == "NonStruct" and len(parts) > 1:
+                    parts[0]["S"] = "/Lbl"
+
+    def _tidy(self, element: Any) -> None:
+        kind = _kind(element)
+        kids: list[Any] = []
+        for kid in element["K"]:
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            if child is None or not _kind(child):
+                kids.append(kid)
+                continue
+            if _kind(child) == "TH":
+                # ISO 14289-1, 7.5: WeasyPrint's Headers stay; Scope serves readers that do not follow them.
+                child["A"]["Scope"] = "/Column" if self._is_in_head(child) else "/Row"
+            if _kind(child) == "Figure":
+                self._measure(child)
+            if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
+                child["S"] = "/Span"  # in print, a link is its words (ISO 14289-1, 7.18.5)
+            self._tidy(child)
+            if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
+                continue
+            kids += self._content(kid, kind)
+        for kid in kids:
+            if isinstance(kid, bytes) and _kind(self._at(kid)):
+                self._at(kid)["P"] = element.reference
+        element["K"][:] = kids
+
+    def _content(self, kid: Any, parent: str) -> Iterator[Any]:
+        """Yield a kid, or what it holds where it says nothing within an element of type `parent`."""
+        child = self._at(kid) if isinstance(kid, bytes) else None
+        if child is not None and _says_nothing(child, parent):
+            for part in child["K"]:
+                yield from self._content(part, parent)
+        else:
+            yield kid
+
+    def _is_link(self, kid: Any) -> bool:
+        return isinstance(kid, bytes) and self._at(kid).get("Type") == "/OBJR"
+
+    def _is_in_head(self, cell: Any) -> bool:
+        return _kind(self._at(self._at(cell["P"])["P"])) == "THead"
+
+    def _measure(self, figure: Any) -> None:
+        """Turn px from the page's top into pt from its foot (ISO 32000-1, 14.8.5.4.3)."""
+        box = self._at(figure["Pg"])["MediaBox"]
+        left, top, right, bottom = (side * PT_PER_PX for side in figure["A"]["BBox"])
+        figure["A"]["BBox"] = pydyf.Array([left, box[3] - bottom, right, box[3] - top])
+
+    def _remember(self, element: Any) -> None:
+        self.reached.add(element.number)
+        if "ID" in element:
+            self.ids[element["ID"].data] = (element["ID"], element.reference)
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                self.kept[bytes(element["Pg"]), kid] = element.reference
+        for child in self._elements(element):
+            self._remember(child)
+
+    def _rewrite_parent_tree(self) -> None:
+        """Let marked content name its element, and make artifacts of what has none: page numbers."""
+        numbers, pages = self._at(self.root["ParentTree"])["Nums"], self.pdf.page_references
+        for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
+            if not isinstance(parents, list):
+                continue  # of a link
+            page = pages[key]
+            parents[:] = [self.kept.get((page, mcid), b"null") for mcid in range(len(parents))]
+            content = self._at(self._at(page)["Contents"]).stream
+            for place, operator in enumerate(content):
+                if operator == b"BDC" and (page, content[place - 1]["MCID"]) not in self.kept:
+                    content[place - 2 : place] = [
+                        "/Artifact",
+                        pydyf.Dictionary({"Type": "/Pagination", "Subtype": "/Footer"}),
+                    ]
+
+
+def _kind(thing: Any) -> str:
+    """Return an element's type; empty for what is no structure element."""
+    is_element = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
+    return str(thing["S"]).removeprefix("/") if is_element else ""
+
+
+def _says_nothing(element: Any, parent: str) -> bool:
+    """Return whether an element's content may as well be its parent's."""
+    kind = _kind(element)
+    if not kind or "ID" in element or "A" in element or "Alt" in element:
+        return False
+    if kind in ("Span", "NonStruct"):
+        return parent in _TEXTUAL
+    return kind == parent and kind in ("P", "Div")

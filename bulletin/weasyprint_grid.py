@@ -1,0 +1,77 @@
+"""The grid of lines in WeasyPrint 70.0: blocks that are not lines of text bring what follows back to it.
+
+`weasyprint_cjk` installs this and knows which functions it relies on. A block with the custom property
+
+    --block-step: up
+
+set on itself gets as much padding below as brings its lower edge to a multiple of `--line-pitch`, a length in pt,
+from the head of the page, as `block-step` of CSS Rhythmic Sizing does. So lines on facing and backing pages stand at
+the same height after a table or a picture (GB/T 9704—2012, 6.3: 页码、版心误差). At the foot of a page nothing is added
+that would not fit there.
+
+    --page-head: under
+
+set on a block of larger characters than `--body-size`, a length in pt, lowers them at the head of a page, so that they
+begin where the text's would; the block stays as high as it was. It can go when WeasyPrint supports `block-step` and
+`text-box-trim`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+PX_PER_PT: Final = 96 / 72
+
+# Less than this beside the grid, in px, is rounding.
+_TOLERANCE_PX: Final = 0.01
+
+
+def line_pitch_px(box: Any) -> float:
+    """Return the distance between lines that holds for `box`, 0 when `--line-pitch` is not set."""
+    tokens = box.style["__line_pitch"]
+    return float(tokens[0].value) * PX_PER_PT if tokens else 0.0
+
+
+def has_own(box: Any, name: str) -> bool:
+    """Return whether the custom property `name` is set on `box` itself; custom properties inherit."""
+    return name in getattr(box.style, "cascaded", ())
+
+
+def page_head_px(context: Any) -> float:
+    """Return where the text of the page begins that is laid out now."""
+    return float(context.current_footnote_area.page.content_box_y())
+
+
+def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …)."""
+
+    @wraps(original)
+    def block_level_layout(context: Any, box: Any, bottom_space: float, *others: Any, **named: Any) -> Any:
+        result = original(context, box, bottom_space, *others, **named)
+        new_box, resume_at = result[:2]
+        if new_box is not None and resume_at is None and has_own(box, "__block_step"):
+            _step_up(context, new_box, bottom_space)
+        if new_box is not None and has_own(box, "__page_head"):
+            _stand_under_edge(context, new_box)
+        return result
+
+    return block_level_layout
+
+
+def _stand_under_edge(context: Any, box: Any) -> None:
+    tokens = box.style["__body_size"]
+    more = (box.style["font_size"] - tokens[0].value * PX_PER_PT) / 2 if tokens else 0.0
+    if more > 0 and abs(box.content_box_y() - page_head_px(context)) < _TOLERANCE_PX:
+        for child in box.children:
+            child.translate(dy=more)
+
+
+def _step_up(context: Any, box: Any, bottom_space: float) -> None:
+    pitch = line_pitch_px(box)
+    if not pitch:
+        return
+    end = box.border_box_y() + box.border_height()
+    missing = pitch - (end - page_head_px(context)) % pitch
+    if _TOLERANCE_PX < missing < pitch - _TOLERANCE_PX:
+        room = context.page_bottom - bottom_space - end
+        box.padding_bottom += max(0.0, min(missing, room))
