@@ -106,6 +106,7 @@ class ArticleReader:
         return Article(
             anchor=anchor,
             title=title,
+            title_at=self.source.find(draft.title, draft.line, draft.line),
             section=draft.section,
             toc_title=_one(fields, "toc_title") or title.text,
             subtitle=_one(fields, "subtitle"),
@@ -259,7 +260,8 @@ class ArticleReader:
             )
         self.roles.append(RoleLine(line, "biaosong"))
         name = f"{anchor}-f{index}"
-        return Attachment(Title(lines), name, self.fragments.html(chunks, name, footnotes, []))
+        title_at = self.source.find(raw, line, line)
+        return Attachment(Title(lines), title_at, name, self.fragments.html(chunks, name, footnotes, []))
 
 
 def split_names(line: str) -> tuple[str, ...]:

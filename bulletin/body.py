@@ -12,6 +12,7 @@ from bulletin.fragments import Source
 from bulletin.keys import BLOCKS, LANDSCAPE_TABLE, Block
 from bulletin.markdown import Chunk
 from bulletin.markup import join_lines, title_lines
+from bulletin.sections import check_filled, check_opened, meant_section
 from bulletin.slips import is_slipped_footnote, is_slipped_heading, slips_in
 from bulletin.text import enumerate_words, nearest
 
@@ -81,7 +82,8 @@ class Outliner:
                 self._content(chunk)
         self._close_unclosed(None)
         self._lost_notes()
-        self._check_sections()
+        filled = {draft.section for draft in self.outline.articles}
+        self.found.extend(check_filled(self.listed, self.outline.sections, filled))
         return self.outline
 
     def _title(self, chunk: Chunk) -> None:
@@ -132,54 +134,12 @@ class Outliner:
             )
 
     def _begin_section(self, chunk: Chunk, name: str) -> None:
-        """Diagnostics: unknown-section, section-twice, section-out-of-order."""
         where = self._raw_span(chunk)
-        names = [located.value for located in self.listed]
-        self._section, self._fields_allowed, self._stray_reported = name, False, False
-        if name not in names:
-            listed = f"本期栏目：{enumerate_words(names)}（第 {self.listed[0].span.line} 行）"
-            near = nearest(name, names)
-            self.found.append(
-                error(
-                    "unknown-section",
-                    f"栏目 `{name}` 不在本期栏目中",
-                    where,
-                    "没有这个栏目",
-                    hint=(f"是不是 `{near}`？" if near else "") + listed,
-                )
-            )
-            # Its articles belong to the section it was meant to be; one mistake is reported once.
-            self._section = near or name
-            self.outline.sections.setdefault(self._section, where)
-        elif name in self.outline.sections:
-            self.found.append(
-                error(
-                    "section-twice",
-                    f"栏目 `{name}` 在正文里出现了两次",
-                    where,
-                    "这里又开了一次",
-                    related=((self.outline.sections[name], "先开在这里"),),
-                    hint="把文章移到同一个栏目下",
-                )
-            )
-        else:
-            later = [
-                other
-                for other in self.outline.sections
-                if other in names and names.index(other) > names.index(name)
-            ]
-            if later:
-                self.found.append(
-                    error(
-                        "section-out-of-order",
-                        f"栏目 `{name}` 的先后和开头列的不一样",
-                        where,
-                        f"开头列的是：{enumerate_words(names)}",
-                        related=((self.outline.sections[later[0]], f"`{later[0]}` 在它前面"),),
-                        hint="两处改成一样的顺序",
-                    )
-                )
-            self.outline.sections[name] = where
+        self.found.extend(check_opened(name, where, self.listed, self.outline.sections))
+        # The articles of a misspelt section belong to the one it was meant to be; one mistake is reported once.
+        self._section = meant_section(name, self.listed)
+        self._fields_allowed, self._stray_reported = False, False
+        self.outline.sections.setdefault(self._section, where)
 
     def _mark(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
@@ -390,32 +350,6 @@ class Outliner:
                     hint="在它前面写上文章标题：## 标题",
                 )
             )
-
-    def _check_sections(self) -> None:
-        """Diagnostics: empty-section, for a section listed or opened in which nothing stands."""
-        filled = {draft.section for draft in self.outline.articles}
-        for located in self.listed:
-            name = located.value
-            if name not in self.outline.sections:
-                self.found.append(
-                    error(
-                        "empty-section",
-                        f"栏目 `{name}` 列在开头，正文里没有",
-                        located.span,
-                        f"正文里没有 `# {name}`",
-                        hint=f"从开头的栏目里删掉它，或者在正文里写 `# {name}` 和它的文章",
-                    )
-                )
-            elif name not in filled:
-                self.found.append(
-                    error(
-                        "empty-section",
-                        f"栏目 `{name}` 下面没有文章",
-                        self.outline.sections[name],
-                        "这里是空的",
-                        hint="在它下面写 `## 文章标题`，或者删掉这个栏目",
-                    )
-                )
 
     def _raw_span(self, chunk: Chunk) -> Span:
         return self.source.find(chunk.tokens[1].content, chunk.line, chunk.end_line)

@@ -18,6 +18,7 @@ from bulletin.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.masthead_font import MastheadFont, masthead_font
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
 from bulletin.pdf import PdfMaker, PdfOrder
+from bulletin.pdf_attachment import SourceText
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
@@ -118,14 +119,20 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
         html = templates.render("print.html", job.context)
         found += html.diagnostics
         if html.value is not None:
-            orders[job.path] = PdfOrder(job.path, job.source, html.value, job.metadata)
+            order = orders[job.path] = order_of(job, html.value, loaded.texts)
             pictures = _pictures(job, loaded)
             fingerprints[job.path] = Fingerprint(
-                print_tool, style, _digest(html.value + pictures + repr(job.metadata))
+                print_tool, style, _digest(html.value + pictures + repr((order.metadata, order.attachment)))
             )
     if found:
         return Checked(None, tuple(found[:1]))  # the same template fails for every issue
     return Checked(_Wanted(pages, orders, copies, statics, masthead, fingerprints))
+
+
+def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
+    """Return what is to be printed. texts: of the content's files, by path."""
+    source = SourceText(job.attach_as, texts[job.source]) if job.attach_as else None
+    return PdfOrder(job.path, job.source, html, job.metadata, source)
 
 
 def _pictures(job: PrintJob, loaded: Loaded) -> str:

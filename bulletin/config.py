@@ -85,6 +85,12 @@ class PrintConfig:
     tail_page: str = RUN_ON.en
     page_number_indent: str = FOURTH_SIZE.en
     has_page_number_space: bool = True
+    wants_source: bool = False
+
+    @property
+    def title_measure_em(self) -> float:
+        """The width of a title's line in em of its size: 442.2 pt / 22 pt = 20.1."""
+        return TYPE_AREA_WIDTH_MM * PT_PER_MM / self.title_size_pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +111,26 @@ class Config:
     print: PrintConfig = PrintConfig()
 
     @property
+    def attaches_source(self) -> bool:
+        """Whether the site's PDFs carry the issue's text, which names whom it is sent to."""
+        return self.print.wants_source and self.show_distribution
+
+    @property
     def section_names(self) -> tuple[str, ...]:
         """The names of all sections in their order."""
         return tuple(section.name for section in self.sections)
+
+    @property
+    def whole_names(self) -> tuple[str, ...]:
+        """Names that no title is broken in."""
+        return (*self.section_names, self.name, self.publisher)
 
 
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
 
-    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code.
+    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
+    attach-source-leaks.
     """
     tree = parse_yaml(path, text)
     if tree.diagnostics:
@@ -138,7 +155,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         base_url=_base_url(fields, base_url.value) if base_url else "",
         id_code=_id_code(fields),
         show_distribution=show_distribution is not False,
-        print=_print(fields),
+        print=_print(fields, hides_distribution=show_distribution is False),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))
@@ -341,7 +358,8 @@ def _id_code(fields: Fields) -> str:
     return ""
 
 
-def _print(fields: Fields) -> PrintConfig:
+def _print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
+    """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
     mapping = fields.mapping("print", "{报头红线: 双线}")
     if mapping is None:
         return PrintConfig()
@@ -352,6 +370,18 @@ def _print(fields: Fields) -> PrintConfig:
     title, name = inner.points("title_size", 16, 26), inner.points("name_size", 26, 80)
     height = inner.millimetres("letterhead_height", 60, 160)
     number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
+    wants_source = bool(inner.flag("attach_source"))
+    if wants_source and hides_distribution:
+        inner.found.append(
+            warning(
+                "attach-source-leaks",
+                "网上报送范围写了“否”，PDF 里就没有附原文",
+                inner.names["attach_source"].span,
+                "文稿开头写着报、送、发的名单，附上就看得到了",
+                related=((fields.names["show_distribution"].span, "这里说了名单不上网"),),
+                hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
+            )
+        )
     faces = inner.mapping("fonts", "{小标宋: 方正小标宋简体}")
     fonts: list[tuple[str, str]] = []
     if faces is not None:
@@ -379,6 +409,7 @@ def _print(fields: Fields) -> PrintConfig:
         tail_page=_word(inner, "tail_page", RUN_ON, EVEN_PAGE),
         page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
         has_page_number_space=space is not False,
+        wants_source=wants_source,
     )
     fields.found.extend(inner.found)
     return settings

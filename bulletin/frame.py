@@ -156,7 +156,7 @@ def group_line(kind: str, group: Group) -> GroupLine:
 
 
 def _nav(site: Site) -> tuple[Link, ...]:
-    nav = [Link("首页", "index.html"), Link("历年各期", "years/index.html")]
+    nav = [Link("首页", "index.html"), Link("查找", "search.html"), Link("历年各期", "years/index.html")]
     for kind, word in KINDS.items():
         if any(group.entries for group in groups_of(site, kind)):
             nav.append(Link(word, f"{kind}/index.html"))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from bulletin import markup
-from bulletin.config import PT_PER_MM, TYPE_AREA_WIDTH_MM, Config, PrintConfig
+from bulletin.config import Config, PrintConfig
 from bulletin.keys import BRACKETED
 from bulletin.model import Article, Issue, Number, Recipient, Title
 from bulletin.title_lines import break_title, segmenter
@@ -84,9 +84,8 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
 
 def _title_setter(config: Config) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
-    names = (*config.section_names, config.name, config.publisher)
-    segment = segmenter(names)
-    max_em = TYPE_AREA_WIDTH_MM * PT_PER_MM / config.print.title_size_pt
+    segment = segmenter(config.whole_names)
+    max_em = config.print.title_measure_em
 
     def set_title(title: Title) -> Markup:
         if len(title.lines) > 1:

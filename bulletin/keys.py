@@ -174,6 +174,12 @@ PRINT = (
     Key(
         "页码空格", "page_number_space", "flag", "页码和两边的一字线之间留不留空：— 1 — 还是 —1—。", "否", default="是",
     ),
+    Key(
+        "附原文", "attach_source", "flag",
+        "网站上每期的 PDF 里附上这一期的文稿（如 365.md），将来从 PDF 就能取回；文件是 PDF/A-3。"
+        "文稿里没有印出来的话也在里面。网上报送范围写了否，就不附。",
+        "是", default="否",
+    ),
 )  # fmt: skip
 
 SITE = (

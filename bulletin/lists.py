@@ -14,6 +14,7 @@ from bulletin.tags import Column
 from bulletin.views import Day, Link
 
 LATEST_ON_FRONT = 6
+CONTRIBUTORS_ON_FRONT = 60
 ABOUT = {
     "sections": "《{1}》“{0}”栏目的全部文章。",
     "contributors": "{0}在《{1}》上刊用的全部文章。",
@@ -48,9 +49,16 @@ def front_page(frame: Frame) -> Page:
         issues=frame.cards(newest[1:LATEST_ON_FRONT]),
         years=frame.years(),
         sections=frame.groups("sections"),
+        contributors=_busiest(frame.groups("contributors")),
         contributor_count=len(frame.site.contributors),
         topic_count=len(frame.site.topics),
     )
+
+
+def _busiest(contributors: tuple[GroupLine, ...]) -> tuple[GroupLine, ...]:
+    """Return the contributors that stand on the front page: those with most articles, in their usual order."""
+    busiest = sorted(contributors, key=lambda line: -line.count)[:CONTRIBUTORS_ON_FRONT]
+    return tuple(line for line in contributors if line in busiest)
 
 
 def list_pages(frame: Frame) -> Iterable[Page]:

@@ -16,6 +16,7 @@ from bulletin.page import TextPage, parse_page
 from bulletin.site import Audience
 from bulletin.site_checks import Asset, check_site
 from bulletin.tags import check_tags
+from bulletin.title_checks import check_titles
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ def load(root: Path, audience: Audience) -> Loaded:
     assets = source.read_assets(root, references & read.files - set(texts))
     unread = frozenset(texts) - {issue.path for issue in issues} - {page.path for page in pages}
     found += check_site(issues, pages, read.files, unread, assets, audience)
+    found += check_titles(issues, standin)
     faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
     found += faces.diagnostics
     if faces.value:

@@ -97,6 +97,7 @@ class Attachment:
     """A document that goes with an article and starts on its own page; html as in Article."""
 
     title: Title
+    title_at: Span
     anchor: str
     html: str
 
@@ -107,6 +108,7 @@ class Article:
 
     anchor: str  # a1, a2 …
     title: Title
+    title_at: Span
     section: str  # empty in an issue without sections
     toc_title: str
     subtitle: str

@@ -14,6 +14,7 @@ from bulletin.lists import front_page, list_pages
 from bulletin.model import Issue
 from bulletin.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.redirects import redirect_pages
+from bulletin.search import search_of, search_page
 from bulletin.site import Site
 from bulletin.site_checks import Asset
 from bulletin.statistics import statistics_pages
@@ -23,12 +24,16 @@ from bulletin.views import Addresses, IssueView
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A PDF of the site: `path` within output/site; metadata is its catalogue entry."""
+    """A PDF of the site: `path` within output/site; metadata is its catalogue entry.
+
+    attach_as: the name under which the issue's text is attached, empty where it is not.
+    """
 
     path: str
     source: str  # the issue's path, for diagnostics
     metadata: PdfMetadata
     context: Mapping[str, object]
+    attach_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def _print_job(config: Config, issue: Issue, addresses: Addresses) -> PrintJob:
         source=issue.path,
         metadata=pdf_metadata(view, config.name, config.publisher),
         context={"config": config, "issue": view},
+        attach_as=f"{issue.key}.md" if config.attaches_source else "",
     )
 
 
@@ -97,13 +103,15 @@ def _published(view: IssueView, config: Config) -> IssueView:
 def pages_of(site: Site, addresses: Addresses, *, has_pdf: bool) -> tuple[Page, ...]:
     """Return every page of the site except PDFs and copies. has_pdf: whether PDFs are linked."""
     frame = Frame(site, addresses, has_pdf=has_pdf)
-    readable = tuple(_readable_pages(frame))
+    found = search_of(site)
+    readable = (*_readable_pages(frame), search_page(frame, found))
     taken = frozenset(page.path for page in readable)
     return (
         *readable,
         *redirect_pages(frame, taken),
         *machine_files(frame, readable),
         *data_files(frame),
+        *(Page(file.path, "", {"text": file.text}) for file in found.files),
     )
 
 

@@ -1,8 +1,8 @@
 """The printed issue: HTML → PDF bytes, by WeasyPrint, which is imported here and in `weasyprint_*` only.
 
-The file is the archive's: PDF/A-2, level A, and PDF/UA-1 at once (print-format.md §6). WeasyPrint writes the first; the
-second, the catalogue entry and what it leaves undone are added before the file is written (`pdf_metadata`, `pdf_tags`,
-`pdf_streams`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+The file is the archive's: PDF/A-2 (with the issue's text attached, PDF/A-3), level A, and PDF/UA-1 at once
+(print-format.md §6). WeasyPrint writes the first; the second, the catalogue entry and what it leaves undone are added
+before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
 import logging
@@ -15,10 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from bulletin import __version__
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.pdf_attachment import SourceText, attach
 from bulletin.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.text import shorten
 
-VARIANT = "pdf/a-2a"  # print-format.md §6: all fonts embedded, every glyph with its character, tagged
-CONFORMANCE = "A"
+# print-format.md §6: all fonts embedded, every glyph with its character, tagged
+LEVEL = "2A"
+LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
 CREATOR = f"bulletin {__version__}"
 
 
@@ -26,13 +29,14 @@ CREATOR = f"bulletin {__version__}"
 class PdfOrder:
     """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
 
-    metadata: without it, the file has the HTML's title and nothing else.
+    metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from.
     """
 
     path: str
     source: str
     html: str
     metadata: PdfMetadata | None = None
+    attachment: SourceText | None = None
 
 
 class PdfMaker:
@@ -58,20 +62,23 @@ class PdfMaker:
         self._style_records = (*unprepared, *records)
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
-        """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind."""
+        """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
         from weasyprint import HTML
 
-        with _records() as records:
+        variant = f"pdf/a-{_level(order.attachment).lower()}"
+        from bulletin.weasyprint_cjk import loose_lines
+
+        with _records() as records, loose_lines() as loose:
             try:
                 html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
                 document = html.render(
-                    font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=VARIANT
+                    font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=variant
                 )
                 metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
                 data = document.write_pdf(
-                    pdf_variant=VARIANT,
+                    pdf_variant=variant,
                     pdf_identifier=order.path.encode(),
-                    finisher=lambda document, pdf: _finish(pdf, metadata),
+                    finisher=lambda document, pdf: _finish(pdf, metadata, order.attachment),
                 )
             except Exception as problem:  # any fault of the library must not lose the other issues
                 found = error(
@@ -82,9 +89,26 @@ class PdfMaker:
                     hint="把这一期的文件发给维护程序的人",
                 )
                 return Checked(None, (found,))
+        said = dict.fromkeys((*self._style_records, *records))
+        loosely = sorted((line.page, line.text, line.stretch_em) for line in loose.values())
         return Checked(
-            data, tuple(_explain(m, order.source) for m in dict.fromkeys((*self._style_records, *records)))
+            data,
+            (
+                *(_explain(message, order.source) for message in said),
+                *(_about_loose_line(order, page, text, stretch_em) for page, text, stretch_em in loosely),
+            ),
         )
+
+
+def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) -> Diagnostic:
+    """Return that a line could not be filled well (print-format.md §4.9, LAY-09)."""
+    return warning(
+        "loose-line",
+        f"PDF 第{page}页有一行排得太松：`{shorten(text.strip(), 18)}`",
+        Span(order.source),
+        f"每个字距加宽了 {stretch_em:.2f} 个字",
+        hint="这一段加减一两个字，换行就会变",
+    )
 
 
 def _prepare_library() -> tuple[str, ...]:
@@ -121,7 +145,11 @@ def _pictures_under(root: Path) -> Any:
     return Fetcher(allowed_protocols=("file", "data"))
 
 
-def _finish(pdf: Any, metadata: PdfMetadata) -> None:
+def _level(attachment: SourceText | None) -> str:
+    return LEVEL_WITH_SOURCE if attachment else LEVEL
+
+
+def _finish(pdf: Any, metadata: PdfMetadata, attachment: SourceText | None) -> None:
     """Make WeasyPrint's document the archive's file, just before it is written."""
     import pydyf
     from weasyprint import VERSION
@@ -132,12 +160,14 @@ def _finish(pdf: Any, metadata: PdfMetadata) -> None:
     tidy_tags(pdf)
     tidy_pictures(pdf)
     tidy_fonts(pdf)
+    if attachment:
+        attach(pdf, attachment, metadata.date)
     producer = f"WeasyPrint {VERSION}"
     pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    packet.stream = [xmp(metadata, CONFORMANCE, CREATOR, producer)]
+    packet.stream = [xmp(metadata, _level(attachment), CREATOR, producer)]
     packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
 
 

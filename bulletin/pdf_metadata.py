@@ -65,7 +65,7 @@ def pdf_metadata(issue: IssueView, name: str, publisher: str) -> PdfMetadata:
 
 def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
     """Return the entries of the Info dictionary; they agree with the XMP packet (ISO 19005-1, 6.7.3)."""
-    date = f"D:{metadata.date.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'"
+    date = pdf_date(metadata.date)
     entries = {
         "Title": metadata.title,
         "Author": metadata.publisher,
@@ -73,18 +73,23 @@ def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
         "Keywords": _keyword_line(metadata),
         "Creator": creator,
         "Producer": producer,
-        "CreationDate": date if metadata.date else "",
-        "ModDate": date if metadata.date else "",
+        "CreationDate": date,
+        "ModDate": date,
     }
     return {key: value for key, value in entries.items() if value}
 
 
-def xmp(metadata: PdfMetadata, conformance: str, creator: str, producer: str) -> bytes:
-    """Return the XMP packet of a file that is PDF/A-2 and PDF/UA-1. conformance: A, U or B."""
+def pdf_date(day: str) -> str:
+    """Return the first moment of a day YYYY-MM-DD as a PDF has it; empty for an empty day."""
+    return f"D:{day.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'" if day else ""
+
+
+def xmp(metadata: PdfMetadata, level: str, creator: str, producer: str) -> bytes:
+    """Return the XMP packet of a file that is PDF/A and PDF/UA-1. level: part and conformance of PDF/A, 2A or 3A."""
     date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
     properties = [
-        _text("pdfaid:part", "2"),
-        _text("pdfaid:conformance", conformance),
+        _text("pdfaid:part", level[0]),
+        _text("pdfaid:conformance", level[1]),
         _text("pdfuaid:part", "1"),
         _list("dc:title", "Alt", [metadata.title]),
         _list("dc:creator", "Seq", [metadata.publisher]),

@@ -65,6 +65,7 @@ _COUNT: Final = re.compile(
     "公里|公斤|平方米|立方米|百分点|万元|亿元|[个位名项件条次届年月日天期批家户人所座张本篇册场堂节门课种类级层口亩里元块把面处遍"
     "回步支只部辆号章点分倍成轮队组方线站段季周岁套份笔村镇县省市区大字句道杯碗间栋封台架艘匹头棵株粒颗片声首幅顶])?)+"
 )
+_NOT_FIRST: Final = "，。、；：？！”’）〕】》〉·–～/"
 _TIMES: Final = re.compile(r".*(?:[年月日天次遍期届倍周岁%％]|小时|分钟|周年|季度|年度)")
 
 
@@ -113,14 +114,40 @@ def break_title(text: str, *, max_em: float, segment: Segment, width: Width = wi
     text = text.strip()
     if width(text) <= max_em * COMFORTABLE:
         return TitleLines((text,), True)
-    breaks = cjk_marks.line_breaks(text, cjk_marks.kinds_of(text))
-    places = {place for place in range(1, len(text)) if breaks[place] == cjk_marks.FREELY}
+    places = _places(text)
     layout = _Layout(text, max_em, width)
     costs = layout.costs(places, segment(text))
     if best := layout.best(costs):
         return TitleLines(best, True)
     anywhere = {place: costs.get(place, _SPLIT_WORD) for place in places}
     return TitleLines(layout.best(anywhere) or layout.filled(costs, anywhere), False)
+
+
+def title_fits(text: str, *, max_em: float, segment: Segment, width: Width = width_em) -> bool:
+    """Return whether `break_title` finds lines that fit, without looking for the best ones.
+
+    segment: called only for a title wider than one line and narrower than four.
+    """
+    text = text.strip()
+    whole = width(text)
+    if whole <= max_em:
+        return True
+    if whole > MAX_LINES * (max_em + 1):  # 1: a space at which a line ends is not printed
+        return False
+    layout = _Layout(text, max_em, width)
+    return layout.has_way(layout.costs(_places(text), segment(text)))
+
+
+def _places(text: str) -> set[int]:
+    """Return the places where marks and Western words let a line end."""
+    breaks = cjk_marks.line_breaks(text, cjk_marks.kinds_of(text))
+    places = {place for place in range(1, len(text)) if breaks[place] == cjk_marks.FREELY}
+    # A space at which a line ends is not printed, so that the mark behind it would start the next one.
+    return places.difference(
+        place
+        for mark in re.finditer(rf"\s+[{_NOT_FIRST}]", text)
+        for place in range(mark.start(), mark.end())
+    )
 
 
 def _place_cost(text: str, place: int, before: str, after: str) -> float:
@@ -230,6 +257,10 @@ class _Layout:
             return at_places + extra + shape_cost(widths, comfortable), ends
 
         return self._lines(min(self._ways(sorted(costs), 0, MAX_LINES), key=cost, default=()))
+
+    def has_way(self, places: Iterable[int]) -> bool:
+        """Return whether the text fits on lines that end at some of `places`."""
+        return next(self._ways(sorted(places), 0, MAX_LINES), None) is not None
 
     def _ways(self, places: Sequence[int], start: int, lines: int) -> Iterator[tuple[int, ...]]:
         """Yield all ways to set the text from `start` in at most `lines` lines, as the places where these end."""

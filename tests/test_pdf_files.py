@@ -20,6 +20,7 @@ import pytest
 from PIL import Image
 
 from bulletin import fonts
+from bulletin.build import Options, build, order_of
 from bulletin.load import load
 from bulletin.model import Issue
 from bulletin.pages import addresses_of, print_jobs
@@ -66,18 +67,14 @@ def _print(root: Path, keys: tuple[str, ...]) -> Iterator[tuple[Issue, bytes]]:
     """Yield issues of a site with their PDFs, made as a build makes them."""
     loaded = load(root, Audience(TODAY))
     assert loaded.config is not None
-    config = loaded.config
-    site = arrange(config, loaded.issues, loaded.pages, Audience(TODAY))
+    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
     issues = [issue for issue in site.issues if issue.key in keys]
     templates = Templates(read_layouts(root))
     maker = PdfMaker(root, fonts.font_face_css(loaded.faces) + templates.print_css())
     for issue, job in zip(issues, print_jobs(site, issues, addresses_of(site, loaded.assets)), strict=True):
         text = templates.render("print.html", job.context)
-        view = job.context["issue"]
         assert text.value is not None
-        assert isinstance(view, IssueView)
-        metadata = pdf_metadata(view, config.name, config.publisher)
-        pdf = maker.make(PdfOrder(job.path, job.source, text.value, metadata))
+        pdf = maker.make(order_of(job, text.value, loaded.texts))
         assert pdf.value is not None, pdf.diagnostics
         yield issue, pdf.value
 
@@ -160,6 +157,171 @@ def test_file_is_marked_with_language_title_bar_tags_and_one_colour_profile(samp
         assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
 
 
+@pytest.fixture(scope="module")
+def printed_landscape(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An issue with tables turned by 90°, in an article and in its attachment, on preprinted paper."""
+    wide = "| 单位 | " + " | ".join(f"第{n}项" for n in range(1, 13)) + " |\n" + "|" + " --- |" * 13
+    wide += "".join(f"\n| 第{n}镇 |" + " 12.5 |" * 12 for n in range(1, 9))
+    table = f"::: 横表\n\n表1　情况\n\n{wide}\n\n:::"
+    text = (
+        "---\n期号: 5\n日期: 2026-03-10\n报: [县委]\n发: [各镇]\n---\n\n## 县里开了一次会\n\n会议开得很好。\n\n"
+        f"{table}\n\n会后，各镇都动了手。\n\n::: 附件 情况表\n\n{table}\n\n:::\n"
+    )
+    return _print_one(tmp_path_factory.mktemp("landscape"), text, "信纸: 预印, 版记页: 偶数页")
+
+
+def _print_one(root: Path, text: str, settings: str, more: str = "") -> Path:
+    """Return the PDF of a site of one issue. settings: what stands under 印刷; more: further lines of site.yaml."""
+    content = root / "content"
+    (content / "issues").mkdir(parents=True, exist_ok=True)
+    site = f"名称: 工作简报\n编发单位: 县委办公室\n印刷: {{{settings}}}\n{more}"
+    (content / "site.yaml").write_text(site, encoding="utf-8")
+    (content / "issues" / "5.md").write_text(text, encoding="utf-8")
+    ((_, pdf),) = _print(root, ("5",))
+    path = root / "5.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+@needs_verapdf
+@pytest.mark.parametrize("profile", ["PDFA-2A", "PDFUA-1"])
+def test_landscape_tables_are_allowed_in_the_archive(printed_landscape: Path, profile: str) -> None:
+    with pdfplumber.open(printed_landscape) as pdf:
+        turned = [page.page_number for page in pdf.pages if any(not char["upright"] for char in page.chars)]
+    assert len(turned) == 2
+    assert verapdf.faults(printed_landscape, profile) == []
+
+
+@needs_verapdf
+@pytest.mark.parametrize("profile", ["PDFA-2A", "PDFUA-1"])
+@pytest.mark.parametrize("key", [SHORT, SECTIONS])
+def test_preprinted_paper_is_allowed_in_the_archive(tmp_path: Path, key: str, profile: str) -> None:
+    settings = "信纸: 预印, 目录页码: 是"
+    ((_, pdf),) = _print(_sample_copy(tmp_path, settings), (key,))
+    path = tmp_path / "preprinted.pdf"
+    path.write_bytes(pdf)
+    assert verapdf.faults(path, profile) == []
+
+
+def _sample_copy(folder: Path, settings: str) -> Path:
+    """Return the root of a copy of the sample site with other settings under 印刷."""
+    root = folder / "sample"
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    site = root / "content" / "site.yaml"
+    text = site.read_text(encoding="utf-8")
+    assert "印刷: {}" in text
+    site.write_text(text.replace("印刷: {}", f"印刷: {{{settings}}}"), encoding="utf-8")
+    return root
+
+
+# The issue's text, attached
+
+ISSUE_TEXT = """---
+期号: 5
+日期: 2026-03-10
+报: [县委督查室]
+---
+
+## 县里开了一次会
+
+会议开得很好。
+"""
+
+
+@pytest.fixture(scope="module")
+def with_source(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """A long report with 附原文: 是."""
+    root = _sample_copy(tmp_path_factory.mktemp("source"), "附原文: 是")
+    ((issue, pdf),) = _print(root, (REPORT,))
+    path = root / f"{REPORT}.pdf"
+    path.write_bytes(pdf)
+    return Printed(issue, path)
+
+
+@needs_verapdf
+@pytest.mark.parametrize("profile", ["PDFA-3A", "PDFUA-1"])
+def test_file_with_its_source_is_allowed_in_the_archive(with_source: Printed, profile: str) -> None:
+    """ISO 19005-3 level A and ISO 14289-1 at once."""
+    assert verapdf.faults(with_source.path, profile) == []
+
+
+def test_source_comes_back_as_it_was_written(with_source: Printed) -> None:
+    """ISO 19005-3, 6.8: related to the document, with type and dates; never the clock's."""
+    with pikepdf.open(with_source.path) as pdf:
+        assert pdf.open_metadata().pdfa_status == "3A"
+        assert list(pdf.attachments) == ["41.md"]
+        attached = pdf.attachments["41.md"]
+        assert attached.relationship == "/Source"
+        assert [related.objgen for related in pdf.Root.AF] == [attached.obj.objgen]
+        file = attached.get_file()
+        assert file.read_bytes() == (REPOSITORY / with_source.issue.path).read_bytes()
+        assert file.mime_type == "text/markdown"
+        assert file.creation_date == file.mod_date
+        assert file.creation_date is not None
+        assert file.creation_date.isoformat() == f"{with_source.issue.date}T00:00:00+08:00"
+
+
+@needs_qpdf
+@needs_poppler
+def test_other_readers_find_the_source(with_source: Printed) -> None:
+    checked = subprocess.run(["qpdf", "--check", with_source.path], capture_output=True, check=False)
+    assert checked.returncode == 0
+    listed = subprocess.run(["pdfdetach", "-list", with_source.path], capture_output=True, check=True)
+    assert listed.stdout.decode().splitlines() == ["1 embedded files", "1: 41.md"]
+
+
+def test_pages_are_the_same_with_the_source(with_source: Printed, printed: dict[str, Printed]) -> None:
+    with pikepdf.open(with_source.path) as one, pikepdf.open(printed[REPORT].path) as other:
+        assert len(one.pages) == len(other.pages)
+        for page, twin in zip(one.pages, other.pages, strict=True):
+            assert page.Contents.read_bytes() == twin.Contents.read_bytes()
+
+
+def test_same_source_gives_same_bytes_again(tmp_path: Path) -> None:
+    first = _print_one(tmp_path, ISSUE_TEXT, "附原文: 是").read_bytes()
+    assert _print_one(tmp_path, ISSUE_TEXT, "附原文: 是").read_bytes() == first
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_source_in_another_encoding_is_attached_in_utf8(tmp_path: Path, encoding: str) -> None:
+    _print_one(tmp_path, ISSUE_TEXT, "附原文: 是")
+    data = ISSUE_TEXT.replace("\n", "\r\n").encode(encoding)
+    (tmp_path / "content" / "issues" / "5.md").write_bytes(data)
+    ((_, pdf),) = _print(tmp_path, ("5",))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.attachments["5.md"].get_file().read_bytes() == ISSUE_TEXT.encode()
+
+
+def test_source_is_not_attached_where_it_would_tell_the_distribution(tmp_path: Path) -> None:
+    path = _print_one(tmp_path, ISSUE_TEXT, "附原文: 是", "网上报送范围: 否\n")
+    codes = [diagnostic.code for diagnostic in load(tmp_path, Audience(TODAY)).diagnostics]
+    assert codes == ["attach-source-leaks"]
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.attachments) == 0
+        assert pdf.open_metadata().pdfa_status == "2A"
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream):
+                assert "县委督查室".encode() not in thing.read_bytes()
+
+
+def test_file_is_made_anew_when_only_its_source_changes(tmp_path: Path) -> None:
+    """A blank line at the end prints nothing."""
+    _print_one(tmp_path, ISSUE_TEXT, "附原文: 是")
+    options = Options(tmp_path, tmp_path / "output", Audience(TODAY))
+
+    def made() -> set[str]:
+        report = build(options, lambda what, done, total: None)
+        assert report.published
+        return {path for path in report.made if path.endswith(".pdf")}
+
+    assert made() == {"issues/5.pdf"}
+    assert made() == set()
+    (tmp_path / "content" / "issues" / "5.md").write_text(ISSUE_TEXT + "\n", encoding="utf-8")
+    assert made() == {"issues/5.pdf"}
+    with pikepdf.open(tmp_path / "output" / "site" / "issues" / "5.pdf") as pdf:
+        assert pdf.attachments["5.md"].get_file().read_bytes() == (ISSUE_TEXT + "\n").encode()
+
+
 # The catalogue entry
 
 
@@ -227,7 +389,7 @@ def test_any_character_makes_well_formed_metadata() -> None:
 
     awkward = "<b>&amp;]]>\x00\x0b\ud800\ufffe\U0001f600喆"
     entry = PdfMetadata(awkward, awkward, awkward, awkward, awkward, (awkward,), "2026-01-05", awkward)
-    packet = xmp(replace(entry, recipients=(("报", awkward),)), "A", "bulletin", "WeasyPrint")
+    packet = xmp(replace(entry, recipients=(("报", awkward),)), "2A", "bulletin", "WeasyPrint")
     root = ElementTree.fromstring(packet)
     title = root.find(f".//{DC}title//{{*}}li")
     assert title is not None

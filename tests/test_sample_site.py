@@ -26,7 +26,7 @@ def test_hidden_issues_leave_no_trace_on_the_sample_site(sample_site: Path) -> N
     published = "".join(
         path.read_text()
         for path in sample_site.rglob("*")
-        if path.suffix in (".html", ".xml", ".json", ".txt")
+        if path.suffix in (".html", ".xml", ".json", ".txt", ".js", ".csv")
     )
     for issue in hidden:
         assert not list(sample_site.rglob(f"{issue.key}.*"))

@@ -3,12 +3,13 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.title_lines import (
@@ -19,6 +20,7 @@ from bulletin.title_lines import (
     break_title,
     segmenter,
     shape_cost,
+    title_fits,
     width_em,
 )
 
@@ -120,6 +122,32 @@ def _ends(title: str, lines: Sequence[str]) -> set[int]:
 
 def test_every_title_fits_the_measure_of_the_standard() -> None:
     assert [title for title in TITLES if not broken(title).fits] == []
+
+
+@pytest.mark.parametrize("measure_em", [7.0, 9.0, 12.0, MEASURE_EM])
+def test_whether_a_title_fits_is_known_without_the_best_lines(measure_em: float) -> None:
+    known = [title_fits(title, max_em=measure_em, segment=SEGMENT) for title in TITLES]
+    assert known == [broken(title, measure_em).fits for title in TITLES]
+
+
+def test_whether_a_title_fits_is_known_at_once() -> None:
+    """`bulletin check` asks for every title; the longest are the worst."""
+    start = time.perf_counter()
+    for title in (
+        ("关于进一步深入开展学习型机关建设工作的意见" * 4)[:79],
+        "共" * 5000,
+        "县" * 5000,
+        "的会" * 2500,
+    ):
+        title_fits(title, max_em=MEASURE_EM, segment=SEGMENT)
+    assert time.perf_counter() - start < 2
+
+
+def test_title_of_one_line_is_known_to_fit_without_the_dictionary() -> None:
+    def segment(text: str) -> Sequence[str]:
+        raise AssertionError(text)
+
+    assert title_fits("县" * 20, max_em=MEASURE_EM, segment=segment)
 
 
 def test_no_title_of_two_lines_ends_in_a_stump() -> None:
@@ -238,6 +266,7 @@ _titles = st.one_of(st.lists(_pieces, max_size=40).map("".join), st.text(max_siz
 
 @settings(deadline=None)
 @given(_titles, st.floats(4, 24))
+@example("县水利局\u3000·", 4.0)
 def test_any_title_gives_lines_that_keep_their_promise(title: str, measure: float) -> None:
     result = broken(title, measure)
     assert "".join("".join(result.lines).split()) == "".join(title.split())

@@ -406,7 +406,7 @@ def test_unusual_paragraphs_keep_all_their_text(print_pages: Any, body: str) -> 
 
 def test_line_filled_too_loosely_is_noted(print_pages: Any) -> None:
     with weasyprint_cjk.loose_lines() as loose:
-        print_pages("<p>短短短短短短Pneumonoultramicroscopicsilicovolcanoconiosisandmorewords好" + QUOTED)
+        print_pages("<p>短短短短短短Pneumonoultramicroscopicsilicovolcanoconiosisandwords好" + QUOTED)
         print_pages("<p>" + QUOTED)
     (line,) = loose.values()
     assert line.text == "短短短短短短"

@@ -9,6 +9,8 @@ dropping characters it puts right what a printed page would show:
 - Fandol draws its em box from -0.20 to 0.80 em but declares 0.88/-0.12 (Song: 0.80/+0.20), so that its
   characters sit 0.08 em lower than those of all other faces. They are raised; letters and digits stand on
   the baseline already and stay. A ？ in the middle goes to the left, beside ！; …… gets six even dots.
+- Digits and Latin letters of FandolFang are half a sans serif and darker than its characters; those of FandolKai
+  are 0.555 em wide, 4 and 7 with tails. Both get ASCII, ° and ‰ of FandolSong: 0.5 em digits, serifs, hairlines.
 - Noto Serif sets the 间隔号 · of names 0.33 em wide; it gets the one-em dot, as in Noto Sans.
 - Every face declares ascent 0.88, descent 0.12, no line gap, weight 400 and a family name of its own.
 - In the CFF faces CID = glyph number. WeasyPrint writes glyph numbers; poppler and pdfium take them as such,
@@ -30,6 +32,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import count, pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from fontTools import subset, version
@@ -58,6 +61,7 @@ FEATURES = ["kern", "halt", "vhal", "palt", "vert", "vrt2", "locl", "ccmp", "fwi
 # Were all languages kept, the `locl` forms of Japan, Korea, Taiwan and Hong Kong would come along.
 SCRIPTS = [f"{name}.{language}" for name in ("latn", "grek", "cyrl", "hani") for language in ("dflt", "ZHS")]
 ASCII = range(0x20, 0x7F)
+LATIN = (*ASCII, ord("°"), ord("‰"))  # half-width in Fandol, and never punctuation of Chinese text
 SYMBOLS = (
     ASCII,
     range(0xA0, 0x460),  # Latin with the letters of pinyin, tone marks, Greek, Cyrillic
@@ -76,12 +80,16 @@ IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face to ship, the file it is cut from, and what it keeps: groups of ideographs, most wanted first."""
+    """A face to ship, the file it is cut from, and what it keeps: groups of ideographs, most wanted first.
+
+    latin: the file that gives its digits and Latin letters, if another.
+    """
 
     file: str
     source: str
     symbols: tuple[range, ...]
     hanzi: tuple[frozenset[int], ...]
+    latin: str = ""
 
 
 def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
@@ -90,15 +98,16 @@ def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
     new, rare = tgh - level1 - level2, dictionary - tgh - level1 - level2
     gbk = hanzi_of("gbk", range(0x81, 0xFF))
     old_first = (level1, level2)
+    song = "FandolSong-Regular.otf"
     all_symbols = (*SYMBOLS, range(0x2E80, 0x2FE0))  # ⼈ for 人 comes out of PDFs; better printed than a box
     return (
-        Face("fangsong.otf", "FandolFang-Regular.otf", SYMBOLS, old_first),
-        Face("kaiti.otf", "FandolKai-Regular.otf", SYMBOLS, old_first),
+        Face("fangsong.otf", "FandolFang-Regular.otf", SYMBOLS, old_first, latin=song),
+        Face("kaiti.otf", "FandolKai-Regular.otf", SYMBOLS, old_first, latin=song),
         Face("kaiti-rare.ttf", "LXGWWenKai-Light.ttf", (ASCII,), (new, rare)),
         Face("heiti.otf", "NotoSansCJK-Medium.ttc", SYMBOLS, (*old_first, new)),
         Face("heiti-rare.otf", "NotoSansCJK-Medium.ttc", (ASCII,), (rare,)),
         Face("biaosong.otf", "NotoSerifCJK-Bold.ttc", SYMBOLS, (*old_first, new)),
-        Face("songti.otf", "FandolSong-Regular.otf", SYMBOLS, old_first),
+        Face("songti.otf", song, SYMBOLS, old_first),
         Face("fallback.otf", "NotoSerifCJK-Light.ttc", all_symbols, (new, *old_first, rare, gbk)),
     )
 
@@ -162,6 +171,23 @@ def reduce(font: TTFont, face: Face) -> None:
     subsetter.subset(font)
 
 
+def borrow_latin(font: TTFont, lender: TTFont) -> None:
+    """Redraw the digits and Latin letters as the lender has them, on the same baseline, with its widths."""
+    strings, outlines = font["CFF "].cff.topDictIndex[0].CharStrings, lender.getGlyphSet()
+    cmap, theirs, metrics = font.getBestCmap(), lender.getBestCmap(), font["hmtx"].metrics
+    for code in LATIN:
+        name = cmap[code]
+        metrics[name] = lender["hmtx"].metrics[theirs[code]]
+        pen = charstring_pen(metrics[name][0], strings[name].private)
+        outlines[theirs[code]].draw(pen)
+        strings[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
+
+
+def charstring_pen(width: int, private: Any) -> T2CharStringPen:
+    """Return a pen for a glyph of this width; a charstring gives the width only where it is not the default."""
+    return T2CharStringPen(None if width == private.defaultWidthX else width - private.nominalWidthX, None)
+
+
 def correct_fandol(font: TTFont) -> None:
     """Raise what stands in the em box, move a centred ？ to the left half, spread the dots of … evenly."""
     strings, glyphs = font["CFF "].cff.topDictIndex[0].CharStrings, font.getGlyphSet()
@@ -173,7 +199,7 @@ def correct_fandol(font: TTFont) -> None:
         private, outline = strings[name].private, RecordingPen()
         glyphs[name].draw(outline)
         starts = [number for number, (act, _) in enumerate(outline.value) if act == "moveTo"]
-        pen = T2CharStringPen(None if width == private.defaultWidthX else width - private.nominalWidthX, None)
+        pen = charstring_pen(width, private)
         for start, end in pairwise([*starts, len(outline.value)]):
             contour = RecordingPen()
             contour.value = outline.value[start:end]
@@ -220,7 +246,8 @@ def declare(font: TTFont, face: Face) -> None:
     postscript = f"{family.replace(' ', '')}-Regular"
     licence = next(text for maker, text in LICENCES.items() if face.source.startswith(maker))
     names = {0: old(0), 1: family, 2: "Regular", 3: f"{old(5)};{postscript}", 4: family, 5: old(5)}
-    names |= {6: postscript, 10: f"Cut from {face.source} and modified in November 2026", 13: licence}
+    origin = f"{face.source}, Latin from {face.latin}," if face.latin else face.source
+    names |= {6: postscript, 10: f"Cut from {origin} and modified in November 2026", 13: licence}
     font["name"] = newTable("name")
     font["name"].names = []
     for number, text in names.items():
@@ -237,6 +264,8 @@ def make(face: Face, source: Path) -> str:
     """Write one face and return its line of SOURCES.txt."""
     font, target = open_font(source), HERE / face.file
     reduce(font, face)
+    if face.latin:
+        borrow_latin(font, open_font(source.with_name(face.latin)))
     if face.source.startswith("Fandol"):
         correct_fandol(font)
     font = renumber(font, face)

@@ -1,0 +1,305 @@
+"""The search page in Debian's Chromium: every run finds its article, facets add up, keys and history work."""
+
+import functools
+import http.server
+import random
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from bulletin.search_index import fold
+from bulletin.site import Site
+from tests.bench.chromium import CHROMIUM, chromium
+from tests.bench.corpus import write_corpus
+from tests.bench.site import build_site, site_at
+from tests.conftest import REPOSITORY
+
+pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
+pytestmark = [
+    pytest.mark.xdist_group("search-browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install --no-install-recommends chromium"),
+    # Playwright's loop leaves its pipes to the garbage collector when the process ends.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+SAFE = "!'()*~"  # what encodeURIComponent leaves as it is
+DONE = "document.documentElement.hasAttribute('data-search-done')"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site: small, all text in one file."""
+    return build_site(REPOSITORY, tmp_path_factory.mktemp("sample-search"))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
+    """A larger site, whose texts are indexed in two parts."""
+    root = tmp_path_factory.mktemp("archive-search")
+    write_corpus(root, 280, seed=9, characters=2_000)
+    return build_site(root, root / "output"), site_at(root)
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page that fails the test on any script error and any request that leaves the folder."""
+    context = browser.new_context()
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    opened.on(
+        "request",
+        lambda r: (
+            wrong.append(r.url) if not r.url.startswith(("file:", "http://127.0.0.1", "data:")) else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert [text for text in wrong if "net::ERR_F" not in text] == []
+
+
+def _ask(page: Any, query: str) -> str:
+    page.evaluate("document.documentElement.removeAttribute('data-search-done')")
+    page.fill("#search-input", query)
+    page.press("#search-input", "Enter")
+    page.wait_for_function(DONE)
+    return str(page.inner_text("#search-status"))
+
+
+def _open(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_function(DONE)
+
+
+def _hits(page: Any, wanted: str = "") -> list[str]:
+    """Return all hits' addresses, asking for more until there are no more or `wanted` is among them."""
+    while (
+        page.is_visible("#search-more") and not page.locator(f'.search-hit__title[href="{wanted}"]').count()
+    ):
+        page.evaluate("document.documentElement.removeAttribute('data-search-done')")
+        page.click("#search-more")
+        page.wait_for_function(DONE)
+    return [
+        str(href)
+        for href in page.eval_on_selector_all(
+            ".search-hit__title", "all => all.map(a => a.getAttribute('href'))"
+        )
+    ]
+
+
+def test_folding_is_the_same_for_all_characters(page: Any, sample: Path) -> None:
+    _open(page, (sample / "search.html").as_uri())
+    said = page.evaluate(
+        "() => { const out = []; for (let i = 0; i < 0x20000; i++) if (i < 0xd800 || i > 0xdfff) out.push(bulletinFold.fold(String.fromCodePoint(i))); return out; }"
+    )
+    assert said == [fold(chr(i)) for i in range(0x20000) if not 0xD800 <= i <= 0xDFFF]
+
+
+@pytest.mark.parametrize("size", ["sample", "archive"])
+def test_100_runs_find_their_articles(page: Any, size: str, sample: Path, archive: tuple[Path, Site]) -> None:
+    """Issue 4. In all 200 here, 2,000 in test_search."""
+    folder, site = (sample, site_at(REPOSITORY)) if size == "sample" else archive
+    _open(page, (folder / "search.html").as_uri())
+    draw = random.Random(4)
+    articles = [(issue.key, a) for issue in site.issues for a in issue.articles]
+    asked = 0
+    while asked < 100:
+        key, article = draw.choice(articles)
+        length = draw.randint(4, 6) if size == "archive" else draw.randint(2, 6)
+        start = draw.randrange(max(len(article.text) - length, 1))
+        run = article.text[start : start + length].replace("\n", "")
+        if len(fold(run)) < 2 or len(run.split()) != 1:
+            continue
+        asked += 1
+        _ask(page, run)
+        wanted = f"issues/{key}.html?q={quote(run, safe=SAFE)}#{article.anchor}"
+        assert wanted in _hits(page, wanted), run
+
+
+def test_a_hit_shows_where_it_is_from_and_opens_at_the_marked_phrase(page: Any, sample: Path) -> None:
+    _open(page, (sample / "search.html").as_uri())
+    _ask(page, "开一开水龙头")
+    hit = page.locator(".search-hit").first
+    assert hit.locator(".search-hit__sentence mark").inner_text() == "开一开水龙头"
+    assert "第41期" in hit.inner_text()
+    assert "2025年10月22日" in hit.inner_text()
+    assert "县水利局、县委党校" in hit.inner_text()
+    hit.locator("a").click()
+    page.wait_for_selector("mark.found")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("#a1")
+    box = page.locator("mark.found").first.bounding_box()
+    assert box
+    assert 0 < box["y"] < page.viewport_size["height"]
+
+
+def test_issue_page_without_a_query_is_left_alone(page: Any, sample: Path) -> None:
+    page.goto((sample / "issues" / "41.html").as_uri() + "#a1")
+    assert page.locator("mark").count() == 0
+
+
+def test_marks_cross_markup_and_leave_the_words_as_they_were(page: Any, sample: Path) -> None:
+    address = (sample / "issues" / "41.html").as_uri()
+    page.goto(address)
+    before = page.inner_text("#main")
+    page.goto(address + "?q=" + quote("工程，覆盖18.4万人") + "#a1")
+    assert page.locator("mark.found").count() >= 2  # a footnote mark stands inside
+    assert page.inner_text("#main") == before
+
+
+def test_title_hits_come_first(page: Any, archive: tuple[Path, Site]) -> None:
+    folder, site = archive
+    _open(page, (folder / "search.html").as_uri())
+    title = site.issues[3].articles[0].title.text
+    word = title[title.index("“") + 1 : title.index("”")]
+    _ask(page, word)
+    addresses = [href.replace(f"?q={quote(word)}", "") for href in _hits(page)]
+    titled = [
+        f"issues/{i.key}.html#{a.anchor}"
+        for i in reversed(site.issues)
+        for a in i.articles
+        if word in a.title.text
+    ]
+    assert addresses[: len(titled)] == titled
+
+
+@pytest.mark.parametrize("query", ["学习", "卫生院 学习", "全县"])
+def test_counts_of_facets_are_those_of_the_articles(
+    page: Any, archive: tuple[Path, Site], query: str
+) -> None:
+    folder, site = archive
+    _open(page, (folder / "search.html").as_uri())
+    said = _ask(page, query)
+    words = [fold(word) for word in query.split()]
+
+    def has(text: str) -> bool:
+        return all(word in fold(text) for word in words)
+
+    true: dict[str, int] = {}
+    for issue in site.issues:
+        for a in issue.articles:
+            notes = "".join(a.footnotes)
+            if has(f"{a.title.text}\n{a.text}\n{a.contributor_line}\n{notes}\n{' '.join(a.keywords)}"):
+                for value in (
+                    f"year{issue.date.year}",
+                    f"section{a.section or '不分栏目'}",
+                    *(f"from{c}" for c in a.contributors),
+                ):
+                    true[value] = true.get(value, 0) + 1
+    if page.locator(".search-facet__more").count():
+        page.click(".search-facet__more")
+    shown = dict(
+        page.eval_on_selector_all(
+            ".search-facet__link", "all => all.map(a => [a.dataset.facet, +a.lastChild.textContent])"
+        )
+    )
+    assert shown == true
+    total = sum(n for name, n in true.items() if name.startswith("year"))
+    assert said.lstrip("约").startswith(f"{total}篇")
+
+
+def test_facets_narrow_and_history_goes_back_and_forth(page: Any, archive: tuple[Path, Site]) -> None:
+    folder, _ = archive
+    _open(page, (folder / "search.html").as_uri() + "?q=" + quote("供水"))
+    everything = page.inner_text("#search-status")
+    count = int(page.inner_text("[data-facet=year2020] .search-facet__count"))
+    page.click("[data-facet=year2020]")
+    page.wait_for_function(f"document.getElementById('search-status').textContent.startsWith('{count}篇')")
+    assert "year=2020" in page.url
+    assert page.get_attribute("[data-facet=year2020]", "aria-current") == "true"
+    assert all("2020年" in text for text in page.locator(".search-hit__facts").all_inner_texts())
+    page.go_back()
+    page.wait_for_function(f"document.getElementById('search-status').textContent === '{everything}'")
+    page.go_forward()
+    page.wait_for_function(f"document.getElementById('search-status').textContent.startsWith('{count}篇')")
+    page.reload()
+    page.wait_for_function(DONE)
+    assert page.inner_text("#search-status").startswith(f"{count}篇")
+
+
+def test_the_keyboard_alone_suffices(page: Any, sample: Path) -> None:
+    _open(page, (sample / "search.html").as_uri())
+    assert page.evaluate("document.activeElement.id") == "search-input"
+    page.keyboard.type("ＯＫ没有 ")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('search-status').textContent.includes('没有找到')")
+    page.fill("#search-input", "")
+    page.keyboard.type("学习")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".search-hit")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "search-hit__title"
+    page.focus("#search-more")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.search-hit').length > 10")
+    page.wait_for_function("document.activeElement === document.querySelectorAll('.search-hit__title')[10]")
+
+
+def test_too_short_nothing_found_and_missing_data_are_explained(
+    page: Any, archive: tuple[Path, Site]
+) -> None:
+    folder, _ = archive
+    lost: list[bool] = []
+    page.route(
+        re.compile("/assets/search/(old|new)/"), lambda route: route.abort() if lost else route.continue_()
+    )
+    _open(page, (folder / "search.html").as_uri())
+    assert "再多写一个字" in _ask(page, "一")
+    assert "没有找到" in _ask(page, "龘靐齉爩")
+    lost.append(True)
+    assert "读不到" in _ask(page, "从来没有问过的话")
+
+
+def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> None:
+    page.route(
+        "**/assets/search/index.js*",
+        lambda route: route.fulfill(
+            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"articles":"","parts":[]})',
+            content_type="text/javascript",
+        ),
+    )
+    page.goto((sample / "search.html").as_uri() + "?q=" + quote("学习"))
+    page.wait_for_function("document.getElementById('search-status').textContent.includes('刷新')")
+
+
+def test_without_scripts_the_page_says_how_to_find_things(browser: Any, sample: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((sample / "search.html").as_uri())
+    text = page.inner_text("#main")
+    assert "JavaScript" in text
+    assert page.locator("noscript a").count() > 4 or "2025年" in text
+    assert not page.is_visible("#search-input")
+    context.close()
+
+
+def test_it_works_over_http_under_any_path(page: Any, archive: tuple[Path, Site]) -> None:
+    folder, _ = archive
+    handler = functools.partial(_Quiet, directory=str(folder.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        _open(page, f"http://127.0.0.1:{server.server_port}/site/search.html?q={quote('学习')}")
+        assert page.locator(".search-hit").count() == 10
+        page.click(".search-hit__title >> nth=0")
+        page.wait_for_selector("mark.found")
+        assert "/site/issues/" in page.url
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
