@@ -7,9 +7,10 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from bulletin import markup
-from bulletin.config import Config, PrintConfig
+from bulletin.config import Config
 from bulletin.keys import BRACKETED
 from bulletin.model import Article, Issue, Number, Recipient, Title
+from bulletin.print_config import PrintConfig
 from bulletin.title_lines import break_title, segmenter
 from bulletin.views import (
     Addresses,

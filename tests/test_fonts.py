@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.config import Config, PrintConfig
+from bulletin.config import Config
 from bulletin.fonts import (
     SHIPPED,
     STACKS,
@@ -15,6 +15,7 @@ from bulletin.fonts import (
     font_face_css,
 )
 from bulletin.issue import parse_issue
+from bulletin.print_config import PrintConfig
 from bulletin.source import builtin_layouts
 from tests.conftest import ISSUE
 
