@@ -16,6 +16,7 @@ from bulletin.frame import Page
 from bulletin.load import Loaded, load, without_errors_in
 from bulletin.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.masthead_font import MastheadFont, masthead_font
+from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
 from bulletin.pdf import PdfMaker, PdfOrder
 from bulletin.pdf_attachment import SourceText
@@ -113,6 +114,7 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
     fingerprints |= {path: Fingerprint("", "", copy.digest) for path, copy in copies.items()}
     print_tool = tool + fonts.digest_of(loaded.faces) if jobs else ""
     style = _digest(templates.print_css())
+    issues = {issue.path: issue for issue in site.issues}
     orders: dict[str, PdfOrder] = {}
     found: list[Diagnostic] = []
     for job in jobs:
@@ -120,7 +122,7 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
         found += html.diagnostics
         if html.value is not None:
             order = orders[job.path] = order_of(job, html.value, loaded.texts)
-            pictures = _pictures(job, loaded)
+            pictures = _pictures(issues[job.source], loaded)
             fingerprints[job.path] = Fingerprint(
                 print_tool, style, _digest(html.value + pictures + repr((order.metadata, order.attachment)))
             )
@@ -135,8 +137,7 @@ def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
     return PdfOrder(job.path, job.source, html, job.metadata, source)
 
 
-def _pictures(job: PrintJob, loaded: Loaded) -> str:
-    issue = next(issue for issue in loaded.issues if issue.path == job.source)
+def _pictures(issue: Issue, loaded: Loaded) -> str:
     return "".join(loaded.assets[r.path].digest for r in issue.references if r.path in loaded.assets)
 
 

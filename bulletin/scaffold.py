@@ -26,7 +26,8 @@ def next_issue(
     issues = tuple(issues)
     regular = [issue.number for issue in issues if not issue.number.supplement]
     series = [number for number in regular if not config.is_yearly or number.year == date.year]
-    unread = [text for path, text in texts.items() if path not in {issue.path for issue in issues}]
+    read = {issue.path for issue in issues}
+    unread = [text for path, text in texts.items() if path not in read]
     guessed = (
         [int(match[1]) for text in unread if (match := _NUMBER.search(text))] if not config.is_yearly else []
     )
