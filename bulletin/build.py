@@ -2,28 +2,28 @@
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
-from bulletin import fonts, output
+from bulletin import output
+from bulletin.archive.frame import Page
+from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
+from bulletin.archive.masthead_font import MastheadFont, masthead_font
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
-from bulletin.frame import Page
 from bulletin.load import Loaded, load, without_errors_in
-from bulletin.masthead_font import PATH as MASTHEAD_PATH
-from bulletin.masthead_font import MastheadFont, masthead_font
 from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
-from bulletin.pdf import PdfMaker, PdfOrder
-from bulletin.pdf_attachment import SourceText
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
+from bulletin.printing import fonts
+from bulletin.printing.pdf import PdfOrder
+from bulletin.printing.pdf_attachment import SourceText
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
 from bulletin.source import builtin_layouts, read_layouts
+from bulletin.workers import make_pdfs
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 CSS_PATH = "assets/site.css"
@@ -166,7 +166,7 @@ def _make(
         return {}, in_order_once(found)
     orders = [order for path, order in wanted.orders.items() if path in todo.make]
     css = fonts.font_face_css(loaded.faces) + templates.print_css()
-    for done, (order, pdf) in enumerate(_pdfs(orders, options, css)):
+    for done, (order, pdf) in enumerate(make_pdfs(orders, options.root, css, jobs=options.jobs)):
         progress("PDF", done, len(orders))
         found += pdf.diagnostics
         if pdf.value is not None:
@@ -178,42 +178,6 @@ def _make(
 def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
     """Return each template's mistake once, however many pages it spoils."""
     return list({(d.code, d.span, d.label): d for d in found}.values())
-
-
-def _pdfs(orders: list[PdfOrder], options: Options, css: str) -> Iterator[tuple[PdfOrder, Checked[bytes]]]:
-    """Yield each order with its PDF, in the order they are done."""
-    jobs = min(options.jobs, len(orders))
-    if jobs <= 1:
-        if orders:
-            maker = PdfMaker(options.root, css)
-            yield from ((order, maker.make(order)) for order in orders)
-        return
-    with _pool(jobs, options.root, css) as pool:
-        futures = {pool.submit(_make_in_worker, order): order for order in orders}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BaseException:  # Ctrl-C: what has not begun need not begin
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_maker: PdfMaker | None = None  # one for each worker process, made by _start_worker
-
-
-def _pool(jobs: int, root: Path, css: str) -> Executor:
-    # Fonts and style sheet are loaded once in each worker; fork would copy half-initialised libraries.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (root, css))
-
-
-def _start_worker(root: Path, css: str) -> None:
-    global _maker
-    _maker = PdfMaker(root, css)
-
-
-def _make_in_worker(order: PdfOrder) -> Checked[bytes]:
-    assert _maker is not None
-    return _maker.make(order)
 
 
 def _remember(folder: Path, wanted: _Wanted, before: Mapping[str, Made]) -> None:
@@ -238,6 +202,6 @@ def _tool_digest() -> str:
     whole = hashlib.sha256(platform.python_version().encode())
     for name in ("markdown-it-py", "mdit-py-plugins", "jinja2", "weasyprint", "pydyf", "fonttools", "pillow"):
         whole.update(f"{name} {version(name)}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         whole.update(path.read_bytes())
     return whole.hexdigest()

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
-from bulletin.fields import Fields
-from bulletin.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
 from bulletin.keys import (
     RECIPIENT,
     RUNNING,
@@ -16,6 +14,8 @@ from bulletin.keys import (
 )
 from bulletin.model import Recipient
 from bulletin.print_config import PrintConfig, read_print
+from bulletin.reading.fields import Fields
+from bulletin.reading.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
 
 SITE_FILE = "content/site.yaml"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from bulletin import __version__
 from bulletin.config import Config
 from bulletin.diagnostics import Severity, count_line
-from bulletin.fonts import SHIPPED, Face, coverage_of, find_faces
 from bulletin.load import load
+from bulletin.printing.fonts import SHIPPED, Face, coverage_of, find_faces
 from bulletin.site import Audience
 from bulletin.source import builtin_layouts
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from bulletin import source
+from bulletin.archive.tags import check_tags
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
-from bulletin.fonts import Face, check_characters, coverage_of, find_faces
-from bulletin.issue import parse_issue
 from bulletin.model import Issue
-from bulletin.page import TextPage, parse_page
+from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
+from bulletin.printing.title_checks import check_titles
+from bulletin.reading.issue import parse_issue
+from bulletin.reading.page import TextPage, parse_page
 from bulletin.site import Audience
 from bulletin.site_checks import Asset, check_site
-from bulletin.tags import check_tags
-from bulletin.title_checks import check_titles
 
 T = TypeVar("T")
 

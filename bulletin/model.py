@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 
 from bulletin.diagnostics import Span
-from bulletin.markup import join_lines
+from bulletin.reading.markup import join_lines
 
 
 @dataclass(frozen=True, slots=True)

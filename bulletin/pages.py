@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bulletin import views
+from bulletin.archive import views
+from bulletin.archive.data_files import data_files
+from bulletin.archive.feeds import machine_files
+from bulletin.archive.frame import Frame, Page
+from bulletin.archive.issue_pages import issue_pages
+from bulletin.archive.issue_views import print_view
+from bulletin.archive.lists import front_page, list_pages
+from bulletin.archive.redirects import redirect_pages
+from bulletin.archive.search import search_of, search_page
+from bulletin.archive.statistics import statistics_pages
+from bulletin.archive.text_pages import text_pages
+from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
-from bulletin.data_files import data_files
-from bulletin.feeds import machine_files
-from bulletin.frame import Frame, Page
-from bulletin.issue_pages import issue_pages
-from bulletin.issue_views import print_view
-from bulletin.lists import front_page, list_pages
 from bulletin.model import Issue
-from bulletin.pdf_metadata import PdfMetadata, pdf_metadata
-from bulletin.redirects import redirect_pages
-from bulletin.search import search_of, search_page
+from bulletin.printing.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.site import Site
 from bulletin.site_checks import Asset
-from bulletin.statistics import statistics_pages
-from bulletin.text_pages import text_pages
-from bulletin.views import Addresses, IssueView
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bulletin.diagnostics import warning
-from bulletin.fields import Fields
 from bulletin.keys import (
     BRACKETED,
     DOUBLE_RULE,
@@ -22,6 +21,7 @@ from bulletin.keys import (
     TIGHT,
     Choice,
 )
+from bulletin.reading.fields import Fields
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
 TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1

@@ -17,8 +17,8 @@ from jinja2 import (
 from jinja2.exceptions import UndefinedError
 from jinja2.meta import find_referenced_templates
 
+from bulletin.archive.squeeze import squeeze_css
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.squeeze import squeeze_css
 
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 OWN_STYLE = "styles/own.css"  # an office's own, after all others

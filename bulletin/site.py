@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bulletin.archive.slugs import slugs_for
 from bulletin.config import Config
 from bulletin.model import Article, Issue
-from bulletin.page import TextPage
-from bulletin.slugs import slugs_for
+from bulletin.reading.page import TextPage
 
 
 @dataclass(frozen=True, slots=True)

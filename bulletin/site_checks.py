@@ -4,10 +4,10 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bulletin.aliases import check_aliases
+from bulletin.archive.aliases import check_aliases
 from bulletin.diagnostics import Diagnostic, Span, error, warning
 from bulletin.model import Issue, Reference
-from bulletin.page import TextPage
+from bulletin.reading.page import TextPage
 from bulletin.site import Audience, in_order
 from bulletin.text import nearest
 

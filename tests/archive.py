@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bulletin.config import Config, SectionConfig
-from bulletin.issue import parse_issue
 from bulletin.model import Issue
-from bulletin.page import TextPage
 from bulletin.pages import addresses_of, pages_of
+from bulletin.reading.issue import parse_issue
+from bulletin.reading.page import TextPage
 from bulletin.site import Audience, Site, arrange
 
 CONFIG = Config(

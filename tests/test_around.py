@@ -1,6 +1,6 @@
 """From every article its neighbours, its section's and its contributor's other articles are one step away."""
 
-from bulletin.around import Around, Surroundings
+from bulletin.archive.around import Around, Surroundings
 from bulletin.pages import addresses_of
 from tests.archive import article, issue, site
 

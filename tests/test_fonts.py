@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.config import Config
-from bulletin.fonts import (
+from bulletin.print_config import PrintConfig
+from bulletin.printing.fonts import (
     SHIPPED,
     STACKS,
     check_characters,
@@ -14,8 +15,7 @@ from bulletin.fonts import (
     find_faces,
     font_face_css,
 )
-from bulletin.issue import parse_issue
-from bulletin.print_config import PrintConfig
+from bulletin.reading.issue import parse_issue
 from bulletin.source import builtin_layouts
 from tests.conftest import ISSUE
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bulletin.diagnostics import Span
-from bulletin.frontmatter import Mapping, Scalar, Sequence, parse_yaml, split_front_matter
+from bulletin.reading.frontmatter import Mapping, Scalar, Sequence, parse_yaml, split_front_matter
 
 
 @pytest.mark.parametrize("written", ["010", "12:30", "no", "1.10", "2026-13-05", "000123", "~"])

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bulletin.config import Config, SectionConfig
-from bulletin.issue import parse_issue
 from bulletin.model import Issue, Number, Recipient
+from bulletin.reading.issue import parse_issue
 from tests.conftest import ISSUE
 
 CONFIG = Config("工作简报", "办公室", sections=tuple(SectionConfig(n) for n in ("上情下达", "经验交流")))

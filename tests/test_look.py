@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from bulletin.archive.squeeze import squeeze_css
 from bulletin.build import Options, build
 from bulletin.site import Audience
 from bulletin.source import read_layouts
-from bulletin.squeeze import squeeze_css
 from tests.conftest import ISSUE, REPOSITORY, TODAY
 
 HANDBOOK = (REPOSITORY / "content/pages/handbook-layouts.md").read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bulletin.aliases import check_aliases
+from bulletin.archive.aliases import check_aliases
+from bulletin.archive.linked_data import script
+from bulletin.archive.tags import check_tags
 from bulletin.config import Config, SectionConfig, parse_config
-from bulletin.issue import parse_issue
-from bulletin.linked_data import script
+from bulletin.reading.issue import parse_issue
 from bulletin.render import Templates
 from bulletin.source import read_layouts
-from bulletin.tags import check_tags
 from tests.archive import CONFIG, article, issue, pages, site
 from tests.conftest import REPOSITORY
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletin.markdown import parse_chunks
-from bulletin.markup import (
+from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.markup import (
     plain_text,
     render_html,
     with_addresses,

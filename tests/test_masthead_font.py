@@ -4,8 +4,8 @@ import io
 
 from fontTools.ttLib import TTFont
 
+from bulletin.archive.masthead_font import _subset, masthead_font
 from bulletin.config import Config
-from bulletin.masthead_font import _subset, masthead_font
 from bulletin.source import builtin_layouts
 
 SHIPPED = builtin_layouts() / "fonts"

@@ -19,17 +19,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from bulletin import fonts
+from bulletin.archive.views import IssueView
 from bulletin.build import Options, build, order_of
 from bulletin.load import load
 from bulletin.model import Issue
 from bulletin.pages import addresses_of, print_jobs
-from bulletin.pdf import PdfMaker, PdfOrder
-from bulletin.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
+from bulletin.printing import fonts
+from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.printing.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.source import read_layouts
-from bulletin.views import IssueView
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
 
@@ -689,3 +689,13 @@ def test_title_of_the_page_stands_in_for_a_missing_catalogue_entry(tmp_path: Pat
     assert done.value is not None
     with pikepdf.open(io.BytesIO(done.value)) as pdf:
         assert pdf.open_metadata()[f"{DC}title"] == "试印"
+
+
+def test_pages_for_printing_have_no_tags_and_no_identification(tmp_path: Path) -> None:
+    order = PdfOrder("1.pdf", "1.md", "<title>题</title><p>字</p>", purpose=Purpose.PAGES)
+    made = PdfMaker(tmp_path, "").make(order)
+    assert made.value
+    with pikepdf.open(io.BytesIO(made.value)) as pdf:
+        assert "/StructTreeRoot" not in pdf.Root
+        assert "/Metadata" not in pdf.Root
+        assert str(pdf.docinfo["/Title"]) == "题"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.fonts import SHIPPED
 from bulletin.load import load
+from bulletin.printing.fonts import SHIPPED
 from bulletin.site import Audience
 from tests.conftest import REPOSITORY, TODAY
 from tests.geometry import Issue, mm, read_issue

@@ -14,11 +14,11 @@ from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin import fonts, weasyprint_cjk
 from bulletin.config import Config, parse_config
-from bulletin.issue import parse_issue
 from bulletin.pages import addresses_of, print_jobs
 from bulletin.print_config import line_pitch_pt
+from bulletin.printing import fonts, weasyprint_cjk
+from bulletin.reading.issue import parse_issue
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.site_checks import Asset

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from bulletin.config import Config, SectionConfig, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Span, render_full, render_json, render_short
-from bulletin.issue import parse_issue
-from bulletin.page import parse_page
+from bulletin.reading.issue import parse_issue
+from bulletin.reading.page import parse_page
 from bulletin.source import decode
 from bulletin.text import with_lf
 from tests.strategies import any_text

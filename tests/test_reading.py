@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bulletin.citation import citation
+from bulletin.archive.citation import citation
+from bulletin.archive.paragraphs import numbered
+from bulletin.archive.squeeze import squeeze_css
 from bulletin.pages import addresses_of
-from bulletin.paragraphs import numbered
-from bulletin.squeeze import squeeze_css
 from tests.archive import CONFIG, article, issue, pages, site
 
 HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bulletin import keys
-from bulletin.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml, split_front_matter
+from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml, split_front_matter
 from bulletin.reference import issue_schema, reference_page, site_schema
 from tests.conftest import REPOSITORY
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bulletin import search, search_index
-from bulletin.search_index import FOLDED, fold, folding, index_texts, look_up, shard_of, write_numbers
+from bulletin.archive import search, search_index
+from bulletin.archive.search_index import FOLDED, fold, folding, index_texts, look_up, shard_of, write_numbers
 from bulletin.site import Site
 from tests.bench.corpus import write_corpus
 from tests.bench.site import site_at

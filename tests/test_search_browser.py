@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bulletin.search_index import fold
+from bulletin.archive.search_index import fold
 from bulletin.site import Site
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus

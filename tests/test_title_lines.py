@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.title_lines import (
+from bulletin.printing.title_lines import (
     COMFORTABLE,
     MAX_LINES,
     SHORT_QUOTATION_EM,
@@ -168,7 +168,7 @@ def test_dictionary_is_loaded_by_the_first_title_that_needs_it() -> None:
     """Without a warning, and without a word on standard output."""
     code = """if True:
         import sys
-        from bulletin.title_lines import break_title, segmenter
+        from bulletin.printing.title_lines import break_title, segmenter
         segment = segmenter(["澄川县"])
         break_title("短标题", max_em=20.1, segment=segment)
         assert "rjieba" not in sys.modules

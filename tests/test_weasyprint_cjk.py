@@ -17,7 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.layout import inline
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin import weasyprint_cjk
+from bulletin.printing import weasyprint_cjk
 
 FACES = Path(__file__).parents[1] / "layouts" / "fonts"
 LEFT, MEASURE = 79.37, 442.2  # 28 mm and 156 mm in pt
@@ -446,5 +446,5 @@ def test_unknown_weasyprint_is_refused_and_left_alone(monkeypatch: pytest.Monkey
 
 
 def test_pure_modules_do_not_import_weasyprint() -> None:
-    code = "import sys, bulletin.cjk_lines; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, bulletin.printing.cjk_lines; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

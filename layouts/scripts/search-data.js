@@ -1,11 +1,11 @@
-/* What the search page knows, and how it finds out. Data come as scripts (bulletin/search.py says which), so it works
+/* What the search page knows, and how it finds out. Data come as scripts (bulletin/archive/search.py says which), so it works
    from a folder as from a server. A query: words → pairs of characters → the files that list them → the articles that
    may have all words, newest first → their texts, read to be sure and to show the sentence. Nothing newer than
    Chrome 80. */
 var bulletinSearch = (function () {
   "use strict";
   var PROBES = 5;       // lookups for a query, at most; the texts that are read make up for those left out
-  var LOW = 56, HIGH = 31, CLASSES = 251;  // as in bulletin/search_index.py
+  var LOW = 56, HIGH = 31, CLASSES = 251;  // as in bulletin/archive/search_index.py
   var ALPHABET = "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~".slice(0, LOW + HIGH);
   var fold = bulletinFold.fold;
   var form = document.getElementById("search-form");

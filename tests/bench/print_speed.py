@@ -53,7 +53,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
 
     from bulletin import build
     from bulletin.diagnostics import Checked
-    from bulletin.pdf import PdfOrder
+    from bulletin.printing.pdf import PdfOrder
     from bulletin.site import Audience
 
     caught: list[Work] = []
@@ -87,7 +87,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
 
 
 def _ours(work: Work) -> Callable[[], bytes]:
-    from bulletin.pdf import PdfMaker, PdfOrder
+    from bulletin.printing.pdf import PdfMaker, PdfOrder
 
     maker = PdfMaker(work.root, work.css)
 
@@ -192,7 +192,7 @@ def _measure(row: str, work: Work, runs: int) -> dict[str, Any]:
 
 def _share(run: Callable[[], bytes], runs: int) -> float:
     """Return which part of the time is our own typesetting: with it and without it by turns."""
-    from bulletin import weasyprint_cjk
+    from bulletin.printing import weasyprint_cjk
 
     spent: dict[bool, list[float]] = {True: [], False: []}
     for _ in range(runs):

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from bulletin import search
-from bulletin.search_index import fold
+from bulletin.archive import search
+from bulletin.archive.search_index import fold
 from bulletin.site import Site
 from tests.bench.chromium import chromium
 from tests.bench.corpus import write_corpus

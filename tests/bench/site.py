@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bulletin import search
+from bulletin.archive import search
+from bulletin.archive.frame import Frame
 from bulletin.build import Options, build
-from bulletin.frame import Frame
 from bulletin.load import load
 from bulletin.pages import addresses_of
 from bulletin.render import Templates

@@ -1,0 +1,1 @@
+"""From the site to its web pages: what each shows, what finds them, what machines are told."""

@@ -1,0 +1,108 @@
+"""issues.json, and beside each issue's page the whole of it for programs, text and all.
+
+The text is not in issues.json itself: ten years of it are fifty megabytes, which nobody wants to load to learn
+a title. Fields are only ever added; `format` changes when one changes its meaning.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from bulletin.archive import views
+from bulletin.archive.frame import Frame, Page
+from bulletin.config import Config
+from bulletin.model import Article, Issue, Recipient
+
+FORMAT = 1
+
+
+def data_files(frame: Frame) -> Iterable[Page]:
+    """Return the list of all issues, newest first, and each issue's own file."""
+    site = frame.site
+    whole = {
+        "format": FORMAT,
+        "name": site.config.name,
+        "publisher": site.config.publisher,
+        "base_url": site.config.base_url or None,
+        "sections": [
+            {"name": group.name, "html": frame.addresses.sections[group.name], "articles": len(group.entries)}
+            for group in site.sections
+        ],
+        "issues": [_issue(issue, frame) for issue in reversed(site.issues)],
+    }
+    yield _page("issues.json", whole)
+    for issue in site.issues:
+        texts = {article.anchor: _text(article) for article in issue.articles}
+        entry = _issue(issue, frame)
+        entry["articles"] = [{**article, **texts[article["anchor"]]} for article in entry["articles"]]
+        yield _page(f"issues/{issue.key}.json", {"format": FORMAT, "name": site.config.name, **entry})
+
+
+def _page(path: str, data: dict[str, Any]) -> Page:
+    return Page(path, "", {"text": json.dumps(data, ensure_ascii=False, indent=1) + "\n"})
+
+
+def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:
+    number = issue.number
+    return {
+        "key": issue.key,
+        "label": number.label,
+        "number": None if number.supplement else number.first,
+        "last_number": None if number.supplement else number.last,
+        "supplement": number.first if number.supplement else None,
+        "total": number.total[0] if number.total else None,
+        "last_total": number.total[1] if number.total else None,
+        "date": issue.date.isoformat(),
+        "title": issue.headline,
+        "abstract": issue.abstract or None,
+        "keywords": list(issue.keywords),
+        "editors": list(issue.editors),
+        "print_run": issue.print_run,
+        "html": views.issue_href(issue),
+        "pdf": views.pdf_href(issue) if frame.has_pdf else None,
+        "json": f"issues/{issue.key}.json",
+        "aliases": [alias.path for alias in issue.aliases],
+        "errata": [
+            {"date": e.date.isoformat(), "article": e.article or None, "content": e.content}
+            for e in issue.errata
+        ],
+        **_distribution(issue, frame.site.config),
+        "articles": [_article(article, issue) for article in issue.articles],
+    }
+
+
+def _distribution(issue: Issue, config: Config) -> dict[str, Any]:
+    """Return who got the issue, only where the site shows it."""
+    if not config.show_distribution:
+        return {}
+    lists = {"report": issue.report, "send": issue.send, "issue": issue.issue, "extra": issue.extra}
+    return {"distribution": {name: [_recipient(r) for r in found] for name, found in lists.items()}}
+
+
+def _recipient(recipient: Recipient) -> dict[str, Any]:
+    return {"unit": recipient.name, "copies": recipient.copies}
+
+
+def _article(article: Article, issue: Issue) -> dict[str, Any]:
+    return {
+        "anchor": article.anchor,
+        "title": article.title.text,
+        "toc_title": article.toc_title,
+        "subtitle": article.subtitle or None,
+        "kicker": article.kicker or None,
+        "html": f"{views.issue_href(issue)}#{article.anchor}",
+        "section": article.section or None,
+        "contributors": list(article.contributors),
+        "authors": list(article.authors),
+        "source": article.source or None,
+        "date": article.date.isoformat() if article.date else None,
+        "document_number": article.document_number or None,
+        "keywords": list(article.keywords),
+        "abstract": article.abstract or None,
+        "attachments": [attachment.title.text for attachment in article.attachments],
+    }
+
+
+def _text(article: Article) -> dict[str, Any]:
+    """Return the words themselves: a line for each paragraph, heading and cell, those of attachments after them."""
+    return {"text": article.text, "characters": len("".join(article.text.split()))}

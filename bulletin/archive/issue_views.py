@@ -1,0 +1,217 @@
+"""Issue → what its page and its printed form show; the two differ in footnotes, links and pictures."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from bulletin.archive.views import (
+    Addresses,
+    ArticleView,
+    AttachmentView,
+    DistributionRow,
+    ErratumView,
+    HeadingView,
+    IssueView,
+    Link,
+    SectionView,
+    by_section,
+    contents,
+    day,
+    issue_href,
+    pdf_href,
+)
+from bulletin.config import Config
+from bulletin.keys import BRACKETED
+from bulletin.model import Article, Issue, Number, Recipient, Title
+from bulletin.print_config import PrintConfig
+from bulletin.printing.title_lines import break_title, segmenter
+from bulletin.reading import markup
+
+
+def issue_title(issue: Issue, name: str) -> str:
+    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
+    headline = f"：{issue.headline}" if issue.headline else ""
+    return f"{name}{issue.number.short}{headline}"
+
+
+def title_html(title: Title) -> Markup:
+    """Return a title with <br> between its lines."""
+    return Markup("<br>").join(escape(line) for line in title.lines)
+
+
+def issue_view(issue: Issue, name: str, addresses: Addresses, *, root: str, has_pdf: bool) -> IssueView:
+    """Return an issue as its page shows it. root: `../` from issues/."""
+
+    def fix(html: str, anchor: str) -> Markup:
+        linked = markup.with_footnote_links(html, anchor)
+        return Markup(markup.with_addresses(linked, screen_resolver(addresses, issue.path, root)))
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return tuple(fix(note, article.anchor) for note in article.footnotes)
+
+    pdf = pdf_href(issue) if has_pdf else ""
+    return _issue_view(issue, name, addresses, fix, notes, title_html, pdf=pdf)
+
+
+def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
+    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
+
+    Its label is the number as the settings want it printed; titles are broken over lines.
+    """
+
+    def resolve(attribute: str, target: str) -> str:
+        if attribute == "href":
+            return ""
+        asset = addresses.asset_facts[target]
+        return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return ()
+
+    def view(article: Article) -> Sequence[str]:
+        return [markup.with_addresses(note, resolve) for note in article.footnotes]
+
+    by_anchor = {article.anchor: view(article) for article in issue.articles}
+
+    def fix(html: str, anchor: str) -> Markup:
+        with_notes = markup.with_footnotes_inline(html, by_anchor.get(anchor.partition("-")[0], ()))
+        return Markup(markup.with_short_cells(markup.with_addresses(with_notes, resolve)))
+
+    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, _title_setter(config), pdf="")
+    return replace(view_of_issue, label=printed_number(issue.number, config.print))
+
+
+def _title_setter(config: Config) -> Callable[[Title], Markup]:
+    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
+    segment = segmenter(config.whole_names)
+    max_em = config.print.title_measure_em
+
+    def set_title(title: Title) -> Markup:
+        if len(title.lines) > 1:
+            return title_html(title)
+        return title_html(Title(break_title(title.text, max_em=max_em, segment=segment).lines))
+
+    return set_title
+
+
+def printed_number(number: Number, settings: PrintConfig) -> str:
+    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, as the settings have it."""
+    label = number.label if settings.has_number_year else number.label.removeprefix(f"{number.year}年")
+    if settings.number_style != BRACKETED.en:
+        return label
+    words = label.replace("（", "　").removesuffix("）")
+    return f"（{words}）"
+
+
+def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
+    """Return the function that turns a content path in `origin` into an attribute of the page."""
+
+    def resolve(attribute: str, target: str) -> str:
+        path, _, fragment = target.partition("#")
+        part = f"#{fragment}" if fragment else ""
+        if attribute == "src":
+            asset = addresses.asset_facts[path]
+            size = f' width="{asset.width}" height="{asset.height}" loading="lazy"'
+            return f'src="{root}{addresses.assets[path]}"{size}'
+        if path == origin and fragment:
+            return f'href="{part}"'
+        href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        # A link to something that is not published keeps its words and loses its address.
+        return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
+
+    return resolve
+
+
+Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+
+
+def _issue_view(
+    issue: Issue,
+    name: str,
+    addresses: Addresses,
+    fix: Fix,
+    footnotes: Callable[[Article], tuple[Markup, ...]],
+    set_title: Callable[[Title], Markup],
+    *,
+    pdf: str,
+) -> IssueView:
+    sections = tuple(
+        SectionView(
+            section,
+            addresses.sections.get(section, ""),
+            tuple(
+                _article_view(article, addresses, fix, footnotes(article), set_title) for article in articles
+            ),
+        )
+        for section, articles in by_section(issue)
+    )
+    return IssueView(
+        key=issue.key,
+        label=issue.number.label,
+        short=issue.number.short,
+        title=issue_title(issue, name),
+        headline=issue.headline,
+        day=day(issue.date),
+        href=issue_href(issue),
+        pdf=pdf,
+        secrecy="" if issue.is_public else issue.secrecy,
+        abstract=issue.abstract,
+        keywords=issue.keywords,
+        notes=tuple(fix(note, "n") for note in issue.notes),
+        contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
+        sections=sections,
+        distribution=distribution(issue),
+        print_run=issue.print_run,
+        approver=issue.approver,
+        editors=issue.editors,
+        errata=tuple(ErratumView(day(e.date), e.article, e.content) for e in issue.errata),
+    )
+
+
+def _article_view(
+    article: Article,
+    addresses: Addresses,
+    fix: Fix,
+    footnotes: tuple[Markup, ...],
+    set_title: Callable[[Title], Markup],
+) -> ArticleView:
+    return ArticleView(
+        anchor=article.anchor,
+        title=article.title.text,
+        title_html=set_title(article.title),
+        subtitle=article.subtitle,
+        kicker=article.kicker,
+        authors=article.authors,
+        author_note=article.author_note,
+        source=article.source,
+        day=day(article.date) if article.date else None,
+        document_number=article.document_number,
+        addressee=article.addressee,
+        signatory=article.signatory,
+        signed_on=day(article.signed_on) if article.signed_on else None,
+        abstract=article.abstract,
+        keywords=article.keywords,
+        editors=article.editors,
+        contributor_line=article.contributor_line,
+        contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
+        notes=tuple(fix(note, article.anchor) for note in article.notes),
+        html=fix(article.html, article.anchor),
+        footnotes=footnotes,
+        attachments=tuple(
+            AttachmentView(a.title.text, set_title(a.title), a.anchor, fix(a.html, article.anchor))
+            for a in article.attachments
+        ),
+        headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+    )
+
+
+def distribution(issue: Issue) -> tuple[DistributionRow, ...]:
+    """Return 报, 送, 发 and 增发, those that are not empty, recipients joined by 、."""
+    rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("增发", issue.extra))
+    return tuple(DistributionRow(word, _names(recipients)) for word, recipients in rows if recipients)
+
+
+def _names(recipients: Iterable[Recipient]) -> str:
+    return "、".join(recipient.name for recipient in recipients)

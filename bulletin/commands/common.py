@@ -1,0 +1,102 @@
+"""What commands share: options, diagnostics on stderr, the last line, progress."""
+
+import datetime
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin.diagnostics import Diagnostic, Severity, count_line, render_full, render_json, render_short
+
+CONTENT_ERROR = 1
+
+
+class Jobs(click.ParamType[int]):
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdigit() or int(value) < 1:
+            self.fail(f"`{value}` 不行，要写一个不小于 1 的整数", param, ctx)
+        return int(value)
+
+
+class Today(click.ParamType[datetime.date]):
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        from bulletin.reading.fields import parse_date
+
+        if isinstance(value, datetime.date):
+            return value
+        parsed = parse_date(str(value))
+        if isinstance(parsed, str):
+            self.fail(f"日期 `{value}` 读不懂：{parsed}。按“年-月-日”写，例如 2026-03-05", param, ctx)
+        return parsed
+
+
+def common(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all have."""
+    function = click.option(
+        "--format",
+        "style",
+        type=click.Choice(["full", "short", "json"]),
+        default="full",
+        help="提示的样子：full 带原文，short 一条一行，json 给程序读。",
+    )(function)
+    return click.option(
+        "-C",
+        "root",
+        metavar="文件夹",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="简报所在的文件夹，默认是当前文件夹。",
+    )(function)
+
+
+def show(diagnostics: Iterable[Diagnostic], texts: dict[str, str], style: str) -> None:
+    from bulletin.load import lines_of
+
+    diagnostics = tuple(diagnostics)
+    paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
+    lines = lines_of(texts, paths)
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+    for diagnostic in diagnostics:
+        if style == "json":
+            click.echo(render_json(diagnostic), err=True)
+        elif style == "short":
+            click.echo(render_short(diagnostic), err=True)
+        else:
+            head, _, rest = render_full(diagnostic, lines).partition("\n")
+            coloured = click.style(head, fg=colours[diagnostic.severity], bold=True)
+            click.echo(f"{coloured}\n{rest}\n", err=True)
+
+
+def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
+    counts = count_line(diagnostics)
+    if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
+        click.echo("；".join(part for part in (counts, outcome) if part), err=True)
+
+
+class ProgressLine:
+    """A line on a terminal that says what is being made; silent in a pipe."""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._shown = False
+        return self._step if sys.stderr.isatty() else self._quiet
+
+    def _quiet(self, what: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def _step(self, what: str, done: int, total: int) -> None:
+        if total:
+            width = 24
+            filled = width * done // total
+            bar = "█" * filled + "░" * (width - filled)
+            click.echo(f"\r\x1b[K{what} {bar} {done}/{total}", nl=False, err=True)
+            self._shown = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

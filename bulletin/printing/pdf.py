@@ -1,0 +1,215 @@
+"""The printed issue: HTML → PDF bytes, by WeasyPrint, which is imported here and in `weasyprint_*` only.
+
+The file is the archive's: PDF/A-2 (with the issue's text attached, PDF/A-3), level A, and PDF/UA-1 at once
+(print-format.md §6). WeasyPrint writes the first; the second, the catalogue entry and what it leaves undone are added
+before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bulletin import __version__
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.printing.pdf_attachment import SourceText, attach
+from bulletin.printing.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.text import shorten
+
+# print-format.md §6: all fonts embedded, every glyph with its character, tagged
+LEVEL = "2A"
+LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
+CREATOR = f"bulletin {__version__}"
+
+
+class Purpose(Enum):
+    """What a PDF is for: to be kept and read, or to be put together into something that is printed.
+
+    Pages for printing have no tags and no identification: copies of tagged pages would share structure elements.
+    """
+
+    ARCHIVE = "archive"
+    PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOrder:
+    """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
+
+    metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from, for
+    the archive only.
+    """
+
+    path: str
+    source: str
+    html: str
+    metadata: PdfMetadata | None = None
+    attachment: SourceText | None = None
+    purpose: Purpose = Purpose.ARCHIVE
+
+
+class PdfMaker:
+    """Makes PDFs one after another with fonts and style sheet loaded once.
+
+    root: pictures in the HTML are named relative to it. css: the style sheet with its @font-face rules.
+    """
+
+    def __init__(self, root: Path, css: str) -> None:
+        unprepared = _prepare_library()
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+
+        self._pictures = _pictures_under(root)
+        self._fonts = FontConfiguration()
+        with _records() as records:
+            self._sheet = CSS(
+                string=css,
+                font_config=self._fonts,
+                url_fetcher=URLFetcher(allowed_protocols=("file", "data")),
+            )
+        self._style_records = (*unprepared, *records)
+
+    def make(self, order: PdfOrder) -> Checked[bytes]:
+        """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
+        from weasyprint import HTML
+
+        archive = order.purpose is Purpose.ARCHIVE
+        variant = f"pdf/a-{_level(order.attachment).lower()}" if archive else None
+        from bulletin.printing.weasyprint_cjk import loose_lines
+
+        with _records() as records, loose_lines() as loose:
+            try:
+                html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
+                document = html.render(
+                    font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=variant
+                )
+                metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
+                data = document.write_pdf(
+                    pdf_variant=variant,
+                    pdf_identifier=order.path.encode(),
+                    finisher=lambda document, pdf: _finish(pdf, order, metadata),
+                )
+            except Exception as problem:  # any fault of the library must not lose the other issues
+                found = error(
+                    "print-failed",
+                    "这一期排不出 PDF",
+                    Span(order.source),
+                    f"排版程序说：{problem!r}",
+                    hint="把这一期的文件发给维护程序的人",
+                )
+                return Checked(None, (found,))
+        said = dict.fromkeys((*self._style_records, *records))
+        loosely = sorted((line.page, line.text, line.stretch_em) for line in loose.values())
+        return Checked(
+            data,
+            (
+                *(_explain(message, order.source) for message in said),
+                *(_about_loose_line(order, page, text, stretch_em) for page, text, stretch_em in loosely),
+            ),
+        )
+
+
+def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) -> Diagnostic:
+    """Return that a line could not be filled well (print-format.md §4.9, LAY-09)."""
+    return warning(
+        "loose-line",
+        f"PDF 第{page}页有一行排得太松：`{shorten(text.strip(), 18)}`",
+        Span(order.source),
+        f"每个字距加宽了 {stretch_em:.2f} 个字",
+        hint="这一段加减一两个字，换行就会变",
+    )
+
+
+def _prepare_library() -> tuple[str, ...]:
+    """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
+    from bulletin.printing import weasyprint_cjk
+
+    try:
+        weasyprint_cjk.install()
+    except weasyprint_cjk.UnknownWeasyPrint as problem:
+        return (f"中文排版没有启用，行尾不会对齐（{problem}）",)
+    return ()
+
+
+def _pictures_under(root: Path) -> Any:
+    """Return a fetcher for which `file:///` is the site's root folder, and nothing lies outside it.
+
+    Content must never reach the network nor other files; and WeasyPrint 70.0 names pictures by their address, which
+    would bring the folder's name into the PDF.
+    """
+    from weasyprint.urls import URLFetcher
+
+    folder = root.resolve()
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "file":
+                return super().fetch(url, headers)
+            path = (folder / unquote(parts.path).lstrip("/")).resolve()
+            if not path.is_relative_to(folder):
+                raise ValueError(f"not under {folder}: {path}")
+            return super().fetch(path.as_uri(), headers)
+
+    return Fetcher(allowed_protocols=("file", "data"))
+
+
+def _level(attachment: SourceText | None) -> str:
+    return LEVEL_WITH_SOURCE if attachment else LEVEL
+
+
+def _finish(pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
+    """Make WeasyPrint's document what it is ordered for, just before it is written."""
+    import pydyf
+    from weasyprint import VERSION
+
+    from bulletin.printing.pdf_streams import tidy_fonts, tidy_pictures
+    from bulletin.printing.pdf_tags import tidy_tags
+
+    producer = f"WeasyPrint {VERSION}"
+    if order.purpose is Purpose.ARCHIVE:
+        tidy_tags(pdf)
+    tidy_pictures(pdf)
+    tidy_fonts(pdf)
+    pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})
+    if order.purpose is not Purpose.ARCHIVE:
+        return
+    if order.attachment:
+        attach(pdf, order.attachment, metadata.date)
+    packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    packet.stream = [xmp(metadata, _level(order.attachment), CREATOR, producer)]
+    packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
+
+
+@contextmanager
+def _records() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs; as a library it would otherwise say nothing."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.WARNING:
+                messages.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collector()
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def _explain(message: str, source: str) -> Diagnostic:
+    if ".notdef" in message:
+        return error("missing-glyph", "有字没有字体能印", Span(source), message)
+    return warning("print-problem", "印刷件可能有毛病", Span(source), f"排版程序说：{message}")

@@ -1,0 +1,186 @@
+"""Glyphs of WeasyPrint's Pango layouts: measures the characters of a text, and puts them in their places for drawing.
+
+Relies on WeasyPrint's `Layout` and on the PDF operators it writes for glyphs, as `weasyprint_cjk` describes them, and
+changes nothing in WeasyPrint. Lengths are CSS px, as there.
+"""
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango, unicode_to_char_p
+from weasyprint.text.line_break import Layout, line_size
+
+from bulletin.printing.cjk_marks import blank_sides, is_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A text set solid on one line.
+
+    advances: width of each character with letter and word spacing. blanks: index of a mark → its `blank_sides`.
+    layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all is set in one face,
+    so that every part of it has the same height.
+    """
+
+    advances: list[float]
+    blanks: dict[int, tuple[float, float]]
+    layout: Any
+    height: float
+    baseline: float
+    is_even: bool
+
+    def part(self, style: Any, text: str) -> tuple[Any, float, float]:
+        """Return a deactivated layout of `text`, a part of the text, and the height and baseline of its line."""
+        if self.is_even:
+            layout = copy.copy(self.layout)
+            layout.text = text
+            return layout, self.height, self.baseline
+        layout, line = _line_of(style, text)
+        layout.text = text
+        size = _size_of(layout, line)
+        layout.deactivate()
+        return layout, *size
+
+
+def measure(style: Any, text: str) -> Measured | None:
+    """Return `text` measured in `style`, None when part of it is written from right to left."""
+    layout, line = _line_of(style, text)
+    advances = [0.0] * len(text)
+    blanks: dict[int, tuple[float, float]] = {}
+    char_at = _char_at(text)
+    fonts = set()
+    size = style["font_size"]
+    ink = ffi.new("PangoRectangle *")
+    for item, glyphs in _runs_of(line):
+        font = item.analysis.font
+        if item.analysis.level % 2:
+            return None
+        fonts.add(int(ffi.cast("intptr_t", font)))
+        numbers = _numbers_of(glyphs)
+        for glyph, (char, after) in enumerate(pairwise(_chars_of(item, glyphs, char_at))):
+            advance = numbers[5 * glyph + 1] * FROM_UNITS
+            if after - char > 1:  # one glyph for several characters, as —— in some faces
+                for index in range(char, after):
+                    advances[index] += advance / (after - char)
+                continue
+            advances[char] += advance
+            if is_mark(text[char]) and 0.9 < advance / size < 1.1:
+                pango.pango_font_get_glyph_extents(font, numbers[5 * glyph] & 0xFFFFFFFF, ink, ffi.NULL)
+                em = FROM_UNITS / size
+                sides = blank_sides(text[char], ink.x * em, (ink.x + ink.width) * em)
+                if any(sides):
+                    blanks[char] = sides
+    height, baseline = _size_of(layout, line)
+    layout.deactivate()
+    return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, len(fonts) == 1)
+
+
+def _spaced(style: Any, text: str, advances: list[float]) -> list[float]:
+    """Return the widths with letter and word spacing."""
+    letter = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+    word = style["word_spacing"]
+    if not (letter or word):
+        return advances
+    return [
+        advance + letter + (word if char in " \xa0" else 0)
+        for char, advance in zip(text, advances, strict=True)
+    ]
+
+
+def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shifts: list[float]) -> None:
+    """Make the Pango layout of one text box again, to be drawn, with each glyph in its place.
+
+    Letter and word spacing are part of the widths, so Pango is not told about them.
+
+    WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
+    up to 0.4 pt. So places are rounded here, and each error is made good by the next glyph.
+    """
+    layout.setup(style)
+    # The drawing code sets this too; doing it first keeps it from throwing our line away.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line = _set_line(layout, text)
+    per_em = 1000 / layout.style["font_size"]
+    unit = FROM_UNITS * per_em  # thousandths of an em in one Pango unit
+    char_at = _char_at(text)
+    wanted = reached = 0.0
+    for item, glyphs in _runs_of(line):
+        numbers = _numbers_of(glyphs)
+        chars = _chars_of(item, glyphs, char_at)
+        for glyph, (char, after) in enumerate(pairwise(chars)):
+            place = 5 * glyph
+            natural = numbers[place + 1] * unit
+            if after == char:
+                reached += natural  # not the last glyph of its character
+                continue
+            wanted += (widths[char] if after - char == 1 else sum(widths[char:after])) * per_em
+            shift = 0.0
+            if after - char == 1 and (glyph == 0 or chars[glyph - 1] != char):
+                # WeasyPrint writes x_offset / font_size as thousandths of an em.
+                numbers[place + 2] = round(-shifts[char] * 1000) if shifts[char] else 0
+                shift = numbers[place + 2] * per_em / 1000
+            advance = round(natural) + shift
+            kern = round(advance - (wanted - reached))
+            reached += advance - kern
+            # A quarter of a thousandth more than wanted, because int() cuts towards zero.
+            if kern:
+                numbers[place + 1] = round((advance - kern - (0.25 if kern > 0 else -0.25)) / unit)
+            else:
+                numbers[place + 1] = round(advance / unit)
+
+
+def _line_of(style: Any, text: str) -> tuple[Any, Any]:
+    """Return a layout of `text` and its only line; CSS spacing is left out, and line feeds are spaces."""
+    layout = Layout(style)
+    return layout, _set_line(layout, text.replace("\n", " "))
+
+
+def _set_line(layout: Any, text: str) -> Any:
+    pointer, encoded = unicode_to_char_p(text)
+    pango.pango_layout_set_text(layout.layout, pointer, len(encoded))
+    return pango.pango_layout_get_line_readonly(layout.layout, 0)
+
+
+def _size_of(layout: Any, line: Any) -> tuple[float, float]:
+    """Return height and baseline of a line, as WeasyPrint's `first_line_metrics` does."""
+    return (
+        line_size(line, layout.style)[1],
+        pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
+    )
+
+
+def _runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield (PangoItem, PangoGlyphString) of each stretch of a line that is set in one face."""
+    run = line.runs[0]
+    while run != ffi.NULL:
+        yield run.data.item, run.data.glyphs
+        run = run.next
+
+
+def _chars_of(item: Any, glyphs: Any, char_at: Sequence[int] | Mapping[int, int]) -> list[int]:
+    """Return the index of the character each glyph begins at, and that after the last one."""
+    offset = item.offset
+    chars = [char_at[offset + cluster] for cluster in ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)]
+    chars.append(char_at[offset + item.length])
+    return chars
+
+
+def _numbers_of(glyphs: Any) -> Any:
+    """Return the array of PangoGlyphInfo, writable: glyph, width, x_offset, y_offset and flags of each glyph."""
+    size = ffi.sizeof("PangoGlyphInfo") * glyphs.num_glyphs
+    return memoryview(ffi.buffer(glyphs.glyphs, size)).cast("B").cast("i")
+
+
+def _char_at(text: str) -> Sequence[int] | Mapping[int, int]:
+    """Return the index of the character that begins at each byte of the UTF-8 text, and at its end."""
+    if text.isascii():
+        return range(len(text) + 1)
+    starts = {}
+    position = 0
+    for index, char in enumerate(text):
+        starts[position] = index
+        position += 1 if char < "\x80" else 2 if char < "\u0800" else 3 if char < "\U00010000" else 4
+    starts[position] = len(text)
+    return starts

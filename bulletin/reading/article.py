@@ -1,0 +1,277 @@
+"""The blocks of one article → an Article: fields, contributor, footnotes, attachments, HTML and text."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from bulletin.diagnostics import Span, error, warning
+from bulletin.keys import ARTICLE, Key, spellings
+from bulletin.model import Article, Attachment, Heading, RoleLine, Title
+from bulletin.reading import markup
+from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
+from bulletin.reading.fragments import Fragments
+from bulletin.reading.markdown import Chunk, inline_tokens
+
+_WORDS = spellings(ARTICLE)
+_EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+_NOT_A_CONTRIBUTOR = ("此件", "本文", "以上")
+_CONTRIBUTOR_WORDS = re.compile(r"^供稿[：:]?\s*|\s*供稿$")
+
+
+@dataclass(slots=True)
+class ArticleDraft:
+    """The blocks of an article as they were found, sorted by what they belong to."""
+
+    title: str  # raw, with <br>
+    line: int
+    section: str
+    fields: list[Chunk] = field(default_factory=list)
+    notes: list[list[Chunk]] = field(default_factory=list)
+    body: list[Chunk] = field(default_factory=list)
+    attachments: list[tuple[str, int, list[Chunk]]] = field(default_factory=list)
+
+
+class ArticleReader:
+    """Turns drafts into articles, collecting what was found on the way."""
+
+    def __init__(self, fragments: Fragments) -> None:
+        """`found` and `roles` grow as articles are read."""
+        self.fragments = fragments
+        self.source = fragments.source
+        self.found = fragments.found
+        self.roles: list[RoleLine] = []
+
+    def notes(self, chunks: list[Chunk], anchor: str) -> str:
+        """Return the HTML of an editor's note on the issue as a whole. Diagnostics: footnote-outside-article."""
+        self._roles(chunks, "kaiti")
+        footnotes: dict[str, str] = {}
+        html = self.fragments.html(chunks, anchor, footnotes, [])
+        for label in footnotes:
+            where = self.source.find(f"[^{label}]", chunks[0].line, chunks[-1].end_line)
+            self.found.append(
+                error(
+                    "footnote-outside-article",
+                    "整期的编者按里不能有注释",
+                    where,
+                    "注释要在某一篇文章里",
+                    hint="把注释的内容写进编者按的括号里",
+                )
+            )
+        return html
+
+    def article(self, draft: ArticleDraft, index: int) -> Article | None:
+        """Return the article, None without a usable title.
+
+        Diagnostics: article-without-title, article-without-text, unknown-key, duplicate-key,
+        unreadable-date, heading-skipped, missing-footnote, contributor-twice.
+        """
+        anchor = f"a{index}"
+        title = Title(markup.title_lines(draft.title))
+        self.roles.append(RoleLine(draft.line, "biaosong"))
+        fields = self._fields(draft.fields)
+        closing = self._closing_contributor(draft.body)
+        body = draft.body[:-1] if closing else draft.body
+        headings: list[Heading] = []
+        footnotes: dict[str, str] = {}
+        for chunks in draft.notes:
+            self._roles(chunks, "kaiti")
+        note_html = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
+        self._check_headings(body)
+        html = self.fragments.html(body, anchor, footnotes, headings)
+        attachments = tuple(
+            self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)
+        )
+        where = self.source.line_span(draft.line)
+        if not title.lines:
+            self.found.append(
+                error("article-without-title", "文章没有标题", where, "# 号后面没有字", hint="## 标题")
+            )
+            return None
+        if not html.strip() and not attachments:
+            self.found.append(
+                error(
+                    "article-without-text",
+                    f"文章 `{title.text}` 没有正文",
+                    where,
+                    "这篇下面没有内容",
+                    hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
+                )
+            )
+        line = self._contributor_line(fields, closing, draft)
+        words = [markup.plain_text(t for chunk in body for t in chunk.tokens)]
+        words += [
+            markup.plain_text(t for chunk in chunks for t in chunk.tokens)
+            for _, _, chunks in draft.attachments
+        ]
+        return Article(
+            anchor=anchor,
+            title=title,
+            title_at=self.source.find(draft.title, draft.line, draft.line),
+            section=draft.section,
+            toc_title=_one(fields, "toc_title") or title.text,
+            subtitle=_one(fields, "subtitle"),
+            kicker=_one(fields, "kicker"),
+            authors=_many(fields, "author"),
+            author_note=_one(fields, "author_note"),
+            source=_one(fields, "source"),
+            date=self._date(fields, "date"),
+            document_number=_one(fields, "document_number"),
+            addressee=_one(fields, "addressee").rstrip("：:"),
+            signatory=_one(fields, "signatory"),
+            signed_on=self._date(fields, "signed_on"),
+            abstract=_one(fields, "abstract"),
+            keywords=_many(fields, "keywords"),
+            editors=_many(fields, "editor"),
+            contributors=split_names(line),
+            contributor_line=line,
+            notes=note_html,
+            html=html,
+            footnotes=tuple(footnotes.values()),
+            attachments=attachments,
+            headings=tuple(headings),
+            text="\n".join(part for part in words if part),
+        )
+
+    def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
+        fields: dict[str, tuple[Key, str, Span]] = {}
+        for chunk in chunks:
+            token = chunk.tokens[0]
+            column = token.meta["column"]
+            name_at = Span(self.source.path, chunk.line, column + 1, len(token.markup))
+            key = _WORDS.get(token.markup)
+            if key is None:
+                self.found.append(unknown_key(token.markup, name_at, ARTICLE, "文章的字段里"))
+            elif key.en in fields:
+                self.found.append(
+                    error(
+                        "duplicate-key",
+                        f"文章的 `{key.zh}` 写了两次",
+                        name_at,
+                        "这里又写了一次",
+                        hint=f"只留一个 `:{key.zh}:`",
+                        related=((fields[key.en][2], "先写在这里"),),
+                    )
+                )
+            else:
+                if key.en in ("author", "author_note"):  # printed in 楷体 under the title
+                    self.roles.append(RoleLine(chunk.line, "kaiti"))
+                fields[key.en] = (key, markup.plain_inline(inline_tokens(token.info)), name_at)
+        return fields
+
+    def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:
+        if name not in fields or not fields[name][1]:
+            return None
+        key, text, name_at = fields[name]
+        parsed = parse_date(text)
+        if isinstance(parsed, str):
+            where = self.source.find(text, name_at.line, name_at.line)
+            self.found.append(unreadable_date(text, where, parsed, key.zh))
+            return None
+        return parsed
+
+    def _closing_contributor(self, body: list[Chunk]) -> str:
+        """Return what a closing paragraph that stands wholly in （） says, else nothing."""
+        if len(body) < 2 or body[-1].kind != "paragraph":
+            return ""
+        text = markup.plain_text(body[-1].tokens).strip()
+        inside = text[1:-1].strip()
+        if (
+            text[:1] + text[-1:] != "（）"
+            or "（" in inside
+            or "。" in inside
+            or inside.startswith(_NOT_A_CONTRIBUTOR)
+        ):
+            return ""
+        return inside
+
+    def _contributor_line(
+        self, fields: dict[str, tuple[Key, str, Span]], closing: str, draft: ArticleDraft
+    ) -> str:
+        named = fields.get("contributor")
+        line = _CONTRIBUTOR_WORDS.sub("", closing)
+        if named is None:
+            return line
+        if line and split_names(line) != split_names(named[1]):
+            self.found.append(
+                warning(
+                    "contributor-twice",
+                    f"供稿单位写了两个：`{named[1]}` 和 `{line}`",
+                    named[2],
+                    "按这里的印",
+                    related=((self.source.line_span(draft.body[-1].line), "文末的这一行没有印"),),
+                    hint="只留一处",
+                )
+            )
+        return _CONTRIBUTOR_WORDS.sub("", named[1])
+
+    def _check_headings(self, chunks: list[Chunk]) -> None:
+        """Report levels that were jumped over. Diagnostics: heading-skipped."""
+        level = 2
+        for chunk in chunks:
+            if chunk.kind != "heading":
+                continue
+            here = int(chunk.tokens[0].tag[1])
+            if here > level + 1:
+                where = Span(self.source.path, chunk.line, 1, here)
+                self.found.append(
+                    error(
+                        "heading-skipped",
+                        "小标题跳了一级",
+                        where,
+                        f"{'#' * level} 下面直接到了 {'#' * here}",
+                        hint=f"{'#' * (level + 1)} {chunk.tokens[1].content}",
+                    )
+                )
+            level = here
+            role = {3: "heiti", 4: "kaiti"}.get(here)
+            if role:
+                self.roles.append(RoleLine(chunk.line, role))
+
+    def _roles(self, chunks: list[Chunk], role: str) -> None:
+        for chunk in chunks:
+            self.roles.extend(RoleLine(line, role) for line in range(chunk.line, chunk.end_line + 1))
+
+    def _attachment(
+        self, attachment: tuple[str, int, list[Chunk]], anchor: str, index: int, footnotes: dict[str, str]
+    ) -> Attachment:
+        raw, line, chunks = attachment
+        self._check_headings(chunks)
+        lines = markup.title_lines(raw)
+        where = self.source.line_span(line)
+        if not lines:
+            self.found.append(
+                error(
+                    "attachment-without-title",
+                    "附件没有标题",
+                    where,
+                    "`附件` 后面没有字",
+                    hint="::: 附件 关于……的实施意见",
+                )
+            )
+        elif not chunks:
+            self.found.append(
+                error(
+                    "empty-block",
+                    f"附件 `{lines[0]}` 是空的",
+                    where,
+                    "到 `:::` 为止没有内容",
+                    hint="写上附件的正文",
+                )
+            )
+        self.roles.append(RoleLine(line, "biaosong"))
+        name = f"{anchor}-f{index}"
+        title_at = self.source.find(raw, line, line)
+        return Attachment(Title(lines), title_at, name, self.fragments.html(chunks, name, footnotes, []))
+
+
+def split_names(line: str) -> tuple[str, ...]:
+    """Return the names in a line, split at 、 ， and blanks between them."""
+    return tuple(part for part in re.split(r"[、，,；;]\s*|\s{2,}|　+", line) if part)
+
+
+def _one(fields: dict[str, tuple[Key, str, Span]], name: str) -> str:
+    return fields[name][1] if name in fields else ""
+
+
+def _many(fields: dict[str, tuple[Key, str, Span]], name: str) -> tuple[str, ...]:
+    return split_names(_one(fields, name))

@@ -1,0 +1,355 @@
+"""The body of an issue cut into sections, articles and ::: blocks; every stray line is reported."""
+
+import re
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.keys import BLOCKS, LANDSCAPE_TABLE, Block
+from bulletin.reading.article import ArticleDraft
+from bulletin.reading.fields import Located
+from bulletin.reading.fragments import Source
+from bulletin.reading.markdown import Chunk
+from bulletin.reading.markup import join_lines, title_lines
+from bulletin.reading.sections import check_filled, check_opened, meant_section
+from bulletin.reading.slips import is_slipped_footnote, is_slipped_heading, slips_in
+from bulletin.text import enumerate_words, nearest
+
+_BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+
+
+@dataclass(slots=True)
+class Outline:
+    """The articles of an issue as drafts, the notes on the whole issue, and where each section stands."""
+
+    notes: list[list[Chunk]] = field(default_factory=list)
+    articles: list[ArticleDraft] = field(default_factory=list)
+    sections: dict[str, Span] = field(default_factory=dict)
+    footnotes: list[Chunk] = field(default_factory=list)
+    slipped_footnotes: set[str] = field(default_factory=set)  # labels of notes that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class _Landscape:
+    """A landscape table that was begun: where its blocks go, and how many stood there before."""
+
+    line: int
+    target: list[Chunk]
+    before: int
+
+
+@dataclass(slots=True)
+class _OpenBlock:
+    block: Block | None  # None for a name we do not know; its text is kept out of the way
+    title: str
+    line: int
+    chunks: list[Chunk] = field(default_factory=list)
+
+
+class Outliner:
+    """One walk over the top-level blocks; `found` grows, `outline` is the result."""
+
+    def __init__(
+        self, source: Source, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
+    ) -> None:
+        """sections: those the front matter lists; empty in an issue without. known_sections: of the bulletin."""
+        self.source = source
+        self.known_sections = known_sections
+        self.listed = sections
+        self.found: list[Diagnostic] = []
+        self.outline = Outline()
+        self._section = ""
+        self._open: _OpenBlock | None = None
+        self._landscape: _Landscape | None = None
+        self._waiting_notes: list[list[Chunk]] = []
+        self._fields_allowed = False
+        self._stray_reported = False
+
+    def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
+        """Sort every block to where it belongs. Diagnostics: those of the methods below."""
+        for chunk in chunks:
+            if chunk.kind == "footnote_reference":
+                self.outline.footnotes.append(chunk)
+            elif chunk.kind == "block_mark":
+                self._mark(chunk)
+            elif chunk.kind == "heading" and int(chunk.tokens[0].tag[1]) <= 2:
+                self._title(chunk)
+            elif chunk.kind == "field":
+                self._field(chunk)
+            else:
+                self._content(chunk)
+        self._close_unclosed(None)
+        self._lost_notes()
+        filled = {draft.section for draft in self.outline.articles}
+        self.found.extend(check_filled(self.listed, self.outline.sections, filled))
+        return self.outline
+
+    def _title(self, chunk: Chunk) -> None:
+        """Begin a section or an article. Diagnostics: unclosed-block, ordinal-title."""
+        self._close_unclosed(chunk)
+        raw = chunk.tokens[1].content
+        level = int(chunk.tokens[0].tag[1])
+        if _ORDINAL.match(raw):
+            sharps = "####" if raw.startswith("（") else "###"
+            self.found.append(
+                error(
+                    "ordinal-title",
+                    f"小标题 `{raw}` 用成了{'栏目' if level == 1 and self.listed else '文章标题'}的 # 号",
+                    Span(self.source.path, chunk.line, 1, level),
+                    f"{'#' * level} 不是小标题",
+                    hint=f"{sharps} {raw}",
+                )
+            )
+            return
+        name = join_lines(title_lines(raw)).strip("【】")
+        if level == 1 and self.listed:
+            self._begin_section(chunk, name)
+            return
+        if level == 1 and name in self.known_sections:
+            self.found.append(
+                error(
+                    "section-not-listed",
+                    f"栏目 `{name}` 没有列在开头",
+                    self._raw_span(chunk),
+                    "这一期的开头没有 `栏目`",
+                    hint=f"在开头加一行：栏目: [{name}]",
+                )
+            )
+            return
+        draft = ArticleDraft(raw, chunk.line, self._section, notes=self._waiting_notes)
+        self._waiting_notes = []
+        self.outline.articles.append(draft)
+        self._fields_allowed, self._stray_reported = True, False
+        if self.listed and not self._section:
+            self.found.append(
+                error(
+                    "article-outside-section",
+                    "文章不在任何栏目下",
+                    self._raw_span(chunk),
+                    "前面没有栏目",
+                    hint=f"在它前面写一行：# {self.listed[0].value}",
+                )
+            )
+
+    def _begin_section(self, chunk: Chunk, name: str) -> None:
+        where = self._raw_span(chunk)
+        self.found.extend(check_opened(name, where, self.listed, self.outline.sections))
+        # The articles of a misspelt section belong to the one it was meant to be; one mistake is reported once.
+        self._section = meant_section(name, self.listed)
+        self._fields_allowed, self._stray_reported = False, False
+        self.outline.sections.setdefault(self._section, where)
+
+    def _mark(self, chunk: Chunk) -> None:
+        """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
+        name, title = (*chunk.tokens[0].info.split(maxsplit=1), "", "")[:2]
+        if not name:
+            if self._landscape is not None:
+                self._end_landscape(self._landscape)
+            elif self._open is None:
+                self.found.append(
+                    error(
+                        "stray-block-end",
+                        "多了一个 `:::`",
+                        self.source.line_span(chunk.line),
+                        "前面没有要结束的块",
+                        hint="删掉这一行，或者在块的开头写 `::: 编者按`",
+                    )
+                )
+            else:
+                self._close_block()
+            return
+        block = _BLOCK_WORDS.get(name)
+        if block is LANDSCAPE_TABLE:
+            self._begin_landscape(chunk)
+            return
+        self._close_unclosed(chunk)
+        if block is None:
+            near = nearest(name, _BLOCK_WORDS)
+            known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
+            where = self.source.find(name, chunk.line, chunk.line)
+            self.found.append(
+                error(
+                    "unknown-block",
+                    f"没有 `::: {name}` 这种块",
+                    where,
+                    "没有这个名字",
+                    hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
+                )
+            )
+        self._open = _OpenBlock(block, title.strip(), chunk.line)
+        self._fields_allowed = False
+
+    def _close_block(self) -> None:
+        opened, self._open = self._open, None
+        if opened is None or opened.block is None:
+            return
+        articles = self.outline.articles
+        inside = bool(articles) and (not self.listed or articles[-1].section == self._section)
+        if opened.block.titled:
+            if inside:
+                articles[-1].attachments.append((opened.title, opened.line, opened.chunks))
+            else:
+                self._stray(opened.line, "附件不在任何文章下")
+            return
+        if not opened.chunks:
+            self.found.append(
+                error(
+                    "empty-block",
+                    f"`::: {opened.block.zh}` 是空的",
+                    self.source.line_span(opened.line),
+                    "到 `:::` 为止没有内容",
+                    hint="写上内容，或者删掉这个块",
+                )
+            )
+        elif inside and not articles[-1].body:
+            articles[-1].notes.append(opened.chunks)
+            self._fields_allowed = True
+        elif not articles and not self.outline.sections:
+            self.outline.notes.append(opened.chunks)
+        else:
+            self._waiting_notes.append(opened.chunks)
+
+    def _begin_landscape(self, chunk: Chunk) -> None:
+        """Begin a table that is printed turned by 90°, in an article or in its attachment.
+
+        Diagnostics: unclosed-block, text-before-title.
+        """
+        in_attachment = self._open is not None and self._open.block is not None and self._open.block.titled
+        if self._landscape is not None or not in_attachment:
+            self._close_unclosed(chunk)
+        articles = self.outline.articles
+        target: list[Chunk] = []
+        if self._open is not None:
+            target = self._open.chunks
+        elif not articles or (self.listed and articles[-1].section != self._section):
+            self._stray(chunk.line, "横表前面没有文章标题")
+        else:
+            target = articles[-1].body
+        self._fields_allowed = False
+        target.append(Chunk("landscape", (Token("landscape_open", "div", 1),), chunk.line, chunk.line))
+        self._landscape = _Landscape(chunk.line, target, len(target))
+
+    def _end_landscape(self, opened: _Landscape, *, is_closed: bool = True) -> None:
+        """Diagnostics: empty-block, landscape-without-table."""
+        self._landscape = None
+        inside = opened.target[opened.before :]
+        line = inside[-1].end_line if inside else opened.line
+        opened.target.append(Chunk("landscape", (Token("landscape_close", "div", -1),), line, line))
+        if is_closed and not any(chunk.kind == "table" for chunk in inside):
+            self.found.append(
+                error(
+                    "landscape-without-table" if inside else "empty-block",
+                    "`::: 横表` 里没有表" if inside else "`::: 横表` 是空的",
+                    self.source.line_span(opened.line),
+                    "到 `:::` 为止没有表",
+                    hint="在里面写表：| 单位 | 数 |，下一行 | --- | ---: |",
+                )
+            )
+
+    def _close_unclosed(self, at: Chunk | None) -> None:
+        """End blocks that should have been ended before `at`. Diagnostics: unclosed-block."""
+        reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
+        if self._landscape is not None:
+            self.found.append(
+                error(
+                    "unclosed-block",
+                    "`::: 横表` 没有结束",
+                    self.source.line_span(self._landscape.line),
+                    reached,
+                    hint="在表的后面另起一行写 `:::`",
+                )
+            )
+            self._end_landscape(self._landscape, is_closed=False)
+        if self._open is None:
+            return
+        name = self._open.block.zh if self._open.block else ""
+        self.found.append(
+            error(
+                "unclosed-block",
+                f"`::: {name}".rstrip() + "` 没有结束",
+                self.source.line_span(self._open.line),
+                reached,
+                hint="在块的最后另起一行写 `:::`",
+            )
+        )
+        articles = self.outline.articles
+        if articles and not articles[-1].body:  # what follows was probably its text: one mistake, one message
+            articles[-1].body.extend(self._open.chunks)
+            self._open = None
+        else:
+            self._close_block()
+
+    def _lost_notes(self) -> None:
+        """Report notes that were meant for a next article that never came. Diagnostics: stray-note."""
+        for chunks in self._waiting_notes:
+            self.found.append(
+                error(
+                    "stray-note",
+                    "编者按后面没有文章",
+                    self.source.line_span(chunks[0].line),
+                    "不知道是哪一篇的编者按",
+                    hint="编者按写在文章标题的前面或者紧跟在标题后面",
+                )
+            )
+
+    def _field(self, chunk: Chunk) -> None:
+        """Diagnostics: stray-field, full-width-field."""
+        token = chunk.tokens[0]
+        if self._open is not None or not self._fields_allowed:
+            self.found.append(
+                error(
+                    "stray-field",
+                    f"`{token.content}` 不在文章标题下面",
+                    self.source.line_span(chunk.line),
+                    "字段只能紧跟在文章标题后面",
+                    hint="移到标题的下一行；本来就是正文，就去掉行首的冒号",
+                )
+            )
+            return
+        if "：" in (token.content[0], token.content[len(token.markup) + 1]):
+            self.found.append(
+                error(
+                    "full-width-field",
+                    f"字段 `{token.markup}` 的冒号是全角的",
+                    self.source.line_span(chunk.line),
+                    "字段名前后都用半角冒号",
+                    hint=f":{token.markup}: {token.info}",
+                )
+            )
+        self.outline.articles[-1].fields.append(chunk)
+
+    def _content(self, chunk: Chunk) -> None:
+        """Diagnostics: text-before-title and those of slips."""
+        self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
+        if is_slipped_heading(self.source, chunk):
+            return
+        if label := is_slipped_footnote(self.source, chunk):
+            self.outline.slipped_footnotes.add(label)
+            return
+        if self._open is not None:
+            self._open.chunks.append(chunk)
+            return
+        articles = self.outline.articles
+        if not articles or (self.listed and articles[-1].section != self._section):
+            self._stray(chunk.line, "正文前面没有文章标题")
+            return
+        self._fields_allowed = False
+        articles[-1].body.append(chunk)
+
+    def _stray(self, line: int, message: str) -> None:
+        if not self._stray_reported:
+            self._stray_reported = True
+            self.found.append(
+                error(
+                    "text-before-title",
+                    message,
+                    self.source.line_span(line),
+                    "不知道属于哪一篇",
+                    hint="在它前面写上文章标题：## 标题",
+                )
+            )
+
+    def _raw_span(self, chunk: Chunk) -> Span:
+        return self.source.find(chunk.tokens[1].content, chunk.line, chunk.end_line)

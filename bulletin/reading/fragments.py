@@ -1,0 +1,190 @@
+"""Blocks of Markdown → HTML fragments; links, pictures and footnotes met on the way are remembered and checked."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from bulletin.diagnostics import Diagnostic, Span, error, warning
+from bulletin.model import Heading, Reference
+from bulletin.reading import markup
+from bulletin.reading.markdown import Chunk
+
+_EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What diagnostics need to show a place: the file's path and its lines."""
+
+    path: str
+    lines: list[str]
+
+    def line_span(self, line: int) -> Span:
+        """Return the whole of a line, of the last where there are fewer, without the blanks around it."""
+        line = min(line, len(self.lines))
+        text = self.lines[line - 1]
+        indent = len(text) - len(text.lstrip())
+        return Span(self.path, line, indent + 1, max(1, len(text.strip())))
+
+    def find(self, needle: str, first: int, last: int) -> Span:
+        """Return the first place of `needle` on the lines from first to last, else the first line."""
+        for line in range(first, min(last, len(self.lines)) + 1):
+            column = self.lines[line - 1].find(needle)
+            if column >= 0 and needle:
+                return Span(self.path, line, column + 1, len(needle))
+        return self.line_span(first)
+
+
+class Fragments:
+    """Makes HTML of the blocks of one file; `found` and `references` grow as it does."""
+
+    def __init__(self, source: Source) -> None:
+        """source: the file, for places in diagnostics and as the base of relative links."""
+        self.source = source
+        self.found: list[Diagnostic] = []
+        self.references: list[Reference] = []
+        self._definitions: dict[str, tuple[list[Token], int]] = {}
+        self._unread: frozenset[str] = frozenset()
+        self._used: set[str] = set()
+
+    def define_footnotes(self, chunks: Iterable[Chunk], unread: Iterable[str] = ()) -> None:
+        """Remember the notes defined anywhere in the file; `unread` are labels whose notes were reported already.
+
+        Diagnostics: duplicate-footnote.
+        """
+        self._unread = frozenset(unread)
+        for chunk in chunks:
+            label = chunk.tokens[0].meta["label"]
+            if label in self._definitions:
+                first = self.source.find(
+                    f"[^{label}]:", self._definitions[label][1], self._definitions[label][1]
+                )
+                self.found.append(
+                    error(
+                        "duplicate-footnote",
+                        f"注释 `[^{label}]` 写了两次",
+                        self.source.find(f"[^{label}]:", chunk.line, chunk.line),
+                        "这里又写了一次",
+                        related=((first, "先写在这里"),),
+                        hint="给其中一条换一个号",
+                    )
+                )
+            else:
+                self._definitions[label] = (list(chunk.tokens[1:-1]), chunk.line)
+
+    def finish(self) -> None:
+        """Report notes that nothing refers to. Diagnostics: unused-footnote."""
+        for label, (_, line) in self._definitions.items():
+            if label not in self._used:
+                where = self.source.find(f"[^{label}]:", line, line)
+                self.found.append(
+                    warning(
+                        "unused-footnote",
+                        f"注释 `[^{label}]` 没有用上",
+                        where,
+                        "正文里没有引用它",
+                        hint=f"在要注释的字后面写 `[^{label}]`，不要了就删掉这一条",
+                    )
+                )
+
+    def html(
+        self, chunks: list[Chunk], anchor: str, footnotes: dict[str, str], headings: list[Heading]
+    ) -> str:
+        """Return the blocks' HTML; `footnotes` (by label) and `headings` grow by what is met."""
+        out: list[str] = []
+        for before, chunk, after in zip([None, *chunks], chunks, [*chunks[1:], None], strict=False):
+            name = ""
+            if chunk.kind == "heading":
+                name = f"{anchor}-h{len(headings) + 1}"
+                text = markup.plain_text(chunk.tokens)
+                headings.append(Heading(int(chunk.tokens[0].tag[1]) - 2, text, name))
+            for label in _footnote_labels(chunk.tokens):
+                if label not in footnotes:
+                    self._footnote(label, chunk, footnotes)
+            out.append(
+                markup.render_html(
+                    chunk.tokens,
+                    link=lambda href, at=chunk: self._link(href, at),  # type: ignore[misc]
+                    heading_id=name,
+                    paragraph_class=_paragraph_class(before, chunk, after),
+                    footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
+                )
+            )
+        return "".join(out)
+
+    def _footnote(self, label: str, chunk: Chunk, footnotes: dict[str, str]) -> None:
+        if label in self._unread:
+            return
+        if label not in self._definitions:
+            where = self.source.find(f"[^{label}]", chunk.line, chunk.end_line)
+            self.found.append(
+                error(
+                    "missing-footnote",
+                    f"没有注释 `[^{label}]`",
+                    where,
+                    "只有引用，没有注文",
+                    hint=f"另起一段写上：[^{label}]: 注释的内容",
+                )
+            )
+            return
+        self._used.add(label)
+        tokens, line = self._definitions[label]
+        inner = Chunk("footnote", tuple(tokens), line, line)
+        parts = [
+            markup.render_html([t], link=lambda href: self._link(href, inner))
+            for t in tokens
+            if t.type == "inline"
+        ]
+        footnotes[label] = "<br>".join(parts)
+
+    def _link(self, href: str, chunk: Chunk) -> str:
+        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and is remembered."""
+        if _EXTERNAL.match(href):
+            return href
+        if not href:
+            self.found.append(
+                error(
+                    "empty-link",
+                    "链接没有写地址",
+                    self.source.find("]()", chunk.line, chunk.end_line),
+                    "括号里是空的",
+                    hint="[第335期](../2018/335.md)",
+                )
+            )
+            return ""
+        written = unquote(href)
+        target, _, fragment = written.partition("#")
+        folder = posixpath.dirname(self.source.path)
+        path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
+        last = chunk.tokens[0].map[1] if chunk.tokens[0].map else 1
+        span = self.source.find(written, chunk.line, max(chunk.end_line, last))
+        is_picture = any(
+            child.type == "image" and child.attrGet("src") == href
+            for token in chunk.tokens
+            for child in token.children or []
+        )
+        self.references.append(Reference(path, fragment, span, is_picture))
+        return f"content:{path}#{fragment}" if fragment else f"content:{path}"
+
+
+def _paragraph_class(before: Chunk | None, chunk: Chunk, after: Chunk | None) -> str:
+    """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
+    if chunk.kind != "paragraph":
+        return ""
+    text = markup.plain_text(chunk.tokens)
+    if after is not None and after.kind == "table" and re.match(r"表\s*\d*", text) and len(text) <= 60:
+        return "table-caption"
+    if before is not None and before.kind == "table" and re.match(r"注[：:]|资料来源", text):
+        return "table-note"
+    return ""
+
+
+def _footnote_labels(tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "footnote_ref":
+                yield child.meta["label"]

@@ -1,0 +1,297 @@
+"""The text of one file → Issue, checked by itself; comparing issues is the work of `site`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bulletin.archive.aliases import read_aliases
+from bulletin.config import Config, as_mapping, read_recipients
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
+from bulletin.model import Erratum, Issue, Number
+from bulletin.reading.article import ArticleReader
+from bulletin.reading.body import Outliner
+from bulletin.reading.fields import Fields, Located
+from bulletin.reading.fragments import Fragments, Source
+from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split_front_matter
+from bulletin.reading.markdown import parse_chunks
+from bulletin.text import enumerate_words, nearest
+
+_KEYS = {key.en: key for key in ISSUE}
+
+
+def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
+    """Return the issue written in `text`, not yet compared with other issues.
+
+    path: where the text came from, for diagnostics and relative links only; nothing is read.
+    text: with LF line ends.
+    Diagnostics: empty-file and those of frontmatter, fields, body, article; None when number, date or
+    every article is missing.
+    """
+    if not text.strip():
+        return Checked(None, (empty_file(path),))
+    source = Source(path, text.split("\n"))
+    parts = split_front_matter(path, text)
+    assert parts.value is not None
+    fields, found = _front_matter(path, parts.value, parts.diagnostics)
+    sections = _sections(fields, config)
+    outliner = Outliner(source, sections, config.section_names)
+    outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
+    fragments = Fragments(source)
+    fragments.define_footnotes(outline.footnotes, outline.slipped_footnotes)
+    reader = ArticleReader(fragments)
+    notes = tuple(reader.notes(chunks, "n") for chunks in outline.notes)
+    articles = [reader.article(draft, index) for index, draft in enumerate(outline.articles, 1)]
+    fragments.finish()
+    if not outline.articles and not outliner.found:
+        outliner.found.append(
+            error(
+                "article-without-title",
+                "这一期没有文章",
+                source.line_span(len(source.lines)),
+                "到文件末尾没有 `## 标题`",
+                hint="## 文章标题",
+            )
+        )
+    aliases = read_aliases(fields, config.base_url)
+    errata = _errata(fields, [article.title.text for article in articles if article])
+    number, date = _number(fields, config), fields.date("date")
+    report, send, issue_to, extra = (
+        read_recipients(fields, name) for name in ("report", "send", "issue", "extra")
+    )
+    secrecy = _secrecy(fields)
+    words = {
+        name: value.value if (value := fields.text(name)) else ""
+        for name in ("title", "approver", "abstract")
+    }
+    editors, keywords = (
+        tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
+    )
+    print_run, is_draft = fields.integer("print_run"), bool(fields.flag("draft"))
+    found += [*fields.found, *outliner.found, *fragments.found]
+    read = tuple(article for article in articles if article is not None)
+    if not is_draft:
+        found += _placeholders(source)
+    if number is None or date is None or not read:
+        return Checked(None, tuple(found))
+    issue = Issue(
+        path=path,
+        number=number,
+        number_at=fields.span_of("supplement" if number.supplement else "number"),
+        total_at=fields.span_of("total"),
+        date=date.value,
+        date_at=date.span,
+        sections=tuple(section.value for section in sections),
+        notes=notes,
+        articles=read,
+        secrecy=secrecy,
+        references=tuple(fragments.references),
+        roles=tuple(reader.roles),
+        report=report,
+        send=send,
+        issue=issue_to,
+        extra=extra,
+        title=words["title"],
+        approver=words["approver"],
+        abstract=words["abstract"],
+        print_run=print_run.value if print_run else None,
+        editors=editors,
+        keywords=keywords,
+        is_draft=is_draft,
+        errata=errata,
+        aliases=aliases,
+    )
+    return Checked(issue, tuple(found))
+
+
+def empty_file(path: str) -> Diagnostic:
+    """Return the diagnostic for a file without any text."""
+    return error(
+        "empty-file",
+        "文件是空的",
+        Span(path),
+        "里面没有字",
+        hint="写上内容，或者删掉这个文件；新建一期用 `bulletin new`",
+    )
+
+
+PLACEHOLDERS = ("## 文章标题", ":供稿: 供稿单位", "正文从这里写起。")  # what `bulletin new` writes
+
+
+def _placeholders(source: Source) -> Iterator[Diagnostic]:
+    """Yield what `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
+    for number, line in enumerate(source.lines, 1):
+        if line.strip() in PLACEHOLDERS:
+            yield error(
+                "placeholder-text",
+                f"`{line.strip()}` 还没有改",
+                source.line_span(number),
+                "这是新建时填的样子",
+                hint="写上真的内容；还没写好，就在开头加一行 `草稿: 是`",
+            )
+
+
+def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tuple[Fields, list[Diagnostic]]:
+    """Return the fields, empty when they cannot be read, and what was found before they were."""
+    collected = list(found)
+    nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
+    if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
+        return nothing, collected  # that every field is missing follows from it
+    tree: Checked[Node] = parse_yaml(path, parts.front, parts.front_line)
+    collected += tree.diagnostics
+    if tree.diagnostics:
+        return nothing, collected
+    mapping = as_mapping(path, tree.value, parts.front, parts.front_line)
+    collected += mapping.diagnostics
+    if mapping.value is None:
+        return nothing, collected
+    fence = Span(path, parts.front_line - 1, 1, 3)
+    fields = Fields(replace(mapping.value, span=fence), ISSUE, "一期的开头")
+    required = [_KEYS["date"]] if "supplement" in fields.nodes else [_KEYS["number"], _KEYS["date"]]
+    fields.require(*required)
+    return fields, collected
+
+
+def _sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
+    """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
+    out: dict[str, Located[str]] = {}
+    for section in fields.texts("sections", "、，,"):
+        section = Located(section.value.strip("【】"), section.span)
+        if section.value in out:
+            fields.found.append(
+                error(
+                    "duplicate-section",
+                    f"栏目 `{section.value}` 列了两次",
+                    section.span,
+                    "这里又列了一次",
+                    related=((out[section.value].span, "先列在这里"),),
+                    hint="只留一个",
+                )
+            )
+            continue
+        out[section.value] = section
+        if section.value not in config.section_names:
+            near = nearest(section.value, config.section_names)
+            known = enumerate_words(config.section_names) or "（site.yaml 里还没有栏目）"
+            fields.found.append(
+                error(
+                    "unlisted-section",
+                    f"栏目 `{section.value}` 不在 site.yaml 的栏目里",
+                    section.span,
+                    "没有这个栏目",
+                    hint=(f"是不是 `{near}`？" if near else "") + f"可以用：{known}",
+                )
+            )
+    return tuple(out.values())
+
+
+def _number(fields: Fields, config: Config) -> Number | None:
+    """Return the issue's number. Diagnostics: wrong-type, supplement-with-number."""
+    number, total = fields.issue_number("number"), fields.issue_number("total")
+    supplement = fields.integer("supplement")
+    date = fields.nodes.get("date")
+    year_text = getattr(date, "text", "")[:4]
+    year = int(year_text) if re.fullmatch(r"\d{4}", year_text) else 0
+    if supplement and number:
+        fields.found.append(
+            error(
+                "supplement-with-number",
+                "增刊不能又有期号",
+                number.span,
+                "增刊自己编号",
+                related=((supplement.span, "这里写了是增刊"),),
+                hint="两行只留一行",
+            )
+        )
+    if supplement:
+        return Number(year, supplement.value, supplement.value, None, True, config.is_yearly)
+    if number is None:
+        return None
+    return Number(year, *number.value, total.value if total else None, False, config.is_yearly)
+
+
+_SECRECY = re.compile(
+    r"^(秘密|机密|绝密)(?:★(?:(\d{1,2})年|\d{1,2}个月|长期|\d{4}年\d{1,2}月\d{1,2}日|.{2,12}解密))?$"
+)
+
+
+def _secrecy(fields: Fields) -> str:
+    """Return the secrecy mark as printed; whatever cannot be read counts as secret.
+
+    Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
+    """
+    value = fields.text("secrecy")
+    if value is None:
+        # A mark that is there but unreadable (a list, say) must not make the issue public.
+        return PUBLIC.zh if "secrecy" not in fields.nodes or not fields.found else INTERNAL.zh
+    text = value.value
+    if text in (PUBLIC.zh, PUBLIC.en):
+        return PUBLIC.zh
+    if text in (INTERNAL.zh, INTERNAL.en):
+        return INTERNAL.zh
+    for choice, _ in CLASSIFIED:
+        if text == choice.en or text.startswith(choice.en + "★"):
+            text = choice.zh + text.removeprefix(choice.en)
+    match = _SECRECY.match(text)
+    longest = {choice.zh: years for choice, years in CLASSIFIED}
+    if match and match[2] and int(match[2]) > longest[match[1]]:
+        fields.found.append(
+            warning(
+                "secrecy-period",
+                f"`{match[1]}` 的保密期限一般不超过 {longest[match[1]]} 年",
+                value.span,
+                f"这里写了 {match[2]} 年",
+                hint=f"密级: {match[1]}★{longest[match[1]]}年",
+            )
+        )
+    if match or (text.startswith(INTERNAL.zh) and "★" not in text):
+        return text
+    if text.startswith(INTERNAL.zh):
+        label, hint = "★ 只用于国家秘密", "密级: 内部"
+    elif re.match(r"^(秘密|机密|绝密)★[一二三四五六七八九十]+年$", text):
+        label, hint = "期限用阿拉伯数字写", f"密级: {text[:2]}★10年"
+    elif level := next((choice.zh for choice, _ in CLASSIFIED if text.startswith(choice.zh)), None):
+        period = re.search(r"\d+", text)
+        label, hint = (
+            "期限前面要有 ★，例如 `★10年`",
+            f"密级: {level}★{period[0] if period else longest[level]}年",
+        )
+    else:
+        label, hint = "没有这种密级", "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
+    fields.found.append(error("malformed-secrecy", f"密级 `{text}` 的写法不对", value.span, label, hint=hint))
+    return INTERNAL.zh
+
+
+def _errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
+    """Return the corrections. Diagnostics: wrong-type, missing-field, unknown-erratum-article."""
+    out: list[Erratum] = []
+    for node in fields.items("errata"):
+        if not isinstance(node, Mapping):
+            fields.found.append(
+                error(
+                    "wrong-type",
+                    "更正应当写明日期和内容",
+                    node.span,
+                    "这里不是一组项目",
+                    hint="更正: [{日期: 2020-04-01, 内容: 第2页“35家”应为“53家”}]",
+                )
+            )
+            continue
+        inner = Fields(node, ERRATUM, "更正里")
+        inner.require(ERRATUM[0], ERRATUM[2])
+        date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
+        fields.found.extend(inner.found)
+        if article and article.value not in titles:
+            near = nearest(article.value, titles)
+            fields.found.append(
+                warning(
+                    "unknown-erratum-article",
+                    f"更正的文章 `{article.value}` 不在本期",
+                    article.span,
+                    "没有这个标题",
+                    hint=f"文章: {near}" if near else f"本期的文章：{enumerate_words(titles)}",
+                )
+            )
+        if date and content:
+            out.append(Erratum(date.value, article.value if article else "", content.value))
+    return tuple(out)

@@ -1,0 +1,122 @@
+"""The text of one file under content/pages/ → TextPage: about, handbook and whatever else an office wants."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from bulletin.config import as_mapping
+from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.keys import PAGE
+from bulletin.model import Heading, Reference
+from bulletin.reading.fields import Fields
+from bulletin.reading.fragments import Fragments, Source
+from bulletin.reading.frontmatter import parse_yaml, split_front_matter
+from bulletin.reading.issue import empty_file
+from bulletin.reading.markdown import Chunk, parse_chunks
+from bulletin.reading.markup import plain_text, with_footnote_links
+
+TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """An ordinary page; html as in Article, footnotes included."""
+
+    path: str
+    slug: str
+    title: str
+    order: int
+    html: str
+    headings: tuple[tuple[int, str, str], ...]  # level, text, anchor
+    references: tuple[Reference, ...]
+
+
+def parse_page(path: str, text: str) -> Checked[TextPage]:
+    """Return the page written in `text`, which has LF line ends; front matter may be left out.
+
+    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter and article.
+    """
+    if not text.strip():
+        return Checked(None, (empty_file(path),))
+    source = Source(path, text.split("\n"))
+    found: list[Diagnostic] = []
+    title, order, body, body_line = "", 100, text, 1
+    if text.lstrip().startswith("---\n"):
+        parts = split_front_matter(path, text)
+        assert parts.value is not None
+        found += parts.diagnostics
+        body, body_line = parts.value.body, parts.value.body_line
+        tree = parse_yaml(path, parts.value.front, parts.value.front_line)
+        found += tree.diagnostics
+        if tree.value is not None:
+            mapping = as_mapping(path, tree.value, parts.value.front, parts.value.front_line)
+            found += mapping.diagnostics
+            if mapping.value is not None:
+                fields = Fields(mapping.value, PAGE, "页面的开头")
+                said, wanted = fields.text("title"), fields.integer("order")
+                title, order = said.value if said else "", wanted.value if wanted else 100
+                found += fields.found
+    slug = posixpath.basename(path).removesuffix(".md")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN:
+        found.append(
+            error(
+                "bad-page-name",
+                f"页面的文件名 `{slug}.md` 不能用",
+                Span(path),
+                "这个名字留给程序自己的页面"
+                if slug in TAKEN
+                else "文件名就是网址，只能用小写字母、数字和连字符",
+                hint="例如 `about.md`",
+            )
+        )
+        return Checked(None, tuple(found))
+    chunks = list(parse_chunks(body, body_line))
+    if not title:
+        heading = next((c for c in chunks if c.kind == "heading" and c.tokens[0].tag == "h1"), None)
+        if heading is None:
+            found.append(
+                error(
+                    "page-without-title",
+                    "页面没有标题",
+                    source.line_span(body_line),
+                    "正文里也没有 `# 标题`",
+                    hint="# 关于本刊",
+                )
+            )
+            return Checked(None, tuple(found))
+        title = plain_text(heading.tokens)
+        chunks.remove(heading)
+    for chunk in chunks:
+        if chunk.kind in ("field", "block_mark"):
+            found.append(
+                error(
+                    "stray-field",
+                    f"`{chunk.tokens[0].content}` 只能写在一期简报里",
+                    source.line_span(chunk.line),
+                    "页面没有字段和 `:::` 块",
+                    hint="要照原样显示，就放在 ``` 的代码块里",
+                )
+            )
+    html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_mark")])
+    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
+    return Checked(page, (*found, *fragments.found))
+
+
+def _text(source: Source, chunks: list[Chunk]) -> tuple[str, tuple[tuple[int, str, str], ...], Fragments]:
+    """Return the page's HTML with its footnotes at the end, and its headings."""
+    fragments = Fragments(source)
+    fragments.define_footnotes(chunk for chunk in chunks if chunk.kind == "footnote_reference")
+    footnotes: dict[str, str] = {}
+    headings: list[Heading] = []
+    text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]
+    html = with_footnote_links(fragments.html(text, "p", footnotes, headings), "p")
+    if footnotes:
+        notes = "".join(_footnote(n, note) for n, note in enumerate(footnotes.values(), 1))
+        html += f'<ol class="footnotes">{notes}</ol>'
+    fragments.finish()
+    return html, tuple((heading.level + 2, heading.text, heading.anchor) for heading in headings), fragments
+
+
+def _footnote(number: int, note: str) -> str:
+    back = f'<a class="footnotes__back" href="#p-ref{number}" aria-label="回到正文注{number}处">↑</a>'
+    return f'<li id="p-fn{number}">{note} {back}</li>'

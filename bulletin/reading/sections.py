@@ -1,0 +1,75 @@
+"""The sections an issue's body opens, against those its front matter lists."""
+
+from collections.abc import Iterator, Mapping, Set
+
+from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.reading.fields import Located
+from bulletin.text import enumerate_words, nearest
+
+Listed = tuple[Located[str], ...]
+
+
+def meant_section(name: str, listed: Listed) -> str:
+    """Return the listed section that `name` is or was probably meant to be, else `name` itself."""
+    names = [located.value for located in listed]
+    return name if name in names else nearest(name, names) or name
+
+
+def check_opened(name: str, where: Span, listed: Listed, opened: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a section that begins at `where`, after those in `opened`.
+
+    Diagnostics: unknown-section, section-twice, section-out-of-order.
+    """
+    names = [located.value for located in listed]
+    if name not in names:
+        near = nearest(name, names)
+        known = f"本期栏目：{enumerate_words(names)}（第 {listed[0].span.line} 行）"
+        yield error(
+            "unknown-section",
+            f"栏目 `{name}` 不在本期栏目中",
+            where,
+            "没有这个栏目",
+            hint=(f"是不是 `{near}`？" if near else "") + known,
+        )
+    elif name in opened:
+        yield error(
+            "section-twice",
+            f"栏目 `{name}` 在正文里出现了两次",
+            where,
+            "这里又开了一次",
+            related=((opened[name], "先开在这里"),),
+            hint="把文章移到同一个栏目下",
+        )
+    else:
+        later = [other for other in opened if other in names and names.index(other) > names.index(name)]
+        if later:
+            yield error(
+                "section-out-of-order",
+                f"栏目 `{name}` 的先后和开头列的不一样",
+                where,
+                f"开头列的是：{enumerate_words(names)}",
+                related=((opened[later[0]], f"`{later[0]}` 在它前面"),),
+                hint="两处改成一样的顺序",
+            )
+
+
+def check_filled(listed: Listed, opened: Mapping[str, Span], filled: Set[str]) -> Iterator[Diagnostic]:
+    """Yield each listed section that is not opened, or in which nothing stands. Diagnostics: empty-section."""
+    for located in listed:
+        name = located.value
+        if name not in opened:
+            yield error(
+                "empty-section",
+                f"栏目 `{name}` 列在开头，正文里没有",
+                located.span,
+                f"正文里没有 `# {name}`",
+                hint=f"从开头的栏目里删掉它，或者在正文里写 `# {name}` 和它的文章",
+            )
+        elif name not in filled:
+            yield error(
+                "empty-section",
+                f"栏目 `{name}` 下面没有文章",
+                opened[name],
+                "这里是空的",
+                hint="在它下面写 `## 文章标题`，或者删掉这个栏目",
+            )
