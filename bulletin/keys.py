@@ -159,6 +159,7 @@ GIVEN = (
 
 RECORD = (
     Key("期号", "issue", "text", "是哪一期的记录，就是这一期的文件名。", "365", required=True),
+    Key("已编到", "last", "copy-numbers", "编到了多少号；下一份从它的后一号编起。", "000122", required=True),
     Key("分发", "given", "given", "谁有哪几号。", "[{名单: 送, 单位: 县档案馆, 份号: 000001-000002}]", required=True),
     Key("作废", "withdrawn", "given", "发出去又收回的号，不再用。", "[{名单: 发, 单位: 县工会, 份号: 000031}]"),
 )  # fmt: skip

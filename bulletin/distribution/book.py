@@ -29,7 +29,12 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
-    fields = Fields(mapping.value, BOOK, "通讯录里")
+    return book_of(mapping.value)
+
+
+def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
+    """Return the address book of nodes, which may also be made of a sheet's cells. Diagnostics: as `parse_book`."""
+    fields = Fields(mapping, BOOK, "通讯录里")
     fields.require(BOOK[0])
     units: list[Unit] = []
     names: dict[str, Span] = {}

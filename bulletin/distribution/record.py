@@ -40,13 +40,14 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, RECORD, "印发记录里")
-    fields.require(RECORD[0], RECORD[1])
-    key = fields.text("issue")
+    fields.require(*(key for key in RECORD if key.required))
+    key, last_text = fields.text("issue"), fields.text("last")
+    last = _range(fields.found, last_text) if last_text else None
     given = tuple(_entries(fields, "given"))
     withdrawn = tuple(_entries(fields, "withdrawn"))
-    if key is not None and not fields.found:
-        fields.found.extend(_check_numbers(path, (*given, *withdrawn)))
-    if key is None or fields.found:
+    if last is not None and not fields.found:
+        fields.found.extend(_check_numbers(last, (*given, *withdrawn)))
+    if key is None or last is None or fields.found:
         return Checked(None, tuple(fields.found))
     return Checked(Record(key.value, _merged(given), _merged(withdrawn)))
 
@@ -86,21 +87,21 @@ def _range(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange] 
     return None
 
 
-def _check_numbers(path: str, entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
-    """Yield numbers that occur twice, or not at all below the highest.
+def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
+    """Yield numbers that occur twice, or not at all up to the last.
 
     Diagnostics: copy-number-twice, copy-number-missing.
     """
-    spans = sorted(
+    places = sorted(
         ((place, entry.given.name) for entry in entries for place in entry.places),
         key=lambda item: item[0].value,
     )
     expected = 1
     before: Located[NumberRange] | None = None
-    for place, name in spans:
-        first, last = place.value
+    for place, name in places:
+        first, end = place.value
         if before is not None and first < expected:
-            same = numbers_text(((first, min(last, expected - 1)),))
+            same = numbers_text(((first, min(end, expected - 1)),))
             yield error(
                 "copy-number-twice",
                 f"份号 {same} 记了两次",
@@ -110,18 +111,19 @@ def _check_numbers(path: str, entries: tuple[_Entry, ...]) -> Iterator[Diagnosti
                 hint=_HINT,
             )
         elif first > expected:
-            lost = numbers_text(((expected, first - 1),))
-            yield error(
-                "copy-number-missing",
-                f"印发记录里没有份号 {lost}，记录不全",
-                place.span,
-                "前面缺了",
-                hint=_HINT,
-            )
-        if last >= expected:
-            expected, before = last + 1, place
-    if not spans:
-        yield error("copy-number-missing", "印发记录里一个份号也没有", Span(path), "记录不全", hint=_HINT)
+            yield _missing((expected, first - 1), place.span, "前面缺了")
+        if end >= expected:
+            expected, before = end + 1, place
+    if last.value[1] >= expected:
+        yield _missing((expected, last.value[1]), last.span, "编到了这里")
+    elif last.value[1] < expected - 1:
+        label = f"下面记到了 {expected - 1:06}"
+        yield error("copy-number-missing", "印发记录里的份号对不上", last.span, label, hint=_HINT)
+
+
+def _missing(numbers: NumberRange, span: Span, label: str) -> Diagnostic:
+    lost = numbers_text((numbers,))
+    return error("copy-number-missing", f"印发记录里没有份号 {lost}，记录不全", span, label, hint=_HINT)
 
 
 def _merged(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
@@ -133,7 +135,13 @@ def _merged(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
 
 def record_text(record: Record) -> str:
     """Return the record as its file holds it: YAML that people read too, LF line ends."""
-    lines = [HEAD, f"期号: {word(record.key)}", "分发:", *map(_line, record.given)]
+    lines = [
+        HEAD,
+        f"期号: {word(record.key)}",
+        f"已编到: {record.last:06}",
+        "分发:",
+        *map(_line, record.given),
+    ]
     if record.withdrawn:
         lines += ["作废:", *map(_line, record.withdrawn)]
     return "\n".join(lines) + "\n"
