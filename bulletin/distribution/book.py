@@ -26,6 +26,9 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     tree = parse_yaml(path, text)
     if tree.diagnostics:
         return Checked(None, tree.diagnostics)
+    if tree.value is None:
+        hint = "单位:\n  - {简称: 县档案馆, 类别: 送, 份数: 2}\n不用通讯录，就删掉这个文件"
+        return Checked(None, (error("empty-file", "通讯录是空的", Span(path), "里面没有单位", hint=hint),))
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bulletin.diagnostics import Diagnostic, Span, note, warning
 from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
 from bulletin.model import Issue, Recipient
-from bulletin.text import nearest
+from bulletin.text import enumerate_words, nearest
 
 RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
 
@@ -101,15 +101,23 @@ def check_names(lists: Mapping[str, Iterable[Recipient]], directory: Directory) 
     """
     shares = shares_of(lists, directory)
     first: dict[str, Share] = {}
+    twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
+    above: dict[tuple[Span, str], list[Share]] = {}
     for share in shares:
         if share.unit is None and not share.is_explicit:
             yield _unknown(share, directory)
-        if share.name not in first:
-            first[share.name] = share
-        elif not (share.list == EXTRA and share.is_explicit):  # more copies, on purpose
-            yield _twice(share, first[share.name])
-        if share.unit is not None and share.unit.kind and share.list in RANKS:
-            yield from _above_kind(share, share.unit)
+        before = first.setdefault(share.name, share)
+        if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
+            twice.setdefault((share.at, before.at), []).append((before, share))
+        if (
+            share.unit
+            and share.unit.kind
+            and share.list in RANKS
+            and RANKS[share.list] < RANKS[share.unit.kind]
+        ):
+            above.setdefault((share.at, share.unit.kind), []).append(share)
+    yield from (_twice(pairs) for pairs in twice.values())
+    yield from (_above_kind(kind, members) for (_, kind), members in above.items())
     yield from _copies_for_each(shares)
 
 
@@ -125,14 +133,18 @@ def _unknown(share: Share, directory: Directory) -> Diagnostic:
     )
 
 
-def _twice(share: Share, before: Share) -> Diagnostic:
+def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
+    """Return one warning for all who are named by the same two names."""
+
     def way(of: Share) -> str:
         return f"`{of.group}` 里有它" if of.group else "直接写了它"
 
-    total = share.copies + before.copies
+    before, share = pairs[0]
+    first, again = (sum(pair[at].copies for pair in pairs) for at in (0, 1))
+    many = f" 等 {len(pairs)} 个单位" if len(pairs) > 1 else " "
     return warning(
         "recipient-twice",
-        f"`{share.name}` 在这一期里列了两次，两处的份数都算（{before.copies} + {share.copies} = {total}）",
+        f"`{share.name}`{many}在这一期里列了两次，两处的份数都算（{first} + {again} = {first + again}）",
         share.at,
         f"这里是第二次：{way(share)}",
         related=((before.at, f"先在这里：{way(before)}"),),
@@ -140,17 +152,20 @@ def _twice(share: Share, before: Share) -> Diagnostic:
     )
 
 
-def _above_kind(share: Share, unit: Unit) -> Iterator[Diagnostic]:
-    if RANKS[share.list] < RANKS[unit.kind]:
-        inside = f"（在 `{share.group}` 里）" if share.group else ""
-        yield warning(
-            "list-above-kind",
-            f"`{unit.short}`{inside} 是“{unit.kind}”的单位，写进了“{share.list}”",
-            share.at,
-            f"“{share.list}”比“{unit.kind}”高",
-            related=((unit.span, f"通讯录里它的类别是“{unit.kind}”"),),
-            hint=f"移到“{unit.kind}”里；这样写才对，就在通讯录里把它的类别改成“{share.list}”",
-        )
+def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
+    """Return one warning for all units of one kind that one name stands for."""
+    share = shares[0]
+    assert share.unit is not None  # only units have a kind
+    words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
+    what = f"`{share.group}` 里的 {len(shares)} 个单位（{words}）" if share.group else f"`{share.name}` "
+    return warning(
+        "list-above-kind",
+        f"{what}是“{kind}”的单位，写进了“{share.list}”",
+        share.at,
+        f"“{share.list}”比“{kind}”高",
+        related=((share.unit.span, f"通讯录里它的类别是“{kind}”"),),
+        hint=f"移到“{kind}”里；这样写才对，就在通讯录里把它的类别改成“{share.list}”",
+    )
 
 
 def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:

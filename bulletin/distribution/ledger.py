@@ -118,7 +118,7 @@ def _orphans(record_texts: Mapping[str, str], issue_paths: set[str]) -> Iterator
 def _foreign(issue: Issue, path: str, record: Record) -> Diagnostic:
     return error(
         "record-of-another-issue",
-        f"`{path}` 是 {record.key} 的印发记录，不是 {issue.key} 的",
+        f"印发记录 `{path}` 记的期号是 {record.key}，旁边这一期是 {issue.key}",
         Span(path),
         "期号对不上",
         related=((issue.number_at, "这一期的期号"),),

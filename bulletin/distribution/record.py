@@ -36,6 +36,8 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     tree = parse_yaml(path, text)
     if tree.diagnostics:
         return Checked(None, tree.diagnostics)
+    if tree.value is None:
+        return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号", hint=_HINT),))
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)

@@ -105,7 +105,7 @@ class Fields:
         if value is None:
             return None
         if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) > most:
-            self._wrong(name, self.nodes[name], f"0 到 {most} 的整数", f"{self.names[name].text}: 0")
+            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", f"{self.names[name].text}: 0")
             return None
         return Located(int(value.value), value.span)
 
