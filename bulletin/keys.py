@@ -109,10 +109,10 @@ UNIT = (
         "送", choices=(REPORT, SEND, ISSUED),
     ),
     Key("份数", "copies", "integer", "平常每期给几份。", "2", default="1"),
-    Key("地址", "address", "text", "通信地址，印标签和信封用。", "澄川县北澄街道文庙路9号"),
-    Key("邮编", "postcode", "text", "六位邮政编码；0 开头的照写。", "369104"),
-    Key("联系人", "contact", "text", "收件人。", "温亦秋"),
-    Key("电话", "phone", "text", "联系电话。", "0599-6120009"),
+    Key("地址", "address", "text", "通信地址，印标签和信封用。", "青石县城关镇文昌路5号"),
+    Key("邮编", "postcode", "text", "六位邮政编码；0 开头的照写。", "010020"),
+    Key("联系人", "contact", "text", "收件人。", "周南"),
+    Key("电话", "phone", "text", "联系电话。", "5550123"),
     Key("备注", "notes", "text", "只给自己看的话，例如怎样送。", "交换站取"),
 )  # fmt: skip
 

@@ -148,7 +148,8 @@ def test_the_record_lies_beside_its_issue() -> None:
 
 @pytest.mark.xdist_group("sample")
 def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) -> None:
-    """Addresses, postcodes, contacts, telephones, notes: in no page, script, data file, nor as text of a PDF."""
+    """Addresses, postcodes, contacts, telephones, notes: in no page, script, data file, nor at a PDF's end."""
+    import pdfplumber
     import pikepdf
 
     book = load(REPOSITORY, Audience(TODAY)).book
@@ -167,3 +168,7 @@ def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) ->
     for path in sample_site.rglob("*.pdf"):
         with pikepdf.open(path) as pdf:
             assert not [name for name in pdf.attachments if is_private(name)]
+            assert not [word for word in secret if word in bytes(pdf.Root.Metadata.read_bytes()).decode()]
+        with pdfplumber.open(path) as printed_issue:
+            tail = (printed_issue.pages[-1].extract_text() or "").replace("\n", "")
+            assert not [word for word in secret if word in tail]
