@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.distribution.book import parse_book
+from bulletin.distribution.counts import dispatch_of
 from bulletin.distribution.model import Unit, UnitGroup, is_private, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.load import Loaded, load
@@ -172,3 +173,24 @@ def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) ->
         with pdfplumber.open(path) as printed_issue:
             tail = (printed_issue.pages[-1].extract_text() or "").replace("\n", "")
             assert not [word for word in secret if word in tail]
+
+
+@pytest.mark.xdist_group("sample")
+def test_the_printed_tail_names_late_additions_and_the_copies_counted(sample_site: Path) -> None:
+    """print-format.md §3.5: 本期增发×××, and 共印N份 at the right of the last line."""
+    import pdfplumber
+
+    loaded_sample = load(REPOSITORY, Audience(TODAY))
+    (found,) = (each for each in loaded_sample.issues if each.key == "46")
+    assert loaded_sample.config is not None
+    counted = dispatch_of(found, loaded_sample.book, loaded_sample.config.dispatch, None).value
+    assert counted is not None
+    assert counted.sum_text == "报 8 + 送 20 + 发 48 + 增发 20 + 存档 2 + 余份 5 = 103"
+    with pdfplumber.open(sample_site / "issues" / "46.pdf") as pdf:
+        text = pdf.pages[-1].extract_text()
+        assert "本期增发：县属企业、县管学校和医院" in text
+        assert f"共印{counted.printed}份" in text
+        last = [char for char in pdf.pages[-1].chars if char["text"] == "份"][-1]
+    assert (
+        abs(last["x1"] * 25.4 / 72 - (210 - 26 - 14 * 25.4 / 72)) < 1
+    )  # one 字 of 14 pt in from the type area

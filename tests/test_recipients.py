@@ -16,7 +16,8 @@ from bulletin.diagnostics import Span
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.book_changes import changes
 from bulletin.distribution.model import AddressBook, Unit, UnitGroup
-from bulletin.distribution.sheets import COLUMNS, book_from_csv, book_from_xlsx, csv_of, letter, xlsx_of
+from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx, letter
+from bulletin.distribution.sheets import COLUMNS, csv_of, xlsx_of
 from bulletin.distribution.yaml_text import book_text
 from tests.conftest import SITE
 from tests.test_book import BOOK

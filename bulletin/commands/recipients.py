@@ -53,7 +53,7 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     from bulletin.distribution.book_changes import changes
-    from bulletin.distribution.sheets import book_from_csv, book_from_xlsx
+    from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
     from bulletin.distribution.yaml_text import book_text
     from bulletin.output import write_atomically
 

@@ -38,9 +38,10 @@ def dispatch_of(
     """
     is_counted = counts_by_book(issue, book, settings)
     used = book if is_counted else AddressBook()
-    lists, directory = lists_of(issue), Directory(used)
-    found = list(check_names(lists, directory)) if is_counted else []
-    lots = _lots(shares_of(lists, directory))
+    directory = Directory(used)
+    shares = shares_of(lists_of(issue), directory)
+    found = list(check_names(shares, directory)) if is_counted else []
+    lots = _lots(shares)
     if is_counted or issue.print_run is None:
         lots += _own(settings.archive, settings.spare)
     else:
@@ -89,24 +90,32 @@ def numbered(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch
     withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
     its name alone where it moved to another list.
     """
-    old = record or Record(key, ())
-    matches = _matches(lots, old)
-    kept: list[tuple[NumberRange, ...]] = []
-    void = list(old.withdrawn)
-    for place, lot in enumerate(lots):
-        before = old.given[matches[place]] if place in matches else Given(lot.list, lot.name, ())
-        keep, drop = _cut(before.numbers, lot.copies)
-        kept.append(keep)
-        void += [replace(before, numbers=drop)] if drop else []
-    going_on = set(matches.values())
-    void += [given for place, given in enumerate(old.given) if place not in going_on]
-    free = old.last + 1
+    kept, void = _kept(lots, record) if record else ([()] * len(lots), [])
+    free = record.last + 1 if record else 1
     out: list[Lot] = []
     for lot, keep in zip(lots, kept, strict=True):
         wanted = lot.copies - count_of(keep)
-        out.append(replace(lot, numbers=_joined((*keep, (free, free + wanted - 1)) if wanted else keep)))
+        added = ((free, free + wanted - 1),) if wanted else ()
+        out.append(Lot(lot.list, lot.name, lot.copies, _joined((*keep, *added)) if keep else added, lot.unit))
         free += wanted
     return Dispatch(key, tuple(out), _copies(out), tuple(_merged(void)))
+
+
+def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange, ...]], list[Given]]:
+    """Return which of its numbers each lot keeps, and all that are void now."""
+    matches = _matches(lots, record)
+    going_on = set(matches.values())
+    kept: list[tuple[NumberRange, ...]] = []
+    void = [*record.withdrawn, *(given for at, given in enumerate(record.given) if at not in going_on)]
+    for place, lot in enumerate(lots):
+        if place not in matches:
+            kept.append(())
+            continue
+        before = record.given[matches[place]]
+        keep, drop = _cut(before.numbers, lot.copies)
+        kept.append(keep)
+        void += [replace(before, numbers=drop)] if drop else []
+    return kept, void
 
 
 def count_withdrawn(lots: tuple[Lot, ...], record: Record | None) -> int:

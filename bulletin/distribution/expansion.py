@@ -94,12 +94,12 @@ def _expand(word: str, name: str, at: Span, copies: int | None, directory: Direc
         yield Share(word, name, copies or 1, None, "", at, copies is not None)
 
 
-def check_names(lists: Mapping[str, Iterable[Recipient]], directory: Directory) -> Iterator[Diagnostic]:
-    """Yield what the lists' names say against the book: warnings, since what is printed is right all the same.
+def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagnostic]:
+    """Yield what the names of an issue's lists say against the book: warnings, since what is printed is right all the same.
 
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, copies-for-each.
     """
-    shares = shares_of(lists, directory)
+    shares = tuple(shares)
     first: dict[str, Share] = {}
     twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
     above: dict[tuple[Span, str], list[Share]] = {}

@@ -11,7 +11,7 @@ from bulletin.config import Config
 from bulletin.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import counts_by_book, dispatch_of
-from bulletin.distribution.expansion import Directory, check_names
+from bulletin.distribution.expansion import Directory, check_names, shares_of
 from bulletin.distribution.model import AddressBook, Record, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.model import Issue
@@ -47,7 +47,7 @@ def ledger_of(
     book = checked.value if checked and checked.value and is_whole else AddressBook()
     if not book.is_empty:
         defaults = {"报": config.report, "送": config.send, "发": config.issue}
-        found += check_names(defaults, Directory(book))
+        found += check_names(shares_of(defaults, directory := Directory(book)), directory)
     records, damaged = _records(record_texts, found)
     found += _orphans(record_texts, set(issue_paths))
     out: list[Issue] = []
