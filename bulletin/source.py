@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, note
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
 from bulletin.distribution.model import BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.site_checks import Asset
 from bulletin.text import with_lf
@@ -30,7 +30,7 @@ class Contents:
 def read_contents(root: Path) -> Checked[Contents]:
     """Return the texts under root/content, paths relative to root.
 
-    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, not-utf8, gb18030-text.
+    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, not-utf8, gb18030-text, unread-file.
     """
     found: list[Diagnostic] = []
     issues: dict[str, str] = {}
@@ -65,6 +65,8 @@ def read_contents(root: Path) -> Checked[Contents]:
                     book = text.value
                 elif text.value is not None:
                     records[name] = text.value
+            elif name.lower() in MISNAMED_BOOKS:
+                found.append(_misnamed_book(name))
             continue
         wanted = name == "content/site.yaml" or (
             name.endswith(".md") and name.startswith(("content/issues/", "content/pages/"))
@@ -85,6 +87,19 @@ def read_contents(root: Path) -> Checked[Contents]:
         else:
             pages[name] = text.value
     return Checked(Contents(site, issues, pages, frozenset(files), book, records), tuple(found))
+
+
+MISNAMED_BOOKS = (BOOK_FILE, "content/recipients.yml", "content/通讯录.yaml", "content/通讯录.yml")
+
+
+def _misnamed_book(name: str) -> Diagnostic:
+    return warning(
+        "unread-file",
+        f"`{name}` 没有读",
+        Span(name),
+        f"通讯录要叫 {BOOK_FILE}",
+        hint=f"把文件名改成 {BOOK_FILE.rpartition('/')[2]}",
+    )
 
 
 def read_text(path: Path, name: str) -> Checked[str]:

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.config import Config
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import dispatch_of
+from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import Unit, UnitGroup, is_private, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.load import Loaded, load
+from bulletin.reading.issue import parse_issue
 from bulletin.site import Audience
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 from tests.strategies import almost_issues
@@ -143,6 +146,11 @@ def test_books_records_and_their_copies_are_private(path: str, make_site: MakeSi
     assert path not in site.assets
 
 
+@pytest.mark.parametrize("path", ["content/issues/2020/通讯录工作.md", "content/issues/2020/365/通讯录.png"])
+def test_an_issue_about_address_books_is_an_issue(path: str) -> None:
+    assert not is_private(path)
+
+
 def test_the_record_lies_beside_its_issue() -> None:
     assert record_path("content/issues/2020/365.md") == "content/issues/2020/365.dispatch.yaml"
 
@@ -194,3 +202,23 @@ def test_the_printed_tail_names_late_additions_and_the_copies_counted(sample_sit
     assert (
         abs(last["x1"] * 25.4 / 72 - (210 - 26 - 14 * 25.4 / 72)) < 1
     )  # one 字 of 14 pt in from the type area
+
+
+LISTED = ["报: ", "送:\n- ", "发: [", "]", '"', "'", "县委", "县委、青荷镇党委", "各镇党委", "无此单位", "，", ", ", "{单位: ", ", 份数: ", "3", "0",
+          "}", "\n", "\n  ", "、", "增发: ", "份数: 120\n", "密级: 秘密★10年\n", "　", "喆"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LISTED), max_size=14).map("".join))
+def test_every_place_in_a_list_lies_within_its_line(front: str) -> None:
+    """Whatever stands in the lists, nothing is raised, and carets point at words that are there."""
+    text = f"---\n期号: 1\n日期: 2026-01-05\n{front}\n---\n\n## 题目\n\n正文。\n"
+    lines = text.split("\n")
+    config = Config("简报", "办公室")
+    parsed = parse_issue("content/issues/1.md", text, config).value
+    issues = [parsed] if parsed else []
+    ledger = ledger_of(BOOK, {}, ["content/issues/1.md"], issues, config)
+    for diagnostic in ledger.diagnostics:
+        for span in (diagnostic.span, *(span for span, _ in diagnostic.related)):
+            if span.path == "content/issues/1.md":
+                assert 1 <= span.line <= len(lines)
+                assert span.column + span.length - 1 <= max(1, len(lines[span.line - 1])), diagnostic

@@ -194,6 +194,14 @@ def test_a_recipient_moved_to_another_list_keeps_its_numbers() -> None:
     assert next_record(moved, first)[1] == ("县工会：由“发”改到“送”，份号不变",)
 
 
+def test_a_recipient_recorded_by_its_full_name_is_known_by_its_short_one() -> None:
+    """The first run had no address book yet."""
+    first, _ = next_record(dispatch("送: [澄川县档案馆]", AddressBook()), None)
+    later = dispatch("送: [县档案馆]", record=first)
+    assert numbers_text(later.lots[0].numbers) == "000001、000009"
+    assert next_record(later, first)[1] == ("县档案馆：1 份 → 2 份，补发 000009",)
+
+
 def test_fewer_spare_copies_are_void_and_need_not_be_fetched() -> None:
     first, _ = next_record(dispatch("发: [县工会]"), None)
     fewer = dispatch("发: [县工会]", settings=replace(SETTINGS, spare=3), record=first)

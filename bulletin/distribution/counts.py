@@ -33,7 +33,7 @@ def dispatch_of(
     record: what was given out already; who is in it keeps its numbers, new copies get the next free ones, and a number
     is never given twice. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
     by hand are spare ones.
-    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, copies-for-each, too-many-copies,
+    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
     print-run-disagrees, print-run-too-small.
     """
     is_counted = counts_by_book(issue, book, settings)
@@ -139,8 +139,10 @@ def _matches(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
         if at not in taken:
             left.setdefault(given.name, at)
     for place, lot in enumerate(lots):
-        if place not in matches and lot.name in left:
-            matches[place] = left.pop(lot.name)
+        # The full name was recorded where the book did not know its short one yet.
+        name = next((n for n in (lot.name, lot.unit.name if lot.unit else "") if n in left), None)
+        if place not in matches and name is not None:
+            matches[place] = left.pop(name)
     return matches
 
 

@@ -97,7 +97,7 @@ def _expand(word: str, name: str, at: Span, copies: int | None, directory: Direc
 def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagnostic]:
     """Yield what the names of an issue's lists say against the book: warnings, since what is printed is right all the same.
 
-    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, copies-for-each.
+    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
     """
     shares = tuple(shares)
     first: dict[str, Share] = {}
@@ -106,6 +106,8 @@ def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagn
     for share in shares:
         if share.unit is None and not share.is_explicit:
             yield _unknown(share, directory)
+        elif share.unit is None:
+            yield from _joined(share, directory)
         before = first.setdefault(share.name, share)
         if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
             twice.setdefault((share.at, before.at), []).append((before, share))
@@ -131,6 +133,20 @@ def _unknown(share: Share, directory: Directory) -> Diagnostic:
         "没有这个单位，也没有这个组；只算 1 份",
         hint=f"是不是 `{near}`？{other}" if near else f"在 content/recipients.yaml 里加上它；{other}",
     )
+
+
+def _joined(share: Share, directory: Directory) -> Iterator[Diagnostic]:
+    """Yield that copies were written for several units at once. Diagnostics: joined-units."""
+    parts = [part.strip() for part in share.name.split("、")]
+    if len(parts) > 1 and all(part in directory for part in parts):
+        items = ", ".join(f"{{单位: {part}, 份数: {share.copies}}}" for part in parts)
+        yield warning(
+            "joined-units",
+            f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
+            share.at,
+            "这里是几个单位",
+            hint=f"每个单位 {share.copies} 份，就分开写：{items}",
+        )
 
 
 def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
