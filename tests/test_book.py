@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.config import Config
+from bulletin.diagnostics import Checked
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import dispatch_of
-from bulletin.distribution.ledger import ledger_of
-from bulletin.distribution.model import Unit, UnitGroup, is_private, record_path
+from bulletin.distribution.ledger import dispatch_to_print, ledger_of
+from bulletin.distribution.model import Dispatch, Unit, UnitGroup, is_private, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.load import Loaded, load
 from bulletin.reading.issue import parse_issue
@@ -124,6 +125,36 @@ def test_a_damaged_record_is_an_error_and_is_not_begun_anew(make_site: MakeSite)
     site = loaded(make_site, files)
     assert [d.code for d in site.diagnostics] == ["unreadable-copy-number"]
     assert site.records == {}
+
+
+def to_print(site: Loaded) -> Checked[Dispatch]:
+    assert site.config is not None
+    return dispatch_to_print(site.issues[0], site.config, site.book, site.records, site.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/issues/1.dispatch.yaml", RECORD.replace("000004", "00000四")),
+        ("content/issues/1.dispatch.yaml", RECORD.replace("期号: 1", "期号: 2")),
+        ("content/issues/1.dispatch.yaml", ""),
+        ("content/recipients.yaml", BOOK.replace("010020", "010")),
+    ],
+)
+def test_nothing_is_numbered_while_what_it_rests_on_is_damaged(
+    make_site: MakeSite, path: str, text: str
+) -> None:
+    files = {
+        "content/recipients.yaml": BOOK,
+        "content/issues/1.md": ISSUE.replace("日期", "报: [县委]\n日期"),
+        "content/issues/1.dispatch.yaml": RECORD,
+    }
+    good = to_print(loaded(make_site, files))
+    assert good.value is not None
+    assert "县工会" in [lot.name for lot in good.value.withdrawn]
+    bad = to_print(loaded(make_site, {**files, path: text}))
+    assert bad.value is None
+    assert bad.diagnostics
 
 
 @pytest.mark.parametrize(

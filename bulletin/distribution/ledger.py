@@ -7,12 +7,12 @@ and only then what the address book of today would give.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bulletin.config import Config
-from bulletin.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.config import SITE_FILE, Config
+from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import Directory, check_names, shares_of
-from bulletin.distribution.model import AddressBook, Record, record_path
+from bulletin.distribution.model import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.model import Issue
 
@@ -66,6 +66,25 @@ def ledger_of(
         out.append(counted)
     by_issue = {issue.path: records[p] for issue in out if (p := record_path(issue.path)) in records}
     return Ledger(book, by_issue, tuple(out), tuple(found))
+
+
+def dispatch_to_print(
+    issue: Issue,
+    config: Config,
+    book: AddressBook,
+    records: Mapping[str, Record],
+    found: Iterable[Diagnostic],
+) -> Checked[Dispatch]:
+    """Return how an issue's copies go out, None while anything it rests on has errors.
+
+    found: what loading the site found. A damaged record must not look like no record, or its numbers would be given
+    out again; half an address book must not decide who gets a copy.
+    """
+    rests_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
+    errors = tuple(d for d in found if d.severity is Severity.ERROR and d.span.path in rests_on)
+    if errors:
+        return Checked(None, errors)
+    return dispatch_of(issue, book, config.dispatch, records.get(issue.path))
 
 
 def _counted(
