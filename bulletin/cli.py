@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "check:check",
     "new": "start:new",
     "init": "start:init",
+    "recipients": "recipients:recipients",
     "doctor": "doctor:doctor",
 }
 

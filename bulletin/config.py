@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.distribution.model import MAX_COPIES
+from bulletin.distribution.settings import DispatchConfig, inside_quotes, limited, read_dispatch
 from bulletin.keys import (
     RECIPIENT,
     RUNNING,
@@ -45,6 +47,7 @@ class Config:
     id_code: str = ""  # 政府网站标识码
     show_distribution: bool = True  # on the site; the printed issue has it always
     print: PrintConfig = field(default_factory=PrintConfig)
+    dispatch: DispatchConfig = field(default_factory=DispatchConfig)
 
     @property
     def attaches_source(self) -> bool:
@@ -92,6 +95,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         id_code=_id_code(fields),
         show_distribution=show_distribution is not False,
         print=read_print(fields, hides_distribution=show_distribution is False),
+        dispatch=read_dispatch(fields),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))
@@ -145,7 +149,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     for node in fields.items(name):
         if isinstance(node, Scalar):
             if node.text.strip():
-                out.append(Recipient(" ".join(node.text.split())))
+                out.append(Recipient(" ".join(node.text.split()), at=inside_quotes(node)))
                 fields.found.extend(_run_together(node))
             else:
                 fields.found.append(
@@ -154,10 +158,11 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
         elif isinstance(node, Mapping):
             inner = Fields(node, RECIPIENT, "收文单位里")
             inner.require(RECIPIENT[0])
-            unit, copies = inner.text("unit"), inner.integer("copies")
+            unit, copies = inner.text("unit"), limited(inner, "copies", MAX_COPIES)
             fields.found.extend(inner.found)
             if unit:
-                out.append(Recipient(unit.value, copies.value if copies else 1))
+                at = inside_quotes(inner.nodes["unit"])
+                out.append(Recipient(unit.value, copies.value if copies else None, at))
         else:
             fields.found.append(
                 error(

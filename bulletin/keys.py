@@ -10,6 +10,7 @@ Kind = Literal[
     "text",  # one line of words
     "texts",  # words, or a list of them
     "integer",  # 1, 2, 3 …
+    "count",  # 0, 1, 2 …
     "issue-number",  # 365, or 7-8 for a combined issue
     "date",  # 2020-03-10
     "flag",  # 是 / 否
@@ -22,6 +23,11 @@ Kind = Literal[
     "errata",  # mappings of ERRATUM keys
     "print",  # a mapping of PRINT keys
     "fonts",  # a mapping of FONT keys
+    "dispatch",  # a mapping of DISPATCH keys
+    "units",  # names, or mappings of UNIT keys
+    "groups",  # a mapping: the group's name → names of units or of other groups
+    "copy-numbers",  # 000031–000032, or a list of them
+    "given",  # mappings of GIVEN keys
 ]
 
 
@@ -80,8 +86,83 @@ SECTION = (
 
 RECIPIENT = (
     Key("单位", "unit", "text", "收文单位，照写照印。", "县档案馆", required=True),
-    Key("份数", "copies", "integer", "给这个单位几份。", "2", default="1"),
-)
+    Key(
+        "份数", "copies", "integer",
+        "给这个单位几份；是一个组，就给组里的单位每家几份。不写就按通讯录，通讯录里也没有就是1份。",
+        "2",
+    ),
+)  # fmt: skip
+
+REPORT = Choice("报", "report")
+SEND = Choice("送", "send")
+ISSUED = Choice("发", "issue")
+EXTRA = Choice("增发", "extra")
+ARCHIVED = Choice("存档", "archive")
+SPARE = Choice("余份", "spare")
+
+UNIT = (
+    Key("简称", "short", "text", "平常的叫法；报、送、发里多半写它，登记簿上也印它。", "县档案馆", required=True),
+    Key("全称", "name", "text", "全称，信封和标签上用；不写就同简称。", "澄川县档案馆"),
+    Key(
+        "类别", "kind", "choice",
+        "它是上级（报）、平级（送）还是下级（发）；写了，错报到高一级的名单里就会提醒。",
+        "送", choices=(REPORT, SEND, ISSUED),
+    ),
+    Key("份数", "copies", "integer", "平常每期给几份。", "2", default="1"),
+    Key("地址", "address", "text", "通信地址，印标签和信封用。", "青石县城关镇文昌路5号"),
+    Key("邮编", "postcode", "text", "六位邮政编码；0 开头的照写。", "010020"),
+    Key("联系人", "contact", "text", "收件人。", "周南"),
+    Key("电话", "phone", "text", "联系电话。", "5550123"),
+    Key("备注", "notes", "text", "只给自己看的话，例如怎样送。", "交换站取"),
+)  # fmt: skip
+
+BOOK = (
+    Key("单位", "units", "units", "全部单位，按装封的先后排列。", "[县委办公室, {简称: 县档案馆, 份数: 2}]", required=True),
+    Key(
+        "组", "groups", "groups",
+        "一个名字代表几个单位：写组名，冒号，再写它的单位（也可以是别的组）。份数按其中的单位算。",
+        "{各乡镇党委: [青荷镇党委, 桐溪镇党委]}",
+    ),
+)  # fmt: skip
+
+DISPATCH = (
+    Key(
+        "存档", "archive", "count",
+        "编发单位自己留存几份。一份归档（一期是一件），一份留作合订本，所以通常是2份。",
+        "3", default="2",
+    ),
+    Key(
+        "余份", "spare", "count",
+        "除了分发和存档，再多印几份备用。有密级的每一份都要交代去向，所以不写就不多印。",
+        "5", default="0",
+    ),
+    Key(
+        "共印份数", "print_run", "flag",
+        "末页印不印算出来的“共印120份”。不写的话，有通讯录就印，没有就不印。",
+        "否", default="有通讯录就印",
+    ),
+    Key(
+        "启用日期", "since", "date",
+        "从哪天的简报起按通讯录核对和计算份数。以前印过的，份数已经定了，仍旧照各期自己写的印。",
+        "2026-01-01",
+    ),
+)  # fmt: skip
+
+GIVEN = (
+    Key(
+        "名单", "list", "choice", "在哪个名单里。", "送", required=True,
+        choices=(REPORT, SEND, ISSUED, EXTRA, ARCHIVED, SPARE),
+    ),
+    Key("单位", "unit", "text", "给了谁。", "县档案馆", required=True),
+    Key("份号", "numbers", "copy-numbers", "给了哪几号，首尾都算。", "000031-000032", required=True),
+)  # fmt: skip
+
+RECORD = (
+    Key("期号", "issue", "text", "是哪一期的记录，就是这一期的文件名。", "365", required=True),
+    Key("已编到", "last", "copy-numbers", "编到了多少号；下一份从它的后一号编起。", "000122", required=True),
+    Key("分发", "given", "given", "谁有哪几号。", "[{名单: 送, 单位: 县档案馆, 份号: 000001-000002}]", required=True),
+    Key("作废", "withdrawn", "given", "发出去又收回的号，不再用。", "[{名单: 发, 单位: 县工会, 份号: 000031}]"),
+)  # fmt: skip
 
 ERRATUM = (
     Key("日期", "date", "date", "更正的日期。", "2020-04-01", required=True),
@@ -211,6 +292,7 @@ SITE = (
         "否", default="是",
     ),
     Key("印刷", "print", "print", "印刷上各单位做法不同的地方。", "{报头红线: 双线}"),
+    Key("分发", "dispatch", "dispatch", "存档、备用几份，份数印不印。", "{存档: 2, 余份: 5}"),
 )  # fmt: skip
 
 ISSUE = (
@@ -229,7 +311,7 @@ ISSUE = (
     Key("发", "issue", "recipients", "发：下级。", "[各镇党委、政府]"),
     Key("增发", "extra", "recipients", "这一期另外加发的单位。", "[县图书馆]"),
     Key("密级", "secrecy", "secrecy", "不写就是公开。公开以外的一律不上网站。", "秘密★10年", default="公开"),
-    Key("份数", "print_run", "integer", "共印几份；不写就不印这一行。", "120"),
+    Key("份数", "print_run", "integer", "共印几份。有通讯录就不用写，程序会算，写了就要和算出来的一致；没有通讯录，写了才印这一行。", "120"),
     Key("签发人", "approver", "text", "签发人姓名。", "陈述之"),
     Key("责任编辑", "editor", "texts", "责任编辑姓名。", "[林知远, 苏文博]"),
     Key("关键词", "keywords", "texts", "整期的关键词。", "[中心组学习, 调研]"),

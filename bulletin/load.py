@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +10,8 @@ from bulletin import source
 from bulletin.archive.tags import check_tags
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
+from bulletin.distribution.ledger import ledger_of
+from bulletin.distribution.model import BOOK_FILE, AddressBook, Record
 from bulletin.model import Issue
 from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
 from bulletin.printing.title_checks import check_titles
@@ -32,6 +34,8 @@ class Loaded:
     faces: tuple[Face, ...]
     texts: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    book: AddressBook = field(default_factory=AddressBook)
+    records: Mapping[str, Record] = field(default_factory=dict)  # what was given out, by the issue's path
     left_out: tuple[str, ...] = ()  # files that a lenient build passes over
 
 
@@ -42,7 +46,9 @@ def load(root: Path, audience: Audience) -> Loaded:
     if contents.value is None:
         return Loaded(None, (), (), {}, (), {}, tuple(found))
     read = contents.value
-    texts = {SITE_FILE: read.site, **read.issues, **read.pages}
+    texts = {SITE_FILE: read.site, **read.issues, **read.pages, **read.records}
+    if read.book is not None:
+        texts[BOOK_FILE] = read.book
     settings = parse_config(read.site) if read.site.strip() else None
     if settings is None:
         if not any(d.span.path == SITE_FILE for d in found):
@@ -62,13 +68,20 @@ def load(root: Path, audience: Audience) -> Loaded:
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
     standin = config or Config(name="简报", publisher="")
     issues = _parse(read.issues, lambda path, text: parse_issue(path, text, standin), found)
+    ledger = ledger_of(read.book, read.records, read.issues, issues, standin)
+    found += ledger.diagnostics
+    issues = list(ledger.issues)
     pages = _parse(read.pages, parse_page, found)
     if config is None:
         found = [d for d in found if d.code not in ("unlisted-section",)]
     references = {r.path for issue in issues for r in issue.references}
     references |= {r.path for page in pages for r in page.references}
     assets = source.read_assets(root, references & read.files - set(texts))
-    unread = frozenset(texts) - {issue.path for issue in issues} - {page.path for page in pages}
+    unread = (
+        frozenset((*read.issues, *read.pages))
+        - {issue.path for issue in issues}
+        - {page.path for page in pages}
+    )
     found += check_site(issues, pages, read.files, unread, assets, audience)
     found += check_titles(issues, standin)
     faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
@@ -77,7 +90,17 @@ def load(root: Path, audience: Audience) -> Loaded:
         coverage = coverage_of(faces.value)
         for issue in issues:
             found += check_characters(issue, texts[issue.path], coverage)
-    return Loaded(config, tuple(issues), tuple(pages), assets, faces.value or (), texts, in_order(found))
+    return Loaded(
+        config,
+        tuple(issues),
+        tuple(pages),
+        assets,
+        faces.value or (),
+        texts,
+        in_order(found),
+        ledger.book,
+        ledger.records,
+    )
 
 
 def _parse(

@@ -5,7 +5,7 @@ contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文�
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bulletin.diagnostics import Span
 from bulletin.reading.markup import join_lines
@@ -68,10 +68,11 @@ def _range(first: int, last: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One item of a distribution list, as typed; copies is None for a plain string."""
+    """One item of a distribution list, as typed; copies is None where none were written. at: where its name stands."""
 
     name: str
     copies: int | None = None
+    at: Span = field(default=Span(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,9 @@ class Issue:
     issue: tuple[Recipient, ...]
     extra: tuple[Recipient, ...]
     secrecy: str
-    print_run: int | None
+    print_run: int | None  # as its author wrote it
+    print_run_at: Span
+    copies_printed: int | None  # what the tail says: as written, or counted (distribution.ledger)
     approver: str
     editors: tuple[str, ...]
     keywords: tuple[str, ...]

@@ -11,17 +11,22 @@ from typing import Any
 from bulletin.keys import (
     ARTICLE,
     BLOCKS,
+    BOOK,
     CLASSIFIED,
+    DISPATCH,
     ERRATUM,
     FONTS,
+    GIVEN,
     INTERNAL,
     ISSUE,
     PAGE,
     PRINT,
     PUBLIC,
     RECIPIENT,
+    RECORD,
     SECTION,
     SITE,
+    UNIT,
     Key,
 )
 
@@ -29,6 +34,7 @@ KINDS = {
     "text": "一行字",
     "texts": "一个词，或列表 `[甲, 乙]`",
     "integer": "整数，不小于 1",
+    "count": "整数，可以是 0",
     "issue-number": "数字，合期写 `7-8`",
     "date": "日期，年-月-日",
     "flag": "`是` 或 `否`",
@@ -41,17 +47,27 @@ KINDS = {
     "errata": "列表，每项 `{日期: …, 文章: …, 内容: …}`",
     "print": "一组项目，见下面“印刷”",
     "fonts": "一组项目，见下面“字体”",
+    "dispatch": "一组项目，见下面“分发”",
+    "units": "单位的列表，一项也可以写成 `{简称: …, 份数: …}`",
+    "groups": "一组 `组名: [单位, 单位]`",
+    "copy-numbers": "`000031`、`000031-000032`，或者它们的列表",
+    "given": "列表，每项 `{名单: …, 单位: …, 份号: …}`",
 }
 TABLES = (
     ("site.yaml：整份简报的设置", SITE),
     ("site.yaml 里 `栏目` 的一项", SECTION),
     ("site.yaml 里的 `印刷`", PRINT),
     ("`印刷` 里的 `字体`", FONTS),
+    ("site.yaml 里的 `分发`", DISPATCH),
     ("一期简报的开头", ISSUE),
     ("`报`、`送`、`发`、`增发` 的一项", RECIPIENT),
     ("`更正` 的一项", ERRATUM),
     ("文章标题下面的字段（写成 `:字段: 值`）", ARTICLE),
     ("普通页面的开头", PAGE),
+    ("recipients.yaml：通讯录", BOOK),
+    ("通讯录里 `单位` 的一项", UNIT),
+    ("印发记录（如 `365.dispatch.yaml`，由程序写）", RECORD),
+    ("印发记录里 `分发`、`作废` 的一项", GIVEN),
 )
 
 
@@ -99,6 +115,11 @@ def issue_schema() -> str:
     return _schema("一期简报的开头", ISSUE)
 
 
+def book_schema() -> str:
+    """Return the JSON Schema of content/recipients.yaml."""
+    return _schema("content/recipients.yaml", BOOK)
+
+
 def _schema(title: str, keys: tuple[Key, ...]) -> str:
     body = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **_object(keys)}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
@@ -134,10 +155,19 @@ def _value(key: Key) -> dict[str, Any]:
     if key.kind in ("sections", "recipients"):
         inner = _object(SECTION if key.kind == "sections" else RECIPIENT)
         return {"anyOf": [words, {"type": "array", "items": {"anyOf": [words, inner]}}]}
+    if key.kind == "units":
+        return {"type": "array", "minItems": 1, "items": {"anyOf": [words, _object(UNIT)]}}
+    if key.kind == "groups":
+        return {"type": "object", "additionalProperties": one_or_many}
+    if key.kind in ("dispatch", "given"):
+        inner = _object(DISPATCH if key.kind == "dispatch" else GIVEN)
+        return inner if key.kind == "dispatch" else {"type": "array", "items": inner}
     simple: dict[str, dict[str, Any]] = {
         "text": words,
         "texts": one_or_many,
         "integer": {"type": "integer", "minimum": 1},
+        "count": {"type": "integer", "minimum": 0},
+        "copy-numbers": one_or_many,
         "issue-number": {
             "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\d+-\d+$"}]
         },

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bulletin.config import Config
 from bulletin.model import Issue, Recipient
-from bulletin.reference import issue_schema, site_schema
+from bulletin.reference import book_schema, issue_schema, site_schema
 
 _NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
 
@@ -109,6 +109,7 @@ def write_schemas(content: Path) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "site.schema.json").write_text(site_schema(), encoding="utf-8")
     (folder / "issue.schema.json").write_text(issue_schema(), encoding="utf-8")
+    (folder / "recipients.schema.json").write_text(book_schema(), encoding="utf-8")
 
 
 ABOUT = """---

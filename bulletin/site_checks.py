@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bulletin.archive.aliases import check_aliases
 from bulletin.diagnostics import Diagnostic, Span, error, warning
+from bulletin.distribution.model import is_private
 from bulletin.model import Issue, Reference
 from bulletin.reading.page import TextPage
 from bulletin.site import Audience, in_order
@@ -201,7 +202,7 @@ class _Links:
         self.unread, self.assets, self.audience = unread, assets, audience
 
     def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
-        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished."""
+        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished, private-file."""
         path, span = reference.path, reference.span
         if reference.is_picture:
             yield from self._picture(reference)
@@ -220,6 +221,14 @@ class _Links:
                 )
         elif path in self.unread or path in self.pages:
             return
+        elif is_private(path):
+            yield error(
+                "private-file",
+                f"`{path}` 不能上网",
+                span,
+                "通讯录和印发记录只在办公室用",
+                hint="删掉这个链接",
+            )
         elif path not in self.files:
             yield self._missing(reference)
         elif path.endswith(".md"):

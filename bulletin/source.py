@@ -1,12 +1,13 @@
 """RIM: walks and reads content/ and layouts/; inward go texts and "/"-paths, never open files."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, note
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
+from bulletin.distribution.model import BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.site_checks import Asset
 from bulletin.text import with_lf
 
@@ -21,19 +22,23 @@ class Contents:
     site: str
     issues: dict[str, str]
     pages: dict[str, str]
-    files: frozenset[str]
+    files: frozenset[str]  # without those that may never be published
+    book: str | None = None  # the address book; None where there is none
+    records: Mapping[str, str] = field(default_factory=dict)  # what was given out, by path
 
 
 def read_contents(root: Path) -> Checked[Contents]:
     """Return the texts under root/content, paths relative to root.
 
-    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, not-utf8, gb18030-text.
+    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, not-utf8, gb18030-text, unread-file.
     """
     found: list[Diagnostic] = []
     issues: dict[str, str] = {}
     pages: dict[str, str] = {}
     files: list[str] = []
     site = ""
+    book: str | None = None
+    records: dict[str, str] = {}
     if not (root / "content" / "site.yaml").is_file():
         return Checked(
             None,
@@ -50,6 +55,18 @@ def read_contents(root: Path) -> Checked[Contents]:
     for path in sorted((root / "content").rglob("*")):
         name = path.relative_to(root).as_posix()
         if any(part.startswith(IGNORED) for part in path.relative_to(root).parts):
+            continue
+        if is_private(name):
+            is_record = name.startswith("content/issues/") and name.endswith(RECORD_SUFFIX)
+            if name == BOOK_FILE or is_record:
+                text = read_text(path, name)
+                found += text.diagnostics
+                if name == BOOK_FILE:
+                    book = text.value
+                elif text.value is not None:
+                    records[name] = text.value
+            elif name.lower() in MISNAMED_BOOKS:
+                found.append(_misnamed_book(name))
             continue
         wanted = name == "content/site.yaml" or (
             name.endswith(".md") and name.startswith(("content/issues/", "content/pages/"))
@@ -69,7 +86,20 @@ def read_contents(root: Path) -> Checked[Contents]:
             issues[name] = text.value
         else:
             pages[name] = text.value
-    return Checked(Contents(site, issues, pages, frozenset(files)), tuple(found))
+    return Checked(Contents(site, issues, pages, frozenset(files), book, records), tuple(found))
+
+
+MISNAMED_BOOKS = (BOOK_FILE, "content/recipients.yml", "content/通讯录.yaml", "content/通讯录.yml")
+
+
+def _misnamed_book(name: str) -> Diagnostic:
+    return warning(
+        "unread-file",
+        f"`{name}` 没有读",
+        Span(name),
+        f"通讯录要叫 {BOOK_FILE}",
+        hint=f"把文件名改成 {BOOK_FILE.rpartition('/')[2]}",
+    )
 
 
 def read_text(path: Path, name: str) -> Checked[str]:

@@ -7,7 +7,7 @@ from jsonschema import Draft7Validator
 
 from bulletin import keys
 from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml, split_front_matter
-from bulletin.reference import issue_schema, reference_page, site_schema
+from bulletin.reference import book_schema, issue_schema, reference_page, site_schema
 from tests.conftest import REPOSITORY
 
 TABLES = [
@@ -20,6 +20,11 @@ TABLES = [
     keys.ERRATUM,
     keys.ARTICLE,
     keys.PAGE,
+    keys.BOOK,
+    keys.UNIT,
+    keys.DISPATCH,
+    keys.RECORD,
+    keys.GIVEN,
 ]
 
 
@@ -42,7 +47,9 @@ def test_the_handbook_page_is_the_one_the_table_gives() -> None:
     assert (REPOSITORY / "content/pages/handbook-keys.md").read_text() == reference_page()
 
 
-@pytest.mark.parametrize(("name", "schema"), [("site", site_schema()), ("issue", issue_schema())])
+@pytest.mark.parametrize(
+    ("name", "schema"), [("site", site_schema()), ("issue", issue_schema()), ("recipients", book_schema())]
+)
 def test_the_schema_is_the_one_the_table_gives(name: str, schema: str) -> None:
     assert (REPOSITORY / f"content/schema/{name}.schema.json").read_text() == schema
     Draft7Validator.check_schema(json.loads(schema))
@@ -51,6 +58,8 @@ def test_the_schema_is_the_one_the_table_gives(name: str, schema: str) -> None:
 def test_the_schema_accepts_the_sample_site() -> None:
     tree = parse_yaml("site.yaml", (REPOSITORY / "content/site.yaml").read_text()).value
     Draft7Validator(json.loads(site_schema())).validate(plain(tree))
+    book = parse_yaml("recipients.yaml", (REPOSITORY / "content/recipients.yaml").read_text()).value
+    Draft7Validator(json.loads(book_schema())).validate(plain(book))
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:
         "abstract": issue.abstract or None,
         "keywords": list(issue.keywords),
         "editors": list(issue.editors),
-        "print_run": issue.print_run,
+        "print_run": issue.copies_printed,
         "html": views.issue_href(issue),
         "pdf": views.pdf_href(issue) if frame.has_pdf else None,
         "json": f"issues/{issue.key}.json",

@@ -163,7 +163,7 @@ def _issue_view(
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
-        print_run=issue.print_run,
+        print_run=issue.copies_printed,
         approver=issue.approver,
         editors=issue.editors,
         errata=tuple(ErratumView(day(e.date), e.article, e.content) for e in issue.errata),
@@ -208,8 +208,8 @@ def _article_view(
 
 
 def distribution(issue: Issue) -> tuple[DistributionRow, ...]:
-    """Return 报, 送, 发 and 增发, those that are not empty, recipients joined by 、."""
-    rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("增发", issue.extra))
+    """Return 报, 送, 发 and 本期增发, those that are not empty, recipients joined by 、."""
+    rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("本期增发", issue.extra))
     return tuple(DistributionRow(word, _names(recipients)) for word, recipients in rows if recipients)
 
 

@@ -132,7 +132,7 @@ class ErratumView:
 
 @dataclass(frozen=True, slots=True)
 class DistributionRow:
-    """One of 报 / 送 / 发 / 增发 with its recipients joined as printed."""
+    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed."""
 
     word: str
     recipients: str

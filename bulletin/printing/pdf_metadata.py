@@ -22,7 +22,7 @@ _OWN_PROPERTIES = {
     "报": ("report", "Recipients above the issuing office (bao)"),
     "送": ("send", "Recipients beside the issuing office (song)"),
     "发": ("issue", "Recipients below the issuing office (fa)"),
-    "增发": ("extra", "Recipients of this issue only (zengfa)"),
+    "本期增发": ("extra", "Recipients of this issue only (zengfa)"),
 }
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -99,6 +99,16 @@ class Fields:
             return None
         return Located(int(value.value), value.span)
 
+    def count(self, name: str, most: int) -> Located[int] | None:
+        """Return a whole number from 0 to `most`. Diagnostics: wrong-type."""
+        value = self.text(name)
+        if value is None:
+            return None
+        if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) > most:
+            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", f"{self.names[name].text}: 0")
+            return None
+        return Located(int(value.value), value.span)
+
     def issue_number(self, name: str) -> Located[tuple[int, int]] | None:
         """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
         value = self.text(name)

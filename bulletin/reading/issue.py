@@ -7,6 +7,8 @@ from dataclasses import replace
 from bulletin.archive.aliases import read_aliases
 from bulletin.config import Config, as_mapping, read_recipients
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.distribution.model import MAX_PRINT_RUN
+from bulletin.distribution.settings import limited
 from bulletin.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
 from bulletin.model import Erratum, Issue, Number
 from bulletin.reading.article import ArticleReader
@@ -67,7 +69,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     editors, keywords = (
         tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
     )
-    print_run, is_draft = fields.integer("print_run"), bool(fields.flag("draft"))
+    print_run, is_draft = limited(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
     read = tuple(article for article in articles if article is not None)
     if not is_draft:
@@ -95,6 +97,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
         approver=words["approver"],
         abstract=words["abstract"],
         print_run=print_run.value if print_run else None,
+        print_run_at=fields.span_of("print_run"),
+        copies_printed=print_run.value if print_run else None,
         editors=editors,
         keywords=keywords,
         is_draft=is_draft,

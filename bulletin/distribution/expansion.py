@@ -1,0 +1,201 @@
+"""A list of an issue (报, 送, 发, 增发) → who gets how many copies; and what its names say against the address book."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bulletin.diagnostics import Diagnostic, Span, note, warning
+from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
+from bulletin.model import Issue, Recipient
+from bulletin.text import enumerate_words, nearest
+
+RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one name in a list comes to for one recipient.
+
+    list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the name that stood for it, empty
+    where it was named itself. at: the name in the list. is_explicit: whether its copies were written there.
+    """
+
+    list: str
+    name: str  # the unit's short name, or as typed
+    copies: int
+    unit: Unit | None
+    group: str
+    at: Span
+    is_explicit: bool
+
+
+class Directory:
+    """An address book as names are looked up in it: units by short and full name, groups by theirs."""
+
+    def __init__(self, book: AddressBook) -> None:
+        self.units: dict[str, Unit] = {name: unit for unit in book.units for name in (unit.name, unit.short)}
+        self.groups: dict[str, UnitGroup] = {group.name: group for group in book.groups}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.units or name in self.groups
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that may stand in a list."""
+        return (*self.units, *self.groups)
+
+
+def lists_of(issue: Issue) -> Mapping[str, tuple[Recipient, ...]]:
+    """Return an issue's lists by their words, in printed order."""
+    return {REPORT: issue.report, SEND: issue.send, ISSUE: issue.issue, EXTRA: issue.extra}
+
+
+def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: Directory) -> tuple[Share, ...]:
+    """Return who gets how many, in printed order, groups expanded.
+
+    Copies: those written in the list (for each unit, where it names a group), else the book's, else 1. A plain string
+    that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts).
+    """
+    return tuple(
+        share
+        for word, recipients in lists.items()
+        for recipient in recipients
+        for name, at in parts_of(recipient, directory)
+        for share in _expand(word, name, at, recipient.copies, directory)
+    )
+
+
+def parts_of(recipient: Recipient, directory: Directory) -> Iterator[tuple[str, Span]]:
+    """Yield the names in one item of a list, each with its place."""
+    name = recipient.name
+    if name in directory or recipient.copies is not None or "、" not in name:
+        yield name, recipient.at
+        return
+    # The place of a part is known only where the words stand in the file as they are here.
+    is_exact = recipient.at.length == len(name)
+    for match in re.finditer("[^、]+", name):
+        part = match[0].strip()
+        if part:
+            at = Span(
+                recipient.at.path, recipient.at.line, recipient.at.column + match.start(), len(match[0])
+            )
+            yield part, at if is_exact else recipient.at
+
+
+def _expand(word: str, name: str, at: Span, copies: int | None, directory: Directory) -> Iterator[Share]:
+    unit = directory.units.get(name)
+    if unit is not None:
+        yield Share(word, unit.short, copies or unit.copies, unit, "", at, copies is not None)
+    elif name in directory.groups:
+        for member in directory.groups[name].members:
+            unit = directory.units[member]
+            yield Share(word, unit.short, copies or unit.copies, unit, name, at, copies is not None)
+    else:
+        yield Share(word, name, copies or 1, None, "", at, copies is not None)
+
+
+def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagnostic]:
+    """Yield what the names of an issue's lists say against the book: warnings, since what is printed is right all the same.
+
+    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
+    """
+    shares = tuple(shares)
+    first: dict[str, Share] = {}
+    twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
+    above: dict[tuple[Span, str], list[Share]] = {}
+    for share in shares:
+        if share.unit is None and not share.is_explicit:
+            yield _unknown(share, directory)
+        elif share.unit is None:
+            yield from _joined(share, directory)
+        before = first.setdefault(share.name, share)
+        if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
+            twice.setdefault((share.at, before.at), []).append((before, share))
+        if (
+            share.unit
+            and share.unit.kind
+            and share.list in RANKS
+            and RANKS[share.list] < RANKS[share.unit.kind]
+        ):
+            above.setdefault((share.at, share.unit.kind), []).append(share)
+    yield from (_twice(pairs) for pairs in twice.values())
+    yield from (_above_kind(kind, members) for (_, kind), members in above.items())
+    yield from _copies_for_each(shares)
+
+
+def _unknown(share: Share, directory: Directory) -> Diagnostic:
+    near = nearest(share.name, directory.names)
+    other = f"通讯录里没有的，写上份数：{{单位: {share.name}, 份数: 1}}"
+    return warning(
+        "unknown-recipient",
+        f"通讯录里没有 `{share.name}`",
+        share.at,
+        "没有这个单位，也没有这个组；只算 1 份",
+        hint=f"是不是 `{near}`？{other}" if near else f"在 content/recipients.yaml 里加上它；{other}",
+    )
+
+
+def _joined(share: Share, directory: Directory) -> Iterator[Diagnostic]:
+    """Yield that copies were written for several units at once. Diagnostics: joined-units."""
+    parts = [part.strip() for part in share.name.split("、")]
+    if len(parts) > 1 and all(part in directory for part in parts):
+        items = ", ".join(f"{{单位: {part}, 份数: {share.copies}}}" for part in parts)
+        yield warning(
+            "joined-units",
+            f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
+            share.at,
+            "这里是几个单位",
+            hint=f"每个单位 {share.copies} 份，就分开写：{items}",
+        )
+
+
+def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
+    """Return one warning for all who are named by the same two names."""
+
+    def way(of: Share) -> str:
+        return f"`{of.group}` 里有它" if of.group else "直接写了它"
+
+    before, share = pairs[0]
+    first, again = (sum(pair[at].copies for pair in pairs) for at in (0, 1))
+    many = f" 等 {len(pairs)} 个单位" if len(pairs) > 1 else " "
+    return warning(
+        "recipient-twice",
+        f"`{share.name}`{many}在这一期里列了两次，两处的份数都算（{first} + {again} = {first + again}）",
+        share.at,
+        f"这里是第二次：{way(share)}",
+        related=((before.at, f"先在这里：{way(before)}"),),
+        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {share.name}, 份数: 2}}]`",
+    )
+
+
+def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
+    """Return one warning for all units of one kind that one name stands for."""
+    share = shares[0]
+    assert share.unit is not None  # only units have a kind
+    words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
+    what = f"`{share.group}` 里的 {len(shares)} 个单位（{words}）" if share.group else f"`{share.name}` "
+    return warning(
+        "list-above-kind",
+        f"{what}是“{kind}”的单位，写进了“{share.list}”",
+        share.at,
+        f"“{share.list}”比“{kind}”高",
+        related=((share.unit.span, f"通讯录里它的类别是“{kind}”"),),
+        hint=f"移到“{kind}”里；这样写才对，就在通讯录里把它的类别改成“{share.list}”",
+    )
+
+
+def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:
+    """Yield what copies written for a group come to, since 16 may be meant for all of it."""
+    groups: dict[tuple[str, Span], list[Share]] = {}
+    for share in shares:
+        if share.group and share.is_explicit and share.copies > 1:
+            groups.setdefault((share.group, share.at), []).append(share)
+    for (name, at), members in groups.items():
+        total = sum(share.copies for share in members)
+        yield note(
+            "copies-for-each",
+            f"`{name}` 有 {len(members)} 个单位，每个 {members[0].copies} 份，共 {total} 份",
+            at,
+            "这是一个组",
+            hint="份数是给每个单位的，不是给整个组的",
+        )
