@@ -371,7 +371,12 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
     _, printed = setter_for(tmp_path, config, issue_text(1))
     layout = booklet(pages, has_marks=False)
     job = PrintJob(
-        "第365期", printed, Dispatch("365", (), 0), JobOptions(booklet=True), IssuePages(b"", pages), layout
+        "第365期",
+        printed,
+        Dispatch("365", (), 0),
+        JobOptions(booklet=True),
+        IssuePages(b"", pages, ""),
+        layout,
     )
     last = list(summary(job, Part(), "print"))[-1]
     assert said in last

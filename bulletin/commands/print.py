@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bulletin.commands.common import CONTENT_ERROR, ProgressLine, common, last_line, show
-from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors, in_order, warning
+from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 
 if TYPE_CHECKING:
     from bulletin.distribution.job import JobOptions
@@ -112,6 +112,7 @@ def _run(
 ) -> None:
     from bulletin.distribution.issue_pages import printed_issue
     from bulletin.distribution.job import Job, Part, make_job, prepare_job
+    from bulletin.distribution.job_checks import about_copies, about_issue
     from bulletin.distribution.job_folder import place
     from bulletin.distribution.job_words import summary
     from bulletin.distribution.numbering import is_state_secret, with_numbers
@@ -123,9 +124,9 @@ def _run(
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=True, is_secret=True)
     dispatch = dispatch_for(issue, loaded)
-    found: list[Diagnostic] = [*_about(issue, loaded), *dispatch.diagnostics]
+    found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
     if dispatch.value is not None:
-        found += _about_copies(issue, dispatch.value, options)
+        found += about_copies(issue, dispatch.value, options)
     if dispatch.value is None or has_errors(found):
         _stop(found, loaded, style)
     settings = loaded.config.print
@@ -185,77 +186,6 @@ def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
         _stop(spoilt, loaded, style)
     near = "、".join(issue.key for issue in nearest_issues(word, loaded.issues))
     raise click.UsageError(f"没有 `{word}` 这一期。" + (f"相近的有：{near}" if near else "还没有一期简报"))
-
-
-def _about(issue: "Issue", loaded: "Loaded") -> list[Diagnostic]:
-    """Return what was found in this issue and the settings, notes aside, and that a draft is printed."""
-    from bulletin.config import SITE_FILE
-
-    found = [
-        d
-        for d in loaded.diagnostics
-        if d.severity is not Severity.NOTE and (d.span.path in (issue.path, SITE_FILE))
-    ]
-    if issue.is_draft:
-        found.append(
-            warning(
-                "draft-printed",
-                f"{issue.number.short}还是草稿",
-                Span(issue.path),
-                "开头写着“草稿: 是”",
-                hint="印出来只供修改；签发以后删掉这一行，再做一次",
-            )
-        )
-    return found
-
-
-def _about_copies(issue: "Issue", dispatch: "Dispatch", options: "JobOptions") -> list[Diagnostic]:
-    """Return what keeps so many copies from being printed, and what follows from the 密级."""
-    from bulletin.distribution.numbering import MOST_COPIES, MOST_NUMBERED, copies_of, with_numbers
-
-    place = Span(issue.path)
-    if dispatch.printed > MOST_COPIES:
-        words = f"要印 {dispatch.printed} 份，最多 {MOST_COPIES} 份"
-        return [
-            error(
-                "too-many-copies", words, place, "份号只有六位", hint="看看份数是不是多写了零；或者分几批印"
-            )
-        ]
-    found: list[Diagnostic] = []
-    if options.is_secret:
-        found.append(
-            warning(
-                "secret-needs-numbers",
-                f"密级是 `{issue.secrecy}`，每份都编了份号",
-                place,
-                "条例第九条：涉密公文应当标注份号",
-                hint="没有无号的付印版；废页、余份和正本一样保管，不要放在联网的电脑上",
-            )
-        )
-    if not options.numbered:
-        return found
-    if dispatch.printed == 0:
-        words = "一份也没有，编不了份号"
-        hint = "在这一期的开头写上报、送、发，例如：\n报: [县委办公室]\n份数: 50"
-        return [*found, error("no-copies", words, place, "没有写报、送、发，也没有写份数", hint=hint)]
-    wanted = dispatch.printed if options.only is None else len(options.only)
-    if wanted > MOST_NUMBERED:
-        words = f"一次编 {wanted} 份太多，最多 {MOST_NUMBERED} 份"
-        hint = f"用 --only 分几次做，例如 --only 1-{MOST_NUMBERED}"
-        return [*found, error("too-many-copies", words, place, "文件会大得打不开", hint=hint)]
-    if options.only is not None:
-        known = {copy.number for copy in copies_of(with_numbers(dispatch), options.only)}
-        found += _about_unknown_numbers(sorted(options.only - known), dispatch.printed, place)
-    return found
-
-
-def _about_unknown_numbers(unknown: Sequence[int], printed: int, place: Span) -> list[Diagnostic]:
-    from bulletin.distribution.numbering import digits, in_words, ranges
-
-    if not unknown:
-        return []
-    words = f"没有这些份号：{in_words(ranges(unknown))}"
-    return [error("unknown-copy-number", words, place, f"这一期的份号是 {digits(1)}–{digits(printed)}")]
 
 
 def _stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:

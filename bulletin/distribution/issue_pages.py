@@ -23,10 +23,11 @@ EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
 
 @dataclass(frozen=True, slots=True)
 class IssuePages:
-    """A copy's pages without its number, as a PDF."""
+    """A copy's pages without its number, as a PDF; html: what they were set from, for who sets them otherwise."""
 
     data: bytes
     pages: int
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,13 @@ def set_pages(
 
     def run(tail_page: str, tail_blanks: int | None = None) -> Checked[IssuePages]:
         context = printed.context(tail_page=tail_page, copy_number=number, tail_blanks=tail_blanks)
-        made = setter.set(TEMPLATE, context, metadata=printed.metadata)
+        html = setter.html(TEMPLATE, context)
+        if html.value is None:
+            return Checked(None, html.diagnostics)
+        made = setter.make(html.value, metadata=printed.metadata)
         if made.value is None:
             return Checked(None, made.diagnostics)
-        return Checked(IssuePages(made.value, count_pages(made.value)), made.diagnostics)
+        return Checked(IssuePages(made.value, count_pages(made.value), html.value), made.diagnostics)
 
     even = run(EVEN_PAGE.en)
     if even.value is None or multiple == DUPLEX or even.value.pages % multiple == 0:

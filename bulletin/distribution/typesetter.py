@@ -39,11 +39,15 @@ class Typesetter:
         html = self.html(template, context)
         if html.value is None:
             return Checked(None, html.diagnostics)
-        return self.make(
-            PdfOrder(template, self._source, html.value, metadata, purpose=Purpose.PAGES), styles
-        )
+        return self.make(html.value, styles=styles, metadata=metadata)
 
-    def make(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
+    def make(
+        self, html: str, *, styles: tuple[str, ...] = ISSUE_STYLES, metadata: PdfMetadata | None = None
+    ) -> Checked[bytes]:
+        """Return HTML as a PDF without tags. Diagnostics: those of PdfMaker."""
+        return self.order(PdfOrder("print", self._source, html, metadata, purpose=Purpose.PAGES), styles)
+
+    def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
         """Return what is ordered. Diagnostics: those of PdfMaker."""
         if styles not in self._makers:
             sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
