@@ -18,6 +18,7 @@ install_chinese()
 COMMANDS = {
     "build": "build:build",
     "check": "check:check",
+    "print": "print:print_issue",
     "new": "start:new",
     "init": "start:init",
     "recipients": "recipients:recipients",

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MANIFEST = ".bulletin.json"
-_STAGING = ".site-"
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100
 
@@ -62,30 +61,46 @@ def write_manifest(output: Path, text: str) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is at every instant the old one or the new one, also after a power cut."""
+    with staged(path, data):
+        pass
+
+
+@contextmanager
+def staged(path: Path, data: bytes) -> Iterator[None]:
+    """Write a file beside `path`, and put it in its place when what is done meanwhile succeeds, else remove it.
+
+    So a full disk or a forbidden folder shows before that, not after.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        yield
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def replace_site(output: Path, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> None:
-    """Make output/site hold what it holds now, without `remove`, with `new` (bytes, or a file to copy).
+    """Make output/site hold what it holds now, without `remove`, with `new`; see `replace_folder`."""
+    replace_folder(output / "site", new, remove)
+
+
+def replace_folder(folder: Path, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> None:
+    """Make `folder` hold what it holds now, without `remove`, with `new` (bytes, or a file to copy).
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
-    else's is copied or lost. Then both trees change places in one step.
+    else's is copied or lost. Then both trees change places in one step. Hold `locked` on the parent.
     """
-    site = output / "site"
-    for stale in output.glob(f"{_STAGING}*"):  # of a build that was killed; we hold the lock
+    parent = folder.parent
+    for stale in parent.glob(f".{folder.name}-*"):  # of a run that was killed; we hold the lock
         shutil.rmtree(stale)
-    staging = output / f"{_STAGING}{os.getpid()}"
+    staging = parent / f".{folder.name}-{os.getpid()}"
     try:
         staging.mkdir()
-        _stage(site, staging, frozenset(new) | remove)
+        _stage(folder, staging, frozenset(new) | remove)
         for path, data in new.items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -94,8 +109,8 @@ def replace_site(output: Path, new: Mapping[str, bytes | Path], remove: frozense
             else:
                 shutil.copyfile(data, target)
         os.sync()
-        _exchange(staging, site)
-        _sync_folder(output)
+        _exchange(staging, folder)
+        _sync_folder(parent)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -1,0 +1,195 @@
+"""`bulletin print`."""
+
+import datetime
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from bulletin.commands.common import CONTENT_ERROR, ProgressLine, common, last_line, show
+from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+
+if TYPE_CHECKING:
+    from bulletin.distribution.job import JobOptions
+    from bulletin.distribution.model import Dispatch
+    from bulletin.load import Loaded
+    from bulletin.model import Issue
+
+LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
+
+
+class Numbers(click.ParamType[frozenset[int]]):
+    name = "份号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
+        if isinstance(value, frozenset):
+            return value
+        found: set[int] = set()
+        for part in str(value).replace("，", ",").replace("、", ",").replace("–", "-").split(","):
+            first, _, last = part.strip().partition("-")
+            if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
+                self.fail(f"`{value}` 读不懂。写份号，或者从几到几，例如 18,20-22", param, ctx)
+            if int(last or first) > 999_999:
+                self.fail(f"`{part.strip()}` 不行，份号最多六位", param, ctx)
+            found.update(range(int(first), int(last or first) + 1))
+        return frozenset(found)
+
+
+class Letterhead(click.ParamType[str]):
+    name = "信纸"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in LETTERHEADS:
+            self.fail(f"`{value}` 不行，写 preprinted（预印）或者 full（套红）", param, ctx)
+        return LETTERHEADS[value]
+
+
+@click.command("print", options_metavar="[选项]", help="做一期的印刷文件，放进 output/print/期号/。")
+@click.argument("number", metavar="期号")
+@click.option("--numbered", is_flag=True, help="每份一个份号，全部份数排成一个文件，打印一遍就够。")
+@click.option("--names", is_flag=True, help="第一页左下角用小字印收文单位；同时编份号。")
+@click.option("--only", metavar="份号", type=Numbers(), help="只补印这些份号，例如 18,20-22；同时编份号。")
+@click.option("--booklet", is_flag=True, help="A3 骑马订：两页拼一面，对折成册。")
+@click.option("--marks", is_flag=True, help="印出折线和订口的记号，和 --booklet 一起用。")
+@click.option(
+    "--letterhead",
+    metavar="信纸",
+    type=Letterhead(),
+    help="preprinted：纸上已经印好报头；full：报头一起印。不写就照 site.yaml。",
+)
+@click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
+@common
+def print_issue(
+    root: Path,
+    style: str,
+    number: str,
+    numbered: bool,
+    names: bool,
+    only: frozenset[int] | None,
+    booklet: bool,
+    marks: bool,
+    letterhead: str | None,
+    output: Path | None,
+) -> None:
+    """Make an issue's print job and say what to do with it."""
+    from bulletin.distribution.job import JobOptions
+    from bulletin.distribution.job_folder import PublishedFolder, folder_of
+    from bulletin.load import load
+    from bulletin.site import Audience
+
+    if marks and not booklet:
+        raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
+    loaded = load(root, Audience(datetime.date.today()))
+    issue = _issue_named(number, loaded, style)
+    target = output or root / "output"
+    try:
+        folder = folder_of(target, issue.key)
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，印刷文件不能放在里面。换一个文件夹") from None
+    options = JobOptions(
+        numbered=numbered or names or only is not None,
+        named=names,
+        booklet=booklet,
+        has_marks=marks,
+        only=only,
+    )
+    _run(issue, loaded, options, letterhead, folder, root, style)
+
+
+def _run(
+    issue: "Issue",
+    loaded: "Loaded",
+    options: "JobOptions",
+    letterhead: str | None,
+    folder: Path,
+    root: Path,
+    style: str,
+) -> None:
+    from bulletin.distribution.issue_pages import printed_issue
+    from bulletin.distribution.job import Job, Part, make_job, prepare_job
+    from bulletin.distribution.job_checks import about_copies, about_issue
+    from bulletin.distribution.job_folder import place
+    from bulletin.distribution.job_words import summary
+    from bulletin.distribution.numbering import is_state_secret, with_numbers
+    from bulletin.distribution.typesetter import Typesetter
+    from bulletin.render import Templates
+    from bulletin.source import read_layouts
+
+    assert loaded.config is not None
+    if is_state_secret(issue.secrecy):
+        options = replace(options, numbered=True, is_secret=True)
+    dispatch = dispatch_for(issue, loaded)
+    found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
+    if dispatch.value is not None:
+        found += about_copies(issue, dispatch.value, options)
+    if dispatch.value is None or has_errors(found):
+        _stop(found, loaded, style)
+    settings = loaded.config.print
+    config = replace(
+        loaded.config, print=replace(settings, letterhead=letterhead) if letterhead else settings
+    )
+    counted = with_numbers(dispatch.value) if options.numbered else dispatch.value
+    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
+    with ProgressLine() as progress:
+        job: Checked[Job] = prepare_job(setter, printed_issue(issue, config, loaded.assets), counted, options)
+        made: Checked[Part] = make_job(job.value, setter, progress) if job.value else Checked(None)
+    found += (*job.diagnostics, *made.diagnostics)
+    if job.value is None or made.value is None:
+        _stop(found, loaded, style)
+    place(folder, made.value.files, beside=options.is_reprint)
+    show(in_order(found), loaded.texts, style)
+    last_line(found, style)
+    for line in summary(job.value, made.value, str(folder)):
+        click.echo(line)
+
+
+def dispatch_for(issue: "Issue", loaded: "Loaded") -> "Checked[Dispatch]":
+    """Return who gets how many copies: recipients as typed, names joined by 、 counted one by one."""
+    from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, SPARE, Dispatch, Lot
+
+    lists = ((REPORT, issue.report), (SEND, issue.send), (ISSUE, issue.issue), (EXTRA, issue.extra))
+    lots = [
+        Lot(word, name, recipient.copies or 1)
+        for word, recipients in lists
+        for recipient in recipients
+        for name in ([recipient.name] if recipient.copies else recipient.name.split("、"))
+        if name
+    ]
+    count = sum(lot.copies for lot in lots)
+    if issue.print_run and issue.print_run > count:
+        lots.append(Lot(SPARE, "余份", issue.print_run - count))
+        count = issue.print_run
+    return Checked(Dispatch(issue.key, tuple(lots), count))
+
+
+def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
+    """Return the issue that is meant; exit with what to write instead if none or several are."""
+    from bulletin.config import SITE_FILE
+    from bulletin.distribution.which import issues_named, nearest_issues
+
+    if loaded.config is None:
+        _stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
+    meant = issues_named(word, loaded.issues)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        which = "、".join(f"{issue.key}（{issue.path}）" for issue in meant)
+        raise click.UsageError(f"`{word}` 有 {len(meant)} 期：{which}。写全期号；两期同号的，先改期号")
+    unread = [path for path in loaded.texts if Path(path).stem == word.removesuffix(".md")]
+    spoilt = [d for d in loaded.diagnostics if d.span.path in unread]
+    if has_errors(spoilt):
+        _stop(spoilt, loaded, style)
+    near = "、".join(issue.key for issue in nearest_issues(word, loaded.issues))
+    raise click.UsageError(f"没有 `{word}` 这一期。" + (f"相近的有：{near}" if near else "还没有一期简报"))
+
+
+def _stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:
+    """Show what was found and exit: nothing was written."""
+    show(in_order(found), loaded.texts, style)
+    last_line(found, style, "没有写出文件")
+    sys.exit(CONTENT_ERROR)

@@ -1,0 +1,95 @@
+"""An issue → its pages as every copy has them: padded to full sheets, with an empty line where the 份号 will stand."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pikepdf
+
+from bulletin.archive.issue_views import print_view
+from bulletin.archive.views import Addresses, IssueView
+from bulletin.config import Config
+from bulletin.diagnostics import Checked
+from bulletin.distribution.padding import DUPLEX, blanks_before_tail
+from bulletin.distribution.typesetter import Typesetter
+from bulletin.keys import EVEN_PAGE, RUN_ON
+from bulletin.model import Issue
+from bulletin.printing.pdf_metadata import PdfMetadata, pdf_metadata
+from bulletin.site_checks import Asset
+
+TEMPLATE = "print.html"
+EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePages:
+    """A copy's pages without its number, as a PDF; html: what they were set from, for who sets them otherwise."""
+
+    data: bytes
+    pages: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedIssue:
+    """An issue as the settings have it printed; distribution lists are always on paper, whatever the site shows."""
+
+    config: Config
+    view: IssueView
+    metadata: PdfMetadata
+
+    def context(
+        self, *, tail_page: str, copy_number: str, tail_blanks: int | None = None
+    ) -> dict[str, object]:
+        """Return what the template wants. tail_blanks: None while the 报尾 stands where `tail_page` says."""
+        settings = replace(self.config.print, tail_page=tail_page)
+        context: dict[str, object] = {
+            "config": replace(self.config, print=settings),
+            "issue": self.view,
+            "copy_number": copy_number,
+        }
+        return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
+
+
+def printed_issue(issue: Issue, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
+    """Return the issue ready for its template. assets: what is known of its pictures."""
+    nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
+    view = print_view(issue, config, nowhere)
+    return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher))
+
+
+def set_pages(
+    setter: Typesetter, printed: PrintedIssue, *, multiple: int, has_number: bool
+) -> Checked[IssuePages]:
+    """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
+
+    Diagnostics: those of Typesetter.set.
+    """
+    number = EMPTY_LINE if has_number else ""
+
+    def run(tail_page: str, tail_blanks: int | None = None) -> Checked[IssuePages]:
+        context = printed.context(tail_page=tail_page, copy_number=number, tail_blanks=tail_blanks)
+        html = setter.html(TEMPLATE, context)
+        if html.value is None:
+            return Checked(None, html.diagnostics)
+        made = setter.make(html.value, metadata=printed.metadata)
+        if made.value is None:
+            return Checked(None, made.diagnostics)
+        return Checked(IssuePages(made.value, count_pages(made.value), html.value), made.diagnostics)
+
+    even = run(EVEN_PAGE.en)
+    if even.value is None or multiple == DUPLEX or even.value.pages % multiple == 0:
+        return even
+    alone = run(RUN_ON.en, 0)
+    if alone.value is None:
+        return alone
+    blanks = blanks_before_tail(alone.value.pages - 1, multiple)
+    if not blanks:
+        return alone
+    return run(RUN_ON.en, blanks)
+
+
+def count_pages(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)

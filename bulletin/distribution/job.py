@@ -1,0 +1,207 @@
+"""The print job of one issue: a list of parts, each of which gives files; what else goes to the printer joins the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bulletin.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.distribution.imposition import MOST_SHEETS, needs_trimming
+from bulletin.distribution.issue_pages import IssuePages, PrintedIssue, count_pages, set_pages
+from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
+from bulletin.distribution.model import Dispatch
+from bulletin.distribution.numbering import COPIES_IN_A_FILE, Copy, copies_of, digits
+from bulletin.distribution.padding import DUPLEX, SADDLE_STITCH
+from bulletin.distribution.paper import Layout, booklet, single_pages
+from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
+from bulletin.distribution.specimen import set_specimen
+from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
+
+Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+
+
+@dataclass(frozen=True, slots=True)
+class JobOptions:
+    """What was asked for. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
+
+    only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
+    without a number, so no file gives any.
+    """
+
+    numbered: bool = False
+    named: bool = False
+    booklet: bool = False
+    has_marks: bool = False
+    only: frozenset[int] | None = None
+    is_secret: bool = False
+
+    @property
+    def is_reprint(self) -> bool:
+        """Whether some copies are printed once more, beside what is there."""
+        return self.only is not None
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """A file of the job, by its name within the issue's folder."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One file that goes through the printer. copies: what to type as the number of copies; sheets: of paper in all."""
+
+    name: str
+    copies: int
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part of the job gives: files, and which of them go through the printer."""
+
+    files: tuple[JobFile, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything the parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number."""
+
+    prefix: str
+    printed: PrintedIssue
+    dispatch: Dispatch
+    options: JobOptions
+    pages: IssuePages
+    layout: Layout
+
+    @property
+    def is_thick(self) -> bool:
+        """Whether a booklet has more sheets than fold flat."""
+        return self.options.booklet and self.layout.sheets > MOST_SHEETS
+
+    @property
+    def wants_trimming(self) -> bool:
+        """Whether the inner sheets of a booklet stand out so far that its fore-edge wants cutting."""
+        return self.options.booklet and needs_trimming(self.layout.sheets)
+
+    def name(self, words: str, suffix: str = "pdf") -> str:
+        """Return the name of a file: 第365期-付印版.pdf."""
+        return f"{self.prefix}-{words}.{suffix}"
+
+    def sheet(self, copies: tuple[Copy, ...] | None) -> JobSheet:
+        """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
+        return job_sheet(
+            self.printed.view, self.dispatch, self.layout, copies, self.printed.config.name, self.options.only
+        )
+
+
+def prepare_job(
+    setter: Typesetter, printed: PrintedIssue, dispatch: Dispatch, options: JobOptions
+) -> Checked[Job]:
+    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter."""
+    multiple = SADDLE_STITCH if options.booklet else DUPLEX
+    pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
+    if pages.value is None:
+        return Checked(None, pages.diagnostics)
+    count = pages.value.pages
+    layout = booklet(count, has_marks=options.has_marks) if options.booklet else single_pages(count)
+    prefix = printed.view.short
+    return Checked(Job(prefix, printed, dispatch, options, pages.value, layout), pages.diagnostics)
+
+
+def make_job(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return all files of the job in the order of PARTS. Diagnostics: those of the typesetter."""
+    found: list[Diagnostic] = []
+    whole = Part()
+    for part in PARTS:
+        made = part(job, setter, progress)
+        found += made.diagnostics
+        if made.value is None or has_errors(made.diagnostics):
+            return Checked(None, tuple(found))
+        whole = Part((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
+    return Checked(whole, tuple(found))
+
+
+def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return one copy without a number; none of a state secret, and none when spoilt copies are printed again."""
+    if job.options.is_secret or job.options.is_reprint:
+        return Checked(Part())
+    name = job.name(("付印版" if not job.options.numbered else "无号样") + job_suffix(job))
+    title = f"{job.printed.metadata.title}　付印版"
+    stack = Stack(title, job.pages.data, job.layout)
+    data = master(stack) if job.options.booklet else for_printer(job.pages.data, title)
+    copies = job.dispatch.printed
+    runs = (Run(name, copies, copies * job.layout.sheets),) if not job.options.numbered and copies else ()
+    return Checked(Part((JobFile(name, data),), runs))
+
+
+def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the numbered copies: one file, or several where there are very many."""
+    if not job.options.numbered:
+        return Checked(Part())
+    copies = tuple(copies_of(job.dispatch, job.options.only))
+    names = (copy.lot.name for copy in copies) if job.options.named else ()
+    specimen = set_specimen(setter, job.printed.config.print, names)
+    if specimen.value is None:
+        return Checked(None, specimen.diagnostics)
+    files: list[JobFile] = []
+    runs: list[Run] = []
+    title = f"{job.printed.metadata.title}　编号本"
+    stack = Stack(title, job.pages.data, job.layout, b"", specimen.value, job.options.named)
+    for first in range(0, len(copies), COPIES_IN_A_FILE):
+        progress("编号本", first, len(copies))
+        some = copies[first : first + COPIES_IN_A_FILE]
+        cover = _sheet_of(job, setter, some)
+        if cover.value is None:
+            return Checked(None, cover.diagnostics)
+        name = job.name(_words_for(job, some, is_all=len(some) == len(copies)) + job_suffix(job))
+        data = numbered(replace(stack, cover=cover.value), some)
+        files.append(JobFile(name, data))
+        runs.append(Run(name, 1, len(some) * job.layout.sheets + cover_sheets(cover.value, job.layout)))
+    progress("编号本", len(copies), len(copies))
+    return Checked(Part(tuple(files), tuple(runs)), specimen.diagnostics)
+
+
+def _words_for(job: Job, copies: tuple[Copy, ...], *, is_all: bool) -> str:
+    """Return what tells files of copies apart: 编号本, 编号本000001–002000, 补印000018."""
+    first, last = (digits(copy.number) for copy in (copies[0], copies[-1]))
+    numbers = first if first == last else f"{first}–{last}"
+    if job.options.is_reprint:
+        return f"补印{numbers}"
+    return "编号本" if is_all else f"编号本{numbers}"
+
+
+def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
+    if job.options.numbered or not job.dispatch.printed:
+        return Checked(Part())
+    made = _sheet_of(job, setter, None)
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    name = job.name("付印单")
+    data = for_printer(made.value, f"{job.printed.metadata.title}　付印单")
+    return Checked(Part((JobFile(name, data),)), made.diagnostics)
+
+
+def _sheet_of(job: Job, setter: Typesetter, copies: tuple[Copy, ...] | None) -> Checked[bytes]:
+    context = {"sheet": job.sheet(copies)}
+    return setter.set(SHEET_TEMPLATE, context, styles=JOB_STYLES, metadata=job.printed.metadata)
+
+
+def cover_sheets(data: bytes, layout: Layout) -> int:
+    """Return how many sheets of the copies' paper the 付印单 takes."""
+    pages_to_a_sheet = 2 * len(layout.sides[0].placed)
+    return -(-count_pages(data) // pages_to_a_sheet)
+
+
+def job_suffix(job: Job) -> str:
+    """Return what tells imposed files from others."""
+    return "-A3骑马订" if job.options.booklet else ""
+
+
+PARTS: tuple[Callable[[Job, Typesetter, Progress], Checked[Part]], ...] = (
+    master_part,
+    numbered_part,
+    ticket_part,
+)

@@ -1,0 +1,104 @@
+"""付印单: what whoever stands at the printer needs to know, as plain values for its template and for the terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bulletin.archive.views import IssueView
+from bulletin.distribution.model import LISTS, Dispatch, Lot
+from bulletin.distribution.numbering import Copy, in_words, ranges
+from bulletin.distribution.paper import A3_MM, Layout
+
+SHEET_TEMPLATE = "job_sheet.html"
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """A recipient's row: list, name, how many copies, their 份号 in words (empty where they have none)."""
+
+    list: str
+    name: str
+    copies: int
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobSheet:
+    """What the 付印单 says. settings: (what to set at the printer, how)."""
+
+    bulletin: str
+    label: str
+    day: str
+    secrecy: str
+    is_numbered: bool
+    is_reprint: bool
+    copies: int
+    settings: tuple[tuple[str, str], ...]
+    rows: tuple[LotRow, ...]
+    sum: str
+
+
+def job_sheet(
+    issue: IssueView,
+    dispatch: Dispatch,
+    layout: Layout,
+    copies: Sequence[Copy] | None,
+    bulletin: str,
+    only: frozenset[int] | None = None,
+) -> JobSheet:
+    """Return the 付印单. copies: the numbered ones of its file; None where copies bear no numbers."""
+    rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
+    count = sum(row.copies for row in rows)
+    return JobSheet(
+        bulletin=bulletin,
+        label=issue.label,
+        day=issue.day.text,
+        secrecy=issue.secrecy,
+        is_numbered=copies is not None,
+        is_reprint=only is not None,
+        copies=count,
+        settings=printer_settings(layout, count, is_numbered=copies is not None),
+        rows=rows,
+        sum=sum_in_words(rows),
+    )
+
+
+def lot_rows(lots: Iterable[Lot]) -> tuple[LotRow, ...]:
+    """Return a row for each lot that gets copies."""
+    return tuple(LotRow(lot.list, lot.name, lot.copies, in_words(lot.numbers)) for lot in lots if lot.copies)
+
+
+def _rows_of(copies: Sequence[Copy]) -> tuple[LotRow, ...]:
+    rows = []
+    for (word, name), group in groupby(copies, key=lambda copy: (copy.lot.list, copy.lot.name)):
+        numbers = [copy.number for copy in group]
+        rows.append(LotRow(word, name, len(numbers), in_words(ranges(numbers))))
+    return tuple(rows)
+
+
+def sum_in_words(rows: Iterable[LotRow]) -> str:
+    """Return 报 3 + 送 5 + 发 40 + 存档 2 = 50."""
+    sums = dict.fromkeys(LISTS, 0)
+    for row in rows:
+        sums[row.list] += row.copies
+    parts = [f"{word} {count}" for word, count in sums.items() if count]
+    return " + ".join(parts) + f" = {sum(sums.values())}"
+
+
+def printer_settings(layout: Layout, copies: int, *, is_numbered: bool) -> tuple[tuple[str, str], ...]:
+    """Return what to set at the printer, in the order its window has it."""
+    is_booklet = layout.size_mm == A3_MM
+    edge = "短边" if is_booklet else "长边"
+    many = len(layout.sides) > 2
+    if is_booklet:
+        binding = "每份对折" + ("，骑马订两钉" if many else "，不装订")
+    else:
+        binding = "左侧装订" if many else "一张，不装订"
+    return (
+        ("份数", "1" if is_numbered else str(copies)),
+        ("纸张", "A3，横放" if is_booklet else "A4"),
+        ("双面", f"双面打印，沿{edge}翻转"),
+        ("缩放", "实际大小（100%），不要“适合页面”"),
+        ("用纸", f"每份{layout.sheets}张，{copies}份共{copies * layout.sheets}张"),
+        ("装订", binding),
+    )

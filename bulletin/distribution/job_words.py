@@ -1,0 +1,40 @@
+"""What the clerk reads when the job is done: copies by list, paper, and what to do at the printer."""
+
+from collections.abc import Iterator
+
+from bulletin.distribution.imposition import creep_mm
+from bulletin.distribution.job import Job, Part
+from bulletin.distribution.job_sheet import lot_rows, printer_settings, sum_in_words
+
+
+def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
+    """Yield the lines of the summary. folder: as it is shown."""
+    size = "A3" if job.options.booklet else "A4"
+    each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
+    copies = job.dispatch.printed
+    yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies else "")
+    if copies:
+        yield f"  {sum_in_words(lot_rows(job.dispatch.lots))}"
+    else:
+        yield "  没有写报、送、发，要印几份请自己定"
+    yield f"写好了 {len(part.files)} 个文件：{folder}"
+    runs = {run.name: run for run in part.runs}
+    for file in part.files:
+        run = runs.get(file.name)
+        if run is not None:
+            once = "打印一遍，份数填 1" if job.options.numbered else f"份数填 {run.copies}"
+            yield f"  {file.name}　{once}，用纸 {run.sheets} 张"
+        else:
+            yield f"  {file.name}　{_use(job, file.name)}"
+    settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
+    yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
+    if job.is_thick:
+        yield f"  一份有 {job.layout.sheets} 张纸，骑马订压不平；不加 --booklet，改用 A4 平订"
+    elif job.wants_trimming:
+        yield f"  里面的纸会比外面的伸出约 {creep_mm(job.layout.sheets):.1f} 毫米，订好以后裁齐前口"
+
+
+def _use(job: Job, name: str) -> str:
+    if name.endswith("-付印单.pdf"):
+        return "给打印的同志，不随简报发出"
+    return "校对用，没有份号，不要发出" if job.options.numbered else "打印用"

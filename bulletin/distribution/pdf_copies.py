@@ -1,0 +1,211 @@
+"""PDFs for the printer, put together by pikepdf: pages become sides of paper, and every copy shares them.
+
+A copy adds its page objects and some eighty bytes that write its 份号; contents, pictures and fonts are there once.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from bulletin import __version__
+from bulletin.distribution.numbering import Copy, digits, in_words, ranges
+from bulletin.distribution.paper import A3_MM, A4_MM, Layout, Side, flat_pairs, single_pages
+from bulletin.distribution.specimen import Specimen, number_font
+from bulletin.print_config import PT_PER_MM
+
+LONG_EDGE, SHORT_EDGE = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge"
+COVER_LABEL = "付印单"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What a file of copies is made of. pages: the PDF of one copy without number; cover: PDF of what goes before.
+
+    specimen: numbers and names; shows_names: whether each copy bears its recipient's.
+    """
+
+    title: str
+    pages: bytes
+    layout: Layout
+    cover: bytes = b""
+    specimen: Specimen | None = None
+    shows_names: bool = False
+
+
+def for_printer(data: bytes, title: str) -> bytes:
+    """Return a PDF of A4 pages that asks viewers for both sides, long edge, true size; nothing else changes."""
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        return _finished(pdf, title, A4_MM)
+
+
+def master(stack: Stack) -> bytes:
+    """Return one copy without a number, imposed."""
+    with Pdf.new() as out, Pdf.open(io.BytesIO(stack.pages)) as source:
+        kids = list(_Press(out, source, stack).copy(None))
+        _put_pages(out, kids, stack.layout)
+        return _finished(out, stack.title, stack.layout.size_mm)
+
+
+def numbered(stack: Stack, copies: Sequence[Copy]) -> bytes:
+    """Return all copies in the order given, behind the cover; page labels are 000018-1, bookmarks are recipients."""
+    assert stack.specimen is not None
+    with (
+        Pdf.new() as out,
+        Pdf.open(io.BytesIO(stack.pages)) as source,
+        Pdf.open(io.BytesIO(stack.specimen.data)) as specimen,
+    ):
+        press = _Press(out, source, stack, specimen)
+        kids: list[Any] = []
+        if stack.cover:
+            with Pdf.open(io.BytesIO(stack.cover)) as cover:
+                kids += _cover(out, cover, stack.layout)
+        before = len(kids)
+        for copy in copies:
+            kids.append(_node(out, list(press.copy(copy))))
+        _put_pages(out, kids, stack.layout)
+        _label(out, copies, before, len(stack.layout.sides))
+        _bookmark(out, copies, before, len(stack.layout.sides))
+        return _finished(out, stack.title, stack.layout.size_mm)
+
+
+class _Press:
+    """Makes the sides of copies from objects that are put into the file once."""
+
+    def __init__(self, out: Pdf, source: Pdf, stack: Stack, specimen: Pdf | None = None) -> None:
+        self._out = out
+        self._stack = stack
+        forms = [out.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        self._sides = [_side(out, side, forms) for side in stack.layout.sides]
+        self._first = next(
+            number
+            for number, side in enumerate(stack.layout.sides)
+            if any(placed.page == 0 for placed in side.placed)
+        )
+        self._shift = _x_of_first_page(stack.layout.sides[self._first])
+        if specimen is not None and stack.specimen is not None:
+            self._font = out.copy_foreign(number_font(specimen, stack.specimen.pen))
+            self._names = {
+                name: out.copy_foreign(specimen.pages[stack.specimen.page_of(name)].as_form_xobject())
+                for name in stack.specimen.names
+            }
+            self._resources: dict[str, Any] = {}
+
+    def copy(self, copy: Copy | None) -> Iterator[Any]:
+        """Yield the page objects of a copy; without one, those of a copy that bears no number."""
+        for number, (contents, resources) in enumerate(self._sides):
+            if copy is not None and number == self._first:
+                yield self._page([*contents, self._stamp(copy)], self._resources_for(copy))
+            else:
+                yield self._page(contents, resources)
+
+    def _page(self, contents: list[Any], resources: Any) -> Any:
+        page = Dictionary(Type=Name.Page, Contents=_one_or_many(contents), Resources=resources)
+        return self._out.make_indirect(page)
+
+    def _stamp(self, copy: Copy) -> Any:
+        assert self._stack.specimen is not None
+        strokes = self._stack.specimen.pen.strokes(copy.number, "N", self._shift)
+        if self._stack.shows_names:
+            strokes += f"\nq 1 0 0 1 {self._shift:.3f} 0 cm /L Do Q"
+        return self._out.make_stream(strokes.encode())
+
+    def _resources_for(self, copy: Copy) -> Any:
+        """Return the resources of the side with page 1: its pages, the face of numbers, this recipient's name."""
+        name = copy.lot.name if self._stack.shows_names else ""
+        if name not in self._resources:
+            forms = Dictionary(self._sides[self._first][1].XObject)
+            if name:
+                forms[Name("/L")] = self._names[name]
+            self._resources[name] = self._out.make_indirect(
+                Dictionary(XObject=forms, Font=Dictionary(N=self._font))
+            )
+        return self._resources[name]
+
+
+def _side(out: Pdf, side: Side, forms: Sequence[Any]) -> tuple[list[Any], Any]:
+    """Return a side's contents and resources. forms: all pages of the copy."""
+    shown = Dictionary()
+    strokes = []
+    for placed in side.placed:
+        shown[Name(f"/P{placed.page + 1}")] = forms[placed.page]
+        strokes.append(f"q 1 0 0 1 {placed.x_mm * PT_PER_MM:.3f} 0 cm /P{placed.page + 1} Do Q")
+    data = "\n".join([*strokes, *([side.marks] if side.marks else [])])
+    return [out.make_stream(data.encode())], out.make_indirect(Dictionary(XObject=shown))
+
+
+def _x_of_first_page(side: Side) -> float:
+    return next(placed.x_mm for placed in side.placed if placed.page == 0) * PT_PER_MM
+
+
+def _one_or_many(contents: list[Any]) -> Any:
+    return contents[0] if len(contents) == 1 else Array(contents)
+
+
+def _cover(out: Pdf, cover: Pdf, layout: Layout) -> list[Any]:
+    """Return the cover's pages on paper of the copies' size, an even number of sides."""
+    pages = len(cover.pages)
+    sides = (single_pages if layout.size_mm == A4_MM else flat_pairs)(pages)
+    stack = Stack("", b"", sides)
+    kids = list(_Press(out, cover, stack).copy(None))
+    if len(kids) % 2:
+        blank = Dictionary(Type=Name.Page, Contents=out.make_stream(b""), Resources=Dictionary())
+        kids.append(out.make_indirect(blank))
+    return kids
+
+
+def _node(out: Pdf, kids: list[Any]) -> Any:
+    """Return a node of the page tree: a copy's pages."""
+    node = out.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(kids), Count=len(kids)))
+    for kid in kids:
+        kid.Parent = node
+    return node
+
+
+def _put_pages(out: Pdf, kids: list[Any], layout: Layout) -> None:
+    """Make pages, and nodes of pages, the file's."""
+    width, height = (round(side * PT_PER_MM, 3) for side in layout.size_mm)
+    root = out.Root.Pages
+    root.MediaBox = Array([0, 0, width, height])
+    root.Kids = Array(kids)
+    root.Count = sum(int(kid.Count) if kid.Type == Name.Pages else 1 for kid in kids)
+    for kid in kids:
+        kid.Parent = root
+
+
+def _label(out: Pdf, copies: Sequence[Copy], before: int, sides: int) -> None:
+    """Give each side its label: 付印单1, then 000018-1, 000018-2."""
+    nums: list[Any] = [0, Dictionary(P=String(COVER_LABEL), S=Name.D)] if before else []
+    for place, copy in enumerate(copies):
+        nums += [before + place * sides, Dictionary(P=String(f"{digits(copy.number)}-"), S=Name.D)]
+    out.Root.PageLabels = Dictionary(Nums=Array(nums))
+
+
+def _bookmark(out: Pdf, copies: Sequence[Copy], before: int, sides: int) -> None:
+    """Add a bookmark for each recipient, at its first copy in the file."""
+    firsts: dict[tuple[str, str], list[int]] = {}
+    for place, copy in enumerate(copies):
+        firsts.setdefault((copy.lot.list, copy.lot.name), []).append(place)
+    with out.open_outline() as outline:
+        for (word, name), places in firsts.items():
+            numbers = in_words(ranges(copies[place].number for place in places))
+            outline.root.append(OutlineItem(f"{word}：{name}　{numbers}", before + places[0] * sides))
+
+
+def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float]) -> bytes:
+    """Return the file's bytes: what printers are told, a title, the same bytes for the same pages."""
+    pdf.Root.ViewerPreferences = Dictionary(
+        Duplex=Name(SHORT_EDGE if size_mm == A3_MM else LONG_EDGE),
+        PrintScaling=Name("/None"),
+        PickTrayByPDFSize=True,
+        DisplayDocTitle=True,
+    )
+    pdf.Root.Lang = String("zh-CN")
+    pdf.docinfo["/Title"] = title
+    pdf.docinfo["/Creator"] = f"bulletin {__version__}"
+    written = io.BytesIO()
+    pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return written.getvalue()

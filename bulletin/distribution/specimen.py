@@ -1,0 +1,106 @@
+"""份号 and names, set once by the typesetter, as what is laid over page 1 of each copy.
+
+Digits are drawn from the specimen's own face: its codes for 0 … 9 and the place of "000000" are read from the page, so
+that a hundred thousand numbers cost one page of typesetting and one font.
+"""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from bulletin.diagnostics import Checked
+from bulletin.distribution.numbering import digits
+from bulletin.distribution.typesetter import Typesetter
+from bulletin.print_config import PrintConfig
+
+TEMPLATE = "copy_numbers.html"
+_NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2
+_BYTES_PER_CODE = 2  # Identity-H
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a line of digits is written: font (by its name among the page's resources), size and origin in pt."""
+
+    font: str
+    size: float
+    x: float
+    y: float  # from the foot of the page
+    codes: tuple[str, ...]  # hexadecimal, those of the characters that were set
+
+    def strokes(self, number: int, font: str, x_shift: float = 0.0) -> str:
+        """Return the operators that write a 份号. font: the name the page has for it; x_shift: in pt."""
+        codes = "".join(self.codes[int(digit)] for digit in digits(number))
+        return f"BT 0 g /{font} {_figure(self.size)} Tf {_figure(self.x + x_shift)} {_figure(self.y)} Td <{codes}> Tj ET"
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """The set pages: a PDF whose pages from the third on are the names, in order; the pen for numbers."""
+
+    data: bytes
+    names: tuple[str, ...]
+    pen: Pen
+
+    def page_of(self, name: str) -> int:
+        """Return on which page, from 0, a name was set."""
+        return _FIRST_NAME + self.names.index(name)
+
+
+def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
+    """Return numbers and names as the settings want them. Diagnostics: those of Typesetter.set."""
+    wanted = tuple(dict.fromkeys(names))
+    made = setter.set(TEMPLATE, {"print": settings, "names": wanted})
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    with pikepdf.open(io.BytesIO(made.value)) as pdf:
+        pen = read_pen(pdf.pages[_NUMBER_PAGE], pdf.pages[_DIGITS_PAGE])
+    return Checked(Specimen(made.value, wanted, pen), made.diagnostics)
+
+
+def number_font(specimen: pikepdf.Pdf, pen: Pen) -> Any:
+    """Return the face's font object in the opened specimen."""
+    return specimen.pages[_DIGITS_PAGE].Resources.Font[f"/{pen.font}"]
+
+
+def read_pen(number: pikepdf.Page, ten: pikepdf.Page) -> Pen:
+    """Return how to write numbers. number: the page with "000000"; ten: the page with "0123456789"."""
+    font, size, x, y, zeros = _only_line(number)
+    other_font, _, _, _, codes = _only_line(ten)
+    if font != other_font or zeros != (codes[0],) * len(zeros) or len(set(codes)) != len("0123456789"):
+        raise RuntimeError(f"digits are not written as expected: {zeros} {codes}")  # another WeasyPrint
+    return Pen(font, size, x, y, codes)
+
+
+def _only_line(page: pikepdf.Page) -> tuple[str, float, float, float, tuple[str, ...]]:
+    """Return the one line of a page: font, size, origin in pt from the page's foot, codes."""
+    matrix = pikepdf.Matrix()
+    stack: list[pikepdf.Matrix] = []
+    font, size, at = "", 0.0, pikepdf.Matrix()
+    codes = ""
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
+            case "q":
+                stack.append(matrix)
+            case "Q":
+                matrix = stack.pop()
+            case "cm":
+                matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
+            case "Tf":
+                font, size = str(operands[0])[1:], float(operands[1])
+            case "Tm":
+                at = pikepdf.Matrix(*map(float, operands)) @ matrix
+            case "TJ":
+                codes += "".join(
+                    bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String)
+                )
+    step = 2 * _BYTES_PER_CODE
+    return font, size * at.a, at.e, at.f, tuple(codes[i : i + step] for i in range(0, len(codes), step))
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,55 @@
+"""Template and values → PDF, for everything that goes to the printer: one faces-and-style set-up for each style sheet."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bulletin.diagnostics import Checked
+from bulletin.printing.fonts import Face, font_face_css
+from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.printing.pdf_metadata import PdfMetadata
+from bulletin.render import Templates
+
+ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
+JOB_STYLES = ("styles/job.css",)
+
+
+class Typesetter:
+    """Sets templates of a site. root: the site's folder, for pictures; source: the file to blame in diagnostics."""
+
+    def __init__(self, root: Path, templates: Templates, faces: Iterable[Face], source: str) -> None:
+        self._root = root
+        self._templates = templates
+        self._faces = tuple(faces)
+        self._source = source
+        self._makers: dict[tuple[str, ...], PdfMaker] = {}
+
+    def html(self, template: str, context: Mapping[str, object]) -> Checked[str]:
+        """Return a template filled in. Diagnostics: template-error."""
+        return self._templates.render(template, context)
+
+    def set(
+        self,
+        template: str,
+        context: Mapping[str, object],
+        *,
+        styles: tuple[str, ...] = ISSUE_STYLES,
+        metadata: PdfMetadata | None = None,
+    ) -> Checked[bytes]:
+        """Return the pages as a PDF without tags. Diagnostics: those of `html` and of PdfMaker."""
+        html = self.html(template, context)
+        if html.value is None:
+            return Checked(None, html.diagnostics)
+        return self.make(html.value, styles=styles, metadata=metadata)
+
+    def make(
+        self, html: str, *, styles: tuple[str, ...] = ISSUE_STYLES, metadata: PdfMetadata | None = None
+    ) -> Checked[bytes]:
+        """Return HTML as a PDF without tags. Diagnostics: those of PdfMaker."""
+        return self.order(PdfOrder("print", self._source, html, metadata, purpose=Purpose.PAGES), styles)
+
+    def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
+        """Return what is ordered. Diagnostics: those of PdfMaker."""
+        if styles not in self._makers:
+            sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
+            self._makers[styles] = PdfMaker(self._root, font_face_css(self._faces) + sheets)
+        return self._makers[styles].make(order)
