@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "check:check",
     "new": "start:new",
     "init": "start:init",
+    "volume": "volume:volume",
     "doctor": "doctor:doctor",
 }
 

@@ -128,3 +128,7 @@ class Templates:
     def print_css(self) -> str:
         """Return the style sheet of the printed issue."""
         return self.layouts.get("styles/print.css", "")
+
+    def volume_css(self) -> str:
+        """Return what a bound volume adds to the style sheet of the printed issue."""
+        return self.layouts.get("styles/volume.css", "")
