@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup, escape
-
 from bulletin.archive.slugs import slug
 from bulletin.archive.views import Day, by_section, day
 from bulletin.archive.volume import Selection, anchor_of, range_words, secrecy_of
@@ -22,7 +20,6 @@ TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
 CONTENTS_MEASURE_EM = TEXT_EM - 1 - 4.2  # less the indent, and 2 em of leader and 2.2 em of page number
 SECTION_MEASURE_EM = TEXT_EM - 1 - 7.2  # 3 em more for the issue
 NAME_MEASURE_EM = TEXT_EM - 2.5 - 7.2  # under a name, which stands behind its letter
-TURN = Markup('<br><span class="entry__turn"></span>')  # a turn-over stands one 字 in
 OTHER_LETTER = "其他"  # names that begin with a figure
 NO_SECTION = "不分栏目"
 
@@ -31,12 +28,12 @@ Places = Mapping[str, int]  # anchor_of → continuous page
 
 @dataclass(frozen=True, slots=True)
 class VolumeLine:
-    """An article in the contents or an index. title_html: broken by meaning; page: the continuous one.
+    """An article in the contents or an index. titles: its title's lines, broken by meaning; page: the continuous one.
 
     turns: whether the contributor stands on a line of its own, having no room behind the title.
     """
 
-    title_html: Markup
+    titles: tuple[str, ...]
     anchor: str
     issue: str  # 31, 7-8, 增1
     page: int
@@ -162,7 +159,7 @@ class _Lines:
         contributor = entry.article.contributor_line
         turn_em = 1 if len(titles) > 1 else 0
         return VolumeLine(
-            TURN.join(escape(line) for line in titles),
+            titles,
             anchor,
             _short(entry.issue),
             self._places[anchor],
