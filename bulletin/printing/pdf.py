@@ -41,7 +41,7 @@ class PdfOrder:
     """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
 
     metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from, for
-    the archive only.
+    the archive only. reports_loose_lines: off where another order reports the same lines.
     """
 
     path: str
@@ -50,6 +50,7 @@ class PdfOrder:
     metadata: PdfMetadata | None = None
     attachment: SourceText | None = None
     purpose: Purpose = Purpose.ARCHIVE
+    reports_loose_lines: bool = True
 
 
 Finisher = Callable[[Any], None]  # what is done to pydyf's PDF just before it is written
@@ -101,6 +102,8 @@ class PdfMaker:
                 return Checked(None, (_failure(order, problem),))
         said = dict.fromkeys((*self._style_records, *records))
         loosely = sorted((line.page, line.text, line.stretch_em) for line in loose.values())
+        if not order.reports_loose_lines:
+            loosely = []
         return Checked(
             data,
             (
