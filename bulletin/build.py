@@ -134,9 +134,7 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
 def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
     """Return what is to be printed. texts: of the content's files, by path."""
     source = SourceText(job.attach_as, texts[job.source]) if job.attach_as else None
-    return PdfOrder(
-        job.path, job.source, html, job.metadata, source, reports_loose_lines=not job.is_excerpt
-    )
+    return PdfOrder(job.path, job.source, html, job.metadata, source, reports_loose_lines=not job.is_excerpt)
 
 
 def _pictures(issue: Issue, loaded: Loaded) -> str:

@@ -35,7 +35,10 @@ def excerpts(view: IssueView) -> Iterator[tuple[ArticleView, IssueView]]:
     for section in view.sections if view.contents else ():
         for article in section.articles:
             alone = replace(section, articles=(article,))
-            yield article, replace(view, sections=(alone,), notes=(), contents=(), headline="", distribution=())
+            yield (
+                article,
+                replace(view, sections=(alone,), notes=(), contents=(), headline="", distribution=()),
+            )
 
 
 def article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:

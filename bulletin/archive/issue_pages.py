@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bulletin.archive import views
-from bulletin.archive.article_pdfs import with_article_pdfs
 from bulletin.archive.around import Surroundings
+from bulletin.archive.article_pdfs import with_article_pdfs
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
