@@ -46,6 +46,16 @@ class Binder:
         """How many pages the issues have so far, blank ones at their ends included."""
         return len(self._pages)
 
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found so far."""
+        return tuple(self._found)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an issue could not be laid out."""
+        return has_errors(self._found)
+
     def add(self, issue: BoundIssue) -> None:
         """Lay out the next issue."""
         counter = f"@page :first {{ counter-reset: volume {self.page_count} }}"
@@ -75,8 +85,8 @@ class Binder:
         """
         laid_out = self._maker.lay_out(front)
         self._found += laid_out.diagnostics
-        if laid_out.value is None or has_errors(self._found):
-            return Checked(None, tuple(self._found))
+        if laid_out.value is None or self.has_failed:
+            return Checked(None, self.diagnostics)
         pages = self._even(laid_out.value.pages)
         self.front_page_count = len(pages)
         document = laid_out.value.copy([*pages, *self._pages])
