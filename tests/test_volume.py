@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
@@ -254,7 +255,7 @@ def test_links_lead_from_each_line_to_its_article(bound: VolumeReport) -> None:
     with pikepdf.open(bound.path) as pdf:
         names = pdf.Root.Names.Dests.Names
         places = {str(names[n]): names[n + 1] for n in range(0, len(names), 2)}
-        numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+        numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages)}
         links = [str(a.A.D if "/A" in a else a.Dest) for a in pdf.pages[2].Annots]
         assert {"1", "1.a1", "1.a2", "1.a3", "2", "2.a1", "s1", "s1.a1"} == set(links)
         for name in links:
@@ -281,7 +282,7 @@ def test_page_labels_are_the_numbers_that_are_printed(bound: VolumeReport) -> No
     """A viewer's page box takes the roman and the continuous number."""
     assert bound.path is not None
     with pikepdf.open(bound.path) as pdf:
-        labels = [page.label for page in pdf.pages]
+        labels: list[Any] = [page.label for page in pdf.pages]
     assert labels[:4] == ["扉页1", "扉页2", "i", "ii"]
     assert labels[bound.front_pages :] == [str(n) for n in range(1, len(labels) - bound.front_pages + 1)]
 
