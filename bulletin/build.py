@@ -118,7 +118,7 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
     orders: dict[str, PdfOrder] = {}
     found: list[Diagnostic] = []
     for job in jobs:
-        html = templates.render("print.html", job.context)
+        html = templates.render(job.template, job.context)
         found += html.diagnostics
         if html.value is not None:
             order = orders[job.path] = order_of(job, html.value, loaded.texts)
@@ -134,7 +134,7 @@ def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) 
 def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
     """Return what is to be printed. texts: of the content's files, by path."""
     source = SourceText(job.attach_as, texts[job.source]) if job.attach_as else None
-    return PdfOrder(job.path, job.source, html, job.metadata, source)
+    return PdfOrder(job.path, job.source, html, job.metadata, source, reports_loose_lines=not job.is_excerpt)
 
 
 def _pictures(issue: Issue, loaded: Loaded) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "start:new",
     "init": "start:init",
     "recipients": "recipients:recipients",
+    "volume": "volume:volume",
     "doctor": "doctor:doctor",
 }
 

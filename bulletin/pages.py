@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bulletin.archive import views
+from bulletin.archive.article_pdfs import article_metadata, article_pdf_href, excerpts
 from bulletin.archive.data_files import data_files
 from bulletin.archive.feeds import machine_files
 from bulletin.archive.frame import Frame, Page
@@ -26,7 +27,8 @@ from bulletin.site_checks import Asset
 class PrintJob:
     """A PDF of the site: `path` within output/site; metadata is its catalogue entry.
 
-    attach_as: the name under which the issue's text is attached, empty where it is not.
+    attach_as: the name under which the issue's text is attached, empty where it is not. is_excerpt: what can be said of
+    its lines is said of the whole issue's PDF already.
     """
 
     path: str
@@ -34,6 +36,8 @@ class PrintJob:
     metadata: PdfMetadata
     context: Mapping[str, object]
     attach_as: str = ""
+    template: str = "print.html"
+    is_excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,29 @@ def copies_of(addresses: Addresses) -> tuple[Copy, ...]:
 
 
 def print_jobs(site: Site, issues: Iterable[Issue], addresses: Addresses) -> tuple[PrintJob, ...]:
-    """Return the PDF of each issue."""
-    return tuple(_print_job(site.config, issue, addresses) for issue in issues)
+    """Return the PDF of each issue, and behind it those of its articles where there are several."""
+    return tuple(job for issue in issues for job in _print_jobs(site.config, issue, addresses))
 
 
-def _print_job(config: Config, issue: Issue, addresses: Addresses) -> PrintJob:
+def _print_jobs(config: Config, issue: Issue, addresses: Addresses) -> Iterator[PrintJob]:
     view = _published(print_view(issue, config, addresses), config)
-    return PrintJob(
+    metadata = pdf_metadata(view, config.name, config.publisher)
+    yield PrintJob(
         path=views.pdf_href(issue),
         source=issue.path,
-        metadata=pdf_metadata(view, config.name, config.publisher),
+        metadata=metadata,
         context={"config": config, "issue": view},
         attach_as=f"{issue.key}.md" if config.attaches_source else "",
     )
+    for article, excerpt in excerpts(view) if config.print.has_article_pdfs else ():
+        yield PrintJob(
+            path=article_pdf_href(issue.key, article.anchor),
+            source=issue.path,
+            metadata=article_metadata(article, metadata),
+            context={"config": config, "issue": excerpt},
+            template="print_article.html",
+            is_excerpt=True,
+        )
 
 
 def _published(view: IssueView, config: Config) -> IssueView:

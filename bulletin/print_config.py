@@ -66,6 +66,7 @@ class PrintConfig:
     page_number_indent: str = FOURTH_SIZE.en
     has_page_number_space: bool = True
     wants_source: bool = False
+    has_article_pdfs: bool = True
 
     @property
     def title_measure_em(self) -> float:
@@ -85,6 +86,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     title, name = inner.points("title_size", 16, 26), inner.points("name_size", 26, 80)
     height = inner.millimetres("letterhead_height", 60, 160)
     number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
+    article_pdfs = inner.flag("article_pdfs")
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
         inner.found.append(
@@ -116,6 +118,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         masthead_rule=_word(inner, "masthead_rule", SINGLE_RULE, DOUBLE_RULE),
         number_style=_word(inner, "number_style", TIGHT, SPACED, BRACKETED),
         has_number_year=number_year is not False,
+        has_article_pdfs=article_pdfs is not False,
         copy_number_place=_word(inner, "copy_number_place", LEFT, RIGHT),
         letterhead=_word(inner, "letterhead", FULL, PREPRINTED),
         letterhead_height_mm=height.value if height else None,

@@ -21,6 +21,7 @@ from bulletin.archive.squeeze import squeeze_css
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
 
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
+PRINT_STYLE_ORDER = ("styles/print.css", "styles/print_article.css")
 OWN_STYLE = "styles/own.css"  # an office's own, after all others
 
 
@@ -126,5 +127,9 @@ class Templates:
         }
 
     def print_css(self) -> str:
-        """Return the style sheet of the printed issue."""
-        return self.layouts.get("styles/print.css", "")
+        """Return the style sheet of the printed issue, and of an article printed by itself."""
+        return "\n".join(self.layouts.get(name, "") for name in PRINT_STYLE_ORDER)
+
+    def volume_css(self) -> str:
+        """Return what a bound volume adds to the style sheet of the printed issue."""
+        return self.layouts.get("styles/volume.css", "")

@@ -1,6 +1,7 @@
 """What several tests need: the option to rewrite expected texts, and small sites on disk."""
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,3 +69,9 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(Options(REPOSITORY, output, Audience(TODAY), jobs=2), lambda what, done, total: None)
     assert report.published, report.diagnostics
     return output / "site"
+
+
+def printed_issues(site: Path) -> list[Path]:
+    """Return the PDFs of a built site's issues, without those of single articles."""
+    paths = sorted((site / "issues").glob("*.pdf"))
+    return [path for path in paths if not re.search(r"-a\d+$", path.stem)]

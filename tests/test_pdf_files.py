@@ -71,7 +71,8 @@ def _print(root: Path, keys: tuple[str, ...]) -> Iterator[tuple[Issue, bytes]]:
     issues = [issue for issue in site.issues if issue.key in keys]
     templates = Templates(read_layouts(root))
     maker = PdfMaker(root, fonts.font_face_css(loaded.faces) + templates.print_css())
-    for issue, job in zip(issues, print_jobs(site, issues, addresses_of(site, loaded.assets)), strict=True):
+    jobs = [job for job in print_jobs(site, issues, addresses_of(site, loaded.assets)) if not job.is_excerpt]
+    for issue, job in zip(issues, jobs, strict=True):
         text = templates.render("print.html", job.context)
         assert text.value is not None
         pdf = maker.make(order_of(job, text.value, loaded.texts))

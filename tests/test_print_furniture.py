@@ -12,7 +12,7 @@ import pytest
 from bulletin.load import load
 from bulletin.printing.fonts import SHIPPED
 from bulletin.site import Audience
-from tests.conftest import REPOSITORY, TODAY
+from tests.conftest import REPOSITORY, TODAY, printed_issues
 from tests.geometry import Issue, mm, read_issue
 from tests.ink import ink_box_mm, picture, rules_mm
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("sample")
 @pytest.fixture(scope="module")
 def issues(sample_site: Path) -> tuple[Issue, ...]:
     """The sample issues as printed."""
-    return tuple(read_issue(path) for path in sorted((sample_site / "issues").glob("*.pdf")))
+    return tuple(read_issue(path) for path in printed_issues(sample_site))
 
 
 # Page numbers

@@ -13,7 +13,7 @@ import pytest
 
 from bulletin.build import Options, build
 from bulletin.site import Audience
-from tests.conftest import SITE, TODAY
+from tests.conftest import SITE, TODAY, printed_issues
 from tests.geometry import (
     ASCENT_EM,
     BODY_PT,
@@ -38,7 +38,7 @@ LINE_1 = pt(37) + ASCENT_EM * BODY_PT  # baseline of line 1
 @pytest.fixture(scope="module")
 def issues(sample_site: Path) -> tuple[Issue, ...]:
     """The sample issues as printed."""
-    found = tuple(read_issue(path) for path in sorted((sample_site / "issues").glob("*.pdf")))
+    found = tuple(read_issue(path) for path in printed_issues(sample_site))
     assert len(found) > 10
     return found
 

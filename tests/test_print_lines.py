@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import printed_issues
 from tests.geometry import BLANK_LEFT, BLANK_RIGHT, Issue, Line, gaps_em, is_title, read_issue
 from tests.hard_issue import ASKED, BOOKS, LATIN, NESTED, NOTE, NUMBERED, PAIRS, QUOTED, print_hard_issue
 
@@ -39,7 +40,7 @@ def hard(request: pytest.FixtureRequest, hard_issues: list[Issue]) -> Issue:
 @pytest.fixture(scope="module")
 def samples(sample_site: Path) -> list[Issue]:
     """The sample issues as printed."""
-    return [read_issue(path) for path in sorted((sample_site / "issues").glob("*.pdf"))]
+    return [read_issue(path) for path in printed_issues(sample_site)]
 
 
 @pytest.fixture(params=["samples", "hard_issues"])

@@ -161,7 +161,7 @@ def print_issue(tmp_path_factory: pytest.TempPathFactory) -> Print:
             Image.new("L", (width, height), 128).save(root / reference.path)
             assets[reference.path] = Asset(reference.path, "0" * 64, 1, width, height)
         arranged = arrange(config.value, (issue.value,), (), Audience(datetime.date(2030, 1, 1)))
-        (job,) = print_jobs(arranged, (issue.value,), addresses_of(arranged, assets))
+        job, *_ = print_jobs(arranged, (issue.value,), addresses_of(arranged, assets))
         html = templates.render("print.html", {**job.context, "copy_number": copy_number})
         assert html.value is not None, html.diagnostics
         page = HTML(string=html.value, base_url=root.as_uri() + "/")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bulletin.archive import views
 from bulletin.archive.around import Surroundings
+from bulletin.archive.article_pdfs import with_article_pdfs
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
@@ -27,6 +28,7 @@ def _issue_page(
 ) -> Page:
     config = frame.site.config
     view = issue_view(issue, config.name, frame.addresses, root="../", has_pdf=frame.has_pdf)
+    view = with_article_pdfs(view, has_article_pdfs=config.print.has_article_pdfs)
     if not config.show_distribution:
         view = replace(view, distribution=())
     description = issue.summary or f"本期：{'；'.join(article.toc_title for article in issue.articles)}"

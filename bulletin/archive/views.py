@@ -85,7 +85,10 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article as printed or shown; title_html has <br> where the author broke the line."""
+    """An article as printed or shown; title_html has <br> where the author broke the line.
+
+    pdf: the address of its PDF, empty where it has none.
+    """
 
     anchor: str
     title: str
@@ -110,6 +113,7 @@ class ArticleView:
     footnotes: tuple[Markup, ...]
     attachments: tuple[AttachmentView, ...]
     headings: tuple[HeadingView, ...]
+    pdf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_streams`, `pdf_atta
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -41,7 +41,7 @@ class PdfOrder:
     """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
 
     metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from, for
-    the archive only.
+    the archive only. reports_loose_lines: off where another order reports the same lines.
     """
 
     path: str
@@ -50,6 +50,10 @@ class PdfOrder:
     metadata: PdfMetadata | None = None
     attachment: SourceText | None = None
     purpose: Purpose = Purpose.ARCHIVE
+    reports_loose_lines: bool = True
+
+
+Finisher = Callable[[Any], None]  # what is done to pydyf's PDF just before it is written
 
 
 class PdfMaker:
@@ -79,7 +83,7 @@ class PdfMaker:
         from weasyprint import HTML
 
         archive = order.purpose is Purpose.ARCHIVE
-        variant = f"pdf/a-{_level(order.attachment).lower()}" if archive else None
+        variant = _variant(order.attachment) if archive else None
         from bulletin.printing.weasyprint_cjk import loose_lines
 
         with _records() as records, loose_lines() as loose:
@@ -95,16 +99,11 @@ class PdfMaker:
                     finisher=lambda document, pdf: _finish(pdf, order, metadata),
                 )
             except Exception as problem:  # any fault of the library must not lose the other issues
-                found = error(
-                    "print-failed",
-                    "这一期排不出 PDF",
-                    Span(order.source),
-                    f"排版程序说：{problem!r}",
-                    hint="把这一期的文件发给维护程序的人",
-                )
-                return Checked(None, (found,))
+                return Checked(None, (_failure(order, problem),))
         said = dict.fromkeys((*self._style_records, *records))
         loosely = sorted((line.page, line.text, line.stretch_em) for line in loose.values())
+        if not order.reports_loose_lines:
+            loosely = []
         return Checked(
             data,
             (
@@ -112,6 +111,57 @@ class PdfMaker:
                 *(_about_loose_line(order, page, text, stretch_em) for page, text, stretch_em in loosely),
             ),
         )
+
+    def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
+        """Return WeasyPrint's Document of an order's pages, to be put together with others by `write`.
+
+        more_css: rules for this document alone. Diagnostics: print-failed, print-problem.
+        """
+        from weasyprint import CSS, HTML
+
+        with _records() as records:
+            try:
+                sheets = [self._sheet, *(CSS(string=css, font_config=self._fonts) for css in more_css)]
+                html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
+                document = html.render(
+                    font_config=self._fonts, stylesheets=sheets, pdf_variant=_variant(order.attachment)
+                )
+            except Exception as problem:  # any fault of the library is told with the issue's name
+                return Checked(None, (_failure(order, problem),))
+        return Checked(document, tuple(_explain(message, order.source) for message in dict.fromkeys(records)))
+
+    def write(self, document: Any, order: PdfOrder, finish: Finisher) -> Checked[bytes]:
+        """Return the archive's PDF of pages that were laid out before.
+
+        finish: what else is done to pydyf's PDF. Diagnostics: print-failed, print-problem, missing-glyph.
+        """
+        metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
+
+        def finisher(document: Any, pdf: Any) -> None:
+            _finish(pdf, order, metadata)
+            finish(pdf)
+
+        with _records() as records:
+            try:
+                data = document.write_pdf(
+                    pdf_variant=_variant(order.attachment),
+                    pdf_identifier=order.path.encode(),
+                    finisher=finisher,
+                )
+            except Exception as problem:
+                return Checked(None, (_failure(order, problem),))
+        said = dict.fromkeys((*self._style_records, *records))
+        return Checked(data, tuple(_explain(message, order.source) for message in said))
+
+
+def _failure(order: PdfOrder, problem: Exception) -> Diagnostic:
+    return error(
+        "print-failed",
+        "这一期排不出 PDF",
+        Span(order.source),
+        f"排版程序说：{problem!r}",
+        hint="把这一期的文件发给维护程序的人",
+    )
 
 
 def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) -> Diagnostic:
@@ -161,6 +211,10 @@ def _pictures_under(root: Path) -> Any:
 
 def _level(attachment: SourceText | None) -> str:
     return LEVEL_WITH_SOURCE if attachment else LEVEL
+
+
+def _variant(attachment: SourceText | None) -> str:
+    return f"pdf/a-{_level(attachment).lower()}"
 
 
 def _finish(pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:

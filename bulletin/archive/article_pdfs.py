@@ -1,0 +1,53 @@
+"""The PDF of one article (下载本篇): its address, its printed form, and what it says of itself.
+
+Only issues with more than one article have them; the PDF of a one-article issue is the article's too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bulletin.archive.views import ArticleView, IssueView
+from bulletin.printing.pdf_metadata import PdfMetadata
+
+
+def article_pdf_href(key: str, anchor: str) -> str:
+    """Return an article's PDF from the site's root: issues/365-a2.pdf. key: the issue's."""
+    return f"issues/{key}-{anchor}.pdf"
+
+
+def with_article_pdfs(view: IssueView, *, has_article_pdfs: bool) -> IssueView:
+    """Return an issue as its page shows it, each article with the address of its PDF where it has one."""
+    if not view.pdf or (view.contents and not has_article_pdfs):
+        return view
+
+    def href(article: ArticleView) -> str:
+        return article_pdf_href(view.key, article.anchor) if view.contents else view.pdf
+
+    sections = tuple(
+        replace(section, articles=tuple(replace(article, pdf=href(article)) for article in section.articles))
+        for section in view.sections
+    )
+    return replace(view, sections=sections)
+
+
+def excerpts(view: IssueView) -> Iterator[tuple[ArticleView, IssueView]]:
+    """Yield each article of a printed issue that has several, with the issue cut down to it."""
+    for section in view.sections if view.contents else ():
+        for article in section.articles:
+            alone = replace(section, articles=(article,))
+            yield (
+                article,
+                replace(view, sections=(alone,), notes=(), contents=(), headline="", distribution=()),
+            )
+
+
+def article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:
+    """Return an article's catalogue entry: the issue's, with its own title and words (print-format.md §6.1)."""
+    where = f"《{issue.name}》{issue.number}"
+    return replace(
+        issue,
+        title=article.title,
+        description=f"{where}：{article.abstract}" if article.abstract else where,
+        keywords=article.keywords,
+        recipients=(),
+    )
