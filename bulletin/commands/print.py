@@ -14,7 +14,6 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 
 if TYPE_CHECKING:
     from bulletin.distribution.job import JobOptions
-    from bulletin.distribution.model import Dispatch
     from bulletin.load import Loaded
     from bulletin.model import Issue
 
@@ -114,16 +113,20 @@ def _run(
     from bulletin.distribution.job import Job, Part, make_job, prepare_job
     from bulletin.distribution.job_checks import about_copies, about_issue
     from bulletin.distribution.job_folder import place
-    from bulletin.distribution.job_words import summary
-    from bulletin.distribution.numbering import is_state_secret, with_numbers
+    from bulletin.distribution.job_words import differences, summary
+    from bulletin.distribution.ledger import dispatch_to_print
+    from bulletin.distribution.model import record_path
+    from bulletin.distribution.numbering import is_state_secret, without_numbers
+    from bulletin.distribution.record import next_record, record_text
     from bulletin.distribution.typesetter import Typesetter
+    from bulletin.output import staged
     from bulletin.render import Templates
     from bulletin.source import read_layouts
 
     assert loaded.config is not None
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=True, is_secret=True)
-    dispatch = dispatch_for(issue, loaded)
+    dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
     found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
     if dispatch.value is not None:
         found += about_copies(issue, dispatch.value, options)
@@ -133,7 +136,7 @@ def _run(
     config = replace(
         loaded.config, print=replace(settings, letterhead=letterhead) if letterhead else settings
     )
-    counted = with_numbers(dispatch.value) if options.numbered else dispatch.value
+    counted = dispatch.value if options.numbered else without_numbers(dispatch.value)
     setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
     with ProgressLine() as progress:
         job: Checked[Job] = prepare_job(setter, printed_issue(issue, config, loaded.assets), counted, options)
@@ -141,30 +144,21 @@ def _run(
     found += (*job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:
         _stop(found, loaded, style)
-    place(folder, made.value.files, beside=options.is_reprint)
+    old = loaded.records.get(issue.path)
+    news: tuple[str, ...] = ()
+    if options.numbered and not issue.is_draft:  # a draft's numbers are not given out
+        record, news = next_record(counted, old)
+        # Numbers count as given out only with the files in place, and files lie there only with their numbers recorded.
+        with staged(root / record_path(issue.path), record_text(record).encode()):
+            place(folder, made.value.files, beside=options.is_reprint)
+    else:
+        place(folder, made.value.files, beside=options.is_reprint)
     show(in_order(found), loaded.texts, style)
     last_line(found, style)
     for line in summary(job.value, made.value, str(folder)):
         click.echo(line)
-
-
-def dispatch_for(issue: "Issue", loaded: "Loaded") -> "Checked[Dispatch]":
-    """Return who gets how many copies: recipients as typed, names joined by 、 counted one by one."""
-    from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, SPARE, Dispatch, Lot
-
-    lists = ((REPORT, issue.report), (SEND, issue.send), (ISSUE, issue.issue), (EXTRA, issue.extra))
-    lots = [
-        Lot(word, name, recipient.copies or 1)
-        for word, recipients in lists
-        for recipient in recipients
-        for name in ([recipient.name] if recipient.copies else recipient.name.split("、"))
-        if name
-    ]
-    count = sum(lot.copies for lot in lots)
-    if issue.print_run and issue.print_run > count:
-        lots.append(Lot(SPARE, "余份", issue.print_run - count))
-        count = issue.print_run
-    return Checked(Dispatch(issue.key, tuple(lots), count))
+    for line in differences(job.value, news, old):
+        click.echo(line)
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":

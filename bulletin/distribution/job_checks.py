@@ -7,13 +7,11 @@ from bulletin.diagnostics import Diagnostic, Severity, Span, error, warning
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.model import Dispatch
 from bulletin.distribution.numbering import (
-    MOST_COPIES,
     MOST_NUMBERED,
     copies_of,
     digits,
     in_words,
     ranges,
-    with_numbers,
 )
 from bulletin.model import Issue
 
@@ -41,16 +39,9 @@ def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnos
 def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[Diagnostic]:
     """Return what keeps so many copies from being printed, and what follows from the 密级.
 
-    Diagnostics: too-many-copies, no-copies, unknown-copy-number; secret-needs-numbers, a warning.
+    Diagnostics: no-copies, too-many-copies, unknown-copy-number; secret-needs-numbers, a warning.
     """
     place = Span(issue.path)
-    if dispatch.printed > MOST_COPIES:
-        words = f"要印 {dispatch.printed} 份，最多 {MOST_COPIES} 份"
-        return [
-            error(
-                "too-many-copies", words, place, "份号只有六位", hint="看看份数是不是多写了零；或者分几批印"
-            )
-        ]
     found: list[Diagnostic] = []
     if options.is_secret:
         found.append(
@@ -74,13 +65,16 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         hint = f"用 --only 分几次做，例如 --only 1-{MOST_NUMBERED}"
         return [*found, error("too-many-copies", words, place, "文件会大得打不开", hint=hint)]
     if options.only is not None:
-        known = {copy.number for copy in copies_of(with_numbers(dispatch), options.only)}
-        found += _about_unknown_numbers(sorted(options.only - known), dispatch.printed, place)
+        known = {copy.number for copy in copies_of(dispatch, options.only)}
+        last = max((to for lot in dispatch.lots for _, to in lot.numbers), default=0)
+        found += _about_unknown_numbers(sorted(options.only - known), last, place)
     return found
 
 
-def _about_unknown_numbers(unknown: Sequence[int], printed: int, place: Span) -> list[Diagnostic]:
+def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> list[Diagnostic]:
     if not unknown:
         return []
     words = f"没有这些份号：{in_words(ranges(unknown))}"
-    return [error("unknown-copy-number", words, place, f"这一期的份号是 {digits(1)}–{digits(printed)}")]
+    return [
+        error("unknown-copy-number", words, place, f"这一期的份号是 {digits(1)}–{digits(last)}，作废的不再印")
+    ]

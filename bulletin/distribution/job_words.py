@@ -1,10 +1,12 @@
 """What the clerk reads when the job is done: copies by list, paper, and what to do at the printer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bulletin.distribution.imposition import creep_mm
 from bulletin.distribution.job import Job, Part
 from bulletin.distribution.job_sheet import lot_rows, printer_settings, sum_in_words
+from bulletin.distribution.model import Record
+from bulletin.distribution.numbering import copies_of, ranges
 
 
 def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
@@ -32,6 +34,18 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
         yield f"  一份有 {job.layout.sheets} 张纸，骑马订压不平；不加 --booklet，改用 A4 平订"
     elif job.wants_trimming:
         yield f"  里面的纸会比外面的伸出约 {creep_mm(job.layout.sheets):.1f} 毫米，订好以后裁齐前口"
+
+
+def differences(job: Job, news: Sequence[str], old: Record | None) -> Iterator[str]:
+    """Yield what differs from the numbers given out before, and how to print only those that are new."""
+    if not news or old is None:
+        return
+    yield "和上次编号相比："
+    yield from (f"  {line}" for line in news)
+    new = ranges(copy.number for copy in copies_of(job.dispatch) if copy.number > old.last)
+    if new and not job.options.is_reprint:
+        only = ",".join(str(a) if a == b else f"{a}-{b}" for a, b in new)
+        yield f"  以前的已经印好、发出，只印新增的：bulletin print {job.dispatch.key} --only {only}"
 
 
 def _use(job: Job, name: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from bulletin.distribution.model import Dispatch, Lot
 
 DIGITS = 6  # 7.2.1
-MOST_COPIES = 10**DIGITS - 1
 COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
 MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
 STATE_SECRETS = ("秘密", "机密", "绝密")
@@ -33,18 +32,9 @@ def is_state_secret(secrecy: str) -> bool:
     return secrecy.startswith(STATE_SECRETS)
 
 
-def with_numbers(dispatch: Dispatch) -> Dispatch:
-    """Return the dispatch with a number for every copy: the lots that have none get the next ones, in packing order."""
-    last = max((to for lot in dispatch.lots for _, to in lot.numbers), default=0)
-    lots: list[Lot] = []
-    for lot in dispatch.lots:
-        given = sum(to - first + 1 for first, to in lot.numbers)
-        if given < lot.copies:
-            more = (last + 1, last + lot.copies - given)
-            last = more[1]
-            lot = replace(lot, numbers=(*lot.numbers, more))
-        lots.append(lot)
-    return replace(dispatch, lots=tuple(lots))
+def without_numbers(dispatch: Dispatch) -> Dispatch:
+    """Return the dispatch as it is printed when no copy bears a number."""
+    return replace(dispatch, lots=tuple(replace(lot, numbers=()) for lot in dispatch.lots), withdrawn=())
 
 
 def copies_of(dispatch: Dispatch, only: frozenset[int] | None = None) -> Iterator[Copy]:
