@@ -17,6 +17,7 @@ from bulletin.distribution.record import parse_record
 from bulletin.load import Loaded, load
 from bulletin.reading.issue import parse_issue
 from bulletin.site import Audience
+from bulletin.text import with_lf
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 from tests.strategies import almost_issues
 
@@ -75,6 +76,7 @@ def test_groups_within_groups_are_expanded_in_the_order_of_the_book() -> None:
     )
 )
 def test_any_text_gives_diagnostics_never_an_exception(text: str) -> None:
+    text = with_lf(text)  # as everything is read
     lines = text.split("\n")
     for checked in (parse_book(text), parse_record("content/recipients.yaml", text)):
         assert checked.value is not None or checked.diagnostics or not text.strip()
