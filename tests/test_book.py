@@ -11,12 +11,13 @@ from bulletin.config import Config
 from bulletin.diagnostics import Checked
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import dispatch_of
-from bulletin.distribution.ledger import dispatch_to_print, ledger_of
-from bulletin.distribution.model import Dispatch, Unit, UnitGroup, is_private, record_path
+from bulletin.distribution.ledger import as_printed, dispatch_to_print, ledger_of
+from bulletin.distribution.model import AddressBook, Dispatch, Unit, UnitGroup, is_private, record_path
 from bulletin.distribution.record import parse_record
 from bulletin.load import Loaded, load
 from bulletin.reading.issue import parse_issue
 from bulletin.site import Audience
+from bulletin.text import with_lf
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 from tests.strategies import almost_issues
 
@@ -75,6 +76,7 @@ def test_groups_within_groups_are_expanded_in_the_order_of_the_book() -> None:
     )
 )
 def test_any_text_gives_diagnostics_never_an_exception(text: str) -> None:
+    text = with_lf(text)  # as everything is read
     lines = text.split("\n")
     for checked in (parse_book(text), parse_record("content/recipients.yaml", text)):
         assert checked.value is not None or checked.diagnostics or not text.strip()
@@ -103,6 +105,21 @@ def test_without_a_book_everything_is_as_it_was(make_site: MakeSite) -> None:
     assert printed(loaded(make_site, {"content/issues/1.md": front}, SITE + "分发: {共印份数: 是}\n")) == [3]
     written = front.replace("日期", "份数: 120\n日期")
     assert printed(loaded(make_site, {"content/issues/1.md": written})) == [120]
+
+
+def test_a_tail_names_what_this_printing_makes_not_what_the_last_one_made(make_site: MakeSite) -> None:
+    files = {
+        "content/recipients.yaml": BOOK,
+        "content/issues/1.md": ISSUE.replace("日期", "报: [县委]\n增发: [{单位: 各村, 份数: 9}]\n日期"),
+        "content/issues/1.dispatch.yaml": RECORD,
+    }
+    site = loaded(make_site, files)
+    dispatch = to_print(site).value
+    assert dispatch is not None
+    assert site.config is not None
+    assert (dispatch.printed, dispatch.last) == (12, 17)  # 县委 keeps one of two, 县档案馆 gets none now
+    assert as_printed(site.issues[0], dispatch, site.config, site.book).copies_printed == 12
+    assert as_printed(site.issues[0], dispatch, site.config, AddressBook()).copies_printed == 5
 
 
 def test_what_was_printed_outlives_a_change_of_the_book(make_site: MakeSite) -> None:

@@ -93,6 +93,11 @@ def test_a_plain_string_is_cut_at_the_comma_unless_it_is_a_name_of_the_book() ->
     assert dispatch("发: [县委、各镇党委]", joined).sums[0] == ("发", 3)
 
 
+def test_brackets_hold_a_name_together() -> None:
+    got = dispatch("发: [各市、县（市、区）委宣传部、组织部]", AddressBook())
+    assert [lot.name for lot in got.lots[:3]] == ["各市", "县（市、区）委宣传部", "组织部"]
+
+
 def test_full_and_short_name_are_the_same_recipient() -> None:
     assert rows(dispatch("送: [澄川县档案馆]")) == rows(dispatch("送: [县档案馆]"))
 

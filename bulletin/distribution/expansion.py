@@ -9,6 +9,8 @@ from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, AddressBook,
 from bulletin.model import Issue, Recipient
 from bulletin.text import enumerate_words, nearest
 
+# A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
+_NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")
 RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
 
 
@@ -17,7 +19,8 @@ class Share:
     """What one name in a list comes to for one recipient.
 
     list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the name that stood for it, empty
-    where it was named itself. at: the name in the list. is_explicit: whether its copies were written there.
+    where it was named itself. at: the name in the list. item: the whole item as typed, of which the name may be a part.
+    is_explicit: whether its copies were written there.
     """
 
     list: str
@@ -26,6 +29,7 @@ class Share:
     unit: Unit | None
     group: str
     at: Span
+    item: str
     is_explicit: bool
 
 
@@ -61,7 +65,7 @@ def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: Directory) ->
         for word, recipients in lists.items()
         for recipient in recipients
         for name, at in parts_of(recipient, directory)
-        for share in _expand(word, name, at, recipient.copies, directory)
+        for share in _expand(word, name, at, recipient, directory)
     )
 
 
@@ -73,7 +77,7 @@ def parts_of(recipient: Recipient, directory: Directory) -> Iterator[tuple[str, 
         return
     # The place of a part is known only where the words stand in the file as they are here.
     is_exact = recipient.at.length == len(name)
-    for match in re.finditer("[^、]+", name):
+    for match in _NAME.finditer(name):
         part = match[0].strip()
         if part:
             at = Span(
@@ -82,16 +86,17 @@ def parts_of(recipient: Recipient, directory: Directory) -> Iterator[tuple[str, 
             yield part, at if is_exact else recipient.at
 
 
-def _expand(word: str, name: str, at: Span, copies: int | None, directory: Directory) -> Iterator[Share]:
+def _expand(word: str, name: str, at: Span, recipient: Recipient, directory: Directory) -> Iterator[Share]:
+    copies, is_explicit, item = recipient.copies, recipient.copies is not None, recipient.name
     unit = directory.units.get(name)
     if unit is not None:
-        yield Share(word, unit.short, copies or unit.copies, unit, "", at, copies is not None)
+        yield Share(word, unit.short, copies or unit.copies, unit, "", at, item, is_explicit)
     elif name in directory.groups:
         for member in directory.groups[name].members:
             unit = directory.units[member]
-            yield Share(word, unit.short, copies or unit.copies, unit, name, at, copies is not None)
+            yield Share(word, unit.short, copies or unit.copies, unit, name, at, item, is_explicit)
     else:
-        yield Share(word, name, copies or 1, None, "", at, copies is not None)
+        yield Share(word, name, copies or 1, None, "", at, item, is_explicit)
 
 
 def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagnostic]:
@@ -125,19 +130,22 @@ def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagn
 
 def _unknown(share: Share, directory: Directory) -> Diagnostic:
     near = nearest(share.name, directory.names)
-    other = f"通讯录里没有的，写上份数：{{单位: {share.name}, 份数: 1}}"
+    ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
+    if share.name != share.item:
+        ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")
+    ways.append(f"通讯录里没有的，写上份数：{{单位: {share.name}, 份数: 1}}")
     return warning(
         "unknown-recipient",
         f"通讯录里没有 `{share.name}`",
         share.at,
         "没有这个单位，也没有这个组；只算 1 份",
-        hint=f"是不是 `{near}`？{other}" if near else f"在 content/recipients.yaml 里加上它；{other}",
+        hint="\n".join(ways),
     )
 
 
 def _joined(share: Share, directory: Directory) -> Iterator[Diagnostic]:
     """Yield that copies were written for several units at once. Diagnostics: joined-units."""
-    parts = [part.strip() for part in share.name.split("、")]
+    parts = [match[0].strip() for match in _NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
         items = ", ".join(f"{{单位: {part}, 份数: {share.copies}}}" for part in parts)
         yield warning(

@@ -87,22 +87,32 @@ def dispatch_to_print(
     return dispatch_of(issue, book, config.dispatch, records.get(issue.path))
 
 
+def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
+    """Return the issue with the copies its tail names once this dispatch is printed."""
+    shown = _shows_count(issue, config, book)
+    return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
+
+
+def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
+    """Return whether the tail has the copies as counted, rather than as written or none at all."""
+    by_book = counts_by_book(issue, book, config.dispatch)
+    if issue.print_run is not None:
+        return by_book
+    return by_book if config.dispatch.shows_print_run is None else config.dispatch.shows_print_run
+
+
 def _counted(
     issue: Issue, book: AddressBook, record: Record | None, config: Config
 ) -> tuple[Issue, tuple[Diagnostic, ...]]:
     """Return the issue with the copies its tail names, and what its lists and sums say."""
-    settings = config.dispatch
-    by_book = counts_by_book(issue, book, settings)
-    wants = by_book if settings.shows_print_run is None else settings.shows_print_run
-    if not by_book and (issue.print_run is not None or not wants):
+    by_book = counts_by_book(issue, book, config.dispatch)
+    shown = _shows_count(issue, config, book)
+    if not by_book and not shown:
         return issue, ()  # as before there was a book
-    dispatch = dispatch_of(issue, book, settings, record)
-    if record is not None:
-        printed: int | None = record.printed
-    else:
-        printed = dispatch.value.printed if dispatch.value else None
-    if not wants and issue.print_run is None:
-        printed = None
+    dispatch = dispatch_of(issue, book, config.dispatch, record)
+    if not shown or dispatch.value is None:
+        return issue, dispatch.diagnostics
+    printed = record.printed if record is not None else dispatch.value.printed
     return replace(issue, copies_printed=printed or None), dispatch.diagnostics
 
 

@@ -105,6 +105,11 @@ class Dispatch:
     withdrawn: tuple[Lot, ...] = ()
 
     @property
+    def last(self) -> int:
+        """The highest number, void ones included; 0 where copies bear none."""
+        return max((last for lot in (*self.lots, *self.withdrawn) for _, last in lot.numbers), default=0)
+
+    @property
     def sums(self) -> tuple[tuple[str, int], ...]:
         """The copies of each list in packing order, lists without copies left out."""
         counts = ((word, sum(lot.copies for lot in self.lots if lot.list == word)) for word in LISTS)
