@@ -114,7 +114,7 @@ def _run(
     from bulletin.distribution.job_checks import about_copies, about_issue
     from bulletin.distribution.job_folder import place
     from bulletin.distribution.job_words import differences, summary
-    from bulletin.distribution.ledger import dispatch_to_print
+    from bulletin.distribution.ledger import as_printed, dispatch_to_print
     from bulletin.distribution.model import record_path
     from bulletin.distribution.numbering import is_state_secret, without_numbers
     from bulletin.distribution.record import next_record, record_text
@@ -139,7 +139,12 @@ def _run(
     counted = dispatch.value if options.numbered else without_numbers(dispatch.value)
     setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
     with ProgressLine() as progress:
-        job: Checked[Job] = prepare_job(setter, printed_issue(issue, config, loaded.assets), counted, options)
+        job: Checked[Job] = prepare_job(
+            setter,
+            printed_issue(as_printed(issue, dispatch.value, config, loaded.book), config, loaded.assets),
+            counted,
+            options,
+        )
         made: Checked[Part] = make_job(job.value, setter, progress) if job.value else Checked(None)
     found += (*job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:

@@ -66,8 +66,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         return [*found, error("too-many-copies", words, place, "文件会大得打不开", hint=hint)]
     if options.only is not None:
         known = {copy.number for copy in copies_of(dispatch, options.only)}
-        last = max((to for lot in dispatch.lots for _, to in lot.numbers), default=0)
-        found += _about_unknown_numbers(sorted(options.only - known), last, place)
+        found += _about_unknown_numbers(sorted(options.only - known), dispatch.last, place)
     return found
 
 
