@@ -95,6 +95,8 @@ def replace_folder(folder: Path, new: Mapping[str, bytes | Path], remove: frozen
     else's is copied or lost. Then both trees change places in one step. Hold `locked` on the parent.
     """
     parent = folder.parent
+    if folder.exists() and not folder.is_dir():  # somebody's file would change places with our folder
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
     for stale in parent.glob(f".{folder.name}-*"):  # of a run that was killed; we hold the lock
         shutil.rmtree(stale)
     staging = parent / f".{folder.name}-{os.getpid()}"

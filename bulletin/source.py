@@ -192,7 +192,7 @@ def system_reason(problem: OSError) -> str:
         return "没有权限"
     if isinstance(problem, FileNotFoundError):
         return "没有这个文件"
-    if isinstance(problem, IsADirectoryError | NotADirectoryError):
+    if isinstance(problem, IsADirectoryError | NotADirectoryError | FileExistsError):
         return "文件夹和文件弄混了"
     reasons = {28: "磁盘满了", 30: "这个磁盘只能读", 36: "文件名太长", 122: "磁盘配额用完了"}
     return reasons.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")

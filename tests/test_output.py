@@ -77,6 +77,13 @@ def test_files_are_copied_where_the_system_has_no_hard_links(
     assert texts(tmp_path / "site") == {"keep.html": "k", "new.html": "n"}
 
 
+def test_a_file_where_the_folder_should_be_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("somebody's")
+    with pytest.raises(NotADirectoryError):
+        output.replace_site(tmp_path, {"index.html": b"one"}, frozenset())
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("site", "somebody's")]
+
+
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "manifest"
     output.write_atomically(path, b"one")

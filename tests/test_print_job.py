@@ -455,6 +455,19 @@ def test_nothing_is_half_written_when_the_disk_refuses(
     assert sorted(path.name for path in job.folder.parent.iterdir()) == [".lock", "365"]
 
 
+@pytest.mark.parametrize("path", ["output", "output/print", "output/print/365"])
+def test_a_file_where_a_folder_should_be_is_left_alone_and_named(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    root = make_site({"content/issues/365.md": issue_text(1), path: "somebody's"}, SITE)
+    monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(root)])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 1
+    assert "文件夹和文件弄混了；没有写出文件" in capsys.readouterr().err
+    assert (root / path).read_text() == "somebody's"
+
+
 def test_job_is_never_put_below_a_published_site(make_site: MakeSite) -> None:
     root = make_site({"content/issues/365.md": issue_text(1)})
     done = bulletin("print", "365", "-C", root, "-o", root / "output" / "site")
