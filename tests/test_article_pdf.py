@@ -119,6 +119,23 @@ def test_it_stands_under_three_lines_of_the_masthead(built: Path) -> None:
         assert 55 < mm(rule["top"]) < 62  # the full 报头 ends at about 99 mm
 
 
+def test_a_long_name_has_a_line_of_its_own_and_stays_within_the_type_area(make_site: MakeSite) -> None:
+    """GB/T 9704—2012, 5.2.1: 28 to 184 mm."""
+    name = "澄川县机关党建与学习型组织建设工作动态信息"
+    site = SITE.replace("名称: 工作简报", f"名称: {name}\n期号方式: 年度")
+    root = make_site({"content/issues/33.md": TWO.replace("期号: 33", "期号: 3\n总期号: 333")}, site)
+    run(root)
+    with pdfplumber.open(pdf(root, "2026-03-a1.pdf")) as opened:
+        page = opened.pages[0]
+        assert page.extract_text().split()[:4] == [
+            name,
+            "协调小组办公室",
+            "2026年第3期（总第333期）",
+            "2026年6月14日",
+        ]
+        assert max(mm(char["x1"]) for char in page.chars) < 184.1
+
+
 def test_it_says_of_itself_what_it_is(built: Path) -> None:
     """print-format.md §6.1: its own title, the issue's number and date; dates do not depend on the clock."""
     with pikepdf.open(pdf(built, "33-a2.pdf")) as opened:

@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin.archive.volume import Reason, nearest_years, range_words, secrecy_of, select
+from bulletin.archive.volume import Reason, Selection, nearest_years, range_words, secrecy_of, select
+from bulletin.archive.volume_views import VolumeView, volume_view
 from bulletin.build import Options, build
 from bulletin.cli import commands
 from bulletin.model import Issue
@@ -440,3 +441,53 @@ def test_todays_issue_is_bound_and_tomorrows_is_not() -> None:
     assert select([_issue("1", "2025-01-05")], 2025, day).issues
     (out,) = select([_issue("1", "2025-01-06")], 2025, day).left_out
     assert out.reason is Reason.FUTURE
+
+
+SITE_OF_TWO = archive.site(
+    [
+        archive.issue(
+            1,
+            "2025-01-05",
+            [
+                archive.article("甲", "县委组织部、县委宣传部、县委党校、县直机关工委、县总工会", "学习、5G"),
+                archive.article("乙", keywords="学习"),
+            ],
+            front="标题: 深入学习贯彻全县农村人居环境整治提升现场推进会议精神专刊",
+        ),
+        archive.issue(2, "2025-02-05", [archive.article("丙", "县委党校")], front="标题: 防汛专刊"),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def view() -> VolumeView:
+    """The front matter of two issues whose articles all begin on page 1 or 3."""
+    places = {"1": 1, "1.a1": 1, "1.a2": 1, "2": 3, "2.a1": 3}
+    return volume_view(Selection(2025, SITE_OF_TWO.issues), archive.CONFIG, places)
+
+
+def test_a_keyword_names_a_page_once(view: VolumeView) -> None:
+    """Two articles about one thing may begin on one page."""
+    words = {group.name: group.lines for letter in view.keywords for group in letter.groups}
+    assert [(line.issue, line.page) for line in words["学习"]] == [("1", 1)]
+    assert [line.anchor for line in words["学习"]] == ["1.a1"]
+
+
+def test_names_that_begin_with_a_figure_come_last(view: VolumeView) -> None:
+    assert [letter.letter for letter in view.keywords] == ["X", "#"]
+
+
+def test_many_contributors_are_broken_between_names(view: VolumeView) -> None:
+    (section,) = view.sections
+    line = section.lines[0]
+    assert line.contributors == ("县委组织部、县委宣传部、县委党校、", "县直机关工委、县总工会")
+    assert line.turns
+    assert not section.lines[2].turns
+
+
+def test_a_long_title_of_an_issue_stands_below_its_number(view: VolumeView) -> None:
+    first, second = view.issues
+    assert first.turns
+    assert "".join(first.titles) == "深入学习贯彻全县农村人居环境整治提升现场推进会议精神专刊"
+    assert len(first.titles) == 2
+    assert (second.turns, second.titles) == (False, ("防汛专刊",))

@@ -4,6 +4,7 @@ GB/T 3179—2009, 11.1 to 11.3: contents of the year at the front; an index entr
 keyword its issues and pages. All indexes are in one order, pinyin (图书编校质量差错认定细则, art. 60).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,9 +19,10 @@ from bulletin.site import Entry, topics_of
 
 TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
 CONTENTS_MEASURE_EM = TEXT_EM - 1 - 4.2  # less the indent, and 2 em of leader and 2.2 em of page number
+PUBLISHER_MEASURE_EM = 24.0  # 156 mm of 小二, 18 pt, on the title page
 SECTION_MEASURE_EM = TEXT_EM - 1 - 7.2  # 3 em more for the issue
 NAME_MEASURE_EM = TEXT_EM - 2.5 - 7.2  # under a name, which stands behind its letter
-OTHER_LETTER = "其他"  # names that begin with a figure
+OTHER_LETTER = "#"  # names that begin with a figure
 NO_SECTION = "不分栏目"
 
 Places = Mapping[str, int]  # anchor_of → continuous page
@@ -30,14 +32,14 @@ Places = Mapping[str, int]  # anchor_of → continuous page
 class VolumeLine:
     """An article in the contents or an index. titles: its title's lines, broken by meaning; page: the continuous one.
 
-    turns: whether the contributor stands on a line of its own, having no room behind the title.
+    contributors: the lines of who wrote it; turns: whether they begin below the title, having no room behind it.
     """
 
     titles: tuple[str, ...]
     anchor: str
     issue: str  # 31, 7-8, 增1
     page: int
-    contributor: str
+    contributors: tuple[str, ...]
     turns: bool
 
 
@@ -51,11 +53,12 @@ class VolumeGroup:
 
 @dataclass(frozen=True, slots=True)
 class VolumeIssue:
-    """An issue in the contents. title: of the issue as a whole, empty where it has none of its own."""
+    """An issue in the contents. titles: lines of its own title, none where it has none; turns: whether below the label."""
 
     label: str
     day: Day
-    title: str
+    titles: tuple[str, ...]
+    turns: bool
     secrecy: str
     anchor: str
     page: int
@@ -84,11 +87,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class VolumeView:
-    """The front matter. range: 第31—36期、增刊1; secrecy: the whole volume's mark, empty when public."""
+    """The front matter. range: 第31—36期、增刊1; publisher: its lines; secrecy: the whole volume's mark, empty when public."""
 
     title: str
     year: int
     range: str
+    publisher: tuple[str, ...]
     secrecy: str
     issues: tuple[VolumeIssue, ...]
     sections: tuple[VolumeGroup, ...]
@@ -111,11 +115,12 @@ def volume_view(selection: Selection, config: Config, places: Places) -> VolumeV
         title=volume_title(config, selection.year),
         year=selection.year,
         range=range_words(issues),
+        publisher=break_title(config.publisher, max_em=PUBLISHER_MEASURE_EM, segment=segmenter()).lines,
         secrecy=secrecy_of(issues),
         issues=tuple(lines.issue(issue) for issue in issues),
         sections=_sections(config, entries, lines),
-        contributors=_letters(_by_name(entries, lambda entry: entry.article.contributors), lines),
-        keywords=_letters(_by_name(entries, topics_of), lines),
+        contributors=_letters(_by_name(entries, lambda entry: entry.article.contributors), lines.group),
+        keywords=_letters(_by_name(entries, topics_of), lines.keyword),
         corrections=tuple(
             Correction(
                 issue.number.short,
@@ -145,9 +150,24 @@ class _Lines:
             self.group(name, (Entry(issue, article) for article in articles), CONTENTS_MEASURE_EM)
             for name, articles in by_section(issue)
         )
-        secrecy = "" if issue.is_public else issue.secrecy
+        label, date, secrecy = issue.number.label, day(issue.date), "" if issue.is_public else issue.secrecy
+        head_em = width_em(label + issue.title + date.text + secrecy) + 3  # and what stands between them
         return VolumeIssue(
-            issue.number.label, day(issue.date), issue.title, secrecy, anchor, self._places[anchor], groups
+            label=label,
+            day=date,
+            titles=self._break(issue.title, CONTENTS_MEASURE_EM) if issue.title else (),
+            turns=head_em > CONTENTS_MEASURE_EM,
+            secrecy=secrecy,
+            anchor=anchor,
+            page=self._places[anchor],
+            groups=groups,
+        )
+
+    def keyword(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
+        """Return where a keyword is found, each place once: short articles begin on one page."""
+        lines = self.group(name, entries, measure_em).lines
+        return VolumeGroup(
+            name, tuple({(line.issue, line.page): line for line in reversed(lines)}.values())[::-1]
         )
 
     def group(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
@@ -156,15 +176,15 @@ class _Lines:
     def _line(self, entry: Entry, measure_em: float) -> VolumeLine:
         anchor = anchor_of(entry.issue, entry.article)
         titles = self._break(entry.article.toc_title, measure_em)
-        contributor = entry.article.contributor_line
-        turn_em = 1 if len(titles) > 1 else 0
+        contributors = _filled(entry.article.contributor_line, measure_em - 1)
+        end_em = width_em(titles[-1]) + (1 if len(titles) > 1 else 0)
         return VolumeLine(
             titles,
             anchor,
             _short(entry.issue),
             self._places[anchor],
-            contributor,
-            turn_em + width_em(titles[-1]) + 1 + width_em(contributor) > measure_em,
+            contributors,
+            len(contributors) > 1 or end_em + 1 + width_em("".join(contributors)) > measure_em,
         )
 
     def _break(self, title: str, measure_em: float) -> tuple[str, ...]:
@@ -172,6 +192,17 @@ class _Lines:
             lines = break_title(title, max_em=measure_em - 1, segment=self._segment).lines
             self._broken[title, measure_em] = lines
         return self._broken[title, measure_em]
+
+
+def _filled(names: str, measure_em: float) -> tuple[str, ...]:
+    """Return names joined by 、 in lines that end behind a 、; nothing for no name."""
+    lines: list[str] = []
+    for name in re.findall("[^、]+、?", names):
+        if lines and width_em(lines[-1] + name) <= measure_em:
+            lines[-1] += name
+        else:
+            lines.append(name)
+    return tuple(lines)
 
 
 def _short(issue: Issue) -> str:
@@ -204,7 +235,10 @@ def _by_name(
     return sorted((slug(name), name, some) for name, some in found.items())
 
 
-def _letters(named: Iterable[tuple[str, str, list[Entry]]], lines: _Lines) -> tuple[Letter, ...]:
+def _letters(
+    named: Iterable[tuple[str, str, list[Entry]]],
+    make_group: Callable[[str, Iterable[Entry], float], VolumeGroup],
+) -> tuple[Letter, ...]:
     """Return names under their first letters, those without one last."""
 
     def letter(item: tuple[str, str, list[Entry]]) -> str:
@@ -212,6 +246,6 @@ def _letters(named: Iterable[tuple[str, str, list[Entry]]], lines: _Lines) -> tu
 
     ordered = sorted(named, key=lambda item: (letter(item) == OTHER_LETTER, item[:2]))
     return tuple(
-        Letter(key, tuple(lines.group(name, entries, NAME_MEASURE_EM) for _, name, entries in group))
+        Letter(key, tuple(make_group(name, entries, NAME_MEASURE_EM) for _, name, entries in group))
         for key, group in groupby(ordered, letter)
     )
