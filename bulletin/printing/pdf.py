@@ -18,6 +18,7 @@ from bulletin import __version__
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.printing.pdf_attachment import SourceText, attach
 from bulletin.printing.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.printing.press import PressOptions
 from bulletin.text import shorten
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged
@@ -27,13 +28,14 @@ CREATOR = f"bulletin {__version__}"
 
 
 class Purpose(Enum):
-    """What a PDF is for: to be kept and read, or to be put together into something that is printed.
+    """What a PDF is for: to be kept and read, to be put together into something printed, to go to a press.
 
     Pages for printing have no tags and no identification: copies of tagged pages would share structure elements.
     """
 
     ARCHIVE = "archive"
     PAGES = "pages"
+    PRESS = "press"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class PdfOrder:
     """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
 
     metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from, for
-    the archive only.
+    the archive only. press: for a press file only.
     """
 
     path: str
@@ -50,6 +52,7 @@ class PdfOrder:
     metadata: PdfMetadata | None = None
     attachment: SourceText | None = None
     purpose: Purpose = Purpose.ARCHIVE
+    press: PressOptions = PressOptions()
 
 
 class PdfMaker:
