@@ -2,7 +2,7 @@
 
 The file is the archive's: PDF/A-2 (with the issue's text attached, PDF/A-3), level A, and PDF/UA-1 at once
 (print-format.md §6). WeasyPrint writes the first; the second, the catalogue entry and what it leaves undone are added
-before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_fonts`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
 import logging
@@ -52,7 +52,7 @@ class PdfOrder:
     metadata: PdfMetadata | None = None
     attachment: SourceText | None = None
     purpose: Purpose = Purpose.ARCHIVE
-    press: PressOptions = PressOptions()
+    press: PressOptions | None = None
 
 
 class PdfMaker:
@@ -95,7 +95,7 @@ class PdfMaker:
                 data = document.write_pdf(
                     pdf_variant=variant,
                     pdf_identifier=order.path.encode(),
-                    finisher=lambda document, pdf: _finish(pdf, order, metadata),
+                    finisher=lambda document, pdf: _finish(document, pdf, order, metadata),
                 )
             except Exception as problem:  # any fault of the library must not lose the other issues
                 found = error(
@@ -166,19 +166,20 @@ def _level(attachment: SourceText | None) -> str:
     return LEVEL_WITH_SOURCE if attachment else LEVEL
 
 
-def _finish(pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
+def _finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
     """Make WeasyPrint's document what it is ordered for, just before it is written."""
     import pydyf
     from weasyprint import VERSION
 
-    from bulletin.printing.pdf_streams import tidy_fonts, tidy_pictures
+    from bulletin.printing.pdf_fonts import tidy_fonts
+    from bulletin.printing.pdf_streams import tidy_pictures
     from bulletin.printing.pdf_tags import tidy_tags
 
     producer = f"WeasyPrint {VERSION}"
     if order.purpose is Purpose.ARCHIVE:
         tidy_tags(pdf)
     tidy_pictures(pdf)
-    tidy_fonts(pdf)
+    tidy_fonts(document, pdf)
     pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})

@@ -1,4 +1,4 @@
-"""Pictures and fonts within a PDF: as PDF/A-2 allows them, and no larger than need be."""
+"""Pictures within a PDF: as PDF/A-2 allows them, and no larger than need be."""
 
 import io
 import zlib
@@ -9,29 +9,6 @@ from PIL import Image
 
 MOST_COLOURS = 256
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_ROS = b"\x0c\x1e"  # the operator that a CID-keyed font's Top DICT begins with (Adobe TN 5176, section 18)
-
-
-def tidy_fonts(pdf: Any) -> None:
-    """Leave of OpenType faces with CID-keyed outlines only these: the rest repeats what the PDF says itself.
-
-    ISO 32000-1, 9.9, allows a CFF font program by itself. It takes 2 to 3 % off an issue.
-    """
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/OpenType":
-            outlines = _table(_bytes_of(thing), b"CFF ")
-            if _ROS in outlines[:256]:
-                thing.stream = [outlines]
-                thing.extra["Subtype"] = "/CIDFontType0C"
-
-
-def _table(font: bytes, tag: bytes) -> bytes:
-    """Return a table of an OpenType font; empty if there is none."""
-    for at in range(12, 12 + 16 * int.from_bytes(font[4:6], "big"), 16):
-        if font[at : at + 4] == tag:
-            start, size = (int.from_bytes(font[i : i + 4], "big") for i in (at + 8, at + 12))
-            return font[start : start + size]
-    return b""
 
 
 def tidy_pictures(pdf: Any) -> None:
