@@ -12,6 +12,7 @@ from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.model import Issue
 from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
+from bulletin.printing.output_profile import OutputProfile, find_profile
 from bulletin.printing.title_checks import check_titles
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import TextPage, parse_page
@@ -33,6 +34,7 @@ class Loaded:
     texts: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     left_out: tuple[str, ...] = ()  # files that a lenient build passes over
+    profile: OutputProfile | None = None  # of the press that a press file is for
 
 
 def load(root: Path, audience: Audience) -> Loaded:
@@ -73,11 +75,22 @@ def load(root: Path, audience: Audience) -> Loaded:
     found += check_titles(issues, standin)
     faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
     found += faces.diagnostics
+    profile = find_profile(standin, root, source.builtin_layouts(), read.site)
+    found += profile.diagnostics
     if faces.value:
         coverage = coverage_of(faces.value)
         for issue in issues:
             found += check_characters(issue, texts[issue.path], coverage)
-    return Loaded(config, tuple(issues), tuple(pages), assets, faces.value or (), texts, in_order(found))
+    return Loaded(
+        config,
+        tuple(issues),
+        tuple(pages),
+        assets,
+        faces.value or (),
+        texts,
+        in_order(found),
+        profile=profile.value,
+    )
 
 
 def _parse(

@@ -16,9 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from bulletin import __version__
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.printing.output_profile import shipped_profile
 from bulletin.printing.pdf_attachment import SourceText, attach
 from bulletin.printing.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
-from bulletin.printing.press import PressOptions
+from bulletin.printing.press import PDF_VERSION, PressOptions, dress, identify, press_css
+from bulletin.source import builtin_layouts
 from bulletin.text import shorten
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged
@@ -79,21 +81,25 @@ class PdfMaker:
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
 
         archive = order.purpose is Purpose.ARCHIVE
         variant = f"pdf/a-{_level(order.attachment).lower()}" if archive else None
+        press = (order.press or PressOptions()) if order.purpose is Purpose.PRESS else None
         from bulletin.printing.weasyprint_cjk import loose_lines
 
         with _records() as records, loose_lines() as loose:
             try:
                 html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
                 document = html.render(
-                    font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=variant
+                    font_config=self._fonts,
+                    stylesheets=[self._sheet, *([CSS(string=press_css(press))] if press else ())],
+                    pdf_variant=variant,
                 )
                 metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
                 data = document.write_pdf(
                     pdf_variant=variant,
+                    pdf_version=PDF_VERSION if press else None,
                     pdf_identifier=order.path.encode(),
                     finisher=lambda document, pdf: _finish(document, pdf, order, metadata),
                 )
@@ -174,15 +180,27 @@ def _finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> 
     from bulletin.printing.pdf_fonts import tidy_fonts
     from bulletin.printing.pdf_streams import tidy_pictures
     from bulletin.printing.pdf_tags import tidy_tags
+    from bulletin.printing.press_inks import Press, ink_pages
+    from bulletin.printing.press_pictures import ink_pictures
 
     producer = f"WeasyPrint {VERSION}"
     if order.purpose is Purpose.ARCHIVE:
         tidy_tags(pdf)
-    tidy_pictures(pdf)
+    if order.purpose is Purpose.PRESS:
+        options = order.press or PressOptions()
+        profile = options.profile or shipped_profile(builtin_layouts())
+        press = Press(profile)
+        ink_pictures(pdf, press)
+        ink_pages(pdf, press)
+        dress(pdf, options, profile)
+    else:
+        tidy_pictures(pdf)
     tidy_fonts(document, pdf)
     pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})
+    if order.purpose is Purpose.PRESS:
+        identify(pdf, metadata, order.path + order.html, CREATOR, producer)
     if order.purpose is not Purpose.ARCHIVE:
         return
     if order.attachment:

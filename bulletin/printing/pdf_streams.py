@@ -37,13 +37,8 @@ def _to_rgb(stream: Any) -> None:
 
 def _to_palette(stream: Any) -> None:
     """Use a palette if that loses no colour and saves room."""
-    before = _bytes_of(stream)
-    width, height = stream.extra["Width"], stream.extra["Height"]
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
-    png = _SIGNATURE + b"".join(
-        _chunk(*part) for part in ((b"IHDR", header), (b"IDAT", before), (b"IEND", b""))
-    )
-    with Image.open(io.BytesIO(png)) as picture:
+    before, width = _bytes_of(stream), stream.extra["Width"]
+    with picture_of(stream) as picture:
         colours = picture.getcolors(MOST_COLOURS)
         if colours is None:
             return
@@ -52,7 +47,7 @@ def _to_palette(stream: Any) -> None:
             return
     out = io.BytesIO()
     few.save(out, "PNG", compress_level=9)  # 6 % smaller than at 6, for 40 ms more
-    chunks = _chunks(out.getvalue())
+    chunks = png_chunks(out.getvalue())
     after, palette, bits = chunks[b"IDAT"], chunks[b"PLTE"], chunks[b"IHDR"][8]
     if len(after) + 2 * len(palette) >= len(before):
         return
@@ -66,6 +61,17 @@ def _to_palette(stream: Any) -> None:
     )
 
 
+def picture_of(stream: Any) -> Image.Image:
+    """Return what a stream of WeasyPrint's pictures shows: a JPEG as it is, else rows as PNG has them, in RGB."""
+    data = _bytes_of(stream)
+    if stream.extra["Filter"] == "/FlateDecode":
+        size = (stream.extra[side].to_bytes(4, "big") for side in ("Width", "Height"))
+        header = b"".join((*size, bytes((8, 2, 0, 0, 0))))
+        parts = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+        data = _SIGNATURE + b"".join(_chunk(*part) for part in parts)
+    return Image.open(io.BytesIO(data))
+
+
 def _bytes_of(stream: Any) -> bytes:
     return b"".join(part if isinstance(part, bytes) else part.data for part in stream.stream)
 
@@ -74,7 +80,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
 
 
-def _chunks(png: bytes) -> dict[bytes, bytes]:
+def png_chunks(png: bytes) -> dict[bytes, bytes]:
     """Return a PNG's chunks by name, those of one name joined."""
     chunks: dict[bytes, bytes] = {}
     at = len(_SIGNATURE)
