@@ -10,7 +10,10 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
+from bulletin.printing import weasyprint_fonts
+from bulletin.printing.cff_subset import subset
 from bulletin.printing.pdf import PdfMaker, PdfOrder
+from bulletin.printing.weasyprint_fonts import cff_outlines
 from bulletin.source import builtin_layouts
 from layouts.fonts.cut import bulge, straightened
 
@@ -18,13 +21,13 @@ FANGSONG = builtin_layouts() / "fonts" / "fangsong.otf"
 TEXT = "第一期　上情下达，12％"
 
 
-@pytest.fixture(scope="module")
-def embedded() -> tuple[Any, dict[int, str]]:
-    """The CFF font that a PDF of TEXT holds, and the PDF's characters by glyph number."""
-    css = f'@font-face {{ font-family: fang; src: url("{FANGSONG.as_uri()}") }} p {{ font-family: fang }}'
-    made = PdfMaker(Path(), css).make(PdfOrder("1.pdf", "1.md", f"<html lang=zh><title>题</title><p>{TEXT}"))
-    assert made.value is not None, made.diagnostics
-    with pikepdf.open(io.BytesIO(made.value)) as pdf:
+CSS = f'@font-face {{ font-family: fang; src: url("{FANGSONG.as_uri()}") }} p {{ font-family: fang }}'
+ORDER = PdfOrder("1.pdf", "1.md", f"<html lang=zh><title>题</title><p>{TEXT}")
+
+
+def _face(data: bytes) -> Any:
+    """Return the one CFF font that a PDF holds."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         (face,) = (
             thing
             for thing in pdf.objects
@@ -33,9 +36,17 @@ def embedded() -> tuple[Any, dict[int, str]]:
         assert face.FontFile3.Subtype == "/CIDFontType0C"
         fonts = CFFFontSet()
         fonts.decompile(io.BytesIO(face.FontFile3.read_bytes()), None)
+    return fonts[0]
+
+
+@pytest.fixture(scope="module")
+def embedded() -> tuple[Any, dict[int, str]]:
+    """The CFF font that a PDF of TEXT holds, and the face's characters by glyph number."""
+    made = PdfMaker(Path(), CSS).make(ORDER)
+    assert made.value is not None, made.diagnostics
     with TTFont(FANGSONG) as font:
         numbers = {font.getGlyphID(name): chr(code) for code, name in font.getBestCmap().items()}
-    return fonts[0], numbers
+    return _face(made.value), numbers
 
 
 def test_embedded_face_has_the_glyphs_used_and_no_others(embedded: tuple[Any, dict[int, str]]) -> None:
@@ -70,3 +81,53 @@ def test_curve_of_a_stroke_becomes_a_line_only_where_it_is_one_within_half_a_uni
 def test_curve_back_to_its_start_or_past_its_ends_stays_a_curve() -> None:
     assert bulge((0, 0), (50, 0), (-50, 0), (0, 0)) > 0.5
     assert bulge((0, 0), (-40, 0), (50, 0), (10, 0)) > 0.5
+
+
+@pytest.mark.parametrize("name", ["fangsong.otf", "heiti.otf", "biaosong.otf", "fallback.otf", "songti.otf"])
+def test_cut_faces_draw_every_glyph_kept_as_before(name: str) -> None:
+    """All parts of a face, its first and last glyphs, and one that is not there."""
+    path = builtin_layouts() / "fonts" / name
+    outlines = cff_outlines(path.read_bytes())
+    with TTFont(path) as whole:
+        order, glyphs = whole.getGlyphOrder(), whole.getGlyphSet()
+        wanted = {*range(0, len(order), 97), 1, len(order) - 1}
+        small = subset(outlines, {*wanted, len(order) + 5})
+        assert small is not None
+        font = CFFFontSet()
+        font.decompile(io.BytesIO(small), None)
+        cut = font[0]
+        assert cut.charset == [".notdef", *(f"cid{number:05}" for number in sorted(wanted - {0}))]
+        assert max(wanted) + 1 == cut.CIDCount
+        for number in wanted - {0}:
+            here, there = RecordingPen(), RecordingPen()
+            cut.CharStrings[f"cid{number:05}"].draw(here)
+            glyphs[order[number]].draw(there)
+            assert here.value == there.value
+        widths = {number: cut.CharStrings[f"cid{number:05}"].width for number in wanted - {0}}
+        assert widths == {number: whole["hmtx"].metrics[order[number]][0] for number in widths}
+
+
+def test_font_that_is_not_understood_is_left_to_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> None:
+    """TrueType, CFF without CIDs, and a WeasyPrint that cuts its fonts in another way."""
+    from weasyprint.pdf.fonts import Font
+
+    assert cff_outlines(b"") == b""
+    assert cff_outlines((builtin_layouts() / "fonts" / "kaiti-rare.ttf").read_bytes()) == b""
+    weasyprint_fonts.uninstall()
+    monkeypatch.setattr(Font, "subset", lambda self, glyphs: None)
+    assert not weasyprint_fonts.install()
+    monkeypatch.undo()
+    assert weasyprint_fonts.install(), "WeasyPrint cuts fonts in a new way: see weasyprint_fonts"
+    assert weasyprint_fonts.install()
+
+
+def test_harfbuzz_leads_to_the_same_face(embedded: tuple[Any, dict[int, str]]) -> None:
+    """Where WeasyPrint is another one, a file is made more slowly, not otherwise."""
+    made = PdfMaker(Path(), CSS)
+    weasyprint_fonts.uninstall()
+    try:
+        done = made.make(ORDER)
+    finally:
+        weasyprint_fonts.install()
+    assert done.value is not None
+    assert _face(done.value).charset == embedded[0].charset
