@@ -201,6 +201,15 @@ def test_nothing_is_left_that_a_press_cannot_print(pdf: pikepdf.Pdf) -> None:
             assert not {"/TR", "/TR2", "/HTP", "/HT"} & set(thing.keys())
 
 
+def test_links_of_the_contents_are_words_only(make: Any) -> None:
+    """ISO 15930-7, 6.15: no annotation may lie on what is printed."""
+    with pikepdf.open(make('<a href="#x">1</a> <a href="https://example.org">2</a><p id="x">3')) as pdf:
+        assert "/Annots" not in pdf.pages[0]
+        assert not any(isinstance(thing, pikepdf.Dictionary) and "/Rect" in thing for thing in pdf.objects), (
+            "left behind"
+        )
+
+
 def test_every_font_is_embedded(pdf: pikepdf.Pdf) -> None:
     """ISO 15930-7, 6.3."""
     faces = [

@@ -82,7 +82,8 @@ def dress(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
         around = boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
-        page.pop("Annots", None)  # ISO 15930-7, 6.15: links of the 目录 would lie on the page
+        for link in page.pop("Annots", ()):  # ISO 15930-7, 6.15: links of the 目录 would lie on the page
+            pdf.objects[int(link.split()[0])].clear()
         if options.crop_marks:
             content = pdf.objects[int(page["Contents"].split()[0])]
             content.stream[:0] = _drawn(crop_marks(around))
