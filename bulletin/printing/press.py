@@ -17,7 +17,6 @@ from bulletin.printing.pdf_metadata import PdfMetadata, xmp_for_press
 VERSION = "PDF/X-4"
 PDF_VERSION = "1.6"  # ISO 15930-7, 6.1
 BLEED_MM = 3.0  # 惯例: what printing offices ask for; nothing of a bulletin reaches the edge of its page
-MOST_BLEED_MM = 20.0
 MARK_MM = 5.0  # 惯例: long enough for a cutter's eye
 MARK_WIDTH_PT = 0.25
 _ALL_PLATES = "press-all"  # the colour of marks: on every plate, so that they show whether plates meet
