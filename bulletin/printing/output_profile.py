@@ -5,6 +5,7 @@ Its header is read by us (ICC.1, 7.2), so that `check` needs no library; colours
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ SHIPPED = "FOGRA29L.icc"
 REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
 _SPACES = {b"RGB ": "RGB 的（显示器、相机用）", b"GRAY": "灰度的"}
 _OUTPUT_CLASS = b"prtr"
+_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which stands in for all others, and colorimetric
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "")
 
 
 def fault_of(data: bytes) -> str:
-    """Return in Chinese why a file is no profile of a CMYK press; empty if it is one (ICC.1, 7.2.5, 7.2.6, 7.2.9)."""
+    """Return in Chinese why a file is no profile of a CMYK press; empty if it is one (ICC.1, 7.2 and 8.5)."""
     if len(data) < 128 or data[36:40] != b"acsp":
         return "不是 ICC 文件"
     if int.from_bytes(data[:4], "big") != len(data):
@@ -90,14 +92,14 @@ def fault_of(data: bytes) -> str:
         return f"它是 {_SPACES.get(data[16:20], '别的颜色的')}"
     if data[12:16] != _OUTPUT_CLASS:
         return "它不描述输出设备"
-    return ""
+    names = {name for name, start, size in _tags(data) if start + size <= len(data)}
+    return "" if names & _TO_INKS else "里面没有换算成油墨的表"
 
 
 def profile_name(data: bytes) -> str:
     """Return the name in a profile's `desc` tag in ASCII; `CMYK` if there is none (ICC.1:2001, 6.5.17)."""
-    for at in range(132, 132 + 12 * int.from_bytes(data[128:132], "big"), 12):
-        if data[at : at + 4] == b"desc":
-            start, size = (int.from_bytes(data[i : i + 4], "big") for i in (at + 4, at + 8))
+    for tag_name, start, size in _tags(data):
+        if tag_name == b"desc":
             tag = data[start : start + size]
             if tag[:4] == b"desc":
                 text = tag[12 : 12 + int.from_bytes(tag[8:12], "big")].decode("latin-1")
@@ -106,6 +108,13 @@ def profile_name(data: bytes) -> str:
                 text = tag[place : place + length].decode("utf-16-be", "ignore")
             return re.sub(r"[^ -~]", "", text).strip() or "CMYK"
     return "CMYK"
+
+
+def _tags(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the tags of a profile: name, where it starts, its size (ICC.1, 7.3)."""
+    for at in range(132, min(132 + 12 * int.from_bytes(data[128:132], "big"), len(data) - 11), 12):
+        start, size = (int.from_bytes(data[i : i + 4], "big") for i in (at + 4, at + 8))
+        yield data[at : at + 4], start, size
 
 
 def _place_of(words: str, text: str) -> Span:
