@@ -91,7 +91,7 @@ def make(tmp_path: Path) -> Any:
 
 
 def test_boxes_lie_within_one_another_and_bleed_is_as_wide_as_ordered() -> None:
-    """ISO 15930-7, 6.5; ISO 32000-1, 14.11.2."""
+    """ISO 15930-7; ISO 32000-1, 14.11.2."""
     around = boxes(A4, PressOptions(bleed_mm=5, crop_marks=True))
     assert around.trim == A4
     assert [(a - b) / PT_PER_MM for a, b in zip(A4, around.bleed, strict=True)] == pytest.approx(
@@ -117,7 +117,7 @@ def test_marks_point_at_the_cut_and_stay_out_of_the_bleed(bleed_mm: float) -> No
 
 
 def test_every_page_says_where_it_is_cut(pdf: pikepdf.Pdf) -> None:
-    """ISO 15930-7, 6.5: TrimBox, and nothing of a box outside the MediaBox."""
+    """ISO 15930-7: TrimBox, and nothing of a box outside the MediaBox."""
     assert len(pdf.pages) > 4
     for page in pdf.pages:
         assert [float(side) for side in page.TrimBox] == pytest.approx(A4, abs=0.01)
@@ -143,7 +143,7 @@ def test_marks_are_on_every_plate_and_only_where_ordered(make: Any, tmp_path: Pa
 
 
 def test_file_names_its_standard_and_itself(path: Path, pdf: pikepdf.Pdf) -> None:
-    """ISO 15930-7, 6.1 (PDF 1.6), 6.7 (ID), 6.9 (metadata, the same in Info and XMP)."""
+    """ISO 15930-7: PDF 1.6, an ID, and metadata that say the same in Info and XMP."""
     assert path.read_bytes().startswith(b"%PDF-1.6")
     assert not pdf.is_encrypted
     assert len(pdf.trailer.ID) == 2
@@ -163,7 +163,7 @@ def test_file_names_its_standard_and_itself(path: Path, pdf: pikepdf.Pdf) -> Non
 
 
 def test_output_intent_is_a_cmyk_press_of_the_registry(pdf: pikepdf.Pdf) -> None:
-    """ISO 15930-7, 6.2.2: one intent GTS_PDFX, with the profile of an output device embedded."""
+    """ISO 15930-7: one intent GTS_PDFX, with the profile of an output device embedded."""
     (intent,) = pdf.Root.OutputIntents
     assert intent.S == "/GTS_PDFX"
     assert (str(intent.OutputConditionIdentifier), str(intent.RegistryName)) == (
@@ -186,7 +186,7 @@ def test_office_s_own_profile_is_embedded_and_called_custom(make: Any) -> None:
 
 
 def test_nothing_is_left_that_a_press_cannot_print(pdf: pikepdf.Pdf) -> None:
-    """ISO 15930-7, 6.12 to 6.18: no annotations, forms, scripts, actions, attachments, transfer curves, PostScript."""
+    """ISO 15930-7: no annotations, forms, scripts, actions, attachments, transfer curves, PostScript."""
     assert not {"/AcroForm", "/OpenAction", "/AA", "/AF", "/StructTreeRoot"} & set(pdf.Root.keys())
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     assert not {"/JavaScript", "/EmbeddedFiles"} & set(names.keys())
@@ -202,7 +202,7 @@ def test_nothing_is_left_that_a_press_cannot_print(pdf: pikepdf.Pdf) -> None:
 
 
 def test_links_of_the_contents_are_words_only(make: Any) -> None:
-    """ISO 15930-7, 6.15: no annotation may lie on what is printed."""
+    """ISO 15930-7: no annotation may lie on what is printed."""
     with pikepdf.open(make('<a href="#x">1</a> <a href="https://example.org">2</a><p id="x">3')) as pdf:
         assert "/Annots" not in pdf.pages[0]
         assert not any(isinstance(thing, pikepdf.Dictionary) and "/Rect" in thing for thing in pdf.objects), (
@@ -211,7 +211,7 @@ def test_links_of_the_contents_are_words_only(make: Any) -> None:
 
 
 def test_every_font_is_embedded(pdf: pikepdf.Pdf) -> None:
-    """ISO 15930-7, 6.3."""
+    """ISO 15930-7: all of them, those for digits too."""
     faces = [
         thing
         for thing in pdf.objects
@@ -251,7 +251,7 @@ def _painted(pdf: pikepdf.Pdf) -> Iterator[tuple[str, tuple[float, ...], bool]]:
 
 
 def test_pages_use_two_inks_black_and_the_red_of_the_standard(pdf: pikepdf.Pdf) -> None:
-    """GB/T 9704—2012, 6.2; ISO 15930-7, 6.2.4: DeviceCMYK as the output intent has it, and nothing else."""
+    """GB/T 9704—2012, 6.2; ISO 15930-7: DeviceCMYK as the output intent has it, and nothing else."""
     painted = list(_painted(pdf))
     assert {name for name, _, _ in painted} <= {"k", "K"}
     assert {colour for _, colour, _ in painted} <= {BLACK, RED, WHITE}
@@ -383,7 +383,7 @@ def test_words_of_a_chart_are_on_the_black_plate_alone() -> None:
 
 
 def test_drawing_is_in_inks_and_its_shades_say_whose_red_they_mean(make: Any, tmp_path: Path) -> None:
-    """ISO 15930-7, 6.2.4: RGB with its own profile is allowed, RGB of any screen is not."""
+    """ISO 15930-7: RGB with its own profile is allowed, RGB of any screen is not."""
     (tmp_path / "a.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><defs><linearGradient id="g">'
         '<stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient></defs>'

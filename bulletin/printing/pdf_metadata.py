@@ -96,7 +96,7 @@ def xmp(metadata: PdfMetadata, level: str, creator: str, producer: str) -> bytes
 
 
 def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str, creator: str, producer: str) -> bytes:
-    """Return the XMP packet of a press file (ISO 15930-7, 6.7 and 6.9). version: PDF/X-4; identifier: of the document."""
+    """Return the XMP packet of a press file (ISO 15930-7). version: PDF/X-4; identifier: of the document."""
     properties = [
         _text("pdfxid:GTS_PDFXVersion", version),
         _text("pdf:Trapped", "False"),

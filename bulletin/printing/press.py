@@ -1,7 +1,8 @@
 """The press file, PDF/X-4 (ISO 15930-7): what it has around its pages and says of itself.
 
 Boxes, marks and values are computed here; colours in `press_inks` and `press_pictures`, the press itself is described by
-`output_profile`. Works on WeasyPrint's finished objects, as the other `pdf_*` modules do.
+`output_profile`. Works on WeasyPrint's finished objects, as the other `pdf_*` modules do. The standard's text was not at
+hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree on it.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from bulletin.printing.output_profile import REGISTRY, OutputProfile
 from bulletin.printing.pdf_metadata import PdfMetadata, xmp_for_press
 
 VERSION = "PDF/X-4"
-PDF_VERSION = "1.6"  # ISO 15930-7, 6.1
+PDF_VERSION = "1.6"  # ISO 15930-7
 BLEED_MM = 3.0  # 惯例: what printing offices ask for; nothing of a bulletin reaches the edge of its page
 MARK_MM = 5.0  # 惯例: long enough for a cutter's eye
 MARK_WIDTH_PT = 0.25
@@ -47,7 +48,7 @@ class Boxes:
 
 
 def boxes(trim: Box, options: PressOptions) -> Boxes:
-    """Return the boxes around a trimmed page. Each lies within the next (ISO 15930-7, 6.5)."""
+    """Return the boxes around a trimmed page. Each lies within the next (ISO 15930-7)."""
     bleed = _wider(trim, options.bleed_mm * PT_PER_MM)
     media = _wider(bleed, (MARK_MM + 1) * PT_PER_MM) if options.crop_marks else bleed
     return Boxes(trim, bleed, media)
@@ -81,7 +82,7 @@ def dress(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
         around = boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
-        for link in page.pop("Annots", ()):  # ISO 15930-7, 6.15: links of the 目录 would lie on the page
+        for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would lie on the page
             pdf.objects[int(link.split()[0])].clear()
         if options.crop_marks:
             content = pdf.objects[int(page["Contents"].split()[0])]
@@ -96,7 +97,7 @@ def dress(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
 
 
 def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer: str) -> None:
-    """Write what the file says of itself (ISO 15930-7, 6.1, 6.7 and 6.9).
+    """Write what the file says of itself (ISO 15930-7).
 
     name: what tells this file from others; the same name gives the same identifiers.
     """
@@ -147,7 +148,7 @@ def _blends(thing: Any) -> bool:
 
 
 def _intent(pdf: Any, profile: OutputProfile) -> Any:
-    """Return the output intent (ISO 15930-7, 6.2.2; ISO 32000-1, 14.11.5)."""
+    """Return the output intent (ISO 15930-7; ISO 32000-1, 14.11.5)."""
     stream = pydyf.Stream([profile.data], pydyf.Dictionary({"N": 4}), compress=True)
     pdf.add_object(stream)
     intent = pydyf.Dictionary(

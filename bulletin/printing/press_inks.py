@@ -81,7 +81,7 @@ class Press:
 def ink_pages(pdf: Any, press: Press) -> None:
     """Write in inks what pydyf's document draws on pages, in groups and in patterns, in place.
 
-    Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7, 6.2.4); groups blend in inks.
+    Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
     """
     tagged: list[Any] = []
     for thing in list(pdf.objects):

@@ -17,7 +17,7 @@ JPEG_QUALITY = 95
 
 
 def ink_pictures(pdf: Any, press: Press) -> None:
-    """Write a WeasyPrint document's pictures in inks, in place (ISO 15930-7, 6.2.4.4; no interpolation, which RIPs ignore)."""
+    """Write a WeasyPrint document's pictures in inks, in place (ISO 15930-7; no interpolation, which RIPs ignore)."""
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
             thing.extra["Interpolate"] = "false"
