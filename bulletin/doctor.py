@@ -14,6 +14,7 @@ from bulletin.config import Config
 from bulletin.diagnostics import Severity, count_line
 from bulletin.load import load
 from bulletin.printing.fonts import SHIPPED, Face, coverage_of, find_faces
+from bulletin.printing.output_profile import find_profile
 from bulletin.site import Audience
 from bulletin.source import builtin_layouts
 
@@ -48,7 +49,7 @@ def examine(root: Path) -> Iterable[tuple[str, list[Finding]]]:
         "程序库",
         [Finding("✓", f"bulletin {__version__}，Python {platform.python_version()}"), *_libraries()],
     )
-    yield "印刷", _printing()
+    yield "印刷", [*_printing(), _profile(config, root)]
     yield "检查工具（没有也能用）", _checkers()
     if loaded is None:
         yield "简报", [Finding("!", "这里没有 content/site.yaml；用 `-C 文件夹` 指明简报的文件夹")]
@@ -115,12 +116,27 @@ def _printing() -> list[Finding]:
     return out
 
 
+def _profile(config: Config, root: Path) -> Finding:
+    """Return which press the press files are for."""
+    try:
+        checked = find_profile(config, root, builtin_layouts())
+    except OSError as problem:
+        return Finding("✗", f"色彩特性：缺少随程序带的文件 {problem.filename}，请重新安装")
+    profile = checked.value
+    assert profile is not None
+    if checked.diagnostics:
+        return Finding("!", f"色彩特性：{checked.diagnostics[0].message}，用随程序带的 {profile.name} 代替")
+    whose = "随程序带的" if profile.condition else "本单位的"
+    return Finding("✓", f"色彩特性：{whose} {profile.name}（给印刷厂的 PDF/X-4 用）")
+
+
 def _checkers() -> list[Finding]:
     out: list[Finding] = []
     for program, use in (
         ("fc-list", "找本单位的字体"),
         ("pdftotext", "核对 PDF 的文字"),
         ("qpdf", "检查 PDF 的结构"),
+        ("gs", "看印刷文件的分色"),
     ):
         found = shutil.which(program) is not None
         out.append(Finding("✓" if found else "!", f"{program}：{use}" + ("" if found else "，没有安装")))

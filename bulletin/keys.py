@@ -266,6 +266,12 @@ PRINT = (
         "文稿里没有印出来的话也在里面。网上报送范围写了否，就不附。",
         "是", default="否",
     ),
+    Key(
+        "色彩特性", "output_profile", "text",
+        "交给印刷厂的文件（PDF/X-4）按哪种纸和油墨：印刷厂给的 CMYK 色彩特性文件（ICC），放进 `layouts/press/`，这里写文件名。"
+        "不写就用随程序带的，胶版印刷纸。红字、黑字不受它影响，只关系到彩色图片。",
+        "JapanColor2001Uncoated.icc", default="胶版印刷纸",
+    ),
 )  # fmt: skip
 
 SITE = (

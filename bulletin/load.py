@@ -14,6 +14,7 @@ from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE, AddressBook, Record
 from bulletin.model import Issue
 from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
+from bulletin.printing.output_profile import OutputProfile, find_profile
 from bulletin.printing.title_checks import check_titles
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import TextPage, parse_page
@@ -37,6 +38,7 @@ class Loaded:
     book: AddressBook = field(default_factory=AddressBook)
     records: Mapping[str, Record] = field(default_factory=dict)  # what was given out, by the issue's path
     left_out: tuple[str, ...] = ()  # files that a lenient build passes over
+    profile: OutputProfile | None = None  # of the press that a press file is for
 
 
 def load(root: Path, audience: Audience) -> Loaded:
@@ -86,6 +88,8 @@ def load(root: Path, audience: Audience) -> Loaded:
     found += check_titles(issues, standin)
     faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
     found += faces.diagnostics
+    profile = find_profile(standin, root, source.builtin_layouts(), read.site)
+    found += profile.diagnostics
     if faces.value:
         coverage = coverage_of(faces.value)
         for issue in issues:
@@ -100,6 +104,7 @@ def load(root: Path, audience: Audience) -> Loaded:
         in_order(found),
         ledger.book,
         ledger.records,
+        profile=profile.value,
     )
 
 

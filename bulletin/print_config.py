@@ -45,7 +45,8 @@ class PrintConfig:
     """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
 
     fonts: role → installed family, or file under layouts/fonts/. letterhead_height_mm: from the head of the paper to
-    its red rule, where the red parts are printed on it already; None for where we would print it.
+    its red rule, where the red parts are printed on it already; None for where we would print it. output_profile: the
+    ICC file of the office's press under layouts/press/.
     """
 
     fonts: tuple[tuple[str, str], ...] = ()
@@ -67,6 +68,7 @@ class PrintConfig:
     has_page_number_space: bool = True
     wants_source: bool = False
     has_article_pdfs: bool = True
+    output_profile: str = ""
 
     @property
     def title_measure_em(self) -> float:
@@ -87,6 +89,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     height = inner.millimetres("letterhead_height", 60, 160)
     number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
     article_pdfs = inner.flag("article_pdfs")
+    profile = inner.text("output_profile")
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
         inner.found.append(
@@ -128,6 +131,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
         has_page_number_space=space is not False,
         wants_source=wants_source,
+        output_profile=profile.value if profile else "",
     )
     fields.found.extend(inner.found)
     return settings

@@ -244,6 +244,6 @@ def read_layouts(root: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".html", ".css", ".xml", ".js", ".svg", ".txt") and path.is_file():
                 name = path.relative_to(folder).as_posix()
-                if not name.startswith("fonts/"):
+                if not name.startswith(("fonts/", "press/")):
                     layouts[name] = path.read_text(encoding="utf-8")
     return layouts

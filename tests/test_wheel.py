@@ -33,7 +33,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.xdist_group("wheel")
 def test_the_wheel_carries_layouts_fonts_licences_and_handbook(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("layouts/issue.html", "layouts/styles/print.css", "layouts/fonts/fangsong.otf", "starter/content/site.yaml",
+    for name in ("layouts/issue.html", "layouts/styles/print.css", "layouts/fonts/fangsong.otf",
+                 "layouts/press/FOGRA29L.icc", "layouts/press/LICENSE-FOGRA29L.txt", "starter/content/site.yaml",
                  "starter/content/pages/handbook.md"):  # fmt: skip
         assert f"bulletin/{name}" in names
     assert any(name.startswith("bulletin/layouts/fonts/LICENSE") for name in names)

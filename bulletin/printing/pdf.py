@@ -2,7 +2,7 @@
 
 The file is the archive's: PDF/A-2 (with the issue's text attached, PDF/A-3), level A, and PDF/UA-1 at once
 (print-format.md §6). WeasyPrint writes the first; the second, the catalogue entry and what it leaves undone are added
-before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_fonts`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
 import logging
@@ -16,8 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from bulletin import __version__
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.printing.output_profile import shipped_profile
 from bulletin.printing.pdf_attachment import SourceText, attach
 from bulletin.printing.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.printing.press import PDF_VERSION, PressOptions, dress, identify, press_css
+from bulletin.source import builtin_layouts
 from bulletin.text import shorten
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged
@@ -27,13 +30,14 @@ CREATOR = f"bulletin {__version__}"
 
 
 class Purpose(Enum):
-    """What a PDF is for: to be kept and read, or to be put together into something that is printed.
+    """What a PDF is for: to be kept and read, to be put together into something printed, to go to a press.
 
     Pages for printing have no tags and no identification: copies of tagged pages would share structure elements.
     """
 
     ARCHIVE = "archive"
     PAGES = "pages"
+    PRESS = "press"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class PdfOrder:
     """One PDF to make: html as rendered, the source to blame in diagnostics, the catalogue entry.
 
     metadata: without it, the file has the HTML's title and nothing else. attachment: the text it was made from, for
-    the archive only. reports_loose_lines: off where another order reports the same lines.
+    the archive only. reports_loose_lines: off where another order reports the same lines. press: for a press file only.
     """
 
     path: str
@@ -51,6 +55,7 @@ class PdfOrder:
     attachment: SourceText | None = None
     purpose: Purpose = Purpose.ARCHIVE
     reports_loose_lines: bool = True
+    press: PressOptions | None = None
 
 
 Finisher = Callable[[Any], None]  # what is done to pydyf's PDF just before it is written
@@ -80,23 +85,27 @@ class PdfMaker:
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
 
         archive = order.purpose is Purpose.ARCHIVE
         variant = _variant(order.attachment) if archive else None
+        press = (order.press or PressOptions()) if order.purpose is Purpose.PRESS else None
         from bulletin.printing.weasyprint_cjk import loose_lines
 
         with _records() as records, loose_lines() as loose:
             try:
                 html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
                 document = html.render(
-                    font_config=self._fonts, stylesheets=[self._sheet], pdf_variant=variant
+                    font_config=self._fonts,
+                    stylesheets=[self._sheet, *([CSS(string=press_css(press))] if press else ())],
+                    pdf_variant=variant,
                 )
                 metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
                 data = document.write_pdf(
                     pdf_variant=variant,
+                    pdf_version=PDF_VERSION if press else None,
                     pdf_identifier=order.path.encode(),
-                    finisher=lambda document, pdf: _finish(pdf, order, metadata),
+                    finisher=lambda document, pdf: _finish(document, pdf, order, metadata),
                 )
             except Exception as problem:  # any fault of the library must not lose the other issues
                 return Checked(None, (_failure(order, problem),))
@@ -138,7 +147,7 @@ class PdfMaker:
         metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
 
         def finisher(document: Any, pdf: Any) -> None:
-            _finish(pdf, order, metadata)
+            _finish(document, pdf, order, metadata)
             finish(pdf)
 
         with _records() as records:
@@ -177,8 +186,9 @@ def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) 
 
 def _prepare_library() -> tuple[str, ...]:
     """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
-    from bulletin.printing import weasyprint_cjk
+    from bulletin.printing import weasyprint_cjk, weasyprint_fonts
 
+    weasyprint_fonts.install()
     try:
         weasyprint_cjk.install()
     except weasyprint_cjk.UnknownWeasyPrint as problem:
@@ -217,22 +227,35 @@ def _variant(attachment: SourceText | None) -> str:
     return f"pdf/a-{_level(attachment).lower()}"
 
 
-def _finish(pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
+def _finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
     """Make WeasyPrint's document what it is ordered for, just before it is written."""
     import pydyf
     from weasyprint import VERSION
 
-    from bulletin.printing.pdf_streams import tidy_fonts, tidy_pictures
+    from bulletin.printing.pdf_fonts import tidy_fonts
+    from bulletin.printing.pdf_streams import tidy_pictures
     from bulletin.printing.pdf_tags import tidy_tags
+    from bulletin.printing.press_inks import Press, ink_pages
+    from bulletin.printing.press_pictures import ink_pictures
 
     producer = f"WeasyPrint {VERSION}"
     if order.purpose is Purpose.ARCHIVE:
         tidy_tags(pdf)
-    tidy_pictures(pdf)
-    tidy_fonts(pdf)
+    if order.purpose is Purpose.PRESS:
+        options = order.press or PressOptions()
+        profile = options.profile or shipped_profile(builtin_layouts())
+        press = Press(profile)
+        ink_pictures(pdf, press)
+        ink_pages(pdf, press)
+        dress(pdf, options, profile)
+    else:
+        tidy_pictures(pdf)
+    tidy_fonts(document, pdf)
     pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, producer).items()})
+    if order.purpose is Purpose.PRESS:
+        identify(pdf, metadata, order.path + order.html, CREATOR, producer)
     if order.purpose is not Purpose.ARCHIVE:
         return
     if order.attachment:

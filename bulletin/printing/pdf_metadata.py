@@ -86,11 +86,33 @@ def pdf_date(day: str) -> str:
 
 def xmp(metadata: PdfMetadata, level: str, creator: str, producer: str) -> bytes:
     """Return the XMP packet of a file that is PDF/A and PDF/UA-1. level: part and conformance of PDF/A, 2A or 3A."""
-    date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
     properties = [
         _text("pdfaid:part", level[0]),
         _text("pdfaid:conformance", level[1]),
         _text("pdfuaid:part", "1"),
+        *_catalogue_entry(metadata, creator, producer),
+    ]
+    return "\n".join((_HEAD, *filter(None, properties), _extension_schemas(), _FOOT)).encode()
+
+
+def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str, creator: str, producer: str) -> bytes:
+    """Return the XMP packet of a press file (ISO 15930-7). version: PDF/X-4; identifier: of the document."""
+    properties = [
+        _text("pdfxid:GTS_PDFXVersion", version),
+        _text("pdf:Trapped", "False"),
+        _text("xmpMM:DocumentID", identifier),
+        _text("xmpMM:VersionID", "1"),
+        _text("xmpMM:RenditionClass", "default"),
+        *_catalogue_entry(metadata, creator, producer),
+    ]
+    head = _HEAD.replace(_ARCHIVE_NAMES, _PRESS_NAMES)
+    return "\n".join((head, *filter(None, properties), _FOOT)).encode()
+
+
+def _catalogue_entry(metadata: PdfMetadata, creator: str, producer: str) -> list[str]:
+    """Return what a file says of the issue, archive and press alike."""
+    date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
+    return [
         _list("dc:title", "Alt", [metadata.title]),
         _list("dc:creator", "Seq", [metadata.publisher]),
         _list("dc:publisher", "Bag", [metadata.publisher]),
@@ -111,7 +133,6 @@ def xmp(metadata: PdfMetadata, level: str, creator: str, producer: str) -> bytes
         _text("prism:number", metadata.number),
         *(_text(f"bulletin:{_OWN_PROPERTIES[word][0]}", names) for word, names in metadata.recipients),
     ]
-    return "\n".join((_HEAD, *filter(None, properties), _extension_schemas(), _FOOT)).encode()
 
 
 def _keyword_line(metadata: PdfMetadata) -> str:
@@ -132,19 +153,23 @@ def _escaped(text: str) -> str:
     return escape(_NOT_IN_XML.sub("", text))
 
 
-_HEAD = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+_ARCHIVE_NAMES = """
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">"""
+_PRESS_NAMES = """
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
+ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">"""
+_HEAD = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"
- xmlns:bulletin="urn:bulletin:distribution:1.0:"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">"""
+ xmlns:bulletin="urn:bulletin:distribution:1.0:"{_ARCHIVE_NAMES}"""
 _FOOT = """</rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
