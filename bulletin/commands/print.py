@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bulletin.load import Loaded
     from bulletin.model import Issue
 
+MOST_BLEED_MM = 20.0
 LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
 
 
@@ -35,6 +36,19 @@ class Numbers(click.ParamType[frozenset[int]]):
                 self.fail(f"`{part.strip()}` 不行，份号最多六位", param, ctx)
             found.update(range(int(first), int(last or first) + 1))
         return frozenset(found)
+
+
+class Millimetres(click.ParamType[float]):
+    name = "毫米"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            found = float(str(value).removesuffix("毫米").removesuffix("mm"))
+        except ValueError:
+            found = -1.0
+        if not 0 <= found <= MOST_BLEED_MM:
+            self.fail(f"`{value}` 不行，写 0 到 {MOST_BLEED_MM:g} 之间的毫米数，例如 3", param, ctx)
+        return found
 
 
 class Letterhead(click.ParamType[str]):
@@ -59,6 +73,11 @@ class Letterhead(click.ParamType[str]):
     type=Letterhead(),
     help="preprinted：纸上已经印好报头；full：报头一起印。不写就照 site.yaml。",
 )
+@click.option("--press", is_flag=True, help="再做一份交印刷厂的 PDF/X-4：红是印刷红，黑是单黑。")
+@click.option(
+    "--bleed", metavar="毫米", type=Millimetres(), help="付厂版四周的出血，默认 3；和 --press 一起用。"
+)
+@click.option("--crop-marks", is_flag=True, help="付厂版四角印裁切线，和 --press 一起用。")
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
@@ -73,16 +92,22 @@ def print_issue(
     booklet: bool,
     marks: bool,
     letterhead: str | None,
+    press: bool,
+    bleed: float | None,
+    crop_marks: bool,
     output: Path | None,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.distribution.job import JobOptions
     from bulletin.distribution.job_folder import PublishedFolder, folder_of
     from bulletin.load import load
+    from bulletin.printing.press import BLEED_MM, PressOptions
     from bulletin.site import Audience
 
     if marks and not booklet:
         raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
+    if not press and (bleed is not None or crop_marks):
+        raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
     loaded = load(root, Audience(datetime.date.today()))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
@@ -96,6 +121,9 @@ def print_issue(
         booklet=booklet,
         has_marks=marks,
         only=only,
+        press=PressOptions(BLEED_MM if bleed is None else bleed, crop_marks, loaded.profile)
+        if press
+        else None,
     )
     _run(issue, loaded, options, letterhead, folder, root, style)
 
@@ -125,6 +153,10 @@ def _run(
 
     assert loaded.config is not None
     if is_state_secret(issue.secrecy):
+        if options.press is not None:
+            raise click.UsageError(
+                f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
+            )
         options = replace(options, numbered=True, is_secret=True)
     dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
     found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]

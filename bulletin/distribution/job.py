@@ -14,6 +14,8 @@ from bulletin.distribution.paper import Layout, booklet, single_pages
 from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
 from bulletin.distribution.specimen import set_specimen
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
+from bulletin.printing.pdf import PdfOrder, Purpose
+from bulletin.printing.press import PressOptions
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -23,7 +25,7 @@ class JobOptions:
     """What was asked for. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
-    without a number, so no file gives any.
+    without a number, so no file gives any. press: also make the file for a printing office, with this around its pages.
     """
 
     numbered: bool = False
@@ -32,6 +34,7 @@ class JobOptions:
     has_marks: bool = False
     only: frozenset[int] | None = None
     is_secret: bool = False
+    press: PressOptions | None = None
 
     @property
     def is_reprint(self) -> bool:
@@ -172,6 +175,25 @@ def _words_for(job: Job, copies: tuple[Copy, ...], *, is_all: bool) -> str:
     return "编号本" if is_all else f"编号本{numbers}"
 
 
+def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the file for a printing office: single pages, which it imposes and numbers with machines of its own."""
+    if job.options.press is None or job.options.is_reprint:
+        return Checked(Part())
+    order = PdfOrder(
+        f"{job.printed.metadata.title}　付厂版",
+        setter.source,
+        job.pages.html,
+        job.printed.metadata,
+        purpose=Purpose.PRESS,
+        press=job.options.press,
+    )
+    made = setter.order(order)
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    # What WeasyPrint said of the same pages was said when they were set.
+    return Checked(Part((JobFile(job.name("付厂版-PDFX4"), made.value),)))
+
+
 def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
     """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
     if job.options.numbered or not job.dispatch.printed:
@@ -203,5 +225,6 @@ def job_suffix(job: Job) -> str:
 PARTS: tuple[Callable[[Job, Typesetter, Progress], Checked[Part]], ...] = (
     master_part,
     numbered_part,
+    press_part,
     ticket_part,
 )

@@ -51,4 +51,6 @@ def differences(job: Job, news: Sequence[str], old: Record | None) -> Iterator[s
 def _use(job: Job, name: str) -> str:
     if name.endswith("-付印单.pdf"):
         return "给打印的同志，不随简报发出"
+    if name.endswith("-付厂版-PDFX4.pdf"):
+        return "交印刷厂，单页；份号请印刷厂打号" if job.options.numbered else "交印刷厂，单页"
     return "校对用，没有份号，不要发出" if job.options.numbered else "打印用"

@@ -20,7 +20,7 @@ class Typesetter:
         self._root = root
         self._templates = templates
         self._faces = tuple(faces)
-        self._source = source
+        self.source = source
         self._makers: dict[tuple[str, ...], PdfMaker] = {}
 
     def html(self, template: str, context: Mapping[str, object]) -> Checked[str]:
@@ -45,7 +45,7 @@ class Typesetter:
         self, html: str, *, styles: tuple[str, ...] = ISSUE_STYLES, metadata: PdfMetadata | None = None
     ) -> Checked[bytes]:
         """Return HTML as a PDF without tags. Diagnostics: those of PdfMaker."""
-        return self.order(PdfOrder("print", self._source, html, metadata, purpose=Purpose.PAGES), styles)
+        return self.order(PdfOrder("print", self.source, html, metadata, purpose=Purpose.PAGES), styles)
 
     def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
         """Return what is ordered. Diagnostics: those of PdfMaker."""
