@@ -140,7 +140,11 @@ Print = Callable[..., Printed]
 @pytest.fixture(scope="module")
 def print_issue(tmp_path_factory: pytest.TempPathFactory) -> Print:
     """Return a function from an issue's text, and what stands under 印刷, to what is printed."""
-    root = tmp_path_factory.mktemp("press")
+    return printer(tmp_path_factory.mktemp("press"))
+
+
+def printer(root: Path) -> Print:
+    """Return what `print_issue` returns; root: an empty folder."""
     templates = Templates(read_layouts(root))
     faces = fonts.find_faces(Config("简报", "办"), root, LAYOUTS / "fonts").value
     assert faces is not None
@@ -661,7 +665,8 @@ def test_attachment_begins_a_page(print_issue: Print) -> None:
     """7.3.7: 附件 in 3号黑体, flush left in line 1; its title centred in line 3; before the 版记."""
     body = f"{text(5)}\n\n::: 附件 考核办法\n\n{text(5)}\n\n:::\n\n::: 附件 评分表\n\n{text(3)}\n\n:::"
     printed = print_issue(issue_of(body, *TAIL))
-    label, title = printed.find("附件1"), printed.find("考核办法")
+    label, (title,) = printed.find("附件1"), (line for line in printed.on(2, 22))
+    assert title.text == "考核办法"
     assert label.page == title.page == 2
     assert printed.find("附件2").page == 3 == printed.pages
     assert label.top == pytest.approx(TOP, abs=0.1)
@@ -671,12 +676,16 @@ def test_attachment_begins_a_page(print_issue: Print) -> None:
 
 
 def test_levels_have_their_faces(print_issue: Print) -> None:
-    """7.3.3: 一、 黑体, （一） 楷体, 1. 仿宋, two 字 in; leads in 黑体."""
-    body = f"### 一、黑体\n\n#### （一）楷体\n\n##### 1.仿宋\n\n{text(2)}\n\n**要点。**{text(2)}"
+    """7.3.3: 一、 黑体, （一） 楷体, 1. and （1） 仿宋, two 字 in; leads in 黑体, what follows them in 仿宋."""
+    body = f"### 一、黑体\n\n#### （一）楷体\n\n##### 1.仿宋\n\n###### （1）也仿宋\n\n{text(2)}\n\n**要点。**春种{text(2)}"
     printed = print_issue(issue_of(body))
-    faces = {word: printed.find(word).face for word in ("一、黑体", "楷体", "1.仿宋", "要点。")}
-    assert faces["一、黑体"] == faces["要点。"] != faces["楷体"] != faces["1.仿宋"]
-    assert (printed.find("一、黑体").left - 28) * MM == pytest.approx(2 * BODY, abs=0.3)
+    words = {"一、黑体": "heiti", "（一）楷体": "kaiti", "1.仿宋": "fangsong", "（1）也仿宋": "fangsong"}
+    for word, face in {**words, "要点。": "heiti"}.items():
+        assert printed.find(word).face == face, word
+        assert (printed.find(word).left - 28) * MM == pytest.approx(2 * BODY, abs=0.3), word
+    (lead,) = (line for line in printed.lines if "要点。" in line.text)
+    faces = {c["fontname"][7:] for c in printed.pdf.pages[0].chars if abs(c["top"] - lead.top * MM) < 5}
+    assert faces == {"heiti", "fangsong"}
 
 
 def test_editors_note_is_in_kaiti_with_its_word_in_heiti(print_issue: Print) -> None:

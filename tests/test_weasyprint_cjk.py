@@ -1,7 +1,6 @@
 """Chinese lines read back from the PDF: where they end, what stands at their edges, and that the text is untouched."""
 
 import io
-import random
 import re
 import shutil
 import subprocess
@@ -18,6 +17,8 @@ from weasyprint.layout import inline
 from weasyprint.text.fonts import FontConfiguration
 
 from bulletin.printing import weasyprint_cjk
+from tests import hard_text
+from tests.hard_text import ASKED, BOOKS, MIXED, NESTED, NUMBERED, QUOTED, as_html
 
 FACES = Path(__file__).parents[1] / "layouts" / "fonts"
 LEFT, MEASURE = 79.37, 442.2  # 28 mm and 156 mm in pt
@@ -39,65 +40,11 @@ b { font: 15.75pt heiti } i { font: 15.75pt kaiti }
 .note::footnote-marker { content: counter(footnote) "．" }
 """
 
-QUOTED = (
-    "“坚持问题导向”，是做好工作的“金钥匙”。全市各级各部门坚持“三个聚焦”（聚焦重点、聚焦难点、聚焦热点），"
-    "深入贯彻《关于进一步改进作风的意见》《机关效能建设办法》《督查考核细则（试行）》等文件精神，扎实推进各项任务。"
-)
-NUMBERED = (
-    "截至2025年3月5日，全市15家单位、24学时培训、3.2%的增幅、〔2025〕3号文件、第335期简报以及5G基站1200个全部落实到位；"
-    "其中，重点项目占比达到78.5%，同比提高12.3个百分点——这是近5年来的最好水平……各地反响热烈。"
-)
-NESTED = (
-    "县委书记强调：“要把‘为民办实事’作为根本出发点；要把‘群众满意不满意’作为根本标准。”会议指出，“当前和今后一个时期，"
-    "要抓好‘三件大事’：一是产业发展，二是乡村振兴，三是民生保障。”"
-)
-TITLES = (
-    "《论语》《孟子》《大学》《中庸》《诗经》《尚书》《礼记》《周易》《春秋》《史记》《汉书》《后汉书》《三国志》"
-    * 2
-    + "等。"
-)
-ASKED = (
-    "怎么办？！干部群众纷纷提问：“路在何方？”“钱从哪来？”“人往哪去？”——答案只有一个：改革！改革！！再改革！！！"
-    * 2
-)
-LATIN = (
-    "与Microsoft Office、WPS Office等软件相比，新系统支持OFD/PDF格式，联系人：张三（电话：010-88886666），"
-    "A级企业、B类项目与5G、AI、IPv6等均已达标，10～20人的小组在“3·15”活动中检查门店3—5家，欢迎使用。"
-)
-MIXED = (
-    "<b>一是强化组织领导。</b>成立由主要负责同志任组长的领导小组，<i>《乡村振兴战略规划（2018—2022年）》</i>明确了"
-    "目标，<a href='https://example.org/'>详见网站公告</a>；建立“月调度、季通报、年考核”机制"
-    "<span class=note>本注说明“月调度”的含义：每月5日前，由各单位报送《工作进展表》，并由督查室汇总后通报全市各单位。</span>"
-    "，做到<b>“事事有人管、件件有着落”</b>（见<i>《实施方案》</i>）。会议还强调，要<i>坚持问题导向</i>、<b>目标导向</b>、结果导向。"
-)
-HARD = [QUOTED, NUMBERED, NESTED, TITLES, ASKED, LATIN, MIXED]
+HARD = [as_html(text) for text in hard_text.HARD]
 
 
 def random_paragraphs(seed: int, count: int) -> list[str]:
-    """Return paragraphs in which marks, numbers and units fall at every place of a line."""
-    choose = random.Random(seed)
-    han = [char for char in "".join(HARD) if "\u4e00" <= char <= "\u9fff"]
-    other = [
-        "2025年3月5日",
-        "15家",
-        "3.2%",
-        "——",
-        "……",
-        "第335期",
-        "5G",
-        "10～20人",
-        "《意见》《办法》",
-        "（试行）",
-        "“三个”、",
-    ]
-    paragraphs = []
-    for _ in range(count):
-        text = ""
-        while len(text) < choose.randint(70, 200):
-            text += "".join(choose.choices(han, k=choose.randint(2, 12)))
-            text += choose.choice(["，", "，", "、", "；", "。", "：", *other])
-        paragraphs.append(text + "".join(choose.choices(han, k=3)) + "。")
-    return paragraphs
+    return [as_html(text) for text in hard_text.random_paragraphs(seed, count)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -173,7 +120,7 @@ def ends_of_full_lines(pdf: Any) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("latin", ["tight", "gap"])
 def test_full_lines_end_at_the_right_edge(print_pages: Any, size: str, latin: str) -> None:
     """Within 0.3 pt, in paragraphs with bold, other faces, links and note calls."""
-    body = "".join(f"<p>{text}</p>" for text in HARD + random_paragraphs(7, 24))
+    body = "".join(f"<p>{text}</p>" for text in HARD + random_paragraphs(7, 28))
     pdf = print_pages(
         body, f"html {{ font-size: {size}; --cjk-latin: {latin} }} b, i {{ font-size: {size} }}"
     )
@@ -243,10 +190,10 @@ def test_leader_and_page_number_reach_the_right_edge(print_pages: Any) -> None:
 
 
 def test_note_at_the_foot_of_the_page_is_filled(print_pages: Any) -> None:
-    pdf = print_pages(f"<p>{MIXED}")
+    pdf = print_pages(f"<p>{as_html(MIXED)}")
     note = [line for line in lines_of(pdf.pages[0]) if abs(line[-1]["size"] - 12) < 0.1]
-    assert len(note) == 2
-    assert right_edge(note[0]) == pytest.approx(RIGHT, abs=0.3)
+    assert len(note) == 4  # two notes of two lines
+    assert [right_edge(line) for line in note[::2]] == pytest.approx([RIGHT, RIGHT], abs=0.3)
 
 
 # What stands at the edges
@@ -330,9 +277,11 @@ def test_gap_is_set_by_install_where_css_says_nothing(print_pages: Any) -> None:
 
 def test_text_is_exactly_as_written(print_pages: Any) -> None:
     """No spaces, zero-width or compatibility characters come into the text, and none is lost."""
-    texts = [QUOTED, NUMBERED, NESTED, TITLES, ASKED, *random_paragraphs(5, 10)]
+    texts = [QUOTED, NUMBERED, NESTED, BOOKS, ASKED, *random_paragraphs(5, 10)]
     pdf = print_pages("".join(f"<p>{text}</p>" for text in texts))
-    assert "".join(char["text"] for page in pdf.pages for char in page.chars) == "".join(texts)
+    assert "".join(char["text"] for page in pdf.pages for char in page.chars) == re.sub(
+        "<[^>]+>", "", "".join(texts)
+    )
 
 
 def test_poppler_reads_each_line_whole(print_pages: Any, tmp_path: Path) -> None:
@@ -341,7 +290,7 @@ def test_poppler_reads_each_line_whole(print_pages: Any, tmp_path: Path) -> None
         pytest.skip("poppler-utils is not installed")
     more = "阿凡提·买买提《一》·《二》！？（“（《三》）”）。怎么办？！<b>“好</b>”<b>，（</b>“坏”<b>）</b>。"
     # Poppler also takes gaps of more than 0.1 em for spaces; this text has none.
-    texts = [QUOTED, NUMBERED, NESTED, TITLES, ASKED, more, *random_paragraphs(9, 12)]
+    texts = [QUOTED, NUMBERED, NESTED, BOOKS, ASKED, more, *random_paragraphs(9, 12)]
     with weasyprint_cjk.loose_lines() as loose:
         pdf = print_pages(
             "".join(f"<p>{text}</p>" for text in texts), "html { font-family: fangsong, heiti }"

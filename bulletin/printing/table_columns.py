@@ -106,24 +106,18 @@ def pieces_of(text: str, segment: Segment, *, splits_names: bool) -> tuple[str, 
 def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: Segment) -> Columns:
     """Return the columns of a table that is `measure_pt` wide. rows: the head first; each as long as the first."""
     count = max(map(len, rows))
-    sizes = (SMALL_PT,) if count >= MANY_COLUMNS else (SIZE_PT, SMALL_PT)
-    for size in sizes:
-        padding = PADDING_EM if count < MANY_COLUMNS else NARROW_EM
-        whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
+    whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
+    padding = NARROW_EM if count >= MANY_COLUMNS else PADDING_EM
+    for size in (SIZE_PT, SMALL_PT):
         table = _Table(rows, whole, measure_pt / size, padding)
         if table.fits(table.naturals):
             return table.columns(size, table.naturals)
-        if size == SMALL_PT:
-            break
-        table = table.cut(segment, splits_names=False)
-        if table.fits(table.least):
-            return table.columns(size, table.fewest_lines())
-    padding = NARROW_EM if count >= MANY_COLUMNS else PADDING_EM
-    table = _Table(rows, whole, measure_pt / SMALL_PT, padding)
-    for splits_names in (False, True):
-        table = table.cut(segment, splits_names=splits_names)
-        if table.fits(table.least):
-            return table.columns(SMALL_PT, table.fewest_lines())
+        for splits_names in (False, True):
+            if size == SIZE_PT and (splits_names or count >= MANY_COLUMNS):
+                continue
+            table = table.cut(segment, splits_names=splits_names)
+            if table.fits(table.least):
+                return table.columns(size, table.fewest_lines())
     return table.columns(SMALL_PT, table.squeezed())
 
 
