@@ -119,7 +119,9 @@ def ends_of_full_lines(pdf: Any) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("size", ["15.75pt", "16pt"])
 @pytest.mark.parametrize("latin", ["tight", "gap"])
 def test_full_lines_end_at_the_right_edge(print_pages: Any, size: str, latin: str) -> None:
-    """Within 0.3 pt, in paragraphs with bold, other faces, links and note calls."""
+    """CLREQ, justification; 15834, 5.1.10: within 0.3 pt, in paragraphs with bold, other faces, links and
+
+    note calls."""
     body = "".join(f"<p>{text}</p>" for text in HARD + random_paragraphs(7, 28))
     pdf = print_pages(
         body, f"html {{ font-size: {size}; --cjk-latin: {latin} }} b, i {{ font-size: {size} }}"
@@ -150,7 +152,7 @@ def test_letter_spacing_keeps_sixteen_points_on_the_grid(print_pages: Any) -> No
 
 @pytest.mark.parametrize("tag", ["h2", "li", "div", "blockquote", "td"])
 def test_lines_of_other_blocks_are_filled(print_pages: Any, tag: str) -> None:
-    """Headings, lists, notes and table cells are paragraphs too."""
+    """CLREQ, justification: headings, lists, notes and table cells are paragraphs too."""
     block = f"<{tag}>{QUOTED}{NUMBERED}</{tag}>"
     body = {"li": f"<ul>{block}</ul>", "td": f"<table><tr>{block}</table>"}.get(tag, block)
     style = f"{tag} {{ text-align: justify; width: 300pt; margin: 0; padding: 0; text-indent: 0 }} ul {{ padding: 0; list-style: none }}"
@@ -163,6 +165,7 @@ def test_lines_of_other_blocks_are_filled(print_pages: Any, tag: str) -> None:
 
 
 def test_lines_beside_a_float_are_filled(print_pages: Any) -> None:
+    """CLREQ, justification, in a measure that changes from line to line."""
     box = "<div style='float: right; width: 100pt; height: 100pt'></div>"
     lines = lines_of(print_pages(f"{box}<p>{QUOTED}{NUMBERED}{NESTED}").pages[0])
     assert len(lines) > 9
@@ -171,7 +174,7 @@ def test_lines_beside_a_float_are_filled(print_pages: Any) -> None:
 
 
 def test_name_is_spread_over_its_field(print_pages: Any) -> None:
-    """`text-align-last: justify`, as for 张　三 above 王小明."""
+    """CLREQ, justification, last step, by `text-align-last: justify`: 张　三 above 王小明."""
     name = "<span style='display: inline-block; width: 3em; text-indent: 0; text-align-last: justify'>张三</span>"
     (line,) = lines_of(print_pages(f"<p>审核：{name}好").pages[0])
     left, right, after = line[3], line[4], line[5]
@@ -180,6 +183,7 @@ def test_name_is_spread_over_its_field(print_pages: Any) -> None:
 
 
 def test_leader_and_page_number_reach_the_right_edge(print_pages: Any) -> None:
+    """13417, 6.3 and 6.8: leaders and page numbers of a 目录."""
     style = "a::after { content: leader('.') target-counter(attr(href), page) } p { text-indent: 0 }"
     pdf = print_pages("<p><a href='#x'>《意见》《办法》解读</a></p><h1 id=x>题", style)
     # WeasyPrint draws leaders from right to left.
@@ -190,6 +194,7 @@ def test_leader_and_page_number_reach_the_right_edge(print_pages: Any) -> None:
 
 
 def test_note_at_the_foot_of_the_page_is_filled(print_pages: Any) -> None:
+    """CLREQ, justification, in notes."""
     pdf = print_pages(f"<p>{as_html(MIXED)}")
     note = [line for line in lines_of(pdf.pages[0]) if abs(line[-1]["size"] - 12) < 0.1]
     assert len(note) == 4  # two notes of two lines
@@ -221,6 +226,7 @@ def test_units_are_not_broken(hard_lines: list[str]) -> None:
 
 
 def test_no_paragraph_ends_in_a_single_character(print_pages: Any) -> None:
+    """CLREQ, 孤字; 15834, 5.1.11."""
     texts = ["简" * count + "。" for count in range(24, 58)]
     pdf = print_pages("".join(f"<p>{text}</p>" for text in texts))
     lines = [text_of(line) for page in pdf.pages for line in lines_of(page)]
@@ -228,13 +234,14 @@ def test_no_paragraph_ends_in_a_single_character(print_pages: Any) -> None:
 
 
 def test_opening_mark_at_a_line_start_loses_its_blank(print_pages: Any) -> None:
-    """The ink of “ begins where the indent of 2 字 ends, not half a square later."""
+    """CLREQ, line start: the ink of “ begins where the indent of 2 字 ends, not half a square later."""
     (line,) = lines_of(print_pages("<p>“坚持”好</p>").pages[0])
     assert line[0]["x0"] + line[0]["size"] / 2 == pytest.approx(LEFT + 2 * 15.75, abs=0.05)
     assert line[1]["x0"] == pytest.approx(LEFT + 2.5 * 15.75, abs=0.05)
 
 
 def test_centred_and_ragged_text_only_loses_blanks(print_pages: Any) -> None:
+    """15834, 5.1.10; CLREQ, adjacent marks: in lines that are not filled nothing else changes."""
     for align in ("left", "center"):
         pdf = print_pages(f"<p style='text-indent: 0; text-align: {align}'>{QUOTED}</p>")
         lines = lines_of(pdf.pages[0])
@@ -248,6 +255,7 @@ def test_centred_and_ragged_text_only_loses_blanks(print_pages: Any) -> None:
 
 
 def test_centred_heading_is_centred_by_its_ink(print_pages: Any) -> None:
+    """9704, 7.3.1 (居中), with 15834, 5.1.10: a blank half does not count."""
     (line,) = lines_of(print_pages("<h1>“转作风、提效能”</h1>").pages[0])
     middle = (line[0]["x0"] + line[0]["size"] / 2 + right_edge(line)) / 2
     assert middle == pytest.approx(LEFT + MEASURE / 2, abs=0.2)
@@ -257,6 +265,7 @@ def test_centred_heading_is_centred_by_its_ink(print_pages: Any) -> None:
 
 
 def test_gap_between_chinese_and_latin_is_chosen_in_css(print_pages: Any) -> None:
+    """CLREQ, 汉字 and Latin: ¼ em or none (print-format §4.3)."""
     for latin, gap in {"tight": 0, "gap": 0.25, "0.2em": 0.2}.items():
         (line,) = lines_of(print_pages(f"<p style='--cjk-latin: {latin}'>用OFD好").pages[0])
         assert line[1]["x0"] - line[0]["x1"] == pytest.approx(gap * 15.75, abs=0.05)
@@ -264,6 +273,7 @@ def test_gap_between_chinese_and_latin_is_chosen_in_css(print_pages: Any) -> Non
 
 
 def test_gap_is_set_by_install_where_css_says_nothing(print_pages: Any) -> None:
+    """CLREQ, 汉字 and Latin: ¼ em or none (print-format §4.3)."""
     weasyprint_cjk.install(weasyprint_cjk.Settings(latin_gap_em=0.125))
     try:
         (line,) = lines_of(print_pages("<p>用OFD好").pages[0])

@@ -147,7 +147,7 @@ class _Tree:
             self._tidy(child)
             if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
                 continue
-            kids += self._content(kid, kind, element["Pg"] if "Pg" in element else None)
+            kids += self._content(kid, kind, element.get("Pg"))
         for kid in kids:
             if isinstance(kid, bytes) and _kind(self._at(kid)):
                 self._at(kid)["P"] = element.reference
