@@ -89,6 +89,17 @@ def test_plain_text_has_a_line_for_each_paragraph_and_cell() -> None:
     assert "\n".join(plain_text(chunk.tokens) for chunk in chunks) == "一二三四\n甲\n乙\n1\n2"
 
 
+@pytest.mark.parametrize("mark", [":::", "：：：", ":署名: 县委"])
+def test_a_mark_right_under_a_table_ends_it(mark: str) -> None:
+    chunks = parse_chunks(f"| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n{mark}\n\n文字。\n", 1)
+    assert [chunk.kind for chunk in chunks] == [
+        "table",
+        "field" if "署名" in mark else "block_mark",
+        "paragraph",
+    ]
+    assert chunks[0].end_line == 3
+
+
 def test_chunks_know_their_lines() -> None:
     chunks = parse_chunks("## 题\n\n段一\n续\n\n- 甲\n- 乙\n", 10)
     assert [(chunk.kind, chunk.line, chunk.end_line) for chunk in chunks] == [
