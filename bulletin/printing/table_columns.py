@@ -46,6 +46,11 @@ class Cell:
     is_head: bool = False
     is_number: bool = False
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is more than a name."""
+        return len(self.text) > 2 * _NAME
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -84,13 +89,17 @@ def text_em(text: str) -> float:
 def pieces_of(text: str, segment: Segment, *, splits_names: bool) -> tuple[str, ...]:
     """Return what of `text` stays on one line: names, words, numbers with their units, marks with their words.
 
-    splits_names: whether a run of up to six 字 is cut into words, too; a longer one always is.
+    splits_names: whether a run of up to six 字 is cut into words, too; a longer one, or one beside a number, always is.
     """
     kinds = kinds_of(text)
     breaks = [kind == FREELY for kind in line_breaks(text, kinds)]
     for run in _HAN.finditer(text):
         inside = set(range(run.start() + 1, run.end()))
-        if splits_names or len(run[0]) > _NAME:
+        counts = any(
+            char.isdigit()
+            for char in text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
+        )
+        if splits_names or counts or len(run[0]) > _NAME:
             place = run.start()
             for word in segment(run[0]):
                 inside.discard(place)
@@ -139,7 +148,10 @@ class _Table:
     def cut(self, segment: Segment, *, splits_names: bool) -> "_Table":
         """Return the same table with its cells in smaller pieces."""
         pieces = [
-            [pieces_of(cell.text, segment, splits_names=splits_names and cell.is_head) for cell in row]
+            [
+                pieces_of(cell.text, segment, splits_names=splits_names if cell.is_head else cell.is_prose)
+                for cell in row
+            ]
             for row in self.rows
         ]
         table = _Table(self.rows, pieces, 0.0, self.padding)

@@ -16,6 +16,8 @@ _LANDSCAPE_CLOSING: Final = "</div></div>\n"
 _LANDSCAPE_LINES: Final = LINES_PER_PAGE * TYPE_AREA_WIDTH_MM / TYPE_AREA_HEIGHT_MM
 _HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.25, 0.5
 
+_TALL: Final = 5  # lines of a row of which two and the head may be more than what is left of a page
+
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL: Final = re.compile(r'<(t[hd])((?: scope="col")?)(?: class="([^"]*)")?>(.*?)</\1>', re.DOTALL)
@@ -62,6 +64,8 @@ def _cell(match: re.Match[str]) -> Cell:
 
 def _written(inside: str, columns: Columns) -> str:
     small = "" if columns.size_pt == SIZE_PT else " table--small"
+    if max(columns.lines) > _TALL:
+        small += " table--tall"
     widths = "".join(f'<col style="width: {share:.3f}%">' for share in columns.shares)
     head = f'<table class="table{small}" style="--cell-padding: {columns.padding_em}em"'
     head += f' data-lines="{sum(columns.lines)}"><colgroup>{widths}</colgroup>'

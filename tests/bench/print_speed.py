@@ -48,10 +48,10 @@ class Work:
 
 
 def make_work(folder: Path, issue: str | None = None) -> Work:
-    """Return the work of printing one issue, caught where `build` hands it to PdfMaker."""
+    """Return the work of printing one issue, caught where `workers` hands it to PdfMaker."""
     import datetime
 
-    from bulletin import build
+    from bulletin import build, workers
     from bulletin.diagnostics import Checked
     from bulletin.printing.pdf import PdfOrder
     from bulletin.site import Audience
@@ -72,7 +72,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-    module: Any = build
+    module: Any = workers
     original, module.PdfMaker = module.PdfMaker, Catcher
     try:
         options = build.Options(folder, folder / "output", Audience(datetime.date(2026, 11, 22)))
