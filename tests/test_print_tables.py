@@ -138,6 +138,18 @@ def test_text_of_several_lines_begins_at_the_left_and_breaks_between_words(print
         assert line.text[0] not in "，。、；：）"
 
 
+def test_a_table_in_a_quotation_keeps_its_numbers_whole_in_the_narrower_measure(print_issue: Print) -> None:
+    """15835 5.1.7.2, in a measure that is two 字 shorter on both sides."""
+    heads = ["项目", "数量（个）", "第二栏数量（万人次）", "说明"]
+    row = ["甲", "123456789", "1234567890", "说明文字说明文字说明文字说明文字"]
+    quoted = table(heads, row).replace("\n", "\n> ")
+    printed = print_issue(issue_of(f"{text(2)}\n\n> 引文。\n>\n> {quoted}"))
+    lines = [line.text for line in printed.lines]
+    assert any("123456789" in line for line in lines)
+    assert any("1234567890" in line for line in lines)
+    assert any("项目" in line for line in lines)
+
+
 def test_a_table_too_wide_for_any_setting_still_prints_all_of_it(print_issue: Print) -> None:
     heads = [f"综合统计指标名称{n}" for n in range(14)]
     printed = print_issue(issue_of(f"{text(2)}\n\n{table(heads, [f'数值{n}' for n in range(14)])}"))
@@ -200,7 +212,8 @@ def test_marks_at_the_edges_of_a_line_count_half() -> None:
 
 def test_html_that_is_no_table_is_left_alone() -> None:
     assert with_columns("<p>甲</p>", segment) == "<p>甲</p>"
-    assert with_columns('<table class="table"></table>', segment) == '<table class="table"></table>'
+    pictured = '<table class="table"><tr><td><img src="a.png"></td></tr></table>'
+    assert with_columns(pictured, segment) == pictured.replace('"table"', '"table table--auto"')
 
 
 # 横表 in an attachment

@@ -16,6 +16,7 @@ _LANDSCAPE_CLOSING: Final = "</div></div>\n"
 _LANDSCAPE_LINES: Final = LINES_PER_PAGE * TYPE_AREA_WIDTH_MM / TYPE_AREA_HEIGHT_MM
 _HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.25, 0.5
 
+_QUOTED_PT: Final = 4 * 16.0  # two 字 on both sides of a quotation
 _TALL: Final = 5  # lines of a row of which two and the head may be more than what is left of a page
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
@@ -48,11 +49,12 @@ def begins_turned(html: str) -> bool:
 
 def _set_table(match: re.Match[str], segment: Segment) -> str:
     rows = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(match[1])]
-    if not rows or not all(rows):
-        return match[0]
+    if not rows or not all(rows) or "<img" in match[1]:  # only WeasyPrint knows how wide pictures are
+        return match[0].replace('class="table"', 'class="table table--auto"', 1)
     before = match.string[: match.start()]
     is_turned = before.rfind(LANDSCAPE_OPENING) > before.rfind(_LANDSCAPE_CLOSING)
     measure = (TYPE_AREA_HEIGHT_MM if is_turned else TYPE_AREA_WIDTH_MM) * PT_PER_MM
+    measure -= _QUOTED_PT * (before.count("<blockquote") - before.count("</blockquote"))
     columns = lay_out_columns([[_cell(cell) for cell in row] for row in rows], measure, segment)
     return _written(match[1], columns)
 
