@@ -140,7 +140,8 @@ class Sheet:
     @property
     def page_number(self) -> Line | None:
         """The page number."""
-        return next((line for line in self.lines if line.block.kind == "Artifact"), None)
+        foot = pt(262)  # a repeated table head, above it, is an artifact too
+        return next((x for x in self.lines if x.block.kind == "Artifact" and x.baseline > foot), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +158,10 @@ class Issue:
         return [line for sheet in self.sheets for line in sheet.lines]
 
     def paragraphs(self) -> list[list[Line]]:
-        """Return the lines of each paragraph in reading order, footnotes last.
-
-        WeasyPrint 70.0 makes two elements of a paragraph that goes on to the next page; here they are one.
-        """
+        """Return the lines of each paragraph in reading order, footnotes last."""
         tagged = [line for line in self.lines if line.block.number >= 0]
         tagged.sort(key=lambda line: (line.block.in_note, line.block.number))
-        found: list[list[Line]] = []
-        for _, group in groupby(tagged, key=lambda line: line.block.number):
-            lines = list(group)
-            if found and self._goes_on(found[-1][-1], lines[0]):
-                found[-1] += lines
-            else:
-                found.append(lines)
-        return found
-
-    def _goes_on(self, line: Line, following: Line) -> bool:
-        """Return whether `following` begins a page with the rest of the paragraph of `line`."""
-        if following.page != line.page + 1 or line.block.path != following.block.path or line.block.in_table:
-            return False
-        _, right = self.edges(line)
-        next_left, _ = self.edges(following)
-        return line.ink_right > right - line.size and following.ink_left < next_left + 1
+        return [list(group) for _, group in groupby(tagged, key=lambda line: line.block.number)]
 
     def edges(self, line: Line) -> tuple[float, float]:
         """Return between which edges the lines of a line's paragraph are filled, its first line's indent aside."""

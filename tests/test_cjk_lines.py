@@ -79,7 +79,7 @@ def test_question_and_exclamation_marks_in_a_row(marks: str, width: float) -> No
 
 
 def test_centred_question_mark_gives_at_most_its_air() -> None:
-    """Its ink ends at 0.68 em, so half of the square cannot be cut off."""
+    """CLREQ, squeezing: ink never meets ink; that of ？ ends at 0.68 em in some faces."""
     assert blank_sides("？", 0.32, 0.68) == (0.25, 0.25)
     assert blank_sides("？", 0.1, 0.45) == (0.0, 0.5)
     assert width_of("？”") == pytest.approx(1.75)
@@ -104,6 +104,7 @@ def test_mark_at_line_end_takes_half() -> None:
 
 
 def test_opening_mark_at_paragraph_start_loses_its_blank() -> None:
+    """CLREQ, line start, after the indent too."""
     read = paragraph("“坚持”")
     (line,) = plan(read, 10, indent=2)
     widths, shifts = place(read, line)
@@ -159,11 +160,13 @@ def test_units_stay_together(unit: str) -> None:
 
 
 def test_date_may_end_a_line_after_the_year() -> None:
+    """print-format §4.4: parts of a date are whole, dates are not."""
     text = "2025年3月5日"
     assert [index for index, kind in enumerate(line_breaks(text, kinds_of(text))) if kind == FREELY] == [5, 9]
 
 
 def test_unit_wider_than_the_line_is_broken_where_its_parts_meet() -> None:
+    """print-format §4.4, in a line that holds no unit."""
     assert texts("第335期", 2.0) == ["第", "335", "期"]
 
 
@@ -171,6 +174,7 @@ def test_unit_wider_than_the_line_is_broken_where_its_parts_meet() -> None:
 
 
 def test_comma_gives_way_to_pull_a_character_in() -> None:
+    """CLREQ, squeezing, step 5."""
     read = paragraph("一二三，四五六，七八九〇一二三四五")
     first = plan(read, 9.5)[0]
     assert first.end == 10
@@ -190,6 +194,7 @@ def test_brackets_give_way_before_commas() -> None:
 
 
 def test_full_stop_keeps_its_blank_inside_a_line() -> None:
+    """CLREQ, squeezing, step 7, which many houses forbid."""
     read = paragraph("一二三。四五六。七八九〇一二三四五")
     first = plan(read, 9.5)[0]
     assert first.change > 0
@@ -197,6 +202,7 @@ def test_full_stop_keeps_its_blank_inside_a_line() -> None:
 
 
 def test_gaps_grow_alike_but_not_in_pairs_nor_beside_links() -> None:
+    """CLREQ, stretching, step 3."""
     read = paragraph("一二——三—四15家五六2025年七八九〇一二三四五六七")
     first = plan(read, 14.8)[0]
     widths, _ = place(read, first)
@@ -212,6 +218,7 @@ def test_gaps_grow_alike_but_not_in_pairs_nor_beside_links() -> None:
 
 
 def test_loose_line_tells_how_far_its_gaps_grew() -> None:
+    """print-format §4.9, LAY-09."""
     read = paragraph("一二三四五Microsoft字字字字字字字字")
     first = plan(read, 7)[0]
     assert first.end == 5
@@ -220,6 +227,7 @@ def test_loose_line_tells_how_far_its_gaps_grew() -> None:
 
 
 def test_address_is_broken_rather_than_leaving_a_loose_line() -> None:
+    """print-format §4.9, LAY-09, over §4.4."""
     lines = texts("请从https://www.example.gov.cn/portal/index.html下载后填写", 14)
     assert lines[0].startswith("请从https://")
 
@@ -238,12 +246,14 @@ def test_no_paragraph_ends_in_a_single_character(count: int, close: str) -> None
 
 
 def test_last_line_is_set_solid() -> None:
+    """CLREQ, justification: the last line is set solid."""
     read = paragraph("字" * 13)
     last = plan(read, 9)[-1]
     assert (last.change, last.width, last.last) == (0, 4, True)
 
 
 def test_line_feed_ends_a_line_as_a_paragraph_does() -> None:
+    """CLREQ, justification: so is a line before a forced break."""
     read = paragraph("字字\n字字字字字字")
     lines = plan(read, 5)
     first = lines[0]
@@ -270,21 +280,25 @@ def test_gap_between_chinese_and_latin_but_not_beside_marks_nor_at_edges() -> No
 
 
 def test_tight_setting_has_no_gap() -> None:
+    """CLREQ, 汉字 and Latin: none, as 公文 do."""
     assert shown("用WPS好") == pytest.approx({"用": 1, "W": 0.5, "P": 0.5, "S": 0.5, "好": 1})
 
 
 def test_line_ends_after_a_space_and_drops_it() -> None:
+    """CLREQ, 汉字 and Latin: no gap at a line's edge."""
     lines = texts("WPS Office 软件好好好好", 5)
     assert lines[0] in ("WPS Office", "WPS Office 软")
     assert not any(line.endswith(" ") for line in lines)
 
 
 def test_footnote_call_stays_with_its_word() -> None:
+    """CLREQ, notes: the mark does not start a line."""
     text = "字字字字①字字字"
     assert line_breaks(text, kinds_of(text, ((4, 5),)))[4] < FREELY
 
 
 def test_unbroken_stretch_stays_on_one_line() -> None:
+    """CLREQ, unbreakable stretches, by `white-space: nowrap`."""
     read = paragraph("字字字字甲乙丙字字字字", unbroken=((4, 7),))
     assert not any(line.end in (5, 6) for line in plan(read, 5.2))
 

@@ -89,6 +89,17 @@ def test_plain_text_has_a_line_for_each_paragraph_and_cell() -> None:
     assert "\n".join(plain_text(chunk.tokens) for chunk in chunks) == "一二三四\n甲\n乙\n1\n2"
 
 
+@pytest.mark.parametrize("mark", [":::", "：：：", ":署名: 县委"])
+def test_a_mark_right_under_a_table_ends_it(mark: str) -> None:
+    chunks = parse_chunks(f"| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n{mark}\n\n文字。\n", 1)
+    assert [chunk.kind for chunk in chunks] == [
+        "table",
+        "field" if "署名" in mark else "block_mark",
+        "paragraph",
+    ]
+    assert chunks[0].end_line == 3
+
+
 def test_chunks_know_their_lines() -> None:
     chunks = parse_chunks("## 题\n\n段一\n续\n\n- 甲\n- 乙\n", 10)
     assert [(chunk.kind, chunk.line, chunk.end_line) for chunk in chunks] == [
@@ -100,9 +111,21 @@ def test_chunks_know_their_lines() -> None:
 
 def test_footnotes_go_to_the_end_on_screen_and_to_the_foot_in_print() -> None:
     html = '<p>甲<sup class="footnote-ref" data-n="1"></sup></p>'
-    assert with_footnotes_inline(html, ["注。"]) == '<p>甲<span class="footnote">注。</span></p>'
+    assert with_footnotes_inline(html, ["注。"], set()) == '<p>甲<span class="footnote">注。</span></p>'
     assert 'href="#a1-fn1"' in with_footnote_links(html, "a1")
     assert 'id="a1-ref1"' in with_footnote_links(html, "a1")
+
+
+def test_a_note_referred_to_again_is_printed_once() -> None:
+    mark = '<sup class="footnote-ref" data-n="{}"></sup>'
+    html = f"<p>甲{mark.format(1)}乙{mark.format(2)}丙{mark.format(1)}</p>"
+    placed: set[int] = set()
+    shown = with_footnotes_inline(html, ["一。", "二。"], placed)
+    assert shown.count("一。") == shown.count("二。") == 1
+    assert shown.endswith('丙<sup class="footnote-again">①</sup></p>')
+    assert with_footnotes_inline(mark.format(2), ["一。", "二。"], placed) == (
+        '<sup class="footnote-again">②</sup>'
+    )
 
 
 def test_addresses_are_put_in_by_the_site() -> None:

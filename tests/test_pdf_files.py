@@ -16,11 +16,13 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
 from bulletin.archive.views import IssueView
 from bulletin.build import Options, build, order_of
+from bulletin.config import Config
 from bulletin.load import load
 from bulletin.model import Issue
 from bulletin.pages import addresses_of, print_jobs
@@ -485,22 +487,28 @@ def test_tags_name_pictures_tables_lists_headings_and_notes(printed: dict[str, P
 
 
 def test_what_is_marked_is_tagged_and_page_numbers_are_artifacts(sample: Printed) -> None:
-    """ISO 14289-1, 7.1 and 7.8."""
+    """ISO 14289-1, 7.1 and 7.8; so are the heads of tables that go on, which 7.5 counts once."""
+    foot = 262 * 72 / 25.4
     with pdfplumber.open(sample.path) as pdf:
+        said = ""
         for page in pdf.pages:
-            numbers = [char for char in page.chars if char["tag"] == "Artifact"]
-            text = "".join(char["text"] for char in numbers)
-            assert re.sub(r"\s", "", text) in (f"—{page.page_number}—", "")
-            assert all(char["bottom"] > 262 * 72 / 25.4 for char in numbers)
+            artifacts = [char for char in page.chars if char["tag"] == "Artifact"]
+            number = "".join(char["text"] for char in artifacts if char["bottom"] > foot)
+            assert re.sub(r"\s", "", number) in (f"—{page.page_number}—", "")
+            head = "".join(char["text"] for char in artifacts if char["bottom"] <= foot)
+            assert head in said
+            said += "".join(char["text"] for char in page.chars if char["tag"] != "Artifact")
             assert all(char["mcid"] is not None for char in page.chars if char["tag"] != "Artifact")
     with pikepdf.open(sample.path) as pdf:
         parents = pdf.Root.StructTreeRoot.ParentTree.Nums
         numbered = dict(zip(parents[::2], parents[1::2], strict=True))
         of_elements = {
-            (element.Pg.StructParents, kid): element.objgen
+            (kid.Pg.StructParents, int(kid.MCID))
+            if is_elsewhere
+            else (element.Pg.StructParents, kid): element.objgen
             for element in _elements(pdf)
             for kid in element.get("/K", [])
-            if isinstance(kid, int)
+            if (is_elsewhere := _is(kid, "/MCR")) or isinstance(kid, int)
         }
         of_tree = {
             (page, mcid): parent.objgen
@@ -509,6 +517,62 @@ def test_what_is_marked_is_tagged_and_page_numbers_are_artifacts(sample: Printed
             if parent is not None
         }
         assert of_elements == of_tree
+
+
+def test_a_block_that_crosses_pages_is_one_element(tmp_path: Path, make_pdf: Any) -> None:
+    """ISO 32000-1, 14.7.4.2: content on both pages; a table that goes on has one head, which all its cells name."""
+    item = "甲乙丙丁" * 30
+    rows = "".join(f"<tr><td>第{n}行</td><td>{n}</td></tr>" for n in range(60))
+    body = (
+        f"<p>{item * 12}。</p><ul class='list'><li>{item * 4}</li><li>{item * 9}</li></ul><p>{item}</p>"
+        "<div class='table-frame'><table class='table'><thead><tr><th scope='col'>项目</th><th scope='col'>数</th>"
+        f"</tr></thead><tbody>{rows}</tbody></table></div><blockquote><p>{item * 12}</p></blockquote>"
+    )
+    path, _ = make_pdf(f"<div class='text'>{body}</div>")
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) > 4
+        kinds = [str(element.S) for element in _elements(pdf)]
+        assert [kinds.count(f"/{kind}") for kind in ("P", "L", "LI", "BlockQuote", "Table", "THead")] == [
+            3,
+            1,
+            2,
+            1,
+            1,
+            1,
+        ]
+        assert kinds.count("/TR") == 61
+        heads = {bytes(element.ID) for element in _elements(pdf) if element.S == "/TH"}
+        assert len(heads) == 2
+        cells = [element for element in _elements(pdf) if element.S == "/TD"]
+        assert all({bytes(name) for name in cell.A.Headers} <= heads for cell in cells)
+        assert {len(cell.A.Headers) for cell in cells} == {1}
+        for element in _elements(pdf):
+            for kid in element.get("/K", []):
+                if not isinstance(kid, int) and "/S" in kid:
+                    assert kid.P.objgen == element.objgen
+
+
+@pytest.mark.parametrize("order", ["·•・", "・•·"])
+def test_characters_that_share_a_glyph_copy_as_written(order: str, tmp_path: Path) -> None:
+    """ISO 32000-1, 14.9.4; print-format.md §4.9, PUN-16: what is wrong can only be found as what was written."""
+    first, second, third = tuple(order)
+    words = f"阿里{first}买买提、阿凡提{second}买买提、阿曼{third}买买提和{second}{third}{first}，共三人。"
+    faces = fonts.find_faces(Config("简报", "办"), tmp_path, REPOSITORY / "layouts/fonts").value
+    assert faces is not None
+    maker = PdfMaker(tmp_path, fonts.font_face_css(faces) + "html { font-family: fangsong }")
+    done = maker.make(
+        PdfOrder("issues/1.pdf", "1.md", f'<html lang="zh-CN"><title>甲</title><p>{words * 3}</p>')
+    )
+    assert done.value is not None
+    assert not done.diagnostics
+    path = tmp_path / "test.pdf"
+    path.write_bytes(done.value)
+    assert words * 3 in "".join(_pages(path))
+    with pdfium.PdfDocument(path) as pdf:
+        assert words * 3 in _bare(pdf[0].get_textpage().get_text_range())
+    with pdfplumber.open(path) as pdf:  # it knows no ActualText: one glyph for all of them
+        marks = [char["text"] for char in pdf.pages[0].chars if char["text"] in order]
+        assert set(marks) == {first}
 
 
 # Fonts and text

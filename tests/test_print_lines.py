@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import printed_issues
-from tests.geometry import BLANK_LEFT, BLANK_RIGHT, Issue, Line, gaps_em, is_title, read_issue
-from tests.hard_issue import ASKED, BOOKS, LATIN, NESTED, NOTE, NUMBERED, PAIRS, QUOTED, print_hard_issue
+from tests.geometry import BLANK_LEFT, BLANK_RIGHT, Issue, Line, gaps_em, is_text, is_title, read_issue
+from tests.hard_issue import print_hard_issue
+from tests.hard_text import ASKED, BOOKS, LATIN, NESTED, NOTE, NUMBERED, PAIRS, QUOTED
 
 pytestmark = pytest.mark.xdist_group("sample")
 
@@ -21,6 +22,8 @@ NOT_AT_END = "“‘（〔【《〈/"
 MARKS = "，。、；：？！“”‘’（）〔〕【】《》〈〉·—…～/"
 # Longer units first, so that they are found whole.
 UNITS = "个百分点|平方米|百分点|立方米|学时|公里|公斤|毫米|小时|分钟|万元|亿元|万人|万次|年|月|日|号|期|届|次|个|名|人|家|户|条|项|元|吨|米|岁|天|处|场|册|间|件|份|页|倍|%"
+
+TWO_WORDS = {"WPSOffice", "MicrosoftOffice"}  # the space between them went with the end of a line
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +53,26 @@ def issues(request: pytest.FixtureRequest) -> list[Issue]:
     return found
 
 
-def paragraphs(issues: list[Issue]) -> Iterator[tuple[Issue, list[Line]]]:
-    """Yield each paragraph outside tables."""
+def blocks(issues: list[Issue]) -> Iterator[tuple[Issue, list[Line]]]:
+    """Yield each paragraph, heading, list item, cell, caption and note."""
     for issue in issues:
         for lines in issue.paragraphs():
-            if not lines[0].block.in_table:
-                yield issue, lines
+            yield issue, lines
+
+
+def paragraphs(issues: list[Issue]) -> Iterator[tuple[Issue, list[Line]]]:
+    """Yield each paragraph outside tables."""
+    return ((issue, lines) for issue, lines in blocks(issues) if not lines[0].block.in_table)
 
 
 def filled(issues: list[Issue]) -> Iterator[tuple[Issue, Line]]:
-    """Yield the lines that must be full: all but the last one of paragraphs that are not centred or flush right."""
+    """Yield the lines that must be full: all but the last one of paragraphs that are not centred or flush right.
+
+    Lines of 报送发 end where a name does.
+    """
     for issue, lines in paragraphs(issues):
+        if not is_text(lines[0]) and not lines[0].block.in_note:
+            continue
         path = lines[0].block.path
         centred = is_title(lines[0]) or path[-1] == "Caption" or path[-3:] == ("Art", "NonStruct", "P")
         if not centred and path[-2:] not in (("Art", "P"), ("NonStruct", "P")):
@@ -78,7 +90,7 @@ def listed(faults: list[str]) -> str:
 def test_full_lines_end_at_the_right_edge(issues: list[Issue]) -> None:
     """15834, 5.1.10 and CLREQ, justification: within 0.3 pt, the blank half of a mark cut off.
 
-    In text with bold, other faces, links and note marks, in headings, lists, quotations, notes and 报尾.
+    In text with bold, other faces, links and note marks, in headings, lists, quotations and notes.
     """
     off, kinds = [], set()
     for issue, line in filled(issues):
@@ -117,7 +129,7 @@ def test_paragraphs_begin_two_characters_in(issues: list[Issue]) -> None:
         if "Art" not in line.block.path or line.size < 15:  # headings and notes of tables are smaller
             continue
         left, _ = issue.edges(line)
-        if line.ink_left - left > 6 * line.size:  # signature and date
+        if line.ink_left - left > 4.9 * line.size:  # signature, date, 附件说明 from its second line on
             continue
         marked = line.block.path[-1] == "LBody" and not re.match(r"\d", line.text)
         if not marked and abs(line.ink_left - left - 2 * line.size) > 0.5:
@@ -128,7 +140,7 @@ def test_paragraphs_begin_two_characters_in(issues: list[Issue]) -> None:
 def test_no_mark_stands_at_the_wrong_edge(issues: list[Issue]) -> None:
     """15834, 5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9; CLREQ, line start and end, GB style."""
     wrong = []
-    for _, lines in paragraphs(issues):
+    for _, lines in blocks(issues):
         for line, following in pairwise(lines):
             first = following.text[:2]
             if first[0] in NOT_AT_START or (first[0] == "—" and first != "——"):
@@ -145,7 +157,7 @@ def test_dashes_and_ellipses_are_not_split(issues: list[Issue]) -> None:
     """15834, 5.1.4 (破折号) and 5.1.5 (省略号)."""
     split = [
         f"{line} | {following.text}"
-        for _, lines in paragraphs(issues)
+        for _, lines in blocks(issues)
         for line, following in pairwise(lines)
         if line.text[-1] in "—…" and line.text[-1] == following.text[0]
     ]
@@ -158,14 +170,14 @@ def test_numbers_keep_their_units(issues: list[Issue]) -> None:
         rf"第?\d[\d,.·～—:]*(?:{UNITS})?|[〔]\d{{4}}[〕]\d+号|[A-Za-z][A-Za-z0-9]+(?:/[A-Za-z]+)?|[￥¥]\d+|[A-Z][级类]"
     )
     broken = []
-    for _, lines in paragraphs(issues):
+    for _, lines in blocks(issues):
         ends, at = set(), 0
         for line in lines[:-1]:
             at += len(line.text)
             ends.add(at)
         text = "".join(line.text for line in lines)
         for found in whole.finditer(text):
-            if ends & set(range(found.start() + 1, found.end())):
+            if found[0] not in TWO_WORDS and ends & set(range(found.start() + 1, found.end())):
                 broken.append(f"{found[0]}: {lines[0]}")
     assert not broken, listed(broken)
 
@@ -208,7 +220,7 @@ def test_gaps_of_a_line_are_even(issues: list[Issue]) -> None:
 def test_only_marks_give_way(issues: list[Issue]) -> None:
     """CLREQ, squeezing: squares of 汉字 never overlap, marks lose at most half a square."""
     squeezed = []
-    for _, lines in paragraphs(issues):
+    for _, lines in blocks(issues):
         for line in lines:
             for char, following, gap in gaps_em(line):
                 marks = sum(c.text in MARKS for c in (char, following))

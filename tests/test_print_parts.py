@@ -140,7 +140,11 @@ Print = Callable[..., Printed]
 @pytest.fixture(scope="module")
 def print_issue(tmp_path_factory: pytest.TempPathFactory) -> Print:
     """Return a function from an issue's text, and what stands under 印刷, to what is printed."""
-    root = tmp_path_factory.mktemp("press")
+    return printer(tmp_path_factory.mktemp("press"))
+
+
+def printer(root: Path) -> Print:
+    """Return what `print_issue` returns; root: an empty folder."""
     templates = Templates(read_layouts(root))
     faces = fonts.find_faces(Config("简报", "办"), root, LAYOUTS / "fonts").value
     assert faces is not None
@@ -231,6 +235,7 @@ def test_lines_stand_at_the_same_height_on_every_page(print_issue: Print) -> Non
 
 @pytest.mark.parametrize("settings", ["正文字号: 16", "正文字号: 16, 行距: 28.95"])
 def test_table_brings_text_back_to_the_grid_at_any_pitch(print_issue: Print, settings: str) -> None:
+    """9704, 6.3: facing and backing pages register."""
     printed = print_issue(issue_of(f"{text(3)}\n\n{TABLE}\n\n{text(2)}"), settings)
     above, below = (line.baseline for line in printed.lines if line.text.startswith(HAN[:9]))
     pitch = 28.95 if "28.95" in settings else line_pitch_pt(16)
@@ -282,6 +287,7 @@ def test_footnote_stands_on_the_page_of_its_mark(print_issue: Print) -> None:
 
 
 def test_caption_and_note_stay_with_their_table(print_issue: Print) -> None:
+    """编校细则 56 (背题), for the head of a table."""
     for before in range(5, 18):
         printed = print_issue(
             issue_of(f"{text(before)}\n\n表1　比较\n\n{TABLE}\n\n注：算到年底。\n\n{text(9)}")
@@ -306,6 +312,7 @@ def picture_of(printed: Printed) -> dict[str, Any]:
 
 
 def test_text_fills_the_page_before_a_picture_that_does_not_fit(print_issue: Print) -> None:
+    """5.2.3 (22 lines): a picture leaves no hole."""
     body = f"{text(5)}\n\n![图1　某图](a-400x300.png)\n\n### 一、小标题\n\n{text(8, 3)}\n\n{text(9, 5)}"
     printed = print_issue(issue_of(body))
     assert picture_of(printed)["page_number"] == 2
@@ -315,6 +322,7 @@ def test_text_fills_the_page_before_a_picture_that_does_not_fit(print_issue: Pri
 
 
 def test_picture_a_little_too_high_becomes_a_little_smaller(print_issue: Print) -> None:
+    """5.2.3 (22 lines): a picture leaves no hole."""
     tall = picture_of(print_issue(issue_of(f"{text(2)}\n\n![图1　某图](a-400x320.png)\n\n{text(4)}")))
     printed = print_issue(issue_of(f"{text(3)}\n\n![图1　某图](a-400x320.png)\n\n{text(4)}"))
     picture = picture_of(printed)
@@ -325,6 +333,7 @@ def test_picture_a_little_too_high_becomes_a_little_smaller(print_issue: Print) 
 
 
 def test_last_picture_is_made_smaller_rather_than_moved_alone(print_issue: Print) -> None:
+    """5.2.3 (22 lines): a picture leaves no hole."""
     printed = print_issue(
         issue_of(f"{text(5)}\n\n![图1　某图](a-400x320.png)\n\n::: 附件 办法\n\n{text(2)}\n\n:::")
     )
@@ -333,6 +342,7 @@ def test_last_picture_is_made_smaller_rather_than_moved_alone(print_issue: Print
 
 
 def test_picture_never_covers_text(print_issue: Print) -> None:
+    """6.1: 版面干净."""
     for height in (80, 177, 240, 333, 700):
         for before in (2, 5, 9, 12):
             body = f"{text(before)}\n\n![图1　某图](a-300x{height}.png)\n\n{text(9, 3)}"
@@ -367,6 +377,7 @@ def test_masthead_stands_as_9704_has_it(print_issue: Print) -> None:
 
 
 def test_copy_number_may_stand_on_the_right(print_issue: Print) -> None:
+    """print-format §8, 3: 7.2.1 has it at the left, guides to 简报 at the right."""
     printed = print_issue(issue_of(text(3), "密级: 内部"), "份号位置: 右", copy_number="000018")
     copy, secrecy = printed.find("000018"), printed.find("内部")
     assert copy.right == pytest.approx(184, abs=0.3)
@@ -376,6 +387,7 @@ def test_copy_number_may_stand_on_the_right(print_issue: Print) -> None:
 
 
 def test_masthead_without_campaign_begins_the_first_page(print_issue: Print) -> None:
+    """5.2.1: 天头 37 mm, to the name's ink."""
     site = "名称: 澄川县基层理论宣讲工作情况通报\n编发单位: 县委办公室\n"
     printed = print_issue(issue_of(text(3)), site=site)
     name = printed.find("澄川县基层理论宣讲工作情况通报")
@@ -387,6 +399,7 @@ def test_masthead_without_campaign_begins_the_first_page(print_issue: Print) -> 
 
 
 def test_two_campaign_lines_stand_above_the_name(print_issue: Print) -> None:
+    """print-format §3.2: a campaign may have two lines."""
     site = "名称: 工作简报\n题头: [中共澄川县委, 建设学习型机关、学习型乡村、学习型社区领导小组]\n编发单位: 县委办公室\n"
     printed = print_issue(issue_of(text(3)), site=site)
     first, second = printed.find("中共澄川县委"), printed.find("建设学习型机关、")
@@ -420,12 +433,14 @@ def test_number_is_printed_in_the_style_of_the_office(
 
 
 def test_number_may_have_gaps_without_typed_blanks(print_issue: Print) -> None:
+    """print-format §3.3: 第 5 期, copied as 第5期."""
     tight = print_issue(issue_of(text(2))).find("第5期")
     gap = print_issue(issue_of(text(2)), "期号样式: 留空").find("第5期")
     assert (gap.right - gap.left - tight.right + tight.left) * MM == pytest.approx(BODY, abs=0.2)
 
 
 def test_preprinted_letterhead_leaves_the_red_blank(print_issue: Print) -> None:
+    """6.2, on paper whose red parts are printed: lines break and stand as on blank paper."""
     md = issue_of(text(40), "密级: 内部", *TAIL)
     full, blank = print_issue(md), print_issue(md, "信纸: 预印")
     red = [line for line in full.lines if line.color != full.find("第5期").color]
@@ -451,6 +466,7 @@ def test_text_stands_clear_of_the_red_rule_of_the_paper(print_issue: Print, heig
 
 
 def test_title_of_the_issue_stands_under_its_number(print_issue: Print) -> None:
+    """print-format §3.2: 增刊 and 专刊 under the number."""
     printed = print_issue(issue_of(text(3), "标题: 春季学习专刊"))
     title = printed.find("春季学习专刊")
     assert printed.find("第5期").baseline < title.baseline < printed.find("2026年3月10日").baseline
@@ -484,11 +500,13 @@ MANY = """---
 
 
 def test_contents_have_no_page_numbers_unless_asked(print_issue: Print) -> None:
+    """13417, 6.8: page numbers are optional."""
     printed = print_issue(MANY.format(text(9), text(30), text(5)))
     assert [line.text for line in printed.on(1) if line.text.startswith("第一")] == ["第一篇"]
 
 
 def test_contents_lead_to_page_numbers(print_issue: Print) -> None:
+    """13417, 6.3: leaders; 4.2: entries as the titles are."""
     printed = print_issue(MANY.format(text(9), text(30), text(5)), "目录页码: 是")
     page = printed.pdf.pages[0]
     lines: dict[float, list[Any]] = {}
@@ -581,6 +599,7 @@ def test_page_number_is_one_character_in(print_issue: Print) -> None:
 
 
 def test_page_number_follows_the_settings(print_issue: Print) -> None:
+    """print-format §8, 6: which 字 the number is in by, and its spaces."""
     printed = print_issue(issue_of(text(30)), "页码缩进: 三号, 页码空格: 否")
     wide = print_issue(issue_of(text(30)))
     number, spaced = printed.number(2), wide.number(2)
@@ -608,6 +627,7 @@ def test_tail_stands_on_the_foot_of_the_last_page(print_issue: Print) -> None:
 
 
 def test_tail_rows_end_in_a_full_stop_only_where_asked(print_issue: Print) -> None:
+    """print-format §8, 4: 7.4.2 has 。, 简报 do not."""
     assert print_issue(issue_of(text(3), *TAIL)).find("报：").text == "报：县委"
     assert print_issue(issue_of(text(3), *TAIL), "版记句号: 是").find("报：").text == "报：县委。"
 
@@ -649,6 +669,7 @@ def test_signature_without_seal(print_issue: Print) -> None:
 
 
 def test_date_longer_than_the_name_is_two_characters_in(print_issue: Print) -> None:
+    """7.3.5.2, turned round: the date two 字 from the right."""
     fields = ":署名: 县委\n:成文日期: 2026-12-25\n\n"
     printed = print_issue(issue_of(fields + text(5)))
     (name,) = (line for line in printed.lines if line.text == "县委")
@@ -661,7 +682,8 @@ def test_attachment_begins_a_page(print_issue: Print) -> None:
     """7.3.7: 附件 in 3号黑体, flush left in line 1; its title centred in line 3; before the 版记."""
     body = f"{text(5)}\n\n::: 附件 考核办法\n\n{text(5)}\n\n:::\n\n::: 附件 评分表\n\n{text(3)}\n\n:::"
     printed = print_issue(issue_of(body, *TAIL))
-    label, title = printed.find("附件1"), printed.find("考核办法")
+    label, (title,) = printed.find("附件1"), (line for line in printed.on(2, 22))
+    assert title.text == "考核办法"
     assert label.page == title.page == 2
     assert printed.find("附件2").page == 3 == printed.pages
     assert label.top == pytest.approx(TOP, abs=0.1)
@@ -671,15 +693,23 @@ def test_attachment_begins_a_page(print_issue: Print) -> None:
 
 
 def test_levels_have_their_faces(print_issue: Print) -> None:
-    """7.3.3: 一、 黑体, （一） 楷体, 1. 仿宋, two 字 in; leads in 黑体."""
-    body = f"### 一、黑体\n\n#### （一）楷体\n\n##### 1.仿宋\n\n{text(2)}\n\n**要点。**{text(2)}"
+    """7.3.3: 一、 黑体, （一） 楷体, 1. and （1） 仿宋, two 字 in; leads in 黑体, what follows them in 仿宋."""
+    body = f"### 一、黑体\n\n#### （一）楷体\n\n##### 1.仿宋\n\n###### （1）也仿宋\n\n{text(2)}\n\n**要点。**春种{text(2)}"
     printed = print_issue(issue_of(body))
-    faces = {word: printed.find(word).face for word in ("一、黑体", "楷体", "1.仿宋", "要点。")}
-    assert faces["一、黑体"] == faces["要点。"] != faces["楷体"] != faces["1.仿宋"]
-    assert (printed.find("一、黑体").left - 28) * MM == pytest.approx(2 * BODY, abs=0.3)
+    words = {"一、黑体": "heiti", "（一）楷体": "kaiti", "1.仿宋": "fangsong", "（1）也仿宋": "fangsong"}
+    for word, face in {**words, "要点。": "heiti"}.items():
+        assert printed.find(word).face == face, word
+        indent = (
+            1.5 if word[0] == "（" else 2
+        )  # 字, to the ink: the blank half of the mark's square does not count
+        assert (printed.find(word).left - 28) * MM == pytest.approx(indent * BODY, abs=0.3), word
+    (lead,) = (line for line in printed.lines if "要点。" in line.text)
+    faces = {c["fontname"][7:] for c in printed.pdf.pages[0].chars if abs(c["top"] - lead.top * MM) < 5}
+    assert faces == {"heiti", "fangsong"}
 
 
 def test_editors_note_is_in_kaiti_with_its_word_in_heiti(print_issue: Print) -> None:
+    """print-format §3.4: 楷体, the word 编者按 in 黑体."""
     printed = print_issue(issue_of(f"::: 编者按\n\n{text(2)}\n\n:::\n\n{text(3)}"))
     chars = {char["fontname"][7:]: char["text"] for char in reversed(printed.pdf.pages[0].chars)}
     assert printed.find("编者按：").face == "heiti"
@@ -689,12 +719,14 @@ def test_editors_note_is_in_kaiti_with_its_word_in_heiti(print_issue: Print) -> 
 
 
 def test_gap_between_chinese_and_digits_is_a_setting(print_issue: Print) -> None:
+    """print-format §4.3: 公文 set them tight, CLREQ with ¼ em."""
     md = issue_of("共" + "有1200人参加")
     tight, gap = (print_issue(md, s).find("共有1200人参加") for s in ("", "汉字与数字: 留空"))
     assert (gap.right - tight.right) * MM == pytest.approx(0.5 * BODY, abs=0.3)
 
 
 def test_title_size_is_a_setting(print_issue: Print) -> None:
+    """7.3.1: 2号; print-format §8, 7 for the name."""
     assert print_issue(issue_of(text(2))).find("标题").size == pytest.approx(22, abs=0.01)
     assert print_issue(issue_of(text(2)), "题字号: 18").find("标题").size == pytest.approx(18, abs=0.01)
     assert print_issue(issue_of(text(2)), "名称字号: 42").find("工作简报").size == pytest.approx(42, abs=0.01)
@@ -719,7 +751,7 @@ def test_bullet_is_not_a_line(print_issue: Print) -> None:
 
 
 def test_heads_of_narrow_columns_keep_their_units_whole(print_issue: Print) -> None:
-    """（万人） is not broken, however many columns there are."""
+    """15834, 5.1.3: （万人） is not broken, however many columns there are."""
     names = ["乡镇（街道）", "农村人口（万人）", "供水工程（处）", "管网（公里）", "漏损率（%）"]
     heads = [*names, *names[1:], "水费收缴率（%）"]
     table = f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}\n| 北澄街道 |{' 97.1 |' * (len(heads) - 1)}"
@@ -730,6 +762,7 @@ def test_heads_of_narrow_columns_keep_their_units_whole(print_issue: Print) -> N
 
 
 def test_title_at_the_head_of_a_page_keeps_to_the_type_area(print_issue: Print) -> None:
+    """5.2.1: its larger characters stand under the edge of the 版心 too."""
     printed = print_issue(MANY.format(text(30), text(30), text(5)))
     heads = [printed.on(page, 22)[0] for page in range(2, printed.pages + 1) if printed.on(page, 22)]
     assert min(line.top for line in heads) > TOP - 0.05
@@ -737,6 +770,7 @@ def test_title_at_the_head_of_a_page_keeps_to_the_type_area(print_issue: Print) 
 
 
 def test_short_names_in_a_table_stand_on_one_line(print_issue: Print) -> None:
+    """print-format §4.6: no break between a place and 市, 县, 镇."""
     head = "| 乡镇 | 过程雨量（毫米） | 转移户数（户） | 转移人数（人） | 到齐用时（分钟） | 安置点（个） |"
     rows = "\n".join(f"| {name} | 312 | 148 | 486 | 48 | 4 |" for name in ("云岭关乡", "石梁渡镇"))
     printed = print_issue(issue_of(f"{text(3)}\n\n{head}\n|{' --- |' * 6}\n{rows}"))

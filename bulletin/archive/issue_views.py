@@ -1,5 +1,7 @@
 """Issue → what its page and its printed form show; the two differ in footnotes, links and pictures."""
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -24,10 +26,14 @@ from bulletin.archive.views import (
 )
 from bulletin.config import Config
 from bulletin.keys import BRACKETED
-from bulletin.model import Article, Issue, Number, Recipient, Title
+from bulletin.model import Article, Attachment, Issue, Number, Recipient, Title
 from bulletin.print_config import PrintConfig
-from bulletin.printing.title_lines import break_title, segmenter
+from bulletin.printing.table_html import LANDSCAPE_OPENING, begins_turned, with_columns
+from bulletin.printing.title_lines import Segment, break_title, segmenter
 from bulletin.reading import markup
+
+# 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
+_ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
 
 
 def issue_title(issue: Issue, name: str) -> str:
@@ -74,19 +80,21 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
         return [markup.with_addresses(note, resolve) for note in article.footnotes]
 
     by_anchor = {article.anchor: view(article) for article in issue.articles}
+    placed: defaultdict[str, set[int]] = defaultdict(set)
+    segment = segmenter(config.whole_names)
 
     def fix(html: str, anchor: str) -> Markup:
-        with_notes = markup.with_footnotes_inline(html, by_anchor.get(anchor.partition("-")[0], ()))
-        return Markup(markup.with_short_cells(markup.with_addresses(with_notes, resolve)))
+        with_tables = with_columns(html, segment)
+        with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
+        return Markup(markup.with_addresses(with_notes, resolve))
 
-    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, _title_setter(config), pdf="")
+    set_title = _title_setter(segment, config.print.title_measure_em)
+    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
     return replace(view_of_issue, label=printed_number(issue.number, config.print))
 
 
-def _title_setter(config: Config) -> Callable[[Title], Markup]:
+def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
-    segment = segmenter(config.whole_names)
-    max_em = config.print.title_measure_em
 
     def set_title(title: Title) -> Markup:
         if len(title.lines) > 1:
@@ -199,11 +207,20 @@ def _article_view(
         notes=tuple(fix(note, article.anchor) for note in article.notes),
         html=fix(article.html, article.anchor),
         footnotes=footnotes,
-        attachments=tuple(
-            AttachmentView(a.title.text, set_title(a.title), a.anchor, fix(a.html, article.anchor))
-            for a in article.attachments
-        ),
+        attachments=tuple(_attachment_view(a, article.anchor, fix, set_title) for a in article.attachments),
+        names_attachments=bool(_ENCLOSURES.search(article.html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+    )
+
+
+def _attachment_view(
+    attachment: Attachment, anchor: str, fix: Fix, set_title: Callable[[Title], Markup]
+) -> AttachmentView:
+    html, opening = fix(attachment.html, anchor), Markup("")
+    if begins_turned(html):
+        opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
+    return AttachmentView(
+        attachment.title.text, set_title(attachment.title), attachment.anchor, opening, html
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -66,11 +67,15 @@ class IssueCard:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """An attachment of an article."""
+    """An attachment of an article.
+
+    opening: in print, what begins the turned page that its label and title stand on; html is what follows them.
+    """
 
     title: str
     title_html: Markup
     anchor: str
+    opening: Markup
     html: Markup
 
 
@@ -112,6 +117,7 @@ class ArticleView:
     html: Markup
     footnotes: tuple[Markup, ...]
     attachments: tuple[AttachmentView, ...]
+    names_attachments: bool  # its author typed the line 附件：… after the text
     headings: tuple[HeadingView, ...]
     pdf: str = ""
 
@@ -140,6 +146,11 @@ class DistributionRow:
 
     word: str
     recipients: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The recipients cut after each 、 and ，, where a printed line may end; joined they are `recipients`."""
+        return tuple(re.findall("[^、，]*[、，]|[^、，]+$", self.recipients))
 
 
 @dataclass(frozen=True, slots=True)

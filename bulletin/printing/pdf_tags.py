@@ -1,6 +1,7 @@
 """The structure tree WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
 
-WeasyPrint 70.0 gives each line its own Span, each anonymous box an element, leaves page numbers outside the tree
+WeasyPrint 70.0 makes two elements of a paragraph that goes on to the next page, repeats the head of a table there,
+gives each line its own Span, each anonymous box an element, leaves page numbers outside the tree
 without calling them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. Works
 on its finished objects, through the public `finisher` only; what it does not recognise stays as it is.
 """
@@ -34,9 +35,12 @@ class _Tree:
         self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
         self.kept: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
         self.reached: set[int] = set()
+        self.heads: dict[bytes, Any] = {}  # ID of a repeated table head's cell → that of the first
+        self.repeated: set[tuple[bytes, int]] = set()  # page and MCID of what stands in repeated heads
 
     def tidy(self) -> None:
         (top,) = (self._at(kid) for kid in self.root["K"])
+        self._join(top)
         for area in self._elements(top):
             self._name_footnotes(area)
         self._tidy(top)
@@ -59,6 +63,54 @@ class _Tree:
         for kid in element["K"]:
             if isinstance(kid, bytes) and _kind(self._at(kid)):
                 yield self._at(kid)
+
+    def _join(self, element: Any) -> None:
+        """Make one of the parts that pages have of each block, from the top down: the first takes in the others.
+
+        `origin` is what `weasyprint_tags` remembers; elements without it, as those of inline text, stay.
+        """
+        kids: list[Any] = []
+        first: dict[tuple[Any, ...], Any] = {}
+        for kid in element["K"]:
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            origin = getattr(child, "origin", None)
+            earlier = first.get(origin) if origin else None
+            if earlier is None or child is None or self._last_page(earlier) == child["Pg"]:
+                kids.append(kid)
+                if origin:
+                    first[origin] = child
+            elif _kind(child) == "THead":
+                self._drop_head(earlier, child)
+            else:
+                self._take_in(earlier, child)
+        element["K"][:] = kids
+        for child in self._elements(element):
+            self._join(child)
+
+    def _last_page(self, element: Any) -> Any:
+        return getattr(element, "last_page", element["Pg"])
+
+    def _take_in(self, element: Any, part: Any) -> None:
+        """Add to an element its part on a later page, where its content is known by page and number."""
+        element.last_page = part["Pg"]
+        for kid in part["K"]:
+            if isinstance(kid, int):
+                kid = _marked_content(part["Pg"], kid)
+            elif isinstance(kid, bytes) and _kind(self._at(kid)):
+                self._at(kid)["P"] = element.reference
+            element["K"].append(kid)
+
+    def _drop_head(self, head: Any, repeated: Any) -> None:
+        """Leave a table head that is printed again out of the tree; cells below it keep naming the first one."""
+        for row, again in zip(self._elements(head), self._elements(repeated), strict=True):
+            for cell, same in zip(self._elements(row), self._elements(again), strict=True):
+                if "ID" in cell and "ID" in same:
+                    self.heads[same["ID"].data] = cell["ID"]
+        waiting = [repeated]
+        while waiting:
+            part = waiting.pop()
+            self.repeated.update((bytes(part["Pg"]), kid) for kid in part["K"] if isinstance(kid, int))
+            waiting += self._elements(part)
 
     def _name_footnotes(self, area: Any) -> None:
         """Make notes of an area's inline elements: only what floats to the foot of a page stands there.
@@ -86,6 +138,8 @@ class _Tree:
             if _kind(child) == "TH":
                 # ISO 14289-1, 7.5: WeasyPrint's Headers stay; Scope serves readers that do not follow them.
                 child["A"]["Scope"] = "/Column" if self._is_in_head(child) else "/Row"
+            if _kind(child) == "TD" and "Headers" in child["A"]:
+                child["A"]["Headers"][:] = [self.heads.get(name.data, name) for name in child["A"]["Headers"]]
             if _kind(child) == "Figure":
                 self._measure(child)
             if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
@@ -93,20 +147,23 @@ class _Tree:
             self._tidy(child)
             if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
                 continue
-            kids += self._content(kid, kind)
+            kids += self._content(kid, kind, element.get("Pg"))
         for kid in kids:
             if isinstance(kid, bytes) and _kind(self._at(kid)):
                 self._at(kid)["P"] = element.reference
         element["K"][:] = kids
 
-    def _content(self, kid: Any, parent: str) -> Iterator[Any]:
-        """Yield a kid, or what it holds where it says nothing within an element of type `parent`."""
+    def _content(self, kid: Any, parent: str, page: Any) -> Iterator[Any]:
+        """Yield a kid, or what it holds where it says nothing within an element of type `parent` on `page`."""
         child = self._at(kid) if isinstance(kid, bytes) else None
-        if child is not None and _says_nothing(child, parent):
-            for part in child["K"]:
-                yield from self._content(part, parent)
-        else:
+        if child is None or not _says_nothing(child, parent):
             yield kid
+            return
+        for part in child["K"]:
+            if isinstance(part, int) and child["Pg"] != page:
+                yield _marked_content(child["Pg"], part)
+            else:
+                yield from self._content(part, parent, page)
 
     def _is_link(self, kid: Any) -> bool:
         return isinstance(kid, bytes) and self._at(kid).get("Type") == "/OBJR"
@@ -127,11 +184,13 @@ class _Tree:
         for kid in element["K"]:
             if isinstance(kid, int):
                 self.kept[bytes(element["Pg"]), kid] = element.reference
+            elif isinstance(kid, pydyf.Dictionary):
+                self.kept[bytes(kid["Pg"]), kid["MCID"]] = element.reference
         for child in self._elements(element):
             self._remember(child)
 
     def _rewrite_parent_tree(self) -> None:
-        """Let marked content name its element, and make artifacts of what has none: page numbers."""
+        """Let marked content name its element, and make artifacts of what has none: page numbers, repeated heads."""
         numbers, pages = self._at(self.root["ParentTree"])["Nums"], self.pdf.page_references
         for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(parents, list):
@@ -140,11 +199,18 @@ class _Tree:
             parents[:] = [self.kept.get((page, mcid), b"null") for mcid in range(len(parents))]
             content = self._at(self._at(page)["Contents"]).stream
             for place, operator in enumerate(content):
-                if operator == b"BDC" and (page, content[place - 1]["MCID"]) not in self.kept:
-                    content[place - 2 : place] = [
-                        "/Artifact",
-                        pydyf.Dictionary({"Type": "/Pagination", "Subtype": "/Footer"}),
-                    ]
+                if operator != b"BDC":
+                    continue
+                marked = page, content[place - 1]["MCID"]
+                if marked not in self.kept:
+                    kind = "/Header" if marked in self.repeated else "/Footer"
+                    artifact = pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind})
+                    content[place - 2 : place] = ["/Artifact", artifact]
+
+
+def _marked_content(page: Any, mcid: int) -> Any:
+    """Return what names marked content on another page than its element's (ISO 32000-1, 14.7.4.2)."""
+    return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mcid})
 
 
 def _kind(thing: Any) -> str:

@@ -18,6 +18,10 @@ It relies on WeasyPrint 70.0; `install` compares the source of the functions in 
   geometry `draw.text.draw_first_line` then writes.
 - `layout.block.block_level_layout` lays out one block; wrapped, for the grid of lines (`weasyprint_grid`) and for
   pictures that do not fit (`weasyprint_breaks`).
+- `draw.text.draw_first_line` writes the glyphs of a text box; wrapped, for characters that share a glyph
+  (`weasyprint_shared`).
+- `pdf.tags._build_box_tree` makes structure elements of boxes; wrapped, so that they know their element
+  (`weasyprint_tags`).
 - `layout.block._break_line` and `_linebox_layout` break pages between lines; changed as `weasyprint_breaks` says.
 
 It acts on paragraphs in a language `zh*`, whatever their block is, and follows CSS. Where `text-align` is `justify`
@@ -47,9 +51,10 @@ from weasyprint import layout
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
+from weasyprint.pdf import tags
 from weasyprint.text import line_break
 
-from bulletin.printing import weasyprint_breaks, weasyprint_grid
+from bulletin.printing import weasyprint_breaks, weasyprint_grid, weasyprint_shared, weasyprint_tags
 from bulletin.printing.cjk_lines import LOOSE_EM, Align, Line
 from bulletin.printing.weasyprint_glyphs import lay_out_glyphs
 from bulletin.printing.weasyprint_paragraph import ReadParagraph, fragment, leaves_of, read_paragraph
@@ -314,6 +319,7 @@ _MODULES: Final[dict[str, Any]] = {
     "layout": layout,
     "line_break": line_break,
     "draw_text": draw_text,
+    "tags": tags,
 }
 
 _PATCHES: Final[tuple[tuple[Any, str, Callable[[Any], Any]], ...]] = (
@@ -324,6 +330,8 @@ _PATCHES: Final[tuple[tuple[Any, str, Callable[[Any], Any]], ...]] = (
     (block, "block_level_layout", _keeping(_wrap_block_level_layout)),
     (block, "_linebox_layout", _keeping(weasyprint_breaks.keep_notes_with_marks)),
     (block, "_break_line", _keeping(weasyprint_breaks.wrap_break_line)),
+    (draw_text, "draw_first_line", _keeping(weasyprint_shared.wrap_draw_first_line)),
+    (tags, "_build_box_tree", _keeping(weasyprint_tags.wrap_build_box_tree)),
 )
 
 RELIED_ON: Final[dict[str, str]] = {
@@ -354,4 +362,5 @@ RELIED_ON: Final[dict[str, str]] = {
     "layout:LayoutContext._update_footnote_area": "2e317e4b066f",
     "draw_text:draw_text": "ebaf96239c6c",
     "draw_text:draw_first_line": "1bb8eae6d88e",
+    "tags:_build_box_tree": "f716251a83e7",
 }

@@ -50,17 +50,17 @@ def measure(style: Any, text: str) -> Measured | None:
     layout, line = _line_of(style, text)
     advances = [0.0] * len(text)
     blanks: dict[int, tuple[float, float]] = {}
-    char_at = _char_at(text)
+    char_at = index_of_bytes(text)
     fonts = set()
     size = style["font_size"]
     ink = ffi.new("PangoRectangle *")
-    for item, glyphs in _runs_of(line):
+    for item, glyphs in runs_of(line):
         font = item.analysis.font
         if item.analysis.level % 2:
             return None
         fonts.add(int(ffi.cast("intptr_t", font)))
-        numbers = _numbers_of(glyphs)
-        for glyph, (char, after) in enumerate(pairwise(_chars_of(item, glyphs, char_at))):
+        numbers = numbers_of(glyphs)
+        for glyph, (char, after) in enumerate(pairwise(chars_of(item, glyphs, char_at))):
             advance = numbers[5 * glyph + 1] * FROM_UNITS
             if after - char > 1:  # one glyph for several characters, as —— in some faces
                 for index in range(char, after):
@@ -104,11 +104,11 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
     line = _set_line(layout, text)
     per_em = 1000 / layout.style["font_size"]
     unit = FROM_UNITS * per_em  # thousandths of an em in one Pango unit
-    char_at = _char_at(text)
+    char_at = index_of_bytes(text)
     wanted = reached = 0.0
-    for item, glyphs in _runs_of(line):
-        numbers = _numbers_of(glyphs)
-        chars = _chars_of(item, glyphs, char_at)
+    for item, glyphs in runs_of(line):
+        numbers = numbers_of(glyphs)
+        chars = chars_of(item, glyphs, char_at)
         for glyph, (char, after) in enumerate(pairwise(chars)):
             place = 5 * glyph
             natural = numbers[place + 1] * unit
@@ -151,7 +151,7 @@ def _size_of(layout: Any, line: Any) -> tuple[float, float]:
     )
 
 
-def _runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
+def runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
     """Yield (PangoItem, PangoGlyphString) of each stretch of a line that is set in one face."""
     run = line.runs[0]
     while run != ffi.NULL:
@@ -159,7 +159,7 @@ def _runs_of(line: Any) -> Iterator[tuple[Any, Any]]:
         run = run.next
 
 
-def _chars_of(item: Any, glyphs: Any, char_at: Sequence[int] | Mapping[int, int]) -> list[int]:
+def chars_of(item: Any, glyphs: Any, char_at: Sequence[int] | Mapping[int, int]) -> list[int]:
     """Return the index of the character each glyph begins at, and that after the last one."""
     offset = item.offset
     chars = [char_at[offset + cluster] for cluster in ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)]
@@ -167,13 +167,13 @@ def _chars_of(item: Any, glyphs: Any, char_at: Sequence[int] | Mapping[int, int]
     return chars
 
 
-def _numbers_of(glyphs: Any) -> Any:
+def numbers_of(glyphs: Any) -> Any:
     """Return the array of PangoGlyphInfo, writable: glyph, width, x_offset, y_offset and flags of each glyph."""
     size = ffi.sizeof("PangoGlyphInfo") * glyphs.num_glyphs
     return memoryview(ffi.buffer(glyphs.glyphs, size)).cast("B").cast("i")
 
 
-def _char_at(text: str) -> Sequence[int] | Mapping[int, int]:
+def index_of_bytes(text: str) -> Sequence[int] | Mapping[int, int]:
     """Return the index of the character that begins at each byte of the UTF-8 text, and at its end."""
     if text.isascii():
         return range(len(text) + 1)

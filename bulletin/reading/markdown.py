@@ -66,11 +66,16 @@ def _parser() -> MarkdownIt:
 FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 
+_IN_TABLE = 2  # the level inside a table that stands in nothing else: table, tbody
+
 
 def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Take a line `:字段: 值` or `::: 名字`; what they mean is decided by `issue`, which can report."""
     start = state.bMarks[line] + state.tShift[line]
-    if start >= state.eMarks[line] or state.src[start] not in ":：" or state.level:
+    if start >= state.eMarks[line] or state.src[start] not in ":：":
+        return False
+    # Marks stand outside lists and quotations; one right under a table ends it.
+    if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
         return False
     text = state.src[start : state.eMarks[line]].rstrip()
     block = BLOCK_LINE.match(text)

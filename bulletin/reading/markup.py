@@ -183,24 +183,29 @@ def render_html(
 
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
-_SHORT_CELL = re.compile(r'<td(?: class="([^"]*)")?>(?=[^<]{1,5}</td>)')
 _CONTENT_ADDRESS = re.compile(r'(?<= )(href|src)="content:([^"]*)"')
 
 
-def with_footnotes_inline(html: str, notes: Sequence[str]) -> str:
-    """Return print HTML: each footnote stands where it is referred to, to be floated to the page's foot."""
+def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> str:
+    """Return print HTML: each footnote stands where it is first referred to, to be floated to the page's foot.
+
+    placed: numbers of the notes that stand in earlier parts of the article; those of this part are added. A later
+    mark repeats the number, as `::footnote-call` prints it.
+    """
 
     def put(match: re.Match[str]) -> str:
-        return f'<span class="footnote">{notes[int(match[1]) - 1]}</span>'
+        number = int(match[1])
+        if number in placed:
+            return f'<sup class="footnote-again">{footnote_sign(number)}</sup>'
+        placed.add(number)
+        return f'<span class="footnote">{notes[number - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
 
 
-def with_short_cells(html: str) -> str:
-    """Return print HTML: cells of up to five characters have the class `short`, so that their line is not broken."""
-    return _SHORT_CELL.sub(
-        lambda match: f'<td class="{(match[1] or "") + " short"}">'.replace('" ', '"'), html
-    )
+def footnote_sign(number: int) -> str:
+    """Return ① … ⑩, then 11, 12 …: the signs of `symbols()` in print.css, which the faces of print have."""
+    return chr(ord("①") + number - 1) if number <= 10 else str(number)
 
 
 def with_footnote_links(html: str, anchor: str) -> str:

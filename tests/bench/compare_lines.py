@@ -20,7 +20,7 @@ from tests.bench.full_faces import full_faces
 from tests.bench.print_speed import SEED, make_work, prepare
 from tests.bench.rivals import blocks_of
 from tests.bench.text import issue_text
-from tests.hard_issue import ASKED, BOOKS, LATIN, NESTED, NUMBERED, QUOTED
+from tests.hard_text import ASKED, BOOKS, LATIN, NESTED, NUMBERED, QUOTED
 
 PROGRAMS = ("ours", "chromium", "typst")
 HARD = (QUOTED, NUMBERED, NESTED, BOOKS, ASKED, LATIN)
