@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bulletin.archive import search
-from bulletin.archive.search_index import fold
+from bulletin.archive.search_fold import fold
 from bulletin.site import Site
 from tests.bench.chromium import chromium
 from tests.bench.corpus import write_corpus
