@@ -40,20 +40,23 @@ var bulletinSearch = (function () {
     }
   };
 
-  function numbers(text, from) {
-    var out = [], number = 0;
-    for (var i = from; i < text.length; i++) {
-      var digit = ALPHABET.indexOf(text[i]);
-      if (digit < 0) break; // A or B: the next list
+  var DIGITS = new Uint8Array(128).fill(255);
+  ALPHABET.split("").forEach(function (char, i) { DIGITS[char.charCodeAt(0)] = i; });
+
+  /* Calls `use` with each number from there on, up to the next record: A or B. */
+  function eachNumber(text, from, use) {
+    for (var i = from, number = 0; i < text.length; i++) {
+      var digit = DIGITS[text.charCodeAt(i)];
+      if (digit === 255) break;
       if (digit >= LOW) number = number * HIGH + digit - LOW + 1;
-      else { out.push(number * LOW + digit); number = 0; }
+      else { use(number * LOW + digit); number = 0; }
     }
-    return out;
   }
 
   function unpack(data) {
     if (data.version !== version) stale = true;
-    var years = [], articles = [], all = numbers(data.articles, 0), n = 0;
+    var years = [], articles = [], all = [], n = 0;
+    eachNumber(data.articles, 0, function (number) { all.push(number); });
     data.years.forEach(function (run) { for (var i = 0; i < run[1]; i++) years.push(run[0]); });
     (data.keys ? data.keys.split(" ") : []).forEach(function (key, i) {
       var count = all[n++], long = all[n++];
@@ -100,11 +103,11 @@ var bulletinSearch = (function () {
     part.starts.forEach(function (start, lot) {
       var begin = blocks[lot].indexOf(key);
       if (begin < 0) return;
-      var gaps = numbers(blocks[lot], begin + key.length), place = 0;
-      for (var i = 0; i < gaps.length; i++) {
-        place += gaps[i];
+      var place = 0;
+      eachNumber(blocks[lot], begin + key.length, function (gap) {
+        place += gap;
         if (probe.next < 0 || place % (1 << CLASS_BITS) === probe.next) into[start + (place >> CLASS_BITS)] += 1;
-      }
+      });
     });
   }
 
