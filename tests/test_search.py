@@ -179,7 +179,9 @@ def test_the_table_of_fold_js_is_the_one_of_python() -> None:
 
 def test_search_js_reads_numbers_with_the_alphabet_that_python_writes() -> None:
     script = (REPOSITORY / "layouts" / "scripts" / "search-data.js").read_text(encoding="utf-8")
-    constants = f"LOW = {search_index._LOW}, HIGH = {search_index._HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
+    constants = (
+        f"LOW = {search_index._LOW}, HIGH = {search_index._HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
+    )
     assert constants in script
     alphabet = re.search(r'ALPHABET = "(.*?)"\.slice', script)
     assert alphabet

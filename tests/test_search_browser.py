@@ -268,7 +268,7 @@ def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> No
     page.route(
         "**/assets/search/index.js*",
         lambda route: route.fulfill(
-            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"articles":"","parts":[]})',
+            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"issues":"","section":"","names":"","contributor":"","parts":[]})',
             content_type="text/javascript",
         ),
     )

@@ -95,7 +95,9 @@ class _Archive:
                 20,
                 search_lots.LOT * 400_000,  # never small enough for one file
                 w.is_long,
-                tuple((a.section, (a.contributor_line,)) for a in w.articles),
+                len(w.articles),
+                tuple(a.section for a in w.articles),
+                tuple((a.contributor_line,) for a in w.articles),
             )
             for w in self.words
         ]
@@ -223,7 +225,9 @@ def _edit(words: list[IssueWords], edit: str, at: int, text: str, step: int) -> 
         words[0], words[at] = words[at], words[0]
     else:
         extra = (text,) if edit == "more articles" else ()
-        words[at] = _issue(words[at].key, text, *(f for a in words[at].articles[1:] for f in a.fields), *extra)
+        words[at] = _issue(
+            words[at].key, text, *(f for a in words[at].articles[1:] for f in a.fields), *extra
+        )
 
 
 def test_lots_can_be_made_in_workers_in_any_order_of_time() -> None:
@@ -238,7 +242,9 @@ def test_lots_can_be_made_in_workers_in_any_order_of_time() -> None:
             ]
 
     by_key = {w.key: w for w in archive.words}
-    assert _texts_of(search_from(archive.facts(), by_key.__getitem__, None, run)) == _texts_of(archive.search())
+    assert _texts_of(search_from(archive.facts(), by_key.__getitem__, None, run)) == _texts_of(
+        archive.search()
+    )
 
 
 def test_names_in_use_are_those_in_the_store() -> None:
@@ -266,7 +272,9 @@ def test_the_digest_from_outside_stands_for_the_text() -> None:
     """An engine knows an issue's digest without its bodies."""
     issue = site_at(REPOSITORY).issues[0]
     assert facts_of(issue, "abc") == replace(facts_of(issue), digest="abc")
-    longer = replace(issue, articles=(replace(issue.articles[0], html="<p>别的话。</p>"), *issue.articles[1:]))
+    longer = replace(
+        issue, articles=(replace(issue.articles[0], html="<p>别的话。</p>"), *issue.articles[1:])
+    )
     assert facts_of(issue).digest != facts_of(longer).digest
 
 

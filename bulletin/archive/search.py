@@ -23,9 +23,12 @@ are not in the store `search_from` makes them at once.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.search_index import write_numbers
@@ -52,6 +55,8 @@ SMALL_BYTES = 400_000  # an archive with less text is one file
 class LateText:
     """A text that is made when it is needed: `repr` is its fingerprint, `str` the text itself."""
 
+    __slots__ = ("_fingerprint", "_make")
+
     def __init__(self, fingerprint: str, make: Callable[[], str]) -> None:
         """fingerprint: changes whenever `make` would return something else."""
         self._fingerprint, self._make = fingerprint, make
@@ -63,8 +68,7 @@ class LateText:
         return self._make()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFile:
+class SearchFile(NamedTuple):
     """A file of the site, by its path within output/site."""
 
     path: str
@@ -153,30 +157,24 @@ def _list_file(part: Part, numbering: str, lots: Lots, n: int) -> str:
 
 def _directory(issues: Sequence[IssueFacts], parts: Sequence[Part]) -> dict[str, object]:
     """Return what search.js knows of all articles before it has read a text; oldest issue first."""
-    sections, contributors = _Numbered({"": 0}), _Numbered()
-    years: dict[int, int] = {}
-    numbers: list[int] = []
-    for issue in issues:
-        years[issue.year] = years.get(issue.year, 0) + 1
-        numbers += (len(issue.articles), issue.is_long)
-        for section, names in issue.articles:
-            numbers += (sections[section], len(names), *map(contributors.__getitem__, names))
+    sections = ["", *chain.from_iterable(issue.sections for issue in issues)]
+    names = list(chain.from_iterable(issue.contributors for issue in issues))
+    contributors = list(chain.from_iterable(names))
+    section_at = {name: i for i, name in enumerate(dict.fromkeys(sections))}
+    contributor_at = {name: i for i, name in enumerate(dict.fromkeys(contributors))}
     return {
         "keys": " ".join(issue.key for issue in issues),
-        "years": list(years.items()),
-        "sections": list(sections),
-        "contributors": list(contributors),
-        "articles": write_numbers(numbers),
+        "years": list(Counter(issue.year for issue in issues).items()),
+        "sections": list(section_at),
+        "contributors": list(contributor_at),
+        # Rows of numbers: of each issue its articles, twice as many and one more where it is long; of each article its section, and how many
+        # contributors it has; and those.
+        "issues": write_numbers(2 * issue.articles + issue.is_long for issue in issues),
+        "section": write_numbers(map(section_at.__getitem__, sections[1:])),
+        "names": write_numbers(map(len, names)),
+        "contributor": write_numbers(map(contributor_at.__getitem__, contributors)),
         "parts": [[p.name, p.shards, p.version, p.numbering, p.articles] for p in parts],
     }
-
-
-class _Numbered(dict[str, int]):
-    """Name → its number by first use."""
-
-    def __missing__(self, name: str) -> int:
-        self[name] = number = len(self)
-        return number
 
 
 def _file(name: str, fingerprint: str, make: Callable[[], str]) -> SearchFile:

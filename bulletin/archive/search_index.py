@@ -18,7 +18,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise, zip_longest
 from operator import sub
 from typing import Any
 
@@ -35,7 +35,8 @@ _ALPHABET = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[:
 _MOST_SHARDS = 2048  # a key of `_sorted_blocks` has 11 bits for them
 _MOST_ARTICLES = 1 << 16  # and 20 for a place
 _IMPORT_PAYS = 300_000  # characters: below, gathering takes less time than the import of numpy (0.1 s)
-_RECORD = re.compile(r"[AB][^AB]*")
+_RECORD, _NEXT = re.compile("[AB][^AB]*"), re.compile("[AB]")
+_NUMBER = re.compile(f"[{re.escape(_ALPHABET[_LOW:])}]*[{re.escape(_ALPHABET[:_LOW])}]")
 
 
 class _Numbers(dict[int, str]):
@@ -60,7 +61,20 @@ class _Numbers(dict[int, str]):
         return out
 
 
-_NUMBERS = _Numbers()
+class _Values(dict[str, int]):
+    """Symbols → number."""
+
+    def __missing__(self, symbols: str) -> int:
+        rest = 0
+        for symbol in symbols[:-1]:
+            rest = rest * _HIGH + _ALPHABET.index(symbol) - _LOW + 1
+        number = rest * _LOW + _ALPHABET.index(symbols[-1])
+        if number < 1 << 16:
+            self[symbols] = number
+        return number
+
+
+_NUMBERS, _VALUES = _Numbers(), _Values()
 
 
 def write_numbers(numbers: Iterable[int]) -> str:
@@ -100,8 +114,10 @@ def gathered_blocks(issues: Sequence[Folded], shards: int) -> list[str]:
     gc.disable()  # tens of thousands of lists and not one cycle: collecting doubles the time
     try:
         out: list[list[str]] = [[] for _ in range(shards)]
-        for mark in (PAIR, TITLE):
-            lists = _places([text for issue in issues for text in _fields(issue, mark)], 0)
+        texts = [text for issue in issues for text in issue.texts]
+        titles = [title for issue in issues for title in issue.titles]
+        for mark, fields in ((PAIR, texts), (TITLE, titles)):
+            lists = _places(fields, 0)
             for pair in sorted(lists):
                 out[shard_of(pair, shards)].append(_record(mark + pair, lists[pair]))
         return list(map("".join, out))
@@ -120,10 +136,10 @@ def mended_blocks(
     """
     was, now = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for start, old, new in changes:
-        for issue, into in ((old, was), (new, now)):
-            for mark in (PAIR, TITLE) if issue else ():
-                for pair, found in _places(_fields(issue, mark), start).items():
-                    into[mark + pair].update(found)
+        for i, (before, after) in enumerate(zip_longest(_articles(old), _articles(new)), start):
+            if before != after:
+                _add(before, i, was)
+                _add(after, i, now)
     by_shard: dict[int, list[str]] = {}
     for key in was.keys() | now.keys():
         if was.get(key) != now.get(key):
@@ -138,8 +154,14 @@ def mended_blocks(
     return out
 
 
-def _fields(issue: Folded | None, mark: str) -> tuple[str, ...]:
-    return () if issue is None else issue.texts if mark == PAIR else issue.titles
+def _articles(issue: Folded | None) -> Iterable[tuple[str, str]]:
+    return zip(issue.titles, issue.texts, strict=True) if issue else ()
+
+
+def _add(article: tuple[str, str] | None, number: int, into: dict[str, set[int]]) -> None:
+    for mark, field in zip((TITLE, PAIR), article or (), strict=False):
+        for pair, places in _places([field], number).items():
+            into[mark + pair].update(places)
 
 
 def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
@@ -150,7 +172,10 @@ def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
         # One int object for each class, shared by all places of the article: lists hold pointers only.
         own = [article << CLASS_BITS | number for number in range(_CLASSES)] * (256 >> CLASS_BITS)
         followers = units[4 + _LOW_BYTE :: 2]
-        for first in (0, 1):  # the pairs that begin at even places, and at odd ones; a pair is read as one number
+        for first in (
+            0,
+            1,
+        ):  # the pairs that begin at even places, and at odd ones; a pair is read as one number
             end = len(units) - (len(units) - 2 * first) % 4
             pairs = memoryview(units[2 * first : end]).cast("I").tolist()
             for pair, place in zip(pairs, map(own.__getitem__, followers[first::2]), strict=False):
@@ -161,6 +186,8 @@ def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
 
 def _record(key: str, places: Iterable[int]) -> str:
     row = sorted(set(places))
+    if len(row) == 1:  # more than half of all
+        return key + _NUMBERS[row[0]]
     return key + write_numbers(map(sub, row, chain((0,), row)))
 
 
@@ -242,17 +269,10 @@ def look_up(blocks: Sequence[str], word: str, mark: str = PAIR) -> set[int]:
 
 
 def _read(block: str, key: str) -> list[int]:
-    out: list[int] = []
+    """Return the places of a record, which may be the whole block."""
     start = block.find(key)
-    number, last = 0, 0
-    for char in block[start + len(key) :] if start >= 0 else "":
-        if char in (PAIR, TITLE):
-            break
-        digit = _ALPHABET.index(char)
-        if digit >= _LOW:
-            number = number * _HIGH + digit - _LOW + 1
-        else:
-            last += number * _LOW + digit
-            number = 0
-            out.append(last)
-    return out
+    if start < 0:
+        return []
+    end = _NEXT.search(block, start + len(key))
+    numbers = _NUMBER.findall(block, start + len(key), end.start() if end else len(block))
+    return list(accumulate(map(_VALUES.__getitem__, numbers)))

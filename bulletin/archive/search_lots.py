@@ -13,8 +13,8 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
-from typing import Any, Protocol
+from itertools import accumulate, islice, pairwise
+from typing import Protocol
 
 from bulletin.archive.search_index import blocks_of, mended_blocks, shards_for
 from bulletin.archive.search_words import Folded, IssueFacts, digest
@@ -23,7 +23,7 @@ LOT = 128  # issues; remaking one takes 30 ms
 LOTS = 16  # in a part
 MENDED = 3  # issues that are mended in a lot one by one; for more it is made again
 AT_ONCE = 8  # lots handed to workers together, which bounds the memory
-_MARK = 8  # bytes
+_MARK, _TAG = 8, 12  # bytes
 _FORMAT = 1
 
 
@@ -69,12 +69,12 @@ class Part:
     @property
     def numbering(self) -> str:
         """Changes whenever an article has another number: what search.js must agree with, to read a file of the part."""
-        return digest(f"{f.key} {len(f.articles)}" for lot in self.lots for f in lot)
+        return digest(f"{f.key} {f.articles}" for lot in self.lots for f in lot)
 
     @property
     def articles(self) -> list[int]:
         """How many articles each lot has."""
-        return [sum(len(f.articles) for f in lot) for lot in self.lots]
+        return [sum(f.articles for f in lot) for lot in self.lots]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Lots:
         """
         self._folded, self._store = folded, store
         self._heads: dict[int, Head] = {}
-        self._open: tuple[str, list[tuple[bytes, ...]]] = ("", [])
+        self._open: tuple[str, list[_Blocks]] = ("", [])
         jobs = self._jobs(parts)
         while some := list(islice(jobs, AT_ONCE)):
             for made in run(make_lot, some):
@@ -168,13 +168,13 @@ class Lots:
         """Return the blocks of a shard, a line for each lot. The blocks of one part at a time are held in memory."""
         if self._open[0] != part.name:
             self._open = (part.name, [self._blocks(part, i) for i in range(len(part.lots))])
-        return b"\n".join(blocks[shard] for blocks in self._open[1]).decode()
+        return b"\n".join(blocks.of(shard) for blocks in self._open[1]).decode()
 
-    def _blocks(self, part: Part, place: int) -> tuple[bytes, ...]:
+    def _blocks(self, part: Part, place: int) -> "_Blocks":
         head = self._heads[part.first + place]
-        blocks = _load(self._store, "blocks", head)
+        blocks = _kept_blocks(self._store, head)
         if blocks is None:  # forgotten since
-            blocks = make_lot(self._job(head, part.lots[place])).blocks
+            blocks = _Blocks(_packed(head.tag, make_lot(self._job(head, part.lots[place])).blocks))
         return blocks
 
     def _job(self, head: Head, lot: Sequence[IssueFacts]) -> LotJob:
@@ -183,7 +183,7 @@ class Lots:
     def _jobs(self, parts: Iterable[Part]) -> Iterator[LotJob]:
         for part in parts:
             for number, lot in enumerate(part.lots, part.first):
-                wanted = Head(number, part.shards, tuple((f.digest, len(f.articles)) for f in lot))
+                wanted = Head(number, part.shards, tuple((f.digest, f.articles) for f in lot))
                 head = _head(self._store, number)
                 if head and replace(head, marks=b"") == wanted:
                     self._heads[number] = head
@@ -200,10 +200,10 @@ class Lots:
         changed = [i for i, issue in enumerate(wanted.issues) if issue not in head.issues[i : i + 1]]
         if len(changed) > MENDED:
             return None
-        old_words, old_blocks = _load(self._store, "words", head), _load(self._store, "blocks", head)
+        old_words, old_blocks = _kept_words(self._store, head), _kept_blocks(self._store, head)
         if old_words is None or old_blocks is None:
             return None
-        words, blocks, marks = list(old_words), list(old_blocks), bytearray(head.marks)
+        words, blocks, marks = list(old_words), old_blocks.all(), bytearray(head.marks)
         changes = []
         for i in changed:
             now = self._folded(lot[i].key)
@@ -217,8 +217,41 @@ class Lots:
     def _keep(self, made: Made) -> None:
         head = made.head
         self._heads[head.number] = head
-        for what, value in (("words", (head.tag, made.words)), ("blocks", (head.tag, made.blocks)), ("head", head)):
-            self._store.put(_name(head.number, what), pickle.dumps(value, 5))
+        for what, value in (
+            ("words", pickle.dumps((head.tag, made.words), 5)),
+            ("blocks", _packed(head.tag, made.blocks)),
+            ("head", pickle.dumps(head, 5)),
+        ):
+            self._store.put(_name(head.number, what), value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """A lot's blocks in one row of bytes, so that one can be had without the others: tag, where each ends, blocks."""
+
+    packed: bytes
+
+    @property
+    def tag(self) -> str:
+        return self.packed[:_TAG].decode("ascii", "replace")
+
+    def of(self, shard: int) -> bytes:
+        """Return a block."""
+        ends = memoryview(self.packed)[_TAG:]
+        count = int.from_bytes(ends[:4], "little")
+        begin, end = (int.from_bytes(ends[4 * i : 4 * i + 4], "little") for i in (shard + 1, shard + 2))
+        blocks = ends[4 * (count + 2) :]
+        return bytes(blocks[begin:end])
+
+    def all(self) -> list[bytes]:
+        """Return all blocks."""
+        return [self.of(shard) for shard in range(int.from_bytes(self.packed[_TAG : _TAG + 4], "little"))]
+
+
+def _packed(tag: str, blocks: Sequence[bytes]) -> bytes:
+    ends = accumulate(map(len, blocks), initial=0)
+    numbers = b"".join(n.to_bytes(4, "little") for n in (len(blocks), *ends))
+    return b"".join((tag.encode(), numbers, *blocks))
 
 
 def make_lot(job: LotJob) -> Made:
@@ -241,8 +274,14 @@ def _head(store: Store, number: int) -> Head | None:
     return head if isinstance(head, Head) else None
 
 
-def _load(store: Store, what: str, head: Head) -> tuple[Any, ...] | None:
-    """Return the blocks or the words that belong to a head, or None where the store has others or none."""
-    stored = store.get(_name(head.number, what))
-    tag, value = pickle.loads(stored) if stored else ("", None)
-    return value if tag == head.tag else None
+def _kept_blocks(store: Store, head: Head) -> _Blocks | None:
+    """Return the blocks that belong to a head, or None where the store has others or none."""
+    blocks = _Blocks(store.get(_name(head.number, "blocks")) or b"")
+    return blocks if blocks.tag == head.tag else None
+
+
+def _kept_words(store: Store, head: Head) -> tuple[Folded, ...] | None:
+    """Return the words that belong to a head, or None where the store has others or none."""
+    stored = store.get(_name(head.number, "words"))
+    tag, words = pickle.loads(stored) if stored else ("", None)
+    return words if tag == head.tag else None

@@ -23,7 +23,8 @@ _TAG = re.compile(r"<[^>]*>")
 class IssueFacts:
     """The small part: what a build needs of every issue, changed or not.
 
-    digest: changes whenever the words do. characters: of all articles. articles: section and contributors of each, each once.
+    digest: changes whenever the words do. articles: how many. characters: of all articles. sections: of each article.
+    contributors: of each article, each once.
     """
 
     key: str
@@ -32,7 +33,9 @@ class IssueFacts:
     characters: int
     bytes: int
     is_long: bool
-    articles: tuple[tuple[str, tuple[str, ...]], ...]
+    articles: int
+    sections: tuple[str, ...]
+    contributors: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def facts_of(issue: Issue, digest: str = "") -> IssueFacts:
         sum(len(a.text) for a in issue.articles),
         sum(len(a.text.encode()) for a in issue.articles),
         _is_long(issue),
-        tuple((a.section, tuple(dict.fromkeys(a.contributors))) for a in issue.articles),
+        len(issue.articles),
+        tuple(a.section for a in issue.articles),
+        tuple(tuple(dict.fromkeys(a.contributors)) for a in issue.articles),
     )
 
 
@@ -112,7 +117,7 @@ def text_paths(facts: IssueFacts) -> tuple[str, ...]:
     """Return the paths of an issue's text files: one, or one for each article of a long issue."""
     if not facts.is_long:
         return (f"{FOLDER}/text/{facts.key}.js",)
-    return tuple(f"{FOLDER}/text/{facts.key}-{i + 1}.js" for i in range(len(facts.articles)))
+    return tuple(f"{FOLDER}/text/{facts.key}-{i + 1}.js" for i in range(facts.articles))
 
 
 def text_file(words: IssueWords, place: int) -> str:

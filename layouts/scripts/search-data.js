@@ -53,19 +53,24 @@ var bulletinSearch = (function () {
     }
   }
 
+  function numbers(text) {
+    var out = [];
+    eachNumber(text, 0, function (number) { out.push(number); });
+    return out;
+  }
+
   function unpack(data) {
     if (data.version !== version) stale = true;
-    var years = [], articles = [], all = [], n = 0;
-    eachNumber(data.articles, 0, function (number) { all.push(number); });
+    var years = [], articles = [], name = 0;
+    var counts = numbers(data.issues), sections = numbers(data.section), names = numbers(data.names), from = numbers(data.contributor);
     data.years.forEach(function (run) { for (var i = 0; i < run[1]; i++) years.push(run[0]); });
     (data.keys ? data.keys.split(" ") : []).forEach(function (key, i) {
-      var count = all[n++], long = all[n++];
+      var count = counts[i] >> 1, long = counts[i] & 1;
       for (var k = 0; k < count; k++) {
-        var section = all[n++], names = all.slice(n + 1, n + 1 + all[n]);
-        n += 1 + names.length;
+        var id = articles.length, own = from.slice(name, name += names[id]);
         articles.push({
-          id: articles.length, issue: key, year: String(years[i]), section: data.sections[section] || "不分栏目",
-          from: names.map(function (name) { return data.contributors[name]; }),
+          id: id, issue: key, year: String(years[i]), section: data.sections[sections[id]] || "不分栏目",
+          from: own.map(function (number) { return data.contributors[number]; }),
           text: long ? key + "-" + (k + 1) : key, place: long ? 0 : k
         });
       }
