@@ -12,14 +12,16 @@ of all data, lists that of their articles' numbers (what they find is read befor
 
 How an engine uses it. `search_of(site)` is enough. To be quick it gives `search_from` what it has kept:
 
-    facts    small, of every issue: facts_of(issue, digest), in the process that parsed it; kept with the issue
-    words    issue's key → words_of(issue), asked for only when the issue's own files or lot must be made; as well a worker's
-    store    keeps the lots' lists (search_lots): get and put of bytes by name; `Search.names` says what is in use
-    run      a pool's `map`, so that lots are made on all cores; a lot is 128 issues and takes 30 ms
+    facts    small, of every issue: facts_of(issue, digest), made where the issue is parsed and kept with it
+    words    issue's key → words_of(issue), likewise; asked for only when the issue's own files or its lot must be made
+    store    keeps the lots' lists (search_lots), bytes by name, for this version of the program; `Search.names` says
+             what is in use, so that the rest can be dropped
+    run      a pool's `map`, so that lots are made on all cores: a lot is 128 issues and takes 30 ms with numpy
 
 Fingerprints come from the digests and from the marks of the lists' blocks; texts are made when they are asked for, and
-should be asked for in the order of `files`, which opens one part of the lists after the other. Where a lot's lists
-are not in the store `search_from` makes them at once.
+should be asked for in the order of `files`, which opens one part of the lists after the other. Lists that the store lacks
+are made by `search_from` at once, for their marks. `text_paths` and `text_file` give an issue's own files to a worker
+that renders it, without all this.
 """
 
 import json
@@ -35,14 +37,12 @@ from bulletin.archive.search_index import write_numbers
 from bulletin.archive.search_lots import Lots, Memory, Part, Run, Store, parts_of
 from bulletin.archive.search_words import (
     FOLDER,
-    Folded,
     IssueFacts,
     IssueWords,
     call,
     data_of,
     digest,
     facts_of,
-    folded,
     text_file,
     text_paths,
     words_of,
@@ -105,7 +105,7 @@ def search_from(
         files = [_file("all.js", everything, lambda: call("text", [data_of(words(f.key)) for f in facts]))]
     else:
         parts = parts_of(facts)
-        lots = Lots(parts, lambda key: _folded(words, key), store or Memory(), run)
+        lots = Lots(parts, words, store or Memory(), run)
         names = lots.names
         files = [file for f in facts for file in _text_files(f, words)]
         files += [file for part in parts for file in _list_files(part, lots)]
@@ -129,10 +129,6 @@ def search_page(frame: Frame, search: Search) -> Page:
         years=years,
         sections=sections,
     )
-
-
-def _folded(words: Callable[[str], IssueWords], key: str) -> Folded:
-    return folded(words(key))
 
 
 def _text_files(facts: IssueFacts, words: Callable[[str], IssueWords]) -> Iterator[SearchFile]:
@@ -167,8 +163,8 @@ def _directory(issues: Sequence[IssueFacts], parts: Sequence[Part]) -> dict[str,
         "years": list(Counter(issue.year for issue in issues).items()),
         "sections": list(section_at),
         "contributors": list(contributor_at),
-        # Rows of numbers: of each issue its articles, twice as many and one more where it is long; of each article its section, and how many
-        # contributors it has; and those.
+        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article its
+        # section, and how many contributors it has; and all those.
         "issues": write_numbers(2 * issue.articles + issue.is_long for issue in issues),
         "section": write_numbers(map(section_at.__getitem__, sections[1:])),
         "names": write_numbers(map(len, names)),

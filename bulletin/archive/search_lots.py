@@ -1,12 +1,13 @@
 """Lots of issues, whose lists are made, kept and mended together, and the parts of an archive that are cut into files.
 
-A lot is 128 issues by their order. What was made of it is kept in a store under three names, so that a build reads only what it needs: its
-head (what it was made of, and a mark of each block), its blocks, its words (to know what an issue said before). When a comma
-changes in one issue, the lot's words before and after give the few records that differ; the other blocks stay.
+A lot is 128 issues by their order. What was made of it is kept in a store under three names, so that a build reads only
+what it needs: its head (what it was made of, and a mark of each block), its blocks, and its words (to know what an issue
+said before). When a comma changes in one issue, the issue's words before and after give the few records that differ; the
+other blocks stay. An issue put in among the older ones moves all later lots, which are made again.
 
 A part is 16 lots: `old0`, `old1` …; issues that do not fill a lot yet are the part `new`. A file has the blocks of one
-shard of all lots of its part. So a new issue changes the files of `new` only, and no change costs more than a part of 2,048 issues,
-however many there are.
+shard of all lots of its part. So a new issue changes the files of `new` only (until a lot is full, which then goes over
+to the last `old` part), and a changed issue those of its part, however large the archive is.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Protocol
 
 from bulletin.archive.search_index import blocks_of, mended_blocks, shards_for
-from bulletin.archive.search_words import Folded, IssueFacts, digest
+from bulletin.archive.search_words import Folded, IssueFacts, IssueWords, digest, folded
 
 LOT = 128  # issues; remaking one takes 30 ms
 LOTS = 16  # in a part
@@ -28,7 +29,10 @@ _FORMAT = 1
 
 
 class Store(Protocol):
-    """What remembers lots from build to build; a store may forget, but returns only what was put under a name."""
+    """What remembers lots from build to build, of one version of the program.
+
+    It may forget, one of a lot's values or all; but what it returns is whole, and was once put under that name.
+    """
 
     def get(self, name: str) -> bytes | None:
         """Return the value."""
@@ -68,8 +72,10 @@ class Part:
 
     @property
     def numbering(self) -> str:
-        """Changes whenever an article has another number: what search.js must agree with, to read a file of the part."""
-        return digest(f"{f.key} {f.articles}" for lot in self.lots for f in lot)
+        """Changes whenever an article has another number or a pair another file: what search.js must agree with."""
+        return digest(
+            [str((self.shards, self.articles)), *(f"{f.key} {f.articles}" for lot in self.lots for f in lot)]
+        )
 
     @property
     def articles(self) -> list[int]:
@@ -79,7 +85,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a lot was made of: its number, how many shards, the issues' digests and numbers of articles; and the marks of its blocks."""
+    """What a lot was made of: its number, how many shards, each issue's digest and number of articles.
+
+    marks: of its blocks, one after the other; empty before they are made.
+    """
 
     number: int
     shards: int
@@ -115,7 +124,7 @@ class LotJob:
     """What it takes to make a lot, in whichever process."""
 
     head: Head
-    issues: tuple[Folded, ...]
+    issues: tuple[IssueWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +143,13 @@ class Lots:
     """All lots of an archive, made where the store has none that still holds."""
 
     def __init__(
-        self, parts: Iterable[Part], folded: Callable[[str], Folded], store: Store, run: Run
+        self, parts: Iterable[Part], words: Callable[[str], IssueWords], store: Store, run: Run
     ) -> None:
-        """folded: issue's key → its words as they are compared, asked for only where they are needed.
+        """words: of an issue by its key, asked for only where they are needed.
 
         run: like `map`; a pool's `map` makes lots on all cores.
         """
-        self._folded, self._store = folded, store
+        self._words, self._store = words, store
         self._heads: dict[int, Head] = {}
         self._open: tuple[str, list[_Blocks]] = ("", [])
         jobs = self._jobs(parts)
@@ -178,7 +187,7 @@ class Lots:
         return blocks
 
     def _job(self, head: Head, lot: Sequence[IssueFacts]) -> LotJob:
-        return LotJob(replace(head, marks=b""), tuple(self._folded(facts.key) for facts in lot))
+        return LotJob(replace(head, marks=b""), tuple(self._words(facts.key) for facts in lot))
 
     def _jobs(self, parts: Iterable[Part]) -> Iterator[LotJob]:
         for part in parts:
@@ -206,7 +215,7 @@ class Lots:
         words, blocks, marks = list(old_words), old_blocks.all(), bytearray(head.marks)
         changes = []
         for i in changed:
-            now = self._folded(lot[i].key)
+            now = folded(self._words(lot[i].key))
             changes.append((sum(counts[:i]), words[i] if i < len(words) else None, now))
             words[i : i + 1] = [now]
         for shard, block in mended_blocks(blocks, changes).items():
@@ -256,8 +265,9 @@ def _packed(tag: str, blocks: Sequence[bytes]) -> bytes:
 
 def make_lot(job: LotJob) -> Made:
     """Return the lot, made from its words alone."""
-    blocks = tuple(block.encode() for block in blocks_of(job.issues, job.head.shards))
-    return Made(replace(job.head, marks=b"".join(map(_mark, blocks))), blocks, job.issues)
+    words = tuple(map(folded, job.issues))
+    blocks = tuple(block.encode() for block in blocks_of(words, job.head.shards))
+    return Made(replace(job.head, marks=b"".join(map(_mark, blocks))), blocks, words)
 
 
 def _mark(block: bytes) -> bytes:
