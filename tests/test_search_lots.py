@@ -20,7 +20,8 @@ from bulletin.archive.search_index import (
     sorted_blocks,
     write_numbers,
 )
-from bulletin.archive.search_lots import LOT, LOTS, LotJob, Made, Memory, make_lot, parts_of
+from bulletin.archive.search_lots import LOT, LOTS, LotJob, Made, make_lot, parts_of
+from bulletin.archive.search_store import Blocks, Memory, packed
 from bulletin.archive.search_words import (
     ArticleWords,
     Folded,
@@ -300,3 +301,12 @@ def test_a_reader_with_the_directory_of_another_cut_would_notice() -> None:
     changed = replace(part, lots=((replace(part.lots[0][0], digest="x"), *part.lots[0][1:]),))
     assert changed.numbering == part.numbering
     assert changed.version != part.version
+
+
+@given(st.lists(st.binary(max_size=9), max_size=20))
+def test_blocks_come_back_from_their_row_of_bytes(blocks: list[bytes]) -> None:
+    kept = Blocks(packed("0123456789ab", blocks))
+    assert kept.tag == "0123456789ab"
+    assert kept.all() == blocks
+    assert [kept.of(n) for n in range(len(blocks))] == blocks
+    assert Blocks(b"").tag == ""

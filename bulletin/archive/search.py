@@ -34,7 +34,8 @@ from typing import NamedTuple
 
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.search_index import write_numbers
-from bulletin.archive.search_lots import Lots, Memory, Part, Run, Store, parts_of
+from bulletin.archive.search_lots import Lots, Part, Run, parts_of
+from bulletin.archive.search_store import Memory, Store
 from bulletin.archive.search_words import (
     FOLDER,
     IssueFacts,

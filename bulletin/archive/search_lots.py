@@ -14,46 +14,18 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise
-from typing import Protocol
+from itertools import islice, pairwise
 
 from bulletin.archive.search_index import blocks_of, mended_blocks, shards_for
+from bulletin.archive.search_store import Blocks, Store, packed
 from bulletin.archive.search_words import Folded, IssueFacts, IssueWords, digest, folded
 
 LOT = 128  # issues; remaking one takes 30 ms
 LOTS = 16  # in a part
 MENDED = 3  # issues that are mended in a lot one by one; for more it is made again
 AT_ONCE = 8  # lots handed to workers together, which bounds the memory
-_MARK, _TAG = 8, 12  # bytes
+_MARK = 8  # bytes
 _FORMAT = 1
-
-
-class Store(Protocol):
-    """What remembers lots from build to build, of one version of the program.
-
-    It may forget, one of a lot's values or all; but what it returns is whole, and was once put under that name.
-    """
-
-    def get(self, name: str) -> bytes | None:
-        """Return the value."""
-
-    def put(self, name: str, value: bytes) -> None:
-        """Remember it."""
-
-
-class Memory:
-    """A store for as long as it lives."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, bytes] = {}
-
-    def get(self, name: str) -> bytes | None:
-        """Return the value."""
-        return self.values.get(name)
-
-    def put(self, name: str, value: bytes) -> None:
-        """Remember it."""
-        self.values[name] = value
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +123,7 @@ class Lots:
         """
         self._words, self._store = words, store
         self._heads: dict[int, Head] = {}
-        self._open: tuple[str, list[_Blocks]] = ("", [])
+        self._open: tuple[str, list[Blocks]] = ("", [])
         jobs = self._jobs(parts)
         while some := list(islice(jobs, AT_ONCE)):
             for made in run(make_lot, some):
@@ -179,11 +151,11 @@ class Lots:
             self._open = (part.name, [self._blocks(part, i) for i in range(len(part.lots))])
         return b"\n".join(blocks.of(shard) for blocks in self._open[1]).decode()
 
-    def _blocks(self, part: Part, place: int) -> "_Blocks":
+    def _blocks(self, part: Part, place: int) -> Blocks:
         head = self._heads[part.first + place]
         blocks = _kept_blocks(self._store, head)
         if blocks is None:  # forgotten since
-            blocks = _Blocks(_packed(head.tag, make_lot(self._job(head, part.lots[place])).blocks))
+            blocks = Blocks(packed(head.tag, make_lot(self._job(head, part.lots[place])).blocks))
         return blocks
 
     def _job(self, head: Head, lot: Sequence[IssueFacts]) -> LotJob:
@@ -228,39 +200,10 @@ class Lots:
         self._heads[head.number] = head
         for what, value in (
             ("words", pickle.dumps((head.tag, made.words), 5)),
-            ("blocks", _packed(head.tag, made.blocks)),
+            ("blocks", packed(head.tag, made.blocks)),
             ("head", pickle.dumps(head, 5)),
         ):
             self._store.put(_name(head.number, what), value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Blocks:
-    """A lot's blocks in one row of bytes, so that one can be had without the others: tag, where each ends, blocks."""
-
-    packed: bytes
-
-    @property
-    def tag(self) -> str:
-        return self.packed[:_TAG].decode("ascii", "replace")
-
-    def of(self, shard: int) -> bytes:
-        """Return a block."""
-        ends = memoryview(self.packed)[_TAG:]
-        count = int.from_bytes(ends[:4], "little")
-        begin, end = (int.from_bytes(ends[4 * i : 4 * i + 4], "little") for i in (shard + 1, shard + 2))
-        blocks = ends[4 * (count + 2) :]
-        return bytes(blocks[begin:end])
-
-    def all(self) -> list[bytes]:
-        """Return all blocks."""
-        return [self.of(shard) for shard in range(int.from_bytes(self.packed[_TAG : _TAG + 4], "little"))]
-
-
-def _packed(tag: str, blocks: Sequence[bytes]) -> bytes:
-    ends = accumulate(map(len, blocks), initial=0)
-    numbers = b"".join(n.to_bytes(4, "little") for n in (len(blocks), *ends))
-    return b"".join((tag.encode(), numbers, *blocks))
 
 
 def make_lot(job: LotJob) -> Made:
@@ -284,9 +227,9 @@ def _head(store: Store, number: int) -> Head | None:
     return head if isinstance(head, Head) else None
 
 
-def _kept_blocks(store: Store, head: Head) -> _Blocks | None:
+def _kept_blocks(store: Store, head: Head) -> Blocks | None:
     """Return the blocks that belong to a head, or None where the store has others or none."""
-    blocks = _Blocks(store.get(_name(head.number, "blocks")) or b"")
+    blocks = Blocks(store.get(_name(head.number, "blocks")) or b"")
     return blocks if blocks.tag == head.tag else None
 
 

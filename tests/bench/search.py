@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from bulletin.archive import search
 from bulletin.archive.search_fold import fold
-from bulletin.archive.search_lots import Memory
+from bulletin.archive.search_store import Memory
 from bulletin.archive.search_words import IssueFacts, IssueWords, facts_of, words_of
 from bulletin.model import Issue
 from bulletin.site import Site
