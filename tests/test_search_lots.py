@@ -147,11 +147,16 @@ def _changed(before: Search, after: Search) -> set[str]:
 
 
 @pytest.mark.usefixtures("small_lots")
-def test_one_comma_touches_the_files_of_its_pairs_and_asks_for_one_issue() -> None:
+def test_one_comma_touches_the_files_of_its_pairs_and_asks_for_one_issue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor is a lot made, for which numpy might have to be imported."""
     archive, store = _Archive(20), Memory()
     before = archive.search(store)
     archive.words[5] = _issue("6", "第5次会议，讨论供水39595号工程")
-    after = archive.search(store)
+    with monkeypatch.context() as patch:
+        patch.delattr(search_lots, "blocks_of")
+        after = archive.search(store)
     assert archive.asked == ["6"]
     changed = _changed(before, after)
     assert changed >= {"assets/search/text/6.js", "assets/search/index.js"}
