@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bulletin.archive.search_index import fold
+from bulletin.archive.search_fold import fold
 from bulletin.site import Site
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus
@@ -255,7 +255,7 @@ def test_too_short_nothing_found_and_missing_data_are_explained(
     folder, _ = archive
     lost: list[bool] = []
     page.route(
-        re.compile("/assets/search/(old|new)/"), lambda route: route.abort() if lost else route.continue_()
+        re.compile("/assets/search/(old0|new)/"), lambda route: route.abort() if lost else route.continue_()
     )
     _open(page, (folder / "search.html").as_uri())
     assert "再多写一个字" in _ask(page, "一")
@@ -268,7 +268,7 @@ def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> No
     page.route(
         "**/assets/search/index.js*",
         lambda route: route.fulfill(
-            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"articles":"","parts":[]})',
+            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"issues":"","section":"","names":"","contributor":"","parts":[]})',
             content_type="text/javascript",
         ),
     )

@@ -1,73 +1,42 @@
-"""Texts → the lists by which search.js finds any run of two or more characters, cut into small files.
+"""Folded texts → the lists by which search.js finds any run of two or more characters, as records in blocks.
 
-For every pair of neighbouring characters there is a list of the articles that have it, each with a class of the
-character that follows (code point modulo 251). A run of two characters is looked up exactly; a longer one by its
-pairs with their followers, which leaves a few articles that do not have it (about 5 in 100); search.js reads the
-text of what it shows, so what is shown is always right. Each list is one rising row of numbers `class << bits | article`, written
-as differences in characters that no text has. A pair's file is its two code points modulo the number of files.
+For every pair of neighbouring characters there is a record of the articles that have it, each with a class of the
+character that follows (the last four bits of its code point). A run of two characters is looked up exactly; a longer
+one by its pairs with their followers, which leaves a few articles that do not have it (about 5 in 100); search.js
+reads the text of what it shows, so what is shown is always right.
+
+A record is `A` (of titles: `B`), the pair, and one rising row of numbers `article * 16 + class`, written as
+differences in characters that no text has. Articles are counted within a lot of issues. The records of a lot are cut
+into blocks, each pair into the block that its code points name, and stand in order there. So a block is the same
+whichever way it was made: by sorting all places of a lot at once, where numpy is there; by gathering them pair by pair,
+which takes six times as long; or by mending an older block.
 """
 
 import gc
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from itertools import accumulate, chain, pairwise, zip_longest
 from operator import sub
+from typing import Any
 
-# The one table of what search takes for the same; fold.js gets it by `folding_json`. Each character becomes one
-# other character or none, so that a place in the folded text leads back to a place in the text.
-#   full-width letters, digits and marks → half-width       capitals → small letters
-#   〇 ○ ◯ (and Ｏ, O) → o                                  quotation marks of all forms → " and '
-#   dashes of all lengths → -                               〔〕【】［］ → [ ]
-#   half-width ｡ ､ ･ → 。 、 ·                              blanks, line ends, invisible characters → nothing
-FOLDED: Mapping[str, str] = {
-    **{chr(0xFF01 + i): chr(0x21 + i).lower() for i in range(94)},
-    **{chr(0x41 + i): chr(0x61 + i) for i in range(26)},
-    **dict.fromkeys("〇○◯", "o"),
-    **dict.fromkeys("“”„‟〝〞〟", '"'),
-    **dict.fromkeys("‘’‚‛", "'"),
-    **dict.fromkeys("‐‑‒–—―−─－", "-"),
-    **dict.fromkeys("〔【", "["),
-    **dict.fromkeys("〕】", "]"),
-    **dict.fromkeys("・･•‧∙", "·"),
-    "｡": "。",
-    "､": "、",
-    "｢": "「",
-    "｣": "」",
-    "￥": "¥",
-    **dict.fromkeys("\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", ""),
-    **{chr(code): "" for code in range(0x2000, 0x2010)},  # blanks of all widths, joiners, direction marks
-    **dict.fromkeys("\u00ad\u2060\ufeff", ""),
-    **{chr(code): "" for code in range(0xFE00, 0xFE10)},  # variation selectors
-}
+from bulletin.archive.search_fold import BREAK
+from bulletin.archive.search_words import Folded
 
-
-class _Table(dict[int, str]):
-    """FOLDED by code point, and for characters beyond U+FFFF one of 6,400 that no text has, so that all are single."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(code if code < 0x10000 else 0xE000 + code % 6400)
-        return self[code]
-
-
-_TABLE = _Table({ord(char): to for char, to in FOLDED.items()})
-BREAK = "\n"  # between the fields of an article: no run crosses it
 PAIR, TITLE = "A", "B"  # what a record begins with; folded text has no capitals, numbers have no A and B
-CLASSES = 251
+CLASS_BITS = 4
+_CLASSES = 1 << CLASS_BITS
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
+_LOW_BYTE = 0 if sys.byteorder == "little" else 1  # where it stands in a character
 _LOW, _HIGH = 56, 31  # symbols that end a number, and symbols that go before
-_ALPHABET = [chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\"][: _LOW + _HIGH]
-
-
-def fold(text: str) -> str:
-    """Return the text as it is compared."""
-    return text.translate(_TABLE)
-
-
-def folding() -> tuple[str, str, str]:
-    """Return the table for JavaScript: characters, what each becomes, and the characters that vanish."""
-    kept = [char for char in FOLDED if FOLDED[char]]
-    return "".join(kept), "".join(FOLDED[c] for c in kept), "".join(c for c in FOLDED if not FOLDED[c])
+_ALPHABET = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: _LOW + _HIGH]
+_MOST_SHARDS = 2048  # a key of `_sorted_blocks` has 11 bits for them
+_MOST_ARTICLES = 1 << 16  # and 20 for a place
+_IMPORT_PAYS = 300_000  # characters: below, gathering takes less time than the import of numpy (0.1 s)
+_RECORD, _NEXT = re.compile("[AB][^AB]*"), re.compile("[AB]")
+_NUMBER = re.compile(f"[{re.escape(_ALPHABET[_LOW:])}]*[{re.escape(_ALPHABET[:_LOW])}]")
 
 
 class _Numbers(dict[int, str]):
@@ -92,7 +61,20 @@ class _Numbers(dict[int, str]):
         return out
 
 
-_NUMBERS = _Numbers()
+class _Values(dict[str, int]):
+    """Symbols → number."""
+
+    def __missing__(self, symbols: str) -> int:
+        rest = 0
+        for symbol in symbols[:-1]:
+            rest = rest * _HIGH + _ALPHABET.index(symbol) - _LOW + 1
+        number = rest * _LOW + _ALPHABET.index(symbols[-1])
+        if number < 1 << 16:
+            self[symbols] = number
+        return number
+
+
+_NUMBERS, _VALUES = _Numbers(), _Values()
 
 
 def write_numbers(numbers: Iterable[int]) -> str:
@@ -103,79 +85,194 @@ def write_numbers(numbers: Iterable[int]) -> str:
 def shards_for(characters: int) -> int:
     """Return into how many files the lists of that much text go, so that each has about 8 to 16 KB."""
     count = 16
-    while count < 2048 and characters > count * 6_000:
+    while count < _MOST_SHARDS and characters > count * 6_000:
         count *= 2
     return count
 
 
 def shard_of(pair: str, shards: int) -> int:
-    """Return the number of the file that has a pair."""
+    """Return the number of the file that has a pair. shards: a power of two."""
     return (ord(pair[0]) * 31 + ord(pair[1])) % shards
 
 
-def index_texts(titles: Sequence[str], texts: Sequence[str], bits: int, shards: int) -> list[str]:
-    """Return the files' contents. titles, texts: folded, one for each article, the text with the title."""
+def blocks_of(issues: Sequence[Folded], shards: int) -> list[str]:
+    """Return the block for each shard."""
+    characters = sum(len(text) for issue in issues for text in issue.texts)
+    if "numpy" in sys.modules or characters >= _IMPORT_PAYS:
+        try:
+            numpy = import_module("numpy")
+        except ImportError:
+            numpy = None
+        if numpy and sum(len(issue.texts) for issue in issues) < _MOST_ARTICLES:
+            return sorted_blocks(numpy, issues, shards)
+    return gathered_blocks(issues, shards)
+
+
+def gathered_blocks(issues: Sequence[Folded], shards: int) -> list[str]:
+    """Return what `blocks_of` returns, by Python alone."""
     was_on = gc.isenabled()
-    gc.disable()  # hundreds of thousands of lists and not one cycle: collecting doubles the time
+    gc.disable()  # tens of thousands of lists and not one cycle: collecting doubles the time
     try:
         out: list[list[str]] = [[] for _ in range(shards)]
+        texts = [text for issue in issues for text in issue.texts]
+        titles = [title for issue in issues for title in issue.titles]
         for mark, fields in ((PAIR, texts), (TITLE, titles)):
-            lists = _lists(fields, bits)
+            lists = _places(fields, 0)
             for pair in sorted(lists):
-                if BREAK not in pair:
-                    row = sorted(set(lists.pop(pair)))
-                    numbers = write_numbers(map(sub, row, chain((0,), row)))
-                    out[shard_of(pair, shards)].append(mark + pair + numbers)
-        return ["".join(records) for records in out]
+                out[shard_of(pair, shards)].append(_record(mark + pair, lists[pair]))
+        return list(map("".join, out))
     finally:
         if was_on:
             gc.enable()
 
 
-def _lists(fields: Sequence[str], bits: int) -> dict[str, list[int]]:
-    """Return pair → its places, in any order and with repetitions."""
-    classes = {ord(char): chr(ord(char) % CLASSES) for char in set().union(*fields)}
+def mended_blocks(
+    blocks: Sequence[bytes], changes: Iterable[tuple[int, Folded | None, Folded]]
+) -> dict[int, bytes]:
+    """Return shard → block of those that change when issues do; blocks in UTF-8.
+
+    changes: the number of the issue's first article, its words before (None: it is new, and the last), its words now,
+    with as many articles as before.
+    """
+    was, now = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for start, old, new in changes:
+        for i, (before, after) in enumerate(zip_longest(_articles(old), _articles(new)), start):
+            if before != after:
+                _add(before, i, was)
+                _add(after, i, now)
+    by_shard: dict[int, list[str]] = {}
+    for key in was.keys() | now.keys():
+        if was.get(key) != now.get(key):
+            by_shard.setdefault(shard_of(key[1:], len(blocks)), []).append(key)
+    out = {}
+    for shard, keys in by_shard.items():
+        records = {record[:3]: record for record in _RECORD.findall(blocks[shard].decode())}
+        for key in keys:
+            if places := set(_read(records.pop(key, key), key)) - was[key] | now[key]:
+                records[key] = _record(key, places)
+        out[shard] = "".join(records[key] for key in sorted(records)).encode()
+    return out
+
+
+def _articles(issue: Folded | None) -> Iterable[tuple[str, str]]:
+    return zip(issue.titles, issue.texts, strict=True) if issue else ()
+
+
+def _add(article: tuple[str, str] | None, number: int, into: dict[str, set[int]]) -> None:
+    for mark, field in zip((TITLE, PAIR), article or (), strict=False):
+        for pair, places in _places([field], number).items():
+            into[mark + pair].update(places)
+
+
+def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
+    """Return pair → its places, in any order and with repetitions. start: the number of the first article."""
     lists: defaultdict[int, list[int]] = defaultdict(list)
-    for article, field in enumerate(fields):
-        units = field.encode(_UTF16)
+    for article, field in enumerate(fields, start):
+        units = (field + BREAK).encode(_UTF16)
         # One int object for each class, shared by all places of the article: lists hold pointers only.
-        places = [number << bits | article for number in range(CLASSES)]
-        follower = (field.translate(classes) + "\0\0").encode("latin-1")
+        own = [article << CLASS_BITS | number for number in range(_CLASSES)] * (256 >> CLASS_BITS)
+        followers = units[4 + _LOW_BYTE :: 2]
         for first in (
             0,
             1,
         ):  # the pairs that begin at even places, and at odd ones; a pair is read as one number
             end = len(units) - (len(units) - 2 * first) % 4
             pairs = memoryview(units[2 * first : end]).cast("I").tolist()
-            found = map(places.__getitem__, follower[2 + first :: 2])
-            for pair, place in zip(pairs, found, strict=False):
+            for pair, place in zip(pairs, map(own.__getitem__, followers[first::2]), strict=False):
                 lists[pair].append(place)
-    return {pair.to_bytes(4, sys.byteorder).decode(_UTF16): places for pair, places in lists.items()}
+    named = ((pair.to_bytes(4, sys.byteorder).decode(_UTF16), places) for pair, places in lists.items())
+    return {pair: places for pair, places in named if BREAK not in pair}
 
 
-def look_up(shards: Sequence[str], word: str, bits: int, mark: str = PAIR) -> set[int]:
-    """Return the articles that search.js takes for candidates: what `index_texts` writes, read back."""
+def _record(key: str, places: Iterable[int]) -> str:
+    row = sorted(set(places))
+    if len(row) == 1:  # more than half of all
+        return key + _NUMBERS[row[0]]
+    return key + write_numbers(map(sub, row, chain((0,), row)))
+
+
+def sorted_blocks(np: Any, issues: Sequence[Folded], shards: int) -> list[str]:
+    """Return what `blocks_of` returns, by numpy; at most 2,048 shards and 65,535 articles."""
+    texts = [text for issue in issues for text in issue.texts]
+    titles = [text for issue in issues for text in issue.titles]
+    keys = np.concatenate([_keys(np, texts, 0, shards), _keys(np, titles, 1, shards)])
+    keys.sort()
+    keys = keys[_differs(np, keys)]
+    record, place = keys >> np.uint64(20), (keys & np.uint64(0xFFFFF)).astype("u4")
+    begins = _differs(np, record)
+    gaps = place.copy()
+    gaps[1:] -= place[:-1]
+    gaps[begins] = place[begins]
+    symbols, starts = _symbols(np, gaps, begins)
+    record = record[begins]
+    symbols[starts] = ord(PAIR) + (record >> np.uint64(32) & np.uint64(1))
+    symbols[starts + 1] = record >> np.uint64(16) & np.uint64(0xFFFF)
+    symbols[starts + 2] = record & np.uint64(0xFFFF)
+    whole = symbols.tobytes().decode(_UTF16)
+    firsts = np.searchsorted((record >> np.uint64(33)).astype("i8"), np.arange(shards))
+    cuts = [*np.append(starts, len(symbols))[firsts].tolist(), len(symbols)]
+    return [whole[begin:end] for begin, end in pairwise(cuts)]
+
+
+def _keys(np: Any, texts: Sequence[str], title: int, shards: int) -> Any:
+    """Return for each place one number: shard (11 bits), title (1), pair (32), article (16), class (4)."""
+    units = np.frombuffer((BREAK.join([*texts, "", ""])).encode(_UTF16), "u2")
+    lengths = np.fromiter((len(text) + 1 for text in texts), "i8", len(texts))
+    articles = np.repeat(np.arange(len(texts), dtype="u4"), lengths)
+    first, second, follower = units[:-1], units[1:], np.append(units[2:], np.uint16(ord(BREAK)))
+    articles = articles[: len(first)]
+    inside = (first != ord(BREAK)) & (second != ord(BREAK))
+    first, second = first[inside].astype("u8"), second[inside].astype("u8")
+    place = articles[inside] << np.uint32(CLASS_BITS) | follower[inside] & np.uint16(_CLASSES - 1)
+    shard = (first * np.uint64(31) + second) & np.uint64(shards - 1)
+    pair = np.uint64(title << 32) | first << np.uint64(16) | second
+    return shard << np.uint64(53) | pair << np.uint64(20) | place
+
+
+def _differs(np: Any, row: Any) -> Any:
+    """Return of each number whether it is another than the one before."""
+    out = np.ones(len(row), bool)
+    np.not_equal(row[1:], row[:-1], out=out[1:])
+    return out
+
+
+def _symbols(np: Any, gaps: Any, begins: Any) -> tuple[Any, Any]:
+    """Return the numbers' symbols with room for mark and pair where a record begins, and those places."""
+    rest, last = np.divmod(gaps, np.uint32(_LOW))
+    more = np.zeros(len(gaps), "i8")
+    least = 1
+    for power in range(4):
+        more += rest >= least
+        least += _HIGH ** (power + 1)
+    sizes = 1 + more + 3 * begins
+    ends = np.cumsum(sizes)
+    alphabet = np.frombuffer(_ALPHABET.encode(), "u1")
+    out = np.zeros(int(ends[-1]) if len(ends) else 0, "u2")
+    out[ends - 1] = alphabet[last]
+    left, at = rest[rest > 0], ends[rest > 0] - 2
+    while len(left):
+        left, digit = np.divmod(left - 1, np.uint32(_HIGH))
+        out[at] = alphabet[_LOW + digit]
+        left, at = left[left > 0], at[left > 0] - 1
+    return out, (ends - sizes)[begins]
+
+
+def look_up(blocks: Sequence[str], word: str, mark: str = PAIR) -> set[int]:
+    """Return the articles that search.js takes for candidates: what `blocks_of` writes, read back."""
     found: set[int] | None = None
     for i in range(len(word) - 1):
-        wanted = ord(word[i + 2]) % CLASSES if i + 2 < len(word) else None
-        places = _read(shards[shard_of(word[i : i + 2], len(shards))], mark + word[i : i + 2])
-        here = {p & (1 << bits) - 1 for p in places if wanted is None or p >> bits == wanted}
+        wanted = ord(word[i + 2]) % _CLASSES if i + 2 < len(word) else None
+        places = _read(blocks[shard_of(word[i : i + 2], len(blocks))], mark + word[i : i + 2])
+        here = {p >> CLASS_BITS for p in places if wanted is None or p % _CLASSES == wanted}
         found = here if found is None else found & here
     return found or set()
 
 
-def _read(shard: str, key: str) -> list[int]:
-    out: list[int] = []
-    start = shard.find(key)
-    number, last = 0, 0
-    for char in shard[start + len(key) :] if start >= 0 else "":
-        if char in (PAIR, TITLE):
-            break
-        digit = _ALPHABET.index(char)
-        if digit >= _LOW:
-            number = number * _HIGH + digit - _LOW + 1
-        else:
-            last += number * _LOW + digit
-            number = 0
-            out.append(last)
-    return out
+def _read(block: str, key: str) -> list[int]:
+    """Return the places of a record, which may be the whole block."""
+    start = block.find(key)
+    if start < 0:
+        return []
+    end = _NEXT.search(block, start + len(key))
+    numbers = _NUMBER.findall(block, start + len(key), end.start() if end else len(block))
+    return list(accumulate(map(_VALUES.__getitem__, numbers)))

@@ -1,4 +1,4 @@
-/* What search takes for the same: the table of bulletin/archive/search_index.py, which says why; a test compares the two.
+/* What search takes for the same: the table of bulletin/archive/search_fold.py, which says why; a test compares the two.
    No modules, nothing newer than Chrome 80. */
 var bulletinFold = (function () {
   "use strict";

@@ -5,7 +5,7 @@
 var bulletinSearch = (function () {
   "use strict";
   var PROBES = 5;       // lookups for a query, at most; the texts that are read make up for those left out
-  var LOW = 56, HIGH = 31, CLASSES = 251;  // as in bulletin/archive/search_index.py
+  var LOW = 56, HIGH = 31, CLASS_BITS = 4;  // as in bulletin/archive/search_index.py
   var ALPHABET = "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~".slice(0, LOW + HIGH);
   var fold = bulletinFold.fold;
   var form = document.getElementById("search-form");
@@ -35,43 +35,50 @@ var bulletinSearch = (function () {
     text: function (issues) { issues.forEach(function (issue) { texts.set(issue[0], issue); }); },
     lists: function (part, number, mark, text) {
       var own = directory.parts.find(function (p) { return p.name === part; });
-      if (!own || own.version !== mark) stale = true;
-      else lists.set(part + number, text);
+      if (!own || own.numbering !== mark) stale = true;
+      else lists.set(part + "/" + number, text.split("\n"));
     }
   };
 
-  function numbers(text, from) {
-    var out = [], number = 0;
-    for (var i = from; i < text.length; i++) {
-      var digit = ALPHABET.indexOf(text[i]);
-      if (digit < 0) break; // A or B: the next list
+  var DIGITS = new Uint8Array(128).fill(255);
+  ALPHABET.split("").forEach(function (char, i) { DIGITS[char.charCodeAt(0)] = i; });
+
+  /* Calls `use` with each number from there on, up to the next record: A or B. */
+  function eachNumber(text, from, use) {
+    for (var i = from, number = 0; i < text.length; i++) {
+      var digit = DIGITS[text.charCodeAt(i)];
+      if (digit === 255) break;
       if (digit >= LOW) number = number * HIGH + digit - LOW + 1;
-      else { out.push(number * LOW + digit); number = 0; }
+      else { use(number * LOW + digit); number = 0; }
     }
+  }
+
+  function numbers(text) {
+    var out = [];
+    eachNumber(text, 0, function (number) { out.push(number); });
     return out;
   }
 
   function unpack(data) {
     if (data.version !== version) stale = true;
-    var years = [], articles = [], all = numbers(data.articles, 0), n = 0;
+    var years = [], articles = [], name = 0;
+    var counts = numbers(data.issues), sections = numbers(data.section), names = numbers(data.names), from = numbers(data.contributor);
     data.years.forEach(function (run) { for (var i = 0; i < run[1]; i++) years.push(run[0]); });
     (data.keys ? data.keys.split(" ") : []).forEach(function (key, i) {
-      var count = all[n++], long = all[n++];
+      var count = counts[i] >> 1, long = counts[i] & 1;
       for (var k = 0; k < count; k++) {
-        var section = all[n++], names = all.slice(n + 1, n + 1 + all[n]);
-        n += 1 + names.length;
+        var id = articles.length, own = from.slice(name, name += names[id]);
         articles.push({
-          id: articles.length, issue: key, year: String(years[i]), section: data.sections[section] || "不分栏目",
-          from: names.map(function (name) { return data.contributors[name]; }),
+          id: id, issue: key, year: String(years[i]), section: data.sections[sections[id]] || "不分栏目",
+          from: own.map(function (number) { return data.contributors[number]; }),
           text: long ? key + "-" + (k + 1) : key, place: long ? 0 : k
         });
       }
     });
     var start = 0;
     var parts = data.parts.map(function (p) {
-      var part = { name: p[0], start: start, bits: p[2], shards: p[3], version: p[4] };
-      start += p[1];
-      return part;
+      var starts = p[4].map(function (count) { start += count; return start - count; }); // of each lot
+      return { name: p[0], shards: p[1], version: p[2], numbering: p[3], starts: starts };
     });
     return { articles: articles, parts: parts };
   }
@@ -87,7 +94,7 @@ var bulletinSearch = (function () {
       var count = word.length - 1, probes = Math.min(count, each); // spread over the word, first and last included
       for (var i = 0; i < probes; i++) {
         var from = probes === 1 ? 0 : Math.round(i * (count - 1) / (probes - 1));
-        out.push({ pair: word.substr(from, 2), next: from + 2 < word.length ? word.charCodeAt(from + 2) % CLASSES : -1 });
+        out.push({ pair: word.substr(from, 2), next: from + 2 < word.length ? word.charCodeAt(from + 2) % (1 << CLASS_BITS) : -1 });
       }
     });
     return out;
@@ -95,14 +102,18 @@ var bulletinSearch = (function () {
 
   function shardOf(pair, shards) { return (pair.charCodeAt(0) * 31 + pair.charCodeAt(1)) % shards; }
 
+  /* A file has a block for each lot of issues, and in it articles are counted from the lot's first. */
   function lookUp(part, probe, mark, into) {
-    var text = lists.get(part.name + shardOf(probe.pair, part.shards)), key = mark + probe.pair, begin = text.indexOf(key);
-    if (begin < 0) return;
-    var gaps = numbers(text, begin + key.length), place = 0, low = (1 << part.bits) - 1;
-    for (var i = 0; i < gaps.length; i++) {
-      place += gaps[i];
-      if (probe.next < 0 || place >> part.bits === probe.next) into[part.start + (place & low)] += 1;
-    }
+    var blocks = lists.get(part.name + "/" + shardOf(probe.pair, part.shards)), key = mark + probe.pair;
+    part.starts.forEach(function (start, lot) {
+      var begin = blocks[lot].indexOf(key);
+      if (begin < 0) return;
+      var place = 0;
+      eachNumber(blocks[lot], begin + key.length, function (gap) {
+        place += gap;
+        if (probe.next < 0 || place % (1 << CLASS_BITS) === probe.next) into[start + (place >> CLASS_BITS)] += 1;
+      });
+    });
   }
 
   /* For each article, in how many of the probes' lists it stands; a list may name an article once for each follower. */

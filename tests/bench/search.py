@@ -10,17 +10,24 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from bulletin.archive import search
-from bulletin.archive.search_index import fold
+from bulletin.archive.search_fold import fold
+from bulletin.archive.search_store import Memory
+from bulletin.archive.search_words import IssueFacts, IssueWords, facts_of, words_of
+from bulletin.model import Issue
 from bulletin.site import Site
 from tests.bench.chromium import chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at
 
+T = TypeVar("T")
 QUERIES = (
     "学习",
     "工作",
@@ -52,16 +59,15 @@ def main(folder: Path, issues: int) -> None:
 
 
 def _build_rows(site: Site) -> Iterable[str]:
-    start = time.perf_counter()
-    found = search.search_of(site)
-    planned = time.perf_counter() - start
+    """Yield the sizes of the files, and the CPU time that the steps of search_from take."""
+    facts, facts_s = _timed(lambda: [facts_of(issue) for issue in site.issues])
+    words, words_s = _timed(lambda: {issue.key: words_of(issue) for issue in site.issues})
+    store = Memory()
+    found, lists_s = _timed(lambda: search.search_from(facts, words.__getitem__, store))
     sums: dict[str, list[float]] = {}
     for file in found.files:
-        start = time.perf_counter()
-        text = str(file.text).encode()
-        seconds = time.perf_counter() - start
-        kind = file.path.split("/")[2]
-        row = sums.setdefault(kind, [0, 0, 0, 0, 0])
+        text, seconds = _timed(lambda file=file: str(file.text).encode())  # type: ignore[misc]
+        row = sums.setdefault(file.path.split("/")[2], [0, 0, 0, 0, 0])
         row[0] += 1
         row[1] += len(text)
         row[2] += len(gzip.compress(text, 6, mtime=0))
@@ -70,10 +76,54 @@ def _build_rows(site: Site) -> Iterable[str]:
     characters = sum(len(a.text) for issue in site.issues for a in issue.articles)
     articles = sum(len(issue.articles) for issue in site.issues)
     yield f"{len(site.issues)} issues, {articles} articles, {characters:,} characters"
-    yield f"fingerprints (every build): {planned:.2f} s"
-    yield "files        number   MB     MB gz  largest KB  seconds"
+    yield "files        number   MB     MB gz  largest KB  CPU s"
     for kind, (number, size, packed, largest, took) in sums.items():
         yield f"{kind:12} {number:6.0f} {size / 1e6:7.2f} {packed / 1e6:6.2f} {largest / 1e3:10.1f} {took:8.2f}"
+    by = "numpy" if find_spec("numpy") else "Python alone"
+    yield f"facts {facts_s:.2f} s CPU, words {words_s:.2f}, lists {lists_s:.2f} (by {by}), files as above"
+    for what, edit in (
+        ("nothing", lambda _: None),
+        ("a comma", _with_a_comma),
+        ("a new issue", _with_an_issue),
+    ):
+        yield _edit_row(what, facts, words, store, edit(site.issues[len(site.issues) // 3]))
+
+
+def _edit_row(
+    what: str, facts: list[IssueFacts], words: dict[str, IssueWords], store: Memory, changed: Issue | None
+) -> str:
+    """Return what it takes to make the search data again: everything that is not kept, up to the files' texts."""
+    before = {f.path: repr(f.text) for f in search.search_from(facts, words.__getitem__, store).files}
+    copy = Memory()
+    copy.values.update(store.values)
+
+    def again() -> int:
+        new = {changed.key: changed} if changed else {}
+        now = [facts_of(new.pop(f.key)) if f.key in new else f for f in facts]
+        now += map(facts_of, new.values())
+        files = search.search_from(
+            now, lambda key: words_of(changed) if changed and key == changed.key else words[key], copy
+        ).files
+        return len([str(file.text) for file in files if before.get(file.path) != repr(file.text)])
+
+    made, seconds = _timed(again)
+    return f"{what} changed: {seconds * 1e3:.0f} ms CPU, {made} files"
+
+
+def _with_a_comma(issue: Issue) -> Issue:
+    article = issue.articles[0]
+    at = article.html.index("。")
+    html = article.html[: at - 2] + "，" + article.html[at - 2 :]
+    return replace(issue, articles=(replace(article, html=html), *issue.articles[1:]))
+
+
+def _with_an_issue(issue: Issue) -> Issue:
+    return replace(issue, number=replace(issue.number, first=99_999, last=99_999))
+
+
+def _timed(make: Callable[[], T]) -> tuple[T, float]:
+    start = time.process_time()
+    return make(), time.process_time() - start
 
 
 def _queries(site: Site) -> list[str]:
