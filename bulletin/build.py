@@ -2,7 +2,9 @@
 
 import hashlib
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -16,6 +18,7 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.load import Loaded, load, without_errors_in
 from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
+from bulletin.pdf_cache import PdfCache, key_of
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
@@ -67,8 +70,11 @@ class _Wanted:
     fingerprints: Mapping[str, Fingerprint]
 
 
-def build(options: Options, progress: Progress) -> Report:
-    """Build the site. Nothing under the output folder changes when there are errors."""
+def build(options: Options, progress: Progress, executor: Executor | None = None) -> Report:
+    """Build the site. Nothing of the published site changes when there are errors.
+
+    executor: makes the PDFs in place of processes of our own, see `workers`.
+    """
     loaded = load(options.root, options.audience)
     if options.lenient:
         loaded = without_errors_in(loaded)
@@ -81,17 +87,22 @@ def build(options: Options, progress: Progress) -> Report:
         return Report(
             loaded, in_order((*loaded.diagnostics, *wanted.diagnostics)), {}, frozenset(), 0, 0, False
         )
-    with output.locked(options.output):
+    goal = wanted.value
+    with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)):
         made = load_manifest(output.read_manifest(options.output))
         on_disk = output.files_in(options.output / "site")
         todo = plan(wanted.value.fingerprints, made, on_disk, full=options.full)
-        new, found = _make(todo, wanted.value, templates, loaded, options, progress)
+        new, found = _make(todo, wanted.value, templates, loaded, options, progress, executor)
         diagnostics = in_order((*loaded.diagnostics, *found))
         if has_errors(found):
             return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
         if new or todo.remove:
-            output.replace_site(options.output, new, todo.remove)
-        _remember(options.output, wanted.value, made)
+            output.replace_site(
+                options.output, new, todo.remove, lambda files: dump_manifest(_made(goal, files))
+            )
+        elif (now := _made(goal, on_disk)) != made:
+            output.write_manifest(options.output, dump_manifest(now))
+        PdfCache(options.output).keep_only(())
     return Report(
         loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), published=True
     )
@@ -142,7 +153,13 @@ def _pictures(issue: Issue, loaded: Loaded) -> str:
 
 
 def _make(
-    todo: Plan, wanted: _Wanted, templates: Templates, loaded: Loaded, options: Options, progress: Progress
+    todo: Plan,
+    wanted: _Wanted,
+    templates: Templates,
+    loaded: Loaded,
+    options: Options,
+    progress: Progress,
+    executor: Executor | None,
 ) -> tuple[dict[str, bytes | Path], list[Diagnostic]]:
     new: dict[str, bytes | Path] = {}
     found: list[Diagnostic] = []
@@ -164,15 +181,40 @@ def _make(
     new |= {path: options.root / copy.source for path, copy in wanted.copies.items() if path in todo.make}
     if has_errors(found):
         return {}, in_order_once(found)
-    orders = [order for path, order in wanted.orders.items() if path in todo.make]
     css = fonts.font_face_css(loaded.faces) + templates.print_css()
-    for done, (order, pdf) in enumerate(make_pdfs(orders, options.root, css, jobs=options.jobs)):
-        progress("PDF", done, len(orders))
+    orders = [order for path, order in wanted.orders.items() if path in todo.make]
+    for path, pdf in _pdfs(orders, wanted.fingerprints, css, options, progress, executor).items():
         found += pdf.diagnostics
         if pdf.value is not None:
-            new[order.path] = pdf.value
-    progress("PDF", len(orders), len(orders))
+            new[path] = pdf.value
     return new, found
+
+
+def _pdfs(
+    orders: Iterable[PdfOrder],
+    fingerprints: Mapping[str, Fingerprint],
+    css: str,
+    options: Options,
+    progress: Progress,
+    executor: Executor | None,
+) -> dict[str, Checked[Path]]:
+    """Return where each PDF lies, in the order of `orders`. What an earlier build had made is not made again."""
+    cache = PdfCache(options.output)
+    keys = {order.path: key_of(order.path, fingerprints[order.path]) for order in orders}
+    cache.keep_only(() if options.full else keys.values())
+    kept = {path: cache.get(key) for path, key in keys.items()}
+    todo = [order for order in orders if kept[order.path] is None]
+    made: dict[str, Checked[Path]] = {path: pdf for path, pdf in kept.items() if pdf is not None}
+    before = len(made)
+
+    def begun(order: PdfOrder) -> None:
+        progress(f"PDF {order.path}", len(made) - before, len(todo))
+
+    pdfs = make_pdfs(todo, options.root, css, jobs=options.jobs, executor=executor, begun=begun)
+    with closing(pdfs):
+        for order, pdf in pdfs:
+            made[order.path] = cache.put(keys[order.path], pdf)
+    return {path: made[path] for path in keys}
 
 
 def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -180,16 +222,13 @@ def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
     return list({(d.code, d.span, d.label): d for d in found}.values())
 
 
-def _remember(folder: Path, wanted: _Wanted, before: Mapping[str, Made]) -> None:
-    """Write down what the site holds now, if that differs from what was written down before."""
-    on_disk = output.files_in(folder / "site")
-    now = {
-        path: Made(fingerprint, *on_disk[path])
+def _made(wanted: _Wanted, files: Mapping[str, tuple[int, int]]) -> dict[str, Made]:
+    """Return what is to be remembered of a site. files: (size, mtime in ns) by path."""
+    return {
+        path: Made(fingerprint, *files[path])
         for path, fingerprint in wanted.fingerprints.items()
-        if path in on_disk
+        if path in files
     }
-    if now != before:
-        output.write_manifest(folder, dump_manifest(now))
 
 
 def _digest(text: str) -> str:

@@ -51,9 +51,11 @@ def test_a_failed_write_leaves_the_old_site_and_no_rubbish(tmp_path: Path) -> No
 
 
 def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / ".site-999" / "half").mkdir(parents=True)
-    output.replace_site(tmp_path, {"index.html": b"1"}, frozenset())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+    (tmp_path / ".site-bulletin-999" / "half").mkdir(parents=True)
+    (tmp_path / "..bulletin.json.999.tmp").write_text("half")
+    (tmp_path / ".bulletin-999.json").write_text("of a tree that was never published")
+    with output.locked(tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
 def test_trees_change_places_where_the_system_cannot_exchange_them(

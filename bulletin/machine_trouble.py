@@ -1,0 +1,52 @@
+"""What the machine refuses — a full disk, no permission — as a diagnostic that says what a clerk can do."""
+
+import errno
+import os
+
+from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.source import system_reason
+
+UNCHANGED = "没有写出文件，已经发布的网站没有变"
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
+_MOUNTED = {errno.EBUSY, errno.EXDEV}
+
+
+def explain(problem: OSError) -> Diagnostic:
+    """Return disk-full, not-writable, in-the-way, mounted or system, at the file or folder that the system named."""
+    span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
+    reason = system_reason(problem)
+    if problem.errno in _FULL:
+        return error(
+            "disk-full",
+            f"{reason}，{UNCHANGED}",
+            span,
+            "写到这里写不下去了",
+            hint="删去不用的文件，或者用 `-o 文件夹` 放到别的磁盘，再运行一次",
+        )
+    if problem.errno in _FORBIDDEN:
+        return error(
+            "not-writable",
+            f"这里不能写，{UNCHANGED}",
+            span,
+            reason,
+            hint="请管理员给您写这个文件夹的权限，或者用 `-o 文件夹` 放到别处",
+        )
+    if problem.errno in _IN_THE_WAY:
+        return error(
+            "in-the-way",
+            f"有东西挡住了要写的文件，{UNCHANGED}",
+            span,
+            "该是文件夹的地方是文件，或者该是文件的地方是文件夹",
+            hint="这不是 bulletin 放的，请把它移走或改名",
+        )
+    if problem.errno in _MOUNTED:
+        return error(
+            "mounted",
+            f"这里挂着另一个磁盘，网站不能整个替换，{UNCHANGED}",
+            span,
+            reason,
+            hint="把磁盘挂在上一级文件夹，或者用 `-o 文件夹` 放到别处",
+        )
+    return error("system", f"系统不让做，{UNCHANGED}", span, reason)
