@@ -16,18 +16,21 @@ def exchange(staging: Path, site: Path) -> None:
     """Let the staged tree and the published one change places; afterwards the old one is at `staging`."""
     if not site.exists():
         staging.rename(site)
-        return
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        if hasattr(libc, "renameat2"):
-            done = libc.renameat2(
-                _AT_FDCWD, os.fsencode(staging), _AT_FDCWD, os.fsencode(site), _RENAME_EXCHANGE
-            )
-            if done == 0:
-                return
-            if ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS):
-                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fspath(site))
-    _in_two_steps(staging, site)
+    elif not in_one_step(staging, site):
+        _in_two_steps(staging, site)
+
+
+def in_one_step(staging: Path, site: Path) -> bool:
+    """Let them change places in one step; return whether the system can do so here. OSError: it refuses."""
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    if libc is None or not hasattr(libc, "renameat2"):
+        return False
+    here, there = os.fsencode(staging), os.fsencode(site)
+    if libc.renameat2(_AT_FDCWD, here, _AT_FDCWD, there, _RENAME_EXCHANGE) == 0:
+        return True
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS):  # a network folder, an old kernel
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fspath(site))
 
 
 def _in_two_steps(staging: Path, site: Path) -> None:
@@ -53,15 +56,24 @@ def recover(site: Path, prefix: str) -> None:
 
 def flush(folder: Path) -> None:
     """Bring everything that was written on the file system of `folder` to the disk. OSError: it did not get there."""
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    if libc is None or not hasattr(libc, "syncfs"):
+        if hasattr(os, "sync"):
+            os.sync()
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-        if libc is None or not hasattr(libc, "syncfs"):
-            if hasattr(os, "sync"):
-                os.sync()
-            with suppress(OSError):  # not every system lets a folder be flushed
-                os.fsync(handle)
-        elif libc.syncfs(handle) != 0:
+        if libc.syncfs(handle) != 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fspath(folder))
     finally:
         os.close(handle)
+
+
+def flush_names(folder: Path) -> None:
+    """Bring the names in `folder` to the disk: what was renamed there stays so. Not every system can do it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

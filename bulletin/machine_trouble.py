@@ -7,7 +7,7 @@ from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.source import system_reason
 
 UNCHANGED = "没有写出文件，已经发布的网站没有变"
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 _MOUNTED = {errno.EBUSY, errno.EXDEV}
@@ -17,10 +17,10 @@ def explain(problem: OSError) -> Diagnostic:
     """Return disk-full, not-writable, in-the-way, mounted or system, at the file or folder that the system named."""
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
-    if problem.errno in _FULL:
+    if problem.errno in _FULL or problem.errno == errno.EFBIG:
         return error(
             "disk-full",
-            f"{reason}，{UNCHANGED}",
+            f"{'文件太大，这个磁盘放不下' if problem.errno == errno.EFBIG else reason}，{UNCHANGED}",
             span,
             "写到这里写不下去了",
             hint="删去不用的文件，或者用 `-o 文件夹` 放到别的磁盘，再运行一次",

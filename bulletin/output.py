@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
-from bulletin.exchange import exchange, flush, recover
+from bulletin.exchange import exchange, flush, flush_names, recover
 from bulletin.staging import Facts, Staging, files_in
 
 __all__ = ["files_in", "locked", "read_manifest", "replace_site", "write_atomically", "write_manifest"]
@@ -135,7 +135,7 @@ def replace_site(
         exchange(staging, site)
         if following is not None:
             following.replace(output / MANIFEST)
-        flush(output)
+        flush_names(site.parent)
     except OSError as problem:
         _name_plainly(problem, staging, site)
         raise
