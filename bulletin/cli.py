@@ -46,7 +46,7 @@ class _Group(click.Group):
             signal.signal(
                 signal.SIGINT, signal.SIG_IGN
             )  # a second Ctrl-C must not break what ends in good order
-            click.echo("已停止；已经发布的网站没有变", err=True)
+            click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
             ctx.exit(INTERRUPTED)
 
     def resolve_command(

@@ -316,7 +316,7 @@ def test_ctrl_c_stops_at_once_and_keeps_the_pdfs_that_are_made(tmp_path: Path) -
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert time.monotonic() - began < 2
-    assert (process.returncode, out, err) == (130, "", "已停止；已经发布的网站没有变\n")
+    assert (process.returncode, out, err) == (130, "", "已停止；发布的网站是完整的，再运行一次就接着做\n")
     assert_all_end(process.pid)
     assert tree(root / "output/site") == {"own.txt": b"theirs"}
     assert leftovers(root / "output") == ["pdf"]
