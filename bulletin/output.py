@@ -3,6 +3,7 @@
     output/site/                 the site
     output/.bulletin.json        the manifest: what of it we made
     output/.lock                 held while a build is at work
+    output/.cache/former/        the site before this one; its files are links to those of the site that have stayed
     output/.site-bulletin-PID/   the next site while it is being put together
     output/.bulletin-INODE.json  the manifest of the tree with this inode number, until that has become the site
 
@@ -23,6 +24,7 @@ from bulletin.staging import Facts, Staging, files_in
 __all__ = ["files_in", "locked", "read_manifest", "replace_site", "write_atomically", "write_manifest"]
 
 MANIFEST = ".bulletin.json"
+FORMER = ".cache/former"
 _NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
 
 
@@ -118,12 +120,17 @@ def replace_site(
     published together.
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
-    else's is copied or lost. Then both trees change places in one step. OSError names the file within output/site,
+    else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
+    next: then hardly anything is left to link. OSError names the file within output/site,
     and nothing has changed; so it is with any other interruption.
     """
     site = _site_of(output)
     staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
+    former = output / FORMER if site.parent == output else None  # elsewhere it may be another disk
     _remove_tree(staging)
+    if former is not None:
+        with suppress(OSError):
+            former.rename(staging)
     following: Path | None = None
     try:
         staged = Staging(site, staging, output)
@@ -136,6 +143,10 @@ def replace_site(
         if following is not None:
             following.replace(output / MANIFEST)
         flush_names(site.parent)
+        if former is not None:
+            with suppress(OSError):
+                former.parent.mkdir(exist_ok=True)
+                staging.rename(former)
     except OSError as problem:
         _name_plainly(problem, staging, site)
         raise

@@ -242,13 +242,13 @@ def explore(examples: int, steps: int) -> None:
 
 
 def test_after_any_changes_the_site_equals_a_clean_build() -> None:
-    explore(*((400, 30) if LONG else (3, 12)))
+    explore(*((100, 30) if LONG else (3, 12)))
 
 
 @pytest.mark.skipif(not LONG, reason="the long form: make prove")
 def test_after_any_changes_the_pdfs_equal_those_of_a_clean_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PDFS, "on", True)
-    explore(25, 15)
+    explore(10, 12)
 
 
 def test_after_some_changes_the_pdfs_equal_those_of_a_clean_build(tmp_path: Path) -> None:
