@@ -16,6 +16,7 @@ from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import MastheadFont, masthead_font
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.load import Loaded, load, without_errors_in
+from bulletin.machine_trouble import unknown_files
 from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
 from bulletin.pdf_cache import PdfCache, key_of
@@ -93,6 +94,8 @@ def build(options: Options, progress: Progress, executor: Executor | None = None
         on_disk = output.files_in(options.output / "site")
         todo = plan(wanted.value.fingerprints, made, on_disk, full=options.full)
         new, found = _make(todo, wanted.value, templates, loaded, options, progress, executor)
+        if not made:
+            found += unknown_files(options.output / "site", on_disk.keys() - goal.fingerprints.keys())
         diagnostics = in_order((*loaded.diagnostics, *found))
         if has_errors(found):
             return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)

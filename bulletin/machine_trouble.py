@@ -1,10 +1,13 @@
-"""What the machine refuses — a full disk, no permission — as a diagnostic that says what a clerk can do."""
+"""What the machine refuses or has lost — a full disk, no permission — as a diagnostic that says what a clerk can do."""
 
 import errno
 import os
+from collections.abc import Collection
+from pathlib import Path
 
-from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.diagnostics import Diagnostic, Span, error, warning
 from bulletin.source import system_reason
+from bulletin.text import enumerate_words
 
 UNCHANGED = "没有写出文件，已经发布的网站没有变"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -50,3 +53,22 @@ def explain(problem: OSError) -> Diagnostic:
             hint="把磁盘挂在上一级文件夹，或者用 `-o 文件夹` 放到别处",
         )
     return error("system", f"系统不让做，{UNCHANGED}", span, reason)
+
+
+def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Return unknown-files for what lies in the site when there is no manifest that could say whose it is.
+
+    An issue that was withdrawn meanwhile may be among it, and must not stay published without a word.
+    """
+    if not paths:
+        return ()
+    named = enumerate_words(sorted(paths)[:3]) + ("等" if len(paths) > 3 else "")
+    return (
+        warning(
+            "unknown-files",
+            f"网站里有 {len(paths)} 个文件不知道是谁放的，没有动",
+            Span(os.fspath(site)),
+            f"{named}；以前的记录 .bulletin.json 没有了",
+            hint="看看里面有没有已经撤下的简报，有就删去；或者把整个文件夹移走，再运行一次",
+        ),
+    )

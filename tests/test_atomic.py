@@ -283,6 +283,19 @@ def test_what_is_in_the_way_is_named(tmp_path: Path, name: str) -> None:
     assert {**tree(tmp_path / "output"), ".lock": b""} == {**before, ".lock": b""}
 
 
+def test_without_a_manifest_nothing_is_removed_but_it_is_said(tmp_path: Path) -> None:
+    """Whose the files are is not known then; a withdrawn issue must not stay published without a word."""
+    write(ONE, tmp_path)
+    run(tmp_path)
+    (tmp_path / "output/.bulletin.json").unlink()
+    write(OTHER, tmp_path)
+    found = [d for d in run(tmp_path).diagnostics if d.code == "unknown-files"]
+    assert (tmp_path / "output/site/issues/3.html").exists()
+    assert len(found) == 1
+    assert "issues/3.html" in found[0].label
+    assert not [d for d in run(tmp_path).diagnostics if d.code == "unknown-files"]
+
+
 # Machines that refuse
 
 
