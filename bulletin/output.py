@@ -19,9 +19,17 @@ from glob import escape
 from pathlib import Path
 
 from bulletin.exchange import exchange, flush, flush_names, recover
-from bulletin.staging import Facts, Staging, files_in
+from bulletin.staging import Facts, Ready, Staging, files_in
 
-__all__ = ["files_in", "locked", "read_manifest", "replace_site", "write_atomically", "write_manifest"]
+__all__ = [
+    "Ready",
+    "files_in",
+    "locked",
+    "read_manifest",
+    "replace_site",
+    "write_atomically",
+    "write_manifest",
+]
 
 MANIFEST = ".bulletin.json"
 FORMER = ".cache/former"
@@ -109,13 +117,14 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def replace_site(
     output: Path,
-    new: Mapping[str, bytes | Path],
+    new: Mapping[str, bytes | Path | Ready],
     remove: frozenset[str],
     manifest: Callable[[Mapping[str, Facts]], str] | None = None,
 ) -> None:
     """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
-    new: bytes; or a file under `output`, which is linked; or any other file, which is copied. manifest: called with
+    new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
+    is copied. manifest: called with
     the (size, mtime in ns) of every file of the next site, returns the text of its manifest; the two come to be
     published together.
 

@@ -6,10 +6,18 @@ import shutil
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 Facts = tuple[int, int]  # size in bytes, mtime in ns
 _Entry = tuple[int, int, int]  # ... and inode number
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
+
+    path: Path
 
 
 def files_in(folder: Path) -> dict[str, Facts]:
@@ -52,7 +60,7 @@ class Staging:
         self._files, self._folders = _tree(self._site)
         self._made: set[str] = set()
 
-    def fill(self, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> dict[str, Facts]:
+    def fill(self, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> dict[str, Facts]:
         """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
         self._refuse_what_cannot_move()
         kept = {path: entry for path, entry in self._files.items() if path not in new and path not in remove}
@@ -113,12 +121,14 @@ class Staging:
             return _facts(target)
         return known
 
-    def _write(self, path: str, data: bytes | Path) -> Facts:
+    def _write(self, path: str, data: bytes | Path | Ready) -> Facts:
         self._folder(path.rpartition("/")[0])
         target = f"{self._staging}/{path}"
         if isinstance(data, bytes):
             with open(target, "wb") as file:  # noqa: PTH123
                 file.write(data)
+        elif isinstance(data, Ready):
+            data.path.replace(target)
         elif not (data.resolve().is_relative_to(self._ours) and _linked(data, target)):
             shutil.copyfile(data, target)
         return _facts(target)

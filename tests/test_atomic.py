@@ -377,7 +377,7 @@ def test_a_disk_that_fills_up_at_any_file_leaves_the_old_site(
     original = Staging._write
     count = 0
 
-    def full(self: Staging, path: str, data: bytes | Path) -> tuple[int, int]:
+    def full(self: Staging, path: str, data: bytes | Path | output.Ready) -> tuple[int, int]:
         nonlocal count
         count += 1
         if count > write_number:

@@ -43,6 +43,22 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "link").is_symlink()
 
 
+def test_files_come_as_bytes_copies_links_or_are_moved(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "output" / ".cache").mkdir(parents=True)
+    names = ("elsewhere/picture", "output/.cache/pdf", "output/.cache/page")
+    for name in names:
+        (tmp_path / name).write_text(name)
+    copied, linked, moved = (tmp_path / name for name in names)
+    new = {"bytes": b"1", "a/copied": copied, "a/linked": linked, "b/moved": output.Ready(moved)}
+    output.replace_site(tmp_path / "output", new, frozenset())
+    site = tmp_path / "output" / "site"
+    assert texts(site) == {
+        "bytes": "1", "a/copied": names[0], "a/linked": names[1], "b/moved": names[2],
+    }  # fmt: skip
+    assert (copied.exists(), linked.samefile(site / "a/linked"), moved.exists()) == (True, True, False)
+
+
 def test_a_failed_write_leaves_the_old_site_and_no_rubbish(tmp_path: Path) -> None:
     output.replace_site(tmp_path, {"index.html": b"old"}, frozenset())
     with pytest.raises(FileNotFoundError):
