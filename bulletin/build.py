@@ -2,9 +2,8 @@
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -19,15 +18,15 @@ from bulletin.load import Loaded, load, without_errors_in
 from bulletin.machine_trouble import unknown_files
 from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
-from bulletin.pdf_cache import PdfCache, key_of
+from bulletin.pdf_cache import PdfCache
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
+from bulletin.print_run import PrintRun
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
 from bulletin.printing.pdf_attachment import SourceText
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
 from bulletin.source import builtin_layouts, read_layouts
-from bulletin.workers import make_pdfs
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 CSS_PATH = "assets/site.css"
@@ -186,38 +185,12 @@ def _make(
         return {}, in_order_once(found)
     css = fonts.font_face_css(loaded.faces) + templates.print_css()
     orders = [order for path, order in wanted.orders.items() if path in todo.make]
-    for path, pdf in _pdfs(orders, wanted.fingerprints, css, options, progress, executor).items():
+    run = PrintRun(options.root, options.output, css, options.jobs, options.full, executor)
+    for path, pdf in run.make(orders, wanted.fingerprints, progress).items():
         found += pdf.diagnostics
         if pdf.value is not None:
             new[path] = pdf.value
     return new, found
-
-
-def _pdfs(
-    orders: Iterable[PdfOrder],
-    fingerprints: Mapping[str, Fingerprint],
-    css: str,
-    options: Options,
-    progress: Progress,
-    executor: Executor | None,
-) -> dict[str, Checked[Path]]:
-    """Return where each PDF lies, in the order of `orders`. What an earlier build had made is not made again."""
-    cache = PdfCache(options.output)
-    keys = {order.path: key_of(order.path, fingerprints[order.path]) for order in orders}
-    cache.keep_only(() if options.full else keys.values())
-    kept = {path: cache.get(key) for path, key in keys.items()}
-    todo = [order for order in orders if kept[order.path] is None]
-    made: dict[str, Checked[Path]] = {path: pdf for path, pdf in kept.items() if pdf is not None}
-    before = len(made)
-
-    def begun(order: PdfOrder) -> None:
-        progress(f"PDF {order.path}", len(made) - before, len(todo))
-
-    pdfs = make_pdfs(todo, options.root, css, jobs=options.jobs, executor=executor, begun=begun)
-    with closing(pdfs):
-        for order, pdf in pdfs:
-            made[order.path] = cache.put(keys[order.path], pdf)
-    return {path: made[path] for path in keys}
 
 
 def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:

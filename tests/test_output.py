@@ -50,7 +50,8 @@ def test_files_come_as_bytes_copies_links_or_are_moved(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / name).write_text(name)
     copied, linked, moved = (tmp_path / name for name in names)
-    new = {"bytes": b"1", "a/copied": copied, "a/linked": linked, "b/moved": output.Ready(moved)}
+    new: dict[str, bytes | Path | output.Ready] = {"bytes": b"1"}
+    new |= {"a/copied": copied, "a/linked": linked, "b/moved": output.Ready(moved)}
     output.replace_site(tmp_path / "output", new, frozenset())
     site = tmp_path / "output" / "site"
     assert texts(site) == {
