@@ -32,7 +32,8 @@ __all__ = [
 ]
 
 MANIFEST = ".bulletin.json"
-FORMER = ".cache/former"
+CACHE = ".cache"  # whatever is in it may be deleted at any time
+FORMER = f"{CACHE}/former"
 _NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
 
 
@@ -63,7 +64,7 @@ def _put_in_order(output: Path) -> None:
     recover(site, _staging_prefix(site))
     for stale in site.parent.glob(f"{escape(_staging_prefix(site))}*"):
         _remove_tree(stale)
-    for temporary in output.glob(f".{MANIFEST}.*.tmp"):
+    for temporary in (*output.glob(f".{MANIFEST}.*.tmp"), *(output / CACHE).glob("*.tmp")):
         temporary.unlink(missing_ok=True)
     for following in output.glob(f"{_NEXT_MANIFEST}*.json"):
         if following == _next_manifest(output, site):

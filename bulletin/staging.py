@@ -128,7 +128,11 @@ class Staging:
             with open(target, "wb") as file:  # noqa: PTH123
                 file.write(data)
         elif isinstance(data, Ready):
-            data.path.replace(target)
+            try:
+                data.path.replace(target)
+            except OSError as problem:
+                problem.filename = target  # what is wrong is there, not with our own file
+                raise
         elif not (data.resolve().is_relative_to(self._ours) and _linked(data, target)):
             shutil.copyfile(data, target)
         return _facts(target)

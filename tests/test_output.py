@@ -72,8 +72,20 @@ def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None
     (tmp_path / ".site-bulletin-999" / "half").mkdir(parents=True)
     (tmp_path / "..bulletin.json.999.tmp").write_text("half")
     (tmp_path / ".bulletin-999.json").write_text("of a tree that was never published")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "index.999.tmp").write_text("half")
     with output.locked(tmp_path):
-        assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+        assert sorted(path.name for path in tmp_path.rglob("*")) == [".cache", ".lock"]
+
+
+def test_a_folder_in_the_way_of_a_file_is_named_within_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site" / "index.html").mkdir(parents=True)
+    ready = tmp_path / "ready"
+    for new in (b"1", output.Ready(ready)):
+        ready.write_text("2")
+        with pytest.raises(IsADirectoryError) as caught:
+            output.replace_site(tmp_path, {"index.html": new}, frozenset())
+        assert caught.value.filename == str(tmp_path / "site" / "index.html")
 
 
 @pytest.mark.parametrize("has_former", [True, False])
