@@ -2,7 +2,7 @@
 # installs what is missing and otherwise returns at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint layout types pytest format reference lock wheel setup setup-dev clean
+.PHONY: help build test check lint layout types pytest prove format reference lock wheel setup setup-dev clean
 
 BIN := .venv/bin
 
@@ -28,6 +28,9 @@ types: setup-dev
 
 pytest: setup-dev
 	$(BIN)/pytest -n 2 $(ARGS)
+
+prove: setup-dev ## 长的证明（约半小时）：任意修改后等于全部重做，随时中断都不坏
+	BULLETIN_PROVE=1 $(BIN)/pytest -n 2 -s tests/test_incremental.py tests/test_atomic.py tests/test_workers.py $(ARGS)
 
 format: setup-dev ## 排好代码，改掉能自动改的
 	$(BIN)/ruff check --fix-only

@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,16 +15,18 @@ from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import MastheadFont, masthead_font
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.load import Loaded, load, without_errors_in
+from bulletin.machine_trouble import unknown_files
 from bulletin.model import Issue
 from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
+from bulletin.pdf_cache import PdfCache
 from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
+from bulletin.print_run import PrintRun
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
 from bulletin.printing.pdf_attachment import SourceText
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
 from bulletin.source import builtin_layouts, read_layouts
-from bulletin.workers import make_pdfs
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 CSS_PATH = "assets/site.css"
@@ -67,8 +70,11 @@ class _Wanted:
     fingerprints: Mapping[str, Fingerprint]
 
 
-def build(options: Options, progress: Progress) -> Report:
-    """Build the site. Nothing under the output folder changes when there are errors."""
+def build(options: Options, progress: Progress, executor: Executor | None = None) -> Report:
+    """Build the site. Nothing of the published site changes when there are errors.
+
+    executor: makes the PDFs in place of processes of our own, see `workers`.
+    """
     loaded = load(options.root, options.audience)
     if options.lenient:
         loaded = without_errors_in(loaded)
@@ -81,17 +87,24 @@ def build(options: Options, progress: Progress) -> Report:
         return Report(
             loaded, in_order((*loaded.diagnostics, *wanted.diagnostics)), {}, frozenset(), 0, 0, False
         )
-    with output.locked(options.output):
+    goal = wanted.value
+    with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)):
         made = load_manifest(output.read_manifest(options.output))
         on_disk = output.files_in(options.output / "site")
         todo = plan(wanted.value.fingerprints, made, on_disk, full=options.full)
-        new, found = _make(todo, wanted.value, templates, loaded, options, progress)
+        new, found = _make(todo, wanted.value, templates, loaded, options, progress, executor)
+        if not made:
+            found += unknown_files(options.output / "site", on_disk.keys() - goal.fingerprints.keys())
         diagnostics = in_order((*loaded.diagnostics, *found))
         if has_errors(found):
             return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
         if new or todo.remove:
-            output.replace_site(options.output, new, todo.remove)
-        _remember(options.output, wanted.value, made)
+            output.replace_site(
+                options.output, new, todo.remove, lambda files: dump_manifest(_made(goal, files))
+            )
+        elif (now := _made(goal, on_disk)) != made:
+            output.write_manifest(options.output, dump_manifest(now))
+        PdfCache(options.output).keep_only(())
     return Report(
         loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), published=True
     )
@@ -142,7 +155,13 @@ def _pictures(issue: Issue, loaded: Loaded) -> str:
 
 
 def _make(
-    todo: Plan, wanted: _Wanted, templates: Templates, loaded: Loaded, options: Options, progress: Progress
+    todo: Plan,
+    wanted: _Wanted,
+    templates: Templates,
+    loaded: Loaded,
+    options: Options,
+    progress: Progress,
+    executor: Executor | None,
 ) -> tuple[dict[str, bytes | Path], list[Diagnostic]]:
     new: dict[str, bytes | Path] = {}
     found: list[Diagnostic] = []
@@ -164,14 +183,13 @@ def _make(
     new |= {path: options.root / copy.source for path, copy in wanted.copies.items() if path in todo.make}
     if has_errors(found):
         return {}, in_order_once(found)
-    orders = [order for path, order in wanted.orders.items() if path in todo.make]
     css = fonts.font_face_css(loaded.faces) + templates.print_css()
-    for done, (order, pdf) in enumerate(make_pdfs(orders, options.root, css, jobs=options.jobs)):
-        progress("PDF", done, len(orders))
+    orders = [order for path, order in wanted.orders.items() if path in todo.make]
+    run = PrintRun(options.root, options.output, css, options.jobs, options.full, executor)
+    for path, pdf in run.make(orders, wanted.fingerprints, progress).items():
         found += pdf.diagnostics
         if pdf.value is not None:
-            new[order.path] = pdf.value
-    progress("PDF", len(orders), len(orders))
+            new[path] = pdf.value
     return new, found
 
 
@@ -180,16 +198,13 @@ def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
     return list({(d.code, d.span, d.label): d for d in found}.values())
 
 
-def _remember(folder: Path, wanted: _Wanted, before: Mapping[str, Made]) -> None:
-    """Write down what the site holds now, if that differs from what was written down before."""
-    on_disk = output.files_in(folder / "site")
-    now = {
-        path: Made(fingerprint, *on_disk[path])
+def _made(wanted: _Wanted, files: Mapping[str, tuple[int, int]]) -> dict[str, Made]:
+    """Return what is to be remembered of a site. files: (size, mtime in ns) by path."""
+    return {
+        path: Made(fingerprint, *files[path])
         for path, fingerprint in wanted.fingerprints.items()
-        if path in on_disk
+        if path in files
     }
-    if now != before:
-        output.write_manifest(folder, dump_manifest(now))
 
 
 def _digest(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 
 from bulletin import __version__
 from bulletin.chinese_click import install as install_chinese
-from bulletin.commands.common import CONTENT_ERROR
+from bulletin.commands.common import CONTENT_ERROR, INTERRUPTED, refused
 
 install_chinese()
 
@@ -40,6 +41,16 @@ class _Group(click.Group):
         command = getattr(importlib.import_module(f"bulletin.commands.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            signal.signal(
+                signal.SIGINT, signal.SIG_IGN
+            )  # a second Ctrl-C must not break what ends in good order
+            click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
+            ctx.exit(INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -75,9 +86,7 @@ def main() -> None:
     try:
         commands(prog_name="bulletin")
     except OSError as problem:
-        from bulletin.source import system_reason
-
-        click.echo(f"错误[system]: {problem.filename or ''} {system_reason(problem)}；没有写出文件", err=True)
+        refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
         sys.exit(CONTENT_ERROR)
     except Exception as problem:
         if os.environ.get("BULLETIN_DEBUG"):

@@ -1,49 +1,96 @@
-"""RIM: writes the site as a whole; the folder on disk is at every instant the old site or the new one."""
+"""RIM: writes the site as a whole; the folder on disk is at every instant the old site or the new one.
 
-import ctypes
+    output/site/                 the site
+    output/.bulletin.json        the manifest: what of it we made
+    output/.lock                 held while a build is at work
+    output/.cache/former/        the site before this one; its files are links to those of the site that have stayed
+    output/.site-bulletin-PID/   the next site while it is being put together
+    output/.bulletin-INODE.json  the manifest of the tree with this inode number, until that has become the site
+
+A build may be killed at any line of this module. `locked` first puts in order what it left: the next site is thrown
+away, and the manifest of a site that was published, but not yet written down, becomes the manifest.
+"""
+
 import errno
 import os
 import shutil
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
+from bulletin.exchange import exchange, flush, flush_names, recover
+from bulletin.staging import Facts, Ready, Staging, files_in
+
+__all__ = [
+    "Ready",
+    "files_in",
+    "locked",
+    "read_manifest",
+    "replace_folder",
+    "replace_site",
+    "staged",
+    "write_atomically",
+    "write_manifest",
+]
+
 MANIFEST = ".bulletin.json"
-_RENAME_EXCHANGE = 2  # linux/fs.h
-_AT_FDCWD = -100
-
-
-def files_in(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return (size, mtime in ns) of every file below `folder`, by "/"-path."""
-    found: dict[str, tuple[int, int]] = {}
-    if folder.is_dir():
-        _scan(os.fspath(folder), "", found)
-    return found
-
-
-def _scan(folder: str, prefix: str, found: dict[str, tuple[int, int]]) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                _scan(entry.path, f"{prefix}{entry.name}/", found)
-            else:
-                facts = entry.stat(follow_symlinks=False)
-                found[prefix + entry.name] = (facts.st_size, facts.st_mtime_ns)
+CACHE = ".cache"  # whatever is in it may be deleted at any time
+FORMER = f"{CACHE}/former"
+_NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
 
 
 @contextmanager
-def locked(output: Path) -> Iterator[None]:
-    """Hold the output folder for one build; a second build waits."""
+def locked(output: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the output folder for one build; a second build calls `waiting` once, and waits.
+
+    What a build that was killed has left behind is put in order first.
+    """
     output.mkdir(parents=True, exist_ok=True)
     with (output / ".lock").open("a") as lock:
         try:
             import fcntl
         except ImportError:  # no advisory locks on this system; builds by one person at a time still work
-            yield
-            return
-        fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl = None  # type: ignore[assignment]
+        if fcntl is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        _put_in_order(output)
         yield
+
+
+def _put_in_order(output: Path) -> None:
+    site = _site_of(output)
+    recover(site, _staging_prefix(site))
+    for stale in site.parent.glob(f"{escape(_staging_prefix(site))}*"):
+        _remove_tree(stale)
+    for temporary in (*output.glob(f".{MANIFEST}.*.tmp"), *(output / CACHE).glob("*.tmp")):
+        temporary.unlink(missing_ok=True)
+    for following in output.glob(f"{_NEXT_MANIFEST}*.json"):
+        if following == _next_manifest(output, site):
+            following.replace(output / MANIFEST)
+        else:
+            following.unlink()
+
+
+def _site_of(output: Path) -> Path:
+    """Return the folder that is published: output/site, or where it points to when an office made it a link."""
+    site = output / "site"
+    return site.resolve() if site.is_symlink() else site
+
+
+def _staging_prefix(site: Path) -> str:
+    return f".{site.name}-bulletin-"
+
+
+def _next_manifest(output: Path, tree: Path) -> Path:
+    try:
+        return output / f"{_NEXT_MANIFEST}{tree.stat().st_ino}.json"
+    except OSError:
+        return output / f"{_NEXT_MANIFEST}none.json"
 
 
 def read_manifest(output: Path) -> str:
@@ -83,77 +130,90 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
         temporary.unlink(missing_ok=True)
 
 
-def replace_site(output: Path, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> None:
-    """Make output/site hold what it holds now, without `remove`, with `new`; see `replace_folder`."""
-    replace_folder(output / "site", new, remove)
+def replace_folder(folder: Path, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> None:
+    """Make a folder that is no site hold what it holds now, without `remove`, with `new`, as `replace_site` does.
 
-
-def replace_folder(folder: Path, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> None:
-    """Make `folder` hold what it holds now, without `remove`, with `new` (bytes, or a file to copy).
-
-    The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
-    else's is copied or lost. Then both trees change places in one step. Hold `locked` on the parent.
+    Hold `locked` on its parent.
     """
-    parent = folder.parent
     if folder.exists() and not folder.is_dir():  # somebody's file would change places with our folder
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
-    for stale in parent.glob(f".{folder.name}-*"):  # of a run that was killed; we hold the lock
-        shutil.rmtree(stale)
-    staging = parent / f".{folder.name}-{os.getpid()}"
+    prefix = _staging_prefix(folder)
+    recover(folder, prefix)
+    for stale in folder.parent.glob(f"{escape(prefix)}*"):  # of a run that was killed; we hold the lock
+        _remove_tree(stale)
+    staging = folder.parent / f"{prefix}{os.getpid()}"
     try:
-        staging.mkdir()
-        _stage(folder, staging, frozenset(new) | remove)
-        for path, data in new.items():
-            target = staging / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(data, bytes):
-                target.write_bytes(data)
-            else:
-                shutil.copyfile(data, target)
-        os.sync()
-        _exchange(staging, folder)
-        _sync_folder(parent)
+        Staging(folder, staging, folder.parent).fill(new, remove)
+        flush(staging)
+        exchange(staging, folder)
+        flush_names(folder.parent)
+    except OSError as problem:
+        _name_plainly(problem, staging, folder)
+        raise
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove_tree(staging)
 
 
-def _stage(site: Path, staging: Path, leave_out: frozenset[str]) -> None:
-    for path in files_in(site):
-        if path in leave_out:
-            continue
-        target = staging / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(site / path, target, follow_symlinks=False)
-        except OSError:  # a file system without hard links
-            shutil.copy2(site / path, target, follow_symlinks=False)
+def replace_site(
+    output: Path,
+    new: Mapping[str, bytes | Path | Ready],
+    remove: frozenset[str],
+    manifest: Callable[[Mapping[str, Facts]], str] | None = None,
+) -> None:
+    """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
+    new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
+    is copied. manifest: called with
+    the (size, mtime in ns) of every file of the next site, returns the text of its manifest; the two come to be
+    published together.
 
-def _exchange(staging: Path, site: Path) -> None:
-    """Let the staged tree and the published one change places; afterwards the old one is at `staging`."""
-    if not site.exists():
-        staging.rename(site)
-        return
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        if hasattr(libc, "renameat2"):
-            done = libc.renameat2(
-                _AT_FDCWD, os.fsencode(staging), _AT_FDCWD, os.fsencode(site), _RENAME_EXCHANGE
-            )
-            if done == 0:
-                return
-            if ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS):
-                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fspath(site))
-    # Elsewhere two renames: between them, for microseconds, there is no site, never half a one.
-    old = staging.with_name(f"{staging.name}-old")
-    site.rename(old)
-    staging.rename(site)
-    old.rename(staging)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+    The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
+    else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
+    next: then hardly anything is left to link. OSError names the file within output/site,
+    and nothing has changed; so it is with any other interruption.
+    """
+    site = _site_of(output)
+    staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
+    former = output / FORMER if site.parent == output else None  # elsewhere it may be another disk
+    _remove_tree(staging)
+    if former is not None:
+        with suppress(OSError):
+            former.rename(staging)
+    following: Path | None = None
     try:
-        os.fsync(handle)
+        staged = Staging(site, staging, output)
+        facts = staged.fill(new, remove)
+        if manifest is not None:
+            following = _next_manifest(output, staging)
+            following.write_text(manifest(facts), encoding="utf-8")
+        flush(staging)
+        exchange(staging, site)
+        if following is not None:
+            following.replace(output / MANIFEST)
+        flush_names(site.parent)
+        if former is not None:
+            with suppress(OSError):
+                former.parent.mkdir(exist_ok=True)
+                staging.rename(former)
+    except OSError as problem:
+        _name_plainly(problem, staging, site)
+        raise
     finally:
-        os.close(handle)
+        if following is not None:
+            with suppress(OSError):
+                following.unlink(missing_ok=True)
+        _remove_tree(staging)
+
+
+def _name_plainly(problem: OSError, staging: Path, site: Path) -> None:
+    """Let the exception name the site's file that could not be written, not one in the staging folder."""
+    name = os.fsdecode(problem.filename or problem.filename2 or staging)
+    problem.filename = name.replace(os.fspath(staging), os.fspath(site), 1)
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove what can be removed; the rest is tried again by the next build."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -237,7 +237,7 @@ def test_an_output_folder_that_cannot_be_written_is_explained(make_site: MakeSit
     told = run(["-C", str(root), "build", "--no-pdf"])
     assert told.returncode == 1
     assert "Traceback" not in told.stderr
-    assert "错误[system]" in told.stderr
+    assert "错误[in-the-way]" in told.stderr
 
 
 def test_a_fault_of_the_program_shows_no_traceback(

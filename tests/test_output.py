@@ -1,6 +1,7 @@
 """The site on disk is at every instant the old one or the new one."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,90 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "link").is_symlink()
 
 
+def test_files_come_as_bytes_copies_links_or_are_moved(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "output" / ".cache").mkdir(parents=True)
+    names = ("elsewhere/picture", "output/.cache/pdf", "output/.cache/page")
+    for name in names:
+        (tmp_path / name).write_text(name)
+    copied, linked, moved = (tmp_path / name for name in names)
+    new: dict[str, bytes | Path | output.Ready] = {"bytes": b"1"}
+    new |= {"a/copied": copied, "a/linked": linked, "b/moved": output.Ready(moved)}
+    output.replace_site(tmp_path / "output", new, frozenset())
+    site = tmp_path / "output" / "site"
+    assert texts(site) == {
+        "bytes": "1", "a/copied": names[0], "a/linked": names[1], "b/moved": names[2],
+    }  # fmt: skip
+    assert (copied.exists(), linked.samefile(site / "a/linked"), moved.exists()) == (True, True, False)
+
+
 def test_a_failed_write_leaves_the_old_site_and_no_rubbish(tmp_path: Path) -> None:
     output.replace_site(tmp_path, {"index.html": b"old"}, frozenset())
     with pytest.raises(FileNotFoundError):
         output.replace_site(tmp_path, {"index.html": b"new", "x.jpg": tmp_path / "missing.jpg"}, frozenset())
     assert texts(tmp_path / "site") == {"index.html": "old"}
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".cache"] == ["site"]
 
 
 def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / ".site-999" / "half").mkdir(parents=True)
-    output.replace_site(tmp_path, {"index.html": b"1"}, frozenset())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+    (tmp_path / ".site-bulletin-999" / "half").mkdir(parents=True)
+    (tmp_path / "..bulletin.json.999.tmp").write_text("half")
+    (tmp_path / ".bulletin-999.json").write_text("of a tree that was never published")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "index.999.tmp").write_text("half")
+    with output.locked(tmp_path):
+        assert sorted(path.name for path in tmp_path.rglob("*")) == [".cache", ".lock"]
+
+
+def test_a_folder_in_the_way_of_a_file_is_named_within_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site" / "index.html").mkdir(parents=True)
+    ready = tmp_path / "ready"
+    for new in (b"1", output.Ready(ready)):
+        ready.write_text("2")
+        with pytest.raises(IsADirectoryError) as caught:
+            output.replace_site(tmp_path, {"index.html": new}, frozenset())
+        assert caught.value.filename == str(tmp_path / "site" / "index.html")
+
+
+@pytest.mark.parametrize("has_former", [True, False])
+def test_the_former_site_becomes_the_next_whatever_happened_meanwhile(
+    tmp_path: Path, has_former: bool
+) -> None:
+    """Files, folders and links come, go and change into one another, three sites long."""
+    sites: list[dict[str, bytes | Path]] = [
+        {"a": b"1", "b/c": b"1", "b/d/e": b"1", "stay/x": b"1", "stay/y": b"1"},
+        {"a/b": b"2", "b/c": b"2", "d": b"2", "stay/x": b"1"},
+        {"a": b"3", "b/d/e": b"3", "stay/x": b"1", "stay/y": b"3"},
+    ]
+    theirs = {"own.txt": "", "b/own.txt": "", "later/own.txt": ""}
+    before: dict[str, bytes | Path] = {}
+    for turn, new in enumerate([*sites, *sites]):
+        site = tmp_path / "site"
+        changed = {path: data for path, data in new.items() if before.get(path) != data}
+        output.replace_site(tmp_path, changed, frozenset(before) - frozenset(new))
+        if turn == 1:
+            for name in theirs:
+                (site / name).parent.mkdir(exist_ok=True)
+                (site / name).write_text("")
+        own = theirs if turn >= 1 else {}
+        expected = {path: data.decode() for path, data in new.items() if isinstance(data, bytes)}
+        assert texts(site) == expected | own
+        folders = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()}
+        assert folders == {
+            parent.as_posix() for name in expected | own for parent in Path(name).parents if parent.name
+        }
+        before = new
+        if not has_former:
+            shutil.rmtree(tmp_path / ".cache", ignore_errors=True)
+
+
+def test_a_file_changed_by_hand_does_not_come_back_from_the_former_site(tmp_path: Path) -> None:
+    output.replace_site(tmp_path, {"a": b"1", "b": b"1"}, frozenset())
+    output.replace_site(tmp_path, {"b": b"2"}, frozenset())
+    (tmp_path / "site" / "a").unlink()
+    (tmp_path / "site" / "a").write_text("theirs")
+    output.replace_site(tmp_path, {"b": b"3"}, frozenset())
+    assert texts(tmp_path / "site") == {"a": "theirs", "b": "3"}
 
 
 def test_trees_change_places_where_the_system_cannot_exchange_them(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bulletin.commands.common import CONTENT_ERROR, Jobs, ProgressLine, common, last_line, show
+from bulletin.commands.common import CONTENT_ERROR, Jobs, common, last_line, show
+from bulletin.commands.progress import ProgressLine
 from bulletin.diagnostics import Severity
 
 

@@ -1,7 +1,6 @@
-"""What commands share: options, diagnostics on stderr, the last line, progress."""
+"""What commands share: options, diagnostics on stderr, the last line, what the machine refused."""
 
 import datetime
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from bulletin.diagnostics import Diagnostic, Severity, count_line, render_full, render_json, render_short
 
 CONTENT_ERROR = 1
+INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 
 
 class Jobs(click.ParamType[int]):
@@ -79,24 +79,8 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") 
         click.echo("；".join(part for part in (counts, outcome) if part), err=True)
 
 
-class ProgressLine:
-    """A line on a terminal that says what is being made; silent in a pipe."""
+def refused(problem: OSError, style: str) -> None:
+    """Say that the machine refused to write or read, and that the site is as it was."""
+    from bulletin.machine_trouble import explain
 
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self._shown = False
-        return self._step if sys.stderr.isatty() else self._quiet
-
-    def _quiet(self, what: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def _step(self, what: str, done: int, total: int) -> None:
-        if total:
-            width = 24
-            filled = width * done // total
-            bar = "█" * filled + "░" * (width - filled)
-            click.echo(f"\r\x1b[K{what} {bar} {done}/{total}", nl=False, err=True)
-            self._shown = True
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+    show([explain(problem)], {}, style)

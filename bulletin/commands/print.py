@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bulletin.commands.common import CONTENT_ERROR, ProgressLine, common, last_line, show
+from bulletin.commands.common import CONTENT_ERROR, common, last_line, show
+from bulletin.commands.progress import ProgressLine
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 
 if TYPE_CHECKING:

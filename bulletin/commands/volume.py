@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.commands.common import CONTENT_ERROR, ProgressLine, common, last_line, show
+from bulletin.commands.common import CONTENT_ERROR, common, last_line, show
+from bulletin.commands.progress import ProgressLine
 
 if TYPE_CHECKING:
     from bulletin.volume import VolumeReport

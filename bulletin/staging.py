@@ -1,0 +1,188 @@
+"""RIM: the next site as a folder beside the present one: links for what stays, files for what is new."""
+
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+Facts = tuple[int, int]  # size in bytes, mtime in ns
+_Entry = tuple[int, int, int]  # ... and inode number
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
+
+    path: Path
+
+
+def files_in(folder: Path) -> dict[str, Facts]:
+    """Return (size, mtime in ns) of every file below `folder`, by "/"-path; a symbolic link is a file."""
+    return {path: entry[:2] for path, entry in _tree(os.fspath(folder))[0].items()}
+
+
+def _tree(folder: str) -> tuple[dict[str, _Entry], dict[str, os.stat_result]]:
+    """Return what is known of every file below `folder`, and of every folder, itself among them as ""."""
+    files: dict[str, _Entry] = {}
+    folders: dict[str, os.stat_result] = {}
+    if os.path.isdir(folder):  # noqa: PTH112 - strings throughout: this runs for every file of the site
+        folders[""] = os.stat(folder)  # noqa: PTH116
+        _scan(folder, "", files, folders)
+    return files, folders
+
+
+def _scan(folder: str, prefix: str, files: dict[str, _Entry], folders: dict[str, os.stat_result]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            facts = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(facts.st_mode):
+                folders[prefix + entry.name] = facts
+                _scan(entry.path, f"{prefix}{entry.name}/", files, folders)
+            else:
+                files[prefix + entry.name] = (facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+
+class Staging:
+    """The folder `staging`, to be filled with what `site` shall be.
+
+    It may be there already, as a former state of the site: most of its files are then links to the site's own, and
+    need not be linked again, which is most of the work in a large archive.
+    output: files below it are ours and are linked into the new tree; any other file is copied.
+    """
+
+    def __init__(self, site: Path, staging: Path, output: Path) -> None:
+        self._site, self._staging = os.fspath(site), os.fspath(staging)
+        self._ours = output.resolve()
+        self._files, self._folders = _tree(self._site)
+        self._made: set[str] = set()
+
+    def fill(self, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> dict[str, Facts]:
+        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
+        self._refuse_what_cannot_move()
+        kept = {path: entry for path, entry in self._files.items() if path not in new and path not in remove}
+        filled = _folders_of((*self._files, *self._folders))
+        empty = [folder for folder in self._folders if folder and folder not in filled]
+        there = self._clear(kept, _folders_of((*kept, *new)) | {*empty} | _folders_of(empty))
+        facts: dict[str, Facts] = {}
+        for path, entry in kept.items():
+            facts[path] = entry[:2] if path in there else self._keep(path, entry[:2])
+        for folder in empty:  # those that were empty before are not ours; those that become empty vanish
+            self._folder(folder)
+        for path, data in new.items():
+            facts[path] = self._write(path, data)
+        return facts
+
+    def _clear(self, kept: Mapping[str, _Entry], needed: set[str]) -> set[str]:
+        """Take away what the staging folder has and the next site has not; return the files that may stay.
+
+        A file may stay when it is the very file of the site, by its inode number.
+        """
+        files, folders = _tree(self._staging)
+        there: set[str] = set()
+        for path, entry in files.items():
+            if path in kept and kept[path][2] == entry[2]:
+                there.add(path)
+            else:
+                os.unlink(f"{self._staging}/{path}")  # noqa: PTH108
+        for folder in sorted(folders, reverse=True):
+            if folder and folder not in needed:
+                os.rmdir(f"{self._staging}/{folder}")  # noqa: PTH106
+            else:
+                self._made.add(folder)
+        for folder in self._made:
+            self._copy_attributes(folder)
+        if "" not in self._made:
+            os.mkdir(self._staging)  # noqa: PTH102
+            self._made.add("")
+            self._copy_attributes("")
+        return there
+
+    def _refuse_what_cannot_move(self) -> None:
+        """Raise OSError where the site is no folder, or has another file system mounted within it."""
+        if not self._folders and os.path.lexists(self._site):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), self._site)
+        for path, facts in self._folders.items():
+            if facts.st_dev != self._folders[""].st_dev:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), f"{self._site}/{path}")
+
+    def _keep(self, path: str, known: Facts) -> Facts:
+        self._folder(path.rpartition("/")[0])
+        source, target = f"{self._site}/{path}", f"{self._staging}/{path}"
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:  # a folder of ours must be there
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source) from None
+        except OSError:  # a file system without hard links, or a file of someone else's
+            shutil.copy2(source, target, follow_symlinks=False)
+            return _facts(target)
+        return known
+
+    def _write(self, path: str, data: bytes | Path | Ready) -> Facts:
+        self._folder(path.rpartition("/")[0])
+        target = f"{self._staging}/{path}"
+        if isinstance(data, bytes):
+            with open(target, "wb") as file:  # noqa: PTH123
+                file.write(data)
+        elif isinstance(data, Ready):
+            try:
+                data.path.replace(target)
+            except OSError as problem:
+                problem.filename = target  # what is wrong is there, not with our own file
+                raise
+        elif not (data.resolve().is_relative_to(self._ours) and _linked(data, target)):
+            shutil.copyfile(data, target)
+        return _facts(target)
+
+    def _folder(self, folder: str) -> None:
+        """Make a folder, and those above it, where it is not there yet."""
+        if folder in self._made:
+            return
+        self._folder(folder.rpartition("/")[0])
+        try:
+            os.mkdir(f"{self._staging}/{folder}")  # noqa: PTH102
+        except FileExistsError:  # someone else's file, or link, where our folder must be
+            raise NotADirectoryError(
+                errno.ENOTDIR, os.strerror(errno.ENOTDIR), f"{self._site}/{folder}"
+            ) from None
+        self._made.add(folder)
+        self._copy_attributes(folder)
+
+    def _copy_attributes(self, folder: str) -> None:
+        """Give a folder the owner, group and mode it has now: the web server may rely on them."""
+        facts = self._folders.get(folder)
+        if facts is None:
+            return
+        target = f"{self._staging}/{folder}"
+        made = os.stat(target)  # noqa: PTH116
+        if (made.st_uid, made.st_gid) != (facts.st_uid, facts.st_gid):
+            with suppress(OSError):  # only the administrator may give files away
+                os.chown(target, facts.st_uid, facts.st_gid)
+        if made.st_mode != facts.st_mode:
+            os.chmod(target, stat.S_IMODE(facts.st_mode) | stat.S_IRWXU)  # noqa: PTH101
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """Return every folder that these paths lie in, the whole way up; the site itself is ""."""
+    found = {""}
+    for folder in {path.rpartition("/")[0] for path in paths if path}:
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _linked(source: Path, target: str) -> bool:
+    try:
+        os.link(source, target)
+    except OSError:
+        return False
+    return True
+
+
+def _facts(path: str) -> Facts:
+    found = os.lstat(path)
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,414 @@
+"""PDFs made by several processes: bounded, stopped at once, and none lost by what happens to another."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bulletin import workers
+from bulletin.build import Options, Report, build
+from bulletin.diagnostics import Checked, Span, error, warning
+from bulletin.pdf_cache import PdfCache, key_of
+from bulletin.plan import Fingerprint
+from bulletin.printing import pdf as printing
+from bulletin.printing.pdf import PdfOrder
+from bulletin.site import Audience
+from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
+
+THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)
+HTML = "<!doctype html><html lang=zh><head><title>简报</title></head><body><p>第{}期</p></body></html>"
+
+
+def orders(count: int) -> list[PdfOrder]:
+    return [
+        PdfOrder(f"issues/{n}.pdf", f"content/issues/{n}.md", HTML.format(n)) for n in range(1, count + 1)
+    ]
+
+
+def run(root: Path, jobs: int = 1, executor: Executor | None = None) -> Report:
+    options = Options(root, root / "output", Audience(TODAY), jobs=jobs)
+    return build(options, lambda what, done, total: None, executor)
+
+
+class Backwards(Executor):
+    """Does nothing until it is waited for, and then the last thing first."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.waiting.append((future, lambda: fn(*args, **kwargs)))
+        return future
+
+    def work(self, futures: object, **_: object) -> tuple[set[Future[Any]], set[Future[Any]]]:
+        future, act = self.waiting.pop()
+        future.set_result(act())
+        return {future}, set()
+
+
+# Order
+
+
+def test_results_are_the_same_in_whatever_order_they_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Site, manifest and report are those of one process that did one thing after another."""
+    write(THREE, tmp_path / "a")
+    write(THREE, tmp_path / "b")
+    expected = run(tmp_path / "a")
+    executor = Backwards()
+    monkeypatch.setattr(workers, "wait", executor.work)
+    shuffled = run(tmp_path / "b", executor=executor)
+    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+    assert list(shuffled.made.items()) == list(expected.made.items())
+    assert shuffled.diagnostics == expected.diagnostics
+
+
+def test_an_executor_of_threads_prints_the_same(tmp_path: Path) -> None:
+    write(THREE, tmp_path / "a")
+    write(THREE, tmp_path / "b")
+    run(tmp_path / "a")
+    with ThreadPoolExecutor(3) as executor:
+        assert run(tmp_path / "b", executor=executor).published
+        assert executor.submit(int, "7").result() == 7, "it is not ours to close"
+    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+
+
+def test_an_existing_cluster_prints_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """dask.distributed's executor is one of concurrent.futures; its worker is a process of its own."""
+    distributed = pytest.importorskip("distributed")
+    import dask
+
+    write(THREE, tmp_path / "a")
+    write(THREE, tmp_path / "b")
+    run(tmp_path / "a")
+    monkeypatch.chdir(tmp_path)
+    with (
+        dask.config.set({"distributed.worker.use-file-locking": False}),
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            local_directory=str(tmp_path / "dask"),
+            silence_logs=50,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        report = run(tmp_path / "b", executor=client.get_executor(pure=False))
+    assert report.published
+    assert sum(path.endswith(".pdf") for path in report.made) == 3
+    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+
+
+def test_what_an_executor_fails_to_do_is_an_error_of_that_issue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            if "/2.pdf" in str(args[1].path):
+                return super().submit(int, "no number")
+            return super().submit(fn, *args, **kwargs)
+
+    with Failing(1) as executor:
+        made = {
+            order.path: pdf
+            for order, pdf in workers.make_pdfs(orders(3), tmp_path, "", jobs=1, executor=executor)
+        }
+    assert [pdf.value is None for pdf in made.values()] == [False, True, False]
+    assert [d.code for d in made["issues/2.pdf"].diagnostics] == ["print-failed"]
+    assert made["issues/2.pdf"].diagnostics[0].span.path == "content/issues/2.md"
+
+
+# What happens to one issue, or to a worker
+
+
+def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(THREE, tmp_path)
+    original = printing.PdfMaker.make
+    asked: list[str] = []
+
+    def make(self: printing.PdfMaker, order: PdfOrder) -> Checked[bytes]:
+        asked.append(order.path)
+        if order.path == "issues/2.pdf" and failing:
+            return Checked(None, (error("print-failed", "排不出", Span(order.source)),))
+        return original(self, order)
+
+    monkeypatch.setattr(printing.PdfMaker, "make", make)
+    failing = True
+    assert not run(tmp_path).published
+    assert not (tmp_path / "output/site").exists()
+    failing = False
+    asked.clear()
+    assert run(tmp_path).published
+    assert asked == ["issues/2.pdf"]
+    assert leftovers(tmp_path / "output") == []
+    made = tree(tmp_path / "output/site")
+    write(THREE, tmp_path / "clean")
+    run(tmp_path / "clean")
+    assert made == tree(tmp_path / "clean/output/site")
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from bulletin.printing import pdf
+original = pdf.PdfMaker.make
+def make(self, order):
+    seen = Path({folder!r}) / order.path.replace("/", "-")
+    with seen.open("a") as file:
+        file.write(".")
+    if order.path in {always!r} or order.path in {once!r} and seen.stat().st_size == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(self, order)
+pdf.PdfMaker.make = make
+"""
+
+
+def make_with_deaths(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, count: int, *, always: str = "", once: str = ""
+) -> tuple[dict[str, Checked[bytes]], dict[str, int]]:
+    """Return what comes of so many orders, and how often each was tried, where printing some kills the worker."""
+    folder.mkdir()
+    (folder / "dying.py").write_text(
+        DYING.format(folder=str(folder), always=[always], once=[once])
+        + "import bulletin.workers as workers\n"
+        "_start_worker = workers._start_worker\n"
+    )
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr(workers, "_start_worker", _start_dying_worker)
+    made = {order.path: pdf for order, pdf in workers.make_pdfs(orders(count), folder, "", jobs=2)}
+    tries = {path.name: len(path.read_text()) for path in folder.glob("issues-*")}
+    return made, tries
+
+
+def _start_dying_worker() -> None:
+    import dying  # type: ignore[import-not-found]  # in the worker only
+
+    dying._start_worker()
+
+
+def test_a_worker_that_the_system_kills_loses_at_most_the_issue_that_always_kills_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system stops whichever process is large at the moment: that issue is tried again, by itself."""
+    made, tries = make_with_deaths(
+        tmp_path / "dying", monkeypatch, 5, once="issues/2.pdf", always="issues/4.pdf"
+    )
+    assert set(made) == {f"issues/{n}.pdf" for n in range(1, 6)}
+    assert [path for path, pdf in made.items() if pdf.value is None] == ["issues/4.pdf"]
+    assert tries["issues-2.pdf"] == tries["issues-4.pdf"] == 2
+    found = made["issues/4.pdf"].diagnostics[0]
+    assert (found.code, found.span.path) == ("out-of-memory", "content/issues/4.md")
+    assert "内存不够" in found.message
+
+
+def test_a_worker_that_has_grown_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pools = 0
+    original = workers._pool
+
+    def counted(jobs: int) -> Any:
+        nonlocal pools
+        pools += 1
+        return original(jobs)
+
+    monkeypatch.setattr(workers, "_pool", counted)
+    monkeypatch.setattr(workers.Press, "__init__", _small(workers.Press.__init__))
+    made = dict(workers.make_pdfs(orders(4), tmp_path, "", jobs=2))
+    assert len(made) == 4
+    assert all(pdf.value for pdf in made.values())
+    assert pools > 1
+
+
+def _small(original: Callable[..., None]) -> Callable[..., None]:
+    return lambda self, root, css: original(self, root, css, memory_mb=1)
+
+
+@pytest.mark.skipif(not LONG, reason="the long form: make prove")
+def test_a_worker_stays_within_its_memory_over_many_issues(tmp_path: Path) -> None:
+    """Issues of 4,500 characters, 120 for one worker."""
+    from tests.bench.corpus import write_corpus
+
+    write_corpus(tmp_path, 120, 1)
+    peaks: list[int] = []
+
+    class Watching(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future = super().submit(fn, *args, **kwargs)
+            future.add_done_callback(lambda done: peaks.append(done.result()[1]))
+            return future
+
+    with Watching(1) as executor:
+        assert run(tmp_path, executor=executor).published
+    assert len(peaks) == 120
+    print("MB after 1, 10, 60, 120 issues:", [peaks[n - 1] for n in (1, 10, 60, 120)])
+    assert max(peaks) < workers.MEMORY_MB
+    assert peaks[-1] - peaks[30] < 15, "it does not grow for ever"
+
+
+# Ctrl-C, and worse
+
+
+def many(tmp_path: Path, count: int = 16) -> Path:
+    issues = tuple(SmallIssue(n, title=n % 4, text=n % 4) for n in range(1, count + 1))
+    write(World(issues=issues), tmp_path)
+    return tmp_path
+
+
+def start(root: Path) -> "subprocess.Popen[str]":
+    """Start a build as a terminal does: in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bulletin", "-C", str(root), "build", "--future", "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for_pdfs(root: Path, count: int) -> None:
+    deadline = time.monotonic() + 60
+    while len(list((root / "output/.cache/pdf").glob("*.json"))) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def processes_in(session: int) -> list[int]:
+    """Return the processes of a session that are alive."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            facts = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(facts[3]) == session and facts[0] != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+def assert_all_end(session: int) -> None:
+    deadline = time.monotonic() + 10
+    while processes_in(session):
+        assert time.monotonic() < deadline, processes_in(session)
+        time.sleep(0.02)
+
+
+def test_ctrl_c_stops_at_once_and_keeps_the_pdfs_that_are_made(tmp_path: Path) -> None:
+    root = many(tmp_path)
+    (root / "output/site").mkdir(parents=True)
+    (root / "output/site/own.txt").write_text("theirs")
+    process = start(root)
+    wait_for_pdfs(root, 2)
+    began = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert time.monotonic() - began < 2
+    assert (process.returncode, out, err) == (130, "", "已停止；发布的网站是完整的，再运行一次就接着做\n")
+    assert_all_end(process.pid)
+    assert tree(root / "output/site") == {"own.txt": b"theirs"}
+    assert leftovers(root / "output") == ["pdf"]
+    kept = len(list((root / "output/.cache/pdf").glob("*.json")))
+    assert kept >= 2
+    asked: list[str] = []
+    options = Options(root, root / "output", Audience(TODAY, future=True), jobs=2)
+    report = build(options, lambda what, done, total: asked.append(f"{what} {total}"))
+    assert report.published
+    assert {text.split()[-1] for text in asked if text.startswith("PDF")} == {f"{16 - kept}"}
+    assert leftovers(root / "output") == []
+
+
+@pytest.mark.skipif(not LONG, reason="the long form: make prove")
+def test_ctrl_c_at_any_moment_shows_no_traceback(tmp_path: Path) -> None:
+    root = many(tmp_path, 12)
+    draw = random.Random(3)
+    for _ in range(30):
+        process = start(root)
+        time.sleep(draw.uniform(0.3, 4))
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(draw.choice((0, 0, 0.05)))
+        if process.poll() is None and draw.random() < 0.3:
+            os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        assert process.returncode in (0, 130)
+        assert "Traceback" not in err
+        assert_all_end(process.pid)
+
+
+def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    root = many(tmp_path)
+    process = start(root)
+    wait_for_pdfs(root, 1)
+    assert len(processes_in(process.pid)) >= 3
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=20)
+    assert_all_end(process.pid)
+    assert not (root / "output/site").exists()
+
+
+# PDFs that wait to be published
+
+PRINT = Fingerprint("tool", "layout", "content")
+NOTICED = warning(
+    "loose-line", "太松", Span("a.md", 3, 2, 4), "宽", hint="加字", related=((Span("b.md"), "见"),)
+)
+
+
+def test_a_kept_pdf_comes_back_with_what_was_noticed(tmp_path: Path) -> None:
+    cache = PdfCache(tmp_path)
+    cache.put("key", Checked(b"%PDF", (NOTICED,)))
+    found = cache.get("key")
+    assert found is not None
+    assert found.value is not None
+    assert found.value.read_bytes() == b"%PDF"
+    assert found.diagnostics == (NOTICED,)
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".json"])
+@pytest.mark.parametrize("data", [None, b"", b"{}", b"%PD", b"[1]", b"\xff"])
+def test_a_kept_pdf_that_was_damaged_is_made_again(tmp_path: Path, suffix: str, data: bytes | None) -> None:
+    cache = PdfCache(tmp_path)
+    path = cache.put("key", Checked(b"%PDF")).value
+    assert path is not None
+    if data is None:
+        path.with_suffix(suffix).unlink()
+    else:
+        path.with_suffix(suffix).write_bytes(data)
+    assert cache.get("key") is None
+
+
+def test_a_pdf_with_errors_is_not_kept(tmp_path: Path) -> None:
+    wrong = error("missing-glyph", "没有字体", Span("a.md"))
+    assert PdfCache(tmp_path).put("key", Checked(b"%PDF", (wrong,))).value is None
+    assert PdfCache(tmp_path).get("key") is None
+
+
+def test_what_nobody_will_ask_for_is_dropped(tmp_path: Path) -> None:
+    cache = PdfCache(tmp_path)
+    for key in ("a", "b"):
+        cache.put(key, Checked(b"%PDF"))
+    cache.keep_only(["b", "c"])
+    assert cache.get("a") is None
+    assert cache.get("b") is not None
+    cache.keep_only(())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("part", ["tool", "layout", "content"])
+def test_a_key_depends_on_all_that_decides_the_bytes(part: str) -> None:
+    key = key_of("a.pdf", PRINT)
+    assert key == key_of("a.pdf", Fingerprint("tool", "layout", "content"))
+    assert key != key_of("b.pdf", PRINT)
+    assert key != key_of("a.pdf", replace(PRINT, **{part: "x"}))
