@@ -42,7 +42,7 @@ def _press(options: PressOptions, purpose: Purpose = Purpose.PRESS) -> bytes:
     site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
     issues = [issue for issue in site.issues if issue.key == ISSUE]
     templates = Templates(read_layouts(REPOSITORY))
-    (job,) = print_jobs(site, issues, addresses_of(site, loaded.assets))
+    job, *_ = print_jobs(site, issues, addresses_of(site, loaded.assets))
     text = templates.render("print.html", job.context)
     assert text.value is not None
     order = replace(order_of(job, text.value, loaded.texts), purpose=purpose, press=options)
