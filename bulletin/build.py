@@ -1,37 +1,41 @@
-"""One build from start to end: read, check, arrange, plan, render, publish."""
+"""One build from start to end: read, check, arrange, plan, make, publish, remember."""
 
-import hashlib
-import platform
-from collections.abc import Callable, Mapping
+import gc
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-from bulletin import output
-from bulletin.archive.frame import Page
+from bulletin import cache, output
+from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
-from bulletin.archive.masthead_font import MastheadFont, masthead_font
-from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
-from bulletin.load import Loaded, load, without_errors_in
-from bulletin.model import Issue
-from bulletin.pages import Copy, PrintJob, addresses_of, copies_of, pages_of, print_jobs
-from bulletin.plan import Fingerprint, Made, Plan, dump_manifest, load_manifest, plan
+from bulletin.archive.masthead_font import masthead_font
+from bulletin.cache import DamagedCacheError
+from bulletin.diagnostics import Diagnostic, has_errors, in_order
+from bulletin.load import Loaded, Store, load, without_errors_in
+from bulletin.make import Before, Press, Progress, Result, joined, make_pages
+from bulletin.output import Ready
+from bulletin.pages import addresses_of, copies_of
+from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
-from bulletin.printing.pdf_attachment import SourceText
+from bulletin.prints import PrintPlanner
+from bulletin.prints import order_of as order_of
 from bulletin.render import Templates
 from bulletin.site import Audience, Site, arrange
 from bulletin.source import builtin_layouts, read_layouts
+from bulletin.text import digest
+from bulletin.tool import tool_digest
 from bulletin.workers import make_pdfs
 
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 CSS_PATH = "assets/site.css"
+ASIDE = "aside"  # within the cache: pages that are made and not yet published
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: processes for PDFs."""
+    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes."""
 
     root: Path
     output: Path
@@ -40,6 +44,11 @@ class Options:
     lenient: bool = False
     full: bool = False
     jobs: int = 1
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is remembered between builds."""
+        return self.output / cache.FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,153 +64,125 @@ class Report:
     published: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Everything the site shall hold, and the fingerprint of each file."""
-
-    pages: Mapping[str, Page]
-    orders: Mapping[str, PdfOrder]
-    copies: Mapping[str, Copy]
-    statics: Mapping[str, str]  # style sheet and scripts
-    masthead: MastheadFont
-    fingerprints: Mapping[str, Fingerprint]
-
-
 def build(options: Options, progress: Progress) -> Report:
-    """Build the site. Nothing under the output folder changes when there are errors."""
-    loaded = load(options.root, options.audience)
-    if options.lenient:
-        loaded = without_errors_in(loaded)
+    """Build the site. Nothing under the output folder changes when there are errors, but what is remembered."""
+    is_new = not options.output.exists()
+    with output.locked(options.output), _no_collector():
+        try:
+            report = _build(options, progress, fresh=options.full)
+        except DamagedCacheError:
+            report = _build(options, progress, fresh=True)
+        finally:
+            shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
+    if is_new and not report.published:
+        _leave_no_trace(options)
+    return report
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Let nothing look for garbage: a build makes a million values that live until its end, and hardly any cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _leave_no_trace(options: Options) -> None:
+    shutil.rmtree(options.cache, ignore_errors=True)
+    (options.output / ".lock").unlink(missing_ok=True)
+    options.output.rmdir()
+
+
+def _build(options: Options, progress: Progress, *, fresh: bool) -> Report:
+    shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
+    store = Store(options.cache, fresh=fresh)
+    read = load(options.root, options.audience, store, jobs=options.jobs)
+    if read.has_news:
+        cache.write_index(store.folder, read.seal, read.records)
+    loaded = without_errors_in(read) if options.lenient else read
     if loaded.config is None or has_errors(loaded.diagnostics):
         return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
     site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience)
-    templates = Templates(read_layouts(options.root))
-    wanted = _wanted(site, loaded, templates, options)
-    if wanted.value is None:
-        return Report(
-            loaded, in_order((*loaded.diagnostics, *wanted.diagnostics)), {}, frozenset(), 0, 0, False
-        )
-    with output.locked(options.output):
-        made = load_manifest(output.read_manifest(options.output))
-        on_disk = output.files_in(options.output / "site")
-        todo = plan(wanted.value.fingerprints, made, on_disk, full=options.full)
-        new, found = _make(todo, wanted.value, templates, loaded, options, progress)
-        diagnostics = in_order((*loaded.diagnostics, *found))
-        if has_errors(found):
-            return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
-        if new or todo.remove:
-            output.replace_site(options.output, new, todo.remove)
-        _remember(options.output, wanted.value, made)
-    return Report(
-        loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), published=True
+    before = Before(
+        load_manifest(output.read_manifest(options.output)),
+        output.files_in(options.output / "site"),
+        options.full,
     )
+    templates = Templates(read_layouts(options.root))
+    whole = _make_all(site, loaded, templates, before, options, progress)
+    diagnostics = in_order((*loaded.diagnostics, *whole.result.found))
+    if has_errors(whole.result.found):
+        return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
+    todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
+    made = {path: reason for path, reason in todo.make.items() if path in whole.new}
+    if made or todo.remove:
+        output.replace_site(options.output, whole.new, todo.remove)
+    _remember(options.output, whole.result.fingerprints, before.made)
+    return Report(loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), True)
 
 
-def _wanted(site: Site, loaded: Loaded, templates: Templates, options: Options) -> Checked[_Wanted]:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that the site shall hold, and those of its files that are new."""
+
+    result: Result
+    new: Mapping[str, bytes | Path | Ready]
+
+
+def _make_all(
+    site: Site, loaded: Loaded, templates: Templates, before: Before, options: Options, progress: Progress
+) -> _Whole:
     addresses = addresses_of(site, loaded.assets)
-    pages = {page.path: page for page in pages_of(site, addresses, has_pdf=options.pdf)}
-    copies = {copy.path: copy for copy in copies_of(addresses)}
-    jobs = print_jobs(site, site.issues, addresses) if options.pdf else ()
+    aside = options.cache / ASIDE
+    press = Press(templates, tool_digest(), before, aside)
+    frame = Frame(site, addresses, has_pdf=options.pdf)
+    pages = make_pages(press, frame, progress, jobs=options.jobs)
+    new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
+    copies = copies_of(addresses)
     statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
-    tool = _tool_digest()
-    fingerprints = {
-        path: Fingerprint(tool, templates.closure_digest(page.template), _digest(repr(page.context)))
-        for path, page in pages.items()
-    }
-    fingerprints |= {path: Fingerprint(tool, _digest(text), "") for path, text in statics.items()}
     masthead = masthead_font(site.config, builtin_layouts() / "fonts")
-    fingerprints[MASTHEAD_PATH] = Fingerprint(tool, "", masthead.digest)
-    fingerprints |= {path: Fingerprint("", "", copy.digest) for path, copy in copies.items()}
-    print_tool = tool + fonts.digest_of(loaded.faces) if jobs else ""
-    style = _digest(templates.print_css())
-    issues = {issue.path: issue for issue in site.issues}
-    orders: dict[str, PdfOrder] = {}
-    found: list[Diagnostic] = []
-    for job in jobs:
-        html = templates.render("print.html", job.context)
-        found += html.diagnostics
-        if html.value is not None:
-            order = orders[job.path] = order_of(job, html.value, loaded.texts)
-            pictures = _pictures(issues[job.source], loaded)
-            fingerprints[job.path] = Fingerprint(
-                print_tool, style, _digest(html.value + pictures + repr((order.metadata, order.attachment)))
-            )
-    if found:
-        return Checked(None, tuple(found[:1]))  # the same template fails for every issue
-    return Checked(_Wanted(pages, orders, copies, statics, masthead, fingerprints))
-
-
-def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
-    """Return what is to be printed. texts: of the content's files, by path."""
-    source = SourceText(job.attach_as, texts[job.source]) if job.attach_as else None
-    return PdfOrder(job.path, job.source, html, job.metadata, source)
-
-
-def _pictures(issue: Issue, loaded: Loaded) -> str:
-    return "".join(loaded.assets[r.path].digest for r in issue.references if r.path in loaded.assets)
-
-
-def _make(
-    todo: Plan, wanted: _Wanted, templates: Templates, loaded: Loaded, options: Options, progress: Progress
-) -> tuple[dict[str, bytes | Path], list[Diagnostic]]:
-    new: dict[str, bytes | Path] = {}
-    found: list[Diagnostic] = []
-    texts = [path for path in todo.make if path in wanted.pages]
-    for done, path in enumerate(texts):
-        progress("网页", done, len(texts))
-        page = wanted.pages[path]
-        text = (
-            templates.render(page.template, page.context)
-            if page.template
-            else Checked(str(page.context["text"]))
-        )
-        found += text.diagnostics
-        new[path] = (text.value or "").encode()
-    progress("网页", len(texts), len(texts))
-    new |= {path: text.encode() for path, text in wanted.statics.items() if path in todo.make}
+    fingerprints = {path: Fingerprint(press.tool, digest(text), "") for path, text in statics.items()}
+    fingerprints[MASTHEAD_PATH] = Fingerprint(press.tool, "", masthead.digest)
+    fingerprints |= {copy.path: Fingerprint("", "", copy.digest) for copy in copies}
+    todo = plan(fingerprints, before.made, before.on_disk, full=before.full)
+    new |= {path: text.encode() for path, text in statics.items() if path in todo.make}
     if MASTHEAD_PATH in todo.make:
-        new[MASTHEAD_PATH] = wanted.masthead.data()
-    new |= {path: options.root / copy.source for path, copy in wanted.copies.items() if path in todo.make}
-    if has_errors(found):
-        return {}, in_order_once(found)
-    orders = [order for path, order in wanted.orders.items() if path in todo.make]
+        new[MASTHEAD_PATH] = masthead.data()
+    new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
+    results = [pages, Result(fingerprints, todo.make)]
+    if options.pdf and not pages.found:
+        tool = digest(press.tool + fonts.digest_of(loaded.faces))
+        prints = PrintPlanner(templates, tool, before, frame, loaded).plan(options.cache, jobs=options.jobs)
+        pdfs, found = _pdfs(prints.orders, loaded, templates, options, progress)
+        new |= pdfs
+        results.append(Result(prints.fingerprints, prints.make, found=(*prints.found, *found)))
+    return _Whole(joined(results), new)
+
+
+def _pdfs(
+    orders: Sequence[PdfOrder], loaded: Loaded, templates: Templates, options: Options, progress: Progress
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
     css = fonts.font_face_css(loaded.faces) + templates.print_css()
+    made: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
     for done, (order, pdf) in enumerate(make_pdfs(orders, options.root, css, jobs=options.jobs)):
         progress("PDF", done, len(orders))
         found += pdf.diagnostics
         if pdf.value is not None:
-            new[order.path] = pdf.value
+            made[order.path] = pdf.value
     progress("PDF", len(orders), len(orders))
-    return new, found
+    return made, found
 
 
-def in_order_once(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Return each template's mistake once, however many pages it spoils."""
-    return list({(d.code, d.span, d.label): d for d in found}.values())
-
-
-def _remember(folder: Path, wanted: _Wanted, before: Mapping[str, Made]) -> None:
+def _remember(folder: Path, wanted: Mapping[str, Fingerprint], before: Mapping[str, Made]) -> None:
     """Write down what the site holds now, if that differs from what was written down before."""
     on_disk = output.files_in(folder / "site")
     now = {
-        path: Made(fingerprint, *on_disk[path])
-        for path, fingerprint in wanted.fingerprints.items()
-        if path in on_disk
+        path: Made(fingerprint, *on_disk[path]) for path, fingerprint in wanted.items() if path in on_disk
     }
     if now != before:
         output.write_manifest(folder, dump_manifest(now))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@cache
-def _tool_digest() -> str:
-    """Return a digest of this program's own code and of the libraries that decide what it writes."""
-    whole = hashlib.sha256(platform.python_version().encode())
-    for name in ("markdown-it-py", "mdit-py-plugins", "jinja2", "weasyprint", "pydyf", "fonttools", "pillow"):
-        whole.update(f"{name} {version(name)}".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()

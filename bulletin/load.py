@@ -1,95 +1,222 @@
-"""Root folder → everything that was read and found: the part of a build that `check` shares."""
+"""Root folder → everything that was read and found: the part of a build that `check` shares.
+
+Every text is read, and its digest tells whether it is as it was. Then what was remembered of it stands for it, since
+parsing a text takes a hundred times as long as hashing it. What only a comparison of texts shows is found anew.
+"""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from bulletin import source
 from bulletin.archive.tags import check_tags
+from bulletin.cache import Bodies, BodyWriter, Place, Record, read_index
 from bulletin.config import SITE_FILE, Config, parse_config
-from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
+from bulletin.diagnostics import Diagnostic, Severity, Span, error, in_order
+from bulletin.late import Body, unpack
 from bulletin.model import Issue
-from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
-from bulletin.printing.title_checks import check_titles
-from bulletin.reading.issue import parse_issue
-from bulletin.reading.page import TextPage, parse_page
+from bulletin.parallel import batches, spread
+from bulletin.printing.fonts import Characters, Face, find_faces
+from bulletin.reading.page import TextPage
+from bulletin.reading.record import digest_of_bytes, page_of, read_file, record_of
 from bulletin.site import Audience
 from bulletin.site_checks import Asset, check_site
+from bulletin.source import Contents, Texts
+from bulletin.text import digest
+from bulletin.tool import tool_digest
 
-T = TypeVar("T")
+BATCH = 40  # texts that a worker process reads at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where what was read is remembered. keeps: whether bodies are written; fresh: whether nothing is believed."""
+
+    folder: Path
+    keeps: bool = True
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A site as read: config is None when nothing can be built. texts: for showing diagnostics."""
+    """A site as read: config is None when nothing can be built. texts: for showing diagnostics.
+
+    records: what to remember of each text, under `seal`; between: the diagnostics that a comparison of texts gave.
+    """
 
     config: Config | None
     issues: tuple[Issue, ...]
     pages: tuple[TextPage, ...]
     assets: dict[str, Asset]
     faces: tuple[Face, ...]
-    texts: dict[str, str]
+    texts: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     left_out: tuple[str, ...] = ()  # files that a lenient build passes over
+    records: Mapping[str, Record] = field(default_factory=dict)
+    seal: str = ""
+    has_news: bool = False  # whether `records` are not those of the last build
+    between: tuple[Diagnostic, ...] = ()
 
 
-def load(root: Path, audience: Audience) -> Loaded:
-    """Return the site under `root`, with every diagnostic of every file in one go."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """content/site.yaml as read, and the faces it asks for. standin: in its place where it cannot be used."""
+
+    config: Config | None
+    standin: Config
+    faces: tuple[Face, ...]
+    found: tuple[Diagnostic, ...]
+    found_in_faces: tuple[Diagnostic, ...]
+
+
+def load(root: Path, audience: Audience, store: Store | None = None, *, jobs: int = 1) -> Loaded:
+    """Return the site under `root`, with every diagnostic of every file in one go.
+
+    store: without one, everything is parsed, and issues have their bodies with them.
+    """
     contents = source.read_contents(root)
-    found = list(contents.diagnostics)
     if contents.value is None:
-        return Loaded(None, (), (), {}, (), {}, tuple(found))
+        return Loaded(None, (), (), {}, (), {}, contents.diagnostics)
     read = contents.value
-    texts = {SITE_FILE: read.site, **read.issues, **read.pages}
-    settings = parse_config(read.site) if read.site.strip() else None
-    if settings is None:
-        if not any(d.span.path == SITE_FILE for d in found):
-            found.append(
-                error(
-                    "empty-file",
-                    "site.yaml 是空的",
-                    Span(SITE_FILE),
-                    "里面没有字",
-                    hint="名称: 工作简报\n编发单位: 协调小组办公室",
-                )
-            )
+    settings = read_settings(root, read, contents.diagnostics)
+    seal = seal_of(read, settings.faces)
+    characters = Characters(settings.faces) if settings.faces else None
+    texts = [*read.issues, *read.pages]
+    if store is None:
+        files = {path: read_file(path, read.raw[path], settings.standin, characters) for path in texts}
+        records: Mapping[str, Record] = {}
+        has_news = False
+        issues = [file.value for file in files.values() if isinstance(file.value, Issue)]
+        pages = [file.value for file in files.values() if isinstance(file.value, TextPage)]
+        of_files = [d for file in files.values() for d in file.diagnostics]
+        no_texts = {path for path, file in files.items() if not file.is_text}
     else:
-        found += settings.diagnostics
-        found += check_tags(settings.value) if settings.value else ()
-    config = settings.value if settings else None
+        records, has_news = records_of(read, texts, settings.standin, characters, store, seal, jobs)
+        bodies = Bodies(store.folder)
+        issues = [issue_of(records[path], bodies) for path in read.issues if records[path].value]
+        pages = [page for path in read.pages if (page := page_of(records[path]))]
+        of_files = [d for record in records.values() for d in record.diagnostics]
+        no_texts = {path for path, record in records.items() if not record.is_text}
+    if settings.config is None:
+        of_files = [d for d in of_files if d.code != "unlisted-section"]
+    known = Texts(read.raw, [path for path in read.raw if path not in no_texts])
+    assets = source.read_assets(root, _referred(issues, pages) & read.files - set(known))
+    unread = frozenset(known) - {issue.path for issue in issues} - {page.path for page in pages}
+    between = tuple(check_site(issues, pages, read.files, unread, assets, audience))
+    found = (*contents.diagnostics, *settings.found, *of_files, *between, *settings.found_in_faces)
+    return Loaded(
+        settings.config,
+        tuple(issues),
+        tuple(pages),
+        assets,
+        settings.faces,
+        known,
+        in_order(found),
+        records=records,
+        seal=seal,
+        has_news=has_news,
+        between=between,
+    )
+
+
+def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) -> Settings:
+    """Return the settings. problems: what was found while files were read, lest one be reported twice.
+
+    Diagnostics: those of config, tags and fonts, empty-file.
+    """
+    text = source.decode(read.raw.get(SITE_FILE, b""), SITE_FILE)
+    found = list(text.diagnostics)
+    config: Config | None = None
+    if text.value is not None and text.value.strip():
+        checked = parse_config(text.value)
+        config = checked.value
+        found += checked.diagnostics
+        found += check_tags(config) if config else ()
+    elif not any(d.span.path == SITE_FILE for d in (*found, *problems)):
+        found.append(
+            error(
+                "empty-file",
+                "site.yaml 是空的",
+                Span(SITE_FILE),
+                "里面没有字",
+                hint="名称: 工作简报\n编发单位: 协调小组办公室",
+            )
+        )
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
     standin = config or Config(name="简报", publisher="")
-    issues = _parse(read.issues, lambda path, text: parse_issue(path, text, standin), found)
-    pages = _parse(read.pages, parse_page, found)
-    if config is None:
-        found = [d for d in found if d.code not in ("unlisted-section",)]
-    references = {r.path for issue in issues for r in issue.references}
-    references |= {r.path for page in pages for r in page.references}
-    assets = source.read_assets(root, references & read.files - set(texts))
-    unread = frozenset(texts) - {issue.path for issue in issues} - {page.path for page in pages}
-    found += check_site(issues, pages, read.files, unread, assets, audience)
-    found += check_titles(issues, standin)
     faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
-    found += faces.diagnostics
-    if faces.value:
-        coverage = coverage_of(faces.value)
-        for issue in issues:
-            found += check_characters(issue, texts[issue.path], coverage)
-    return Loaded(config, tuple(issues), tuple(pages), assets, faces.value or (), texts, in_order(found))
+    return Settings(config, standin, faces.value or (), tuple(found), faces.diagnostics)
 
 
-def _parse(
-    texts: Mapping[str, str], parse: Callable[[str, str], Checked[T]], found: list[Diagnostic]
-) -> list[T]:
-    values: list[T] = []
-    for path, text in texts.items():
-        checked = parse(path, text)
-        found += checked.diagnostics
-        if checked.value is not None:
-            values.append(checked.value)
-    return values
+def seal_of(read: Contents, faces: Sequence[Face]) -> str:
+    """Return a digest of what reading any text depends on besides the text: program, settings, faces.
+
+    Faces are told by size and time, since hashing forty megabytes each time to learn which characters they have
+    costs more than a new look when they were touched; PDFs hash their bytes.
+    """
+    settings = [(path, digest_of_bytes(data)) for path, data in read.raw.items() if path.endswith(".yaml")]
+    files = [(face.role, face.path.name, face.path.stat()) for face in faces]
+    stamps = [(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]
+    return digest(repr((tool_digest(), settings, stamps)))
+
+
+def records_of(
+    read: Contents,
+    texts: Sequence[str],
+    config: Config,
+    characters: Characters | None,
+    store: Store,
+    seal: str,
+    jobs: int,
+) -> tuple[dict[str, Record], bool]:
+    """Return what is to be remembered of each text, and whether that differs from what was remembered.
+
+    A text that changed is read now, on all cores where there are many.
+    """
+    before = {} if store.fresh else read_index(store.folder, seal)
+    digests = {path: digest_of_bytes(read.raw[path]) for path in texts}
+    changed = [path for path in texts if path not in before or before[path].text != digests[path]]
+    writers: dict[int, BodyWriter] = {}  # one for each process
+
+    def read_batch(paths: Sequence[str]) -> list[Record]:
+        add = _adder(writers, store) if store.keeps else None
+        return [
+            record_of(read_file(path, read.raw[path], config, characters), digests[path], add)
+            for path in paths
+        ]
+
+    runs = batches(changed, BATCH)
+    fresh = {
+        path: record
+        for run, records in zip(runs, spread(read_batch, runs, jobs=jobs), strict=True)
+        for path, record in zip(run, records, strict=True)
+    }
+    for writer in writers.values():
+        writer.close()
+    records = {path: fresh.get(path) or before[path] for path in texts}
+    return records, bool(fresh) or len(records) != len(before)
+
+
+def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
+    return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
+
+
+def issue_of(record: Record, bodies: Bodies) -> Issue:
+    """Return the issue that a record holds; its body is read when somebody asks for it."""
+    return unpack(record.value, record.shown, record.whole, partial(_body, bodies, record.body))
+
+
+def _body(bodies: Bodies, place: Place | None) -> Body:
+    if place is None:
+        raise ValueError("this site was loaded without bodies")
+    body: Body = bodies.read(place)
+    return body
+
+
+def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:
+    return {reference.path for text in (*issues, *pages) for reference in text.references}
 
 
 def without_errors_in(loaded: Loaded) -> Loaded:
@@ -110,10 +237,9 @@ def without_errors_in(loaded: Loaded) -> Loaded:
     )
 
 
-def lines_of(texts: dict[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
+def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
     """Return the lines of these files, for showing diagnostics."""
-    wanted = set(paths)
-    return {path: text.split("\n") for path, text in texts.items() if path in wanted}
+    return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
 
 
 def default_jobs() -> int:

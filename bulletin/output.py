@@ -7,12 +7,20 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 MANIFEST = ".bulletin.json"
 _STAGING = ".site-"
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
+
+    path: Path
 
 
 def files_in(folder: Path) -> dict[str, tuple[int, int]]:
@@ -73,8 +81,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def replace_site(output: Path, new: Mapping[str, bytes | Path], remove: frozenset[str]) -> None:
-    """Make output/site hold what it holds now, without `remove`, with `new` (bytes, or a file to copy).
+def replace_site(output: Path, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> None:
+    """Make output/site hold what it holds now, without `remove`, with `new` (bytes, a file to copy or to move).
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
     else's is copied or lost. Then both trees change places in one step.
@@ -89,7 +97,9 @@ def replace_site(output: Path, new: Mapping[str, bytes | Path], remove: frozense
         for path, data in new.items():
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(data, bytes):
+            if isinstance(data, Ready):
+                data.path.replace(target)
+            elif isinstance(data, bytes):
                 target.write_bytes(data)
             else:
                 shutil.copyfile(data, target)

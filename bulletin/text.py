@@ -1,5 +1,6 @@
-"""Facts about strings: their width on a terminal, their nearness to one another, lists of words."""
+"""Facts about strings: their width on a terminal, their nearness to one another, lists of words, digests."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -79,3 +80,8 @@ def enumerate_words(words: Iterable[str]) -> str:
 def shorten(text: str, limit: int) -> str:
     """Return `text`, cut to at most `limit` characters with …… at the cut."""
     return text if len(text) <= limit else text[: max(limit - 2, 1)] + "……"
+
+
+def digest(text: str) -> str:
+    """Return 32 hexadecimal digits that stand for a text: another text has others."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -20,6 +20,7 @@ from bulletin.archive.views import (
     contents,
     day,
     issue_href,
+    issue_title,
     pdf_href,
 )
 from bulletin.config import Config
@@ -28,12 +29,6 @@ from bulletin.model import Article, Issue, Number, Recipient, Title
 from bulletin.print_config import PrintConfig
 from bulletin.printing.title_lines import break_title, segmenter
 from bulletin.reading import markup
-
-
-def issue_title(issue: Issue, name: str) -> str:
-    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
-    headline = f"：{issue.headline}" if issue.headline else ""
-    return f"{name}{issue.number.short}{headline}"
 
 
 def title_html(title: Title) -> Markup:

@@ -1,0 +1,124 @@
+"""Lots of pages → what is to be made of them and why, rendered and written aside, on all cores.
+
+Each lot goes through the same steps by itself, in whichever process: contexts, fingerprints, plan, and of what is to
+be made the text. So a process holds one page at a time, and only paths and fingerprints travel.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bulletin.archive.frame import Frame, LateContext, Page
+from bulletin.diagnostics import Diagnostic
+from bulletin.pages import Lot, last_pages, lots_of
+from bulletin.parallel import spread
+from bulletin.plan import Fingerprint, Made, plan
+from bulletin.render import Templates
+
+Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The site as the last build left it. on_disk: (size, mtime in ns) by path; full: nothing of it counts."""
+
+    made: Mapping[str, Made]
+    on_disk: Mapping[str, tuple[int, int]]
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of some pages. make: reasons by path; what is in it and has no `found` is written aside.
+
+    readable: the paths of pages that readers can open, in the order of the site map.
+    """
+
+    fingerprints: Mapping[str, Fingerprint]
+    make: Mapping[str, str]
+    readable: tuple[str, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True)
+class Press:
+    """Makes pages. aside: the folder for what is made."""
+
+    templates: Templates
+    tool: str
+    before: Before
+    aside: Path
+    _folders: set[str] = field(default_factory=set)
+
+    def run(self, lot: Lot) -> Result:
+        """Make what is to be made of a lot."""
+        return self.make(lot.make(), lot.is_readable)
+
+    def make(self, pages: Iterable[Page], is_readable: bool) -> Result:
+        """Make what is to be made of these pages. Diagnostics: template-error, each once."""
+        fingerprints: dict[str, Fingerprint] = {}
+        reasons: dict[str, str] = {}
+        found: dict[object, Diagnostic] = {}
+        for page in pages:
+            layout = self.templates.closure_digest(page.template)
+            print_ = fingerprints[page.path] = Fingerprint(self.tool, layout, page.fingerprint)
+            todo = plan({page.path: print_}, self.before.made, self.before.on_disk, full=self.before.full)
+            if page.path in todo.make:
+                reasons |= todo.make
+                # The same mistake of a template would spoil a thousand pages and is told once.
+                found |= {(d.code, d.span, d.label): d for d in self._write(page)}
+        readable = tuple(fingerprints) if is_readable else ()
+        return Result(fingerprints, reasons, readable, tuple(found.values()))
+
+    def _write(self, page: Page) -> tuple[Diagnostic, ...]:
+        context = page.context.made() if isinstance(page.context, LateContext) else page.context
+        if page.template:
+            text = self.templates.render(page.template, context)
+            if text.value is None:
+                return text.diagnostics
+            self.put(page.path, text.value.encode())
+        else:
+            self.put(page.path, str(context["text"]).encode())
+        return ()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file aside."""
+        target = f"{self.aside}/{path}"
+        folder = target.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of files, and Path is slow
+            self._folders.add(folder)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
+
+
+def make_pages(press: Press, frame: Frame, progress: Progress, *, jobs: int) -> Result:
+    """Make all pages of the site on so many processes. Diagnostics: template-error."""
+    lots = lots_of(frame)
+    results: list[tuple[int, Result]] = []
+    progress("网页", 0, len(lots))
+    for lot, result in zip(lots, spread(press.run, lots, jobs=jobs), strict=True):
+        results.append((lot.rank, result))
+        progress("网页", len(results), len(lots))
+    whole = joined(result for _, result in sorted(results, key=lambda pair: pair[0]))
+    return joined([whole, press.make(last_pages(frame, whole.readable), is_readable=False)])
+
+
+def joined(results: Iterable[Result]) -> Result:
+    """Return several results as one, a template's mistake once."""
+    fingerprints: dict[str, Fingerprint] = {}
+    make: dict[str, str] = {}
+    readable: list[str] = []
+    found: dict[object, Diagnostic] = {}
+    for result in results:
+        fingerprints |= result.fingerprints
+        make |= result.make
+        readable += result.readable
+        found |= {(d.code, d.span, d.label): d for d in result.found}
+    return Result(fingerprints, make, tuple(readable), tuple(found.values()))
