@@ -30,6 +30,7 @@ from bulletin.tool import tool_digest
 from bulletin.workers import make_pdfs
 
 CSS_PATH = "assets/site.css"
+TEMPLATES = "templates"  # within the cache
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 
 
@@ -112,7 +113,7 @@ def _build(options: Options, progress: Progress, *, fresh: bool) -> Report:
         output.files_in(options.output / "site"),
         options.full,
     )
-    templates = Templates(read_layouts(options.root))
+    templates = Templates(read_layouts(options.root), options.cache / TEMPLATES)
     whole = _make_all(site, loaded, templates, before, options, progress)
     diagnostics = in_order((*loaded.diagnostics, *whole.result.found))
     if has_errors(whole.result.found):
@@ -138,6 +139,9 @@ def _make_all(
 ) -> _Whole:
     addresses = addresses_of(site, loaded.assets)
     aside = options.cache / ASIDE
+    for name in templates.layouts:  # once here, not in each process
+        templates.closure_digest(name)
+    templates.remember()
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
     pages = make_pages(press, frame, progress, jobs=options.jobs)

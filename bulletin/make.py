@@ -13,7 +13,7 @@ from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.diagnostics import Diagnostic
 from bulletin.pages import Lot, last_pages, lots_of
 from bulletin.parallel import spread
-from bulletin.plan import Fingerprint, Made, plan
+from bulletin.plan import Fingerprint, Made, reason_for
 from bulletin.render import Templates
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
@@ -26,6 +26,10 @@ class Before:
     made: Mapping[str, Made]
     on_disk: Mapping[str, tuple[int, int]]
     full: bool
+
+    def reason(self, path: str, wanted: Fingerprint) -> str:
+        """Return why a file must be made, empty where it need not."""
+        return reason_for(wanted, self.made.get(path), self.on_disk.get(path), self.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,8 @@ class Press:
         for page in pages:
             layout = self.templates.closure_digest(page.template)
             print_ = fingerprints[page.path] = Fingerprint(self.tool, layout, page.fingerprint)
-            todo = plan({page.path: print_}, self.before.made, self.before.on_disk, full=self.before.full)
-            if page.path in todo.make:
-                reasons |= todo.make
+            if reason := self.before.reason(page.path, print_):
+                reasons[page.path] = reason
                 # The same mistake of a template would spoil a thousand pages and is told once.
                 found |= {(d.code, d.span, d.label): d for d in self._write(page)}
         readable = tuple(fingerprints) if is_readable else ()

@@ -10,7 +10,7 @@ from bulletin.archive import views
 from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
 from bulletin.archive.frame import KINDS, Frame, Page, groups_of
-from bulletin.archive.issue_pages import pages_of_some
+from bulletin.archive.issue_pages import IssuePages
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
@@ -127,7 +127,11 @@ def lots_of(frame: Frame) -> tuple[Lot, ...]:
 
     places = range(len(site.issues))
     lots = [lot(lambda frame: [front_page(frame)])]
-    lots += [lot(pages_of_some, places[n : n + ISSUES_IN_LOT]) for n in places[::ISSUES_IN_LOT]]
+    issue_pages = IssuePages(frame)
+    lots += [
+        Lot(next(rank), partial(issue_pages.pages, places[n : n + ISSUES_IN_LOT]))
+        for n in places[::ISSUES_IN_LOT]
+    ]
     lots.append(lot(year_pages))
     for kind in KINDS:
         groups = groups_of(site, kind)

@@ -48,14 +48,17 @@ def plan(
     """
     make: dict[str, str] = {}
     for path, fingerprint in wanted.items():
-        reason = _reason(fingerprint, made.get(path), on_disk.get(path), full)
+        reason = reason_for(fingerprint, made.get(path), on_disk.get(path), full)
         if reason:
             make[path] = reason
     remove = frozenset(path for path in made if path not in wanted and path in on_disk)
     return Plan(make, frozenset(wanted) - frozenset(make), remove)
 
 
-def _reason(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
+def reason_for(
+    wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool
+) -> str:
+    """Return in Chinese why a file must be made, empty where it need not."""
     if full:
         return "要求全部重做"
     if made is None:

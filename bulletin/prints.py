@@ -18,7 +18,7 @@ from bulletin.make import Before
 from bulletin.model import Issue
 from bulletin.pages import PrintJob, print_jobs
 from bulletin.parallel import batches, spread
-from bulletin.plan import Fingerprint, plan
+from bulletin.plan import Fingerprint
 from bulletin.printing.pdf import PdfOrder
 from bulletin.printing.pdf_attachment import SourceText
 from bulletin.render import Templates
@@ -91,14 +91,14 @@ class PrintPlanner:
                 return _One(path, made_of, Fingerprint(self.tool, "", ""), "", None, rendered)
             order, content = rendered, self._content(issue, rendered)
         fingerprint = Fingerprint(self.tool, digest(self.templates.print_css()), content)
-        reason = plan({path: fingerprint}, self.before.made, self.before.on_disk, full=self.before.full).make
+        reason = self.before.reason(path, fingerprint)
         if not reason:
             return _One(path, made_of, fingerprint, "", None, ())
         if order is None:
             rendered = self._order(issue)
             assert isinstance(rendered, PdfOrder)
             order = rendered
-        return _One(path, made_of, fingerprint, reason[path], order, ())
+        return _One(path, made_of, fingerprint, reason, order, ())
 
     def _made_of(self, issue: Issue) -> str:
         """Return a digest of all that an issue's print HTML, metadata and attachment come from."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bulletin.archive import views
 from bulletin.archive.around import Around, Surroundings
@@ -34,14 +35,28 @@ class Shell:
     show_distribution: bool
 
 
-def pages_of_some(frame: Frame, places: Iterable[int]) -> Iterable[Page]:
-    """Return the pages of the issues at these places of the site's order."""
-    surroundings = Surroundings(frame.site, frame.addresses)
-    issues = frame.site.issues
-    for place in places:
+class IssuePages:
+    """Makes the pages of issues; where articles stand among each other is looked up with the first, for all."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Where each article stands."""
+        return Surroundings(self.frame.site, self.frame.addresses)
+
+    def pages(self, places: Iterable[int]) -> Iterable[Page]:
+        """Return the pages of the issues at these places of the site's order."""
+        for place in places:
+            yield issue_page(self.frame.site.issues[place], self.shell(place))
+
+    def shell(self, place: int) -> Shell:
+        """Return what stands around the issue at this place."""
+        issues = self.frame.site.issues
         before = issues[place - 1] if place else None
         after = issues[place + 1] if place + 1 < len(issues) else None
-        yield issue_page(issues[place], shell_of(frame, issues[place], before, after, surroundings))
+        return shell_of(self.frame, issues[place], before, after, self.surroundings)
 
 
 def issue_page(issue: Issue, shell: Shell) -> Page:
