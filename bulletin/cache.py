@@ -153,8 +153,20 @@ def read_index(folder: Path, seal: str) -> dict[str, Record]:
     found = read_sealed(folder / INDEX, seal)
     if not isinstance(found, dict):
         return {}
-    return {path: Record(*record[:4], Place(*record[4]) if record[4] else None, pickle.loads(record[5]), record[6])
-            for path, record in found.items()}
+    return {path: _record(*row) for path, row in found.items()}
+
+
+def _record(
+    text: str,
+    value: bytes,
+    shown: str,
+    whole: str,
+    body: tuple[str, int, int, int] | None,
+    diagnostics: bytes,
+    is_text: bool,
+) -> Record:
+    known = pickle.loads(diagnostics) if diagnostics else ()
+    return Record(text, value, shown, whole, Place(*body) if body else None, known, is_text)
 
 
 def write_index(folder: Path, seal: str, records: Mapping[str, Record]) -> None:
@@ -167,7 +179,7 @@ def write_index(folder: Path, seal: str, records: Mapping[str, Record]) -> None:
             r.shown,
             r.whole,
             (r.body.file, r.body.offset, r.body.length, r.body.checksum) if r.body else None,
-            pickle.dumps(r.diagnostics, 5),
+            pickle.dumps(r.diagnostics, 5) if r.diagnostics else b"",
             r.is_text,
         )
         for path, r in records.items()

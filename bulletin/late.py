@@ -141,7 +141,7 @@ class _FactsPickler(pickle.Pickler):
     """Pickles our frozen values by their constructors, which is twice as quick to read as their state."""
 
     def reducer_override(self, value: Any) -> Any:
-        kind = type(value)
+        kind: Any = type(value)
         if kind.__module__.startswith("bulletin.") and hasattr(kind, "__dataclass_fields__"):
             late = _LATE.get(kind)
             facts = _facts_of(kind)[1](value)
@@ -155,16 +155,16 @@ def _dump(value: object) -> bytes:
     return out.getvalue()
 
 
-def _late(kind: type, facts: tuple[Any, ...]) -> Any:
+def _late(kind: Any, facts: tuple[Any, ...]) -> Any:
     value = kind.__new__(kind)
-    for name, fact in zip(_facts_of(kind.__base__ or kind)[0], facts, strict=True):
+    for name, fact in zip(_facts_of(kind.__base__)[0], facts, strict=True):
         object.__setattr__(value, name, fact)
     return value
 
 
 def _plain(value: Any) -> Any:
     """Return the facts as tuples of plain values, without the places where they were written."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is tuple:
         return tuple(map(_plain, value))
     if kind is Span:

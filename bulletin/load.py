@@ -6,7 +6,7 @@ parsing a text takes a hundred times as long as hashing it. What only a comparis
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,15 +14,18 @@ from bulletin import source
 from bulletin.archive.tags import check_tags
 from bulletin.cache import Bodies, BodyWriter, Place, Record, read_index
 from bulletin.config import SITE_FILE, Config, parse_config
-from bulletin.diagnostics import Diagnostic, Severity, Span, error, in_order
+from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.late import Body, unpack
+from bulletin.loaded import Loaded as Loaded
+from bulletin.loaded import default_jobs as default_jobs
+from bulletin.loaded import lines_of as lines_of
 from bulletin.model import Issue
 from bulletin.parallel import batches, spread
 from bulletin.printing.fonts import Characters, Face, find_faces
 from bulletin.reading.page import TextPage
-from bulletin.reading.record import digest_of_bytes, page_of, read_file, record_of
+from bulletin.reading.record import page_of, read_file, record_of
 from bulletin.site import Audience
-from bulletin.site_checks import Asset, check_site
+from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
 from bulletin.text import digest
 from bulletin.tool import tool_digest
@@ -40,27 +43,6 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A site as read: config is None when nothing can be built. texts: for showing diagnostics.
-
-    records: what to remember of each text, under `seal`; between: the diagnostics that a comparison of texts gave.
-    """
-
-    config: Config | None
-    issues: tuple[Issue, ...]
-    pages: tuple[TextPage, ...]
-    assets: dict[str, Asset]
-    faces: tuple[Face, ...]
-    texts: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    left_out: tuple[str, ...] = ()  # files that a lenient build passes over
-    records: Mapping[str, Record] = field(default_factory=dict)
-    seal: str = ""
-    has_news: bool = False  # whether `records` are not those of the last build
-    between: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """content/site.yaml as read, and the faces it asks for. standin: in its place where it cannot be used."""
 
@@ -71,12 +53,19 @@ class Settings:
     found_in_faces: tuple[Diagnostic, ...]
 
 
-def load(root: Path, audience: Audience, store: Store | None = None, *, jobs: int = 1) -> Loaded:
+def load(
+    root: Path,
+    audience: Audience,
+    store: Store | None = None,
+    *,
+    jobs: int = 1,
+    contents: Checked[Contents] | None = None,
+) -> Loaded:
     """Return the site under `root`, with every diagnostic of every file in one go.
 
-    store: without one, everything is parsed, and issues have their bodies with them.
+    store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
     """
-    contents = source.read_contents(root)
+    contents = contents or source.read_contents(root)
     if contents.value is None:
         return Loaded(None, (), (), {}, (), {}, contents.diagnostics)
     read = contents.value
@@ -156,7 +145,7 @@ def seal_of(read: Contents, faces: Sequence[Face]) -> str:
     Faces are told by size and time, since hashing forty megabytes each time to learn which characters they have
     costs more than a new look when they were touched; PDFs hash their bytes.
     """
-    settings = [(path, digest_of_bytes(data)) for path, data in read.raw.items() if path.endswith(".yaml")]
+    settings = [(path, said) for path, said in read.digests.items() if path.endswith(".yaml")]
     files = [(face.role, face.path.name, face.path.stat()) for face in faces]
     stamps = [(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]
     return digest(repr((tool_digest(), settings, stamps)))
@@ -176,7 +165,7 @@ def records_of(
     A text that changed is read now, on all cores where there are many.
     """
     before = {} if store.fresh else read_index(store.folder, seal)
-    digests = {path: digest_of_bytes(read.raw[path]) for path in texts}
+    digests = read.digests
     changed = [path for path in texts if path not in before or before[path].text != digests[path]]
     writers: dict[int, BodyWriter] = {}  # one for each process
 
@@ -216,7 +205,8 @@ def _body(bodies: Bodies, place: Place | None) -> Body:
 
 
 def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:
-    return {reference.path for text in (*issues, *pages) for reference in text.references}
+    referred = {reference.path for issue in issues for reference in issue.references}
+    return referred | {reference.path for page in pages for reference in page.references}
 
 
 def without_errors_in(loaded: Loaded) -> Loaded:
@@ -235,13 +225,3 @@ def without_errors_in(loaded: Loaded) -> Loaded:
         diagnostics=softened,
         left_out=tuple(sorted(bad & set(loaded.texts) - {SITE_FILE})),
     )
-
-
-def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the lines of these files, for showing diagnostics."""
-    return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
-
-
-def default_jobs() -> int:
-    """Return how many processes to use: one for each core."""
-    return os.cpu_count() or 1

@@ -5,18 +5,17 @@ be made the text. So a process holds one page at a time, and only paths and fing
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.archive.frame import Frame, LateContext, Page
+from bulletin.build import Progress
 from bulletin.diagnostics import Diagnostic
 from bulletin.pages import Lot, last_pages, lots_of
 from bulletin.parallel import spread
 from bulletin.plan import Fingerprint, Made, reason_for
 from bulletin.render import Templates
-
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 
 from bulletin.diagnostics import Span
-from bulletin.reading.markup import join_lines
+from bulletin.text import join_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,7 @@ def plan(
     return Plan(make, frozenset(wanted) - frozenset(make), remove)
 
 
-def reason_for(
-    wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool
-) -> str:
+def reason_for(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
     """Return in Chinese why a file must be made, empty where it need not."""
     if full:
         return "要求全部重做"

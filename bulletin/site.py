@@ -1,30 +1,13 @@
 """Issues and settings → Site: what is published, in which order, under which section, year, contributor and topic."""
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bulletin.archive.slugs import slugs_for
+from bulletin.audience import Audience as Audience
 from bulletin.config import Config
 from bulletin.model import Article, Issue
 from bulletin.reading.page import TextPage
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who the build is for: `today` hides later issues; drafts and future are the options of `build`."""
-
-    today: datetime.date
-    drafts: bool = False
-    future: bool = False
-
-    def may_see(self, issue: Issue) -> bool:
-        """Return whether the issue goes on the site; a classified one never does."""
-        return (
-            issue.is_public
-            and (self.drafts or not issue.is_draft)
-            and (self.future or issue.date <= self.today)
-        )
 
 
 @dataclass(frozen=True, slots=True)

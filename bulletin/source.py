@@ -4,11 +4,12 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
+from bulletin.asset import Asset
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, note
-from bulletin.site_checks import Asset
 from bulletin.text import with_lf
 
 MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
@@ -37,12 +38,17 @@ class Texts(Mapping[str, str]):
         return path in self._paths
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """What content/ holds. raw: the bytes of settings, issues and pages by path; files: every path."""
 
     raw: Mapping[str, bytes]
     files: frozenset[str]
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """What tells each of the texts from every other, by path."""
+        return {path: hashlib.sha256(data).hexdigest()[:32] for path, data in self.raw.items()}
 
     @property
     def issues(self) -> list[str]:

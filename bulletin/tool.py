@@ -6,7 +6,6 @@ import platform
 import re
 import sys
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 # The libraries that decide what is written; another release of one remakes everything.
@@ -41,11 +40,17 @@ def _versions() -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in sys.path:
         try:
-            names = os.listdir(folder or ".")
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names are wanted, not paths
         except OSError:
             continue
         for name in names:
             if name.endswith(".dist-info"):
                 package, _, release = name.removesuffix(".dist-info").rpartition("-")
                 found.setdefault(re.sub("[-_.]+", "-", package).lower(), release)
-    return {name: found[name] if name in found else version(name) for name in LIBRARIES}
+    return {name: found.get(name) or _version(name) for name in LIBRARIES}
+
+
+def _version(name: str) -> str:
+    from importlib.metadata import version  # 15 ms, for packages that are installed in an uncommon way
+
+    return version(name)

@@ -5,7 +5,7 @@ a title. Fields are only ever added; `format` changes when one changes its meani
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bulletin.archive import views

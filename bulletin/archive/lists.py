@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletin.archive import views
-from bulletin.archive.frame import KINDS, Frame, GroupLine, Page, group_line, groups_of, page_title
+from bulletin.archive.frame import KINDS, Frame, GroupLine, Page, group_line, page_title
 from bulletin.archive.leaves import jumps, leaves, runs
 from bulletin.archive.linked_data import periodical
 from bulletin.archive.tags import Column

@@ -156,7 +156,9 @@ def _codes(table: bytes) -> list[int] | None:
     start = subtables.get(bytes((0, 3, 0, 10)))
     if start is None or table[start : start + 2] != b"\0\x0c":
         return None
-    groups = struct.iter_unpack(">III", table[start + 16 : start + int.from_bytes(table[start + 4 : start + 8])])
+    groups = struct.iter_unpack(
+        ">III", table[start + 16 : start + int.from_bytes(table[start + 4 : start + 8])]
+    )
     return [code for first, last, _ in groups for code in range(first, last + 1)]
 
 

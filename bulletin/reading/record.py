@@ -1,6 +1,5 @@
 """The bytes of one file → everything that can be said of it alone, as a value and as what the cache keeps of it."""
 
-import hashlib
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,8 +62,3 @@ def page_of(record: Record) -> TextPage | None:
     value = pickle.loads(record.value) if record.value else None
     assert value is None or isinstance(value, TextPage)
     return value
-
-
-def digest_of_bytes(data: bytes) -> str:
-    """Return what tells a file from every other."""
-    return hashlib.sha256(data).hexdigest()[:32]

@@ -1,0 +1,49 @@
+"""A site as read, and what commands do with it before and after; without what reading it takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bulletin.diagnostics import Diagnostic
+
+if TYPE_CHECKING:  # where nothing changed nobody needs these, and a third of a second goes by while they load
+    from bulletin.asset import Asset
+    from bulletin.cache import Record
+    from bulletin.config import Config
+    from bulletin.model import Issue
+    from bulletin.printing.fonts import Face
+    from bulletin.reading.page import TextPage
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A site as read: config is None when nothing can be built. texts: for showing diagnostics.
+
+    records: what to remember of each text, under `seal`; between: the diagnostics that a comparison of texts gave.
+    """
+
+    config: Config | None
+    issues: tuple[Issue, ...]
+    pages: tuple[TextPage, ...]
+    assets: dict[str, Asset]
+    faces: tuple[Face, ...]
+    texts: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    left_out: tuple[str, ...] = ()  # files that a lenient build passes over
+    records: Mapping[str, Record] = field(default_factory=dict)
+    seal: str = ""
+    has_news: bool = False  # whether `records` are not those of the last build
+    between: tuple[Diagnostic, ...] = ()
+
+
+def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the lines of these files, for showing diagnostics."""
+    return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
+
+
+def default_jobs() -> int:
+    """Return how many processes to use: one for each core."""
+    return os.cpu_count() or 1

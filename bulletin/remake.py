@@ -1,0 +1,156 @@
+"""What a build does where something changed: read, check, arrange, plan, make, publish, remember."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin import cache, output, source, standing
+from bulletin.archive.frame import Frame
+from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
+from bulletin.archive.masthead_font import masthead_font
+from bulletin.build import Options, Progress, Report
+from bulletin.diagnostics import Diagnostic, has_errors, in_order
+from bulletin.load import Store, load, without_errors_in
+from bulletin.loaded import Loaded
+from bulletin.make import Before, Press, Result, joined, make_pages
+from bulletin.output import Ready
+from bulletin.pages import addresses_of, copies_of
+from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
+from bulletin.printing import fonts
+from bulletin.printing.pdf import PdfOrder
+from bulletin.prints import PrintPlanner
+from bulletin.render import Templates
+from bulletin.site import Site, arrange
+from bulletin.standing import Inputs, Standing
+from bulletin.text import digest
+from bulletin.tool import tool_digest
+from bulletin.workers import make_pdfs
+
+CSS_PATH = "assets/site.css"
+TEMPLATES = "templates"  # within the cache
+ASIDE = "aside"  # within the cache: pages that are made and not yet published
+
+
+def remake(options: Options, progress: Progress, *, fresh: bool) -> Report:
+    """Make what changed. fresh: nothing that was remembered is believed."""
+    shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
+    store = Store(options.cache, fresh=fresh)
+    standing.forget(options.cache)
+    contents = source.read_contents(options.root)
+    read = load(options.root, options.audience, store, jobs=options.jobs, contents=contents)
+    if read.has_news:
+        cache.write_index(store.folder, read.seal, read.records)
+    loaded = without_errors_in(read) if options.lenient else read
+    if loaded.config is None or has_errors(loaded.diagnostics):
+        return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
+    site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience)
+    before = Before(
+        load_manifest(output.read_manifest(options.output)),
+        output.files_in(options.output / "site"),
+        options.full,
+    )
+    layouts = source.read_layouts(options.root)
+    templates = Templates(layouts, options.cache / TEMPLATES)
+    whole = _make_all(site, loaded, templates, before, options, progress)
+    diagnostics = in_order((*loaded.diagnostics, *whole.result.found))
+    if has_errors(whole.result.found):
+        return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
+    todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
+    made = {path: reason for path, reason in todo.make.items() if path in whole.new}
+    if made or todo.remove:
+        output.replace_site(options.output, whole.new, todo.remove)
+    tree = _remember(options.output, whole.result.fingerprints, before.made)
+    report = Report(loaded, diagnostics, todo.make, todo.remove, len(todo.keep), len(site.issues), True)
+    if contents.value is not None and set(todo.make) <= set(made):
+        inputs = Inputs(options.root, contents.value, layouts, options.choices)
+        standing.write(options.cache, _standing(inputs, report, contents.diagnostics, tree, options))
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that the site shall hold, and those of its files that are new."""
+
+    result: Result
+    new: Mapping[str, bytes | Path | Ready]
+
+
+def _make_all(
+    site: Site, loaded: Loaded, templates: Templates, before: Before, options: Options, progress: Progress
+) -> _Whole:
+    addresses = addresses_of(site, loaded.assets)
+    aside = options.cache / ASIDE
+    for name in templates.layouts:  # once here, not in each process
+        templates.closure_digest(name)
+    templates.remember()
+    press = Press(templates, tool_digest(), before, aside)
+    frame = Frame(site, addresses, has_pdf=options.pdf)
+    pages = make_pages(press, frame, progress, jobs=options.jobs)
+    new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
+    copies = copies_of(addresses)
+    statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
+    masthead = masthead_font(site.config, source.builtin_layouts() / "fonts")
+    fingerprints = {path: Fingerprint(press.tool, digest(text), "") for path, text in statics.items()}
+    fingerprints[MASTHEAD_PATH] = Fingerprint(press.tool, "", masthead.digest)
+    fingerprints |= {copy.path: Fingerprint("", "", copy.digest) for copy in copies}
+    todo = plan(fingerprints, before.made, before.on_disk, full=before.full)
+    new |= {path: text.encode() for path, text in statics.items() if path in todo.make}
+    if MASTHEAD_PATH in todo.make:
+        new[MASTHEAD_PATH] = masthead.data()
+    new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
+    results = [pages, Result(fingerprints, todo.make)]
+    if options.pdf and not pages.found:
+        tool = digest(press.tool + fonts.digest_of(loaded.faces))
+        prints = PrintPlanner(templates, tool, before, frame, loaded).plan(options.cache, jobs=options.jobs)
+        pdfs, found = _pdfs(prints.orders, loaded, templates, options, progress)
+        new |= pdfs
+        results.append(Result(prints.fingerprints, prints.make, found=(*prints.found, *found)))
+    return _Whole(joined(results), new)
+
+
+def _pdfs(
+    orders: Sequence[PdfOrder], loaded: Loaded, templates: Templates, options: Options, progress: Progress
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    css = fonts.font_face_css(loaded.faces) + templates.print_css()
+    made: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for done, (order, pdf) in enumerate(make_pdfs(orders, options.root, css, jobs=options.jobs)):
+        progress("PDF", done, len(orders))
+        found += pdf.diagnostics
+        if pdf.value is not None:
+            made[order.path] = pdf.value
+    progress("PDF", len(orders), len(orders))
+    return made, found
+
+
+def _standing(
+    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: str, options: Options
+) -> Standing:
+    """Return what the next build needs to know that it has nothing to do."""
+    loaded, audience = report.loaded, options.audience
+    dates = sorted({issue.date for issue in loaded.issues})
+    return Standing(
+        inputs=inputs.digest,
+        assets=tuple((path, asset.digest) for path, asset in loaded.assets.items()),
+        faces=standing.stamps(str(face.path) for face in loaded.faces),
+        has_own_faces=bool(loaded.config and loaded.config.print.fonts),
+        since=max((date for date in dates if date <= audience.today), default=None),
+        until=min((date for date in dates if date > audience.today), default=None),
+        tree=tree,
+        texts=tuple(loaded.texts),
+        problems=problems,
+        diagnostics=report.diagnostics,
+        left_out=loaded.left_out,
+        files=len(report.made) + report.kept,
+        issues=report.issues,
+    )
+
+
+def _remember(folder: Path, wanted: Mapping[str, Fingerprint], before: Mapping[str, Made]) -> str:
+    """Write down what the site holds now, if that differs from what was written down before; return its digest."""
+    on_disk = output.files_in(folder / "site")
+    now = {path: Made(fingerprint, *on_disk[path]) for path, fingerprint in wanted.items() if path in on_disk}
+    if now != before:
+        output.write_manifest(folder, dump_manifest(now))
+    return standing.tree_digest(on_disk)
