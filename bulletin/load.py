@@ -5,6 +5,7 @@ parsing a text takes a hundred times as long as hashing it. What only a comparis
 """
 
 import os
+import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,11 +20,9 @@ from bulletin.late import Body, unpack
 from bulletin.loaded import Loaded as Loaded
 from bulletin.loaded import default_jobs as default_jobs
 from bulletin.loaded import lines_of as lines_of
-from bulletin.model import Issue
+from bulletin.model import Issue, TextPage
 from bulletin.parallel import batches, spread
 from bulletin.printing.fonts import Characters, Face, find_faces
-from bulletin.reading.page import TextPage
-from bulletin.reading.record import page_of, read_file, record_of
 from bulletin.site import Audience
 from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
@@ -74,6 +73,8 @@ def load(
     characters = Characters(settings.faces) if settings.faces else None
     texts = [*read.issues, *read.pages]
     if store is None:
+        from bulletin.reading.record import read_file
+
         files = {path: read_file(path, read.raw[path], settings.standin, characters) for path in texts}
         records: Mapping[str, Record] = {}
         has_news = False
@@ -169,6 +170,9 @@ def records_of(
     changed = [path for path in texts if path not in before or before[path].text != digests[path]]
     writers: dict[int, BodyWriter] = {}  # one for each process
 
+    if changed:  # Markdown's parser takes a tenth of a second to load
+        from bulletin.reading.record import read_file, record_of
+
     def read_batch(paths: Sequence[str]) -> list[Record]:
         add = _adder(writers, store) if store.keeps else None
         return [
@@ -190,6 +194,13 @@ def records_of(
 
 def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
     return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
+
+
+def page_of(record: Record) -> TextPage | None:
+    """Return the page that a record of one holds."""
+    value = pickle.loads(record.value) if record.value else None
+    assert value is None or isinstance(value, TextPage)
+    return value
 
 
 def issue_of(record: Record, bodies: Bodies) -> Issue:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:  # where nothing changed nobody needs these, and a third of a 
     from bulletin.asset import Asset
     from bulletin.cache import Record
     from bulletin.config import Config
-    from bulletin.model import Issue
+    from bulletin.model import Issue, TextPage
     from bulletin.printing.fonts import Face
-    from bulletin.reading.page import TextPage
 
 
 @dataclass(frozen=True, slots=True)

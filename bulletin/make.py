@@ -9,13 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bulletin import cache
 from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.build import Progress
 from bulletin.diagnostics import Diagnostic
-from bulletin.pages import Lot, last_pages, lots_of
+from bulletin.late import issue_digest
+from bulletin.pages import Lot, facts_of_site, last_pages, lots_of
 from bulletin.parallel import spread
 from bulletin.plan import Fingerprint, Made, reason_for
 from bulletin.render import Templates
+from bulletin.text import digest
+
+LOTS = "lots"  # within the cache
+LotMade = tuple[
+    str, tuple[str, ...], str
+]  # what a lot was made of, its files' paths, a digest of their fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,11 @@ class Before:
     made: Mapping[str, Made]
     on_disk: Mapping[str, tuple[int, int]]
     full: bool
+
+    def stands(self, path: str) -> bool:
+        """Return whether a file lies as the last build left it."""
+        made = self.made.get(path)
+        return made is not None and self.on_disk.get(path) == (made.size, made.mtime_ns)
 
     def reason(self, path: str, wanted: Fingerprint) -> str:
         """Return why a file must be made, empty where it need not."""
@@ -100,16 +113,46 @@ class Press:
             os.close(handle)
 
 
-def make_pages(press: Press, frame: Frame, progress: Progress, *, jobs: int) -> Result:
-    """Make all pages of the site on so many processes. Diagnostics: template-error."""
+def make_pages(press: Press, frame: Frame, folder: Path, progress: Progress, *, jobs: int) -> Result:
+    """Make all pages of the site on so many processes. folder: the cache. Diagnostics: template-error."""
     lots = lots_of(frame)
-    results: list[tuple[int, Result]] = []
-    progress("网页", 0, len(lots))
-    for lot, result in zip(lots, spread(press.run, lots, jobs=jobs), strict=True):
-        results.append((lot.rank, result))
-        progress("网页", len(results), len(lots))
-    whole = joined(result for _, result in sorted(results, key=lambda pair: pair[0]))
+    seal = digest(repr((facts_of_site(frame), sorted(press.templates.layouts.items()), press.tool)))
+    bodies = [issue_digest(issue) for issue in frame.site.issues]
+    marks = [digest(repr([bodies[place] for place in lot.bodies])) for lot in lots]
+    known = cache.read_sealed(folder / LOTS, seal)
+    remembered: Mapping[int, LotMade] = known if isinstance(known, dict) else {}
+    results = {
+        lot.rank: same
+        for lot, mark in zip(lots, marks, strict=True)
+        if (same := _as_it_was(lot, mark, remembered, press.before))
+    }
+    todo = [lot for lot in lots if lot.rank not in results]
+    progress("网页", 0, len(todo))
+    for done, (lot, result) in enumerate(zip(todo, spread(press.run, todo, jobs=jobs), strict=True), 1):
+        results[lot.rank] = result
+        progress("网页", done, len(todo))
+    whole = joined(results[rank] for rank in sorted(results))
+    if todo and not whole.found:
+        now = {
+            lot.rank: (mark, tuple(results[lot.rank].fingerprints), _prints(results[lot.rank].fingerprints))
+            for lot, mark in zip(lots, marks, strict=True)
+        }
+        cache.write_sealed(folder / LOTS, seal, now)
     return joined([whole, press.make(last_pages(frame, whole.readable), is_readable=False)])
+
+
+def _as_it_was(lot: Lot, mark: str, remembered: Mapping[int, LotMade], before: Before) -> Result | None:
+    """Return what a lot came to last time, where what it is made of is the same and its files lie as they were left."""
+    last, paths, prints = remembered.get(lot.rank, ("", (), ""))
+    if before.full or last != mark or any(not before.stands(path) for path in paths):
+        return None
+    made = {path: before.made[path].fingerprint for path in paths}
+    # Those files may be of another build than the one that is remembered, if a build was killed in between.
+    return Result(made, {}, tuple(paths) if lot.is_readable else ()) if _prints(made) == prints else None
+
+
+def _prints(fingerprints: Mapping[str, Fingerprint]) -> str:
+    return digest(" ".join(f"{f.tool} {f.layout} {f.content}" for f in fingerprints.values()))
 
 
 def joined(results: Iterable[Result]) -> Result:

@@ -19,10 +19,12 @@ from bulletin.archive.statistics import statistics_pages
 from bulletin.archive.text_pages import text_pages
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
+from bulletin.late import facts_digest
 from bulletin.model import Issue
 from bulletin.printing.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.site import Site
 from bulletin.site_checks import Asset
+from bulletin.text import digest
 
 ISSUES_IN_LOT = 50  # a tenth of a second's work
 GROUPS_IN_LOT = 200
@@ -108,11 +110,15 @@ def _published(view: IssueView, config: Config) -> IssueView:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Pages that are made together, each lot by itself. rank: where they stand among what readers can open."""
+    """Pages that are made together, each lot by itself. rank: where they stand among what readers can open.
+
+    bodies: the places of the issues whose bodies they show; all else they show are facts.
+    """
 
     rank: int
     make: Callable[[], Iterable[Page]]
     is_readable: bool = True
+    bodies: range = range(0)
 
 
 def lots_of(frame: Frame) -> tuple[Lot, ...]:
@@ -128,10 +134,8 @@ def lots_of(frame: Frame) -> tuple[Lot, ...]:
     places = range(len(site.issues))
     lots = [lot(lambda frame: [front_page(frame)])]
     issue_pages = IssuePages(frame)
-    lots += [
-        Lot(next(rank), partial(issue_pages.pages, places[n : n + ISSUES_IN_LOT]))
-        for n in places[::ISSUES_IN_LOT]
-    ]
+    runs = [places[n : n + ISSUES_IN_LOT] for n in places[::ISSUES_IN_LOT]]
+    lots += [Lot(next(rank), partial(issue_pages.pages, run), bodies=run) for run in runs]
     lots.append(lot(year_pages))
     for kind in KINDS:
         groups = groups_of(site, kind)
@@ -142,18 +146,25 @@ def lots_of(frame: Frame) -> tuple[Lot, ...]:
         ]
     lots += [lot(correction_pages), lot(statistics_pages), lot(text_pages), lot(_missing_page)]
     found = search_of(site)
-    lots.append(lot(lambda frame: [search_page(frame, found)]))
+    lots.append(Lot(next(rank), lambda: [search_page(frame, found)], bodies=places))
     lots += [
-        Lot(next(rank), partial(_issue_files, frame, places[n : n + ISSUES_IN_LOT]), is_readable=False)
-        for n in places[::ISSUES_IN_LOT]
+        Lot(next(rank), partial(_issue_files, frame, run), is_readable=False, bodies=run) for run in runs
     ]
     lots.append(Lot(next(rank), lambda: [list_of_issues(frame)], is_readable=False))
     search_files = Lot(
         next(rank),
         lambda: (Page(file.path, "", {"text": file.text}) for file in found.files),
         is_readable=False,
+        bodies=places,
     )
     return (search_files, *lots)
+
+
+def facts_of_site(frame: Frame) -> str:
+    """Return a digest of all that a lot's pages depend on besides templates and the bodies it names."""
+    site, facts = frame.site, frame.addresses.asset_facts
+    issues = [facts_digest(issue) for issue in site.issues]
+    return digest(repr((site.config, issues, site.pages, sorted(facts.items()), frame.has_pdf)))
 
 
 def last_pages(frame: Frame, readable: Sequence[str]) -> tuple[Page, ...]:

@@ -86,7 +86,7 @@ def _make_all(
     templates.remember()
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
-    pages = make_pages(press, frame, progress, jobs=options.jobs)
+    pages = make_pages(press, frame, options.cache, progress, jobs=options.jobs)
     new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
     copies = copies_of(addresses)
     statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bulletin.archive.slugs import slugs_for
 from bulletin.audience import Audience as Audience
 from bulletin.config import Config
-from bulletin.model import Article, Issue
-from bulletin.reading.page import TextPage
+from bulletin.model import Article, Issue, TextPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from bulletin.archive.aliases import check_aliases
 from bulletin.asset import Asset as Asset
 from bulletin.diagnostics import Diagnostic, Span, error, warning
-from bulletin.model import Issue, Reference
-from bulletin.reading.page import TextPage
+from bulletin.model import Issue, Reference, TextPage
 from bulletin.site import Audience, in_order
 from bulletin.text import nearest
 

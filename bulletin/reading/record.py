@@ -55,10 +55,3 @@ def record_of(read: Read, text: str, add_body: Callable[[bytes], Place] | None) 
     value = pickle.dumps(read.value, 5) if read.value is not None else b""
     shown = digest(repr(read.value))
     return Record(text, value, shown, shown, None, read.diagnostics, read.is_text)
-
-
-def page_of(record: Record) -> TextPage | None:
-    """Return the page that a record of one holds."""
-    value = pickle.loads(record.value) if record.value else None
-    assert value is None or isinstance(value, TextPage)
-    return value
