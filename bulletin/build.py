@@ -12,8 +12,9 @@ from pathlib import Path
 from bulletin import cache, output, source, standing
 from bulletin.audience import Audience
 from bulletin.cache import DamagedCacheError
-from bulletin.diagnostics import Diagnostic
+from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.loaded import Loaded
+from bulletin.source import Contents
 from bulletin.standing import Inputs
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
@@ -59,20 +60,20 @@ def build(options: Options, progress: Progress) -> Report:
     """Build the site. Where there are errors nothing of the output changes but what is remembered."""
     is_new = not options.output.exists()
     with output.locked(options.output), _no_collector():
-        report = _as_it_stands(options) or _remade(options, progress)
+        contents = source.read_contents(options.root)
+        report = _as_it_stands(options, contents) or _remade(options, contents, progress)
     if is_new and not report.published:
         _leave_no_trace(options)
     return report
 
 
-def _as_it_stands(options: Options) -> Report | None:
+def _as_it_stands(options: Options, contents: Checked[Contents]) -> Report | None:
     """Return the last build's report where it holds for this one: nothing that counts has changed since."""
     if options.full:
         return None
     last = standing.read(options.cache)
     if last is None or not last.is_for(options.audience.today):
         return None
-    contents = source.read_contents(options.root)
     if contents.value is None or contents.diagnostics != last.problems:
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
@@ -83,16 +84,16 @@ def _as_it_stands(options: Options) -> Report | None:
     return Report(loaded, last.diagnostics, {}, frozenset(), last.files, last.issues, published=True)
 
 
-def _remade(options: Options, progress: Progress) -> Report:
+def _remade(options: Options, contents: Checked[Contents], progress: Progress) -> Report:
     from bulletin.remake import (  # a third of a second to load, which a build of nothing can spare
         ASIDE,
         remake,
     )
 
     try:
-        return remake(options, progress, fresh=options.full)
+        return remake(options, contents, progress, fresh=options.full)
     except DamagedCacheError:
-        return remake(options, progress, fresh=True)
+        return remake(options, contents, progress, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 

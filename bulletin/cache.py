@@ -202,7 +202,10 @@ def _tidy(folder: Path, records: Mapping[str, Record]) -> Mapping[str, Record]:
     for record in records.values():
         if record.body:
             live[record.body.file] = live.get(record.body.file, 0) + record.body.length
-    total = sum((folder / name).stat().st_size for name in live)
+    try:
+        total = sum((folder / name).stat().st_size for name in live)
+    except OSError as problem:
+        raise DamagedCacheError(str(folder)) from problem
     if len(live) <= _MOST_FILES and total <= 2 * sum(live.values()) + 1_000_000:
         return records
     bodies, writer = Bodies(folder), BodyWriter(folder)

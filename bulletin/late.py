@@ -70,7 +70,7 @@ def pack(issue: Issue) -> tuple[bytes, bytes, str, str]:
     """Return an issue's facts, its body, a digest of the facts without their places in the file, and one of all."""
     body = body_of(issue)
     facts = digest(repr(_plain(issue)))
-    return _dump(issue), pickle.dumps(body, 5), facts, digest(facts + repr(body))
+    return _dump(issue), pickle.dumps(body, 5), facts, _whole(facts, body)
 
 
 def unpack(facts: bytes, shown: str, whole: str, read: ReadBody) -> Issue:
@@ -93,7 +93,13 @@ def unpack(facts: bytes, shown: str, whole: str, read: ReadBody) -> Issue:
 def issue_digest(issue: Issue) -> str:
     """Return a digest of all that an issue says, wherever in its file it says so."""
     known = getattr(issue, "digest", "") if isinstance(issue, LateIssue) else ""
-    return known or digest(digest(repr(_plain(issue))) + repr(body_of(issue)))
+    return known or _whole(digest(repr(_plain(issue))), body_of(issue))
+
+
+def _whole(facts: str, body: Body) -> str:
+    """Return the digest of all that an issue says; which lines of its file are set in which face is not said."""
+    (notes, _), articles = body
+    return digest(facts + repr((notes, articles)))
 
 
 def facts_digest(issue: Issue) -> str:

@@ -9,8 +9,9 @@ from bulletin import cache, output, source, standing
 from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
+from bulletin.archive.slugs import Slugs
 from bulletin.build import Options, Progress, Report
-from bulletin.diagnostics import Diagnostic, has_errors, in_order
+from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.make import Before, Press, Result, joined, make_pages
@@ -22,6 +23,7 @@ from bulletin.printing.pdf import PdfOrder
 from bulletin.prints import PrintPlanner
 from bulletin.render import Templates
 from bulletin.site import Site, arrange
+from bulletin.source import Contents
 from bulletin.standing import Inputs, Standing
 from bulletin.text import digest
 from bulletin.tool import tool_digest
@@ -29,22 +31,25 @@ from bulletin.workers import make_pdfs
 
 CSS_PATH = "assets/site.css"
 TEMPLATES = "templates"  # within the cache
+SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for each thousand names
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 
 
-def remake(options: Options, progress: Progress, *, fresh: bool) -> Report:
-    """Make what changed. fresh: nothing that was remembered is believed."""
+def remake(options: Options, contents: Checked[Contents], progress: Progress, *, fresh: bool) -> Report:
+    """Make what changed. contents: as read; fresh: nothing that was remembered is believed."""
     shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
     store = Store(options.cache, fresh=fresh)
     standing.forget(options.cache)
-    contents = source.read_contents(options.root)
     read = load(options.root, options.audience, store, jobs=options.jobs, contents=contents)
     if read.has_news:
         cache.write_index(store.folder, read.seal, read.records)
     loaded = without_errors_in(read) if options.lenient else read
     if loaded.config is None or has_errors(loaded.diagnostics):
         return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
-    site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience)
+    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
+    site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
+    if slugs.has_news:
+        cache.write_sealed(options.cache / SLUGS, tool_digest(), slugs.asked)
     before = Before(
         load_manifest(output.read_manifest(options.output)),
         output.files_in(options.output / "site"),

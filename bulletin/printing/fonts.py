@@ -165,10 +165,11 @@ def _codes(table: bytes) -> list[int] | None:
 class Characters:
     """Which characters can be printed, looked up once for all issues; the faces are opened with the first."""
 
-    def __init__(self, faces: Iterable[Face]) -> None:
-        """faces: one for each role."""
+    def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
+        """faces: one for each role. fine: characters of which it is known that these faces have them."""
         self._faces = tuple(faces)
-        self._fine = set(_NO_GLYPH_NEEDED)
+        self._fine = _NO_GLYPH_NEEDED.union(fine)
+        self.found_fine: set[str] = set()
         self._suspects: set[str] = set()
 
     @cached_property
@@ -178,9 +179,9 @@ class Characters:
 
     def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
         """Return what `check_characters` does."""
-        rest = set(text) - self._fine
+        rest = set(text) - self._fine - self.found_fine
         for char in rest - self._suspects:
-            (self._suspects if _is_suspect(char, self.coverage) else self._fine).add(char)
+            (self._suspects if _is_suspect(char, self.coverage) else self.found_fine).add(char)
         suspects = rest & self._suspects
         return _about_all(suspects, issue, text, self.coverage) if suspects else ()
 
