@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bulletin import cache
 from bulletin.archive.frame import Frame, LateContext, Page
+from bulletin.archive.search import Search
 from bulletin.build import Progress
 from bulletin.diagnostics import Diagnostic
 from bulletin.late import issue_digest
@@ -113,9 +114,14 @@ class Press:
             os.close(handle)
 
 
-def make_pages(press: Press, frame: Frame, folder: Path, progress: Progress, *, jobs: int) -> Result:
-    """Make all pages of the site on so many processes. folder: the cache. Diagnostics: template-error."""
-    lots = lots_of(frame)
+def make_pages(
+    press: Press, frame: Frame, found: Search, folder: Path, progress: Progress, *, jobs: int
+) -> Result:
+    """Make all pages of the site on so many processes. found: the data of search; folder: the cache.
+
+    Diagnostics: template-error.
+    """
+    lots = lots_of(frame, found)
     seal = digest(repr((facts_of_site(frame), sorted(press.templates.layouts.items()), press.tool)))
     bodies = [issue_digest(issue) for issue in frame.site.issues]
     marks = [digest(repr([bodies[place] for place in lot.bodies])) for lot in lots]

@@ -14,7 +14,7 @@ from bulletin.archive.issue_pages import IssuePages
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
-from bulletin.archive.search import search_of, search_page
+from bulletin.archive.search import Search, search_of, search_page
 from bulletin.archive.statistics import statistics_pages
 from bulletin.archive.text_pages import text_pages
 from bulletin.archive.views import Addresses, IssueView
@@ -121,10 +121,10 @@ class Lot:
     bodies: range = range(0)
 
 
-def lots_of(frame: Frame) -> tuple[Lot, ...]:
+def lots_of(frame: Frame, found: Search) -> tuple[Lot, ...]:
     """Return every page of the site in lots of about equal work, the longest first; PDFs and copies excepted.
 
-    What depends on which pages there are is left to `last_pages`.
+    found: the data of search. What depends on which pages there are is left to `last_pages`.
     """
     site, rank = frame.site, itertools.count()
 
@@ -145,7 +145,6 @@ def lots_of(frame: Frame) -> tuple[Lot, ...]:
             for n in range(0, len(groups), GROUPS_IN_LOT)
         ]
     lots += [lot(correction_pages), lot(statistics_pages), lot(text_pages), lot(_missing_page)]
-    found = search_of(site)
     lots.append(Lot(next(rank), lambda: [search_page(frame, found)], bodies=places))
     lots += [
         Lot(next(rank), partial(_issue_files, frame, run), is_readable=False, bodies=run) for run in runs
@@ -175,7 +174,7 @@ def last_pages(frame: Frame, readable: Sequence[str]) -> tuple[Page, ...]:
 def pages_of(site: Site, addresses: Addresses, *, has_pdf: bool) -> tuple[Page, ...]:
     """Return every page of the site except PDFs and copies. has_pdf: whether PDFs are linked."""
     frame = Frame(site, addresses, has_pdf=has_pdf)
-    lots = sorted(lots_of(frame), key=lambda lot: lot.rank)
+    lots = sorted(lots_of(frame, search_of(site)), key=lambda lot: lot.rank)
     pages = [(page, lot.is_readable) for lot in lots for page in lot.make()]
     readable = [page.path for page, is_readable in pages if is_readable]
     return (*(page for page, _ in pages), *last_pages(frame, readable))

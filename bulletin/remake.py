@@ -9,6 +9,7 @@ from bulletin import cache, output, source, standing
 from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
+from bulletin.archive.search import search_of
 from bulletin.archive.slugs import Slugs
 from bulletin.build import Options, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
@@ -91,7 +92,7 @@ def _make_all(
     templates.remember()
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
-    pages = make_pages(press, frame, options.cache, progress, jobs=options.jobs)
+    pages = make_pages(press, frame, search_of(site), options.cache, progress, jobs=options.jobs)
     new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
     copies = copies_of(addresses)
     statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
