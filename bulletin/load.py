@@ -1,123 +1,276 @@
-"""Root folder → everything that was read and found: the part of a build that `check` shares."""
+"""Root folder → everything that was read and found: the part of a build that `check` shares.
+
+Every text is read, and its digest tells whether it is as it was. Then what was remembered of it stands for it, since
+parsing a text takes a hundred times as long as hashing it. What only a comparison of texts shows is found anew.
+"""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from bulletin import source
 from bulletin.archive.tags import check_tags
+from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index, read_sealed, write_sealed
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
-from bulletin.distribution.model import BOOK_FILE, AddressBook, Record
-from bulletin.model import Issue
-from bulletin.printing.fonts import Face, check_characters, coverage_of, find_faces
-from bulletin.printing.output_profile import OutputProfile, find_profile
-from bulletin.printing.title_checks import check_titles
-from bulletin.reading.issue import parse_issue
-from bulletin.reading.page import TextPage, parse_page
+from bulletin.distribution.model import BOOK_FILE
+from bulletin.late import Body, unpack
+from bulletin.loaded import Loaded as Loaded
+from bulletin.loaded import default_jobs as default_jobs
+from bulletin.loaded import lines_of as lines_of
+from bulletin.model import Issue, TextPage
+from bulletin.parallel import batches, spread
+from bulletin.printing.fonts import Characters, Face, find_faces
+from bulletin.printing.output_profile import find_profile
 from bulletin.site import Audience
-from bulletin.site_checks import Asset, check_site
+from bulletin.site_checks import check_site
+from bulletin.source import Contents, Texts
+from bulletin.text import digest
+from bulletin.tool import tool_digest
 
-T = TypeVar("T")
+CHARACTERS = "characters"  # within the cache
+BATCH = 40  # texts that a worker process reads at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A site as read: config is None when nothing can be built. texts: for showing diagnostics."""
+class Store:
+    """Where what was read is remembered. keeps: whether bodies are written; fresh: whether nothing is believed."""
+
+    folder: Path
+    keeps: bool = True
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """content/site.yaml as read, and the faces it asks for. standin: in its place where it cannot be used."""
 
     config: Config | None
-    issues: tuple[Issue, ...]
-    pages: tuple[TextPage, ...]
-    assets: dict[str, Asset]
+    standin: Config
     faces: tuple[Face, ...]
-    texts: dict[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    book: AddressBook = field(default_factory=AddressBook)
-    records: Mapping[str, Record] = field(default_factory=dict)  # what was given out, by the issue's path
-    left_out: tuple[str, ...] = ()  # files that a lenient build passes over
-    profile: OutputProfile | None = None  # of the press that a press file is for
+    found: tuple[Diagnostic, ...]
+    found_in_faces: tuple[Diagnostic, ...]
 
 
-def load(root: Path, audience: Audience) -> Loaded:
-    """Return the site under `root`, with every diagnostic of every file in one go."""
-    contents = source.read_contents(root)
-    found = list(contents.diagnostics)
+def load(
+    root: Path,
+    audience: Audience,
+    store: Store | None = None,
+    *,
+    jobs: int = 1,
+    contents: Checked[Contents] | None = None,
+) -> Loaded:
+    """Return the site under `root`, with every diagnostic of every file in one go.
+
+    store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
+    """
+    contents = contents or source.read_contents(root)
     if contents.value is None:
-        return Loaded(None, (), (), {}, (), {}, tuple(found))
+        return Loaded(None, (), (), {}, (), {}, contents.diagnostics)
     read = contents.value
-    texts = {SITE_FILE: read.site, **read.issues, **read.pages, **read.records}
-    if read.book is not None:
-        texts[BOOK_FILE] = read.book
-    settings = parse_config(read.site) if read.site.strip() else None
-    if settings is None:
-        if not any(d.span.path == SITE_FILE for d in found):
-            found.append(
-                error(
-                    "empty-file",
-                    "site.yaml 是空的",
-                    Span(SITE_FILE),
-                    "里面没有字",
-                    hint="名称: 工作简报\n编发单位: 协调小组办公室",
-                )
-            )
+    settings = read_settings(root, read, contents.diagnostics)
+    seal = seal_of(read, settings.faces)
+    characters = _characters(settings.faces, store)
+    texts = [*read.issues, *read.pages]
+    if store is None:
+        from bulletin.reading.remember import read_file
+
+        files = {path: read_file(path, read.raw[path], settings.standin, characters) for path in texts}
+        kept: Mapping[str, Remembered] = {}
+        has_news = False
+        issues = [file.value for file in files.values() if isinstance(file.value, Issue)]
+        pages = [file.value for file in files.values() if isinstance(file.value, TextPage)]
+        of_files = [d for file in files.values() for d in file.diagnostics]
+        no_texts = {path for path, file in files.items() if not file.is_text}
     else:
-        found += settings.diagnostics
-        found += check_tags(settings.value) if settings.value else ()
-    config = settings.value if settings else None
-    # With unusable settings the issues are still checked, so that all mistakes are seen at once.
-    standin = config or Config(name="简报", publisher="")
-    issues = _parse(read.issues, lambda path, text: parse_issue(path, text, standin), found)
-    ledger = ledger_of(read.book, read.records, read.issues, issues, standin)
-    found += ledger.diagnostics
+        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs)
+        if characters and characters.found_fine and store.keeps:
+            everything = _known_characters(settings.faces, store) | characters.found_fine
+            write_sealed(store.folder / CHARACTERS, stamps_of(settings.faces), everything)
+        bodies = Bodies(store.folder)
+        issues = [issue_of(kept[path], bodies) for path in read.issues if kept[path].value]
+        pages = [page for path in read.pages if (page := page_of(kept[path]))]
+        of_files = [d for record in kept.values() for d in record.diagnostics]
+        no_texts = {path for path, record in kept.items() if not record.is_text}
+    if settings.config is None:
+        of_files = [d for d in of_files if d.code != "unlisted-section"]
+    private = {path: source.decode(read.raw[path], path) for path in read.private}
+    no_texts |= {path for path, text in private.items() if text.value is None}
+    ledger = ledger_of(
+        private[BOOK_FILE].value if BOOK_FILE in private else None,
+        {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
+        read.issues,
+        issues,
+        settings.standin,
+    )
     issues = list(ledger.issues)
-    pages = _parse(read.pages, parse_page, found)
-    if config is None:
-        found = [d for d in found if d.code not in ("unlisted-section",)]
-    references = {r.path for issue in issues for r in issue.references}
-    references |= {r.path for page in pages for r in page.references}
-    assets = source.read_assets(root, references & read.files - set(texts))
+    of_files += [d for text in private.values() for d in text.diagnostics]
+    profile = find_profile(
+        settings.standin,
+        root,
+        source.builtin_layouts(),
+        source.decode(read.raw[SITE_FILE], SITE_FILE).value or "",
+    )
+    known = Texts(read.raw, [path for path in read.raw if path not in no_texts])
+    assets = source.read_assets(root, _referred(issues, pages) & read.files - set(known))
     unread = (
         frozenset((*read.issues, *read.pages))
+        - no_texts
         - {issue.path for issue in issues}
         - {page.path for page in pages}
     )
-    found += check_site(issues, pages, read.files, unread, assets, audience)
-    found += check_titles(issues, standin)
-    faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
-    found += faces.diagnostics
-    profile = find_profile(standin, root, source.builtin_layouts(), read.site)
-    found += profile.diagnostics
-    if faces.value:
-        coverage = coverage_of(faces.value)
-        for issue in issues:
-            found += check_characters(issue, texts[issue.path], coverage)
+    between = tuple(check_site(issues, pages, read.files, unread, assets, audience))
+    found = (
+        *contents.diagnostics,
+        *settings.found,
+        *of_files,
+        *ledger.diagnostics,
+        *between,
+        *settings.found_in_faces,
+        *profile.diagnostics,
+    )
     return Loaded(
-        config,
+        settings.config,
         tuple(issues),
         tuple(pages),
         assets,
-        faces.value or (),
-        texts,
+        settings.faces,
+        known,
         in_order(found),
         ledger.book,
         ledger.records,
         profile=profile.value,
+        remembered=kept,
+        seal=seal,
+        has_news=has_news,
+        between=between,
     )
 
 
-def _parse(
-    texts: Mapping[str, str], parse: Callable[[str, str], Checked[T]], found: list[Diagnostic]
-) -> list[T]:
-    values: list[T] = []
-    for path, text in texts.items():
-        checked = parse(path, text)
+def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) -> Settings:
+    """Return the settings. problems: what was found while files were read, lest one be reported twice.
+
+    Diagnostics: those of config, tags and fonts, empty-file.
+    """
+    text = source.decode(read.raw.get(SITE_FILE, b""), SITE_FILE)
+    found = list(text.diagnostics)
+    config: Config | None = None
+    if text.value is not None and text.value.strip():
+        checked = parse_config(text.value)
+        config = checked.value
         found += checked.diagnostics
-        if checked.value is not None:
-            values.append(checked.value)
-    return values
+        found += check_tags(config) if config else ()
+    elif not any(d.span.path == SITE_FILE for d in (*found, *problems)):
+        found.append(
+            error(
+                "empty-file",
+                "site.yaml 是空的",
+                Span(SITE_FILE),
+                "里面没有字",
+                hint="名称: 工作简报\n编发单位: 协调小组办公室",
+            )
+        )
+    # With unusable settings the issues are still checked, so that all mistakes are seen at once.
+    standin = config or Config(name="简报", publisher="")
+    faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
+    return Settings(config, standin, faces.value or (), tuple(found), faces.diagnostics)
+
+
+def seal_of(read: Contents, faces: Sequence[Face]) -> str:
+    """Return a digest of what reading any text depends on besides the text: program, settings, faces.
+
+    Faces are told by size and time, since hashing forty megabytes each time to learn which characters they have
+    costs more than a new look when they were touched; PDFs hash their bytes.
+    """
+    return digest(repr((tool_digest(), read.digests.get(SITE_FILE, ""), stamps_of(faces))))
+
+
+def stamps_of(faces: Iterable[Face]) -> str:
+    """Return a digest of which faces there are, by role, name, size and time."""
+    files = [(face.role, face.path.name, face.path.stat()) for face in faces]
+    return digest(repr([(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]))
+
+
+def _characters(faces: Sequence[Face], store: Store | None) -> Characters | None:
+    return Characters(faces, _known_characters(faces, store)) if faces else None
+
+
+def _known_characters(faces: Sequence[Face], store: Store | None) -> set[str]:
+    """Return the characters that are known to be in the faces: to open eight faces for one comma takes 0.1 s."""
+    known = read_sealed(store.folder / CHARACTERS, stamps_of(faces)) if store and not store.fresh else None
+    return known if isinstance(known, set) else set()
+
+
+def remembered_of(
+    read: Contents,
+    texts: Sequence[str],
+    config: Config,
+    characters: Characters | None,
+    store: Store,
+    seal: str,
+    jobs: int,
+) -> tuple[dict[str, Remembered], bool]:
+    """Return what is to be remembered of each text, and whether that differs from what was remembered.
+
+    A text that changed is read now, on all cores where there are many.
+    """
+    before = {} if store.fresh else read_index(store.folder, seal)
+    digests = read.digests
+    changed = [path for path in texts if path not in before or before[path].text != digests[path]]
+    writers: dict[int, BodyWriter] = {}  # one for each process
+
+    if changed:  # Markdown's parser takes a tenth of a second to load
+        from bulletin.reading.remember import read_file, record_of
+
+    def read_batch(paths: Sequence[str]) -> list[Remembered]:
+        add = _adder(writers, store) if store.keeps else None
+        return [
+            record_of(read_file(path, read.raw[path], config, characters), digests[path], add)
+            for path in paths
+        ]
+
+    runs = batches(changed, BATCH)
+    fresh = {
+        path: record
+        for run, records in zip(runs, spread(read_batch, runs, jobs=jobs), strict=True)
+        for path, record in zip(run, records, strict=True)
+    }
+    for writer in writers.values():
+        writer.close()
+    records = {path: fresh.get(path) or before[path] for path in texts}
+    return records, bool(fresh) or len(records) != len(before)
+
+
+def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
+    return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
+
+
+def page_of(record: Remembered) -> TextPage | None:
+    """Return the page that a record of one holds."""
+    value = pickle.loads(record.value) if record.value else None
+    assert value is None or isinstance(value, TextPage)
+    return value
+
+
+def issue_of(record: Remembered, bodies: Bodies) -> Issue:
+    """Return the issue that a record holds; its body is read when somebody asks for it."""
+    return unpack(record.value, record.shown, record.whole, partial(_body, bodies, record.body))
+
+
+def _body(bodies: Bodies, place: Place | None) -> Body:
+    if place is None:
+        raise ValueError("this site was loaded without bodies")
+    body: Body = bodies.read(place)
+    return body
+
+
+def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:
+    referred = {reference.path for issue in issues for reference in issue.references}
+    return referred | {reference.path for page in pages for reference in page.references}
 
 
 def without_errors_in(loaded: Loaded) -> Loaded:
@@ -136,14 +289,3 @@ def without_errors_in(loaded: Loaded) -> Loaded:
         diagnostics=softened,
         left_out=tuple(sorted(bad & set(loaded.texts) - {SITE_FILE})),
     )
-
-
-def lines_of(texts: dict[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the lines of these files, for showing diagnostics."""
-    wanted = set(paths)
-    return {path: text.split("\n") for path, text in texts.items() if path in wanted}
-
-
-def default_jobs() -> int:
-    """Return how many processes to use: one for each core."""
-    return os.cpu_count() or 1

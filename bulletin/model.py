@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from bulletin.diagnostics import Span
-from bulletin.reading.markup import join_lines
+from bulletin.text import join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +216,16 @@ class Issue:
     def is_public(self) -> bool:
         """Whether it may ever be on the site."""
         return self.secrecy == "公开"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """An ordinary page; html as in Article, footnotes included."""
+
+    path: str
+    slug: str
+    title: str
+    order: int
+    html: str
+    headings: tuple[tuple[int, str, str], ...]  # level, text, anchor
+    references: tuple[Reference, ...]

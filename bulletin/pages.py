@@ -1,26 +1,34 @@
 """Site → Pages: what shall exist, from which template, with which context."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from bulletin.archive import views
 from bulletin.archive.article_pdfs import article_metadata, article_pdf_href, excerpts
-from bulletin.archive.data_files import data_files
+from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
-from bulletin.archive.frame import Frame, Page
-from bulletin.archive.issue_pages import issue_pages
+from bulletin.archive.frame import KINDS, Frame, Page, groups_of
+from bulletin.archive.issue_pages import IssuePages
 from bulletin.archive.issue_views import print_view
-from bulletin.archive.lists import front_page, list_pages
+from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
-from bulletin.archive.search import search_of, search_page
+from bulletin.archive.search import Search, search_of, search_page
 from bulletin.archive.statistics import statistics_pages
 from bulletin.archive.text_pages import text_pages
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
+from bulletin.late import facts_digest
 from bulletin.model import Issue
 from bulletin.printing.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.site import Site
 from bulletin.site_checks import Asset
+from bulletin.text import digest
+
+ISSUES_IN_LOT = 50  # a tenth of a second's work
+GROUPS_IN_LOT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +122,81 @@ def _published(view: IssueView, config: Config) -> IssueView:
     return view if config.show_distribution else replace(view, distribution=())
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Pages that are made together, each lot by itself. rank: where they stand among what readers can open.
+
+    bodies: the places of the issues whose bodies they show; all else they show are facts.
+    """
+
+    rank: int
+    make: Callable[[], Iterable[Page]]
+    is_readable: bool = True
+    bodies: range = range(0)
+
+
+def lots_of(frame: Frame, found: Search) -> tuple[Lot, ...]:
+    """Return every page of the site in lots of about equal work, the longest first; PDFs and copies excepted.
+
+    found: the data of search. What depends on which pages there are is left to `last_pages`.
+    """
+    site, rank = frame.site, itertools.count()
+
+    def lot(make: Callable[..., Iterable[Page]], *values: Any) -> Lot:
+        return Lot(next(rank), partial(make, frame, *values))
+
+    places = range(len(site.issues))
+    lots = [lot(lambda frame: [front_page(frame)])]
+    issue_pages = IssuePages(frame)
+    runs = [places[n : n + ISSUES_IN_LOT] for n in places[::ISSUES_IN_LOT]]
+    lots += [Lot(next(rank), partial(issue_pages.pages, run), bodies=run) for run in runs]
+    lots.append(lot(year_pages))
+    for kind in KINDS:
+        groups = groups_of(site, kind)
+        lots.append(lot(name_pages, kind))
+        lots += [
+            lot(group_pages, kind, groups[n : n + GROUPS_IN_LOT])
+            for n in range(0, len(groups), GROUPS_IN_LOT)
+        ]
+    lots += [lot(correction_pages), lot(statistics_pages), lot(text_pages), lot(_missing_page)]
+    lots.append(Lot(next(rank), lambda: [search_page(frame, found)], bodies=places))
+    lots += [
+        Lot(next(rank), partial(_issue_files, frame, run), is_readable=False, bodies=run) for run in runs
+    ]
+    lots.append(Lot(next(rank), lambda: [list_of_issues(frame)], is_readable=False))
+    search_files = Lot(
+        next(rank),
+        lambda: (Page(file.path, "", {"text": file.text}) for file in found.files),
+        is_readable=False,
+        bodies=places,
+    )
+    return (search_files, *lots)
+
+
+def facts_of_site(frame: Frame) -> str:
+    """Return a digest of all that a lot's pages depend on besides templates and the bodies it names."""
+    site, facts = frame.site, frame.addresses.asset_facts
+    issues = [facts_digest(issue) for issue in site.issues]
+    return digest(repr((site.config, issues, site.pages, sorted(facts.items()), frame.has_pdf)))
+
+
+def last_pages(frame: Frame, readable: Sequence[str]) -> tuple[Page, ...]:
+    """Return what depends on which pages there are: redirects, feeds, site map. readable: the paths of those."""
+    return (*redirect_pages(frame, frozenset(readable)), *machine_files(frame, readable))
+
+
 def pages_of(site: Site, addresses: Addresses, *, has_pdf: bool) -> tuple[Page, ...]:
     """Return every page of the site except PDFs and copies. has_pdf: whether PDFs are linked."""
     frame = Frame(site, addresses, has_pdf=has_pdf)
-    found = search_of(site)
-    readable = (*_readable_pages(frame), search_page(frame, found))
-    taken = frozenset(page.path for page in readable)
-    return (
-        *readable,
-        *redirect_pages(frame, taken),
-        *machine_files(frame, readable),
-        *data_files(frame),
-        *(Page(file.path, "", {"text": file.text}) for file in found.files),
-    )
+    lots = sorted(lots_of(frame, search_of(site)), key=lambda lot: lot.rank)
+    pages = [(page, lot.is_readable) for lot in lots for page in lot.make()]
+    readable = [page.path for page, is_readable in pages if is_readable]
+    return (*(page for page, _ in pages), *last_pages(frame, readable))
 
 
-def _readable_pages(frame: Frame) -> Iterator[Page]:
-    yield front_page(frame)
-    yield from issue_pages(frame)
-    yield from list_pages(frame)
-    yield from statistics_pages(frame)
-    yield from text_pages(frame)
+def _issue_files(frame: Frame, places: Iterable[int]) -> Iterator[Page]:
+    return (issue_file(frame, frame.site.issues[place]) for place in places)
+
+
+def _missing_page(frame: Frame) -> Iterator[Page]:
     yield frame.page("404.html", "404.html", "没有这个页面", years=frame.years())

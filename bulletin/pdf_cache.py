@@ -18,6 +18,7 @@ from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, has_errors
 from bulletin.plan import Fingerprint
 
 FORMAT = 1
+FOLDER = "pdf"  # within the cache
 
 
 def key_of(path: str, fingerprint: Fingerprint) -> str:
@@ -30,7 +31,7 @@ class PdfCache:
     """The PDFs kept under `output`, by key (see `key_of`)."""
 
     def __init__(self, output: Path) -> None:
-        self._folder = output / ".cache" / "pdf"
+        self._folder = output / ".cache" / FOLDER
 
     def put(self, key: str, pdf: Checked[bytes]) -> Checked[Path]:
         """Keep a PDF and return where; one with errors is made again next time, and has no value here."""

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,15 @@ def plan(
     """
     make: dict[str, str] = {}
     for path, fingerprint in wanted.items():
-        reason = _reason(fingerprint, made.get(path), on_disk.get(path), full)
+        reason = reason_for(fingerprint, made.get(path), on_disk.get(path), full)
         if reason:
             make[path] = reason
     remove = frozenset(path for path in made if path not in wanted and path in on_disk)
     return Plan(make, frozenset(wanted) - frozenset(make), remove)
 
 
-def _reason(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
+def reason_for(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
+    """Return in Chinese why a file must be made, empty where it need not."""
     if full:
         return "要求全部重做"
     if made is None:
@@ -74,9 +75,15 @@ def _reason(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | N
 
 
 def dump_manifest(made: Mapping[str, Made]) -> str:
-    """Return the manifest as JSON, sorted."""
-    files = {path: asdict(made[path]) for path in sorted(made)}
-    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=0)
+    """Return the manifest as JSON, sorted, a line for each file."""
+    rows = (
+        f"{_QUOTE(path)}: {_QUOTE([m.fingerprint.tool, m.fingerprint.layout, m.fingerprint.content, m.size, m.mtime_ns])}"
+        for path, m in sorted(made.items())
+    )
+    return f'{{"format": {FORMAT}, "files": {{\n' + ",\n".join(rows) + "\n}}\n"
+
+
+_QUOTE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def load_manifest(text: str) -> dict[str, Made]:
@@ -86,8 +93,8 @@ def load_manifest(text: str) -> dict[str, Made]:
         if data["format"] != FORMAT:
             return {}
         return {
-            path: Made(Fingerprint(**entry["fingerprint"]), int(entry["size"]), int(entry["mtime_ns"]))
-            for path, entry in data["files"].items()
+            path: Made(Fingerprint(str(tool), str(layout), str(content)), int(size), int(mtime_ns))
+            for path, (tool, layout, content, size, mtime_ns) in data["files"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -18,6 +18,7 @@ class PrintRun:
     """How PDFs are made: from the site at `root`, kept under `output`, with the style sheet `css`.
 
     jobs: how many processes at most; executor: in place of them; full: nothing that an earlier build kept is used.
+    go_on: asked before each PDF; once it says no, no other is begun.
     """
 
     root: Path
@@ -26,6 +27,7 @@ class PrintRun:
     jobs: int = 1
     full: bool = False
     executor: Executor | None = None
+    go_on: Callable[[], bool] = lambda: True
 
     def make(
         self,
@@ -33,7 +35,7 @@ class PrintRun:
         fingerprints: Mapping[str, Fingerprint],
         progress: Callable[[str, int, int], None],
     ) -> dict[str, Checked[Path]]:
-        """Return where each PDF lies, by its path in the site and in the order of `orders`.
+        """Return where each PDF lies, by its path in the site and in the order of `orders`; those not begun are missing.
 
         fingerprints: of each, by path. Diagnostics: as `make_pdfs`, also those of PDFs that an earlier build made.
         """
@@ -42,7 +44,7 @@ class PrintRun:
         cache.keep_only(() if self.full else keys.values())
         kept = {path: cache.get(key) for path, key in keys.items()}
         made = {path: pdf for path, pdf in kept.items() if pdf is not None}
-        todo = [order for order in orders if order.path not in made]
+        todo = [order for order in orders if order.path not in made] if self.go_on() else []
         before = len(made)
 
         def begun(order: PdfOrder) -> None:
@@ -52,4 +54,6 @@ class PrintRun:
         with closing(pdfs):
             for order, pdf in pdfs:
                 made[order.path] = cache.put(keys[order.path], pdf)
-        return {path: made[path] for path in keys}
+                if not self.go_on():
+                    break
+        return {path: made[path] for path in keys if path in made}

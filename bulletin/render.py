@@ -5,9 +5,11 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from jinja2 import (
     Environment,
+    FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -18,8 +20,11 @@ from jinja2.exceptions import UndefinedError
 from jinja2.meta import find_referenced_templates
 
 from bulletin.archive.squeeze import squeeze_css
+from bulletin.cache import read_sealed, write_sealed
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.text import digest
 
+CLOSURES = "closures"  # digests of what templates include, within the folder of compiled ones
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 PRINT_STYLE_ORDER = ("styles/print.css", "styles/print_article.css")
 OWN_STYLE = "styles/own.css"  # an office's own, after all others
@@ -28,12 +33,23 @@ OWN_STYLE = "styles/own.css"  # an office's own, after all others
 class Templates:
     """The site's templates and styles. layouts: text by name, the site's own in place of the built-in ones."""
 
-    def __init__(self, layouts: Mapping[str, str]) -> None:
-        self.layouts = layouts
-        self._closures: dict[str, str] = {}
+    def __init__(self, layouts: Mapping[str, str], folder: Path | None = None) -> None:
+        """folder: where compiled templates are kept between builds."""
+        self.layouts, self._folder = layouts, folder
+        self._seal = digest(repr(sorted(layouts.items()))) if folder else ""
+        known = read_sealed(folder / CLOSURES, self._seal) if folder else None
+        self._closures: dict[str, str] = known if isinstance(known, dict) else {}
+        self._known = len(self._closures)
+
+    def remember(self) -> None:
+        """Keep for the next build what was found out about templates."""
+        if self._folder and len(self._closures) > self._known:
+            write_sealed(self._folder / CLOSURES, self._seal, self._closures)
 
     @cached_property
     def _environment(self) -> Environment:
+        if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
         return Environment(
             loader=FunctionLoader(self._load),
             autoescape=lambda name: name is not None and name.endswith((".html", ".xml")),
@@ -42,6 +58,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=FileSystemBytecodeCache(str(self._folder)) if self._folder else None,
         )
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -1,30 +1,12 @@
 """Issues and settings → Site: what is published, in which order, under which section, year, contributor and topic."""
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bulletin.archive.slugs import slugs_for
+from bulletin.archive.slugs import Slugs, slugs_for
+from bulletin.audience import Audience as Audience
 from bulletin.config import Config
-from bulletin.model import Article, Issue
-from bulletin.reading.page import TextPage
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who the build is for: `today` hides later issues; drafts and future are the options of `build`."""
-
-    today: datetime.date
-    drafts: bool = False
-    future: bool = False
-
-    def may_see(self, issue: Issue) -> bool:
-        """Return whether the issue goes on the site; a classified one never does."""
-        return (
-            issue.is_public
-            and (self.drafts or not issue.is_draft)
-            and (self.future or issue.date <= self.today)
-        )
+from bulletin.model import Article, Issue, TextPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +45,15 @@ def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
 
 
-def arrange(config: Config, issues: Iterable[Issue], pages: Iterable[TextPage], audience: Audience) -> Site:
-    """Return the site as `audience` may see it."""
+def arrange(
+    config: Config,
+    issues: Iterable[Issue],
+    pages: Iterable[TextPage],
+    audience: Audience,
+    slugs: Slugs | None = None,
+) -> Site:
+    """Return the site as `audience` may see it. slugs: those that are known beforehand."""
+    slugs = Slugs() if slugs is None else slugs
     shown = in_order(issue for issue in issues if audience.may_see(issue))
     entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
     years = sorted({issue.date.year for issue in shown}, reverse=True)
@@ -72,22 +61,22 @@ def arrange(config: Config, issues: Iterable[Issue], pages: Iterable[TextPage], 
         config=config,
         issues=shown,
         years=tuple((year, tuple(i for i in reversed(shown) if i.date.year == year)) for year in years),
-        sections=_sections(config, entries),
-        contributors=_by_pinyin(_group(entries, lambda entry: entry.article.contributors)),
-        topics=_by_pinyin(_group(entries, topics_of)),
+        sections=_sections(config, entries, slugs),
+        contributors=_by_pinyin(_group(entries, lambda entry: entry.article.contributors), slugs),
+        topics=_by_pinyin(_group(entries, topics_of), slugs),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
     )
 
 
-def _sections(config: Config, entries: list[Entry]) -> tuple[Group, ...]:
+def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:
     """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
     grouped = _group(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
     fixed = {section.name: section.slug for section in config.sections if section.slug}
-    slugs = slugs_for([*config.section_names, *grouped], fixed)
+    chosen = slugs_for([*config.section_names, *grouped], fixed, slugs)
     about = {section.name: section.description for section in config.sections}
     names = dict.fromkeys([*config.section_names, *grouped])
     return tuple(
-        Group(name, slugs[name], about.get(name, ""), tuple(grouped.get(name, ()))) for name in names
+        Group(name, chosen[name], about.get(name, ""), tuple(grouped.get(name, ()))) for name in names
     )
 
 
@@ -101,11 +90,11 @@ def topics_of(entry: Entry) -> tuple[str, ...]:
     return (*article.keywords, *(word for word in issue.keywords if word not in claimed))
 
 
-def _by_pinyin(grouped: Mapping[str, list[Entry]]) -> tuple[Group, ...]:
+def _by_pinyin(grouped: Mapping[str, list[Entry]], slugs: Slugs) -> tuple[Group, ...]:
     """Return contributors or topics in pinyin order, which is the order of their slugs."""
-    slugs = slugs_for(grouped, {})
-    names = sorted(grouped, key=lambda name: (slugs[name], name))
-    return tuple(Group(name, slugs[name], "", tuple(grouped[name])) for name in names)
+    chosen = slugs_for(grouped, {}, slugs)
+    names = sorted(grouped, key=lambda name: (chosen[name], name))
+    return tuple(Group(name, chosen[name], "", tuple(grouped[name])) for name in names)
 
 
 def _group(entries: list[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> Mapping[str, list[Entry]]:

@@ -2,27 +2,14 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bulletin.archive.aliases import check_aliases
+from bulletin.asset import Asset as Asset
 from bulletin.diagnostics import Diagnostic, Span, error, warning
 from bulletin.distribution.model import is_private
-from bulletin.model import Issue, Reference
-from bulletin.reading.page import TextPage
+from bulletin.model import Issue, Reference, TextPage
 from bulletin.site import Audience, in_order
 from bulletin.text import nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file beside the texts that a link or picture leads to; width and height in px, 0 if no picture."""
-
-    path: str
-    digest: str
-    size: int
-    width: int = 0
-    height: int = 0
-    problem: str = ""  # why it is no usable picture, in Chinese
 
 
 def check_site(

@@ -1,92 +1,128 @@
 """RIM: walks and reads content/ and layouts/; inward go texts and "/"-paths, never open files."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
+from bulletin.asset import Asset
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
 from bulletin.distribution.model import BOOK_FILE, RECORD_SUFFIX, is_private
-from bulletin.site_checks import Asset
 from bulletin.text import with_lf
 
 MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What content/ holds: texts by path, and the paths of all files."""
+class Texts(Mapping[str, str]):
+    """Texts by path, decoded when one is asked for: most are as they were, and nobody asks."""
 
-    site: str
-    issues: dict[str, str]
-    pages: dict[str, str]
-    files: frozenset[str]  # without those that may never be published
-    book: str | None = None  # the address book; None where there is none
-    records: Mapping[str, str] = field(default_factory=dict)  # what was given out, by path
+    def __init__(self, raw: Mapping[str, bytes], paths: Iterable[str]) -> None:
+        """paths: those of `raw` that are texts."""
+        self._raw, self._paths = raw, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._paths:
+            raise KeyError(path)
+        return decode(self._raw[path], path).value or ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What content/ holds. raw: the bytes of settings, issues, pages and of what is private, by path.
+
+    files: every path but those that may never be published.
+    """
+
+    raw: Mapping[str, bytes]
+    files: frozenset[str]
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """What tells each of the texts from every other, by path."""
+        return {path: hashlib.sha256(data).hexdigest()[:32] for path, data in self.raw.items()}
+
+    @property
+    def issues(self) -> list[str]:
+        """The paths of issues, in the order of folders and names."""
+        return [path for path in self.raw if path.startswith("content/issues/") and path.endswith(".md")]
+
+    @property
+    def pages(self) -> list[str]:
+        """The paths of ordinary pages, in the same order."""
+        return [path for path in self.raw if path.startswith("content/pages/")]
+
+    @property
+    def private(self) -> list[str]:
+        """The paths of the address book and of the records of what was given out."""
+        return [path for path in self.raw if is_private(path)]
 
 
 def read_contents(root: Path) -> Checked[Contents]:
-    """Return the texts under root/content, paths relative to root.
+    """Return what lies under root/content, paths relative to root.
 
-    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, not-utf8, gb18030-text, unread-file.
+    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, unread-file.
     """
-    found: list[Diagnostic] = []
-    issues: dict[str, str] = {}
-    pages: dict[str, str] = {}
-    files: list[str] = []
-    site = ""
-    book: str | None = None
-    records: dict[str, str] = {}
     if not (root / "content" / "site.yaml").is_file():
-        return Checked(
-            None,
-            (
-                error(
-                    "missing-site-file",
-                    "这里没有 content/site.yaml",
-                    Span("content/site.yaml"),
-                    "这个文件写简报的名称和编发单位",
-                    hint="到简报的文件夹里再运行，或用 `-C 文件夹` 指明；新建一个简报用 `bulletin init 文件夹`",
-                ),
-            ),
+        found = error(
+            "missing-site-file",
+            "这里没有 content/site.yaml",
+            Span("content/site.yaml"),
+            "这个文件写简报的名称和编发单位",
+            hint="到简报的文件夹里再运行，或用 `-C 文件夹` 指明；新建一个简报用 `bulletin init 文件夹`",
         )
-    for path in sorted((root / "content").rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if any(part.startswith(IGNORED) for part in path.relative_to(root).parts):
+        return Checked(None, (found,))
+    names: list[tuple[str, bool]] = []
+    _walk(os.fspath(root / "content"), "content/", names)
+    names.sort(key=lambda named: named[0].split("/"))
+    problems: list[Diagnostic] = []
+    raw: dict[str, bytes] = {}
+    files: list[str] = []
+    base = os.fspath(root)
+    for name, is_file in names:
+        if _is_text(name):
+            read = _read(f"{base}/{name}", name)
+            problems += read.diagnostics
+            if read.value is not None:
+                raw[name] = read.value
+        elif name.lower() in MISNAMED_BOOKS:
+            problems.append(_misnamed_book(name))
+        elif not is_file:
             continue
-        if is_private(name):
-            is_record = name.startswith("content/issues/") and name.endswith(RECORD_SUFFIX)
-            if name == BOOK_FILE or is_record:
-                text = read_text(path, name)
-                found += text.diagnostics
-                if name == BOOK_FILE:
-                    book = text.value
-                elif text.value is not None:
-                    records[name] = text.value
-            elif name.lower() in MISNAMED_BOOKS:
-                found.append(_misnamed_book(name))
-            continue
-        wanted = name == "content/site.yaml" or (
-            name.endswith(".md") and name.startswith(("content/issues/", "content/pages/"))
-        )
-        if not wanted:
-            if path.is_file():
-                files.append(name)
-            continue
-        files.append(name)
-        text = read_text(path, name)
-        found += text.diagnostics
-        if text.value is None:
-            continue
-        if name == "content/site.yaml":
-            site = text.value
-        elif name.startswith("content/issues/"):
-            issues[name] = text.value
-        else:
-            pages[name] = text.value
-    return Checked(Contents(site, issues, pages, frozenset(files), book, records), tuple(found))
+        if not is_private(name):
+            files.append(name)
+    return Checked(Contents(raw, frozenset(files)), tuple(problems))
+
+
+def _walk(folder: str, prefix: str, names: list[tuple[str, bool]]) -> None:
+    """Collect what is in a folder and below it, and whether it is a file; links to folders are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(IGNORED):
+                continue
+            name = prefix + entry.name
+            names.append((name, entry.is_file()))
+            if entry.is_dir(follow_symlinks=False):
+                _walk(entry.path, f"{name}/", names)
+
+
+def _is_text(name: str) -> bool:
+    if name.endswith(".md") and not is_private(name):
+        return name.startswith(("content/issues/", "content/pages/"))
+    is_record = name.startswith("content/issues/") and name.endswith(RECORD_SUFFIX)
+    return name in ("content/site.yaml", BOOK_FILE) or is_record
 
 
 MISNAMED_BOOKS = (BOOK_FILE, "content/recipients.yml", "content/通讯录.yaml", "content/通讯录.yml")
@@ -103,54 +139,52 @@ def _misnamed_book(name: str) -> Diagnostic:
 
 
 def read_text(path: Path, name: str) -> Checked[str]:
-    """Return the text of a file, whichever of UTF-8 (with or without BOM), UTF-16 with BOM and GB18030 it is in."""
-    if path.is_dir():
-        return Checked(
-            None,
-            (
-                error(
-                    "not-a-file",
-                    f"`{name}` 是文件夹，不是文件",
-                    Span(name),
-                    "名字以 .md 结尾的应当是文件",
-                    hint="给文件夹改一个不带 .md 的名字",
-                ),
-            ),
-        )
+    """Return the text of a file, whichever encoding it is in. Diagnostics: those of reading and decoding it."""
+    read = _read(os.fspath(path), name)
+    return Checked(None, read.diagnostics) if read.value is None else decode(read.value, name)
+
+
+def _read(path: str, name: str) -> Checked[bytes]:
+    """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
     try:
-        size = path.stat().st_size
-        if size > MAX_TEXT_BYTES:
-            return Checked(
-                None,
-                (
-                    error(
-                        "file-too-large",
-                        f"文件太大：{size / 1e6:.0f} MB",
-                        Span(name),
-                        f"最多 {MAX_TEXT_BYTES // 1_000_000} MB",
-                        hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
-                    ),
-                ),
-            )
-        data = path.read_bytes()
-    except OSError as problem:
-        return Checked(
-            None,
-            (
-                error(
-                    "unreadable-file",
-                    f"文件打不开：`{name}`",
-                    Span(name),
-                    system_reason(problem),
-                    hint="看看文件的权限，或者它是不是正被别的程序占用",
-                ),
-            ),
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of files: Path.open costs as much again
+            data = file.read(MAX_TEXT_BYTES + 1)
+            if len(data) <= MAX_TEXT_BYTES:
+                return Checked(data)
+            size = os.fstat(file.fileno()).st_size
+    except IsADirectoryError:
+        found = error(
+            "not-a-file",
+            f"`{name}` 是文件夹，不是文件",
+            Span(name),
+            "名字以 .md 结尾的应当是文件",
+            hint="给文件夹改一个不带 .md 的名字",
         )
-    return decode(data, name)
+        return Checked(None, (found,))
+    except OSError as problem:
+        found = error(
+            "unreadable-file",
+            f"文件打不开：`{name}`",
+            Span(name),
+            system_reason(problem),
+            hint="看看文件的权限，或者它是不是正被别的程序占用",
+        )
+        return Checked(None, (found,))
+    found = error(
+        "file-too-large",
+        f"文件太大：{size / 1e6:.0f} MB",
+        Span(name),
+        f"最多 {MAX_TEXT_BYTES // 1_000_000} MB",
+        hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
+    )
+    return Checked(None, (found,))
 
 
 def decode(data: bytes, name: str) -> Checked[str]:
-    """Return the text of `data` with LF line ends. Diagnostics: gb18030-text, not-utf8."""
+    """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
+
+    Diagnostics: gb18030-text, not-utf8.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return Checked(with_lf(data.decode("utf-16")))

@@ -1,5 +1,6 @@
-"""Facts about strings: their width on a terminal, their nearness to one another, lists of words."""
+"""Facts about strings: their width on a terminal, their nearness to one another, lists of words, digests."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -79,3 +80,26 @@ def enumerate_words(words: Iterable[str]) -> str:
 def shorten(text: str, limit: int) -> str:
     """Return `text`, cut to at most `limit` characters with …… at the cut."""
     return text if len(text) <= limit else text[: max(limit - 2, 1)] + "……"
+
+
+def is_wide(char: str) -> bool:
+    """Return whether a character is set in a full square: 汉字, full-width marks, and “ ” ‘ ’ — … ·."""
+    return char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF"
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Return lines as one; a space goes between only where both neighbours are Western."""
+    out = ""
+    for line in lines:
+        out += (" " if out and line and needs_space(out[-1], line[0]) else "") + line
+    return out
+
+
+def needs_space(left: str, right: str) -> bool:
+    """Return whether two characters, the end of a line and the beginning of the next, want a space between them."""
+    return not (is_wide(left) or is_wide(right))
+
+
+def digest(text: str) -> str:
+    """Return 32 hexadecimal digits that stand for a text: another text has others."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

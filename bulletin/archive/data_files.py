@@ -5,21 +5,23 @@ a title. Fields are only ever added; `format` changes when one changes its meani
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bulletin.archive import views
-from bulletin.archive.frame import Frame, Page
+from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.config import Config
+from bulletin.late import facts_digest, issue_digest
 from bulletin.model import Article, Issue, Recipient
+from bulletin.text import digest
 
 FORMAT = 1
 
 
-def data_files(frame: Frame) -> Iterable[Page]:
-    """Return the list of all issues, newest first, and each issue's own file."""
+def list_of_issues(frame: Frame) -> Page:
+    """Return issues.json."""
     site = frame.site
-    whole = {
+    head = {
         "format": FORMAT,
         "name": site.config.name,
         "publisher": site.config.publisher,
@@ -28,18 +30,51 @@ def data_files(frame: Frame) -> Iterable[Page]:
             {"name": group.name, "html": frame.addresses.sections[group.name], "articles": len(group.entries)}
             for group in site.sections
         ],
-        "issues": [_issue(issue, frame) for issue in reversed(site.issues)],
     }
-    yield _page("issues.json", whole)
-    for issue in site.issues:
-        texts = {article.anchor: _text(article) for article in issue.articles}
+    facts = [facts_digest(issue) for issue in site.issues]
+    return _page(
+        "issues.json",
+        digest(repr((head, facts, _settings(frame)))),
+        lambda: {**head, "issues": [_issue(issue, frame) for issue in reversed(site.issues)]},
+    )
+
+
+def issue_file(frame: Frame, issue: Issue) -> Page:
+    """Return an issue's own file."""
+
+    def data() -> dict[str, Any]:
         entry = _issue(issue, frame)
-        entry["articles"] = [{**article, **texts[article["anchor"]]} for article in entry["articles"]]
-        yield _page(f"issues/{issue.key}.json", {"format": FORMAT, "name": site.config.name, **entry})
+        articles = zip(entry["articles"], issue.articles, strict=True)
+        entry["articles"] = [{**said, **_text(article)} for said, article in articles]
+        return {"format": FORMAT, "name": frame.site.config.name, **entry}
+
+    return _page(f"issues/{issue.key}.json", digest(repr((issue_digest(issue), _settings(frame)))), data)
 
 
-def _page(path: str, data: dict[str, Any]) -> Page:
-    return Page(path, "", {"text": json.dumps(data, ensure_ascii=False, indent=1) + "\n"})
+def _settings(frame: Frame) -> tuple[object, ...]:
+    """Return what an issue's entry depends on besides the issue."""
+    return frame.site.config.name, frame.site.config.show_distribution, frame.has_pdf
+
+
+def _page(path: str, fingerprint: str, data: Callable[[], dict[str, Any]]) -> Page:
+    return Page(path, "", LateContext(fingerprint, lambda: {"text": _json(data())}))
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    """Return JSON with a line for each field, and for each item of a list of groups.
+
+    json's own indentation is written in Python, and takes ten times as long as all the rest.
+    """
+    return "{\n" + ",\n".join(f" {_ENCODE(name)}: {_value(value)}" for name, value in data.items()) + "\n}\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n  " + ",\n  ".join(map(_ENCODE, value)) + "\n ]"
+    return _ENCODE(value)
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:

@@ -38,15 +38,15 @@ class Entry:
     summary: str
 
 
-def machine_files(frame: Frame, pages: Sequence[Page]) -> Iterable[Page]:
+def machine_files(frame: Frame, paths: Sequence[str]) -> Iterable[Page]:
     """Return what programs follow the site by; feeds and site map need the site's address.
 
-    pages: everything that readers can open.
+    paths: of everything that readers can open.
     """
     if frame.site.config.base_url:
         yield _site_feed(frame)
         yield from (_section_feed(frame, group) for group in frame.site.sections)
-        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, pages)})
+        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, paths)})
     yield Page("robots.txt", "robots.txt", {"site": frame.head})
 
 
@@ -113,8 +113,8 @@ def _updated(issue: Issue, title: str) -> str:
     return max([issue.date, *errata]).isoformat()
 
 
-def _sitemap(frame: Frame, pages: Sequence[Page]) -> tuple[tuple[str, str], ...]:
+def _sitemap(frame: Frame, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return (address, last date or empty) of each page, without the front page's file name."""
     changed = {views.issue_href(issue): _updated(issue, "") for issue in frame.site.issues}
-    paths = [page.path for page in pages if page.path.endswith(".html") and page.path != "404.html"]
-    return tuple(("" if path == "index.html" else path, changed.get(path, "")) for path in paths)
+    listed = [path for path in paths if path.endswith(".html") and path != "404.html"]
+    return tuple(("" if path == "index.html" else path, changed.get(path, "")) for path in listed)

@@ -1,6 +1,6 @@
 """The frame around every page: the values its template reads, and one function that makes a Page of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,28 @@ from bulletin.archive.tags import Column, Piece, Tags, head_tags, open_graph
 from bulletin.archive.views import Addresses, IssueCard, Link
 from bulletin.model import Issue
 from bulletin.site import Group, Site
+from bulletin.text import digest
+
+
+class LateContext(Mapping[str, object]):
+    """A context that is made when somebody looks into it, and again for the next who does: nothing is kept."""
+
+    def __init__(self, fingerprint: str, make: Callable[[], Mapping[str, object]]) -> None:
+        """fingerprint: changes whenever `make` would return something else."""
+        self.fingerprint, self._make = fingerprint, make
+
+    def __getitem__(self, name: str) -> object:
+        return self._make()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+    def made(self) -> Mapping[str, object]:
+        """Return the context itself."""
+        return self._make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +46,13 @@ class Page:
     path: str
     template: str
     context: Mapping[str, object]
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the context."""
+        if isinstance(self.context, LateContext):
+            return self.context.fingerprint
+        return digest(repr(self.context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +103,7 @@ def page_title(text: str, leaf: int) -> str:
 
 
 class Frame:
-    """The site as its pages see it: the common head, addresses, and each issue's card, made once."""
+    """The site as its pages see it: the common head, addresses, and each issue's card, made when first asked for."""
 
     def __init__(self, site: Site, addresses: Addresses, *, has_pdf: bool) -> None:
         """has_pdf: whether PDFs are linked."""
@@ -89,7 +118,7 @@ class Frame:
             _more(site),
             "feed.xml" if config.base_url else "",
         )
-        self._cards = {issue.path: views.issue_card(issue, addresses, has_pdf) for issue in site.issues}
+        self._cards: dict[str, IssueCard] = {}
 
     def page(
         self,
@@ -127,7 +156,12 @@ class Frame:
 
     def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
         """Return issues as lists show them."""
-        return tuple(self._cards[issue.path] for issue in issues)
+        return tuple(self._card(issue) for issue in issues)
+
+    def _card(self, issue: Issue) -> IssueCard:
+        if issue.path not in self._cards:
+            self._cards[issue.path] = views.issue_card(issue, self.addresses, self.has_pdf)
+        return self._cards[issue.path]
 
     def years(self) -> tuple[GroupLine, ...]:
         """Return the years, newest first."""

@@ -1,59 +1,144 @@
 """The page of each issue, with its neighbours and what its articles lead to."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bulletin.archive import views
-from bulletin.archive.around import Surroundings
+from bulletin.archive.around import Around, Surroundings
 from bulletin.archive.article_pdfs import with_article_pdfs
-from bulletin.archive.frame import Frame, Page
+from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
 from bulletin.archive.paragraphs import with_paragraph_links
 from bulletin.archive.tags import Column, Piece
-from bulletin.archive.views import Link
+from bulletin.archive.views import Addresses, Known, Link
+from bulletin.late import issue_digest
 from bulletin.model import Issue
+from bulletin.text import digest
 
 
-def issue_pages(frame: Frame) -> Iterable[Page]:
-    """Return the page of every issue."""
-    surroundings = Surroundings(frame.site, frame.addresses)
-    issues = frame.site.issues
-    for before, issue, after in zip((None, *issues), issues, (*issues[1:], None), strict=False):
-        yield _issue_page(frame, issue, before, after, surroundings)
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """All that an issue's page shows besides the issue's own text, and all that its text needs of the site.
+
+    frame: what every page has; addresses: those that this issue can ask for, no others, so that a page is made
+    anew only for what it shows.
+    """
+
+    frame: Mapping[str, object]
+    name: str
+    addresses: Addresses
+    before: Link | None
+    after: Link | None
+    around: Mapping[str, Around]
+    has_pdf: bool
+    show_distribution: bool
+    has_article_pdfs: bool
 
 
-def _issue_page(
-    frame: Frame, issue: Issue, before: Issue | None, after: Issue | None, surroundings: Surroundings
-) -> Page:
-    config = frame.site.config
-    view = issue_view(issue, config.name, frame.addresses, root="../", has_pdf=frame.has_pdf)
-    view = with_article_pdfs(view, has_article_pdfs=config.print.has_article_pdfs)
-    if not config.show_distribution:
+class IssuePages:
+    """Makes the pages of issues; where articles stand among each other is looked up with the first, for all."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Where each article stands."""
+        return Surroundings(self.frame.site, self.frame.addresses)
+
+    def pages(self, places: Iterable[int]) -> Iterable[Page]:
+        """Return the pages of the issues at these places of the site's order."""
+        for place in places:
+            yield issue_page(self.frame.site.issues[place], self.shell(place))
+
+    def shell(self, place: int) -> Shell:
+        """Return what stands around the issue at this place."""
+        issues = self.frame.site.issues
+        before = issues[place - 1] if place else None
+        after = issues[place + 1] if place + 1 < len(issues) else None
+        return shell_of(self.frame, issues[place], before, after, self.surroundings)
+
+
+def issue_page(issue: Issue, shell: Shell) -> Page:
+    """Return an issue's page in its shell."""
+    fingerprint = digest(repr(shell) + issue_digest(issue))
+    return Page(
+        views.issue_href(issue), "issue.html", LateContext(fingerprint, lambda: _context(issue, shell))
+    )
+
+
+def _context(issue: Issue, shell: Shell) -> Mapping[str, object]:
+    view = issue_view(issue, shell.name, shell.addresses, root="../", has_pdf=shell.has_pdf)
+    view = with_article_pdfs(view, has_article_pdfs=shell.has_article_pdfs)
+    if not shell.show_distribution:
         view = replace(view, distribution=())
+    return {
+        **shell.frame,
+        "issue": with_paragraph_links(view),
+        "before": shell.before,
+        "after": shell.after,
+        "around": shell.around,
+    }
+
+
+def shell_of(
+    frame: Frame, issue: Issue, before: Issue | None, after: Issue | None, surroundings: Surroundings
+) -> Shell:
+    """Return what stands around an issue. before, after: its neighbours in the site's order."""
+    config = frame.site.config
     description = issue.summary or f"本期：{'；'.join(article.toc_title for article in issue.articles)}"
     year = f"{issue.date.year}年"
-    return frame.page(
-        view.href,
+    href = views.issue_href(issue)
+    page = frame.page(
+        href,
         "issue.html",
         issue.number.short,
         parent=Link(year, f"years/{issue.date.year}.html"),
         description=description,
         column=Column(f"{year}各期", f"《{config.name}》{year}的各期"),
         piece=Piece(
-            title=view.title,
-            published=view.day.iso,
+            title=views.issue_title(issue, config.name),
+            published=issue.date.isoformat(),
             source=config.publisher,
             authors=issue.articles[0].authors if len(issue.articles) == 1 else (),
             keywords=keywords_of(issue),
             description=description,
             image=_first_picture(issue, frame),
         ),
-        data=publication_issue(issue, config, description, view.pdf),
-        issue=with_paragraph_links(view),
-        before=_neighbour(before),
-        after=_neighbour(after),
-        around=surroundings.around(issue),
+        data=publication_issue(issue, config, description, views.pdf_href(issue) if frame.has_pdf else ""),
+    )
+    return Shell(
+        page.context,
+        config.name,
+        own_addresses(issue, frame.addresses),
+        _neighbour(before),
+        _neighbour(after),
+        surroundings.around(issue),
+        frame.has_pdf,
+        config.show_distribution,
+        config.print.has_article_pdfs,
+    )
+
+
+def own_addresses(issue: Issue, addresses: Addresses) -> Addresses:
+    """Return the addresses that an issue's text, sections and contributors can lead to."""
+    paths = sorted({reference.path for reference in issue.references})
+    sections = dict.fromkeys(article.section for article in issue.articles)
+    contributors = dict.fromkeys(name for article in issue.articles for name in article.contributors)
+
+    def some(known: Mapping[str, Known], names: Iterable[str]) -> dict[str, Known]:
+        return {name: known[name] for name in names if name in known}
+
+    return Addresses(
+        issues=some(addresses.issues, paths),
+        pages=some(addresses.pages, paths),
+        assets=some(addresses.assets, paths),
+        sections=some(addresses.sections, sections),
+        contributors=some(addresses.contributors, contributors),
+        topics={},
+        asset_facts=some(addresses.asset_facts, paths),
     )
 
 

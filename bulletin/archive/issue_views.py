@@ -22,6 +22,7 @@ from bulletin.archive.views import (
     contents,
     day,
     issue_href,
+    issue_title,
     pdf_href,
 )
 from bulletin.config import Config
@@ -34,12 +35,6 @@ from bulletin.reading import markup
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
-
-
-def issue_title(issue: Issue, name: str) -> str:
-    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
-    headline = f"：{issue.headline}" if issue.headline else ""
-    return f"{name}{issue.number.short}{headline}"
 
 
 def title_html(title: Title) -> Markup:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletin.archive import views
-from bulletin.archive.frame import KINDS, Frame, GroupLine, Page, group_line, groups_of, page_title
+from bulletin.archive.frame import KINDS, Frame, GroupLine, Page, group_line, page_title
 from bulletin.archive.leaves import jumps, leaves, runs
 from bulletin.archive.linked_data import periodical
 from bulletin.archive.tags import Column
@@ -61,8 +61,8 @@ def _busiest(contributors: tuple[GroupLine, ...]) -> tuple[GroupLine, ...]:
     return tuple(line for line in contributors if line in busiest)
 
 
-def list_pages(frame: Frame) -> Iterable[Page]:
-    """Return every page that is a list, the front page excepted."""
+def year_pages(frame: Frame) -> Iterable[Page]:
+    """Return the list of years, and each year's issues."""
     about = f"《{frame.site.config.name}》历年各期的目录。"
     yield frame.page(
         "years/index.html",
@@ -74,11 +74,12 @@ def list_pages(frame: Frame) -> Iterable[Page]:
     )
     for year, issues in frame.site.years:
         yield from _year(frame, year, issues)
-    for kind in KINDS:
-        yield from _names(frame, kind)
-        for group in groups_of(frame.site, kind):
-            yield from _group(frame, kind, group)
-    yield from _corrections(frame)
+
+
+def group_pages(frame: Frame, kind: str, groups: Iterable[Group]) -> Iterable[Page]:
+    """Return the articles of each of these sections, contributors or topics."""
+    for group in groups:
+        yield from _group(frame, kind, group)
 
 
 def _year(frame: Frame, year: int, issues: tuple[Issue, ...]) -> Iterable[Page]:
@@ -113,7 +114,7 @@ def _year(frame: Frame, year: int, issues: tuple[Issue, ...]) -> Iterable[Page]:
         )
 
 
-def _names(frame: Frame, kind: str) -> Iterable[Page]:
+def name_pages(frame: Frame, kind: str) -> Iterable[Page]:
     """Return the list of all sections, contributors or topics; the latter two under their pinyin initials."""
     path, lines = f"{kind}/index.html", frame.groups(kind)
     about = f"《{frame.site.config.name}》的全部{KINDS[kind]}，以及各有哪些文章。"
@@ -181,7 +182,7 @@ def _group(frame: Frame, kind: str, group: Group) -> Iterable[Page]:
         )
 
 
-def _corrections(frame: Frame) -> Iterable[Page]:
+def correction_pages(frame: Frame) -> Iterable[Page]:
     """Return all corrections, newest first, under the years in which they were made."""
     all_errata = [(issue, erratum) for issue in frame.site.issues for erratum in issue.errata]
     lines = [_correction(issue, erratum) for issue, erratum in all_errata]

@@ -18,13 +18,38 @@ def slug(name: str) -> str:
     return whole or "x" + _digest(name)
 
 
-def slugs_for(names: Iterable[str], fixed: Mapping[str, str]) -> dict[str, str]:
-    """Return a slug for each name, no two alike.
+class Slugs(dict[str, str]):
+    """Name → slug, those of the last build known beforehand. asked: those that were wanted now."""
+
+    def __init__(self, known: object = None) -> None:
+        """known: what `asked` was before, if anything."""
+        super().__init__(known if isinstance(known, dict) else {})
+        self.asked: dict[str, str] = {}
+        self._count = len(self)
+
+    def __missing__(self, name: str) -> str:
+        self[name] = made = slug(name)
+        return made
+
+    def of(self, name: str) -> str:
+        """Return a name's slug."""
+        self.asked[name] = found = self[name]
+        return found
+
+    @property
+    def has_news(self) -> bool:
+        """Whether other slugs were wanted than were known."""
+        return len(self) > self._count or len(self.asked) < self._count
+
+
+def slugs_for(names: Iterable[str], fixed: Mapping[str, str], slugs: Slugs | None = None) -> dict[str, str]:
+    """Return a slug for each name, no two alike. slugs: those that are known beforehand.
 
     fixed: slugs that authors chose. Names that sound alike get a suffix made from the name itself, so
     that an address does not depend on which other names there are before it in the list.
     """
-    chosen = {name: fixed.get(name) or slug(name) for name in dict.fromkeys(names)}
+    slugs = Slugs() if slugs is None else slugs
+    chosen = {name: fixed.get(name) or slugs.of(name) for name in dict.fromkeys(names)}
     count: dict[str, int] = {}
     for value in chosen.values():
         count[value] = count.get(value, 0) + 1

@@ -9,8 +9,8 @@ from bulletin.archive import views
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_views import screen_resolver
 from bulletin.archive.views import Link
+from bulletin.model import TextPage
 from bulletin.reading.markup import with_addresses
-from bulletin.reading.page import TextPage
 
 MOST_IN_DESCRIPTION = 120
 

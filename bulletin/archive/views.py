@@ -5,12 +5,15 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from bulletin.model import Article, Issue
 from bulletin.site import Entry
 from bulletin.site_checks import Asset
+
+Known = TypeVar("Known")  # what addresses lead from names to
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,12 @@ def issue_href(issue: Issue) -> str:
 def pdf_href(issue: Issue) -> str:
     """Return the address of an issue's printed form."""
     return f"issues/{issue.key}.pdf"
+
+
+def issue_title(issue: Issue, name: str) -> str:
+    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
+    headline = f"：{issue.headline}" if issue.headline else ""
+    return f"{name}{issue.number.short}{headline}"
 
 
 def article_line(entry: Entry) -> ArticleLine:

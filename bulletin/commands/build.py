@@ -36,10 +36,10 @@ def build(
     full: bool,
 ) -> None:
     """Build the site and report what was made."""
+    from bulletin.audience import Audience
     from bulletin.build import Options
     from bulletin.build import build as run
-    from bulletin.load import default_jobs
-    from bulletin.site import Audience
+    from bulletin.loaded import default_jobs
 
     audience = Audience(datetime.date.today(), drafts=drafts, future=future)
     options = Options(

@@ -15,10 +15,13 @@ from bulletin.diagnostics import has_errors
 @common
 def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
     """Report every diagnostic, or those of the named files."""
-    from bulletin.load import load
-    from bulletin.site import Audience
+    from bulletin.audience import Audience
+    from bulletin.cache import FOLDER as CACHE
+    from bulletin.load import Store, default_jobs, load
 
-    loaded = load(root, Audience(datetime.date.today()))
+    # What the last build read is believed where it is the same; a check writes nothing, not even that.
+    store = Store(root / "output" / CACHE, keeps=False)
+    loaded = load(root, Audience(datetime.date.today()), store, jobs=default_jobs())
     shown = loaded.diagnostics
     if files:
         wanted = [_content_path(file, root) for file in files]

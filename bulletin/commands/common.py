@@ -1,7 +1,7 @@
 """What commands share: options, diagnostics on stderr, the last line, what the machine refused."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,8 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
-def show(diagnostics: Iterable[Diagnostic], texts: dict[str, str], style: str) -> None:
-    from bulletin.load import lines_of
+def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
+    from bulletin.loaded import lines_of
 
     diagnostics = tuple(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]

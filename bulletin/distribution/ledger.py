@@ -5,7 +5,7 @@ and only then what the address book of today would give.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bulletin.config import SITE_FILE, Config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error
@@ -14,6 +14,7 @@ from bulletin.distribution.counts import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import Directory, check_names, shares_of
 from bulletin.distribution.model import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.distribution.record import parse_record
+from bulletin.late import revised
 from bulletin.model import Issue
 
 
@@ -90,7 +91,7 @@ def dispatch_to_print(
 def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
     """Return the issue with the copies its tail names once this dispatch is printed."""
     shown = _shows_count(issue, config, book)
-    return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
+    return revised(issue, copies_printed=dispatch.printed or None) if shown else issue
 
 
 def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
@@ -113,7 +114,7 @@ def _counted(
     if not shown or dispatch.value is None:
         return issue, dispatch.diagnostics
     printed = record.printed if record is not None else dispatch.value.printed
-    return replace(issue, copies_printed=printed or None), dispatch.diagnostics
+    return revised(issue, copies_printed=printed or None), dispatch.diagnostics
 
 
 def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[str, Record], set[str]]:

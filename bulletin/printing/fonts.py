@@ -2,11 +2,12 @@
 
 import hashlib
 import shutil
+import struct
 import subprocess
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bulletin.config import SITE_FILE, Config
@@ -141,7 +142,48 @@ def _characters(path: Path, mtime_ns: int) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=0, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+        codes = _codes(font.reader["cmap"])
+        return frozenset(map(chr, font.getBestCmap() if codes is None else codes))
+
+
+def _codes(table: bytes) -> list[int] | None:
+    """Return the code points of a `cmap` table that has a subtable of format 12 for all of Unicode, else None.
+
+    fontTools gives each of 30,000 characters its glyph's name, which takes 0.1 s for a face; nobody asks for the names.
+    """
+    count = int.from_bytes(table[2:4])
+    subtables = {table[n : n + 4]: int.from_bytes(table[n + 4 : n + 8]) for n in range(4, 4 + count * 8, 8)}
+    start = subtables.get(bytes((0, 3, 0, 10)))
+    if start is None or table[start : start + 2] != b"\0\x0c":
+        return None
+    groups = struct.iter_unpack(
+        ">III", table[start + 16 : start + int.from_bytes(table[start + 4 : start + 8])]
+    )
+    return [code for first, last, _ in groups for code in range(first, last + 1)]
+
+
+class Characters:
+    """Which characters can be printed, looked up once for all issues; the faces are opened with the first."""
+
+    def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
+        """faces: one for each role. fine: characters of which it is known that these faces have them."""
+        self._faces = tuple(faces)
+        self._fine = _NO_GLYPH_NEEDED.union(fine)
+        self.found_fine: set[str] = set()
+        self._suspects: set[str] = set()
+
+    @cached_property
+    def coverage(self) -> Mapping[str, frozenset[str]]:
+        """The characters of each role's face."""
+        return coverage_of(self._faces)
+
+    def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
+        """Return what `check_characters` does."""
+        rest = set(text) - self._fine - self.found_fine
+        for char in rest - self._suspects:
+            (self._suspects if _is_suspect(char, self.coverage) else self.found_fine).add(char)
+        suspects = rest & self._suspects
+        return _about_all(suspects, issue, text, self.coverage) if suspects else ()
 
 
 def check_characters(
@@ -153,8 +195,13 @@ def check_characters(
     each once a character.
     """
     suspects = {char for char in set(text) - _NO_GLYPH_NEEDED if _is_suspect(char, coverage)}
-    if not suspects:
-        return ()
+    return _about_all(suspects, issue, text, coverage) if suspects else ()
+
+
+def _about_all(
+    suspects: set[str], issue: Issue, text: str, coverage: Mapping[str, frozenset[str]]
+) -> tuple[Diagnostic, ...]:
+    """Return what is to be said of these characters, where each stands first in a face that has not got it."""
     roles = {line.line: line.role for line in issue.roles}
     found: dict[str, Diagnostic] = {}
     for number, line in enumerate(text.split("\n"), 1):

@@ -5,7 +5,6 @@ underlined headings and link definitions (both would swallow lines that look lik
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+
+from bulletin.text import is_wide as is_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,3 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         )
     state.pos += scanned.length
     return True
-
-
-def is_wide(char: str) -> bool:
-    """Return whether a character is set in a full square: 汉字, full-width marks, and “ ” ‘ ’ — … ·."""
-    return char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF"

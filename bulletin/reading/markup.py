@@ -14,7 +14,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from bulletin.reading.markdown import inline_tokens, is_wide
+from bulletin.reading.markdown import inline_tokens
+from bulletin.text import join_lines as join_lines
+from bulletin.text import needs_space
 
 LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -27,18 +29,6 @@ def title_lines(raw: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def join_lines(lines: Iterable[str]) -> str:
-    """Return lines as one; a space goes between only where both neighbours are Western."""
-    out = ""
-    for line in lines:
-        out += (" " if out and line and _needs_space(out[-1], line[0]) else "") + line
-    return out
-
-
-def _needs_space(left: str, right: str) -> bool:
-    return not (is_wide(left) or is_wide(right))
-
-
 def plain_inline(tokens: Sequence[Token]) -> str:
     """Return the words of inline tokens; footnote marks say nothing, a picture says its caption."""
     out: list[str] = []
@@ -48,7 +38,7 @@ def plain_inline(tokens: Sequence[Token]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             after = tokens[i + 1].content[:1] if i + 1 < len(tokens) else ""
             before = out[-1][-1:] if out else ""
-            out.append(" " if before and after and _needs_space(before, after) else "")
+            out.append(" " if before and after and needs_space(before, after) else "")
     return "".join(out)
 
 
@@ -69,7 +59,7 @@ class _Renderer(RendererHTML):
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         before = plain_inline(tokens[:idx])[-1:]
         after = plain_inline(tokens[idx + 1 :])[:1]
-        return " " if before and after and _needs_space(before, after) else ""
+        return " " if before and after and needs_space(before, after) else ""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         content = tokens[idx].content

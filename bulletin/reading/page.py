@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from bulletin.config import as_mapping
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.keys import PAGE
-from bulletin.model import Heading, Reference
+from bulletin.model import Heading
+from bulletin.model import TextPage as TextPage
 from bulletin.reading.fields import Fields
 from bulletin.reading.fragments import Fragments, Source
 from bulletin.reading.frontmatter import parse_yaml, split_front_matter
@@ -16,19 +16,6 @@ from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import plain_text, with_footnote_links
 
 TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
-
-
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """An ordinary page; html as in Article, footnotes included."""
-
-    path: str
-    slug: str
-    title: str
-    order: int
-    html: str
-    headings: tuple[tuple[int, str, str], ...]  # level, text, anchor
-    references: tuple[Reference, ...]
 
 
 def parse_page(path: str, text: str) -> Checked[TextPage]:

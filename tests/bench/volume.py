@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from bulletin.build import order_of
 from bulletin.load import load
 from bulletin.pages import PrintJob, addresses_of, print_jobs
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfMaker
+from bulletin.prints import order_of
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.source import read_layouts
@@ -65,7 +66,7 @@ def singles(root: Path) -> dict[bool, tuple[int, float, int]]:
 
 
 def _make(
-    jobs: list[PrintJob], maker: PdfMaker, templates: Templates, texts: dict[str, str]
+    jobs: list[PrintJob], maker: PdfMaker, templates: Templates, texts: Mapping[str, str]
 ) -> tuple[int, float, int]:
     start, size = time.process_time(), 0
     for job in jobs:

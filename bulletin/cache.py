@@ -1,0 +1,225 @@
+"""RIM: what the last builds read, in output/.cache: deleting it is harmless, what is damaged in it is made again.
+
+    index           of every text its digest, facts and diagnostics, with a checksum over all of it
+    bodies-XXXX     the bodies of issues one after another, each with a checksum in the index
+
+An index of another program, settings or format is no index. Bodies are only ever appended in files of their own, so
+that a comma costs one body; files that nothing refers to go, and many small ones become one.
+"""
+
+import hashlib
+import os
+import pickle
+import tempfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bulletin.diagnostics import Diagnostic
+
+FOLDER = ".cache"
+INDEX = "index"
+_FORMAT = b"bulletin 1\n"
+_MOST_FILES = 24  # of bodies; more are put together
+_KEPT_OPEN = 8  # bodies of issues that were asked for last
+
+
+class DamagedCacheError(Exception):
+    """A body is not what was written: the cache must go, and the build begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a body is: file within the cache, offset and length in bytes, and its checksum."""
+
+    file: str
+    offset: int
+    length: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered of one text.
+
+    text: digest of its bytes. value: the facts of an issue or the whole of a page, pickled; empty where it could not
+    be read. shown: digest of what other pages show of it; whole: of all it says. is_text: whether its bytes are text.
+    """
+
+    text: str
+    value: bytes
+    shown: str
+    whole: str
+    body: Place | None
+    diagnostics: tuple[Diagnostic, ...]
+    is_text: bool = True
+
+
+class Bodies:
+    """Reads bodies out of the cache, keeping few of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._files: dict[str, int] = {}
+        self._last: dict[Place, Any] = {}
+
+    def read(self, place: Place) -> Any:
+        """Return a body. Raises DamagedCacheError."""
+        if place not in self._last:
+            if len(self._last) >= _KEPT_OPEN:
+                del self._last[next(iter(self._last))]
+            self._last[place] = pickle.loads(self.bytes_of(place))
+        return self._last[place]
+
+    def bytes_of(self, place: Place) -> bytes:
+        """Return a body as it was written. Raises DamagedCacheError."""
+        try:
+            if place.file not in self._files:
+                self._files[place.file] = os.open(self.folder / place.file, os.O_RDONLY)
+            data = os.pread(self._files[place.file], place.length, place.offset)
+        except OSError as problem:
+            raise DamagedCacheError(place.file) from problem
+        if len(data) != place.length or zlib.crc32(data) != place.checksum:
+            raise DamagedCacheError(place.file)
+        return data
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for handle in self._files.values():
+            os.close(handle)
+        self._files.clear()
+        self._last.clear()
+
+
+class BodyWriter:
+    """Writes bodies one after another into a file of its own, which is made with the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._name = ""
+        self._offset = 0
+        self._handle = -1
+
+    def add(self, data: bytes) -> Place:
+        """Return where a body was put."""
+        if not self._name:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._handle, path = tempfile.mkstemp(prefix="bodies-", dir=self.folder)
+            self._name = Path(path).name
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._handle, rest) :]
+        place = Place(self._name, self._offset, len(data), zlib.crc32(data))
+        self._offset += len(data)
+        return place
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._name:
+            os.close(self._handle)
+            self._name = ""
+
+
+def read_sealed(path: Path, seal: str) -> Any:
+    """Return what `write_sealed` wrote under the same seal; None where that is not so."""
+    try:
+        data = path.read_bytes()
+        head = _FORMAT + seal.encode()
+        start = len(head) + 32
+        if not data.startswith(head) or hashlib.sha256(data[start:]).digest() != data[len(head) : start]:
+            return None
+        return pickle.loads(data[start:])
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
+        return None
+
+
+def write_sealed(path: Path, seal: str, value: Any) -> None:
+    """Write a value with a checksum, in one step; nobody else can read it but who knows the seal."""
+    data = pickle.dumps(value, 5)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        # Not flushed to the disk: after a power cut the checksum tells, and the cache is made again.
+        temporary.write_bytes(_FORMAT + seal.encode() + hashlib.sha256(data).digest() + data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_index(folder: Path, seal: str) -> dict[str, Remembered]:
+    """Return the records of the last build by path; none where they are another program's, or damaged."""
+    found = read_sealed(folder / INDEX, seal)
+    if not isinstance(found, dict):
+        return {}
+    return {path: _record(*row) for path, row in found.items()}
+
+
+def _record(
+    text: str,
+    value: bytes,
+    shown: str,
+    whole: str,
+    body: tuple[str, int, int, int] | None,
+    diagnostics: bytes,
+    is_text: bool,
+) -> Remembered:
+    known = pickle.loads(diagnostics) if diagnostics else ()
+    return Remembered(text, value, shown, whole, Place(*body) if body else None, known, is_text)
+
+
+def write_index(folder: Path, seal: str, records: Mapping[str, Remembered]) -> None:
+    """Write the records, and let go of bodies that none of them refers to."""
+    records = _tidy(folder, records)
+    rows = {
+        path: (
+            r.text,
+            r.value,
+            r.shown,
+            r.whole,
+            (r.body.file, r.body.offset, r.body.length, r.body.checksum) if r.body else None,
+            pickle.dumps(r.diagnostics, 5) if r.diagnostics else b"",
+            r.is_text,
+        )
+        for path, r in records.items()
+    }
+    write_sealed(folder / INDEX, seal, rows)
+    sweep(folder, {r.body.file for r in records.values() if r.body})
+
+
+def sweep(folder: Path, used: Iterable[str]) -> None:
+    """Remove files of bodies other than `used`."""
+    kept = set(used)
+    for path in folder.glob("bodies-*"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _tidy(folder: Path, records: Mapping[str, Remembered]) -> Mapping[str, Remembered]:
+    """Return the records after their bodies were put together, if they lie in many files or among much that is dead."""
+    live: dict[str, int] = {}
+    for record in records.values():
+        if record.body:
+            live[record.body.file] = live.get(record.body.file, 0) + record.body.length
+    try:
+        total = sum((folder / name).stat().st_size for name in live)
+    except OSError as problem:
+        raise DamagedCacheError(str(folder)) from problem
+    if len(live) <= _MOST_FILES and total <= 2 * sum(live.values()) + 1_000_000:
+        return records
+    bodies, writer = Bodies(folder), BodyWriter(folder)
+    try:
+        return {
+            path: _moved(record, writer.add(bodies.bytes_of(record.body))) if record.body else record
+            for path, record in records.items()
+        }
+    finally:
+        bodies.close()
+        writer.close()
+
+
+def _moved(record: Remembered, place: Place) -> Remembered:
+    return Remembered(
+        record.text, record.value, record.shown, record.whole, place, record.diagnostics, record.is_text
+    )

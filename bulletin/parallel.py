@@ -1,0 +1,77 @@
+"""Work on all cores: a function over many items in forked processes, results in the order of the items.
+
+Forked, because the site as read so far need not be sent to anybody: a child has it already. Where a system cannot
+fork, or another thread runs (which fork would cut off in the middle of anything), the work is done here.
+"""
+
+import gc
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator[R]:
+    """Yield work(item) for each item, in their order. jobs: how many processes at most.
+
+    work may be a closure; what it returns must be picklable. A process that the system kills costs time only: its
+    items are done here.
+    """
+    jobs = min(jobs, len(items))
+    if jobs <= 1 or not _may_fork():
+        yield from map(work, items)
+        return
+    done = 0
+    gc.freeze()  # what exists is not looked at again by the children's collectors, so it stays shared
+    try:
+        with _pool(jobs, work, items) as pool:
+            futures = [pool.submit(_do, n) for n in range(len(items))]
+            try:
+                for future in futures:
+                    yield future.result()
+                    done += 1
+            except BrokenProcessPool:
+                pass
+            except BaseException:  # Ctrl-C or a fault: nobody waits for the rest
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in multiprocessing.active_children():
+                    child.terminate()
+                raise
+    finally:
+        gc.unfreeze()
+    yield from map(work, items[done:])
+
+
+def _may_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _pool(jobs: int, work: Callable[[Any], Any], items: Sequence[Any]) -> Executor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (work, items))
+
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # of a worker process, set once by _begin
+
+
+def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    global _work
+    _work = work, items
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
+    gc.disable()
+
+
+def _do(n: int) -> Any:
+    assert _work is not None
+    work, items = _work
+    return work(items[n])
+
+
+def batches(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Return the items in runs of `size`, the last maybe shorter."""
+    return [items[n : n + size] for n in range(0, len(items), size)]

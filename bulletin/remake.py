@@ -1,0 +1,197 @@
+"""What a build does where something changed: read, check, arrange, plan, make, publish, remember."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin import cache, output, source, standing
+from bulletin.archive.frame import Frame
+from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
+from bulletin.archive.masthead_font import masthead_font
+from bulletin.archive.search import search_of
+from bulletin.archive.slugs import Slugs
+from bulletin.build import Options, Printing, Progress, Report
+from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+from bulletin.load import Store, load, without_errors_in
+from bulletin.loaded import Loaded
+from bulletin.machine_trouble import unknown_files
+from bulletin.make import Before, Press, Result, joined, make_pages
+from bulletin.output import Ready
+from bulletin.pages import addresses_of, copies_of
+from bulletin.pdf_cache import PdfCache
+from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
+from bulletin.print_run import PrintRun
+from bulletin.printing import fonts
+from bulletin.printing.pdf import PdfOrder
+from bulletin.prints import PrintPlanner
+from bulletin.render import Templates
+from bulletin.site import Site, arrange
+from bulletin.source import Contents
+from bulletin.standing import Inputs, Standing
+from bulletin.text import digest
+from bulletin.tool import tool_digest
+
+CSS_PATH = "assets/site.css"
+TEMPLATES = "templates"  # within the cache
+SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for each thousand names
+ASIDE = "aside"  # within the cache: pages that are made and not yet published
+
+
+def remake(
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, *, fresh: bool
+) -> Report:
+    """Make what changed. contents: as read; fresh: nothing that was remembered is believed."""
+    shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
+    store = Store(options.cache, fresh=fresh)
+    standing.forget(options.cache)
+    read = load(options.root, options.audience, store, jobs=options.jobs, contents=contents)
+    if read.has_news:
+        cache.write_index(store.folder, read.seal, read.remembered)
+    loaded = without_errors_in(read) if options.lenient else read
+    if loaded.config is None or has_errors(loaded.diagnostics):
+        return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
+    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
+    site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
+    if slugs.has_news:
+        cache.write_sealed(options.cache / SLUGS, tool_digest(), slugs.asked)
+    before = Before(
+        load_manifest(output.read_manifest(options.output)),
+        output.files_in(options.output / "site"),
+        options.full,
+    )
+    layouts = source.read_layouts(options.root)
+    templates = Templates(layouts, options.cache / TEMPLATES)
+    whole = _make_all(site, loaded, templates, before, options, progress, printing)
+    found = list(whole.result.found)
+    if not before.made:
+        found += unknown_files(
+            options.output / "site", before.on_disk.keys() - whole.result.fingerprints.keys()
+        )
+    diagnostics = in_order((*loaded.diagnostics, *found))
+    if has_errors(found):
+        return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
+    todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
+    made = {path: reason for path, reason in todo.make.items() if path in whole.new}
+    tree = _publish(options.output, whole, before, todo.remove if made or todo.remove else None)
+    PdfCache(options.output).keep_only(())
+    report = Report(
+        loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, whole.pending
+    )
+    if contents.value is not None and set(todo.make) <= set(made):
+        inputs = Inputs(options.root, contents.value, layouts, options.choices)
+        standing.write(options.cache, _standing(inputs, report, contents.diagnostics, tree, options))
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that the site shall hold, those of its files that are new, and those that are still to be made."""
+
+    result: Result
+    new: Mapping[str, bytes | Path | Ready]
+    pending: tuple[str, ...] = ()
+
+
+def _make_all(
+    site: Site,
+    loaded: Loaded,
+    templates: Templates,
+    before: Before,
+    options: Options,
+    progress: Progress,
+    printing: Printing,
+) -> _Whole:
+    addresses = addresses_of(site, loaded.assets)
+    aside = options.cache / ASIDE
+    for name in templates.layouts:  # once here, not in each process
+        templates.closure_digest(name)
+    templates.remember()
+    press = Press(templates, tool_digest(), before, aside)
+    frame = Frame(site, addresses, has_pdf=options.pdf)
+    pages = make_pages(press, frame, search_of(site), options.cache, progress, jobs=options.jobs)
+    new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
+    copies = copies_of(addresses)
+    statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
+    masthead = masthead_font(site.config, source.builtin_layouts() / "fonts")
+    fingerprints = {path: Fingerprint(press.tool, digest(text), "") for path, text in statics.items()}
+    fingerprints[MASTHEAD_PATH] = Fingerprint(press.tool, "", masthead.digest)
+    fingerprints |= {copy.path: Fingerprint("", "", copy.digest) for copy in copies}
+    todo = plan(fingerprints, before.made, before.on_disk, full=before.full)
+    new |= {path: text.encode() for path, text in statics.items() if path in todo.make}
+    if MASTHEAD_PATH in todo.make:
+        new[MASTHEAD_PATH] = masthead.data()
+    new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
+    results = [pages, Result(fingerprints, todo.make)]
+    if options.pdf and not pages.found:
+        tool = digest(press.tool + fonts.digest_of(loaded.faces))
+        prints = PrintPlanner(templates, tool, before, frame, loaded).plan(options.cache, jobs=options.jobs)
+        css = fonts.font_face_css(loaded.faces) + templates.print_css()
+        run = PrintRun(
+            options.root, options.output, css, options.jobs, options.full, printing.executor, printing.go_on
+        )
+        pdfs = run.make(_urgent_first(prints.orders, before), prints.fingerprints, progress)
+        new |= {path: pdf.value for path, pdf in pdfs.items() if pdf.value is not None}
+        said = (d for path in sorted(pdfs) for d in pdfs[path].diagnostics)
+        results.append(Result(prints.fingerprints, prints.make, found=(*prints.found, *said)))
+        pending = tuple(order.path for order in prints.orders if order.path not in pdfs)
+        return _Whole(joined(results), new, pending)
+    return _Whole(joined(results), new)
+
+
+def _urgent_first(orders: Sequence[PdfOrder], before: Before) -> list[PdfOrder]:
+    """Return orders in the order of urgency: what readers have in an older form, then the newest issues."""
+    newest_first = orders[::-1]
+    return sorted(newest_first, key=lambda order: order.path not in before.made)
+
+
+def _standing(
+    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: str, options: Options
+) -> Standing:
+    """Return what the next build needs to know that it has nothing to do."""
+    loaded, audience = report.loaded, options.audience
+    dates = sorted({issue.date for issue in loaded.issues})
+    return Standing(
+        inputs=inputs.digest,
+        assets=tuple((path, asset.digest) for path, asset in loaded.assets.items()),
+        faces=standing.stamps(str(face.path) for face in loaded.faces),
+        has_own_faces=bool(loaded.config and loaded.config.print.fonts),
+        since=max((date for date in dates if date <= audience.today), default=None),
+        until=min((date for date in dates if date > audience.today), default=None),
+        tree=tree,
+        texts=tuple(loaded.texts),
+        problems=problems,
+        diagnostics=report.diagnostics,
+        left_out=loaded.left_out,
+        files=len(report.made) + report.kept,
+        issues=report.issues,
+    )
+
+
+def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
+    """Exchange the site, and write down what it holds; return the digest of its tree.
+
+    remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
+    """
+    wanted = dict(whole.result.fingerprints)
+    for path in whole.pending:
+        wanted.pop(path)
+        if path in before.made:
+            wanted[path] = before.made[path].fingerprint
+    published: Mapping[str, tuple[int, int]] = before.on_disk
+
+    def manifest(files: Mapping[str, tuple[int, int]]) -> str:
+        nonlocal published
+        published = files
+        return dump_manifest(_made(wanted, files))
+
+    if remove is not None:
+        output.replace_site(folder, whole.new, remove, manifest)
+    elif (now := _made(wanted, published)) != before.made:
+        output.write_manifest(folder, dump_manifest(now))
+    return standing.tree_digest(published)
+
+
+def _made(wanted: Mapping[str, Fingerprint], files: Mapping[str, tuple[int, int]]) -> dict[str, Made]:
+    """Return what is to be remembered of a site. files: (size, mtime in ns) by path."""
+    return {path: Made(print_, *files[path]) for path, print_ in wanted.items() if path in files}

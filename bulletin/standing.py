@@ -1,0 +1,114 @@
+"""Whether the site stands as the last build left it, all that went into it being the same: then nothing is to be done.
+
+Judged by content: every text, template and picture is hashed. Faces, forty megabytes that hardly ever change, are told
+by size and time here; a build that does anything hashes them. What was made is told by size and time, as in the manifest.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin import cache
+from bulletin.diagnostics import Diagnostic
+from bulletin.source import Contents
+from bulletin.text import digest
+from bulletin.tool import tool_digest
+
+REMEMBERED = "standing"  # within the cache
+Stamp = tuple[str, int, int]  # a file's path, size in bytes and mtime in ns
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What goes into a site, as far as it is known before anything is parsed."""
+
+    root: Path
+    contents: Contents
+    layouts: Mapping[str, str]
+    choices: tuple[bool, ...]
+
+    @property
+    def digest(self) -> str:
+        """A digest of texts, names of files, templates and choices."""
+        texts = sorted(self.contents.digests.items())
+        files = sorted(self.contents.files)
+        return digest(repr((tool_digest(), texts, files, sorted(self.layouts.items()), self.choices)))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the last build read, made and found.
+
+    since, until: the days for which the same issues are to be seen, until not included; None without a bound.
+    assets: digests of pictures and files by path; tree: of the names, sizes and times of all files of the site.
+    """
+
+    inputs: str
+    assets: tuple[tuple[str, str], ...]
+    faces: tuple[Stamp, ...]
+    has_own_faces: bool
+    since: datetime.date | None
+    until: datetime.date | None
+    tree: str
+    texts: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    left_out: tuple[str, ...]
+    files: int
+    issues: int
+
+    def is_for(self, today: datetime.date) -> bool:
+        """Return whether the same issues are to be seen today; those of later days appear by themselves."""
+        return (self.since is None or self.since <= today) and (self.until is None or today < self.until)
+
+    def holds(self, inputs: Inputs) -> bool:
+        """Return whether all that went into the site is the same. An office's own faces are looked for each time."""
+        return (
+            not self.has_own_faces
+            and inputs.digest == self.inputs
+            and all(file_digest(inputs.root / path) == known for path, known in self.assets)
+            and stamps(path for path, _, _ in self.faces) == self.faces
+        )
+
+
+def read(folder: Path) -> Standing | None:
+    """Return what the last build left behind, None where it is another program's, or damaged."""
+    found = cache.read_sealed(folder / REMEMBERED, tool_digest())
+    return found if isinstance(found, Standing) else None
+
+
+def write(folder: Path, standing: Standing) -> None:
+    """Remember how the site stands."""
+    cache.write_sealed(folder / REMEMBERED, tool_digest(), standing)
+
+
+def forget(folder: Path) -> None:
+    """Let the next build look at everything."""
+    (folder / REMEMBERED).unlink(missing_ok=True)
+
+
+def tree_digest(on_disk: Mapping[str, tuple[int, int]]) -> str:
+    """Return a digest of what lies in the site's folder: (size, mtime in ns) by path."""
+    return digest(repr(sorted(on_disk.items())))
+
+
+def stamps(paths: Iterable[str]) -> tuple[Stamp, ...]:
+    """Return size and time of each of these files; of one that is gone, -1."""
+    found: list[Stamp] = []
+    for path in paths:
+        try:
+            facts = Path(path).stat()
+            found.append((path, facts.st_size, facts.st_mtime_ns))
+        except OSError:
+            found.append((path, -1, -1))
+    return tuple(found)
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of a file's bytes, as assets have it; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
