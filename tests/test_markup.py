@@ -7,6 +7,7 @@ from bulletin.reading.markup import (
     plain_text,
     render_html,
     with_addresses,
+    with_dots_apart,
     with_footnote_links,
     with_footnotes_inline,
 )
@@ -126,6 +127,12 @@ def test_a_note_referred_to_again_is_printed_once() -> None:
     assert with_footnotes_inline(mark.format(2), ["一。", "二。"], placed) == (
         '<sup class="footnote-again">②</sup>'
     )
+
+
+def test_dots_of_one_kind_stay_in_their_text_and_those_of_several_stand_apart() -> None:
+    assert with_dots_apart("<p>阿里·买买提·甲</p>") == "<p>阿里·买买提·甲</p>"
+    shown = with_dots_apart('<p title="甲•乙">阿里·买买提•甲</p>')
+    assert shown == '<p title="甲•乙">阿里<span>·</span>买买提<span>•</span>甲</p>'
 
 
 def test_addresses_are_put_in_by_the_site() -> None:

@@ -30,6 +30,7 @@ from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
 from bulletin.printing.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
 from bulletin.prints import order_of
+from bulletin.reading.markup import with_dots_apart
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.source import read_layouts
@@ -553,17 +554,26 @@ def test_a_block_that_crosses_pages_is_one_element(tmp_path: Path, make_pdf: Any
                     assert kid.P.objgen == element.objgen
 
 
+def test_a_table_that_is_only_a_head_is_a_body(make_pdf: Any) -> None:
+    """ISO 14289-1, 7.5, and ISO 32000-1, table 337: a head stands beside a body."""
+    path, _ = make_pdf("<table class='table'><thead><tr><th scope='col'>项目</th></tr></thead></table>")
+    with pikepdf.open(path) as pdf:
+        kinds = [str(element.S) for element in _elements(pdf)]
+    assert "/THead" not in kinds
+    assert kinds.count("/TBody") == 1
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ARCHIVE, Purpose.PAGES])
 @pytest.mark.parametrize("order", ["·•・", "・•·"])
-def test_characters_that_share_a_glyph_copy_as_written(order: str, tmp_path: Path) -> None:
+def test_characters_that_share_a_glyph_copy_as_written(order: str, purpose: Purpose, tmp_path: Path) -> None:
     """ISO 32000-1, 14.9.4; print-format.md §4.9, PUN-16: what is wrong can only be found as what was written."""
     first, second, third = tuple(order)
     words = f"阿里{first}买买提、阿凡提{second}买买提、阿曼{third}买买提和{second}{third}{first}，共三人。"
     faces = fonts.find_faces(Config("简报", "办"), tmp_path, REPOSITORY / "layouts/fonts").value
     assert faces is not None
     maker = PdfMaker(tmp_path, fonts.font_face_css(faces) + "html { font-family: fangsong }")
-    done = maker.make(
-        PdfOrder("issues/1.pdf", "1.md", f'<html lang="zh-CN"><title>甲</title><p>{words * 3}</p>')
-    )
+    html = f'<html lang="zh-CN"><title>甲</title><p>{words * 2}{with_dots_apart(words)}</p>'
+    done = maker.make(PdfOrder("issues/1.pdf", "1.md", html, purpose=purpose))
     assert done.value is not None
     assert not done.diagnostics
     path = tmp_path / "test.pdf"

@@ -81,7 +81,7 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
     def fix(html: str, anchor: str) -> Markup:
         with_tables = with_columns(html, segment)
         with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
-        return Markup(markup.with_addresses(with_notes, resolve))
+        return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
     set_title = _title_setter(segment, config.print.title_measure_em)
     view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")

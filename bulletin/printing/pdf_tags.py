@@ -145,6 +145,8 @@ class _Tree:
             if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
                 child["S"] = "/Span"  # in print, a link is its words (ISO 14289-1, 7.18.5)
             self._tidy(child)
+            if _kind(child) == "Table":
+                self._give_body(child)
             if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
                 continue
             kids += self._content(kid, kind, element.get("Pg"))
@@ -170,6 +172,12 @@ class _Tree:
 
     def _is_in_head(self, cell: Any) -> bool:
         return _kind(self._at(self._at(cell["P"])["P"])) == "THead"
+
+    def _give_body(self, table: Any) -> None:
+        """Let a table that is only a head be a body: ISO 14289-1, 7.5, wants one beside each head."""
+        parts = list(self._elements(table))
+        if parts and all(_kind(part) == "THead" for part in parts):
+            parts[-1]["S"] = "/TBody"
 
     def _measure(self, figure: Any) -> None:
         """Turn px from the page's top into pt from its foot (ISO 32000-1, 14.8.5.4.3)."""

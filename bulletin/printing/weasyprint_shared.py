@@ -1,8 +1,10 @@
 """Characters that share a glyph, in the PDFs of WeasyPrint 70.0: each copies as it was written.
 
 A PDF tells the text of a glyph once for each face. Where a face draws · • ・ alike, all of them would be copied and
-searched as the one that is printed first. `weasyprint_cjk` installs this: after a line is drawn, glyphs whose text in
-the PDF is another are enclosed in a Span of marked content with the right `ActualText` (ISO 32000-1, 14.9.4).
+searched as the one that is printed first. `weasyprint_cjk` installs this: a text box with such a glyph gets its text as
+`ActualText` (ISO 32000-1, 14.9.4). In tagged files it stands with the number that marks the box's content anyway, since
+poppler 22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed.
+`issue_views` gives such characters boxes of their own, so that the rest of the line is selected as ever.
 
 It can go when WeasyPrint writes `ActualText` itself.
 """
@@ -13,6 +15,7 @@ from functools import wraps
 from itertools import pairwise
 from typing import Any, Final
 
+import pydyf
 from weasyprint.text.ffi import pango
 
 from bulletin.printing.weasyprint_glyphs import chars_of, index_of_bytes, numbers_of, runs_of
@@ -30,11 +33,25 @@ def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
         result = original(stream, textbox, *others)
         if len(stream.stream) > start and not textbox.text.isascii():
             texts = _other_texts(stream, textbox.pango_layout)
-            if texts:
+            if texts and not _name_content(stream.stream, start, textbox.pango_layout.text):
                 stream.stream[start:] = _with_actual_text(stream.stream[start:], texts)
         return result
 
     return draw_first_line
+
+
+def _name_content(operators: list[Any], end: int, text: str) -> bool:
+    """Add what the marked content says that was begun last before place `end`; return whether it is numbered."""
+    for place in range(end - 1, 0, -1):
+        if operators[place] == b"EMC":
+            return False
+        if operators[place] == b"BDC":
+            properties = operators[place - 1]
+            if "MCID" in properties:
+                properties["ActualText"] = pydyf.String(text)
+                return True
+            return False
+    return False
 
 
 def _other_texts(stream: Any, layout: Any) -> dict[int, str]:

@@ -173,6 +173,8 @@ def render_html(
 
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
+_DOTS = re.compile("[·•‧・]")
+_TAG = re.compile("(<[^>]*>)")
 _CONTENT_ADDRESS = re.compile(r'(?<= )(href|src)="content:([^"]*)"')
 
 
@@ -191,6 +193,18 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
         return f'<span class="footnote">{notes[number - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
+
+
+def with_dots_apart(html: str) -> str:
+    """Return print HTML in which 间隔号 that faces draw alike stand in spans of their own, if there are several kinds.
+
+    So each can say in the PDF what it is, and be copied as written (see `printing.weasyprint_shared`).
+    """
+    if len(set(_DOTS.findall(html))) < 2:
+        return html
+    return "".join(
+        part if part.startswith("<") else _DOTS.sub(r"<span>\g<0></span>", part) for part in _TAG.split(html)
+    )
 
 
 def footnote_sign(number: int) -> str:
