@@ -6,7 +6,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,4 +135,5 @@ def _no_collector() -> Iterator[None]:
 def _leave_no_trace(options: Options) -> None:
     shutil.rmtree(options.cache, ignore_errors=True)
     (options.output / ".lock").unlink(missing_ok=True)
-    options.output.rmdir()
+    with suppress(OSError):  # somebody else's files are in it by now
+        options.output.rmdir()

@@ -9,6 +9,7 @@ from bulletin.print_config import PrintConfig
 from bulletin.printing.fonts import (
     SHIPPED,
     STACKS,
+    _codes,
     check_characters,
     coverage_of,
     digest_of,
@@ -141,3 +142,15 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
     assert [d.code for d in found] == ([code] if code else [])
     if code:
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
+
+
+@pytest.mark.parametrize("file_name", sorted({name for name, _ in SHIPPED.values()}))
+def test_characters_are_read_as_fonttools_reads_them(file_name: str) -> None:
+    """Ours leaves out the glyphs' names, which take most of the time."""
+    from fontTools.ttLib import TTFont
+
+    path = FONTS / file_name
+    with TTFont(path, lazy=True) as font:
+        codes = _codes(font.reader["cmap"])
+        assert codes is not None
+        assert set(codes) == set(font.getBestCmap())
