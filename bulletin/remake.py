@@ -9,7 +9,6 @@ from bulletin import cache, output, source, standing
 from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
-from bulletin.archive.search import search_of
 from bulletin.archive.slugs import Slugs
 from bulletin.build import Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
@@ -26,6 +25,7 @@ from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
 from bulletin.prints import PrintPlanner
 from bulletin.render import Templates
+from bulletin.search_cache import search_data
 from bulletin.site import Site, arrange
 from bulletin.source import Contents
 from bulletin.standing import Inputs, Standing
@@ -109,7 +109,8 @@ def _make_all(
     templates.remember()
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
-    pages = make_pages(press, frame, search_of(site), options.cache, progress, jobs=options.jobs)
+    search = search_data(site, options.cache, press.tool, jobs=options.jobs)
+    pages = make_pages(press, frame, search, options.cache, progress, jobs=options.jobs)
     new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
     copies = copies_of(addresses)
     statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}

@@ -62,17 +62,17 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     blocking = tuple(_blocking(loaded, options.year))
     if loaded.config is None or blocking or not selection.issues:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
+    name = f"{options.year}.pdf"
+    path = options.output / "print" / name
+    path.parent.mkdir(parents=True, exist_ok=True)  # where that is not possible, nobody waits for the layout
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
     binder = Binder(PdfMaker(options.root, css))
-    name = f"{options.year}.pdf"
     with _rare_collection():
         bound = _bind(binder, f"print/{name}", selection, loaded, loaded.config, templates, progress)
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
-    path = options.output / "print" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
     output.write_atomically(path, bound.value)
     return VolumeReport(
         loaded,

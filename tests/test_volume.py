@@ -392,6 +392,16 @@ def test_an_error_of_the_year_stops_it_and_leaves_the_old_volume(tmp_path: Path,
     assert old.read_bytes() == b"old"
 
 
+def test_a_folder_that_cannot_be_written_is_noticed_before_the_work(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    (root / "out").write_text("a file")
+    steps: list[str] = []
+    options = VolumeOptions(root, root / "out", 2025, TODAY)
+    with pytest.raises(NotADirectoryError):
+        make_volume(options, lambda what, done, total: steps.append(what))
+    assert steps == []
+
+
 def _issue(number: str, date: str = "2025-01-05", secrecy: str = "公开") -> Issue:
     key = "增刊" if number.startswith("s") else "期号"
     text = f"---\n{key}: {number.removeprefix('s')}\n日期: {date}\n密级: {secrecy}\n---\n\n## 题\n\n文。\n"

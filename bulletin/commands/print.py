@@ -15,6 +15,7 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 
 if TYPE_CHECKING:
     from bulletin.distribution.job import JobOptions
+    from bulletin.distribution.model import Record
     from bulletin.load import Loaded
     from bulletin.model import Issue
 
@@ -184,7 +185,8 @@ def _run(
         _stop(found, loaded, style)
     old = loaded.records.get(issue.path)
     news: tuple[str, ...] = ()
-    if options.numbered and not issue.is_draft:  # a draft's numbers are not given out
+    # A draft's numbers are not given out; and old copies printed again leave the record, or new ones would be missed.
+    if options.numbered and not issue.is_draft and not _is_known(options, old):
         record, news = next_record(counted, old)
         # Numbers count as given out only with the files in place, and files lie there only with their numbers recorded.
         with staged(root / record_path(issue.path), record_text(record).encode()):
@@ -197,6 +199,11 @@ def _run(
         click.echo(line)
     for line in differences(job.value, news, old):
         click.echo(line)
+
+
+def _is_known(options: "JobOptions", record: "Record | None") -> bool:
+    """Return whether only copies are printed that the record has already."""
+    return options.only is not None and record is not None and max(options.only) <= record.last
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":

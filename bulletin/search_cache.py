@@ -1,0 +1,73 @@
+"""The data of search with what is remembered of it: facts of each issue, lists of each lot; all cores for what is new."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from bulletin import cache
+from bulletin.archive.search import Search, search_from
+from bulletin.archive.search_words import IssueFacts, facts_of, words_of
+from bulletin.late import issue_digest
+from bulletin.model import Issue
+from bulletin.parallel import batches, spread
+from bulletin.site import Site
+
+T = TypeVar("T")
+R = TypeVar("R")
+FACTS = "search-facts"  # within the cache
+LISTS = "search"  # a folder within the cache
+BATCH = 50
+
+
+class Folder:
+    """A store of lots: a sealed file for each name."""
+
+    def __init__(self, folder: Path, seal: str) -> None:
+        self.folder, self.seal = folder, seal
+
+    def get(self, name: str) -> bytes | None:
+        """Return the value, None where there is none or it is damaged."""
+        found = cache.read_sealed(self.folder / name, self.seal)
+        return found if isinstance(found, bytes) else None
+
+    def put(self, name: str, value: bytes) -> None:
+        """Remember a value."""
+        cache.write_sealed(self.folder / name, self.seal, value)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Forget all others."""
+        kept = set(names)
+        for path in self.folder.glob("*"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+
+def search_data(site: Site, folder: Path, tool: str, *, jobs: int) -> Search:
+    """Return the data of the search page. folder: the cache; tool: digest of the program."""
+    store = Folder(folder / LISTS, tool)
+    issues = {issue.key: issue for issue in site.issues}
+
+    def run(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        return spread(work, list(items), jobs=jobs)
+
+    facts = _facts(site.issues, folder, tool, jobs)
+    found = search_from(facts, lambda key: words_of(issues[key]), store, run)
+    store.keep(found.names)
+    return found
+
+
+def _facts(issues: Sequence[Issue], folder: Path, tool: str, jobs: int) -> list[IssueFacts]:
+    """Return the facts of issues; only those of new and changed ones need their bodies."""
+    known = cache.read_sealed(folder / FACTS, tool)
+    before: Mapping[str, IssueFacts] = known if isinstance(known, dict) else {}
+    digests = [issue_digest(issue) for issue in issues]
+    new = [issue for issue, digest in zip(issues, digests, strict=True) if digest not in before]
+
+    def some(run: Sequence[Issue]) -> list[IssueFacts]:
+        return [facts_of(issue, issue_digest(issue)) for issue in run]
+
+    made = {f.digest: f for run in spread(some, batches(new, BATCH), jobs=jobs) for f in run}
+    now = {digest: made[digest] if digest in made else before[digest] for digest in digests}
+    if now != before:
+        cache.write_sealed(folder / FACTS, tool, now)
+    return [now[digest] for digest in digests]
