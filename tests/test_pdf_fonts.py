@@ -131,3 +131,19 @@ def test_harfbuzz_leads_to_the_same_face(embedded: tuple[Any, dict[int, str]]) -
         weasyprint_fonts.install()
     assert done.value is not None
     assert _face(done.value).charset == embedded[0].charset
+
+
+def test_cids_are_glyph_numbers_whatever_an_office_s_own_face_calls_them() -> None:
+    """Faces of Adobe-GB1 count otherwise; MuPDF and Ghostscript would print other characters, poppler and pdfium not."""
+    odd = subset(cff_outlines(FANGSONG.read_bytes()), {500, 700, 900})  # its glyphs 1 to 3 have these CIDs
+    assert odd is not None
+    small = subset(odd, {1, 3})
+    assert small is not None
+    font = CFFFontSet()
+    font.decompile(io.BytesIO(small), None)
+    assert font[0].charset == [".notdef", "cid00001", "cid00003"]
+    with TTFont(FANGSONG) as whole:
+        here, there = RecordingPen(), RecordingPen()
+        font[0].CharStrings["cid00003"].draw(here)
+        whole.getGlyphSet()[whole.getGlyphOrder()[900]].draw(there)
+        assert here.value == there.value
