@@ -324,6 +324,21 @@ def test_lengths_above_meet_every_case(paginate: Callable[[int, int], list[str]]
     assert {(2, 0, True), (2, 0, False), (4, 0, True), (4, 1, False), (4, 2, False)} <= seen
 
 
+@pytest.mark.parametrize("options", [("--numbered",), ("--numbered", "--booklet")])
+def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
+    run: Callable[..., Job], options: tuple[str, ...]
+) -> None:
+    names = "、".join(f"第{n}乡镇党委" for n in range(1, 151))
+    job = run(*options, text=issue_text(3, f"发: [{names}]\n份数: 151\n"))
+    assert ("警告[tail-too-long]" in job.told) == (
+        "--booklet" not in options
+    )  # there it fills its four pages
+    with pdfplumber.open(job.path("编号本")) as pdf:
+        firsts = [number for number, page in enumerate(pdf.pages[:40]) if numbers_on(page)]
+        assert len(firsts) > 2
+        assert all(number % 2 == 0 for number in firsts)
+
+
 def test_printers_are_told_of_both_sides_and_true_size(run: Callable[..., Job]) -> None:
     for options, edge in (((), "/DuplexFlipLongEdge"), (("--booklet",), "/DuplexFlipShortEdge")):
         with pikepdf.open(run(*options).path("付印版")) as pdf:

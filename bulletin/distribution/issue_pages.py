@@ -3,13 +3,14 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pikepdf
 
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
-from bulletin.diagnostics import Checked
+from bulletin.diagnostics import Checked, Span, warning
 from bulletin.distribution.padding import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.keys import EVEN_PAGE, RUN_ON
@@ -37,6 +38,7 @@ class PrintedIssue:
     config: Config
     view: IssueView
     metadata: PdfMetadata
+    source: str  # the issue's path, for diagnostics
 
     def context(
         self, *, tail_page: str, copy_number: str, tail_blanks: int | None = None
@@ -55,7 +57,7 @@ def printed_issue(issue: Issue, config: Config, assets: Mapping[str, Asset]) -> 
     """Return the issue ready for its template. assets: what is known of its pictures."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
     view = print_view(issue, config, nowhere)
-    return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher))
+    return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher), issue.path)
 
 
 def set_pages(
@@ -63,8 +65,37 @@ def set_pages(
 ) -> Checked[IssuePages]:
     """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
 
-    Diagnostics: those of Typesetter.set.
+    Diagnostics: those of Typesetter.set; tail-too-long, a warning.
     """
+    made = _padded(setter, printed, multiple, has_number=has_number)
+    if made.value is None or made.value.pages % multiple == 0:
+        return made
+    # Lists longer than a page: 报尾 goes on over the last one, wherever it began.
+    found = warning(
+        "tail-too-long",
+        "报、送、发的名单一页排不下",
+        Span(printed.source),
+        "报尾占了几页，后面补了白页",
+        hint="许多单位合写成一个名字，例如 `发: [各乡镇党委、各街道党工委]`",
+    )
+    return Checked(_filled(made.value, multiple), (*made.diagnostics, found))
+
+
+def _filled(pages: IssuePages, multiple: int) -> IssuePages:
+    """Return the pages with blank ones behind them."""
+    with pikepdf.open(io.BytesIO(pages.data)) as pdf:
+        size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
+        while len(pdf.pages) % multiple:
+            pdf.add_blank_page(page_size=size)
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+        return replace(pages, data=written.getvalue(), pages=len(pdf.pages))
+
+
+def _padded(
+    setter: Typesetter, printed: PrintedIssue, multiple: int, *, has_number: bool
+) -> Checked[IssuePages]:
+    """Return the issue's pages with blank ones before a 报尾 of one page."""
     number = EMPTY_LINE if has_number else ""
 
     def run(tail_page: str, tail_blanks: int | None = None) -> Checked[IssuePages]:
