@@ -18,6 +18,7 @@ from bulletin.loaded import Loaded
 from bulletin.pdf_cache import FOLDER as PDFS
 from bulletin.source import Contents
 from bulletin.standing import Inputs
+from bulletin.text import digest
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -99,6 +100,8 @@ def _as_it_stands(options: Options, contents: Checked[Contents]) -> Report | Non
     if contents.value is None or contents.diagnostics != last.problems:
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
+    if last.manifest != digest(output.read_manifest(options.output)):
+        return None
     if not last.holds(inputs) or last.tree != standing.tree_digest(output.files_in(options.output / "site")):
         return None
     texts = source.Texts(contents.value.raw, last.texts)

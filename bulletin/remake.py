@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin import cache, output, source, standing
@@ -80,7 +80,8 @@ def remake(
     )
     if contents.value is not None and set(todo.make) <= set(made):
         inputs = Inputs(options.root, contents.value, layouts, options.choices)
-        standing.write(options.cache, _standing(inputs, report, contents.diagnostics, tree, options))
+        lasting = replace(report, diagnostics=in_order((*loaded.diagnostics, *whole.result.found)))
+        standing.write(options.cache, _standing(inputs, lasting, contents.diagnostics, tree, options))
     return report
 
 
@@ -160,6 +161,7 @@ def _standing(
         since=max((date for date in dates if date <= audience.today), default=None),
         until=min((date for date in dates if date > audience.today), default=None),
         tree=tree,
+        manifest=digest(output.read_manifest(options.output)),
         texts=tuple(loaded.texts),
         problems=problems,
         diagnostics=report.diagnostics,

@@ -42,7 +42,8 @@ class Standing:
     """What the last build read, made and found.
 
     since, until: the days for which the same issues are to be seen, until not included; None without a bound.
-    assets: digests of pictures and files by path; tree: of the names, sizes and times of all files of the site.
+    assets: digests of pictures and files by path; tree: of the names, sizes and times of all files of the site;
+    manifest: digest of what says which of them are ours, without which nothing could be withdrawn later.
     """
 
     inputs: str
@@ -52,6 +53,7 @@ class Standing:
     since: datetime.date | None
     until: datetime.date | None
     tree: str
+    manifest: str
     texts: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
     diagnostics: tuple[Diagnostic, ...]
