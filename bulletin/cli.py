@@ -18,6 +18,7 @@ install_chinese()
 COMMANDS = {
     "build": "build:build",
     "check": "check:check",
+    "serve": "serve:serve",
     "new": "start:new",
     "init": "start:init",
     "doctor": "doctor:doctor",
