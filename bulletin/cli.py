@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "build:build",
     "check": "check:check",
     "print": "print:print_issue",
+    "serve": "serve:serve",
     "new": "start:new",
     "init": "start:init",
     "recipients": "recipients:recipients",

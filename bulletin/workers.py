@@ -85,7 +85,7 @@ def _in_processes(press: Press, orders: Sequence[PdfOrder], jobs: int, begun: Be
     """Print in pools of our own. A pool ends when there is nothing left, a worker grew too large or was killed."""
     waiting = deque(orders)
     while waiting:
-        with _pool(min(jobs, len(waiting))) as pool:
+        with open_pool(min(jobs, len(waiting))) as pool:
             # One more than there are workers, so that none waits for us.
             suspects = yield from _through(pool, press, waiting, jobs + 1, begun)
         for order in suspects:
@@ -94,7 +94,7 @@ def _in_processes(press: Press, orders: Sequence[PdfOrder], jobs: int, begun: Be
 
 def _alone(press: Press, order: PdfOrder, begun: Begun) -> Checked[bytes]:
     """Return what comes of an order that was under way when a worker was killed: it may have been another's fault."""
-    with _pool(1) as pool:
+    with open_pool(1) as pool:
         begun(order)
         try:
             return _submit(pool, press, order).result()[0]
@@ -180,7 +180,8 @@ def _without_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[Executor]:
+def open_pool(jobs: int) -> Iterator[Executor]:
+    """Open so many worker processes; where the block ends by an exception, they are killed at once."""
     # Fork would copy half-initialised libraries.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker)
     try:

@@ -224,14 +224,14 @@ def test_an_issue_that_always_kills_its_worker_is_named_and_the_others_are_made(
 
 def test_a_worker_that_has_grown_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pools = 0
-    original = workers._pool
+    original = workers.open_pool
 
     def counted(jobs: int) -> Any:
         nonlocal pools
         pools += 1
         return original(jobs)
 
-    monkeypatch.setattr(workers, "_pool", counted)
+    monkeypatch.setattr(workers, "open_pool", counted)
     monkeypatch.setattr(workers.Press, "__init__", _small(workers.Press.__init__))
     made = dict(workers.make_pdfs(orders(4), tmp_path, "", jobs=2))
     assert len(made) == 4

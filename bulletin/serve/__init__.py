@@ -1,0 +1,1 @@
+"""`bulletin serve`: files saved → batches → builds → what open pages are told."""

@@ -1,0 +1,149 @@
+"""The site over HTTP on this machine only; pages get the script that keeps them fresh, on the way out and not on disk."""
+
+import html
+import threading
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from bulletin.serve.hub import RELOAD, Hub
+
+HOST = "127.0.0.1"
+OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
+LIVE, EVENTS = "/.live/live.js", "/.live/events"
+FIRST_PORT, PORTS = 8000, 20  # without --port, the first that is free
+
+
+class Server(ThreadingHTTPServer):
+    """Serves `folder`, which may change places with another at any time, or not be there yet."""
+
+    daemon_threads = True
+    # An address just left by another run can be taken at once; one in use cannot.
+    allow_reuse_address = True
+
+    def __init__(self, port: int, folder: Path, hub: Hub, live: str, waiting: str) -> None:
+        """live: the script for pages; waiting: the page shown while there is none."""
+        self.folder, self.hub, self.live, self.waiting = folder, hub, live, waiting
+        super().__init__((HOST, port), Handler)
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def start(self) -> None:
+        """Answer from now on, in the background."""
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Answer no more; pages that wait are let go."""
+        self.hub.close()
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that went away in the middle of an answer."""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """One request."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer with a file, the script, or the stream of events."""
+        if not self._is_for_us():
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        parts = urlsplit(self.path)
+        if parts.path == EVENTS:
+            self._stream(parse_qs(parts.query).get("after", [""])[0])
+        elif parts.path == LIVE:
+            self._answer(self.server.live.encode(), "text/javascript; charset=utf-8")
+        else:
+            self._file(unquote(parts.path).lstrip("/"))
+
+    do_HEAD = do_GET
+
+    def _is_for_us(self) -> bool:
+        """Return whether the request names this machine: a page elsewhere must not read drafts through a name of its own."""
+        host = self.headers.get("Host", "")
+        return host.rpartition(":")[0] in OWN_NAMES or host in OWN_NAMES
+
+    def _file(self, name: str) -> None:
+        name = name + "index.html" if not name or name.endswith("/") else name
+        folder = self.server.folder.resolve()
+        path = folder / name
+        status = HTTPStatus.OK
+        if name.endswith(".pdf") and name in self.server.hub.coming:
+            self._wait(name)
+            return
+        if not path.resolve().is_relative_to(folder) or not path.is_file():
+            path, status = folder / "404.html", HTTPStatus.NOT_FOUND
+        try:
+            data = path.read_bytes()
+        except OSError:  # nothing was built yet
+            self._wait(name)
+            return
+        kind = self.guess_type(str(path))
+        if kind == "text/html":
+            data, kind = self._with_script(data, name), "text/html; charset=utf-8"
+        self._answer(data, kind, status)
+
+    def _wait(self, name: str) -> None:
+        self._answer(self._with_script(self.server.waiting.encode(), name), "text/html; charset=utf-8")
+
+    def _with_script(self, page: bytes, name: str) -> bytes:
+        said = html.escape(name, quote=True)
+        script = (
+            f'<script src="{LIVE}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.hub.now}"'
+            f' data-problems="{html.escape(self.server.hub.problems, quote=True)}"></script>\n'
+        )
+        before, found, after = page.rpartition(b"</body>")
+        return before + script.encode() + found + after if found else page + script.encode()
+
+    def _answer(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _stream(self, place: str) -> None:
+        """Send events as they come (HTML Standard, 9.2 Server-sent events)."""
+        place = self.headers.get("Last-Event-ID") or place
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        self.wfile.write(b"retry: 500\n\n")
+        while (told := self.server.hub.after(place)) is not None:
+            events, place = told
+            for event in events:
+                self.wfile.write(f"id: {place}\nevent: {event.kind}\ndata: {event.data}\n\n".encode())
+            if not events:
+                self.wfile.write(b": still here\n\n")  # or the browser going away would never be noticed
+            self.wfile.flush()
+            if RELOAD in events:
+                return
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the terminal is for what was built."""
+
+
+def open_server(port: int | None, folder: Path, hub: Hub, live: str, waiting: str) -> Server:
+    """Return a server on `port`, or on the first free one from 8000 on. OSError where there is none."""
+    wanted = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,)
+    for number in wanted:
+        try:
+            return Server(number, folder, hub, live, waiting)
+        except OSError:
+            if number == wanted[-1]:
+                raise
+    raise AssertionError

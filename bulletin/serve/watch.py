@@ -1,0 +1,140 @@
+"""Saved files → batches of paths: watchdog's events, without those that our own reading causes."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.api import BaseObserver
+
+FOLDERS = ("content", "layouts")
+QUIET_S = 0.02  # a burst is over when nothing came for so long …
+LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
+POLL_S = 0.5  # how often a network folder is looked through
+# Reading a file gives `opened` and `closed_no_write`: whoever reacts to those builds without end.
+CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+IGNORED = (".", "~", "#")  # what editors write beside a file while they save it
+# On these a change by another machine raises no event here (proc(5), mounts).
+NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "davfs", "drvfs", "vboxsf", "vmhgfs"}
+)
+
+
+class Watcher:
+    """Yields what changed under content/ and layouts/ of a site, in batches.
+
+    A folder that is made later is watched from then on.
+    """
+
+    def __init__(self, root: Path, *, polls: bool) -> None:
+        """polls: look through the folders every half second in place of waiting to be told."""
+        self._root = root.resolve()
+        self._changes: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._watched: set[str] = set()
+        self.polls = polls
+        self._observer = self._start(polls)
+
+    def _start(self, polls: bool) -> BaseObserver:
+        if not polls:
+            from watchdog.observers import Observer
+
+            observer = Observer()
+            try:
+                self._schedule(observer)
+                observer.start()
+                return observer
+            except OSError:  # the system gives no more watches (inotify(7), max_user_watches)
+                observer.unschedule_all()
+        from watchdog.observers.polling import PollingObserver
+
+        self.polls = True
+        slow = PollingObserver(timeout=POLL_S)
+        self._watched.clear()
+        self._schedule(slow)
+        slow.start()
+        return slow
+
+    def _schedule(self, observer: BaseObserver) -> None:
+        handler = _Handler(self._note)
+        if not self._watched:
+            observer.schedule(handler, str(self._root), recursive=False)
+        for name in FOLDERS:
+            if name not in self._watched and (self._root / name).is_dir():
+                observer.schedule(handler, str(self._root / name), recursive=True)
+                self._watched.add(name)
+
+    def _note(self, path: str) -> None:
+        """Pass on a change below the watched folders; `path` is absolute."""
+        try:
+            parts = PurePath(path).relative_to(self._root).parts
+        except ValueError:
+            return
+        if not parts or parts[0] not in FOLDERS or any(part.startswith(IGNORED) for part in parts):
+            return
+        if not parts[-1].endswith("~"):
+            self._changes.put("/".join(parts))
+
+    def batches(self) -> Iterator[frozenset[str]]:
+        """Yield "/"-paths from the root that changed together, until `stop`."""
+        while (first := self._changes.get()) is not None:
+            batch, ends = {first}, time.monotonic() + LONGEST_S
+            while time.monotonic() < ends:
+                try:
+                    path = self._changes.get(timeout=QUIET_S)
+                except queue.Empty:
+                    break
+                if path is None:
+                    return
+                batch.add(path)
+            self._follow(batch)
+            yield frozenset(batch)
+
+    def is_waiting(self) -> bool:
+        """Return whether something changed that `batches` has not yielded yet."""
+        return not self._changes.empty()
+
+    def _follow(self, batch: set[str]) -> None:
+        """Watch a folder that is there again, or for the first time; forget one that is gone."""
+        self._watched = {name for name in self._watched if (self._root / name).is_dir()}
+        if batch & set(FOLDERS):
+            self._schedule(self._observer)
+
+    def stop(self) -> None:
+        """End `batches`; may be called from any thread."""
+        self._changes.put(None)
+        self._observer.stop()
+        if self._observer is not threading.current_thread() and self._observer.is_alive():
+            self._observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in CHANGES or (event.is_directory and event.event_type == "modified"):
+            return
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._note(path if isinstance(path, str) else path.decode(errors="surrogateescape"))
+
+
+def is_network_folder(folder: Path, mounts: str) -> bool:
+    """Return whether `folder` lies on another machine. mounts: the text of /proc/mounts, empty elsewhere."""
+    place, kind = "", ""
+    for line in mounts.splitlines():
+        _, point, filesystem, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        if len(point) >= len(place) and folder.resolve().is_relative_to(point):
+            place, kind = point, filesystem
+    return kind in NETWORK or kind.startswith("fuse.")
+
+
+def mounts_of_this_machine() -> str:
+    """Return the text of /proc/mounts, empty where there is none."""
+    try:
+        return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
