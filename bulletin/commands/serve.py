@@ -36,7 +36,7 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
     from bulletin.build import Options
     from bulletin.load import default_jobs
     from bulletin.serve.hub import Hub
-    from bulletin.serve.loop import first, previews
+    from bulletin.serve.loop import Preview
     from bulletin.serve.printers import Printers
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
@@ -62,8 +62,10 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
         raise SystemExit(CONTENT_ERROR) from None
     audience = Audience(datetime.date.today(), drafts=True, future=True)
     options = Options(root, output, audience, pdf=not no_pdf, jobs=default_jobs())
+    preview = Preview(options, hub)
     with ProgressLine() as progress:  # before there are threads, so that all cores can be used
-        _tell(first(options, hub, progress), style)
+        begun = preview.first(progress)
+    _tell(begun, style)
     watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
     server.start()
     click.echo(f"预览：{server.address}　（Ctrl-C 停止）")
@@ -71,7 +73,7 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
         click.echo("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
         with Printers(options.jobs) as printers:
-            for outcome in previews(options, watcher, hub, printers.executor):
+            for outcome in preview.go_on(begun, watcher, printers.executor):
                 _tell(outcome, style)
     except KeyboardInterrupt:
         click.echo("\n预览停了")
@@ -91,10 +93,11 @@ def _tell(outcome: Any, style: str) -> None:
         last_line(report.diagnostics, style, "页面还是改之前的样子")
         return
     changed = [*report.made, *report.removed]
-    if changed:
-        names = "、".join(sorted(changed)[:SHOWN]) + (
-            f" 等 {len(changed)} 个文件" if len(changed) > SHOWN else ""
-        )
-        click.echo(f"{now}　{names}（{outcome.seconds:.2f} 秒）")
-    if report.pending:
-        click.echo(f"{now}　还有 {len(report.pending)} 个 PDF 在排")
+    pages = [path for path in changed if not path.endswith(".pdf")]
+    if pages:
+        more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
+        click.echo(f"{now}　{'、'.join(sorted(pages)[:SHOWN])}{more}（{outcome.seconds:.2f} 秒）")
+    if pages and report.pending:
+        click.echo(f"{now}　{len(report.pending)} 个 PDF 随后排好")
+    elif len(changed) > len(pages) and not report.pending:
+        click.echo(f"{now}　PDF 都排好了")

@@ -35,32 +35,55 @@ class Outcome:
     seconds: float
 
 
-def first(options: Options, hub: Hub, progress: Progress) -> Outcome:
-    """Make the pages for the first time, which may take a while."""
-    return _turn(options, hub, None, lambda: False, progress)
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A preview with its options. today: asked before each build, so that one left running shows the next day's issue."""
 
+    options: Options
+    hub: Hub
+    today: Callable[[], datetime.date] = datetime.date.today
 
-def previews(
-    options: Options, changes: Changes, hub: Hub, executor: Callable[[], Executor | None]
-) -> Iterator[Outcome]:
-    """Build now and after each batch, tell the hub, and yield each build for the terminal.
+    def first(self, progress: Progress) -> Outcome:
+        """Make the pages for the first time, which may take a while."""
+        return self._turn(None, lambda: False, progress)
 
-    executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
-    """
-    yield from _turns(options, changes, hub, executor)
-    for _ in changes.batches():
-        yield from _turns(options, changes, hub, executor)
+    def go_on(self, begun: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
+        """Make the PDFs of the build that has begun, then build after each batch, and yield each build.
 
+        executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
+        """
+        yield from self._pdfs(begun, changes, executor)
+        for _ in changes.batches():
+            outcome = self._turn(None, lambda: False, _quiet)
+            yield outcome
+            yield from self._pdfs(outcome, changes, executor)
 
-def _turns(
-    options: Options, changes: Changes, hub: Hub, executor: Callable[[], Executor | None]
-) -> Iterator[Outcome]:
-    """Make pages, then PDFs by turns until all are there or something else was saved."""
-    outcome = _turn(options, hub, None, lambda: False, _quiet)
-    yield outcome
-    while outcome.report and outcome.report.pending and not changes.is_waiting():
-        outcome = _turn(options, hub, executor(), _until(time.monotonic() + PDF_TURN_S, changes), _quiet)
-        yield outcome
+    def _pdfs(
+        self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
+    ) -> Iterator[Outcome]:
+        """Make PDFs by turns until all are there or something else was saved."""
+        while outcome.report and outcome.report.pending and not changes.is_waiting():
+            outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), _quiet)
+            yield outcome
+
+    def _turn(self, executor: Executor | None, go_on: Callable[[], bool], progress: Progress) -> Outcome:
+        began = time.monotonic()
+        audience = replace(self.options.audience, today=self.today())
+        try:
+            report = build(replace(self.options, audience=audience), progress, executor=executor, go_on=go_on)
+        except OSError as problem:
+            return self._fault(render_full(explain(problem), {}), began)
+        except Exception as problem:  # the next save must still be seen
+            return self._fault(f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}", began)
+        if report.published:
+            self.hub.made((*report.made, *report.removed), report.pending)
+        else:
+            self.hub.failed(problems_text(report))
+        return Outcome(report, "", time.monotonic() - began)
+
+    def _fault(self, words: str, began: float) -> Outcome:
+        self.hub.failed(words)
+        return Outcome(None, words, time.monotonic() - began)
 
 
 def _until(end: float, changes: Changes) -> Callable[[], bool]:
@@ -69,29 +92,6 @@ def _until(end: float, changes: Changes) -> Callable[[], bool]:
 
 def _quiet(what: str, done: int, total: int) -> None:
     """Say nothing: the page itself shows when it is done."""
-
-
-def _turn(
-    options: Options, hub: Hub, executor: Executor | None, go_on: Callable[[], bool], progress: Progress
-) -> Outcome:
-    began = time.monotonic()
-    today = datetime.date.today()  # a preview that runs overnight shows the next day's issue
-    options = replace(options, audience=replace(options.audience, today=today))
-    try:
-        report = build(options, progress, executor=executor, go_on=go_on)
-    except OSError as problem:
-        fault = render_full(explain(problem), {})
-        hub.failed(fault)
-        return Outcome(None, fault, time.monotonic() - began)
-    except Exception as problem:  # the next save must still be seen
-        fault = f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}"
-        hub.failed(fault)
-        return Outcome(None, fault, time.monotonic() - began)
-    if report.published:
-        hub.made((*report.made, *report.removed), report.pending)
-    else:
-        hub.failed(problems_text(report))
-    return Outcome(report, "", time.monotonic() - began)
 
 
 def problems_text(report: Report) -> str:

@@ -1,0 +1,194 @@
+"""`bulletin serve` as a whole: what was saved is seen, what is wrong is told, and nothing of it is published."""
+
+import datetime
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import bulletin.build
+from bulletin.build import Options
+from bulletin.serve import loop
+from bulletin.serve.hub import Hub
+from bulletin.serve.loop import Outcome, Preview
+from bulletin.site import Audience
+from tests.conftest import ISSUE, TODAY
+
+MakeSite = Callable[..., Path]
+DRAFT = ISSUE.replace("期号: 1", "期号: 1\n草稿: 是")
+
+
+class Saves:
+    """Changes that are made one after another while the loop asks for them."""
+
+    def __init__(self, *saves: Callable[[], object]) -> None:
+        self._saves = saves
+
+    def batches(self) -> Iterator[frozenset[str]]:
+        for save in self._saves:
+            save()
+            yield frozenset({"content/issues/1.md"})
+
+    def is_waiting(self) -> bool:
+        return False
+
+
+def no_executor() -> Executor:
+    raise AssertionError("no PDF is to be made")
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def preview_of(root: Path, **audience: bool) -> Preview:
+    options = Options(root, root / "output/.preview", Audience(TODAY, **audience), pdf=False, jobs=1)
+    return Preview(options, Hub(), lambda: TODAY)
+
+
+def run(root: Path, *saves: Callable[[], object]) -> tuple[list[Outcome], Hub]:
+    preview = preview_of(root, drafts=True, future=True)
+    begun = preview.first(quiet)
+    return [begun, *preview.go_on(begun, Saves(*saves), no_executor)], preview.hub
+
+
+def test_a_draft_is_seen_in_the_preview_and_published_nowhere(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": DRAFT})
+    (begun,), _ = run(root)
+    assert begun.report is not None
+    assert begun.report.published
+    assert (root / "output/.preview/site/issues/1.html").exists()
+    assert not (root / "output/site").exists()
+
+
+def test_a_save_makes_what_changed_and_tells_which(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": DRAFT})
+    issue = root / "content/issues/1.md"
+    (_, saved), _ = run(root, lambda: issue.write_text(DRAFT.replace("开得很好", "开得很短")))
+    assert saved.report is not None
+    assert "issues/1.html" in saved.report.made
+    assert "about.html" not in saved.report.made
+
+
+def test_what_is_wrong_is_told_and_taken_back_when_mended(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": DRAFT})
+    issue = root / "content/issues/1.md"
+    told: list[str] = []
+    preview = preview_of(root, drafts=True)
+    saves = Saves(
+        lambda: issue.write_text(DRAFT.replace("2026-01-05", "2026-13-05")), lambda: issue.write_text(DRAFT)
+    )
+    for _ in preview.go_on(preview.first(quiet), saves, no_executor):
+        told.append(preview.hub.problems)
+    assert "没有 13 月" in told[0]
+    assert told[1] == ""
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device", "x.html"), ZeroDivisionError("x")])
+def test_a_fault_of_the_machine_or_of_ours_ends_one_build_and_not_the_preview(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    root = make_site({"content/issues/1.md": DRAFT})
+    build = bulletin.build.build
+    calls = iter([fault, None])
+
+    def failing(*arguments: object, **named: object) -> object:
+        problem = next(calls)
+        if problem is not None:
+            raise problem
+        return build(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "build", failing)
+    (failed, saved), hub = run(root, lambda: None)
+    assert "磁盘满了" in failed.fault or "不是您的文件的错" in failed.fault
+    assert saved.report is not None
+    assert saved.report.published
+    assert hub.problems == ""
+
+
+@pytest.fixture
+def preview(make_site: MakeSite) -> Iterator[tuple[Path, str, "subprocess.Popen[str]"]]:
+    """A real `bulletin serve` of a draft, with PDFs: its site's root, its address, its process."""
+    root = make_site({"content/issues/1.md": DRAFT})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bulletin", "-C", str(root), "serve"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    address = ""
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+            address = found[0]
+            break
+    yield root, address, process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def fetched(address: str, until: Callable[[bytes], bool], seconds: float = 60.0) -> bytes:
+    """Return what is at an address once it is as wanted."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with urllib.request.urlopen(address) as answer:
+            data = bytes(answer.read())
+        if until(data):
+            return data
+        time.sleep(0.05)
+    raise AssertionError(data[:500])
+
+
+def test_a_saved_text_is_on_the_page_and_then_in_the_pdf_and_ctrl_c_ends_it(
+    preview: tuple[Path, str, "subprocess.Popen[str]"],
+) -> None:
+    root, address, process = preview
+    assert "会议开得很好".encode() in fetched(address + "issues/1.html", lambda page: b"</main>" in page)
+    before = fetched(address + "issues/1.pdf", lambda data: data.startswith(b"%PDF"))
+    (root / "content/issues/1.md").write_text(DRAFT.replace("开得很好", "开得很短"))
+    fetched(address + "issues/1.html", lambda page: "会议开得很短".encode() in page)
+    after = fetched(address + "issues/1.pdf", lambda data: data.startswith(b"%PDF") and data != before)
+    assert after != before
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=20)
+    assert "预览停了" in said
+    assert "Traceback" not in said
+    assert process.returncode == 0
+    assert not (root / "output/site").exists()
+
+
+def test_a_port_that_is_taken_is_named_with_another_to_try(
+    preview: tuple[Path, str, "subprocess.Popen[str]"],
+) -> None:
+    root, address, _ = preview
+    port = address.rpartition(":")[2].strip("/")
+    done = subprocess.run(
+        [sys.executable, "-m", "bulletin", "-C", str(root), "serve", "--port", port],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"端口 {port}已经有别的程序在用" in done.stderr
+    assert f"--port {int(port) + 80}" in done.stderr
+
+
+def test_the_day_is_asked_for_each_time(make_site: MakeSite) -> None:
+    """A preview that is left running shows an issue on its day."""
+    root = make_site({"content/issues/1.md": ISSUE.replace("2026-01-05", "2099-01-05")})
+    days = iter([TODAY, datetime.date(2099, 1, 6)])
+    preview = replace(preview_of(root), today=lambda: next(days))
+    (saved,) = preview.go_on(preview.first(quiet), Saves(lambda: None), no_executor)
+    assert saved.report is not None
+    assert "issues/1.html" in saved.report.made
