@@ -55,8 +55,8 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         )
     if not options.numbered:
         return found
-    if dispatch.printed == 0:
-        words = "一份也没有，编不了份号"
+    if dispatch.is_only_filed and issue.print_run is None:
+        words = "没有写发给谁，编不了份号"
         hint = "在这一期的开头写上报、送、发，例如：\n报: [县委办公室]\n份数: 50"
         return [*found, error("no-copies", words, place, "没有写报、送、发，也没有写份数", hint=hint)]
     wanted = dispatch.printed if options.only is None else len(options.only)

@@ -17,8 +17,8 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
     yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies else "")
     if copies:
         yield f"  {sum_in_words(lot_rows(job.dispatch.lots))}"
-    else:
-        yield "  没有写报、送、发，要印几份请自己定"
+    if job.dispatch.is_only_filed and job.printed.view.print_run is None:
+        yield "  没有写报、送、发，除了存档的，要印几份请自己定"
     yield f"写好了 {len(part.files)} 个文件：{folder}"
     runs = {run.name: run for run in part.runs}
     for file in part.files:
