@@ -7,7 +7,7 @@ from bulletin.distribution.model import BOOK_FILE, MAX_COPIES, AddressBook, Unit
 from bulletin.distribution.postcode import read_postcode
 from bulletin.distribution.settings import limited
 from bulletin.keys import BOOK, ISSUED, REPORT, SEND, UNIT
-from bulletin.reading.fields import Fields, Located
+from bulletin.reading.fields import Fields
 from bulletin.reading.frontmatter import Mapping as YamlMapping
 from bulletin.reading.frontmatter import Node, Scalar, parse_yaml
 

@@ -23,7 +23,8 @@ class JobOptions:
     """What was asked for. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
-    without a number, so no file gives any.
+    without a number, so no file gives any. labels: a name of labels.SHEETS, or none; label_start: the first label that
+    is not used yet; envelopes: a name of envelopes.SIZES, or none.
     """
 
     numbered: bool = False
@@ -32,6 +33,14 @@ class JobOptions:
     has_marks: bool = False
     only: frozenset[int] | None = None
     is_secret: bool = False
+    labels: str = ""
+    label_start: int = 1
+    envelopes: str = ""
+
+    @property
+    def wants_addresses(self) -> bool:
+        """Whether labels or envelopes were asked for."""
+        return bool(self.labels or self.envelopes)
 
     @property
     def is_reprint(self) -> bool:
@@ -41,10 +50,11 @@ class JobOptions:
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A file of the job, by its name within the issue's folder."""
+    """A file of the job, by its name within the issue's folder. use: what for, as the clerk is told."""
 
     name: str
     data: bytes
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +120,13 @@ def prepare_job(
     return Checked(Job(prefix, printed, dispatch, options, pages.value, layout), pages.diagnostics)
 
 
-def make_job(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
-    """Return all files of the job in the order of PARTS. Diagnostics: those of the typesetter."""
+def make_job(
+    job: Job, setter: Typesetter, progress: Progress, more: tuple["MakePart", ...] = ()
+) -> Checked[Part]:
+    """Return all files of the job in the order of PARTS, then what else goes with it. Diagnostics: the typesetter's."""
     found: list[Diagnostic] = []
     whole = Part()
-    for part in PARTS:
+    for part in (*PARTS, *more):
         made = part(job, setter, progress)
         found += made.diagnostics
         if made.value is None or has_errors(made.diagnostics):
@@ -200,7 +212,8 @@ def job_suffix(job: Job) -> str:
     return "-A3骑马订" if job.options.booklet else ""
 
 
-PARTS: tuple[Callable[[Job, Typesetter, Progress], Checked[Part]], ...] = (
+MakePart = Callable[[Job, Typesetter, Progress], Checked[Part]]
+PARTS: tuple[MakePart, ...] = (
     master_part,
     numbered_part,
     ticket_part,

@@ -27,7 +27,7 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
             once = "打印一遍，份数填 1" if job.options.numbered else f"份数填 {run.copies}"
             yield f"  {file.name}　{once}，用纸 {run.sheets} 张"
         else:
-            yield f"  {file.name}　{_use(job, file.name)}"
+            yield f"  {file.name}　{file.use or _use(job, file.name)}"
     settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
     if job.is_thick:
