@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.distribution.model import MAX_COPIES
+from bulletin.distribution.office import Filing, Sender, read_filing, read_sender
 from bulletin.distribution.settings import DispatchConfig, inside_quotes, limited, read_dispatch
 from bulletin.keys import (
     RECIPIENT,
@@ -48,6 +49,8 @@ class Config:
     show_distribution: bool = True  # on the site; the printed issue has it always
     print: PrintConfig = field(default_factory=PrintConfig)
     dispatch: DispatchConfig = field(default_factory=DispatchConfig)
+    sender: Sender = field(default_factory=Sender)
+    filing: Filing = field(default_factory=Filing)
 
     @property
     def attaches_source(self) -> bool:
@@ -96,6 +99,8 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         show_distribution=show_distribution is not False,
         print=read_print(fields, hides_distribution=show_distribution is False),
         dispatch=read_dispatch(fields),
+        sender=read_sender(fields),
+        filing=read_filing(fields),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))

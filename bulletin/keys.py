@@ -24,6 +24,8 @@ Kind = Literal[
     "print",  # a mapping of PRINT keys
     "fonts",  # a mapping of FONT keys
     "dispatch",  # a mapping of DISPATCH keys
+    "sender",  # a mapping of SENDER keys
+    "filing",  # a mapping of FILING keys
     "units",  # names, or mappings of UNIT keys
     "groups",  # a mapping: the group's name → names of units or of other groups
     "copy-numbers",  # 000031–000032, or a list of them
@@ -146,6 +148,23 @@ DISPATCH = (
         "从哪天的简报起按通讯录核对和计算份数。以前印过的，份数已经定了，仍旧照各期自己写的印。",
         "2026-01-01",
     ),
+)  # fmt: skip
+
+SENDER = (
+    Key("地址", "address", "text", "编发单位的通信地址，印在信封右下方。", "澄川县北澄街道府前路3号"),
+    Key("邮编", "postcode", "text", "编发单位的邮编，六位；0 开头的照写。", "369100"),
+    Key("电话", "phone", "text", "联系电话，印在签收单上，收文单位有疑问好打。", "6121200"),
+    Key(
+        "编码框", "postcode_boxes", "flag",
+        "信封左上角的六个红框印不印。买来的标准信封已经印好红框的，写否，只把数字印进框里。",
+        "否", default="是",
+    ),
+)  # fmt: skip
+
+FILING = (
+    Key("全宗号", "fonds", "text", "档案馆给本单位的全宗号。", "J012"),
+    Key("机构", "division", "text", "归档时的机构或问题。", "办公室"),
+    Key("保管期限", "retention", "text", "本单位编的简报保管多久：永久、30年、10年。", "30年", default="10年"),
 )  # fmt: skip
 
 GIVEN = (
@@ -304,6 +323,8 @@ SITE = (
     ),
     Key("印刷", "print", "print", "印刷上各单位做法不同的地方。", "{报头红线: 双线}"),
     Key("分发", "dispatch", "dispatch", "存档、备用几份，份数印不印。", "{存档: 2, 余份: 5}"),
+    Key("寄件", "sender", "sender", "信封和签收单上编发单位自己的地址、邮编、电话。", "{地址: 府前路3号, 邮编: 369100}"),
+    Key("归档", "filing", "filing", "归档目录里的全宗号、机构和保管期限。", "{全宗号: J012, 保管期限: 10年}"),
 )  # fmt: skip
 
 ISSUE = (

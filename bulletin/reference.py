@@ -15,6 +15,7 @@ from bulletin.keys import (
     CLASSIFIED,
     DISPATCH,
     ERRATUM,
+    FILING,
     FONTS,
     GIVEN,
     INTERNAL,
@@ -25,6 +26,7 @@ from bulletin.keys import (
     RECIPIENT,
     RECORD,
     SECTION,
+    SENDER,
     SITE,
     UNIT,
     Key,
@@ -48,6 +50,8 @@ KINDS = {
     "print": "一组项目，见下面“印刷”",
     "fonts": "一组项目，见下面“字体”",
     "dispatch": "一组项目，见下面“分发”",
+    "sender": "一组项目，见下面“寄件”",
+    "filing": "一组项目，见下面“归档”",
     "units": "单位的列表，一项也可以写成 `{简称: …, 份数: …}`",
     "groups": "一组 `组名: [单位, 单位]`",
     "copy-numbers": "`000031`、`000031-000032`，或者它们的列表",
@@ -59,6 +63,8 @@ TABLES = (
     ("site.yaml 里的 `印刷`", PRINT),
     ("`印刷` 里的 `字体`", FONTS),
     ("site.yaml 里的 `分发`", DISPATCH),
+    ("site.yaml 里的 `寄件`", SENDER),
+    ("site.yaml 里的 `归档`", FILING),
     ("一期简报的开头", ISSUE),
     ("`报`、`送`、`发`、`增发` 的一项", RECIPIENT),
     ("`更正` 的一项", ERRATUM),
@@ -159,9 +165,11 @@ def _value(key: Key) -> dict[str, Any]:
         return {"type": "array", "minItems": 1, "items": {"anyOf": [words, _object(UNIT)]}}
     if key.kind == "groups":
         return {"type": "object", "additionalProperties": one_or_many}
-    if key.kind in ("dispatch", "given"):
-        inner = _object(DISPATCH if key.kind == "dispatch" else GIVEN)
-        return inner if key.kind == "dispatch" else {"type": "array", "items": inner}
+    if key.kind == "given":
+        return {"type": "array", "items": _object(GIVEN)}
+    groups = {"dispatch": DISPATCH, "sender": SENDER, "filing": FILING}
+    if key.kind in groups:
+        return _object(groups[key.kind])
     simple: dict[str, dict[str, Any]] = {
         "text": words,
         "texts": one_or_many,

@@ -37,6 +37,7 @@ MM = 72 / 25.4
 SITE = """名称: 工作简报
 题头: 建设学习型机关、学习型乡村
 编发单位: 澄川县学习型机关建设协调小组办公室
+分发: {存档: 0}
 """
 LISTS = "报: [县委办公室、县政府办公室]\n送: [{单位: 县档案馆, 份数: 2}]\n发: [各乡镇党委]\n"
 LINE = "会议开得很好，大家都说好，好就好在人人都说了话，个个都想了法子。"  # 33 字
@@ -71,15 +72,34 @@ class Job:
 MakeSite = Callable[..., Path]
 
 
+def printed_at(root: Path, options: tuple[str, ...], text: str | None, site: str) -> Job:
+    """Return what printing issue 365 of a small site left; the site is written anew, its record stays."""
+    path = root / "content" / "issues" / "365.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(issue_text(3) if text is None else text)
+    (root / "content" / "site.yaml").write_text(site)
+    done = bulletin("print", "365", "-C", root, *options)
+    assert done.exit_code == 0, done.output
+    return Job(root / "output" / "print" / "365", done.output)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Job]:
+    """Return a function that prints in a folder of its own; the same order is printed once, for reading only."""
+
+    @cache
+    def print_it(*options: str, text: str | None = None, site: str = SITE) -> Job:
+        return printed_at(tmp_path_factory.mktemp("site"), options, text, site)
+
+    return print_it
+
+
 @pytest.fixture
-def run(make_site: MakeSite) -> Callable[..., Job]:
-    """Return a function that prints issue 365 of a small site; it is written anew when a text is given."""
+def run_again(tmp_path: Path) -> Callable[..., Job]:
+    """Return a function that prints again and again in one folder."""
 
     def print_it(*options: str, text: str | None = None, site: str = SITE) -> Job:
-        root = make_site({"content/issues/365.md": issue_text(3) if text is None else text}, site)
-        done = bulletin("print", "365", "-C", root, *options)
-        assert done.exit_code == 0, done.output
-        return Job(root / "output" / "print" / "365", done.output)
+        return printed_at(tmp_path / "site", options, text, site)
 
     return print_it
 
@@ -243,15 +263,15 @@ def test_cover_says_to_print_once_and_lists_everybody(run: Callable[..., Job]) -
     assert "报 2 + 送 2 + 发 1 = 5份" in said
 
 
-def test_spoilt_copies_are_printed_again_beside_the_rest(run: Callable[..., Job]) -> None:
-    run("--numbered")
-    job = run("--only", "2，4-5")
+def test_spoilt_copies_are_printed_again_beside_the_rest(run_again: Callable[..., Job]) -> None:
+    run_again("--numbered")
+    job = run_again("--only", "2，4-5")
     assert job.names == ["第365期-无号样.pdf", "第365期-编号本.pdf", "第365期-补印000002–000005.pdf"]
     with pdfplumber.open(job.path("补印")) as pdf:
         numbers = [word[0] for page in pdf.pages for word in numbers_on(page) if page.page_number > 2]
         assert numbers == ["000002", "000004", "000005"]
         assert "要补印的3份都在后面" in pdf.pages[0].extract_text()
-    assert run("--numbered").names == ["第365期-无号样.pdf", "第365期-编号本.pdf"]
+    assert run_again("--numbered").names == ["第365期-无号样.pdf", "第365期-编号本.pdf"]
 
 
 # The pages of a copy
@@ -358,9 +378,9 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Job
     assert texts[0] == texts[1]
 
 
-def test_same_issue_gives_the_same_bytes(run: Callable[..., Job]) -> None:
-    first = {path.name: path.read_bytes() for path in run("--names").folder.iterdir()}
-    second = {path.name: path.read_bytes() for path in run("--names").folder.iterdir()}
+def test_same_issue_gives_the_same_bytes(run_again: Callable[..., Job]) -> None:
+    first = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
+    second = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
     assert first == second
 
 
@@ -427,12 +447,16 @@ def test_distribution_is_printed_though_the_site_hides_it(run: Callable[..., Job
 # The folder
 
 
-def test_files_of_others_stay_and_ours_of_the_run_before_go(run: Callable[..., Job]) -> None:
-    job = run("--numbered")
+def test_files_of_others_stay_and_ours_of_the_run_before_go(run_again: Callable[..., Job]) -> None:
+    job = run_again("--numbered")
     (job.folder / "签收扫描件.pdf").write_bytes(b"%PDF")
-    assert run("--booklet").names == ["第365期-付印单.pdf", "第365期-付印版-A3骑马订.pdf", "签收扫描件.pdf"]
+    assert run_again("--booklet").names == [
+        "第365期-付印单.pdf",
+        "第365期-付印版-A3骑马订.pdf",
+        "签收扫描件.pdf",
+    ]
     (job.folder / ".bulletin.json").write_text('["../../../content/site.yaml", 3]')
-    run()
+    run_again()
     assert (job.folder / "../../../content/site.yaml").is_file()
 
 
@@ -442,9 +466,12 @@ def _without_temporary(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_nothing_is_half_written_when_the_disk_refuses(
-    run: Callable[..., Job], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int
+    run_again: Callable[..., Job],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    code: int,
 ) -> None:
-    job = run()
+    job = run_again()
     before = _without_temporary(job.folder)
     written: list[Path] = []
     write = Path.write_bytes
@@ -500,7 +527,7 @@ def test_job_is_never_put_below_a_published_site(make_site: MakeSite) -> None:
 
 REFUSED = (
     (("366",), LISTS, 2, "没有 `366` 这一期。相近的有：365"),
-    (("365", "--numbered"), "", 1, "错误[no-copies]: 一份也没有，编不了份号"),
+    (("365", "--numbered"), "", 1, "错误[no-copies]: 没有写发给谁，编不了份号"),
     (("365", "--numbered"), LISTS + "份数: 1000000\n", 1, "错误[too-many-copies]"),
     (("365", "--numbered"), LISTS + "份数: 200000\n", 1, "用 --only 分几次做"),
     (("365", "--only", "9"), LISTS, 1, "没有这些份号：000009"),

@@ -23,6 +23,8 @@ TABLES = [
     keys.BOOK,
     keys.UNIT,
     keys.DISPATCH,
+    keys.SENDER,
+    keys.FILING,
     keys.RECORD,
     keys.GIVEN,
 ]

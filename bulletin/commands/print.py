@@ -62,6 +62,24 @@ class Letterhead(click.ParamType[str]):
         return LETTERHEADS[value]
 
 
+class OneOf(click.ParamType[str]):
+    """One of several names of things to print on, in whatever case and with whatever × it is typed."""
+
+    def __init__(self, name: str, module: str, table: str) -> None:
+        self.name = name
+        self._module, self._table = module, table
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from importlib import import_module
+
+        known = getattr(import_module(self._module), self._table)
+        wanted = str(value).strip().replace("×", "x").replace("*", "x").lower()
+        found = next((str(name) for name in known if name.lower() == wanted), None)
+        if found is None:
+            self.fail(f"没有 `{value}` 这一种。有：{'、'.join(known)}", param, ctx)
+        return found
+
+
 @click.command("print", options_metavar="[选项]", help="做一期的印刷文件，放进 output/print/期号/。")
 @click.argument("number", metavar="期号")
 @click.option("--numbered", is_flag=True, help="每份一个份号，全部份数排成一个文件，打印一遍就够。")
@@ -81,6 +99,24 @@ class Letterhead(click.ParamType[str]):
 )
 @click.option("--crop-marks", is_flag=True, help="付厂版四角印裁切线，和 --press 一起用。")
 @click.option(
+    "--labels",
+    metavar="标签纸",
+    type=OneOf("标签纸", "bulletin.distribution.labels", "SHEETS"),
+    help="做寄件标签：3x7、2x8、3x8、2x7、2x5、L7160、L7163。",
+)
+@click.option(
+    "--label-start",
+    metavar="数",
+    type=click.IntRange(min=1),
+    help="标签纸用过一部分，从第几张标签印起；和 --labels 一起用。",
+)
+@click.option(
+    "--envelopes",
+    metavar="信封",
+    type=OneOf("信封", "bulletin.distribution.envelopes", "SIZES"),
+    help="做信封：B6、DL、ZL、C5、C4。",
+)
+@click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
 @common
@@ -97,6 +133,9 @@ def print_issue(
     press: bool,
     bleed: float | None,
     crop_marks: bool,
+    labels: str | None,
+    label_start: int | None,
+    envelopes: str | None,
     output: Path | None,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
@@ -110,6 +149,7 @@ def print_issue(
         raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
     if not press and (bleed is not None or crop_marks):
         raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
+    _check_label_start(labels, label_start)
     loaded = load(root, Audience(datetime.date.today()))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
@@ -126,8 +166,23 @@ def print_issue(
         press=PressOptions(BLEED_MM if bleed is None else bleed, crop_marks, loaded.profile)
         if press
         else None,
+        labels=labels or "",
+        label_start=label_start or 1,
+        envelopes=envelopes or "",
     )
     _run(issue, loaded, options, letterhead, folder, root, style)
+
+
+def _check_label_start(labels: str | None, start: int | None) -> None:
+    """Exit with what to write instead when the sheet has no such label."""
+    from bulletin.distribution.labels import SHEETS
+
+    if start is None:
+        return
+    if labels is None:
+        raise click.UsageError("--label-start 是说标签纸从第几张印起，要和 --labels 一起写")
+    if start > SHEETS[labels].labels:
+        raise click.UsageError(f"{labels} 的标签纸一页有 {SHEETS[labels].labels} 张，没有第 {start} 张")
 
 
 def _run(
@@ -139,14 +194,17 @@ def _run(
     root: Path,
     style: str,
 ) -> None:
+    from bulletin.distribution.address_checks import about_addresses
     from bulletin.distribution.issue_pages import printed_issue
     from bulletin.distribution.job import Job, Part, make_job, prepare_job
-    from bulletin.distribution.job_checks import about_copies, about_issue
+    from bulletin.distribution.job_checks import about_copies, about_issue, already_numbered
     from bulletin.distribution.job_folder import place
     from bulletin.distribution.job_words import differences, summary
     from bulletin.distribution.ledger import as_printed, dispatch_to_print
     from bulletin.distribution.model import record_path
     from bulletin.distribution.numbering import is_state_secret, without_numbers
+    from bulletin.distribution.packages import with_addresses
+    from bulletin.distribution.paperwork import PAPERWORK
     from bulletin.distribution.record import next_record, record_text
     from bulletin.distribution.typesetter import Typesetter
     from bulletin.output import staged
@@ -162,8 +220,15 @@ def _run(
         options = replace(options, numbered=True, is_secret=True)
     dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
     found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
+    old = loaded.records.get(issue.path)
+    if old is not None and not options.numbered:
+        options = replace(options, numbered=True)
+        found.append(already_numbered(issue, old))
     if dispatch.value is not None:
+        dispatch = Checked(with_addresses(dispatch.value, loaded.book))
+        assert dispatch.value is not None
         found += about_copies(issue, dispatch.value, options)
+        found += about_addresses(issue, dispatch.value, loaded.book, loaded.config, options)
     if dispatch.value is None or has_errors(found):
         _stop(found, loaded, style)
     settings = loaded.config.print
@@ -179,11 +244,10 @@ def _run(
             counted,
             options,
         )
-        made: Checked[Part] = make_job(job.value, setter, progress) if job.value else Checked(None)
+        made: Checked[Part] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
     found += (*job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:
         _stop(found, loaded, style)
-    old = loaded.records.get(issue.path)
     news: tuple[str, ...] = ()
     # A draft's numbers are not given out; and old copies printed again leave the record, or new ones would be missed.
     if options.numbered and not issue.is_draft and not _is_known(options, old):

@@ -1,18 +1,15 @@
 """content/recipients.yaml → AddressBook, every mistake with its place."""
 
-import re
-
 from bulletin.config import as_mapping
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.distribution.groups import Groups
 from bulletin.distribution.model import BOOK_FILE, MAX_COPIES, AddressBook, Unit
+from bulletin.distribution.postcode import read_postcode
 from bulletin.distribution.settings import limited
 from bulletin.keys import BOOK, ISSUED, REPORT, SEND, UNIT
-from bulletin.reading.fields import Fields, Located
+from bulletin.reading.fields import Fields
 from bulletin.reading.frontmatter import Mapping as YamlMapping
 from bulletin.reading.frontmatter import Node, Scalar, parse_yaml
-
-POSTCODE = re.compile(r"\d{6}")
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
@@ -78,7 +75,7 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
     inner.require(UNIT[0])
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = limited(inner, "copies", MAX_COPIES)
-    postcode = _postcode(inner)
+    postcode = read_postcode(inner)
     words = {
         name: value.value if (value := inner.text(name)) else ""
         for name in ("name", "address", "contact", "phone", "notes")
@@ -97,27 +94,6 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
         phone=words["phone"],
         notes=words["notes"],
         span=short.span,
-    )
-
-
-def _postcode(fields: Fields) -> str:
-    """Diagnostics: bad-postcode. GB/T 1416—2003: six boxes."""
-    value = fields.text("postcode")
-    if value is None or POSTCODE.fullmatch(value.value):
-        return value.value if value else ""
-    fields.found.append(bad_postcode(value, fields.names["postcode"].text))
-    return ""
-
-
-def bad_postcode(value: Located[str], word: str = "邮编") -> Diagnostic:
-    """Return the diagnostic for a postcode that is not six digits."""
-    digits = re.sub(r"\D", "", value.value)
-    return error(
-        "bad-postcode",
-        f"邮编 `{value.value}` 不是六位数字",
-        value.span,
-        f"这里有 {len(digits)} 位数字" if digits else "这里没有数字",
-        hint=f"{word}: {digits:0>6}" if len(digits) == 5 else f"{word}: 369100",
     )
 
 

@@ -26,6 +26,8 @@ class JobOptions:
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
     without a number, so no file gives any. press: also make the file for a printing office, with this around its pages.
+    labels: a name of labels.SHEETS, or none; label_start: the first label that
+    is not used yet; envelopes: a name of envelopes.SIZES, or none.
     """
 
     numbered: bool = False
@@ -35,6 +37,14 @@ class JobOptions:
     only: frozenset[int] | None = None
     is_secret: bool = False
     press: PressOptions | None = None
+    labels: str = ""
+    label_start: int = 1
+    envelopes: str = ""
+
+    @property
+    def wants_addresses(self) -> bool:
+        """Whether labels or envelopes were asked for."""
+        return bool(self.labels or self.envelopes)
 
     @property
     def is_reprint(self) -> bool:
@@ -44,10 +54,11 @@ class JobOptions:
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A file of the job, by its name within the issue's folder."""
+    """A file of the job, by its name within the issue's folder. use: what for, as the clerk is told."""
 
     name: str
     data: bytes
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +124,13 @@ def prepare_job(
     return Checked(Job(prefix, printed, dispatch, options, pages.value, layout), pages.diagnostics)
 
 
-def make_job(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
-    """Return all files of the job in the order of PARTS. Diagnostics: those of the typesetter."""
+def make_job(
+    job: Job, setter: Typesetter, progress: Progress, more: tuple["MakePart", ...] = ()
+) -> Checked[Part]:
+    """Return all files of the job in the order of PARTS, then what else goes with it. Diagnostics: the typesetter's."""
     found: list[Diagnostic] = []
     whole = Part()
-    for part in PARTS:
+    for part in (*PARTS, *more):
         made = part(job, setter, progress)
         found += made.diagnostics
         if made.value is None or has_errors(made.diagnostics):
@@ -222,7 +235,8 @@ def job_suffix(job: Job) -> str:
     return "-A3骑马订" if job.options.booklet else ""
 
 
-PARTS: tuple[Callable[[Job, Typesetter, Progress], Checked[Part]], ...] = (
+MakePart = Callable[[Job, Typesetter, Progress], Checked[Part]]
+PARTS: tuple[MakePart, ...] = (
     master_part,
     numbered_part,
     press_part,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from bulletin.config import SITE_FILE
-from bulletin.diagnostics import Diagnostic, Severity, Span, error, warning
+from bulletin.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from bulletin.distribution.job import JobOptions
-from bulletin.distribution.model import Dispatch
+from bulletin.distribution.model import Dispatch, Record, record_path
 from bulletin.distribution.numbering import (
     MOST_NUMBERED,
     copies_of,
@@ -55,8 +55,8 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         )
     if not options.numbered:
         return found
-    if dispatch.printed == 0:
-        words = "一份也没有，编不了份号"
+    if dispatch.is_only_filed and issue.print_run is None:
+        words = "没有写发给谁，编不了份号"
         hint = "在这一期的开头写上报、送、发，例如：\n报: [县委办公室]\n份数: 50"
         return [*found, error("no-copies", words, place, "没有写报、送、发，也没有写份数", hint=hint)]
     wanted = dispatch.printed if options.only is None else len(options.only)
@@ -68,6 +68,20 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         known = {copy.number for copy in copies_of(dispatch, options.only)}
         found += _about_unknown_numbers(sorted(options.only - known), dispatch.last, place)
     return found
+
+
+def already_numbered(issue: Issue, record: Record) -> Diagnostic:
+    """Return that copies get numbers unasked, because those before had some: else the sums would not agree.
+
+    Diagnostics: already-numbered, a note.
+    """
+    return note(
+        "already-numbered",
+        f"{issue.number.short}已经编过份号，编到 {digits(record.last)}；这次照旧编号",
+        Span(record_path(issue.path)),
+        "这里记着每个份号给了谁",
+        hint="上次只是试一试、一份也没有发出去，就删掉这个记录",
+    )
 
 
 def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> list[Diagnostic]:

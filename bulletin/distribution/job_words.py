@@ -17,8 +17,8 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
     yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies else "")
     if copies:
         yield f"  {sum_in_words(lot_rows(job.dispatch.lots))}"
-    else:
-        yield "  没有写报、送、发，要印几份请自己定"
+    if job.dispatch.is_only_filed and job.printed.view.print_run is None:
+        yield "  没有写报、送、发，除了存档的，要印几份请自己定"
     yield f"写好了 {len(part.files)} 个文件：{folder}"
     runs = {run.name: run for run in part.runs}
     for file in part.files:
@@ -27,7 +27,7 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
             once = "打印一遍，份数填 1" if job.options.numbered else f"份数填 {run.copies}"
             yield f"  {file.name}　{once}，用纸 {run.sheets} 张"
         else:
-            yield f"  {file.name}　{_use(job, file.name)}"
+            yield f"  {file.name}　{file.use or _use(job, file.name)}"
     settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
     if job.is_thick:

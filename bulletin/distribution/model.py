@@ -110,6 +110,11 @@ class Dispatch:
         return max((last for lot in (*self.lots, *self.withdrawn) for _, last in lot.numbers), default=0)
 
     @property
+    def is_only_filed(self) -> bool:
+        """Whether no copy goes out or is kept to go out: nobody is named, so that how many are wanted is not known."""
+        return all(lot.list == ARCHIVE for lot in self.lots)
+
+    @property
     def sums(self) -> tuple[tuple[str, int], ...]:
         """The copies of each list in packing order, lists without copies left out."""
         counts = ((word, sum(lot.copies for lot in self.lots if lot.list == word)) for word in LISTS)

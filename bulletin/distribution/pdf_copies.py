@@ -17,7 +17,7 @@ from bulletin.distribution.paper import A3_MM, A4_MM, Layout, Side, flat_pairs, 
 from bulletin.distribution.specimen import Specimen, number_font
 from bulletin.print_config import PT_PER_MM
 
-LONG_EDGE, SHORT_EDGE = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge"
+LONG_EDGE, SHORT_EDGE, SIMPLEX = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge", "/Simplex"
 COVER_LABEL = "付印单"
 
 
@@ -40,6 +40,12 @@ def for_printer(data: bytes, title: str) -> bytes:
     """Return a PDF of A4 pages that asks viewers for both sides, long edge, true size; nothing else changes."""
     with Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM)
+
+
+def one_sided(data: bytes, title: str) -> bytes:
+    """Return a PDF that asks viewers for one side and true size: what is cut apart, stuck on or written upon."""
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        return _finished(pdf, title, A4_MM, SIMPLEX)
 
 
 def master(stack: Stack) -> bytes:
@@ -195,10 +201,10 @@ def _bookmark(out: Pdf, copies: Sequence[Copy], before: int, sides: int) -> None
             outline.root.append(OutlineItem(f"{word}：{name}　{numbers}", before + places[0] * sides))
 
 
-def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float]) -> bytes:
+def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
     """Return the file's bytes: what printers are told, a title, the same bytes for the same pages."""
     pdf.Root.ViewerPreferences = Dictionary(
-        Duplex=Name(SHORT_EDGE if size_mm == A3_MM else LONG_EDGE),
+        Duplex=Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
         PrintScaling=Name("/None"),
         PickTrayByPDFSize=True,
         DisplayDocTitle=True,

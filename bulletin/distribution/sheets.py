@@ -1,18 +1,17 @@
 """The address book → a sheet that offices keep in Excel, .xlsx or .csv; `sheet_reading` reads it back without loss."""
 
-import csv
 import datetime
 import io
 import re
 
 from bulletin.distribution.model import AddressBook, Unit
+from bulletin.distribution.tables import csv_bytes
 from bulletin.keys import UNIT
 
 GROUPS = "所属组"
 COLUMNS = (*(key.zh for key in UNIT), GROUPS)
 WIDTHS = (24, 38, 6, 6, 38, 9, 10, 16, 24, 30)  # of the columns, in characters of the sheet's own face
 CREATED = datetime.datetime(2020, 1, 1)  # the same book gives the same bytes
-_FORMULA = ("=", "+", "-", "@", "'")  # what Excel would take for a formula when it opens a .csv
 
 
 def rows_of(book: AddressBook) -> list[list[str]]:
@@ -43,11 +42,7 @@ def _values(unit: Unit) -> list[str]:
 
 def csv_of(book: AddressBook) -> bytes:
     """Return the sheet as .csv that Excel opens in Chinese: UTF-8 with BOM, CRLF."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in rows_of(book):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return ("\ufeff" + text.getvalue()).encode()
+    return csv_bytes(rows_of(book))
 
 
 def xlsx_of(book: AddressBook) -> bytes:

@@ -11,6 +11,7 @@ from bulletin.render import Templates
 
 ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
 JOB_STYLES = ("styles/job.css",)
+PAPER_STYLES = (*JOB_STYLES, "styles/paper.css")
 
 
 class Typesetter:

@@ -1,0 +1,59 @@
+"""归档目录: the line that enters an issue in the archive's catalogue.
+
+print-format.md §6.1: one issue is one 件; columns of DA/T 22—2000, 5.5; only pages with text on them count.
+"""
+
+import io
+
+import pikepdf
+
+from bulletin.archive.views import IssueView
+from bulletin.distribution.office import Filing
+from bulletin.distribution.slips import titles_of
+from bulletin.distribution.tables import csv_bytes
+
+COLUMNS = (
+    "件号", "责任者", "文号", "题名", "日期", "页数", "密级", "备注", "全宗号", "年度", "保管期限", "机构或问题",
+)  # fmt: skip
+
+
+def catalogue_row(
+    issue: IssueView, publisher: str, bulletin: str, pages: int, filing: Filing
+) -> tuple[str, ...]:
+    """Return the issue's line, as long as COLUMNS.
+
+    件号 stays empty: only whoever files knows what else the year holds. Date: eight digits. pages: with text on them.
+    """
+    digits = issue.day.iso.replace("-", "")
+    titles = titles_of(issue)
+    title = f"{bulletin}{issue.label}" + (f"：{titles}" if titles else "")
+    return (
+        "",
+        publisher,
+        issue.label,
+        title,
+        digits,
+        str(pages),
+        issue.secrecy,
+        "",
+        filing.fonds,
+        digits[:4],
+        filing.retention,
+        filing.division,
+    )
+
+
+def catalogue_csv(row: tuple[str, ...]) -> bytes:
+    """Return headings and the line as .csv."""
+    return csv_bytes([COLUMNS, row])
+
+
+def pages_with_text(data: bytes) -> int:
+    """Return how many pages of a PDF have characters on them."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sum(_has_text(page) for page in pdf.pages)
+
+
+def _has_text(page: pikepdf.Page) -> bool:
+    shown = ("Tj", "TJ", "'", '"', "Do")
+    return any(str(each.operator) in shown for each in pikepdf.parse_content_stream(page))

@@ -1,0 +1,124 @@
+"""Envelopes of GB/T 1416—2003: sizes, what must stay clear for the sorting machine, and where the words stand.
+
+print-format.md §3.7: sizes; on the front, 90 × 26 mm at the top left belong to the reader of the postcode, and
+55–160 mm from the right × 20 mm from the foot to the bar code.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bulletin.distribution.fitting import Fitted, Words, fit
+from bulletin.distribution.labels import words_for
+from bulletin.distribution.office import Sender
+from bulletin.distribution.packages import Package
+from bulletin.print_config import PT_PER_MM
+from bulletin.printing.title_lines import Segment
+
+TEMPLATE = "envelopes.html"
+READER_MM = (90.0, 26.0)  # §3.7, from the top left corner
+BARCODE_MM = (55.0, 160.0, 20.0)  # §3.7: from the right edge, from … to; height from the foot
+# Where the six red boxes stand within the reader's zone; the standard's drawing was not at hand: 惯例.
+BOXES_LEFT_MM, BOXES_TOP_MM, BOX_STEP_MM = 12.0, 10.0, 10.5
+BOX_MM = (8.0, 9.0)
+EDGE_MM = 10.0  # of words from the envelope's edge
+GAP_MM = 4.0  # between blocks, and from clear zones
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeSize:
+    """An envelope lying on its long side, in mm. size_pt: of the recipient's name."""
+
+    name: str
+    width: float
+    height: float
+    size_pt: float
+
+
+SIZES = {
+    size.name: size
+    for size in (
+        EnvelopeSize("B6", 176.0, 125.0, 18.0),
+        EnvelopeSize("DL", 220.0, 110.0, 20.0),
+        EnvelopeSize("ZL", 230.0, 120.0, 22.0),
+        EnvelopeSize("C5", 229.0, 162.0, 22.0),
+        EnvelopeSize("C4", 324.0, 229.0, 28.0),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the postcode: its left edge in mm, and its digit."""
+
+    x_mm: float
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words within a room: its left, top and width in mm."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    words: Fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The front of one envelope. sender_postcode: empty where the office has not written it."""
+
+    boxes: tuple[Box, ...]
+    recipient: Block
+    sender: Block
+    sender_postcode: str
+    name: str
+
+
+def envelopes_of(
+    packages: Iterable[Package],
+    size: EnvelopeSize,
+    sender: Sender,
+    publisher: str,
+    secrecy: str,
+    segment: Segment,
+) -> tuple[Envelope, ...]:
+    """Return an envelope for each package. secrecy: of a state secret, else empty."""
+    own = _sender(size, sender, publisher, segment)
+    return tuple(
+        Envelope(
+            boxes=_boxes(each.unit.postcode if each.unit else ""),
+            recipient=_recipient(each, size, own.y_mm, secrecy, segment),
+            sender=own,
+            sender_postcode=sender.postcode,
+            name=each.name,
+        )
+        for each in packages
+    )
+
+
+def _boxes(postcode: str) -> tuple[Box, ...]:
+    return tuple(Box(BOXES_LEFT_MM + at * BOX_STEP_MM, digit) for at, digit in enumerate(f"{postcode:<6}"))
+
+
+def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment) -> Block:
+    """Return the sender's block at the lower right, above the bar code's zone."""
+    width = size.width * 0.6
+    words = (Words("sender", sender.address, 10.5), Words("sender", publisher, 12.0))
+    fitted = fit(words, width, size.height / 4, segment)
+    foot = size.height - BARCODE_MM[2] - 1.0  # 1 mm for machines that feed askew
+    return Block(size.width - EDGE_MM - width, foot - fitted.height_pt / PT_PER_MM, width, fitted)
+
+
+def _recipient(
+    package: Package, size: EnvelopeSize, lowest_mm: float, secrecy: str, segment: Segment
+) -> Block:
+    """Return the recipient's block in the middle of what the reader's zone above and the sender below leave."""
+    top, room = READER_MM[1] + GAP_MM, lowest_mm - 2 * GAP_MM - READER_MM[1]
+    width = size.width - 4 * EDGE_MM
+    name = size.size_pt
+    sizes = {"address": name * 0.7, "name": name, "contact": name * 0.8, "secrecy": name * 0.6}
+    fitted = fit(words_for(package, secrecy, sizes, with_postcode=False), width, room, segment)
+    # A little above the middle looks like the middle.
+    y = top + max(0.0, room - fitted.height_pt / PT_PER_MM) * 0.45
+    return Block(2 * EDGE_MM, y, width, fitted)

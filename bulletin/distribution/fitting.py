@@ -1,0 +1,78 @@
+"""Names and addresses within a given room: lines broken by meaning, smaller type before a name is split."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bulletin.print_config import PT_PER_MM
+from bulletin.printing.title_lines import Segment, break_title
+
+LEADING = 1.3  # of lines, in em; no standard rules it
+SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)
+MOST_LINES = 2  # of one thing, while that is possible
+SLACK_EM = 0.2  # characters are measured by their class, not by their face
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something to be set. role: its class in the template; size_pt: where there is room."""
+
+    role: str
+    text: str
+    size_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is set. top_pt: of its box below the first one's."""
+
+    role: str
+    text: str
+    size_pt: float
+    leading_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Lines from the top; fits: none is too wide, and all stand within the height."""
+
+    lines: tuple[Line, ...]
+    fits: bool
+
+    @property
+    def height_pt(self) -> float:
+        """How high all of it is."""
+        return sum(line.leading_pt for line in self.lines)
+
+
+def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segment) -> Fitted:
+    """Return the words in the largest type that fits, at most two lines each, every name whole where that is possible.
+
+    Empty words are left out. segment: cuts a text into words.
+    """
+    said = [each for each in words if each.text]
+    width, height = width_mm * PT_PER_MM, height_mm * PT_PER_MM
+    for keeps_words in (True, False):
+        for scale in SCALES:
+            found = _set(said, scale, width, segment, keeps_words=keeps_words)
+            if found is not None and found.height_pt <= height:
+                return found
+    lines: list[Line] = []
+    for each in said:
+        size = each.size_pt * SCALES[-1]
+        broken = break_title(each.text, max_em=width / size - SLACK_EM, segment=segment)
+        lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
+    return Fitted(tuple(lines), fits=False)
+
+
+def _set(
+    words: Sequence[Words], scale: float, width: float, segment: Segment, *, keeps_words: bool
+) -> Fitted | None:
+    """Return the words at a scale, None where one of them takes more than two lines or, if that is asked, is split."""
+    lines: list[Line] = []
+    for each in words:
+        size = each.size_pt * scale
+        broken = break_title(each.text, max_em=width / size - SLACK_EM, segment=segment)
+        if len(broken.lines) > MOST_LINES or (keeps_words and not broken.fits):
+            return None
+        lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
+    return Fitted(tuple(lines), fits=True)

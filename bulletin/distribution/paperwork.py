@@ -1,0 +1,151 @@
+"""The paper that goes with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录, as parts of the print job."""
+
+from collections.abc import Iterable
+
+from bulletin.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.distribution import catalogue, envelopes, labels, register, slips
+from bulletin.distribution.job import Job, JobFile, MakePart, Part, Progress
+from bulletin.distribution.model import BOOK_FILE
+from bulletin.distribution.numbering import digits
+from bulletin.distribution.packages import Package, packages_of
+from bulletin.distribution.pdf_copies import one_sided
+from bulletin.distribution.register_sheets import register_csv, register_xlsx
+from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
+from bulletin.printing.title_lines import Segment, segmenter
+from bulletin.text import enumerate_words
+
+
+def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the register of all copies as .pdf, .xlsx and .csv; none while nobody gets any."""
+    if not job.dispatch.printed:
+        return Checked(Part())
+    config, view = job.printed.config, job.printed.view
+    rows = register.register_of(view, job.dispatch, config.name, config.publisher)
+    made = _set(job, setter, register.TEMPLATE, {"register": rows}, "分发登记簿")
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    files = (
+        JobFile(job.name("分发登记簿"), made.value, "A4 横放，单面打印，签收时填写"),
+        JobFile(
+            job.name("分发登记簿", "xlsx"),
+            register_xlsx(rows, view.day.iso),
+            "同样的内容，用 Excel、WPS 填写",
+        ),
+        JobFile(job.name("分发登记簿", "csv"), register_csv(rows), "同样的内容，供别的程序读"),
+    )
+    return Checked(Part(files), made.diagnostics)
+
+
+def slips_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return a receipt for each recipient; when numbers are printed again, for those who get them."""
+    packages = packages_of(job.dispatch, job.options.only)
+    if not packages:
+        return Checked(Part())
+    config = job.printed.config
+    made_of = slips.slips_of(job.printed.view, packages, config.name, config.publisher, config.sender.phone)
+    made = _set(job, setter, slips.TEMPLATE, {"slips": made_of}, "签收单")
+    return _file(job, made, "签收单", "单面打印，沿虚线裁开，随各单位的简报送出")
+
+
+def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the labels of all who have an address. Diagnostics: address-too-long."""
+    if not job.options.labels:
+        return Checked(Part())
+    sheet = labels.SHEETS[job.options.labels]
+    packages = addressed(packages_of(job.dispatch, job.options.only))
+    pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
+    made = _set(job, setter, labels.TEMPLATE, {"pages": pages, "sheet": sheet}, "标签")
+    tight = [label.name for page in pages for label in page if not label.words.fits]
+    first = job.options.label_start
+    start = f"，从第 {first} 张标签印起" if first > 1 else ""
+    use = f"装 {sheet.name} 的 A4 标签纸，单面、实际大小打印{start}；共 {len(packages)} 张标签"
+    return _file(job, made, f"标签-{sheet.name}", use, _too_long(tight, "标签"))
+
+
+def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return an envelope for all who have an address. Diagnostics: address-too-long."""
+    if not job.options.envelopes:
+        return Checked(Part())
+    size = envelopes.SIZES[job.options.envelopes]
+    config = job.printed.config
+    packages = addressed(packages_of(job.dispatch, job.options.only))
+    made_of = envelopes.envelopes_of(
+        packages, size, config.sender, config.publisher, _mark(job), _segment(job)
+    )
+    context = {"envelopes": made_of, "size": size, "has_boxes": config.sender.has_boxes}
+    made = _set(job, setter, envelopes.TEMPLATE, context, "信封")
+    tight = [each.name for each in made_of if not each.recipient.words.fits]
+    use = f"装 {size.name} 信封（{size.width:.0f} × {size.height:.0f} 毫米），实际大小打印；共 {len(made_of)} 个"
+    return _file(job, made, f"信封-{size.name}", use, _too_long(tight, "信封"))
+
+
+def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+    """Return the line for the archive's catalogue."""
+    config = job.printed.config
+    pages = catalogue.pages_with_text(job.pages.data)
+    row = catalogue.catalogue_row(job.printed.view, config.publisher, config.name, pages, config.filing)
+    file = JobFile(
+        job.name("归档目录", "csv"), catalogue.catalogue_csv(row), "归档时并入本年的目录，件号由您填"
+    )
+    return Checked(Part((file,)))
+
+
+def addressed(packages: Iterable[Package]) -> tuple[Package, ...]:
+    """Return those whose address is known."""
+    return tuple(package for package in packages if package.address)
+
+
+def _mark(job: Job) -> str:
+    return job.printed.view.secrecy if job.options.is_secret else ""
+
+
+def _segment(job: Job) -> Segment:
+    """Return what cuts names into words; groups' and units' own names would be whole, and too long."""
+    return segmenter(job.printed.config.section_names)
+
+
+def _set(
+    job: Job, setter: Typesetter, template: str, context: dict[str, object], words: str
+) -> Checked[bytes]:
+    made = setter.set(template, context, styles=PAPER_STYLES, metadata=job.printed.metadata)
+    if made.value is None:
+        return made
+    return Checked(one_sided(made.value, f"{job.printed.metadata.title}　{words}"), made.diagnostics)
+
+
+def _file(
+    job: Job, made: Checked[bytes], words: str, use: str, found: tuple[Diagnostic, ...] = ()
+) -> Checked[Part]:
+    """Return one PDF; its name tells the numbers when only some are printed, so that the whole one stays."""
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    only = job.options.only
+    if only is not None:
+        first, last = digits(min(only)), digits(max(only))
+        words += f"-补印{first}" + (f"–{last}" if first != last else "")
+    return Checked(Part((JobFile(job.name(words), made.value, use),)), (*made.diagnostics, *found))
+
+
+def _too_long(names: list[str], what: str) -> tuple[Diagnostic, ...]:
+    if not names:
+        return ()
+    words = enumerate_words(f"`{name}`" for name in names)
+    hint = "换一种大一些的，例如 --labels 2x7" if what == "标签" else "换一种大一些的，例如 --envelopes C5"
+    return (
+        warning(
+            "address-too-long",
+            f"{words}的名称、地址太长，{what}上放不下",
+            Span(BOOK_FILE),
+            "会印出边",
+            hint=hint,
+        ),
+    )
+
+
+PAPERWORK: tuple[MakePart, ...] = (
+    register_part,
+    slips_part,
+    labels_part,
+    envelopes_part,
+    catalogue_part,
+)

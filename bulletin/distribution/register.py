@@ -1,0 +1,132 @@
+"""分发登记簿: who gets which copies, with room for signatures, and the sum a clerk checks: issued + remaining = printed.
+
+print-format.md §3.7: columns of the registers in use, and the check made on classified matter.
+"""
+
+from dataclasses import dataclass
+
+from bulletin.archive.views import IssueView
+from bulletin.distribution.model import OWN, Dispatch, Lot, count_of, numbers_text
+from bulletin.distribution.numbering import is_state_secret
+
+TEMPLATE = "register.html"
+BY_COURIER = "机要"  # §3.7: classified copies never go by ordinary post
+OWN_OFFICE = "编发单位"
+HEADINGS = (
+    "序号", "收文单位", "范围", "份数", "份号", "密级", "送达方式", "签收人", "签收时间", "备注",
+)  # fmt: skip
+RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
+COPIES_COLUMN = HEADINGS.index("份数")
+WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet, in characters of its own face
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A recipient on one list. numbers: 000001–000003、000121, empty where copies bear none."""
+
+    recipient: str
+    list: str
+    copies: int
+    numbers: str
+    secrecy: str
+    manner: str
+    notes: str
+
+    def words(self) -> tuple[str, ...]:
+        """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
+        return (
+            *(self.recipient, self.list, str(self.copies), self.numbers, self.secrecy, self.manner),
+            *("", "", self.notes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of an issue. sums: what is said below it, a sentence each; is_numbered: whether copies bear 份号."""
+
+    bulletin: str
+    publisher: str
+    label: str
+    day: str
+    secrecy: str
+    is_secret: bool
+    is_numbered: bool
+    rows: tuple[Row, ...]
+    printed: int
+    sums: tuple[str, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The heads of the columns."""
+        return (*HEADINGS, RETURNED) if self.is_secret else HEADINGS
+
+    @property
+    def title(self) -> str:
+        """The line under the heading: which issue it is."""
+        secrecy = f"　{self.secrecy}" if self.secrecy else ""
+        return f"《{self.bulletin}》{self.label}　{self.day}印发{secrecy}"
+
+    def cells(self) -> list[list[str]]:
+        """Return a line of words for each row, as many as there are headings."""
+        blank = ("",) if self.is_secret else ()
+        return [[str(at), *row.words(), *blank] for at, row in enumerate(self.rows, 1)]
+
+
+def register_of(issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str) -> Register:
+    """Return the register: a row for each lot in packing order."""
+    is_secret = is_state_secret(issue.secrecy)
+    return Register(
+        bulletin=bulletin,
+        publisher=publisher,
+        label=issue.label,
+        day=issue.day.text,
+        secrecy=issue.secrecy,
+        is_secret=is_secret,
+        is_numbered=dispatch.last > 0,
+        rows=tuple(_row(lot, issue.secrecy, is_secret) for lot in dispatch.lots if lot.copies),
+        printed=dispatch.printed,
+        sums=tuple(sums_in_words(dispatch)),
+    )
+
+
+def _row(lot: Lot, secrecy: str, is_secret: bool) -> Row:
+    is_own = lot.list in OWN
+    return Row(
+        recipient=OWN_OFFICE if is_own else lot.name,
+        list=lot.list,
+        copies=lot.copies,
+        numbers=numbers_text(lot.numbers),
+        secrecy=secrecy,
+        manner=BY_COURIER if is_secret and not is_own else "",
+        notes=lot.unit.notes if lot.unit else "",
+    )
+
+
+def sums_in_words(dispatch: Dispatch) -> list[str]:
+    """Return how the copies add up, what was checked, and what became of numbers that are void."""
+    issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
+    kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
+    said = [
+        f"共印{dispatch.printed}份。发出{issued}份{_parts(dispatch, own=False)}，"
+        f"留存{kept}份{_parts(dispatch, own=True)}。"
+    ]
+    agrees = (
+        "相符" if issued + kept == dispatch.printed else f"不符，差{abs(dispatch.printed - issued - kept)}份"
+    )
+    said.append(
+        f"核对：发出{issued}份＋留存{kept}份＝{issued + kept}份，与共印{dispatch.printed}份{agrees}。"
+    )
+    if dispatch.last:
+        good = sum(count_of(lot.numbers) for lot in dispatch.lots)
+        void = sum(count_of(lot.numbers) for lot in dispatch.withdrawn)
+        agrees = "相符" if good == dispatch.printed and good + void == dispatch.last else "不符"
+        words = f"份号从000001编到{dispatch.last:06}，{dispatch.last}个：在用{good}个"
+        said.append(words + (f"，作废{void}个" if void else "") + f"，与共印份数{agrees}。")
+    for lot in dispatch.withdrawn:
+        said.append(f"作废：{lot.name}（{lot.list}）{numbers_text(lot.numbers)}。")
+    return said
+
+
+def _parts(dispatch: Dispatch, *, own: bool) -> str:
+    parts = [f"{word}{copies}" for word, copies in dispatch.sums if (word in OWN) is own]
+    return f"（{'、'.join(parts)}）" if parts else ""

@@ -1,0 +1,68 @@
+"""签收单: a receipt for each recipient, several to a sheet, cut apart along dashed lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bulletin.archive.views import IssueView
+from bulletin.distribution.model import numbers_text
+from bulletin.distribution.numbering import is_state_secret
+from bulletin.distribution.packages import Package
+from bulletin.text import shorten
+
+TEMPLATE = "slips.html"
+TO_A_SHEET = 4
+TO_A_SHEET_WITH_RETURN = 3  # 清退 takes two lines more
+A4_HEIGHT_MM = 297.0
+TITLE_CELLS = 33  # 汉字 of 小四 in the 147 mm of its cell, one left over
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One recipient's receipt."""
+
+    name: str
+    copies: int
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The receipts of an issue. sheets: the slips of each page; height_mm: of a slip; phone: the office's."""
+
+    bulletin: str
+    publisher: str
+    phone: str
+    label: str
+    title: str
+    day: str
+    secrecy: str
+    is_secret: bool
+    height_mm: float
+    sheets: tuple[tuple[Slip, ...], ...]
+
+
+def slips_of(
+    issue: IssueView, packages: Iterable[Package], bulletin: str, publisher: str, phone: str
+) -> Slips:
+    """Return a receipt for each package, in packing order. Classified ones have lines for the return (清退)."""
+    slips = [Slip(each.full_name, each.copies, numbers_text(each.numbers)) for each in packages]
+    is_secret = is_state_secret(issue.secrecy)
+    many = TO_A_SHEET_WITH_RETURN if is_secret else TO_A_SHEET
+    return Slips(
+        bulletin=bulletin,
+        publisher=publisher,
+        phone=phone,
+        label=issue.label,
+        title=shorten(titles_of(issue), TITLE_CELLS),
+        day=issue.day.text,
+        secrecy=issue.secrecy,
+        is_secret=is_secret,
+        height_mm=A4_HEIGHT_MM / many,
+        sheets=tuple(tuple(slips[first : first + many]) for first in range(0, len(slips), many)),
+    )
+
+
+def titles_of(issue: IssueView) -> str:
+    """Return the issue's own title, else the titles of its articles: 甲；乙."""
+    articles = (article.title for section in issue.sections for article in section.articles)
+    return issue.headline or "；".join(articles)
