@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pdfplumber
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, output
+from bulletin import cli, output, staging
 from bulletin.config import Config, parse_config
 from bulletin.distribution.issue_pages import EMPTY_LINE, IssuePages, printed_issue, set_pages
 from bulletin.distribution.job import Job as PrintJob
@@ -474,16 +474,15 @@ def test_nothing_is_half_written_when_the_disk_refuses(
     job = run_again()
     before = _without_temporary(job.folder)
     written: list[Path] = []
-    write = Path.write_bytes
 
-    def full(path: Path, data: bytes) -> int:
-        if "编号本" in path.name:
-            written.append(path)
-            write(path, data[:100])
-            raise OSError(code, "no", str(path))
-        return write(path, data)
+    def full(path: str, mode: str) -> BinaryIO:
+        if "编号本" in path:
+            written.append(Path(path))
+            Path(path).write_bytes(b"%PDF")
+            raise OSError(code, "no", path)
+        return cast(BinaryIO, Path(path).open(mode))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(staging, "open", full, raising=False)
     root = job.folder.parent.parent.parent
     monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(root), "--numbered"])
     with pytest.raises(SystemExit) as left:
@@ -506,7 +505,7 @@ def test_a_file_where_a_folder_should_be_is_left_alone_and_named(
     with pytest.raises(SystemExit) as left:
         cli.main()
     assert left.value.code == 1
-    assert "文件夹和文件弄混了；没有写出文件" in capsys.readouterr().err
+    assert "有东西挡住了要写的文件，没有写出文件" in capsys.readouterr().err
     assert (root / path).read_text() == "somebody's"
 
 

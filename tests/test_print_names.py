@@ -46,7 +46,7 @@ def test_lines_of_the_tail_end_where_a_name_does(print_issue: Print, cut: int) -
 def test_turn_overs_of_the_tail_stand_under_the_first_name(print_issue: Print) -> None:
     """7.4.2: one 字 in on both sides, turn-overs aligned with the first name; also behind 增发."""
     printed = print_issue(issue_of(text(3), f"送: {SEND}", f"增发: {SEND}"))
-    for word, cells in (("送：", 2), ("增发：", 3)):
+    for word, cells in (("送：", 2), ("本期增发：", 5)):
         lines = tail_lines(printed, word)
         start = lines[0].left + cells * 14 / MM
         assert [line.left for line in lines[1:]] == pytest.approx([start] * (len(lines) - 1), abs=0.2)
