@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bulletin.print_config import PT_PER_MM
-from bulletin.printing.title_lines import Segment, break_title
+from bulletin.printing.title_lines import Segment, break_title, width_em
 
 LEADING = 1.3  # of lines, in em; no standard rules it
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)
-MOST_LINES = 2  # of one thing, while that is possible
+MOST_LINES = {True: 2, False: 4}  # of one thing, while its words stay whole, and when nothing else helps
 SLACK_EM = 0.2  # characters are measured by their class, not by their face
 
 
@@ -23,7 +23,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is set. top_pt: of its box below the first one's."""
+    """A line as it is set. leading_pt: the height of its box."""
 
     role: str
     text: str
@@ -45,7 +45,7 @@ class Fitted:
 
 
 def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segment) -> Fitted:
-    """Return the words in the largest type that fits, at most two lines each, every name whole where that is possible.
+    """Return the words in the largest type that fits: at most two lines each and every word whole where that is possible.
 
     Empty words are left out. segment: cuts a text into words.
     """
@@ -67,12 +67,13 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
 def _set(
     words: Sequence[Words], scale: float, width: float, segment: Segment, *, keeps_words: bool
 ) -> Fitted | None:
-    """Return the words at a scale, None where one of them takes more than two lines or, if that is asked, is split."""
+    """Return the words at a scale, None where one takes too many lines or, if that is asked, is split."""
     lines: list[Line] = []
     for each in words:
         size = each.size_pt * scale
         broken = break_title(each.text, max_em=width / size - SLACK_EM, segment=segment)
-        if len(broken.lines) > MOST_LINES or (keeps_words and not broken.fits):
+        too_wide = any(width_em(line) * size > width for line in broken.lines)
+        if too_wide or len(broken.lines) > MOST_LINES[keeps_words] or (keeps_words and not broken.fits):
             return None
         lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
     return Fitted(tuple(lines), fits=True)
