@@ -120,14 +120,10 @@ COPIES = [3, 2, 1, 1, 4, *[2] * 15]
 
 def register_rows(path: Path) -> list[list[str]]:
     """Return the rows of the PDF's table, heads of every page left out."""
+    edges = {"explicit_vertical_lines": [15 * MM, 282 * MM]}
     with pdfplumber.open(path) as pdf:
-        return [
-            [(cell or "").replace("\n", "") for cell in row]
-            for page in pdf.pages
-            for row in page.extract_table(
-                {"vertical_strategy": "lines", "horizontal_strategy": "lines", "explicit_vertical_lines": [15 * MM, 282 * MM]}
-            )[1:]
-        ]  # fmt: skip
+        tables = [page.extract_table(edges) or [] for page in pdf.pages]
+    return [[(cell or "").replace("\n", "") for cell in row] for table in tables for row in table[1:]]
 
 
 def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., Job]) -> None:
