@@ -225,7 +225,7 @@ def test_sums_agree_however_copies_are_shared_out(dispatch: Dispatch) -> None:
     assert "不符" not in said
     rows = list(
         csv.reader(
-            io.StringIO(register_csv(register_of(VIEW, dispatch, "简报", "办公室")).decode("utf-8-sig"))
+            io.StringIO(register_csv(register_of(VIEW, dispatch, "简报", "办公室", list)).decode("utf-8-sig"))
         )
     )
     assert sum(int(row[3]) for row in rows[1 : len(dispatch.lots) + 1]) == printed
@@ -252,7 +252,7 @@ VIEW = view_of()
 def test_workbook_is_dated_by_its_issue() -> None:
     dispatch = Dispatch("365", (Lot("报", "县委", 2),), 2)
     book = openpyxl.load_workbook(
-        io.BytesIO(register_xlsx(register_of(VIEW, dispatch, "简报", "办公室"), "2020-03-10"))
+        io.BytesIO(register_xlsx(register_of(VIEW, dispatch, "简报", "办公室", list), "2020-03-10"))
     )
     assert str(book.properties.created) == "2020-03-10 00:00:00"
 
@@ -338,6 +338,14 @@ def test_what_fits_is_within_its_room(name: str, width_mm: float) -> None:
     if found.fits:
         assert sum(line.size_pt * LEADING for line in found.lines) <= 27 * MM
         assert all(len(line.text) * line.size_pt <= width_mm * MM for line in found.lines)
+
+
+def test_house_numbers_stay_with_their_street() -> None:
+    address = "澄川县北澄街道府前路23号行政服务中心综合大楼东附楼3层301室转综合科"
+    segment = segmenter()
+    for width_mm in range(40, 120, 4):
+        lines = fit([Words("address", address, 12, is_address=True)], width_mm, 40, segment).lines
+        assert not any(re.match("[0-9号层室]", line.text) for line in lines), [line.text for line in lines]
 
 
 # Envelopes

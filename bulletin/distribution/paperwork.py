@@ -20,7 +20,7 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[P
     if not job.dispatch.printed:
         return Checked(Part())
     config, view = job.printed.config, job.printed.view
-    rows = register.register_of(view, job.dispatch, config.name, config.publisher)
+    rows = register.register_of(view, job.dispatch, config.name, config.publisher, _segment(job))
     made = _set(job, setter, register.TEMPLATE, {"register": rows}, "分发登记簿")
     if made.value is None:
         return Checked(None, made.diagnostics)
