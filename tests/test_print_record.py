@@ -1,122 +1,153 @@
-"""`bulletin print` and the record: a number given out stays where it is, and is never given to another."""
+"""The record of a print job: written with the files, kept by later runs, not written when they could not be."""
 
 import errno
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pdfplumber
 import pytest
+from click.testing import CliRunner, Result
 
-from bulletin import cli, output
-from tests.test_print_job import LISTS, SITE, bulletin, issue_text, numbers_on, words_at
+from bulletin import cli
+from bulletin.distribution.model import numbers_text
+from bulletin.distribution.record import parse_record
+from tests.test_print_job import words_at
 
-MakeSite = Callable[..., Path]
-Print = Callable[..., str]
-CHANGED = LISTS.replace("份数: 2", "份数: 3").replace("县委办公室、", "")
-
-
-@pytest.fixture
-def root(make_site: MakeSite) -> Path:
-    return make_site({"content/issues/365.md": issue_text(3)}, SITE)
-
-
-def record(root: Path) -> Path:
-    return root / "content" / "issues" / "365.dispatch.yaml"
+SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n"  # and so two copies are filed
+FIRST = "报: [县委办公室]\n送: [{单位: 县档案馆, 份数: 2}, {单位: 县工会, 份数: 2}]\n"
+LATER = "报: [县委办公室]\n送: [{单位: 县档案馆, 份数: 3}]\n增发: [县图书馆]\n"
+RECORD = "content/issues/365.dispatch.yaml"
 
 
-def run(root: Path, *options: str, lists: str = LISTS) -> str:
-    """Print issue 365 with these lists; return what is told."""
-    (root / "content/issues/365.md").write_text(issue_text(3, lists))
-    done = bulletin("print", "365", "-C", root, *options)
+def write(root: Path, front: str) -> Path:
+    (root / "content/issues").mkdir(parents=True, exist_ok=True)
+    (root / "content/site.yaml").write_text(SITE)
+    text = f"---\n期号: 365\n日期: 2020-03-10\n{front}---\n\n## 县里开了一次会\n\n会议开得很好。\n"
+    (root / "content/issues/365.md").write_text(text)
+    return root
+
+
+def press(root: Path, *options: str) -> Result:
+    return CliRunner().invoke(cli.commands, ["print", "365", "-C", str(root), *options])
+
+
+def given_out(root: Path) -> dict[str, str]:
+    """Return who has which numbers by the record, void ones under 作废."""
+    record = parse_record(RECORD, (root / RECORD).read_text()).value
+    assert record is not None
+    void = {f"作废 {each.name}": numbers_text(each.numbers) for each in record.withdrawn}
+    return {each.name: numbers_text(each.numbers) for each in record.given} | void
+
+
+def test_numbered_run_records_who_got_which_number(tmp_path: Path) -> None:
+    done = press(write(tmp_path, FIRST), "--numbered")
     assert done.exit_code == 0, done.output
-    return done.output
+    assert given_out(tmp_path) == {
+        "县委办公室": "000001",
+        "县档案馆": "000002–000003",
+        "县工会": "000004–000005",
+        "存档": "000006–000007",
+    }
+    assert "和上次编号相比" not in done.output
+    again = press(tmp_path, "--numbered")
+    assert "和上次编号相比" not in again.output
 
 
-def printed(root: Path) -> dict[str, str]:
-    """Return whose copy bears which number, read from the paper."""
-    (path,) = (root / "output" / "print" / "365").glob("*编号本.pdf")
-    with pdfplumber.open(path) as pdf:
-        return {numbers_on(page)[0][0]: words_at(page, 9)[0][0] for page in pdf.pages[2:] if numbers_on(page)}
+def test_later_run_gives_new_numbers_says_what_differs_and_how_to_print_only_those(tmp_path: Path) -> None:
+    """Issue 6: a number that was given out is never used again."""
+    press(write(tmp_path, FIRST), "--numbered")
+    told = press(write(tmp_path, LATER), "--numbered").output
+    assert given_out(tmp_path) == {
+        "县委办公室": "000001",
+        "县档案馆": "000002–000003、000008",
+        "县图书馆": "000009",
+        "存档": "000006–000007",
+        "作废 县工会": "000004–000005",
+    }
+    assert "县档案馆：2 份 → 3 份，补发 000008" in told
+    assert "县图书馆：新增 1 份，000009" in told
+    assert "县工会：不再发，000004–000005 已经发出，收回或作废" in told
+    assert "只印新增的：bulletin print 365 --only 8-9" in told
+    only = press(tmp_path, "--only", "8-9")
+    assert only.exit_code == 0, only.output
+    folder = tmp_path / "output/print/365"
+    with pdfplumber.open(folder / "第365期-补印000008–000009.pdf") as pdf:
+        numbers = [text for page in pdf.pages for text, _, _ in words_at(page, 15.75) if text.isdigit()]
+    assert numbers == ["000008", "000009"]
+    with pdfplumber.open(folder / "第365期-签收单-补印000008–000009.pdf") as pdf:
+        said = pdf.pages[0].extract_text()
+    assert "县档案馆：" in said
+    assert "000008" in said
+    assert "县委办公室：" not in said
+    register = (folder / "第365期-分发登记簿.csv").read_text("utf-8-sig")
+    assert "000002–000003、000008" in register
+    assert "作废：县工会（送）000004–000005。" in register
+    assert "9个：在用7个，作废2个，与共印份数相符" in register
 
 
-FIRST = {
-    "000001": "县委办公室",
-    "000002": "县政府办公室",
-    "000003": "县档案馆",
-    "000004": "县档案馆",
-    "000005": "各乡镇党委",
-}
+def test_copies_once_numbered_stay_numbered(tmp_path: Path) -> None:
+    """Asking later for labels or for a booklet must not take the numbers out of the register."""
+    press(write(tmp_path, FIRST), "--numbered")
+    done = press(tmp_path)
+    assert "提醒[already-numbered]: 第365期已经编过份号，编到 000007" in done.output
+    assert (tmp_path / "output/print/365/第365期-编号本.pdf").is_file()
+    assert "000002–000003" in (tmp_path / "output/print/365/第365期-分发登记簿.csv").read_text()
 
 
-def test_first_run_records_what_is_on_paper_and_the_next_one_changes_nothing(root: Path) -> None:
-    told = run(root, "--names")
-    assert printed(root) == FIRST
-    assert "和上次" not in told
-    text = record(root).read_text()
-    assert "单位: 县档案馆, 份号: 000003-000004" in text
-    assert "和上次" not in run(root, "--names")
-    assert record(root).read_text() == text
+def test_run_without_numbers_records_nothing_and_its_register_has_none(tmp_path: Path) -> None:
+    press(write(tmp_path, FIRST))
+    assert not (tmp_path / RECORD).exists()
+    rows = (tmp_path / "output/print/365/第365期-分发登记簿.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].startswith("1,县委办公室,报,1,,")
+    assert not any("份号从" in row for row in rows)
 
 
-def test_changed_list_keeps_numbers_appends_new_ones_and_reuses_none(root: Path) -> None:
-    run(root, "--names")
-    told = run(root, "--names", lists=CHANGED)
-    assert printed(root) == {n: name for n, name in FIRST.items() if n != "000001"} | {"000006": "县档案馆"}
-    assert "和上次编号相比：" in told
-    assert "县档案馆：2 份 → 3 份，补发 000006" in told
-    assert "县委办公室：不再发，000001 已经发出，收回或作废" in told
-    assert "只印新增的：bulletin print 365 --only 6" in told
-    again = run(root, "--names", lists=LISTS)
-    assert "000001" not in printed(root)
-    assert printed(root)["000007"] == "县委办公室"
-    assert "县委办公室：新增 1 份，000007" in again
+def test_numbers_of_a_draft_are_not_given_out(tmp_path: Path) -> None:
+    done = press(write(tmp_path, FIRST + "草稿: 是\n"), "--numbered")
+    assert done.exit_code == 0, done.output
+    assert not (tmp_path / RECORD).exists()
 
 
-def test_unnumbered_and_spoilt_copies_leave_the_record_alone(root: Path) -> None:
-    run(root)
-    assert not record(root).exists()
-    run(root, "--numbered")
-    text = record(root).read_text()
-    run(root, "--only", "2", lists=CHANGED)
-    assert record(root).read_text() == text
-    run(root, "--only", "6", lists=CHANGED)
-    assert "[000003-000004, 000006]" in record(root).read_text()
-
-
-@pytest.mark.parametrize("fails", ["the folder", "the record"])
-def test_no_number_is_given_when_the_disk_refuses(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fails: str
+@pytest.mark.parametrize("is_second", [False, True])
+def test_nothing_is_recorded_when_the_files_cannot_be_placed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_second: bool
 ) -> None:
-    """Neither a record of copies that cannot be had, nor copies of which no record could be written."""
-    run(root, "--numbered")
-    text = record(root).read_text()
-    names = sorted(path.name for path in (root / "output/print/365").iterdir())
-    (root / "content/issues/365.md").write_text(issue_text(3, CHANGED))
+    if is_second:
+        press(write(tmp_path, FIRST), "--numbered")
+    before = (tmp_path / RECORD).read_text() if is_second else None
+    write(tmp_path, LATER)
+    write_bytes = Path.write_bytes
 
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "no", "disk")
+    def full(path: Path, data: bytes) -> int:
+        if "编号本" in path.name:
+            raise OSError(errno.ENOSPC, "no space", str(path))
+        return write_bytes(path, data)
 
-    if fails == "the folder":
-        monkeypatch.setattr(output, "exchange", refuse)
-    else:
-        monkeypatch.setattr(os, "fsync", refuse)
-    monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(root), "--booklet", "--numbered"])
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(tmp_path), "--numbered"])
     with pytest.raises(SystemExit) as left:
         cli.main()
     assert left.value.code == 1
-    assert "磁盘满了，没有写出文件" in capsys.readouterr().err
-    assert record(root).read_text() == text
-    assert sorted(path.name for path in (root / "output/print/365").iterdir()) == names
-    assert sorted(path.name for path in record(root).parent.iterdir()) == ["365.dispatch.yaml", "365.md"]
+    assert ((tmp_path / RECORD).read_text() if (tmp_path / RECORD).exists() else None) == before
+    assert not [path.name for path in (tmp_path / "content/issues").iterdir() if path.name.endswith(".tmp")]
 
 
-def test_damaged_record_stops_everything_and_stays_as_it_is(root: Path) -> None:
-    run(root, "--numbered")
-    damaged = record(root).read_text().replace("000003-000004", "000003-00000")
-    record(root).write_text(damaged)
-    done = bulletin("print", "365", "-C", root, "--numbered")
-    assert done.exit_code == 1
-    assert "份号 `000003-00000` 读不懂" in done.output
-    assert record(root).read_text() == damaged
+def test_issue_that_names_nobody_is_printed_but_not_numbered(tmp_path: Path) -> None:
+    """Two copies are filed all the same (print-format.md §6.1), but how many are wanted is not known."""
+    done = press(write(tmp_path, ""))
+    assert "没有写报、送、发，除了存档的，要印几份请自己定" in done.output
+    refused = press(tmp_path, "--numbered")
+    assert refused.exit_code == 1
+    assert "错误[no-copies]: 没有写发给谁，编不了份号" in refused.output
+    enough = press(write(tmp_path, "份数: 20\n"), "--numbered")
+    assert enough.exit_code == 0, enough.output
+    assert given_out(tmp_path) == {"存档": "000001–000002", "余份": "000003–000020"}
+
+
+def test_a_damaged_record_numbers_nothing(tmp_path: Path) -> None:
+    press(write(tmp_path, FIRST), "--numbered")
+    text = (tmp_path / RECORD).read_text()
+    (tmp_path / RECORD).write_text(text.replace("000002-000003", "000002"))
+    damaged = press(tmp_path, "--numbered")
+    assert damaged.exit_code == 1
+    assert "copy-number-missing" in damaged.output

@@ -104,7 +104,7 @@ def _boxes(postcode: str) -> tuple[Box, ...]:
 def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment) -> Block:
     """Return the sender's block at the lower right, above the bar code's zone."""
     width = size.width * 0.6
-    words = (Words("sender", sender.address, 10.5), Words("sender", publisher, 12.0))
+    words = (Words("sender", sender.address, 10.5, is_address=True), Words("sender", publisher, 12.0))
     fitted = fit(words, width, size.height / 4, segment)
     foot = size.height - BARCODE_MM[2] - 1.0  # 1 mm for machines that feed askew
     return Block(size.width - EDGE_MM - width, foot - fitted.height_pt / PT_PER_MM, width, fitted)

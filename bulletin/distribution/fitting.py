@@ -4,26 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bulletin.print_config import PT_PER_MM
-from bulletin.printing.title_lines import Segment, break_title
+from bulletin.printing.title_lines import Segment, TitleLines, break_title, width_em
 
 LEADING = 1.3  # of lines, in em; no standard rules it
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)
-MOST_LINES = 2  # of one thing, while that is possible
+MOST_LINES = {True: 2, False: 4}  # of one thing, while its words stay whole, and when nothing else helps
+_AFTER_NUMBERS = "号幢栋座层楼室单弄巷附"
 SLACK_EM = 0.2  # characters are measured by their class, not by their face
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something to be set. role: its class in the template; size_pt: where there is room."""
+    """Something to be set. role: its class in the template; size_pt: where there is room; is_address: whether its
+    numbers belong to what stands before them."""
 
     role: str
     text: str
     size_pt: float
+    is_address: bool = False
+
+    def broken(self, size_pt: float, width_pt: float, segment: Segment) -> TitleLines:
+        """Return its lines in type of this size."""
+        cut = whole_numbers(segment) if self.is_address else segment
+        return break_title(self.text, max_em=width_pt / size_pt - SLACK_EM, segment=cut)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is set. top_pt: of its box below the first one's."""
+    """A line as it is set. leading_pt: the height of its box."""
 
     role: str
     text: str
@@ -44,8 +52,23 @@ class Fitted:
         return sum(line.leading_pt for line in self.lines)
 
 
+def whole_numbers(segment: Segment) -> Segment:
+    """Return a segmenter for addresses, which leaves 府前路3号 and 2栋501室 whole."""
+
+    def cut(text: str) -> list[str]:
+        out: list[str] = []
+        for word in segment(text):
+            if out and (word[:1].isdigit() or (word[:1] in _AFTER_NUMBERS and out[-1][-1:].isdigit())):
+                out[-1] += word
+            else:
+                out.append(word)
+        return out
+
+    return cut
+
+
 def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segment) -> Fitted:
-    """Return the words in the largest type that fits, at most two lines each, every name whole where that is possible.
+    """Return the words in the largest type that fits: at most two lines each and every word whole where that is possible.
 
     Empty words are left out. segment: cuts a text into words.
     """
@@ -59,7 +82,7 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
     lines: list[Line] = []
     for each in said:
         size = each.size_pt * SCALES[-1]
-        broken = break_title(each.text, max_em=width / size - SLACK_EM, segment=segment)
+        broken = each.broken(size, width, segment)
         lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
     return Fitted(tuple(lines), fits=False)
 
@@ -67,12 +90,13 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
 def _set(
     words: Sequence[Words], scale: float, width: float, segment: Segment, *, keeps_words: bool
 ) -> Fitted | None:
-    """Return the words at a scale, None where one of them takes more than two lines or, if that is asked, is split."""
+    """Return the words at a scale, None where one takes too many lines or, if that is asked, is split."""
     lines: list[Line] = []
     for each in words:
         size = each.size_pt * scale
-        broken = break_title(each.text, max_em=width / size - SLACK_EM, segment=segment)
-        if len(broken.lines) > MOST_LINES or (keeps_words and not broken.fits):
+        broken = each.broken(size, width, segment)
+        too_wide = any(width_em(line) * size > width for line in broken.lines)
+        if too_wide or len(broken.lines) > MOST_LINES[keeps_words] or (keeps_words and not broken.fits):
             return None
         lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
     return Fitted(tuple(lines), fits=True)

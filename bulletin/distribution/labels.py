@@ -119,4 +119,7 @@ def words_for(
         ("name", package.full_name),
         ("contact", contact),
     )
-    return [Words(role, text, sizes.get(role, sizes["address"])) for role, text in parts]
+    return [
+        Words(role, text, sizes.get(role, sizes["address"]), is_address=role == "address")
+        for role, text in parts
+    ]

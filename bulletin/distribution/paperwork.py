@@ -20,7 +20,8 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[P
     if not job.dispatch.printed:
         return Checked(Part())
     config, view = job.printed.config, job.printed.view
-    rows = register.register_of(view, job.dispatch, config.name, config.publisher)
+    progress("分发登记簿", 0, 1)
+    rows = register.register_of(view, job.dispatch, config.name, config.publisher, _segment(job))
     made = _set(job, setter, register.TEMPLATE, {"register": rows}, "分发登记簿")
     if made.value is None:
         return Checked(None, made.diagnostics)
@@ -41,6 +42,7 @@ def slips_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part
     packages = packages_of(job.dispatch, job.options.only)
     if not packages:
         return Checked(Part())
+    progress("签收单", 0, 1)
     config = job.printed.config
     made_of = slips.slips_of(job.printed.view, packages, config.name, config.publisher, config.sender.phone)
     made = _set(job, setter, slips.TEMPLATE, {"slips": made_of}, "签收单")
@@ -51,6 +53,7 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Par
     """Return the labels of all who have an address. Diagnostics: address-too-long."""
     if not job.options.labels:
         return Checked(Part())
+    progress("标签", 0, 1)
     sheet = labels.SHEETS[job.options.labels]
     packages = addressed(packages_of(job.dispatch, job.options.only))
     pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
@@ -66,6 +69,7 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     """Return an envelope for all who have an address. Diagnostics: address-too-long."""
     if not job.options.envelopes:
         return Checked(Part())
+    progress("信封", 0, 1)
     size = envelopes.SIZES[job.options.envelopes]
     config = job.printed.config
     packages = addressed(packages_of(job.dispatch, job.options.only))
@@ -81,6 +85,7 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
 
 def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
     """Return the line for the archive's catalogue."""
+    progress("归档目录", 1, 1)
     config = job.printed.config
     pages = catalogue.pages_with_text(job.pages.data)
     row = catalogue.catalogue_row(job.printed.view, config.publisher, config.name, pages, config.filing)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bulletin.archive.views import IssueView
 from bulletin.distribution.model import OWN, Dispatch, Lot, count_of, numbers_text
 from bulletin.distribution.numbering import is_state_secret
+from bulletin.print_config import PT_PER_MM
+from bulletin.printing.title_lines import Segment, break_title
 
 TEMPLATE = "register.html"
 BY_COURIER = "机要"  # §3.7: classified copies never go by ordinary post
@@ -16,6 +18,8 @@ HEADINGS = (
     "序号", "收文单位", "范围", "份数", "份号", "密级", "送达方式", "签收人", "签收时间", "备注",
 )  # fmt: skip
 RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
+NAME_PT = 12.0  # 小四, as styles/job.css has it
+NAME_MM, NAME_MM_WITH_RETURN = 64.0, 42.0  # what the other columns of styles/paper.css leave, 2 mm less
 COPIES_COLUMN = HEADINGS.index("份数")
 WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet, in characters of its own face
 
@@ -31,6 +35,7 @@ class Row:
     secrecy: str
     manner: str
     notes: str
+    name_lines: tuple[str, ...]  # the recipient as its column has it
 
     def words(self) -> tuple[str, ...]:
         """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
@@ -72,8 +77,10 @@ class Register:
         return [[str(at), *row.words(), *blank] for at, row in enumerate(self.rows, 1)]
 
 
-def register_of(issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str) -> Register:
-    """Return the register: a row for each lot in packing order."""
+def register_of(
+    issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str, segment: Segment
+) -> Register:
+    """Return the register: a row for each lot in packing order. segment: cuts long names into words."""
     is_secret = is_state_secret(issue.secrecy)
     return Register(
         bulletin=bulletin,
@@ -83,22 +90,26 @@ def register_of(issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: 
         secrecy=issue.secrecy,
         is_secret=is_secret,
         is_numbered=dispatch.last > 0,
-        rows=tuple(_row(lot, issue.secrecy, is_secret) for lot in dispatch.lots if lot.copies),
+        rows=tuple(_row(lot, issue.secrecy, is_secret, segment) for lot in dispatch.lots if lot.copies),
         printed=dispatch.printed,
         sums=tuple(sums_in_words(dispatch)),
     )
 
 
-def _row(lot: Lot, secrecy: str, is_secret: bool) -> Row:
+def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segment) -> Row:
     is_own = lot.list in OWN
+    name = OWN_OFFICE if is_own else lot.name
+    width_mm = NAME_MM_WITH_RETURN if is_secret else NAME_MM
+    max_em = width_mm * PT_PER_MM / NAME_PT
     return Row(
-        recipient=OWN_OFFICE if is_own else lot.name,
+        recipient=name,
         list=lot.list,
         copies=lot.copies,
         numbers=numbers_text(lot.numbers),
         secrecy=secrecy,
         manner=BY_COURIER if is_secret and not is_own else "",
         notes=lot.unit.notes if lot.unit else "",
+        name_lines=break_title(name, max_em=max_em, segment=segment).lines,
     )
 
 
