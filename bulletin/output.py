@@ -130,10 +130,22 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
         temporary.unlink(missing_ok=True)
 
 
-def replace_folder(folder: Path, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> None:
+def sweep_temporaries(path: Path) -> None:
+    """Remove what a process that was killed while it wrote `path` has left beside it; hold a lock that all writers hold."""
+    for temporary in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        temporary.unlink(missing_ok=True)
+
+
+def replace_folder(
+    folder: Path,
+    new: Mapping[str, bytes | Path | Ready],
+    remove: frozenset[str],
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Make a folder that is no site hold what it holds now, without `remove`, with `new`, as `replace_site` does.
 
-    Hold `locked` on its parent.
+    ready: called when all of it is on the disk beside the folder, and nothing is left to do but to exchange the two.
+    Hold `locked` on the folder's parent.
     """
     if folder.exists() and not folder.is_dir():  # somebody's file would change places with our folder
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
@@ -145,6 +157,7 @@ def replace_folder(folder: Path, new: Mapping[str, bytes | Path | Ready], remove
     try:
         Staging(folder, staging, folder.parent).fill(new, remove)
         flush(staging)
+        ready()
         exchange(staging, folder)
         flush_names(folder.parent)
     except OSError as problem:

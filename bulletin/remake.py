@@ -22,6 +22,7 @@ from bulletin.pdf_cache import PdfCache
 from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.print_run import PrintRun
 from bulletin.printing import fonts
+from bulletin.printing.output_profile import own_profile
 from bulletin.printing.pdf import PdfOrder
 from bulletin.prints import PrintPlanner
 from bulletin.render import Templates
@@ -152,10 +153,12 @@ def _standing(
 ) -> Standing:
     """Return what the next build needs to know that it has nothing to do."""
     loaded, audience = report.loaded, options.audience
+    profile = own_profile(loaded.config) if loaded.config else ""
+    others = [(profile, standing.file_digest(options.root / profile))] if profile else []
     dates = sorted({issue.date for issue in loaded.issues})
     return Standing(
         inputs=inputs.digest,
-        assets=tuple((path, asset.digest) for path, asset in loaded.assets.items()),
+        assets=(*((path, asset.digest) for path, asset in loaded.assets.items()), *others),
         faces=standing.stamps(str(face.path) for face in loaded.faces),
         has_own_faces=bool(loaded.config and loaded.config.print.fonts),
         since=max((date for date in dates if date <= audience.today), default=None),

@@ -40,6 +40,7 @@ class Templates:
         known = read_sealed(folder / CLOSURES, self._seal) if folder else None
         self._closures: dict[str, str] = known if isinstance(known, dict) else {}
         self._known = len(self._closures)
+        self._references: dict[str, tuple[str, ...]] = {}
 
     def remember(self) -> None:
         """Keep for the next build what was found out about templates."""
@@ -118,13 +119,18 @@ class Templates:
         if template in seen or template not in self.layouts:
             return
         seen.add(template)
+        if template not in self._references:
+            self._references[template] = self._read_references(template)
+        for name in self._references[template]:
+            self._collect(name, seen)
+
+    def _read_references(self, template: str) -> tuple[str, ...]:
+        """Return what a template includes, extends and imports itself: to parse one takes some milliseconds."""
         try:
             parsed = self._environment.parse(self.layouts[template])
         except TemplateSyntaxError:  # reported when it is rendered
-            return
-        for name in find_referenced_templates(parsed):
-            if name is not None:
-                self._collect(name, seen)
+            return ()
+        return tuple(name for name in find_referenced_templates(parsed) if name is not None)
 
     def screen_css(self) -> str:
         """Return the site's one style sheet: tokens, base, screen, the parts by name, and what the office adds."""

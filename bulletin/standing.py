@@ -42,7 +42,7 @@ class Standing:
     """What the last build read, made and found.
 
     since, until: the days for which the same issues are to be seen, until not included; None without a bound.
-    assets: digests of pictures and files by path; tree: of the names, sizes and times of all files of the site;
+    assets: digests of pictures, files and the press's own profile by path; tree: of the names, sizes and times of all files of the site;
     manifest: digest of what says which of them are ours, without which nothing could be withdrawn later.
     """
 

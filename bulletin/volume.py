@@ -14,6 +14,7 @@ from bulletin.archive.volume import Selection, nearest_years, range_words, secre
 from bulletin.archive.volume_views import volume_title, volume_view
 from bulletin.config import SITE_FILE, Config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
+from bulletin.distribution.job_folder import folder_of
 from bulletin.load import Loaded, load
 from bulletin.model import Issue
 from bulletin.printing import fonts
@@ -56,14 +57,17 @@ class VolumeReport:
 
 
 def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
-    """Write output/print/YEAR.pdf. Nothing is written when there are errors that concern the year."""
+    """Write output/print/YEAR.pdf. Nothing is written when there are errors that concern the year.
+
+    Raises PublishedFolder: the volume has distribution lists, and may have classified issues.
+    """
     loaded = load(options.root, Audience(options.today))
     selection = select(loaded.issues, options.year, options.today, with_classified=options.with_classified)
     blocking = tuple(_blocking(loaded, options.year))
     if loaded.config is None or blocking or not selection.issues:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
     name = f"{options.year}.pdf"
-    path = options.output / "print" / name
+    path = folder_of(options.output, name)
     path.parent.mkdir(parents=True, exist_ok=True)  # where that is not possible, nobody waits for the layout
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
@@ -73,7 +77,9 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
-    output.write_atomically(path, bound.value)
+    with output.locked(path.parent):
+        output.sweep_temporaries(path)
+        output.write_atomically(path, bound.value)
     return VolumeReport(
         loaded,
         found,

@@ -1,6 +1,6 @@
-"""A process that builds on request, each time in a child of its own, which may be killed at any of its steps.
+"""A process that builds or prints on request, each time in a child of its own, which may be killed at any of its steps.
 
-A step is anything that the build does to the output folder, as Python's audit hooks report it (before it is done).
+A step is anything that is done to the output folder or to a record, as Python's audit hooks report it (before it is done).
 Builds in a child of a warm process take a tenth of a second, so that every step can have its turn.
 """
 
@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bulletin.exchange
+from bulletin import cli
 from bulletin.build import Options, build
+from bulletin.distribution.model import RECORD_SUFFIX
 from bulletin.site import Audience
 from tests.changing_site import TODAY, World, write
 
@@ -62,6 +64,14 @@ class Builder:
         """Build `root` into root/output. kill_at: the step before which the build is killed, from 1."""
         order = {"root": str(root), "kill_at": kill_at, "kill_after_s": kill_after_s}
         order |= {"pdf": pdf, "jobs": jobs, "two_steps": two_steps}
+        return self._ask(order)
+
+    def command(self, root: Path, *arguments: str, kill_at: int = 0) -> Outcome:
+        """Run `bulletin` with these arguments; `root` is where its steps are counted."""
+        order = {"root": str(root), "kill_at": kill_at, "kill_after_s": 0, "two_steps": False}
+        return self._ask(order | {"arguments": [*arguments, "-C", str(root)]})
+
+    def _ask(self, order: dict[str, object]) -> Outcome:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")
@@ -93,6 +103,7 @@ def _serve() -> None:
     ) as folder:  # what all builds need is loaded but once
         write(World(), Path(folder))
         _run(Path(folder), pdf=False, jobs=1)
+    import bulletin.distribution.job
     import bulletin.printing.pdf  # noqa: F401
 
     for line in sys.stdin:
@@ -124,8 +135,10 @@ def _build(order: dict[str, object], writer: int) -> None:
         nonlocal done
         if event not in STEPS:
             return
+        names = [str(os.fspath(a)) for a in arguments if isinstance(a, str | os.PathLike)]
         concerns = event == "ctypes.dlsym" or any(
-            str(os.fspath(a)).startswith(output) for a in arguments if isinstance(a, str | os.PathLike)
+            name.startswith(output) or (name.startswith(str(root)) and RECORD_SUFFIX in name)
+            for name in names
         )
         if not concerns and not (event in ("os.remove", "os.rmdir") and len(arguments) > 1):
             return  # rmtree names files relative to a folder that it holds open
@@ -139,12 +152,28 @@ def _build(order: dict[str, object], writer: int) -> None:
         if order["two_steps"]:
             bulletin.exchange.in_one_step = lambda staging, site: False
         sys.addaudithook(watch)
+        if "arguments" in order:
+            status = _command(order["arguments"])
+            return
         options = Options(
             root, root / "output", Audience(TODAY), bool(order["pdf"]), jobs=int(str(order["jobs"]))
         )
         status = 0 if build(options, lambda what, done, total: None).published else 1
     finally:
         os._exit(status)
+
+
+def _command(arguments: object) -> int:
+    """Run `bulletin`; return its exit code. What it says goes nowhere: our own output is the parent's to read."""
+    assert isinstance(arguments, list)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    try:
+        cli.commands.main(arguments, prog_name="bulletin")
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0
 
 
 def _run(root: Path, *, pdf: bool, jobs: int) -> bool:

@@ -303,3 +303,16 @@ def test_texts_are_read_in_the_order_of_folders(make_site: MakeSite) -> None:
     contents = source.read_contents(root).value
     assert contents is not None
     assert contents.issues == ["content/issues/a/b.md", "content/issues/a.md"]
+
+
+def test_a_lost_manifest_is_written_again_though_nothing_changed(make_site: MakeSite) -> None:
+    """Else nobody would know later what of the site is ours: an issue that is withdrawn would stay published for ever."""
+    root = make_site(issues(3))
+    run(root)
+    (root / "output" / ".bulletin.json").unlink()
+    assert run(root).published
+    assert (root / "output" / ".bulletin.json").exists()
+    edit(root, "content/site.yaml", "名称: 工作简报", "名称: 工作通报")
+    edit(root, "content/issues/3.md", "期号: 3\n", "期号: 3\n草稿: 是\n")
+    assert "issues/3.html" in run(root).removed
+    assert "issues/3.html" not in tree(root)

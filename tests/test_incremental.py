@@ -20,9 +20,15 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 import bulletin
 from bulletin.build import Options, Report, build
+from bulletin.diagnostics import Diagnostic
 from bulletin.site import Audience
 from tests.changing_site import (
+    BOOKS,
+    LISTS,
     LONG,
+    OWN_PROFILE,
+    PROFILES,
+    RECORDS,
     SECTIONS,
     SETTINGS,
     STYLES,
@@ -55,12 +61,26 @@ def index(choices: tuple[object, ...]) -> st.SearchStrategy[int]:
     return st.integers(0, len(choices) - 1)
 
 
-def run(world: World, root: Path, output: Path) -> Report:
+class StoppedError(Exception):
+    """Stands for Ctrl-C, or any other end of a build before its own."""
+
+
+def run(world: World, root: Path, output: Path, *, pdfs: int = 1_000_000, steps: int = 1_000_000) -> Report:
+    """Build. pdfs: how many may be made; steps: of progress, at the next of which the build is stopped."""
+    left = iter(range(pdfs))
+
+    def progress(what: str, done: int, total: int) -> None:
+        nonlocal steps
+        steps -= 1
+        if steps < 0:
+            raise StoppedError
+
     audience = Audience(world.today, drafts=world.drafts, future=world.future)
     with pytest.MonkeyPatch.context() as patch:
         for module, name in TOOL_DIGESTS:
             patch.setattr(module, name, lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32])
-        return build(Options(root, output, audience, pdf=world.pdf), lambda what, done, total: None)
+        options = Options(root, output, audience, pdf=world.pdf, lenient=world.lenient)
+        return build(options, progress, go_on=lambda: next(left, None) is not None)
 
 
 class ChangingSite(RuleBasedStateMachine):
@@ -128,6 +148,33 @@ class ChangingSite(RuleBasedStateMachine):
     def change_a_page(self, page: int | None) -> None:
         self.world = replace(self.world, page=page)
 
+    @rule(at=which, has_two=st.booleans())
+    def add_an_article(self, at: int, has_two: bool) -> None:
+        self.world = self.world.with_issue(at, has_two=has_two)
+
+    @rule(at=which, broken=st.booleans(), lenient=st.booleans())
+    def make_a_mistake_or_mend_it(self, at: int, broken: bool, lenient: bool) -> None:
+        self.world = replace(self.world.with_issue(at, broken=broken), lenient=lenient)
+
+    # What those do who print and post
+
+    @rule(book=st.sampled_from(sorted(BOOKS)))
+    def change_the_address_book(self, book: str) -> None:
+        self.world = replace(self.world, book=book)
+
+    @rule(at=which, lists=index(LISTS))
+    def send_it_to_others(self, at: int, lists: int) -> None:
+        self.world = self.world.with_issue(at, lists=lists)
+
+    @rule(at=which, record=st.sampled_from(RECORDS))
+    def give_out_copies(self, at: int, record: str) -> None:
+        self.world = self.world.with_issue(at, record=record)
+
+    @rule(profile=index(PROFILES), wanted=st.booleans())
+    def get_a_profile_from_the_printing_office(self, profile: int, wanted: bool) -> None:
+        setting = OWN_PROFILE if wanted else self.world.setting
+        self.world = replace(self.world, profile=profile, setting=setting)
+
     # What the office's engineer does
 
     @rule(setting=index(SETTINGS))
@@ -167,14 +214,44 @@ class ChangingSite(RuleBasedStateMachine):
         run(self.world, self.root, self.output)
 
     @precondition(lambda self: self.has_built)
-    @rule(how=st.sampled_from(("delete", "empty", "cut", "flip")), at=st.integers(0, 50))
-    def damage_the_cache(self, how: str, at: int) -> None:
+    @rule(
+        kind=st.integers(0, 20),
+        how=st.sampled_from(("forget", "delete", "empty", "cut", "flip", "flip the last", "append", "swap")),
+        at=st.integers(0, 50),
+    )
+    def damage_the_cache(self, kind: int, how: str, at: int) -> None:
+        """kind: which entry of the cache, so that the many files of a former site are not all that is hit."""
         cache = self.output / ".cache"
-        files = sorted(path for path in cache.rglob("*") if path.is_file()) if cache.is_dir() else []
-        if how == "delete":
+        kinds = sorted(cache.iterdir()) if cache.is_dir() else []
+        if how == "forget" or not kinds:
             shutil.rmtree(cache, ignore_errors=True)
-        elif files:
+            return
+        chosen = kinds[kind % len(kinds)]
+        files = sorted(path for path in (chosen, *chosen.rglob("*")) if path.is_file())
+        if files:
             damage(files[at % len(files)], how)
+
+    @rule(steps=st.integers(0, 12))
+    def stop_a_build(self, steps: int) -> None:
+        """Where it is stopped nothing is published; a build that is done before is a build."""
+        write(self.world, self.root)
+        before = tree(self.output / "site")
+        try:
+            run(self.world, self.root, self.output, steps=steps)
+        except StoppedError:
+            assert tree(self.output / "site") == before
+
+    @precondition(lambda self: self.world.pdf)
+    @rule(pdfs=st.integers(0, 4))
+    def leave_some_pdfs_for_later(self, pdfs: int) -> None:
+        write(self.world, self.root)
+        before = tree(self.output / "site")
+        report = run(self.world, self.root, self.output, pdfs=pdfs)
+        if report.published:
+            after = tree(self.output / "site")
+            assert {path: after.get(path) for path in report.pending} == {
+                path: before.get(path) for path in report.pending
+            }
 
     @precondition(lambda self: self.has_built)
     @rule(how=st.sampled_from(("delete", "empty", "cut", "flip", "append")), at=st.integers(0, 50))
@@ -204,7 +281,8 @@ class ChangingSite(RuleBasedStateMachine):
             clean_report = run(self.world, self.root, Path(folder))
             clean = tree(Path(folder) / "site")
         assert report.published == clean_report.published
-        assert report.diagnostics == clean_report.diagnostics or report.published
+        # What is said of a PDF is said when it is made.
+        assert self.world.pdf or told(report) == told(clean_report)
         if not report.published:
             assert tree(self.output / "site") == before
             return
@@ -212,6 +290,7 @@ class ChangingSite(RuleBasedStateMachine):
         assert self.without_foreign(tree(self.output / "site")) == clean
         again = run(self.world, self.root, self.output)
         assert (dict(again.made), again.removed) == ({}, frozenset())
+        assert told(again) == told(report)
         assert leftovers(self.output) == []
 
     def without_foreign(self, found: dict[str, bytes | str | None]) -> dict[str, bytes | str | None]:
@@ -226,6 +305,11 @@ class ChangingSite(RuleBasedStateMachine):
 PDFS: dict[str, bool] = {}
 
 
+def told(report: Report) -> list[Diagnostic]:
+    """Return what a build said, but for what it cannot know once the manifest is lost."""
+    return [found for found in report.diagnostics if found.code != "unknown-files"]
+
+
 def damage(path: Path, how: str) -> None:
     data = path.read_bytes()
     if how == "delete":
@@ -236,6 +320,11 @@ def damage(path: Path, how: str) -> None:
         path.write_bytes(data[: len(data) // 2])
     elif how == "append":
         path.write_bytes(data + b" ")
+    elif how == "swap":
+        others = sorted(other for other in path.parent.iterdir() if other.is_file())
+        path.write_bytes(others[others.index(path) - 1].read_bytes())
+    elif how == "flip the last" and data:
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     elif data:
         path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
 
@@ -322,6 +411,41 @@ def test_a_page_of_the_offices_own_concerns_no_issue(site: Callable[[World], Rep
     made = site(replace(MANY, page=1)).made
     assert "about.html" in made
     assert not [path for path in made if path.startswith("issues/")]
+
+
+@pytest.mark.parametrize("book", ["another address", "a unit that is in no list"])
+def test_an_address_book_that_changes_no_printed_number_remakes_nothing(
+    site: Callable[[World], Report], book: str
+) -> None:
+    world = replace(MANY.with_issue(1, lists=1), book="first")
+    site(world)
+    assert site(replace(world, book=book)).made == {}
+
+
+def test_more_copies_for_one_unit_remake_the_issues_that_it_gets_and_whose_copies_are_not_given_out(
+    site: Callable[[World], Report],
+) -> None:
+    world = replace(MANY, book="first").with_issue(1, lists=1).with_issue(2, lists=1, record="given")
+    site(world)
+    made = site(replace(world, book="more copies")).made
+    # Their number is on their own page and in their data; feeds and search count all that an issue says.
+    pages = {path for path in made if not path.startswith(("assets/search/", "search.html"))}
+    assert {path for path in pages if not path.endswith(".xml")} == {
+        "issues.json", "issues/2.html", "issues/2.json",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 0), (1, 3), (3, 2)])
+def test_what_is_said_of_the_offices_own_profile_is_never_of_the_last_build(
+    site: Callable[[World], Report], before: int, after: int
+) -> None:
+    """The site shows nothing of it, so nothing is made; but whether the file is there and fit is looked at anew."""
+    world = replace(MANY, setting=OWN_PROFILE)
+    site(replace(world, profile=before))
+    found = site(replace(world, profile=after))
+    codes = {0: ["output-profile-not-found"], 1: [], 2: [], 3: ["not-an-output-profile"]}
+    assert [diagnostic.code for diagnostic in found.diagnostics] == codes[after]
+    assert found.made == {}
 
 
 def test_one_template_remakes_its_pages_only(site: Callable[[World], Report]) -> None:

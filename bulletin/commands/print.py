@@ -198,7 +198,7 @@ def _run(
     from bulletin.distribution.issue_pages import printed_issue
     from bulletin.distribution.job import Job, Part, make_job, prepare_job
     from bulletin.distribution.job_checks import about_copies, about_issue, already_numbered
-    from bulletin.distribution.job_folder import place
+    from bulletin.distribution.job_folder import RecordChanged, RecordFile, place, record_changed
     from bulletin.distribution.job_words import differences, summary
     from bulletin.distribution.ledger import as_printed, dispatch_to_print
     from bulletin.distribution.model import record_path
@@ -207,7 +207,6 @@ def _run(
     from bulletin.distribution.paperwork import PAPERWORK
     from bulletin.distribution.record import next_record, record_text
     from bulletin.distribution.typesetter import Typesetter
-    from bulletin.output import staged
     from bulletin.render import Templates
     from bulletin.source import read_layouts
 
@@ -252,9 +251,12 @@ def _run(
     # A draft's numbers are not given out; and old copies printed again leave the record, or new ones would be missed.
     if options.numbered and not issue.is_draft and not _is_known(options, old):
         record, news = next_record(counted, old)
-        # Numbers count as given out only with the files in place, and files lie there only with their numbers recorded.
-        with staged(root / record_path(issue.path), record_text(record).encode()):
-            place(folder, made.value.files, beside=options.is_reprint)
+        path = record_path(issue.path)
+        written = RecordFile(root / path, record_text(record), loaded.texts.get(path))
+        try:
+            place(folder, made.value.files, written, beside=options.is_reprint)
+        except RecordChanged:
+            _stop([*found, record_changed(path)], loaded, style)
     else:
         place(folder, made.value.files, beside=options.is_reprint)
     show(in_order(found), loaded.texts, style)

@@ -36,11 +36,15 @@ class Year(click.ParamType[int]):
 @common
 def volume(root: Path, style: str, year: int, output: Path | None, with_classified: bool) -> None:
     """Bind a year's issues and say what was bound."""
+    from bulletin.distribution.job_folder import PublishedFolder
     from bulletin.volume import VolumeOptions, make_volume
 
     options = VolumeOptions(root, output or root / "output", year, datetime.date.today(), with_classified)
-    with ProgressLine() as progress:
-        report = make_volume(options, progress)
+    try:
+        with ProgressLine() as progress:
+            report = make_volume(options, progress)
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，合订本不能放在里面。换一个文件夹") from None
     show(report.diagnostics, report.loaded.texts, style)
     if report.path is None:
         if not report.diagnostics:

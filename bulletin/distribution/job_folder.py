@@ -1,17 +1,60 @@
-"""RIM: the folder of a print job: replaced as a whole; what the office put there itself stays."""
+"""RIM: the folder of a print job, replaced as a whole; what the office put there itself stays; and the issue's record.
+
+A number that stands in a file is in the record, whenever a print job ends and whatever ends it: the record is written when
+the files lie ready beside the folder, and only then do they go into it. A job that is killed between the two has given out
+numbers that are not on paper yet: the next run gives the same numbers to the same recipients, so none is lost.
+"""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin import output
+from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.distribution.job import JobFile
+from bulletin.source import read_text
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 
 
 class PublishedFolder(Exception):
     """The folder would lie within what is published."""
+
+
+class RecordChanged(Exception):
+    """The record is not the one that the numbers were given by."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """The record's file as it shall be. before: what it said when the numbers were given, None where there was none."""
+
+    path: Path
+    text: str
+    before: str | None
+
+    def write(self) -> None:
+        """Write it. Raises RecordChanged: two runs must not give one number to two recipients."""
+        now = self._now()
+        if now == self.text:
+            return
+        if now != self.before:
+            raise RecordChanged(self.path)
+        output.sweep_temporaries(self.path)
+        output.write_atomically(self.path, self.text.encode())
+
+    def take_back(self) -> None:
+        """Let the record say again what it said, if it says what we wrote."""
+        if self.before == self.text or self._now() != self.text:
+            return
+        if self.before is None:
+            self.path.unlink()
+        else:
+            output.write_atomically(self.path, self.before.encode())
+
+    def _now(self) -> str | None:
+        return read_text(self.path, self.path.name).value if self.path.exists() else None
 
 
 def folder_of(output_folder: Path, key: str) -> Path:
@@ -25,15 +68,44 @@ def folder_of(output_folder: Path, key: str) -> Path:
     return folder
 
 
-def place(folder: Path, files: Iterable[JobFile], *, beside: bool = False) -> None:
-    """Put the files into the folder in one step, in place of those of the run before, or beside them."""
+def place(
+    folder: Path, files: Iterable[JobFile], record: RecordFile | None = None, *, beside: bool = False
+) -> None:
+    """Put the files into the folder in one step, in place of those of the run before, or beside them.
+
+    record: written before that, of the numbers in the files. Raises RecordChanged, OSError: neither is written.
+    """
+    written = False
+
+    def ready() -> None:
+        nonlocal written
+        if record is not None:
+            record.write()
+            written = True
+
     new: dict[str, bytes | Path] = {file.name: file.data for file in files}
     folder.parent.mkdir(parents=True, exist_ok=True)
     with output.locked(folder.parent):
         before = frozenset(_listed(folder))
         stale = frozenset() if beside else before - frozenset(new)
         listing = json.dumps(sorted({*new, *(before - stale)}), ensure_ascii=False, indent=0)
-        output.replace_folder(folder, {**new, LISTING: listing.encode()}, stale)
+        try:
+            output.replace_folder(folder, {**new, LISTING: listing.encode()}, stale, ready)
+        except OSError:  # of Ctrl-C nobody knows whether it came before the exchange or after it
+            if written and record is not None:
+                record.take_back()
+            raise
+
+
+def record_changed(path: str) -> Diagnostic:
+    """Return record-changed: somebody else printed the same issue meanwhile, or mended its record."""
+    return error(
+        "record-changed",
+        f"排印的时候，印发记录 `{path}` 被别人改了",
+        Span(path),
+        "这次编的份号是照原来的记录编的，不算数",
+        hint="等那一次印刷做完，再运行一次",
+    )
 
 
 def _listed(folder: Path) -> tuple[str, ...]:

@@ -47,6 +47,12 @@ def shipped_profile(layouts: Path) -> OutputProfile:
     )
 
 
+def own_profile(config: Config) -> str:
+    """Return the "/"-path of the office's own profile below the site's root, empty where none is named."""
+    wanted = config.print.output_profile
+    return f"layouts/{FOLDER}/{Path(wanted).name}" if wanted else ""
+
+
 def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "") -> Checked[OutputProfile]:
     """Return the office's own profile where one is named and fit, else the shipped one.
 
@@ -56,7 +62,7 @@ def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "")
     if not wanted:
         return Checked(shipped_profile(layouts))
     span = _place_of(wanted, site_text)
-    path = root / "layouts" / FOLDER / Path(wanted).name
+    path = root / own_profile(config)
     if not path.is_file():
         return Checked(
             shipped_profile(layouts),
