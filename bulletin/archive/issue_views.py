@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -30,8 +31,17 @@ from bulletin.keys import BRACKETED
 from bulletin.model import Article, Attachment, Issue, Number, Recipient, Title
 from bulletin.print_config import PrintConfig
 from bulletin.printing.table_html import LANDSCAPE_OPENING, begins_turned, with_columns
-from bulletin.printing.title_lines import Segment, break_title, segmenter
+from bulletin.printing.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.reading import markup
+
+MASTHEAD_EM: Final = 28.0
+"""What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""
+
+MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
+"""What a line of 4号 holds in 156 mm (5.2.1)."""
+
+PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
+"""What 2026年12月31日, one 字 on both sides and one between leave of it."""
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
@@ -85,7 +95,32 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
 
     set_title = _title_setter(segment, config.print.title_measure_em)
     view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
-    return replace(view_of_issue, label=printed_number(issue.number, config.print))
+    return replace(
+        view_of_issue,
+        label=printed_number(issue.number, config.print),
+        publisher=_publisher(config.publisher, segment),
+        has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
+    )
+
+
+def _publisher(publisher: str, segment: Segment) -> Markup:
+    """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
+    if width_em(publisher) <= PUBLISHER_EM:
+        return escape(publisher)
+    phrases = [
+        phrase
+        for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
+        for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
+    ]
+    if "".join(phrases) != publisher:  # a blank where a line would end
+        return escape(publisher)
+    return Markup().join(Markup('<span class="publisher__phrase">{}</span>').format(one) for one in phrases)
+
+
+def _has_small_publisher(publisher: str, date: str) -> bool:
+    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号."""
+    em = width_em(publisher) + width_em(date) + 3  # one 字 in on both sides, one between them
+    return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 
 def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
