@@ -206,9 +206,7 @@ def test_name_of_a_person_stays_whole(name: str) -> None:
         assert any(name in line for line in broken(title, measure).lines), measure
 
 
-@pytest.mark.parametrize(
-    "word", ["宣传部门", "林长制度", "巡视组织", "现场会议", "领导小组组长", "文明办网", "委员会议"]
-)
+@pytest.mark.parametrize("word", ["宣传部门", "林长制度", "巡视组织", "现场会议", "领导小组组长", "委员会议"])
 def test_word_of_the_list_is_not_cut_out_of_a_longer_one(word: str) -> None:
     """宣传部 is a word of the list, 宣传部门 is another word."""
     listed = [name for name in TRADE if word.startswith(name) and len(word) == len(name) + 1]

@@ -127,9 +127,10 @@ def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
 
     def set_title(title: Title) -> Markup:
-        if len(title.lines) > 1:
-            return title_html(title)
-        return title_html(Title(break_title(title.text, max_em=max_em, segment=segment).lines))
+        if len(title.lines) == 1:
+            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
+        # Titles share a face with each other, so another kind of dot may stand in the next one.
+        return Markup(markup.with_dots_apart(title_html(title), least=1))
 
     return set_title
 
