@@ -575,6 +575,17 @@ def test_contents_lead_to_page_numbers(print_issue: Print) -> None:
     assert max(ends) - min(ends) < 0.1
 
 
+@pytest.mark.parametrize("settings", ["", "目录页码: 是"])
+def test_long_entry_of_the_contents_is_broken_by_meaning(print_issue: Print, settings: str) -> None:
+    """print-format §4.6: no word split, no line of one 字; the entry is still the title (13417, 4.2)."""
+    title = "关于开展“一月一书”活动和机关干部下村调研活动的通知"
+    printed = print_issue(MANY.format(text(9), text(30), text(5)).replace("第二篇", title), settings)
+    entry = [line for line in printed.on(1) if 130 < line.top < 262]
+    lines = [line.text.rstrip("…0123456789") for line in entry if re.search("“一月|调研", line.text)]
+    whole = ["关于开展“一月一书”活动和机关干部下村调研活动的通知"]
+    assert lines == (["关于开展“一月一书”活动和机关干部", "下村调研活动的通知"] if settings else whole)
+
+
 # 横表
 
 

@@ -13,6 +13,7 @@ from bulletin.archive.views import (
     Addresses,
     ArticleView,
     AttachmentView,
+    ContentsGroup,
     DistributionRow,
     ErratumView,
     HeadingView,
@@ -42,6 +43,12 @@ MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
 
 PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
 """What 2026年12月31日, one 字 on both sides and one between leave of it."""
+
+CONTENTS_EM: Final = 25.0
+"""What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
+
+LEADER_EM: Final = 3.0
+"""What a page number takes of it, with the shortest leader."""
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
@@ -98,8 +105,29 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
     return replace(
         view_of_issue,
         label=printed_number(issue.number, config.print),
+        contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
         publisher=_publisher(config.publisher, segment),
         has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
+    )
+
+
+def _contents_in_lines(
+    groups: Iterable[ContentsGroup], segment: Segment, settings: PrintConfig
+) -> tuple[ContentsGroup, ...]:
+    """Return an issue's contents, entries that are longer than a line broken by meaning."""
+    has_pages = settings.has_contents_pages
+    measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
+
+    def broken(title: str) -> str:
+        # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
+        squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
+        if width_em(title) - squeeze <= measure:
+            return title
+        return title_html(Title(break_title(title, max_em=measure, segment=segment).lines))
+
+    return tuple(
+        replace(group, lines=tuple(replace(line, title=broken(line.title)) for line in group.lines))
+        for group in groups
     )
 
 
