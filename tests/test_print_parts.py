@@ -386,6 +386,54 @@ def test_copy_number_may_stand_on_the_right(print_issue: Print) -> None:
     assert copy.top == pytest.approx(TOP, abs=0.1)
 
 
+OFFICE = "中共澄川县委学习型机关建设工作协调小组办公室"
+
+
+def office(length: int) -> str:
+    return f"名称: 工作简报\n题头: 建设学习型机关\n编发单位: {OFFICE[:length]}\n"
+
+
+@pytest.mark.parametrize("size", [15.75, 16])
+@pytest.mark.parametrize(("length", "wanted"), [(18, 0), (19, 14), (21, 14)])
+def test_publisher_and_date_stand_on_one_line_as_long_as_they_fit(
+    print_issue: Print, size: float, length: int, wanted: float
+) -> None:
+    """print-format §3.2: office at the left, date at the right, one line; 4号 rather than two lines of 3号."""
+    printed = print_issue(issue_of(text(3)), f"正文字号: {size:g}", site=office(length))
+    found = printed.on(1, wanted or size)
+    line = [word for word in found if word.top < 99 and re.search("中共|10日", word.text)]
+    assert "".join(word.text for word in line) == f"{OFFICE[:length]}2026年3月10日"
+    assert len({round(word.baseline) for word in line}) == 1
+    assert line[0].left == pytest.approx(28 + (wanted or size) / MM, abs=0.2)
+    assert line[-1].right == pytest.approx(184 - (wanted or size) / MM, abs=0.3)
+    if size == BODY:
+        assert off_grid(printed) == []
+
+
+def test_longer_publisher_is_broken_by_meaning_and_the_date_stands_beside_its_last_line(
+    print_issue: Print,
+) -> None:
+    printed = print_issue(issue_of(text(3), *TAIL, "份数: 120"), site=office(30))
+    first, *last = [line for line in printed.lines if 80 < line.top < 105]
+    assert first.text == "中共澄川县委学习型机关建设"
+    assert [word.text for word in last] == ["工作协调小组办公室", "2026年3月10日"]
+    assert last[0].baseline == last[1].baseline == pytest.approx(first.baseline + PITCH, abs=0.05)
+    assert last[0].left == first.left
+    tail = [line for line in printed.on(1, 14) if "小组" in line.text or "共印" in line.text]
+    assert [line.text for line in tail] == [OFFICE, "共印120份"]
+    assert len({line.baseline for line in tail}) == 1
+    assert off_grid(printed) == []
+
+
+def test_two_publishers_part_at_the_mark_between_them(print_issue: Print) -> None:
+    """In the masthead and, where its line is too short for both, in the 报尾."""
+    site = f"名称: 工作简报\n编发单位: 中共澄川县委宣传部、澄川县机关事务管理中心、{OFFICE[2:12]}办公室\n"
+    printed = print_issue(issue_of(text(3), *TAIL), site=site)
+    texts = [line.text.partition("2026")[0] for line in printed.lines if re.search("[部心室]", line.text)]
+    assert texts[0].endswith("、")
+    assert all(re.search("[、室心部]$", line) for line in texts), texts
+
+
 def test_masthead_without_campaign_begins_the_first_page(print_issue: Print) -> None:
     """5.2.1: 天头 37 mm, to the name's ink."""
     site = "名称: 澄川县基层理论宣讲工作情况通报\n编发单位: 县委办公室\n"
@@ -527,6 +575,17 @@ def test_contents_lead_to_page_numbers(print_issue: Print) -> None:
     assert max(ends) - min(ends) < 0.1
 
 
+@pytest.mark.parametrize("settings", ["", "目录页码: 是"])
+def test_long_entry_of_the_contents_is_broken_by_meaning(print_issue: Print, settings: str) -> None:
+    """print-format §4.6: no word split, no line of one 字; the entry is still the title (13417, 4.2)."""
+    title = "关于开展“一月一书”活动和机关干部下村调研活动的通知"
+    printed = print_issue(MANY.format(text(9), text(30), text(5)).replace("第二篇", title), settings)
+    entry = [line for line in printed.on(1) if 130 < line.top < 262]
+    lines = [line.text.rstrip("…0123456789") for line in entry if re.search("“一月|调研", line.text)]
+    whole = ["关于开展“一月一书”活动和机关干部下村调研活动的通知"]
+    assert lines == (["关于开展“一月一书”活动和机关干部", "下村调研活动的通知"] if settings else whole)
+
+
 # 横表
 
 
@@ -650,6 +709,20 @@ def test_tail_goes_to_an_even_page_where_asked(print_issue: Print) -> None:
             assert numbered == set(range(1, printed.pages + 1)), lines
         seen.add((printed.pages, bool(blank), tail.page in with_text))
     assert {(2, False, True), (4, True, False)} <= seen
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_text_too_short_to_be_parted_stays_under_its_masthead(print_issue: Print, lines: int) -> None:
+    """7.3.3: page 1 shows body text, though the 报尾 goes to page 2; no blank stands between, so both have numbers (7.5)."""
+    printed = print_issue(issue_of(text(lines), *TAIL), "版记页: 偶数页")
+    assert {line.page for line in printed.on(1)} == {1}
+    assert len([line for line in printed.on(1) if line.text[0] in HAN]) == lines
+    assert printed.find("标题").page == 1
+    assert [width for top, width in printed.rules(1, 90, 110)] == pytest.approx([0.5], abs=0.02)
+    assert (printed.find("报：").page, printed.pages) == (2, 2)
+    assert printed.on(2) == []
+    assert printed.number(1)
+    assert printed.number(2)
 
 
 # What stands around the text

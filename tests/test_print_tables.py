@@ -74,6 +74,14 @@ def test_no_name_of_a_head_is_split_in_a_table_of_ten_columns(print_issue: Print
     assert off_grid(printed) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "pieces"), [("水费收缴率", ("水费", "收缴率")), ("服务规范化", ("服务", "规范化"))]
+)
+def test_a_suffix_stays_with_its_word(name: str, pieces: tuple[str, ...]) -> None:
+    """率 by itself begins no line (print-format.md §4.6)."""
+    assert pieces_of(name, segment, splits_names=True) == pieces
+
+
 def test_a_table_that_fits_in_xiaosi_keeps_it(print_issue: Print) -> None:
     """print-format.md §2.2: tables in 小四, 12 pt; in 五号 where names would be split otherwise."""
     heads = ["项目", "行政村（个）", "社区（个）", "读书点（个）"]
@@ -148,6 +156,21 @@ def test_a_table_in_a_quotation_keeps_its_numbers_whole_in_the_narrower_measure(
     assert any("123456789" in line for line in lines)
     assert any("1234567890" in line for line in lines)
     assert any("项目" in line for line in lines)
+
+
+def test_head_that_stands_again_has_no_mark_of_a_note_that_does_not(print_issue: Print) -> None:
+    """The note stands on the table's first page; a number below the head keeps its own (print-format.md §2.7)."""
+    rows = [[f"第{n}行", str(n)] for n in range(60)]
+    rows[40][0] += "[^2]"
+    notes = "[^1]: 只计规模化的。\n[^2]: 另有一处。"
+    printed = print_issue(issue_of(f"{text(2)}\n\n{table(['项目[^1]', '数'], *rows)}\n\n{notes}"))
+    heads = [line.page for line in printed.lines if line.text.startswith("项目")]
+    assert heads == list(range(1, printed.pages + 1))
+    assert len(heads) > 2
+    said = [(line.page, line.text) for line in printed.lines if re.search("[①②]", line.text)]
+    assert [page for page, line in said if "①" in line] == [1, 1]
+    (second,) = {page for page, line in said if "②" in line}
+    assert second > 1
 
 
 def test_a_table_too_wide_for_any_setting_still_prints_all_of_it(print_issue: Print) -> None:

@@ -23,9 +23,11 @@ from bulletin.printing.title_lines import (
     title_fits,
     width_em,
 )
+from bulletin.printing.title_words import WORDS
 
 MEASURE_EM = 442.2 / 22  # 版心 156 mm, 2号
 PLACES = "澄川县、石梁渡镇、大坪头镇、南浦圩镇、茶亭坳乡、双樟镇、望澄镇、桐溪镇、禾塘镇、青荷镇、北澄街道、凤尾冲村、上码头村"
+TRADE = WORDS["trade"]
 SEGMENT = segmenter(PLACES.split("、"))
 
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
@@ -202,6 +204,13 @@ def test_name_of_a_person_stays_whole(name: str) -> None:
     title = f"县委书记{name}深入基层调研督导学习型机关建设工作"
     for measure in range(9, 22):
         assert any(name in line for line in broken(title, measure).lines), measure
+
+
+@pytest.mark.parametrize("word", ["宣传部门", "林长制度", "巡视组织", "现场会议", "领导小组组长", "委员会议"])
+def test_word_of_the_list_is_not_cut_out_of_a_longer_one(word: str) -> None:
+    """宣传部 is a word of the list, 宣传部门 is another word."""
+    listed = [name for name in TRADE if word.startswith(name) and len(word) == len(name) + 1]
+    assert not set(SEGMENT(f"{word}建设")) & set(listed)
 
 
 def test_unbreakable_piece_is_told_of_and_stays_on_the_paper() -> None:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -12,6 +13,7 @@ from bulletin.archive.views import (
     Addresses,
     ArticleView,
     AttachmentView,
+    ContentsGroup,
     DistributionRow,
     ErratumView,
     HeadingView,
@@ -30,8 +32,23 @@ from bulletin.keys import BRACKETED
 from bulletin.model import Article, Attachment, Issue, Number, Recipient, Title
 from bulletin.print_config import PrintConfig
 from bulletin.printing.table_html import LANDSCAPE_OPENING, begins_turned, with_columns
-from bulletin.printing.title_lines import Segment, break_title, segmenter
+from bulletin.printing.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.reading import markup
+
+MASTHEAD_EM: Final = 28.0
+"""What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""
+
+MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
+"""What a line of 4号 holds in 156 mm (5.2.1)."""
+
+PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
+"""What 2026年12月31日, one 字 on both sides and one between leave of it."""
+
+CONTENTS_EM: Final = 25.0
+"""What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
+
+LEADER_EM: Final = 3.0
+"""What a page number takes of it, with the shortest leader."""
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
@@ -85,16 +102,63 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
 
     set_title = _title_setter(segment, config.print.title_measure_em)
     view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
-    return replace(view_of_issue, label=printed_number(issue.number, config.print))
+    return replace(
+        view_of_issue,
+        label=printed_number(issue.number, config.print),
+        contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
+        publisher=_publisher(config.publisher, segment),
+        has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
+    )
+
+
+def _contents_in_lines(
+    groups: Iterable[ContentsGroup], segment: Segment, settings: PrintConfig
+) -> tuple[ContentsGroup, ...]:
+    """Return an issue's contents, entries that are longer than a line broken by meaning."""
+    has_pages = settings.has_contents_pages
+    measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
+
+    def broken(title: str) -> str:
+        # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
+        squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
+        if width_em(title) - squeeze <= measure:
+            return title
+        return title_html(Title(break_title(title, max_em=measure, segment=segment).lines))
+
+    return tuple(
+        replace(group, lines=tuple(replace(line, title=broken(line.title)) for line in group.lines))
+        for group in groups
+    )
+
+
+def _publisher(publisher: str, segment: Segment) -> Markup:
+    """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
+    if width_em(publisher) <= PUBLISHER_EM:
+        return escape(publisher)
+    phrases = [
+        phrase
+        for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
+        for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
+    ]
+    if "".join(phrases) != publisher:  # a blank where a line would end
+        return escape(publisher)
+    return Markup().join(Markup('<span class="publisher__phrase">{}</span>').format(one) for one in phrases)
+
+
+def _has_small_publisher(publisher: str, date: str) -> bool:
+    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号."""
+    em = width_em(publisher) + width_em(date) + 3  # one 字 in on both sides, one between them
+    return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 
 def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
 
     def set_title(title: Title) -> Markup:
-        if len(title.lines) > 1:
-            return title_html(title)
-        return title_html(Title(break_title(title.text, max_em=max_em, segment=segment).lines))
+        if len(title.lines) == 1:
+            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
+        # Titles share a face with each other, so another kind of dot may stand in the next one.
+        return Markup(markup.with_dots_apart(title_html(title), least=1))
 
     return set_title
 

@@ -179,6 +179,8 @@ class IssueView:
     approver: str
     editors: tuple[str, ...]
     errata: tuple[ErratumView, ...]
+    publisher: str = ""  # as it is printed, a Markup; empty on screen, which takes it from the settings
+    has_small_publisher: bool = False  # in the masthead
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _STEP_EM: Final = 0.5
 _FLOOR_EM: Final = 2.0  # what a column keeps where nothing fits
 
 _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U000323af]{2,}")
+_SUFFIXES: Final = frozenset("率性化型式")  # 收缴|率 is one word, whatever the dictionary says
 _SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")  # （万人）, as `--cjk-brackets: whole` keeps it
 _ASCII_EM: Final[dict[str, float]] = {
     **dict.fromkeys("0123456789 -", 0.56),
@@ -102,7 +103,8 @@ def pieces_of(text: str, segment: Segment, *, splits_names: bool) -> tuple[str, 
         if splits_names or counts or len(run[0]) > _NAME:
             place = run.start()
             for word in segment(run[0]):
-                inside.discard(place)
+                if word not in _SUFFIXES:
+                    inside.discard(place)
                 place += len(word)
         for place in inside:
             breaks[place] = False

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from bulletin.printing import cjk_marks
+from bulletin.printing.title_words import LONGER, WORDS
 
 Segment = Callable[[str], Sequence[str]]
 Width = Callable[[str], float]
@@ -27,33 +28,8 @@ _EXTRA_LINE: Final = 8.0  # for each line more than the title needs
 _OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
 
-# trade: what general dictionaries lack or cut in two. first, last: no line starts, or ends, with it. turn: a phrase of
-# its own starts with it, no line ends with it. verb, lead: a phrase of its own may start with it. noun: looks like a
-# verb and is none. end: a phrase often ends with it. close: so does a clause, though it is a verb.
-_TABLE: Final = """
-trade 协调小组 领导小组 指导小组 工作专班 督导组 党工委 管委会 学习型 主题教育 集中学习 理论学习 乡村振兴 高质量发展 基层治理 党建引领
-  便民服务 农家书屋 读书活动 读书点 志愿服务 网格员 工作队 驻村工作队 第一书记 行政审批 市场监管 教育体育局 工作要点 实施方案 实施意见 管理办法
-  营商环境 人居环境 推进会 部署会 调度会 总结会 现场会 讲话精神 重要讲话精神 学习贯彻 宣传贯彻 学习宣传贯彻 省委市委 市委县委 县委县政府 市委市政府 习近平总书记 习近平新时代中国特色社会主义思想
-first 的 地 得 了 着 过 和 与 及 等 等等 或 或者 以及 们 之 暨 者 时 式 化 型 性 率 间 类 上 里 中 下 旁 边 内 外 后 前
-last 关于 和 与 及 或 或者 以及 暨 而 且 跟 同 比 于 至 因 自 往 当 之 针对 随着 沿着 其 未 没 没有 最 很 越 正 共 要 能 可 会 应 须 必须
-  可以 互相 相互 共同 第 各 每 本 该 某 此 这 那 我 新 老 大 小 多 副 非 一 全 全县 全市 全省 全国 全区 我县 我市 我区
-turn 把 将 向 对 对于 到 让 由 以 为 为了 从 在 用 给 被 按 按照 根据 围绕 通过 使 令 靠 并 经 不 就 都 还 也 只 才 更 又 已 先 再
-  不断 持续 进一步 全面 深入 扎实 大力 切实 积极 奋力 加快 着力 努力 认真 严格 全力 精准 有效 统筹 联合 纵深 如何 怎样 怎么
-verb 召开 举办 举行 开展 启动 部署 印发 推进 推动 提升 提高 加强 强化 深化 落实 贯彻 贯彻落实 传达 研究 审议 强调 要求 提出 指出 通报 表彰
-  公布 发布 组织 实施 打造 构建 建立 建成 完善 健全 探索 促进 助力 聚焦 坚持 做好 抓好 抓实 抓细 做实 做细 用好 办好 搞好 管好 守住 守好 守护
-  破解 解决 化解 激发 带动 引领 赋能 谱写 书写 绘就 跑出 交出 走出 走进 走好 开启 迈出 实现 取得 获得 荣获 获评 入选 当选 完成 成立 揭牌 开班
-  开讲 开课 抽查 检查 督查 督导 整改 巩固 拓展 筑牢 夯实 凝聚 汇聚 释放 擦亮 优化 规范 压实 推广 推行 实行 试行 出台 制定 修订 征集 评选 送达
-  进入 迎来 成为 打通 掀起 营造 培育 培养 确保 保障 防范 应对 织密 盘活 补齐 提供 赴 赶赴 下发 上线 送上 补课 收齐 下沉 深耕 护航 撬动 激活 点亮 铺就 助推
-lead 关于 请 今年 明年 去年 上半年 下半年 年底 年内 为什么
-close 启动 举行 揭牌 开班 开讲 开课 成立 上线 落地 见效 结束 开幕 闭幕 完成
-noun 先进 支出 收成 行为 杰出 突出 作为 较为 分为 演出 周到 迟到 来回 一起 发起 日出 所在 现在 内在
-end 通报 提出 强调 要求 指出 明确 决定 倡议 号召 表示 建议 上 里 中 下 边 旁 后 前 内 外 门口 一线 现场 期间 以来 之后 之前 上半年 下半年 年度
-"""
-_WORDS: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(words.split()) for name, words in re.findall(r"([a-z]+)([^a-z]+)", _TABLE)
-}
-_NOT_LAST: Final = _WORDS["last"] | _WORDS["turn"]
-_LEAD: Final = _WORDS["lead"] | _WORDS["turn"] | _WORDS["verb"]
+_NOT_LAST: Final = WORDS["last"] | WORDS["turn"]
+_LEAD: Final = WORDS["lead"] | WORDS["turn"] | WORDS["verb"]
 _RESULTS: Final = frozenset("了出到成住给回完起进为掉在")  # 看出, 挪到, 换了: with the 字 before it a verb
 _SUFFIXES: Final = frozenset("省市县区乡镇村州旗盟街路局厅部委办处科室组队站所院校厂社馆园寺岛山河湖港湾")
 _SURNAMES: Final = frozenset(
@@ -67,6 +43,8 @@ _COUNT: Final = re.compile(
 )
 _NOT_FIRST: Final = "，。、；：？！”’）〕】》〉·–～/"
 _TIMES: Final = re.compile(r".*(?:[年月日天次遍期届倍周岁%％]|小时|分钟|周年|季度|年度)")
+
+_MEETING: Final = re.compile("第.*[次届]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +70,9 @@ def segmenter(extra_words: Iterable[str] = ()) -> Segment:
     extra_words: names that stay whole: places, offices, sections. Those with marks, of one 字 or of more than ten
     are passed over. The words joined are the text; nothing is remembered from one call to the next.
     """
-    names = _WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
-    known = re.compile(f"({'|'.join(sorted(names, key=lambda name: (-len(name), name)))})")
+    names = WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    known = re.compile(f"((?:{'|'.join(longest_first)}){LONGER})")
 
     def segment(text: str) -> Sequence[str]:
         import rjieba  # 0.1 s and 30 MB, which only a title that needs it costs
@@ -157,7 +136,7 @@ def _place_cost(text: str, place: int, before: str, after: str) -> float:
         return 4.0 if first.isascii() and text[:place].rstrip()[-1:].isascii() else 0.0
     if last in "：！？；。，" or text.startswith("——", place):
         return 0.0
-    if after in _WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
+    if after in WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
         return _NEVER
     if first in "（〔【":
         # （试行） stays with what it explains; a longer remark may have a line of its own.
@@ -170,7 +149,7 @@ def _place_cost(text: str, place: int, before: str, after: str) -> float:
     torn = 2.5 if re.search(r"[：，；。！？、—]\w{1,3}$", text[:place]) else 0.0
     torn += 2.5 if re.match(r"\w{1,3}[，；。、]", text[place:]) else 0.0
     if first in "“‘《〈":
-        return torn + (5.0 if before in _WORDS["verb"] or before == "的" or last in _RESULTS else 3.0)
+        return torn + (5.0 if before in WORDS["verb"] or before == "的" or last in _RESULTS else 3.0)
     return torn + _word_cost(text, place, before, after)
 
 
@@ -184,18 +163,22 @@ def _word_cost(text: str, place: int, before: str, after: str) -> float:
     for count in _COUNT.finditer(text):
         if count.start() < place < count.end():
             return _NEVER
-        if place == count.end():  # 三年|后来 rather than 三张|清单
-            times = _TIMES.fullmatch(count.group()) is not None
+        if place == count.end():  # 三年|后来 rather than 三张|清单, and not 第三次|会议
+            times = _TIMES.fullmatch(count.group()) and not _MEETING.fullmatch(count.group())
             return (1.0 if lead else 3.0) if times else (1.5 if lead else 8.0)
     if before == "的":
         return 4.0
     counted = _COUNT.match(text, place)
-    if re.search("[型性式]$|^[省市县区]$", before) or after[-1] in "局室组" or (before == "等" and counted):
+    if (
+        re.search("[型性]$|(?<![方模仪形])式$|^[省市县区]$", before)
+        or after[-1] in "局室组"
+        or (before == "等" and counted)
+    ):
         return 9.0  # an adjective and its noun, 应急|管理局, 王建国等|15人
-    verb = before in _WORDS["verb"] or before[-1] in _RESULTS
+    verb = before in WORDS["verb"] or before[-1] in _RESULTS
     if lead and text[place:] != after:
-        return 4.0 if verb and before not in _WORDS["close"] else 1.0
-    if before in _WORDS["end"] or before in _WORDS["close"]:
+        return 4.0 if verb and before not in WORDS["close"] else 1.0
+    if before in WORDS["end"] or before in WORDS["close"]:
         return 2.5
     if counted:
         return 6.0 if verb else 2.0
@@ -204,7 +187,7 @@ def _word_cost(text: str, place: int, before: str, after: str) -> float:
 
 def _is_lead(text: str, place: int, after: str) -> bool:
     """Return whether a phrase of its own starts at `place`: with a preposition, an adverb or a verb."""
-    if after in _LEAD or after in _WORDS["noun"]:
+    if after in _LEAD or after in WORDS["noun"]:
         return after in _LEAD
     tail = text[place + 1 : place + 3]
     return len(after) <= 2 and (tail[:1] in _RESULTS or tail[1:] == "了")

@@ -4,6 +4,7 @@
 
 - A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint would push notes of
   the lines above to the next page; here the paragraph goes there.
+- A table's head stands again on each page of the table; the marks of its notes do not, as the notes are on the first.
 - A paragraph of three lines may leave one of them at the foot of a page. `orphans: 2` with `widows: 2` would leave two
   lines empty; no page begins with the last line of a paragraph all the same (CLREQ; print-format.md §4.5).
 - A block that does not fit the page need not leave a hole there. Two custom properties, set on the block itself:
@@ -116,6 +117,8 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 
         if has_own(box, "__block_whole"):
             bottom_space = float("-inf")
+        if skip_stack is not None and isinstance(box, boxes.TableBox):
+            box = _with_plain_head(box)
         result = lay_out()
         if has_own(box, "__block_whole"):
             _warn_if_too_big(box, result[0])
@@ -141,6 +144,24 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return block_level_layout
+
+
+def _with_plain_head(table: Any) -> Any:
+    """Return the table with no marks of notes in the head that stands again, or as it is where there are none."""
+    head = table.children[0]
+    if not (head.is_header and any(_is_mark(box) for box in head.descendants())):
+        return table
+    plain = head.deepcopy()
+    for box in list(plain.descendants()):
+        if isinstance(box, boxes.ParentBox):
+            box.children = [child for child in box.children if not _is_mark(child)]
+    copied = table.copy()
+    copied.children = [plain, *table.children[1:]]
+    return copied
+
+
+def _is_mark(box: Any) -> bool:
+    return bool((box.element_tag or "").endswith("::footnote-call"))
 
 
 def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixed_boxes: Any) -> Any:

@@ -195,12 +195,12 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
     return _FOOTNOTE_REF.sub(put, html)
 
 
-def with_dots_apart(html: str) -> str:
-    """Return print HTML in which 间隔号 that faces draw alike stand in spans of their own, if there are several kinds.
+def with_dots_apart(html: str, *, least: int = 2) -> str:
+    """Return print HTML in which 间隔号 that faces draw alike stand in spans of their own, if there are `least` kinds.
 
     So each can say in the PDF what it is, and be copied as written (see `printing.weasyprint_shared`).
     """
-    if len(set(_DOTS.findall(html))) < 2:
+    if len(set(_DOTS.findall(html))) < least:
         return html
     return "".join(
         part if part.startswith("<") else _DOTS.sub(r"<span>\g<0></span>", part) for part in _TAG.split(html)
