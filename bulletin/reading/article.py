@@ -9,7 +9,7 @@ from bulletin.keys import ARTICLE, Key, spellings
 from bulletin.model import Article, Attachment, Heading, RoleLine, Title
 from bulletin.reading import markup
 from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
-from bulletin.reading.fragments import Fragments
+from bulletin.reading.fragments import Fragments, plain_words
 from bulletin.reading.markdown import Chunk, inline_tokens
 
 _WORDS = spellings(ARTICLE)
@@ -98,11 +98,7 @@ class ArticleReader:
                 )
             )
         line = self._contributor_line(fields, closing, draft)
-        words = [markup.plain_text(t for chunk in body for t in chunk.tokens)]
-        words += [
-            markup.plain_text(t for chunk in chunks for t in chunk.tokens)
-            for _, _, chunks in draft.attachments
-        ]
+        words = [plain_words(chunk) for chunk in (*body, *(c for _, _, cs in draft.attachments for c in cs))]
         return Article(
             anchor=anchor,
             title=title,
@@ -173,7 +169,7 @@ class ArticleReader:
         """Return what a closing paragraph that stands wholly in （） says, else nothing."""
         if len(body) < 2 or body[-1].kind != "paragraph":
             return ""
-        text = markup.plain_text(body[-1].tokens).strip()
+        text = plain_words(body[-1]).strip()
         inside = text[1:-1].strip()
         if (
             text[:1] + text[-1:] != "（）"
@@ -210,7 +206,7 @@ class ArticleReader:
         for chunk in chunks:
             if chunk.kind != "heading":
                 continue
-            here = int(chunk.tokens[0].tag[1])
+            here = chunk.level
             if here > level + 1:
                 where = Span(self.source.path, chunk.line, 1, here)
                 self.found.append(
@@ -219,7 +215,7 @@ class ArticleReader:
                         "小标题跳了一级",
                         where,
                         f"{'#' * level} 下面直接到了 {'#' * here}",
-                        hint=f"{'#' * (level + 1)} {chunk.tokens[1].content}",
+                        hint=f"{'#' * (level + 1)} {chunk.content}",
                     )
                 )
             level = here

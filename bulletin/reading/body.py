@@ -74,7 +74,7 @@ class Outliner:
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_mark":
                 self._mark(chunk)
-            elif chunk.kind == "heading" and int(chunk.tokens[0].tag[1]) <= 2:
+            elif chunk.kind == "heading" and chunk.level <= 2:
                 self._title(chunk)
             elif chunk.kind == "field":
                 self._field(chunk)
@@ -89,8 +89,7 @@ class Outliner:
     def _title(self, chunk: Chunk) -> None:
         """Begin a section or an article. Diagnostics: unclosed-block, ordinal-title."""
         self._close_unclosed(chunk)
-        raw = chunk.tokens[1].content
-        level = int(chunk.tokens[0].tag[1])
+        raw, level = chunk.content, chunk.level
         if _ORDINAL.match(raw):
             sharps = "####" if raw.startswith("（") else "###"
             self.found.append(
@@ -352,4 +351,4 @@ class Outliner:
             )
 
     def _raw_span(self, chunk: Chunk) -> Span:
-        return self.source.find(chunk.tokens[1].content, chunk.line, chunk.end_line)
+        return self.source.find(chunk.content, chunk.line, chunk.end_line)

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -100,8 +101,10 @@ class Fragments:
             name = ""
             if chunk.kind == "heading":
                 name = f"{anchor}-h{len(headings) + 1}"
-                text = markup.plain_text(chunk.tokens)
-                headings.append(Heading(int(chunk.tokens[0].tag[1]) - 2, text, name))
+                headings.append(Heading(chunk.level - 2, plain_words(chunk), name))
+            if chunk.words is not None:
+                out.append(_plain_html(chunk.words, chunk, name, _paragraph_class(before, chunk, after)))
+                continue
             for label in _footnote_labels(chunk.tokens):
                 if label not in footnotes:
                     self._footnote(label, chunk, footnotes)
@@ -175,12 +178,29 @@ def _paragraph_class(before: Chunk | None, chunk: Chunk, after: Chunk | None) ->
     """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
     if chunk.kind != "paragraph":
         return ""
-    text = markup.plain_text(chunk.tokens)
+    neighbours = [other.kind for other in (before, after) if other is not None]
+    if "table" not in neighbours:
+        return ""
+    text = plain_words(chunk)
     if after is not None and after.kind == "table" and re.match(r"表\s*\d*", text) and len(text) <= 60:
         return "table-caption"
     if before is not None and before.kind == "table" and re.match(r"注[：:]|资料来源", text):
         return "table-note"
     return ""
+
+
+def plain_words(chunk: Chunk) -> str:
+    """Return the words of a block, one line for each paragraph, heading, cell or caption."""
+    return markup.plain_text(chunk.tokens) if chunk.words is None else chunk.words.strip(markup.INDENT)
+
+
+def _plain_html(words: str, chunk: Chunk, name: str, paragraph_class: str) -> str:
+    """Return the HTML of a block that holds nothing but `words`, as `markup.render_html` would."""
+    text = escape(words.lstrip(markup.INDENT), quote=False)
+    if chunk.kind == "paragraph":
+        return f'<p class="{paragraph_class}">{text}</p>\n' if paragraph_class else f"<p>{text}</p>\n"
+    tag = f"h{chunk.level}"
+    return f'<{tag} class="{markup.LEVEL_CLASS.get(tag, "")}" id="{name}">{text}</{tag}>\n'
 
 
 def _footnote_labels(tokens: Iterable[Token]) -> Iterable[str]:

@@ -4,9 +4,9 @@ Switched off: raw HTML and entities (they are text), indented code (an indented 
 underlined headings and link definitions (both would swallow lines that look like text).
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -16,25 +16,81 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from bulletin.reading.plain import MARKS, Run, block_tokens, cut, is_plain, mark_token
 from bulletin.text import is_wide as is_wide
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One top-level block: its tokens, and the first and last line of the file it stands on (from 1).
+    """One top-level block, and the first and last line of the file it stands on (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_mark …
+    made: its tokens; of a block that is told without a parser its run, since hardly anybody asks for its tokens.
     """
 
     kind: str
-    tokens: tuple[Token, ...]
+    made: tuple[Token, ...] | Run
     line: int
     end_line: int
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The block's tokens."""
+        return block_tokens(self.made) if isinstance(self.made, Run) else self.made
+
+    @property
+    def words(self) -> str | None:
+        """The text of a paragraph or heading that is known to hold nothing but one piece of it."""
+        return self.made.text if isinstance(self.made, Run) and self.kind not in MARKS else None
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, from 1."""
+        return self.made.level if isinstance(self.made, Run) else int(self.made[0].tag[1])
+
+    @property
+    def content(self) -> str:
+        """What is written in a heading or paragraph, with its marks."""
+        return self.made.text if isinstance(self.made, Run) else self.made[1].content
 
 
 def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
     """Return the top-level blocks of `body` in order; first_line is the line it starts on in its file."""
-    tokens = _parser().parse(body, {})
+    if not is_plain(body):
+        return parsed_whole(body, first_line)
+    lines = body.split("\n")
+    notes: dict[str, Any] = {}  # footnotes are counted over the whole body
+    chunks: list[Chunk] = []
+    for run in cut(lines):
+        if run.kind == "rest":
+            chunks += _parsed_within(lines, run, first_line, notes)
+        else:
+            line = first_line + run.begin
+            chunks.append(Chunk(run.kind, run, line, line))
+    return tuple(chunks)
+
+
+def parsed_whole(body: str, first_line: int) -> tuple[Chunk, ...]:
+    """Return the same as `parse_chunks`, all of it by markdown-it."""
+    return tuple(_parsed(body, first_line, {}))
+
+
+def _parsed_within(lines: list[str], run: Run, first_line: int, notes: dict[str, Any]) -> list[Chunk]:
+    """Return the blocks of some lines as they are among the others."""
+    is_last = run.end == len(lines)
+    # A paragraph follows in the body, which lists look at: an empty line before it is theirs, or is not.
+    text = "\n".join(lines[run.begin : run.end] if is_last else [*lines[run.begin : run.end], "字"])
+    chunks = _parsed(text, first_line + run.begin, notes)
+    for chunk in chunks:
+        for token in chunk.tokens:
+            if token.map:
+                token.map = [line + run.begin for line in token.map]
+    return chunks if is_last else chunks[:-1]
+
+
+def _parsed(body: str, first_line: int, env: dict[str, Any]) -> list[Chunk]:
+    """Return the blocks of a text by markdown-it. env: what its footnotes are remembered in."""
+    tokens = _parser().parse(body, env)
     chunks: list[Chunk] = []
     begin = 0
     for i, token in enumerate(tokens):
@@ -44,7 +100,7 @@ def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
             kind = group[0].type.removesuffix("_open")
             chunks.append(Chunk(kind, group, first_line + start, first_line + max(start, end - 1)))
             begin = i + 1
-    return tuple(chunks)
+    return chunks
 
 
 def inline_tokens(text: str) -> list[Token]:
@@ -64,9 +120,6 @@ def _parser() -> MarkdownIt:
     return md
 
 
-FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
-BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
-
 _IN_TABLE = 2  # the level inside a table that stands in nothing else: table, tbody
 
 
@@ -78,22 +131,13 @@ def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     # Marks stand outside lists and quotations; one right under a table ends it.
     if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
         return False
-    text = state.src[start : state.eMarks[line]].rstrip()
-    block = BLOCK_LINE.match(text)
-    field = None if block else FIELD_LINE.match(text)
-    if block is None and field is None:
+    token = mark_token(state.src[start : state.eMarks[line]].rstrip(), line, start - state.bMarks[line] + 1)
+    if token is None:
         return False
-    if silent:
-        return True
-    token = state.push("block_mark" if block else "field", "", 0)
-    token.map = [line, line + 1]
-    token.content = text
-    token.meta = {"column": start - state.bMarks[line] + 1}
-    if block:
-        token.info = block[1].strip()
-    elif field:
-        token.info, token.markup = field[2].strip(), field[1]
-    state.line = line + 1
+    if not silent:
+        token.level = state.level
+        state.tokens.append(token)
+        state.line = line + 1
     return True
 
 

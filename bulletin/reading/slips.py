@@ -19,6 +19,7 @@ _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _ITEM = re.compile(
     r"^\s*(?:[-•*](?=[^\s*-])|\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,3}、)"
 )
+_SUSPICIOUS = re.compile(r"[*＊\[【<(]")  # what each of the slips in `_marks` has in it
 _SENTENCE_END = "。！？；"
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
@@ -115,9 +116,13 @@ def _joined(lines: list[str]) -> int | None:
 
 def _marks(source: Source, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield markup that was left in the text, each kind once a block."""
-    words = " ".join(
-        child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
-    )
+    words = chunk.words
+    if words is None:
+        words = " ".join(
+            child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
+        )
+    if _SUSPICIOUS.search(words) is None:  # most text, and it has no place for any of these
+        return
 
     def at(needle: str) -> Span:
         return source.find(needle, chunk.line, chunk.end_line)

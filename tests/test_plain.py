@@ -1,0 +1,62 @@
+"""Lines that are told to be plain are what markdown-it makes of them, wherever they stand."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bulletin.reading.markdown import parse_chunks, parsed_whole
+from bulletin.reading.plain import cut
+
+_LINES = [
+    "", "", "", " ", "\t", "　", "正文。", "正文，“引文”——还有。 ", "　　缩进的正文。", "  两格。", "    四格。", "\t制表。", "正文  ",
+    "第二行[^1]接着。", "[^1]: 注文。", "    注文的第二段。", "[^2]:", "# 栏目", "## 标题<br>两行", "### 一、小标题 ###", "#没有空格",
+    "####### 七个", "#", "# ", "#\t制表", "### 标题#", "## 标题 \\#", "- 项", "-项", "- ", "  - 里面的项", "* 项", "+ 项", "1. 项", "2) 项", "1.",
+    "12．项", "1.5万元", "2026年", "1234567890. 长", "> 引", ">引", "> - 引里的项", "---", "***", "___", "===", "- - -", "| 甲 | 乙 |", "甲 | 乙", "| --- | --- |",
+    "--- | ---", ":---:", ":-:", "：-：", "| 1 | 2 |", ":供稿: 青石镇", "：供稿：红石镇 ", ":字段:", ":: 两个", "::: 附件 名单", ":::", "：：：",
+    ":甲: | 乙", "**粗**的字", "_斜_", "`码`", "反斜\\杠", "[链](a.md)", "![图](a.png)", "<http://a.b>", "a <b", "&amp;", "x~~y~~", "```", "~~~",
+    "！", "。", "a", "\x0b甲", "甲\x0c", "甲\x85", "\ufeff甲", "甲\u2028乙", "🙂", "=", "|", "~", "\x00", "a\rb",
+]  # fmt: skip
+
+texts_of_lines = st.lists(st.one_of(st.sampled_from(_LINES), st.text(max_size=6)), max_size=24).map("\n".join)
+
+
+@given(texts_of_lines)
+@settings(max_examples=600, deadline=None)
+@example("- 项\n\n正文。\n\n  - 里面的项\n\n- 项")
+@example("[^1]: 注文。\n\n正文。\n\n    正文[^1]。\n")
+@example("甲 | 乙\n\n# 栏目\n:-:\n\n正文。")
+def test_a_text_in_runs_is_what_it_is_as_a_whole(body: str) -> None:
+    ours = [(chunk.kind, chunk.tokens, chunk.line, chunk.end_line) for chunk in parse_chunks(body, 5)]
+    theirs = [(chunk.kind, chunk.tokens, chunk.line, chunk.end_line) for chunk in parsed_whole(body, 5)]
+    assert ours == theirs
+
+
+@given(texts_of_lines)
+def test_the_words_of_a_plain_block_are_all_that_it_holds(body: str) -> None:
+    for chunk in parse_chunks(body, 1):
+        if chunk.words is not None:
+            children = chunk.tokens[1].children or []
+            assert [(child.type, child.content) for child in children] == [("text", chunk.words)]
+
+
+def test_running_text_needs_no_parser() -> None:
+    body = [
+        "# 栏目",
+        "",
+        "## 标题",
+        ":供稿: 青石镇",
+        "",
+        "### 一、小标题",
+        "",
+        "正文，第1段。",
+        "",
+        "2020年，第2段。",
+        "",
+    ]
+    assert [run.kind for run in cut(body)] == [
+        "heading",
+        "heading",
+        "field",
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]
