@@ -57,7 +57,7 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Par
     sheet = labels.SHEETS[job.options.labels]
     packages = addressed(packages_of(job.dispatch, job.options.only))
     pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
-    made = _set(job, setter, labels.TEMPLATE, {"pages": pages, "sheet": sheet}, "标签")
+    made = _set(job, setter, labels.TEMPLATE, {"pages": pages}, "标签")
     tight = [label.name for page in pages for label in page if not label.words.fits]
     first = job.options.label_start
     start = f"，从第 {first} 张标签印起" if first > 1 else ""
