@@ -3,12 +3,13 @@
 import errno
 import sys
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pdfplumber
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli
+from bulletin import cli, staging
 from bulletin.distribution.model import numbers_text
 from bulletin.distribution.record import parse_record
 from tests.test_print_job import words_at
@@ -116,14 +117,13 @@ def test_nothing_is_recorded_when_the_files_cannot_be_placed(
         press(write(tmp_path, FIRST), "--numbered")
     before = (tmp_path / RECORD).read_text() if is_second else None
     write(tmp_path, LATER)
-    write_bytes = Path.write_bytes
 
-    def full(path: Path, data: bytes) -> int:
-        if "编号本" in path.name:
-            raise OSError(errno.ENOSPC, "no space", str(path))
-        return write_bytes(path, data)
+    def full(path: str, mode: str) -> BinaryIO:
+        if "编号本" in path:
+            raise OSError(errno.ENOSPC, "no space", path)
+        return cast(BinaryIO, Path(path).open(mode))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(staging, "open", full, raising=False)
     monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(tmp_path), "--numbered"])
     with pytest.raises(SystemExit) as left:
         cli.main()

@@ -3,81 +3,20 @@
 import datetime
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from bulletin.commands.common import CONTENT_ERROR, common, last_line, show
+from bulletin.commands.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.commands.progress import ProgressLine
-from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+from bulletin.diagnostics import Diagnostic, has_errors, in_order
 
 if TYPE_CHECKING:
-    from bulletin.distribution.job import JobOptions
-    from bulletin.distribution.model import Record
     from bulletin.load import Loaded
     from bulletin.model import Issue
-
-MOST_BLEED_MM = 20.0
-LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
-
-
-class Numbers(click.ParamType[frozenset[int]]):
-    name = "份号"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
-        if isinstance(value, frozenset):
-            return value
-        found: set[int] = set()
-        for part in str(value).replace("，", ",").replace("、", ",").replace("–", "-").split(","):
-            first, _, last = part.strip().partition("-")
-            if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
-                self.fail(f"`{value}` 读不懂。写份号，或者从几到几，例如 18,20-22", param, ctx)
-            if int(last or first) > 999_999:
-                self.fail(f"`{part.strip()}` 不行，份号最多六位", param, ctx)
-            found.update(range(int(first), int(last or first) + 1))
-        return frozenset(found)
-
-
-class Millimetres(click.ParamType[float]):
-    name = "毫米"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            found = float(str(value).removesuffix("毫米").removesuffix("mm"))
-        except ValueError:
-            found = -1.0
-        if not 0 <= found <= MOST_BLEED_MM:
-            self.fail(f"`{value}` 不行，写 0 到 {MOST_BLEED_MM:g} 之间的毫米数，例如 3", param, ctx)
-        return found
-
-
-class Letterhead(click.ParamType[str]):
-    name = "信纸"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in LETTERHEADS:
-            self.fail(f"`{value}` 不行，写 preprinted（预印）或者 full（套红）", param, ctx)
-        return LETTERHEADS[value]
-
-
-class OneOf(click.ParamType[str]):
-    """One of several names of things to print on, in whatever case and with whatever × it is typed."""
-
-    def __init__(self, name: str, module: str, table: str) -> None:
-        self.name = name
-        self._module, self._table = module, table
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from importlib import import_module
-
-        known = getattr(import_module(self._module), self._table)
-        wanted = str(value).strip().replace("×", "x").replace("*", "x").lower()
-        found = next((str(name) for name in known if name.lower() == wanted), None)
-        if found is None:
-            self.fail(f"没有 `{value}` 这一种。有：{'、'.join(known)}", param, ctx)
-        return found
+    from bulletin.print_issue import Printed
 
 
 @click.command("print", options_metavar="[选项]", help="做一期的印刷文件，放进 output/print/期号/。")
@@ -141,7 +80,9 @@ def print_issue(
     """Make an issue's print job and say what to do with it."""
     from bulletin.distribution.job import JobOptions
     from bulletin.distribution.job_folder import PublishedFolder, folder_of
+    from bulletin.distribution.numbering import is_state_secret
     from bulletin.load import load
+    from bulletin.print_issue import print_issue as run
     from bulletin.printing.press import BLEED_MM, PressOptions
     from bulletin.site import Audience
 
@@ -170,7 +111,13 @@ def print_issue(
         label_start=label_start or 1,
         envelopes=envelopes or "",
     )
-    _run(issue, loaded, options, letterhead, folder, root, style)
+    if options.press is not None and is_state_secret(issue.secrecy):
+        raise click.UsageError(
+            f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
+        )
+    with ProgressLine() as progress:
+        printed = run(issue, loaded, options, letterhead or "", folder, root, progress)
+    _tell(printed, loaded, folder, style)
 
 
 def _check_label_start(labels: str | None, start: int | None) -> None:
@@ -185,91 +132,18 @@ def _check_label_start(labels: str | None, start: int | None) -> None:
         raise click.UsageError(f"{labels} 的标签纸一页有 {SHEETS[labels].labels} 张，没有第 {start} 张")
 
 
-def _run(
-    issue: "Issue",
-    loaded: "Loaded",
-    options: "JobOptions",
-    letterhead: str | None,
-    folder: Path,
-    root: Path,
-    style: str,
-) -> None:
-    from bulletin.distribution.address_checks import about_addresses
-    from bulletin.distribution.issue_pages import printed_issue
-    from bulletin.distribution.job import Job, Part, make_job, prepare_job
-    from bulletin.distribution.job_checks import about_copies, about_issue, already_numbered
-    from bulletin.distribution.job_folder import RecordChanged, RecordFile, place, record_changed
+def _tell(printed: "Printed", loaded: "Loaded", folder: Path, style: str) -> None:
+    """Show what was noticed, what lies where, and what to do with it; exit where nothing was printed."""
     from bulletin.distribution.job_words import differences, summary
-    from bulletin.distribution.ledger import as_printed, dispatch_to_print
-    from bulletin.distribution.model import record_path
-    from bulletin.distribution.numbering import is_state_secret, without_numbers
-    from bulletin.distribution.packages import with_addresses
-    from bulletin.distribution.paperwork import PAPERWORK
-    from bulletin.distribution.record import next_record, record_text
-    from bulletin.distribution.typesetter import Typesetter
-    from bulletin.render import Templates
-    from bulletin.source import read_layouts
 
-    assert loaded.config is not None
-    if is_state_secret(issue.secrecy):
-        if options.press is not None:
-            raise click.UsageError(
-                f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
-            )
-        options = replace(options, numbered=True, is_secret=True)
-    dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
-    found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
-    old = loaded.records.get(issue.path)
-    if old is not None and not options.numbered:
-        options = replace(options, numbered=True)
-        found.append(already_numbered(issue, old))
-    if dispatch.value is not None:
-        dispatch = Checked(with_addresses(dispatch.value, loaded.book))
-        assert dispatch.value is not None
-        found += about_copies(issue, dispatch.value, options)
-        found += about_addresses(issue, dispatch.value, loaded.book, loaded.config, options)
-    if dispatch.value is None or has_errors(found):
-        _stop(found, loaded, style)
-    settings = loaded.config.print
-    config = replace(
-        loaded.config, print=replace(settings, letterhead=letterhead) if letterhead else settings
-    )
-    counted = dispatch.value if options.numbered else without_numbers(dispatch.value)
-    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
-    with ProgressLine() as progress:
-        job: Checked[Job] = prepare_job(
-            setter,
-            printed_issue(as_printed(issue, dispatch.value, config, loaded.book), config, loaded.assets),
-            counted,
-            options,
-        )
-        made: Checked[Part] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
-    found += (*job.diagnostics, *made.diagnostics)
-    if job.value is None or made.value is None:
-        _stop(found, loaded, style)
-    news: tuple[str, ...] = ()
-    # A draft's numbers are not given out; and old copies printed again leave the record, or new ones would be missed.
-    if options.numbered and not issue.is_draft and not _is_known(options, old):
-        record, news = next_record(counted, old)
-        path = record_path(issue.path)
-        written = RecordFile(root / path, record_text(record), loaded.texts.get(path))
-        try:
-            place(folder, made.value.files, written, beside=options.is_reprint)
-        except RecordChanged:
-            _stop([*found, record_changed(path)], loaded, style)
-    else:
-        place(folder, made.value.files, beside=options.is_reprint)
-    show(in_order(found), loaded.texts, style)
-    last_line(found, style)
-    for line in summary(job.value, made.value, str(folder)):
+    if printed.job is None or printed.part is None:
+        _stop(printed.diagnostics, loaded, style)
+    show(printed.diagnostics, loaded.texts, style)
+    last_line(printed.diagnostics, style)
+    for line in summary(printed.job, printed.part, str(folder)):
         click.echo(line)
-    for line in differences(job.value, news, old):
+    for line in differences(printed.job, printed.news, printed.old):
         click.echo(line)
-
-
-def _is_known(options: "JobOptions", record: "Record | None") -> bool:
-    """Return whether only copies are printed that the record has already."""
-    return options.only is not None and record is not None and max(options.only) <= record.last
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":

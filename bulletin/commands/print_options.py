@@ -1,0 +1,64 @@
+"""What the options of `bulletin print` may say, and what is said where they say something else."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+MOST_BLEED_MM = 20.0
+LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
+
+
+class Numbers(click.ParamType[frozenset[int]]):
+    name = "份号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
+        if isinstance(value, frozenset):
+            return value
+        found: set[int] = set()
+        for part in str(value).replace("，", ",").replace("、", ",").replace("–", "-").split(","):
+            first, _, last = part.strip().partition("-")
+            if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
+                self.fail(f"`{value}` 读不懂。写份号，或者从几到几，例如 18,20-22", param, ctx)
+            if int(last or first) > 999_999:
+                self.fail(f"`{part.strip()}` 不行，份号最多六位", param, ctx)
+            found.update(range(int(first), int(last or first) + 1))
+        return frozenset(found)
+
+
+class Millimetres(click.ParamType[float]):
+    name = "毫米"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            found = float(str(value).removesuffix("毫米").removesuffix("mm"))
+        except ValueError:
+            found = -1.0
+        if not 0 <= found <= MOST_BLEED_MM:
+            self.fail(f"`{value}` 不行，写 0 到 {MOST_BLEED_MM:g} 之间的毫米数，例如 3", param, ctx)
+        return found
+
+
+class Letterhead(click.ParamType[str]):
+    name = "信纸"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in LETTERHEADS:
+            self.fail(f"`{value}` 不行，写 preprinted（预印）或者 full（套红）", param, ctx)
+        return LETTERHEADS[value]
+
+
+class OneOf(click.ParamType[str]):
+    """One of several names of things to print on, in whatever case and with whatever × it is typed."""
+
+    def __init__(self, name: str, module: str, table: str) -> None:
+        self.name = name
+        self._module, self._table = module, table
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = getattr(import_module(self._module), self._table)
+        wanted = str(value).strip().replace("×", "x").replace("*", "x").lower()
+        found = next((str(name) for name in known if name.lower() == wanted), None)
+        if found is None:
+            self.fail(f"没有 `{value}` 这一种。有：{'、'.join(known)}", param, ctx)
+        return found
