@@ -118,15 +118,15 @@ def _contents_in_lines(
     has_pages = settings.has_contents_pages
     measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
 
-    def broken(title: str) -> str:
+    def phrases(title: str) -> tuple[str, ...]:
         # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
         squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
         if width_em(title) - squeeze <= measure:
-            return title
-        return title_html(Title(break_title(title, max_em=measure, segment=segment).lines))
+            return ()
+        return break_title(title, max_em=measure, segment=segment).lines
 
     return tuple(
-        replace(group, lines=tuple(replace(line, title=broken(line.title)) for line in group.lines))
+        replace(group, lines=tuple(replace(line, phrases=phrases(line.title)) for line in group.lines))
         for group in groups
     )
 
@@ -140,9 +140,14 @@ def _publisher(publisher: str, segment: Segment) -> Markup:
         for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
         for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
     ]
-    if "".join(phrases) != publisher:  # a blank where a line would end
-        return escape(publisher)
-    return Markup().join(Markup('<span class="publisher__phrase">{}</span>').format(one) for one in phrases)
+    return _in_phrases(publisher, phrases)
+
+
+def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
+    """Return a text whose lines end between phrases only."""
+    if "".join(phrases) != text:  # a blank where a line would end
+        return escape(text)
+    return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
 
 
 def _has_small_publisher(publisher: str, date: str) -> bool:

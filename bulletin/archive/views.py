@@ -43,6 +43,7 @@ class ArticleLine:
     contributor: str
     issue: Link
     day: Day
+    phrases: tuple[str, ...] = ()  # in print, of a title too long for its line in the contents
 
 
 @dataclass(frozen=True, slots=True)
