@@ -39,6 +39,19 @@ def run(root: Path, jobs: int = 1, executor: Executor | None = None) -> Report:
     return build(options, lambda what, done, total: None, executor)
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, dict[str, bytes | str | None]]:
+    """What one process makes that does one thing after another: its report and its site."""
+    root = tmp_path_factory.mktemp("plain")
+    write(THREE, root)
+    report = run(root)
+    assert report.published
+    return report, tree(root / "output/site")
+
+
+Plain = tuple[Report, dict[str, bytes | str | None]]
+
+
 class Backwards(Executor):
     """Does nothing until it is waited for, and then the last thing first."""
 
@@ -60,38 +73,35 @@ class Backwards(Executor):
 
 
 def test_results_are_the_same_in_whatever_order_they_come(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: Plain
 ) -> None:
     """Site, manifest and report are those of one process that did one thing after another."""
-    write(THREE, tmp_path / "a")
     write(THREE, tmp_path / "b")
-    expected = run(tmp_path / "a")
+    expected, site = plain
     executor = Backwards()
     monkeypatch.setattr(workers, "wait", executor.work)
     shuffled = run(tmp_path / "b", executor=executor)
-    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+    assert tree(tmp_path / "b/output/site") == site
     assert list(shuffled.made.items()) == list(expected.made.items())
     assert shuffled.diagnostics == expected.diagnostics
 
 
-def test_an_executor_of_threads_prints_the_same(tmp_path: Path) -> None:
-    write(THREE, tmp_path / "a")
+def test_an_executor_of_threads_prints_the_same(tmp_path: Path, plain: Plain) -> None:
     write(THREE, tmp_path / "b")
-    run(tmp_path / "a")
     with ThreadPoolExecutor(3) as executor:
         assert run(tmp_path / "b", executor=executor).published
         assert executor.submit(int, "7").result() == 7, "it is not ours to close"
-    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+    assert tree(tmp_path / "b/output/site") == plain[1]
 
 
-def test_an_existing_cluster_prints_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_existing_cluster_prints_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: Plain
+) -> None:
     """dask.distributed's executor is one of concurrent.futures; its worker is a process of its own."""
     distributed = pytest.importorskip("distributed")
     import dask
 
-    write(THREE, tmp_path / "a")
     write(THREE, tmp_path / "b")
-    run(tmp_path / "a")
     monkeypatch.chdir(tmp_path)
     with (
         dask.config.set({"distributed.worker.use-file-locking": False}),
@@ -109,7 +119,7 @@ def test_an_existing_cluster_prints_the_same(tmp_path: Path, monkeypatch: pytest
         report = run(tmp_path / "b", executor=client.get_executor(pure=False))
     assert report.published
     assert sum(path.endswith(".pdf") for path in report.made) == 3
-    assert tree(tmp_path / "b/output/site") == tree(tmp_path / "a/output/site")
+    assert tree(tmp_path / "b/output/site") == plain[1]
 
 
 def test_what_an_executor_fails_to_do_is_an_error_of_that_issue(
@@ -135,7 +145,7 @@ def test_what_an_executor_fails_to_do_is_an_error_of_that_issue(
 
 
 def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: Plain
 ) -> None:
     write(THREE, tmp_path)
     original = printing.PdfMaker.make
@@ -156,10 +166,7 @@ def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
     assert run(tmp_path).published
     assert asked == ["issues/2.pdf"]
     assert leftovers(tmp_path / "output") == []
-    made = tree(tmp_path / "output/site")
-    write(THREE, tmp_path / "clean")
-    run(tmp_path / "clean")
-    assert made == tree(tmp_path / "clean/output/site")
+    assert tree(tmp_path / "output/site") == plain[1]
 
 
 DYING = """
