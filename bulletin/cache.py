@@ -64,9 +64,20 @@ class Bodies:
         self.folder = folder
         self._files: dict[str, int] = {}
         self._last: dict[Place, Any] = {}
+        self._latest: tuple[Place | None, Any] = (
+            None,
+            None,
+        )  # asked for twenty times in a row, so it is not looked up
 
     def read(self, place: Place) -> Any:
         """Return a body. Raises DamagedCacheError."""
+        latest, body = self._latest
+        if latest is not place:
+            body = self._read(place)
+            self._latest = (place, body)
+        return body
+
+    def _read(self, place: Place) -> Any:
         if place not in self._last:
             if len(self._last) >= _KEPT_OPEN:
                 del self._last[next(iter(self._last))]
@@ -91,6 +102,7 @@ class Bodies:
             os.close(handle)
         self._files.clear()
         self._last.clear()
+        self._latest = (None, None)
 
 
 class BodyWriter:

@@ -70,7 +70,7 @@ def pack(issue: Issue) -> tuple[bytes, bytes, str, str]:
     """Return an issue's facts, its body, a digest of the facts without their places in the file, and one of all."""
     body = body_of(issue)
     facts = digest(repr(_plain(issue)))
-    return _dump(issue), pickle.dumps(body, 5), facts, _whole(facts, body)
+    return _dump(issue), _dump(body), facts, _whole(facts, body)
 
 
 def unpack(facts: bytes, shown: str, whole: str, read: ReadBody) -> Issue:

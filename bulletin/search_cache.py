@@ -22,6 +22,8 @@ BATCH = 50
 class Folder:
     """A store of lots: a sealed file for each name."""
 
+    is_shared = True
+
     def __init__(self, folder: Path, seal: str) -> None:
         self.folder, self.seal = folder, seal
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bulletin.archive import views
 from bulletin.archive.citation import Citation, citation
+from bulletin.archive.told import Told
 from bulletin.archive.views import Addresses, ArticleLine, Link
 from bulletin.model import Issue
 from bulletin.site import Entry, Group, Site, topics_of
@@ -15,8 +16,8 @@ from bulletin.site import Entry, Group, Site, topics_of
 EACH_WAY = 2  # articles shown from before an issue, and from after it
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+@dataclass(frozen=True, slots=True, repr=False)
+class Shelf(Told):
     """Other articles of the same section or contributor, newest first; href leads to all of them."""
 
     name: str
@@ -24,8 +25,8 @@ class Shelf:
     lines: tuple[ArticleLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+@dataclass(frozen=True, slots=True, repr=False)
+class Around(Told):
     """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
 
     before: Link | None
@@ -42,6 +43,9 @@ class Surroundings:
         self.config, self.addresses = site.config, addresses
         self.entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
         self.first = _first_of_issue(self.entries)
+        self._lines: dict[
+            tuple[str, str], ArticleLine
+        ] = {}  # each is shown by its neighbours, ten times in all
         self.sections = {group.name: _Ranges(group) for group in site.sections}
         self.contributors = {group.name: _Ranges(group) for group in site.contributors}
 
@@ -57,8 +61,8 @@ class Surroundings:
         before = self.entries[place - 1] if place else None
         after = self.entries[place + 1] if place + 1 < len(self.entries) else None
         return Around(
-            _link(before, entry.issue),
-            _link(after, entry.issue),
+            self._link(before, entry.issue),
+            self._link(after, entry.issue),
             tuple(self._shelves(entry)),
             tuple(Link(topic, self.addresses.topics[topic]) for topic in dict.fromkeys(topics_of(entry))),
             citation(entry.article, entry.issue, self.config),
@@ -68,12 +72,31 @@ class Surroundings:
         article = entry.article
         if article.section:
             ranges = self.sections[article.section]
-            yield Shelf(article.section, self.addresses.sections[article.section], ranges.near(entry.issue))
+            yield Shelf(
+                article.section, self.addresses.sections[article.section], self._near(ranges, entry.issue)
+            )
         for name in dict.fromkeys(article.contributors):
             ranges = self.contributors[name]
-            lines = ranges.near(entry.issue)
+            lines = self._near(ranges, entry.issue)
             if lines or ranges.count_in(entry.issue) > 1:
                 yield Shelf(name, self.addresses.contributors[name], lines)
+
+    def _near(self, ranges: "_Ranges", issue: Issue) -> tuple[ArticleLine, ...]:
+        return tuple(map(self._line, ranges.near(issue)))
+
+    def _line(self, entry: Entry) -> ArticleLine:
+        name = entry.issue.path, entry.article.anchor
+        line = self._lines.get(name)
+        if line is None:
+            line = self._lines[name] = views.article_line(entry)
+        return line
+
+    def _link(self, entry: Entry | None, here: Issue) -> Link | None:
+        """Return a link to a neighbour, with its issue where that is another one."""
+        if entry is None:
+            return None
+        line = self._line(entry)
+        return Link(line.title if entry.issue is here else f"{line.title}（{line.issue.text}）", line.href)
 
 
 class _Ranges:
@@ -90,11 +113,11 @@ class _Ranges:
         start, end = self.bounds[issue.path]
         return end - start
 
-    def near(self, issue: Issue) -> tuple[ArticleLine, ...]:
+    def near(self, issue: Issue) -> tuple[Entry, ...]:
         """Return the articles next to an issue's own, some from after it and some from before it."""
         start, end = self.bounds[issue.path]
         newer, older = self.entries[max(0, start - EACH_WAY) : start], self.entries[end : end + EACH_WAY]
-        return tuple(views.article_line(entry) for entry in (*newer, *older))
+        return (*newer, *older)
 
 
 def _first_of_issue(entries: tuple[Entry, ...]) -> Mapping[str, int]:
@@ -102,11 +125,3 @@ def _first_of_issue(entries: tuple[Entry, ...]) -> Mapping[str, int]:
     for place, entry in enumerate(entries):
         first.setdefault(entry.issue.path, place)
     return first
-
-
-def _link(entry: Entry | None, here: Issue) -> Link | None:
-    """Return a link to a neighbour, with its issue where that is another one."""
-    if entry is None:
-        return None
-    line = views.article_line(entry)
-    return Link(line.title if entry.issue is here else f"{line.title}（{line.issue.text}）", line.href)

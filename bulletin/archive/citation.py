@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from bulletin.archive import views
 from bulletin.archive.tags import absolute
+from bulletin.archive.told import Told
 from bulletin.config import Config
 from bulletin.model import Article, Issue
 
 MOST_NAMES = 3  # of more than three, the first three and 等 (8.1.2)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Citation(Told):
     """The line in two halves; between them stands in [ ] the day on which the reader reads it.
 
     after: empty where the site does not know its address; then it is cited as print, without a day.

@@ -272,7 +272,7 @@ def _article_view(
         html=fix(article.html, article.anchor),
         footnotes=footnotes,
         attachments=tuple(_attachment_view(a, article.anchor, fix, set_title) for a in article.attachments),
-        names_attachments=bool(_ENCLOSURES.search(article.html)),
+        names_attachments="附件" in article.html and bool(_ENCLOSURES.search(article.html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
     )
 

@@ -96,12 +96,28 @@ class LotJob:
     """What it takes to make a lot, in whichever process."""
 
     head: Head
-    issues: tuple[IssueWords, ...]
+    issues: Iterable[IssueWords]
+
+
+class _LateWords:
+    """The words of issues, got by whoever makes the lot: to get them takes as long as to make it.
+
+    A process that is forked has all it takes; to another one the words themselves are sent.
+    """
+
+    def __init__(self, words: Callable[[str], IssueWords], lot: Iterable[IssueFacts]) -> None:
+        self._words, self._keys = words, [facts.key for facts in lot]
+
+    def __iter__(self) -> Iterator[IssueWords]:
+        return map(self._words, self._keys)
+
+    def __reduce__(self) -> tuple[type[tuple[IssueWords, ...]], tuple[tuple[IssueWords, ...]]]:
+        return tuple, (tuple(self),)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A lot with all that is kept of it; the blocks in UTF-8."""
+    """A lot with all that is kept of it; the blocks in UTF-8. Where it is kept already, its head alone."""
 
     head: Head
     blocks: tuple[bytes, ...]
@@ -126,7 +142,7 @@ class Lots:
         self._open: tuple[str, list[Blocks]] = ("", [])
         jobs = self._jobs(parts)
         while some := list(islice(jobs, AT_ONCE)):
-            for made in run(make_lot, some):
+            for made in run(self._make, some):
                 self._keep(made)
 
     @property
@@ -159,7 +175,15 @@ class Lots:
         return blocks
 
     def _job(self, head: Head, lot: Sequence[IssueFacts]) -> LotJob:
-        return LotJob(replace(head, marks=b""), tuple(self._words(facts.key) for facts in lot))
+        return LotJob(replace(head, marks=b""), _LateWords(self._words, lot))
+
+    def _make(self, job: LotJob) -> Made:
+        """Make a lot, and put it away at once where all processes have the store in common."""
+        made = make_lot(job)
+        if not self._store.is_shared:
+            return made
+        self._put(made)
+        return replace(made, blocks=(), words=())
 
     def _jobs(self, parts: Iterable[Part]) -> Iterator[LotJob]:
         for part in parts:
@@ -196,8 +220,12 @@ class Lots:
         return Made(replace(wanted, marks=bytes(marks)), tuple(blocks), tuple(words))
 
     def _keep(self, made: Made) -> None:
+        self._heads[made.head.number] = made.head
+        if made.blocks:
+            self._put(made)
+
+    def _put(self, made: Made) -> None:
         head = made.head
-        self._heads[head.number] = head
         for what, value in (
             ("words", pickle.dumps((head.tag, made.words), 5)),
             ("blocks", packed(head.tag, made.blocks)),

@@ -12,7 +12,10 @@ class Store(Protocol):
     """What remembers lots from build to build, of one version of the program.
 
     It may forget, one of a lot's values or all; but what it returns is whole, and was once put under that name.
+    is_shared: whether what one process puts there is there for all.
     """
+
+    is_shared: bool
 
     def get(self, name: str) -> bytes | None:
         """Return the value."""
@@ -23,6 +26,8 @@ class Store(Protocol):
 
 class Memory:
     """A store for as long as it lives."""
+
+    is_shared = False
 
     def __init__(self) -> None:
         self.values: dict[str, bytes] = {}

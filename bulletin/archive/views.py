@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from bulletin.archive.told import Told
 from bulletin.model import Article, Issue
 from bulletin.site import Entry
 from bulletin.site_checks import Asset
@@ -16,24 +17,24 @@ from bulletin.site_checks import Asset
 Known = TypeVar("Known")  # what addresses lead from names to
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+@dataclass(frozen=True, slots=True, repr=False)
+class Day(Told):
     """A date for machines and for readers (GB/T 9704—2012, 7.3.5.4: no zero before month and day)."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@dataclass(frozen=True, slots=True, repr=False)
+class Link(Told):
     """Words and where they lead, from the site's root."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
+@dataclass(frozen=True, slots=True, repr=False)
+class ArticleLine(Told):
     """An article in a list; issue and date for lists across issues."""
 
     title: str
@@ -221,13 +222,14 @@ def issue_title(issue: Issue, name: str) -> str:
 def article_line(entry: Entry) -> ArticleLine:
     """Return an article as a line of a list."""
     issue, article = entry.issue, entry.article
+    href = issue_href(issue)
     return ArticleLine(
         title=article.toc_title,
-        href=f"{issue_href(issue)}#{article.anchor}",
+        href=f"{href}#{article.anchor}",
         anchor=article.anchor,
         section=article.section,
         contributor=article.contributor_line,
-        issue=Link(issue.number.short, issue_href(issue)),
+        issue=Link(issue.number.short, href),
         day=day(issue.date),
     )
 

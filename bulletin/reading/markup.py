@@ -214,6 +214,8 @@ def footnote_sign(number: int) -> str:
 
 def with_footnote_links(html: str, anchor: str) -> str:
     """Return screen HTML: each mark is a link to the note `ANCHOR-fnN`; the first mark can be linked back to."""
+    if "footnote-ref" not in html:
+        return html
     seen: set[str] = set()
 
     def put(match: re.Match[str]) -> str:
@@ -233,4 +235,8 @@ def with_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
 
     What `resolve` returns stands in place of the whole attribute, so that a picture can bring its size.
     """
+    if (
+        "content:" not in html
+    ):  # most text leads nowhere, and a search for words is quicker than one for a pattern
+        return html
     return _CONTENT_ADDRESS.sub(lambda match: resolve(match[1], match[2]), html)
