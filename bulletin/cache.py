@@ -1,5 +1,6 @@
 """RIM: what the last builds read, in output/.cache: deleting it is harmless, what is damaged in it is made again.
 
+    news            of the index: records that are newer than those in it
     index           of every text its digest, facts and diagnostics, with a checksum over all of it
     bodies-XXXX     the bodies of issues one after another, each with a checksum in the index
 
@@ -21,8 +22,10 @@ from bulletin.diagnostics import Diagnostic
 
 FOLDER = ".cache"
 INDEX = "index"
+NEWS = "news"  # of the index
 _FORMAT = b"bulletin 1\n"
 _MOST_FILES = 24  # of bodies; more are put together
+_MOST_NEWS = 16  # records; for more the index is written anew
 _KEPT_OPEN = 8  # bodies of issues that were asked for last
 
 
@@ -148,12 +151,59 @@ def write_sealed(path: Path, seal: str, value: Any) -> None:
         temporary.unlink(missing_ok=True)
 
 
+# Of a record text, value, shown and whole, where its body is, its diagnostics pickled, and is_text.
+_Row = tuple[str, bytes, str, str, tuple[str, int, int, int] | None, bytes, bool]
+
+
 def read_index(folder: Path, seal: str) -> dict[str, Remembered]:
     """Return the records of the last build by path; none where they are another program's, or damaged."""
     found = read_sealed(folder / INDEX, seal)
     if not isinstance(found, dict):
         return {}
-    return {path: _record(*row) for path, row in found.items()}
+    return {path: _record(*row) for path, row in (found | _news(folder, seal)).items()}
+
+
+def _news(folder: Path, seal: str) -> dict[str, _Row]:
+    """Return what is newer than the index; it belongs to this index and to no other."""
+    found = read_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}")
+    return found if isinstance(found, dict) else {}
+
+
+def _checksum(folder: Path, seal: str) -> str:
+    """Return the checksum that the index carries; whether it is true is seen when the index is read."""
+    head = len(_FORMAT) + len(seal.encode())
+    try:
+        with (folder / INDEX).open("rb") as file:
+            return file.read(head + 32)[head:].hex()
+    except OSError:
+        return ""
+
+
+def add_news(folder: Path, seal: str, records: Mapping[str, Remembered]) -> bool:
+    """Remember records that are newer than the index; return False where there are too many for that."""
+    before = _news(folder, seal)
+    rows = before | {path: _row(record) for path, record in records.items()}
+    if len(rows) > _MOST_NEWS:
+        return False
+    write_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}", rows)
+    used = {body[0] for row in rows.values() if (body := row[4])}
+    for row in before.values():  # their files are their own: an index never refers to what came after it
+        if row[4] and row[4][0] not in used:
+            (folder / row[4][0]).unlink(missing_ok=True)
+    return True
+
+
+def _row(record: Remembered) -> _Row:
+    place = record.body
+    return (
+        record.text,
+        record.value,
+        record.shown,
+        record.whole,
+        (place.file, place.offset, place.length, place.checksum) if place else None,
+        pickle.dumps(record.diagnostics, 5) if record.diagnostics else b"",
+        record.is_text,
+    )
 
 
 def _record(
@@ -172,19 +222,8 @@ def _record(
 def write_index(folder: Path, seal: str, records: Mapping[str, Remembered]) -> None:
     """Write the records, and let go of bodies that none of them refers to."""
     records = _tidy(folder, records)
-    rows = {
-        path: (
-            r.text,
-            r.value,
-            r.shown,
-            r.whole,
-            (r.body.file, r.body.offset, r.body.length, r.body.checksum) if r.body else None,
-            pickle.dumps(r.diagnostics, 5) if r.diagnostics else b"",
-            r.is_text,
-        )
-        for path, r in records.items()
-    }
-    write_sealed(folder / INDEX, seal, rows)
+    write_sealed(folder / INDEX, seal, {path: _row(record) for path, record in records.items()})
+    (folder / NEWS).unlink(missing_ok=True)
     sweep(folder, {r.body.file for r in records.values() if r.body})
 
 

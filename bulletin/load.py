@@ -74,7 +74,7 @@ def load(
     read = contents.value
     settings = read_settings(root, read, contents.diagnostics)
     seal = seal_of(read, settings.faces)
-    characters = _characters(settings.faces, store)
+    characters = characters_of(settings.faces, store)
     texts = [*read.issues, *read.pages]
     if store is None:
         from bulletin.reading.remember import read_file
@@ -88,9 +88,8 @@ def load(
         no_texts = {path for path, file in files.items() if not file.is_text}
     else:
         kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs)
-        if characters and characters.found_fine and store.keeps:
-            everything = _known_characters(settings.faces, store) | characters.found_fine
-            write_sealed(store.folder / CHARACTERS, stamps_of(settings.faces), everything)
+        if characters and store.keeps:
+            remember_characters(settings.faces, characters, store)
         bodies = Bodies(store.folder)
         issues = [issue_of(kept[path], bodies) for path in read.issues if kept[path].value]
         pages = [page for path in read.pages if (page := page_of(kept[path]))]
@@ -195,14 +194,22 @@ def stamps_of(faces: Iterable[Face]) -> str:
     return digest(repr([(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]))
 
 
-def _characters(faces: Sequence[Face], store: Store | None) -> Characters | None:
-    return Characters(faces, _known_characters(faces, store)) if faces else None
+def characters_of(faces: Sequence[Face], store: Store | None) -> Characters | None:
+    """Return which characters can be printed; None where no face is known."""
+    return Characters(faces, known_characters(faces, store)) if faces else None
 
 
-def _known_characters(faces: Sequence[Face], store: Store | None) -> set[str]:
+def known_characters(faces: Sequence[Face], store: Store | None) -> set[str]:
     """Return the characters that are known to be in the faces: to open eight faces for one comma takes 0.1 s."""
     known = read_sealed(store.folder / CHARACTERS, stamps_of(faces)) if store and not store.fresh else None
     return known if isinstance(known, set) else set()
+
+
+def remember_characters(faces: Sequence[Face], characters: Characters, store: Store) -> None:
+    """Keep for the next build which characters were found in the faces."""
+    if characters.found_fine:
+        everything = known_characters(faces, store) | characters.found_fine
+        write_sealed(store.folder / CHARACTERS, stamps_of(faces), everything)
 
 
 def remembered_of(

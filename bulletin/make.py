@@ -7,21 +7,26 @@ be made the text. So a process holds one page at a time, and only paths and fing
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bulletin import cache
 from bulletin.archive.frame import Frame, LateContext, Page
+from bulletin.archive.issue_pages import Shell
 from bulletin.archive.search import Search
 from bulletin.build import Progress
 from bulletin.diagnostics import Diagnostic
 from bulletin.late import issue_digest
-from bulletin.pages import Lot, facts_of_site, last_pages, lots_of
+from bulletin.output import Ready
+from bulletin.pages import ISSUES_IN_LOT, Lot, facts_of_site, last_pages, lots_of
 from bulletin.parallel import spread
 from bulletin.plan import Fingerprint, Made, reason_for
 from bulletin.render import Templates
 from bulletin.text import digest
 
 LOTS = "lots"  # within the cache
+SHELLS = "shells"  # a folder within the cache
+Files = Mapping[str, bytes | Path | Ready]  # of the site, by path: what is new
 LotMade = tuple[
     str, tuple[str, ...], str
 ]  # what a lot was made of, its files' paths, a digest of their fingerprints
@@ -114,15 +119,31 @@ class Press:
             os.close(handle)
 
 
+def seal_of_lots(press: Press, frame: Frame) -> str:
+    """Return a digest of all that lots depend on besides the bodies that they name."""
+    return digest(repr((facts_of_site(frame), sorted(press.templates.layouts.items()), press.tool)))
+
+
+def write_shells(folder: Path, seal: str, shells: Mapping[int, Shell]) -> None:
+    """Remember what stands around the issues of a lot, for those that change nothing but a body."""
+    cache.write_sealed(folder / str(min(shells) // ISSUES_IN_LOT), seal, shells)
+
+
+def read_shell(folder: Path, seal: str, place: int) -> Shell | None:
+    """Return what stands around the issue at this place of the site's order. folder: the cache."""
+    shells = cache.read_sealed(folder / SHELLS / str(place // ISSUES_IN_LOT), seal)
+    shell = shells.get(place) if isinstance(shells, dict) else None
+    return shell if isinstance(shell, Shell) else None
+
+
 def make_pages(
-    press: Press, frame: Frame, found: Search, folder: Path, progress: Progress, *, jobs: int
+    press: Press, frame: Frame, found: Search, folder: Path, seal: str, progress: Progress, *, jobs: int
 ) -> Result:
-    """Make all pages of the site on so many processes. found: the data of search; folder: the cache.
+    """Make all pages of the site on so many processes. found: the data of search; folder: the cache; seal: `seal_of_lots`.
 
     Diagnostics: template-error.
     """
-    lots = lots_of(frame, found)
-    seal = digest(repr((facts_of_site(frame), sorted(press.templates.layouts.items()), press.tool)))
+    lots = lots_of(frame, found, partial(write_shells, folder / SHELLS, seal))
     bodies = [issue_digest(issue) for issue in frame.site.issues]
     marks = [digest(repr([bodies[place] for place in lot.bodies])) for lot in lots]
     known = cache.read_sealed(folder / LOTS, seal)

@@ -1,12 +1,13 @@
 """The data of search with what is remembered of it: facts of each issue, lists of each lot; all cores for what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from bulletin import cache
 from bulletin.archive.search import Search, search_from
-from bulletin.archive.search_words import IssueFacts, facts_of, words_of
+from bulletin.archive.search_words import IssueFacts, IssueWords, facts_of, words_of
 from bulletin.late import issue_digest
 from bulletin.model import Issue
 from bulletin.parallel import batches, spread
@@ -53,6 +54,39 @@ def search_data(site: Site, folder: Path, tool: str, *, jobs: int) -> Search:
     facts = _facts(site.issues, folder, tool, jobs)
     found = search_from(facts, lambda key: words_of(issues[key]), store, run)
     store.keep(found.names)
+    return found
+
+
+class OtherWordsError(Exception):
+    """The words of an issue are wanted that has not changed."""
+
+
+def amended_search(changed: Mapping[int, Issue], folder: Path, tool: str) -> Search | None:
+    """Return the data of the search page where only the bodies of some issues changed, by place in the site's order.
+
+    None where the facts differ or are not remembered. Raises OtherWordsError, also when the texts are asked for.
+    """
+    known = cache.read_sealed(folder / FACTS, tool)
+    before = list(known.values()) if isinstance(known, dict) else []
+    facts = list(before)
+    for place, issue in changed.items():
+        now = facts_of(issue, issue_digest(issue))
+        if place >= len(facts):
+            return None
+        then = replace(facts[place], digest=now.digest, characters=now.characters, bytes=now.bytes)
+        if now != then:
+            return None
+        facts[place] = now
+    issues = {issue.key: issue for issue in changed.values()}
+
+    def words(key: str) -> IssueWords:
+        if key not in issues:
+            raise OtherWordsError(key)
+        return words_of(issues[key])
+
+    found = search_from(facts, words, Folder(folder / LISTS, tool))
+    if facts != before:
+        cache.write_sealed(folder / FACTS, tool, {f.digest: f for f in facts})
     return found
 
 
