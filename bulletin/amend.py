@@ -21,7 +21,7 @@ from bulletin.archive.search_words import facts_of, text_paths
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.cache import Bodies, BodyWriter, Remembered
-from bulletin.diagnostics import Diagnostic, has_errors, in_order
+from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
 from bulletin.kept import Kept, read_kept
 from bulletin.late import revised
 from bulletin.load import Store, characters_of, issue_of, remember_characters
@@ -31,7 +31,7 @@ from bulletin.model import Issue
 from bulletin.output import Ready
 from bulletin.plan import Made, Manifest
 from bulletin.printed import Pending, print_site
-from bulletin.reading.remember import read_file, record_of
+from bulletin.reading import remember
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.search_cache import OtherWordsError, amended_search
@@ -105,11 +105,11 @@ def _read(
     changed: list[_Changed] = []
     with closing(writer):
         for path in paths:
-            read = read_file(path, contents.raw[path], kept.config, characters)
+            read = remember.read_file(path, contents.raw[path], kept.config, characters)
             known = kept.issues[path]
             if not isinstance(read.value, Issue) or has_errors(read.diagnostics):
                 return None
-            record = record_of(read, contents.digests[path], writer.add)
+            record = remember.record_of(read, contents.digests[path], writer.add)
             shell = read_shell(options.cache, kept.shells, known.place)
             if record.shown != known.shown or shell is None:
                 return None
@@ -219,11 +219,10 @@ def _published(
 
     paths = {each.issue.path for each in changed}
     pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
-    diagnostics = in_order(
-        (*(d for d in last.diagnostics if d.span.path not in paths), *_said(changed, result))
-    )
+    others = [d for d in last.diagnostics if d.span.path not in paths]
+    diagnostics = in_order_among(others, _said(changed, result))
     if amended.new:
-        output.replace_site(options.output, amended.new, frozenset(), manifest)
+        output.replace_site(options.output, amended.new, frozenset(), manifest, stood.on_disk)
     now = replace(
         last,
         texts=inputs.contents.digests,

@@ -9,6 +9,7 @@ that a comma costs one body; files that nothing refers to go, and many small one
 """
 
 import hashlib
+import mmap
 import os
 import pickle
 import tempfile
@@ -24,6 +25,7 @@ FOLDER = ".cache"
 INDEX = "index"
 NEWS = "news"  # of the index
 _FORMAT = b"bulletin 1\n"
+_SUM = 32  # bytes of a checksum
 _MOST_FILES = 24  # of bodies; more are put together
 _MOST_NEWS = 16  # records; for more the index is written anew
 _KEPT_OPEN = 8  # bodies of issues that were asked for last
@@ -127,20 +129,45 @@ class BodyWriter:
 
 def read_sealed(path: Path, seal: str) -> Any:
     """Return what `write_sealed` wrote under the same seal; None where that is not so."""
+    data = read_bytes(path, seal)
     try:
-        data = path.read_bytes()
-        head = _FORMAT + seal.encode()
-        start = len(head) + 32
-        if not data.startswith(head) or hashlib.sha256(data[start:]).digest() != data[len(head) : start]:
-            return None
-        return pickle.loads(data[start:])
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
+        return None if data is None else pickle.loads(data)
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
         return None
+
+
+def read_bytes(path: Path, seal: str) -> memoryview | None:
+    """Return what `write_bytes` wrote under the same seal; None where that is not so."""
+    data = _sealed(path, seal)
+    if data is None or hashlib.sha256(data[_SUM:]).digest() != data[:_SUM]:
+        return None
+    return data[_SUM:]
+
+
+def view_bytes(path: Path, seal: str) -> memoryview | None:
+    """Return the same without reading it: whoever looks at a part must know by himself whether it is whole."""
+    data = _sealed(path, seal)
+    return None if data is None else data[_SUM:]
+
+
+def _sealed(path: Path, seal: str) -> memoryview | None:
+    """Return checksum and data of a file that begins with this seal."""
+    head = _FORMAT + seal.encode()
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return None
+    return data[len(head) :] if data[: len(head)] == head else None
 
 
 def write_sealed(path: Path, seal: str, value: Any) -> None:
     """Write a value with a checksum, in one step; nobody else can read it but who knows the seal."""
-    data = pickle.dumps(value, 5)
+    write_bytes(path, seal, pickle.dumps(value, 5))
+
+
+def write_bytes(path: Path, seal: str, data: bytes) -> None:
+    """Write bytes likewise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
@@ -174,7 +201,7 @@ def _checksum(folder: Path, seal: str) -> str:
     head = len(_FORMAT) + len(seal.encode())
     try:
         with (folder / INDEX).open("rb") as file:
-            return file.read(head + 32)[head:].hex()
+            return file.read(head + _SUM)[head:].hex()
     except OSError:
         return ""
 

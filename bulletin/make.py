@@ -5,6 +5,7 @@ be made the text. So a process holds one page at a time, and only paths and fing
 """
 
 import os
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -126,13 +127,14 @@ def seal_of_lots(press: Press, frame: Frame) -> str:
 
 def write_shells(folder: Path, seal: str, shells: Mapping[int, Shell]) -> None:
     """Remember what stands around the issues of a lot, for those that change nothing but a body."""
-    cache.write_sealed(folder / str(min(shells) // ISSUES_IN_LOT), seal, shells)
+    each = {place: pickle.dumps(shell, 5) for place, shell in shells.items()}
+    cache.write_sealed(folder / str(min(shells) // ISSUES_IN_LOT), seal, each)
 
 
 def read_shell(folder: Path, seal: str, place: int) -> Shell | None:
     """Return what stands around the issue at this place of the site's order. folder: the cache."""
     shells = cache.read_sealed(folder / SHELLS / str(place // ISSUES_IN_LOT), seal)
-    shell = shells.get(place) if isinstance(shells, dict) else None
+    shell = pickle.loads(shells[place]) if isinstance(shells, dict) and place in shells else None
     return shell if isinstance(shell, Shell) else None
 
 

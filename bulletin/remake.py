@@ -175,7 +175,7 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
         return dump_manifest(_made(wanted, files))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest)
+        output.replace_site(folder, whole.new, remove, manifest, before.on_disk)
     elif (now := _made(wanted, published)) != before.made:
         output.write_manifest(folder, dump_manifest(now))
     return standing.tree_digest(published)

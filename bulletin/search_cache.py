@@ -28,12 +28,16 @@ class Folder:
 
     def get(self, name: str) -> bytes | None:
         """Return the value, None where there is none or it is damaged."""
-        found = cache.read_sealed(self.folder / name, self.seal)
-        return found if isinstance(found, bytes) else None
+        found = cache.read_bytes(self.folder / name, self.seal)
+        return None if found is None else bytes(found)
+
+    def view(self, name: str) -> memoryview | None:
+        """Return the value without reading it all: it may be damaged."""
+        return cache.view_bytes(self.folder / name, self.seal)
 
     def put(self, name: str, value: bytes) -> None:
         """Remember a value."""
-        cache.write_sealed(self.folder / name, self.seal, value)
+        cache.write_bytes(self.folder / name, self.seal, value)
 
     def keep(self, names: Iterable[str]) -> None:
         """Forget all others."""
