@@ -22,16 +22,15 @@ from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.cache import Bodies, BodyWriter, Remembered
 from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
-from bulletin.kept import Kept, read_kept
+from bulletin.kept import Kept, read_kept, read_shell
 from bulletin.late import revised
-from bulletin.load import Store, characters_of, issue_of, remember_characters
 from bulletin.loaded import Loaded
-from bulletin.make import Before, Files, Press, Result, joined, read_shell
 from bulletin.model import Issue
 from bulletin.output import Ready
+from bulletin.page_press import Before, Files, Press, Result, joined
 from bulletin.plan import Made, Manifest
-from bulletin.printed import Pending, print_site
 from bulletin.reading import remember
+from bulletin.recall import Store, characters_of, issue_of, remember_characters
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.search_cache import OtherWordsError, amended_search
@@ -58,7 +57,8 @@ class _Amended:
 
     result: Result
     new: Files
-    pending: Pending
+    pending: tuple[tuple[str, str], ...]
+    manifest: Manifest
 
 
 def amend(
@@ -134,7 +134,8 @@ def _made(
 ) -> _Amended | None:
     """Make what shows the bodies of these issues; None where files of other names would come of it."""
     tool, aside = tool_digest(), options.cache / ASIDE
-    before = Before(Manifest(stood.manifest), stood.on_disk, options.full)
+    manifest = Manifest(stood.manifest)
+    before = Before(manifest, stood.on_disk, options.full)
     press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
     issues = tuple(each.issue for each in changed)
     found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
@@ -149,7 +150,9 @@ def _made(
         return None
     new = {path: Ready(aside / path) for path in made.make}
     if not options.pdf:
-        return _Amended(made, new, ())
+        return _Amended(made, new, (), manifest)
+    from bulletin.printed import print_site  # a tenth of the time that a comma takes without PDFs
+
     loaded = Loaded(
         kept.config,
         issues,
@@ -166,7 +169,7 @@ def _made(
     if has_errors(printed.result.found):
         return None
     result = joined([made, printed.result])
-    return _Amended(result, {**new, **printed.new}, printed.pending)
+    return _Amended(result, {**new, **printed.new}, printed.pending, manifest)
 
 
 def _frame(kept: Kept, issues: tuple[Issue, ...], addresses: Addresses, options: Options) -> Frame:
@@ -214,7 +217,7 @@ def _published(
         nonlocal tree, text
         tree = standing.tree_digest(files)
         rows = {path: Made(result.fingerprints[path], *files[path]) for path in amended.new}
-        text = Manifest(stood.manifest).amended(rows)
+        text = amended.manifest.amended(rows)
         return text
 
     paths = {each.issue.path for each in changed}

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.diagnostics import Diagnostic
+from bulletin.pickling import dumps
 
 FOLDER = ".cache"
 INDEX = "index"
@@ -163,7 +164,7 @@ def _sealed(path: Path, seal: str) -> memoryview | None:
 
 def write_sealed(path: Path, seal: str, value: Any) -> None:
     """Write a value with a checksum, in one step; nobody else can read it but who knows the seal."""
-    write_bytes(path, seal, pickle.dumps(value, 5))
+    write_bytes(path, seal, dumps(value))
 
 
 def write_bytes(path: Path, seal: str, data: bytes) -> None:

@@ -5,20 +5,17 @@ parsing a text takes a hundred times as long as hashing it. What only a comparis
 """
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from bulletin import source
 from bulletin.archive.tags import check_tags
-from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index, read_sealed, write_sealed
+from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
-from bulletin.late import Body, unpack
 from bulletin.loaded import Loaded as Loaded
 from bulletin.loaded import default_jobs as default_jobs
 from bulletin.loaded import lines_of as lines_of
@@ -26,23 +23,15 @@ from bulletin.model import Issue, TextPage
 from bulletin.parallel import batches, spread
 from bulletin.printing.fonts import Characters, Face, find_faces
 from bulletin.printing.output_profile import find_profile
+from bulletin.recall import Store as Store
+from bulletin.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
 from bulletin.site import Audience
 from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
 from bulletin.text import digest
 from bulletin.tool import tool_digest
 
-CHARACTERS = "characters"  # within the cache
 BATCH = 40  # texts that a worker process reads at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Where what was read is remembered. keeps: whether bodies are written; fresh: whether nothing is believed."""
-
-    folder: Path
-    keeps: bool = True
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,30 +177,6 @@ def seal_of(read: Contents, faces: Sequence[Face]) -> str:
     return digest(repr((tool_digest(), read.digests.get(SITE_FILE, ""), stamps_of(faces))))
 
 
-def stamps_of(faces: Iterable[Face]) -> str:
-    """Return a digest of which faces there are, by role, name, size and time."""
-    files = [(face.role, face.path.name, face.path.stat()) for face in faces]
-    return digest(repr([(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]))
-
-
-def characters_of(faces: Sequence[Face], store: Store | None) -> Characters | None:
-    """Return which characters can be printed; None where no face is known."""
-    return Characters(faces, known_characters(faces, store)) if faces else None
-
-
-def known_characters(faces: Sequence[Face], store: Store | None) -> set[str]:
-    """Return the characters that are known to be in the faces: to open eight faces for one comma takes 0.1 s."""
-    known = read_sealed(store.folder / CHARACTERS, stamps_of(faces)) if store and not store.fresh else None
-    return known if isinstance(known, set) else set()
-
-
-def remember_characters(faces: Sequence[Face], characters: Characters, store: Store) -> None:
-    """Keep for the next build which characters were found in the faces."""
-    if characters.found_fine:
-        everything = known_characters(faces, store) | characters.found_fine
-        write_sealed(store.folder / CHARACTERS, stamps_of(faces), everything)
-
-
 def remembered_of(
     read: Contents,
     texts: Sequence[str],
@@ -254,25 +219,6 @@ def remembered_of(
 
 def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
     return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
-
-
-def page_of(record: Remembered) -> TextPage | None:
-    """Return the page that a record of one holds."""
-    value = pickle.loads(record.value) if record.value else None
-    assert value is None or isinstance(value, TextPage)
-    return value
-
-
-def issue_of(record: Remembered, bodies: Bodies) -> Issue:
-    """Return the issue that a record holds; its body is read when somebody asks for it."""
-    return unpack(record.value, record.shown, record.whole, partial(_body, bodies, record.body))
-
-
-def _body(bodies: Bodies, place: Place | None) -> Body:
-    if place is None:
-        raise ValueError("this site was loaded without bodies")
-    body: Body = bodies.read(place)
-    return body
 
 
 def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:

@@ -11,7 +11,7 @@ from bulletin.archive.article_pdfs import article_metadata, article_pdf_href, ex
 from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
 from bulletin.archive.frame import KINDS, Frame, Page, groups_of
-from bulletin.archive.issue_pages import IssuePages, KeepShells
+from bulletin.archive.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
@@ -27,7 +27,6 @@ from bulletin.site import Site
 from bulletin.site_checks import Asset
 from bulletin.text import digest
 
-ISSUES_IN_LOT = 50  # a tenth of a second's work
 GROUPS_IN_LOT = 200
 
 

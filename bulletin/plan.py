@@ -76,12 +76,12 @@ def reason_for(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] 
 
 def dump_manifest(made: Mapping[str, Made]) -> str:
     """Return the manifest as JSON, sorted, a line for each file."""
-    return _text(f"{_QUOTE(path)}: {_values(m)}" for path, m in sorted(made.items()))
+    return _text(_written(path, m) for path, m in sorted(made.items()))
 
 
-def _values(made: Made) -> str:
+def _written(path: str, made: Made) -> str:
     of = made.fingerprint
-    return _QUOTE([of.tool, of.layout, of.content, made.size, made.mtime_ns])
+    return f"{_QUOTE(path)}: {_QUOTE([of.tool, of.layout, of.content, made.size, made.mtime_ns])}"
 
 
 def _text(rows: Iterable[str]) -> str:
@@ -102,7 +102,8 @@ class Manifest(Mapping[str, Made]):
         self._rows = dict(map(_row, rows)) if is_whole else {}
 
     def __getitem__(self, path: str) -> Made:
-        tool, layout, content, size, mtime_ns = json.loads(self._rows[path])
+        ((_, values),) = json.loads(f"{{{self._rows[path]}}}").items()
+        tool, layout, content, size, mtime_ns = values
         return Made(Fingerprint(tool, layout, content), size, mtime_ns)
 
     def __iter__(self) -> Iterator[str]:
@@ -116,18 +117,17 @@ class Manifest(Mapping[str, Made]):
 
     def amended(self, made: Mapping[str, Made]) -> str:
         """Return the manifest's text with these rows in place of their old ones."""
-        rows = self._rows | {path: _values(m) for path, m in made.items()}
-        return _text(f"{_QUOTE(path)}: {rows[path]}" for path in sorted(rows))
+        rows = self._rows | {path: _written(path, m) for path, m in made.items()}
+        return _text(rows[path] for path in sorted(rows))
 
 
 def _row(line: str) -> tuple[str, str]:
-    """Return the path of a row, and its values as JSON."""
+    """Return the path of a row, and the row without the comma behind it."""
     line = line.removesuffix(",")
     if "\\" in line:
-        ((path, values),) = json.loads(f"{{{line}}}").items()
-        return path, _QUOTE(values)
-    path, _, values = line.partition(": [")
-    return path[1:-1], f"[{values}"
+        ((path, _),) = json.loads(f"{{{line}}}").items()
+        return path, line
+    return line[1 : line.index('": [')], line
 
 
 def load_manifest(text: str) -> dict[str, Made]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bulletin.archive.frame import Frame
 from bulletin.build import Options, Printing, Progress
 from bulletin.loaded import Loaded
-from bulletin.make import Before, Files, Press, Result
+from bulletin.page_press import Before, Files, Press, Result
 from bulletin.print_run import PrintRun
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder

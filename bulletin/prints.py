@@ -14,8 +14,8 @@ from bulletin.archive.frame import Frame
 from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.late import issue_digest
 from bulletin.load import Loaded
-from bulletin.make import Before
 from bulletin.model import Issue
+from bulletin.page_press import Before
 from bulletin.pages import PrintJob, print_jobs
 from bulletin.parallel import batches, spread
 from bulletin.plan import Fingerprint

@@ -16,8 +16,9 @@ from bulletin.kept import Kept, kept_of, write_kept
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
-from bulletin.make import Before, Files, Press, Result, joined, make_pages, seal_of_lots
+from bulletin.make import make_pages, seal_of_lots
 from bulletin.output import Ready
+from bulletin.page_press import Before, Files, Press, Result, joined
 from bulletin.pages import addresses_of, copies_of
 from bulletin.pdf_cache import PdfCache
 from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan

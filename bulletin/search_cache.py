@@ -1,7 +1,9 @@
 """The data of search with what is remembered of it: facts of each issue, lists of each lot; all cores for what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +20,7 @@ R = TypeVar("R")
 FACTS = "search-facts"  # within the cache
 LISTS = "search"  # a folder within the cache
 BATCH = 50
+_VALUES = attrgetter(*(field.name for field in fields(IssueFacts)))
 
 
 class Folder:
@@ -70,8 +73,7 @@ def amended_search(changed: Mapping[int, Issue], folder: Path, tool: str) -> Sea
 
     None where the facts differ or are not remembered. Raises OtherWordsError, also when the texts are asked for.
     """
-    known = cache.read_sealed(folder / FACTS, tool)
-    before = list(known.values()) if isinstance(known, dict) else []
+    before = _known_facts(folder, tool)
     facts = list(before)
     for place, issue in changed.items():
         now = facts_of(issue, issue_digest(issue))
@@ -90,14 +92,14 @@ def amended_search(changed: Mapping[int, Issue], folder: Path, tool: str) -> Sea
 
     found = search_from(facts, words, Folder(folder / LISTS, tool))
     if facts != before:
-        cache.write_sealed(folder / FACTS, tool, {f.digest: f for f in facts})
+        _write_facts(folder, tool, facts)
     return found
 
 
 def _facts(issues: Sequence[Issue], folder: Path, tool: str, jobs: int) -> list[IssueFacts]:
     """Return the facts of issues; only those of new and changed ones need their bodies."""
-    known = cache.read_sealed(folder / FACTS, tool)
-    before: Mapping[str, IssueFacts] = known if isinstance(known, dict) else {}
+    known = _known_facts(folder, tool)
+    before = {f.digest: f for f in known}
     digests = [issue_digest(issue) for issue in issues]
     new = [issue for issue, digest in zip(issues, digests, strict=True) if digest not in before]
 
@@ -106,6 +108,17 @@ def _facts(issues: Sequence[Issue], folder: Path, tool: str, jobs: int) -> list[
 
     made = {f.digest: f for run in spread(some, batches(new, BATCH), jobs=jobs) for f in run}
     now = {digest: made[digest] if digest in made else before[digest] for digest in digests}
-    if now != before:
-        cache.write_sealed(folder / FACTS, tool, now)
-    return [now[digest] for digest in digests]
+    facts = [now[digest] for digest in digests]
+    if facts != known:
+        _write_facts(folder, tool, facts)
+    return facts
+
+
+def _known_facts(folder: Path, tool: str) -> list[IssueFacts]:
+    """Return the facts of the last build's issues in the site's order."""
+    known = cache.read_sealed(folder / FACTS, tool)
+    return list(starmap(IssueFacts, known)) if isinstance(known, list) else []
+
+
+def _write_facts(folder: Path, tool: str, facts: Iterable[IssueFacts]) -> None:
+    cache.write_sealed(folder / FACTS, tool, [_VALUES(f) for f in facts])  # plain rows: four times as quick

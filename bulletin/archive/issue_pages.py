@@ -37,6 +37,7 @@ class Shell:
     has_article_pdfs: bool
 
 
+ISSUES_IN_LOT = 50  # a tenth of a second's work
 KeepShells = Callable[[Mapping[int, Shell]], None]  # by the places of their issues in the site's order
 
 
