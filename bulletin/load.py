@@ -52,10 +52,12 @@ def load(
     *,
     jobs: int = 1,
     contents: Checked[Contents] | None = None,
+    named: frozenset[str] = frozenset(),
 ) -> Loaded:
     """Return the site under `root`, with every diagnostic of every file in one go.
 
     store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
+    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is looked at.
     """
     contents = contents or source.read_contents(root)
     if contents.value is None:
@@ -64,7 +66,7 @@ def load(
     settings = read_settings(root, read, contents.diagnostics)
     seal = seal_of(read, settings.faces)
     characters = characters_of(settings.faces, store)
-    texts = [*read.issues, *read.pages]
+    texts = [*read.issues, *(path for path in read.pages if path in named or not named)]
     if store is None:
         from bulletin.reading.remember import read_file
 
@@ -76,12 +78,12 @@ def load(
         of_files = [d for file in files.values() for d in file.diagnostics]
         no_texts = {path for path, file in files.items() if not file.is_text}
     else:
-        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs)
+        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs, named)
         if characters and store.keeps:
             remember_characters(settings.faces, characters, store)
         bodies = Bodies(store.folder)
         issues = [issue_of(kept[path], bodies) for path in read.issues if kept[path].value]
-        pages = [page for path in read.pages if (page := page_of(kept[path]))]
+        pages = [page for path in read.pages if path in kept and (page := page_of(kept[path]))]
         of_files = [d for record in kept.values() for d in record.diagnostics]
         no_texts = {path for path, record in kept.items() if not record.is_text}
     if settings.config is None:
@@ -185,6 +187,7 @@ def remembered_of(
     store: Store,
     seal: str,
     jobs: int,
+    named: frozenset[str],
 ) -> tuple[dict[str, Remembered], bool]:
     """Return what is to be remembered of each text, and whether that differs from what was remembered.
 
@@ -201,7 +204,11 @@ def remembered_of(
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
         add = _adder(writers, store) if store.keeps else None
         return [
-            record_of(read_file(path, read.raw[path], config, characters), digests[path], add)
+            record_of(
+                read_file(path, read.raw[path], config, characters, is_named=path in named or not named),
+                digests[path],
+                add,
+            )
             for path in paths
         ]
 
