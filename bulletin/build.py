@@ -17,9 +17,11 @@ from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.loaded import Loaded
 from bulletin.pdf_cache import FOLDER as PDFS
 from bulletin.source import Contents
-from bulletin.standing import Inputs
+from bulletin.standing import Inputs, Stood
 from bulletin.text import digest
 
+ASIDE = "aside"  # within the cache: pages that are made and not yet published
+MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
 
@@ -82,16 +84,19 @@ def build(
     is_new = not options.output.exists()
     with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
         contents = source.read_contents(options.root)
-        report = _as_it_stands(options, contents) or _remade(
-            options, contents, progress, Printing(executor, go_on)
+        printing = Printing(executor, go_on)
+        report = _as_it_stands(options, contents, progress, printing) or _remade(
+            options, contents, progress, printing
         )
     if is_new and not report.published and not (options.cache / PDFS).exists():
         _leave_no_trace(options)
     return report
 
 
-def _as_it_stands(options: Options, contents: Checked[Contents]) -> Report | None:
-    """Return the last build's report where it holds for this one: nothing that counts has changed since."""
+def _as_it_stands(
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing
+) -> Report | None:
+    """Return the last build's report where it holds for this one, but for what little has changed since."""
     if options.full:
         return None
     last = standing.read(options.cache)
@@ -100,18 +105,47 @@ def _as_it_stands(options: Options, contents: Checked[Contents]) -> Report | Non
     if contents.value is None or contents.diagnostics != last.problems:
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
-    if last.manifest != digest(output.read_manifest(options.output)):
+    manifest = output.read_manifest(options.output)
+    if last.manifest != digest(manifest):
         return None
-    if not last.holds(inputs) or last.tree != standing.tree_digest(output.files_in(options.output / "site")):
+    changed = last.changed(inputs)
+    if changed is None:
         return None
-    texts = source.Texts(contents.value.raw, last.texts)
+    waiting = [issue for _, issue in last.pending] if printing.go_on() else []
+    changed = tuple(dict.fromkeys((*changed, *waiting)))
+    if len(changed) > MOST_AMENDED:
+        return None
+    on_disk = output.files_in(options.output / "site")
+    if last.tree != standing.tree_digest(on_disk):
+        return None
+    if changed:
+        return _amended(Stood(last, manifest, on_disk), inputs, changed, options, progress, printing)
+    texts = source.Texts(contents.value.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
-    return Report(loaded, last.diagnostics, {}, frozenset(), last.files, last.issues, published=True)
+    pending = tuple(path for path, _ in last.pending)
+    return Report(loaded, last.diagnostics, {}, frozenset(), last.files, last.issues, True, pending)
+
+
+def _amended(
+    stood: Stood,
+    inputs: Inputs,
+    changed: tuple[str, ...],
+    options: Options,
+    progress: Progress,
+    printing: Printing,
+) -> Report | None:
+    from bulletin.amend import amend
+
+    try:
+        return amend(stood, inputs, changed, options, progress, printing)
+    except DamagedCacheError:
+        return None
+    finally:
+        shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 
 
 def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
     from bulletin.remake import (  # a third of a second to load, which a build of nothing can spare
-        ASIDE,
         remake,
     )
 

@@ -1,5 +1,6 @@
 """RIM: what the last builds read, in output/.cache: deleting it is harmless, what is damaged in it is made again.
 
+    news            of the index: records that are newer than those in it
     index           of every text its digest, facts and diagnostics, with a checksum over all of it
     bodies-XXXX     the bodies of issues one after another, each with a checksum in the index
 
@@ -8,6 +9,7 @@ that a comma costs one body; files that nothing refers to go, and many small one
 """
 
 import hashlib
+import mmap
 import os
 import pickle
 import tempfile
@@ -18,11 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.diagnostics import Diagnostic
+from bulletin.pickling import dumps
 
 FOLDER = ".cache"
 INDEX = "index"
+NEWS = "news"  # of the index
 _FORMAT = b"bulletin 1\n"
+_SUM = 32  # bytes of a checksum
 _MOST_FILES = 24  # of bodies; more are put together
+_MOST_NEWS = 16  # records; for more the index is written anew
 _KEPT_OPEN = 8  # bodies of issues that were asked for last
 
 
@@ -136,20 +142,45 @@ class BodyWriter:
 
 def read_sealed(path: Path, seal: str) -> Any:
     """Return what `write_sealed` wrote under the same seal; None where that is not so."""
+    data = read_bytes(path, seal)
     try:
-        data = path.read_bytes()
-        head = _FORMAT + seal.encode()
-        start = len(head) + 32
-        if not data.startswith(head) or hashlib.sha256(data[start:]).digest() != data[len(head) : start]:
-            return None
-        return pickle.loads(data[start:])
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
+        return None if data is None else pickle.loads(data)
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
         return None
+
+
+def read_bytes(path: Path, seal: str) -> memoryview | None:
+    """Return what `write_bytes` wrote under the same seal; None where that is not so."""
+    data = _sealed(path, seal)
+    if data is None or hashlib.sha256(data[_SUM:]).digest() != data[:_SUM]:
+        return None
+    return data[_SUM:]
+
+
+def view_bytes(path: Path, seal: str) -> memoryview | None:
+    """Return the same without reading it: whoever looks at a part must know by himself whether it is whole."""
+    data = _sealed(path, seal)
+    return None if data is None else data[_SUM:]
+
+
+def _sealed(path: Path, seal: str) -> memoryview | None:
+    """Return checksum and data of a file that begins with this seal."""
+    head = _FORMAT + seal.encode()
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return None
+    return data[len(head) :] if data[: len(head)] == head else None
 
 
 def write_sealed(path: Path, seal: str, value: Any) -> None:
     """Write a value with a checksum, in one step; nobody else can read it but who knows the seal."""
-    data = pickle.dumps(value, 5)
+    write_bytes(path, seal, dumps(value))
+
+
+def write_bytes(path: Path, seal: str, data: bytes) -> None:
+    """Write bytes likewise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
@@ -160,12 +191,59 @@ def write_sealed(path: Path, seal: str, value: Any) -> None:
         temporary.unlink(missing_ok=True)
 
 
+# Of a record text, value, shown and whole, where its body is, its diagnostics pickled, and is_text.
+_Row = tuple[str, bytes, str, str, tuple[str, int, int, int] | None, bytes, bool]
+
+
 def read_index(folder: Path, seal: str) -> dict[str, Remembered]:
     """Return the records of the last build by path; none where they are another program's, or damaged."""
     found = read_sealed(folder / INDEX, seal)
     if not isinstance(found, dict):
         return {}
-    return {path: _record(*row) for path, row in found.items()}
+    return {path: _record(*row) for path, row in (found | _news(folder, seal)).items()}
+
+
+def _news(folder: Path, seal: str) -> dict[str, _Row]:
+    """Return what is newer than the index; it belongs to this index and to no other."""
+    found = read_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}")
+    return found if isinstance(found, dict) else {}
+
+
+def _checksum(folder: Path, seal: str) -> str:
+    """Return the checksum that the index carries; whether it is true is seen when the index is read."""
+    head = len(_FORMAT) + len(seal.encode())
+    try:
+        with (folder / INDEX).open("rb") as file:
+            return file.read(head + _SUM)[head:].hex()
+    except OSError:
+        return ""
+
+
+def add_news(folder: Path, seal: str, records: Mapping[str, Remembered]) -> bool:
+    """Remember records that are newer than the index; return False where there are too many for that."""
+    before = _news(folder, seal)
+    rows = before | {path: _row(record) for path, record in records.items()}
+    if len(rows) > _MOST_NEWS:
+        return False
+    write_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}", rows)
+    used = {body[0] for row in rows.values() if (body := row[4])}
+    for row in before.values():  # their files are their own: an index never refers to what came after it
+        if row[4] and row[4][0] not in used:
+            (folder / row[4][0]).unlink(missing_ok=True)
+    return True
+
+
+def _row(record: Remembered) -> _Row:
+    place = record.body
+    return (
+        record.text,
+        record.value,
+        record.shown,
+        record.whole,
+        (place.file, place.offset, place.length, place.checksum) if place else None,
+        pickle.dumps(record.diagnostics, 5) if record.diagnostics else b"",
+        record.is_text,
+    )
 
 
 def _record(
@@ -184,19 +262,8 @@ def _record(
 def write_index(folder: Path, seal: str, records: Mapping[str, Remembered]) -> None:
     """Write the records, and let go of bodies that none of them refers to."""
     records = _tidy(folder, records)
-    rows = {
-        path: (
-            r.text,
-            r.value,
-            r.shown,
-            r.whole,
-            (r.body.file, r.body.offset, r.body.length, r.body.checksum) if r.body else None,
-            pickle.dumps(r.diagnostics, 5) if r.diagnostics else b"",
-            r.is_text,
-        )
-        for path, r in records.items()
-    }
-    write_sealed(folder / INDEX, seal, rows)
+    write_sealed(folder / INDEX, seal, {path: _row(record) for path, record in records.items()})
+    (folder / NEWS).unlink(missing_ok=True)
     sweep(folder, {r.body.file for r in records.values() if r.body})
 
 

@@ -86,8 +86,17 @@ def note(code: str, message: str, span: Span, label: str = "", *, hint: str = ""
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics sorted by path and place, each once."""
-    unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
+    return in_order_among((), diagnostics)
+
+
+def in_order_among(known: Iterable[Diagnostic], more: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return `known`, which are in order and each there once, with others of other files put in among them."""
+    return tuple(
+        sorted(
+            (*known, *dict.fromkeys(more)),
+            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code),
+        )
+    )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -5,20 +5,17 @@ parsing a text takes a hundred times as long as hashing it. What only a comparis
 """
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from bulletin import source
 from bulletin.archive.tags import check_tags
-from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index, read_sealed, write_sealed
+from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
-from bulletin.late import Body, unpack
 from bulletin.loaded import Loaded as Loaded
 from bulletin.loaded import default_jobs as default_jobs
 from bulletin.loaded import lines_of as lines_of
@@ -26,23 +23,15 @@ from bulletin.model import Issue, TextPage
 from bulletin.parallel import batches, spread
 from bulletin.printing.fonts import Characters, Face, find_faces
 from bulletin.printing.output_profile import find_profile
+from bulletin.recall import Store as Store
+from bulletin.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
 from bulletin.site import Audience
 from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
 from bulletin.text import digest
 from bulletin.tool import tool_digest
 
-CHARACTERS = "characters"  # within the cache
 BATCH = 40  # texts that a worker process reads at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Where what was read is remembered. keeps: whether bodies are written; fresh: whether nothing is believed."""
-
-    folder: Path
-    keeps: bool = True
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +52,12 @@ def load(
     *,
     jobs: int = 1,
     contents: Checked[Contents] | None = None,
+    named: frozenset[str] = frozenset(),
 ) -> Loaded:
     """Return the site under `root`, with every diagnostic of every file in one go.
 
     store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
+    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is looked at.
     """
     contents = contents or source.read_contents(root)
     if contents.value is None:
@@ -74,8 +65,8 @@ def load(
     read = contents.value
     settings = read_settings(root, read, contents.diagnostics)
     seal = seal_of(read, settings.faces)
-    characters = _characters(settings.faces, store)
-    texts = [*read.issues, *read.pages]
+    characters = characters_of(settings.faces, store)
+    texts = [*read.issues, *(path for path in read.pages if path in named or not named)]
     if store is None:
         from bulletin.reading.remember import read_file
 
@@ -87,13 +78,12 @@ def load(
         of_files = [d for file in files.values() for d in file.diagnostics]
         no_texts = {path for path, file in files.items() if not file.is_text}
     else:
-        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs)
-        if characters and characters.found_fine and store.keeps:
-            everything = _known_characters(settings.faces, store) | characters.found_fine
-            write_sealed(store.folder / CHARACTERS, stamps_of(settings.faces), everything)
+        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs, named)
+        if characters and store.keeps:
+            remember_characters(settings.faces, characters, store)
         bodies = Bodies(store.folder)
         issues = [issue_of(kept[path], bodies) for path in read.issues if kept[path].value]
-        pages = [page for path in read.pages if (page := page_of(kept[path]))]
+        pages = [page for path in read.pages if path in kept and (page := page_of(kept[path]))]
         of_files = [d for record in kept.values() for d in record.diagnostics]
         no_texts = {path for path, record in kept.items() if not record.is_text}
     if settings.config is None:
@@ -189,22 +179,6 @@ def seal_of(read: Contents, faces: Sequence[Face]) -> str:
     return digest(repr((tool_digest(), read.digests.get(SITE_FILE, ""), stamps_of(faces))))
 
 
-def stamps_of(faces: Iterable[Face]) -> str:
-    """Return a digest of which faces there are, by role, name, size and time."""
-    files = [(face.role, face.path.name, face.path.stat()) for face in faces]
-    return digest(repr([(role, name, facts.st_size, facts.st_mtime_ns) for role, name, facts in files]))
-
-
-def _characters(faces: Sequence[Face], store: Store | None) -> Characters | None:
-    return Characters(faces, _known_characters(faces, store)) if faces else None
-
-
-def _known_characters(faces: Sequence[Face], store: Store | None) -> set[str]:
-    """Return the characters that are known to be in the faces: to open eight faces for one comma takes 0.1 s."""
-    known = read_sealed(store.folder / CHARACTERS, stamps_of(faces)) if store and not store.fresh else None
-    return known if isinstance(known, set) else set()
-
-
 def remembered_of(
     read: Contents,
     texts: Sequence[str],
@@ -213,6 +187,7 @@ def remembered_of(
     store: Store,
     seal: str,
     jobs: int,
+    named: frozenset[str],
 ) -> tuple[dict[str, Remembered], bool]:
     """Return what is to be remembered of each text, and whether that differs from what was remembered.
 
@@ -229,7 +204,11 @@ def remembered_of(
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
         add = _adder(writers, store) if store.keeps else None
         return [
-            record_of(read_file(path, read.raw[path], config, characters), digests[path], add)
+            record_of(
+                read_file(path, read.raw[path], config, characters, is_named=path in named or not named),
+                digests[path],
+                add,
+            )
             for path in paths
         ]
 
@@ -247,25 +226,6 @@ def remembered_of(
 
 def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
     return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
-
-
-def page_of(record: Remembered) -> TextPage | None:
-    """Return the page that a record of one holds."""
-    value = pickle.loads(record.value) if record.value else None
-    assert value is None or isinstance(value, TextPage)
-    return value
-
-
-def issue_of(record: Remembered, bodies: Bodies) -> Issue:
-    """Return the issue that a record holds; its body is read when somebody asks for it."""
-    return unpack(record.value, record.shown, record.whole, partial(_body, bodies, record.body))
-
-
-def _body(bodies: Bodies, place: Place | None) -> Body:
-    if place is None:
-        raise ValueError("this site was loaded without bodies")
-    body: Body = bodies.read(place)
-    return body
 
 
 def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:

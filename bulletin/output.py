@@ -4,6 +4,7 @@
     output/.bulletin.json        the manifest: what of it we made
     output/.lock                 held while a build is at work
     output/.cache/former/        the site before this one; its files are links to those of the site that have stayed
+    output/.cache/twins          in what these two differ
     output/.site-bulletin-PID/   the next site while it is being put together
     output/.bulletin-INODE.json  the manifest of the tree with this inode number, until that has become the site
 
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from bulletin.exchange import exchange, flush, flush_names, recover
 from bulletin.staging import Facts, Ready, Staging, files_in
+from bulletin.twins import fill_twin, remember_twins, take_twins
 
 __all__ = [
     "Ready",
@@ -172,13 +174,14 @@ def replace_site(
     new: Mapping[str, bytes | Path | Ready],
     remove: frozenset[str],
     manifest: Callable[[Mapping[str, Facts]], str] | None = None,
+    known: Mapping[str, Facts] | None = None,
 ) -> None:
     """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
     new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
     is copied. manifest: called with
     the (size, mtime in ns) of every file of the next site, returns the text of its manifest; the two come to be
-    published together.
+    published together. known: what `files_in` has said of the site since the lock is held.
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
     else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
@@ -188,14 +191,24 @@ def replace_site(
     site = _site_of(output)
     staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
     former = output / FORMER if site.parent == output else None  # elsewhere it may be another disk
+    twins = take_twins(output / CACHE)
     _remove_tree(staging)
     if former is not None:
         with suppress(OSError):
             former.rename(staging)
     following: Path | None = None
     try:
-        staged = Staging(site, staging, output)
-        facts = staged.fill(new, remove)
+        facts: Mapping[str, Facts] | None = None
+        if twins is not None and known is not None and not remove:
+            ours = output.resolve()
+            facts = fill_twin(
+                twins, site, staging, new, known, lambda path: path.resolve().is_relative_to(ours)
+            )
+        differing = {*new, *remove}
+        if facts is None:
+            whole = Staging(site, staging, output)
+            facts = whole.fill(new, remove)
+            differing |= whole.copied
         if manifest is not None:
             following = _next_manifest(output, staging)
             following.write_text(manifest(facts), encoding="utf-8")
@@ -208,6 +221,7 @@ def replace_site(
             with suppress(OSError):
                 former.parent.mkdir(exist_ok=True)
                 staging.rename(former)
+                remember_twins(output / CACHE, site, former, differing, len(facts))
     except OSError as problem:
         _name_plainly(problem, staging, site)
         raise

@@ -11,7 +11,7 @@ from bulletin.archive.article_pdfs import article_metadata, article_pdf_href, ex
 from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
 from bulletin.archive.frame import KINDS, Frame, Page, groups_of
-from bulletin.archive.issue_pages import IssuePages
+from bulletin.archive.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
@@ -27,7 +27,6 @@ from bulletin.site import Site
 from bulletin.site_checks import Asset
 from bulletin.text import digest
 
-ISSUES_IN_LOT = 50  # a tenth of a second's work
 GROUPS_IN_LOT = 200
 
 
@@ -135,10 +134,10 @@ class Lot:
     bodies: range = range(0)
 
 
-def lots_of(frame: Frame, found: Search) -> tuple[Lot, ...]:
+def lots_of(frame: Frame, found: Search, keep: KeepShells | None = None) -> tuple[Lot, ...]:
     """Return every page of the site in lots of about equal work, the longest first; PDFs and copies excepted.
 
-    found: the data of search. What depends on which pages there are is left to `last_pages`.
+    found: the data of search; keep: what is done with the shells of each lot of issues. What depends on which pages there are is left to `last_pages`.
     """
     site, rank = frame.site, itertools.count()
 
@@ -147,7 +146,7 @@ def lots_of(frame: Frame, found: Search) -> tuple[Lot, ...]:
 
     places = range(len(site.issues))
     lots = [lot(lambda frame: [front_page(frame)])]
-    issue_pages = IssuePages(frame)
+    issue_pages = IssuePages(frame, keep)
     runs = [places[n : n + ISSUES_IN_LOT] for n in places[::ISSUES_IN_LOT]]
     lots += [Lot(next(rank), partial(issue_pages.pages, run), bodies=run) for run in runs]
     lots.append(lot(year_pages))

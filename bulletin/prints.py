@@ -14,8 +14,8 @@ from bulletin.archive.frame import Frame
 from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.late import issue_digest
 from bulletin.load import Loaded
-from bulletin.make import Before
 from bulletin.model import Issue
+from bulletin.page_press import Before
 from bulletin.pages import PrintJob, print_jobs
 from bulletin.parallel import batches, spread
 from bulletin.plan import Fingerprint
@@ -72,8 +72,11 @@ class PrintPlanner:
     frame: Frame
     loaded: Loaded
 
-    def plan(self, folder: Path, *, jobs: int) -> Prints:
-        """Return what is to be printed. folder: the cache. Diagnostics: template-error, once."""
+    def plan(self, folder: Path, *, jobs: int, is_whole: bool = True) -> Prints:
+        """Return what is to be printed. folder: the cache; is_whole: whether the site has no other issues than these.
+
+        Diagnostics: template-error, once.
+        """
         known = cache.read_sealed(folder / REMEMBERED, self.tool)
         remembered: Remembered = known if isinstance(known, dict) else {}
         runs = batches(self.frame.site.issues, BATCH)
@@ -86,10 +89,10 @@ class PrintPlanner:
             :1
         ]  # the same template fails for every issue
         if not found:
-            now = {
-                each.issue: (each.made_of, tuple((one.path, one.fingerprint.content) for one in each.ones))
-                for each in of_issues
-            }
+            now = {} if is_whole else dict(remembered)
+            for each in of_issues:
+                contents = tuple((one.path, one.fingerprint.content) for one in each.ones)
+                now[each.issue] = each.made_of, contents
             if now != remembered:
                 cache.write_sealed(folder / REMEMBERED, self.tool, now)
         ones = [one for each in of_issues for one in each.ones]

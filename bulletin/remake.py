@@ -1,7 +1,7 @@
 """What a build does where something changed: read, check, arrange, plan, make, publish, remember."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,21 +10,21 @@ from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
 from bulletin.archive.slugs import Slugs
-from bulletin.build import Options, Printing, Progress, Report
+from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
+from bulletin.kept import Kept, kept_of, write_kept
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
-from bulletin.make import Before, Press, Result, joined, make_pages
+from bulletin.make import make_pages, seal_of_lots
 from bulletin.output import Ready
+from bulletin.page_press import Before, Files, Press, Result, joined
 from bulletin.pages import addresses_of, copies_of
 from bulletin.pdf_cache import PdfCache
 from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
-from bulletin.print_run import PrintRun
-from bulletin.printing import fonts
+from bulletin.printed import Pending, print_site
 from bulletin.printing.output_profile import own_profile
-from bulletin.printing.pdf import PdfOrder
-from bulletin.prints import PrintPlanner
+from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.search_cache import search_data
 from bulletin.site import Site, arrange
@@ -34,9 +34,7 @@ from bulletin.text import digest
 from bulletin.tool import tool_digest
 
 CSS_PATH = "assets/site.css"
-TEMPLATES = "templates"  # within the cache
 SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for each thousand names
-ASIDE = "aside"  # within the cache: pages that are made and not yet published
 
 
 def remake(
@@ -76,13 +74,14 @@ def remake(
     made = {path: reason for path, reason in todo.make.items() if path in whole.new}
     tree = _publish(options.output, whole, before, todo.remove if made or todo.remove else None)
     PdfCache(options.output).keep_only(())
-    report = Report(
-        loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, whole.pending
-    )
-    if contents.value is not None and set(todo.make) <= set(made):
+    pending = tuple(path for path, _ in whole.pending)
+    report = Report(loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, pending)
+    if contents.value is not None and set(todo.make) <= {*made, *pending}:
         inputs = Inputs(options.root, contents.value, layouts, options.choices)
         lasting = replace(report, diagnostics=in_order((*loaded.diagnostics, *whole.result.found)))
-        standing.write(options.cache, _standing(inputs, lasting, contents.diagnostics, tree, options))
+        write_kept(options.cache, whole.kept)
+        known = _standing(inputs, lasting, contents.diagnostics, tree, options)
+        standing.write(options.cache, replace(known, pending=whole.pending))
     return report
 
 
@@ -91,8 +90,9 @@ class _Whole:
     """All that the site shall hold, those of its files that are new, and those that are still to be made."""
 
     result: Result
-    new: Mapping[str, bytes | Path | Ready]
-    pending: tuple[str, ...] = ()
+    new: Files
+    kept: Kept
+    pending: Pending = ()
 
 
 def _make_all(
@@ -112,7 +112,8 @@ def _make_all(
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
     search = search_data(site, options.cache, press.tool, jobs=options.jobs)
-    pages = make_pages(press, frame, search, options.cache, progress, jobs=options.jobs)
+    seal = seal_of_lots(press, frame)
+    pages = make_pages(press, frame, search, options.cache, seal, progress, jobs=options.jobs)
     new: dict[str, bytes | Path | Ready] = {path: Ready(aside / path) for path in pages.make}
     copies = copies_of(addresses)
     statics = {CSS_PATH: templates.screen_css(), **templates.scripts()}
@@ -126,26 +127,11 @@ def _make_all(
         new[MASTHEAD_PATH] = masthead.data()
     new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
     results = [pages, Result(fingerprints, todo.make)]
+    kept = kept_of(site, loaded, frame, search, seal)
     if options.pdf and not pages.found:
-        tool = digest(press.tool + fonts.digest_of(loaded.faces))
-        prints = PrintPlanner(templates, tool, before, frame, loaded).plan(options.cache, jobs=options.jobs)
-        css = fonts.font_face_css(loaded.faces) + templates.print_css()
-        run = PrintRun(
-            options.root, options.output, css, options.jobs, options.full, printing.executor, printing.go_on
-        )
-        pdfs = run.make(_urgent_first(prints.orders, before), prints.fingerprints, progress)
-        new |= {path: pdf.value for path, pdf in pdfs.items() if pdf.value is not None}
-        said = (d for path in sorted(pdfs) for d in pdfs[path].diagnostics)
-        results.append(Result(prints.fingerprints, prints.make, found=(*prints.found, *said)))
-        pending = tuple(order.path for order in prints.orders if order.path not in pdfs)
-        return _Whole(joined(results), new, pending)
-    return _Whole(joined(results), new)
-
-
-def _urgent_first(orders: Sequence[PdfOrder], before: Before) -> list[PdfOrder]:
-    """Return orders in the order of urgency: what readers have in an older form, then the newest issues."""
-    newest_first = orders[::-1]
-    return sorted(newest_first, key=lambda order: order.path not in before.made)
+        printed = print_site(press, frame, loaded, options, progress, printing)
+        return _Whole(joined([*results, printed.result]), {**new, **printed.new}, kept, printed.pending)
+    return _Whole(joined(results), new, kept)
 
 
 def _standing(
@@ -158,6 +144,7 @@ def _standing(
     dates = sorted({issue.date for issue in loaded.issues})
     return Standing(
         inputs=inputs.digest,
+        texts=inputs.contents.digests,
         assets=(*((path, asset.digest) for path, asset in loaded.assets.items()), *others),
         faces=standing.stamps(str(face.path) for face in loaded.faces),
         has_own_faces=bool(loaded.config and loaded.config.print.fonts),
@@ -165,7 +152,7 @@ def _standing(
         until=min((date for date in dates if date > audience.today), default=None),
         tree=tree,
         manifest=digest(output.read_manifest(options.output)),
-        texts=tuple(loaded.texts),
+        readable=tuple(loaded.texts),
         problems=problems,
         diagnostics=report.diagnostics,
         left_out=loaded.left_out,
@@ -180,7 +167,7 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
     """
     wanted = dict(whole.result.fingerprints)
-    for path in whole.pending:
+    for path, _ in whole.pending:
         wanted.pop(path)
         if path in before.made:
             wanted[path] = before.made[path].fingerprint
@@ -192,7 +179,7 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
         return dump_manifest(_made(wanted, files))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest)
+        output.replace_site(folder, whole.new, remove, manifest, before.on_disk)
     elif (now := _made(wanted, published)) != before.made:
         output.write_manifest(folder, dump_manifest(now))
     return standing.tree_digest(published)

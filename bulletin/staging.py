@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,7 @@ class Staging:
         self._ours = output.resolve()
         self._files, self._folders = _tree(self._site)
         self._made: set[str] = set()
+        self.copied: set[str] = set()  # paths of files that stay and could not be linked
 
     def fill(self, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> dict[str, Facts]:
         """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
@@ -118,24 +119,16 @@ class Staging:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source) from None
         except OSError:  # a file system without hard links, or a file of someone else's
             shutil.copy2(source, target, follow_symlinks=False)
+            self.copied.add(path)
             return _facts(target)
         return known
 
     def _write(self, path: str, data: bytes | Path | Ready) -> Facts:
         self._folder(path.rpartition("/")[0])
-        target = f"{self._staging}/{path}"
-        if isinstance(data, bytes):
-            with open(target, "wb") as file:  # noqa: PTH123
-                file.write(data)
-        elif isinstance(data, Ready):
-            try:
-                data.path.replace(target)
-            except OSError as problem:
-                problem.filename = target  # what is wrong is there, not with our own file
-                raise
-        elif not (data.resolve().is_relative_to(self._ours) and _linked(data, target)):
-            shutil.copyfile(data, target)
-        return _facts(target)
+        return put_file(f"{self._staging}/{path}", data, self._is_ours)
+
+    def _is_ours(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self._ours)
 
     def _folder(self, folder: str) -> None:
         """Make a folder, and those above it, where it is not there yet."""
@@ -157,12 +150,53 @@ class Staging:
         if facts is None:
             return
         target = f"{self._staging}/{folder}"
-        made = os.stat(target)  # noqa: PTH116
-        if (made.st_uid, made.st_gid) != (facts.st_uid, facts.st_gid):
-            with suppress(OSError):  # only the administrator may give files away
-                os.chown(target, facts.st_uid, facts.st_gid)
-        if made.st_mode != facts.st_mode:
-            os.chmod(target, stat.S_IMODE(facts.st_mode) | stat.S_IRWXU)  # noqa: PTH101
+        copy_attributes(target, facts, os.stat(target))  # noqa: PTH116
+
+
+def put_file(target: str, data: bytes | Path | Ready, is_ours: Callable[[Path], bool]) -> Facts:
+    """Write, move, link or copy what is new to where it shall be; return its size and mtime. is_ours: it may be linked."""
+    if isinstance(data, bytes):
+        with open(target, "wb") as file:  # noqa: PTH123
+            file.write(data)
+    elif isinstance(data, Ready):
+        try:
+            data.path.replace(target)
+        except OSError as problem:
+            problem.filename = target  # what is wrong is there, not with our own file
+            raise
+    elif not (is_ours(data) and _linked(data, target)):
+        shutil.copyfile(data, target)
+    return _facts(target)
+
+
+def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -> None:
+    """Give a folder that was made the owner, group and mode that are wanted."""
+    if (made.st_uid, made.st_gid) != (wanted.st_uid, wanted.st_gid):
+        with suppress(OSError):  # only the administrator may give files away
+            os.chown(target, wanted.st_uid, wanted.st_gid)
+    if made.st_mode != wanted.st_mode:
+        os.chmod(target, stat.S_IMODE(wanted.st_mode) | stat.S_IRWXU)  # noqa: PTH101
+
+
+def folders_in(root: Path) -> dict[str, os.stat_result]:
+    """Return every folder of a tree, itself as "", by "/"-path.
+
+    A folder that nothing lies below has two links to itself, on file systems that count them, and is not looked into.
+    """
+    folders: dict[str, os.stat_result] = {}
+
+    def collect(folder: str, prefix: str, facts: os.stat_result) -> None:
+        folders[prefix.rstrip("/")] = facts
+        if facts.st_nlink == 2:
+            return
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    collect(entry.path, f"{prefix}{entry.name}/", entry.stat(follow_symlinks=False))
+
+    with suppress(OSError):
+        collect(os.fspath(root), "", os.stat(root))  # noqa: PTH116
+    return folders
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

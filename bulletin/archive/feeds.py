@@ -8,7 +8,7 @@ from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.views import IssueView, SectionView
 from bulletin.model import Issue
-from bulletin.site import Group
+from bulletin.site import Group, Site
 
 LATEST_IN_FEED = 20
 
@@ -48,6 +48,16 @@ def machine_files(frame: Frame, paths: Sequence[str]) -> Iterable[Page]:
         yield from (_section_feed(frame, group) for group in frame.site.sections)
         yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, paths)})
     yield Page("robots.txt", "robots.txt", {"site": frame.head})
+
+
+def shown_in_feeds(site: Site) -> frozenset[str]:
+    """Return the paths of the issues whose bodies feeds show."""
+    if not site.config.base_url:
+        return frozenset()
+    latest = {issue.path for issue in site.issues[: -LATEST_IN_FEED - 1 : -1]}
+    return frozenset(
+        latest.union(e.issue.path for group in site.sections for e in group.entries[:LATEST_IN_FEED])
+    )
 
 
 def _site_feed(frame: Frame) -> Page:

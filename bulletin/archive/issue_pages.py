@@ -1,6 +1,6 @@
 """The page of each issue, with its neighbours and what its articles lead to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -37,11 +37,16 @@ class Shell:
     has_article_pdfs: bool
 
 
+ISSUES_IN_LOT = 50  # a tenth of a second's work
+KeepShells = Callable[[Mapping[int, Shell]], None]  # by the places of their issues in the site's order
+
+
 class IssuePages:
     """Makes the pages of issues; where articles stand among each other is looked up with the first, for all."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
+    def __init__(self, frame: Frame, keep: KeepShells | None = None) -> None:
+        """keep: what is done with the shells of a run of issues."""
+        self.frame, self.keep = frame, keep
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -50,8 +55,12 @@ class IssuePages:
 
     def pages(self, places: Iterable[int]) -> Iterable[Page]:
         """Return the pages of the issues at these places of the site's order."""
+        shells: dict[int, Shell] = {}
         for place in places:
-            yield issue_page(self.frame.site.issues[place], self.shell(place))
+            shells[place] = self.shell(place)
+            yield issue_page(self.frame.site.issues[place], shells[place])
+        if self.keep:
+            self.keep(shells)
 
     def shell(self, place: int) -> Shell:
         """Return what stands around the issue at this place."""

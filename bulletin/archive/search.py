@@ -27,7 +27,7 @@ that renders it, without all this.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -130,6 +130,11 @@ def search_page(frame: Frame, search: Search) -> Page:
         years=years,
         sections=sections,
     )
+
+
+def with_version(page: Page, version: str) -> Page:
+    """Return the search page of data of another version."""
+    return replace(page, context={**page.context, "search_version": version})
 
 
 def _text_files(facts: IssueFacts, words: Callable[[str], IssueWords]) -> Iterator[SearchFile]:

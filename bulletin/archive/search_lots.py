@@ -165,14 +165,20 @@ class Lots:
         """Return the blocks of a shard, a line for each lot. The blocks of one part at a time are held in memory."""
         if self._open[0] != part.name:
             self._open = (part.name, [self._blocks(part, i) for i in range(len(part.lots))])
-        return b"\n".join(blocks.of(shard) for blocks in self._open[1]).decode()
+        return b"\n".join(self._block(part, i, shard) for i in range(len(part.lots))).decode()
 
     def _blocks(self, part: Part, place: int) -> Blocks:
         head = self._heads[part.first + place]
-        blocks = _kept_blocks(self._store, head)
-        if blocks is None:  # forgotten since
-            blocks = Blocks(packed(head.tag, make_lot(self._job(head, part.lots[place])).blocks))
-        return blocks
+        return Blocks(self._store.view(_name(head.number, "blocks")) or b"")
+
+    def _block(self, part: Part, place: int, shard: int) -> bytes:
+        """Return a block, whose mark in the lot's head tells whether the store has it whole."""
+        head, opened = self._heads[part.first + place], self._open[1]
+        block = opened[place].of(shard)
+        if _mark(block) != head.marks[_MARK * shard : _MARK * (shard + 1)]:  # forgotten since, or damaged
+            opened[place] = Blocks(packed(head.tag, make_lot(self._job(head, part.lots[place])).blocks))
+            block = opened[place].of(shard)
+        return block
 
     def _job(self, head: Head, lot: Sequence[IssueFacts]) -> LotJob:
         return LotJob(replace(head, marks=b""), _LateWords(self._words, lot))

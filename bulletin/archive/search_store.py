@@ -20,6 +20,9 @@ class Store(Protocol):
     def get(self, name: str) -> bytes | None:
         """Return the value."""
 
+    def view(self, name: str) -> memoryview | None:
+        """Return the value, of which only a part will be looked at: unlike what `get` returns it may be damaged."""
+
     def put(self, name: str, value: bytes) -> None:
         """Remember it."""
 
@@ -36,6 +39,11 @@ class Memory:
         """Return the value."""
         return self.values.get(name)
 
+    def view(self, name: str) -> memoryview | None:
+        """Return the value."""
+        value = self.values.get(name)
+        return None if value is None else memoryview(value)
+
     def put(self, name: str, value: bytes) -> None:
         """Remember it."""
         self.values[name] = value
@@ -45,12 +53,12 @@ class Memory:
 class Blocks:
     """A lot's blocks in one row of bytes, so that one can be had without the others: tag, where each ends, blocks."""
 
-    packed: bytes
+    packed: bytes | memoryview
 
     @property
     def tag(self) -> str:
         """What says to which head they belong."""
-        return self.packed[:_TAG].decode("ascii", "replace")
+        return bytes(self.packed[:_TAG]).decode("ascii", "replace")
 
     def of(self, shard: int) -> bytes:
         """Return a block."""

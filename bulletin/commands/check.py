@@ -21,10 +21,11 @@ def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
 
     # What the last build read is believed where it is the same; a check writes nothing, not even that.
     store = Store(root / "output" / CACHE, keeps=False)
-    loaded = load(root, Audience(datetime.date.today()), store, jobs=default_jobs())
+    wanted = [_content_path(file, root) for file in files]
+    named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
+    loaded = load(root, Audience(datetime.date.today()), store, jobs=default_jobs(), named=named)
     shown = loaded.diagnostics
     if files:
-        wanted = [_content_path(file, root) for file in files]
         unknown = [
             str(file)
             for file, path in zip(files, wanted, strict=True)

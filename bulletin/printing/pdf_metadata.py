@@ -8,7 +8,7 @@ described within the file.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from bulletin.archive.views import IssueView
 
@@ -150,7 +150,7 @@ def _list(name: str, kind: str, values: Iterable[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(_NOT_IN_XML.sub("", text), quote=False)
 
 
 _ARCHIVE_NAMES = """

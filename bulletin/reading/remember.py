@@ -26,11 +26,13 @@ class Read:
     is_text: bool
 
 
-def read_file(path: str, data: bytes, config: Config, characters: Characters | None) -> Read:
+def read_file(
+    path: str, data: bytes, config: Config, characters: Characters | None, *, is_named: bool = True
+) -> Read:
     """Return the issue or page in a file, with every diagnostic that does not need another file.
 
     path: from the site's root, in content/issues/ or content/pages/. characters: which ones can be printed; None
-    where no face is known.
+    where no face is known. is_named: whether anybody asks how its words are set: titles and characters.
     """
     text = decode(data, path)
     if text.value is None:
@@ -40,7 +42,7 @@ def read_file(path: str, data: bytes, config: Config, characters: Characters | N
         return Read(page.value, (*text.diagnostics, *page.diagnostics), is_text=True)
     issue = parse_issue(path, text.value, config)
     found = [*text.diagnostics, *issue.diagnostics]
-    if issue.value is not None:
+    if issue.value is not None and is_named:
         found += check_titles([issue.value], config)
         found += characters.check(issue.value, text.value) if characters else ()
     return Read(issue.value, tuple(found), is_text=True)

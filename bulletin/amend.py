@@ -1,0 +1,252 @@
+"""A changed body → put into a site that stands, by work that hardly grows with the archive.
+
+A comma changes an issue's body and none of its facts. Then its page stands in the same shell as before, no list and no
+neighbour shows anything else, and only its own files, the lists of search that name its pairs of characters and its PDFs
+are to be made. What that takes of the rest of the site was put down by the last whole build (`kept`). Wherever more
+than a body may have changed, nothing is touched, and `remake` looks at everything.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from bulletin import cache, output, standing
+from bulletin.archive.data_files import issue_file
+from bulletin.archive.frame import Frame, Page
+from bulletin.archive.issue_pages import Shell, issue_page
+from bulletin.archive.search import Search, with_version
+from bulletin.archive.search_words import FOLDER as SEARCH
+from bulletin.archive.search_words import facts_of, text_paths
+from bulletin.archive.views import Addresses
+from bulletin.build import ASIDE, Options, Printing, Progress, Report
+from bulletin.cache import Bodies, BodyWriter, Remembered
+from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
+from bulletin.kept import Kept, read_kept, read_shell
+from bulletin.late import revised
+from bulletin.loaded import Loaded
+from bulletin.model import Issue
+from bulletin.output import Ready
+from bulletin.page_press import Before, Files, Press, Result, joined
+from bulletin.plan import Made, Manifest
+from bulletin.reading import remember
+from bulletin.recall import Store, characters_of, issue_of, remember_characters
+from bulletin.render import FOLDER as TEMPLATES
+from bulletin.render import Templates
+from bulletin.search_cache import OtherWordsError, amended_search
+from bulletin.site import Site
+from bulletin.source import Texts
+from bulletin.standing import Inputs, Stood
+from bulletin.text import digest
+from bulletin.tool import tool_digest
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """An issue as it is now. place: in the site's order; shell: what its page has around it."""
+
+    place: int
+    issue: Issue
+    record: Remembered
+    shell: Shell
+
+
+@dataclass(frozen=True, slots=True)
+class _Amended:
+    """What is to be put into the site: the plan, the files that are new, PDFs that are still to be made."""
+
+    result: Result
+    new: Files
+    pending: tuple[tuple[str, str], ...]
+    manifest: Manifest
+
+
+def amend(
+    stood: Stood,
+    inputs: Inputs,
+    paths: Sequence[str],
+    options: Options,
+    progress: Progress,
+    printing: Printing,
+) -> Report | None:
+    """Put changed issues into a site all of whose other inputs are as they were; None where `remake` must do it.
+
+    paths: of the issues, also of those whose PDFs are still to be made. Raises DamagedCacheError.
+    """
+    kept = None if options.lenient else read_kept(options.cache)
+    if kept is None or not _are_alone(paths, kept):
+        return None
+    with closing(Bodies(options.cache)) as bodies:
+        changed = _read(kept, inputs, paths, options, bodies)
+        if changed is None:
+            return None
+        try:
+            amended = _made(stood, kept, inputs, changed, options, progress, printing)
+        except OtherWordsError:
+            return None
+    if amended is None:
+        return None
+    return _published(stood, inputs, changed, amended, options)
+
+
+def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
+    """Return whether these issues are published, no feed shows their bodies, and no other text says anything of them."""
+    return all(path in kept.issues and path not in kept.foreign and path not in kept.feeds for path in paths)
+
+
+def _read(
+    kept: Kept, inputs: Inputs, paths: Sequence[str], options: Options, bodies: Bodies
+) -> list[_Changed] | None:
+    """Return the issues as they are now; None where their facts are others, or where there are errors."""
+    store = Store(options.cache)
+    characters = characters_of(kept.faces, store)
+    contents = inputs.contents
+    writer = BodyWriter(options.cache)
+    changed: list[_Changed] = []
+    with closing(writer):
+        for path in paths:
+            read = remember.read_file(path, contents.raw[path], kept.config, characters)
+            known = kept.issues[path]
+            if not isinstance(read.value, Issue) or has_errors(read.diagnostics):
+                return None
+            record = remember.record_of(read, contents.digests[path], writer.add)
+            shell = read_shell(options.cache, kept.shells, known.place)
+            if record.shown != known.shown or shell is None:
+                return None
+            issue = issue_of(record, bodies)
+            if known.counted:
+                issue = revised(issue, copies_printed=known.copies)
+            changed.append(_Changed(known.place, issue, record, shell))
+    if characters:
+        remember_characters(kept.faces, characters, store)
+    news = {each.issue.path: each.record for each in changed}
+    return changed if cache.add_news(options.cache, kept.seal, news) else None
+
+
+def _made(
+    stood: Stood,
+    kept: Kept,
+    inputs: Inputs,
+    changed: Sequence[_Changed],
+    options: Options,
+    progress: Progress,
+    printing: Printing,
+) -> _Amended | None:
+    """Make what shows the bodies of these issues; None where files of other names would come of it."""
+    tool, aside = tool_digest(), options.cache / ASIDE
+    manifest = Manifest(stood.manifest)
+    before = Before(manifest, stood.on_disk, options.full)
+    press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
+    issues = tuple(each.issue for each in changed)
+    found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
+    if found is None or {f.path for f in found.files} != {
+        p for p in before.made if p.startswith(f"{SEARCH}/")
+    }:
+        return None
+    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found, issues))
+    made = press.make(pages, is_readable=False)
+    progress("网页", 1, 1)
+    if made.found:
+        return None
+    new = {path: Ready(aside / path) for path in made.make}
+    if not options.pdf:
+        return _Amended(made, new, (), manifest)
+    from bulletin.printed import print_site  # a tenth of the time that a comma takes without PDFs
+
+    loaded = Loaded(
+        kept.config,
+        issues,
+        (),
+        dict(kept.assets),
+        kept.faces,
+        Texts(inputs.contents.raw, [issue.path for issue in issues]),
+        (),
+        remembered={each.issue.path: each.record for each in changed},
+    )
+    addresses = _together([each.shell.addresses for each in changed])
+    frame = _frame(kept, issues, addresses, options)
+    printed = print_site(press, frame, loaded, options, progress, printing, is_whole=False)
+    if has_errors(printed.result.found):
+        return None
+    result = joined([made, printed.result])
+    return _Amended(result, {**new, **printed.new}, printed.pending, manifest)
+
+
+def _frame(kept: Kept, issues: tuple[Issue, ...], addresses: Addresses, options: Options) -> Frame:
+    """Return a frame in which only what an issue's own files need is true: settings and addresses."""
+    site = Site(kept.config, issues, (), (), (), (), ())
+    return Frame(site, addresses, has_pdf=options.pdf)
+
+
+def _together(some: Sequence[Addresses]) -> Addresses:
+    """Return the addresses that several issues can ask for."""
+    return Addresses(
+        issues={k: v for each in some for k, v in each.issues.items()},
+        pages={k: v for each in some for k, v in each.pages.items()},
+        assets={k: v for each in some for k, v in each.assets.items()},
+        sections={k: v for each in some for k, v in each.sections.items()},
+        contributors={k: v for each in some for k, v in each.contributors.items()},
+        topics={},
+        asset_facts={k: v for each in some for k, v in each.asset_facts.items()},
+    )
+
+
+def _own_pages(kept: Kept, changed: Sequence[_Changed], options: Options) -> Iterator[Page]:
+    for each in changed:
+        yield issue_page(each.issue, each.shell)
+        yield issue_file(_frame(kept, (each.issue,), each.shell.addresses, options), each.issue)
+
+
+def _search_pages(kept: Kept, found: Search, issues: Sequence[Issue]) -> Iterator[Page]:
+    """Return the search page and its files, without the texts of other issues."""
+    own = {path for issue in issues for path in text_paths(facts_of(issue))}
+    yield with_version(kept.search_page, found.version)
+    for file in found.files:
+        if file.path in own or not file.path.startswith(f"{SEARCH}/text/"):
+            yield Page(file.path, "", {"text": file.text})
+
+
+def _published(
+    stood: Stood, inputs: Inputs, changed: Sequence[_Changed], amended: _Amended, options: Options
+) -> Report:
+    """Exchange the site, and write down how it stands now."""
+    last, result = stood.last, amended.result
+    tree, text = last.tree, stood.manifest
+
+    def manifest(files: standing.OnDisk) -> str:
+        nonlocal tree, text
+        tree = standing.tree_digest(files)
+        rows = {path: Made(result.fingerprints[path], *files[path]) for path in amended.new}
+        text = amended.manifest.amended(rows)
+        return text
+
+    paths = {each.issue.path for each in changed}
+    pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
+    others = [d for d in last.diagnostics if d.span.path not in paths]
+    diagnostics = in_order_among(others, _said(changed, result))
+    if amended.new:
+        output.replace_site(options.output, amended.new, frozenset(), manifest, stood.on_disk)
+    now = replace(
+        last,
+        texts=inputs.contents.digests,
+        tree=tree,
+        manifest=digest(text),
+        diagnostics=diagnostics,
+        files=last.files + len(last.pending) - len(pending),
+        pending=pending,
+    )
+    standing.write(options.cache, now)
+    texts = Texts(inputs.contents.raw, last.readable)
+    loaded = Loaded(None, (), (), {}, (), texts, diagnostics)
+    made = {path: reason for path, reason in result.make.items() if path in amended.new}
+    waiting = tuple(path for path, _ in pending)
+    return Report(
+        loaded, diagnostics, made, frozenset(), now.files - len(made), last.issues, True, pending=waiting
+    )
+
+
+def _said(changed: Sequence[_Changed], result: Result) -> Iterator[Diagnostic]:
+    """Return what there is to say of these issues."""
+    yield from result.found
+    for each in changed:
+        yield from each.record.diagnostics

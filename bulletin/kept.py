@@ -1,0 +1,119 @@
+"""What a whole build puts down for those after it that only put in a changed body (`amend`)."""
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin import cache
+from bulletin.archive.frame import Frame, Page
+from bulletin.archive.issue_pages import ISSUES_IN_LOT, Shell
+from bulletin.archive.search import Search, search_page
+from bulletin.asset import Asset
+from bulletin.cache import Remembered
+from bulletin.config import Config
+from bulletin.late import facts_digest
+from bulletin.loaded import Loaded
+from bulletin.model import Issue
+from bulletin.printing.fonts import Face
+from bulletin.site import Site
+from bulletin.tool import tool_digest
+
+REMEMBERED = "kept"  # within the cache
+SHELLS = "shells-"  # within the cache, and the number of a lot of issues
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What other pages show of an issue. shown: a digest of what its file says of that.
+
+    counted: whether the copies that its tail names were counted, by book and record; copies: how many.
+    """
+
+    place: int
+    shown: str
+    counted: bool
+    copies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What does not change as long as the facts of no issue do.
+
+    seal: of the index; shells: of the shells of issues. issues: those that are published, by path.
+    foreign: paths of texts in which diagnostics lie that other texts may have caused; feeds: of issues in feeds.
+    """
+
+    config: Config
+    faces: tuple[Face, ...]
+    assets: Mapping[str, Asset]
+    seal: str
+    shells: str
+    issues: Mapping[str, Facts]
+    foreign: frozenset[str]
+    feeds: frozenset[str]
+    search_page: Page
+
+
+def write_kept(folder: Path, kept: Kept) -> None:
+    """Put it down. folder: the cache. It holds as long as the `Standing` does that is written after it."""
+    cache.write_sealed(folder / REMEMBERED, tool_digest(), kept)
+
+
+def read_kept(folder: Path) -> Kept | None:
+    """Return what was put down; None where it is another program's, or damaged."""
+    kept = cache.read_sealed(folder / REMEMBERED, tool_digest())
+    return kept if isinstance(kept, Kept) else None
+
+
+def kept_of(site: Site, loaded: Loaded, frame: Frame, search: Search, shells: str) -> Kept:
+    """Return what is to be put down of this site."""
+    from bulletin.archive.feeds import (
+        shown_in_feeds,  # only here: who reads what was put down needs none of it
+    )
+
+    own = {d for record in loaded.remembered.values() for d in record.diagnostics}
+    foreign = [d for d in loaded.diagnostics if d not in own]
+    return Kept(
+        site.config,
+        loaded.faces,
+        loaded.assets,
+        loaded.seal,
+        shells,
+        {
+            issue.path: _facts(place, issue, loaded.remembered[issue.path])
+            for place, issue in enumerate(site.issues)
+        },
+        frozenset(span.path for d in foreign for span in (d.span, *(at for at, _ in d.related))),
+        shown_in_feeds(site),
+        search_page(frame, search),
+    )
+
+
+def _facts(place: int, issue: Issue, record: Remembered) -> Facts:
+    return Facts(place, record.shown, facts_digest(issue) != record.shown, issue.copies_printed)
+
+
+def write_shells(folder: Path, seal: str, shells: Mapping[int, Shell]) -> None:
+    """Remember what stands around the issues of a lot. folder: the cache."""
+    each = {place: pickle.dumps(shell, 5) for place, shell in shells.items()}
+    cache.write_sealed(folder / _shells(min(shells)), seal, each)
+
+
+def read_shell(folder: Path, seal: str, place: int) -> Shell | None:
+    """Return what stands around the issue at this place of the site's order. folder: the cache."""
+    shells = cache.read_sealed(folder / _shells(place), seal)
+    shell = pickle.loads(shells[place]) if isinstance(shells, dict) and place in shells else None
+    return shell if isinstance(shell, Shell) else None
+
+
+def sweep_shells(folder: Path, issues: int) -> None:
+    """Forget shells of issues that are no more. issues: how many there are."""
+    for path in folder.glob(f"{SHELLS}*"):
+        number = path.name.removeprefix(SHELLS)
+        if number.isdigit() and int(number) * ISSUES_IN_LOT >= issues:
+            path.unlink(missing_ok=True)
+
+
+def _shells(place: int) -> str:
+    return f"{SHELLS}{place // ISSUES_IN_LOT}"

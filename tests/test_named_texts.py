@@ -1,0 +1,27 @@
+"""`check FILE` reads only what the file's diagnostics depend on, and finds the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bulletin.audience import Audience
+from bulletin.load import Store, load
+from tests.conftest import TODAY
+from tests.test_cache import issues
+
+
+def test_a_named_text_has_the_diagnostics_that_it_has_among_all(
+    make_site: Callable[..., Path], tmp_path: Path
+) -> None:
+    files = issues(5)
+    files["content/issues/2.md"] += "\n见[说明](../pages/about.md)和[没有](../pages/none.md)。\n"
+    files["content/issues/3.md"] = files["content/issues/3.md"].replace("期号: 3", "期号: 2")
+    files["content/issues/4.md"] += "\n![图](none.jpg)\n\n生僻字\U0002a6df。\n"
+    files["content/pages/about.md"] = "标题: 说明\n\n见[第一期](../issues/1.md#a9)。\n"
+    files["content/pages/other.md"] = "---\n标题: 别的\n---\n\n见[第一期](../issues/7.md)。\n"
+    root = make_site(files)
+    store = Store(tmp_path / "cache", keeps=False)
+    everything = load(root, Audience(TODAY), store).diagnostics
+    assert {d.span.path.rpartition("/")[2] for d in everything} >= {"2.md", "3.md", "4.md", "other.md"}
+    for path in files:
+        found = load(root, Audience(TODAY), store, named=frozenset({path})).diagnostics
+        assert [d for d in found if d.span.path == path] == [d for d in everything if d.span.path == path]
