@@ -56,9 +56,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     parse = remember.read_file
 
-    def counted(path: str, *rest: object) -> object:
+    def counted(path: str, *rest: object, **named: object) -> object:
         paths.append(path)
-        return parse(path, *rest)  # type: ignore[arg-type]
+        return parse(path, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(remember, "read_file", counted)
     return paths

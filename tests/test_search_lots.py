@@ -42,6 +42,7 @@ _issues = st.lists(st.tuples(_texts, _texts), min_size=1, max_size=3).map(
 )
 
 
+@settings(deadline=None)  # the first example waits for numpy to load
 @given(st.lists(_issues, max_size=6), st.sampled_from([16, 64, 2048]))
 def test_numpy_and_python_alone_make_the_same_blocks(issues: list[Folded], shards: int) -> None:
     """Bytes must not depend on whether numpy is installed."""
