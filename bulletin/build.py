@@ -10,14 +10,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin import cache, output, source, standing
+from bulletin import output, source
 from bulletin.audience import Audience
-from bulletin.cache import DamagedCacheError
 from bulletin.diagnostics import Checked, Diagnostic
+from bulletin.engine import cache, standing
+from bulletin.engine.cache import DamagedCacheError
+from bulletin.engine.pdf_cache import FOLDER as PDFS
+from bulletin.engine.standing import Inputs, Stood
 from bulletin.loaded import Loaded
-from bulletin.pdf_cache import FOLDER as PDFS
 from bulletin.source import Contents
-from bulletin.standing import Inputs, Stood
 from bulletin.text import digest
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
@@ -134,7 +135,7 @@ def _amended(
     progress: Progress,
     printing: Printing,
 ) -> Report | None:
-    from bulletin.amend import amend
+    from bulletin.engine.amend import amend
 
     try:
         return amend(stood, inputs, changed, options, progress, printing)
@@ -145,7 +146,7 @@ def _amended(
 
 
 def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
-    from bulletin.remake import (  # a third of a second to load, which a build of nothing can spare
+    from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )
 

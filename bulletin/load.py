@@ -11,25 +11,25 @@ from pathlib import Path
 
 from bulletin import source
 from bulletin.archive.tags import check_tags
-from bulletin.cache import Bodies, BodyWriter, Place, Remembered, read_index
 from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
+from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered, read_index
+from bulletin.engine.parallel import batches, spread
+from bulletin.engine.recall import Store as Store
+from bulletin.engine.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
+from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded as Loaded
 from bulletin.loaded import default_jobs as default_jobs
 from bulletin.loaded import lines_of as lines_of
 from bulletin.model import Issue, TextPage
-from bulletin.parallel import batches, spread
 from bulletin.printing.fonts import Characters, Face, find_faces
 from bulletin.printing.output_profile import find_profile
-from bulletin.recall import Store as Store
-from bulletin.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
 from bulletin.site import Audience
 from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
 from bulletin.text import digest
-from bulletin.tool import tool_digest
 
 BATCH = 40  # texts that a worker process reads at a time
 

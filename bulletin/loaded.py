@@ -12,9 +12,9 @@ from bulletin.distribution.model import AddressBook
 
 if TYPE_CHECKING:  # where nothing changed nobody needs these, and a third of a second goes by while they load
     from bulletin.asset import Asset
-    from bulletin.cache import Remembered
     from bulletin.config import Config
     from bulletin.distribution.model import Record
+    from bulletin.engine.cache import Remembered
     from bulletin.model import Issue, TextPage
     from bulletin.printing.fonts import Face
     from bulletin.printing.output_profile import OutputProfile

@@ -20,9 +20,9 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
-from bulletin.exchange import exchange, flush, flush_names, recover
-from bulletin.staging import Facts, Ready, Staging, files_in
-from bulletin.twins import fill_twin, remember_twins, take_twins
+from bulletin.engine.exchange import exchange, flush, flush_names, recover
+from bulletin.engine.staging import Facts, Ready, Staging, files_in
+from bulletin.engine.twins import fill_twin, remember_twins, take_twins
 
 __all__ = [
     "Ready",

@@ -20,7 +20,7 @@ from bulletin.archive.statistics import statistics_pages
 from bulletin.archive.text_pages import text_pages
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
-from bulletin.late import facts_digest
+from bulletin.engine.late import facts_digest
 from bulletin.model import Issue
 from bulletin.printing.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.site import Site

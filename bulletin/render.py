@@ -20,8 +20,8 @@ from jinja2.exceptions import UndefinedError
 from jinja2.meta import find_referenced_templates
 
 from bulletin.archive.squeeze import squeeze_css
-from bulletin.cache import read_sealed, write_sealed
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.engine.cache import read_sealed, write_sealed
 from bulletin.text import digest
 
 FOLDER = "templates"  # within the cache: compiled templates

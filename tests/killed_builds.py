@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import bulletin.exchange
+import bulletin.engine.exchange
 from bulletin import cli
 from bulletin.build import Options, build
 from bulletin.distribution.model import RECORD_SUFFIX
@@ -150,7 +150,7 @@ def _build(order: dict[str, object], writer: int) -> None:
     status = 1
     try:
         if order["two_steps"]:
-            bulletin.exchange.in_one_step = lambda staging, site: False
+            bulletin.engine.exchange.in_one_step = lambda staging, site: False
         sys.addaudithook(watch)
         if "arguments" in order:
             status = _command(order["arguments"])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import remake
 from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
-from bulletin.plan import Fingerprint, Made, Manifest, dump_manifest, load_manifest
+from bulletin.engine import remake
+from bulletin.engine.plan import Fingerprint, Made, Manifest, dump_manifest, load_manifest
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 

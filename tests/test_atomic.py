@@ -17,7 +17,7 @@ import pytest
 
 from bulletin import output
 from bulletin.build import Options, Report, build
-from bulletin.exchange import exchange
+from bulletin.engine.exchange import exchange
 from bulletin.site import Audience
 from tests.changing_site import LONG, PICTURE, TODAY, SmallIssue, World, leftovers, tree, write
 from tests.killed_builds import Builder, moments, warm_builder
@@ -369,7 +369,7 @@ def test_a_file_that_the_disk_does_not_take_leaves_the_old_site(tmp_path: Path) 
 def test_a_disk_that_fills_up_at_any_file_leaves_the_old_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_number: int
 ) -> None:
-    from bulletin.staging import Staging
+    from bulletin.engine.staging import Staging
 
     write(ONE, tmp_path)
     run(tmp_path)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import cache, late, source
+from bulletin import source
 from bulletin.audience import Audience
 from bulletin.build import Options, Report, build
+from bulletin.engine import cache, late
 from bulletin.load import Store, load
 from bulletin.reading import remember
 from tests.archive import article, issue

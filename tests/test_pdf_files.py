@@ -23,13 +23,13 @@ from PIL import Image
 from bulletin.archive.views import IssueView
 from bulletin.build import Options, build
 from bulletin.config import Config
+from bulletin.engine.prints import order_of
 from bulletin.load import load
 from bulletin.model import Issue
 from bulletin.pages import addresses_of, print_jobs
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
 from bulletin.printing.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
-from bulletin.prints import order_of
 from bulletin.reading.markup import with_dots_apart
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from bulletin.engine.prints import order_of
 from bulletin.load import load
 from bulletin.pages import addresses_of, print_jobs
 from bulletin.printing import fonts
@@ -22,7 +23,6 @@ from bulletin.printing.pdf_metadata import PdfMetadata
 from bulletin.printing.press import PressOptions, boxes, crop_marks
 from bulletin.printing.press_inks import Press, inked
 from bulletin.printing.press_pictures import in_inks
-from bulletin.prints import order_of
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.source import builtin_layouts, read_layouts

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, output, staging
+from bulletin import cli, output
 from bulletin.config import Config, parse_config
 from bulletin.distribution.issue_pages import EMPTY_LINE, IssuePages, printed_issue, set_pages
 from bulletin.distribution.job import Job as PrintJob
@@ -26,6 +26,7 @@ from bulletin.distribution.job_words import summary
 from bulletin.distribution.model import Dispatch
 from bulletin.distribution.paper import booklet
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.engine import staging
 from bulletin.keys import EVEN_PAGE
 from bulletin.printing.fonts import find_faces
 from bulletin.reading.issue import parse_issue

@@ -9,9 +9,10 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, staging
+from bulletin import cli
 from bulletin.distribution.model import numbers_text
 from bulletin.distribution.record import parse_record
+from bulletin.engine import staging
 from tests.test_print_job import words_at
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n"  # and so two copies are filed

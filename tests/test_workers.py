@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from bulletin import workers
 from bulletin.build import Options, Report, build
 from bulletin.diagnostics import Checked, Span, error, warning
-from bulletin.pdf_cache import PdfCache, key_of
-from bulletin.plan import Fingerprint
+from bulletin.engine import workers
+from bulletin.engine.pdf_cache import PdfCache, key_of
+from bulletin.engine.plan import Fingerprint
 from bulletin.printing import pdf as printing
 from bulletin.printing.pdf import PdfOrder
 from bulletin.site import Audience
@@ -192,7 +192,7 @@ def make_with_deaths(
     folder.mkdir()
     (folder / "dying.py").write_text(
         DYING.format(folder=str(folder), always=[always], once=[once])
-        + "import bulletin.workers as workers\n"
+        + "import bulletin.engine.workers as workers\n"
         "_start_worker = workers._start_worker\n"
     )
     monkeypatch.syspath_prepend(str(folder))

@@ -11,7 +11,7 @@ from typing import Any
 from bulletin.archive import views
 from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.config import Config
-from bulletin.late import facts_digest, issue_digest
+from bulletin.engine.late import facts_digest, issue_digest
 from bulletin.model import Article, Issue, Recipient
 from bulletin.text import digest
 

@@ -13,7 +13,7 @@ from bulletin.archive.linked_data import publication_issue
 from bulletin.archive.paragraphs import with_paragraph_links
 from bulletin.archive.tags import Column, Piece
 from bulletin.archive.views import Addresses, Known, Link
-from bulletin.late import issue_digest
+from bulletin.engine.late import issue_digest
 from bulletin.model import Issue
 from bulletin.text import digest
 

@@ -16,7 +16,7 @@ from bulletin.diagnostics import has_errors
 def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
     """Report every diagnostic, or those of the named files."""
     from bulletin.audience import Audience
-    from bulletin.cache import FOLDER as CACHE
+    from bulletin.engine.cache import FOLDER as CACHE
     from bulletin.load import Store, default_jobs, load
 
     # What the last build read is believed where it is the same; a check writes nothing, not even that.

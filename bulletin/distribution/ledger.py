@@ -14,7 +14,7 @@ from bulletin.distribution.counts import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import Directory, check_names, shares_of
 from bulletin.distribution.model import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.distribution.record import parse_record
-from bulletin.late import revised
+from bulletin.engine.late import revised
 from bulletin.model import Issue
 
 

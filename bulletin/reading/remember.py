@@ -4,10 +4,10 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bulletin.cache import Place, Remembered
 from bulletin.config import Config
 from bulletin.diagnostics import Diagnostic
-from bulletin.late import pack
+from bulletin.engine.cache import Place, Remembered
+from bulletin.engine.late import pack
 from bulletin.model import Issue
 from bulletin.printing.fonts import Characters
 from bulletin.printing.title_checks import check_titles

@@ -45,7 +45,10 @@ class Preview:
 
     def first(self, progress: Progress) -> Outcome:
         """Make the pages for the first time, which may take a while."""
-        return self._turn(None, lambda: False, progress)
+        outcome = self._turn(None, lambda: False, progress)
+        from bulletin.engine import amend, printed  # noqa: F401 - loaded now, not when somebody waits for a save
+
+        return outcome
 
     def go_on(self, begun: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
         """Make the PDFs of the build that has begun, then build after each batch, and yield each build.

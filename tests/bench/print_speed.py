@@ -51,8 +51,9 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
     """Return the work of printing one issue, caught where `workers` hands it to PdfMaker."""
     import datetime
 
-    from bulletin import build, workers
+    from bulletin import build
     from bulletin.diagnostics import Checked
+    from bulletin.engine import workers
     from bulletin.printing.pdf import PdfOrder
     from bulletin.site import Audience
 

@@ -15,11 +15,11 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bulletin.engine.prints import order_of
 from bulletin.load import load
 from bulletin.pages import PrintJob, addresses_of, print_jobs
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfMaker
-from bulletin.prints import order_of
 from bulletin.render import Templates
 from bulletin.site import Audience, arrange
 from bulletin.source import read_layouts

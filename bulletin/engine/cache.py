@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.diagnostics import Diagnostic
-from bulletin.pickling import dumps
+from bulletin.engine.pickling import dumps
 
 FOLDER = ".cache"
 INDEX = "index"

@@ -5,33 +5,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bulletin import cache, output, source, standing
+from bulletin import output, source
 from bulletin.archive.frame import Frame
 from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
 from bulletin.archive.slugs import Slugs
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
-from bulletin.kept import Kept, kept_of, write_kept
+from bulletin.engine import cache, standing
+from bulletin.engine.kept import Kept, kept_of, write_kept
+from bulletin.engine.make import make_pages, seal_of_lots
+from bulletin.engine.page_press import Before, Files, Press, Result, joined
+from bulletin.engine.pdf_cache import PdfCache
+from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
+from bulletin.engine.printed import Pending, print_site
+from bulletin.engine.search_cache import search_data
+from bulletin.engine.standing import Inputs, Standing
+from bulletin.engine.tool import tool_digest
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
-from bulletin.make import make_pages, seal_of_lots
 from bulletin.output import Ready
-from bulletin.page_press import Before, Files, Press, Result, joined
 from bulletin.pages import addresses_of, copies_of
-from bulletin.pdf_cache import PdfCache
-from bulletin.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
-from bulletin.printed import Pending, print_site
 from bulletin.printing.output_profile import own_profile
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
-from bulletin.search_cache import search_data
 from bulletin.site import Site, arrange
 from bulletin.source import Contents
-from bulletin.standing import Inputs, Standing
 from bulletin.text import digest
-from bulletin.tool import tool_digest
 
 CSS_PATH = "assets/site.css"
 SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for each thousand names

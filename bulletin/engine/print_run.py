@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.diagnostics import Checked
-from bulletin.pdf_cache import PdfCache, key_of
-from bulletin.plan import Fingerprint
+from bulletin.engine.pdf_cache import PdfCache, key_of
+from bulletin.engine.plan import Fingerprint
+from bulletin.engine.workers import make_pdfs
 from bulletin.printing.pdf import PdfOrder
-from bulletin.workers import make_pdfs
 
 
 @dataclass(frozen=True, slots=True)

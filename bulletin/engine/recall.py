@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bulletin.cache import Bodies, Place, Remembered, read_sealed, write_sealed
-from bulletin.late import Body, unpack
+from bulletin.engine.cache import Bodies, Place, Remembered, read_sealed, write_sealed
+from bulletin.engine.late import Body, unpack
 from bulletin.model import Issue, TextPage
 from bulletin.printing.fonts import Characters, Face
 from bulletin.text import digest

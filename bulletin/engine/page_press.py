@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bulletin.archive.frame import LateContext, Page
 from bulletin.diagnostics import Diagnostic
+from bulletin.engine.plan import Fingerprint, Made, reason_for
 from bulletin.output import Ready
-from bulletin.plan import Fingerprint, Made, reason_for
 from bulletin.render import Templates
 
 Files = Mapping[str, bytes | Path | Ready]  # of the site, by path: what is new

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin import cache
 from bulletin.diagnostics import Diagnostic
+from bulletin.engine import cache
+from bulletin.engine.tool import tool_digest
 from bulletin.source import Contents
 from bulletin.text import digest
-from bulletin.tool import tool_digest
 
 REMEMBERED = "standing"  # within the cache
 OnDisk = Mapping[str, tuple[int, int]]  # (size, mtime in ns) of files by path

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin import cache
-from bulletin.staging import Facts, Ready, copy_attributes, folders_in, put_file
+from bulletin.engine import cache
+from bulletin.engine.staging import Facts, Ready, copy_attributes, folders_in, put_file
 
 REMEMBERED = "twins"  # within the cache
 _SEAL = "twins 1"

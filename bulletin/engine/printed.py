@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bulletin.archive.frame import Frame
 from bulletin.build import Options, Printing, Progress
+from bulletin.engine.page_press import Before, Files, Press, Result
+from bulletin.engine.print_run import PrintRun
+from bulletin.engine.prints import PrintPlanner
 from bulletin.loaded import Loaded
-from bulletin.page_press import Before, Files, Press, Result
-from bulletin.print_run import PrintRun
 from bulletin.printing import fonts
 from bulletin.printing.pdf import PdfOrder
-from bulletin.prints import PrintPlanner
 from bulletin.text import digest
 
 Pending = tuple[tuple[str, str], ...]  # PDFs that are still to be made, and the paths of their issues

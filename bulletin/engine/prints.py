@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bulletin import cache
 from bulletin.archive.frame import Frame
 from bulletin.diagnostics import Checked, Diagnostic
-from bulletin.late import issue_digest
+from bulletin.engine import cache
+from bulletin.engine.late import issue_digest
+from bulletin.engine.page_press import Before
+from bulletin.engine.parallel import batches, spread
+from bulletin.engine.plan import Fingerprint
 from bulletin.load import Loaded
 from bulletin.model import Issue
-from bulletin.page_press import Before
 from bulletin.pages import PrintJob, print_jobs
-from bulletin.parallel import batches, spread
-from bulletin.plan import Fingerprint
 from bulletin.printing.pdf import PdfOrder
 from bulletin.printing.pdf_attachment import SourceText
 from bulletin.render import Templates

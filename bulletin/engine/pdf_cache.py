@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, has_errors
-from bulletin.plan import Fingerprint
+from bulletin.engine.plan import Fingerprint
 
 FORMAT = 1
 FOLDER = "pdf"  # within the cache

@@ -30,7 +30,8 @@ def tool_digest() -> str:
     whole = hashlib.sha256(platform.python_version().encode())
     for name, release in _versions().items():
         whole.update(f"{name} {release}\n".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    program = Path(__file__).resolve().parents[1]
+    for path in sorted(program.rglob("*.py")):
         whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()[:32]
 

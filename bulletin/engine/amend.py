@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bulletin import cache, output, standing
+from bulletin import output
 from bulletin.archive.data_files import issue_file
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_pages import Shell, issue_page
@@ -20,25 +20,26 @@ from bulletin.archive.search_words import FOLDER as SEARCH
 from bulletin.archive.search_words import facts_of, text_paths
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
-from bulletin.cache import Bodies, BodyWriter, Remembered
 from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
-from bulletin.kept import Kept, read_kept, read_shell
-from bulletin.late import revised
+from bulletin.engine import cache, standing
+from bulletin.engine.cache import Bodies, BodyWriter, Remembered
+from bulletin.engine.kept import Kept, read_kept, read_shell
+from bulletin.engine.late import revised
+from bulletin.engine.page_press import Before, Files, Press, Result, joined
+from bulletin.engine.plan import Made, Manifest
+from bulletin.engine.recall import Store, characters_of, issue_of, remember_characters
+from bulletin.engine.search_cache import OtherWordsError, amended_search
+from bulletin.engine.standing import Inputs, Stood
+from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
 from bulletin.output import Ready
-from bulletin.page_press import Before, Files, Press, Result, joined
-from bulletin.plan import Made, Manifest
 from bulletin.reading import remember
-from bulletin.recall import Store, characters_of, issue_of, remember_characters
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
-from bulletin.search_cache import OtherWordsError, amended_search
 from bulletin.site import Site
 from bulletin.source import Texts
-from bulletin.standing import Inputs, Stood
 from bulletin.text import digest
-from bulletin.tool import tool_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _made(
     new = {path: Ready(aside / path) for path in made.make}
     if not options.pdf:
         return _Amended(made, new, (), manifest)
-    from bulletin.printed import print_site  # a tenth of the time that a comma takes without PDFs
+    from bulletin.engine.printed import print_site  # a tenth of the time that a comma takes without PDFs
 
     loaded = Loaded(
         kept.config,

@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin import cache
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_pages import ISSUES_IN_LOT, Shell
 from bulletin.archive.search import Search, search_page
 from bulletin.asset import Asset
-from bulletin.cache import Remembered
 from bulletin.config import Config
-from bulletin.late import facts_digest
+from bulletin.engine import cache
+from bulletin.engine.cache import Remembered
+from bulletin.engine.late import facts_digest
+from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
 from bulletin.printing.fonts import Face
 from bulletin.site import Site
-from bulletin.tool import tool_digest
 
 REMEMBERED = "kept"  # within the cache
 SHELLS = "shells-"  # within the cache, and the number of a lot of issues

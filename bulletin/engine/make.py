@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from bulletin import cache
 from bulletin.archive.frame import Frame
 from bulletin.archive.search import Search
 from bulletin.build import Progress
-from bulletin.kept import sweep_shells, write_shells
-from bulletin.late import issue_digest
-from bulletin.page_press import Before, Press, Result, joined
+from bulletin.engine import cache
+from bulletin.engine.kept import sweep_shells, write_shells
+from bulletin.engine.late import issue_digest
+from bulletin.engine.page_press import Before, Press, Result, joined
+from bulletin.engine.parallel import spread
+from bulletin.engine.plan import Fingerprint
 from bulletin.pages import Lot, facts_of_site, last_pages, lots_of
-from bulletin.parallel import spread
-from bulletin.plan import Fingerprint
 from bulletin.text import digest
 
 LOTS = "lots"  # within the cache

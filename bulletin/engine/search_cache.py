@@ -7,12 +7,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from bulletin import cache
 from bulletin.archive.search import Search, search_from
 from bulletin.archive.search_words import IssueFacts, IssueWords, facts_of, words_of
-from bulletin.late import issue_digest
+from bulletin.engine import cache
+from bulletin.engine.late import issue_digest
+from bulletin.engine.parallel import batches, spread
 from bulletin.model import Issue
-from bulletin.parallel import batches, spread
 from bulletin.site import Site
 
 T = TypeVar("T")
