@@ -144,7 +144,7 @@ def test_another_version_of_the_program_believes_nothing(
     root = make_site(issues(2))
     run(root)
     read.clear()
-    for module in ("load", "remake", "standing"):
+    for module in ("load", "engine.remake", "engine.standing"):
         monkeypatch.setattr(f"bulletin.{module}.tool_digest", lambda: "0" * 32)
     made = run(root).made
     assert len(read) == 2

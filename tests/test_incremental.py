@@ -46,9 +46,9 @@ from tests.changing_site import (
 )
 
 MODULES = [
-    importlib.import_module(f"bulletin.{module.name}")
-    for module in pkgutil.iter_modules(bulletin.__path__)
-    if module.name != "__main__"
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(bulletin.__path__, "bulletin.")
+    if module.name != "bulletin.__main__"
 ]
 # Wherever the program asks for the digest of itself.
 TOOL_DIGESTS = [(m, name) for m in MODULES for name in ("tool_digest", "_tool_digest") if hasattr(m, name)]

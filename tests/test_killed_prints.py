@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, output
+from bulletin import cli, output, print_issue
 from bulletin.distribution import job_folder
 from bulletin.distribution.record import parse_record
 from tests.changing_site import LONG, SmallIssue, World, tree, write
@@ -110,7 +110,7 @@ def test_two_runs_of_one_issue_do_not_give_a_number_to_two_recipients(
             runs[0] = bulletin(tmp_path, "print", "1", "--numbered")
         place(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(job_folder, "place", place_late)
+    monkeypatch.setattr(print_issue, "place", place_late)
     late = bulletin(tmp_path, "print", "1", "--numbered")
     assert runs[0].exit_code == 0, runs[0].output
     assert late.exit_code == 1
@@ -133,7 +133,7 @@ def test_two_runs_that_give_the_same_numbers_are_both_done(
             runs[0] = bulletin(tmp_path, "print", "1", "--numbered").exit_code
         place(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(job_folder, "place", place_late)
+    monkeypatch.setattr(print_issue, "place", place_late)
     assert bulletin(tmp_path, "print", "1", "--numbered").exit_code == 0
     assert runs == [0]
 

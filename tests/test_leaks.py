@@ -72,7 +72,7 @@ PRIVATE: dict[str, str | bytes] = {
     "content/issues/WUYOU-secret.md": issue(3, "2026-02-15", "密级: 秘密★1年\n增发: [乌有局]\n", "乌有"),
     "content/issues/3.md": issue(33, "2026-03-08", "密级: 内部\n", "暗河") + "\n![暗河](WUYOU-map.png)\n",
     "content/issues/WUYOU-map.png": picture(17),
-    "content/issues/draft.md": issue(4, "2026-02-20", "草稿: 是\n摘要: 三千里\n", "三千里"),
+    "content/issues/draft.md": issue(4, "2026-02-20", "草稿: 是\n报: [县委办公室]\n摘要: 三千里\n", "三千里"),
     "content/issues/later.md": issue(40, "2099-03-06", "", "三千里"),
 }
 PRIVATE["content/issues/WUYOU-secret.dispatch.yaml"] = PRIVATE.pop("content/issues/3.dispatch.yaml")
