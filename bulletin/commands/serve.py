@@ -96,7 +96,8 @@ def _tell(outcome: Any, style: str) -> None:
     pages = [path for path in changed if not path.endswith(".pdf")]
     if pages:
         more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
-        click.echo(f"{now}　{'、'.join(sorted(pages)[:SHOWN])}{more}（{outcome.seconds:.2f} 秒）")
+        shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
+        click.echo(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
     if pages and report.pending:
         click.echo(f"{now}　{len(report.pending)} 个 PDF 随后排好")
     elif len(changed) > len(pages) and not report.pending:
