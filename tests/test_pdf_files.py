@@ -532,7 +532,7 @@ def test_a_block_that_crosses_pages_is_one_element(tmp_path: Path, make_pdf: Any
     )
     path, _ = make_pdf(f"<div class='text'>{body}</div>")
     with pikepdf.open(path) as pdf:
-        assert len(pdf.pages) > 4
+        assert len(pdf.pages) > 2  # in whatever face this machine has
         kinds = [str(element.S) for element in _elements(pdf)]
         assert [kinds.count(f"/{kind}") for kind in ("P", "L", "LI", "BlockQuote", "Table", "THead")] == [
             3,

@@ -76,7 +76,10 @@ def test_each_kind_of_work_has_its_own_pace() -> None:
 
 def on_terminal(root: Path, columns: int, terminal: str = "xterm") -> str:
     """Return what a build writes to a terminal of so many columns."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as problem:  # a container without devpts
+        pytest.skip(f"no terminal can be opened: {problem}")
     program = (
         "import os, sys, struct, fcntl, termios\n"
         f"fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack('HHHH', 24, {columns}, 0, 0))\n"
