@@ -31,7 +31,6 @@ __all__ = [
     "read_manifest",
     "replace_folder",
     "replace_site",
-    "staged",
     "write_atomically",
     "write_manifest",
 ]
@@ -110,23 +109,12 @@ def write_manifest(output: Path, text: str) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is at every instant the old one or the new one, also after a power cut."""
-    with staged(path, data):
-        pass
-
-
-@contextmanager
-def staged(path: Path, data: bytes) -> Iterator[None]:
-    """Write a file beside `path`, and put it in its place when what is done meanwhile succeeds, else remove it.
-
-    So a full disk or a forbidden folder shows before that, not after.
-    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        yield
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -165,18 +165,20 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_staged_file_takes_its_place_only_when_all_went_well(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_whole_leaves_the_old_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "record.yaml"
     path.write_text("old")
 
-    def fill_the_disk() -> None:
-        with output.staged(path, b"new"):
-            assert path.read_text() == "old"
-            raise OSError("full")
-
-    with pytest.raises(OSError, match="full"):
-        fill_the_disk()
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "old")]
-    with output.staged(path, b"new"):
+    def fill_the_disk(handle: int) -> None:
         assert path.read_text() == "old"
+        raise OSError("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fill_the_disk)
+        with pytest.raises(OSError, match="full"):
+            output.write_atomically(path, b"new")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "old")]
+    output.write_atomically(path, b"new")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "new")]

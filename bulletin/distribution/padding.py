@@ -14,8 +14,3 @@ def blanks_before_tail(text_pages: int, multiple: int) -> int:
     text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
     """
     return -(text_pages + 1) % multiple
-
-
-def sheets_of(pages: int, multiple: int) -> int:
-    """Return how many sheets of paper a copy takes."""
-    return -(-pages // multiple)
