@@ -6,7 +6,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from bulletin.source import Contents
 from bulletin.text import digest
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
+MANY = 100  # issues: with fewer a process ahead gains nothing
+TEMPLATES = "templates"  # within the cache: compiled ones, and what each of them includes
 MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -146,6 +148,25 @@ def _amended(
 
 
 def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
+    with _ahead(options, contents.value):
+        return _remade_whole(options, contents, progress, printing)
+
+
+def _ahead(options: Options, contents: Contents | None) -> AbstractContextManager[object]:
+    """Let a large archive's first build make what it can before all else; within the context it is under way."""
+    if contents is None or len(contents.issues) < MANY or (options.cache / TEMPLATES).exists():
+        return nullcontext()
+    from bulletin.engine.ahead import make_ahead
+
+    wait = make_ahead(options.root, options.cache)
+    stack = ExitStack()
+    stack.callback(wait)
+    return stack
+
+
+def _remade_whole(
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing
+) -> Report:
     from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )

@@ -13,6 +13,7 @@ from bulletin.archive.slugs import Slugs
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
+from bulletin.engine.ahead import masthead_data
 from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
@@ -125,7 +126,7 @@ def _make_all(
     todo = plan(fingerprints, before.made, before.on_disk, full=before.full)
     new |= {path: text.encode() for path, text in statics.items() if path in todo.make}
     if MASTHEAD_PATH in todo.make:
-        new[MASTHEAD_PATH] = masthead.data()
+        new[MASTHEAD_PATH] = masthead_data(masthead, options.cache)
     new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
     results = [pages, Result(fingerprints, todo.make)]
     kept = kept_of(site, loaded, frame, search, seal)
