@@ -74,7 +74,7 @@ def remake(
         return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
     todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
     made = {path: reason for path, reason in todo.make.items() if path in whole.new}
-    tree = _publish(options.output, whole, before, todo.remove if made or todo.remove else None)
+    tree = _publish(options, whole, before, todo.remove if made or todo.remove else None)
     PdfCache(options.output).keep_only(())
     pending = tuple(path for path, _ in whole.pending)
     report = Report(loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, pending)
@@ -163,7 +163,7 @@ def _standing(
     )
 
 
-def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
+def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
     """Exchange the site, and write down what it holds; return the digest of its tree.
 
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
@@ -181,9 +181,12 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
         return dump_manifest(_made(wanted, files))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest, before.on_disk)
+        aside = options.cache / ASIDE
+        output.replace_site(
+            options.output, whole.new, remove, manifest, before.on_disk, aside if aside.exists() else None
+        )
     elif (now := _made(wanted, published)) != before.made:
-        output.write_manifest(folder, dump_manifest(now))
+        output.write_manifest(options.output, dump_manifest(now))
     return standing.tree_digest(published)
 
 
