@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bulletin import output, source
@@ -16,6 +17,7 @@ from bulletin.engine import cache, standing
 from bulletin.engine.ahead import masthead_data
 from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
+from bulletin.engine.memory import give_back
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
@@ -31,7 +33,7 @@ from bulletin.pages import addresses_of, copies_of
 from bulletin.printing.output_profile import own_profile
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
-from bulletin.site import Site, arrange
+from bulletin.site import Site, arrange, find_slugs
 from bulletin.source import Contents
 from bulletin.text import digest
 
@@ -46,13 +48,23 @@ def remake(
     shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
     store = Store(options.cache, fresh=fresh)
     standing.forget(options.cache)
-    read = load(options.root, options.audience, store, jobs=options.jobs, contents=contents)
+    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
+    read = load(
+        options.root,
+        options.audience,
+        store,
+        jobs=options.jobs,
+        contents=contents,
+        seen=partial(find_slugs, slugs),
+    )
+    if contents.value is not None and not (options.pdf and read.config and read.config.attaches_source):
+        contents.value.let_go()
+        give_back()
     if read.has_news:
         cache.write_index(store.folder, read.seal, read.remembered)
     loaded = without_errors_in(read) if options.lenient else read
     if loaded.config is None or has_errors(loaded.diagnostics):
         return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
-    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
     site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
     if slugs.has_news:
         cache.write_sealed(options.cache / SLUGS, tool_digest(), slugs.asked)
