@@ -6,8 +6,9 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bulletin import output, source
@@ -85,7 +86,8 @@ def build(
     no, those that are left are pending: they stay as they are until the next build.
     """
     is_new = not options.output.exists()
-    with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
+    waiting = partial(progress, "等另一次生成做完", 0, 0)
+    with output.locked(options.output, waiting), _no_collector(), _ahead(options):
         contents = source.read_contents(options.root)
         printing = Printing(executor, go_on)
         report = _as_it_stands(options, contents, progress, printing) or _remade(
@@ -148,25 +150,6 @@ def _amended(
 
 
 def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
-    with _ahead(options, contents.value):
-        return _remade_whole(options, contents, progress, printing)
-
-
-def _ahead(options: Options, contents: Contents | None) -> AbstractContextManager[object]:
-    """Let a large archive's first build make what it can before all else; within the context it is under way."""
-    if contents is None or len(contents.issues) < MANY or (options.cache / TEMPLATES).exists():
-        return nullcontext()
-    from bulletin.engine.ahead import make_ahead
-
-    wait = make_ahead(options.root, options.cache)
-    stack = ExitStack()
-    stack.callback(wait)
-    return stack
-
-
-def _remade_whole(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing
-) -> Report:
     from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )
@@ -177,6 +160,21 @@ def _remade_whole(
         return remake(options, contents, progress, printing, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
+
+
+@contextmanager
+def _ahead(options: Options) -> Iterator[None]:
+    """Let a large archive's first build begin with what no text decides, while the texts are read."""
+    if (options.cache / TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
+        yield
+        return
+    from bulletin.engine.ahead import make_ahead
+
+    wait = make_ahead(options.root, options.cache)
+    try:
+        yield
+    finally:
+        wait()
 
 
 @contextmanager

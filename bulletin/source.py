@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from bulletin.asset import Asset
@@ -141,6 +142,12 @@ def read_contents(root: Path) -> Checked[Contents]:
         if not is_private(name):
             files.append(name)
     return Checked(Contents(Raw(base, raw), frozenset(files)), tuple(problems))
+
+
+def has_many_issues(root: Path, many: int) -> bool:
+    """Return whether there are at least so many issues, without reading one."""
+    files = (name for _, _, names in os.walk(root / "content" / "issues") for name in names)
+    return sum(1 for _ in islice((name for name in files if name.endswith(".md")), many)) == many
 
 
 def _digest(data: bytes) -> str:
