@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bulletin import output, source
@@ -22,6 +23,8 @@ from bulletin.source import Contents
 from bulletin.text import digest
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
+MANY = 100  # issues: with fewer a process ahead gains nothing
+TEMPLATES = "templates"  # within the cache: compiled ones, and what each of them includes
 MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -83,7 +86,8 @@ def build(
     no, those that are left are pending: they stay as they are until the next build.
     """
     is_new = not options.output.exists()
-    with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
+    waiting = partial(progress, "等另一次生成做完", 0, 0)
+    with output.locked(options.output, waiting), _no_collector(), _ahead(options):
         contents = source.read_contents(options.root)
         printing = Printing(executor, go_on)
         report = _as_it_stands(options, contents, progress, printing) or _remade(
@@ -156,6 +160,21 @@ def _remade(options: Options, contents: Checked[Contents], progress: Progress, p
         return remake(options, contents, progress, printing, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
+
+
+@contextmanager
+def _ahead(options: Options) -> Iterator[None]:
+    """Let a large archive's first build begin with what no text decides, while the texts are read."""
+    if (options.cache / TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
+        yield
+        return
+    from bulletin.engine.ahead import make_ahead
+
+    wait = make_ahead(options.root, options.cache)
+    try:
+        yield
+    finally:
+        wait()
 
 
 @contextmanager

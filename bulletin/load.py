@@ -31,6 +31,7 @@ from bulletin.site_checks import check_site
 from bulletin.source import Contents, Texts
 from bulletin.text import digest
 
+ISSUES = "content/issues/"
 BATCH = 40  # texts that a worker process reads at a time
 
 
@@ -53,11 +54,13 @@ def load(
     jobs: int = 1,
     contents: Checked[Contents] | None = None,
     named: frozenset[str] = frozenset(),
+    seen: Callable[[Issue], None] = lambda issue: None,
 ) -> Loaded:
     """Return the site under `root`, with every diagnostic of every file in one go.
 
     store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
     named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is looked at.
+    seen: called with each issue that is other than it was, while the next ones are being read.
     """
     contents = contents or source.read_contents(root)
     if contents.value is None:
@@ -78,11 +81,22 @@ def load(
         of_files = [d for file in files.values() for d in file.diagnostics]
         no_texts = {path for path, file in files.items() if not file.is_text}
     else:
-        kept, has_news = remembered_of(read, texts, settings.standin, characters, store, seal, jobs, named)
+        bodies = Bodies(store.folder)
+        at_hand: dict[str, Issue] = {}
+
+        def take(path: str, record: Remembered) -> None:
+            if path.startswith(ISSUES) and record.value:
+                at_hand[path] = issue_of(record, bodies)
+                seen(at_hand[path])
+
+        kept, has_news = remembered_of(
+            read, texts, settings.standin, characters, store, seal, jobs, named, take
+        )
         if characters and store.keeps:
             remember_characters(settings.faces, characters, store)
-        bodies = Bodies(store.folder)
-        issues = [issue_of(kept[path], bodies) for path in read.issues if kept[path].value]
+        issues = [
+            at_hand.get(path) or issue_of(kept[path], bodies) for path in read.issues if kept[path].value
+        ]
         pages = [page for path in read.pages if path in kept and (page := page_of(kept[path]))]
         of_files = [d for record in kept.values() for d in record.diagnostics]
         no_texts = {path for path, record in kept.items() if not record.is_text}
@@ -188,10 +202,11 @@ def remembered_of(
     seal: str,
     jobs: int,
     named: frozenset[str],
+    take: Callable[[str, Remembered], None],
 ) -> tuple[dict[str, Remembered], bool]:
     """Return what is to be remembered of each text, and whether that differs from what was remembered.
 
-    A text that changed is read now, on all cores where there are many.
+    A text that changed is read now, on all cores where there are many. take: called with what is new of each, at once.
     """
     before = {} if store.fresh else read_index(store.folder, seal)
     digests = read.digests
@@ -213,11 +228,11 @@ def remembered_of(
         ]
 
     runs = batches(changed, BATCH)
-    fresh = {
-        path: record
-        for run, records in zip(runs, spread(read_batch, runs, jobs=jobs), strict=True)
-        for path, record in zip(run, records, strict=True)
-    }
+    fresh: dict[str, Remembered] = {}
+    for run, batch in zip(runs, spread(read_batch, runs, jobs=jobs), strict=True):
+        for path, record in zip(run, batch, strict=True):
+            fresh[path] = record
+            take(path, record)
     for writer in writers.values():
         writer.close()
     records = {path: fresh.get(path) or before[path] for path in texts}

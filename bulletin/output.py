@@ -15,7 +15,7 @@ away, and the manifest of a site that was published, but not yet written down, b
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -163,13 +163,15 @@ def replace_site(
     remove: frozenset[str],
     manifest: Callable[[Mapping[str, Facts]], str] | None = None,
     known: Mapping[str, Facts] | None = None,
+    aside: Path | None = None,
 ) -> None:
     """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
     new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
     is copied. manifest: called with
     the (size, mtime in ns) of every file of the next site, returns the text of its manifest; the two come to be
-    published together. known: what `files_in` has said of the site since the lock is held.
+    published together. known: what `files_in` has said of the site since the lock is held. aside: a folder in which all that
+    is `Ready` lies under its own path; where there is no former site, it becomes the next one without moving each file.
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
     else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
@@ -184,6 +186,10 @@ def replace_site(
     if former is not None:
         with suppress(OSError):
             former.rename(staging)
+    placed: Collection[str] = frozenset()
+    if former is not None and aside is not None and not staging.exists():
+        aside.rename(staging)
+        placed = {path for path, data in new.items() if isinstance(data, Ready)}
     following: Path | None = None
     try:
         facts: Mapping[str, Facts] | None = None
@@ -195,7 +201,7 @@ def replace_site(
         differing = {*new, *remove}
         if facts is None:
             whole = Staging(site, staging, output)
-            facts = whole.fill(new, remove)
+            facts = whole.fill(new, remove, placed)
             differing |= whole.copied
         if manifest is not None:
             following = _next_manifest(output, staging)

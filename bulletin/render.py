@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -47,6 +48,15 @@ class Templates:
         """Keep for the next build what was found out about templates."""
         if self._folder and len(self._closures) > self._known:
             write_sealed(self._folder / CLOSURES, self._seal, self._closures)
+
+    def prepare(self) -> None:
+        """Find out what templates include, and compile them, for all that come after."""
+        for name in self.layouts:
+            self.closure_digest(name)
+            with suppress(TemplateError):  # said when it is rendered
+                if self._load(name):
+                    self._environment.get_template(name)
+        self.remember()
 
     @cached_property
     def _environment(self) -> Environment:

@@ -68,6 +68,15 @@ def arrange(
     )
 
 
+def find_slugs(slugs: Slugs, issue: Issue) -> None:
+    """Let the slugs of names in an issue be found before the site is arranged, while there is time."""
+    for name in issue.keywords:
+        slugs[name]
+    for article in issue.articles:
+        for name in (*article.contributors, *article.keywords):
+            slugs[name]
+
+
 def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:
     """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
     grouped = _group(entries, lambda entry: (entry.article.section,) if entry.article.section else ())

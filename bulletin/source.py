@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from bulletin.asset import Asset
@@ -39,6 +40,39 @@ class Texts(Mapping[str, str]):
         return path in self._paths
 
 
+class Raw(Mapping[str, bytes]):
+    """The bytes of texts by path, as they were read; those that were let go of are read again when one is asked for."""
+
+    def __init__(self, root: str, held: Mapping[str, bytes]) -> None:
+        """root: the folder that paths are relative to."""
+        self._root = root
+        self._held: dict[str, bytes | None] = dict(held)
+        self._digests: Mapping[str, str] = {}
+
+    def __getitem__(self, path: str) -> bytes:
+        """Return the bytes of a text, none where they were let go of and are others by now."""
+        held = self._held[path]
+        if held is not None:
+            return held
+        data = _read(f"{self._root}/{path}", path).value or b""
+        return data if _digest(data) == self._digests[path] else b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._held
+
+    def let_go(self, digests: Mapping[str, str]) -> None:
+        """Keep these digests in place of the bytes."""
+        self._digests = digests
+        for path in digests:
+            self._held[path] = None
+
+
 @dataclass(frozen=True)
 class Contents:
     """What content/ holds. raw: the bytes of settings, issues, pages and of what is private, by path.
@@ -46,13 +80,17 @@ class Contents:
     files: every path but those that may never be published.
     """
 
-    raw: Mapping[str, bytes]
+    raw: Raw
     files: frozenset[str]
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """What tells each of the texts from every other, by path."""
-        return {path: hashlib.sha256(data).hexdigest()[:32] for path, data in self.raw.items()}
+        return {path: _digest(data) for path, data in self.raw.items()}
+
+    def let_go(self) -> None:
+        """Keep the bytes of issues no longer: of ten thousand they are 135 MB, and hardly one is asked for again."""
+        self.raw.let_go({path: self.digests[path] for path in self.issues})
 
     @property
     def issues(self) -> list[str]:
@@ -103,7 +141,17 @@ def read_contents(root: Path) -> Checked[Contents]:
             continue
         if not is_private(name):
             files.append(name)
-    return Checked(Contents(raw, frozenset(files)), tuple(problems))
+    return Checked(Contents(Raw(base, raw), frozenset(files)), tuple(problems))
+
+
+def has_many_issues(root: Path, many: int) -> bool:
+    """Return whether there are at least so many issues, without reading one."""
+    files = (name for _, _, names in os.walk(root / "content" / "issues") for name in names)
+    return sum(1 for _ in islice((name for name in files if name.endswith(".md")), many)) == many
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _walk(folder: str, prefix: str, names: list[tuple[str, bool]]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,37 @@ def test_files_come_as_bytes_copies_links_or_are_moved(tmp_path: Path) -> None:
         "bytes": "1", "a/copied": names[0], "a/linked": names[1], "b/moved": names[2],
     }  # fmt: skip
     assert (copied.exists(), linked.samefile(site / "a/linked"), moved.exists()) == (True, True, False)
+
+
+@pytest.mark.parametrize("has_former", [True, False])
+def test_what_lies_aside_becomes_the_site_with_what_others_put_there(
+    tmp_path: Path, has_former: bool
+) -> None:
+    output.replace_site(tmp_path, {"index.html": b"old", "gone.html": b"old"}, frozenset())
+    if has_former:
+        output.replace_site(tmp_path, {"index.html": b"old too"}, frozenset())
+    (tmp_path / "site" / "a").mkdir()
+    (tmp_path / "site" / "a" / "own.txt").write_text("theirs")
+    aside = tmp_path / ".cache" / "aside"
+    new: dict[str, bytes | Path | output.Ready] = {"style.css": b"new"}
+    for name in ("index.html", "a/b.html", "stray.html"):
+        (aside / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / name).write_text(f"new {name}")
+        if name != "stray.html":  # made, and not wanted after all
+            new[name] = output.Ready(aside / name)
+    said: list[dict[str, tuple[int, int]]] = []
+
+    def manifest(facts: Mapping[str, tuple[int, int]]) -> str:
+        said.append(dict(facts))
+        return ""
+
+    output.replace_site(tmp_path, new, frozenset({"gone.html"}), manifest, aside=aside)
+    site = tmp_path / "site"
+    assert texts(site) == {
+        "index.html": "new index.html", "a/b.html": "new a/b.html", "a/own.txt": "theirs", "style.css": "new",
+    }  # fmt: skip
+    assert said == [output.files_in(site)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".bulletin.json", ".cache", "site"]
 
 
 def test_a_failed_write_leaves_the_old_site_and_no_rubbish(tmp_path: Path) -> None:

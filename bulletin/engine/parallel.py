@@ -48,6 +48,24 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
     yield from map(work, items[done:])
 
 
+def aside(work: Callable[[], object]) -> Callable[[], None]:
+    """Begin work in a process of its own, and return a function that waits for its end.
+
+    For what is of use only if it is done early: where nothing can be forked, nothing is done. It says nothing, and
+    ends with this process at the latest.
+    """
+    if not _may_fork():
+        return lambda: None
+    process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
+    process.start()
+    return process.join
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
+    work()
+
+
 def _may_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 

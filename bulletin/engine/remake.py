@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bulletin import output, source
@@ -13,8 +14,10 @@ from bulletin.archive.slugs import Slugs
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
+from bulletin.engine.ahead import masthead_data
 from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
+from bulletin.engine.memory import give_back
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
@@ -30,7 +33,7 @@ from bulletin.pages import addresses_of, copies_of
 from bulletin.printing.output_profile import own_profile
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
-from bulletin.site import Site, arrange
+from bulletin.site import Site, arrange, find_slugs
 from bulletin.source import Contents
 from bulletin.text import digest
 
@@ -45,13 +48,23 @@ def remake(
     shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
     store = Store(options.cache, fresh=fresh)
     standing.forget(options.cache)
-    read = load(options.root, options.audience, store, jobs=options.jobs, contents=contents)
+    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
+    read = load(
+        options.root,
+        options.audience,
+        store,
+        jobs=options.jobs,
+        contents=contents,
+        seen=partial(find_slugs, slugs),
+    )
+    if contents.value is not None and not (options.pdf and read.config and read.config.attaches_source):
+        contents.value.let_go()
+        give_back()
     if read.has_news:
         cache.write_index(store.folder, read.seal, read.remembered)
     loaded = without_errors_in(read) if options.lenient else read
     if loaded.config is None or has_errors(loaded.diagnostics):
         return Report(loaded, loaded.diagnostics, {}, frozenset(), 0, 0, published=False)
-    slugs = Slugs(cache.read_sealed(options.cache / SLUGS, tool_digest()))
     site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
     if slugs.has_news:
         cache.write_sealed(options.cache / SLUGS, tool_digest(), slugs.asked)
@@ -73,7 +86,7 @@ def remake(
         return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
     todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
     made = {path: reason for path, reason in todo.make.items() if path in whole.new}
-    tree = _publish(options.output, whole, before, todo.remove if made or todo.remove else None)
+    tree = _publish(options, whole, before, todo.remove if made or todo.remove else None)
     PdfCache(options.output).keep_only(())
     pending = tuple(path for path, _ in whole.pending)
     report = Report(loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, pending)
@@ -125,7 +138,7 @@ def _make_all(
     todo = plan(fingerprints, before.made, before.on_disk, full=before.full)
     new |= {path: text.encode() for path, text in statics.items() if path in todo.make}
     if MASTHEAD_PATH in todo.make:
-        new[MASTHEAD_PATH] = masthead.data()
+        new[MASTHEAD_PATH] = masthead_data(masthead, options.cache)
     new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
     results = [pages, Result(fingerprints, todo.make)]
     kept = kept_of(site, loaded, frame, search, seal)
@@ -162,7 +175,7 @@ def _standing(
     )
 
 
-def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
+def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
     """Exchange the site, and write down what it holds; return the digest of its tree.
 
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
@@ -180,9 +193,12 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
         return dump_manifest(_made(wanted, files))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest, before.on_disk)
+        aside = options.cache / ASIDE
+        output.replace_site(
+            options.output, whole.new, remove, manifest, before.on_disk, aside if aside.exists() else None
+        )
     elif (now := _made(wanted, published)) != before.made:
-        output.write_manifest(folder, dump_manifest(now))
+        output.write_manifest(options.output, dump_manifest(now))
     return standing.tree_digest(published)
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,31 +61,46 @@ class Staging:
         self._made: set[str] = set()
         self.copied: set[str] = set()  # paths of files that stay and could not be linked
 
-    def fill(self, new: Mapping[str, bytes | Path | Ready], remove: frozenset[str]) -> dict[str, Facts]:
-        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
+    def fill(
+        self,
+        new: Mapping[str, bytes | Path | Ready],
+        remove: frozenset[str],
+        placed: Collection[str] = frozenset(),
+    ) -> dict[str, Facts]:
+        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done.
+
+        placed: which of the new files lie in the staging folder already.
+        """
         self._refuse_what_cannot_move()
         kept = {path: entry for path, entry in self._files.items() if path not in new and path not in remove}
         filled = _folders_of((*self._files, *self._folders))
         empty = [folder for folder in self._folders if folder and folder not in filled]
-        there = self._clear(kept, _folders_of((*kept, *new)) | {*empty} | _folders_of(empty))
-        facts: dict[str, Facts] = {}
+        needed = _folders_of((*kept, *new)) | {*empty} | _folders_of(empty)
+        there, facts = self._clear(kept, needed, placed)
         for path, entry in kept.items():
             facts[path] = entry[:2] if path in there else self._keep(path, entry[:2])
         for folder in empty:  # those that were empty before are not ours; those that become empty vanish
             self._folder(folder)
         for path, data in new.items():
-            facts[path] = self._write(path, data)
+            if path not in facts:
+                facts[path] = self._write(path, data)
         return facts
 
-    def _clear(self, kept: Mapping[str, _Entry], needed: set[str]) -> set[str]:
-        """Take away what the staging folder has and the next site has not; return the files that may stay.
+    def _clear(
+        self, kept: Mapping[str, _Entry], needed: set[str], placed: Collection[str]
+    ) -> tuple[set[str], dict[str, Facts]]:
+        """Take away what the staging folder has and the next site has not.
 
-        A file may stay when it is the very file of the site, by its inode number.
+        Return which files of the present site may stay, and the facts of those that are `placed`. A file may stay when
+        it is the very file of the site, by its inode number.
         """
         files, folders = _tree(self._staging)
         there: set[str] = set()
+        facts: dict[str, Facts] = {}
         for path, entry in files.items():
-            if path in kept and kept[path][2] == entry[2]:
+            if path in placed:
+                facts[path] = entry[:2]
+            elif path in kept and kept[path][2] == entry[2]:
                 there.add(path)
             else:
                 os.unlink(f"{self._staging}/{path}")  # noqa: PTH108
@@ -100,7 +115,7 @@ class Staging:
             os.mkdir(self._staging)  # noqa: PTH102
             self._made.add("")
             self._copy_attributes("")
-        return there
+        return there, facts
 
     def _refuse_what_cannot_move(self) -> None:
         """Raise OSError where the site is no folder, or has another file system mounted within it."""
