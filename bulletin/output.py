@@ -14,6 +14,7 @@ away, and the manifest of a site that was published, but not yet written down, b
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -139,11 +140,8 @@ def replace_folder(
     """
     if folder.exists() and not folder.is_dir():  # somebody's file would change places with our folder
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
-    prefix = _staging_prefix(folder)
-    recover(folder, prefix)
-    for stale in folder.parent.glob(f"{escape(prefix)}*"):  # of a run that was killed; we hold the lock
-        _remove_tree(stale)
-    staging = folder.parent / f"{prefix}{os.getpid()}"
+    _clear_stagings(folder.parent)
+    staging = folder.parent / f"{_staging_prefix(folder)}{os.getpid()}"
     try:
         Staging(folder, staging, folder.parent).fill(new, remove)
         flush(staging)
@@ -155,6 +153,15 @@ def replace_folder(
         raise
     finally:
         _remove_tree(staging)
+
+
+def _clear_stagings(parent: Path) -> None:
+    """Put in order what runs that were killed left in a folder whose lock we hold, whichever of its folders they were for."""
+    for stale in sorted(parent.glob(".*-bulletin-*")):
+        if found := re.fullmatch(r"\.(.+)-bulletin-\d+(-old)?", stale.name):
+            folder = parent / found[1]
+            recover(folder, _staging_prefix(folder))
+            _remove_tree(stale)
 
 
 def replace_site(

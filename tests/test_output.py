@@ -110,6 +110,22 @@ def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None
         assert sorted(path.name for path in tmp_path.rglob("*")) == [".cache", ".lock"]
 
 
+def test_the_next_print_of_any_issue_clears_away_what_killed_ones_left(tmp_path: Path) -> None:
+    for name in (
+        ".1-bulletin-999/half",
+        ".2-bulletin-999-old/whole",
+        ".notes/mine",
+        ".3-bulletin-board/mine",
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(name)
+    output.replace_folder(tmp_path / "5", {"a.pdf": b"5"}, frozenset())
+    assert texts(tmp_path) == {
+        "5/a.pdf": "5", "2/whole": ".2-bulletin-999-old/whole", ".notes/mine": ".notes/mine",
+        ".3-bulletin-board/mine": ".3-bulletin-board/mine",
+    }  # fmt: skip
+
+
 def test_a_folder_in_the_way_of_a_file_is_named_within_the_site(tmp_path: Path) -> None:
     (tmp_path / "site" / "index.html").mkdir(parents=True)
     ready = tmp_path / "ready"
