@@ -275,10 +275,7 @@ def test_an_issue_comes_back_as_it_was_put_away() -> None:
 
     def read() -> late.Body:
         bodies.append(1)
-        import pickle
-
-        found: late.Body = pickle.loads(body)
-        return found
+        return late.read_body(body)
 
     back = late.unpack(facts, shown, digest, read)
     assert back.articles[0].title.text == "甲"
@@ -287,6 +284,7 @@ def test_an_issue_comes_back_as_it_was_put_away() -> None:
     assert bodies == []
     assert back.articles[0].html == whole.articles[0].html
     assert back.articles[0].footnotes == whole.articles[0].footnotes
+    assert back.articles[0].headings == whole.articles[0].headings
     assert back.roles == whole.roles
     assert late.body_of(back) == late.body_of(whole)
     assert late.issue_digest(back) == late.issue_digest(whole)

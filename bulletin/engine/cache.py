@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.diagnostics import Diagnostic
+from bulletin.engine.late import read_body
 from bulletin.engine.pickling import dumps
 
 FOLDER = ".cache"
@@ -87,7 +88,7 @@ class Bodies:
         if place not in self._last:
             if len(self._last) >= _KEPT_OPEN:
                 del self._last[next(iter(self._last))]
-            self._last[place] = pickle.loads(self.bytes_of(place))
+            self._last[place] = read_body(self.bytes_of(place))
         return self._last[place]
 
     def bytes_of(self, place: Place) -> bytes:
