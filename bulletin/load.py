@@ -201,6 +201,9 @@ def remembered_of(
     if changed:  # Markdown's parser takes a tenth of a second to load
         from bulletin.reading.remember import read_file, record_of
 
+    if characters and len(changed) > BATCH:
+        characters.prepare()  # once, for all processes
+
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
         add = _adder(writers, store) if store.keeps else None
         return [

@@ -1,5 +1,6 @@
 """Faces that travel with the project: what they cover, and what authors hear of characters they lack."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bulletin.print_config import PrintConfig
 from bulletin.printing.fonts import (
     SHIPPED,
     STACKS,
+    Characters,
     _codes,
     check_characters,
     coverage_of,
@@ -142,6 +144,19 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
     assert [d.code for d in found] == ([code] if code else [])
     if code:
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
+
+
+@pytest.mark.parametrize("known", [(), "会议开得很好。作者是陶"])
+def test_many_texts_are_looked_at_as_one_is(known: Iterable[str]) -> None:
+    faces = find_faces(CONFIG, Path(), FONTS).value
+    assert faces is not None
+    characters = Characters(faces, known)
+    characters.prepare()
+    for words in ("会议开得很好。", "陶喆🙂，", "⽂件[]^-\\\u200b", "[^-a]\\\U00020000", "喆"):
+        text = ISSUE.replace("会议开得很好。", words)
+        issue = parse_issue("f.md", text, CONFIG).value
+        assert issue is not None
+        assert characters.check(issue, text) == check_characters(issue, text, shipped())
 
 
 @pytest.mark.parametrize("file_name", sorted({name for name, _ in SHIPPED.values()}))

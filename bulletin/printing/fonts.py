@@ -1,6 +1,7 @@
 """Faces: which file serves each role, what characters it has, and which characters of a text it lacks."""
 
 import hashlib
+import re
 import shutil
 import struct
 import subprocess
@@ -193,15 +194,31 @@ class Characters:
         self._fine = _NO_GLYPH_NEEDED.union(fine)
         self.found_fine: set[str] = set()
         self._suspects: set[str] = set()
+        self._unfamiliar: re.Pattern[str] | None = None
 
     @cached_property
     def coverage(self) -> Mapping[str, frozenset[str]]:
         """The characters of each role's face."""
         return coverage_of(self._faces)
 
+    def prepare(self) -> None:
+        """Get ready for many texts: a search for what is unfamiliar is ten times as quick as a set of all characters.
+
+        Familiar is what is known to be fine; where nothing is, what all the roles' own faces have.
+        """
+        if self._fine == _NO_GLYPH_NEEDED:
+            own = frozenset.intersection(*(self.coverage[role] for role in STACKS))
+            self.found_fine.update(char for char in own if _usual(char) == char)
+        familiar = "".join(sorted(self._fine | self.found_fine))
+        self._unfamiliar = re.compile(f"[^{re.escape(familiar)}]")
+
     def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
         """Return what `check_characters` does."""
-        rest = set(text) - self._fine - self.found_fine
+        rest = set(self._unfamiliar.findall(text) if self._unfamiliar else text)
+        rest -= self._fine
+        rest -= self.found_fine
+        if not rest:
+            return ()
         for char in rest - self._suspects:
             (self._suspects if _is_suspect(char, self.coverage) else self.found_fine).add(char)
         suspects = rest & self._suspects

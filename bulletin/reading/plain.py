@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from bulletin.text import has_any
+
 # What inline rules begin with: escape, code, emphasis, link, picture, note, autolink.
 _INLINE = r"\\`*_\[<"
 # What block rules begin with, and blanks, which parsers take away; `1.` begins a list.
@@ -21,7 +23,7 @@ FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 MARKS = ("field", "block_mark")
 _TABLE_RULE = re.compile(r"[-|: \t]+")
-_WHOLE = re.compile("```|~~~|[\r\0]")
+_WHOLE = ("```", "~~~", "\r", "\0")
 
 
 class Run(NamedTuple):
@@ -61,7 +63,7 @@ def cut(lines: list[str]) -> Iterator[Run]:
 
 def is_plain(body: str) -> bool:
     """Return whether a body may be cut at all."""
-    return _WHOLE.search(body) is None
+    return not has_any(body, _WHOLE)
 
 
 def _plain(lines: list[str], n: int) -> Run | None:
