@@ -4,9 +4,8 @@ Switched off: raw HTML and entities (they are text), indented code (an indented 
 underlined headings and link definitions (both would swallow lines that look like text).
 """
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -16,32 +15,31 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bulletin.reading.plain import MARKS, Run, block_tokens, cut, is_plain, mark_token
+from bulletin.reading.plain import MARKS, Run, block_tokens, cut, has_inlines, is_plain, mark_token
 from bulletin.text import is_wide as is_wide
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One top-level block, and the first and last line of the file it stands on (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_mark …
-    made: its tokens; of a block that is told without a parser its run, since hardly anybody asks for its tokens.
+    made: its tokens; of a block that is told without a parser its run, where hardly anybody asks for its tokens.
+    words: the text of a paragraph or heading that is known to hold nothing but one piece of it, no blanks around it.
     """
 
     kind: str
     made: tuple[Token, ...] | Run
     line: int
     end_line: int
+    words: str | None = None
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         """The block's tokens."""
-        return block_tokens(self.made) if isinstance(self.made, Run) else self.made
-
-    @property
-    def words(self) -> str | None:
-        """The text of a paragraph or heading that is known to hold nothing but one piece of it."""
-        return self.made.text if isinstance(self.made, Run) and self.kind not in MARKS else None
+        made = self.made
+        if not isinstance(made, Run):
+            return made
+        return block_tokens(made, None if self.words is not None else inline_tokens(made.text))
 
     @property
     def level(self) -> int:
@@ -59,28 +57,43 @@ def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
     if not is_plain(body):
         return parsed_whole(body, first_line)
     lines = body.split("\n")
-    notes: dict[str, Any] = {}  # footnotes are counted over the whole body
     chunks: list[Chunk] = []
     for run in cut(lines):
         if run.kind == "rest":
-            chunks += _parsed_within(lines, run, first_line, notes)
+            chunks += _parsed_within(lines, run, first_line)
         else:
-            line = first_line + run.begin
-            chunks.append(Chunk(run.kind, run, line, line))
+            chunks.append(_chunk_of(run, first_line + run.begin))
     return tuple(chunks)
 
 
+_TITLE = 2  # headings of so few # are titles of sections and articles, of which nobody asks the tokens
+
+
+def _chunk_of(run: Run, line: int) -> Chunk:
+    """Return the block of a run that is not the rest."""
+    kind, text = run.kind, run.text
+    if kind in MARKS:
+        return Chunk(kind, block_tokens(run), line, line)
+    if kind == "footnote_reference":
+        return Chunk(kind, block_tokens(run, inline_tokens(text)), line, line + run.end - run.begin - 1)
+    if not has_inlines(text):
+        return Chunk(kind, run, line, line, text)
+    if kind == "heading" and run.level <= _TITLE:
+        return Chunk(kind, run, line, line)
+    return Chunk(kind, block_tokens(run, inline_tokens(text)), line, line)
+
+
 def parsed_whole(body: str, first_line: int) -> tuple[Chunk, ...]:
-    """Return the same as `parse_chunks`, all of it by markdown-it."""
-    return tuple(_parsed(body, first_line, {}))
+    """Return the same as `parse_chunks`, all of it by markdown-it; only it counts notes over the whole body."""
+    return tuple(_parsed(body, first_line))
 
 
-def _parsed_within(lines: list[str], run: Run, first_line: int, notes: dict[str, Any]) -> list[Chunk]:
+def _parsed_within(lines: list[str], run: Run, first_line: int) -> list[Chunk]:
     """Return the blocks of some lines as they are among the others."""
     is_last = run.end == len(lines)
     # A paragraph follows in the body, which lists look at: an empty line before it is theirs, or is not.
     text = "\n".join(lines[run.begin : run.end] if is_last else [*lines[run.begin : run.end], "字"])
-    chunks = _parsed(text, first_line + run.begin, notes)
+    chunks = _parsed(text, first_line + run.begin)
     for chunk in chunks:
         for token in chunk.tokens:
             if token.map:
@@ -88,9 +101,9 @@ def _parsed_within(lines: list[str], run: Run, first_line: int, notes: dict[str,
     return chunks if is_last else chunks[:-1]
 
 
-def _parsed(body: str, first_line: int, env: dict[str, Any]) -> list[Chunk]:
-    """Return the blocks of a text by markdown-it. env: what its footnotes are remembered in."""
-    tokens = _parser().parse(body, env)
+def _parsed(body: str, first_line: int) -> list[Chunk]:
+    """Return the blocks of a text by markdown-it."""
+    tokens = _parser().parse(body, {})
     chunks: list[Chunk] = []
     begin = 0
     for i, token in enumerate(tokens):
@@ -104,7 +117,9 @@ def _parsed(body: str, first_line: int, env: dict[str, Any]) -> list[Chunk]:
 
 
 def inline_tokens(text: str) -> list[Token]:
-    """Return the inline tokens of one line, for titles and field values."""
+    """Return the inline tokens of one line."""
+    if not has_inlines(text):
+        return [Token("text", "", 0, content=text)] if text else []
     return _parser().parseInline(text, {})[0].children or []
 
 

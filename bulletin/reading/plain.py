@@ -1,42 +1,62 @@
-"""Blocks that hold nothing but text, told at a glance: most of a bulletin needs no parser of Markdown.
+"""Blocks of one line, told at a glance: most of a bulletin needs no parser of Markdown's blocks, and little one of inlines.
 
 A bulletin is paragraphs of running text under headings. A line with an empty line on both sides, that begins with no
-mark of a block and holds no mark of inline markup, is a paragraph of one piece of text whatever stands around it, and
-so it is with headings. `cut` finds such lines; what lies between them goes to markdown-it, whose tokens ours equal.
-Only a fence swallows what follows, and so a text with one is left to markdown-it as a whole.
+mark of a block, is a paragraph whatever stands around it, and so it is with headings, and with notes that no indented
+line follows. `cut` finds such lines; what lies between them goes to markdown-it, whose tokens ours equal. Only a fence
+swallows what follows, and so a text with one is left to markdown-it as a whole. Of what a line holds markdown-it's
+inlines are asked, but for most, in which there is no mark that one begins with.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from markdown_it.common.utils import mdTrim
 from markdown_it.token import Token
 
 from bulletin.text import has_any
 
-# What inline rules begin with: escape, code, emphasis, link, picture, note, autolink.
-_INLINE = r"\\`*_\[<"
-# What block rules begin with, and blanks, which parsers take away; `1.` begins a list.
-_PARAGRAPH = re.compile(rf"(?!\s|[#>\-+*_:：|~=`]|\d+[.)])[^{_INLINE}\n]*[^{_INLINE}\s]")
-_HEADING = re.compile(rf"(#{{1,6}}) ([^#{_INLINE}\s][^#{_INLINE}\n]*)(?<!\s)")
+# What block rules begin with, and blanks, which parsers take away; `1.` begins a list, `[^` may begin a note.
+_BLOCK = re.compile(r"\s|[#>\-+_:：|~=`]|\d+[.)]|\[\^|\*(?!\*{0,2}[^\s*])")
+_HEADING = re.compile(r"(#{1,6}) ([^#\s][^#\n]*)(?<!\s)")
+_NOTE = re.compile(r"\[\^([^\] ]+)\]: ?(.+)")
 FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 MARKS = ("field", "block_mark")
 _TABLE_RULE = re.compile(r"[-|: \t]+")
 _WHOLE = ("```", "~~~", "\r", "\0")
+_LAST_BLANK = "　"  # no blank has a higher code point
+_MD_BLANKS = " \t"  # what an empty line may hold
 
 
 class Run(NamedTuple):
     """Lines of a body that belong together, from the line `begin`, counted from 0, to before `end`.
 
-    kind: paragraph, heading, field or block_mark, of one line; rest, anything. level: of the heading; text: what they hold.
+    kind: paragraph, heading, field, block_mark or footnote_reference, of one line, the last with the empty lines
+    behind it; rest, anything. level: of the heading; text: what they hold, with marks; label: of the note.
     """
 
     kind: str
     begin: int
     end: int
-    level: int = 0
     text: str = ""
+    level: int = 0
+    label: str = ""
+
+
+def has_inlines(text: str) -> bool:
+    """Return whether a line may hold more than text: escape, code, emphasis, link, picture, note, autolink; odd ends."""
+    return (
+        "[" in text
+        or "*" in text
+        or "_" in text
+        or "<" in text
+        or "`" in text
+        or "\\" in text
+        or "\n" in text
+        or "\r" in text
+        or "\0" in text
+    )
 
 
 def cut(lines: list[str]) -> Iterator[Run]:
@@ -44,7 +64,7 @@ def cut(lines: list[str]) -> Iterator[Run]:
     begin = -1  # of the rest that is being gathered
     free = True  # whether the line before ends all that was begun at the margin
     for n, line in enumerate(lines):
-        if not line.strip(" \t"):
+        if not line or not line.strip(_MD_BLANKS):
             free = True
             continue
         run = _plain(lines, n) if free else None
@@ -56,7 +76,7 @@ def cut(lines: list[str]) -> Iterator[Run]:
             yield Run("rest", begin, n)
             begin = -1
         yield run
-        free = run.kind != "paragraph"
+        free = run.kind not in ("paragraph", "footnote_reference")
     if begin >= 0:
         yield Run("rest", begin, len(lines))
 
@@ -69,15 +89,32 @@ def is_plain(body: str) -> bool:
 def _plain(lines: list[str], n: int) -> Run | None:
     line = lines[n]
     following = lines[n + 1] if n + 1 < len(lines) else ""
-    if _PARAGRAPH.fullmatch(line):
-        return None if following.strip(" \t") else Run("paragraph", n, n + 1, text=line)
+    ends = not following or not following.strip(_MD_BLANKS)
+    first = line[0]
+    if (first > _LAST_BLANK and first != "：") or first == _LAST_BLANK or _BLOCK.match(line) is None:
+        text = mdTrim(line) if first == _LAST_BLANK or line[-1].isspace() else line
+        return Run("paragraph", n, n + 1, text) if ends and text else None
+    if first == "[":
+        return _note(lines, n) if ends else None
     if _TABLE_RULE.fullmatch(following):
         return None
     if heading := _HEADING.fullmatch(line):
-        return Run("heading", n, n + 1, len(heading[1]), heading[2])
-    if line[0] in ":：" and (kind := _mark_kind(text := line.rstrip())):
-        return Run(kind, n, n + 1, text=text)
+        return Run("heading", n, n + 1, heading[2], len(heading[1]))
+    if first in ":：" and (kind := _mark_kind(text := line.rstrip())):
+        return Run(kind, n, n + 1, text)
     return None
+
+
+def _note(lines: list[str], n: int) -> Run | None:
+    """Return the note on the line `n`, which an empty one follows, where that is all of it."""
+    note = _NOTE.fullmatch(lines[n])
+    if note is None or _BLOCK.match(note[2]) or not (text := mdTrim(note[2])):
+        return None
+    end = next((m for m in range(n + 1, len(lines)) if lines[m].strip(_MD_BLANKS)), None)
+    if end is None:  # markdown-it does not count a last line that is empty
+        return Run("footnote_reference", n, len(lines) - (n + 1 < len(lines)), text, label=note[1])
+    is_over = lines[end][0] not in _MD_BLANKS
+    return Run("footnote_reference", n, end, text, label=note[1]) if is_over else None
 
 
 def _mark_kind(text: str) -> str:
@@ -99,21 +136,42 @@ def mark_token(text: str, line: int, column: int) -> Token | None:
     return token
 
 
-def block_tokens(run: Run) -> tuple[Token, ...]:
-    """Return the tokens of a run that is not the rest, as markdown-it makes them."""
+def block_tokens(run: Run, children: list[Token] | None = None) -> tuple[Token, ...]:
+    """Return the tokens of a run that is not the rest, as markdown-it makes them.
+
+    children: the inline tokens of its text; without them it is one piece of text.
+    """
     if run.kind in MARKS:
         token = mark_token(run.text, run.begin, 1)
         assert token is not None
         return (token,)
-    words = Token("text", "", 0, content=run.text)
+    if children is None:
+        children = [Token("text", "", 0, content=run.text)]
+    if run.kind == "footnote_reference":
+        opening = Token("footnote_reference_open", "", 1, map=[run.begin, run.end], meta={"label": run.label})
+        words = _words("paragraph", "p", "", run, children, 1)
+        return (opening, *words, Token("footnote_reference_close", "", -1))
     if run.kind == "paragraph":
-        name, tag, markup = "paragraph", "p", ""
-    else:
-        name, tag, markup = "heading", f"h{run.level}", "#" * run.level
+        return _words("paragraph", "p", "", run, children, 0)
+    return _words("heading", f"h{run.level}", "#" * run.level, run, children, 0)
+
+
+def _words(
+    name: str, tag: str, markup: str, run: Run, children: list[Token], level: int
+) -> tuple[Token, Token, Token]:
+    """Return the tokens of a block of text that stands at this level."""
+    begin, end = run.begin, run.begin + 1
     return (
-        Token(f"{name}_open", tag, 1, map=[run.begin, run.end], markup=markup, block=True),
+        Token(f"{name}_open", tag, 1, map=[begin, end], level=level, markup=markup, block=True),
         Token(
-            "inline", "", 0, map=[run.begin, run.end], level=1, children=[words], content=run.text, block=True
+            "inline",
+            "",
+            0,
+            map=[begin, end],
+            level=level + 1,
+            children=children,
+            content=run.text,
+            block=True,
         ),
-        Token(f"{name}_close", tag, -1, markup=markup, block=True),
+        Token(f"{name}_close", tag, -1, level=level, markup=markup, block=True),
     )
