@@ -13,7 +13,7 @@ from bulletin.reading.fragments import Source
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import join_lines, title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.slips import is_slipped_footnote, is_slipped_heading, slips_in
+from bulletin.reading.slips import is_quiet, is_slipped_footnote, is_slipped_heading, slips_in
 from bulletin.text import enumerate_words, nearest
 
 _BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
@@ -70,7 +70,9 @@ class Outliner:
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
         """Sort every block to where it belongs. Diagnostics: those of the methods below."""
         for chunk in chunks:
-            if chunk.kind == "footnote_reference":
+            if chunk.kind == "paragraph":
+                self._content(chunk)
+            elif chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_mark":
                 self._mark(chunk)
@@ -321,12 +323,13 @@ class Outliner:
 
     def _content(self, chunk: Chunk) -> None:
         """Diagnostics: text-before-title and those of slips."""
-        self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
-        if is_slipped_heading(self.source, chunk):
-            return
-        if label := is_slipped_footnote(self.source, chunk):
-            self.outline.slipped_footnotes.add(label)
-            return
+        if not is_quiet(chunk, after_title=self._fields_allowed):
+            self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
+            if is_slipped_heading(self.source, chunk):
+                return
+            if label := is_slipped_footnote(self.source, chunk):
+                self.outline.slipped_footnotes.add(label)
+                return
         if self._open is not None:
             self._open.chunks.append(chunk)
             return

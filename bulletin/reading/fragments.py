@@ -97,13 +97,15 @@ class Fragments:
     ) -> str:
         """Return the blocks' HTML; `footnotes` (by label) and `headings` grow by what is met."""
         out: list[str] = []
-        for before, chunk, after in zip([None, *chunks], chunks, [*chunks[1:], None], strict=False):
+        has_table = any(chunk.kind == "table" for chunk in chunks)
+        for n, chunk in enumerate(chunks):
             name = ""
             if chunk.kind == "heading":
                 name = f"{anchor}-h{len(headings) + 1}"
                 headings.append(Heading(chunk.level - 2, plain_words(chunk), name))
+            paragraph_class = _paragraph_class(chunks, n) if has_table else ""
             if chunk.words is not None:
-                out.append(_plain_html(chunk.words, chunk, name, _paragraph_class(before, chunk, after)))
+                out.append(_plain_html(chunk.words, chunk, name, paragraph_class))
                 continue
             for label in _footnote_labels(chunk.tokens):
                 if label not in footnotes:
@@ -113,7 +115,7 @@ class Fragments:
                     chunk.tokens,
                     link=lambda href, at=chunk: self._link(href, at),  # type: ignore[misc]
                     heading_id=name,
-                    paragraph_class=_paragraph_class(before, chunk, after),
+                    paragraph_class=paragraph_class,
                     footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
                 )
             )
@@ -174,29 +176,28 @@ class Fragments:
         return f"content:{path}#{fragment}" if fragment else f"content:{path}"
 
 
-def _paragraph_class(before: Chunk | None, chunk: Chunk, after: Chunk | None) -> str:
+def _paragraph_class(chunks: list[Chunk], n: int) -> str:
     """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
-    if chunk.kind != "paragraph":
+    if chunks[n].kind != "paragraph":
         return ""
-    neighbours = [other.kind for other in (before, after) if other is not None]
-    if "table" not in neighbours:
+    is_after = n > 0 and chunks[n - 1].kind == "table"
+    is_before = n + 1 < len(chunks) and chunks[n + 1].kind == "table"
+    if not (is_before or is_after):
         return ""
-    text = plain_words(chunk)
-    if after is not None and after.kind == "table" and re.match(r"表\s*\d*", text) and len(text) <= 60:
+    text = plain_words(chunks[n])
+    if is_before and re.match(r"表\s*\d*", text) and len(text) <= 60:
         return "table-caption"
-    if before is not None and before.kind == "table" and re.match(r"注[：:]|资料来源", text):
-        return "table-note"
-    return ""
+    return "table-note" if is_after and re.match(r"注[：:]|资料来源", text) else ""
 
 
 def plain_words(chunk: Chunk) -> str:
     """Return the words of a block, one line for each paragraph, heading, cell or caption."""
-    return markup.plain_text(chunk.tokens) if chunk.words is None else chunk.words.strip(markup.INDENT)
+    return markup.plain_text(chunk.tokens) if chunk.words is None else chunk.words
 
 
 def _plain_html(words: str, chunk: Chunk, name: str, paragraph_class: str) -> str:
     """Return the HTML of a block that holds nothing but `words`, as `markup.render_html` would."""
-    text = escape(words.lstrip(markup.INDENT), quote=False)
+    text = escape(words, quote=False) if "&" in words or ">" in words or "<" in words else words
     if chunk.kind == "paragraph":
         return f'<p class="{paragraph_class}">{text}</p>\n' if paragraph_class else f"<p>{text}</p>\n"
     tag = f"h{chunk.level}"

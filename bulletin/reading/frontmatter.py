@@ -7,7 +7,7 @@ for `2026-13-05`; so the text is taken as events, and values are decoded by us i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 import yaml
@@ -62,6 +62,7 @@ class Parts:
 
 
 _FENCE = re.compile(r"^(---|———|－－－|—{2,})[ \t]*$")
+_FENCES = ("-", "—", "－")  # what they begin with
 
 
 def split_front_matter(path: str, text: str) -> Checked[Parts]:
@@ -69,7 +70,11 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
 
     Diagnostics: missing-front-matter, full-width-fence, unclosed-front-matter.
     """
-    lines = text.split("\n")
+    lines = text.split("\n", _FIRST_LINES)  # the last of which may be many
+    fences = _fences_in(lines[:_FIRST_LINES])
+    if len(fences) < 2:
+        lines = text.split("\n")
+        fences = _fences_in(lines)
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.match(lines[first]):
         found = error(
@@ -80,7 +85,6 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
             hint="文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---",
         )
         return Checked(Parts("", 1, text, 1), (found,))
-    fences = [i for i in range(first, len(lines)) if _FENCE.match(lines[i])][:2]
     wrong = tuple(
         error(
             "full-width-fence",
@@ -106,6 +110,14 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
         hint="在最后一个项目的下一行写 `---`",
     )
     return Checked(_cut(lines, first, last, last), (*wrong, found))
+
+
+_FIRST_LINES = 40  # more than nearly any front matter has
+
+
+def _fences_in(lines: list[str]) -> list[int]:
+    """Return the first two lines that are a fence, counted from 0."""
+    return list(islice((i for i, line in enumerate(lines) if line[:1] in _FENCES and _FENCE.match(line)), 2))
 
 
 def _cut(lines: list[str], first: int, last: int, body: int) -> Parts:

@@ -17,7 +17,7 @@ from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, Source
 from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split_front_matter
 from bulletin.reading.markdown import parse_chunks
-from bulletin.text import enumerate_words, nearest
+from bulletin.text import enumerate_words, has_any, nearest
 
 _KEYS = {key.en: key for key in ISSUE}
 
@@ -72,7 +72,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     print_run, is_draft = limited(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
     read = tuple(article for article in articles if article is not None)
-    if not is_draft:
+    if not is_draft and has_any(text, PLACEHOLDERS):
         found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))

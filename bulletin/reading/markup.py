@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from bulletin.reading.markdown import inline_tokens
+from bulletin.reading.plain import has_inlines
 from bulletin.text import join_lines as join_lines
 from bulletin.text import needs_space
 
@@ -25,8 +26,14 @@ INDENT = "　 \t"
 
 def title_lines(raw: str) -> tuple[str, ...]:
     """Return a title's lines without markup, broken where the author wrote `<br>`."""
-    parts = (plain_inline(inline_tokens(part)).strip(INDENT) for part in _BREAK.split(raw))
-    return tuple(part for part in parts if part)
+    parts = _BREAK.split(raw) if "<" in raw else (raw,)
+    lines = [plain_words(part).strip(INDENT) for part in parts]
+    return tuple([line for line in lines if line])
+
+
+def plain_words(line: str) -> str:
+    """Return the words of one line, without its marks."""
+    return plain_inline(inline_tokens(line)) if has_inlines(line) else line
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:

@@ -24,6 +24,14 @@ _SENTENCE_END = "。！？；"
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
+def is_quiet(chunk: Chunk, *, after_title: bool) -> bool:
+    """Return whether a block of one line is text in which there is no place for any slip, as most are."""
+    words = chunk.words
+    if not words or after_title:
+        return False
+    return words[0] not in "#＃" and not ("(" in words or "【" in words or "＊" in words)
+
+
 def slips_in(source: Source, chunk: Chunk, *, after_title: bool) -> Iterator[Diagnostic]:
     """Yield what looks like a slip in one block. after_title: whether it comes first under an article's title."""
     if chunk.kind != "paragraph":
