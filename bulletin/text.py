@@ -74,7 +74,10 @@ def with_lf(text: str) -> str:
 
 def has_any(text: str, words: Iterable[str]) -> bool:
     """Return whether any of these stands in `text`: in a long text words are found twenty times as fast as patterns."""
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110 - a loop takes half the time of `any`
+        if word in text:
+            return True
+    return False
 
 
 def enumerate_words(words: Iterable[str]) -> str:

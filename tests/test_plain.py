@@ -1,10 +1,12 @@
 """Lines that are told to be plain are what markdown-it makes of them, wherever they stand."""
 
+from collections.abc import Sequence
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from bulletin.reading.markdown import parse_chunks, parsed_whole
+from bulletin.reading.markdown import inline_tokens, parse_chunks, parsed_inlines, parsed_whole
 from bulletin.reading.plain import cut
 
 _LINES = [
@@ -23,12 +25,12 @@ _LINES = [
 texts_of_lines = st.lists(st.one_of(st.sampled_from(_LINES), st.text(max_size=6)), max_size=24).map("\n".join)
 
 
-def _without_counts(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def _without_counts(tokens: Sequence[Token]) -> Sequence[Token]:
     """Take from the marks of notes which of the body's they are, which only a reading of the whole can tell."""
     for token in tokens:
-        for child in token.children or []:
-            if child.type == "footnote_ref":
-                child.meta = {"label": child.meta["label"]}
+        if token.type == "footnote_ref":
+            token.meta = {"label": token.meta["label"]}
+        _without_counts(token.children or [])
     return tokens
 
 
@@ -47,6 +49,19 @@ def test_a_text_in_runs_is_what_it_is_as_a_whole(body: str) -> None:
         for chunk in parsed_whole(body, 5)
     ]
     assert ours == theirs
+
+
+_PIECES = [
+    "字", "，", " ", "[^1]", "[^2]", "[^a b]", "[^]", "[^`]", "[^*]", "[", "]", "^", "(", "(a.md)", "!", "*", "**", "_", "`", "\\", "<", ">", "&amp;", "<http://a.b>", "a", "\x00", "[^1", "[^[1]",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join))
+@settings(max_examples=600, deadline=None)
+@example("[^1](a.md)[^2]")
+@example("![^1]字[^`]`")
+def test_marks_of_notes_are_told_as_markdown_reads_them(line: str) -> None:
+    assert _without_counts(inline_tokens(line)) == _without_counts(parsed_inlines(line))
 
 
 @given(texts_of_lines)
@@ -70,6 +85,12 @@ def test_running_text_needs_no_parser() -> None:
         "",
         "2020年，第2段。",
         "",
+        "　　**第3段**缩进[^1]。",
+        "",
+        "[^1]: 注文。",
+        "",
+        "## 标题分<br>两行",
+        "",
     ]
     assert [run.kind for run in cut(body)] == [
         "heading",
@@ -78,4 +99,7 @@ def test_running_text_needs_no_parser() -> None:
         "heading",
         "paragraph",
         "paragraph",
+        "paragraph",
+        "footnote_reference",
+        "heading",
     ]

@@ -19,7 +19,7 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
     measure_em = config.print.title_measure_em
     for title, where in _titles(issues):
         if len(title.lines) > 1:
-            wide = [line for line in title.lines if width_em(line) > measure_em]
+            wide = [line for line in title.lines if len(line) > measure_em and width_em(line) > measure_em]
             if wide:
                 yield _does_not_fit(f"标题里有一行太长：`{shorten(wide[0], 18)}`", where, measure_em)
         elif not title_fits(title.text, max_em=measure_em, segment=segment):

@@ -139,6 +139,12 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
     yaml-alias, yaml-too-deep.
     """
+    told = _told(path, text, first_line)
+    return Checked(told) if told is not None else parsed_by_yaml(path, text, first_line)
+
+
+def parsed_by_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
+    """Return the same, all of it by libyaml."""
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     try:
         for event in events:
@@ -163,6 +169,33 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
             "unreadable-yaml", "这里有一个看不见的控制字符", where, "删掉它", hint="把这一行重新打一遍"
         )
         return Checked(None, (found,))
+
+
+_WORD = r"[^\W_][\w、，。；！？·★“”‘’（）《》〔〕—.-]*"  # without a mark of YAML's that means anything within a word
+_TOLD = re.compile(rf"([^\W_]\w{{0,30}}): (?:({_WORD})|\[({_WORD}(?:, {_WORD})*)\])")
+
+
+def _told(path: str, text: str, first_line: int) -> Mapping | None:
+    """Return the tree of lines that are a name with a word or a list of words, as most are; None where any is not."""
+    pairs: list[tuple[Scalar, Node]] = []
+    for number, line in enumerate(text.split("\n"), first_line):
+        match = _TOLD.fullmatch(line)
+        if match is None:
+            return None
+        name, word, listed = match.groups()
+        column = len(name) + 3  # behind colon and space
+        value: Node
+        if word:
+            value = Scalar(word, Span(path, number, column, len(word)))
+        else:
+            items: list[Node] = []
+            at = column + 1
+            for item in listed.split(", "):
+                items.append(Scalar(item, Span(path, number, at, len(item))))
+                at += len(item) + 2
+            value = Sequence(tuple(items), Span(path, number, column))
+        pairs.append((Scalar(name, Span(path, number, 1, len(name))), value))
+    return Mapping(tuple(pairs), Span(path, first_line))
 
 
 def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:

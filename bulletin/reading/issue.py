@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bulletin.archive.aliases import read_aliases
 from bulletin.config import Config, as_mapping, read_recipients
@@ -150,7 +149,7 @@ def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tup
     if mapping.value is None:
         return nothing, collected
     fence = Span(path, parts.front_line - 1, 1, 3)
-    fields = Fields(replace(mapping.value, span=fence), ISSUE, "一期的开头")
+    fields = Fields(Mapping(mapping.value.pairs, fence), ISSUE, "一期的开头")
     required = [_KEYS["date"]] if "supplement" in fields.nodes else [_KEYS["number"], _KEYS["date"]]
     fields.require(*required)
     return fields, collected

@@ -15,7 +15,8 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bulletin.reading.plain import MARKS, Run, block_tokens, cut, has_inlines, is_plain, mark_token
+from bulletin.reading.plain import INLINES, MARKS, Run, block_tokens, cut, is_plain, mark_token, told_inlines
+from bulletin.text import has_any
 from bulletin.text import is_wide as is_wide
 
 
@@ -57,26 +58,27 @@ def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
     if not is_plain(body):
         return parsed_whole(body, first_line)
     lines = body.split("\n")
+    marks = [mark for mark in INLINES if mark in body and mark != "\n"]
     chunks: list[Chunk] = []
     for run in cut(lines):
         if run.kind == "rest":
             chunks += _parsed_within(lines, run, first_line)
         else:
-            chunks.append(_chunk_of(run, first_line + run.begin))
+            chunks.append(_chunk_of(run, first_line + run.begin, marks))
     return tuple(chunks)
 
 
 _TITLE = 2  # headings of so few # are titles of sections and articles, of which nobody asks the tokens
 
 
-def _chunk_of(run: Run, line: int) -> Chunk:
-    """Return the block of a run that is not the rest."""
+def _chunk_of(run: Run, line: int, marks: list[str]) -> Chunk:
+    """Return the block of a run that is not the rest. marks: those of `INLINES` that its body has."""
     kind, text = run.kind, run.text
     if kind in MARKS:
         return Chunk(kind, block_tokens(run), line, line)
     if kind == "footnote_reference":
         return Chunk(kind, block_tokens(run, inline_tokens(text)), line, line + run.end - run.begin - 1)
-    if not has_inlines(text):
+    if not has_any(text, marks):
         return Chunk(kind, run, line, line, text)
     if kind == "heading" and run.level <= _TITLE:
         return Chunk(kind, run, line, line)
@@ -118,8 +120,11 @@ def _parsed(body: str, first_line: int) -> list[Chunk]:
 
 def inline_tokens(text: str) -> list[Token]:
     """Return the inline tokens of one line."""
-    if not has_inlines(text):
-        return [Token("text", "", 0, content=text)] if text else []
+    return told_inlines(text) or parsed_inlines(text)
+
+
+def parsed_inlines(text: str) -> list[Token]:
+    """Return the same, all of them by markdown-it; only it counts notes."""
     return _parser().parseInline(text, {})[0].children or []
 
 

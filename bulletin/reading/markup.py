@@ -15,9 +15,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from bulletin.reading.markdown import inline_tokens
-from bulletin.reading.plain import has_inlines
+from bulletin.reading.plain import INLINES
+from bulletin.text import has_any, needs_space
 from bulletin.text import join_lines as join_lines
-from bulletin.text import needs_space
 
 LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -33,7 +33,7 @@ def title_lines(raw: str) -> tuple[str, ...]:
 
 def plain_words(line: str) -> str:
     """Return the words of one line, without its marks."""
-    return plain_inline(inline_tokens(line)) if has_inlines(line) else line
+    return plain_inline(inline_tokens(line)) if has_any(line, INLINES) else line
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:

@@ -23,6 +23,9 @@ _NOTE = re.compile(r"\[\^([^\] ]+)\]: ?(.+)")
 FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 MARKS = ("field", "block_mark")
+# What a line with more than text has in it: links, pictures and notes, emphasis, autolinks, code, escapes; odd ends.
+INLINES = ("[", "*", "_", "<", "`", "\\", "\n", "\r", "\0")
+_NOTE_MARK = re.compile(r"\[\^([^\] \n]+)\]")
 _TABLE_RULE = re.compile(r"[-|: \t]+")
 _WHOLE = ("```", "~~~", "\r", "\0")
 _LAST_BLANK = "　"  # no blank has a higher code point
@@ -44,19 +47,16 @@ class Run(NamedTuple):
     label: str = ""
 
 
-def has_inlines(text: str) -> bool:
-    """Return whether a line may hold more than text: escape, code, emphasis, link, picture, note, autolink; odd ends."""
-    return (
-        "[" in text
-        or "*" in text
-        or "_" in text
-        or "<" in text
-        or "`" in text
-        or "\\" in text
-        or "\n" in text
-        or "\r" in text
-        or "\0" in text
-    )
+def told_inlines(text: str) -> list[Token] | None:
+    """Return the inline tokens of a line that holds nothing but text and marks of notes; None where it may hold more."""
+    parts = _NOTE_MARK.split(text)
+    if any(has_any(part, INLINES) for part in parts) or any(part.startswith("(") for part in parts[2::2]):
+        return None
+    return [
+        Token("footnote_ref", "", 0, meta={"label": part}) if n % 2 else Token("text", "", 0, content=part)
+        for n, part in enumerate(parts)
+        if part
+    ]
 
 
 def cut(lines: list[str]) -> Iterator[Run]:
