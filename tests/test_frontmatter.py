@@ -10,9 +10,9 @@ from bulletin.reading.frontmatter import (
     Scalar,
     Sequence,
     parse_yaml,
-    parsed_by_yaml,
     split_front_matter,
 )
+from bulletin.reading.yaml_tree import parsed_by_yaml
 
 
 @pytest.mark.parametrize("written", ["010", "12:30", "no", "1.10", "2026-13-05", "000123", "~"])
@@ -72,7 +72,7 @@ def test_simple_lines_are_what_yaml_makes_of_them(text: str) -> None:
 
 
 def test_usual_front_matter_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bulletin.reading.frontmatter.yaml.parse", None)
+    monkeypatch.setattr("yaml.parse", None)
     assert (
         parse_yaml("f", "期号: 365\n日期: 2020-03-10\n密级: 秘密★10年\n栏目: [工作动态, 基层声音]").value
         is not None

@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from markdown_it.common.utils import mdTrim
-from markdown_it.token import Token
-
 from bulletin.text import has_any
 
 # What block rules begin with, and blanks, which parsers take away; `1.` begins a list, `[^` may begin a note.
@@ -22,21 +19,33 @@ _HEADING = re.compile(r"(#{1,6}) ([^#\s][^#\n]*)(?<!\s)")
 _NOTE = re.compile(r"\[\^([^\] ]+)\]: ?(.+)")
 FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
-MARKS = ("field", "block_mark")
 # What a line with more than text has in it: links, pictures and notes, emphasis, autolinks, code, escapes; odd ends.
 INLINES = ("[", "*", "_", "<", "`", "\\", "\n", "\r", "\0")
 _NOTE_MARK = re.compile(r"\[\^([^\] \n]+)\]")
 _TABLE_RULE = re.compile(r"[-|: \t]+")
 _WHOLE = ("```", "~~~", "\r", "\0")
+# What markdown-it takes from around a text.
+BLANKS = "\t\n\x0b\x0c\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _LAST_BLANK = "　"  # no blank has a higher code point
 _MD_BLANKS = " \t"  # what an empty line may hold
+
+
+class Mark(NamedTuple):
+    """A line `:name: value` or, is_block, `::: value`; text: all of it; column: where it begins, from 1."""
+
+    is_block: bool
+    name: str
+    value: str
+    text: str
+    column: int
 
 
 class Run(NamedTuple):
     """Lines of a body that belong together, from the line `begin`, counted from 0, to before `end`.
 
     kind: paragraph, heading, field, block_mark or footnote_reference, of one line, the last with the empty lines
-    behind it; rest, anything. level: of the heading; text: what they hold, with marks; label: of the note.
+    behind it; rest, anything. level: of the heading; text: what they hold, with marks; label: of the note;
+    mark: what the field or the mark of a block says.
     """
 
     kind: str
@@ -45,18 +54,15 @@ class Run(NamedTuple):
     text: str = ""
     level: int = 0
     label: str = ""
+    mark: Mark | None = None
 
 
-def told_inlines(text: str) -> list[Token] | None:
-    """Return the inline tokens of a line that holds nothing but text and marks of notes; None where it may hold more."""
+def told_inlines(text: str) -> list[str] | None:
+    """Return text, label, text … of a line that holds nothing but text and marks of notes; None where it may hold more."""
     parts = _NOTE_MARK.split(text)
     if any(has_any(part, INLINES) for part in parts) or any(part.startswith("(") for part in parts[2::2]):
         return None
-    return [
-        Token("footnote_ref", "", 0, meta={"label": part}) if n % 2 else Token("text", "", 0, content=part)
-        for n, part in enumerate(parts)
-        if part
-    ]
+    return parts
 
 
 def cut(lines: list[str]) -> Iterator[Run]:
@@ -92,7 +98,7 @@ def _plain(lines: list[str], n: int) -> Run | None:
     ends = not following or not following.strip(_MD_BLANKS)
     first = line[0]
     if (first > _LAST_BLANK and first != "：") or first == _LAST_BLANK or _BLOCK.match(line) is None:
-        text = mdTrim(line) if first == _LAST_BLANK or line[-1].isspace() else line
+        text = line.strip(BLANKS) if first == _LAST_BLANK or line[-1].isspace() else line
         return Run("paragraph", n, n + 1, text) if ends and text else None
     if first == "[":
         return _note(lines, n) if ends else None
@@ -100,15 +106,15 @@ def _plain(lines: list[str], n: int) -> Run | None:
         return None
     if heading := _HEADING.fullmatch(line):
         return Run("heading", n, n + 1, heading[2], len(heading[1]))
-    if first in ":：" and (kind := _mark_kind(text := line.rstrip())):
-        return Run(kind, n, n + 1, text)
+    if first in ":：" and (mark := mark_of(line.rstrip())):
+        return Run("block_mark" if mark.is_block else "field", n, n + 1, mark=mark)
     return None
 
 
 def _note(lines: list[str], n: int) -> Run | None:
     """Return the note on the line `n`, which an empty one follows, where that is all of it."""
     note = _NOTE.fullmatch(lines[n])
-    if note is None or _BLOCK.match(note[2]) or not (text := mdTrim(note[2])):
+    if note is None or _BLOCK.match(note[2]) or not (text := note[2].strip(BLANKS)):
         return None
     end = next((m for m in range(n + 1, len(lines)) if lines[m].strip(_MD_BLANKS)), None)
     if end is None:  # markdown-it does not count a last line that is empty
@@ -117,61 +123,9 @@ def _note(lines: list[str], n: int) -> Run | None:
     return Run("footnote_reference", n, end, text, label=note[1]) if is_over else None
 
 
-def _mark_kind(text: str) -> str:
-    return "block_mark" if BLOCK_LINE.match(text) else "field" if FIELD_LINE.match(text) else ""
-
-
-def mark_token(text: str, line: int, column: int) -> Token | None:
-    """Return the token of a line `:字段: 值` or `::: 名字`, without blanks behind it; None where it is neither."""
-    block = BLOCK_LINE.match(text)
-    field = None if block else FIELD_LINE.match(text)
-    token = Token("block_mark" if block else "field", "", 0, map=[line, line + 1], content=text, block=True)
-    token.meta = {"column": column}
-    if block:
-        token.info = block[1].strip()
-    elif field:
-        token.info, token.markup = field[2].strip(), field[1]
-    else:
-        return None
-    return token
-
-
-def block_tokens(run: Run, children: list[Token] | None = None) -> tuple[Token, ...]:
-    """Return the tokens of a run that is not the rest, as markdown-it makes them.
-
-    children: the inline tokens of its text; without them it is one piece of text.
-    """
-    if run.kind in MARKS:
-        token = mark_token(run.text, run.begin, 1)
-        assert token is not None
-        return (token,)
-    if children is None:
-        children = [Token("text", "", 0, content=run.text)]
-    if run.kind == "footnote_reference":
-        opening = Token("footnote_reference_open", "", 1, map=[run.begin, run.end], meta={"label": run.label})
-        words = _words("paragraph", "p", "", run, children, 1)
-        return (opening, *words, Token("footnote_reference_close", "", -1))
-    if run.kind == "paragraph":
-        return _words("paragraph", "p", "", run, children, 0)
-    return _words("heading", f"h{run.level}", "#" * run.level, run, children, 0)
-
-
-def _words(
-    name: str, tag: str, markup: str, run: Run, children: list[Token], level: int
-) -> tuple[Token, Token, Token]:
-    """Return the tokens of a block of text that stands at this level."""
-    begin, end = run.begin, run.begin + 1
-    return (
-        Token(f"{name}_open", tag, 1, map=[begin, end], level=level, markup=markup, block=True),
-        Token(
-            "inline",
-            "",
-            0,
-            map=[begin, end],
-            level=level + 1,
-            children=children,
-            content=run.text,
-            block=True,
-        ),
-        Token(f"{name}_close", tag, -1, level=level, markup=markup, block=True),
-    )
+def mark_of(text: str, column: int = 1) -> Mark | None:
+    """Return what a line `:字段: 值` or `::: 名字`, without blanks behind it, says; None where it is neither."""
+    if block := BLOCK_LINE.match(text):
+        return Mark(True, "", block[1].strip(), text, column)
+    field = FIELD_LINE.match(text)
+    return Mark(False, field[1], field[2].strip(), text, column) if field else None

@@ -125,7 +125,9 @@ def _joined(lines: list[str]) -> int | None:
 def _marks(source: Source, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield markup that was left in the text, each kind once a block."""
     words = chunk.words
-    if words is None:
+    if chunk.pieces is not None:
+        words = " ".join(piece for piece in chunk.pieces[::2] if piece)
+    elif words is None:
         words = " ".join(
             child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
         )
