@@ -5,7 +5,7 @@ parsing a text takes a hundred times as long as hashing it. What only a comparis
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
-from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered, read_index
+from bulletin.engine.cache import Bodies, BodyWriter, Remembered, read_index
 from bulletin.engine.parallel import batches, spread
 from bulletin.engine.recall import Store as Store
 from bulletin.engine.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
@@ -205,15 +205,18 @@ def remembered_of(
         characters.prepare()  # once, for all processes
 
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
-        add = _adder(writers, store) if store.keeps else None
-        return [
+        writer = writers.setdefault(os.getpid(), BodyWriter(store.folder)) if store.keeps else None
+        records = [
             record_of(
                 read_file(path, read.raw[path], config, characters, is_named=path in named or not named),
                 digests[path],
-                add,
+                writer.add if writer else None,
             )
             for path in paths
         ]
+        if writer:
+            writer.flush()  # what is returned can be read by everybody
+        return records
 
     runs = batches(changed, BATCH)
     fresh = {
@@ -225,10 +228,6 @@ def remembered_of(
         writer.close()
     records = {path: fresh.get(path) or before[path] for path in texts}
     return records, bool(fresh) or len(records) != len(before)
-
-
-def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
-    return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
 
 
 def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:
