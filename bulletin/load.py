@@ -226,6 +226,8 @@ def remembered_of(
     }
     for writer in writers.values():
         writer.close()
+    if characters and len(changed) > BATCH:
+        characters.let_go()
     records = {path: fresh.get(path) or before[path] for path in texts}
     return records, bool(fresh) or len(records) != len(before)
 

@@ -212,6 +212,11 @@ class Characters:
         familiar = "".join(sorted(self._fine | self.found_fine))
         self._unfamiliar = re.compile(f"[^{re.escape(familiar)}]")
 
+    def let_go(self) -> None:
+        """Let go of what the faces have, 12 MB; whoever asks again reads it again."""
+        self.__dict__.pop("coverage", None)
+        _characters.cache_clear()
+
     def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
         """Return what `check_characters` does."""
         rest = set(self._unfamiliar.findall(text) if self._unfamiliar else text)
