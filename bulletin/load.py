@@ -198,11 +198,12 @@ def remembered_of(
     changed = [path for path in texts if path not in before or before[path].text != digests[path]]
     writers: dict[int, BodyWriter] = {}  # one for each process
 
-    if changed:  # Markdown's parser takes a tenth of a second to load
+    if changed:  # what reads a text takes a while to load
         from bulletin.reading.remember import read_file, record_of
 
-    if characters and len(changed) > BATCH:
-        characters.prepare()  # once, for all processes
+    many = characters if len(changed) > BATCH and not named else None
+    if many:
+        many.prepare()  # once, for all processes
 
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
         writer = writers.setdefault(os.getpid(), BodyWriter(store.folder)) if store.keeps else None
@@ -226,8 +227,8 @@ def remembered_of(
     }
     for writer in writers.values():
         writer.close()
-    if characters and len(changed) > BATCH:
-        characters.let_go()
+    if many:
+        many.let_go()
     records = {path: fresh.get(path) or before[path] for path in texts}
     return records, bool(fresh) or len(records) != len(before)
 
