@@ -34,7 +34,8 @@ def test_places_count_from_the_start_of_the_file() -> None:
 _VALUES = [
     "1", "010", "2026-01-05", "7-8", "~", "null", "是", "a.b", "a-", "—", "甲、乙", "秘密★10年", "（试行）", "“引文”", "甲 乙", "甲 ", " 甲", "", "甲#", "甲 # 注", "甲: 乙",
     "甲：乙", "a:b", "'甲'", '"甲"', "*甲", "&甲", "!甲", "%甲", "@甲", "`甲`", "|", "> 甲", "- 甲", "-1", "? 甲", "[]", "[甲]", "[甲, 乙]", "[甲,乙]", "[甲, ]", "[甲, [乙]]", "[甲",
-    "甲]", "[甲, 乙: 丙]", "{单位: 甲, 份数: 2}", "[{单位: 甲}]", "🙂", "𠮷", "e\u0301", "甲\t", "_", "½", "١", "甲\u2028乙", "甲\ufeff", "甲\x07",
+    "甲]", "[甲, 乙: 丙]", "{单位: 甲, 份数: 2}", "[{单位: 甲}]", "[甲, {单位: 乙, 份数: 2}, 丙]",
+    "[{单位: 甲}, {单位: 乙, 份数: 3}]", "[{单位：甲}]", "[{单位: 甲,份数: 2}]", "[{单位: 甲：乙}]", "[甲：乙]", "2024/0227.html", "甲/", "[{甲: }]", "[{甲: 乙, }]", "[{}]", "[{甲: {乙: 丙}}]", "🙂", "𠮷", "e\u0301", "甲\t", "_", "½", "١", "甲\u2028乙", "甲\ufeff", "甲\x07",
 ]  # fmt: skip
 _NAMES = [
     "期号",
@@ -79,7 +80,10 @@ def test_usual_front_matter_needs_no_library(monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
-@given(st.lists(st.sampled_from(_VALUES[:14]), min_size=1, max_size=4), st.booleans())
+@given(
+    st.lists(st.sampled_from([*_VALUES[:14], "{单位: 甲, 份数: 2}", "{甲: 乙：丙}"]), min_size=1, max_size=4),
+    st.booleans(),
+)
 def test_words_and_lists_of_words_are_what_yaml_makes_of_them(words: list[str], is_list: bool) -> None:
     text = (
         f"甲: [{', '.join(words)}]\n乙: {words[0]}" if is_list else "\n".join(f"甲: {word}" for word in words)

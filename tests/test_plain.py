@@ -78,6 +78,15 @@ def test_the_same_blanks_are_taken_from_around_a_text() -> None:
 
 
 @given(texts_of_lines)
+def test_cells_and_items_hold_what_markdown_it_finds_in_them(body: str) -> None:
+    from markdown_it.rules_core import inline
+
+    theirs = parser._parser.__wrapped__()
+    theirs.core.ruler.at("inline", inline)
+    assert parser._parser().parse(body, {}) == theirs.parse(body, {})
+
+
+@given(texts_of_lines)
 def test_the_words_of_a_plain_block_are_all_that_it_holds(body: str) -> None:
     for chunk in parse_chunks(body, 1):
         if chunk.words is not None:

@@ -129,12 +129,17 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     return parsed_by_yaml(path, text, first_line)
 
 
-_WORD = r"[^\W_][\w、，。；！？·★“”‘’（）《》〔〕—.-]*"  # without a mark of YAML's that means anything within a word
-_TOLD = re.compile(rf"([^\W_]\w{{0,30}}): (?:({_WORD})|\[({_WORD}(?:, {_WORD})*)\])")
+# A word without any mark that means something to YAML within it, a list of words, and groups of names with words.
+_NAME = r"[^\W_]\w{0,30}"
+_WORD = r"[^\W_][\w、，。；：！？·★“”‘’（）《》〔〕—./-]*"
+_GROUP = rf"\{{{_NAME}: {_WORD}(?:, {_NAME}: {_WORD})*\}}"
+_TOLD = re.compile(rf"({_NAME}): (?:({_WORD})|\[((?:{_WORD}|{_GROUP})(?:, (?:{_WORD}|{_GROUP}))*)\])")
+_ITEM = re.compile(rf"({_WORD})|(\{{[^}}]*\}})")
+_PAIR = re.compile(rf"({_NAME}): ({_WORD})")
 
 
 def _told(path: str, text: str, first_line: int) -> Mapping | None:
-    """Return the tree of lines that are a name with a word or a list of words, as most are; None where any is not."""
+    """Return the tree of lines that are a name with a word or a list, as most are; None where any is not."""
     pairs: list[tuple[Scalar, Node]] = []
     for number, line in enumerate(text.split("\n"), first_line):
         match = _TOLD.fullmatch(line)
@@ -146,11 +151,25 @@ def _told(path: str, text: str, first_line: int) -> Mapping | None:
         if word:
             value = Scalar(word, Span(path, number, column, len(word)))
         else:
-            items: list[Node] = []
-            at = column + 1
-            for item in listed.split(", "):
-                items.append(Scalar(item, Span(path, number, at, len(item))))
-                at += len(item) + 2
-            value = Sequence(tuple(items), Span(path, number, column))
+            value = Sequence(_items(path, number, column + 1, listed), Span(path, number, column))
         pairs.append((Scalar(name, Span(path, number, 1, len(name))), value))
     return Mapping(tuple(pairs), Span(path, first_line))
+
+
+def _items(path: str, line: int, column: int, listed: str) -> tuple[Node, ...]:
+    """Return the items of a list that is told; column: where the first begins."""
+    items: list[Node] = []
+    for item in _ITEM.finditer(listed):
+        at = column + item.start()
+        if item[1]:
+            items.append(Scalar(item[1], Span(path, line, at, len(item[1]))))
+            continue
+        pairs = tuple(
+            (
+                Scalar(pair[1], Span(path, line, at + pair.start(), len(pair[1]))),
+                Scalar(pair[2], Span(path, line, at + pair.start(2), len(pair[2]))),
+            )
+            for pair in _PAIR.finditer(item[2])
+        )
+        items.append(Mapping(pairs, Span(path, line, at)))
+    return tuple(items)

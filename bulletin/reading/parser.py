@@ -11,13 +11,14 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bulletin.reading.plain import Mark, Run, mark_of, told_inlines
-from bulletin.text import is_wide
+from bulletin.reading.plain import INLINES, Mark, Run, mark_of, told_inlines
+from bulletin.text import has_any, is_wide
 
 
 def blocks_of(text: str) -> Iterator[tuple[Token, ...]]:
@@ -92,7 +93,19 @@ def _parser() -> MarkdownIt:
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
     md.block.ruler.before("fence", "bulletin_mark", _mark_rule, ends)
     md.inline.ruler.at("emphasis", _emphasis)
+    md.core.ruler.at("inline", _inline)
     return md
+
+
+def _inline(state: StateCore) -> None:
+    """Give blocks their inline tokens: cells of tables and items of lists are mostly text without any mark."""
+    for token in state.tokens:
+        if token.type == "inline":
+            words, token.children = token.content, []
+            if has_any(words, INLINES):
+                state.md.inline.parse(words, state.md, state.env, token.children)
+            elif words:
+                token.children.append(Token("text", "", 0, content=words))
 
 
 _IN_TABLE = 2  # the level inside a table that stands in nothing else: table, tbody
