@@ -219,7 +219,7 @@ class Characters:
 
     def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
         """Return what `check_characters` does."""
-        rest = set(self._unfamiliar.findall(text) if self._unfamiliar else text)
+        rest = {match[0] for match in self._unfamiliar.finditer(text)} if self._unfamiliar else set(text)
         rest -= self._fine
         rest -= self.found_fine
         if not rest:

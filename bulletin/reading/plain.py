@@ -21,7 +21,7 @@ FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 # What a line with more than text has in it: links, pictures and notes, emphasis, autolinks, code, escapes; odd ends.
 INLINES = ("[", "*", "_", "<", "`", "\\", "\n", "\r", "\0")
-_NOTE_MARK = re.compile(r"\[\^([^\] \n]+)\]")
+_NOTE_MARK = re.compile(r"\[\^([^\[\] \n]+)\]")
 _TABLE_RULE = re.compile(r"[-|: \t]+")
 _WHOLE = ("```", "~~~", "\r", "\0")
 # What markdown-it takes from around a text.
