@@ -1,7 +1,7 @@
 """Root folder → everything that was read and found: the part of a build that `check` shares.
 
 Every text is read, and its digest tells whether it is as it was. Then what was remembered of it stands for it, since
-parsing a text takes a hundred times as long as hashing it. What only a comparison of texts shows is found anew.
+parsing a text takes many times as long as hashing it. What only a comparison of texts shows is found anew.
 """
 
 import os

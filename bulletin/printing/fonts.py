@@ -185,6 +185,19 @@ def _codes_4(table: bytes) -> list[int]:
     return found
 
 
+class _Coverage(dict[str, frozenset[str]]):
+    """The same as `coverage_of`, each face opened when its role is asked for."""
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        super().__init__()
+        self._faces = {face.role: face for face in faces}
+
+    def __missing__(self, role: str) -> frozenset[str]:
+        path = self._faces[role].path
+        self[role] = _characters(path, path.stat().st_mtime_ns)
+        return self[role]
+
+
 class Characters:
     """Which characters can be printed, looked up once for all issues; the faces are opened with the first."""
 
@@ -198,8 +211,8 @@ class Characters:
 
     @cached_property
     def coverage(self) -> Mapping[str, frozenset[str]]:
-        """The characters of each role's face."""
-        return coverage_of(self._faces)
+        """The characters of each role's face, each opened when it is asked for: for most texts four of eight will do."""
+        return _Coverage(self._faces)
 
     def prepare(self) -> None:
         """Get ready for many texts: a search for what is unfamiliar is ten times as quick as a set of all characters.
