@@ -30,9 +30,7 @@ Said = tuple[tuple[str, ...], tuple[tuple[tuple[Any, ...], tuple[str, ...]], ...
 Body = tuple[Said, tuple[tuple[Any, ...], ...]]
 ReadBody = Callable[[], Body]
 _ATOMS = frozenset({str, int, bool, type(None)})
-_VALUES_ALONE = (
-    2  # the version of marshal's format in which equal values are equal bytes, whoever shares them
-)
+_VALUES_ALONE = 2  # the version of marshal's format in which equal values are equal bytes
 
 
 class LateIssue(Issue):
