@@ -1,6 +1,6 @@
 """Titles that cannot be printed well (print-format.md §4.9): too long for whole words on few lines, or a line too wide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from bulletin.config import Config
@@ -15,7 +15,10 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 
     The words' dictionary is loaded only if a title is wider than one line.
     """
-    segment = _segmenter(config.whole_names)
+
+    def segment(text: str) -> Sequence[str]:
+        return _segmenter(config.whole_names)(text)  # its pattern takes 2 ms to make, and few titles need it
+
     measure_em = config.print.title_measure_em
     for title, where in _titles(issues):
         if len(title.lines) > 1:
