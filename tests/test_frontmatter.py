@@ -62,7 +62,21 @@ lines_of_yaml = st.one_of(
         st.sampled_from([": ", ":", "：", ":  ", " : "]),
         st.one_of(st.sampled_from(_VALUES), st.text(max_size=5)),
     ).map("".join),
-    st.sampled_from(["", "  甲", "# 注", "---", "甲", "- 甲", "期号: 1", "栏目: [甲, 乙]"]),
+    st.sampled_from(
+        [
+            "",
+            "  甲",
+            "# 注",
+            "#注：x\ty",
+            "# “甲” — a: [b]",
+            "#\x07",
+            "---",
+            "甲",
+            "- 甲",
+            "期号: 1",
+            "栏目: [甲, 乙]",
+        ]
+    ),
 )
 
 
@@ -74,10 +88,9 @@ def test_simple_lines_are_what_yaml_makes_of_them(text: str) -> None:
 
 def test_usual_front_matter_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yaml.parse", None)
-    assert (
-        parse_yaml("f", "期号: 365\n日期: 2020-03-10\n密级: 秘密★10年\n栏目: [工作动态, 基层声音]").value
-        is not None
-    )
+    words = "# 本期\n期号: 365\n\n日期: 2020-03-10\n密级: 秘密★10年"
+    lists = "栏目: [工作动态, 基层声音]\n送: [县委, {单位: 县档案馆, 份数: 2}]"
+    assert parse_yaml("f", f"{words}\n{lists}\n").value is not None
 
 
 @given(

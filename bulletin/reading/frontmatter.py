@@ -135,6 +135,7 @@ _WORD = r"[^\W_][\w、，。；：！？·★“”‘’（）《》〔〕—./
 _GROUP = rf"\{{{_NAME}: {_WORD}(?:, {_NAME}: {_WORD})*\}}"
 _TOLD = re.compile(rf"({_NAME}): (?:({_WORD})|\[((?:{_WORD}|{_GROUP})(?:, (?:{_WORD}|{_GROUP}))*)\])")
 _ITEM = re.compile(rf"({_WORD})|(\{{[^}}]*\}})")
+_REMARK = re.compile(r"#[ -~\w、，。；：！？·★“”‘’（）《》〔〕—…]*")
 _PAIR = re.compile(rf"({_NAME}): ({_WORD})")
 
 
@@ -142,6 +143,8 @@ def _told(path: str, text: str, first_line: int) -> Mapping | None:
     """Return the tree of lines that are a name with a word or a list, as most are; None where any is not."""
     pairs: list[tuple[Scalar, Node]] = []
     for number, line in enumerate(text.split("\n"), first_line):
+        if not line or _REMARK.fullmatch(line):
+            continue
         match = _TOLD.fullmatch(line)
         if match is None:
             return None
@@ -153,7 +156,7 @@ def _told(path: str, text: str, first_line: int) -> Mapping | None:
         else:
             value = Sequence(_items(path, number, column + 1, listed), Span(path, number, column))
         pairs.append((Scalar(name, Span(path, number, 1, len(name))), value))
-    return Mapping(tuple(pairs), Span(path, first_line))
+    return Mapping(tuple(pairs), Span(path, pairs[0][0].span.line)) if pairs else None
 
 
 def _items(path: str, line: int, column: int, listed: str) -> tuple[Node, ...]:
