@@ -40,6 +40,8 @@ def _without_counts(tokens: Sequence[Token]) -> Sequence[Token]:
 @example("- 项\n\n正文。\n\n  - 里面的项\n\n- 项")
 @example("[^1]: 注文。\n\n正文。\n\n    正文[^1]。\n")
 @example("甲 | 乙\n\n# 栏目\n:-:\n\n正文。")
+@example("正文[^1]。\n\n[^1]: 甲。\n[^2]: 乙[^3]。\n[^3]: - 项\n\n正文。")
+@example("[^1]: 甲。\n[^2]: 乙。\n\n    乙的第二段。\n\n正文。")
 def test_a_text_in_runs_is_what_it_is_as_a_whole(body: str) -> None:
     ours = [
         (chunk.kind, _without_counts(chunk.tokens), chunk.line, chunk.end_line)
@@ -110,6 +112,7 @@ def test_running_text_needs_no_parser() -> None:
         "　　**第3段**缩进[^1]。",
         "",
         "[^1]: 注文。",
+        "[^2]: 注文。",
         "",
         "## 标题分<br>两行",
         "",
@@ -122,6 +125,7 @@ def test_running_text_needs_no_parser() -> None:
         "paragraph",
         "paragraph",
         "paragraph",
+        "footnote_reference",
         "footnote_reference",
         "heading",
     ]

@@ -16,6 +16,7 @@ from bulletin.text import has_any
 # What block rules begin with, and blanks, which parsers take away; `1.` begins a list, `[^` may begin a note.
 _BLOCK = re.compile(r"\s|[#>\-+_:：|~=`]|\d+[.)]|\[\^|\*(?!\*{0,2}[^\s*])")
 _HEADING = re.compile(r"(#{1,6}) ([^#\s][^#\n]*)(?<!\s)")
+_NOTE_BEGIN = re.compile(r"\[\^[^\] ]+\]:")
 _NOTE = re.compile(r"\[\^([^\] ]+)\]: ?(.+)")
 FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
@@ -82,7 +83,7 @@ def cut(lines: list[str]) -> Iterator[Run]:
             yield Run("rest", begin, n)
             begin = -1
         yield run
-        free = run.kind not in ("paragraph", "footnote_reference")
+        free = run.kind != "paragraph"  # under a note is an empty line or another note
     if begin >= 0:
         yield Run("rest", begin, len(lines))
 
@@ -101,7 +102,7 @@ def _plain(lines: list[str], n: int) -> Run | None:
         text = line.strip(BLANKS) if first == _LAST_BLANK or line[-1].isspace() else line
         return Run("paragraph", n, n + 1, text) if ends and text else None
     if first == "[":
-        return _note(lines, n) if ends else None
+        return _note(lines, n) if ends or _NOTE_BEGIN.match(following) else None
     if _TABLE_RULE.fullmatch(following):
         return None
     if heading := _HEADING.fullmatch(line):
@@ -112,7 +113,7 @@ def _plain(lines: list[str], n: int) -> Run | None:
 
 
 def _note(lines: list[str], n: int) -> Run | None:
-    """Return the note on the line `n`, which an empty one follows, where that is all of it."""
+    """Return the note on the line `n`, which an empty one follows or another note, where that is all of it."""
     note = _NOTE.fullmatch(lines[n])
     if note is None or _BLOCK.match(note[2]) or not (text := note[2].strip(BLANKS)):
         return None
