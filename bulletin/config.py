@@ -18,7 +18,8 @@ from bulletin.keys import (
 from bulletin.model import Recipient
 from bulletin.print_config import PrintConfig, read_print
 from bulletin.reading.fields import Fields
-from bulletin.reading.frontmatter import Mapping, Node, Scalar, parse_yaml, slips_of_the_hand
+from bulletin.reading.frontmatter import Mapping, Node, Scalar, parse_yaml
+from bulletin.reading.yaml_slips import slips_of_the_hand
 
 SITE_FILE = "content/site.yaml"
 

@@ -405,5 +405,12 @@ BLOCKS = (
 
 
 def spellings(keys: tuple[Key, ...]) -> dict[str, Key]:
-    """Return a mapping from each spelling, Chinese and English, to its key."""
-    return {word: key for key in keys for word in (key.zh, key.en)}
+    """Return a mapping from each spelling, Chinese and English, to its key; the same one each time, not to be changed."""
+    if (
+        id(keys) not in _SPELLINGS
+    ):  # by identity, since the tables are few and to hash one takes longer than this
+        _SPELLINGS[id(keys)] = keys, {word: key for key in keys for word in (key.zh, key.en)}
+    return _SPELLINGS[id(keys)][1]
+
+
+_SPELLINGS: dict[int, tuple[tuple[Key, ...], dict[str, Key]]] = {}

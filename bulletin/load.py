@@ -1,11 +1,11 @@
 """Root folder → everything that was read and found: the part of a build that `check` shares.
 
 Every text is read, and its digest tells whether it is as it was. Then what was remembered of it stands for it, since
-parsing a text takes a hundred times as long as hashing it. What only a comparison of texts shows is found anew.
+parsing a text takes many times as long as hashing it. What only a comparison of texts shows is found anew.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bulletin.config import SITE_FILE, Config, parse_config
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
-from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered, read_index
+from bulletin.engine.cache import Bodies, BodyWriter, Remembered, read_index
 from bulletin.engine.parallel import batches, spread
 from bulletin.engine.recall import Store as Store
 from bulletin.engine.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
@@ -213,19 +213,26 @@ def remembered_of(
     changed = [path for path in texts if path not in before or before[path].text != digests[path]]
     writers: dict[int, BodyWriter] = {}  # one for each process
 
-    if changed:  # Markdown's parser takes a tenth of a second to load
+    if changed:  # what reads a text takes a while to load
         from bulletin.reading.remember import read_file, record_of
 
+    many = characters if len(changed) > BATCH and not named else None
+    if many:
+        many.prepare()  # once, for all processes
+
     def read_batch(paths: Sequence[str]) -> list[Remembered]:
-        add = _adder(writers, store) if store.keeps else None
-        return [
+        writer = writers.setdefault(os.getpid(), BodyWriter(store.folder)) if store.keeps else None
+        records = [
             record_of(
                 read_file(path, read.raw[path], config, characters, is_named=path in named or not named),
                 digests[path],
-                add,
+                writer.add if writer else None,
             )
             for path in paths
         ]
+        if writer:
+            writer.flush()  # what is returned can be read by everybody
+        return records
 
     runs = batches(changed, BATCH)
     fresh: dict[str, Remembered] = {}
@@ -235,12 +242,10 @@ def remembered_of(
             take(path, record)
     for writer in writers.values():
         writer.close()
+    if many:
+        many.let_go()
     records = {path: fresh.get(path) or before[path] for path in texts}
     return records, bool(fresh) or len(records) != len(before)
-
-
-def _adder(writers: dict[int, BodyWriter], store: Store) -> Callable[[bytes], Place]:
-    return writers.setdefault(os.getpid(), BodyWriter(store.folder)).add
 
 
 def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:

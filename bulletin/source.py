@@ -252,7 +252,7 @@ def decode(data: bytes, name: str) -> Checked[str]:
         except UnicodeDecodeError:
             return Checked(None, (_not_text(name, data, 0),))
     try:
-        return Checked(with_lf(data.decode("utf-8-sig")))
+        return Checked(with_lf(data.decode().removeprefix("\ufeff")))
     except UnicodeDecodeError as problem:
         if b"\x00" in data:
             return Checked(None, (_not_text(name, data, data.index(b"\x00")),))

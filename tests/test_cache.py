@@ -1,6 +1,7 @@
 """What is remembered between builds: nothing is done twice, nothing stale is believed, what is damaged is made again."""
 
 import datetime
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -275,10 +276,7 @@ def test_an_issue_comes_back_as_it_was_put_away() -> None:
 
     def read() -> late.Body:
         bodies.append(1)
-        import pickle
-
-        found: late.Body = pickle.loads(body)
-        return found
+        return late.read_body(body)
 
     back = late.unpack(facts, shown, digest, read)
     assert back.articles[0].title.text == "甲"
@@ -287,10 +285,12 @@ def test_an_issue_comes_back_as_it_was_put_away() -> None:
     assert bodies == []
     assert back.articles[0].html == whole.articles[0].html
     assert back.articles[0].footnotes == whole.articles[0].footnotes
+    assert back.articles[0].headings == whole.articles[0].headings
     assert back.roles == whole.roles
     assert late.body_of(back) == late.body_of(whole)
     assert late.issue_digest(back) == late.issue_digest(whole)
     assert late.facts_digest(back) == late.facts_digest(whole)
+    assert late.issue_digest(pickle.loads(pickle.dumps(whole))) == late.issue_digest(whole)
     assert late.facts_digest(whole) == late.facts_digest(replace(whole, notes=("另",)))
     assert late.issue_digest(whole) != late.issue_digest(replace(whole, notes=("另",)))
     other = late.revised(back, print_run=7)

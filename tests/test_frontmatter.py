@@ -1,9 +1,18 @@
 """YAML read by nodes: values stay as written and know their place."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bulletin.diagnostics import Span
-from bulletin.reading.frontmatter import Mapping, Scalar, Sequence, parse_yaml, split_front_matter
+from bulletin.reading.frontmatter import (
+    Mapping,
+    Scalar,
+    Sequence,
+    parse_yaml,
+    split_front_matter,
+)
+from bulletin.reading.yaml_tree import parsed_by_yaml
 
 
 @pytest.mark.parametrize("written", ["010", "12:30", "no", "1.10", "2026-13-05", "000123", "~"])
@@ -20,6 +29,79 @@ def test_places_count_from_the_start_of_the_file() -> None:
     listed = node.pairs[0][1]
     assert isinstance(listed, Sequence)
     assert [item.span for item in listed.items] == [Span("f", 7, 5, 2), Span("f", 7, 9, 3)]
+
+
+_VALUES = [
+    "1", "010", "2026-01-05", "7-8", "~", "null", "是", "a.b", "a-", "—", "甲、乙", "秘密★10年", "（试行）", "“引文”", "甲 乙", "甲 ", " 甲", "", "甲#", "甲 # 注", "甲: 乙",
+    "甲：乙", "a:b", "'甲'", '"甲"', "*甲", "&甲", "!甲", "%甲", "@甲", "`甲`", "|", "> 甲", "- 甲", "-1", "? 甲", "[]", "[甲]", "[甲, 乙]", "[甲,乙]", "[甲, ]", "[甲, [乙]]", "[甲",
+    "甲]", "[甲, 乙: 丙]", "{单位: 甲, 份数: 2}", "[{单位: 甲}]", "[甲, {单位: 乙, 份数: 2}, 丙]",
+    "[{单位: 甲}, {单位: 乙, 份数: 3}]", "[{单位：甲}]", "[{单位: 甲,份数: 2}]", "[{单位: 甲：乙}]", "[甲：乙]", "2024/0227.html", "甲/", "[{甲: }]", "[{甲: 乙, }]", "[{}]", "[{甲: {乙: 丙}}]", "🙂", "𠮷", "e\u0301", "甲\t", "_", "½", "١", "甲\u2028乙", "甲\ufeff", "甲\x07",
+]  # fmt: skip
+_NAMES = [
+    "期号",
+    "日期",
+    "a",
+    "_a",
+    "1",
+    "期 号",
+    "期号 ",
+    " 期号",
+    "- 期号",
+    "#期号",
+    "'期号'",
+    "名" * 31,
+    "名" * 40,
+    "𠮷",
+    "",
+    "---",
+    "...",
+]
+lines_of_yaml = st.one_of(
+    st.tuples(
+        st.sampled_from(_NAMES),
+        st.sampled_from([": ", ":", "：", ":  ", " : "]),
+        st.one_of(st.sampled_from(_VALUES), st.text(max_size=5)),
+    ).map("".join),
+    st.sampled_from(
+        [
+            "",
+            "  甲",
+            "# 注",
+            "#注：x\ty",
+            "# “甲” — a: [b]",
+            "#\x07",
+            "---",
+            "甲",
+            "- 甲",
+            "期号: 1",
+            "栏目: [甲, 乙]",
+        ]
+    ),
+)
+
+
+@given(st.lists(lines_of_yaml, max_size=6).map("\n".join))
+@settings(max_examples=500, deadline=None)
+def test_simple_lines_are_what_yaml_makes_of_them(text: str) -> None:
+    assert parse_yaml("f", text, 5) == parsed_by_yaml("f", text, 5)
+
+
+def test_usual_front_matter_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yaml.parse", None)
+    words = "# 本期\n期号: 365\n\n日期: 2020-03-10\n密级: 秘密★10年"
+    lists = "栏目: [工作动态, 基层声音]\n送: [县委, {单位: 县档案馆, 份数: 2}]"
+    assert parse_yaml("f", f"{words}\n{lists}\n").value is not None
+
+
+@given(
+    st.lists(st.sampled_from([*_VALUES[:14], "{单位: 甲, 份数: 2}", "{甲: 乙：丙}"]), min_size=1, max_size=4),
+    st.booleans(),
+)
+def test_words_and_lists_of_words_are_what_yaml_makes_of_them(words: list[str], is_list: bool) -> None:
+    text = (
+        f"甲: [{', '.join(words)}]\n乙: {words[0]}" if is_list else "\n".join(f"甲: {word}" for word in words)
+    )
+    assert parse_yaml("f", text, 5) == parsed_by_yaml("f", text, 5)
 
 
 def test_front_matter_and_body_know_their_first_lines() -> None:

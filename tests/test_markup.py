@@ -4,13 +4,12 @@ import pytest
 
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.markup import (
-    plain_text,
-    render_html,
     with_addresses,
     with_dots_apart,
     with_footnote_links,
     with_footnotes_inline,
 )
+from bulletin.reading.rendering import plain_text, render_html
 
 
 def html_of(text: str) -> str:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import repeat
 
-import yaml
-
 from bulletin.distribution.model import AddressBook
 
 HEAD = (
@@ -24,6 +22,8 @@ def word(text: str) -> str:
         return text
     if re.fullmatch(r"[1-9]\d{0,3}", text):  # copies and issue numbers; postcodes and telephones are words
         return text
+    import yaml  # 12 ms, which reading a site does not cost
+
     return str(yaml.dump(text, default_style='"', allow_unicode=True, width=10**9)).strip()
 
 

@@ -1,11 +1,12 @@
 """Titles that cannot be printed well (print-format.md §4.9): too long for whole words on few lines, or a line too wide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from bulletin.config import Config
 from bulletin.diagnostics import Diagnostic, Span, warning
 from bulletin.model import Issue, Title
-from bulletin.printing.title_lines import MAX_LINES, segmenter, title_fits, width_em
+from bulletin.printing.title_lines import MAX_LINES, Segment, segmenter, title_fits, width_em
 from bulletin.text import shorten
 
 
@@ -14,15 +15,24 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 
     The words' dictionary is loaded only if a title is wider than one line.
     """
-    segment = segmenter(config.whole_names)
+
+    def segment(text: str) -> Sequence[str]:
+        return _segmenter(config.whole_names)(text)  # its pattern takes 2 ms to make, and few titles need it
+
     measure_em = config.print.title_measure_em
     for title, where in _titles(issues):
         if len(title.lines) > 1:
-            wide = [line for line in title.lines if width_em(line) > measure_em]
+            wide = [line for line in title.lines if len(line) > measure_em and width_em(line) > measure_em]
             if wide:
                 yield _does_not_fit(f"标题里有一行太长：`{shorten(wide[0], 18)}`", where, measure_em)
         elif not title_fits(title.text, max_em=measure_em, segment=segment):
             yield _does_not_fit(f"标题太长，词不拆开就排不进 {MAX_LINES} 行", where, measure_em)
+
+
+@cache
+def _segmenter(names: tuple[str, ...]) -> Segment:
+    """Return the same for each issue of a bulletin."""
+    return segmenter(names)
 
 
 def _titles(issues: Iterable[Issue]) -> Iterator[tuple[Title, Span]]:

@@ -108,6 +108,8 @@ def title_fits(text: str, *, max_em: float, segment: Segment, width: Width = wid
     segment: called only for a title wider than one line and narrower than four.
     """
     text = text.strip()
+    if width is width_em and len(text) <= max_em:  # no character is wider than 1 em
+        return True
     whole = width(text)
     if whole <= max_em:
         return True

@@ -10,11 +10,12 @@ from bulletin.model import Article, Attachment, Heading, RoleLine, Title
 from bulletin.reading import markup
 from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments, plain_words
-from bulletin.reading.markdown import Chunk, inline_tokens
+from bulletin.reading.markdown import Chunk
 
 _WORDS = spellings(ARTICLE)
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 _NOT_A_CONTRIBUTOR = ("此件", "本文", "以上")
+_BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
 _CONTRIBUTOR_WORDS = re.compile(r"^供稿[：:]?\s*|\s*供稿$")
 
 
@@ -98,7 +99,8 @@ class ArticleReader:
                 )
             )
         line = self._contributor_line(fields, closing, draft)
-        words = [plain_words(chunk) for chunk in (*body, *(c for _, _, cs in draft.attachments for c in cs))]
+        words = [chunk.words or plain_words(chunk) for chunk in body]
+        words += [plain_words(chunk) for _, _, chunks in draft.attachments for chunk in chunks]
         return Article(
             anchor=anchor,
             title=title,
@@ -131,12 +133,11 @@ class ArticleReader:
     def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
         fields: dict[str, tuple[Key, str, Span]] = {}
         for chunk in chunks:
-            token = chunk.tokens[0]
-            column = token.meta["column"]
-            name_at = Span(self.source.path, chunk.line, column + 1, len(token.markup))
-            key = _WORDS.get(token.markup)
+            mark = chunk.mark
+            name_at = Span(self.source.path, chunk.line, mark.column + 1, len(mark.name))
+            key = _WORDS.get(mark.name)
             if key is None:
-                self.found.append(unknown_key(token.markup, name_at, ARTICLE, "文章的字段里"))
+                self.found.append(unknown_key(mark.name, name_at, ARTICLE, "文章的字段里"))
             elif key.en in fields:
                 self.found.append(
                     error(
@@ -151,7 +152,7 @@ class ArticleReader:
             else:
                 if key.en in ("author", "author_note"):  # printed in 楷体 under the title
                     self.roles.append(RoleLine(chunk.line, "kaiti"))
-                fields[key.en] = (key, markup.plain_inline(inline_tokens(token.info)), name_at)
+                fields[key.en] = (key, markup.plain_words(mark.value), name_at)
         return fields
 
     def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:
@@ -262,7 +263,7 @@ class ArticleReader:
 
 def split_names(line: str) -> tuple[str, ...]:
     """Return the names in a line, split at 、 ， and blanks between them."""
-    return tuple(part for part in re.split(r"[、，,；;]\s*|\s{2,}|　+", line) if part)
+    return tuple([part for part in _BETWEEN_NAMES.split(line) if part]) if line else ()
 
 
 def _one(fields: dict[str, tuple[Key, str, Span]], name: str) -> str:

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from markdown_it.token import Token
-
 from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.keys import BLOCKS, LANDSCAPE_TABLE, Block
 from bulletin.reading.article import ArticleDraft
@@ -13,7 +11,7 @@ from bulletin.reading.fragments import Source
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import join_lines, title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.slips import is_slipped_footnote, is_slipped_heading, slips_in
+from bulletin.reading.slips import is_quiet, is_slipped_footnote, is_slipped_heading, slips_in
 from bulletin.text import enumerate_words, nearest
 
 _BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
@@ -70,7 +68,9 @@ class Outliner:
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
         """Sort every block to where it belongs. Diagnostics: those of the methods below."""
         for chunk in chunks:
-            if chunk.kind == "footnote_reference":
+            if chunk.kind == "paragraph":
+                self._content(chunk)
+            elif chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_mark":
                 self._mark(chunk)
@@ -142,7 +142,7 @@ class Outliner:
 
     def _mark(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
-        name, title = (*chunk.tokens[0].info.split(maxsplit=1), "", "")[:2]
+        name, title = (*chunk.mark.value.split(maxsplit=1), "", "")[:2]
         if not name:
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
@@ -227,7 +227,7 @@ class Outliner:
         else:
             target = articles[-1].body
         self._fields_allowed = False
-        target.append(Chunk("landscape", (Token("landscape_open", "div", 1),), chunk.line, chunk.line))
+        target.append(_landscape(chunk.line, opens=True))
         self._landscape = _Landscape(chunk.line, target, len(target))
 
     def _end_landscape(self, opened: _Landscape, *, is_closed: bool = True) -> None:
@@ -235,7 +235,7 @@ class Outliner:
         self._landscape = None
         inside = opened.target[opened.before :]
         line = inside[-1].end_line if inside else opened.line
-        opened.target.append(Chunk("landscape", (Token("landscape_close", "div", -1),), line, line))
+        opened.target.append(_landscape(line, opens=False))
         if is_closed and not any(chunk.kind == "table" for chunk in inside):
             self.found.append(
                 error(
@@ -295,38 +295,39 @@ class Outliner:
 
     def _field(self, chunk: Chunk) -> None:
         """Diagnostics: stray-field, full-width-field."""
-        token = chunk.tokens[0]
+        mark = chunk.mark
         if self._open is not None or not self._fields_allowed:
             self.found.append(
                 error(
                     "stray-field",
-                    f"`{token.content}` 不在文章标题下面",
+                    f"`{mark.text}` 不在文章标题下面",
                     self.source.line_span(chunk.line),
                     "字段只能紧跟在文章标题后面",
                     hint="移到标题的下一行；本来就是正文，就去掉行首的冒号",
                 )
             )
             return
-        if "：" in (token.content[0], token.content[len(token.markup) + 1]):
+        if "：" in (mark.text[0], mark.text[len(mark.name) + 1]):
             self.found.append(
                 error(
                     "full-width-field",
-                    f"字段 `{token.markup}` 的冒号是全角的",
+                    f"字段 `{mark.name}` 的冒号是全角的",
                     self.source.line_span(chunk.line),
                     "字段名前后都用半角冒号",
-                    hint=f":{token.markup}: {token.info}",
+                    hint=f":{mark.name}: {mark.value}",
                 )
             )
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
         """Diagnostics: text-before-title and those of slips."""
-        self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
-        if is_slipped_heading(self.source, chunk):
-            return
-        if label := is_slipped_footnote(self.source, chunk):
-            self.outline.slipped_footnotes.add(label)
-            return
+        if not is_quiet(chunk, after_title=self._fields_allowed):
+            self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
+            if is_slipped_heading(self.source, chunk):
+                return
+            if label := is_slipped_footnote(self.source, chunk):
+                self.outline.slipped_footnotes.add(label)
+                return
         if self._open is not None:
             self._open.chunks.append(chunk)
             return
@@ -352,3 +353,10 @@ class Outliner:
 
     def _raw_span(self, chunk: Chunk) -> Span:
         return self.source.find(chunk.content, chunk.line, chunk.end_line)
+
+
+def _landscape(line: int, *, opens: bool) -> Chunk:
+    """Return where a landscape table begins or ends."""
+    from bulletin.reading.parser import landscape_token
+
+    return Chunk("landscape", (landscape_token(opens=opens),), line, line)

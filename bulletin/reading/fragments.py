@@ -2,12 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
-
-from markdown_it.token import Token
 
 from bulletin.diagnostics import Diagnostic, Span, error, warning
 from bulletin.model import Heading, Reference
@@ -48,7 +46,7 @@ class Fragments:
         self.source = source
         self.found: list[Diagnostic] = []
         self.references: list[Reference] = []
-        self._definitions: dict[str, tuple[list[Token], int]] = {}
+        self._definitions: dict[str, Chunk] = {}
         self._unread: frozenset[str] = frozenset()
         self._used: set[str] = set()
 
@@ -59,11 +57,10 @@ class Fragments:
         """
         self._unread = frozenset(unread)
         for chunk in chunks:
-            label = chunk.tokens[0].meta["label"]
+            label = chunk.label
             if label in self._definitions:
-                first = self.source.find(
-                    f"[^{label}]:", self._definitions[label][1], self._definitions[label][1]
-                )
+                line = self._definitions[label].line
+                first = self.source.find(f"[^{label}]:", line, line)
                 self.found.append(
                     error(
                         "duplicate-footnote",
@@ -75,13 +72,13 @@ class Fragments:
                     )
                 )
             else:
-                self._definitions[label] = (list(chunk.tokens[1:-1]), chunk.line)
+                self._definitions[label] = chunk
 
     def finish(self) -> None:
         """Report notes that nothing refers to. Diagnostics: unused-footnote."""
-        for label, (_, line) in self._definitions.items():
+        for label, chunk in self._definitions.items():
             if label not in self._used:
-                where = self.source.find(f"[^{label}]:", line, line)
+                where = self.source.find(f"[^{label}]:", chunk.line, chunk.line)
                 self.found.append(
                     warning(
                         "unused-footnote",
@@ -97,27 +94,37 @@ class Fragments:
     ) -> str:
         """Return the blocks' HTML; `footnotes` (by label) and `headings` grow by what is met."""
         out: list[str] = []
-        for before, chunk, after in zip([None, *chunks], chunks, [*chunks[1:], None], strict=False):
+        has_table = any(chunk.kind == "table" for chunk in chunks)
+        for n, chunk in enumerate(chunks):
             name = ""
             if chunk.kind == "heading":
                 name = f"{anchor}-h{len(headings) + 1}"
                 headings.append(Heading(chunk.level - 2, plain_words(chunk), name))
+            paragraph_class = _paragraph_class(chunks, n) if has_table else ""
             if chunk.words is not None:
-                out.append(_plain_html(chunk.words, chunk, name, _paragraph_class(before, chunk, after)))
+                out.append(_block_html(_escaped(chunk.words), chunk, name, paragraph_class))
                 continue
-            for label in _footnote_labels(chunk.tokens):
+            labels = chunk.pieces[1::2] if chunk.pieces is not None else _footnote_labels(chunk)
+            for label in labels:
                 if label not in footnotes:
                     self._footnote(label, chunk, footnotes)
-            out.append(
-                markup.render_html(
-                    chunk.tokens,
-                    link=lambda href, at=chunk: self._link(href, at),  # type: ignore[misc]
-                    heading_id=name,
-                    paragraph_class=_paragraph_class(before, chunk, after),
-                    footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
-                )
-            )
+            numbers = {label: n for n, label in enumerate(footnotes, 1)}
+            if chunk.pieces is not None:
+                out.append(_block_html(_told_html(chunk.pieces, numbers), chunk, name, paragraph_class))
+            else:
+                out.append(self._rendered(chunk, name, paragraph_class, numbers))
         return "".join(out)
+
+    def _rendered(self, chunk: Chunk, name: str, paragraph_class: str, numbers: Mapping[str, int]) -> str:
+        from bulletin.reading.rendering import render_html
+
+        return render_html(
+            chunk.tokens,
+            link=lambda href: self._link(href, chunk),
+            heading_id=name,
+            paragraph_class=paragraph_class,
+            footnote_numbers=numbers,
+        )
 
     def _footnote(self, label: str, chunk: Chunk, footnotes: dict[str, str]) -> None:
         if label in self._unread:
@@ -135,12 +142,16 @@ class Fragments:
             )
             return
         self._used.add(label)
-        tokens, line = self._definitions[label]
-        inner = Chunk("footnote", tuple(tokens), line, line)
+        note = self._definitions[label]
+        if note.pieces is not None:
+            footnotes[label] = _told_html(note.pieces, {})
+            return
+        from bulletin.reading.rendering import render_html
+
+        tokens = note.tokens[1:-1]
+        inner = Chunk("footnote", tokens, note.line, note.line)
         parts = [
-            markup.render_html([t], link=lambda href: self._link(href, inner))
-            for t in tokens
-            if t.type == "inline"
+            render_html([t], link=lambda href: self._link(href, inner)) for t in tokens if t.type == "inline"
         ]
         footnotes[label] = "<br>".join(parts)
 
@@ -174,37 +185,53 @@ class Fragments:
         return f"content:{path}#{fragment}" if fragment else f"content:{path}"
 
 
-def _paragraph_class(before: Chunk | None, chunk: Chunk, after: Chunk | None) -> str:
+def _paragraph_class(chunks: list[Chunk], n: int) -> str:
     """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
-    if chunk.kind != "paragraph":
+    if chunks[n].kind != "paragraph":
         return ""
-    neighbours = [other.kind for other in (before, after) if other is not None]
-    if "table" not in neighbours:
+    is_after = n > 0 and chunks[n - 1].kind == "table"
+    is_before = n + 1 < len(chunks) and chunks[n + 1].kind == "table"
+    if not (is_before or is_after):
         return ""
-    text = plain_words(chunk)
-    if after is not None and after.kind == "table" and re.match(r"表\s*\d*", text) and len(text) <= 60:
+    text = plain_words(chunks[n])
+    if is_before and re.match(r"表\s*\d*", text) and len(text) <= 60:
         return "table-caption"
-    if before is not None and before.kind == "table" and re.match(r"注[：:]|资料来源", text):
-        return "table-note"
-    return ""
+    return "table-note" if is_after and re.match(r"注[：:]|资料来源", text) else ""
 
 
 def plain_words(chunk: Chunk) -> str:
     """Return the words of a block, one line for each paragraph, heading, cell or caption."""
-    return markup.plain_text(chunk.tokens) if chunk.words is None else chunk.words.strip(markup.INDENT)
+    if chunk.words is not None:
+        return chunk.words
+    if chunk.pieces is not None:
+        return "".join(chunk.pieces[::2]).strip(markup.INDENT)
+    from bulletin.reading.rendering import plain_text
+
+    return plain_text(chunk.tokens)
 
 
-def _plain_html(words: str, chunk: Chunk, name: str, paragraph_class: str) -> str:
-    """Return the HTML of a block that holds nothing but `words`, as `markup.render_html` would."""
-    text = escape(words.lstrip(markup.INDENT), quote=False)
+def _escaped(words: str) -> str:
+    return escape(words, quote=False) if "&" in words or "<" in words or ">" in words else words
+
+
+def _told_html(pieces: list[str], numbers: Mapping[str, int]) -> str:
+    """Return the HTML of text with marks of notes, of which those without a number are left out."""
+    return "".join(
+        markup.footnote_mark(numbers.get(piece)) if n % 2 else _escaped(piece)
+        for n, piece in enumerate(pieces)
+    )
+
+
+def _block_html(inner: str, chunk: Chunk, name: str, paragraph_class: str) -> str:
+    """Return the HTML of a paragraph or heading around that of its text, as `rendering.render_html` would."""
     if chunk.kind == "paragraph":
-        return f'<p class="{paragraph_class}">{text}</p>\n' if paragraph_class else f"<p>{text}</p>\n"
+        return f'<p class="{paragraph_class}">{inner}</p>\n' if paragraph_class else f"<p>{inner}</p>\n"
     tag = f"h{chunk.level}"
-    return f'<{tag} class="{markup.LEVEL_CLASS.get(tag, "")}" id="{name}">{text}</{tag}>\n'
+    return f'<{tag} class="{markup.LEVEL_CLASS.get(tag, "")}" id="{name}">{inner}</{tag}>\n'
 
 
-def _footnote_labels(tokens: Iterable[Token]) -> Iterable[str]:
-    for token in tokens:
+def _footnote_labels(chunk: Chunk) -> Iterable[str]:
+    for token in chunk.tokens:
         for child in token.children or []:
             if child.type == "footnote_ref":
                 yield child.meta["label"]

@@ -1,25 +1,15 @@
 """YAML nodes that know their line and column, and where front matter begins and ends.
 
-`yaml.safe_load` would read `010` as 8, keep the last of two equal keys, and raise a bare ValueError
-for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
+Most front matter is lines of a name and a word, or a list of words, which are told at a glance; all other is read by
+`yaml_tree`.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from typing import TypeAlias
 
-import yaml
-
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML built without libyaml: slower, the same events
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
-
-MAX_DEPTH = 12  # the content format needs four
+from bulletin.diagnostics import Checked, Span, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,7 @@ class Parts:
 
 
 _FENCE = re.compile(r"^(---|———|－－－|—{2,})[ \t]*$")
+_FENCES = ("-", "—", "－")  # what they begin with
 
 
 def split_front_matter(path: str, text: str) -> Checked[Parts]:
@@ -69,7 +60,11 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
 
     Diagnostics: missing-front-matter, full-width-fence, unclosed-front-matter.
     """
-    lines = text.split("\n")
+    lines = text.split("\n", _FIRST_LINES)  # the last of which may be many
+    fences = _fences_in(lines[:_FIRST_LINES])
+    if len(fences) < 2:
+        lines = text.split("\n")
+        fences = _fences_in(lines)
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.match(lines[first]):
         found = error(
@@ -80,7 +75,6 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
             hint="文件开头应当是：\n---\n期号: 365\n日期: 2020-03-10\n---",
         )
         return Checked(Parts("", 1, text, 1), (found,))
-    fences = [i for i in range(first, len(lines)) if _FENCE.match(lines[i])][:2]
     wrong = tuple(
         error(
             "full-width-fence",
@@ -108,16 +102,16 @@ def split_front_matter(path: str, text: str) -> Checked[Parts]:
     return Checked(_cut(lines, first, last, last), (*wrong, found))
 
 
+_FIRST_LINES = 40  # more than nearly any front matter has
+
+
+def _fences_in(lines: list[str]) -> list[int]:
+    """Return the first two lines that are a fence, counted from 0."""
+    return list(islice((i for i, line in enumerate(lines) if line[:1] in _FENCES and _FENCE.match(line)), 2))
+
+
 def _cut(lines: list[str], first: int, last: int, body: int) -> Parts:
     return Parts("\n".join(lines[first + 1 : last]), first + 2, "\n".join(lines[body:]), body + 1)
-
-
-class _RefusedError(Exception):
-    """YAML that is well formed but that we do not accept; carries the diagnostic."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
@@ -127,213 +121,58 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
     yaml-alias, yaml-too-deep.
     """
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
-    try:
-        for event in events:
-            if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-                break
+    told = _told(path, text, first_line)
+    if told is not None:
+        return Checked(told)
+    from bulletin.reading.yaml_tree import parsed_by_yaml  # 12 ms, which most texts do not cost
+
+    return parsed_by_yaml(path, text, first_line)
+
+
+# A word without any mark that means something to YAML within it, a list of words, and groups of names with words.
+_NAME = r"[^\W_]\w{0,30}"
+_WORD = r"[^\W_][\w、，。；：！？·★“”‘’（）《》〔〕—./-]*"
+_GROUP = rf"\{{{_NAME}: {_WORD}(?:, {_NAME}: {_WORD})*\}}"
+_TOLD = re.compile(rf"({_NAME}): (?:({_WORD})|\[((?:{_WORD}|{_GROUP})(?:, (?:{_WORD}|{_GROUP}))*)\])")
+_ITEM = re.compile(rf"({_WORD})|(\{{[^}}]*\}})")
+_REMARK = re.compile(r"#[ -~\w、，。；：！？·★“”‘’（）《》〔〕—…]*")
+_PAIR = re.compile(rf"({_NAME}): ({_WORD})")
+
+
+def _told(path: str, text: str, first_line: int) -> Mapping | None:
+    """Return the tree of lines that are a name with a word or a list, as most are; None where any is not."""
+    pairs: list[tuple[Scalar, Node]] = []
+    for number, line in enumerate(text.split("\n"), first_line):
+        if not line or _REMARK.fullmatch(line):
+            continue
+        match = _TOLD.fullmatch(line)
+        if match is None:
+            return None
+        name, word, listed = match.groups()
+        column = len(name) + 3  # behind colon and space
+        value: Node
+        if word:
+            value = Scalar(word, Span(path, number, column, len(word)))
         else:
-            return Checked(None)
-        if isinstance(event, yaml.StreamEndEvent):
-            return Checked(None)
-        root = _node(path, first_line, event, events, 1)
-        for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
-            pass
-        return Checked(root)
-    except _RefusedError as refused:
-        return Checked(None, (refused.diagnostic,))
-    except yaml.MarkedYAMLError as problem:
-        return Checked(None, _explain(path, text, first_line, problem))
-    except yaml.YAMLError as problem:  # a character that YAML does not allow
-        before = text[: getattr(problem, "position", 0)]
-        where = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
-        found = error(
-            "unreadable-yaml", "这里有一个看不见的控制字符", where, "删掉它", hint="把这一行重新打一遍"
-        )
-        return Checked(None, (found,))
+            value = Sequence(_items(path, number, column + 1, listed), Span(path, number, column))
+        pairs.append((Scalar(name, Span(path, number, 1, len(name))), value))
+    return Mapping(tuple(pairs), Span(path, pairs[0][0].span.line)) if pairs else None
 
 
-def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    """Return the node that begins with `event`, taking what belongs to it from `events`."""
-    start, end = event.start_mark, event.end_mark
-    assert start is not None  # events of a parsed text always have marks
-    assert end is not None
-    length = max(1, end.column - start.column) if end.line == start.line else 1
-    span = Span(path, first_line + start.line, start.column + 1, length)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-        raise _RefusedError(
-            error(
-                "yaml-alias",
-                f"这里不能用 `{sign}` 的写法",
-                span,
-                f"`{sign}` 在这里有特殊的意思",
-                hint=f'要的就是这个符号，就给整个值加上引号：`"{sign}……"`',
+def _items(path: str, line: int, column: int, listed: str) -> tuple[Node, ...]:
+    """Return the items of a list that is told; column: where the first begins."""
+    items: list[Node] = []
+    for item in _ITEM.finditer(listed):
+        at = column + item.start()
+        if item[1]:
+            items.append(Scalar(item[1], Span(path, line, at, len(item[1]))))
+            continue
+        pairs = tuple(
+            (
+                Scalar(pair[1], Span(path, line, at + pair.start(), len(pair[1]))),
+                Scalar(pair[2], Span(path, line, at + pair.start(2), len(pair[2]))),
             )
+            for pair in _PAIR.finditer(item[2])
         )
-    if depth > MAX_DEPTH:
-        raise _RefusedError(
-            error(
-                "yaml-too-deep",
-                "括号套得太深",
-                span,
-                f"这里是第 {depth} 层",
-                hint="列表写成 `[甲, 乙]`，一层就够",
-            )
-        )
-    if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, span, event.style in ("'", '"'), end.line > start.line)
-    children: list[Node] = []
-    is_mapping = isinstance(event, yaml.MappingStartEvent)
-    for inner in events:
-        if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            break
-        child = _node(path, first_line, inner, events, depth + 1)
-        if is_mapping and len(children) % 2 == 0 and not isinstance(child, Scalar):
-            raise _RefusedError(
-                error("unreadable-yaml", "项目的名字应当是一个词", child.span, "这里是一个列表或一组项目")
-            )
-        children.append(child)
-    if not is_mapping:
-        return Sequence(tuple(children), span)
-    names = (child for child in children[::2] if isinstance(child, Scalar))
-    return Mapping(tuple(zip(names, children[1::2], strict=True)), span)
-
-
-_FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([\w·]{1,12})：\s*(.*)$")
-_NO_SPACE = re.compile(r"^\s*(?:- )?([\w·]{1,12}):(?=[^\s/]|　)[　]*(.*)$")
-_DASH = re.compile(r"^(\s*)-([^\s-].*)$")
-_INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
-_PAIRS = {"[": "]", "{": "}"}
-
-
-def _explain(path: str, text: str, first_line: int, problem: yaml.MarkedYAMLError) -> tuple[Diagnostic, ...]:
-    """Return what went wrong in the author's terms; the parser's own words are about its state."""
-    lines = text.split("\n")
-    if slips := slips_of_the_hand(path, lines, first_line):
-        return slips
-    if (unclosed := _unclosed(path, lines, first_line)) is not None:
-        return (unclosed,)
-    mark = problem.problem_mark or problem.context_mark
-    at = min(mark.line if mark else 0, len(lines) - 1)
-    column = mark.column if mark else 0
-    return (
-        error(
-            "unreadable-yaml",
-            "这一行附近读不懂",
-            Span(path, first_line + at, min(column, len(lines[at])) + 1),
-            "读到这里读不下去了",
-            hint='每行写成 `名字: 值`；值里有冒号、# 或引号时，给整个值加引号：`标题: "甲: 乙"`',
-        ),
-    )
-
-
-def slips_of_the_hand(path: str, lines: list[str], first_line: int) -> tuple[Diagnostic, ...]:
-    """Return every line's usual slip: a tab, ： for a colon, no space after the colon.
-
-    Diagnostics: yaml-tab, yaml-full-width-colon, yaml-no-space, yaml-indent.
-    """
-    slips = [_slip(path, line, number) for number, line in enumerate(lines, first_line)]
-    if not any(slips):
-        slips = [
-            _stray_indent(path, before, line, n)
-            for n, (before, line) in enumerate(pairwise(lines), first_line + 1)
-        ]
-    return tuple(slip for slip in slips if slip is not None)
-
-
-def _slip(path: str, line: str, number: int) -> Diagnostic | None:
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return error(
-            "yaml-tab",
-            "行首不能用制表符（Tab）缩进",
-            Span(path, number, line.index("\t") + 1),
-            "这里是一个制表符",
-            hint="换成两个空格",
-        )
-    if match := _FULL_WIDTH_COLON.match(line):
-        return error(
-            "yaml-full-width-colon",
-            f"`{match[1]}` 后面的冒号是全角的",
-            Span(path, number, match.end(1) + 1),
-            "这里要用半角冒号加空格",
-            hint=f"{match[1]}: {match[2]}".rstrip(),
-        )
-    if match := _NO_SPACE.match(line):
-        return error(
-            "yaml-no-space",
-            f"`{match[1]}:` 后面少一个空格",
-            Span(path, number, match.end(1) + 1),
-            "冒号后面要空一格",
-            hint=f"{match[1]}: {match[2]}".rstrip(),
-        )
-    if match := _DASH.match(line):
-        return error(
-            "yaml-no-space",
-            "`-` 后面少一个空格",
-            Span(path, number, match.end(1) + 1),
-            "减号后面要空一格",
-            hint=f"{match[1]}- {match[2]}",
-        )
-    if (match := _INNER.search(line)) and "{" in line:
-        return error(
-            "yaml-full-width-colon" if "：" in match[3] else "yaml-no-space",
-            f"`{match[2]}` 后面的冒号要用半角，再空一格",
-            Span(path, number, match.end(2) + 1),
-            "这里要用半角冒号加空格",
-            hint=_INNER.sub(r"\1\2: ", line).strip(),
-        )
-    return None
-
-
-def _stray_indent(path: str, before: str, line: str, number: int) -> Diagnostic | None:
-    """Return that a line is indented below one that has its value already."""
-    indent = len(line) - len(line.lstrip())
-    complete = re.match(r"^\s*[\w·]+: +[^\s|>]", before) and not before.rstrip().endswith((",", "[", "{"))
-    if indent and complete and re.match(r"^[\w·]+:( |$)", line.lstrip()):
-        return error(
-            "yaml-indent",
-            "这一行前面多了空格",
-            Span(path, number, 1, indent),
-            "要和上面的项目对齐",
-            hint=line.strip(),
-        )
-    return None
-
-
-def _unclosed(path: str, lines: list[str], first_line: int) -> Diagnostic | None:
-    """Return which bracket or quote was opened and never closed."""
-    stack: list[tuple[str, int, int]] = []
-    for i, line in enumerate(lines):
-        quote: tuple[str, int] | None = None
-        for column, char in enumerate(line):
-            if quote is not None:
-                quote = None if char == quote[0] else quote
-            elif char in "\"'" and (column == 0 or line[column - 1] in " [{,:"):
-                quote = (char, column)
-            elif char == "#" and (column == 0 or line[column - 1] == " "):
-                break
-            elif char in _PAIRS:
-                stack.append((char, i, column))
-            elif stack and char == _PAIRS[stack[-1][0]]:
-                stack.pop()
-        if quote is not None:
-            where = Span(path, first_line + i, quote[1] + 1)
-            return error(
-                "yaml-unclosed",
-                "引号没有配对",
-                where,
-                f"这个 `{quote[0]}` 没有关上",
-                hint=f"在值的末尾补上 `{quote[0]}`",
-            )
-    if not stack:
-        return None
-    char, i, column = stack[0]
-    where = Span(path, first_line + i, column + 1)
-    return error(
-        "yaml-unclosed",
-        "括号没有配对",
-        where,
-        f"这个 `{char}` 没有关上",
-        hint=lines[i].rstrip().rstrip(",") + _PAIRS[char],
-    )
+        items.append(Mapping(pairs, Span(path, line, at)))
+    return tuple(items)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bulletin.archive.aliases import read_aliases
 from bulletin.config import Config, as_mapping, read_recipients
@@ -17,7 +16,7 @@ from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, Source
 from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split_front_matter
 from bulletin.reading.markdown import parse_chunks
-from bulletin.text import enumerate_words, nearest
+from bulletin.text import enumerate_words, has_any, nearest
 
 _KEYS = {key.en: key for key in ISSUE}
 
@@ -72,7 +71,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     print_run, is_draft = limited(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
     read = tuple(article for article in articles if article is not None)
-    if not is_draft:
+    if not is_draft and has_any(text, PLACEHOLDERS):
         found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
@@ -150,7 +149,7 @@ def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tup
     if mapping.value is None:
         return nothing, collected
     fence = Span(path, parts.front_line - 1, 1, 3)
-    fields = Fields(replace(mapping.value, span=fence), ISSUE, "一期的开头")
+    fields = Fields(Mapping(mapping.value.pairs, fence), ISSUE, "一期的开头")
     required = [_KEYS["date"]] if "supplement" in fields.nodes else [_KEYS["number"], _KEYS["date"]]
     fields.require(*required)
     return fields, collected

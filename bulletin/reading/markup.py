@@ -1,22 +1,15 @@
-"""Markdown tokens → HTML and plain text.
+"""Text with marks → words, and what a text's HTML becomes on screen and in print.
 
-Links and pictures leave here as `content:PATH`, footnote marks as empty `<sup>`: what they become
+Links and pictures leave the reading of a text as `content:PATH`, footnote marks as empty `<sup>`: what they become
 differs between screen and print, and only the whole site knows where a link leads.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from html import escape
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
-
-from bulletin.reading.markdown import inline_tokens
+from bulletin.reading.plain import INLINES, told_inlines
+from bulletin.text import has_any
 from bulletin.text import join_lines as join_lines
-from bulletin.text import needs_space
 
 LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -25,151 +18,26 @@ INDENT = "　 \t"
 
 def title_lines(raw: str) -> tuple[str, ...]:
     """Return a title's lines without markup, broken where the author wrote `<br>`."""
-    parts = (plain_inline(inline_tokens(part)).strip(INDENT) for part in _BREAK.split(raw))
-    return tuple(part for part in parts if part)
+    parts = _BREAK.split(raw) if "<" in raw else (raw,)
+    lines = [plain_words(part).strip(INDENT) for part in parts]
+    return tuple([line for line in lines if line])
 
 
-def plain_inline(tokens: Sequence[Token]) -> str:
-    """Return the words of inline tokens; footnote marks say nothing, a picture says its caption."""
-    out: list[str] = []
-    for i, token in enumerate(tokens):
-        if token.type in ("text", "code_inline") or token.type == "image":
-            out.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
-            after = tokens[i + 1].content[:1] if i + 1 < len(tokens) else ""
-            before = out[-1][-1:] if out else ""
-            out.append(" " if before and after and needs_space(before, after) else "")
-    return "".join(out)
+def plain_words(line: str) -> str:
+    """Return the words of one line, without its marks."""
+    if not has_any(line, INLINES):
+        return line
+    if (pieces := told_inlines(line)) is not None:
+        return "".join(pieces[::2])
+    from bulletin.reading.parser import inline_tokens
+    from bulletin.reading.rendering import plain_inline
+
+    return plain_inline(inline_tokens(line))
 
 
-def plain_text(tokens: Iterable[Token]) -> str:
-    """Return the words of block tokens, one line for each paragraph, heading, cell or caption."""
-    lines: list[str] = []
-    for token in tokens:
-        if token.type == "inline":
-            lines.append(plain_inline(token.children or []).strip(INDENT))
-        elif token.type in ("fence", "code_block"):
-            lines.append(token.content.strip())
-    return "\n".join(line for line in lines if line)
-
-
-class _Renderer(RendererHTML):
-    """HTML as bulletins need it; what is not overridden is markdown-it's own."""
-
-    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        before = plain_inline(tokens[:idx])[-1:]
-        after = plain_inline(tokens[idx + 1 :])[:1]
-        return " " if before and after and needs_space(before, after) else ""
-
-    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        content = tokens[idx].content
-        return escape(content.lstrip(INDENT) if idx == 0 else content, quote=False)
-
-    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        tag = tokens[idx].tag
-        name = f' id="{env["heading_id"]}"' if env["heading_id"] else ""
-        return f'<{tag} class="{LEVEL_CLASS.get(tag, "")}"{name}>'
-
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f'<a href="{escape(env["link"](str(tokens[idx].attrGet("href") or "")))}">'
-
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        token = tokens[idx]
-        src = env["link"](str(token.attrGet("src") or ""))
-        alt = str(token.attrGet("title") or "") or token.content
-        return f'<img src="{escape(src)}" alt="{escape(alt)}">'
-
-    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        number = env["footnote_numbers"].get(tokens[idx].meta["label"])
-        return f'<sup class="footnote-ref" data-n="{number}"></sup>' if number else ""
-
-    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        if tokens[idx].hidden:
-            return ""
-        if _lone_picture(tokens, idx):
-            return '<figure class="figure">'
-        return f'<p class="{env["paragraph_class"]}">' if env["paragraph_class"] else "<p>"
-
-    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        if tokens[idx].hidden:
-            return ""
-        picture = _lone_picture(tokens, idx - 2)
-        if picture is None:
-            return "</p>\n"
-        caption = f'<figcaption class="figure__caption">{escape(picture.content)}</figcaption>'
-        return (caption if picture.content else "") + "</figure>\n"
-
-    def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        start = int(tokens[idx].attrGet("start") or 1)
-        return f'<ol class="list" start="{start}">\n' if start != 1 else '<ol class="list">\n'
-
-    def bullet_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return '<ul class="list">\n'
-
-    def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        """Print the ordinal as text, so that it copies and searches like the rest."""
-        ordinal = tokens[idx].info
-        if not ordinal:
-            return "<li>"
-        return f'<li><span class="list__ordinal">{escape(ordinal + tokens[idx].markup)}</span>'
-
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        # A wide table scrolls in its frame, which the keyboard must be able to reach (WCAG 2.1.1).
-        return '<div class="table-frame" tabindex="0" role="group" aria-label="表格"><table class="table">\n'
-
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return "</table></div>\n"
-
-    def landscape_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return '<div class="landscape"><div class="landscape__page">\n'
-
-    def landscape_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return "</div></div>\n"
-
-    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f'<th scope="col"{_align(tokens[idx])}>'
-
-    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f"<td{_align(tokens[idx])}>"
-
-
-def _align(token: Token) -> str:
-    style = str(token.attrGet("style") or "")
-    return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
-
-
-def _lone_picture(tokens: Sequence[Token], idx: int) -> Token | None:
-    """Return the picture that is all of the paragraph opened at `idx`."""
-    inline = tokens[idx + 1]
-    children = [t for t in inline.children or [] if t.type != "text" or t.content.strip(INDENT)]
-    return children[0] if len(children) == 1 and children[0].type == "image" else None
-
-
-_RENDERER = _Renderer()
-_OPTIONS = MarkdownIt("commonmark").options
-
-
-def render_html(
-    tokens: Sequence[Token],
-    *,
-    link: Callable[[str], str],
-    heading_id: str = "",
-    paragraph_class: str = "",
-    footnote_numbers: Mapping[str, int] | None = None,
-) -> str:
-    """Return the HTML of block tokens.
-
-    link: the address to put for a link or picture target as written.
-    heading_id: the heading's id, where the tokens are a heading. paragraph_class: where they are a
-    paragraph. footnote_numbers: label → number.
-    """
-    env = {
-        "link": link,
-        "heading_id": heading_id,
-        "paragraph_class": paragraph_class,
-        "footnote_numbers": footnote_numbers or {},
-    }
-    return _RENDERER.render(tokens, _OPTIONS, env)
+def footnote_mark(number: int | None) -> str:
+    """Return what stands for the mark of a note, nothing for that of one that is not there."""
+    return f'<sup class="footnote-ref" data-n="{number}"></sup>' if number else ""
 
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')

@@ -9,11 +9,11 @@ from bulletin.keys import PAGE
 from bulletin.model import Heading
 from bulletin.model import TextPage as TextPage
 from bulletin.reading.fields import Fields
-from bulletin.reading.fragments import Fragments, Source
+from bulletin.reading.fragments import Fragments, Source, plain_words
 from bulletin.reading.frontmatter import parse_yaml, split_front_matter
 from bulletin.reading.issue import empty_file
 from bulletin.reading.markdown import Chunk, parse_chunks
-from bulletin.reading.markup import plain_text, with_footnote_links
+from bulletin.reading.markup import with_footnote_links
 
 TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
 
@@ -59,7 +59,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         return Checked(None, tuple(found))
     chunks = list(parse_chunks(body, body_line))
     if not title:
-        heading = next((c for c in chunks if c.kind == "heading" and c.tokens[0].tag == "h1"), None)
+        heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
         if heading is None:
             found.append(
                 error(
@@ -71,14 +71,14 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 )
             )
             return Checked(None, tuple(found))
-        title = plain_text(heading.tokens)
+        title = plain_words(heading)
         chunks.remove(heading)
     for chunk in chunks:
         if chunk.kind in ("field", "block_mark"):
             found.append(
                 error(
                     "stray-field",
-                    f"`{chunk.tokens[0].content}` 只能写在一期简报里",
+                    f"`{chunk.mark.text}` 只能写在一期简报里",
                     source.line_span(chunk.line),
                     "页面没有字段和 `:::` 块",
                     hint="要照原样显示，就放在 ``` 的代码块里",

@@ -24,6 +24,14 @@ _SENTENCE_END = "。！？；"
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
+def is_quiet(chunk: Chunk, *, after_title: bool) -> bool:
+    """Return whether a block of one line is text in which there is no place for any slip, as most are."""
+    words = chunk.words
+    if not words or after_title:
+        return False
+    return words[0] not in "#＃" and not ("(" in words or "【" in words or "＊" in words)
+
+
 def slips_in(source: Source, chunk: Chunk, *, after_title: bool) -> Iterator[Diagnostic]:
     """Yield what looks like a slip in one block. after_title: whether it comes first under an article's title."""
     if chunk.kind != "paragraph":
@@ -117,7 +125,9 @@ def _joined(lines: list[str]) -> int | None:
 def _marks(source: Source, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield markup that was left in the text, each kind once a block."""
     words = chunk.words
-    if words is None:
+    if chunk.pieces is not None:
+        words = " ".join(piece for piece in chunk.pieces[::2] if piece)
+    elif words is None:
         words = " ".join(
             child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
         )
