@@ -5,7 +5,7 @@ parsing a text takes many times as long as hashing it. What only a comparison of
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
