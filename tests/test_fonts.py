@@ -1,6 +1,5 @@
 """Faces that travel with the project: what they cover, and what authors hear of characters they lack."""
 
-import struct
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from bulletin.printing.fonts import (
     STACKS,
     Characters,
     _codes,
-    _table,
     check_characters,
     coverage_of,
     digest_of,
@@ -148,19 +146,6 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
 
 
-def test_of_a_collection_the_first_font_is_looked_at(tmp_path: Path) -> None:
-    path = tmp_path / "two.ttc"
-    header = b"ttcf" + struct.pack(">IIII", 0x00010000, 2, 20, 9_999)
-    directory = b"\0\1\0\0" + struct.pack(">HHHH", 2, 0, 0, 0)
-    directory += b"abcd" + struct.pack(">III", 0, 64, 4) + b"cmap" + struct.pack(">III", 0, 68, 6)
-    path.write_bytes(header + directory + b"1234" + b"567890")
-    assert _table(path, b"cmap") == b"567890"
-    assert _table(path, b"abcd") == b"1234"
-    assert _table(path, b"glyf") == b""
-    path.write_bytes(b"\0\1\0\0\0\0")
-    assert _table(path, b"cmap") == b""
-
-
 @pytest.mark.parametrize("known", [(), "会议开得很好。作者是陶"])
 def test_many_texts_are_looked_at_as_one_is(known: Iterable[str]) -> None:
     faces = find_faces(CONFIG, Path(), FONTS).value
@@ -181,7 +166,6 @@ def test_characters_are_read_as_fonttools_reads_them(file_name: str) -> None:
 
     path = FONTS / file_name
     with TTFont(path, lazy=True) as font:
-        assert _table(path, b"cmap") == font.reader["cmap"]
-        codes = _codes(_table(path, b"cmap"))
+        codes = _codes(font.reader["cmap"])
         assert codes is not None
         assert set(codes) == set(font.getBestCmap())

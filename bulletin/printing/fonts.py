@@ -141,29 +141,11 @@ def coverage_of(faces: Iterable[Face]) -> dict[str, frozenset[str]]:
 
 @cache
 def _characters(path: Path, mtime_ns: int) -> frozenset[str]:
-    codes = _codes(_table(path, b"cmap"))
-    if codes is not None:
-        return frozenset(map(chr, codes))
-    from fontTools.ttLib import TTFont  # 20 ms, which none of the faces that ship costs
+    from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=0, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
-
-
-def _table(path: Path, name: bytes) -> bytes:
-    """Return a table of the first font of a file, nothing where it has none (OpenType, table directory)."""
-    with path.open("rb") as file:
-        head = file.read(16)
-        if head[:4] == b"ttcf":
-            file.seek(int.from_bytes(head[12:16]))
-            head = file.read(16)
-        count = int.from_bytes(head[4:6])
-        directory = head[12:] + file.read(max(count * 16 - 4, 0))
-        for n in range(0, len(directory) - 15, 16):
-            if directory[n : n + 4] == name:
-                file.seek(int.from_bytes(directory[n + 8 : n + 12]))
-                return file.read(int.from_bytes(directory[n + 12 : n + 16]))
-    return b""
+        codes = _codes(font.reader["cmap"])
+        return frozenset(map(chr, font.getBestCmap() if codes is None else codes))
 
 
 def _codes(table: bytes) -> list[int] | None:
