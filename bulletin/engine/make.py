@@ -4,7 +4,7 @@ Each lot goes through the same steps by itself, in whichever process: contexts, 
 be made the text. So a process holds one page at a time, and only paths and fingerprints travel.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,15 @@ from bulletin.engine.exchange import flush
 from bulletin.engine.kept import sweep_shells, write_shells
 from bulletin.engine.late import issue_digest
 from bulletin.engine.page_press import Before, Press, Result, joined
-from bulletin.engine.parallel import spread
+from bulletin.engine.parallel import batches, spread
 from bulletin.engine.plan import Fingerprint
 from bulletin.pages import Lot, facts_of_site, last_pages, lots_of
 from bulletin.text import digest
 
 LOTS = "lots"  # within the cache
 WORTH_FLUSHING = 30  # lots: some thousand files
+# Lots for one set of processes: each touches ever more of what it has in common with the others, which is copied then.
+AT_ONCE = 100
 LotMade = tuple[
     str, tuple[str, ...], str
 ]  # what a lot was made of, its files' paths, a digest of their fingerprints
@@ -57,15 +59,7 @@ def make_pages(
     def run(lot: Lot) -> Result:
         return press.make(lot.make(), lot.is_readable)
 
-    progress("网页", 0, len(todo))
-    writing: list[Thread] = []
-    for done, (lot, result) in enumerate(zip(todo, spread(run, todo, jobs=jobs), strict=True), 1):
-        results[lot.rank] = result
-        progress("网页", done, len(todo))
-        if done == len(todo) * 2 // 3 and done > WORTH_FLUSHING:
-            writing = [_flushed_meanwhile(press.aside)]
-    for thread in writing:
-        thread.join()
+    _make_lots(run, todo, results, press.aside, progress, jobs)
     whole = joined(results[rank] for rank in sorted(results))
     sweep_shells(folder, len(frame.site.issues))
     if todo and not whole.found:
@@ -75,6 +69,29 @@ def make_pages(
         }
         cache.write_sealed(folder / LOTS, seal, now)
     return joined([whole, press.make(last_pages(frame, whole.readable), is_readable=False)])
+
+
+def _make_lots(
+    run: Callable[[Lot], Result],
+    todo: Sequence[Lot],
+    results: dict[int, Result],
+    aside: Path,
+    progress: Progress,
+    jobs: int,
+) -> None:
+    """Make lots, and put what each comes to among the results."""
+    done = 0
+    writing: list[Thread] = []
+    progress("网页", 0, len(todo))
+    for some in batches(todo, AT_ONCE):
+        for lot, result in zip(some, spread(run, some, jobs=jobs), strict=True):
+            results[lot.rank] = result
+            done += 1
+            progress("网页", done, len(todo))
+            if done == len(todo) * 2 // 3 and done > WORTH_FLUSHING:
+                writing.append(_flushed_meanwhile(aside))
+        for thread in writing:  # with a thread of our own at work no process could be forked
+            thread.join()
 
 
 def _flushed_meanwhile(folder: Path) -> Thread:
