@@ -64,7 +64,7 @@ def test_1000_runs_of_a_large_archive_find_their_articles(archive: Site) -> None
         lists = [_said(files[f"assets/search/{name}/{n}.js"]) for n in range(shards)]
         assert all(said[:3] == [name, n, numbering] for n, said in enumerate(lists))
         for lot, count in enumerate(lots):
-            blocks = [str(said[3]).split("\n")[lot] for said in lists]
+            blocks = [str(said[3]).split("\n")[lot].encode() for said in lists]
             own = [a.text for a in articles[start : start + count]]
             for article, run in _runs(own, 340):
                 found = look_up(blocks, fold(run))
@@ -180,15 +180,15 @@ def test_the_table_of_fold_js_is_the_one_of_python() -> None:
 def test_search_js_reads_numbers_with_the_alphabet_that_python_writes() -> None:
     script = (REPOSITORY / "layouts" / "scripts" / "search-data.js").read_text(encoding="utf-8")
     constants = (
-        f"LOW = {search_index._LOW}, HIGH = {search_index._HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
+        f"LOW = {search_index.LOW}, HIGH = {search_index.HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
     )
     assert constants in script
     alphabet = re.search(r'ALPHABET = "(.*?)"\.slice', script)
     assert alphabet
-    size = search_index._LOW + search_index._HIGH
-    assert alphabet[1][:size] == search_index._ALPHABET
-    assert len(set(search_index._ALPHABET)) == size
-    assert not set(search_index._ALPHABET) & set('AB"\\')
+    size = search_index.LOW + search_index.HIGH
+    assert alphabet[1][:size] == search_index.ALPHABET
+    assert len(set(search_index.ALPHABET)) == size
+    assert not set(search_index.ALPHABET) & set('AB"\\')
 
 
 def test_numbers_are_read_back_as_they_were_written() -> None:

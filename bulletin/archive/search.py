@@ -24,16 +24,14 @@ are made by `search_from` at once, for their marks. `text_paths` and `text_file`
 that renders it, without all this.
 """
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from bulletin.archive.frame import Frame, Page
-from bulletin.archive.search_index import write_numbers
+from bulletin.archive.search_directory import NAME as DIRECTORY
+from bulletin.archive.search_directory import Directory, directory_of, kept_directory, put_directory
 from bulletin.archive.search_lots import Lots, Part, Run, parts_of
 from bulletin.archive.search_store import Memory, Store
 from bulletin.archive.search_words import (
@@ -42,9 +40,7 @@ from bulletin.archive.search_words import (
     IssueWords,
     call,
     data_of,
-    digest,
     facts_of,
-    text_file,
     text_paths,
     words_of,
 )
@@ -54,19 +50,23 @@ SMALL_BYTES = 400_000  # an archive with less text is one file
 
 
 class LateText:
-    """A text that is made when it is needed: `repr` is its fingerprint, `str` the text itself."""
+    """A text that is made when it is needed: `repr` is its fingerprint, `bytes` and `str` the text itself."""
 
     __slots__ = ("_fingerprint", "_make")
 
-    def __init__(self, fingerprint: str, make: Callable[[], str]) -> None:
-        """fingerprint: changes whenever `make` would return something else."""
+    def __init__(self, fingerprint: str, make: Callable[[], str | bytes]) -> None:
+        """fingerprint: changes whenever `make` would return something else. make: bytes are UTF-8."""
         self._fingerprint, self._make = fingerprint, make
 
     def __repr__(self) -> str:
         return f"LateText({self._fingerprint})"
 
     def __str__(self) -> str:
-        return self._make()
+        return bytes(self).decode()
+
+    def __bytes__(self) -> bytes:
+        made = self._make()
+        return made.encode() if isinstance(made, str) else made
 
 
 class SearchFile(NamedTuple):
@@ -99,22 +99,23 @@ def search_from(
     run: Run = map,
 ) -> Search:
     """Return the data of the search page from what is kept of the issues, oldest first (see above)."""
+    names: list[str] = []
     if sum(f.bytes for f in facts) < SMALL_BYTES:
-        parts: tuple[Part, ...] = ()
-        names: list[str] = []
-        everything = digest(f.digest for f in facts)
-        files = [_file("all.js", everything, lambda: call("text", [data_of(words(f.key)) for f in facts]))]
+        directory = directory_of(facts, ())
+        make = partial(_all_texts, facts, words)
+        files = [SearchFile(f"{FOLDER}/all.js", LateText(directory.texts, make))]
     else:
         parts = parts_of(facts)
-        lots = Lots(parts, words, store or Memory(), run)
-        names = lots.names
-        files = [file for f in facts for file in _text_files(f, words)]
+        store = store or Memory()
+        lots = Lots(parts, words, store, run)
+        directory = directory_of(facts, parts)
+        if directory != kept_directory(store):
+            put_directory(store, directory)
+        names = [*lots.names, DIRECTORY]
+        files = [file for part in parts for file in _text_files(part, lots)]
         files += [file for part in parts for file in _list_files(part, lots)]
-    directory = _directory(facts, parts)
-    version = digest([json.dumps(directory), *(f.digest for f in facts)])
-    directory["version"] = version
-    files.append(_file("index.js", version, lambda: call("index", directory)))
-    return Search(tuple(files), version, tuple(names))
+    files.append(index_file(directory))
+    return Search(tuple(files), directory.version, tuple(names))
 
 
 def search_page(frame: Frame, search: Search) -> Page:
@@ -132,52 +133,45 @@ def search_page(frame: Frame, search: Search) -> Page:
     )
 
 
+def data_page(file: SearchFile) -> Page:
+    """Return a file of the data as a page of the site."""
+    return Page(file.path, "", {"text": file.text})
+
+
 def with_version(page: Page, version: str) -> Page:
     """Return the search page of data of another version."""
     return replace(page, context={**page.context, "search_version": version})
 
 
-def _text_files(facts: IssueFacts, words: Callable[[str], IssueWords]) -> Iterator[SearchFile]:
-    for place, path in enumerate(text_paths(facts)):
-        yield SearchFile(path, LateText(facts.digest, partial(_text_file, words, facts.key, place)))
+def index_file(directory: Directory) -> SearchFile:
+    """Return the directory's file."""
+    version = directory.version
+    return SearchFile(f"{FOLDER}/index.js", LateText(version, lambda: directory.script))
 
 
-def _text_file(words: Callable[[str], IssueWords], key: str, place: int) -> str:
-    return text_file(words(key), place)
+def list_path(part: str, shard: int) -> str:
+    """Return where the lists of a shard are."""
+    return f"{FOLDER}/{part}/{shard}.js"
+
+
+def _all_texts(facts: Sequence[IssueFacts], words: Callable[[str], IssueWords]) -> str:
+    return call("text", [data_of(words(f.key)) for f in facts])
+
+
+def _text_files(part: Part, lots: Lots) -> Iterator[SearchFile]:
+    for lot, issues in enumerate(part.lots):
+        for issue, facts in enumerate(issues):
+            for place, path in enumerate(text_paths(facts)):
+                make = partial(lots.text_file, part, lot, issue, place)
+                yield SearchFile(path, LateText(facts.digest, make))
 
 
 def _list_files(part: Part, lots: Lots) -> Iterator[SearchFile]:
     numbering = part.numbering
-    for n, mark in enumerate(lots.marks(part)):
-        make = partial(_list_file, part, numbering, lots, n)
-        yield SearchFile(f"{FOLDER}/{part.name}/{n}.js", LateText(f"{numbering} {mark}", make))
+    for shard, mark in enumerate(lots.marks(part)):
+        make = partial(_list_file, part, numbering, lots, shard)
+        yield SearchFile(list_path(part.name, shard), LateText(f"{numbering} {mark}", make))
 
 
-def _list_file(part: Part, numbering: str, lots: Lots, n: int) -> str:
-    return call("lists", part.name, n, numbering, lots.text(part, n))
-
-
-def _directory(issues: Sequence[IssueFacts], parts: Sequence[Part]) -> dict[str, object]:
-    """Return what search.js knows of all articles before it has read a text; oldest issue first."""
-    sections = ["", *chain.from_iterable(issue.sections for issue in issues)]
-    names = list(chain.from_iterable(issue.contributors for issue in issues))
-    contributors = list(chain.from_iterable(names))
-    section_at = {name: i for i, name in enumerate(dict.fromkeys(sections))}
-    contributor_at = {name: i for i, name in enumerate(dict.fromkeys(contributors))}
-    return {
-        "keys": " ".join(issue.key for issue in issues),
-        "years": list(Counter(issue.year for issue in issues).items()),
-        "sections": list(section_at),
-        "contributors": list(contributor_at),
-        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article its
-        # section, and how many contributors it has; and all those.
-        "issues": write_numbers(2 * issue.articles + issue.is_long for issue in issues),
-        "section": write_numbers(map(section_at.__getitem__, sections[1:])),
-        "names": write_numbers(map(len, names)),
-        "contributor": write_numbers(map(contributor_at.__getitem__, contributors)),
-        "parts": [[p.name, p.shards, p.version, p.numbering, p.articles] for p in parts],
-    }
-
-
-def _file(name: str, fingerprint: str, make: Callable[[], str]) -> SearchFile:
-    return SearchFile(f"{FOLDER}/{name}", LateText(fingerprint, make))
+def _list_file(part: Part, numbering: str, lots: Lots, shard: int) -> str:
+    return call("lists", part.name, shard, numbering, lots.text(part, shard))

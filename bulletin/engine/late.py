@@ -27,9 +27,12 @@ ReadBody = Callable[[], Body]
 
 
 class LateIssue(Issue):
-    """An issue out of the cache. digest: of all it says, wherever in its file; shown: of its facts alone."""
+    """An issue out of the cache.
 
-    __slots__ = ("_read", "digest", "shown")
+    digest: of all it says, wherever in its file; shown: of its facts alone; size: of its text, see `size_of`.
+    """
+
+    __slots__ = ("_read", "digest", "shown", "size")
 
     def __getattr__(self, name: str) -> Any:
         """Return what was left out; called only for what is not there."""
@@ -70,13 +73,14 @@ def pack(issue: Issue) -> tuple[bytes, bytes, str, str]:
     """Return an issue's facts, its body, a digest of the facts without their places in the file, and one of all."""
     body = body_of(issue)
     facts = digest(repr(_plain(issue)))
-    return _dump(issue), _dump(body), facts, _whole(facts, body)
+    return _dump((issue, _size(issue))), _dump(body), facts, _whole(facts, body)
 
 
 def unpack(facts: bytes, shown: str, whole: str, read: ReadBody) -> Issue:
     """Return an issue as `pack` was given it. shown, whole: its digests; read: how its body is got."""
-    issue = pickle.loads(facts)
+    issue, size = pickle.loads(facts)
     put = object.__setattr__  # the values are frozen, and these belong to their making
+    put(issue, "size", size)
     put(issue, "digest", whole)
     put(issue, "shown", shown)
     put(issue, "_read", read)
@@ -94,6 +98,16 @@ def issue_digest(issue: Issue) -> str:
     """Return a digest of all that an issue says, wherever in its file it says so."""
     known = getattr(issue, "digest", "") if isinstance(issue, LateIssue) else ""
     return known or _whole(digest(repr(_plain(issue))), body_of(issue))
+
+
+def size_of(issue: Issue) -> tuple[int, int]:
+    """Return how many characters the texts of its articles have together, and how many bytes in UTF-8."""
+    return issue.size if isinstance(issue, LateIssue) else _size(issue)
+
+
+def _size(issue: Issue) -> tuple[int, int]:
+    texts = [article.text for article in issue.articles]
+    return sum(map(len, texts)), sum(len(text.encode()) for text in texts)
 
 
 def _whole(facts: str, body: Body) -> str:
@@ -115,6 +129,7 @@ def revised(issue: Issue, **facts: Any) -> Issue:
     other = _late(LateIssue, tuple(facts.get(name, getattr(issue, name)) for name in _facts_of(Issue)[0]))
     for name in ("digest", "shown"):
         object.__setattr__(other, name, digest(getattr(issue, name) + repr(_plain(tuple(facts.items())))))
+    object.__setattr__(other, "size", issue.size)
     object.__setattr__(other, "_read", issue._read)
     assert isinstance(other, Issue)
     return other
