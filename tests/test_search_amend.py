@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import search_lots
+from bulletin.archive import search_lots, search_mend
 from bulletin.archive.search import Search
 from bulletin.archive.search_amend import OtherWordsError, amended_search
 from bulletin.archive.search_directory import NAME, kept_directory
-from bulletin.archive.search_lot import name_of
 from bulletin.archive.search_store import Memory
 from bulletin.archive.search_words import IssueWords
 from tests.test_search_lots import Archive, made_up, marks, texts_of
@@ -66,14 +65,15 @@ _edits = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 14), st.booleans(), _edits, st.integers(0, 10**6))
+@given(st.integers(1, 14), st.booleans(), _edits, st.integers(0, 10**6), st.sampled_from([0, 1000, 10**6]))
 def test_after_any_changed_bodies_all_files_are_those_made_afresh(
-    count: int, are_long: bool, edits: list[tuple[set[int], str]], forget: int
+    count: int, are_long: bool, edits: list[tuple[set[int], str]], forget: int, most_patched: int
 ) -> None:
     """Also where the store lost or damaged a value in between."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_lots, "LOT", 4)
         patch.setattr(search_lots, "LOTS", 2)
+        patch.setattr(search_mend, "MOST_PATCHED", most_patched)
         archive, store = Archive(count), _Damaged()
         archive.words = [replace(w, is_long=are_long) for w in archive.words]
         last = archive.search(store)
@@ -121,8 +121,8 @@ def test_only_what_may_differ_is_named_and_little_is_read(monkeypatch: pytest.Mo
     assert paths[-1] == "assets/search/index.js"
     assert {path.split("/")[2] for path in paths[1:-1]} == {"old0"}
     assert 1 <= len(paths[1:-1]) <= 4  # 议讨 is gone; 议， and ，讨 are new; 会议 has another follower
-    heads = [name_of(number, "head") for number in (0, 1)]
-    assert set(read) == {NAME, *(name_of(1, what) for what in ("facts", "blocks", "texts")), *heads}
+    heads = {f"search-lot-{number}-head" for number in (0, 1)}
+    assert set(read) == {NAME, "search-lot-1-facts", *heads}
 
 
 def test_nothing_is_put_in_where_more_than_bodies_changed() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import search_lot, search_lots
+from bulletin.archive import search_lot, search_lots, search_mend
 from bulletin.archive.search import Search, search_from
 from bulletin.archive.search_index import (
     gathered_blocks,
@@ -217,14 +217,15 @@ _edits = st.lists(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(1, 14), _edits, st.sets(st.integers(0, 7)))
+@given(st.integers(1, 14), _edits, st.sets(st.integers(0, 7)), st.sampled_from([0, 1000, 10**6]))
 def test_after_any_edits_the_files_are_those_made_afresh(
-    count: int, edits: list[tuple[str, int, str]], forgets: set[int]
+    count: int, edits: list[tuple[str, int, str]], forgets: set[int], most_patched: int
 ) -> None:
-    """Also where the store forgets: all, or one of a lot's three values, or where it kept an older one of them."""
+    """Also where the store forgets: all, or one of a lot's values, or where it kept an older one of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_lots, "LOT", 4)
         patch.setattr(search_lots, "LOTS", 2)
+        patch.setattr(search_mend, "MOST_PATCHED", most_patched)
         archive, store = Archive(count), Memory()
         last = archive.search(store)
         for step, (edit, at, text) in enumerate(edits):

@@ -12,19 +12,9 @@ from bulletin.archive import search, search_lots
 from bulletin.archive.search import LateText, Search, SearchFile, list_path
 from bulletin.archive.search_directory import Directory, PartNote, kept_directory, put_directory
 from bulletin.archive.search_index import shards_for
-from bulletin.archive.search_lot import (
-    Head,
-    Made,
-    block_of,
-    kept_facts,
-    kept_head,
-    lot_digest,
-    mark_of_row,
-    mended_lot,
-    put_lot,
-    shards_that_differ,
-    viewed,
-)
+from bulletin.archive.search_kept import DamagedError, Kept, kept_facts, kept_head, kept_values, put_lot
+from bulletin.archive.search_lot import Head, Made, lot_digest, mark_of_row, shards_that_differ
+from bulletin.archive.search_mend import mended_lot
 from bulletin.archive.search_store import Store
 from bulletin.archive.search_words import IssueFacts, IssueWords, call, text_files, text_paths
 
@@ -160,18 +150,31 @@ def _list_files(store: Store, directory: Directory, lots: Sequence[_Lot]) -> Ite
     for n, part in enumerate(directory.parts):
         own = [lot for lot in lots if lot.part == n]
         heads = {lot.place: lot.made.head for lot in own}
-        for shard in sorted(set[int]().union(*(lot.shards for lot in own))):
+        shards = sorted(set[int]().union(*(lot.shards for lot in own)))
+        if shards:
             row = [heads.get(place, head) for place, head in enumerate(own[0].heads)]
-            make = partial(_list_text, store, part, row, shard)
-            print_ = f"{part.numbering} {mark_of_row(row, shard)}"
-            yield SearchFile(list_path(part.name, shard), LateText(print_, make))
+            lists = _Lists(store, part, row)
+            for shard in shards:
+                print_ = f"{part.numbering} {mark_of_row(row, shard)}"
+                yield SearchFile(list_path(part.name, shard), LateText(print_, partial(lists.text, shard)))
 
 
-def _list_text(store: Store, part: PartNote, heads: Sequence[Head], shard: int) -> str:
-    blocks = []
-    for head in heads:
-        block = block_of(viewed(store, head.number, "blocks"), head, shard)
-        if block is None:
-            raise OtherWordsError(part.name)
-        blocks.append(block)
-    return call("lists", part.name, shard, part.numbering, b"\n".join(blocks).decode())
+class _Lists:
+    """The lists of a part, opened when the first is wanted, for all of them."""
+
+    def __init__(self, store: Store, part: PartNote, heads: Sequence[Head]) -> None:
+        self._store, self._part, self._heads = store, part, heads
+        self._lots: list[Kept] = []
+
+    def text(self, shard: int) -> str:
+        """Return a file. Raises OtherWordsError where a lot of it must be made again."""
+        if not self._lots:
+            lots = [kept_values(self._store, head, "blocks", is_whole=False) for head in self._heads]
+            self._lots = [lot for lot in lots if lot is not None]
+        if len(self._lots) != len(self._heads):
+            raise OtherWordsError(self._part.name)
+        try:
+            text = b"\n".join(lot[shard] for lot in self._lots).decode()
+        except DamagedError:
+            raise OtherWordsError(self._part.name) from None
+        return call("lists", self._part.name, shard, self._part.numbering, text)

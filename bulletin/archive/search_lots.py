@@ -11,22 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 
 from bulletin.archive.search_index import shards_for
-from bulletin.archive.search_lot import (
-    VALUES,
-    Head,
-    LotJob,
-    Made,
-    kept_head,
-    kept_row,
-    lot_digest,
-    make_lot,
-    marks_of,
-    mended_lot,
-    name_of,
-    put_lot,
-)
+from bulletin.archive.search_kept import kept_head, kept_values, names_of, put_lot
+from bulletin.archive.search_lot import Head, LotJob, Made, lot_digest, make_lot, marks_of
+from bulletin.archive.search_mend import mended_lot
 from bulletin.archive.search_sorted import numpy_for
-from bulletin.archive.search_store import Row, Store, packed
+from bulletin.archive.search_store import Store
 from bulletin.archive.search_words import IssueFacts, IssueWords, digest, text_paths
 
 LOT = 128  # issues; making one takes 60 ms
@@ -119,8 +108,8 @@ class Lots:
         """
         self._words, self._store = words, store
         self._heads: dict[int, Head] = {}
-        self._open: tuple[str, list[Row]] = ("", [])
-        self._texts: tuple[int, Row, list[int]] = (-1, Row(b""), [])
+        self._open: tuple[str, list[Sequence[bytes | memoryview]]] = ("", [])
+        self._texts: tuple[int, Sequence[bytes | memoryview], list[int]] = (-1, (), [])
         jobs = self._jobs(parts)
         while some := list(islice(jobs, None if store.is_shared else AT_ONCE)):
             for made in run(self._make, some):
@@ -131,7 +120,7 @@ class Lots:
     @property
     def names(self) -> list[str]:
         """What of the store is in use."""
-        return [name_of(number, what) for number in self._heads for what in VALUES]
+        return names_of(self._heads.values())
 
     def marks(self, part: Part) -> list[str]:
         """Return for each shard what changes whenever its `text` does."""
@@ -141,25 +130,25 @@ class Lots:
     def text(self, part: Part, shard: int) -> str:
         """Return the blocks of a shard, a line for each lot. The blocks of one part at a time are held in memory."""
         if self._open[0] != part.name:
-            self._open = (part.name, [self._row(part, i, "blocks") for i in range(len(part.lots))])
-        return b"\n".join(row[shard] for row in self._open[1]).decode()
+            self._open = (part.name, [self._values(part, i, "blocks") for i in range(len(part.lots))])
+        return b"\n".join(blocks[shard] for blocks in self._open[1]).decode()
 
     def text_file(self, part: Part, lot: int, issue: int, place: int) -> bytes:
         """Return the file at a place of the `text_paths` of an issue of a lot of the part."""
         if self._texts[0] != part.first + lot:
             begins = list(accumulate((len(text_paths(f)) for f in part.lots[lot]), initial=0))
-            self._texts = (part.first + lot, self._row(part, lot, "texts"), begins)
-        _, row, begins = self._texts
-        return bytes(row[begins[issue] + place])
+            self._texts = (part.first + lot, self._values(part, lot, "texts"), begins)
+        _, texts, begins = self._texts
+        return bytes(texts[begins[issue] + place])
 
-    def _row(self, part: Part, place: int, what: str) -> Row:
+    def _values(self, part: Part, place: int, what: str) -> Sequence[bytes | memoryview]:
         """Return blocks or texts of a lot of the part, made again where the store has them no more."""
         head = self._heads[part.first + place]
-        row = kept_row(self._store, head, what)
-        if row is None:  # forgotten since, or damaged
+        values = kept_values(self._store, head, what, is_whole=True)
+        if values is None:  # forgotten since, or damaged
             made = make_lot(self._job(head, part.lots[place]))
-            row = Row(packed(head.tag, made.blocks if what == "blocks" else made.texts))
-        return row
+            return made.blocks if what == "blocks" else made.texts
+        return values
 
     def _job(self, head: Head, lot: tuple[IssueFacts, ...]) -> LotJob:
         return LotJob(head.wanted, lot, _LateWords(self._words, lot))
