@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.archive import search_lots, search_mend
-from bulletin.archive.search import Search
+from bulletin.archive.search import Search, SearchFile
 from bulletin.archive.search_amend import OtherWordsError, amended_search
 from bulletin.archive.search_directory import NAME, kept_directory
 from bulletin.archive.search_store import Memory
@@ -49,8 +49,8 @@ def _amended(archive: Archive, places: Sequence[int], store: Memory, published: 
             raise OtherWordsError(key)
         return by_key[key]
 
-    def is_published(found: Search) -> bool:
-        return (found.files[-1].path, found.version) == (published.files[-1].path, published.version)
+    def is_published(index: SearchFile) -> bool:
+        return repr(index.text) == f"LateText({published.version})"
 
     return amended_search({place: facts[place] for place in places}, words, store, is_published)
 

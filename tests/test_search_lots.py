@@ -167,7 +167,7 @@ def _changed(before: Search, after: Search) -> set[str]:
 
 
 @pytest.mark.usefixtures("small_lots")
-def test_one_comma_touches_the_files_of_its_pairs_and_asks_for_onemade_up(
+def test_one_comma_touches_the_files_of_its_pairs_and_asks_for_one_issue(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nor is a lot made, for which numpy might have to be imported."""

@@ -24,7 +24,7 @@ are made by `search_from` at once, for their marks. `text_paths` and `text_file`
 that renders it, without all this.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -76,11 +76,22 @@ class SearchFile(NamedTuple):
     text: LateText
 
 
+class SearchFiles(Iterable[SearchFile]):
+    """Files that are named when somebody goes through them: twenty thousand of an archive of 10,000 issues."""
+
+    def __init__(self, name: Callable[[], Iterator[SearchFile]]) -> None:
+        """name: yields them, each time the same."""
+        self._name = name
+
+    def __iter__(self) -> Iterator[SearchFile]:
+        return self._name()
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """All files, the version of the directory for the search page's address of it, and the names in use in the store."""
 
-    files: tuple[SearchFile, ...]
+    files: Iterable[SearchFile]
     version: str
     names: tuple[str, ...] = ()
 
@@ -99,23 +110,19 @@ def search_from(
     run: Run = map,
 ) -> Search:
     """Return the data of the search page from what is kept of the issues, oldest first (see above)."""
-    names: list[str] = []
     if sum(f.bytes for f in facts) < SMALL_BYTES:
         directory = directory_of(facts, ())
         make = partial(_all_texts, facts, words)
-        files = [SearchFile(f"{FOLDER}/all.js", LateText(directory.texts, make))]
-    else:
-        parts = parts_of(facts)
-        store = store or Memory()
-        lots = Lots(parts, words, store, run)
-        directory = directory_of(facts, parts)
-        if directory != kept_directory(store):
-            put_directory(store, directory)
-        names = [*lots.names, DIRECTORY]
-        files = [file for part in parts for file in _text_files(part, lots)]
-        files += [file for part in parts for file in _list_files(part, lots)]
-    files.append(index_file(directory))
-    return Search(tuple(files), directory.version, tuple(names))
+        everything = SearchFile(f"{FOLDER}/all.js", LateText(directory.texts, make))
+        return Search((everything, index_file(directory)), directory.version)
+    parts = parts_of(facts)
+    store = store or Memory()
+    lots = Lots(parts, words, store, run)
+    directory = directory_of(facts, parts)
+    if directory != kept_directory(store):
+        put_directory(store, directory)
+    files = SearchFiles(partial(_files, parts, lots, index_file(directory)))
+    return Search(files, directory.version, (*lots.names, DIRECTORY))
 
 
 def search_page(frame: Frame, search: Search) -> Page:
@@ -156,6 +163,14 @@ def list_path(part: str, shard: int) -> str:
 
 def _all_texts(facts: Sequence[IssueFacts], words: Callable[[str], IssueWords]) -> str:
     return call("text", [data_of(words(f.key)) for f in facts])
+
+
+def _files(parts: Sequence[Part], lots: Lots, index: SearchFile) -> Iterator[SearchFile]:
+    for part in parts:
+        yield from _text_files(part, lots)
+    for part in parts:
+        yield from _list_files(part, lots)
+    yield index
 
 
 def _text_files(part: Part, lots: Lots) -> Iterator[SearchFile]:

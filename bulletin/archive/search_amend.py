@@ -27,16 +27,16 @@ def amended_search(
     changed: Mapping[int, IssueFacts],
     words: Callable[[str], IssueWords],
     store: Store,
-    is_published: Callable[[Search], bool],
+    is_published: Callable[[SearchFile], bool],
 ) -> Search | None:
     """Return the files that may differ where only the bodies of some issues changed, and put away what is kept.
 
     changed: their facts now, by place in the site's order. words: of these issues, by key. is_published: whether the
-    search data that is published is the one whose `index.js` this is. None where more than these files may differ. What
+    published `index.js` is this one. None where more than these files may differ. What
     is returned raises OtherWordsError where the store proves to be damaged when a text is asked for.
     """
     before = kept_directory(store)
-    if before is None or not before.parts or not is_published(_search([], before)):
+    if before is None or not before.parts or not is_published(search.index_file(before)):
         return None
     by_lot: dict[int, dict[int, IssueFacts]] = {}
     for place, facts in changed.items():
@@ -57,7 +57,8 @@ def amended_search(
     if after != before:
         put_directory(store, after)
     texts = [file for facts in changed.values() for file in _text_files(facts, words)]
-    return _search([*texts, *_list_files(store, after, lots)], after)
+    files = (*texts, *_list_files(store, after, lots), search.index_file(after))
+    return Search(files, after.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,6 @@ def _amended_lot(
 def _as_before(now: IssueFacts, then: IssueFacts) -> IssueFacts:
     """Return an issue's former facts with what a changed body changes of them."""
     return replace(then, digest=now.digest, characters=now.characters, bytes=now.bytes)
-
-
-def _search(files: Sequence[SearchFile], directory: Directory) -> Search:
-    index = search.index_file(directory)
-    return Search((*files, index), directory.version)
 
 
 def _heads(store: Store, part: PartNote) -> tuple[Head, ...] | None:

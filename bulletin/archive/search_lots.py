@@ -14,7 +14,6 @@ from bulletin.archive.search_index import shards_for
 from bulletin.archive.search_kept import kept_head, kept_values, names_of, put_lot
 from bulletin.archive.search_lot import Head, LotJob, Made, lot_digest, make_lot, marks_of
 from bulletin.archive.search_mend import mended_lot
-from bulletin.archive.search_sorted import numpy_for
 from bulletin.archive.search_store import Store
 from bulletin.archive.search_words import IssueFacts, IssueWords, digest, text_paths
 
@@ -172,7 +171,4 @@ class Lots:
                     self._heads[number] = mended.head
                     put_lot(self._store, mended)
                 else:
-                    numpy_for(
-                        sum(f.characters for f in lot)
-                    )  # loaded here, not in each process that is forked
                     yield self._job(wanted, lot)

@@ -35,13 +35,13 @@ _IMPORT_PAYS = 300_000  # characters: below, gathering takes less time than the 
 
 def blocks_of(issues: Sequence[Said], shards: int) -> list[bytes]:
     """Return the block for each shard, in UTF-8."""
-    numpy = numpy_for(sum(len(text) for issue in issues for text in issue.texts))
+    numpy = _numpy_for(sum(len(text) for issue in issues for text in issue.texts))
     if numpy and sum(len(issue.texts) for issue in issues) < _MOST_ARTICLES:
         return sorted_blocks(numpy, issues, shards)
     return gathered_blocks(list(map(folded, issues)), shards)
 
 
-def numpy_for(characters: int) -> Any:
+def _numpy_for(characters: int) -> Any:
     """Return numpy where it is there and so much text pays for its import; else None."""
     if "numpy" in sys.modules or characters >= _IMPORT_PAYS:
         # The algebra that comes with numpy starts a thread for each core, which takes as long as all else of the import

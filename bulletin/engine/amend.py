@@ -16,7 +16,7 @@ from bulletin import output
 from bulletin.archive.data_files import issue_file
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_pages import Shell, issue_page
-from bulletin.archive.search import Search, data_page, with_version
+from bulletin.archive.search import Search, SearchFile, data_page, with_version
 from bulletin.archive.search_amend import OtherWordsError
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
@@ -203,11 +203,11 @@ def _search_pages(kept: Kept, found: Search) -> Iterator[Page]:
     yield from map(data_page, found.files)
 
 
-def _is_published(before: Before, found: Search) -> bool:
-    """Return whether the site has this data: a build may have been killed before it published what it put away."""
-    index = data_page(found.files[-1])
-    made = before.made.get(index.path)
-    return made is not None and made.fingerprint.content == index.fingerprint
+def _is_published(before: Before, index: SearchFile) -> bool:
+    """Return whether the site has this directory: a build may have been killed before it published what it put away."""
+    page = data_page(index)
+    made = before.made.get(page.path)
+    return made is not None and made.fingerprint.content == page.fingerprint
 
 
 def _published(

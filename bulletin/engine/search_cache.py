@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from bulletin.archive.search import Search, search_from
+from bulletin.archive.search import Search, SearchFile, search_from
 from bulletin.archive.search_amend import OtherWordsError, amended_search
 from bulletin.archive.search_words import IssueWords, facts_of, words_of
 from bulletin.engine import cache
@@ -61,11 +61,11 @@ def search_data(site: Site, folder: Path, tool: str, *, jobs: int) -> Search:
 
 
 def amended_data(
-    changed: Mapping[int, Issue], folder: Path, tool: str, is_published: Callable[[Search], bool]
+    changed: Mapping[int, Issue], folder: Path, tool: str, is_published: Callable[[SearchFile], bool]
 ) -> Search | None:
     """Return what of the data may differ where only the bodies of some issues changed, by place in the site's order.
 
-    is_published: whether the site has the search data whose `index.js` this is. None where the facts differ or are not
+    is_published: whether the published `index.js` is this one. None where the facts differ or are not
     remembered. Raises OtherWordsError, also when the texts are asked for.
     """
     issues = {issue.key: issue for issue in changed.values()}
