@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bulletin.archive import search, search_index
+from bulletin.archive.frame import LateText
 from bulletin.archive.search_fold import FOLDED, fold, folding
 from bulletin.archive.search_index import gathered_blocks, look_up, shard_of, write_numbers
 from bulletin.archive.search_words import Folded
@@ -141,7 +142,7 @@ def test_a_text_is_made_only_when_it_is_asked_for() -> None:
     def make() -> str:
         raise AssertionError
 
-    assert "abc" in repr(search.LateText("abc", make))
+    assert "abc" in repr(LateText("abc", make))
 
 
 @pytest.mark.parametrize(

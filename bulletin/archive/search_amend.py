@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bulletin.archive import search, search_lots
-from bulletin.archive.search import LateText, Search, SearchFile, list_path
+from bulletin.archive.frame import LateText
+from bulletin.archive.search import Search, SearchFile, list_path
 from bulletin.archive.search_directory import Directory, PartNote, kept_directory, put_directory
 from bulletin.archive.search_index import shards_for
 from bulletin.archive.search_kept import DamagedError, Kept, kept_facts, kept_head, kept_values, put_lot

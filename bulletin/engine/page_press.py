@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bulletin.archive.frame import LateContext, Page
-from bulletin.archive.search import LateText
+from bulletin.archive.frame import LateContext, LateText, Page
 from bulletin.diagnostics import Diagnostic
 from bulletin.engine.plan import Fingerprint, Made, reason_for
 from bulletin.output import Ready
