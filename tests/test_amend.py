@@ -170,7 +170,7 @@ def test_a_build_that_was_killed_before_it_published_leaves_no_trace_in_the_next
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
-def _killed(*_: object) -> None:
+def _killed(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -33,8 +33,8 @@ def amended_search(
     """Return the files that may differ where only the bodies of some issues changed, and put away what is kept.
 
     changed: their facts now, by place in the site's order. words: of these issues, by key. is_published: whether the
-    published `index.js` is this one. None where more than these files may differ. What
-    is returned raises OtherWordsError where the store proves to be damaged when a text is asked for.
+    published `index.js` is this one. None where more than these files may differ. What is returned raises
+    OtherWordsError where the store proves to be damaged when a text is asked for.
     """
     before = kept_directory(store)
     if before is None or not before.parts or not is_published(search.index_file(before)):
@@ -64,8 +64,9 @@ def amended_search(
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """A lot with its changed issues. part: the place of its part; place: its own there; heads: of the part's lots as they
-    were; shards: of the blocks that changed; characters, bytes: how many more it has than before.
+    """A lot with its changed issues. part: the place of its part; place: its own there.
+
+    heads: of the part's lots as they were; shards: of the blocks that changed; characters, bytes: how many more it has.
     """
 
     part: int
@@ -101,7 +102,7 @@ def _amended_lot(
     if before is None or max(changed) >= len(before):
         return None
     lot = tuple(changed.get(at, facts) for at, facts in enumerate(before))
-    if any(_as_before(now, then) != now for now, then in zip(lot, before, strict=True)):
+    if any(_as_before(now, before[at]) != now for at, now in changed.items()):
         return None
     made = mended_lot(store, head, Head(number, head.shards, lot_digest(lot)), lot, words)
     if made is None:

@@ -16,7 +16,7 @@ import gc
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, zip_longest
 from operator import sub
 
@@ -120,9 +120,9 @@ def mended_blocks(
     was, now = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for start, old, new in changes:
         for i, (before, after) in enumerate(zip_longest(_articles(old), _articles(new)), start):
-            if before != after:
-                _add(before, i, was)
-                _add(after, i, now)
+            for mark, then, here in zip((TITLE, PAIR), before or ("", ""), after or ("", ""), strict=True):
+                if then != here:
+                    _add_changed(mark, _pairs([then], i), _pairs([here], i), was, now)
     by_shard: dict[int, list[str]] = {}
     for key in was.keys() | now.keys():
         if was.get(key) != now.get(key):
@@ -141,30 +141,44 @@ def _articles(issue: Folded | None) -> Iterable[tuple[str, str]]:
     return zip(issue.titles, issue.texts, strict=True) if issue else ()
 
 
-def _add(article: tuple[str, str] | None, number: int, into: dict[str, set[int]]) -> None:
-    for mark, field in zip((TITLE, PAIR), article or (), strict=False):
-        for pair, places in _places([field], number).items():
-            into[mark + pair].update(places)
+def _add_changed(
+    mark: str,
+    then: Mapping[int, list[int]],
+    here: Mapping[int, list[int]],
+    was: dict[str, set[int]],
+    now: dict[str, set[int]],
+) -> None:
+    """Add the places of those pairs that an article has otherwise than before; most it has as before."""
+    for pair in then.keys() | here.keys():
+        if then.get(pair) != here.get(pair) and BREAK not in (name := _name(pair)):
+            was[mark + name].update(then.get(pair, ()))
+            now[mark + name].update(here.get(pair, ()))
 
 
 def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
     """Return pair → its places, in any order and with repetitions. start: the number of the first article."""
+    named = ((_name(pair), places) for pair, places in _pairs(fields, start).items())
+    return {pair: places for pair, places in named if BREAK not in pair}
+
+
+def _name(pair: int) -> str:
+    return pair.to_bytes(4, sys.byteorder).decode(UTF16)
+
+
+def _pairs(fields: Sequence[str], start: int) -> dict[int, list[int]]:
+    """Return the same by the pair's four bytes as one number, with the pairs that have a BREAK."""
     lists: defaultdict[int, list[int]] = defaultdict(list)
     for article, field in enumerate(fields, start):
         units = (field + BREAK).encode(UTF16)
         # One int object for each class, shared by all places of the article: lists hold pointers only.
         own = [article << CLASS_BITS | number for number in range(CLASSES)] * (256 >> CLASS_BITS)
         followers = units[4 + _LOW_BYTE :: 2]
-        for first in (
-            0,
-            1,
-        ):  # the pairs that begin at even places, and at odd ones; a pair is read as one number
+        for first in (0, 1):  # the pairs that begin at even places, and at odd ones
             end = len(units) - (len(units) - 2 * first) % 4
             pairs = memoryview(units[2 * first : end]).cast("I").tolist()
             for pair, place in zip(pairs, map(own.__getitem__, followers[first::2]), strict=False):
                 lists[pair].append(place)
-    named = ((pair.to_bytes(4, sys.byteorder).decode(UTF16), places) for pair, places in lists.items())
-    return {pair: places for pair, places in named if BREAK not in pair}
+    return lists
 
 
 def _record(key: str, places: Iterable[int]) -> str:

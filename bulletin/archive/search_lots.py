@@ -37,11 +37,6 @@ class Part:
         return tuple(map(lot_digest, self.lots))
 
     @property
-    def version(self) -> str:
-        """Changes whenever a word does."""
-        return digest(self.digests)
-
-    @property
     def numbering(self) -> str:
         """Changes whenever an article has another number or a pair another file: what search.js must agree with."""
         return digest(

@@ -102,7 +102,8 @@ def issue_digest(issue: Issue) -> str:
 
 def size_of(issue: Issue) -> tuple[int, int]:
     """Return how many characters the texts of its articles have together, and how many bytes in UTF-8."""
-    return issue.size if isinstance(issue, LateIssue) else _size(issue)
+    known = getattr(issue, "size", None) if isinstance(issue, LateIssue) else None
+    return known or _size(issue)
 
 
 def _size(issue: Issue) -> tuple[int, int]:
