@@ -15,7 +15,7 @@ from bulletin.archive.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
 from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
 from bulletin.archive.redirects import redirect_pages
-from bulletin.archive.search import Search, search_of, search_page
+from bulletin.archive.search import Search, data_page, search_of, search_page
 from bulletin.archive.statistics import statistics_pages
 from bulletin.archive.text_pages import text_pages
 from bulletin.archive.views import Addresses, IssueView
@@ -165,7 +165,7 @@ def lots_of(frame: Frame, found: Search, keep: KeepShells | None = None) -> tupl
     lots.append(Lot(next(rank), lambda: [list_of_issues(frame)], is_readable=False))
     search_files = Lot(
         next(rank),
-        lambda: (Page(file.path, "", {"text": file.text}) for file in found.files),
+        lambda: map(data_page, found.files),
         is_readable=False,
         bodies=places,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin import output
 from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
@@ -129,7 +130,13 @@ def test_what_is_put_into_the_site_by_others_stays_and_what_they_spoil_is_mended
     assert found == clean_tree(root, tmp_path / "clean")
 
 
-@pytest.mark.parametrize("name", ["kept", "shells-0", "news", "search-facts", "twins", "standing", "index"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("kept", "shells-0", "news", "twins", "standing", "index", "search/search-directory"),
+        *(f"search/search-lot-0-{what}" for what in ("head", "facts", "blocks", "texts")),
+    ],
+)
 def test_a_damaged_or_lost_memory_costs_time_only(make_site: MakeSite, tmp_path: Path, name: str) -> None:
     root = make_site(issues(6))
     run(root)
@@ -144,6 +151,27 @@ def test_a_damaged_or_lost_memory_costs_time_only(make_site: MakeSite, tmp_path:
     edit(root, "content/issues/4.md", "会议开得", "会议，开得")
     run(root)
     assert tree(root) == clean_tree(root, tmp_path / "clean")
+
+
+def test_a_build_that_was_killed_before_it_published_leaves_no_trace_in_the_next(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its change is taken back, and another issue changed."""
+    root = make_site(issues(6))
+    run(root)
+    edit(root, THIRD, "会议开得", "会议，开得")
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "replace_site", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(root)
+    edit(root, THIRD, "会议，开得", "会议开得")
+    edit(root, "content/issues/4.md", "会议开得", "会议、开得")
+    run(root)
+    assert tree(root) == clean_tree(root, tmp_path / "clean")
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_commas_in_many_issues_do_not_heap_up(make_site: MakeSite, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bulletin.archive import data_files
 from bulletin.archive.aliases import check_aliases
 from bulletin.archive.linked_data import script
 from bulletin.archive.tags import check_tags
@@ -215,3 +216,10 @@ def test_a_former_address_that_leads_elsewhere_is_reported() -> None:
     found = list(check_aliases(issues))
     assert [(d.code, d.span.path) for d in found] == [("alias-in-use", "content/issues/2.md")] * 3
     assert found[0].related[0][0].path == "content/issues/1.md"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_long_list_is_written_piece_by_piece_as_it_would_be_at_once(count: int) -> None:
+    head = {"format": 1, "sections": [{"name": "要闻"}]}
+    issues = [{"key": str(n), "title": "甲“乙”\n", "keywords": []} for n in range(count)]
+    assert data_files._long_json(head, iter(issues)) == data_files._json({**head, "issues": issues}).encode()

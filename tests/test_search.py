@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bulletin.archive import search, search_index
+from bulletin.archive.frame import LateText
 from bulletin.archive.search_fold import FOLDED, fold, folding
 from bulletin.archive.search_index import gathered_blocks, look_up, shard_of, write_numbers
 from bulletin.archive.search_words import Folded
@@ -64,7 +65,7 @@ def test_1000_runs_of_a_large_archive_find_their_articles(archive: Site) -> None
         lists = [_said(files[f"assets/search/{name}/{n}.js"]) for n in range(shards)]
         assert all(said[:3] == [name, n, numbering] for n, said in enumerate(lists))
         for lot, count in enumerate(lots):
-            blocks = [str(said[3]).split("\n")[lot] for said in lists]
+            blocks = [str(said[3]).split("\n")[lot].encode() for said in lists]
             own = [a.text for a in articles[start : start + count]]
             for article, run in _runs(own, 340):
                 found = look_up(blocks, fold(run))
@@ -141,7 +142,7 @@ def test_a_text_is_made_only_when_it_is_asked_for() -> None:
     def make() -> str:
         raise AssertionError
 
-    assert "abc" in repr(search.LateText("abc", make))
+    assert "abc" in repr(LateText("abc", make))
 
 
 @pytest.mark.parametrize(
@@ -180,15 +181,15 @@ def test_the_table_of_fold_js_is_the_one_of_python() -> None:
 def test_search_js_reads_numbers_with_the_alphabet_that_python_writes() -> None:
     script = (REPOSITORY / "layouts" / "scripts" / "search-data.js").read_text(encoding="utf-8")
     constants = (
-        f"LOW = {search_index._LOW}, HIGH = {search_index._HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
+        f"LOW = {search_index.LOW}, HIGH = {search_index.HIGH}, CLASS_BITS = {search_index.CLASS_BITS};"
     )
     assert constants in script
     alphabet = re.search(r'ALPHABET = "(.*?)"\.slice', script)
     assert alphabet
-    size = search_index._LOW + search_index._HIGH
-    assert alphabet[1][:size] == search_index._ALPHABET
-    assert len(set(search_index._ALPHABET)) == size
-    assert not set(search_index._ALPHABET) & set('AB"\\')
+    size = search_index.LOW + search_index.HIGH
+    assert alphabet[1][:size] == search_index.ALPHABET
+    assert len(set(search_index.ALPHABET)) == size
+    assert not set(search_index.ALPHABET) & set('AB"\\')
 
 
 def test_numbers_are_read_back_as_they_were_written() -> None:

@@ -36,6 +36,26 @@ class LateContext(Mapping[str, object]):
         return self._make()
 
 
+class LateText:
+    """A text that is made when it is needed: `repr` is its fingerprint, `bytes` and `str` the text itself."""
+
+    __slots__ = ("_fingerprint", "_make")
+
+    def __init__(self, fingerprint: str, make: Callable[[], str | bytes]) -> None:
+        """fingerprint: changes whenever `make` would return something else. make: bytes are UTF-8."""
+        self._fingerprint, self._make = fingerprint, make
+
+    def __repr__(self) -> str:
+        return f"LateText({self._fingerprint})"
+
+    def __str__(self) -> str:
+        return bytes(self).decode()
+
+    def __bytes__(self) -> bytes:
+        made = self._make()
+        return made.encode() if isinstance(made, str) else made
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A text file of the site: `path` within output/site, made from `template` with `context`.

@@ -12,28 +12,25 @@ of all data, lists that of their articles' numbers (what they find is read befor
 
 How an engine uses it. `search_of(site)` is enough. To be quick it gives `search_from` what it has kept:
 
-    facts    small, of every issue: facts_of(issue, digest), made where the issue is parsed and kept with it
-    words    issue's key → words_of(issue), likewise; asked for only when the issue's own files or its lot must be made
-    store    keeps the lots' lists (search_lots), bytes by name, for this version of the program; `Search.names` says
-             what is in use, so that the rest can be dropped
-    run      a pool's `map`, so that lots are made on all cores: a lot is 128 issues and takes 30 ms with numpy
+    facts    small, of every issue: facts_of(issue, digest, size); no body is read for it where both are known
+    words    issue's key → words_of(issue); asked for only when the issue's lot must be made or mended
+    store    keeps the lots' lists and text files (search_lots), bytes by name, for this version of the program;
+             `Search.names` says what is in use, so that the rest can be dropped
+    run      a pool's `map`, so that lots are made on all cores: a lot is 128 issues and takes 60 ms with numpy
 
-Fingerprints come from the digests and from the marks of the lists' blocks; texts are made when they are asked for, and
-should be asked for in the order of `files`, which opens one part of the lists after the other. Lists that the store lacks
-are made by `search_from` at once, for their marks. `text_paths` and `text_file` give an issue's own files to a worker
-that renders it, without all this.
+Fingerprints come from the digests and from the marks of the lists' blocks; texts are read when they are asked for, and
+should be asked for in the order of `files`, which opens one lot after the other. Lots that the store lacks are made by
+`search_from` at once, for their marks. Where only bodies of few issues changed, `search_amend` does all this for less.
 """
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
-from bulletin.archive.frame import Frame, Page
-from bulletin.archive.search_index import write_numbers
+from bulletin.archive.frame import Frame, LateText, Page
+from bulletin.archive.search_directory import NAME as DIRECTORY
+from bulletin.archive.search_directory import Directory, directory_of, kept_directory, put_directory
 from bulletin.archive.search_lots import Lots, Part, Run, parts_of
 from bulletin.archive.search_store import Memory, Store
 from bulletin.archive.search_words import (
@@ -42,31 +39,13 @@ from bulletin.archive.search_words import (
     IssueWords,
     call,
     data_of,
-    digest,
     facts_of,
-    text_file,
     text_paths,
     words_of,
 )
 from bulletin.site import Site
 
 SMALL_BYTES = 400_000  # an archive with less text is one file
-
-
-class LateText:
-    """A text that is made when it is needed: `repr` is its fingerprint, `str` the text itself."""
-
-    __slots__ = ("_fingerprint", "_make")
-
-    def __init__(self, fingerprint: str, make: Callable[[], str]) -> None:
-        """fingerprint: changes whenever `make` would return something else."""
-        self._fingerprint, self._make = fingerprint, make
-
-    def __repr__(self) -> str:
-        return f"LateText({self._fingerprint})"
-
-    def __str__(self) -> str:
-        return self._make()
 
 
 class SearchFile(NamedTuple):
@@ -76,11 +55,22 @@ class SearchFile(NamedTuple):
     text: LateText
 
 
+class SearchFiles(Iterable[SearchFile]):
+    """Files that are named when somebody goes through them: twenty thousand of an archive of 10,000 issues."""
+
+    def __init__(self, name: Callable[[], Iterator[SearchFile]]) -> None:
+        """name: yields them, each time the same."""
+        self._name = name
+
+    def __iter__(self) -> Iterator[SearchFile]:
+        return self._name()
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """All files, the version of the directory for the search page's address of it, and the names in use in the store."""
 
-    files: tuple[SearchFile, ...]
+    files: Iterable[SearchFile]
     version: str
     names: tuple[str, ...] = ()
 
@@ -100,21 +90,18 @@ def search_from(
 ) -> Search:
     """Return the data of the search page from what is kept of the issues, oldest first (see above)."""
     if sum(f.bytes for f in facts) < SMALL_BYTES:
-        parts: tuple[Part, ...] = ()
-        names: list[str] = []
-        everything = digest(f.digest for f in facts)
-        files = [_file("all.js", everything, lambda: call("text", [data_of(words(f.key)) for f in facts]))]
-    else:
-        parts = parts_of(facts)
-        lots = Lots(parts, words, store or Memory(), run)
-        names = lots.names
-        files = [file for f in facts for file in _text_files(f, words)]
-        files += [file for part in parts for file in _list_files(part, lots)]
-    directory = _directory(facts, parts)
-    version = digest([json.dumps(directory), *(f.digest for f in facts)])
-    directory["version"] = version
-    files.append(_file("index.js", version, lambda: call("index", directory)))
-    return Search(tuple(files), version, tuple(names))
+        directory = directory_of(facts, ())
+        make = partial(_all_texts, facts, words)
+        everything = SearchFile(f"{FOLDER}/all.js", LateText(directory.texts, make))
+        return Search((everything, index_file(directory)), directory.version)
+    parts = parts_of(facts)
+    store = store or Memory()
+    lots = Lots(parts, words, store, run)
+    directory = directory_of(facts, parts)
+    if directory != kept_directory(store):
+        put_directory(store, directory)
+    files = SearchFiles(partial(_files, parts, lots, index_file(directory)))
+    return Search(files, directory.version, (*lots.names, DIRECTORY))
 
 
 def search_page(frame: Frame, search: Search) -> Page:
@@ -132,52 +119,53 @@ def search_page(frame: Frame, search: Search) -> Page:
     )
 
 
+def data_page(file: SearchFile) -> Page:
+    """Return a file of the data as a page of the site."""
+    return Page(file.path, "", {"text": file.text})
+
+
 def with_version(page: Page, version: str) -> Page:
     """Return the search page of data of another version."""
     return replace(page, context={**page.context, "search_version": version})
 
 
-def _text_files(facts: IssueFacts, words: Callable[[str], IssueWords]) -> Iterator[SearchFile]:
-    for place, path in enumerate(text_paths(facts)):
-        yield SearchFile(path, LateText(facts.digest, partial(_text_file, words, facts.key, place)))
+def index_file(directory: Directory) -> SearchFile:
+    """Return the directory's file."""
+    version = directory.version
+    return SearchFile(f"{FOLDER}/index.js", LateText(version, lambda: directory.script))
 
 
-def _text_file(words: Callable[[str], IssueWords], key: str, place: int) -> str:
-    return text_file(words(key), place)
+def list_path(part: str, shard: int) -> str:
+    """Return where the lists of a shard are."""
+    return f"{FOLDER}/{part}/{shard}.js"
+
+
+def _all_texts(facts: Sequence[IssueFacts], words: Callable[[str], IssueWords]) -> str:
+    return call("text", [data_of(words(f.key)) for f in facts])
+
+
+def _files(parts: Sequence[Part], lots: Lots, index: SearchFile) -> Iterator[SearchFile]:
+    for part in parts:
+        yield from _text_files(part, lots)
+    for part in parts:
+        yield from _list_files(part, lots)
+    yield index
+
+
+def _text_files(part: Part, lots: Lots) -> Iterator[SearchFile]:
+    for lot, issues in enumerate(part.lots):
+        for issue, facts in enumerate(issues):
+            for place, path in enumerate(text_paths(facts)):
+                make = partial(lots.text_file, part, lot, issue, place)
+                yield SearchFile(path, LateText(facts.digest, make))
 
 
 def _list_files(part: Part, lots: Lots) -> Iterator[SearchFile]:
     numbering = part.numbering
-    for n, mark in enumerate(lots.marks(part)):
-        make = partial(_list_file, part, numbering, lots, n)
-        yield SearchFile(f"{FOLDER}/{part.name}/{n}.js", LateText(f"{numbering} {mark}", make))
+    for shard, mark in enumerate(lots.marks(part)):
+        make = partial(_list_file, part, numbering, lots, shard)
+        yield SearchFile(list_path(part.name, shard), LateText(f"{numbering} {mark}", make))
 
 
-def _list_file(part: Part, numbering: str, lots: Lots, n: int) -> str:
-    return call("lists", part.name, n, numbering, lots.text(part, n))
-
-
-def _directory(issues: Sequence[IssueFacts], parts: Sequence[Part]) -> dict[str, object]:
-    """Return what search.js knows of all articles before it has read a text; oldest issue first."""
-    sections = ["", *chain.from_iterable(issue.sections for issue in issues)]
-    names = list(chain.from_iterable(issue.contributors for issue in issues))
-    contributors = list(chain.from_iterable(names))
-    section_at = {name: i for i, name in enumerate(dict.fromkeys(sections))}
-    contributor_at = {name: i for i, name in enumerate(dict.fromkeys(contributors))}
-    return {
-        "keys": " ".join(issue.key for issue in issues),
-        "years": list(Counter(issue.year for issue in issues).items()),
-        "sections": list(section_at),
-        "contributors": list(contributor_at),
-        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article its
-        # section, and how many contributors it has; and all those.
-        "issues": write_numbers(2 * issue.articles + issue.is_long for issue in issues),
-        "section": write_numbers(map(section_at.__getitem__, sections[1:])),
-        "names": write_numbers(map(len, names)),
-        "contributor": write_numbers(map(contributor_at.__getitem__, contributors)),
-        "parts": [[p.name, p.shards, p.version, p.numbering, p.articles] for p in parts],
-    }
-
-
-def _file(name: str, fingerprint: str, make: Callable[[], str]) -> SearchFile:
-    return SearchFile(f"{FOLDER}/{name}", LateText(fingerprint, make))
+def _list_file(part: Part, numbering: str, lots: Lots, shard: int) -> str:
+    return call("lists", part.name, shard, numbering, lots.text(part, shard))

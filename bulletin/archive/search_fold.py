@@ -42,6 +42,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table({ord(char): to for char, to in FOLDED.items()})
 BREAK = "\n"  # between the fields of an article: no run crosses it
 _CHANGED = re.compile(f"[{re.escape(''.join(FOLDED))}\U00010000-\U0010ffff]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 def fold(text: str) -> str:
@@ -50,6 +51,11 @@ def fold(text: str) -> str:
     for char in set(_CHANGED.findall(text)):
         text = text.replace(char, _TABLE[ord(char)])
     return text
+
+
+def single(text: str) -> str:
+    """Return the text with the characters beyond U+FFFF as `fold` has them, and all others as they are."""
+    return _BEYOND.sub(lambda found: _TABLE[ord(found[0])], text)
 
 
 def folding() -> tuple[str, str, str]:

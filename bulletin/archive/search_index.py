@@ -8,35 +8,31 @@ reads the text of what it shows, so what is shown is always right.
 A record is `A` (of titles: `B`), the pair, and one rising row of numbers `article * 16 + class`, written as
 differences in characters that no text has. Articles are counted within a lot of issues. The records of a lot are cut
 into blocks, each pair into the block that its code points name, and stand in order there. So a block is the same
-whichever way it was made: by sorting all places of a lot at once, where numpy is there; by gathering them pair by pair,
-which takes six times as long; or by mending an older block.
+whichever way it was made: by sorting all places of a lot at once, where numpy is there (`search_sorted`); by gathering
+them pair by pair, which takes six times as long; or by mending an older block.
 """
 
 import gc
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from importlib import import_module
-from itertools import accumulate, chain, pairwise, zip_longest
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain, zip_longest
 from operator import sub
-from typing import Any
 
 from bulletin.archive.search_fold import BREAK
 from bulletin.archive.search_words import Folded
 
 PAIR, TITLE = "A", "B"  # what a record begins with; folded text has no capitals, numbers have no A and B
 CLASS_BITS = 4
-_CLASSES = 1 << CLASS_BITS
-_UTF16 = f"utf-16-{sys.byteorder[0]}e"
+CLASSES = 1 << CLASS_BITS
+UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _LOW_BYTE = 0 if sys.byteorder == "little" else 1  # where it stands in a character
-_LOW, _HIGH = 56, 31  # symbols that end a number, and symbols that go before
-_ALPHABET = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: _LOW + _HIGH]
-_MOST_SHARDS = 2048  # a key of `_sorted_blocks` has 11 bits for them
-_MOST_ARTICLES = 1 << 16  # and 20 for a place
-_IMPORT_PAYS = 300_000  # characters: below, gathering takes less time than the import of numpy (0.1 s)
+LOW, HIGH = 56, 31  # symbols that end a number, and symbols that go before
+ALPHABET = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: LOW + HIGH]
+_MOST_SHARDS = 2048  # `search_sorted` has 11 bits for them
 _RECORD, _NEXT = re.compile("[AB][^AB]*"), re.compile("[AB]")
-_NUMBER = re.compile(f"[{re.escape(_ALPHABET[_LOW:])}]*[{re.escape(_ALPHABET[:_LOW])}]")
+_NUMBER = re.compile(f"[{re.escape(ALPHABET[LOW:])}]*[{re.escape(ALPHABET[:LOW])}]")
 
 
 class _Numbers(dict[int, str]):
@@ -47,15 +43,15 @@ class _Numbers(dict[int, str]):
         self._beginnings: dict[int, str] = {0: ""}
 
     def __missing__(self, number: int) -> str:
-        rest, last = divmod(number, _LOW)
+        rest, last = divmod(number, LOW)
         beginning = self._beginnings.get(rest)
         if beginning is None:
             out, left = "", rest
             while left:
-                left, digit = divmod(left - 1, _HIGH)
-                out = _ALPHABET[_LOW + digit] + out
+                left, digit = divmod(left - 1, HIGH)
+                out = ALPHABET[LOW + digit] + out
             beginning = self._beginnings[rest] = out
-        out = beginning + _ALPHABET[last]
+        out = beginning + ALPHABET[last]
         if number < 1 << 16:
             self[number] = out
         return out
@@ -67,8 +63,8 @@ class _Values(dict[str, int]):
     def __missing__(self, symbols: str) -> int:
         rest = 0
         for symbol in symbols[:-1]:
-            rest = rest * _HIGH + _ALPHABET.index(symbol) - _LOW + 1
-        number = rest * _LOW + _ALPHABET.index(symbols[-1])
+            rest = rest * HIGH + ALPHABET.index(symbol) - LOW + 1
+        number = rest * LOW + ALPHABET.index(symbols[-1])
         if number < 1 << 16:
             self[symbols] = number
         return number
@@ -95,21 +91,8 @@ def shard_of(pair: str, shards: int) -> int:
     return (ord(pair[0]) * 31 + ord(pair[1])) % shards
 
 
-def blocks_of(issues: Sequence[Folded], shards: int) -> list[str]:
-    """Return the block for each shard."""
-    characters = sum(len(text) for issue in issues for text in issue.texts)
-    if "numpy" in sys.modules or characters >= _IMPORT_PAYS:
-        try:
-            numpy = import_module("numpy")
-        except ImportError:
-            numpy = None
-        if numpy and sum(len(issue.texts) for issue in issues) < _MOST_ARTICLES:
-            return sorted_blocks(numpy, issues, shards)
-    return gathered_blocks(issues, shards)
-
-
-def gathered_blocks(issues: Sequence[Folded], shards: int) -> list[str]:
-    """Return what `blocks_of` returns, by Python alone."""
+def gathered_blocks(issues: Sequence[Folded], shards: int) -> list[bytes]:
+    """Return the block for each shard, in UTF-8, by Python alone."""
     was_on = gc.isenabled()
     gc.disable()  # tens of thousands of lists and not one cycle: collecting doubles the time
     try:
@@ -120,14 +103,14 @@ def gathered_blocks(issues: Sequence[Folded], shards: int) -> list[str]:
             lists = _places(fields, 0)
             for pair in sorted(lists):
                 out[shard_of(pair, shards)].append(_record(mark + pair, lists[pair]))
-        return list(map("".join, out))
+        return ["".join(block).encode() for block in out]
     finally:
         if was_on:
             gc.enable()
 
 
 def mended_blocks(
-    blocks: Sequence[bytes], changes: Iterable[tuple[int, Folded | None, Folded]]
+    blocks: Sequence[bytes | memoryview], changes: Iterable[tuple[int, Folded | None, Folded]]
 ) -> dict[int, bytes]:
     """Return shard → block of those that change when issues do; blocks in UTF-8.
 
@@ -137,16 +120,16 @@ def mended_blocks(
     was, now = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for start, old, new in changes:
         for i, (before, after) in enumerate(zip_longest(_articles(old), _articles(new)), start):
-            if before != after:
-                _add(before, i, was)
-                _add(after, i, now)
+            for mark, then, here in zip((TITLE, PAIR), before or ("", ""), after or ("", ""), strict=True):
+                if then != here:
+                    _add_changed(mark, _pairs([then], i), _pairs([here], i), was, now)
     by_shard: dict[int, list[str]] = {}
     for key in was.keys() | now.keys():
         if was.get(key) != now.get(key):
             by_shard.setdefault(shard_of(key[1:], len(blocks)), []).append(key)
     out = {}
     for shard, keys in by_shard.items():
-        records = {record[:3]: record for record in _RECORD.findall(blocks[shard].decode())}
+        records = {record[:3]: record for record in _RECORD.findall(str(blocks[shard], "utf-8"))}
         for key in keys:
             if places := set(_read(records.pop(key, key), key)) - was[key] | now[key]:
                 records[key] = _record(key, places)
@@ -158,30 +141,44 @@ def _articles(issue: Folded | None) -> Iterable[tuple[str, str]]:
     return zip(issue.titles, issue.texts, strict=True) if issue else ()
 
 
-def _add(article: tuple[str, str] | None, number: int, into: dict[str, set[int]]) -> None:
-    for mark, field in zip((TITLE, PAIR), article or (), strict=False):
-        for pair, places in _places([field], number).items():
-            into[mark + pair].update(places)
+def _add_changed(
+    mark: str,
+    then: Mapping[int, list[int]],
+    here: Mapping[int, list[int]],
+    was: dict[str, set[int]],
+    now: dict[str, set[int]],
+) -> None:
+    """Add the places of those pairs that an article has otherwise than before; most it has as before."""
+    for pair in then.keys() | here.keys():
+        if then.get(pair) != here.get(pair) and BREAK not in (name := _name(pair)):
+            was[mark + name].update(then.get(pair, ()))
+            now[mark + name].update(here.get(pair, ()))
 
 
 def _places(fields: Sequence[str], start: int) -> dict[str, list[int]]:
     """Return pair → its places, in any order and with repetitions. start: the number of the first article."""
+    named = ((_name(pair), places) for pair, places in _pairs(fields, start).items())
+    return {pair: places for pair, places in named if BREAK not in pair}
+
+
+def _name(pair: int) -> str:
+    return pair.to_bytes(4, sys.byteorder).decode(UTF16)
+
+
+def _pairs(fields: Sequence[str], start: int) -> dict[int, list[int]]:
+    """Return the same by the pair's four bytes as one number, with the pairs that have a BREAK."""
     lists: defaultdict[int, list[int]] = defaultdict(list)
     for article, field in enumerate(fields, start):
-        units = (field + BREAK).encode(_UTF16)
+        units = (field + BREAK).encode(UTF16)
         # One int object for each class, shared by all places of the article: lists hold pointers only.
-        own = [article << CLASS_BITS | number for number in range(_CLASSES)] * (256 >> CLASS_BITS)
+        own = [article << CLASS_BITS | number for number in range(CLASSES)] * (256 >> CLASS_BITS)
         followers = units[4 + _LOW_BYTE :: 2]
-        for first in (
-            0,
-            1,
-        ):  # the pairs that begin at even places, and at odd ones; a pair is read as one number
+        for first in (0, 1):  # the pairs that begin at even places, and at odd ones
             end = len(units) - (len(units) - 2 * first) % 4
             pairs = memoryview(units[2 * first : end]).cast("I").tolist()
             for pair, place in zip(pairs, map(own.__getitem__, followers[first::2]), strict=False):
                 lists[pair].append(place)
-    named = ((pair.to_bytes(4, sys.byteorder).decode(_UTF16), places) for pair, places in lists.items())
-    return {pair: places for pair, places in named if BREAK not in pair}
+    return lists
 
 
 def _record(key: str, places: Iterable[int]) -> str:
@@ -191,79 +188,14 @@ def _record(key: str, places: Iterable[int]) -> str:
     return key + write_numbers(map(sub, row, chain((0,), row)))
 
 
-def sorted_blocks(np: Any, issues: Sequence[Folded], shards: int) -> list[str]:
-    """Return what `blocks_of` returns, by numpy; at most 2,048 shards and 65,535 articles."""
-    texts = [text for issue in issues for text in issue.texts]
-    titles = [text for issue in issues for text in issue.titles]
-    keys = np.concatenate([_keys(np, texts, 0, shards), _keys(np, titles, 1, shards)])
-    keys.sort()
-    keys = keys[_differs(np, keys)]
-    record, place = keys >> np.uint64(20), (keys & np.uint64(0xFFFFF)).astype("u4")
-    begins = _differs(np, record)
-    gaps = place.copy()
-    gaps[1:] -= place[:-1]
-    gaps[begins] = place[begins]
-    symbols, starts = _symbols(np, gaps, begins)
-    record = record[begins]
-    symbols[starts] = ord(PAIR) + (record >> np.uint64(32) & np.uint64(1))
-    symbols[starts + 1] = record >> np.uint64(16) & np.uint64(0xFFFF)
-    symbols[starts + 2] = record & np.uint64(0xFFFF)
-    whole = symbols.tobytes().decode(_UTF16)
-    firsts = np.searchsorted((record >> np.uint64(33)).astype("i8"), np.arange(shards))
-    cuts = [*np.append(starts, len(symbols))[firsts].tolist(), len(symbols)]
-    return [whole[begin:end] for begin, end in pairwise(cuts)]
-
-
-def _keys(np: Any, texts: Sequence[str], title: int, shards: int) -> Any:
-    """Return for each place one number: shard (11 bits), title (1), pair (32), article (16), class (4)."""
-    units = np.frombuffer((BREAK.join([*texts, "", ""])).encode(_UTF16), "u2")
-    lengths = np.fromiter((len(text) + 1 for text in texts), "i8", len(texts))
-    articles = np.repeat(np.arange(len(texts), dtype="u4"), lengths)
-    first, second, follower = units[:-1], units[1:], np.append(units[2:], np.uint16(ord(BREAK)))
-    articles = articles[: len(first)]
-    inside = (first != ord(BREAK)) & (second != ord(BREAK))
-    first, second = first[inside].astype("u8"), second[inside].astype("u8")
-    place = articles[inside] << np.uint32(CLASS_BITS) | follower[inside] & np.uint16(_CLASSES - 1)
-    shard = (first * np.uint64(31) + second) & np.uint64(shards - 1)
-    pair = np.uint64(title << 32) | first << np.uint64(16) | second
-    return shard << np.uint64(53) | pair << np.uint64(20) | place
-
-
-def _differs(np: Any, row: Any) -> Any:
-    """Return of each number whether it is another than the one before."""
-    out = np.ones(len(row), bool)
-    np.not_equal(row[1:], row[:-1], out=out[1:])
-    return out
-
-
-def _symbols(np: Any, gaps: Any, begins: Any) -> tuple[Any, Any]:
-    """Return the numbers' symbols with room for mark and pair where a record begins, and those places."""
-    rest, last = np.divmod(gaps, np.uint32(_LOW))
-    more = np.zeros(len(gaps), "i8")
-    least = 1
-    for power in range(4):
-        more += rest >= least
-        least += _HIGH ** (power + 1)
-    sizes = 1 + more + 3 * begins
-    ends = np.cumsum(sizes)
-    alphabet = np.frombuffer(_ALPHABET.encode(), "u1")
-    out = np.zeros(int(ends[-1]) if len(ends) else 0, "u2")
-    out[ends - 1] = alphabet[last]
-    left, at = rest[rest > 0], ends[rest > 0] - 2
-    while len(left):
-        left, digit = np.divmod(left - 1, np.uint32(_HIGH))
-        out[at] = alphabet[_LOW + digit]
-        left, at = left[left > 0], at[left > 0] - 1
-    return out, (ends - sizes)[begins]
-
-
-def look_up(blocks: Sequence[str], word: str, mark: str = PAIR) -> set[int]:
-    """Return the articles that search.js takes for candidates: what `blocks_of` writes, read back."""
+def look_up(blocks: Sequence[bytes], word: str, mark: str = PAIR) -> set[int]:
+    """Return the articles that search.js takes for candidates: what `gathered_blocks` writes, read back."""
     found: set[int] | None = None
     for i in range(len(word) - 1):
-        wanted = ord(word[i + 2]) % _CLASSES if i + 2 < len(word) else None
-        places = _read(blocks[shard_of(word[i : i + 2], len(blocks))], mark + word[i : i + 2])
-        here = {p >> CLASS_BITS for p in places if wanted is None or p % _CLASSES == wanted}
+        wanted = ord(word[i + 2]) % CLASSES if i + 2 < len(word) else None
+        pair = word[i : i + 2]
+        places = _read(blocks[shard_of(pair, len(blocks))].decode(), mark + pair)
+        here = {p >> CLASS_BITS for p in places if wanted is None or p % CLASSES == wanted}
         found = here if found is None else found & here
     return found or set()
 

@@ -1,9 +1,10 @@
-"""What remembers the lots of search from build to build, and how a lot's blocks lie in it."""
+"""What remembers the lots of search from build to build, and how a lot's values lie in it."""
 
+import sys
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
+from typing import Any, Protocol
 
 _TAG = 12  # bytes
 
@@ -17,7 +18,7 @@ class Store(Protocol):
 
     is_shared: bool
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str) -> bytes | memoryview | None:
         """Return the value."""
 
     def view(self, name: str) -> memoryview | None:
@@ -49,32 +50,37 @@ class Memory:
         self.values[name] = value
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A lot's blocks in one row of bytes, so that one can be had without the others: tag, where each ends, blocks."""
+class Row(Sequence[memoryview]):
+    """Many values in one row of bytes, so that one can be had without the others: tag, where each ends, values.
 
-    packed: bytes | memoryview
+    A row that was not read as a whole may be damaged: then its values are anything, and whoever asks must know checksums.
+    """
 
-    @property
-    def tag(self) -> str:
-        """What says to which head they belong."""
-        return bytes(self.packed[:_TAG]).decode("ascii", "replace")
+    __slots__ = ("_cuts", "_values", "tag")
 
-    def of(self, shard: int) -> bytes:
-        """Return a block."""
-        ends = memoryview(self.packed)[_TAG:]
-        count = int.from_bytes(ends[:4], "little")
-        begin, end = (int.from_bytes(ends[4 * i : 4 * i + 4], "little") for i in (shard + 1, shard + 2))
-        blocks = ends[4 * (count + 2) :]
-        return bytes(blocks[begin:end])
+    def __init__(self, row: bytes | memoryview) -> None:
+        """row: as `packed` made it; tag is empty where it is another thing."""
+        data = memoryview(row)
+        count = int.from_bytes(data[_TAG : _TAG + 4], "little")
+        begin = _TAG + 4 * (count + 2)
+        self._cuts = array("I", bytes(data[_TAG + 4 : begin]) if begin <= len(data) else bytes(4))
+        if sys.byteorder == "big":
+            self._cuts.byteswap()
+        self._values = data[begin:]
+        self.tag = bytes(data[:_TAG]).decode("ascii", "replace") if len(self._cuts) == count + 1 else ""
 
-    def all(self) -> list[bytes]:
-        """Return all blocks."""
-        return [self.of(shard) for shard in range(int.from_bytes(self.packed[_TAG : _TAG + 4], "little"))]
+    def __len__(self) -> int:
+        return len(self._cuts) - 1
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self)))]
+        return self._values[self._cuts[place] : self._cuts[place + 1]]
 
 
-def packed(tag: str, blocks: Sequence[bytes]) -> bytes:
-    """Return the blocks in one row of bytes. tag: 12 characters of ASCII."""
-    ends = accumulate(map(len, blocks), initial=0)
-    numbers = b"".join(n.to_bytes(4, "little") for n in (len(blocks), *ends))
-    return b"".join((tag.encode(), numbers, *blocks))
+def packed(tag: str, values: Sequence[bytes | memoryview]) -> bytes:
+    """Return the values in one row of bytes. tag: 12 characters of ASCII."""
+    numbers = array("I", (len(values), *accumulate(map(len, values), initial=0)))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return b"".join((tag.encode(), numbers.tobytes(), *values))

@@ -15,6 +15,7 @@ from bulletin.archive.views import day
 from bulletin.model import Article, Issue
 
 FOLDER = "assets/search"
+FIELD = "\0"  # between the fields of an article that is not folded yet
 LONG_ISSUE = 9_000  # characters: from here on the articles of an issue are files of their own
 _TAG = re.compile(r"<[^>]*>")
 
@@ -61,6 +62,14 @@ class IssueWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """An issue's articles as they stand: the titles alone, and title and all fields with FIELD between."""
+
+    titles: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Folded:
     """An issue's articles as they are compared: the titles alone, and title and all fields with BREAK between."""
 
@@ -68,15 +77,20 @@ class Folded:
     texts: tuple[str, ...]
 
 
-def facts_of(issue: Issue, digest: str = "") -> IssueFacts:
-    """Return the facts. digest: of all that the issue says, where the caller knows one already."""
+def facts_of(issue: Issue, digest: str = "", size: tuple[int, int] | None = None) -> IssueFacts:
+    """Return the facts. digest: of all that the issue says; size: characters and bytes of its articles' texts.
+
+    Both where the caller knows them already: then no body is read.
+    """
+    texts = [] if size else [article.text for article in issue.articles]
+    characters, in_bytes = size or (sum(map(len, texts)), sum(len(text.encode()) for text in texts))
     return IssueFacts(
         issue.key,
         digest or _digest_of(issue),
         issue.date.year,
-        sum(len(a.text) for a in issue.articles),
-        sum(len(a.text.encode()) for a in issue.articles),
-        _is_long(issue),
+        characters,
+        in_bytes,
+        len(issue.articles) > 1 and characters > LONG_ISSUE,
         len(issue.articles),
         tuple(a.section for a in issue.articles),
         tuple(tuple(dict.fromkeys(a.contributors)) for a in issue.articles),
@@ -99,11 +113,27 @@ def words_of(issue: Issue) -> IssueWords:
     return IssueWords(issue.key, issue.number.short, day(issue.date).text, _is_long(issue), articles)
 
 
-def folded(words: IssueWords) -> Folded:
+def said(words: IssueWords) -> Said:
+    """Return the words article by article."""
+    return Said(
+        tuple(a.title for a in words.articles),
+        tuple(FIELD.join((a.title, *a.fields)) for a in words.articles),
+    )
+
+
+def said_in(files: Iterable[bytes]) -> Said:
+    """Return what `said` returns of the issue whose `text_files` these are."""
+    read = (json.loads(file[len(_BEGIN) : -len(_END)]) for file in files)
+    articles = [article for ((_, _, _, some),) in read for article in some]
+    return Said(
+        tuple(title for _, title, *_ in articles),
+        tuple(FIELD.join((title, *fields)) for _, title, _, _, fields in articles),
+    )
+
+
+def folded(issue: Said) -> Folded:
     """Return the words as they are compared."""
-    titles = tuple(fold(a.title) for a in words.articles)
-    rest = (fold("\0".join(a.fields)).replace("\0", BREAK) for a in words.articles)
-    return Folded(titles, tuple(map(BREAK.join, zip(titles, rest, strict=True))))
+    return Folded(*(tuple(fold(t).replace(FIELD, BREAK) for t in row) for row in (issue.titles, issue.texts)))
 
 
 def data_of(words: IssueWords, only: int | None = None) -> list[object]:
@@ -120,16 +150,26 @@ def text_paths(facts: IssueFacts) -> tuple[str, ...]:
     return tuple(f"{FOLDER}/text/{facts.key}-{i + 1}.js" for i in range(facts.articles))
 
 
-def text_file(words: IssueWords, place: int) -> str:
-    """Return the contents of the file at that place of `text_paths`."""
-    return call("text", [data_of(words, place if words.is_long else None)])
+def text_files(words: IssueWords) -> tuple[bytes, ...]:
+    """Return the contents of the files at `text_paths`."""
+    places = range(len(words.articles)) if words.is_long else (None,)
+    return tuple(call("text", [data_of(words, place)]).encode() for place in places)
 
 
 def call(function: str, *values: object) -> str:
     """Return a script that calls a function of search.js."""
-    said = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
+    return script(function, ",".join(map(as_json, values)))
+
+
+def script(function: str, values: str) -> str:
+    """Return the same of values that are JSON already."""
     # Line ends of Unicode end a string literal in browsers before 2019.
-    return f"bulletinSearch.{function}({said})\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    values = values.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"bulletinSearch.{function}({values})\n"
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_BEGIN, _END = script("text", "\0").encode().split(b"\0")
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -158,8 +198,8 @@ def _fields(article: Article) -> list[str]:
     """Return the words of an article as its page shows them, the running text first."""
     text = BREAK.join([_words(article.html), *(_words(a.html) for a in article.attachments)])
     out = [text]
-    # The page shows ordinals of lists; a run across their items has none. Folding is dear: first as they stand.
-    if text.replace("\n", "") != article.text.replace("\n", "") and fold(text) != fold(article.text):
+    # The page shows ordinals of lists; a run across their items has none.
+    if text != article.text and _differ(text, article.text):
         out.append(article.text)
     out += [a.title.text for a in article.attachments]
     out += [article.toc_title, article.kicker, article.subtitle, article.contributor_line, article.abstract]
@@ -172,6 +212,11 @@ def _fields(article: Article) -> list[str]:
     out += [article.source, article.document_number, article.addressee, article.signatory]
     out += [*article.keywords, *article.editors]
     return out + [day(date).text for date in (article.date, article.signed_on) if date]
+
+
+def _differ(one: str, other: str) -> bool:
+    """Return whether two texts are compared as different ones. Folding is dear: first as they stand."""
+    return one.replace("\n", "") != other.replace("\n", "") and fold(one) != fold(other)
 
 
 def _distinct(fields: Iterable[str], title: str) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ than a body may have changed, nothing is touched, and `remake` looks at everythi
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from bulletin import output
 from bulletin.archive.data_files import issue_file
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_pages import Shell, issue_page
-from bulletin.archive.search import Search, with_version
-from bulletin.archive.search_words import FOLDER as SEARCH
-from bulletin.archive.search_words import facts_of, text_paths
+from bulletin.archive.search import Search, SearchFile, data_page, with_version
+from bulletin.archive.search_amend import OtherWordsError
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
@@ -28,7 +28,7 @@ from bulletin.engine.late import revised
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.plan import Made, Manifest
 from bulletin.engine.recall import Store, characters_of, issue_of, remember_characters
-from bulletin.engine.search_cache import OtherWordsError, amended_search
+from bulletin.engine.search_cache import amended_data
 from bulletin.engine.standing import Inputs, Stood
 from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded
@@ -139,12 +139,11 @@ def _made(
     before = Before(manifest, stood.on_disk, options.full)
     press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
     issues = tuple(each.issue for each in changed)
-    found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
-    if found is None or {f.path for f in found.files} != {
-        p for p in before.made if p.startswith(f"{SEARCH}/")
-    }:
+    changes = {each.place: each.issue for each in changed}
+    found = amended_data(changes, options.cache, tool, partial(_is_published, before))
+    if found is None:
         return None
-    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found, issues))
+    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found))
     made = press.make(pages, is_readable=False)
     progress("网页", 1, 1)
     if made.found:
@@ -198,13 +197,17 @@ def _own_pages(kept: Kept, changed: Sequence[_Changed], options: Options) -> Ite
         yield issue_file(_frame(kept, (each.issue,), each.shell.addresses, options), each.issue)
 
 
-def _search_pages(kept: Kept, found: Search, issues: Sequence[Issue]) -> Iterator[Page]:
-    """Return the search page and its files, without the texts of other issues."""
-    own = {path for issue in issues for path in text_paths(facts_of(issue))}
+def _search_pages(kept: Kept, found: Search) -> Iterator[Page]:
+    """Return the search page and those of its files that may differ."""
     yield with_version(kept.search_page, found.version)
-    for file in found.files:
-        if file.path in own or not file.path.startswith(f"{SEARCH}/text/"):
-            yield Page(file.path, "", {"text": file.text})
+    yield from map(data_page, found.files)
+
+
+def _is_published(before: Before, index: SearchFile) -> bool:
+    """Return whether the site has this directory: a build may have been killed before it published what it put away."""
+    page = data_page(index)
+    made = before.made.get(page.path)
+    return made is not None and made.fingerprint.content == page.fingerprint
 
 
 def _published(

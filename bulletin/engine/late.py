@@ -34,9 +34,12 @@ _VALUES_ALONE = 2  # the version of marshal's format in which equal values are e
 
 
 class LateIssue(Issue):
-    """An issue out of the cache. digest: of all it says, wherever in its file; shown: of its facts alone."""
+    """An issue out of the cache.
 
-    __slots__ = ("_read", "digest", "shown")
+    digest: of all it says, wherever in its file; shown: of its facts alone; size: of its text, see `size_of`.
+    """
+
+    __slots__ = ("_read", "digest", "shown", "size")
 
     def __getattr__(self, name: str) -> Any:
         """Return what was left out; called only for what is not there."""
@@ -81,7 +84,7 @@ def pack(issue: Issue) -> tuple[bytes, bytes, str, str]:
     plain = marshal.dumps(said, _VALUES_ALONE)
     facts = _digest(_plain_facts(issue))
     body = marshal.dumps((plain, roles), _VALUES_ALONE)
-    return dumps_by(_REDUCERS, issue), body, facts, _digest(facts.encode() + plain)
+    return dumps_by(_REDUCERS, (issue, _size(issue))), body, facts, _digest(facts.encode() + plain)
 
 
 def read_body(data: bytes) -> Body:
@@ -92,8 +95,9 @@ def read_body(data: bytes) -> Body:
 
 def unpack(facts: bytes, shown: str, whole: str, read: ReadBody) -> Issue:
     """Return an issue as `pack` was given it. shown, whole: its digests; read: how its body is got."""
-    issue = pickle.loads(facts)
+    issue, size = pickle.loads(facts)
     put = object.__setattr__  # the values are frozen, and these belong to their making
+    put(issue, "size", size)
     put(issue, "digest", whole)
     put(issue, "shown", shown)
     put(issue, "_read", read)
@@ -115,6 +119,17 @@ def issue_digest(issue: Issue) -> str:
     )
 
 
+def size_of(issue: Issue) -> tuple[int, int]:
+    """Return how many characters the texts of its articles have together, and how many bytes in UTF-8."""
+    known = getattr(issue, "size", None) if isinstance(issue, LateIssue) else None
+    return known or _size(issue)
+
+
+def _size(issue: Issue) -> tuple[int, int]:
+    texts = [article.text for article in issue.articles]
+    return sum(map(len, texts)), sum(len(text.encode()) for text in texts)
+
+
 def facts_digest(issue: Issue) -> str:
     """Return a digest of what pages other than its own show of an issue."""
     known = getattr(issue, "shown", "") if isinstance(issue, LateIssue) else ""
@@ -132,6 +147,7 @@ def revised(issue: Issue, **facts: Any) -> Issue:
     other = _late(LateIssue, tuple(facts.get(name, getattr(issue, name)) for name in _facts_of(Issue)[0]))
     for name in ("digest", "shown"):
         object.__setattr__(other, name, digest(getattr(issue, name) + repr(_plain(tuple(facts.items())))))
+    object.__setattr__(other, "size", issue.size)
     object.__setattr__(other, "_read", issue._read)
     assert isinstance(other, Issue)
     return other

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bulletin.archive.frame import LateContext, Page
+from bulletin.archive.frame import LateContext, LateText, Page
 from bulletin.diagnostics import Diagnostic
 from bulletin.engine.plan import Fingerprint, Made, reason_for
 from bulletin.output import Ready
@@ -78,7 +78,8 @@ class Press:
                 return text.diagnostics
             self.put(page.path, text.value.encode())
         else:
-            self.put(page.path, str(context["text"]).encode())
+            plain = context["text"]
+            self.put(page.path, bytes(plain) if isinstance(plain, LateText) else str(plain).encode())
         return ()
 
     def put(self, path: str, data: bytes) -> None:
