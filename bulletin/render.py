@@ -1,9 +1,10 @@
-"""Page → text, by Jinja2, which is imported here only."""
+"""Page → text, by Jinja2, which is imported here and in `jinja_quick` only."""
 
 import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from jinja2.meta import find_referenced_templates
 from bulletin.archive.squeeze import squeeze_css
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.engine.cache import read_sealed, write_sealed
+from bulletin.jinja_quick import CODE, QuickEnvironment
 from bulletin.text import digest
 
 FOLDER = "templates"  # within the cache: compiled templates
@@ -42,6 +44,9 @@ class Templates:
         self._closures: dict[str, str] = known if isinstance(known, dict) else {}
         self._known = len(self._closures)
         self._references: dict[str, tuple[str, ...]] = {}
+        self.slow: set[str] = (
+            set()
+        )  # those that looked for a value that was missing, and take three times as long
 
     def remember(self) -> None:
         """Keep for the next build what was found out about templates."""
@@ -50,9 +55,16 @@ class Templates:
 
     @cached_property
     def _environment(self) -> Environment:
+        return self._made(Environment, "plain")
+
+    @cached_property
+    def _quick(self) -> Environment:
+        return self._made(QuickEnvironment, CODE)
+
+    def _made(self, kind: type[Environment], code: str) -> Environment:
         if self._folder:
             self._folder.mkdir(parents=True, exist_ok=True)
-        return Environment(
+        return kind(
             loader=FunctionLoader(self._load),
             autoescape=lambda name: name is not None and name.endswith((".html", ".xml")),
             undefined=StrictUndefined,
@@ -60,7 +72,9 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=FileSystemBytecodeCache(str(self._folder)) if self._folder else None,
+            bytecode_cache=FileSystemBytecodeCache(str(self._folder), f"{code}-%s.cache")
+            if self._folder
+            else None,
         )
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -70,6 +84,10 @@ class Templates:
 
     def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
         """Return the text. Diagnostics: template-error, at the template's line."""
+        if template not in self.slow:
+            with suppress(Exception):  # of whatever kind: what is wrong is found again below, and told
+                return Checked(self._quick.get_template(template).render(context))
+            self.slow.add(template)
         try:
             return Checked(self._environment.get_template(template).render(context))
         except TemplateNotFound as problem:
