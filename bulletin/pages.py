@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -118,7 +118,7 @@ def _print_jobs(config: Config, issue: Issue, addresses: Addresses) -> Iterator[
 
 def _published(view: IssueView, config: Config) -> IssueView:
     """Return the printed form as the site has it: without the distribution lists where the site hides them."""
-    return view if config.show_distribution else replace(view, distribution=())
+    return view if config.show_distribution else view._replace(distribution=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ Nearest, not newest, so that an old issue's page lasts: a new issue changes the 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.archive import views
 from bulletin.archive.citation import Citation, citation
-from bulletin.archive.told import Told
 from bulletin.archive.views import Addresses, ArticleLine, Link
 from bulletin.model import Issue
 from bulletin.site import Entry, Group, Site, topics_of
@@ -16,8 +15,7 @@ from bulletin.site import Entry, Group, Site, topics_of
 EACH_WAY = 2  # articles shown from before an issue, and from after it
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Shelf(Told):
+class Shelf(NamedTuple):
     """Other articles of the same section or contributor, newest first; href leads to all of them."""
 
     name: str
@@ -25,8 +23,7 @@ class Shelf(Told):
     lines: tuple[ArticleLine, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Around(Told):
+class Around(NamedTuple):
     """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
 
     before: Link | None

@@ -24,20 +24,20 @@ def with_article_pdfs(view: IssueView, *, has_article_pdfs: bool) -> IssueView:
         return article_pdf_href(view.key, article.anchor) if view.contents else view.pdf
 
     sections = tuple(
-        replace(section, articles=tuple(replace(article, pdf=href(article)) for article in section.articles))
+        section._replace(articles=tuple(article._replace(pdf=href(article)) for article in section.articles))
         for section in view.sections
     )
-    return replace(view, sections=sections)
+    return view._replace(sections=sections)
 
 
 def excerpts(view: IssueView) -> Iterator[tuple[ArticleView, IssueView]]:
     """Yield each article of a printed issue that has several, with the issue cut down to it."""
     for section in view.sections if view.contents else ():
         for article in section.articles:
-            alone = replace(section, articles=(article,))
+            alone = section._replace(articles=(article,))
             yield (
                 article,
-                replace(view, sections=(alone,), notes=(), contents=(), headline="", distribution=()),
+                view._replace(sections=(alone,), notes=(), contents=(), headline="", distribution=()),
             )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from bulletin.archive import views
 from bulletin.archive.linked_data import script
 from bulletin.archive.tags import Column, Piece, Tags, head_tags, open_graph
+from bulletin.archive.told import told
 from bulletin.archive.views import Addresses, IssueCard, Link
 from bulletin.model import Issue
 from bulletin.site import Group, Site
@@ -52,11 +53,10 @@ class Page:
         """A digest of the context."""
         if isinstance(self.context, LateContext):
             return self.context.fingerprint
-        return digest(repr(self.context))
+        return digest(told(self.context))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteHead:
+class SiteHead(NamedTuple):
     """What every page's frame needs."""
 
     name: str
@@ -68,8 +68,7 @@ class SiteHead:
     feed: str  # address of the feed, empty without a base URL
 
 
-@dataclass(frozen=True, slots=True)
-class PageHead:
+class PageHead(NamedTuple):
     """What one page's frame needs. root: the way back to the site's root; crumbs: the way down to here.
 
     tags, properties: meta elements by name and by property (see tags); data: JSON-LD, may be empty;

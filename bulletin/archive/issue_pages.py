@@ -1,8 +1,8 @@
 """The page of each issue, with its neighbours and what its articles lead to."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from bulletin.archive import views
 from bulletin.archive.around import Around, Surroundings
@@ -12,14 +12,14 @@ from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
 from bulletin.archive.paragraphs import with_paragraph_links
 from bulletin.archive.tags import Column, Piece
+from bulletin.archive.told import told
 from bulletin.archive.views import Addresses, Known, Link
 from bulletin.engine.late import issue_digest
 from bulletin.model import Issue
 from bulletin.text import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """All that an issue's page shows besides the issue's own text, and all that its text needs of the site.
 
     frame: what every page has; addresses: those that this issue can ask for, no others, so that a page is made
@@ -72,7 +72,7 @@ class IssuePages:
 
 def issue_page(issue: Issue, shell: Shell) -> Page:
     """Return an issue's page in its shell."""
-    fingerprint = digest(repr(shell) + issue_digest(issue))
+    fingerprint = digest(told(shell) + issue_digest(issue))
     return Page(
         views.issue_href(issue), "issue.html", LateContext(fingerprint, lambda: _context(issue, shell))
     )
@@ -82,7 +82,7 @@ def _context(issue: Issue, shell: Shell) -> Mapping[str, object]:
     view = issue_view(issue, shell.name, shell.addresses, root="../", has_pdf=shell.has_pdf)
     view = with_article_pdfs(view, has_article_pdfs=shell.has_article_pdfs)
     if not shell.show_distribution:
-        view = replace(view, distribution=())
+        view = view._replace(distribution=())
     return {
         **shell.frame,
         "issue": with_paragraph_links(view),

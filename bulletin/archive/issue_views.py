@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
@@ -102,8 +101,7 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
 
     set_title = _title_setter(segment, config.print.title_measure_em)
     view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
-    return replace(
-        view_of_issue,
+    return view_of_issue._replace(
         label=printed_number(issue.number, config.print),
         contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
         publisher=_publisher(config.publisher, segment),
@@ -126,7 +124,7 @@ def _contents_in_lines(
         return break_title(title, max_em=measure, segment=segment).lines
 
     return tuple(
-        replace(group, lines=tuple(replace(line, phrases=phrases(line.title)) for line in group.lines))
+        group._replace(lines=tuple(line._replace(phrases=phrases(line.title)) for line in group.lines))
         for group in groups
     )
 

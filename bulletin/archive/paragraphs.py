@@ -5,7 +5,6 @@ change afterwards, so neither do they.
 """
 
 import re
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -19,21 +18,19 @@ _PLACE = re.compile(
 
 def with_paragraph_links(view: IssueView) -> IssueView:
     """Return an issue whose paragraphs can be linked to."""
-    return replace(
-        view,
+    return view._replace(
         sections=tuple(
-            replace(section, articles=tuple(_article(article) for article in section.articles))
+            section._replace(articles=tuple(_article(article) for article in section.articles))
             for section in view.sections
         ),
     )
 
 
 def _article(article: ArticleView) -> ArticleView:
-    return replace(
-        article,
+    return article._replace(
         html=numbered(article.html, article.anchor),
         attachments=tuple(
-            replace(attachment, html=numbered(attachment.html, attachment.anchor))
+            attachment._replace(html=numbered(attachment.html, attachment.anchor))
             for attachment in article.attachments
         ),
     )
