@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from bulletin.archive import views
 from bulletin.archive.around import Around, Surroundings
-from bulletin.archive.article_pdfs import with_article_pdfs
+from bulletin.archive.article_pdfs import article_pdfs
 from bulletin.archive.frame import Frame, LateContext, Page
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
-from bulletin.archive.paragraphs import with_paragraph_links
 from bulletin.archive.tags import Column, Piece
 from bulletin.archive.told import told
 from bulletin.archive.views import Addresses, Known, Link
@@ -79,13 +78,20 @@ def issue_page(issue: Issue, shell: Shell) -> Page:
 
 
 def _context(issue: Issue, shell: Shell) -> Mapping[str, object]:
-    view = issue_view(issue, shell.name, shell.addresses, root="../", has_pdf=shell.has_pdf)
-    view = with_article_pdfs(view, has_article_pdfs=shell.has_article_pdfs)
+    view = issue_view(
+        issue,
+        shell.name,
+        shell.addresses,
+        root="../",
+        has_pdf=shell.has_pdf,
+        has_places=True,
+        article_pdf=article_pdfs(issue, has_pdf=shell.has_pdf, has_article_pdfs=shell.has_article_pdfs),
+    )
     if not shell.show_distribution:
         view = view._replace(distribution=())
     return {
         **shell.frame,
-        "issue": with_paragraph_links(view),
+        "issue": view,
         "before": shell.before,
         "after": shell.after,
         "around": shell.around,

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from bulletin.archive.paragraphs import numbered
 from bulletin.archive.views import (
     Addresses,
     ArticleView,
@@ -53,23 +54,53 @@ LEADER_EM: Final = 3.0
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
 
 
+Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+ArticlePdf = Callable[[str], str]
+
+
+class _Medium(NamedTuple):
+    """What screen and print make of an issue. places: of the text of an article or attachment besides, by its anchor."""
+
+    fix: Fix
+    places: Callable[[Markup, str], Markup]
+    footnotes: Callable[[Article], tuple[Markup, ...]]
+    title: Callable[[Title], Markup]
+    article_pdf: ArticlePdf
+
+
 def title_html(title: Title) -> Markup:
     """Return a title with <br> between its lines."""
-    return Markup("<br>").join(escape(line) for line in title.lines)
+    return Markup("<br>".join(map(escape, title.lines)))
 
 
-def issue_view(issue: Issue, name: str, addresses: Addresses, *, root: str, has_pdf: bool) -> IssueView:
-    """Return an issue as its page shows it. root: `../` from issues/."""
+def issue_view(
+    issue: Issue,
+    name: str,
+    addresses: Addresses,
+    *,
+    root: str,
+    has_pdf: bool,
+    has_places: bool = False,
+    article_pdf: ArticlePdf = lambda anchor: "",
+) -> IssueView:
+    """Return an issue as it is shown on screen.
+
+    root: `../` from issues/; has_places: whether paragraphs have ids and links; article_pdf: the address of an article's
+    PDF by its anchor.
+    """
+
+    resolve = screen_resolver(addresses, issue.path, root)
 
     def fix(html: str, anchor: str) -> Markup:
         linked = markup.with_footnote_links(html, anchor)
-        return Markup(markup.with_addresses(linked, screen_resolver(addresses, issue.path, root)))
+        return Markup(markup.with_addresses(linked, resolve))
 
     def notes(article: Article) -> tuple[Markup, ...]:
         return tuple(fix(note, article.anchor) for note in article.footnotes)
 
     pdf = pdf_href(issue) if has_pdf else ""
-    return _issue_view(issue, name, addresses, fix, notes, title_html, pdf=pdf)
+    medium = _Medium(fix, numbered if has_places else _as_it_is, notes, title_html, article_pdf)
+    return _issue_view(issue, name, addresses, medium, pdf=pdf)
 
 
 def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
@@ -100,7 +131,8 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
         return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
     set_title = _title_setter(segment, config.print.title_measure_em)
-    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
+    medium = _Medium(fix, _as_it_is, notes, set_title, lambda anchor: "")
+    view_of_issue = _issue_view(issue, config.name, addresses, medium, pdf="")
     return view_of_issue._replace(
         label=printed_number(issue.number, config.print),
         contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
@@ -194,26 +226,16 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
     return resolve
 
 
-Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+def _as_it_is(html: Markup, anchor: str) -> Markup:
+    return html
 
 
-def _issue_view(
-    issue: Issue,
-    name: str,
-    addresses: Addresses,
-    fix: Fix,
-    footnotes: Callable[[Article], tuple[Markup, ...]],
-    set_title: Callable[[Title], Markup],
-    *,
-    pdf: str,
-) -> IssueView:
+def _issue_view(issue: Issue, name: str, addresses: Addresses, medium: _Medium, *, pdf: str) -> IssueView:
     sections = tuple(
         SectionView(
             section,
             addresses.sections.get(section, ""),
-            tuple(
-                _article_view(article, addresses, fix, footnotes(article), set_title) for article in articles
-            ),
+            tuple(_article_view(article, addresses, medium) for article in articles),
         )
         for section, articles in by_section(issue)
     )
@@ -229,7 +251,7 @@ def _issue_view(
         secrecy="" if issue.is_public else issue.secrecy,
         abstract=issue.abstract,
         keywords=issue.keywords,
-        notes=tuple(fix(note, "n") for note in issue.notes),
+        notes=tuple(medium.fix(note, "n") for note in issue.notes),
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
@@ -240,17 +262,12 @@ def _issue_view(
     )
 
 
-def _article_view(
-    article: Article,
-    addresses: Addresses,
-    fix: Fix,
-    footnotes: tuple[Markup, ...],
-    set_title: Callable[[Title], Markup],
-) -> ArticleView:
+def _article_view(article: Article, addresses: Addresses, medium: _Medium) -> ArticleView:
+    anchor, html = article.anchor, article.html  # out of the cache, where each look for a body takes its time
     return ArticleView(
-        anchor=article.anchor,
+        anchor=anchor,
         title=article.title.text,
-        title_html=set_title(article.title),
+        title_html=medium.title(article.title),
         subtitle=article.subtitle,
         kicker=article.kicker,
         authors=article.authors,
@@ -266,23 +283,26 @@ def _article_view(
         editors=article.editors,
         contributor_line=article.contributor_line,
         contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
-        notes=tuple(fix(note, article.anchor) for note in article.notes),
-        html=fix(article.html, article.anchor),
-        footnotes=footnotes,
-        attachments=tuple(_attachment_view(a, article.anchor, fix, set_title) for a in article.attachments),
-        names_attachments="附件" in article.html and bool(_ENCLOSURES.search(article.html)),
+        notes=tuple(medium.fix(note, anchor) for note in article.notes),
+        html=medium.places(medium.fix(html, anchor), anchor),
+        footnotes=medium.footnotes(article),
+        attachments=tuple(_attachment_view(a, anchor, medium) for a in article.attachments),
+        names_attachments="附件" in html and bool(_ENCLOSURES.search(html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+        pdf=medium.article_pdf(anchor),
     )
 
 
-def _attachment_view(
-    attachment: Attachment, anchor: str, fix: Fix, set_title: Callable[[Title], Markup]
-) -> AttachmentView:
-    html, opening = fix(attachment.html, anchor), Markup("")
+def _attachment_view(attachment: Attachment, anchor: str, medium: _Medium) -> AttachmentView:
+    html, opening = medium.fix(attachment.html, anchor), Markup("")
     if begins_turned(html):
         opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
     return AttachmentView(
-        attachment.title.text, set_title(attachment.title), attachment.anchor, opening, html
+        attachment.title.text,
+        medium.title(attachment.title),
+        attachment.anchor,
+        opening,
+        medium.places(html, attachment.anchor),
     )
 
 
