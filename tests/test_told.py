@@ -6,8 +6,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bulletin.archive.told import told
+from bulletin.archive.frame import Frame
+from bulletin.archive.issue_pages import IssuePages, Shell
+from bulletin.archive.told import heard, told
 from bulletin.archive.views import Day, Link
+from bulletin.load import load
+from bulletin.pages import addresses_of
+from bulletin.site import Audience, arrange
+from tests.conftest import REPOSITORY, TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +64,22 @@ def test_equal_values_are_told_alike_whatever_objects_they_are() -> None:
 
     assert told(made()) == told(made())
     assert told(Markup("<br>")) == told("<br>")
+
+
+def types_of(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: types_of(inner) for name, inner in value.items()}
+    return (type(value), *map(types_of, value)) if isinstance(value, tuple) else type(value)
+
+
+def test_what_stands_around_issues_is_heard_as_it_was_told() -> None:
+    """All of the sample site's, which have every kind of neighbour, picture and link."""
+    loaded = load(REPOSITORY, Audience(TODAY))
+    assert loaded.config is not None
+    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
+    pages = IssuePages(Frame(site, addresses_of(site, loaded.assets), has_pdf=True))
+    for place in range(len(site.issues)):
+        shell = pages.shell(place)
+        again = heard(Shell, told(shell))
+        assert again == shell
+        assert types_of(again) == types_of(shell)

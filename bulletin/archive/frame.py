@@ -133,14 +133,39 @@ class Frame:
         feed: str = "",
         **context: object,
     ) -> Page:
-        """Return a page that stands in the frame.
+        """Return a page that stands in the frame; all but template and context as in `page_head`."""
+        head = self.page_head(
+            path,
+            title,
+            parent=parent,
+            description=description,
+            column=column,
+            piece=piece,
+            data=data,
+            feed=feed,
+        )
+        return Page(path, template, {"site": self.head, "page": head, **context})
+
+    def page_head(
+        self,
+        path: str,
+        title: str,
+        *,
+        parent: Link | None = None,
+        description: str = "",
+        column: Column | None = None,
+        piece: Piece | None = None,
+        data: dict[str, Any] | None = None,
+        feed: str = "",
+    ) -> PageHead:
+        """Return what a page's frame shows of it.
 
         parent: the page above it, besides the front page; column, piece, data: what it tells machines;
         feed: the address of its own feed.
         """
         here = (Link(title, path),) if title else ()
         config = self.site.config
-        head = PageHead(
+        return PageHead(
             title,
             description,
             path,
@@ -151,7 +176,6 @@ class Frame:
             script(data) if data else Markup(),
             feed if config.base_url else "",
         )
-        return Page(path, template, {"site": self.head, "page": head, **context})
 
     def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
         """Return issues as lists show them."""
