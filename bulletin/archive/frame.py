@@ -96,6 +96,11 @@ class GroupLine:
     count: int
 
 
+def html_among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of these paths that are pages."""
+    return tuple(path for path in paths if path.endswith(".html"))
+
+
 def page_title(text: str, leaf: int) -> str:
     """Return a page's title, with the number of its leaf where it is not the first."""
     return f"{text}（第{leaf}页）" if leaf > 1 else text
