@@ -40,9 +40,7 @@ class Surroundings:
         self.config, self.addresses = site.config, addresses
         self.entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
         self.first = _first_of_issue(self.entries)
-        self._lines: dict[
-            tuple[str, str], ArticleLine
-        ] = {}  # each is shown by its neighbours, ten times in all
+        self._lines: dict[int, ArticleLine] = {}  # each is shown by its neighbours, ten times in all
         self.sections = {group.name: _Ranges(group) for group in site.sections}
         self.contributors = {group.name: _Ranges(group) for group in site.contributors}
 
@@ -82,10 +80,9 @@ class Surroundings:
         return tuple(map(self._line, ranges.near(issue)))
 
     def _line(self, entry: Entry) -> ArticleLine:
-        name = entry.issue.path, entry.article.anchor
-        line = self._lines.get(name)
+        line = self._lines.get(id(entry.article))
         if line is None:
-            line = self._lines[name] = views.article_line(entry)
+            line = self._lines[id(entry.article)] = views.article_line(entry)
         return line
 
     def _link(self, entry: Entry | None, here: Issue) -> Link | None:
