@@ -28,6 +28,26 @@ from bulletin.site_checks import Asset
 from bulletin.text import digest
 
 GROUPS_IN_LOT = 200
+TEMPLATES = (  # of pages
+    *(
+        "issue.html",
+        "topic.html",
+        "contributor.html",
+        "section.html",
+        "year.html",
+        "years.html",
+        "index.html",
+    ),
+    *(
+        "topics.html",
+        "contributors.html",
+        "sections.html",
+        "corrections.html",
+        "statistics.html",
+        "page.html",
+    ),
+    *("search.html", "404.html", "redirect.html", "feed.xml", "sitemap.xml", "robots.txt"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,11 @@ PRINT_STYLE_ORDER = ("styles/print.css", "styles/print_article.css")
 OWN_STYLE = "styles/own.css"  # an office's own, after all others
 
 
+def _is_template(name: str) -> bool:
+    """Return whether a layout is a template: the others are style sheets and scripts."""
+    return name.endswith((".html", ".xml", ".txt"))
+
+
 class Templates:
     """The site's templates and styles. layouts: text by name, the site's own in place of the built-in ones."""
 
@@ -48,8 +53,10 @@ class Templates:
             set()
         )  # those that looked for a value that was missing, and take three times as long
 
-    def remember(self) -> None:
-        """Keep for the next build what was found out about templates."""
+    def prepare(self, names: Iterable[str]) -> None:
+        """Find out about these templates, and keep for the next build what was found out."""
+        for name in names:
+            self.closure_digest(name)
         if self._folder and len(self._closures) > self._known:
             write_sealed(self._folder / CLOSURES, self._seal, self._closures)
 
@@ -79,7 +86,7 @@ class Templates:
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template with its name as file name, which is how a fault in it is found again."""
-        text = self.layouts.get(name) if name.endswith((".html", ".xml", ".txt")) else None
+        text = self.layouts.get(name) if _is_template(name) else None
         return None if text is None else (text, name, lambda: True)
 
     def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
@@ -144,12 +151,24 @@ class Templates:
             self._collect(name, seen)
 
     def _read_references(self, template: str) -> tuple[str, ...]:
-        """Return what a template includes, extends and imports itself: to parse one takes some milliseconds."""
+        """Return what a template includes, extends and imports itself: to parse one takes some milliseconds.
+
+        What is parsed is compiled too, and kept for the processes that will render it.
+        """
+        text, quick = self.layouts[template], self._quick
+        if not _is_template(template):
+            return ()
         try:
-            parsed = self._environment.parse(self.layouts[template])
+            parsed = quick.parse(text, template, template)
+            names = tuple(name for name in find_referenced_templates(parsed) if name is not None)
+            if quick.bytecode_cache:
+                bucket = quick.bytecode_cache.get_bucket(quick, template, template, text)
+                if bucket.code is None:
+                    bucket.code = quick.compile(parsed, template, template)
+                    quick.bytecode_cache.set_bucket(bucket)
         except TemplateSyntaxError:  # reported when it is rendered
             return ()
-        return tuple(name for name in find_referenced_templates(parsed) if name is not None)
+        return names
 
     def screen_css(self) -> str:
         """Return the site's one style sheet: tokens, base, screen, the parts by name, and what the office adds."""
