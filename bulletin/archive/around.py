@@ -6,9 +6,8 @@ Nearest, not newest, so that an old issue's page lasts: a new issue changes the 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bulletin.archive import views
 from bulletin.archive.citation import Citation, citation
-from bulletin.archive.views import Addresses, ArticleLine, Link
+from bulletin.archive.views import Addresses, ArticleLine, Lines, Link
 from bulletin.model import Issue
 from bulletin.site import Entry, Group, Site, topics_of
 
@@ -40,6 +39,7 @@ class Surroundings:
         self.config, self.addresses = site.config, addresses
         self.entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
         self.first = _first_of_issue(self.entries)
+        self._make = Lines()
         self._lines: dict[int, ArticleLine] = {}  # each is shown by its neighbours, ten times in all
         self.sections = {group.name: _Ranges(group) for group in site.sections}
         self.contributors = {group.name: _Ranges(group) for group in site.contributors}
@@ -82,7 +82,7 @@ class Surroundings:
     def _line(self, entry: Entry) -> ArticleLine:
         line = self._lines.get(id(entry.article))
         if line is None:
-            line = self._lines[id(entry.article)] = views.article_line(entry)
+            line = self._lines[id(entry.article)] = self._make.line(entry)
         return line
 
     def _link(self, entry: Entry | None, here: Issue) -> Link | None:

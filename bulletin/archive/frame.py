@@ -10,7 +10,7 @@ from bulletin.archive import views
 from bulletin.archive.linked_data import script
 from bulletin.archive.tags import Column, Piece, Tags, head_tags, open_graph
 from bulletin.archive.told import told
-from bulletin.archive.views import Addresses, IssueCard, Link
+from bulletin.archive.views import Addresses, IssueCard, Lines, Link
 from bulletin.model import Issue
 from bulletin.site import Group, Site
 from bulletin.text import digest
@@ -123,6 +123,7 @@ class Frame:
             "feed.xml" if config.base_url else "",
         )
         self._cards: dict[str, IssueCard] = {}
+        self.lines = Lines()
 
     def page(
         self,

@@ -21,15 +21,22 @@ def told(value: object) -> str:
     """Return a text that is another one wherever the page would be; values of a shape that json has not by their repr."""
     try:
         return _ENCODE(value)
-    except TypeError:  # a table by pairs of names, as statistics have
+    except TypeError:  # a mapping by pairs of words
         return repr(value)
 
 
 def _parts(value: Any) -> object:
-    """Return of what json does not know what makes it what it is."""
-    if is_dataclass(value):
-        return [type(value).__name__, *(getattr(value, field.name) for field in fields(value))]
-    return repr(value)
+    """Return of what json does not know what makes it what it is; mappings in it may have any keys."""
+    kind = type(value)
+    if not is_dataclass(kind):
+        return repr(value)
+    parts = [getattr(value, name) for name in _names_of(kind)]
+    return [kind.__name__, *(list(part.items()) if isinstance(part, dict) else part for part in parts)]
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 _ENCODE = json.JSONEncoder(

@@ -204,28 +204,40 @@ def issue_title(issue: Issue, name: str) -> str:
     return f"{name}{issue.number.short}{headline}"
 
 
-def article_line(entry: Entry) -> ArticleLine:
-    """Return an article as a line of a list."""
-    issue, article = entry.issue, entry.article
-    href = issue_href(issue)
-    return ArticleLine(
-        title=article.toc_title,
-        href=f"{href}#{article.anchor}",
-        anchor=article.anchor,
-        section=article.section,
-        contributor=article.contributor_line,
-        issue=Link(issue.number.short, href),
-        day=day(issue.date),
-    )
+class Lines:
+    """Makes lines of lists; what they say of an issue is found once for all its articles."""
+
+    def __init__(self) -> None:
+        self._issues: dict[int, tuple[Issue, str, Link, Day]] = {}
+
+    def line(self, entry: Entry) -> ArticleLine:
+        """Return an article as a line of a list."""
+        issue, article = entry.issue, entry.article
+        known = self._issues.get(id(issue))
+        if known is None:
+            href = issue_href(issue)
+            known = self._issues[id(issue)] = (issue, href, Link(issue.number.short, href), day(issue.date))
+        _, href, link, date = known
+        anchor = article.anchor
+        return ArticleLine(
+            article.toc_title,
+            f"{href}#{anchor}",
+            anchor,
+            article.section,
+            article.contributor_line,
+            link,
+            date,
+        )
 
 
 def contents(issue: Issue, addresses: Addresses) -> tuple[ContentsGroup, ...]:
     """Return an issue's contents by section, in printed order."""
+    lines = Lines()
     return tuple(
         ContentsGroup(
             name,
             addresses.sections.get(name, ""),
-            tuple(article_line(Entry(issue, article)) for article in articles),
+            tuple(lines.line(Entry(issue, article)) for article in articles),
         )
         for name, articles in by_section(issue)
     )
