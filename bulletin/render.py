@@ -49,13 +49,11 @@ class Templates:
         self._closures: dict[str, str] = known if isinstance(known, dict) else {}
         self._known = len(self._closures)
         self._references: dict[str, tuple[str, ...]] = {}
-        self.slow: set[str] = (
-            set()
-        )  # those that looked for a value that was missing, and take three times as long
+        self.slow: set[str] = set()  # templates that looked for a value which was missing
 
-    def prepare(self, names: Iterable[str]) -> None:
-        """Find out about these templates, and keep for the next build what was found out."""
-        for name in names:
+    def prepare(self, names: Iterable[str] | None = None) -> None:
+        """Find out what these templates include, all where none are named, and compile them, for all that come after."""
+        for name in filter(_is_template, self.layouts) if names is None else names:
             self.closure_digest(name)
         if self._folder and len(self._closures) > self._known:
             write_sealed(self._folder / CLOSURES, self._seal, self._closures)
