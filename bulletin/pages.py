@@ -12,8 +12,8 @@ from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
 from bulletin.archive.frame import KINDS, Frame, Page, groups_of, html_among
 from bulletin.archive.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
-from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
+from bulletin.archive.print_views import print_view
 from bulletin.archive.redirects import redirect_pages
 from bulletin.archive.search import Search, search_of, search_page
 from bulletin.archive.statistics import statistics_pages
