@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,10 +10,10 @@ from bulletin.archive import views
 from bulletin.archive.article_pdfs import article_metadata, article_pdf_href, excerpts
 from bulletin.archive.data_files import issue_file, list_of_issues
 from bulletin.archive.feeds import machine_files
-from bulletin.archive.frame import KINDS, Frame, Page, groups_of
+from bulletin.archive.frame import KINDS, Frame, Page, groups_of, html_among
 from bulletin.archive.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
-from bulletin.archive.issue_views import print_view
 from bulletin.archive.lists import correction_pages, front_page, group_pages, name_pages, year_pages
+from bulletin.archive.print_views import print_view
 from bulletin.archive.redirects import redirect_pages
 from bulletin.archive.search import Search, data_page, search_of, search_page
 from bulletin.archive.statistics import statistics_pages
@@ -28,6 +28,26 @@ from bulletin.site_checks import Asset
 from bulletin.text import digest
 
 GROUPS_IN_LOT = 200
+TEMPLATES = (  # of pages
+    *(
+        "issue.html",
+        "topic.html",
+        "contributor.html",
+        "section.html",
+        "year.html",
+        "years.html",
+        "index.html",
+    ),
+    *(
+        "topics.html",
+        "contributors.html",
+        "sections.html",
+        "corrections.html",
+        "statistics.html",
+        "page.html",
+    ),
+    *("search.html", "404.html", "redirect.html", "feed.xml", "sitemap.xml", "robots.txt"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +138,14 @@ def _print_jobs(config: Config, issue: Issue, addresses: Addresses) -> Iterator[
 
 def _published(view: IssueView, config: Config) -> IssueView:
     """Return the printed form as the site has it: without the distribution lists where the site hides them."""
-    return view if config.show_distribution else replace(view, distribution=())
+    return view if config.show_distribution else view._replace(distribution=())
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
     """Pages that are made together, each lot by itself. rank: where they stand among what readers can open.
 
-    bodies: the places of the issues whose bodies they show; all else they show are facts.
+    is_readable: whether readers can open its HTML; bodies: the places of the issues whose bodies they show; all else they show are facts.
     """
 
     rank: int
@@ -148,7 +168,7 @@ def lots_of(frame: Frame, found: Search, keep: KeepShells | None = None) -> tupl
     lots = [lot(lambda frame: [front_page(frame)])]
     issue_pages = IssuePages(frame, keep)
     runs = [places[n : n + ISSUES_IN_LOT] for n in places[::ISSUES_IN_LOT]]
-    lots += [Lot(next(rank), partial(issue_pages.pages, run), bodies=run) for run in runs]
+    lots += [Lot(next(rank), partial(_of_issues, issue_pages, run), bodies=run) for run in runs]
     lots.append(lot(year_pages))
     for kind in KINDS:
         groups = groups_of(site, kind)
@@ -159,9 +179,6 @@ def lots_of(frame: Frame, found: Search, keep: KeepShells | None = None) -> tupl
         ]
     lots += [lot(correction_pages), lot(statistics_pages), lot(text_pages), lot(_missing_page)]
     lots.append(Lot(next(rank), lambda: [search_page(frame, found)], bodies=places))
-    lots += [
-        Lot(next(rank), partial(_issue_files, frame, run), is_readable=False, bodies=run) for run in runs
-    ]
     lots.append(Lot(next(rank), lambda: [list_of_issues(frame)], is_readable=False))
     search_files = Lot(
         next(rank),
@@ -189,12 +206,16 @@ def pages_of(site: Site, addresses: Addresses, *, has_pdf: bool) -> tuple[Page, 
     frame = Frame(site, addresses, has_pdf=has_pdf)
     lots = sorted(lots_of(frame, search_of(site)), key=lambda lot: lot.rank)
     pages = [(page, lot.is_readable) for lot in lots for page in lot.make()]
-    readable = [page.path for page, is_readable in pages if is_readable]
+    readable = html_among(page.path for page, is_readable in pages if is_readable)
     return (*(page for page, _ in pages), *last_pages(frame, readable))
 
 
-def _issue_files(frame: Frame, places: Iterable[int]) -> Iterator[Page]:
-    return (issue_file(frame, frame.site.issues[place]) for place in places)
+def _of_issues(issue_pages: IssuePages, places: Sequence[int]) -> Iterator[Page]:
+    """Yield each issue's page and data file, one after the other, so that its body is read once."""
+    frame = issue_pages.frame
+    for place, page in zip(places, issue_pages.pages(places), strict=True):
+        yield page
+        yield issue_file(frame, frame.site.issues[place])
 
 
 def _missing_page(frame: Frame) -> Iterator[Page]:

@@ -1,9 +1,9 @@
-"""Page → text, by Jinja2, which is imported here only."""
+"""Page → text, by Jinja2, which is imported here and in `jinja_quick` only."""
 
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from jinja2.meta import find_referenced_templates
 from bulletin.archive.squeeze import squeeze_css
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.engine.cache import read_sealed, write_sealed
+from bulletin.jinja_quick import CODE, QuickEnvironment
 from bulletin.text import digest
 
 FOLDER = "templates"  # within the cache: compiled templates
@@ -30,6 +31,11 @@ CLOSURES = "closures"  # digests of what templates include, within the folder of
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 PRINT_STYLE_ORDER = ("styles/print.css", "styles/print_article.css")
 OWN_STYLE = "styles/own.css"  # an office's own, after all others
+
+
+def _is_template(name: str) -> bool:
+    """Return whether a layout is a template: the others are style sheets and scripts."""
+    return name.endswith((".html", ".xml", ".txt"))
 
 
 class Templates:
@@ -43,26 +49,27 @@ class Templates:
         self._closures: dict[str, str] = known if isinstance(known, dict) else {}
         self._known = len(self._closures)
         self._references: dict[str, tuple[str, ...]] = {}
+        self.slow: set[str] = set()  # templates that looked for a value which was missing
 
-    def remember(self) -> None:
-        """Keep for the next build what was found out about templates."""
+    def prepare(self, names: Iterable[str] | None = None) -> None:
+        """Find out what these templates include, all where none are named, and compile them, for all that come after."""
+        for name in filter(_is_template, self.layouts) if names is None else names:
+            self.closure_digest(name)
         if self._folder and len(self._closures) > self._known:
             write_sealed(self._folder / CLOSURES, self._seal, self._closures)
 
-    def prepare(self) -> None:
-        """Find out what templates include, and compile them, for all that come after."""
-        for name in self.layouts:
-            self.closure_digest(name)
-            with suppress(TemplateError):  # said when it is rendered
-                if self._load(name):
-                    self._environment.get_template(name)
-        self.remember()
-
     @cached_property
     def _environment(self) -> Environment:
+        return self._made(Environment, "plain")
+
+    @cached_property
+    def _quick(self) -> Environment:
+        return self._made(QuickEnvironment, CODE)
+
+    def _made(self, kind: type[Environment], code: str) -> Environment:
         if self._folder:
             self._folder.mkdir(parents=True, exist_ok=True)
-        return Environment(
+        return kind(
             loader=FunctionLoader(self._load),
             autoescape=lambda name: name is not None and name.endswith((".html", ".xml")),
             undefined=StrictUndefined,
@@ -70,16 +77,22 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=FileSystemBytecodeCache(str(self._folder)) if self._folder else None,
+            bytecode_cache=FileSystemBytecodeCache(str(self._folder), f"{code}-%s.cache")
+            if self._folder
+            else None,
         )
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return a template with its name as file name, which is how a fault in it is found again."""
-        text = self.layouts.get(name) if name.endswith((".html", ".xml", ".txt")) else None
+        text = self.layouts.get(name) if _is_template(name) else None
         return None if text is None else (text, name, lambda: True)
 
     def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
         """Return the text. Diagnostics: template-error, at the template's line."""
+        if template not in self.slow:
+            with suppress(Exception):  # of whatever kind: what is wrong is found again below, and told
+                return Checked(self._quick.get_template(template).render(context))
+            self.slow.add(template)
         try:
             return Checked(self._environment.get_template(template).render(context))
         except TemplateNotFound as problem:
@@ -136,12 +149,24 @@ class Templates:
             self._collect(name, seen)
 
     def _read_references(self, template: str) -> tuple[str, ...]:
-        """Return what a template includes, extends and imports itself: to parse one takes some milliseconds."""
+        """Return what a template includes, extends and imports itself: to parse one takes some milliseconds.
+
+        What is parsed is compiled too, and kept for the processes that will render it.
+        """
+        text, quick = self.layouts[template], self._quick
+        if not _is_template(template):
+            return ()
         try:
-            parsed = self._environment.parse(self.layouts[template])
+            parsed = quick.parse(text, template, template)
+            names = tuple(name for name in find_referenced_templates(parsed) if name is not None)
+            if quick.bytecode_cache:
+                bucket = quick.bytecode_cache.get_bucket(quick, template, template, text)
+                if bucket.code is None:
+                    bucket.code = quick.compile(parsed, template, template)
+                    quick.bytecode_cache.set_bucket(bucket)
         except TemplateSyntaxError:  # reported when it is rendered
             return ()
-        return tuple(name for name in find_referenced_templates(parsed) if name is not None)
+        return names
 
     def screen_css(self) -> str:
         """Return the site's one style sheet: tokens, base, screen, the parts by name, and what the office adds."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin import output
-from bulletin.archive.issue_views import print_view
+from bulletin.archive.print_views import print_view
 from bulletin.archive.views import Addresses
 from bulletin.archive.volume import Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.archive.volume_views import volume_title, volume_view

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin import cli
-from bulletin.archive.issue_views import print_view
+from bulletin.archive.print_views import print_view
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config, parse_config
 from bulletin.diagnostics import Span

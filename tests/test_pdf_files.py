@@ -382,7 +382,7 @@ def test_secrecy_and_running_total_are_in_the_catalogue_entry(printed: dict[str,
     (job,) = print_jobs(site, [printed[SHORT].issue], addresses_of(site, loaded.assets))
     view = job.context["issue"]
     assert isinstance(view, IssueView)
-    secret = replace(view, secrecy="内部资料", label="2020年第5期（总第365期）")
+    secret = view._replace(secrecy="内部资料", label="2020年第5期（总第365期）")
     metadata = pdf_metadata(secret, "工作简报", "办公室")
     assert metadata.rights == "内部资料"
     assert metadata.title == "工作简报2020年第5期（总第365期）"

@@ -4,20 +4,17 @@ Nearest, not newest, so that an old issue's page lasts: a new issue changes the 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from bulletin.archive import views
 from bulletin.archive.citation import Citation, citation
-from bulletin.archive.told import Told
-from bulletin.archive.views import Addresses, ArticleLine, Link
+from bulletin.archive.views import Addresses, ArticleLine, Lines, Link
 from bulletin.model import Issue
 from bulletin.site import Entry, Group, Site, topics_of
 
 EACH_WAY = 2  # articles shown from before an issue, and from after it
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Shelf(Told):
+class Shelf(NamedTuple):
     """Other articles of the same section or contributor, newest first; href leads to all of them."""
 
     name: str
@@ -25,8 +22,7 @@ class Shelf(Told):
     lines: tuple[ArticleLine, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Around(Told):
+class Around(NamedTuple):
     """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
 
     before: Link | None
@@ -43,9 +39,8 @@ class Surroundings:
         self.config, self.addresses = site.config, addresses
         self.entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
         self.first = _first_of_issue(self.entries)
-        self._lines: dict[
-            tuple[str, str], ArticleLine
-        ] = {}  # each is shown by its neighbours, ten times in all
+        self._make = Lines()
+        self._lines: dict[int, ArticleLine] = {}  # each is shown by its neighbours, ten times in all
         self.sections = {group.name: _Ranges(group) for group in site.sections}
         self.contributors = {group.name: _Ranges(group) for group in site.contributors}
 
@@ -85,10 +80,9 @@ class Surroundings:
         return tuple(map(self._line, ranges.near(issue)))
 
     def _line(self, entry: Entry) -> ArticleLine:
-        name = entry.issue.path, entry.article.anchor
-        line = self._lines.get(name)
+        line = self._lines.get(id(entry.article))
         if line is None:
-            line = self._lines[name] = views.article_line(entry)
+            line = self._lines[id(entry.article)] = self._make.line(entry)
         return line
 
     def _link(self, entry: Entry | None, here: Issue) -> Link | None:

@@ -3,10 +3,11 @@
 Only issues with more than one article have them; the PDF of a one-article issue is the article's too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bulletin.archive.views import ArticleView, IssueView
+from bulletin.archive.views import ArticleView, IssueView, pdf_href
+from bulletin.model import Issue
 from bulletin.printing.pdf_metadata import PdfMetadata
 
 
@@ -15,29 +16,22 @@ def article_pdf_href(key: str, anchor: str) -> str:
     return f"issues/{key}-{anchor}.pdf"
 
 
-def with_article_pdfs(view: IssueView, *, has_article_pdfs: bool) -> IssueView:
-    """Return an issue as its page shows it, each article with the address of its PDF where it has one."""
-    if not view.pdf or (view.contents and not has_article_pdfs):
-        return view
-
-    def href(article: ArticleView) -> str:
-        return article_pdf_href(view.key, article.anchor) if view.contents else view.pdf
-
-    sections = tuple(
-        replace(section, articles=tuple(replace(article, pdf=href(article)) for article in section.articles))
-        for section in view.sections
-    )
-    return replace(view, sections=sections)
+def article_pdfs(issue: Issue, *, has_pdf: bool, has_article_pdfs: bool) -> Callable[[str], str]:
+    """Return the function that gives an article's PDF by its anchor, empty where there is none."""
+    several, key, whole = len(issue.articles) > 1, issue.key, pdf_href(issue)
+    if not has_pdf or (several and not has_article_pdfs):
+        return lambda anchor: ""
+    return lambda anchor: article_pdf_href(key, anchor) if several else whole
 
 
 def excerpts(view: IssueView) -> Iterator[tuple[ArticleView, IssueView]]:
     """Yield each article of a printed issue that has several, with the issue cut down to it."""
     for section in view.sections if view.contents else ():
         for article in section.articles:
-            alone = replace(section, articles=(article,))
+            alone = section._replace(articles=(article,))
             yield (
                 article,
-                replace(view, sections=(alone,), notes=(), contents=(), headline="", distribution=()),
+                view._replace(sections=(alone,), notes=(), contents=(), headline="", distribution=()),
             )
 
 

@@ -1,18 +1,16 @@
 """How to cite an article: the line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.archive import views
 from bulletin.archive.tags import absolute
-from bulletin.archive.told import Told
 from bulletin.config import Config
 from bulletin.model import Article, Issue
 
 MOST_NAMES = 3  # of more than three, the first three and 等 (8.1.2)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Citation(Told):
+class Citation(NamedTuple):
     """The line in two halves; between them stands in [ ] the day on which the reader reads it.
 
     after: empty where the site does not know its address; then it is cited as print, without a day.

@@ -6,6 +6,7 @@ a title. Fields are only ever added; `format` changes when one changes its meani
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from bulletin.archive import views
@@ -65,7 +66,7 @@ def _json(data: Mapping[str, Any]) -> str:
 
     json's own indentation is written in Python, and takes ten times as long as all the rest.
     """
-    return "{\n" + ",\n".join(f" {_ENCODE(name)}: {_value(value)}" for name, value in data.items()) + "\n}\n"
+    return "{\n" + ",\n".join([f' "{name}": {_value(value)}' for name, value in data.items()]) + "\n}\n"
 
 
 def _long_json(head: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> bytes:
@@ -80,12 +81,19 @@ def _long_json(head: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> 
 
 
 def _value(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n  " + ",\n  ".join(map(_ENCODE, value)) + "\n ]"
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        if not value:
+            return "[]"
+        if isinstance(value[0], dict):
+            return "[\n  " + ",\n  ".join(map(_ENCODE, value)) + "\n ]"
     return _ENCODE(value)
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:
@@ -151,4 +159,5 @@ def _article(article: Article, issue: Issue) -> dict[str, Any]:
 
 def _text(article: Article) -> dict[str, Any]:
     """Return the words themselves: a line for each paragraph, heading and cell, those of attachments after them."""
-    return {"text": article.text, "characters": len("".join(article.text.split()))}
+    text = article.text
+    return {"text": text, "characters": len("".join(text.split()))}

@@ -1,7 +1,7 @@
 """Feeds of the site and of each section, the site map and robots.txt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bulletin.archive import views
 from bulletin.archive.frame import Frame, Page
@@ -85,7 +85,7 @@ def _feed(frame: Frame, href: str, home: str, title: str, entries: tuple[Entry, 
 def _view(frame: Frame, issue: Issue) -> IssueView:
     config = frame.site.config
     view = issue_view(issue, config.name, frame.addresses, root=config.base_url, has_pdf=frame.has_pdf)
-    return replace(view, distribution=())  # a feed leaves it out, so it need not remake the feed either
+    return view._replace(distribution=())  # a feed leaves it out, so it need not remake the feed either
 
 
 def _issue_entry(issue: Issue, view: IssueView) -> Entry:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from bulletin.archive import views
 from bulletin.archive.linked_data import script
 from bulletin.archive.tags import Column, Piece, Tags, head_tags, open_graph
-from bulletin.archive.views import Addresses, IssueCard, Link
+from bulletin.archive.told import told
+from bulletin.archive.views import Addresses, IssueCard, Lines, Link
 from bulletin.model import Issue
 from bulletin.site import Group, Site
 from bulletin.text import digest
@@ -72,11 +73,10 @@ class Page:
         """A digest of the context."""
         if isinstance(self.context, LateContext):
             return self.context.fingerprint
-        return digest(repr(self.context))
+        return digest(told(self.context))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteHead:
+class SiteHead(NamedTuple):
     """What every page's frame needs."""
 
     name: str
@@ -88,8 +88,7 @@ class SiteHead:
     feed: str  # address of the feed, empty without a base URL
 
 
-@dataclass(frozen=True, slots=True)
-class PageHead:
+class PageHead(NamedTuple):
     """What one page's frame needs. root: the way back to the site's root; crumbs: the way down to here.
 
     tags, properties: meta elements by name and by property (see tags); data: JSON-LD, may be empty;
@@ -117,6 +116,11 @@ class GroupLine:
     count: int
 
 
+def html_among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of these paths that are pages."""
+    return tuple(path for path in paths if path.endswith(".html"))
+
+
 def page_title(text: str, leaf: int) -> str:
     """Return a page's title, with the number of its leaf where it is not the first."""
     return f"{text}（第{leaf}页）" if leaf > 1 else text
@@ -139,6 +143,7 @@ class Frame:
             "feed.xml" if config.base_url else "",
         )
         self._cards: dict[str, IssueCard] = {}
+        self.lines = Lines()
 
     def page(
         self,
@@ -154,14 +159,39 @@ class Frame:
         feed: str = "",
         **context: object,
     ) -> Page:
-        """Return a page that stands in the frame.
+        """Return a page that stands in the frame; all but template and context as in `page_head`."""
+        head = self.page_head(
+            path,
+            title,
+            parent=parent,
+            description=description,
+            column=column,
+            piece=piece,
+            data=data,
+            feed=feed,
+        )
+        return Page(path, template, {"site": self.head, "page": head, **context})
+
+    def page_head(
+        self,
+        path: str,
+        title: str,
+        *,
+        parent: Link | None = None,
+        description: str = "",
+        column: Column | None = None,
+        piece: Piece | None = None,
+        data: dict[str, Any] | None = None,
+        feed: str = "",
+    ) -> PageHead:
+        """Return what a page's frame shows of it.
 
         parent: the page above it, besides the front page; column, piece, data: what it tells machines;
         feed: the address of its own feed.
         """
         here = (Link(title, path),) if title else ()
         config = self.site.config
-        head = PageHead(
+        return PageHead(
             title,
             description,
             path,
@@ -172,7 +202,6 @@ class Frame:
             script(data) if data else Markup(),
             feed if config.base_url else "",
         )
-        return Page(path, template, {"site": self.head, "page": head, **context})
 
     def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
         """Return issues as lists show them."""

@@ -1,32 +1,32 @@
 """The page of each issue, with its neighbours and what its articles lead to."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from bulletin.archive import views
 from bulletin.archive.around import Around, Surroundings
-from bulletin.archive.article_pdfs import with_article_pdfs
-from bulletin.archive.frame import Frame, LateContext, Page
+from bulletin.archive.article_pdfs import article_pdfs
+from bulletin.archive.frame import Frame, LateContext, Page, PageHead, SiteHead
 from bulletin.archive.issue_views import issue_view
 from bulletin.archive.linked_data import publication_issue
-from bulletin.archive.paragraphs import with_paragraph_links
 from bulletin.archive.tags import Column, Piece
+from bulletin.archive.told import told
 from bulletin.archive.views import Addresses, Known, Link
 from bulletin.engine.late import issue_digest
 from bulletin.model import Issue
 from bulletin.text import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """All that an issue's page shows besides the issue's own text, and all that its text needs of the site.
 
-    frame: what every page has; addresses: those that this issue can ask for, no others, so that a page is made
+    site, page: what every page has; addresses: those that this issue can ask for, no others, so that a page is made
     anew only for what it shows.
     """
 
-    frame: Mapping[str, object]
+    site: SiteHead
+    page: PageHead
     name: str
     addresses: Addresses
     before: Link | None
@@ -38,7 +38,9 @@ class Shell:
 
 
 ISSUES_IN_LOT = 50  # a tenth of a second's work
-KeepShells = Callable[[Mapping[int, Shell]], None]  # by the places of their issues in the site's order
+KeepShells = Callable[
+    [Mapping[int, str]], None
+]  # as they are told, by the places of their issues in the site's order
 
 
 class IssuePages:
@@ -55,10 +57,11 @@ class IssuePages:
 
     def pages(self, places: Iterable[int]) -> Iterable[Page]:
         """Return the pages of the issues at these places of the site's order."""
-        shells: dict[int, Shell] = {}
+        shells: dict[int, str] = {}
         for place in places:
-            shells[place] = self.shell(place)
-            yield issue_page(self.frame.site.issues[place], shells[place])
+            shell = self.shell(place)
+            shells[place] = told(shell)
+            yield issue_page(self.frame.site.issues[place], shell, shells[place])
         if self.keep:
             self.keep(shells)
 
@@ -70,22 +73,30 @@ class IssuePages:
         return shell_of(self.frame, issues[place], before, after, self.surroundings)
 
 
-def issue_page(issue: Issue, shell: Shell) -> Page:
-    """Return an issue's page in its shell."""
-    fingerprint = digest(repr(shell) + issue_digest(issue))
+def issue_page(issue: Issue, shell: Shell, as_told: str = "") -> Page:
+    """Return an issue's page in its shell. as_told: the shell, where it has been told already."""
+    fingerprint = digest((as_told or told(shell)) + issue_digest(issue))
     return Page(
         views.issue_href(issue), "issue.html", LateContext(fingerprint, lambda: _context(issue, shell))
     )
 
 
 def _context(issue: Issue, shell: Shell) -> Mapping[str, object]:
-    view = issue_view(issue, shell.name, shell.addresses, root="../", has_pdf=shell.has_pdf)
-    view = with_article_pdfs(view, has_article_pdfs=shell.has_article_pdfs)
+    view = issue_view(
+        issue,
+        shell.name,
+        shell.addresses,
+        root="../",
+        has_pdf=shell.has_pdf,
+        has_places=True,
+        article_pdf=article_pdfs(issue, has_pdf=shell.has_pdf, has_article_pdfs=shell.has_article_pdfs),
+    )
     if not shell.show_distribution:
-        view = replace(view, distribution=())
+        view = view._replace(distribution=())
     return {
-        **shell.frame,
-        "issue": with_paragraph_links(view),
+        "site": shell.site,
+        "page": shell.page,
+        "issue": view,
         "before": shell.before,
         "after": shell.after,
         "around": shell.around,
@@ -100,9 +111,8 @@ def shell_of(
     description = issue.summary or f"本期：{'；'.join(article.toc_title for article in issue.articles)}"
     year = f"{issue.date.year}年"
     href = views.issue_href(issue)
-    page = frame.page(
+    head = frame.page_head(
         href,
-        "issue.html",
         issue.number.short,
         parent=Link(year, f"years/{issue.date.year}.html"),
         description=description,
@@ -119,7 +129,8 @@ def shell_of(
         data=publication_issue(issue, config, description, views.pdf_href(issue) if frame.has_pdf else ""),
     )
     return Shell(
-        page.context,
+        frame.head,
+        head,
         config.name,
         own_addresses(issue, frame.addresses),
         _neighbour(before),

@@ -1,19 +1,16 @@
-"""Issue → what its page and its printed form show; the two differ in footnotes, links and pictures."""
+"""Issue → what its page shows; what it shares with the printed form (`print_views`), and where the two differ."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import Final
-from urllib.parse import quote
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from bulletin.archive.paragraphs import numbered
 from bulletin.archive.views import (
     Addresses,
     ArticleView,
     AttachmentView,
-    ContentsGroup,
     DistributionRow,
     ErratumView,
     HeadingView,
@@ -27,154 +24,61 @@ from bulletin.archive.views import (
     issue_title,
     pdf_href,
 )
-from bulletin.config import Config
-from bulletin.keys import BRACKETED
-from bulletin.model import Article, Attachment, Issue, Number, Recipient, Title
-from bulletin.print_config import PrintConfig
-from bulletin.printing.table_html import LANDSCAPE_OPENING, begins_turned, with_columns
-from bulletin.printing.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
+from bulletin.model import Article, Attachment, Issue, Recipient, Title
+from bulletin.printing.table_html import LANDSCAPE_OPENING, begins_turned
 from bulletin.reading import markup
-
-MASTHEAD_EM: Final = 28.0
-"""What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""
-
-MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
-"""What a line of 4号 holds in 156 mm (5.2.1)."""
-
-PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
-"""What 2026年12月31日, one 字 on both sides and one between leave of it."""
-
-CONTENTS_EM: Final = 25.0
-"""What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
-
-LEADER_EM: Final = 3.0
-"""What a page number takes of it, with the shortest leader."""
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
 
 
+Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+ArticlePdf = Callable[[str], str]
+
+
+class Medium(NamedTuple):
+    """What screen and print make of an issue. places: of the text of an article or attachment besides, by its anchor."""
+
+    fix: Fix
+    places: Callable[[Markup, str], Markup]
+    footnotes: Callable[[Article], tuple[Markup, ...]]
+    title: Callable[[Title], Markup]
+    article_pdf: ArticlePdf
+
+
 def title_html(title: Title) -> Markup:
     """Return a title with <br> between its lines."""
-    return Markup("<br>").join(escape(line) for line in title.lines)
+    return Markup("<br>".join(map(escape, title.lines)))
 
 
-def issue_view(issue: Issue, name: str, addresses: Addresses, *, root: str, has_pdf: bool) -> IssueView:
-    """Return an issue as its page shows it. root: `../` from issues/."""
+def issue_view(
+    issue: Issue,
+    name: str,
+    addresses: Addresses,
+    *,
+    root: str,
+    has_pdf: bool,
+    has_places: bool = False,
+    article_pdf: ArticlePdf = lambda anchor: "",
+) -> IssueView:
+    """Return an issue as it is shown on screen.
+
+    root: `../` from issues/; has_places: whether paragraphs have ids and links; article_pdf: the address of an article's
+    PDF by its anchor.
+    """
+
+    resolve = screen_resolver(addresses, issue.path, root)
 
     def fix(html: str, anchor: str) -> Markup:
         linked = markup.with_footnote_links(html, anchor)
-        return Markup(markup.with_addresses(linked, screen_resolver(addresses, issue.path, root)))
+        return Markup(markup.with_addresses(linked, resolve))
 
     def notes(article: Article) -> tuple[Markup, ...]:
         return tuple(fix(note, article.anchor) for note in article.footnotes)
 
     pdf = pdf_href(issue) if has_pdf else ""
-    return _issue_view(issue, name, addresses, fix, notes, title_html, pdf=pdf)
-
-
-def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
-    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
-
-    Its label is the number as the settings want it printed; titles are broken over lines.
-    """
-
-    def resolve(attribute: str, target: str) -> str:
-        if attribute == "href":
-            return ""
-        asset = addresses.asset_facts[target]
-        return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
-
-    def notes(article: Article) -> tuple[Markup, ...]:
-        return ()
-
-    def view(article: Article) -> Sequence[str]:
-        return [markup.with_addresses(note, resolve) for note in article.footnotes]
-
-    by_anchor = {article.anchor: view(article) for article in issue.articles}
-    placed: defaultdict[str, set[int]] = defaultdict(set)
-    segment = segmenter(config.whole_names)
-
-    def fix(html: str, anchor: str) -> Markup:
-        with_tables = with_columns(html, segment)
-        with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
-        return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
-
-    set_title = _title_setter(segment, config.print.title_measure_em)
-    view_of_issue = _issue_view(issue, config.name, addresses, fix, notes, set_title, pdf="")
-    return replace(
-        view_of_issue,
-        label=printed_number(issue.number, config.print),
-        contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
-        publisher=_publisher(config.publisher, segment),
-        has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
-    )
-
-
-def _contents_in_lines(
-    groups: Iterable[ContentsGroup], segment: Segment, settings: PrintConfig
-) -> tuple[ContentsGroup, ...]:
-    """Return an issue's contents, entries that are longer than a line broken by meaning."""
-    has_pages = settings.has_contents_pages
-    measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
-
-    def phrases(title: str) -> tuple[str, ...]:
-        # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
-        squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
-        if width_em(title) - squeeze <= measure:
-            return ()
-        return break_title(title, max_em=measure, segment=segment).lines
-
-    return tuple(
-        replace(group, lines=tuple(replace(line, phrases=phrases(line.title)) for line in group.lines))
-        for group in groups
-    )
-
-
-def _publisher(publisher: str, segment: Segment) -> Markup:
-    """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
-    if width_em(publisher) <= PUBLISHER_EM:
-        return escape(publisher)
-    phrases = [
-        phrase
-        for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
-        for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
-    ]
-    return _in_phrases(publisher, phrases)
-
-
-def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
-    """Return a text whose lines end between phrases only."""
-    if "".join(phrases) != text:  # a blank where a line would end
-        return escape(text)
-    return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
-
-
-def _has_small_publisher(publisher: str, date: str) -> bool:
-    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号."""
-    em = width_em(publisher) + width_em(date) + 3  # one 字 in on both sides, one between them
-    return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
-
-
-def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
-    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
-
-    def set_title(title: Title) -> Markup:
-        if len(title.lines) == 1:
-            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
-        # Titles share a face with each other, so another kind of dot may stand in the next one.
-        return Markup(markup.with_dots_apart(title_html(title), least=1))
-
-    return set_title
-
-
-def printed_number(number: Number, settings: PrintConfig) -> str:
-    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, as the settings have it."""
-    label = number.label if settings.has_number_year else number.label.removeprefix(f"{number.year}年")
-    if settings.number_style != BRACKETED.en:
-        return label
-    words = label.replace("（", "　").removesuffix("）")
-    return f"（{words}）"
+    medium = Medium(fix, numbered if has_places else as_it_is, notes, title_html, article_pdf)
+    return view_for(issue, name, addresses, medium, pdf=pdf)
 
 
 def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
@@ -196,26 +100,18 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
     return resolve
 
 
-Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+def as_it_is(html: Markup, anchor: str) -> Markup:
+    """Return HTML unchanged."""
+    return html
 
 
-def _issue_view(
-    issue: Issue,
-    name: str,
-    addresses: Addresses,
-    fix: Fix,
-    footnotes: Callable[[Article], tuple[Markup, ...]],
-    set_title: Callable[[Title], Markup],
-    *,
-    pdf: str,
-) -> IssueView:
+def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, pdf: str) -> IssueView:
+    """Return an issue as one medium has it. name: the bulletin's; pdf: the address of its PDF, may be empty."""
     sections = tuple(
         SectionView(
             section,
             addresses.sections.get(section, ""),
-            tuple(
-                _article_view(article, addresses, fix, footnotes(article), set_title) for article in articles
-            ),
+            tuple(_article_view(article, addresses, medium) for article in articles),
         )
         for section, articles in by_section(issue)
     )
@@ -231,7 +127,7 @@ def _issue_view(
         secrecy="" if issue.is_public else issue.secrecy,
         abstract=issue.abstract,
         keywords=issue.keywords,
-        notes=tuple(fix(note, "n") for note in issue.notes),
+        notes=tuple(medium.fix(note, "n") for note in issue.notes),
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
@@ -242,17 +138,12 @@ def _issue_view(
     )
 
 
-def _article_view(
-    article: Article,
-    addresses: Addresses,
-    fix: Fix,
-    footnotes: tuple[Markup, ...],
-    set_title: Callable[[Title], Markup],
-) -> ArticleView:
+def _article_view(article: Article, addresses: Addresses, medium: Medium) -> ArticleView:
+    anchor, html = article.anchor, article.html  # out of the cache, where each look for a body takes its time
     return ArticleView(
-        anchor=article.anchor,
+        anchor=anchor,
         title=article.title.text,
-        title_html=set_title(article.title),
+        title_html=medium.title(article.title),
         subtitle=article.subtitle,
         kicker=article.kicker,
         authors=article.authors,
@@ -268,23 +159,26 @@ def _article_view(
         editors=article.editors,
         contributor_line=article.contributor_line,
         contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
-        notes=tuple(fix(note, article.anchor) for note in article.notes),
-        html=fix(article.html, article.anchor),
-        footnotes=footnotes,
-        attachments=tuple(_attachment_view(a, article.anchor, fix, set_title) for a in article.attachments),
-        names_attachments="附件" in article.html and bool(_ENCLOSURES.search(article.html)),
+        notes=tuple(medium.fix(note, anchor) for note in article.notes),
+        html=medium.places(medium.fix(html, anchor), anchor),
+        footnotes=medium.footnotes(article),
+        attachments=tuple(_attachment_view(a, anchor, medium) for a in article.attachments),
+        names_attachments="附件" in html and bool(_ENCLOSURES.search(html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+        pdf=medium.article_pdf(anchor),
     )
 
 
-def _attachment_view(
-    attachment: Attachment, anchor: str, fix: Fix, set_title: Callable[[Title], Markup]
-) -> AttachmentView:
-    html, opening = fix(attachment.html, anchor), Markup("")
+def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> AttachmentView:
+    html, opening = medium.fix(attachment.html, anchor), Markup("")
     if begins_turned(html):
         opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
     return AttachmentView(
-        attachment.title.text, set_title(attachment.title), attachment.anchor, opening, html
+        attachment.title.text,
+        medium.title(attachment.title),
+        attachment.anchor,
+        opening,
+        medium.places(html, attachment.anchor),
     )
 
 

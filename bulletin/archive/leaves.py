@@ -1,9 +1,8 @@
 """Long lists → leaves: pages of a list whose contents last, because they are counted from the oldest entry."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from bulletin.archive.views import Link
 
@@ -15,8 +14,7 @@ MOST = 80  # entries of a leaf; the first takes up to twice as many, and 160 ent
 FEW = 20  # entries that need no links to their runs
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf(Generic[T]):
+class Leaf(NamedTuple, Generic[T]):
     """One page of a list. number: from 1, the newest; links: every leaf, itself among them, when there are several."""
 
     number: int
@@ -34,13 +32,17 @@ def leaf_path(path: str, number: int) -> str:
 
 
 def leaves(
-    path: str, items: Sequence[T], weight: Callable[[T], int] = lambda item: 1, most: int = MOST
+    path: str, items: Sequence[T], weight: Callable[[T], int] | None = None, most: int = MOST
 ) -> tuple[Leaf[T], ...]:
     """Return a list, newest first, cut into leaves; there is always one.
 
     Leaves are filled from the oldest end, so that a new entry changes the newest leaf only; that one takes in
-    the leaf after it, lest it begin with a single entry. weight: how many lines an item takes.
+    the leaf after it, lest it begin with a single entry. weight: how many lines an item takes, one where it is not given.
     """
+    if weight is None:
+        if len(items) <= most:  # most topics have one article or two
+            return (Leaf(1, path, tuple(items), ()),)
+        weight = _one_line
     parts: list[list[T]] = [[]]
     filled = 0
     for item in reversed(items):
@@ -58,8 +60,11 @@ def leaves(
     return tuple(Leaf(n, paths[n - 1], tuple(reversed(part)), links) for n, part in enumerate(parts, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[T]):
+def _one_line(item: object) -> int:
+    return 1
+
+
+class Run(NamedTuple, Generic[T]):
     """Neighbouring entries that share a year, month or initial, under its name; anchor: the id of its heading."""
 
     name: str

@@ -1,6 +1,7 @@
 """What search engines and catalogues read: the bulletin, its issues and articles as schema.org describes them (JSON-LD)."""
 
 import json
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -11,13 +12,14 @@ from bulletin.config import Config
 from bulletin.model import Article, Issue
 
 # What would end the script element or a line in it, and what HTML might take for an entity.
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def script(data: dict[str, Any]) -> Markup:
     """Return JSON-LD that can stand in a script element whatever words are in it."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_UNSAFE))
+    text = _ENCODE({"@context": "https://schema.org", **data})
+    return Markup(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def periodical(config: Config) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def publication_issue(issue: Issue, config: Config, description: str, pdf: str) 
             "description": description,
             "url": absolute(config, href),
             "isPartOf": periodical(config),
-            "hasPart": [_article(article, issue, config) for article in issue.articles],
+            "hasPart": [_article(article, issue, absolute(config, href)) for article in issue.articles],
             "encoding": _said(
                 {
                     "@type": "MediaObject",
@@ -64,7 +66,7 @@ def publication_issue(issue: Issue, config: Config, description: str, pdf: str) 
     )
 
 
-def _article(article: Article, issue: Issue, config: Config) -> dict[str, Any]:
+def _article(article: Article, issue: Issue, address: str) -> dict[str, Any]:
     return _said(
         {
             "@type": "Article",
@@ -78,7 +80,7 @@ def _article(article: Article, issue: Issue, config: Config) -> dict[str, Any]:
             "articleSection": article.section,
             "keywords": list(article.keywords),
             "abstract": article.abstract,
-            "url": absolute(config, f"{views.issue_href(issue)}#{article.anchor}"),
+            "url": f"{address}#{article.anchor}" if address else "",
         }
     )
 

@@ -173,10 +173,7 @@ def _group(frame: Frame, kind: str, group: Group) -> Iterable[Page]:
             column=Column(group.name, group.description),
             feed=f"sections/{group.slug}.xml" if kind == "sections" else "",
             group=line,
-            years=tuple(
-                (run.name, run.anchor, tuple(views.article_line(entry) for entry in run.items))
-                for run in years
-            ),
+            years=tuple((run.name, run.anchor, tuple(map(frame.lines.line, run.items))) for run in years),
             jumps=jumps(parts, year, name, anchor),
             leaves=leaf.links,
         )

@@ -5,54 +5,23 @@ change afterwards, so neither do they.
 """
 
 import re
-from dataclasses import replace
 
 from markupsafe import Markup
 
-from bulletin.archive.views import ArticleView, IssueView
-
 # A paragraph, or an item of a list whose words are not in paragraphs of their own.
 _PLACE = re.compile(
-    r'<(?:p(?P<class> class="[^"]*")?|li)>(?!(?:<span class="list__ordinal">[^<]*</span>)?\s*<p[ >])'
+    r'(<(?:p(?: class="[^"]*")?|li)>)(?!(?:<span class="list__ordinal">[^<]*</span>)?\s*<p[ >])'
 )
 
 
-def with_paragraph_links(view: IssueView) -> IssueView:
-    """Return an issue whose paragraphs can be linked to."""
-    return replace(
-        view,
-        sections=tuple(
-            replace(section, articles=tuple(_article(article) for article in section.articles))
-            for section in view.sections
-        ),
-    )
-
-
-def _article(article: ArticleView) -> ArticleView:
-    return replace(
-        article,
-        html=numbered(article.html, article.anchor),
-        attachments=tuple(
-            replace(attachment, html=numbered(attachment.html, attachment.anchor))
-            for attachment in article.attachments
-        ),
-    )
-
-
-def numbered(html: Markup, anchor: str) -> Markup:
+def numbered(html: str, anchor: str) -> Markup:
     """Return HTML whose paragraphs have ids; a paragraph of running text has a link to itself as well.
 
     The link stands in the empty two characters at the paragraph's beginning; captions and notes have none.
     """
-    count = 0
-
-    def put(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        name = f"{anchor}-p{count}"
-        opened = f'{match[0][:-1]} id="{name}">'
-        return (
-            opened if match["class"] else f'{opened}<a class="here" href="#{name}" aria-label="本段链接"></a>'
-        )
-
-    return Markup(_PLACE.sub(put, str(html)))
+    parts = _PLACE.split(html)  # text, tag, text, tag, ..., text
+    for n, place in enumerate(range(1, len(parts), 2), 1):
+        tag, name = parts[place], f"{anchor}-p{n}"
+        link = "" if "class" in tag else f'<a class="here" href="#{name}" aria-label="本段链接"></a>'
+        parts[place] = f'{tag[:-1]} id="{name}">{link}'
+    return Markup("".join(parts))

@@ -9,6 +9,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bulletin.archive.frame import Frame, Page, page_title
 from bulletin.archive.leaves import leaves
@@ -30,8 +31,7 @@ class Tally:
     unsigned: int  # articles without a contributor, counted under NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table: its name, what it leads to, a cell for each column, and their sum."""
 
     name: str
@@ -40,8 +40,7 @@ class Row:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows with the columns' names and the sums below."""
 
     columns: tuple[Link, ...]
@@ -74,8 +73,9 @@ def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: S
     for key, count in counted.counts.items():
         cells[str(key[by]), str(key[across])] += count
     lines = []
+    heads = [column.text for column in columns]
     for row in rows:
-        numbers = tuple(cells[row.text, column.text] for column in columns)
+        numbers = tuple([cells.get((row.text, head), 0) for head in heads])
         if any(numbers):
             lines.append(Row(row.text, row.href, numbers, sum(numbers)))
     totals = tuple(sum(line.cells[n] for line in lines) for n in range(len(columns)))
@@ -95,7 +95,8 @@ def statistics_pages(frame: Frame) -> Iterable[Page]:
     yield from _pages(frame, "statistics.html", "", counted, table(counted, 0, 2, names, years), by_section)
     for year, _ in site.years:
         part = of_year(site, year)
-        shown = [section for section in sections if any(key[1] == section.text for key in part.counts)]
+        used = {key[1] for key in part.counts}
+        shown = [section for section in sections if section.text in used]
         path, title = f"statistics/{year}.html", f"{year}年"
         yield from _pages(frame, path, title, part, table(part, 0, 1, names, shown), None)
     yield Page("statistics.csv", "", {"text": statistics_csv(counted)})

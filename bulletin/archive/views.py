@@ -4,12 +4,10 @@ import datetime
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from bulletin.archive.told import Told
 from bulletin.model import Article, Issue
 from bulletin.site import Entry
 from bulletin.site_checks import Asset
@@ -17,24 +15,21 @@ from bulletin.site_checks import Asset
 Known = TypeVar("Known")  # what addresses lead from names to
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Day(Told):
+class Day(NamedTuple):
     """A date for machines and for readers (GB/T 9704—2012, 7.3.5.4: no zero before month and day)."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Link(Told):
+class Link(NamedTuple):
     """Words and where they lead, from the site's root."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ArticleLine(Told):
+class ArticleLine(NamedTuple):
     """An article in a list; issue and date for lists across issues."""
 
     title: str
@@ -47,8 +42,7 @@ class ArticleLine(Told):
     phrases: tuple[str, ...] = ()  # in print, of a title too long for its line in the contents
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsGroup:
+class ContentsGroup(NamedTuple):
     """A section's lines in a table of contents; section is empty in an issue without sections."""
 
     section: str
@@ -56,8 +50,7 @@ class ContentsGroup:
     lines: tuple[ArticleLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueCard:
+class IssueCard(NamedTuple):
     """An issue in a list, with its contents."""
 
     label: str
@@ -70,8 +63,7 @@ class IssueCard:
     contents: tuple[ContentsGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentView:
+class AttachmentView(NamedTuple):
     """An attachment of an article.
 
     opening: in print, what begins the turned page that its label and title stand on; html is what follows them.
@@ -84,8 +76,7 @@ class AttachmentView:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingView:
+class HeadingView(NamedTuple):
     """A heading for the page's own table of contents."""
 
     level: int
@@ -93,8 +84,7 @@ class HeadingView:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(NamedTuple):
     """An article as printed or shown; title_html has <br> where the author broke the line.
 
     pdf: the address of its PDF, empty where it has none.
@@ -127,8 +117,7 @@ class ArticleView:
     pdf: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """The articles of one section of an issue; name is empty in an issue without sections."""
 
     name: str
@@ -136,8 +125,7 @@ class SectionView:
     articles: tuple[ArticleView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ErratumView:
+class ErratumView(NamedTuple):
     """A correction."""
 
     day: Day
@@ -145,8 +133,7 @@ class ErratumView:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class DistributionRow:
+class DistributionRow(NamedTuple):
     """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed."""
 
     word: str
@@ -158,8 +145,7 @@ class DistributionRow:
         return tuple(re.findall("[^、，]*[、，]|[^、，]+$", self.recipients))
 
 
-@dataclass(frozen=True, slots=True)
-class IssueView:
+class IssueView(NamedTuple):
     """A whole issue, for screen or print; in print, addresses lead to files and links to nowhere."""
 
     key: str
@@ -185,8 +171,7 @@ class IssueView:
     has_small_publisher: bool = False  # in the masthead
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(NamedTuple):
     """Where things are, from the site's root. issues and pages: content path → page, only what is published."""
 
     issues: Mapping[str, str]
@@ -219,28 +204,40 @@ def issue_title(issue: Issue, name: str) -> str:
     return f"{name}{issue.number.short}{headline}"
 
 
-def article_line(entry: Entry) -> ArticleLine:
-    """Return an article as a line of a list."""
-    issue, article = entry.issue, entry.article
-    href = issue_href(issue)
-    return ArticleLine(
-        title=article.toc_title,
-        href=f"{href}#{article.anchor}",
-        anchor=article.anchor,
-        section=article.section,
-        contributor=article.contributor_line,
-        issue=Link(issue.number.short, href),
-        day=day(issue.date),
-    )
+class Lines:
+    """Makes lines of lists; what they say of an issue is found once for all its articles."""
+
+    def __init__(self) -> None:
+        self._issues: dict[int, tuple[Issue, str, Link, Day]] = {}
+
+    def line(self, entry: Entry) -> ArticleLine:
+        """Return an article as a line of a list."""
+        issue, article = entry.issue, entry.article
+        known = self._issues.get(id(issue))
+        if known is None:
+            href = issue_href(issue)
+            known = self._issues[id(issue)] = (issue, href, Link(issue.number.short, href), day(issue.date))
+        _, href, link, date = known
+        anchor = article.anchor
+        return ArticleLine(
+            article.toc_title,
+            f"{href}#{anchor}",
+            anchor,
+            article.section,
+            article.contributor_line,
+            link,
+            date,
+        )
 
 
 def contents(issue: Issue, addresses: Addresses) -> tuple[ContentsGroup, ...]:
     """Return an issue's contents by section, in printed order."""
+    lines = Lines()
     return tuple(
         ContentsGroup(
             name,
             addresses.sections.get(name, ""),
-            tuple(article_line(Entry(issue, article)) for article in articles),
+            tuple(lines.line(Entry(issue, article)) for article in articles),
         )
         for name, articles in by_section(issue)
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from bulletin.archive.issue_views import print_view
+from bulletin.archive.print_views import print_view
 from bulletin.archive.views import Addresses, IssueView
 from bulletin.config import Config
 from bulletin.diagnostics import Checked, Span, warning

@@ -1,6 +1,5 @@
 """What a whole build puts down for those after it that only put in a changed body (`amend`)."""
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from bulletin.archive.frame import Frame, Page
 from bulletin.archive.issue_pages import ISSUES_IN_LOT, Shell
 from bulletin.archive.search import Search, search_page
+from bulletin.archive.told import heard
 from bulletin.asset import Asset
 from bulletin.config import Config
 from bulletin.engine import cache
@@ -94,17 +94,15 @@ def _facts(place: int, issue: Issue, record: Remembered) -> Facts:
     return Facts(place, record.shown, facts_digest(issue) != record.shown, issue.copies_printed)
 
 
-def write_shells(folder: Path, seal: str, shells: Mapping[int, Shell]) -> None:
-    """Remember what stands around the issues of a lot. folder: the cache."""
-    each = {place: pickle.dumps(shell, 5) for place, shell in shells.items()}
-    cache.write_sealed(folder / _shells(min(shells)), seal, each)
+def write_shells(folder: Path, seal: str, shells: Mapping[int, str]) -> None:
+    """Remember what stands around the issues of a lot, each as it is told. folder: the cache."""
+    cache.write_sealed(folder / _shells(min(shells)), seal, shells)
 
 
 def read_shell(folder: Path, seal: str, place: int) -> Shell | None:
     """Return what stands around the issue at this place of the site's order. folder: the cache."""
     shells = cache.read_sealed(folder / _shells(place), seal)
-    shell = pickle.loads(shells[place]) if isinstance(shells, dict) and place in shells else None
-    return shell if isinstance(shell, Shell) else None
+    return heard(Shell, shells[place]) if isinstance(shells, dict) and place in shells else None
 
 
 def sweep_shells(folder: Path, issues: int) -> None:

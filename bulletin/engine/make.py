@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from bulletin.archive.frame import Frame
+from bulletin.archive.frame import Frame, html_among
 from bulletin.archive.search import Search
 from bulletin.build import Progress
 from bulletin.engine import cache
@@ -113,7 +113,7 @@ def _as_it_was(lot: Lot, mark: str, remembered: Mapping[int, LotMade], before: B
         return None
     made = {path: before.made[path].fingerprint for path in paths}
     # Those files may be of another build than the one that is remembered, if a build was killed in between.
-    return Result(made, {}, tuple(paths) if lot.is_readable else ()) if _prints(made) == prints else None
+    return Result(made, {}, html_among(paths) if lot.is_readable else ()) if _prints(made) == prints else None
 
 
 def _prints(fingerprints: Mapping[str, Fingerprint]) -> str:

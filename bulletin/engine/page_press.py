@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bulletin.archive.frame import LateContext, LateText, Page
+from bulletin.archive.frame import LateContext, LateText, Page, html_among
 from bulletin.diagnostics import Diagnostic
 from bulletin.engine.plan import Fingerprint, Made, reason_for
 from bulletin.output import Ready
@@ -56,7 +56,10 @@ class Press:
     _folders: set[str] = field(default_factory=set)
 
     def make(self, pages: Iterable[Page], is_readable: bool) -> Result:
-        """Make what is to be made of these pages. Diagnostics: template-error, each once."""
+        """Make what is to be made of these pages. is_readable: whether readers can open those that are HTML.
+
+        Diagnostics: template-error, each once.
+        """
         fingerprints: dict[str, Fingerprint] = {}
         reasons: dict[str, str] = {}
         found: dict[object, Diagnostic] = {}
@@ -67,7 +70,7 @@ class Press:
                 reasons[page.path] = reason
                 # The same mistake of a template would spoil a thousand pages and is told once.
                 found |= {(d.code, d.span, d.label): d for d in self._write(page)}
-        readable = tuple(fingerprints) if is_readable else ()
+        readable = html_among(fingerprints) if is_readable else ()
         return Result(fingerprints, reasons, readable, tuple(found.values()))
 
     def _write(self, page: Page) -> tuple[Diagnostic, ...]:

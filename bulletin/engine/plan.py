@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 FORMAT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """What decides a file's bytes, in parts, so that the reason for making it again can be named."""
 
     tool: str  # this program, its libraries, for PDFs the fonts
@@ -16,8 +16,7 @@ class Fingerprint:
     content: str  # context, pictures
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A file of the last build: its fingerprint, and size in bytes and mtime in ns as we left it."""
 
     fingerprint: Fingerprint

@@ -22,6 +22,7 @@ from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.engine.printed import Pending, print_site
+from bulletin.engine.prints import TEMPLATES as PRINTS
 from bulletin.engine.search_cache import search_data
 from bulletin.engine.standing import Inputs, Standing
 from bulletin.engine.tool import tool_digest
@@ -29,6 +30,7 @@ from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
 from bulletin.output import Ready
+from bulletin.pages import TEMPLATES as PAGES
 from bulletin.pages import addresses_of, copies_of
 from bulletin.printing.output_profile import own_profile
 from bulletin.render import FOLDER as TEMPLATES
@@ -120,9 +122,7 @@ def _make_all(
 ) -> _Whole:
     addresses = addresses_of(site, loaded.assets)
     aside = options.cache / ASIDE
-    for name in templates.layouts:  # once here, not in each process
-        templates.closure_digest(name)
-    templates.remember()
+    templates.prepare((*PAGES, *(PRINTS if options.pdf else ())))  # once here, not in each process
     press = Press(templates, tool_digest(), before, aside)
     frame = Frame(site, addresses, has_pdf=options.pdf)
     search = search_data(site, options.cache, press.tool, jobs=options.jobs)

@@ -4,7 +4,7 @@ A PDF tells the text of a glyph once for each face. Where a face draws · • �
 searched as the one that is printed first. `weasyprint_cjk` installs this: a text box with such a glyph gets its text as
 `ActualText` (ISO 32000-1, 14.9.4). In tagged files it stands with the number that marks the box's content anyway, since
 poppler 22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed.
-`issue_views` gives such characters boxes of their own, so that the rest of the line is selected as ever.
+`print_views` gives such characters boxes of their own, so that the rest of the line is selected as ever.
 
 It can go when WeasyPrint writes `ActualText` itself.
 """
