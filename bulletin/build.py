@@ -6,7 +6,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
 from bulletin.engine.pdf_cache import FOLDER as PDFS
 from bulletin.engine.standing import Inputs, Stood
+from bulletin.engine.tree import Look
 from bulletin.loaded import Loaded
 from bulletin.source import Contents
-from bulletin.text import digest
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
@@ -84,22 +84,31 @@ def build(
     """
     is_new = not options.output.exists()
     with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
-        contents = source.read_contents(options.root)
         printing = Printing(executor, go_on)
-        report = _as_it_stands(options, contents, progress, printing) or _remade(
-            options, contents, progress, printing
-        )
+        with _look(options) as look:
+            contents = source.read_contents(options.root)
+            report = _as_it_stands(options, contents, look, progress, printing) if look else None
+        if report is None:
+            report = _remade(options, contents, progress, printing)
     if is_new and not report.published and not (options.cache / PDFS).exists():
         _leave_no_trace(options)
     return report
 
 
+@contextmanager
+def _look(options: Options) -> Iterator[Look | None]:
+    """Look at the site's folder from now on, while the texts are read; not at all where nothing is remembered of it."""
+    if options.full or not standing.is_remembered(options.cache):
+        yield None
+        return
+    with closing(Look(options.output / "site")) as look:
+        yield look
+
+
 def _as_it_stands(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing
+    options: Options, contents: Checked[Contents], look: Look, progress: Progress, printing: Printing
 ) -> Report | None:
     """Return the last build's report where it holds for this one, but for what little has changed since."""
-    if options.full:
-        return None
     last = standing.read(options.cache)
     if last is None or not last.is_for(options.audience.today):
         return None
@@ -107,7 +116,7 @@ def _as_it_stands(
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
     manifest = output.read_manifest(options.output)
-    if last.manifest != digest(manifest):
+    if last.manifest != standing.manifest_digest(manifest):
         return None
     changed = last.changed(inputs)
     if changed is None:
@@ -116,11 +125,11 @@ def _as_it_stands(
     changed = tuple(dict.fromkeys((*changed, *waiting)))
     if len(changed) > MOST_AMENDED:
         return None
-    on_disk = output.files_in(options.output / "site")
-    if last.tree != standing.tree_digest(on_disk):
-        return None
+    stood = Stood(last, manifest, look)
     if changed:
-        return _amended(Stood(last, manifest, on_disk), inputs, changed, options, progress, printing)
+        return _amended(stood, inputs, changed, options, progress, printing)
+    if not stood.holds():
+        return None
     texts = source.Texts(contents.value.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)

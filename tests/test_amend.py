@@ -10,7 +10,8 @@ from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
 from bulletin.engine import remake
-from bulletin.engine.plan import Fingerprint, Made, Manifest, dump_manifest, load_manifest
+from bulletin.engine.manifest import Manifest
+from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 
@@ -166,7 +167,7 @@ def test_a_manifest_amended_is_the_manifest_written_anew() -> None:
     assert dict(manifest) == made == load_manifest(text)
     more = {"a.html": Made(Fingerprint("", "", "new"), 4, 6), "k": Made(Fingerprint("", "", "k"), 1, 1)}
     assert manifest.amended(more) == dump_manifest(made | more)
-    assert dict(Manifest("")) == dict(Manifest(text[:-5])) == {}
+    assert dict(Manifest(b"")) == dict(Manifest(text[:-5])) == {}
 
 
 def test_a_comma_makes_the_pdfs_of_one_issue_now_or_later(make_site: MakeSite, whole: list[str]) -> None:

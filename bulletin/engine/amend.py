@@ -25,12 +25,14 @@ from bulletin.engine import cache, standing
 from bulletin.engine.cache import Bodies, BodyWriter, Remembered
 from bulletin.engine.kept import Kept, read_kept, read_shell
 from bulletin.engine.late import revised
+from bulletin.engine.manifest import AsLeft, Manifest
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
-from bulletin.engine.plan import Made, Manifest
+from bulletin.engine.plan import Made
 from bulletin.engine.recall import Store, characters_of, issue_of, remember_characters
 from bulletin.engine.search_cache import OtherWordsError, amended_search
 from bulletin.engine.standing import Inputs, Stood
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import amended_sum, facts_in, sum_of
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
 from bulletin.output import Ready
@@ -39,7 +41,6 @@ from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.site import Site
 from bulletin.source import Texts
-from bulletin.text import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def amend(
             amended = _made(stood, kept, inputs, changed, options, progress, printing)
         except OtherWordsError:
             return None
-    if amended is None:
+    if amended is None or not stood.holds():
         return None
     return _published(stood, inputs, changed, amended, options)
 
@@ -136,13 +137,11 @@ def _made(
     """Make what shows the bodies of these issues; None where files of other names would come of it."""
     tool, aside = tool_digest(), options.cache / ASIDE
     manifest = Manifest(stood.manifest)
-    before = Before(manifest, stood.on_disk, options.full)
+    before = Before(manifest, AsLeft(manifest), options.full)
     press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
     issues = tuple(each.issue for each in changed)
     found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
-    if found is None or {f.path for f in found.files} != {
-        p for p in before.made if p.startswith(f"{SEARCH}/")
-    }:
+    if found is None or {f.path for f in found.files} != {*manifest.below(f"{SEARCH}/")}:
         return None
     pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found, issues))
     made = press.make(pages, is_readable=False)
@@ -212,26 +211,30 @@ def _published(
 ) -> Report:
     """Exchange the site, and write down how it stands now."""
     last, result = stood.last, amended.result
-    tree, text = last.tree, stood.manifest
+    tree, written = last.tree, stood.manifest
 
-    def manifest(files: standing.OnDisk) -> str:
-        nonlocal tree, text
-        tree = standing.tree_digest(files)
-        rows = {path: Made(result.fingerprints[path], *files[path]) for path in amended.new}
-        text = amended.manifest.amended(rows)
-        return text
+    def manifest(filled: output.Filled) -> bytes:
+        nonlocal tree, written
+        if filled.is_whole:
+            tree = sum_of(filled.facts.items())
+        else:
+            old = facts_in(options.output / "site", filled.facts)
+            tree = amended_sum(tree, old, filled.facts.items())
+        rows = {path: Made(result.fingerprints[path], *filled.facts[path]) for path in amended.new}
+        written = amended.manifest.amended(rows)
+        return written
 
     paths = {each.issue.path for each in changed}
     pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
     others = [d for d in last.diagnostics if d.span.path not in paths]
     diagnostics = in_order_among(others, _said(changed, result))
     if amended.new:
-        output.replace_site(options.output, amended.new, frozenset(), manifest, stood.on_disk)
+        output.replace_site(options.output, amended.new, frozenset(), manifest)
     now = replace(
         last,
         texts=inputs.contents.digests,
         tree=tree,
-        manifest=digest(text),
+        manifest=standing.manifest_digest(written),
         diagnostics=diagnostics,
         files=last.files + len(last.pending) - len(pending),
         pending=pending,

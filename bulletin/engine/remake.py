@@ -22,6 +22,7 @@ from bulletin.engine.printed import Pending, print_site
 from bulletin.engine.search_cache import search_data
 from bulletin.engine.standing import Inputs, Standing
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import sum_of
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
@@ -136,7 +137,7 @@ def _make_all(
 
 
 def _standing(
-    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: str, options: Options
+    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: int, options: Options
 ) -> Standing:
     """Return what the next build needs to know that it has nothing to do."""
     loaded, audience = report.loaded, options.audience
@@ -152,7 +153,7 @@ def _standing(
         since=max((date for date in dates if date <= audience.today), default=None),
         until=min((date for date in dates if date > audience.today), default=None),
         tree=tree,
-        manifest=digest(output.read_manifest(options.output)),
+        manifest=standing.manifest_digest(output.read_manifest(options.output)),
         readable=tuple(loaded.texts),
         problems=problems,
         diagnostics=report.diagnostics,
@@ -162,8 +163,8 @@ def _standing(
     )
 
 
-def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
-    """Exchange the site, and write down what it holds; return the digest of its tree.
+def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> int:
+    """Exchange the site, and write down what it holds; return the sum of its tree.
 
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
     """
@@ -174,16 +175,16 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
             wanted[path] = before.made[path].fingerprint
     published: Mapping[str, tuple[int, int]] = before.on_disk
 
-    def manifest(files: Mapping[str, tuple[int, int]]) -> str:
+    def manifest(filled: output.Filled) -> bytes:
         nonlocal published
-        published = files
-        return dump_manifest(_made(wanted, files))
+        published = filled.facts if filled.is_whole else {**before.on_disk, **filled.facts}
+        return dump_manifest(_made(wanted, published))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest, before.on_disk)
+        output.replace_site(folder, whole.new, remove, manifest)
     elif (now := _made(wanted, published)) != before.made:
         output.write_manifest(folder, dump_manifest(now))
-    return standing.tree_digest(published)
+    return sum_of(published.items())
 
 
 def _made(wanted: Mapping[str, Fingerprint], files: Mapping[str, tuple[int, int]]) -> dict[str, Made]:

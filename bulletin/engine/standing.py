@@ -6,7 +6,6 @@ by size and time here; a build that does anything hashes them. What was made is 
 
 import datetime
 import hashlib
-import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,11 @@ from pathlib import Path
 from bulletin.diagnostics import Diagnostic
 from bulletin.engine import cache
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import Look
 from bulletin.source import Contents
 from bulletin.text import digest
 
 REMEMBERED = "standing"  # within the cache
-OnDisk = Mapping[str, tuple[int, int]]  # (size, mtime in ns) of files by path
 Stamp = tuple[str, int, int]  # a file's path, size in bytes and mtime in ns
 
 
@@ -44,8 +43,8 @@ class Standing:
 
     texts: the digest of each text by path; readable: the paths of those whose bytes are text.
     since, until: the days for which the same issues are to be seen, until not included; None without a bound.
-    assets: digests of pictures, files and the press's own profile by path; tree: of the names, sizes and times of all
-    files of the site; pending: the PDFs that are still to be made, and the paths of their issues.
+    assets: digests of pictures, files and the press's own profile by path; tree: sum of the names, sizes and times
+    of all files of the site (`tree`); pending: the PDFs that are still to be made, and the paths of their issues.
     manifest: digest of what says which of them are ours, without which nothing could be withdrawn later.
     """
 
@@ -56,7 +55,7 @@ class Standing:
     has_own_faces: bool
     since: datetime.date | None
     until: datetime.date | None
-    tree: str
+    tree: int
     manifest: str
     readable: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
@@ -88,11 +87,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A site that stands as the last build left it. on_disk: (size, mtime in ns) of its files by path."""
+    """A site that stands as the last build left it, if its files do. manifest: its bytes; look: tells of the files."""
 
     last: Standing
-    manifest: str
-    on_disk: Mapping[str, tuple[int, int]]
+    manifest: bytes
+    look: Look
+
+    def holds(self) -> bool:
+        """Return whether all files lie as they were left. Ask before anything is published: it may take a moment."""
+        return self.look.sum() == self.last.tree
 
 
 def read(folder: Path) -> Standing | None:
@@ -111,12 +114,14 @@ def forget(folder: Path) -> None:
     (folder / REMEMBERED).unlink(missing_ok=True)
 
 
-def tree_digest(on_disk: Mapping[str, tuple[int, int]]) -> str:
-    """Return a digest of what lies in the site's folder: (size, mtime in ns) by path."""
-    # marshal's second version writes the same bytes for the same values, five times as quickly as repr.
-    return hashlib.blake2b(
-        marshal.dumps([(path, *on_disk[path]) for path in sorted(on_disk)], 2), digest_size=16
-    ).hexdigest()
+def is_remembered(folder: Path) -> bool:
+    """Return whether a build left anything behind, whatever it may say."""
+    return (folder / REMEMBERED).exists()
+
+
+def manifest_digest(data: bytes) -> str:
+    """Return a digest of the manifest's bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def stamps(paths: Iterable[str]) -> tuple[Stamp, ...]:
