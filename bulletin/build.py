@@ -15,6 +15,7 @@ from bulletin.audience import Audience
 from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
+from bulletin.engine.memory import Memory
 from bulletin.engine.pdf_cache import FOLDER as PDFS
 from bulletin.engine.standing import Inputs, Stood
 from bulletin.engine.tree import Look
@@ -28,7 +29,10 @@ Progress = Callable[[str, int, int], None]  # what is being made, how many are d
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes."""
+    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
+
+    lasts: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
+    """
 
     root: Path
     output: Path
@@ -37,6 +41,7 @@ class Options:
     lenient: bool = False
     full: bool = False
     jobs: int = 1
+    lasts: bool = True
 
     @property
     def choices(self) -> tuple[bool, ...]:
@@ -76,40 +81,50 @@ def build(
     progress: Progress,
     executor: Executor | None = None,
     go_on: Callable[[], bool] = lambda: True,
+    memory: Memory | None = None,
 ) -> Report:
     """Build the site. Where there are errors nothing of the output changes but what is remembered.
 
     executor: makes the PDFs in place of processes of our own, see `workers`. go_on: asked before each PDF; once it says
-    no, those that are left are pending: they stay as they are until the next build.
+    no, those that are left are pending: they stay as they are until the next build. memory: of a process that builds
+    again and again into a folder that is nobody else's.
     """
+    memory = memory or Memory()
     is_new = not options.output.exists()
     with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
         printing = Printing(executor, go_on)
-        with _look(options) as look:
-            contents = source.read_contents(options.root)
-            report = _as_it_stands(options, contents, look, progress, printing) if look else None
+        with _look(options, memory) as look:
+            contents = source.read_contents(options.root, memory.contents)
+            memory.contents = contents.value
+            report = _as_it_stands(options, contents, look, progress, printing, memory) if look else None
         if report is None:
-            report = _remade(options, contents, progress, printing)
+            memory.tree = None
+            report = _remade(options, contents, progress, printing, memory)
     if is_new and not report.published and not (options.cache / PDFS).exists():
         _leave_no_trace(options)
     return report
 
 
 @contextmanager
-def _look(options: Options) -> Iterator[Look | None]:
+def _look(options: Options, memory: Memory) -> Iterator[Look | None]:
     """Look at the site's folder from now on, while the texts are read; not at all where nothing is remembered of it."""
     if options.full or not standing.is_remembered(options.cache):
         yield None
         return
-    with closing(Look(options.output / "site")) as look:
+    with closing(Look(options.output / "site", aside=memory.tree is None)) as look:
         yield look
 
 
 def _as_it_stands(
-    options: Options, contents: Checked[Contents], look: Look, progress: Progress, printing: Printing
+    options: Options,
+    contents: Checked[Contents],
+    look: Look,
+    progress: Progress,
+    printing: Printing,
+    memory: Memory,
 ) -> Report | None:
     """Return the last build's report where it holds for this one, but for what little has changed since."""
-    last = standing.read(options.cache)
+    last = standing.read(options.cache, memory)
     if last is None or not last.is_for(options.audience.today):
         return None
     if contents.value is None or contents.diagnostics != last.problems:
@@ -125,11 +140,12 @@ def _as_it_stands(
     changed = tuple(dict.fromkeys((*changed, *waiting)))
     if len(changed) > MOST_AMENDED:
         return None
-    stood = Stood(last, manifest, look)
+    stood = Stood(last, manifest, look, memory)
     if changed:
         return _amended(stood, inputs, changed, options, progress, printing)
     if not stood.holds():
         return None
+    memory.tree = last.tree
     texts = source.Texts(contents.value.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)
@@ -154,15 +170,17 @@ def _amended(
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 
 
-def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
+def _remade(
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, memory: Memory
+) -> Report:
     from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )
 
     try:
-        return remake(options, contents, progress, printing, fresh=options.full)
+        return remake(options, contents, progress, printing, memory, fresh=options.full)
     except DamagedCacheError:
-        return remake(options, contents, progress, printing, fresh=True)
+        return remake(options, contents, progress, printing, memory, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 

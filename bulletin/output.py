@@ -172,12 +172,14 @@ def replace_site(
     new: Mapping[str, bytes | Path | Ready],
     remove: frozenset[str],
     manifest: Callable[[Filled], bytes] | None = None,
+    *,
+    flushes: bool = True,
 ) -> None:
     """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
     new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
     is copied. manifest: called when all is staged and nothing is published, returns the bytes of the next site's
-    manifest; the two come to be published together.
+    manifest; the two come to be published together. flushes: whether all of it is brought to the disk before.
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
     else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
@@ -206,7 +208,8 @@ def replace_site(
         if manifest is not None:
             following = _next_manifest(output, staging)
             following.write_bytes(manifest(Filled(facts, is_whole)))
-        flush(staging)
+        if flushes:
+            flush(staging)
         exchange(staging, site)
         if following is not None:
             following.replace(output / MANIFEST)

@@ -38,7 +38,6 @@ from bulletin.model import Issue
 from bulletin.output import Ready
 from bulletin.reading import remember
 from bulletin.render import FOLDER as TEMPLATES
-from bulletin.render import Templates
 from bulletin.site import Site
 from bulletin.source import Texts
 
@@ -75,7 +74,7 @@ def amend(
 
     paths: of the issues, also of those whose PDFs are still to be made. Raises DamagedCacheError.
     """
-    kept = None if options.lenient else read_kept(options.cache)
+    kept = None if options.lenient else read_kept(options.cache, stood.memory)
     if kept is None or not _are_alone(paths, kept):
         return None
     with closing(Bodies(options.cache)) as bodies:
@@ -138,7 +137,8 @@ def _made(
     tool, aside = tool_digest(), options.cache / ASIDE
     manifest = Manifest(stood.manifest)
     before = Before(manifest, AsLeft(manifest), options.full)
-    press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
+    templates = stood.memory.templates_of(inputs.layouts, options.cache / TEMPLATES)
+    press = Press(templates, tool, before, aside)
     issues = tuple(each.issue for each in changed)
     found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
     if found is None or {f.path for f in found.files} != {*manifest.below(f"{SEARCH}/")}:
@@ -229,7 +229,8 @@ def _published(
     others = [d for d in last.diagnostics if d.span.path not in paths]
     diagnostics = in_order_among(others, _said(changed, result))
     if amended.new:
-        output.replace_site(options.output, amended.new, frozenset(), manifest)
+        stood.memory.tree = None  # until it is written down what the site has become
+        output.replace_site(options.output, amended.new, frozenset(), manifest, flushes=options.lasts)
     now = replace(
         last,
         texts=inputs.contents.digests,
@@ -239,7 +240,7 @@ def _published(
         files=last.files + len(last.pending) - len(pending),
         pending=pending,
     )
-    standing.write(options.cache, now)
+    standing.write(options.cache, now, stood.memory)
     texts = Texts(inputs.contents.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, diagnostics)
     made = {path: reason for path, reason in result.make.items() if path in amended.new}

@@ -15,6 +15,7 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
 from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
+from bulletin.engine.memory import Memory
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
@@ -40,7 +41,13 @@ SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for
 
 
 def remake(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, *, fresh: bool
+    options: Options,
+    contents: Checked[Contents],
+    progress: Progress,
+    printing: Printing,
+    memory: Memory,
+    *,
+    fresh: bool,
 ) -> Report:
     """Make what changed. contents: as read; fresh: nothing that was remembered is believed."""
     shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
@@ -62,7 +69,7 @@ def remake(
         options.full,
     )
     layouts = source.read_layouts(options.root)
-    templates = Templates(layouts, options.cache / TEMPLATES)
+    templates = memory.templates_of(layouts, options.cache / TEMPLATES)
     whole = _make_all(site, loaded, templates, before, options, progress, printing)
     found = list(whole.result.found)
     if not before.made:
@@ -74,7 +81,7 @@ def remake(
         return Report(loaded, diagnostics, {}, frozenset(), 0, len(site.issues), published=False)
     todo = plan(whole.result.fingerprints, before.made, before.on_disk, full=options.full)
     made = {path: reason for path, reason in todo.make.items() if path in whole.new}
-    tree = _publish(options.output, whole, before, todo.remove if made or todo.remove else None)
+    tree = _publish(options, whole, before, todo.remove if made or todo.remove else None)
     PdfCache(options.output).keep_only(())
     pending = tuple(path for path, _ in whole.pending)
     report = Report(loaded, diagnostics, made, todo.remove, len(todo.keep), len(site.issues), True, pending)
@@ -83,7 +90,7 @@ def remake(
         lasting = replace(report, diagnostics=in_order((*loaded.diagnostics, *whole.result.found)))
         write_kept(options.cache, whole.kept)
         known = _standing(inputs, lasting, contents.diagnostics, tree, options)
-        standing.write(options.cache, replace(known, pending=whole.pending))
+        standing.write(options.cache, replace(known, pending=whole.pending), memory)
     return report
 
 
@@ -163,7 +170,7 @@ def _standing(
     )
 
 
-def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str] | None) -> int:
+def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[str] | None) -> int:
     """Exchange the site, and write down what it holds; return the sum of its tree.
 
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
@@ -181,9 +188,9 @@ def _publish(folder: Path, whole: _Whole, before: Before, remove: frozenset[str]
         return dump_manifest(_made(wanted, published))
 
     if remove is not None:
-        output.replace_site(folder, whole.new, remove, manifest)
+        output.replace_site(options.output, whole.new, remove, manifest, flushes=options.lasts)
     elif (now := _made(wanted, published)) != before.made:
-        output.write_manifest(folder, dump_manifest(now))
+        output.write_manifest(options.output, dump_manifest(now))
     return sum_of(published.items())
 
 

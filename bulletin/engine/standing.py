@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.diagnostics import Diagnostic
-from bulletin.engine import cache
+from bulletin.engine.memory import Memory
 from bulletin.engine.tool import tool_digest
 from bulletin.engine.tree import Look
 from bulletin.source import Contents
@@ -92,21 +92,23 @@ class Stood:
     last: Standing
     manifest: bytes
     look: Look
+    memory: Memory
 
     def holds(self) -> bool:
         """Return whether all files lie as they were left. Ask before anything is published: it may take a moment."""
-        return self.look.sum() == self.last.tree
+        return self.memory.tree == self.last.tree or self.look.sum() == self.last.tree
 
 
-def read(folder: Path) -> Standing | None:
+def read(folder: Path, memory: Memory) -> Standing | None:
     """Return what the last build left behind, None where it is another program's, or damaged."""
-    found = cache.read_sealed(folder / REMEMBERED, tool_digest())
+    found = memory.read(folder / REMEMBERED, tool_digest())
     return found if isinstance(found, Standing) else None
 
 
-def write(folder: Path, standing: Standing) -> None:
+def write(folder: Path, standing: Standing, memory: Memory) -> None:
     """Remember how the site stands."""
-    cache.write_sealed(folder / REMEMBERED, tool_digest(), standing)
+    memory.write(folder / REMEMBERED, tool_digest(), standing)
+    memory.tree = standing.tree
 
 
 def forget(folder: Path) -> None:

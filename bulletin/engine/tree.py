@@ -69,10 +69,10 @@ class Look:
     taken here, when its outcome is asked for.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Begin to look."""
+    def __init__(self, folder: Path, *, aside: bool = True) -> None:
+        """Begin to look. aside: by a process of its own, where there can be one."""
         self._folder = folder
-        self._child, self._pipe = _begin(folder)
+        self._child, self._pipe = _begin(folder) if aside else (0, -1)
         self._sum: int | None = None
 
     def sum(self) -> int:

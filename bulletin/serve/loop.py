@@ -4,11 +4,12 @@ import datetime
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bulletin.build import Options, Progress, Report, build
 from bulletin.diagnostics import Severity, render_full
+from bulletin.engine.memory import Memory
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
 from bulletin.serve.hub import Hub
@@ -37,11 +38,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview with its options. today: asked before each build, so that one left running shows the next day's issue."""
+    """A preview with its options, whose output folder is nobody else's. today: asked before each build, so that one left running shows the next day's issue."""
 
     options: Options
     hub: Hub
     today: Callable[[], datetime.date] = datetime.date.today
+    memory: Memory = field(default_factory=Memory)
 
     def first(self, progress: Progress) -> Outcome:
         """Make the pages for the first time, which may take a while."""
@@ -73,7 +75,8 @@ class Preview:
         began = time.monotonic()
         audience = replace(self.options.audience, today=self.today())
         try:
-            report = build(replace(self.options, audience=audience), progress, executor=executor, go_on=go_on)
+            options = replace(self.options, audience=audience, lasts=False)
+            report = build(options, progress, executor, go_on, self.memory)
         except OSError as problem:
             return self._fault(render_full(explain(problem), {}), began)
         except Exception as problem:  # the next save must still be seen
