@@ -17,7 +17,7 @@ from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
 from bulletin.engine.memory import Memory
 from bulletin.engine.pdf_cache import FOLDER as PDFS
-from bulletin.engine.standing import Inputs, Stood
+from bulletin.engine.standing import Inputs, Standing, Stood
 from bulletin.engine.tree import Look
 from bulletin.loaded import Loaded
 from bulletin.source import Contents
@@ -60,6 +60,16 @@ class Printing:
 
     executor: Executor | None
     go_on: Callable[[], bool]
+
+    def waiting(self, last: Standing, most: int) -> tuple[str, ...]:
+        """Return the issues whose PDFs are still to be made and shall be made now, the latest first.
+
+        most: how many, where somebody else's processes make them, who comes again and again until all are there.
+        """
+        if not self.go_on():
+            return ()
+        found = tuple(dict.fromkeys(issue for _, issue in reversed(last.pending)))
+        return found if self.executor is None else found[: max(0, most)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +146,12 @@ def _as_it_stands(
     changed = last.changed(inputs)
     if changed is None:
         return None
-    waiting = [issue for _, issue in last.pending] if printing.go_on() else []
-    changed = tuple(dict.fromkeys((*changed, *waiting)))
-    if len(changed) > MOST_AMENDED:
+    waiting = printing.waiting(last, MOST_AMENDED - len(changed))
+    if len({*changed, *waiting}) > MOST_AMENDED:
         return None
     stood = Stood(last, manifest, look, memory)
-    if changed:
-        return _amended(stood, inputs, changed, options, progress, printing)
+    if changed or waiting:
+        return _amended(stood, inputs, changed, waiting, options, progress, printing)
     if not stood.holds():
         return None
     memory.tree = last.tree
@@ -156,6 +165,7 @@ def _amended(
     stood: Stood,
     inputs: Inputs,
     changed: tuple[str, ...],
+    waiting: tuple[str, ...],
     options: Options,
     progress: Progress,
     printing: Printing,
@@ -163,7 +173,7 @@ def _amended(
     from bulletin.engine.amend import amend
 
     try:
-        return amend(stood, inputs, changed, options, progress, printing)
+        return amend(stood, inputs, changed, waiting, options, progress, printing)
     except DamagedCacheError:
         return None
     finally:

@@ -23,12 +23,13 @@ from pathlib import Path
 
 from bulletin.engine.exchange import exchange, flush, flush_names, recover
 from bulletin.engine.staging import Facts, Ready, Staging, files_in
-from bulletin.engine.twins import fill_twin, remember_twins, take_twins
+from bulletin.engine.twins import fill_twin, has_twins, remember_twins, take_twins
 
 __all__ = [
     "Filled",
     "Ready",
     "files_in",
+    "lay_former",
     "locked",
     "read_manifest",
     "replace_folder",
@@ -226,6 +227,28 @@ def replace_site(
         if following is not None:
             with suppress(OSError):
                 following.unlink(missing_ok=True)
+        _remove_tree(staging)
+
+
+def lay_former(output: Path) -> None:
+    """Lay a former site beside the present one, all of it links, if there is none: the next build need not then.
+
+    The caller holds the lock. OSError: it could not be done, and nothing has changed.
+    """
+    site, former = _site_of(output), output / FORMER
+    if site.parent != output or not site.is_dir() or has_twins(output / CACHE):
+        return
+    staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
+    _remove_tree(staging)
+    try:
+        with suppress(FileNotFoundError):
+            former.rename(staging)
+        whole = Staging(site, staging, output)
+        whole.fill({}, frozenset())
+        former.parent.mkdir(exist_ok=True)
+        staging.rename(former)
+        remember_twins(output / CACHE, site, former, whole.copied)
+    finally:
         _remove_tree(staging)
 
 

@@ -182,3 +182,25 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one_alone(
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "old")]
     output.write_atomically(path, b"new")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "new")]
+
+
+def test_a_former_site_is_laid_beside_the_present_one_for_the_next(tmp_path: Path) -> None:
+    output.lay_former(tmp_path)
+    assert not any(tmp_path.iterdir())
+    output.replace_site(tmp_path, {"a": b"1", "b/c": b"1"}, frozenset())
+    (tmp_path / "site" / "theirs").write_text("theirs")
+    for _ in range(2):
+        output.lay_former(tmp_path)
+        former = tmp_path / output.FORMER
+        assert texts(former) == texts(tmp_path / "site") == {"a": "1", "b/c": "1", "theirs": "theirs"}
+        assert (former / "a").stat().st_ino == (tmp_path / "site" / "a").stat().st_ino
+    filled: list[output.Filled] = []
+
+    def manifest(next_site: output.Filled) -> bytes:
+        filled.append(next_site)
+        return b""
+
+    output.replace_site(tmp_path, {"b/c": b"22"}, frozenset(), manifest)
+    assert [({*one.facts}, one.is_whole) for one in filled] == [({"b/c"}, False)]
+    assert texts(tmp_path / "site") == {"a": "1", "b/c": "22", "theirs": "theirs"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".bulletin.json", ".cache", "site"]

@@ -20,7 +20,7 @@ from bulletin.archive.search_words import FOLDER as SEARCH
 from bulletin.archive.search_words import facts_of, text_paths
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
-from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
+from bulletin.diagnostics import has_errors, in_order_among
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import Bodies, BodyWriter, Remembered
 from bulletin.engine.kept import Kept, read_kept, read_shell
@@ -66,19 +66,20 @@ def amend(
     stood: Stood,
     inputs: Inputs,
     paths: Sequence[str],
+    waiting: Sequence[str],
     options: Options,
     progress: Progress,
     printing: Printing,
 ) -> Report | None:
     """Put changed issues into a site all of whose other inputs are as they were; None where `remake` must do it.
 
-    paths: of the issues, also of those whose PDFs are still to be made. Raises DamagedCacheError.
+    paths: of the issues; waiting: of those whose PDFs are still to be made. Raises DamagedCacheError.
     """
     kept = None if options.lenient else read_kept(options.cache, stood.memory)
-    if kept is None or not _are_alone(paths, kept):
+    if kept is None or not _are_alone(paths, kept) or any(path not in kept.issues for path in waiting):
         return None
     with closing(Bodies(options.cache)) as bodies:
-        changed = _read(kept, inputs, paths, options, bodies)
+        changed = _read(kept, inputs, tuple(dict.fromkeys((*paths, *waiting))), options, bodies)
         if changed is None:
             return None
         try:
@@ -87,7 +88,7 @@ def amend(
             return None
     if amended is None or not stood.holds():
         return None
-    return _published(stood, inputs, changed, amended, options)
+    return _published(stood, inputs, changed, frozenset(paths), amended, options)
 
 
 def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
@@ -207,9 +208,14 @@ def _search_pages(kept: Kept, found: Search, issues: Sequence[Issue]) -> Iterato
 
 
 def _published(
-    stood: Stood, inputs: Inputs, changed: Sequence[_Changed], amended: _Amended, options: Options
+    stood: Stood,
+    inputs: Inputs,
+    changed: Sequence[_Changed],
+    read: frozenset[str],
+    amended: _Amended,
+    options: Options,
 ) -> Report:
-    """Exchange the site, and write down how it stands now."""
+    """Exchange the site, and write down how it stands now. read: paths of the issues whose texts are others."""
     last, result = stood.last, amended.result
     tree, written = last.tree, stood.manifest
 
@@ -226,8 +232,9 @@ def _published(
 
     paths = {each.issue.path for each in changed}
     pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
-    others = [d for d in last.diagnostics if d.span.path not in paths]
-    diagnostics = in_order_among(others, _said(changed, result))
+    others = [d for d in last.diagnostics if d.span.path not in read]
+    said = (d for each in changed if each.issue.path in read for d in each.record.diagnostics)
+    diagnostics = in_order_among(others, (*result.found, *said))
     if amended.new:
         stood.memory.tree = None  # until it is written down what the site has become
         output.replace_site(options.output, amended.new, frozenset(), manifest, flushes=options.lasts)
@@ -248,10 +255,3 @@ def _published(
     return Report(
         loaded, diagnostics, made, frozenset(), now.files - len(made), last.issues, True, pending=waiting
     )
-
-
-def _said(changed: Sequence[_Changed], result: Result) -> Iterator[Diagnostic]:
-    """Return what there is to say of these issues."""
-    yield from result.found
-    for each in changed:
-        yield from each.record.diagnostics

@@ -36,6 +36,11 @@ def remember_twins(folder: Path, site: Path, former: Path, differing: Iterable[s
     cache.write_sealed(folder / REMEMBERED, _SEAL, twins)
 
 
+def has_twins(folder: Path) -> bool:
+    """Return whether it is put down how two trees stand. folder: the cache."""
+    return (folder / REMEMBERED).exists()
+
+
 def take_twins(folder: Path) -> Twins | None:
     """Return what was put down, for this once: who uses it changes the trees."""
     twins = cache.read_sealed(folder / REMEMBERED, _SEAL)

@@ -4,6 +4,7 @@ import datetime
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from bulletin.diagnostics import Severity, render_full
 from bulletin.engine.memory import Memory
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
+from bulletin.output import lay_former, locked
 from bulletin.serve.hub import Hub
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
@@ -57,11 +59,18 @@ class Preview:
 
         executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
         """
+        if not changes.is_waiting():
+            self._make_ready()
         yield from self._pdfs(begun, changes, executor)
         for _ in changes.batches():
             outcome = self._turn(None, lambda: False, _quiet)
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
+
+    def _make_ready(self) -> None:
+        """Do now what the first save would have to wait for. In a large archive it is half a second."""
+        with suppress(OSError), locked(self.options.output):
+            lay_former(self.options.output)
 
     def _pdfs(
         self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
