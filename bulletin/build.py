@@ -15,8 +15,8 @@ from bulletin.audience import Audience
 from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
-from bulletin.engine.memory import Memory
 from bulletin.engine.pdf_cache import FOLDER as PDFS
+from bulletin.engine.recent import Recent
 from bulletin.engine.standing import Inputs, Standing, Stood
 from bulletin.engine.tree import Look
 from bulletin.loaded import Loaded
@@ -91,37 +91,36 @@ def build(
     progress: Progress,
     executor: Executor | None = None,
     go_on: Callable[[], bool] = lambda: True,
-    memory: Memory | None = None,
+    recent: Recent | None = None,
 ) -> Report:
     """Build the site. Where there are errors nothing of the output changes but what is remembered.
 
     executor: makes the PDFs in place of processes of our own, see `workers`. go_on: asked before each PDF; once it says
-    no, those that are left are pending: they stay as they are until the next build. memory: of a process that builds
+    no, those that are left are pending: they stay as they are until the next build. recent: of a process that builds
     again and again into a folder that is nobody else's.
     """
-    memory = memory or Memory()
+    recent = recent or Recent()
     is_new = not options.output.exists()
     with output.locked(options.output, lambda: progress("等另一次生成做完", 0, 0)), _no_collector():
         printing = Printing(executor, go_on)
-        with _look(options, memory) as look:
-            contents = source.read_contents(options.root, memory.contents)
-            memory.contents = contents.value
-            report = _as_it_stands(options, contents, look, progress, printing, memory) if look else None
+        with _look(options, recent) as look:
+            contents = source.read_contents(options.root)
+            report = _as_it_stands(options, contents, look, progress, printing, recent) if look else None
         if report is None:
-            memory.tree = None
-            report = _remade(options, contents, progress, printing, memory)
+            recent.tree = None
+            report = _remade(options, contents, progress, printing, recent)
     if is_new and not report.published and not (options.cache / PDFS).exists():
         _leave_no_trace(options)
     return report
 
 
 @contextmanager
-def _look(options: Options, memory: Memory) -> Iterator[Look | None]:
+def _look(options: Options, recent: Recent) -> Iterator[Look | None]:
     """Look at the site's folder from now on, while the texts are read; not at all where nothing is remembered of it."""
     if options.full or not standing.is_remembered(options.cache):
         yield None
         return
-    with closing(Look(options.output / "site", aside=memory.tree is None)) as look:
+    with closing(Look(options.output / "site", aside=recent.tree is None)) as look:
         yield look
 
 
@@ -131,10 +130,10 @@ def _as_it_stands(
     look: Look,
     progress: Progress,
     printing: Printing,
-    memory: Memory,
+    recent: Recent,
 ) -> Report | None:
     """Return the last build's report where it holds for this one, but for what little has changed since."""
-    last = standing.read(options.cache, memory)
+    last = standing.read(options.cache, recent)
     if last is None or not last.is_for(options.audience.today):
         return None
     if contents.value is None or contents.diagnostics != last.problems:
@@ -149,12 +148,12 @@ def _as_it_stands(
     waiting = printing.waiting(last, MOST_AMENDED - len(changed))
     if len({*changed, *waiting}) > MOST_AMENDED:
         return None
-    stood = Stood(last, manifest, look, memory)
+    stood = Stood(last, manifest, look, recent)
     if changed or waiting:
         return _amended(stood, inputs, changed, waiting, options, progress, printing)
     if not stood.holds():
         return None
-    memory.tree = last.tree
+    recent.tree = last.tree
     texts = source.Texts(contents.value.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)
@@ -181,16 +180,16 @@ def _amended(
 
 
 def _remade(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, memory: Memory
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, recent: Recent
 ) -> Report:
     from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )
 
     try:
-        return remake(options, contents, progress, printing, memory, fresh=options.full)
+        return remake(options, contents, progress, printing, recent, fresh=options.full)
     except DamagedCacheError:
-        return remake(options, contents, progress, printing, memory, fresh=True)
+        return remake(options, contents, progress, printing, recent, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -43,20 +43,16 @@ class Texts(Mapping[str, str]):
 class Contents:
     """What content/ holds. raw: the bytes of settings, issues, pages and of what is private, by path.
 
-    files: every path but those that may never be published. known: of texts whose bytes are as they were, the digest.
+    files: every path but those that may never be published.
     """
 
     raw: Mapping[str, bytes]
     files: frozenset[str]
-    known: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """What tells each of the texts from every other, by path."""
-        known = self.known
-        return {
-            path: known.get(path) or hashlib.sha256(data).hexdigest()[:32] for path, data in self.raw.items()
-        }
+        return {path: hashlib.sha256(data).hexdigest()[:32] for path, data in self.raw.items()}
 
     @property
     def issues(self) -> list[str]:
@@ -74,8 +70,8 @@ class Contents:
         return [path for path in self.raw if is_private(path)]
 
 
-def read_contents(root: Path, before: Contents | None = None) -> Checked[Contents]:
-    """Return what lies under root/content, paths relative to root. before: the last time, for digests of the same bytes.
+def read_contents(root: Path) -> Checked[Contents]:
+    """Return what lies under root/content, paths relative to root.
 
     Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, unread-file.
     """
@@ -107,12 +103,7 @@ def read_contents(root: Path, before: Contents | None = None) -> Checked[Content
             continue
         if not is_private(name):
             files.append(name)
-    known: dict[str, str] = {}
-    if before is not None:
-        for name in raw.keys() & before.raw.keys():
-            if raw[name] == before.raw[name]:
-                raw[name], known[name] = before.raw[name], before.digests[name]
-    return Checked(Contents(raw, frozenset(files), known), tuple(problems))
+    return Checked(Contents(raw, frozenset(files)), tuple(problems))
 
 
 def _walk(folder: str, prefix: str, names: list[tuple[str, bool]]) -> None:

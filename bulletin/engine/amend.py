@@ -75,7 +75,7 @@ def amend(
 
     paths: of the issues; waiting: of those whose PDFs are still to be made. Raises DamagedCacheError.
     """
-    kept = None if options.lenient else read_kept(options.cache, stood.memory)
+    kept = None if options.lenient else read_kept(options.cache, stood.recent)
     if kept is None or not _are_alone(paths, kept) or any(path not in kept.issues for path in waiting):
         return None
     with closing(Bodies(options.cache)) as bodies:
@@ -138,7 +138,7 @@ def _made(
     tool, aside = tool_digest(), options.cache / ASIDE
     manifest = Manifest(stood.manifest)
     before = Before(manifest, AsLeft(manifest), options.full)
-    templates = stood.memory.templates_of(inputs.layouts, options.cache / TEMPLATES)
+    templates = stood.recent.templates_of(inputs.layouts, options.cache / TEMPLATES)
     press = Press(templates, tool, before, aside)
     issues = tuple(each.issue for each in changed)
     found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
@@ -236,7 +236,7 @@ def _published(
     said = (d for each in changed if each.issue.path in read for d in each.record.diagnostics)
     diagnostics = in_order_among(others, (*result.found, *said))
     if amended.new:
-        stood.memory.tree = None  # until it is written down what the site has become
+        stood.recent.tree = None  # until it is written down what the site has become
         output.replace_site(options.output, amended.new, frozenset(), manifest, flushes=options.lasts)
     now = replace(
         last,
@@ -247,7 +247,7 @@ def _published(
         files=last.files + len(last.pending) - len(pending),
         pending=pending,
     )
-    standing.write(options.cache, now, stood.memory)
+    standing.write(options.cache, now, stood.recent)
     texts = Texts(inputs.contents.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, diagnostics)
     made = {path: reason for path, reason in result.make.items() if path in amended.new}

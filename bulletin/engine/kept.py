@@ -13,7 +13,7 @@ from bulletin.config import Config
 from bulletin.engine import cache
 from bulletin.engine.cache import Remembered
 from bulletin.engine.late import facts_digest
-from bulletin.engine.memory import Memory
+from bulletin.engine.recent import Recent
 from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
@@ -61,9 +61,9 @@ def write_kept(folder: Path, kept: Kept) -> None:
     cache.write_sealed(folder / REMEMBERED, tool_digest(), kept)
 
 
-def read_kept(folder: Path, memory: Memory) -> Kept | None:
+def read_kept(folder: Path, recent: Recent) -> Kept | None:
     """Return what was put down; None where it is another program's, or damaged."""
-    kept = memory.read(folder / REMEMBERED, tool_digest())
+    kept = recent.read(folder / REMEMBERED, tool_digest())
     return kept if isinstance(kept, Kept) else None
 
 

@@ -15,11 +15,11 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
 from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
-from bulletin.engine.memory import Memory
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.engine.printed import Pending, print_site
+from bulletin.engine.recent import Recent
 from bulletin.engine.search_cache import search_data
 from bulletin.engine.standing import Inputs, Standing
 from bulletin.engine.tool import tool_digest
@@ -45,7 +45,7 @@ def remake(
     contents: Checked[Contents],
     progress: Progress,
     printing: Printing,
-    memory: Memory,
+    recent: Recent,
     *,
     fresh: bool,
 ) -> Report:
@@ -69,7 +69,7 @@ def remake(
         options.full,
     )
     layouts = source.read_layouts(options.root)
-    templates = memory.templates_of(layouts, options.cache / TEMPLATES)
+    templates = recent.templates_of(layouts, options.cache / TEMPLATES)
     whole = _make_all(site, loaded, templates, before, options, progress, printing)
     found = list(whole.result.found)
     if not before.made:
@@ -90,7 +90,7 @@ def remake(
         lasting = replace(report, diagnostics=in_order((*loaded.diagnostics, *whole.result.found)))
         write_kept(options.cache, whole.kept)
         known = _standing(inputs, lasting, contents.diagnostics, tree, options)
-        standing.write(options.cache, replace(known, pending=whole.pending), memory)
+        standing.write(options.cache, replace(known, pending=whole.pending), recent)
     return report
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.diagnostics import Diagnostic
-from bulletin.engine.memory import Memory
+from bulletin.engine.recent import Recent
 from bulletin.engine.tool import tool_digest
 from bulletin.engine.tree import Look
 from bulletin.source import Contents
@@ -92,23 +92,23 @@ class Stood:
     last: Standing
     manifest: bytes
     look: Look
-    memory: Memory
+    recent: Recent
 
     def holds(self) -> bool:
         """Return whether all files lie as they were left. Ask before anything is published: it may take a moment."""
-        return self.memory.tree == self.last.tree or self.look.sum() == self.last.tree
+        return self.recent.tree == self.last.tree or self.look.sum() == self.last.tree
 
 
-def read(folder: Path, memory: Memory) -> Standing | None:
+def read(folder: Path, recent: Recent) -> Standing | None:
     """Return what the last build left behind, None where it is another program's, or damaged."""
-    found = memory.read(folder / REMEMBERED, tool_digest())
+    found = recent.read(folder / REMEMBERED, tool_digest())
     return found if isinstance(found, Standing) else None
 
 
-def write(folder: Path, standing: Standing, memory: Memory) -> None:
+def write(folder: Path, standing: Standing, recent: Recent) -> None:
     """Remember how the site stands."""
-    memory.write(folder / REMEMBERED, tool_digest(), standing)
-    memory.tree = standing.tree
+    recent.write(folder / REMEMBERED, tool_digest(), standing)
+    recent.tree = standing.tree
 
 
 def forget(folder: Path) -> None:

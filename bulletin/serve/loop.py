@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bulletin.build import Options, Progress, Report, build
 from bulletin.diagnostics import Severity, render_full
-from bulletin.engine.memory import Memory
+from bulletin.engine.recent import Recent
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
 from bulletin.output import lay_former, locked
@@ -45,7 +45,7 @@ class Preview:
     options: Options
     hub: Hub
     today: Callable[[], datetime.date] = datetime.date.today
-    memory: Memory = field(default_factory=Memory)
+    recent: Recent = field(default_factory=Recent)
 
     def first(self, progress: Progress) -> Outcome:
         """Make the pages for the first time, which may take a while."""
@@ -85,7 +85,7 @@ class Preview:
         audience = replace(self.options.audience, today=self.today())
         try:
             options = replace(self.options, audience=audience, lasts=False)
-            report = build(options, progress, executor, go_on, self.memory)
+            report = build(options, progress, executor, go_on, self.recent)
         except OSError as problem:
             return self._fault(render_full(explain(problem), {}), began)
         except Exception as problem:  # the next save must still be seen

@@ -1,9 +1,8 @@
 """What a process that stays knows from the build before, so that the next one need not read it again.
 
 Nothing in it is believed for being remembered: a value out of the cache is taken for the file that it was read from only
-as long as that carries the same checksum, a digest for the bytes it was made of only as long as those are the same. The
-sum of the site's files alone is taken on trust, as long as the cache names the same: whoever passes a `Memory` says that
-the output folder is nobody else's while it lives.
+as long as that carries the same checksum. The sum of the site's files alone is taken on trust, as long as the cache names
+the same: whoever passes a `Recent` says that the output folder is nobody else's while it lives.
 """
 
 from collections.abc import Mapping
@@ -12,18 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.engine import cache
-from bulletin.source import Contents
 
 if TYPE_CHECKING:
     from bulletin.render import Templates
 
 
 @dataclass(slots=True)
-class Memory:
+class Recent:
     """The last build of this process. tree: the sum of the site's files (`tree`), None where nobody has looked."""
 
     tree: int | None = None
-    contents: Contents | None = None
     templates: "Templates | None" = None
     _values: dict[Path, tuple[bytes, Any]] = field(default_factory=dict)
 
