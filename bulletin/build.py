@@ -139,8 +139,7 @@ def _as_it_stands(
     if contents.value is None or contents.diagnostics != last.problems:
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
-    manifest = output.read_manifest(options.output)
-    if last.manifest != standing.manifest_digest(manifest):
+    if last.manifest != output.manifest_stamp(options.output):
         return None
     changed = last.changed(inputs)
     if changed is None:
@@ -148,16 +147,17 @@ def _as_it_stands(
     waiting = printing.waiting(last, MOST_AMENDED - len(changed))
     if len({*changed, *waiting}) > MOST_AMENDED:
         return None
-    stood = Stood(last, manifest, look, recent)
+    stood = Stood(last, look, recent)
     if changed or waiting:
         return _amended(stood, inputs, changed, waiting, options, progress, printing)
     if not stood.holds():
         return None
     recent.tree = last.tree
     texts = source.Texts(contents.value.raw, last.readable)
-    loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
+    said = last.diagnostics
+    loaded = Loaded(None, (), (), {}, (), texts, said, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)
-    return Report(loaded, last.diagnostics, {}, frozenset(), last.files, last.issues, True, pending)
+    return Report(loaded, said, {}, frozenset(), last.files, last.issues, True, pending)
 
 
 def _amended(

@@ -31,6 +31,7 @@ __all__ = [
     "files_in",
     "lay_former",
     "locked",
+    "manifest_stamp",
     "read_manifest",
     "replace_folder",
     "replace_site",
@@ -103,6 +104,15 @@ def read_manifest(output: Path) -> bytes:
         return (output / MANIFEST).read_bytes()
     except OSError:
         return b""
+
+
+def manifest_stamp(output: Path) -> tuple[int, int, int]:
+    """Return what changes with the manifest: its inode number, size in bytes and mtime in ns; -1 where there is none."""
+    try:
+        facts = (output / MANIFEST).stat()
+    except OSError:
+        return -1, -1, -1
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
 def write_manifest(output: Path, data: bytes) -> None:

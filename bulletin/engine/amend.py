@@ -27,6 +27,7 @@ from bulletin.engine.kept import Kept, read_kept, read_shell
 from bulletin.engine.late import revised
 from bulletin.engine.manifest import AsLeft, Manifest
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
+from bulletin.engine.pickling import dumps
 from bulletin.engine.plan import Made
 from bulletin.engine.recall import Store, characters_of, issue_of, remember_characters
 from bulletin.engine.search_cache import OtherWordsError, amended_search
@@ -76,7 +77,7 @@ def amend(
     paths: of the issues; waiting: of those whose PDFs are still to be made. Raises DamagedCacheError.
     """
     kept = None if options.lenient else read_kept(options.cache, stood.recent)
-    if kept is None or not _are_alone(paths, kept) or any(path not in kept.issues for path in waiting):
+    if kept is None or not _are_alone(paths, kept) or any(kept.facts_of(path) is None for path in waiting):
         return None
     with closing(Bodies(options.cache)) as bodies:
         changed = _read(kept, inputs, tuple(dict.fromkeys((*paths, *waiting))), options, bodies)
@@ -93,7 +94,7 @@ def amend(
 
 def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
     """Return whether these issues are published, no feed shows their bodies, and no other text says anything of them."""
-    return all(path in kept.issues and path not in kept.foreign and path not in kept.feeds for path in paths)
+    return all(kept.facts_of(path) and path not in kept.foreign and path not in kept.feeds for path in paths)
 
 
 def _read(
@@ -108,8 +109,8 @@ def _read(
     with closing(writer):
         for path in paths:
             read = remember.read_file(path, contents.raw[path], kept.config, characters)
-            known = kept.issues[path]
-            if not isinstance(read.value, Issue) or has_errors(read.diagnostics):
+            known = kept.facts_of(path)
+            if known is None or not isinstance(read.value, Issue) or has_errors(read.diagnostics):
                 return None
             record = remember.record_of(read, contents.digests[path], writer.add)
             shell = read_shell(options.cache, kept.shells, known.place)
@@ -136,7 +137,7 @@ def _made(
 ) -> _Amended | None:
     """Make what shows the bodies of these issues; None where files of other names would come of it."""
     tool, aside = tool_digest(), options.cache / ASIDE
-    manifest = Manifest(stood.manifest)
+    manifest = Manifest(output.read_manifest(options.output))
     before = Before(manifest, AsLeft(manifest), options.full)
     templates = stood.recent.templates_of(inputs.layouts, options.cache / TEMPLATES)
     press = Press(templates, tool, before, aside)
@@ -217,22 +218,22 @@ def _published(
 ) -> Report:
     """Exchange the site, and write down how it stands now. read: paths of the issues whose texts are others."""
     last, result = stood.last, amended.result
-    tree, written = last.tree, stood.manifest
+    tree = last.tree
 
     def manifest(filled: output.Filled) -> bytes:
-        nonlocal tree, written
+        nonlocal tree
         if filled.is_whole:
             tree = sum_of(filled.facts.items())
         else:
             old = facts_in(options.output / "site", filled.facts)
             tree = amended_sum(tree, old, filled.facts.items())
         rows = {path: Made(result.fingerprints[path], *filled.facts[path]) for path in amended.new}
-        written = amended.manifest.amended(rows)
-        return written
+        return amended.manifest.amended(rows)
 
     paths = {each.issue.path for each in changed}
     pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
-    others = [d for d in last.diagnostics if d.span.path not in read]
+    before = last.diagnostics
+    others = [d for d in before if d.span.path not in read]
     said = (d for each in changed if each.issue.path in read for d in each.record.diagnostics)
     diagnostics = in_order_among(others, (*result.found, *said))
     if amended.new:
@@ -242,8 +243,8 @@ def _published(
         last,
         texts=inputs.contents.digests,
         tree=tree,
-        manifest=standing.manifest_digest(written),
-        diagnostics=diagnostics,
+        manifest=output.manifest_stamp(options.output),
+        said=last.said if diagnostics == before else dumps(diagnostics),
         files=last.files + len(last.pending) - len(pending),
         pending=pending,
     )

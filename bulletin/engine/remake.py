@@ -17,6 +17,7 @@ from bulletin.engine.kept import Kept, kept_of, write_kept
 from bulletin.engine.make import make_pages, seal_of_lots
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
+from bulletin.engine.pickling import dumps
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.engine.printed import Pending, print_site
 from bulletin.engine.recent import Recent
@@ -160,10 +161,10 @@ def _standing(
         since=max((date for date in dates if date <= audience.today), default=None),
         until=min((date for date in dates if date > audience.today), default=None),
         tree=tree,
-        manifest=standing.manifest_digest(output.read_manifest(options.output)),
+        manifest=output.manifest_stamp(options.output),
         readable=tuple(loaded.texts),
         problems=problems,
-        diagnostics=report.diagnostics,
+        said=dumps(report.diagnostics),
         left_out=loaded.left_out,
         files=len(report.made) + report.kept,
         issues=report.issues,

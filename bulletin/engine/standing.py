@@ -6,6 +6,7 @@ by size and time here; a build that does anything hashes them. What was made is 
 
 import datetime
 import hashlib
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,8 @@ class Standing:
     since, until: the days for which the same issues are to be seen, until not included; None without a bound.
     assets: digests of pictures, files and the press's own profile by path; tree: sum of the names, sizes and times
     of all files of the site (`tree`); pending: the PDFs that are still to be made, and the paths of their issues.
-    manifest: digest of what says which of them are ours, without which nothing could be withdrawn later.
+    said: all diagnostics, pickled: a large archive has thousands, which a comma hardly ever changes.
+    manifest: stamp of what says which of them are ours, without which nothing could be withdrawn later.
     """
 
     inputs: str
@@ -56,14 +58,20 @@ class Standing:
     since: datetime.date | None
     until: datetime.date | None
     tree: int
-    manifest: str
+    manifest: tuple[int, int, int]
     readable: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    said: bytes
     left_out: tuple[str, ...]
     files: int
     issues: int
     pending: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was to be said, in order."""
+        found: tuple[Diagnostic, ...] = pickle.loads(self.said)
+        return found
 
     def is_for(self, today: datetime.date) -> bool:
         """Return whether the same issues are to be seen today; those of later days appear by themselves."""
@@ -87,10 +95,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A site that stands as the last build left it, if its files do. manifest: its bytes; look: tells of the files."""
+    """A site that stands as the last build left it, if its files do. look: tells of them."""
 
     last: Standing
-    manifest: bytes
     look: Look
     recent: Recent
 
@@ -119,11 +126,6 @@ def forget(folder: Path) -> None:
 def is_remembered(folder: Path) -> bool:
     """Return whether a build left anything behind, whatever it may say."""
     return (folder / REMEMBERED).exists()
-
-
-def manifest_digest(data: bytes) -> str:
-    """Return a digest of the manifest's bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def stamps(paths: Iterable[str]) -> tuple[Stamp, ...]:
