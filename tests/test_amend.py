@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin import output
 from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
@@ -82,16 +83,52 @@ def test_more_than_a_body_changes_the_whole_site(
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
-def test_an_issue_in_a_feed_is_not_put_in_alone(
-    make_site: MakeSite, whole: list[str], tmp_path: Path
-) -> None:
-    root = make_site(issues(6))
+def with_feeds(root: Path) -> Path:
+    """Let the site be known by an address, so that it has feeds, which show whole issues."""
     settings = root / "content" / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + PUBLISHED_ADDRESS, encoding="utf-8")
+    return root
+
+
+def test_an_issue_is_put_into_the_feeds_that_show_it(
+    make_site: MakeSite, whole: list[str], tmp_path: Path
+) -> None:
+    root = with_feeds(make_site(issues(30)))
+    run(root)
+    for n, (issue, old, new) in enumerate(
+        [(30, "会议开得", "会议，开得"), (29, "会议开得", "会议、开得"), (30, "会议，开得", "会议开得")]
+    ):
+        edit(root, f"content/issues/{issue}.md", old, new)
+        report = run(root)
+        assert whole == ["whole"], n
+        assert "feed.xml" in report.made
+        assert tree(root) == clean_tree(root, tmp_path / str(n))
+        whole.pop()
+    edit(root, THIRD, "会议开得", "会议，开得")
+    assert "feed.xml" not in run(root).made
+    assert whole == ["whole"]
+    assert tree(root) == clean_tree(root, tmp_path / "clean")
+
+
+def test_feeds_that_were_put_down_and_never_published_are_not_believed(
+    make_site: MakeSite, whole: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = with_feeds(make_site(issues(6)))
     run(root)
     edit(root, THIRD, "会议开得", "会议，开得")
-    report = run(root)
-    assert "feed.xml" in report.made
+
+    def stop(*values: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "replace_site", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(root)
+    edit(root, THIRD, "会议，开得", "会议开得")
+    assert not run(root).made
+    edit(root, "content/issues/5.md", "会议开得", "会议、开得")
+    run(root)
+    assert whole == ["whole", "whole"]
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 

@@ -93,8 +93,8 @@ def amend(
 
 
 def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
-    """Return whether these issues are published, no feed shows their bodies, and no other text says anything of them."""
-    return all(kept.facts_of(path) and path not in kept.foreign and path not in kept.feeds for path in paths)
+    """Return whether these issues are published, and no other text says anything of them."""
+    return all(kept.facts_of(path) and path not in kept.foreign for path in paths)
 
 
 def _read(
@@ -145,7 +145,10 @@ def _made(
     found = amended_search({each.place: each.issue for each in changed}, options.cache, tool)
     if found is None or {f.path for f in found.files} != {*manifest.below(f"{SEARCH}/")}:
         return None
-    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found, issues))
+    feeds = _feeds(kept, inputs, changed, options)
+    if feeds is None:
+        return None
+    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found, issues), feeds)
     made = press.make(pages, is_readable=False)
     progress("网页", 1, 1)
     if made.found:
@@ -197,6 +200,19 @@ def _own_pages(kept: Kept, changed: Sequence[_Changed], options: Options) -> Ite
     for each in changed:
         yield issue_page(each.issue, each.shell)
         yield issue_file(_frame(kept, (each.issue,), each.shell.addresses, options), each.issue)
+
+
+def _feeds(
+    kept: Kept, inputs: Inputs, changed: Sequence[_Changed], options: Options
+) -> Sequence[Page] | None:
+    """Return the feeds that show these issues; None where it is not known what else they show."""
+    shown = [each for each in changed if each.issue.path in kept.feeds]
+    if not shown:
+        return ()
+    from bulletin.engine.kept_feeds import amended_feeds
+
+    frames = [(e.issue, _frame(kept, (e.issue,), e.shell.addresses, options)) for e in shown]
+    return amended_feeds(options.cache, kept.shells, frames, inputs.contents.digests)
 
 
 def _search_pages(kept: Kept, found: Search, issues: Sequence[Issue]) -> Iterator[Page]:

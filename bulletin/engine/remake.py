@@ -14,6 +14,7 @@ from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
 from bulletin.engine.kept import Kept, kept_of, write_kept
+from bulletin.engine.kept_feeds import keep_feeds
 from bulletin.engine.make import make_pages, seal_of_lots
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
@@ -138,6 +139,7 @@ def _make_all(
     new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
     results = [pages, Result(fingerprints, todo.make)]
     kept = kept_of(site, loaded, frame, search, seal)
+    keep_feeds(options.cache, seal, frame, {path: r.text for path, r in loaded.remembered.items()})
     if options.pdf and not pages.found:
         printed = print_site(press, frame, loaded, options, progress, printing)
         return _Whole(joined([*results, printed.result]), {**new, **printed.new}, kept, printed.pending)
