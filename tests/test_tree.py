@@ -16,6 +16,7 @@ from bulletin import output
 from bulletin.engine import tree
 from bulletin.engine.tree import Look, amended_sum, facts_in, sum_in, sum_of
 
+Children = Callable[[], list[int]]
 FACTS = st.tuples(st.integers(0), st.integers(0))
 FILES = st.dictionaries(st.text(min_size=1), FACTS, max_size=8)
 
@@ -73,7 +74,9 @@ def another_thread() -> Iterator[None]:
     thread.join()
 
 
-def test_a_look_says_the_same_from_another_process_and_from_this_one(tmp_path: Path) -> None:
+def test_a_look_says_the_same_from_another_process_and_from_this_one(
+    tmp_path: Path, children: Children
+) -> None:
     folder = site(tmp_path / "site")
     with closing(Look(folder)) as aside:
         assert children() or threading.active_count() > 1
@@ -85,7 +88,9 @@ def test_a_look_says_the_same_from_another_process_and_from_this_one(tmp_path: P
     assert not children()
 
 
-def test_a_look_that_was_killed_is_taken_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_that_was_killed_is_taken_again(
+    tmp_path: Path, children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = site(tmp_path / "site")
     monkeypatch.setattr(tree, "_look", lambda folder, pipe: time.sleep(60))
     with closing(Look(folder)) as look:
@@ -95,7 +100,7 @@ def test_a_look_that_was_killed_is_taken_again(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_look_nobody_waits_for_leaves_no_process_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, children: Children, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tree, "_look", lambda folder, pipe: time.sleep(60))
     began = time.monotonic()
@@ -104,7 +109,7 @@ def test_a_look_nobody_waits_for_leaves_no_process_behind(
     assert time.monotonic() - began < 10
 
 
-def test_a_folder_that_cannot_be_read_is_told_here(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_read_is_told_here(tmp_path: Path, children: Children) -> None:
     folder = site(tmp_path / "site")
     with closing(Look(folder)) as look:
         assert look.sum()
@@ -119,7 +124,9 @@ def test_a_folder_that_cannot_be_read_is_told_here(tmp_path: Path) -> None:
     assert not children()
 
 
-def test_a_look_holds_nothing_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_holds_nothing_of_its_parent(
+    tmp_path: Path, children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A lock held by it would keep the next build waiting after this one was killed."""
     if not hasattr(os, "fork") or threading.active_count() > 1:
         pytest.skip("no fork here")
@@ -141,9 +148,11 @@ def test_a_look_holds_nothing_of_its_parent(tmp_path: Path, monkeypatch: pytest.
         assert [name.partition(":")[0] for name in held] == ["pipe"]
 
 
-def children() -> list[int]:
-    """Return the processes that this one has begun and not yet waited for."""
+@pytest.fixture
+def children() -> Callable[[], list[int]]:
+    """Return a function that says which processes this one has begun since, and not yet waited for."""
     path = Path(f"/proc/self/task/{os.getpid()}/children")
     if not path.exists():
         pytest.skip("this system does not say which processes there are")
-    return [int(number) for number in path.read_text().split()]
+    others = path.read_text().split()
+    return lambda: [int(number) for number in path.read_text().split() if number not in others]
