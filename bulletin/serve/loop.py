@@ -50,8 +50,7 @@ class Preview:
     def first(self, progress: Progress) -> Outcome:
         """Make the pages for the first time, which may take a while."""
         outcome = self._turn(None, lambda: False, progress)
-        from bulletin.engine import amend, printed  # noqa: F401 - loaded now, not when somebody waits for a save
-
+        self._make_ready()
         return outcome
 
     def go_on(self, begun: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
@@ -59,8 +58,6 @@ class Preview:
 
         executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
         """
-        if not changes.is_waiting():
-            self._make_ready()
         yield from self._pdfs(begun, changes, executor)
         for _ in changes.batches():
             outcome = self._turn(None, lambda: False, _quiet)
@@ -69,6 +66,8 @@ class Preview:
 
     def _make_ready(self) -> None:
         """Do now what the first save would have to wait for. In a large archive it is half a second."""
+        from bulletin.engine import amend, printed  # noqa: F401
+
         with suppress(OSError), locked(self.options.output):
             lay_former(self.options.output)
 
