@@ -1,6 +1,7 @@
 """Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
 
 import datetime
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -10,11 +11,14 @@ from typing import Protocol
 
 from bulletin.build import Options, Progress, Report, build
 from bulletin.diagnostics import Severity, render_full
+from bulletin.engine.kept import read_kept
 from bulletin.engine.recent import Recent
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
 from bulletin.output import lay_former, locked
+from bulletin.render import FOLDER as TEMPLATES
 from bulletin.serve.hub import Hub
+from bulletin.source import read_layouts
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 
@@ -58,6 +62,8 @@ class Preview:
 
         executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
         """
+        if self.options.pdf and begun.report and begun.report.published and not begun.report.pending:
+            self._warm_up(executor())
         yield from self._pdfs(begun, changes, executor)
         for _ in changes.batches():
             outcome = self._turn(None, lambda: False, _quiet)
@@ -70,6 +76,19 @@ class Preview:
 
         with suppress(OSError), locked(self.options.output):
             lay_former(self.options.output)
+
+    def _warm_up(self, executor: Executor) -> None:
+        """Let the workers load WeasyPrint and the faces: the first fresh PDF would wait a second and a half for them."""
+        from bulletin.engine.workers import Press, warm_up
+        from bulletin.printing.fonts import font_face_css
+
+        cache = self.options.cache
+        if kept := read_kept(cache, self.recent):
+            templates = self.recent.templates_of(read_layouts(self.options.root), cache / TEMPLATES)
+            press = Press(
+                os.fspath(self.options.root.resolve()), font_face_css(kept.faces) + templates.print_css()
+            )
+            warm_up(executor, press, self.options.jobs)
 
     def _pdfs(
         self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
