@@ -1,7 +1,9 @@
 """A changed body is put into the site that stands, and into no other: what comes of it is what a clean build makes."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,12 @@ from bulletin import output
 from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
-from bulletin.engine import remake
+from bulletin.diagnostics import Checked
+from bulletin.engine import print_run, remake
 from bulletin.engine.manifest import Manifest
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest
+from bulletin.engine.workers import Result
+from bulletin.printing.pdf import PdfOrder
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 
@@ -193,6 +198,36 @@ def test_commas_in_many_issues_do_not_heap_up(make_site: MakeSite, tmp_path: Pat
     files = os.listdir(root / "output" / ".cache")  # noqa: PTH208
     assert len([name for name in files if name.startswith("bodies-")]) <= 24
     assert tree(root) == clean_tree(root, tmp_path / "clean")
+
+
+def test_pdfs_that_come_by_turns_never_need_the_whole_site(
+    make_site: MakeSite, whole: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are no news of the texts, of which only so many are kept beside the index."""
+
+    def make(orders: Sequence[PdfOrder], *_: object, **named: object) -> Generator[Result, None, None]:
+        yield from ((order, Checked(order.html.encode())) for order in orders)
+
+    monkeypatch.setattr(print_run, "make_pdfs", make)
+    root = make_site(issues(28))
+    options = Options(root, root / "output", Audience(TODAY))
+    report = build(options, lambda *_: None, go_on=lambda: False)
+    assert len(report.pending) == 28
+    edit(root, THIRD, "会议开得", "会议，开得")
+    assert "issues/3.html" in build(options, lambda *_: None, go_on=lambda: False).made
+    turns: list[set[str]] = []
+    with ThreadPoolExecutor(1) as others:
+        while (report := build(options, lambda *_: None, others)).pending:
+            turns.append({path for path in report.made if path.startswith("issues/")})
+    assert whole == ["whole"]
+    assert "issues/3.pdf" in turns[0]  # the last that was edited
+    assert "issues/28.pdf" in turns[0]  # then the newest
+    assert all(0 < len(turn) <= 9 for turn in turns)
+    assert not [path for turn in turns for path in turn if not path.endswith(".pdf")]
+    assert not build(options, lambda *_: None).made
+    before = tree(root)
+    build(replace(options, full=True), lambda *_: None)
+    assert tree(root) == before
 
 
 def test_a_manifest_amended_is_the_manifest_written_anew() -> None:

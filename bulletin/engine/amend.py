@@ -22,9 +22,9 @@ from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
 from bulletin.diagnostics import has_errors, in_order_among
 from bulletin.engine import cache, standing
-from bulletin.engine.cache import Bodies, BodyWriter, Remembered
+from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered
 from bulletin.engine.kept import Kept, read_kept, read_shell
-from bulletin.engine.late import revised
+from bulletin.engine.late import body_of, revised, unpack
 from bulletin.engine.manifest import AsLeft, Manifest
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pickling import dumps
@@ -80,7 +80,7 @@ def amend(
     if kept is None or not _are_alone(paths, kept) or any(kept.facts_of(path) is None for path in waiting):
         return None
     with closing(Bodies(options.cache)) as bodies:
-        changed = _read(kept, inputs, tuple(dict.fromkeys((*paths, *waiting))), options, bodies)
+        changed = _read(kept, inputs, paths, waiting, options, bodies)
         if changed is None:
             return None
         try:
@@ -98,32 +98,52 @@ def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
 
 
 def _read(
-    kept: Kept, inputs: Inputs, paths: Sequence[str], options: Options, bodies: Bodies
+    kept: Kept,
+    inputs: Inputs,
+    paths: Sequence[str],
+    waiting: Sequence[str],
+    options: Options,
+    bodies: Bodies,
 ) -> list[_Changed] | None:
-    """Return the issues as they are now; None where their facts are others, or where there are errors."""
+    """Return the issues as they are now; None where their facts are others, or where there are errors.
+
+    Those that only wait for their PDFs are no news.
+    """
     store = Store(options.cache)
     characters = characters_of(kept.faces, store)
     contents = inputs.contents
     writer = BodyWriter(options.cache)
     changed: list[_Changed] = []
     with closing(writer):
-        for path in paths:
+        for path in dict.fromkeys((*paths, *waiting)):
+            is_news = path in paths
             read = remember.read_file(path, contents.raw[path], kept.config, characters)
             known = kept.facts_of(path)
             if known is None or not isinstance(read.value, Issue) or has_errors(read.diagnostics):
                 return None
-            record = remember.record_of(read, contents.digests[path], writer.add)
+            record = remember.record_of(read, contents.digests[path], writer.add if is_news else _nowhere)
             shell = read_shell(options.cache, kept.shells, known.place)
             if record.shown != known.shown or shell is None:
                 return None
-            issue = issue_of(record, bodies)
+            issue = issue_of(record, bodies) if is_news else _with_body_of(read.value, record)
             if known.counted:
                 issue = revised(issue, copies_printed=known.copies)
             changed.append(_Changed(known.place, issue, record, shell))
     if characters:
         remember_characters(kept.faces, characters, store)
-    news = {each.issue.path: each.record for each in changed}
-    return changed if cache.add_news(options.cache, kept.seal, news) else None
+    news = {each.issue.path: each.record for each in changed if each.issue.path in paths}
+    return changed if not news or cache.add_news(options.cache, kept.seal, news) else None
+
+
+def _nowhere(body: bytes) -> Place:
+    """Write a body nowhere: it lies in the cache already."""
+    return Place("", 0, len(body), 0)
+
+
+def _with_body_of(issue: Issue, record: Remembered) -> Issue:
+    """Return the issue that a record holds, with the body that was just read."""
+    body = body_of(issue)
+    return unpack(record.value, record.shown, record.whole, lambda: body)
 
 
 def _made(
