@@ -204,3 +204,22 @@ def test_a_former_site_is_laid_beside_the_present_one_for_the_next(tmp_path: Pat
     assert [({*one.facts}, one.is_whole) for one in filled] == [({"b/c"}, False)]
     assert texts(tmp_path / "site") == {"a": "1", "b/c": "22", "theirs": "theirs"}
     assert sorted(path.name for path in tmp_path.iterdir()) == [".bulletin.json", ".cache", "site"]
+
+
+@pytest.mark.parametrize("step", ["Staging", "Staging.fill", "remember_twins"])
+def test_a_former_site_that_was_half_laid_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    output.replace_site(tmp_path, {"a": b"1", "b": b"1"}, frozenset())
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"bulletin.output.{step}", stop)
+        with pytest.raises(KeyboardInterrupt):
+            output.lay_former(tmp_path)
+    with output.locked(tmp_path):
+        output.replace_site(tmp_path, {"b": b"2"}, frozenset())
+    assert texts(tmp_path / "site") == {"a": "1", "b": "2"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".cache", ".lock", "site"]
