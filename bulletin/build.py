@@ -6,7 +6,7 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,11 @@ from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
 from bulletin.engine.pdf_cache import FOLDER as PDFS
-from bulletin.engine.standing import Inputs, Stood
+from bulletin.engine.recent import Recent
+from bulletin.engine.standing import Inputs, Standing, Stood
+from bulletin.engine.tree import Look
 from bulletin.loaded import Loaded
 from bulletin.source import Contents
-from bulletin.text import digest
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 MANY = 100  # issues: with fewer a process ahead gains nothing
@@ -31,7 +32,10 @@ Progress = Callable[[str, int, int], None]  # what is being made, how many are d
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes."""
+    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
+
+    lasts: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
+    """
 
     root: Path
     output: Path
@@ -40,6 +44,7 @@ class Options:
     lenient: bool = False
     full: bool = False
     jobs: int = 1
+    lasts: bool = True
 
     @property
     def choices(self) -> tuple[bool, ...]:
@@ -58,6 +63,16 @@ class Printing:
 
     executor: Executor | None
     go_on: Callable[[], bool]
+
+    def waiting(self, last: Standing, most: int) -> tuple[str, ...]:
+        """Return the issues whose PDFs are still to be made and shall be made now, the latest first.
+
+        most: how many, where somebody else's processes make them, who comes again and again until all are there.
+        """
+        if not self.go_on():
+            return ()
+        found = tuple(dict.fromkeys(issue for _, issue in reversed(last.pending)))
+        return found if self.executor is None else found[: max(0, most)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,62 +94,81 @@ def build(
     progress: Progress,
     executor: Executor | None = None,
     go_on: Callable[[], bool] = lambda: True,
+    recent: Recent | None = None,
 ) -> Report:
     """Build the site. Where there are errors nothing of the output changes but what is remembered.
 
     executor: makes the PDFs in place of processes of our own, see `workers`. go_on: asked before each PDF; once it says
-    no, those that are left are pending: they stay as they are until the next build.
+    no, those that are left are pending: they stay as they are until the next build. recent: of a process that builds
+    again and again into a folder that is nobody else's.
     """
+    recent = recent or Recent()
     is_new = not options.output.exists()
     waiting = partial(progress, "等另一次生成做完", 0, 0)
     with output.locked(options.output, waiting), _no_collector(), _ahead(options):
-        contents = source.read_contents(options.root)
         printing = Printing(executor, go_on)
-        report = _as_it_stands(options, contents, progress, printing) or _remade(
-            options, contents, progress, printing
-        )
+        with _look(options, recent) as look:
+            contents = source.read_contents(options.root)
+            report = _as_it_stands(options, contents, look, progress, printing, recent) if look else None
+        if report is None:
+            recent.tree = None
+            report = _remade(options, contents, progress, printing, recent)
     if is_new and not report.published and not (options.cache / PDFS).exists():
         _leave_no_trace(options)
     return report
 
 
+@contextmanager
+def _look(options: Options, recent: Recent) -> Iterator[Look | None]:
+    """Look at the site's folder from now on, while the texts are read; not at all where nothing is remembered of it."""
+    if options.full or not standing.is_remembered(options.cache):
+        yield None
+        return
+    with closing(Look(options.output / "site", aside=recent.tree is None)) as look:
+        yield look
+
+
 def _as_it_stands(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing
+    options: Options,
+    contents: Checked[Contents],
+    look: Look,
+    progress: Progress,
+    printing: Printing,
+    recent: Recent,
 ) -> Report | None:
     """Return the last build's report where it holds for this one, but for what little has changed since."""
-    if options.full:
-        return None
-    last = standing.read(options.cache)
+    last = standing.read(options.cache, recent)
     if last is None or not last.is_for(options.audience.today):
         return None
     if contents.value is None or contents.diagnostics != last.problems:
         return None
     inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
-    manifest = output.read_manifest(options.output)
-    if last.manifest != digest(manifest):
+    if last.manifest != output.manifest_stamp(options.output):
         return None
     changed = last.changed(inputs)
     if changed is None:
         return None
-    waiting = [issue for _, issue in last.pending] if printing.go_on() else []
-    changed = tuple(dict.fromkeys((*changed, *waiting)))
-    if len(changed) > MOST_AMENDED:
+    waiting = printing.waiting(last, MOST_AMENDED - len(changed))
+    if len({*changed, *waiting}) > MOST_AMENDED:
         return None
-    on_disk = output.files_in(options.output / "site")
-    if last.tree != standing.tree_digest(on_disk):
+    stood = Stood(last, look, recent)
+    if changed or waiting:
+        return _amended(stood, inputs, changed, waiting, options, progress, printing)
+    if not stood.holds():
         return None
-    if changed:
-        return _amended(Stood(last, manifest, on_disk), inputs, changed, options, progress, printing)
+    recent.tree = last.tree
     texts = source.Texts(contents.value.raw, last.readable)
-    loaded = Loaded(None, (), (), {}, (), texts, last.diagnostics, left_out=last.left_out)
+    said = last.diagnostics
+    loaded = Loaded(None, (), (), {}, (), texts, said, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)
-    return Report(loaded, last.diagnostics, {}, frozenset(), last.files, last.issues, True, pending)
+    return Report(loaded, said, {}, frozenset(), last.files, last.issues, True, pending)
 
 
 def _amended(
     stood: Stood,
     inputs: Inputs,
     changed: tuple[str, ...],
+    waiting: tuple[str, ...],
     options: Options,
     progress: Progress,
     printing: Printing,
@@ -142,22 +176,24 @@ def _amended(
     from bulletin.engine.amend import amend
 
     try:
-        return amend(stood, inputs, changed, options, progress, printing)
+        return amend(stood, inputs, changed, waiting, options, progress, printing)
     except DamagedCacheError:
         return None
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 
 
-def _remade(options: Options, contents: Checked[Contents], progress: Progress, printing: Printing) -> Report:
+def _remade(
+    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, recent: Recent
+) -> Report:
     from bulletin.engine.remake import (  # a third of a second to load, which a build of nothing can spare
         remake,
     )
 
     try:
-        return remake(options, contents, progress, printing, fresh=options.full)
+        return remake(options, contents, progress, printing, recent, fresh=options.full)
     except DamagedCacheError:
-        return remake(options, contents, progress, printing, fresh=True)
+        return remake(options, contents, progress, printing, recent, fresh=True)
     finally:
         shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 

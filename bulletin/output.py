@@ -18,17 +18,21 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
 from bulletin.engine.exchange import exchange, flush, flush_names, recover
 from bulletin.engine.staging import Facts, Ready, Staging, files_in
-from bulletin.engine.twins import fill_twin, remember_twins, take_twins
+from bulletin.engine.twins import fill_twin, has_twins, remember_twins, take_twins
 
 __all__ = [
+    "Filled",
     "Ready",
     "files_in",
+    "lay_former",
     "locked",
+    "manifest_stamp",
     "read_manifest",
     "replace_folder",
     "replace_site",
@@ -95,17 +99,26 @@ def _next_manifest(output: Path, tree: Path) -> Path:
         return output / f"{_NEXT_MANIFEST}none.json"
 
 
-def read_manifest(output: Path) -> str:
-    """Return the manifest's text, empty when there is none."""
+def read_manifest(output: Path) -> bytes:
+    """Return the manifest's bytes, none when there is none."""
     try:
-        return (output / MANIFEST).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+        return (output / MANIFEST).read_bytes()
+    except OSError:
+        return b""
 
 
-def write_manifest(output: Path, text: str) -> None:
+def manifest_stamp(output: Path) -> tuple[int, int, int]:
+    """Return what changes with the manifest: its inode number, size in bytes and mtime in ns; -1 where there is none."""
+    try:
+        facts = (output / MANIFEST).stat()
+    except OSError:
+        return -1, -1, -1
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
+def write_manifest(output: Path, data: bytes) -> None:
     """Replace the manifest in one step."""
-    write_atomically(output / MANIFEST, text.encode())
+    write_atomically(output / MANIFEST, data)
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -164,21 +177,30 @@ def _clear_stagings(parent: Path) -> None:
             _remove_tree(stale)
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The next site, staged. facts: (size, mtime in ns) of files by path: of all where `is_whole`, else of new ones."""
+
+    facts: Mapping[str, Facts]
+    is_whole: bool
+
+
 def replace_site(
     output: Path,
     new: Mapping[str, bytes | Path | Ready],
     remove: frozenset[str],
-    manifest: Callable[[Mapping[str, Facts]], str] | None = None,
-    known: Mapping[str, Facts] | None = None,
+    manifest: Callable[[Filled], bytes] | None = None,
+    *,
     aside: Path | None = None,
+    flushes: bool = True,
 ) -> None:
     """Make output/site hold what it holds now, without `remove`, with `new`; the caller holds the lock.
 
     new: bytes; or a file that is `Ready` to be moved; or a file under `output`, which is linked; or any other file, which
-    is copied. manifest: called with
-    the (size, mtime in ns) of every file of the next site, returns the text of its manifest; the two come to be
-    published together. known: what `files_in` has said of the site since the lock is held. aside: a folder in which all that
-    is `Ready` lies under its own path; where there is no former site, it becomes the next one without moving each file.
+    is copied. manifest: called when all is staged and nothing is published, returns the bytes of the next site's
+    manifest; the two come to be published together. aside: a folder in which all that is `Ready` lies under its own path;
+    where there is no former site, it becomes the next one without moving each file. flushes: whether all of it is brought
+    to the disk before.
 
     The new tree is staged beside the old one; files that stay are hard links, so nothing of someone
     else's is copied or lost. Then both trees change places in one step, and the old one is kept to become the
@@ -200,20 +222,19 @@ def replace_site(
     following: Path | None = None
     try:
         facts: Mapping[str, Facts] | None = None
-        if twins is not None and known is not None and not remove:
+        if twins is not None and not remove:
             ours = output.resolve()
-            facts = fill_twin(
-                twins, site, staging, new, known, lambda path: path.resolve().is_relative_to(ours)
-            )
-        differing = {*new, *remove}
+            facts = fill_twin(twins, site, staging, new, lambda path: path.resolve().is_relative_to(ours))
+        differing, is_whole = {*new, *remove}, facts is None
         if facts is None:
             whole = Staging(site, staging, output)
             facts = whole.fill(new, remove, placed)
             differing |= whole.copied
         if manifest is not None:
             following = _next_manifest(output, staging)
-            following.write_text(manifest(facts), encoding="utf-8")
-        flush(staging)
+            following.write_bytes(manifest(Filled(facts, is_whole)))
+        if flushes:
+            flush(staging)
         exchange(staging, site)
         if following is not None:
             following.replace(output / MANIFEST)
@@ -222,7 +243,7 @@ def replace_site(
             with suppress(OSError):
                 former.parent.mkdir(exist_ok=True)
                 staging.rename(former)
-                remember_twins(output / CACHE, site, former, differing, len(facts))
+                remember_twins(output / CACHE, site, former, differing)
     except OSError as problem:
         _name_plainly(problem, staging, site)
         raise
@@ -230,6 +251,28 @@ def replace_site(
         if following is not None:
             with suppress(OSError):
                 following.unlink(missing_ok=True)
+        _remove_tree(staging)
+
+
+def lay_former(output: Path) -> None:
+    """Lay a former site beside the present one, all of it links, if there is none: the next build need not then.
+
+    The caller holds the lock. OSError: it could not be done, and nothing has changed.
+    """
+    site, former = _site_of(output), output / FORMER
+    if site.parent != output or not site.is_dir() or has_twins(output / CACHE):
+        return
+    staging = site.parent / f"{_staging_prefix(site)}{os.getpid()}"
+    _remove_tree(staging)
+    try:
+        with suppress(FileNotFoundError):
+            former.rename(staging)
+        whole = Staging(site, staging, output)
+        whole.fill({}, frozenset())
+        former.parent.mkdir(exist_ok=True)
+        staging.rename(former)
+        remember_twins(output / CACHE, site, former, whole.copied)
+    finally:
         _remove_tree(staging)
 
 

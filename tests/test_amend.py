@@ -1,7 +1,9 @@
 """A changed body is put into the site that stands, and into no other: what comes of it is what a clean build makes."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,12 @@ from bulletin import output
 from bulletin.archive import search
 from bulletin.audience import Audience
 from bulletin.build import Options, build
-from bulletin.engine import remake
-from bulletin.engine.plan import Fingerprint, Made, Manifest, dump_manifest, load_manifest
+from bulletin.diagnostics import Checked
+from bulletin.engine import print_run, remake
+from bulletin.engine.manifest import Manifest
+from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest
+from bulletin.engine.workers import Result
+from bulletin.printing.pdf import PdfOrder
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 
@@ -82,16 +88,52 @@ def test_more_than_a_body_changes_the_whole_site(
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
-def test_an_issue_in_a_feed_is_not_put_in_alone(
-    make_site: MakeSite, whole: list[str], tmp_path: Path
-) -> None:
-    root = make_site(issues(6))
+def with_feeds(root: Path) -> Path:
+    """Let the site be known by an address, so that it has feeds, which show whole issues."""
     settings = root / "content" / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + PUBLISHED_ADDRESS, encoding="utf-8")
+    return root
+
+
+def test_an_issue_is_put_into_the_feeds_that_show_it(
+    make_site: MakeSite, whole: list[str], tmp_path: Path
+) -> None:
+    root = with_feeds(make_site(issues(30)))
+    run(root)
+    for n, (issue, old, new) in enumerate(
+        [(30, "会议开得", "会议，开得"), (29, "会议开得", "会议、开得"), (30, "会议，开得", "会议开得")]
+    ):
+        edit(root, f"content/issues/{issue}.md", old, new)
+        report = run(root)
+        assert whole == ["whole"], n
+        assert "feed.xml" in report.made
+        assert tree(root) == clean_tree(root, tmp_path / str(n))
+        whole.pop()
+    edit(root, THIRD, "会议开得", "会议，开得")
+    assert "feed.xml" not in run(root).made
+    assert whole == ["whole"]
+    assert tree(root) == clean_tree(root, tmp_path / "clean")
+
+
+def test_feeds_that_were_put_down_and_never_published_are_not_believed(
+    make_site: MakeSite, whole: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = with_feeds(make_site(issues(6)))
     run(root)
     edit(root, THIRD, "会议开得", "会议，开得")
-    report = run(root)
-    assert "feed.xml" in report.made
+
+    def stop(*values: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "replace_site", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(root)
+    edit(root, THIRD, "会议，开得", "会议开得")
+    assert not run(root).made
+    edit(root, "content/issues/5.md", "会议开得", "会议、开得")
+    run(root)
+    assert whole == ["whole", "whole"]
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
@@ -185,6 +227,36 @@ def test_commas_in_many_issues_do_not_heap_up(make_site: MakeSite, tmp_path: Pat
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
+def test_pdfs_that_come_by_turns_never_need_the_whole_site(
+    make_site: MakeSite, whole: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are no news of the texts, of which only so many are kept beside the index."""
+
+    def make(orders: Sequence[PdfOrder], *_: object, **named: object) -> Generator[Result, None, None]:
+        yield from ((order, Checked(order.html.encode())) for order in orders)
+
+    monkeypatch.setattr(print_run, "make_pdfs", make)
+    root = make_site(issues(28))
+    options = Options(root, root / "output", Audience(TODAY))
+    report = build(options, lambda *_: None, go_on=lambda: False)
+    assert len(report.pending) == 28
+    edit(root, THIRD, "会议开得", "会议，开得")
+    assert "issues/3.html" in build(options, lambda *_: None, go_on=lambda: False).made
+    turns: list[set[str]] = []
+    with ThreadPoolExecutor(1) as others:
+        while (report := build(options, lambda *_: None, others)).pending:
+            turns.append({path for path in report.made if path.startswith("issues/")})
+    assert whole == ["whole"]
+    assert "issues/3.pdf" in turns[0]  # the last that was edited
+    assert "issues/28.pdf" in turns[0]  # then the newest
+    assert all(0 < len(turn) <= 9 for turn in turns)
+    assert not [path for turn in turns for path in turn if not path.endswith(".pdf")]
+    assert not build(options, lambda *_: None).made
+    before = tree(root)
+    build(replace(options, full=True), lambda *_: None)
+    assert tree(root) == before
+
+
 def test_a_manifest_amended_is_the_manifest_written_anew() -> None:
     made = {
         path: Made(Fingerprint("t", "l", path), 3, 5) for path in ("a.html", 'b": [.html', "甲\\乙.pdf", "z")
@@ -194,7 +266,7 @@ def test_a_manifest_amended_is_the_manifest_written_anew() -> None:
     assert dict(manifest) == made == load_manifest(text)
     more = {"a.html": Made(Fingerprint("", "", "new"), 4, 6), "k": Made(Fingerprint("", "", "k"), 1, 1)}
     assert manifest.amended(more) == dump_manifest(made | more)
-    assert dict(Manifest("")) == dict(Manifest(text[:-5])) == {}
+    assert dict(Manifest(b"")) == dict(Manifest(text[:-5])) == {}
 
 
 def test_a_comma_makes_the_pdfs_of_one_issue_now_or_later(make_site: MakeSite, whole: list[str]) -> None:

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 import bulletin
 from bulletin.build import Options, Report, build
 from bulletin.diagnostics import Diagnostic
+from bulletin.engine.recent import Recent
 from bulletin.site import Audience
 from tests.changing_site import (
     BOOKS,
@@ -65,7 +66,15 @@ class StoppedError(Exception):
     """Stands for Ctrl-C, or any other end of a build before its own."""
 
 
-def run(world: World, root: Path, output: Path, *, pdfs: int = 1_000_000, steps: int = 1_000_000) -> Report:
+def run(
+    world: World,
+    root: Path,
+    output: Path,
+    recent: Recent | None = None,
+    *,
+    pdfs: int = 1_000_000,
+    steps: int = 1_000_000,
+) -> Report:
     """Build. pdfs: how many may be made; steps: of progress, at the next of which the build is stopped."""
     left = iter(range(pdfs))
 
@@ -80,7 +89,7 @@ def run(world: World, root: Path, output: Path, *, pdfs: int = 1_000_000, steps:
         for module, name in TOOL_DIGESTS:
             patch.setattr(module, name, lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32])
         options = Options(root, output, audience, pdf=world.pdf, lenient=world.lenient)
-        return build(options, progress, go_on=lambda: next(left, None) is not None)
+        return build(options, progress, go_on=lambda: next(left, None) is not None, recent=recent)
 
 
 class ChangingSite(RuleBasedStateMachine):
@@ -92,6 +101,7 @@ class ChangingSite(RuleBasedStateMachine):
         self.output = self.root / "output"
         self.world = World(pdf=PDFS.get("on", False))
         self.has_built = False
+        self.recent: Recent | None = None  # of a preview that runs
 
     def teardown(self) -> None:
         self.build_and_compare()
@@ -197,6 +207,10 @@ class ChangingSite(RuleBasedStateMachine):
     def let_days_pass(self, days: int) -> None:
         self.world = replace(self.world, today=TODAY + datetime.timedelta(days=days))
 
+    @rule(begins=st.booleans())
+    def begin_or_end_a_preview(self, begins: bool) -> None:
+        self.recent = Recent() if begins else None
+
     # What goes wrong
 
     @precondition(lambda self: self.has_built)
@@ -204,14 +218,14 @@ class ChangingSite(RuleBasedStateMachine):
     def damage_the_manifest(self, damage: bytes | None) -> None:
         """Without it nobody knows what is ours: only a site that has all it needs can be made whole again."""
         write(self.world, self.root)
-        if not run(self.world, self.root, self.output).published:
+        if not run(self.world, self.root, self.output, self.recent).published:
             return
         manifest = self.output / ".bulletin.json"
         if damage is None:
             manifest.unlink()
         else:
             manifest.write_bytes(damage)
-        run(self.world, self.root, self.output)
+        run(self.world, self.root, self.output, self.recent)
 
     @precondition(lambda self: self.has_built)
     @rule(
@@ -221,6 +235,9 @@ class ChangingSite(RuleBasedStateMachine):
     )
     def damage_the_cache(self, kind: int, how: str, at: int) -> None:
         """kind: which entry of the cache, so that the many files of a former site are not all that is hit."""
+        self.recent = (
+            None  # whose folder is nobody else's; and what lies in the cache is the site's by another name
+        )
         cache = self.output / ".cache"
         kinds = sorted(cache.iterdir()) if cache.is_dir() else []
         if how == "forget" or not kinds:
@@ -237,7 +254,7 @@ class ChangingSite(RuleBasedStateMachine):
         write(self.world, self.root)
         before = tree(self.output / "site")
         try:
-            run(self.world, self.root, self.output, steps=steps)
+            run(self.world, self.root, self.output, self.recent, steps=steps)
         except StoppedError:
             assert tree(self.output / "site") == before
 
@@ -246,7 +263,7 @@ class ChangingSite(RuleBasedStateMachine):
     def leave_some_pdfs_for_later(self, pdfs: int) -> None:
         write(self.world, self.root)
         before = tree(self.output / "site")
-        report = run(self.world, self.root, self.output, pdfs=pdfs)
+        report = run(self.world, self.root, self.output, self.recent, pdfs=pdfs)
         if report.published:
             after = tree(self.output / "site")
             assert {path: after.get(path) for path in report.pending} == {
@@ -256,6 +273,7 @@ class ChangingSite(RuleBasedStateMachine):
     @precondition(lambda self: self.has_built)
     @rule(how=st.sampled_from(("delete", "empty", "cut", "flip", "append")), at=st.integers(0, 50))
     def change_the_site_by_hand(self, how: str, at: int) -> None:
+        self.recent = None
         files = sorted(path for path in (self.output / "site").rglob("*") if path.is_file())
         ours = [path for path in files if path.name not in self.world.foreign]
         if ours:
@@ -264,6 +282,7 @@ class ChangingSite(RuleBasedStateMachine):
     @precondition(lambda self: self.has_built)
     @rule(folder=st.sampled_from(("", "issues/", "stats/")))
     def put_something_of_ones_own_there(self, folder: str) -> None:
+        self.recent = None
         name = f"own-{len(self.world.foreign)}.csv"
         path = self.output / "site" / folder / name
         path.parent.mkdir(exist_ok=True)
@@ -276,7 +295,7 @@ class ChangingSite(RuleBasedStateMachine):
     def build_and_compare(self) -> None:
         write(self.world, self.root)
         before = tree(self.output / "site")
-        report = run(self.world, self.root, self.output)
+        report = run(self.world, self.root, self.output, self.recent)
         with tempfile.TemporaryDirectory(prefix="bulletin-clean-") as folder:
             clean_report = run(self.world, self.root, Path(folder))
             clean = tree(Path(folder) / "site")
@@ -288,7 +307,7 @@ class ChangingSite(RuleBasedStateMachine):
             return
         self.has_built = True
         assert self.without_foreign(tree(self.output / "site")) == clean
-        again = run(self.world, self.root, self.output)
+        again = run(self.world, self.root, self.output, self.recent)
         assert (dict(again.made), again.removed) == ({}, frozenset())
         assert told(again) == told(report)
         assert leftovers(self.output) == []

@@ -77,11 +77,11 @@ def test_what_lies_aside_becomes_the_site_with_what_others_put_there(
         (aside / name).write_text(f"new {name}")
         if name != "stray.html":  # made, and not wanted after all
             new[name] = output.Ready(aside / name)
-    said: list[dict[str, tuple[int, int]]] = []
+    said: list[Mapping[str, tuple[int, int]]] = []
 
-    def manifest(facts: Mapping[str, tuple[int, int]]) -> str:
-        said.append(dict(facts))
-        return ""
+    def manifest(filled: output.Filled) -> bytes:
+        said.append(filled.facts)
+        return b""
 
     output.replace_site(tmp_path, new, frozenset({"gone.html"}), manifest, aside=aside)
     site = tmp_path / "site"
@@ -230,3 +230,44 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one_alone(
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "old")]
     output.write_atomically(path, b"new")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "new")]
+
+
+def test_a_former_site_is_laid_beside_the_present_one_for_the_next(tmp_path: Path) -> None:
+    output.lay_former(tmp_path)
+    assert not any(tmp_path.iterdir())
+    output.replace_site(tmp_path, {"a": b"1", "b/c": b"1"}, frozenset())
+    (tmp_path / "site" / "theirs").write_text("theirs")
+    for _ in range(2):
+        output.lay_former(tmp_path)
+        former = tmp_path / output.FORMER
+        assert texts(former) == texts(tmp_path / "site") == {"a": "1", "b/c": "1", "theirs": "theirs"}
+        assert (former / "a").stat().st_ino == (tmp_path / "site" / "a").stat().st_ino
+    filled: list[output.Filled] = []
+
+    def manifest(next_site: output.Filled) -> bytes:
+        filled.append(next_site)
+        return b""
+
+    output.replace_site(tmp_path, {"b/c": b"22"}, frozenset(), manifest)
+    assert [({*one.facts}, one.is_whole) for one in filled] == [({"b/c"}, False)]
+    assert texts(tmp_path / "site") == {"a": "1", "b/c": "22", "theirs": "theirs"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".bulletin.json", ".cache", "site"]
+
+
+@pytest.mark.parametrize("step", ["Staging", "Staging.fill", "remember_twins"])
+def test_a_former_site_that_was_half_laid_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    output.replace_site(tmp_path, {"a": b"1", "b": b"1"}, frozenset())
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"bulletin.output.{step}", stop)
+        with pytest.raises(KeyboardInterrupt):
+            output.lay_former(tmp_path)
+    with output.locked(tmp_path):
+        output.replace_site(tmp_path, {"b": b"2"}, frozenset())
+    assert texts(tmp_path / "site") == {"a": "1", "b": "2"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".cache", ".lock", "site"]

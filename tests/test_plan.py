@@ -46,4 +46,4 @@ def test_a_manifest_comes_back_as_written() -> None:
     ["", "{", "[]", '{"format": 0, "files": {}}', '{"format": 1}', '{"format": 1, "files": {"a": {}}}'],
 )
 def test_a_damaged_manifest_counts_as_empty(text: str) -> None:
-    assert load_manifest(text) == {}
+    assert load_manifest(text.encode()) == {}

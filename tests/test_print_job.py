@@ -516,7 +516,7 @@ def test_job_is_never_put_below_a_published_site(make_site: MakeSite) -> None:
     root = make_site({"content/issues/365.md": issue_text(1)})
     done = bulletin("print", "365", "-C", root, "-o", root / "output" / "site")
     assert done.exit_code == 0  # no site was ever built there: it is a folder like any other
-    output.write_manifest(root / "output", "{}")
+    output.write_manifest(root / "output", b"{}")
     refused = bulletin("print", "365", "-C", root, "-o", root / "output" / "site")
     assert refused.exit_code == 2
     assert "是要发布的网站" in refused.output

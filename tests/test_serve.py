@@ -2,8 +2,10 @@
 
 import http.client
 import queue
+import re
 import socket
 import threading
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,6 +197,34 @@ def test_pages_get_the_script_on_the_way_out_and_keep_their_bytes_on_disk(server
     assert 'data-page="index.html"' in page
     assert page.endswith("</body></html>")
     assert (server.folder / "index.html").read_bytes() == before
+
+
+def test_what_pages_share_is_asked_for_once_until_it_changes(server: Server) -> None:
+    """A reload that asks for style sheet and scripts again takes twice as long."""
+    assets = server.folder / "assets"
+    assets.mkdir()
+    (assets / "site.css").write_text("a{}")
+    (server.folder / "issues").mkdir(exist_ok=True)
+    (server.folder / "issues" / "9.html").write_text(
+        '<link rel="stylesheet" href="../assets/site.css"><script src="../assets/none.js"></script><body></body>'
+    )
+
+    def address() -> str:
+        found = re.search(r'href="\.\./(assets/site\.css\?[^"]+)"', fetch(server, "/issues/9.html")[2])
+        assert found is not None
+        return f"/{found[1]}"
+
+    def lasts(path: str) -> bool:
+        with urllib.request.urlopen(server.address + path.lstrip("/")) as answer:
+            return "max-age" in answer.headers["Cache-Control"]
+
+    before = address()
+    assert address() == before
+    assert 'src="../assets/none.js"' in fetch(server, "/issues/9.html")[2]
+    assert [lasts(path) for path in (before, "/assets/site.css", "/issues/9.html")] == [True, False, False]
+    (assets / "site.css").write_text("a{color:red}")
+    assert address() != before
+    assert [lasts(path) for path in (before, address())] == [False, True]
 
 
 def test_a_page_from_elsewhere_cannot_read_drafts_under_a_name_of_its_own(server: Server) -> None:

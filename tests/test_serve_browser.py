@@ -51,7 +51,7 @@ def page(browser: "Browser", server: Server) -> "Iterator[Page]":
     with new_page(browser, server.address) as (opened, wrong):
         opened.goto(server.address)
         opened.wait_for_function(
-            "() => performance.getEntriesByName(location.origin + '/.live/live.js').length"
+            "() => performance.getEntriesByType('resource').some(one => one.name.includes('/.live/live.js'))"
         )
         yield opened
         # The stream of events ends with the page, or with the server, and a browser calls that a failure.

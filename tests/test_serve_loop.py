@@ -9,14 +9,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import bulletin.build
-from bulletin.build import Options
+from bulletin.build import Options, build
+from bulletin.engine import workers
 from bulletin.serve import loop
 from bulletin.serve.hub import Hub
 from bulletin.serve.loop import Outcome, Preview
@@ -77,6 +79,41 @@ def test_a_save_makes_what_changed_and_tells_which(make_site: MakeSite) -> None:
     assert saved.report is not None
     assert "issues/1.html" in saved.report.made
     assert "about.html" not in saved.report.made
+
+
+class Submissions(Executor):
+    """Notes what it is to do, and does none of it."""
+
+    def __init__(self) -> None:
+        self.wanted: list[tuple[object, ...]] = []
+
+    def submit(self, *wanted: object, **_: object) -> Future[object]:  # type: ignore[override]
+        self.wanted.append(wanted)
+        return Future()
+
+
+def test_workers_load_the_press_of_the_pdfs_before_there_is_one_to_make(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    options = Options(root, root / "output/.preview", Audience(TODAY), jobs=1)
+    build(options, quiet)  # all PDFs are there
+    pool = Submissions()
+    preview = Preview(replace(options, jobs=2), Hub(), lambda: TODAY)
+    assert [*preview.go_on(preview.first(quiet), Saves(), lambda: pool)] == []
+    assert [work for work, _ in pool.wanted] == [workers._load, workers._load]
+    (_, press), _ = pool.wanted
+    assert isinstance(press, workers.Press)
+    orders: list[workers.Press] = []
+
+    def make(pool: Executor, press: workers.Press, order: object) -> Future[object]:
+        orders.append(press)
+        raise BrokenExecutor
+
+    issue = root / "content/issues/1.md"
+    issue.write_text(ISSUE.replace("开得很好", "开得，很好"))
+    with pytest.MonkeyPatch.context() as patch, suppress(BrokenExecutor):
+        patch.setattr(workers, "_submit", make)
+        [*preview.go_on(preview._turn(None, lambda: False, quiet), Saves(), lambda: pool)]
+    assert orders[0] == press
 
 
 def test_what_is_wrong_is_told_and_taken_back_when_mended(make_site: MakeSite) -> None:

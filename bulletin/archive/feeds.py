@@ -1,7 +1,7 @@
 """Feeds of the site and of each section, the site map and robots.txt."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bulletin.archive import views
 from bulletin.archive.frame import Frame, Page
@@ -43,11 +43,33 @@ def machine_files(frame: Frame, paths: Sequence[str]) -> Iterable[Page]:
 
     paths: of everything that readers can open.
     """
+    yield from feed_pages(frame)
+    if frame.site.config.base_url:
+        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, paths)})
+    yield Page("robots.txt", "robots.txt", {"site": frame.head})
+
+
+def feed_pages(frame: Frame) -> Iterator[Page]:
+    """Yield the feed of the site and that of each section; none where nobody knows the site's address."""
     if frame.site.config.base_url:
         yield _site_feed(frame)
         yield from (_section_feed(frame, group) for group in frame.site.sections)
-        yield Page("sitemap.xml", "sitemap.xml", {"site": frame.head, "addresses": _sitemap(frame, paths)})
-    yield Page("robots.txt", "robots.txt", {"site": frame.head})
+
+
+def with_issue(page: Page, frame: Frame, issue: Issue) -> Page:
+    """Return a feed with an issue's body as it is now, its facts being as they were. frame: knows the issue's addresses."""
+    view = _view(frame, issue)
+
+    def again(entry: Entry) -> Entry:
+        if entry.issue.href != view.href:
+            return entry
+        if entry.is_issue:
+            return _issue_entry(issue, view)
+        return _article_entry(issue, view, entry.href.rpartition("#")[2])
+
+    entries = page.context["entries"]
+    assert isinstance(entries, tuple)
+    return replace(page, context={**page.context, "entries": tuple(map(again, entries))})
 
 
 def shown_in_feeds(site: Site) -> frozenset[str]:
@@ -70,7 +92,8 @@ def _section_feed(frame: Frame, group: Group) -> Page:
     entries: list[Entry] = []
     seen: dict[str, IssueView] = {}
     for found in group.entries[:LATEST_IN_FEED]:
-        view = seen.setdefault(found.issue.key, _view(frame, found.issue))
+        key = found.issue.key
+        view = seen[key] = seen.get(key) or _view(frame, found.issue)
         entries.append(_article_entry(found.issue, view, found.article.anchor))
     title = f"{frame.site.config.name}　{group.name}"
     return _feed(frame, f"sections/{group.slug}.xml", f"sections/{group.slug}.html", title, tuple(entries))

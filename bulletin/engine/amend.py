@@ -20,26 +20,27 @@ from bulletin.archive.search import Search, SearchFile, data_page, with_version
 from bulletin.archive.search_amend import OtherWordsError
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
-from bulletin.diagnostics import Diagnostic, has_errors, in_order_among
+from bulletin.diagnostics import has_errors, in_order_among
 from bulletin.engine import cache, standing
-from bulletin.engine.cache import Bodies, BodyWriter, Remembered
+from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered
 from bulletin.engine.kept import Kept, read_kept, read_shell
-from bulletin.engine.late import revised
+from bulletin.engine.late import body_of, revised, unpack
+from bulletin.engine.manifest import AsLeft, Manifest
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
-from bulletin.engine.plan import Made, Manifest
+from bulletin.engine.pickling import dumps
+from bulletin.engine.plan import Made
 from bulletin.engine.recall import Store, characters_of, issue_of, remember_characters
 from bulletin.engine.search_cache import amended_data
 from bulletin.engine.standing import Inputs, Stood
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import amended_sum, facts_in, sum_of
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
 from bulletin.output import Ready
 from bulletin.reading import remember
 from bulletin.render import FOLDER as TEMPLATES
-from bulletin.render import Templates
 from bulletin.site import Site
 from bulletin.source import Texts
-from bulletin.text import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,62 +67,83 @@ def amend(
     stood: Stood,
     inputs: Inputs,
     paths: Sequence[str],
+    waiting: Sequence[str],
     options: Options,
     progress: Progress,
     printing: Printing,
 ) -> Report | None:
     """Put changed issues into a site all of whose other inputs are as they were; None where `remake` must do it.
 
-    paths: of the issues, also of those whose PDFs are still to be made. Raises DamagedCacheError.
+    paths: of the issues; waiting: of those whose PDFs are still to be made. Raises DamagedCacheError.
     """
-    kept = None if options.lenient else read_kept(options.cache)
-    if kept is None or not _are_alone(paths, kept):
+    kept = None if options.lenient else read_kept(options.cache, stood.recent)
+    if kept is None or not _are_alone(paths, kept) or any(kept.facts_of(path) is None for path in waiting):
         return None
     with closing(Bodies(options.cache)) as bodies:
-        changed = _read(kept, inputs, paths, options, bodies)
+        changed = _read(kept, inputs, paths, waiting, options, bodies)
         if changed is None:
             return None
         try:
             amended = _made(stood, kept, inputs, changed, options, progress, printing)
         except OtherWordsError:
             return None
-    if amended is None:
+    if amended is None or not stood.holds():
         return None
-    return _published(stood, inputs, changed, amended, options)
+    return _published(stood, inputs, changed, frozenset(paths), amended, options)
 
 
 def _are_alone(paths: Sequence[str], kept: Kept) -> bool:
-    """Return whether these issues are published, no feed shows their bodies, and no other text says anything of them."""
-    return all(path in kept.issues and path not in kept.foreign and path not in kept.feeds for path in paths)
+    """Return whether these issues are published, and no other text says anything of them."""
+    return all(kept.facts_of(path) and path not in kept.foreign for path in paths)
 
 
 def _read(
-    kept: Kept, inputs: Inputs, paths: Sequence[str], options: Options, bodies: Bodies
+    kept: Kept,
+    inputs: Inputs,
+    paths: Sequence[str],
+    waiting: Sequence[str],
+    options: Options,
+    bodies: Bodies,
 ) -> list[_Changed] | None:
-    """Return the issues as they are now; None where their facts are others, or where there are errors."""
+    """Return the issues as they are now; None where their facts are others, or where there are errors.
+
+    Those that only wait for their PDFs are no news.
+    """
     store = Store(options.cache)
     characters = characters_of(kept.faces, store)
     contents = inputs.contents
     writer = BodyWriter(options.cache)
     changed: list[_Changed] = []
     with closing(writer):
-        for path in paths:
+        for path in dict.fromkeys((*paths, *waiting)):
+            is_news = path in paths
             read = remember.read_file(path, contents.raw[path], kept.config, characters)
-            known = kept.issues[path]
-            if not isinstance(read.value, Issue) or has_errors(read.diagnostics):
+            known = kept.facts_of(path)
+            if known is None or not isinstance(read.value, Issue) or has_errors(read.diagnostics):
                 return None
-            record = remember.record_of(read, contents.digests[path], writer.add)
+            record = remember.record_of(read, contents.digests[path], writer.add if is_news else _nowhere)
             shell = read_shell(options.cache, kept.shells, known.place)
             if record.shown != known.shown or shell is None:
                 return None
-            issue = issue_of(record, bodies)
+            issue = issue_of(record, bodies) if is_news else _with_body_of(read.value, record)
             if known.counted:
                 issue = revised(issue, copies_printed=known.copies)
             changed.append(_Changed(known.place, issue, record, shell))
     if characters:
         remember_characters(kept.faces, characters, store)
-    news = {each.issue.path: each.record for each in changed}
-    return changed if cache.add_news(options.cache, kept.seal, news) else None
+    news = {each.issue.path: each.record for each in changed if each.issue.path in paths}
+    return changed if not news or cache.add_news(options.cache, kept.seal, news) else None
+
+
+def _nowhere(body: bytes) -> Place:
+    """Write a body nowhere: it lies in the cache already."""
+    return Place("", 0, len(body), 0)
+
+
+def _with_body_of(issue: Issue, record: Remembered) -> Issue:
+    """Return the issue that a record holds, with the body that was just read."""
+    body = body_of(issue)
+    return unpack(record.value, record.shown, record.whole, lambda: body)
 
 
 def _made(
@@ -135,15 +157,19 @@ def _made(
 ) -> _Amended | None:
     """Make what shows the bodies of these issues; None where files of other names would come of it."""
     tool, aside = tool_digest(), options.cache / ASIDE
-    manifest = Manifest(stood.manifest)
-    before = Before(manifest, stood.on_disk, options.full)
-    press = Press(Templates(inputs.layouts, options.cache / TEMPLATES), tool, before, aside)
+    manifest = Manifest(output.read_manifest(options.output))
+    before = Before(manifest, AsLeft(manifest), options.full)
+    templates = stood.recent.templates_of(inputs.layouts, options.cache / TEMPLATES)
+    press = Press(templates, tool, before, aside)
     issues = tuple(each.issue for each in changed)
     changes = {each.place: each.issue for each in changed}
     found = amended_data(changes, options.cache, tool, partial(_is_published, before))
     if found is None:
         return None
-    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found))
+    feeds = _feeds(kept, inputs, changed, options)
+    if feeds is None:
+        return None
+    pages = chain(_own_pages(kept, changed, options), _search_pages(kept, found), feeds)
     made = press.make(pages, is_readable=False)
     progress("网页", 1, 1)
     if made.found:
@@ -197,6 +223,19 @@ def _own_pages(kept: Kept, changed: Sequence[_Changed], options: Options) -> Ite
         yield issue_file(_frame(kept, (each.issue,), each.shell.addresses, options), each.issue)
 
 
+def _feeds(
+    kept: Kept, inputs: Inputs, changed: Sequence[_Changed], options: Options
+) -> Sequence[Page] | None:
+    """Return the feeds that show these issues; None where it is not known what else they show."""
+    shown = [each for each in changed if each.issue.path in kept.feeds]
+    if not shown:
+        return ()
+    from bulletin.engine.kept_feeds import amended_feeds
+
+    frames = [(e.issue, _frame(kept, (e.issue,), e.shell.addresses, options)) for e in shown]
+    return amended_feeds(options.cache, kept.shells, frames, inputs.contents.digests)
+
+
 def _search_pages(kept: Kept, found: Search) -> Iterator[Page]:
     """Return the search page and those of its files that may differ."""
     yield with_version(kept.search_page, found.version)
@@ -211,35 +250,46 @@ def _is_published(before: Before, index: SearchFile) -> bool:
 
 
 def _published(
-    stood: Stood, inputs: Inputs, changed: Sequence[_Changed], amended: _Amended, options: Options
+    stood: Stood,
+    inputs: Inputs,
+    changed: Sequence[_Changed],
+    read: frozenset[str],
+    amended: _Amended,
+    options: Options,
 ) -> Report:
-    """Exchange the site, and write down how it stands now."""
+    """Exchange the site, and write down how it stands now. read: paths of the issues whose texts are others."""
     last, result = stood.last, amended.result
-    tree, text = last.tree, stood.manifest
+    tree = last.tree
 
-    def manifest(files: standing.OnDisk) -> str:
-        nonlocal tree, text
-        tree = standing.tree_digest(files)
-        rows = {path: Made(result.fingerprints[path], *files[path]) for path in amended.new}
-        text = amended.manifest.amended(rows)
-        return text
+    def manifest(filled: output.Filled) -> bytes:
+        nonlocal tree
+        if filled.is_whole:
+            tree = sum_of(filled.facts.items())
+        else:
+            old = facts_in(options.output / "site", filled.facts)
+            tree = amended_sum(tree, old, filled.facts.items())
+        rows = {path: Made(result.fingerprints[path], *filled.facts[path]) for path in amended.new}
+        return amended.manifest.amended(rows)
 
     paths = {each.issue.path for each in changed}
     pending = (*(one for one in last.pending if one[1] not in paths), *amended.pending)
-    others = [d for d in last.diagnostics if d.span.path not in paths]
-    diagnostics = in_order_among(others, _said(changed, result))
+    before = last.diagnostics
+    others = [d for d in before if d.span.path not in read]
+    said = (d for each in changed if each.issue.path in read for d in each.record.diagnostics)
+    diagnostics = in_order_among(others, (*result.found, *said))
     if amended.new:
-        output.replace_site(options.output, amended.new, frozenset(), manifest, stood.on_disk)
+        stood.recent.tree = None  # until it is written down what the site has become
+        output.replace_site(options.output, amended.new, frozenset(), manifest, flushes=options.lasts)
     now = replace(
         last,
         texts=inputs.contents.digests,
         tree=tree,
-        manifest=digest(text),
-        diagnostics=diagnostics,
+        manifest=output.manifest_stamp(options.output),
+        said=last.said if diagnostics == before else dumps(diagnostics),
         files=last.files + len(last.pending) - len(pending),
         pending=pending,
     )
-    standing.write(options.cache, now)
+    standing.write(options.cache, now, stood.recent)
     texts = Texts(inputs.contents.raw, last.readable)
     loaded = Loaded(None, (), (), {}, (), texts, diagnostics)
     made = {path: reason for path, reason in result.make.items() if path in amended.new}
@@ -247,10 +297,3 @@ def _published(
     return Report(
         loaded, diagnostics, made, frozenset(), now.files - len(made), last.issues, True, pending=waiting
     )
-
-
-def _said(changed: Sequence[_Changed], result: Result) -> Iterator[Diagnostic]:
-    """Return what there is to say of these issues."""
-    yield from result.found
-    for each in changed:
-        yield from each.record.diagnostics

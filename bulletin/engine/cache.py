@@ -216,18 +216,26 @@ def read_index(folder: Path, seal: str) -> dict[str, Remembered]:
 
 def _news(folder: Path, seal: str) -> dict[str, _Row]:
     """Return what is newer than the index; it belongs to this index and to no other."""
-    found = read_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}")
+    found = read_sealed(folder / NEWS, _seal_of_news(folder, seal))
     return found if isinstance(found, dict) else {}
 
 
-def _checksum(folder: Path, seal: str) -> str:
-    """Return the checksum that the index carries; whether it is true is seen when the index is read."""
-    head = len(_FORMAT) + len(seal.encode())
+def _seal_of_news(folder: Path, seal: str) -> str:
+    return f"{seal} {checksum(folder / INDEX, seal).hex()}"
+
+
+def checksum(path: Path, seal: str) -> bytes:
+    """Return the checksum that a file carries under this seal, empty where there is none.
+
+    Whether it is true is seen when the file is read.
+    """
+    head = _FORMAT + seal.encode()
     try:
-        with (folder / INDEX).open("rb") as file:
-            return file.read(head + _SUM)[head:].hex()
+        with path.open("rb") as file:
+            data = file.read(len(head) + _SUM)
     except OSError:
-        return ""
+        return b""
+    return data[len(head) :] if data.startswith(head) and len(data) == len(head) + _SUM else b""
 
 
 def add_news(folder: Path, seal: str, records: Mapping[str, Remembered]) -> bool:
@@ -236,7 +244,7 @@ def add_news(folder: Path, seal: str, records: Mapping[str, Remembered]) -> bool
     rows = before | {path: _row(record) for path, record in records.items()}
     if len(rows) > _MOST_NEWS:
         return False
-    write_sealed(folder / NEWS, f"{seal} {_checksum(folder, seal)}", rows)
+    write_sealed(folder / NEWS, _seal_of_news(folder, seal), rows)
     used = {body[0] for row in rows.values() if (body := row[4])}
     for row in before.values():  # their files are their own: an index never refers to what came after it
         if row[4] and row[4][0] not in used:

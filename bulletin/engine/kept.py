@@ -13,6 +13,7 @@ from bulletin.config import Config
 from bulletin.engine import cache
 from bulletin.engine.cache import Remembered
 from bulletin.engine.late import facts_digest
+from bulletin.engine.recent import Recent
 from bulletin.engine.tool import tool_digest
 from bulletin.loaded import Loaded
 from bulletin.model import Issue
@@ -40,7 +41,8 @@ class Facts:
 class Kept:
     """What does not change as long as the facts of no issue do.
 
-    seal: of the index; shells: of the shells of issues. issues: those that are published, by path.
+    seal: of the index; shells: of the shells of issues. issues: those that are published, by path, as bytes: of ten
+    thousand a comma asks for one.
     foreign: paths of texts in which diagnostics lie that other texts may have caused; feeds: of issues in feeds.
     """
 
@@ -49,10 +51,21 @@ class Kept:
     assets: Mapping[str, Asset]
     seal: str
     shells: str
-    issues: Mapping[str, Facts]
+    issues: bytes
     foreign: frozenset[str]
     feeds: frozenset[str]
     search_page: Page
+
+    def facts_of(self, path: str) -> Facts | None:
+        """Return the facts of a published issue."""
+        begin = self.issues.find(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+        if begin < 0:
+            return None
+        begin = self.issues.index(b"\0", begin + 1) + 1
+        place, shown, counted, copies = (
+            self.issues[begin : self.issues.index(b"\0", begin)].decode().split(" ")
+        )
+        return Facts(int(place), shown, counted == "1", int(copies) if copies else None)
 
 
 def write_kept(folder: Path, kept: Kept) -> None:
@@ -60,9 +73,9 @@ def write_kept(folder: Path, kept: Kept) -> None:
     cache.write_sealed(folder / REMEMBERED, tool_digest(), kept)
 
 
-def read_kept(folder: Path) -> Kept | None:
+def read_kept(folder: Path, recent: Recent) -> Kept | None:
     """Return what was put down; None where it is another program's, or damaged."""
-    kept = cache.read_sealed(folder / REMEMBERED, tool_digest())
+    kept = recent.read(folder / REMEMBERED, tool_digest())
     return kept if isinstance(kept, Kept) else None
 
 
@@ -80,14 +93,20 @@ def kept_of(site: Site, loaded: Loaded, frame: Frame, search: Search, shells: st
         loaded.assets,
         loaded.seal,
         shells,
-        {
-            issue.path: _facts(place, issue, loaded.remembered[issue.path])
-            for place, issue in enumerate(site.issues)
-        },
+        rows_of({i.path: _facts(n, i, loaded.remembered[i.path]) for n, i in enumerate(site.issues)}),
         frozenset(span.path for d in foreign for span in (d.span, *(at for at, _ in d.related))),
         shown_in_feeds(site),
         search_page(frame, search),
     )
+
+
+def rows_of(issues: Mapping[str, Facts]) -> bytes:
+    """Return facts of issues as `Kept.issues`: each path and its facts between NULs, which no path can have."""
+    rows = (
+        f"{path}\0{f.place} {f.shown} {f.counted:d} {'' if f.copies is None else f.copies}"
+        for path, f in issues.items()
+    )
+    return ("\0" + "\0".join(rows) + "\0").encode("utf-8", "surrogateescape")
 
 
 def _facts(place: int, issue: Issue, record: Remembered) -> Facts:

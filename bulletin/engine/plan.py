@@ -1,7 +1,7 @@
 """Pages wanted and pages made last time → what to make, keep and remove, each with its reason."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,63 +73,23 @@ def reason_for(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] 
     return ""
 
 
-def dump_manifest(made: Mapping[str, Made]) -> str:
-    """Return the manifest as JSON, sorted, a line for each file."""
-    return _text(_written(path, m) for path, m in sorted(made.items()))
+def dump_manifest(made: Mapping[str, Made]) -> bytes:
+    """Return the manifest as JSON in UTF-8, sorted, a line for each file."""
+    return HEAD + ",\n".join(row_of(path, m) for path, m in sorted(made.items())).encode() + TAIL
 
 
-def _written(path: str, made: Made) -> str:
+def row_of(path: str, made: Made) -> str:
+    """Return a file's line of the manifest."""
     of = made.fingerprint
     return f"{_QUOTE(path)}: {_QUOTE([of.tool, of.layout, of.content, made.size, made.mtime_ns])}"
 
 
-def _text(rows: Iterable[str]) -> str:
-    return f"{_HEAD}\n" + ",\n".join(rows) + "\n}}\n"
-
-
-_HEAD = f'{{"format": {FORMAT}, "files": {{'
+HEAD = f'{{"format": {FORMAT}, "files": {{\n'.encode()
+TAIL = b"\n}}\n"
 _QUOTE = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Manifest(Mapping[str, Made]):
-    """What the last build made, as the manifest's text has it: a row is read when somebody asks for it."""
-
-    def __init__(self, text: str) -> None:
-        """text: as `dump_manifest` wrote it; any other counts as empty."""
-        first, *rows, last, end = text.split("\n") if text.count("\n") > 2 else ("", "", "")
-        is_whole = (first, last, end) == (_HEAD, "}}", "")
-        self._rows = dict(map(_row, rows)) if is_whole else {}
-
-    def __getitem__(self, path: str) -> Made:
-        ((_, values),) = json.loads(f"{{{self._rows[path]}}}").items()
-        tool, layout, content, size, mtime_ns = values
-        return Made(Fingerprint(tool, layout, content), size, mtime_ns)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._rows
-
-    def amended(self, made: Mapping[str, Made]) -> str:
-        """Return the manifest's text with these rows in place of their old ones."""
-        rows = self._rows | {path: _written(path, m) for path, m in made.items()}
-        return _text(rows[path] for path in sorted(rows))
-
-
-def _row(line: str) -> tuple[str, str]:
-    """Return the path of a row, and the row without the comma behind it."""
-    line = line.removesuffix(",")
-    if "\\" in line:
-        ((path, _),) = json.loads(f"{{{line}}}").items()
-        return path, line
-    return line[1 : line.index('": [')], line
-
-
-def load_manifest(text: str) -> dict[str, Made]:
+def load_manifest(text: bytes) -> dict[str, Made]:
     """Return what the last build made; a manifest that cannot be read counts as empty."""
     try:
         data = json.loads(text)

@@ -16,16 +16,20 @@ from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
 from bulletin.engine.ahead import masthead_data
 from bulletin.engine.kept import Kept, kept_of, write_kept
+from bulletin.engine.kept_feeds import keep_feeds
 from bulletin.engine.make import make_pages, seal_of_lots
 from bulletin.engine.memory import give_back
 from bulletin.engine.page_press import Before, Files, Press, Result, joined
 from bulletin.engine.pdf_cache import PdfCache
+from bulletin.engine.pickling import dumps
 from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 from bulletin.engine.printed import Pending, print_site
 from bulletin.engine.prints import TEMPLATES as PRINTS
+from bulletin.engine.recent import Recent
 from bulletin.engine.search_cache import search_data
 from bulletin.engine.standing import Inputs, Standing
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import sum_of
 from bulletin.load import Store, load, without_errors_in
 from bulletin.loaded import Loaded
 from bulletin.machine_trouble import unknown_files
@@ -44,7 +48,13 @@ SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for
 
 
 def remake(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, *, fresh: bool
+    options: Options,
+    contents: Checked[Contents],
+    progress: Progress,
+    printing: Printing,
+    recent: Recent,
+    *,
+    fresh: bool,
 ) -> Report:
     """Make what changed. contents: as read; fresh: nothing that was remembered is believed."""
     shutil.rmtree(options.cache / ASIDE, ignore_errors=True)  # of a build that was killed; we hold the lock
@@ -76,7 +86,7 @@ def remake(
         options.full,
     )
     layouts = source.read_layouts(options.root)
-    templates = Templates(layouts, options.cache / TEMPLATES)
+    templates = recent.templates_of(layouts, options.cache / TEMPLATES)
     whole = _make_all(site, loaded, templates, before, options, progress, printing)
     found = list(whole.result.found)
     if not before.made:
@@ -97,7 +107,7 @@ def remake(
         lasting = replace(report, diagnostics=in_order((*loaded.diagnostics, *whole.result.found)))
         write_kept(options.cache, whole.kept)
         known = _standing(inputs, lasting, contents.diagnostics, tree, options)
-        standing.write(options.cache, replace(known, pending=whole.pending))
+        standing.write(options.cache, replace(known, pending=whole.pending), recent)
     return report
 
 
@@ -142,6 +152,7 @@ def _make_all(
     new |= {copy.path: options.root / copy.source for copy in copies if copy.path in todo.make}
     results = [pages, Result(fingerprints, todo.make)]
     kept = kept_of(site, loaded, frame, search, seal)
+    keep_feeds(options.cache, seal, frame, {path: r.text for path, r in loaded.remembered.items()})
     if options.pdf and not pages.found:
         printed = print_site(press, frame, loaded, options, progress, printing)
         return _Whole(joined([*results, printed.result]), {**new, **printed.new}, kept, printed.pending)
@@ -149,7 +160,7 @@ def _make_all(
 
 
 def _standing(
-    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: str, options: Options
+    inputs: Inputs, report: Report, problems: tuple[Diagnostic, ...], tree: int, options: Options
 ) -> Standing:
     """Return what the next build needs to know that it has nothing to do."""
     loaded, audience = report.loaded, options.audience
@@ -165,18 +176,18 @@ def _standing(
         since=max((date for date in dates if date <= audience.today), default=None),
         until=min((date for date in dates if date > audience.today), default=None),
         tree=tree,
-        manifest=digest(output.read_manifest(options.output)),
+        manifest=output.manifest_stamp(options.output),
         readable=tuple(loaded.texts),
         problems=problems,
-        diagnostics=report.diagnostics,
+        said=dumps(report.diagnostics),
         left_out=loaded.left_out,
         files=len(report.made) + report.kept,
         issues=report.issues,
     )
 
 
-def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[str] | None) -> str:
-    """Exchange the site, and write down what it holds; return the digest of its tree.
+def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[str] | None) -> int:
+    """Exchange the site, and write down what it holds; return the sum of its tree.
 
     remove: None where nothing is to be exchanged. A PDF that is still to be made keeps what was written of its old form.
     """
@@ -187,19 +198,24 @@ def _publish(options: Options, whole: _Whole, before: Before, remove: frozenset[
             wanted[path] = before.made[path].fingerprint
     published: Mapping[str, tuple[int, int]] = before.on_disk
 
-    def manifest(files: Mapping[str, tuple[int, int]]) -> str:
+    def manifest(filled: output.Filled) -> bytes:
         nonlocal published
-        published = files
-        return dump_manifest(_made(wanted, files))
+        published = filled.facts if filled.is_whole else {**before.on_disk, **filled.facts}
+        return dump_manifest(_made(wanted, published))
 
     if remove is not None:
         aside = options.cache / ASIDE
         output.replace_site(
-            options.output, whole.new, remove, manifest, before.on_disk, aside if aside.exists() else None
+            options.output,
+            whole.new,
+            remove,
+            manifest,
+            aside=aside if aside.exists() else None,
+            flushes=options.lasts,
         )
     elif (now := _made(wanted, published)) != before.made:
         output.write_manifest(options.output, dump_manifest(now))
-    return standing.tree_digest(published)
+    return sum_of(published.items())
 
 
 def _made(wanted: Mapping[str, Fingerprint], files: Mapping[str, tuple[int, int]]) -> dict[str, Made]:

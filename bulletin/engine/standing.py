@@ -6,19 +6,19 @@ by size and time here; a build that does anything hashes them. What was made is 
 
 import datetime
 import hashlib
-import marshal
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.diagnostics import Diagnostic
-from bulletin.engine import cache
+from bulletin.engine.recent import Recent
 from bulletin.engine.tool import tool_digest
+from bulletin.engine.tree import Look
 from bulletin.source import Contents
 from bulletin.text import digest
 
 REMEMBERED = "standing"  # within the cache
-OnDisk = Mapping[str, tuple[int, int]]  # (size, mtime in ns) of files by path
 Stamp = tuple[str, int, int]  # a file's path, size in bytes and mtime in ns
 
 
@@ -44,9 +44,10 @@ class Standing:
 
     texts: the digest of each text by path; readable: the paths of those whose bytes are text.
     since, until: the days for which the same issues are to be seen, until not included; None without a bound.
-    assets: digests of pictures, files and the press's own profile by path; tree: of the names, sizes and times of all
-    files of the site; pending: the PDFs that are still to be made, and the paths of their issues.
-    manifest: digest of what says which of them are ours, without which nothing could be withdrawn later.
+    assets: digests of pictures, files and the press's own profile by path; tree: sum of the names, sizes and times
+    of all files of the site (`tree`); pending: the PDFs that are still to be made, and the paths of their issues.
+    said: all diagnostics, pickled: a large archive has thousands, which a comma hardly ever changes.
+    manifest: stamp of what says which of them are ours, without which nothing could be withdrawn later.
     """
 
     inputs: str
@@ -56,15 +57,21 @@ class Standing:
     has_own_faces: bool
     since: datetime.date | None
     until: datetime.date | None
-    tree: str
-    manifest: str
+    tree: int
+    manifest: tuple[int, int, int]
     readable: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    said: bytes
     left_out: tuple[str, ...]
     files: int
     issues: int
     pending: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was to be said, in order."""
+        found: tuple[Diagnostic, ...] = pickle.loads(self.said)
+        return found
 
     def is_for(self, today: datetime.date) -> bool:
         """Return whether the same issues are to be seen today; those of later days appear by themselves."""
@@ -88,22 +95,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A site that stands as the last build left it. on_disk: (size, mtime in ns) of its files by path."""
+    """A site that stands as the last build left it, if its files do. look: tells of them."""
 
     last: Standing
-    manifest: str
-    on_disk: Mapping[str, tuple[int, int]]
+    look: Look
+    recent: Recent
+
+    def holds(self) -> bool:
+        """Return whether all files lie as they were left. Ask before anything is published: it may take a moment."""
+        return self.recent.tree == self.last.tree or self.look.sum() == self.last.tree
 
 
-def read(folder: Path) -> Standing | None:
+def read(folder: Path, recent: Recent) -> Standing | None:
     """Return what the last build left behind, None where it is another program's, or damaged."""
-    found = cache.read_sealed(folder / REMEMBERED, tool_digest())
+    found = recent.read(folder / REMEMBERED, tool_digest())
     return found if isinstance(found, Standing) else None
 
 
-def write(folder: Path, standing: Standing) -> None:
+def write(folder: Path, standing: Standing, recent: Recent) -> None:
     """Remember how the site stands."""
-    cache.write_sealed(folder / REMEMBERED, tool_digest(), standing)
+    recent.write(folder / REMEMBERED, tool_digest(), standing)
+    recent.tree = standing.tree
 
 
 def forget(folder: Path) -> None:
@@ -111,12 +123,9 @@ def forget(folder: Path) -> None:
     (folder / REMEMBERED).unlink(missing_ok=True)
 
 
-def tree_digest(on_disk: Mapping[str, tuple[int, int]]) -> str:
-    """Return a digest of what lies in the site's folder: (size, mtime in ns) by path."""
-    # marshal's second version writes the same bytes for the same values, five times as quickly as repr.
-    return hashlib.blake2b(
-        marshal.dumps([(path, *on_disk[path]) for path in sorted(on_disk)], 2), digest_size=16
-    ).hexdigest()
+def is_remembered(folder: Path) -> bool:
+    """Return whether a build left anything behind, whatever it may say."""
+    return (folder / REMEMBERED).exists()
 
 
 def stamps(paths: Iterable[str]) -> tuple[Stamp, ...]:

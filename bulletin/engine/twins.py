@@ -15,7 +15,7 @@ from bulletin.engine import cache
 from bulletin.engine.staging import Facts, Ready, copy_attributes, folders_in, put_file
 
 REMEMBERED = "twins"  # within the cache
-_SEAL = "twins 1"
+_SEAL = "twins 2"
 Stamps = Mapping[
     str, tuple[int, int]
 ]  # inode number and mtime in ns of each folder, by path from the tree's root
@@ -23,18 +23,22 @@ Stamps = Mapping[
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two trees. files: how many files the site has; differing: the paths at which they have not the same file, or only one of them has any."""
+    """Two trees. differing: the paths at which they have not the same file, or only one of them has any."""
 
     site: Stamps
     former: Stamps
     differing: frozenset[str]
-    files: int
 
 
-def remember_twins(folder: Path, site: Path, former: Path, differing: Iterable[str], files: int) -> None:
-    """Put down how two trees stand. folder: the cache; files: how many the site has."""
-    twins = Twins(_stamps(folders_in(site)), _stamps(folders_in(former)), frozenset(differing), files)
+def remember_twins(folder: Path, site: Path, former: Path, differing: Iterable[str]) -> None:
+    """Put down how two trees stand. folder: the cache."""
+    twins = Twins(_stamps(folders_in(site)), _stamps(folders_in(former)), frozenset(differing))
     cache.write_sealed(folder / REMEMBERED, _SEAL, twins)
+
+
+def has_twins(folder: Path) -> bool:
+    """Return whether it is put down how two trees stand. folder: the cache."""
+    return (folder / REMEMBERED).exists()
 
 
 def take_twins(folder: Path) -> Twins | None:
@@ -50,16 +54,15 @@ def fill_twin(
     site: Path,
     staging: Path,
     new: Mapping[str, bytes | Path | Ready],
-    known: Mapping[str, Facts],
     is_ours: Callable[[Path], bool],
 ) -> dict[str, Facts] | None:
-    """Make the former tree, now at `staging`, the site with `new`; return (size, mtime in ns) of every file.
+    """Make the former tree, now at `staging`, the site with `new`; return (size, mtime in ns) of what is new.
 
-    known: of every file of the site; is_ours: whether a file may be linked. None, and nothing is done, where the trees
-    are not as they were put down, or folders would have to be made or taken away.
+    is_ours: whether a file may be linked. None, and nothing is done, where the trees are not as they were put down, or
+    folders would have to be made or taken away.
     """
     here, there = folders_in(site), folders_in(staging)
-    if _stamps(here) != twins.site or _stamps(there) != twins.former or len(known) != twins.files:
+    if _stamps(here) != twins.site or _stamps(there) != twins.former:
         return None
     touched = twins.differing | new.keys()
     if any(path.rpartition("/")[0] not in there for path in touched):
@@ -68,15 +71,16 @@ def fill_twin(
         return None
     for folder, facts in here.items():
         copy_attributes(os.fspath(staging / folder), facts, there[folder])
-    facts_of = dict(known)
+    facts_of: dict[str, Facts] = {}
     for path in touched:
         target = f"{staging}/{path}"
         with suppress(FileNotFoundError):
             os.unlink(target)  # noqa: PTH108
         if path in new:
             facts_of[path] = put_file(target, new[path], is_ours)
-        elif path in known:
-            os.link(f"{site}/{path}", target, follow_symlinks=False)
+        else:
+            with suppress(FileNotFoundError):  # gone with the last change
+                os.link(f"{site}/{path}", target, follow_symlinks=False)
     return facts_of
 
 

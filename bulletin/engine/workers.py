@@ -212,6 +212,18 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def warm_up(pool: Executor, press: Press, jobs: int) -> None:
+    """Let so many workers load what every PDF takes, before there is one to make; nobody waits for them."""
+    with suppress(BrokenExecutor), _without_interrupts():
+        for _ in range(jobs):
+            pool.submit(_load, press)
+
+
+def _load(press: Press) -> None:
+    with _one_at_a_time:
+        _maker(press)
+
+
 _one_at_a_time = (
     threading.Lock()
 )  # WeasyPrint promises nothing to threads, and an executor may be made of them

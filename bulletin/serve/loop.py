@@ -1,17 +1,24 @@
 """Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
 
 import datetime
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bulletin.build import Options, Progress, Report, build
 from bulletin.diagnostics import Severity, render_full
+from bulletin.engine.kept import read_kept
+from bulletin.engine.recent import Recent
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
+from bulletin.output import lay_former, locked
+from bulletin.render import FOLDER as TEMPLATES
 from bulletin.serve.hub import Hub
+from bulletin.source import read_layouts
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 
@@ -37,17 +44,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview with its options. today: asked before each build, so that one left running shows the next day's issue."""
+    """A preview with its options, whose output folder is nobody else's. today: asked before each build, so that one left running shows the next day's issue."""
 
     options: Options
     hub: Hub
     today: Callable[[], datetime.date] = datetime.date.today
+    recent: Recent = field(default_factory=Recent)
 
     def first(self, progress: Progress) -> Outcome:
         """Make the pages for the first time, which may take a while."""
         outcome = self._turn(None, lambda: False, progress)
-        from bulletin.engine import amend, printed  # noqa: F401 - loaded now, not when somebody waits for a save
-
+        self._make_ready()
         return outcome
 
     def go_on(self, begun: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
@@ -55,11 +62,33 @@ class Preview:
 
         executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
         """
+        if self.options.pdf and begun.report and begun.report.published and not begun.report.pending:
+            self._warm_up(executor())
         yield from self._pdfs(begun, changes, executor)
         for _ in changes.batches():
             outcome = self._turn(None, lambda: False, _quiet)
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
+
+    def _make_ready(self) -> None:
+        """Do now what the first save would have to wait for. In a large archive it is half a second."""
+        from bulletin.engine import amend, printed  # noqa: F401
+
+        with suppress(OSError), locked(self.options.output):
+            lay_former(self.options.output)
+
+    def _warm_up(self, executor: Executor) -> None:
+        """Let the workers load WeasyPrint and the faces: the first fresh PDF would wait a second and a half for them."""
+        from bulletin.engine.workers import Press, warm_up
+        from bulletin.printing.fonts import font_face_css
+
+        cache = self.options.cache
+        if kept := read_kept(cache, self.recent):
+            templates = self.recent.templates_of(read_layouts(self.options.root), cache / TEMPLATES)
+            press = Press(
+                os.fspath(self.options.root.resolve()), font_face_css(kept.faces) + templates.print_css()
+            )
+            warm_up(executor, press, self.options.jobs)
 
     def _pdfs(
         self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
@@ -73,7 +102,8 @@ class Preview:
         began = time.monotonic()
         audience = replace(self.options.audience, today=self.today())
         try:
-            report = build(replace(self.options, audience=audience), progress, executor=executor, go_on=go_on)
+            options = replace(self.options, audience=audience, lasts=False)
+            report = build(options, progress, executor, go_on, self.recent)
         except OSError as problem:
             return self._fault(render_full(explain(problem), {}), began)
         except Exception as problem:  # the next save must still be seen

@@ -1,6 +1,8 @@
 """The site over HTTP on this machine only; pages get the script that keeps them fresh, on the way out and not on disk."""
 
 import html
+import posixpath
+import re
 import threading
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,8 @@ from bulletin.serve.hub import RELOAD, Hub
 HOST = "127.0.0.1"
 OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
 LIVE, EVENTS = "/.live/live.js", "/.live/events"
+# Addresses of the style sheet and the scripts that all pages share, as templates write them.
+_SHARED = re.compile(rb"""((?:href|src)=)"((?:\.\./)*assets/[^"/?#]+[.](?:css|js))["]""")
 FIRST_PORT, PORTS = 8000, 20  # without --port, the first that is free
 
 
@@ -61,9 +65,10 @@ class Handler(SimpleHTTPRequestHandler):
         if parts.path == EVENTS:
             self._stream(parse_qs(parts.query).get("after", [""])[0])
         elif parts.path == LIVE:
-            self._answer(self.server.live.encode(), "text/javascript; charset=utf-8")
+            lasts = parts.query == self.server.hub.run
+            self._answer(self.server.live.encode(), "text/javascript; charset=utf-8", lasts=lasts)
         else:
-            self._file(unquote(parts.path).lstrip("/"))
+            self._file(unquote(parts.path).lstrip("/"), parts.query)
 
     do_HEAD = do_GET
 
@@ -72,7 +77,7 @@ class Handler(SimpleHTTPRequestHandler):
         host = self.headers.get("Host", "")
         return host.rpartition(":")[0] in OWN_NAMES or host in OWN_NAMES
 
-    def _file(self, name: str) -> None:
+    def _file(self, name: str, stamp: str) -> None:
         name = name + "index.html" if not name or name.endswith("/") else name
         folder = self.server.folder.resolve()
         path = folder / name
@@ -90,25 +95,47 @@ class Handler(SimpleHTTPRequestHandler):
         kind = self.guess_type(str(path))
         if kind == "text/html":
             data, kind = self._with_script(data, name), "text/html; charset=utf-8"
-        self._answer(data, kind, status)
+        self._answer(data, kind, status, lasts=bool(stamp) and stamp == self._stamp(name))
 
     def _wait(self, name: str) -> None:
         self._answer(self._with_script(self.server.waiting.encode(), name), "text/html; charset=utf-8")
 
     def _with_script(self, page: bytes, name: str) -> bytes:
         said = html.escape(name, quote=True)
+        page = self._stamped(page, name)
         script = (
-            f'<script src="{LIVE}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.hub.now}"'
+            f'<script src="{LIVE}?{self.server.hub.run}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.hub.now}"'
             f' data-problems="{html.escape(self.server.hub.problems, quote=True)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
         return before + script.encode() + found + after if found else page + script.encode()
 
-    def _answer(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _stamped(self, page: bytes, name: str) -> bytes:
+        """Return a page whose style sheet and scripts are named with their times: half of a reload is asking for them."""
+
+        def stamped(found: re.Match[bytes]) -> bytes:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[2].decode()))
+            stamp = self._stamp(path)
+            return b'%s"%s?%s"' % (found[1], found[2], stamp.encode()) if stamp else found[0]
+
+        return _SHARED.sub(stamped, page)
+
+    def _stamp(self, name: str) -> str:
+        """Return what changes with a file, empty where there is none."""
+        try:
+            facts = (self.server.folder / name).stat()
+        except (OSError, ValueError):
+            return ""
+        return f"{facts.st_mtime_ns:x}-{facts.st_size:x}"
+
+    def _answer(
+        self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, lasts: bool = False
+    ) -> None:
+        """Send it. lasts: under this address there will never be anything else."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if lasts else "no-store")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
