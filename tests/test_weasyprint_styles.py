@@ -1,12 +1,13 @@
-"""Styles that are computed once for all documents make the same documents."""
+"""What only makes WeasyPrint quicker makes the same documents: styles computed once, lengths resolved in a step."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from weasyprint import css
+from weasyprint.layout import block, percent
 
-from bulletin.printing import weasyprint_styles
+from bulletin.printing import weasyprint_lengths, weasyprint_styles
 from bulletin.printing.pdf import PdfMaker, PdfOrder
 from bulletin.printing.pdf_metadata import PdfMetadata
 
@@ -22,19 +23,25 @@ PAGES = {
     "blue": '<h1 style="--ink: blue; font-size: 30pt">标题</h1><p>正文。',
     "wide": "<p>正文<span class=note>脚注</span>。</p><div class=wide><ul><li>一<li>二</ul></div>",
     "table": "<table><tr><th>甲<td>1<tr><th>乙<td>2</table><p>正文。",
+    "sized": "<div style='height: 50%; padding: 5%; box-sizing: border-box'><p style='width: calc(50% + 2em)'>正文</div>",
+    "fixed": "<div style='height: 30mm; min-width: 20%'><p style='max-height: 10%; margin: 1em 10%'>正文</div>",
     "collapsed": "<table style='border-collapse: collapse'><tr><th>甲<td>1</table><p id=a1>正文。",
 }
+
+
+QUICKER = (weasyprint_lengths, weasyprint_styles)
 
 
 @pytest.fixture(autouse=True)
 def _installed_again() -> Iterator[None]:
     """Leave the process as it was found, whatever a test does."""
     PdfMaker(Path(), CSS)
-    weasyprint_styles.uninstall()
-    weasyprint_styles.install()
-    yield
-    weasyprint_styles.uninstall()
-    weasyprint_styles.install()
+    for step in ("before", "after"):
+        for module in QUICKER:
+            module.uninstall()
+            module.install()
+        if step == "before":
+            yield
 
 
 def _order(name: str, html: str) -> PdfOrder:
@@ -51,14 +58,19 @@ def _said(maker: PdfMaker, html: str) -> list[str]:
 def test_documents_are_the_same_to_the_byte_whatever_was_made_before_them() -> None:
     orders = [_order(name, html) for name, html in PAGES.items()]
     maker = PdfMaker(Path(), CSS)
-    weasyprint_styles.uninstall()
+    for module in QUICKER:
+        module.uninstall()
     plain = [maker.make(order).value for order in orders]
     assert len(set(plain)) == len(PAGES)
-    weasyprint_styles.install()
     maker = PdfMaker(Path(), CSS)
     for _ in range(2):
         assert [maker.make(order).value for order in orders] == plain
     assert [maker.make(order).value for order in orders[::-1]] == plain[::-1]
+
+
+def test_boxes_of_all_kinds_are_resolved_in_a_step() -> None:
+    assert block.resolve_percentages is percent.resolve_percentages  # the name is in eight modules
+    assert hasattr(block.resolve_percentages, "original")
 
 
 def test_second_document_of_a_style_sheet_computes_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,10 +116,12 @@ def test_warnings_are_said_of_each_document() -> None:
 
 
 def test_another_weasyprint_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert weasyprint_styles.unknown_parts() == [], (
-        "WeasyPrint computes styles in a new way: see weasyprint_styles"
-    )
-    weasyprint_styles.uninstall()
+    for module in QUICKER:
+        assert module.unknown_parts() == [], f"WeasyPrint does it in a new way: see {module.__name__}"
+        module.uninstall()
     monkeypatch.setattr(css.ComputedStyle, "copy", lambda self: self)
-    assert not weasyprint_styles.install()
+    monkeypatch.setattr(percent, "percentage", lambda value, computed, refer_to: value)
+    for module in QUICKER:
+        assert not module.install()
     assert not hasattr(css.ComputedStyle.__missing__, "original")
+    assert not hasattr(percent.resolve_percentages, "original")

@@ -65,6 +65,10 @@ def _other_texts(stream: Any, layout: Any) -> dict[int, str]:
             return {}
         known = stream.add_font(item.analysis.font)[0].to_unicode.get
         ids = numbers_of(glyphs)[::5].tolist()
+        start = index_at[item.offset]
+        if list(map(known, ids)) == list(text[start : start + len(ids)]) and len(ids) == item.num_chars:
+            count += len(ids)  # a glyph for each character, as ever
+            continue
         for glyph, (char, after) in zip(ids, pairwise(chars_of(item, glyphs, index_at)), strict=True):
             if glyph == pango.PANGO_GLYPH_EMPTY:
                 continue  # it is not written

@@ -25,7 +25,6 @@ _MOST: Final = 4000  # kinds; an issue has a hundred, but each `style` attribute
 _ON_ITS_OWN: Final = frozenset(
     {"position", "float", "display"}
 )  # they leave notes in the style (`specified`)
-_MISSING: Final = object()
 
 
 class Kind:
@@ -122,7 +121,7 @@ def install() -> bool:
         return True
     if unknown_parts():
         return False
-    css.Style.kind = None
+    css.Style.kind, css.Style.is_filled = None, False
     for owner, name, wrap in _PATCHES:
         original = getattr(owner, name)
         wrapped = wraps(original)(wrap(original))
@@ -158,16 +157,19 @@ def _wrap_missing(original: Callable[..., Any]) -> Callable[..., Any]:
         kind = self.kind
         if kind is None or key in _ON_ITS_OWN or _memory.is_off:
             return original(self, key)
-        value = kind.values.get(key, _MISSING)
-        if value is not _MISSING:
-            self[key] = value
+        values = kind.values
+        if key in values:
+            if not self.is_filled and key != "anchor":  # all that this style will be asked for, most likely
+                self.is_filled = True
+                self.update({**values, **self})
+            self[key] = value = values[key]
             return value
         said = _memory.said
         value = original(self, key)
         if _memory.said != said:
             _memory.turn_off()
         if not _memory.is_off:
-            kind.values[key] = value
+            values[key] = value
         return value
 
     return __missing__
@@ -180,14 +182,16 @@ def _wrap_set_computed_styles(original: Callable[..., Any]) -> Callable[..., Any
         parent: Any,
         root: Any = None,
         pseudo_type: Any = None,
-        *others: Any,
-        **named: Any,
+        base_url: Any = None,
+        target_collector: Any = None,
     ) -> None:
         if not isinstance(self.initial_page_sizes, _PageSizes):
             self.initial_page_sizes = _PageSizes(self.initial_page_sizes)
-        original(self, element, parent, root, pseudo_type, *others, **named)
+        original(self, element, parent, root, pseudo_type, base_url)
         style = self.get_computed_styles()[element, pseudo_type]
         style.kind = _memory.kind_of(style)
+        if target_collector and style["anchor"]:  # as the original does, now that the style knows its kind
+            target_collector.collect_anchor(style["anchor"])
 
     return set_computed_styles
 
