@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from weasyprint import css
-from weasyprint.layout import block, percent
+from weasyprint.layout import block, inline, percent
+from weasyprint.text import line_break
 
-from bulletin.printing import weasyprint_lengths, weasyprint_styles
+from bulletin.printing import weasyprint_boxes, weasyprint_styles
 from bulletin.printing.pdf import PdfMaker, PdfOrder
 from bulletin.printing.pdf_metadata import PdfMetadata
 
@@ -25,11 +26,12 @@ PAGES = {
     "table": "<table><tr><th>甲<td>1<tr><th>乙<td>2</table><p>正文。",
     "sized": "<div style='height: 50%; padding: 5%; box-sizing: border-box'><p style='width: calc(50% + 2em)'>正文</div>",
     "fixed": "<div style='height: 30mm; min-width: 20%'><p style='max-height: 10%; margin: 1em 10%'>正文</div>",
+    "floating": "<div><div style='float: left'>左</div><p>正文<div class=wide style='float: right'>右</div></div><p>后文。",
     "collapsed": "<table style='border-collapse: collapse'><tr><th>甲<td>1</table><p id=a1>正文。",
 }
 
 
-QUICKER = (weasyprint_lengths, weasyprint_styles)
+QUICKER = (weasyprint_boxes, weasyprint_styles)
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +72,8 @@ def test_documents_are_the_same_to_the_byte_whatever_was_made_before_them() -> N
 
 def test_boxes_of_all_kinds_are_resolved_in_a_step() -> None:
     assert block.resolve_percentages is percent.resolve_percentages  # the name is in eight modules
-    assert hasattr(block.resolve_percentages, "original")
+    assert inline.strut is line_break.strut
+    assert all(hasattr(function, "original") for function in (block.resolve_percentages, inline.strut))
 
 
 def test_second_document_of_a_style_sheet_computes_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,11 +201,11 @@ def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) 
 
 def _prepare_library() -> tuple[str, ...]:
     """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
-    from bulletin.printing import weasyprint_cjk, weasyprint_fonts, weasyprint_lengths, weasyprint_styles
+    from bulletin.printing import weasyprint_boxes, weasyprint_cjk, weasyprint_fonts, weasyprint_styles
 
     weasyprint_fonts.install()
     weasyprint_styles.install()
-    weasyprint_lengths.install()
+    weasyprint_boxes.install()
     try:
         weasyprint_cjk.install()
     except weasyprint_cjk.UnknownWeasyPrint as problem:

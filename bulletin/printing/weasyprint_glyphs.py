@@ -7,13 +7,13 @@ changes nothing in WeasyPrint. Lengths are CSS px, as there.
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango, unicode_to_char_p
 from weasyprint.text.line_break import Layout, line_size
 
-from bulletin.printing.cjk_marks import blank_sides, is_mark
+from bulletin.printing.cjk_marks import MARKS, blank_sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,17 @@ def measure(style: Any, text: str) -> Measured | None:
             return None
         fonts.add(int(ffi.cast("intptr_t", font)))
         numbers = numbers_of(glyphs)
-        for glyph, (char, after) in enumerate(pairwise(chars_of(item, glyphs, char_at))):
-            advance = numbers[5 * glyph + 1] * FROM_UNITS
-            if after - char > 1:  # one glyph for several characters, as —— in some faces
-                for index in range(char, after):
-                    advances[index] += advance / (after - char)
-                continue
-            advances[char] += advance
-            if is_mark(text[char]) and 0.9 < advance / size < 1.1:
+        chars = chars_of(item, glyphs, char_at)
+        start, end = chars[0], chars[-1]
+        is_plain = chars == list(range(start, end + 1))
+        if is_plain:  # a glyph for each character, as nearly always
+            advances[start:end] = [units * FROM_UNITS for units in numbers[1::5].tolist()]
+            marks = [index for index in range(start, end) if text[index] in MARKS]
+        else:
+            marks = list(_add_advances(advances, text, numbers, chars))
+        for char in marks:
+            if 0.9 < advances[char] / size < 1.1:
+                glyph = char - start if is_plain else chars.index(char)
                 pango.pango_font_get_glyph_extents(font, numbers[5 * glyph] & 0xFFFFFFFF, ink, ffi.NULL)
                 em = FROM_UNITS / size
                 sides = blank_sides(text[char], ink.x * em, (ink.x + ink.width) * em)
@@ -76,6 +79,19 @@ def measure(style: Any, text: str) -> Measured | None:
     height, baseline = _size_of(layout, line)
     layout.deactivate()
     return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, len(fonts) == 1)
+
+
+def _add_advances(advances: list[float], text: str, numbers: Any, chars: list[int]) -> Iterator[int]:
+    """Add the widths of a run's glyphs to those of its characters; yield marks that are one glyph each."""
+    for glyph, (char, after) in enumerate(pairwise(chars)):
+        advance = numbers[5 * glyph + 1] * FROM_UNITS
+        if after - char > 1:  # one glyph for several characters, as —— in some faces
+            for index in range(char, after):
+                advances[index] += advance / (after - char)
+            continue
+        advances[char] += advance
+        if text[char] in MARKS:
+            yield char
 
 
 def _spaced(style: Any, text: str, advances: list[float]) -> list[float]:
@@ -197,10 +213,5 @@ def index_of_bytes(text: str) -> Sequence[int] | Mapping[int, int]:
     """Return the index of the character that begins at each byte of the UTF-8 text, and at its end."""
     if text.isascii():
         return range(len(text) + 1)
-    starts = {}
-    position = 0
-    for index, char in enumerate(text):
-        starts[position] = index
-        position += 1 if char < "\x80" else 2 if char < "\u0800" else 3 if char < "\U00010000" else 4
-    starts[position] = len(text)
-    return starts
+    places = accumulate(map(len, map(str.encode, text)), initial=0)
+    return dict(zip(places, range(len(text) + 1), strict=True))
