@@ -10,10 +10,29 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango, unicode_to_char_p
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.line_break import Layout, line_size
 
 from bulletin.printing.cjk_marks import MARKS, blank_sides
+
+_NO_GLYPH = 0x0FFFFFFF
+"""PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
+
+if not hasattr(gobject, "g_object_ref"):
+    ffi.cdef("gpointer g_object_ref (gpointer object);")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A text of which each character is one glyph, all in one face. widths: as the face has them, in Pango units."""
+
+    font: Any
+    numbers: list[int]
+    widths: list[int]
+
+    def part(self, start: int, end: int) -> "Glyphs":
+        """Return the glyphs of some of the characters."""
+        return Glyphs(self.font, self.numbers[start:end], self.widths[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +41,7 @@ class Measured:
 
     advances: width of each character with letter and word spacing. blanks: index of a mark → its `blank_sides`.
     layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all is set in one face,
-    so that every part of it has the same height.
+    so that every part of it has the same height. glyphs: where they are so simple that they need not be set again.
     """
 
     advances: list[float]
@@ -31,6 +50,7 @@ class Measured:
     height: float
     baseline: float
     is_even: bool
+    glyphs: Glyphs | None
 
     def part(self, style: Any, text: str) -> tuple[Any, float, float]:
         """Return a deactivated layout of `text`, a part of the text, and the height and baseline of its line."""
@@ -51,23 +71,31 @@ def measure(style: Any, text: str) -> Measured | None:
     advances = [0.0] * len(text)
     blanks: dict[int, tuple[float, float]] = {}
     char_at = index_of_bytes(text)
-    fonts = set()
+    fonts: dict[int, Any] = {}
+    numbers_so_far: list[int] = []
+    widths_so_far: list[int] = []
+    is_simple = True
     size = style["font_size"]
     ink = ffi.new("PangoRectangle *")
     for item, glyphs in runs_of(line):
         font = item.analysis.font
         if item.analysis.level % 2:
             return None
-        fonts.add(int(ffi.cast("intptr_t", font)))
+        fonts[int(ffi.cast("intptr_t", font))] = font
         numbers = numbers_of(glyphs)
         chars = chars_of(item, glyphs, char_at)
         start, end = chars[0], chars[-1]
         is_plain = chars == list(range(start, end + 1))
         if is_plain:  # a glyph for each character, as nearly always
-            advances[start:end] = [units * FROM_UNITS for units in numbers[1::5].tolist()]
+            widths = numbers[1::5].tolist()
+            advances[start:end] = [units * FROM_UNITS for units in widths]
+            numbers_so_far += numbers[::5].tolist()
+            widths_so_far += widths
+            is_simple = is_simple and not any(numbers[2::5]) and not any(numbers[3::5])
             marks = [index for index in range(start, end) if text[index] in MARKS]
         else:
             marks = list(_add_advances(advances, text, numbers, chars))
+            is_simple = False
         for char in marks:
             if 0.9 < advances[char] / size < 1.1:
                 glyph = char - start if is_plain else chars.index(char)
@@ -78,7 +106,19 @@ def measure(style: Any, text: str) -> Measured | None:
                     blanks[char] = sides
     height, baseline = _size_of(layout, line)
     layout.deactivate()
-    return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, len(fonts) == 1)
+    is_even = len(fonts) == 1
+    glyphs = None
+    if is_even and is_simple and min(numbers_so_far) >= 0 and max(numbers_so_far) < _NO_GLYPH:
+        glyphs = Glyphs(kept_font(style, *fonts.values()), numbers_so_far, widths_so_far)
+    return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, is_even, glyphs)
+
+
+def kept_font(style: Any, font: Any) -> Any:
+    """Return a Pango font that stays as long as the fonts it is of, whatever becomes of the layout it was met in."""
+    kept = style.font_config.__dict__.setdefault("cjk_fonts", {})
+    return kept.setdefault(
+        int(ffi.cast("intptr_t", font)), ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
+    )
 
 
 def _add_advances(advances: list[float], text: str, numbers: Any, chars: list[int]) -> Iterator[int]:
