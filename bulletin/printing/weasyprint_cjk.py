@@ -18,8 +18,8 @@ It relies on WeasyPrint 70.0; `install` compares the source of the functions in 
   geometry `draw.text.draw_first_line` then writes.
 - `layout.block.block_level_layout` lays out one block; wrapped, for the grid of lines (`weasyprint_grid`) and for
   pictures that do not fit (`weasyprint_breaks`).
-- `draw.text.draw_first_line` writes the glyphs of a text box; wrapped, for those that are known (`weasyprint_draw`) and characters that share a glyph
-  (`weasyprint_shared`).
+- `draw.text.draw_first_line` writes the glyphs of a text box; wrapped, for those that are known (`weasyprint_draw`)
+  and for characters that share a glyph (`weasyprint_shared`).
 - `pdf.tags._build_box_tree` makes structure elements of boxes; wrapped, so that they know their element
   (`weasyprint_tags`).
 - `layout.block._break_line` and `_linebox_layout` break pages between lines; changed as `weasyprint_breaks` says.
