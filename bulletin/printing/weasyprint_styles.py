@@ -7,7 +7,7 @@ have the same cascade and parents of the same kind are of one `Kind`, which reme
 
 What is computed from the size of the page (`vw`) or with a warning is different or must be said again for the next
 document; when that is met, nothing is remembered any more in this process. Copies of styles, which WeasyPrint changes,
-have no kind. Left out where WeasyPrint is another one than the functions in `RELIED_ON`.
+have no kind. Styles of pseudo-elements are made when they are asked for. Left out where WeasyPrint is another one than the functions in `RELIED_ON`.
 """
 
 import logging
@@ -187,6 +187,12 @@ def _wrap_set_computed_styles(original: Callable[..., Any]) -> Callable[..., Any
     ) -> None:
         if not isinstance(self.initial_page_sizes, _PageSizes):
             self.initial_page_sizes = _PageSizes(self.initial_page_sizes)
+            self.unasked = {}
+        cascade = self.get_cascaded_styles().get((element, pseudo_type), {})
+        if pseudo_type and element is parent and target_collector and "anchor" not in cascade:
+            # Each element has six pseudo-elements, for its notes and its marker; few are ever asked for.
+            self.unasked[element, pseudo_type] = cascade, root, base_url
+            return
         original(self, element, parent, root, pseudo_type, base_url)
         style = self.get_computed_styles()[element, pseudo_type]
         style.kind = _memory.kind_of(style)
@@ -194,6 +200,20 @@ def _wrap_set_computed_styles(original: Callable[..., Any]) -> Callable[..., Any
             target_collector.collect_anchor(style["anchor"])
 
     return set_computed_styles
+
+
+def _wrap_call(original: Callable[..., Any]) -> Callable[..., Any]:
+    def __call__(self: Any, element: Any, pseudo_type: Any = None) -> Any:
+        unasked = self.__dict__.get("unasked") or {}
+        if (element, pseudo_type) in unasked:
+            cascade, root, base_url = unasked.pop((element, pseudo_type))
+            cascades = self.get_cascaded_styles()
+            cascades[element, pseudo_type] = cascade
+            self.set_computed_styles(element, element, root, pseudo_type, base_url)
+            del cascades[element, pseudo_type]
+        return original(self, element, pseudo_type)
+
+    return __call__
 
 
 def _wrap_preprocess_declarations(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -241,6 +261,7 @@ _PATCHES: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (AnonymousStyle, "__init__", _wrap_anonymous_init),
     (AnonymousStyle, "copy", _wrap_anonymous_copy),
     (StyleFor, "set_computed_styles", _wrap_set_computed_styles),
+    (StyleFor, "__call__", _wrap_call),
     (css, "preprocess_declarations", _wrap_preprocess_declarations),
 )
 
