@@ -28,10 +28,11 @@ class Cost:
 def cost_of(command: Sequence[str | Path]) -> Cost:
     """Run a command and return what it took, its children's share included. Its failure is an error."""
     before, start = children_s(), time.perf_counter()
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONPYCACHEPREFIX": _compiled()}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env
+        [str(word) for word in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(),
     )
     peak = 0.0
     with ThreadPoolExecutor(1) as reader:
@@ -46,6 +47,13 @@ def cost_of(command: Sequence[str | Path]) -> Cost:
     if process.returncode:
         raise SystemExit(f"{command} failed:\n{errors.decode()[-2000:]}")
     return Cost(wall, children_s() - before, peak)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of what is measured, ours and peers alike."""
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONPYCACHEPREFIX": _compiled()}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return env
 
 
 @cache

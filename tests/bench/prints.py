@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.corpus import write_corpus
-from tests.bench.cost import REPOSITORY, Cost, children_s, cost_of
+from tests.bench.cost import REPOSITORY, Cost, children_s, cost_of, environment
 from tests.bench.rivals import BULLETIN_FACES, blocks_of, typst_of
 
 BULLETIN = (sys.executable, "-m", "bulletin")
@@ -85,6 +85,7 @@ def _site(root: Path, each: Round, issues: int) -> Path:
 def _ours(root: Path, each: Round, issues: int, *, is_whole: bool) -> Cost:
     """Return what ours takes for all issues, run or reckoned up."""
     counts = (issues,) if is_whole or issues <= MORE else (FEW, MORE)
+    cost_of((*BULLETIN, "-C", _site(root, each, 1), "build"))  # Python compiles its modules once
     costs = [cost_of((*BULLETIN, "-C", _site(root, each, count), "build")) for count in counts]
     if len(costs) == 1:
         return costs[0]
@@ -148,9 +149,14 @@ def _typst_compile(program: Command, pages: Sequence[Path]) -> list[Command]:
 
 def _each(commands: Sequence[Command], at_once: int, count: int) -> Cost:
     """Run each command in a process of its own, and return what `count` of them would take."""
+
+    def run(command: Command) -> None:
+        subprocess.run(command, check=True, capture_output=True, env=environment())
+
+    run(commands[0])  # Python compiles its modules once
     before, start = children_s(), time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(lambda command: subprocess.run(command, check=True, capture_output=True), commands))
+        list(pool.map(run, commands))
     share = count / len(commands)
     return Cost((time.perf_counter() - start) * share, (children_s() - before) * share, 0)
 
