@@ -4,7 +4,6 @@ import importlib
 import os
 import signal
 import sys
-import traceback
 from pathlib import Path
 
 import click
@@ -92,6 +91,8 @@ def main() -> None:
     except Exception as problem:
         if os.environ.get("BULLETIN_DEBUG"):
             raise
+        import traceback
+
         where = traceback.extract_tb(problem.__traceback__)[-1]
         click.echo(
             f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}（{Path(where.filename).name}:{where.lineno}）",

@@ -120,7 +120,10 @@ def load(
         source.decode(read.raw[SITE_FILE], SITE_FILE).value or "",
     )
     known = Texts(read.raw, [path for path in read.raw if path not in no_texts])
-    assets = source.read_assets(root, _referred(issues, pages) & read.files - set(known))
+    # Pictures are complained of where they are shown, so those of other texts need not be opened.
+    everything: tuple[Issue | TextPage, ...] = (*issues, *pages)
+    showing = [text for text in everything if not named or text.path in named]
+    assets = source.read_assets(root, _referred(showing) & read.files - set(known))
     unread = (
         frozenset((*read.issues, *read.pages))
         - no_texts
@@ -248,9 +251,8 @@ def remembered_of(
     return records, bool(fresh) or len(records) != len(before)
 
 
-def _referred(issues: Iterable[Issue], pages: Iterable[TextPage]) -> set[str]:
-    referred = {reference.path for issue in issues for reference in issue.references}
-    return referred | {reference.path for page in pages for reference in page.references}
+def _referred(texts: Iterable[Issue | TextPage]) -> set[str]:
+    return {reference.path for text in texts for reference in text.references}
 
 
 def without_errors_in(loaded: Loaded) -> Loaded:

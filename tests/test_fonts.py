@@ -11,6 +11,7 @@ from bulletin.printing.fonts import (
     SHIPPED,
     STACKS,
     Characters,
+    _characters,
     _codes,
     check_characters,
     coverage_of,
@@ -169,3 +170,31 @@ def test_characters_are_read_as_fonttools_reads_them(file_name: str) -> None:
         codes = _codes(font.reader["cmap"])
         assert codes is not None
         assert set(codes) == set(font.getBestCmap())
+
+
+def test_faces_are_opened_when_a_character_of_theirs_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight faces take as long as the check of a file."""
+    opened: list[str] = []
+
+    def noting(path: Path, mtime_ns: int) -> frozenset[str]:
+        opened.append(path.stem)
+        return _characters(path, mtime_ns)
+
+    monkeypatch.setattr("bulletin.printing.fonts._characters", noting)
+    characters = Characters(find_faces(CONFIG, Path(), FONTS).value or ())
+    issue = parse_issue("content/issues/1.md", ISSUE, CONFIG).value
+    assert issue is not None
+    assert characters.check(issue, "工作简报") == ()
+    assert set(opened) == set(STACKS)
+    assert characters.check(issue, "工作简报，囧") != ()
+    assert set(opened) > set(STACKS)
+
+
+def test_a_collection_of_faces_is_left_to_fonttools(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTCollection, TTFont
+
+    plain = FONTS / "heiti-rare.otf"
+    collection = TTCollection()
+    collection.fonts = [TTFont(plain)]
+    collection.save(tmp_path / "faces.ttc")
+    assert _characters(tmp_path / "faces.ttc", 0) == _characters(plain, 0)

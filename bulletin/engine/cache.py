@@ -12,7 +12,6 @@ import hashlib
 import mmap
 import os
 import pickle
-import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -126,6 +125,8 @@ class BodyWriter:
     def add(self, data: bytes) -> Place:
         """Return where a body will be after the next `flush` or `close`."""
         if not self._name:
+            import tempfile  # who only reads need not wait for it
+
             self.folder.mkdir(parents=True, exist_ok=True)
             self._handle, path = tempfile.mkstemp(prefix="bodies-", dir=self.folder)
             self._name = Path(path).name

@@ -5,13 +5,13 @@ fork, or another thread runs (which fork would cut off in the middle of anything
 """
 
 import gc
-import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,6 +27,9 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
     if jobs <= 1 or not _may_fork():
         yield from map(work, items)
         return
+    import multiprocessing  # these take a hundredth of a second to load, in which one text is checked
+    from concurrent.futures.process import BrokenProcessPool
+
     done = 0
     gc.freeze()  # what exists is not looked at again by the children's collectors, so it stays shared
     try:
@@ -56,6 +59,8 @@ def aside(work: Callable[[], object]) -> Callable[[], None]:
     """
     if not _may_fork():
         return lambda: None
+    import multiprocessing
+
     process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
     process.start()
     return process.join
@@ -67,10 +72,15 @@ def _quietly(work: Callable[[], object]) -> None:
 
 
 def _may_fork() -> bool:
+    import multiprocessing
+
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
-def _pool(jobs: int, work: Callable[[Any], Any], items: Sequence[Any]) -> Executor:
+def _pool(jobs: int, work: Callable[[Any], Any], items: Sequence[Any]) -> "Executor":
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (work, items))
 
 

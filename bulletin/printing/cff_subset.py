@@ -17,8 +17,10 @@ Dict = list[tuple[bytes, bytes]]  # operators with their operands as written
 def subset(font: bytes, glyphs: Collection[int]) -> bytes | None:
     """Return the font with .notdef and these glyphs; the CID of each is the glyph number it had.
 
-    None where the font has what this does not know: other fonts beside it, or subroutines of a part.
+    None where the font has what this does not know: nothing, other fonts beside it, or subroutines of a part.
     """
+    if not font:
+        return None
     names = _Index(font, font[2])
     tops = _Index(font, names.end)
     strings = _Index(font, tops.end)

@@ -71,6 +71,9 @@ _NOT_END: Final = frozenset({OPENING, OBJECT, JOINED})
 _CLOSED_MARKS: Final = frozenset({CLOSING, COMMA, STOP, SHOUT})
 _BLANK_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT})
 
+MARKS: Final = frozenset(char for char, kind in _KINDS.items() if kind in _BLANK_MARKS)
+"""Marks that have a blank side in a full square."""
+
 
 def _kind_of(char: str) -> int:
     if unicodedata.combining(char):
@@ -242,4 +245,4 @@ def may_stretch(before: int, after: int) -> bool:
 
 def is_mark(char: str) -> bool:
     """Return whether `char` is a mark that has a blank side in a full square."""
-    return _KINDS.get(char) in _BLANK_MARKS
+    return char in MARKS

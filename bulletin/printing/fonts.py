@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from bulletin.config import SITE_FILE, Config
 from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
@@ -136,23 +137,56 @@ def _file_digest(path: Path, mtime_ns: int) -> bytes:
 
 def coverage_of(faces: Iterable[Face]) -> dict[str, frozenset[str]]:
     """Return the characters of each role's face."""
-    return {face.role: _characters(face.path, face.path.stat().st_mtime_ns) for face in faces}
+    return dict(_Coverage(faces))
+
+
+class _Coverage(Mapping[str, frozenset[str]]):
+    """The characters of each role's face; a face is opened when somebody asks for it."""
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        self._paths = {face.role: face.path for face in faces}
+
+    def __getitem__(self, role: str) -> frozenset[str]:
+        path = self._paths[role]
+        return _characters(path, path.stat().st_mtime_ns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @cache
 def _characters(path: Path, mtime_ns: int) -> frozenset[str]:
+    with path.open("rb") as file:
+        codes = _codes(_cmap(file))
+    if codes is not None:
+        return frozenset(map(chr, codes))
     from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=0, lazy=True) as font:
-        codes = _codes(font.reader["cmap"])
-        return frozenset(map(chr, font.getBestCmap() if codes is None else codes))
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def _cmap(file: BinaryIO) -> bytes:
+    """Return the `cmap` table of a font file, nothing where it is a collection or compressed (OpenType, font file)."""
+    head = file.read(12)
+    if head[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
+        for tag, _, start, size in struct.iter_unpack(">4sIII", file.read(16 * int.from_bytes(head[4:6]))):
+            if tag == b"cmap":
+                file.seek(start)
+                return file.read(size)
+    return b""
 
 
 def _codes(table: bytes) -> list[int] | None:
-    """Return the code points of a `cmap` table that leads to glyphs by format 12 or 4, else None.
+    """Return the code points of a `cmap` table that leads to glyphs by format 12 or 4, else None; also of none.
 
     fontTools gives each of 30,000 characters its glyph's name, which takes 0.1 s for a face; nobody asks for the names.
     """
+    if not table:
+        return None
     count = int.from_bytes(table[2:4])
     places = {table[n : n + 4]: int.from_bytes(table[n + 4 : n + 8]) for n in range(4, 4 + count * 8, 8)}
     whole, plane = places.get(bytes((0, 3, 0, 10))), places.get(bytes((0, 3, 0, 1)))
@@ -186,21 +220,8 @@ def _codes_4(table: bytes) -> list[int]:
     return found
 
 
-class _Coverage(dict[str, frozenset[str]]):
-    """The same as `coverage_of`, each face opened when its role is asked for."""
-
-    def __init__(self, faces: Iterable[Face]) -> None:
-        super().__init__()
-        self._faces = {face.role: face for face in faces}
-
-    def __missing__(self, role: str) -> frozenset[str]:
-        path = self._faces[role].path
-        self[role] = _characters(path, path.stat().st_mtime_ns)
-        return self[role]
-
-
 class Characters:
-    """Which characters can be printed, looked up once for all issues; the faces are opened with the first."""
+    """Which characters can be printed, looked up once for all issues; a face is opened when a character of it is asked for."""
 
     def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
         """faces: one for each role. fine: characters of which it is known that these faces have them."""

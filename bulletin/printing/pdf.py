@@ -5,9 +5,7 @@ The file is the archive's: PDF/A-2 (with the issue's text attached, PDF/A-3), le
 before the file is written (`pdf_metadata`, `pdf_tags`, `pdf_fonts`, `pdf_streams`, `pdf_attachment`). Bytes depend on the order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -19,6 +17,7 @@ from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.printing.output_profile import shipped_profile
 from bulletin.printing.pdf_attachment import SourceText, attach
 from bulletin.printing.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.printing.pdf_run import collected_at_end, records_of_library
 from bulletin.printing.press import PDF_VERSION, PressOptions, dress, identify, press_css
 from bulletin.source import builtin_layouts
 from bulletin.text import shorten
@@ -75,7 +74,7 @@ class PdfMaker:
 
         self._pictures = _pictures_under(root)
         self._fonts = FontConfiguration()
-        with _records() as records:
+        with records_of_library() as records:
             self._sheet = CSS(
                 string=css,
                 font_config=self._fonts,
@@ -85,14 +84,20 @@ class PdfMaker:
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
+        with collected_at_end():
+            return self._make(order)
+
+    def _make(self, order: PdfOrder) -> Checked[bytes]:
         from weasyprint import CSS, HTML
+
+        from bulletin.printing.pdf_once import settle
 
         archive = order.purpose is Purpose.ARCHIVE
         variant = _variant(order.attachment) if archive else None
         press = (order.press or PressOptions()) if order.purpose is Purpose.PRESS else None
         from bulletin.printing.weasyprint_cjk import loose_lines
 
-        with _records() as records, loose_lines() as loose:
+        with records_of_library() as records, loose_lines() as loose:
             try:
                 html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
                 document = html.render(
@@ -101,11 +106,16 @@ class PdfMaker:
                     pdf_variant=variant,
                 )
                 metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
+
+                def finisher(document: Any, pdf: Any) -> None:
+                    _finish(document, pdf, order, metadata)
+                    settle(pdf)
+
                 data = document.write_pdf(
                     pdf_variant=variant,
                     pdf_version=PDF_VERSION if press else None,
                     pdf_identifier=order.path.encode(),
-                    finisher=lambda document, pdf: _finish(document, pdf, order, metadata),
+                    finisher=finisher,
                 )
             except Exception as problem:  # any fault of the library must not lose the other issues
                 return Checked(None, (_failure(order, problem),))
@@ -128,7 +138,7 @@ class PdfMaker:
         """
         from weasyprint import CSS, HTML
 
-        with _records() as records:
+        with records_of_library() as records:
             try:
                 sheets = [self._sheet, *(CSS(string=css, font_config=self._fonts) for css in more_css)]
                 html = HTML(string=order.html, base_url="file:///", url_fetcher=self._pictures)
@@ -144,13 +154,16 @@ class PdfMaker:
 
         finish: what else is done to pydyf's PDF. Diagnostics: print-failed, print-problem, missing-glyph.
         """
+        from bulletin.printing.pdf_once import settle
+
         metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
 
         def finisher(document: Any, pdf: Any) -> None:
             _finish(document, pdf, order, metadata)
             finish(pdf)
+            settle(pdf)
 
-        with _records() as records:
+        with records_of_library() as records:
             try:
                 data = document.write_pdf(
                     pdf_variant=_variant(order.attachment),
@@ -186,9 +199,11 @@ def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) 
 
 def _prepare_library() -> tuple[str, ...]:
     """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
-    from bulletin.printing import weasyprint_cjk, weasyprint_fonts
+    from bulletin.printing import weasyprint_boxes, weasyprint_cjk, weasyprint_fonts, weasyprint_styles
 
     weasyprint_fonts.install()
+    weasyprint_styles.install()
+    weasyprint_boxes.install()
     try:
         weasyprint_cjk.install()
     except weasyprint_cjk.UnknownWeasyPrint as problem:
@@ -263,27 +278,6 @@ def _finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> 
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [xmp(metadata, _level(order.attachment), CREATOR, producer)]
     packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
-
-
-@contextmanager
-def _records() -> Iterator[list[str]]:
-    """Collect what WeasyPrint logs; as a library it would otherwise say nothing."""
-    messages: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.levelno >= logging.WARNING:
-                messages.append(record.getMessage())
-
-    logger = logging.getLogger("weasyprint")
-    handler = Collector()
-    logger.addHandler(handler)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate
 
 
 def _explain(message: str, source: str) -> Diagnostic:

@@ -9,7 +9,7 @@ from typing import Any
 import pydyf
 
 from bulletin.printing import cff_subset
-from bulletin.printing.weasyprint_fonts import cff_outlines, is_wrapped
+from bulletin.printing.weasyprint_fonts import cff_outlines, is_wrapped, unwrapped
 
 
 def tidy_fonts(document: Any, pdf: Any) -> None:
@@ -28,14 +28,7 @@ def tidy_fonts(document: Any, pdf: Any) -> None:
             program = pdf.objects[int(thing["FontFile3"].split()[0])] if "FontFile3" in thing else None
             if glyphs and program is not None and program.extra.get("Subtype") == "/OpenType":
                 font = b"".join(program.stream)
-                outlines = cff_outlines(font)
-                small = (
-                    outlines
-                    if is_wrapped(font)
-                    else cff_subset.subset(outlines, glyphs)
-                    if outlines
-                    else None
-                )
+                small = unwrapped(font) if is_wrapped(font) else cff_subset.subset(cff_outlines(font), glyphs)
                 if small:
                     program.stream = [small]
                     program.extra["Subtype"] = "/CIDFontType0C"

@@ -18,8 +18,8 @@ It relies on WeasyPrint 70.0; `install` compares the source of the functions in 
   geometry `draw.text.draw_first_line` then writes.
 - `layout.block.block_level_layout` lays out one block; wrapped, for the grid of lines (`weasyprint_grid`) and for
   pictures that do not fit (`weasyprint_breaks`).
-- `draw.text.draw_first_line` writes the glyphs of a text box; wrapped, for characters that share a glyph
-  (`weasyprint_shared`).
+- `draw.text.draw_first_line` writes the glyphs of a text box; wrapped, for those that are known (`weasyprint_draw`)
+  and for characters that share a glyph (`weasyprint_shared`).
 - `pdf.tags._build_box_tree` makes structure elements of boxes; wrapped, so that they know their element
   (`weasyprint_tags`).
 - `layout.block._break_line` and `_linebox_layout` break pages between lines; changed as `weasyprint_breaks` says.
@@ -56,6 +56,7 @@ from weasyprint.text import line_break
 
 from bulletin.printing import weasyprint_breaks, weasyprint_grid, weasyprint_shared, weasyprint_tags
 from bulletin.printing.cjk_lines import LOOSE_EM, Align, Line
+from bulletin.printing.weasyprint_draw import glyphs_of
 from bulletin.printing.weasyprint_glyphs import lay_out_glyphs
 from bulletin.printing.weasyprint_paragraph import ReadParagraph, fragment, leaves_of, read_paragraph
 
@@ -292,7 +293,9 @@ def _wrap_reactivate(original: Callable[..., None]) -> Callable[..., None]:
     @wraps(original)
     def reactivate(self: Any, style: Any) -> None:
         places = getattr(self, "cjk_places", None)
-        if places is not None and places[0] == self.text:
+        if glyphs_of(self) is not None:
+            self.layout = self.language = self.style = None  # it is drawn without; WeasyPrint deletes them
+        elif places is not None and places[0] == self.text:
             lay_out_glyphs(self, style, *places)
         else:
             original(self, style)

@@ -7,13 +7,32 @@ changes nothing in WeasyPrint. Lengths are CSS px, as there.
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango, unicode_to_char_p
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.line_break import Layout, line_size
 
-from bulletin.printing.cjk_marks import blank_sides, is_mark
+from bulletin.printing.cjk_marks import MARKS, blank_sides
+
+_NO_GLYPH = 0x0FFFFFFF
+"""PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
+
+if not hasattr(gobject, "g_object_ref"):
+    ffi.cdef("gpointer g_object_ref (gpointer object);")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A text of which each character is one glyph, all in one face. widths: as the face has them, in Pango units."""
+
+    font: Any
+    numbers: list[int]
+    widths: list[int]
+
+    def part(self, start: int, end: int) -> "Glyphs":
+        """Return the glyphs of some of the characters."""
+        return Glyphs(self.font, self.numbers[start:end], self.widths[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +41,7 @@ class Measured:
 
     advances: width of each character with letter and word spacing. blanks: index of a mark → its `blank_sides`.
     layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all is set in one face,
-    so that every part of it has the same height.
+    so that every part of it has the same height. glyphs: where they are so simple that they need not be set again.
     """
 
     advances: list[float]
@@ -31,6 +50,7 @@ class Measured:
     height: float
     baseline: float
     is_even: bool
+    glyphs: Glyphs | None
 
     def part(self, style: Any, text: str) -> tuple[Any, float, float]:
         """Return a deactivated layout of `text`, a part of the text, and the height and baseline of its line."""
@@ -51,23 +71,34 @@ def measure(style: Any, text: str) -> Measured | None:
     advances = [0.0] * len(text)
     blanks: dict[int, tuple[float, float]] = {}
     char_at = index_of_bytes(text)
-    fonts = set()
+    fonts: dict[int, Any] = {}
+    numbers_so_far: list[int] = []
+    widths_so_far: list[int] = []
+    is_simple = True
     size = style["font_size"]
     ink = ffi.new("PangoRectangle *")
     for item, glyphs in runs_of(line):
         font = item.analysis.font
         if item.analysis.level % 2:
             return None
-        fonts.add(int(ffi.cast("intptr_t", font)))
+        fonts[int(ffi.cast("intptr_t", font))] = font
         numbers = numbers_of(glyphs)
-        for glyph, (char, after) in enumerate(pairwise(chars_of(item, glyphs, char_at))):
-            advance = numbers[5 * glyph + 1] * FROM_UNITS
-            if after - char > 1:  # one glyph for several characters, as —— in some faces
-                for index in range(char, after):
-                    advances[index] += advance / (after - char)
-                continue
-            advances[char] += advance
-            if is_mark(text[char]) and 0.9 < advance / size < 1.1:
+        chars = chars_of(item, glyphs, char_at)
+        start, end = chars[0], chars[-1]
+        is_plain = chars == list(range(start, end + 1))
+        if is_plain:  # a glyph for each character, as nearly always
+            widths = numbers[1::5].tolist()
+            advances[start:end] = [units * FROM_UNITS for units in widths]
+            numbers_so_far += numbers[::5].tolist()
+            widths_so_far += widths
+            is_simple = is_simple and not any(numbers[2::5]) and not any(numbers[3::5])
+            marks = [index for index in range(start, end) if text[index] in MARKS]
+        else:
+            marks = list(_add_advances(advances, text, numbers, chars))
+            is_simple = False
+        for char in marks:
+            if 0.9 < advances[char] / size < 1.1:
+                glyph = char - start if is_plain else chars.index(char)
                 pango.pango_font_get_glyph_extents(font, numbers[5 * glyph] & 0xFFFFFFFF, ink, ffi.NULL)
                 em = FROM_UNITS / size
                 sides = blank_sides(text[char], ink.x * em, (ink.x + ink.width) * em)
@@ -75,7 +106,32 @@ def measure(style: Any, text: str) -> Measured | None:
                     blanks[char] = sides
     height, baseline = _size_of(layout, line)
     layout.deactivate()
-    return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, len(fonts) == 1)
+    is_even = len(fonts) == 1
+    glyphs = None
+    if is_even and is_simple and min(numbers_so_far) >= 0 and max(numbers_so_far) < _NO_GLYPH:
+        glyphs = Glyphs(kept_font(style, *fonts.values()), numbers_so_far, widths_so_far)
+    return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, is_even, glyphs)
+
+
+def kept_font(style: Any, font: Any) -> Any:
+    """Return a Pango font that stays as long as the fonts it is of, whatever becomes of the layout it was met in."""
+    kept = style.font_config.__dict__.setdefault("cjk_fonts", {})
+    return kept.setdefault(
+        int(ffi.cast("intptr_t", font)), ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
+    )
+
+
+def _add_advances(advances: list[float], text: str, numbers: Any, chars: list[int]) -> Iterator[int]:
+    """Add the widths of a run's glyphs to those of its characters; yield marks that are one glyph each."""
+    for glyph, (char, after) in enumerate(pairwise(chars)):
+        advance = numbers[5 * glyph + 1] * FROM_UNITS
+        if after - char > 1:  # one glyph for several characters, as —— in some faces
+            for index in range(char, after):
+                advances[index] += advance / (after - char)
+            continue
+        advances[char] += advance
+        if text[char] in MARKS:
+            yield char
 
 
 def _spaced(style: Any, text: str, advances: list[float]) -> list[float]:
@@ -98,7 +154,9 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
     WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
     up to 0.4 pt. So places are rounded here, and each error is made good by the next glyph.
     """
-    layout.setup(style)
+    _set_up(layout, style)
+    pango.pango_layout_set_width(layout.layout, -1)
+    pango.pango_layout_set_ellipsize(layout.layout, pango.PANGO_ELLIPSIZE_NONE)
     # The drawing code sets this too; doing it first keeps it from throwing our line away.
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line = _set_line(layout, text)
@@ -133,8 +191,26 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
 
 def _line_of(style: Any, text: str) -> tuple[Any, Any]:
     """Return a layout of `text` and its only line; CSS spacing is left out, and line feeds are spaces."""
-    layout = Layout(style)
+    layout = Layout.__new__(Layout)
+    layout.justification_spacing, layout.max_width = 0, None
+    _set_up(layout, style)
     return layout, _set_line(layout, text.replace("\n", " "))
+
+
+def _set_up(layout: Any, style: Any) -> None:
+    """Do what `layout.setup(style)` does, with the Pango layout made for this style before: one text at a time.
+
+    WeasyPrint may leave spacing in a layout it has drawn; styles with some get a new one each time.
+    """
+    known = style.__dict__.get("cjk_layout")
+    if known is not None:
+        layout.__dict__.update(known)
+        layout.style = style
+        return
+    before = {"style", *layout.__dict__}
+    layout.setup(style)
+    if style["letter_spacing"] in ("normal", 0) and not style["word_spacing"]:
+        style.cjk_layout = {name: value for name, value in layout.__dict__.items() if name not in before}
 
 
 def _set_line(layout: Any, text: str) -> Any:
@@ -177,10 +253,5 @@ def index_of_bytes(text: str) -> Sequence[int] | Mapping[int, int]:
     """Return the index of the character that begins at each byte of the UTF-8 text, and at its end."""
     if text.isascii():
         return range(len(text) + 1)
-    starts = {}
-    position = 0
-    for index, char in enumerate(text):
-        starts[position] = index
-        position += 1 if char < "\x80" else 2 if char < "\u0800" else 3 if char < "\U00010000" else 4
-    starts[position] = len(text)
-    return starts
+    places = accumulate(map(len, map(str.encode, text)), initial=0)
+    return dict(zip(places, range(len(text) + 1), strict=True))

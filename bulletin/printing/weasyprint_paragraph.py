@@ -267,6 +267,8 @@ def fragment(
     layout, height, baseline = segment.measured.part(box.style, text)
     layout.max_width = max_width
     layout.cjk_places = (text, widths, shifts)
+    glyphs = segment.measured.glyphs
+    layout.cjk_glyphs = glyphs and glyphs.part(start - segment.start, seen_end - segment.start)
     box.pango_layout = layout
     box.height = height
     # As in `split_text_box`: the margin box is as high as the line, with half of the leading on each side.

@@ -18,6 +18,7 @@ from typing import Any, Final
 import pydyf
 from weasyprint.text.ffi import pango
 
+from bulletin.printing.weasyprint_draw import draw_planned
 from bulletin.printing.weasyprint_glyphs import chars_of, index_of_bytes, numbers_of, runs_of
 
 _SHOW: Final = b"] TJ"
@@ -30,11 +31,16 @@ def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(original)
     def draw_first_line(stream: Any, textbox: Any, *others: Any) -> Any:
         start = len(stream.stream)
-        result = original(stream, textbox, *others)
-        if len(stream.stream) > start and not textbox.text.isascii():
-            texts = _other_texts(stream, textbox.pango_layout)
-            if texts and not _name_content(stream.stream, start, textbox.pango_layout.text):
-                stream.stream[start:] = _with_actual_text(stream.stream[start:], texts)
+        result: Any = []
+        texts = draw_planned(stream, textbox, *others)
+        if texts is None:
+            result = original(stream, textbox, *others)
+            texts = {}
+            if len(stream.stream) > start and not textbox.text.isascii():
+                texts = _other_texts(stream, textbox.pango_layout)
+        is_told = not texts or textbox.text.isascii()
+        if not is_told and not _name_content(stream.stream, start, textbox.pango_layout.text):
+            stream.stream[start:] = _with_actual_text(stream.stream[start:], texts)
         return result
 
     return draw_first_line
@@ -65,6 +71,10 @@ def _other_texts(stream: Any, layout: Any) -> dict[int, str]:
             return {}
         known = stream.add_font(item.analysis.font)[0].to_unicode.get
         ids = numbers_of(glyphs)[::5].tolist()
+        start = index_at[item.offset]
+        if list(map(known, ids)) == list(text[start : start + len(ids)]) and len(ids) == item.num_chars:
+            count += len(ids)  # a glyph for each character, as ever
+            continue
         for glyph, (char, after) in zip(ids, pairwise(chars_of(item, glyphs, index_at)), strict=True):
             if glyph == pango.PANGO_GLYPH_EMPTY:
                 continue  # it is not written

@@ -7,11 +7,21 @@ from pathlib import Path
 
 TYPST = """#set page(paper: "a4", binding: left, margin: (inside: 28mm, outside: 26mm, top: 37mm, bottom: 35mm),
   numbering: "— 1 —")
-#set text(font: ("FandolFang R", "FandolFang"), size: 15.75pt, lang: "zh", region: "cn", top-edge: 0.88em, bottom-edge: -0.12em)
+#set text(font: FANGSONG, size: 15.75pt, lang: "zh", region: "cn", top-edge: 0.88em, bottom-edge: -0.12em)
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13.87pt, spacing: 13.87pt)
-#let head(body) = par(text(font: "FandolHei", body))
-#let title(body) = align(center, par(first-line-indent: 0em, text(font: "Noto Serif CJK SC", weight: "bold", size: 22pt, body)))
+#let head(body) = par(text(font: HEITI, body))
+#let title(body) = align(center, par(first-line-indent: 0em, text(font: TITLE, size: 22pt, body)))
 """
+FULL_FACES = {
+    "FANGSONG": '("FandolFang R", "FandolFang")',
+    "HEITI": '"FandolHei"',
+    "TITLE": '"Noto Serif CJK SC", weight: "bold"',
+}
+BULLETIN_FACES = {
+    "FANGSONG": '"Bulletin Fangsong"',
+    "HEITI": '"Bulletin Heiti"',
+    "TITLE": '"Bulletin Biaosong"',
+}
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><style>
 {faces}
 @page {{ size: A4; margin: 37mm 26mm 35mm 28mm }}
@@ -67,10 +77,13 @@ def blocks_of(html: str) -> list[tuple[str, str]]:
     return reader.blocks
 
 
-def typst_of(blocks: list[tuple[str, str]]) -> str:
-    """Return a Typst document of the same text, page and faces."""
+def typst_of(blocks: list[tuple[str, str]], faces: dict[str, str] = FULL_FACES) -> str:
+    """Return a Typst document of the same text, page and faces. faces: what stands for each name in `TYPST`."""
     calls = {"title": "title", "head": "head", "text": "par"}
-    return TYPST + "\n".join(
+    settings = TYPST
+    for name, font in faces.items():
+        settings = settings.replace(f"font: {name}", f"font: {font}")
+    return settings + "\n".join(
         f"#{calls[kind]}({json.dumps(text, ensure_ascii=False)})" for kind, text in blocks
     )
 
