@@ -81,7 +81,7 @@ def texts_with(body: str) -> dict[str, str]:
     return {**TEXTS, "page.html": f"{parent}{found}{imports}{rest}"}
 
 
-@pytest.mark.parametrize("value", SHOWN, ids=repr)
+@pytest.mark.parametrize("value", SHOWN, ids=[f"{type(value).__name__} {str(value)[:8]}" for value in SHOWN])
 def test_every_value_is_shown_as_jinja_shows_it(value: object) -> None:
     text = "{{ value }}{{ [value] | join }}{% set kept %}{{ value }}{% endset %}{{ kept }}"
     plain, quick = (

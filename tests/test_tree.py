@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -133,19 +133,25 @@ def test_a_look_holds_nothing_of_its_parent(
     real = tree.sum_in
 
     def slowly(folder: Path) -> int:
-        time.sleep(0.5)
+        time.sleep(2)
         return real(folder)
 
     monkeypatch.setattr(tree, "sum_in", slowly)
     with output.locked(tmp_path), closing(Look(site(tmp_path / "site"))):
         (child,) = children()
-        held = ["not looked at yet"]
-        for _ in range(100):
-            held = [str(handle.readlink()) for handle in Path(f"/proc/{child}/fd").iterdir()]
-            if len(held) == 1:
-                break
+        deadline = time.monotonic() + 10
+        while len(held := handles(child)) != 1 and time.monotonic() < deadline:
             time.sleep(0.01)
         assert [name.partition(":")[0] for name in held] == ["pipe"]
+
+
+def handles(process: int) -> list[str]:
+    """Return what a process holds open; it may be closing some of it just now."""
+    held: list[str] = []
+    for handle in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            held.append(str(handle.readlink()))
+    return held
 
 
 @pytest.fixture
