@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.corpus import write_corpus
@@ -20,12 +21,13 @@ from tests.bench.prints import BULLETIN, beside, print_costs
 
 
 def repeated(runs: int, command: Sequence[str | Path], before: Callable[[int], None]) -> Cost:
-    """Return the median cost of so many runs. before: what is done before each, off the clock."""
+    """Return the median cost of so many runs, and the peak of one more. before: what is done before each, off the clock."""
     costs = []
-    for n in range(runs):
+    for n in range(runs + 1):
         before(n)
-        costs.append(cost_of(command))
-    return median(costs)
+        costs.append(cost_of(command, is_watched=n == runs))
+    *timed, watched = costs
+    return replace(median(timed), peak_mb=watched.peak_mb)
 
 
 class Bench:
