@@ -6,15 +6,29 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers.api import BaseObserver
 
 FOLDERS = ("content", "layouts")
 QUIET_S = 0.02  # a burst is over when nothing came for so long …
 LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
 POLL_S = 0.5  # how often a network folder is looked through
-# Reading a file gives `opened` and `closed_no_write`: whoever reacts to those builds without end.
-CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+# Reading a file gives `opened` and `closed_no_write`: whoever reacts to those builds without end. The system is not asked
+# for them, since a build reads thousands of files, and each event would take it time.
+WANTED: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent,
+    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+]  # fmt: skip
 IGNORED = (".", "~", "#")  # what editors write beside a file while they save it
 # On these a change by another machine raises no event here (proc(5), mounts).
 NETWORK = frozenset(
@@ -59,10 +73,10 @@ class Watcher:
     def _schedule(self, observer: BaseObserver) -> None:
         handler = _Handler(self._note)
         if not self._watched:
-            observer.schedule(handler, str(self._root), recursive=False)
+            observer.schedule(handler, str(self._root), recursive=False, event_filter=WANTED)
         for name in FOLDERS:
             if name not in self._watched and (self._root / name).is_dir():
-                observer.schedule(handler, str(self._root / name), recursive=True)
+                observer.schedule(handler, str(self._root / name), recursive=True, event_filter=WANTED)
                 self._watched.add(name)
 
     def _note(self, path: str) -> None:
@@ -114,7 +128,7 @@ class _Handler(FileSystemEventHandler):
         self._note = note
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in CHANGES or (event.is_directory and event.event_type == "modified"):
+        if type(event) not in WANTED:
             return
         for path in (event.src_path, event.dest_path):
             if path:
