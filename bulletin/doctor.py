@@ -13,7 +13,8 @@ from bulletin import __version__
 from bulletin.config import Config
 from bulletin.diagnostics import Severity, count_line
 from bulletin.load import load
-from bulletin.printing.fonts import SHIPPED, Face, coverage_of, find_faces
+from bulletin.printing.font_coverage import coverage_of
+from bulletin.printing.fonts import SHIPPED, Face, find_faces
 from bulletin.printing.output_profile import find_profile
 from bulletin.site import Audience
 from bulletin.source import builtin_layouts

@@ -24,7 +24,8 @@ from bulletin.loaded import Loaded as Loaded
 from bulletin.loaded import default_jobs as default_jobs
 from bulletin.loaded import lines_of as lines_of
 from bulletin.model import Issue, TextPage
-from bulletin.printing.fonts import Characters, Face, find_faces
+from bulletin.printing.characters import Characters
+from bulletin.printing.fonts import Face, find_faces
 from bulletin.printing.output_profile import find_profile
 from bulletin.site import Audience
 from bulletin.site_checks import check_site

@@ -6,25 +6,23 @@ from pathlib import Path
 import pytest
 
 from bulletin.config import Config
+from bulletin.diagnostics import Diagnostic
+from bulletin.model import Issue
 from bulletin.print_config import PrintConfig
-from bulletin.printing.fonts import (
-    SHIPPED,
-    STACKS,
-    Characters,
-    _characters,
-    _codes,
-    check_characters,
-    coverage_of,
-    digest_of,
-    find_faces,
-    font_face_css,
-)
+from bulletin.printing.characters import Characters
+from bulletin.printing.font_coverage import characters_in, codes_of, coverage_of
+from bulletin.printing.fonts import SHIPPED, STACKS, digest_of, find_faces, font_face_css
 from bulletin.reading.issue import parse_issue
 from bulletin.source import builtin_layouts
 from tests.conftest import ISSUE
 
 FONTS = builtin_layouts() / "fonts"
 CONFIG = Config("工作简报", "办公室")
+
+
+def of_one(issue: Issue, text: str) -> tuple[Diagnostic, ...]:
+    """Return what is said of an issue that is looked at alone."""
+    return Characters(find_faces(CONFIG, Path(), FONTS).value or ()).check(issue, text)
 
 
 def shipped() -> dict[str, frozenset[str]]:
@@ -141,7 +139,7 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
     text = ISSUE.replace("会议开得很好。", line.format(char))
     issue = parse_issue("f.md", text, CONFIG).value
     assert issue is not None
-    found = check_characters(issue, text, shipped())
+    found = of_one(issue, text)
     assert [d.code for d in found] == ([code] if code else [])
     if code:
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
@@ -157,7 +155,7 @@ def test_many_texts_are_looked_at_as_one_is(known: Iterable[str]) -> None:
         text = ISSUE.replace("会议开得很好。", words)
         issue = parse_issue("f.md", text, CONFIG).value
         assert issue is not None
-        assert characters.check(issue, text) == check_characters(issue, text, shipped())
+        assert characters.check(issue, text) == of_one(issue, text)
 
 
 @pytest.mark.parametrize("file_name", sorted({name for name, _ in SHIPPED.values()}))
@@ -167,7 +165,7 @@ def test_characters_are_read_as_fonttools_reads_them(file_name: str) -> None:
 
     path = FONTS / file_name
     with TTFont(path, lazy=True) as font:
-        codes = _codes(font.reader["cmap"])
+        codes = codes_of(font.reader["cmap"])
         assert codes is not None
         assert set(codes) == set(font.getBestCmap())
 
@@ -178,9 +176,9 @@ def test_faces_are_opened_when_a_character_of_theirs_is_asked_for(monkeypatch: p
 
     def noting(path: Path, mtime_ns: int) -> frozenset[str]:
         opened.append(path.stem)
-        return _characters(path, mtime_ns)
+        return characters_in(path, mtime_ns)
 
-    monkeypatch.setattr("bulletin.printing.fonts._characters", noting)
+    monkeypatch.setattr("bulletin.printing.font_coverage.characters_in", noting)
     characters = Characters(find_faces(CONFIG, Path(), FONTS).value or ())
     issue = parse_issue("content/issues/1.md", ISSUE, CONFIG).value
     assert issue is not None
@@ -197,4 +195,4 @@ def test_a_collection_of_faces_is_left_to_fonttools(tmp_path: Path) -> None:
     collection = TTCollection()
     collection.fonts = [TTFont(plain)]
     collection.save(tmp_path / "faces.ttc")
-    assert _characters(tmp_path / "faces.ttc", 0) == _characters(plain, 0)
+    assert characters_in(tmp_path / "faces.ttc", 0) == characters_in(plain, 0)

@@ -9,7 +9,8 @@ from pathlib import Path
 from bulletin.engine.cache import Bodies, Place, Remembered, read_sealed, write_sealed
 from bulletin.engine.late import Body, unpack
 from bulletin.model import Issue, TextPage
-from bulletin.printing.fonts import Characters, Face
+from bulletin.printing.characters import Characters
+from bulletin.printing.fonts import Face
 from bulletin.text import digest
 
 CHARACTERS = "characters"  # within the cache

@@ -12,7 +12,6 @@ same to the byte.
 import gc
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -32,6 +31,7 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
 from bulletin.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.engine.memory import give_back
 from bulletin.printing.pdf import PdfMaker, PdfOrder
 
 Result = tuple[PdfOrder, Checked[bytes]]
@@ -246,12 +246,7 @@ def _memory_mb_trimmed() -> int:
     if memory_mb <= _TRIM_MB:
         return memory_mb
     gc.collect()
-    if sys.platform == "linux":
-        import ctypes
-
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc keeps freed memory otherwise
-        if trim is not None:
-            trim(0)
+    give_back()
     return _memory_mb()
 
 

@@ -9,7 +9,7 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.engine.cache import Place, Remembered
 from bulletin.engine.late import pack
 from bulletin.model import Issue
-from bulletin.printing.fonts import Characters
+from bulletin.printing.characters import Characters
 from bulletin.printing.title_checks import check_titles
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import TextPage, parse_page
