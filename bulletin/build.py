@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bulletin import output, source
 from bulletin.audience import Audience
+from bulletin.contents import Contents, Texts
 from bulletin.diagnostics import Checked, Diagnostic
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import DamagedCacheError
@@ -21,7 +22,6 @@ from bulletin.engine.recent import Recent
 from bulletin.engine.standing import Inputs, Standing, Stood
 from bulletin.engine.tree import Look
 from bulletin.loaded import Loaded
-from bulletin.source import Contents
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 MANY = 100  # issues: with fewer a process ahead gains nothing
@@ -157,7 +157,7 @@ def _as_it_stands(
     if not stood.holds():
         return None
     recent.tree = last.tree
-    texts = source.Texts(contents.value.raw, last.readable)
+    texts = Texts(contents.value.raw, last.readable)
     said = last.diagnostics
     loaded = Loaded(None, (), (), {}, (), texts, said, left_out=last.left_out)
     pending = tuple(path for path, _ in last.pending)

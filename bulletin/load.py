@@ -12,6 +12,7 @@ from pathlib import Path
 from bulletin import source
 from bulletin.archive.tags import check_tags
 from bulletin.config import SITE_FILE, Config, parse_config
+from bulletin.contents import Contents, Texts
 from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.distribution.ledger import ledger_of
 from bulletin.distribution.model import BOOK_FILE
@@ -29,8 +30,8 @@ from bulletin.printing.fonts import Face, find_faces
 from bulletin.printing.output_profile import find_profile
 from bulletin.site import Audience
 from bulletin.site_checks import check_site
-from bulletin.source import Contents, Texts
 from bulletin.text import digest
+from bulletin.text_file import decode
 
 ISSUES = "content/issues/"
 BATCH = 40  # texts that a worker process reads at a time
@@ -103,7 +104,7 @@ def load(
         no_texts = {path for path, record in kept.items() if not record.is_text}
     if settings.config is None:
         of_files = [d for d in of_files if d.code != "unlisted-section"]
-    private = {path: source.decode(read.raw[path], path) for path in read.private}
+    private = {path: decode(read.raw[path], path) for path in read.private}
     no_texts |= {path for path, text in private.items() if text.value is None}
     ledger = ledger_of(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
@@ -118,7 +119,7 @@ def load(
         settings.standin,
         root,
         source.builtin_layouts(),
-        source.decode(read.raw[SITE_FILE], SITE_FILE).value or "",
+        decode(read.raw[SITE_FILE], SITE_FILE).value or "",
     )
     known = Texts(read.raw, [path for path in read.raw if path not in no_texts])
     # Pictures are complained of where they are shown, so those of other texts need not be opened.
@@ -164,7 +165,7 @@ def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) ->
 
     Diagnostics: those of config, tags and fonts, empty-file.
     """
-    text = source.decode(read.raw.get(SITE_FILE, b""), SITE_FILE)
+    text = decode(read.raw.get(SITE_FILE, b""), SITE_FILE)
     found = list(text.diagnostics)
     config: Config | None = None
     if text.value is not None and text.value.strip():

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bulletin.diagnostics import Diagnostic, Span, error, warning
-from bulletin.source import system_reason
 from bulletin.text import enumerate_words
+from bulletin.text_file import system_reason
 
 UNCHANGED = "没有写出文件，已经发布的网站没有变"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

@@ -2,110 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
 from importlib import resources
 from itertools import islice
 from pathlib import Path
 
 from bulletin.asset import Asset
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, note, warning
+from bulletin.contents import Contents, Raw
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.distribution.model import BOOK_FILE, RECORD_SUFFIX, is_private
-from bulletin.text import with_lf
+from bulletin.text_file import read_bytes, system_reason
 
-MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
-
-
-class Texts(Mapping[str, str]):
-    """Texts by path, decoded when one is asked for: most are as they were, and nobody asks."""
-
-    def __init__(self, raw: Mapping[str, bytes], paths: Iterable[str]) -> None:
-        """paths: those of `raw` that are texts."""
-        self._raw, self._paths = raw, dict.fromkeys(paths)
-
-    def __getitem__(self, path: str) -> str:
-        if path not in self._paths:
-            raise KeyError(path)
-        return decode(self._raw[path], path).value or ""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._paths
-
-
-class Raw(Mapping[str, bytes]):
-    """The bytes of texts by path, as they were read; those that were let go of are read again when one is asked for."""
-
-    def __init__(self, root: str, held: Mapping[str, bytes]) -> None:
-        """root: the folder that paths are relative to."""
-        self._root = root
-        self._held: dict[str, bytes | None] = dict(held)
-        self._digests: Mapping[str, str] = {}
-
-    def __getitem__(self, path: str) -> bytes:
-        """Return the bytes of a text, none where they were let go of and are others by now."""
-        held = self._held[path]
-        if held is not None:
-            return held
-        data = _read(f"{self._root}/{path}", path).value or b""
-        return data if _digest(data) == self._digests[path] else b""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._held
-
-    def let_go(self, digests: Mapping[str, str]) -> None:
-        """Keep these digests in place of the bytes."""
-        self._digests = digests
-        for path in digests:
-            self._held[path] = None
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What content/ holds. raw: the bytes of settings, issues, pages and of what is private, by path.
-
-    files: every path but those that may never be published.
-    """
-
-    raw: Raw
-    files: frozenset[str]
-
-    @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """What tells each of the texts from every other, by path."""
-        return {path: _digest(data) for path, data in self.raw.items()}
-
-    def let_go(self) -> None:
-        """Keep the bytes of issues no longer: of ten thousand they are 135 MB, and hardly one is asked for again."""
-        self.raw.let_go({path: self.digests[path] for path in self.issues})
-
-    @property
-    def issues(self) -> list[str]:
-        """The paths of issues, in the order of folders and names."""
-        return [path for path in self.raw if path.startswith("content/issues/") and path.endswith(".md")]
-
-    @property
-    def pages(self) -> list[str]:
-        """The paths of ordinary pages, in the same order."""
-        return [path for path in self.raw if path.startswith("content/pages/")]
-
-    @property
-    def private(self) -> list[str]:
-        """The paths of the address book and of the records of what was given out."""
-        return [path for path in self.raw if is_private(path)]
 
 
 def read_contents(root: Path) -> Checked[Contents]:
@@ -131,7 +39,7 @@ def read_contents(root: Path) -> Checked[Contents]:
     base = os.fspath(root)
     for name, is_file in names:
         if _is_text(name):
-            read = _read(f"{base}/{name}", name)
+            read = read_bytes(f"{base}/{name}", name)
             problems += read.diagnostics
             if read.value is not None:
                 raw[name] = read.value
@@ -148,10 +56,6 @@ def has_many_issues(root: Path, many: int) -> bool:
     """Return whether there are at least so many issues, without reading one."""
     files = (name for _, _, names in os.walk(root / "content" / "issues") for name in names)
     return sum(1 for _ in islice((name for name in files if name.endswith(".md")), many)) == many
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _walk(folder: str, prefix: str, names: list[tuple[str, bool]]) -> None:
@@ -184,113 +88,6 @@ def _misnamed_book(name: str) -> Diagnostic:
         f"通讯录要叫 {BOOK_FILE}",
         hint=f"把文件名改成 {BOOK_FILE.rpartition('/')[2]}",
     )
-
-
-def read_text(path: Path, name: str) -> Checked[str]:
-    """Return the text of a file, whichever encoding it is in. Diagnostics: those of reading and decoding it."""
-    read = _read(os.fspath(path), name)
-    return Checked(None, read.diagnostics) if read.value is None else decode(read.value, name)
-
-
-def _read(path: str, name: str) -> Checked[bytes]:
-    """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
-    try:
-        data, size = _bytes_of(path)
-        if len(data) <= MAX_TEXT_BYTES:
-            return Checked(data)
-    except IsADirectoryError:
-        found = error(
-            "not-a-file",
-            f"`{name}` 是文件夹，不是文件",
-            Span(name),
-            "名字以 .md 结尾的应当是文件",
-            hint="给文件夹改一个不带 .md 的名字",
-        )
-        return Checked(None, (found,))
-    except OSError as problem:
-        found = error(
-            "unreadable-file",
-            f"文件打不开：`{name}`",
-            Span(name),
-            system_reason(problem),
-            hint="看看文件的权限，或者它是不是正被别的程序占用",
-        )
-        return Checked(None, (found,))
-    found = error(
-        "file-too-large",
-        f"文件太大：{size / 1e6:.0f} MB",
-        Span(name),
-        f"最多 {MAX_TEXT_BYTES // 1_000_000} MB",
-        hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
-    )
-    return Checked(None, (found,))
-
-
-_MOST_TEXTS = 1 << 16  # bytes: nearly every text has fewer
-
-
-def _bytes_of(path: str) -> tuple[bytes, int]:
-    """Return the first of a file's bytes, and how many it has: thousands of files, and a file object costs as much again."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        parts, size = [os.read(handle, _MOST_TEXTS)], 0
-        while parts[-1] and (size := size + len(parts[-1])) <= MAX_TEXT_BYTES:
-            parts.append(os.read(handle, MAX_TEXT_BYTES))
-        return b"".join(parts), size if size <= MAX_TEXT_BYTES else os.fstat(handle).st_size
-    finally:
-        os.close(handle)
-
-
-def decode(data: bytes, name: str) -> Checked[str]:
-    """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
-
-    Diagnostics: gb18030-text, not-utf8.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return Checked(with_lf(data.decode("utf-16")))
-        except UnicodeDecodeError:
-            return Checked(None, (_not_text(name, data, 0),))
-    try:
-        return Checked(with_lf(data.decode().removeprefix("\ufeff")))
-    except UnicodeDecodeError as problem:
-        if b"\x00" in data:
-            return Checked(None, (_not_text(name, data, data.index(b"\x00")),))
-        try:
-            text = with_lf(data.decode("gb18030"))
-        except UnicodeDecodeError:
-            return Checked(None, (_not_text(name, data, problem.start),))
-        converted = note(
-            "gb18030-text",
-            f"`{name}` 是 GB18030 编码，已经照样读了",
-            Span(name),
-            "不是 UTF-8",
-            hint="在编辑器里“另存为”，编码选 UTF-8，以后就不再提醒",
-        )
-        return Checked(text, (converted,))
-
-
-def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
-    line = data[:at].count(b"\n") + 1
-    return error(
-        "not-utf8",
-        f"`{name}` 的文字编码认不出来",
-        Span(name),
-        f"第 {line} 行开始不是 UTF-8，也不是 GB18030",
-        hint="在编辑器里打开，“另存为”，编码选 UTF-8；Word 文件要先另存为纯文本",
-    )
-
-
-def system_reason(problem: OSError) -> str:
-    """Return in Chinese why the system refused."""
-    if isinstance(problem, PermissionError):
-        return "没有权限"
-    if isinstance(problem, FileNotFoundError):
-        return "没有这个文件"
-    if isinstance(problem, IsADirectoryError | NotADirectoryError | FileExistsError):
-        return "文件夹和文件弄混了"
-    reasons = {28: "磁盘满了", 30: "这个磁盘只能读", 36: "文件名太长", 122: "磁盘配额用完了"}
-    return reasons.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")
 
 
 def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:

@@ -9,8 +9,8 @@ from bulletin import build as building
 from bulletin import source
 from bulletin.archive.masthead_font import masthead_font
 from bulletin.config import parse_config
+from bulletin.contents import Contents
 from bulletin.engine import ahead
-from bulletin.source import Contents
 from tests.conftest import ISSUE, SITE
 from tests.test_build import run, second, tree
 

@@ -159,7 +159,7 @@ def test_a_mark_that_cannot_be_read_never_makes_an_issue_public(mark: str) -> No
 
 
 def test_crlf_and_bom_are_read_by_the_rim() -> None:
-    from bulletin.source import decode
+    from bulletin.text_file import decode
 
     text = decode(b"\xef\xbb\xbf" + ISSUE.replace("\n", "\r\n").encode(), "f.md").value
     assert text == ISSUE

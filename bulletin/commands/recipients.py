@@ -92,7 +92,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
     """Return the book's text and what is in it."""
     from bulletin.distribution.book import parse_book
-    from bulletin.source import read_text
+    from bulletin.text_file import read_text
 
     if not (root / BOOK_FILE).is_file():
         raise click.UsageError(

@@ -13,7 +13,7 @@ from pathlib import Path
 from bulletin import output
 from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.distribution.job import JobFile
-from bulletin.source import read_text
+from bulletin.text_file import read_text
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 

@@ -19,8 +19,8 @@ from bulletin.distribution.sheets import COLUMNS, GROUPS
 from bulletin.keys import UNIT, spellings
 from bulletin.reading.frontmatter import Mapping, Scalar
 from bulletin.reading.frontmatter import Sequence as NodeList
-from bulletin.source import decode
 from bulletin.text import enumerate_words, nearest
+from bulletin.text_file import decode
 
 MAX_CELLS = 200_000
 

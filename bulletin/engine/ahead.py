@@ -15,6 +15,7 @@ from bulletin.config import SITE_FILE, parse_config
 from bulletin.engine import cache
 from bulletin.engine.parallel import aside
 from bulletin.engine.tool import tool_digest
+from bulletin.text_file import read_text
 
 MASTHEAD = "masthead"  # within the cache
 
@@ -37,7 +38,7 @@ def _templates(root: Path, folder: Path) -> None:
 
 
 def _masthead(root: Path, folder: Path) -> None:
-    text = source.read_text(root / SITE_FILE, SITE_FILE).value or ""
+    text = read_text(root / SITE_FILE, SITE_FILE).value or ""
     if config := parse_config(text).value:
         masthead_data(masthead_font(config, source.builtin_layouts() / "fonts"), folder)
 

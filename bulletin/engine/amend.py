@@ -20,6 +20,7 @@ from bulletin.archive.search import Search, SearchFile, data_page, with_version
 from bulletin.archive.search_amend import OtherWordsError
 from bulletin.archive.views import Addresses
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
+from bulletin.contents import Texts
 from bulletin.diagnostics import has_errors, in_order_among
 from bulletin.engine import cache, standing
 from bulletin.engine.cache import Bodies, BodyWriter, Place, Remembered
@@ -40,7 +41,6 @@ from bulletin.output import Ready
 from bulletin.reading import remember
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.site import Site
-from bulletin.source import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bulletin.archive.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.archive.masthead_font import masthead_font
 from bulletin.archive.slugs import Slugs
 from bulletin.build import ASIDE, Options, Printing, Progress, Report
+from bulletin.contents import Contents
 from bulletin.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.engine import cache, standing
 from bulletin.engine.ahead import masthead_data
@@ -40,7 +41,6 @@ from bulletin.printing.output_profile import own_profile
 from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.site import Site, arrange, find_slugs
-from bulletin.source import Contents
 from bulletin.text import digest
 
 CSS_PATH = "assets/site.css"

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bulletin.contents import Contents
 from bulletin.diagnostics import Diagnostic
 from bulletin.engine.recent import Recent
 from bulletin.engine.tool import tool_digest
 from bulletin.engine.tree import Look
-from bulletin.source import Contents
 from bulletin.text import digest
 
 REMEMBERED = "standing"  # within the cache

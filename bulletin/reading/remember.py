@@ -13,8 +13,8 @@ from bulletin.printing.characters import Characters
 from bulletin.printing.title_checks import check_titles
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import TextPage, parse_page
-from bulletin.source import decode
 from bulletin.text import digest
+from bulletin.text_file import decode
 
 
 @dataclass(frozen=True, slots=True)
