@@ -172,3 +172,11 @@ def test_the_key_of_a_number_sorts_and_never_collides_between_kinds() -> None:
         for yearly in (False, True)
     }
     assert len(keys) == 4
+
+
+def test_front_matter_that_cannot_be_read_is_not_blamed_for_sections_it_may_list() -> None:
+    text = ISSUE.replace("日期: ", "日期：").replace("---\n\n", "栏目: [经验交流]\n---\n\n# 经验交流\n\n")
+    found = parse_issue(
+        "f.md", text, Config("简报", "办公室", sections=(SectionConfig("经验交流"),))
+    ).diagnostics
+    assert [d.code for d in found] == ["yaml-full-width-colon"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bulletin.archive.aliases import read_aliases
 from bulletin.config import Config, as_mapping, read_recipients
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.distribution.model import MAX_PRINT_RUN
 from bulletin.distribution.settings import limited
 from bulletin.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
@@ -38,6 +38,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     sections = _sections(fields, config)
     outliner = Outliner(source, sections, config.section_names)
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
+    if has_errors(found):  # what is listed there cannot be known: one mistake, one message
+        outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
     fragments = Fragments(source)
     fragments.define_footnotes(outline.footnotes, outline.slipped_footnotes)
     reader = ArticleReader(fragments)
