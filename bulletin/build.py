@@ -25,7 +25,6 @@ from bulletin.loaded import Loaded
 
 ASIDE = "aside"  # within the cache: pages that are made and not yet published
 MANY = 100  # issues: with fewer a process ahead gains nothing
-TEMPLATES = "templates"  # within the cache: compiled ones, and what each of them includes
 MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -201,7 +200,7 @@ def _remade(
 @contextmanager
 def _ahead(options: Options) -> Iterator[None]:
     """Let a large archive's first build begin with what no text decides, while the texts are read."""
-    if (options.cache / TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
+    if (options.cache / cache.TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
         yield
         return
     from bulletin.engine.ahead import make_ahead

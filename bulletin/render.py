@@ -26,7 +26,6 @@ from bulletin.engine.cache import read_sealed, write_sealed
 from bulletin.jinja_quick import CODE, QuickEnvironment
 from bulletin.text import digest
 
-FOLDER = "templates"  # within the cache: compiled templates
 CLOSURES = "closures"  # digests of what templates include, within the folder of compiled ones
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 PRINT_STYLE_ORDER = ("styles/print.css", "styles/print_article.css")

@@ -32,9 +32,9 @@ def _make(root: Path, folder: Path) -> None:
 
 
 def _templates(root: Path, folder: Path) -> None:
-    from bulletin.render import FOLDER, Templates
+    from bulletin.render import Templates
 
-    Templates(source.read_layouts(root), folder / FOLDER).prepare()
+    Templates(source.read_layouts(root), folder / cache.TEMPLATES).prepare()
 
 
 def _masthead(root: Path, folder: Path) -> None:

@@ -39,7 +39,6 @@ from bulletin.loaded import Loaded
 from bulletin.model import Issue
 from bulletin.output import Ready
 from bulletin.reading import remember
-from bulletin.render import FOLDER as TEMPLATES
 from bulletin.site import Site
 
 
@@ -159,7 +158,7 @@ def _made(
     tool, aside = tool_digest(), options.cache / ASIDE
     manifest = Manifest(output.read_manifest(options.output))
     before = Before(manifest, AsLeft(manifest), options.full)
-    templates = stood.recent.templates_of(inputs.layouts, options.cache / TEMPLATES)
+    templates = stood.recent.templates_of(inputs.layouts, options.cache / cache.TEMPLATES)
     press = Press(templates, tool, before, aside)
     issues = tuple(each.issue for each in changed)
     changes = {each.place: each.issue for each in changed}

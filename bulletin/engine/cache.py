@@ -23,6 +23,7 @@ from bulletin.engine.late import read_body
 from bulletin.engine.pickling import dumps
 
 FOLDER = ".cache"
+TEMPLATES = "templates"  # within it: compiled templates, and what each of them includes
 INDEX = "index"
 NEWS = "news"  # of the index
 _FORMAT = b"bulletin 1\n"

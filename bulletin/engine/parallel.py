@@ -5,6 +5,7 @@ fork, or another thread runs (which fork would cut off in the middle of anything
 """
 
 import gc
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
     items are done here.
     """
     jobs = min(jobs, len(items))
-    if jobs <= 1 or not _may_fork():
+    if jobs <= 1 or not may_fork():
         yield from map(work, items)
         return
     import multiprocessing  # these take a hundredth of a second to load, in which one text is checked
@@ -57,7 +58,7 @@ def aside(work: Callable[[], object]) -> Callable[[], None]:
     For what is of use only if it is done early: where nothing can be forked, nothing is done. It says nothing, and
     ends with this process at the latest.
     """
-    if not _may_fork():
+    if not may_fork():
         return lambda: None
     import multiprocessing
 
@@ -71,10 +72,9 @@ def _quietly(work: Callable[[], object]) -> None:
     work()
 
 
-def _may_fork() -> bool:
-    import multiprocessing
-
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+def may_fork() -> bool:
+    """Return whether this process may be forked: the system can, and no other thread would be cut off in the middle."""
+    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _pool(jobs: int, work: Callable[[Any], Any], items: Sequence[Any]) -> "Executor":

@@ -38,7 +38,6 @@ from bulletin.output import Ready
 from bulletin.pages import TEMPLATES as PAGES
 from bulletin.pages import addresses_of, copies_of
 from bulletin.printing.output_profile import own_profile
-from bulletin.render import FOLDER as TEMPLATES
 from bulletin.render import Templates
 from bulletin.site import Site, arrange, find_slugs
 from bulletin.text import digest
@@ -86,7 +85,7 @@ def remake(
         options.full,
     )
     layouts = source.read_layouts(options.root)
-    templates = recent.templates_of(layouts, options.cache / TEMPLATES)
+    templates = recent.templates_of(layouts, options.cache / cache.TEMPLATES)
     whole = _make_all(site, loaded, templates, before, options, progress, printing)
     found = list(whole.result.found)
     if not before.made:

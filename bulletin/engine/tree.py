@@ -7,12 +7,12 @@ nothing was put there, taken away or changed by another hand; and what a build p
 import os
 import signal
 import stat
-import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from bulletin.engine.parallel import may_fork
 from bulletin.engine.staging import Facts
 
 _MODULUS = 1 << 128
@@ -97,7 +97,7 @@ class Look:
 
 def _begin(folder: Path) -> tuple[int, int]:
     """Return a process that looks at a folder, and the pipe it tells the outcome by; 0 where there can be none."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if not may_fork():
         return 0, -1
     try:
         here, there = os.pipe()

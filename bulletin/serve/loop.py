@@ -11,12 +11,12 @@ from typing import Protocol
 
 from bulletin.build import Options, Progress, Report, build
 from bulletin.diagnostics import Severity, render_full
+from bulletin.engine.cache import TEMPLATES
 from bulletin.engine.kept import read_kept
 from bulletin.engine.recent import Recent
 from bulletin.load import lines_of
 from bulletin.machine_trouble import explain
 from bulletin.output import lay_former, locked
-from bulletin.render import FOLDER as TEMPLATES
 from bulletin.serve.hub import Hub
 from bulletin.source import read_layouts
 
