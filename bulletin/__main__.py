@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from bulletin.cli import main
+from bulletin.cli.main import main
 
 
 def run() -> NoReturn:

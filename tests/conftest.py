@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build import Options, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, build
+from bulletin.site.arrange import Audience
 
 TODAY = datetime.date(2026, 11, 22)
 REPOSITORY = Path(__file__).resolve().parent.parent

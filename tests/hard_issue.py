@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bulletin.build import Options, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, build
+from bulletin.site.arrange import Audience
 from tests.conftest import SITE, TODAY
 from tests.geometry import Issue, read_issue
 from tests.hard_text import (

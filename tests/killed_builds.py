@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import bulletin.engine.exchange
-from bulletin import cli
-from bulletin.build import Options, build
-from bulletin.distribution.model import RECORD_SUFFIX
-from bulletin.site import Audience
+import bulletin.build.exchange
+from bulletin.build.pipeline import Options, build
+from bulletin.cli import main as cli
+from bulletin.site.arrange import Audience
+from bulletin.values.distribution import RECORD_SUFFIX
 from tests.changing_site import TODAY, World, write
 
 STEPS = (
@@ -104,7 +104,7 @@ def _serve() -> None:
         write(World(), Path(folder))
         _run(Path(folder), pdf=False, jobs=1)
     import bulletin.distribution.job
-    import bulletin.printing.pdf  # noqa: F401
+    import bulletin.pdf.pdf  # noqa: F401
 
     for line in sys.stdin:
         order = json.loads(line)
@@ -150,7 +150,7 @@ def _build(order: dict[str, object], writer: int) -> None:
     status = 1
     try:
         if order["two_steps"]:
-            bulletin.engine.exchange.in_one_step = lambda staging, site: False
+            bulletin.build.exchange.in_one_step = lambda staging, site: False
         sys.addaudithook(watch)
         if "arguments" in order:
             status = _command(order["arguments"])

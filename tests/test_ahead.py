@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import build as building
-from bulletin import source
-from bulletin.archive.masthead_font import masthead_font
-from bulletin.config import parse_config
-from bulletin.contents import Contents
-from bulletin.engine import ahead
+from bulletin.build import ahead
+from bulletin.build import pipeline as building
+from bulletin.build import sources as source
+from bulletin.reading.config import parse_config
+from bulletin.site.masthead_font import masthead_font
+from bulletin.values.contents import Contents
 from tests.conftest import ISSUE, SITE
 from tests.test_build import run, second, tree
 
@@ -46,7 +46,7 @@ def test_the_masthead_is_cut_once(
     config = parse_config(SITE).value
     assert config is not None
     font = masthead_font(config, source.builtin_layouts() / "fonts")
-    monkeypatch.setattr("bulletin.archive.masthead_font._subset", lambda *face: b"again")
+    monkeypatch.setattr("bulletin.site.masthead_font._subset", lambda *face: b"again")
     assert ahead.masthead_data(font, tmp_path)[:4] == b"wOF2"
     assert ahead.masthead_data(font, tmp_path / "elsewhere") == b"again"
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import output
-from bulletin.archive import search
-from bulletin.audience import Audience
-from bulletin.build import Options, build
-from bulletin.diagnostics import Checked
-from bulletin.engine import print_run, remake
-from bulletin.engine.manifest import Manifest
-from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest
-from bulletin.engine.workers import Result
-from bulletin.printing.pdf import PdfOrder
+from bulletin.build import print_run, remake
+from bulletin.build import publish as output
+from bulletin.build.manifest import Manifest
+from bulletin.build.pipeline import Options, build
+from bulletin.build.plan import Fingerprint, Made, dump_manifest, load_manifest
+from bulletin.build.workers import Result
+from bulletin.pdf.pdf import PdfOrder
+from bulletin.site.search import data as search
+from bulletin.values.audience import Audience
+from bulletin.values.diagnostics import Checked
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 

@@ -1,7 +1,7 @@
 """From every article its neighbours, its section's and its contributor's other articles are one step away."""
 
-from bulletin.archive.around import Around, Surroundings
-from bulletin.pages import addresses_of
+from bulletin.site.around import Around, Surroundings
+from bulletin.site.pages import addresses_of
 from tests.archive import article, issue, site
 
 ISSUES = [

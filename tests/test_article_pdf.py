@@ -8,8 +8,8 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from bulletin.build import Options, Report, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, Report, build
+from bulletin.site.arrange import Audience
 from tests import verapdf
 from tests.conftest import ISSUE, SITE, TODAY
 from tests.geometry import mm

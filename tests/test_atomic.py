@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import output
-from bulletin.build import Options, Report, build
-from bulletin.engine.exchange import exchange
-from bulletin.site import Audience
+from bulletin.build import publish as output
+from bulletin.build.exchange import exchange
+from bulletin.build.pipeline import Options, Report, build
+from bulletin.site.arrange import Audience
 from tests.changing_site import LONG, PICTURE, TODAY, SmallIssue, World, leftovers, tree, write
 from tests.killed_builds import Builder, moments, warm_builder
 
@@ -369,7 +369,7 @@ def test_a_file_that_the_disk_does_not_take_leaves_the_old_site(tmp_path: Path) 
 def test_a_disk_that_fills_up_at_any_file_leaves_the_old_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_number: int
 ) -> None:
-    from bulletin.engine.staging import Staging
+    from bulletin.build.staging import Staging
 
     for state in (OTHER, ONE):  # with a former site each new file is put into it by itself
         write(state, tmp_path)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build import Options, Report, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, Report, build
+from bulletin.site.arrange import Audience
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 
 MakeSite = Callable[..., Path]

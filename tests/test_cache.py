@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import source
-from bulletin.audience import Audience
-from bulletin.build import Options, Report, build
-from bulletin.engine import cache, late
-from bulletin.load import Store, load
+from bulletin.build import cache, late
+from bulletin.build import sources as source
+from bulletin.build.load import Store, load
+from bulletin.build.pipeline import Options, Report, build
 from bulletin.reading import remember
+from bulletin.values.audience import Audience
 from tests.archive import article, issue
 from tests.conftest import ISSUE, TODAY
 

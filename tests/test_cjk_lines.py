@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bulletin.printing.cjk_lines import LOOSE_EM, Line, plan
-from bulletin.printing.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
-from bulletin.printing.cjk_paragraph import Characters, Paragraph, paragraph_of
-from bulletin.printing.cjk_places import place
+from bulletin.typesetting.cjk_lines import LOOSE_EM, Line, plan
+from bulletin.typesetting.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
+from bulletin.typesetting.cjk_paragraph import Characters, Paragraph, paragraph_of
+from bulletin.typesetting.cjk_places import place
 
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
 NOT_AT_END = "“‘（〔【《〈/"

@@ -12,8 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import chinese_click
-from bulletin.cli import commands
+from bulletin.cli import chinese_click
+from bulletin.cli.main import commands
 from tests.conftest import ISSUE, REPOSITORY, SITE
 
 MakeSite = Callable[..., Path]
@@ -244,7 +244,7 @@ def test_a_fault_of_the_program_shows_no_traceback(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_site({"content/issues/1.md": ISSUE})
-    broken = "import bulletin.load, bulletin.cli\ndef load(*_): raise ZeroDivisionError\nbulletin.load.load = load\nbulletin.cli.main()"
+    broken = "import bulletin.build.load, bulletin.cli.main\ndef load(*_): raise ZeroDivisionError\nbulletin.load.load = load\nbulletin.cli.main()"
     told = subprocess.run(
         [sys.executable, "-c", broken, "check", "-C", str(root)], capture_output=True, text=True, check=False
     )

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.diagnostics import Diagnostic, Severity, Span
 from bulletin.distribution.counts import dispatch_of
-from bulletin.distribution.model import (
+from bulletin.distribution.record import next_record, parse_record, record_text
+from bulletin.reading.dispatch_settings import DispatchConfig
+from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.distribution import (
     ARCHIVE,
     LISTS,
     SPARE,
@@ -22,9 +24,7 @@ from bulletin.distribution.model import (
     count_of,
     numbers_text,
 )
-from bulletin.distribution.record import next_record, parse_record, record_text
-from bulletin.distribution.settings import DispatchConfig
-from bulletin.model import Issue, Recipient
+from bulletin.values.model import Issue, Recipient
 from tests.archive import article, issue
 
 HERE = Span("content/recipients.yaml", 1)

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.config import Config
-from bulletin.diagnostics import Diagnostic
-from bulletin.model import Issue
-from bulletin.print_config import PrintConfig
-from bulletin.printing.characters import Characters
-from bulletin.printing.font_coverage import characters_in, codes_of, coverage_of
-from bulletin.printing.fonts import SHIPPED, STACKS, digest_of, find_faces, font_face_css
+from bulletin.build.sources import builtin_layouts
+from bulletin.checks.characters import Characters
+from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
-from bulletin.source import builtin_layouts
+from bulletin.reading.print_config import PrintConfig
+from bulletin.typesetting.font_coverage import characters_in, codes_of, coverage_of
+from bulletin.typesetting.fonts import SHIPPED, STACKS, digest_of, find_faces, font_face_css
+from bulletin.values.diagnostics import Diagnostic
+from bulletin.values.model import Issue
 from tests.conftest import ISSUE
 
 FONTS = builtin_layouts() / "fonts"
@@ -178,7 +178,7 @@ def test_faces_are_opened_when_a_character_of_theirs_is_asked_for(monkeypatch: p
         opened.append(path.stem)
         return characters_in(path, mtime_ns)
 
-    monkeypatch.setattr("bulletin.printing.font_coverage.characters_in", noting)
+    monkeypatch.setattr("bulletin.typesetting.font_coverage.characters_in", noting)
     characters = Characters(find_faces(CONFIG, Path(), FONTS).value or ())
     issue = parse_issue("content/issues/1.md", ISSUE, CONFIG).value
     assert issue is not None

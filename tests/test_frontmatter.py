@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.diagnostics import Span
-from bulletin.reading.frontmatter import (
-    Mapping,
-    Scalar,
-    Sequence,
-    parse_yaml,
-    split_front_matter,
-)
+from bulletin.reading.frontmatter import Mapping, Scalar, Sequence, parse_yaml, split_front_matter
 from bulletin.reading.yaml_tree import parsed_by_yaml
+from bulletin.values.diagnostics import Span
 
 
 @pytest.mark.parametrize("written", ["010", "12:30", "no", "1.10", "2026-13-05", "000123", "~"])

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from bulletin.build import Options, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, build
+from bulletin.site.arrange import Audience
 from tests.conftest import REPOSITORY, TODAY
 
 pytestmark = pytest.mark.xdist_group("web")

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 import bulletin
-from bulletin.build import Options, Report, build
-from bulletin.diagnostics import Diagnostic
-from bulletin.engine.recent import Recent
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, Report, build
+from bulletin.build.recent import Recent
+from bulletin.site.arrange import Audience
+from bulletin.values.diagnostics import Diagnostic
 from tests.changing_site import (
     BOOKS,
     LISTS,

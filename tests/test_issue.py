@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bulletin.config import Config, SectionConfig
-from bulletin.model import Issue, Number, Recipient
+from bulletin.reading.config import Config, SectionConfig
 from bulletin.reading.issue import parse_issue
+from bulletin.values.model import Issue, Number, Recipient
 from tests.conftest import ISSUE
 
 CONFIG = Config("工作简报", "办公室", sections=tuple(SectionConfig(n) for n in ("上情下达", "经验交流")))
@@ -159,7 +159,7 @@ def test_a_mark_that_cannot_be_read_never_makes_an_issue_public(mark: str) -> No
 
 
 def test_crlf_and_bom_are_read_by_the_rim() -> None:
-    from bulletin.text_file import decode
+    from bulletin.values.files import decode
 
     text = decode(b"\xef\xbb\xbf" + ISSUE.replace("\n", "\r\n").encode(), "f.md").value
     assert text == ISSUE

@@ -8,14 +8,14 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from bulletin.archive.frame import LateContext
-from bulletin.engine.prints import TEMPLATES as PRINTS
-from bulletin.jinja_quick import QuickEnvironment
-from bulletin.load import load
-from bulletin.pages import TEMPLATES, addresses_of, pages_of, print_jobs
-from bulletin.render import Templates
-from bulletin.site import Audience, arrange
-from bulletin.source import read_layouts
+from bulletin.build.load import load
+from bulletin.build.prints import TEMPLATES as PRINTS
+from bulletin.build.sources import read_layouts
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.frame import LateContext
+from bulletin.site.jinja_quick import QuickEnvironment
+from bulletin.site.pages import TEMPLATES, addresses_of, pages_of, print_jobs
+from bulletin.site.templates import Templates
 from tests.conftest import REPOSITORY, TODAY
 
 

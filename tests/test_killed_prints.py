@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, output, print_issue
+from bulletin.build import print_issue
+from bulletin.build import publish as output
+from bulletin.cli import main as cli
 from bulletin.distribution import job_folder
 from bulletin.distribution.record import parse_record
 from tests.changing_site import LONG, SmallIssue, World, tree, write

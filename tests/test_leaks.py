@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from bulletin import cli
-from bulletin.build import Options, build
-from bulletin.diagnostics import Severity
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, build
+from bulletin.cli import main as cli
+from bulletin.site.arrange import Audience
+from bulletin.values.diagnostics import Severity
 from tests.changing_site import picture, tree
 
 TODAY = datetime.date(2026, 3, 10)

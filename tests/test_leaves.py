@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.archive.leaves import Leaf, jumps, leaf_path, leaves, runs
+from bulletin.site.leaves import Leaf, jumps, leaf_path, leaves, runs
 
 
 def items_of(count: int, most: int = 10) -> list[tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """The pages that are lists, and that none grows beyond what a reader can load and look through."""
 
-from bulletin.render import Templates
-from bulletin.source import read_layouts
+from bulletin.build.sources import read_layouts
+from bulletin.site.templates import Templates
 from tests.archive import article, issue, pages, site
 from tests.conftest import REPOSITORY
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.archive.squeeze import squeeze_css
-from bulletin.build import Options, build
-from bulletin.site import Audience
-from bulletin.source import read_layouts
+from bulletin.build.pipeline import Options, build
+from bulletin.build.sources import read_layouts
+from bulletin.site.arrange import Audience
+from bulletin.site.squeeze import squeeze_css
 from tests.conftest import ISSUE, REPOSITORY, TODAY
 
 HANDBOOK = (REPOSITORY / "content/pages/handbook-layouts.md").read_text(encoding="utf-8")

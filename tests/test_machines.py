@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bulletin.archive import data_files
-from bulletin.archive.aliases import check_aliases
-from bulletin.archive.linked_data import script
-from bulletin.archive.tags import check_tags
-from bulletin.config import Config, SectionConfig, parse_config
+from bulletin.build.sources import read_layouts
+from bulletin.reading.aliases import check_aliases
+from bulletin.reading.config import Config, SectionConfig, parse_config
 from bulletin.reading.issue import parse_issue
-from bulletin.render import Templates
-from bulletin.source import read_layouts
+from bulletin.site import data_files
+from bulletin.site.linked_data import script
+from bulletin.site.tags import check_tags
+from bulletin.site.templates import Templates
 from tests.archive import CONFIG, article, issue, pages, site
 from tests.conftest import REPOSITORY
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.engine.manifest import AsLeft, Manifest
-from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest
+from bulletin.build.manifest import AsLeft, Manifest
+from bulletin.build.plan import Fingerprint, Made, dump_manifest, load_manifest
 
 PATHS = st.one_of(
     st.sampled_from(

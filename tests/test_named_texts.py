@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.audience import Audience
-from bulletin.load import Store, load
+from bulletin.build.load import Store, load
+from bulletin.values.audience import Audience
 from tests.conftest import TODAY
 from tests.test_cache import issues
 

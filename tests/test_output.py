@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin import output
+from bulletin.build import publish as output
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -264,7 +264,7 @@ def test_a_former_site_that_was_half_laid_does_no_harm(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"bulletin.output.{step}", stop)
+        patch.setattr(f"bulletin.build.publish.{step}", stop)
         with pytest.raises(KeyboardInterrupt):
             output.lay_former(tmp_path)
     with output.locked(tmp_path):

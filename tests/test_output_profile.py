@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from bulletin.config import Config
-from bulletin.print_config import PrintConfig
-from bulletin.printing.output_profile import (
-    OutputProfile,
-    fault_of,
-    find_profile,
-    profile_name,
-    shipped_profile,
-)
-from bulletin.source import builtin_layouts
+from bulletin.build.sources import builtin_layouts
+from bulletin.pdf.output_profile import OutputProfile, fault_of, find_profile, profile_name, shipped_profile
+from bulletin.reading.config import Config
+from bulletin.reading.print_config import PrintConfig
 
 LAYOUTS = builtin_layouts()
 SHIPPED = (LAYOUTS / "press" / "FOGRA29L.icc").read_bytes()

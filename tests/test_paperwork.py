@@ -17,21 +17,21 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin import cli
-from bulletin.archive.print_views import print_view
-from bulletin.archive.views import Addresses, IssueView
-from bulletin.config import Config, parse_config
-from bulletin.diagnostics import Span
+from bulletin.cli import main as cli
 from bulletin.distribution.envelopes import BARCODE_MM, READER_MM, SIZES, envelopes_of
 from bulletin.distribution.fitting import LEADING, Words, fit
 from bulletin.distribution.labels import INSET_MM, SHEETS
-from bulletin.distribution.model import OWN, Dispatch, Lot, Unit, count_of
 from bulletin.distribution.numbering import ranges
-from bulletin.distribution.office import Sender
 from bulletin.distribution.packages import packages_of
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.register_sheets import register_csv, register_xlsx
-from bulletin.printing.title_lines import segmenter
+from bulletin.reading.config import Config, parse_config
+from bulletin.reading.office import Sender
+from bulletin.site.print_views import print_view
+from bulletin.site.views import Addresses, IssueView
+from bulletin.typesetting.title_lines import segmenter
+from bulletin.values.diagnostics import Span
+from bulletin.values.distribution import OWN, Dispatch, Lot, Unit, count_of
 from tests.archive import article, issue
 
 MM = 72 / 25.4

@@ -8,8 +8,8 @@ import yaml
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
-from bulletin.render import Templates
-from bulletin.source import builtin_layouts, read_layouts
+from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.site.templates import Templates
 
 FOLDER = builtin_layouts() / "parts"
 PARTS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())

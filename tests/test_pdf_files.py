@@ -20,20 +20,20 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from bulletin.archive.views import IssueView
-from bulletin.build import Options, build
-from bulletin.config import Config
-from bulletin.engine.prints import order_of
-from bulletin.load import load
-from bulletin.model import Issue
-from bulletin.pages import addresses_of, print_jobs
-from bulletin.printing import fonts
-from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.printing.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
+from bulletin.build.load import load
+from bulletin.build.pipeline import Options, build
+from bulletin.build.prints import order_of
+from bulletin.build.sources import read_layouts
+from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.pdf.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
+from bulletin.reading.config import Config
 from bulletin.reading.markup import with_dots_apart
-from bulletin.render import Templates
-from bulletin.site import Audience, arrange
-from bulletin.source import read_layouts
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.site.templates import Templates
+from bulletin.site.views import IssueView
+from bulletin.typesetting import fonts
+from bulletin.values.model import Issue
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
 

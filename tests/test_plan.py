@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin.engine.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
+from bulletin.build.plan import Fingerprint, Made, dump_manifest, load_manifest, plan
 
 PRINT = Fingerprint("tool", "layout", "content")
 MADE = Made(PRINT, 10, 20)

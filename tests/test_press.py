@@ -13,19 +13,19 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from bulletin.engine.prints import order_of
-from bulletin.load import load
-from bulletin.pages import addresses_of, print_jobs
-from bulletin.printing import fonts
-from bulletin.printing.output_profile import OutputProfile, shipped_profile
-from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.printing.pdf_metadata import PdfMetadata
-from bulletin.printing.press import PressOptions, boxes, crop_marks
-from bulletin.printing.press_inks import Press, inked
-from bulletin.printing.press_pictures import in_inks
-from bulletin.render import Templates
-from bulletin.site import Audience, arrange
-from bulletin.source import builtin_layouts, read_layouts
+from bulletin.build.load import load
+from bulletin.build.prints import order_of
+from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.pdf.output_profile import OutputProfile, shipped_profile
+from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.pdf.pdf_metadata import PdfMetadata
+from bulletin.pdf.press import PressOptions, boxes, crop_marks
+from bulletin.pdf.press_inks import Press, inked
+from bulletin.pdf.press_pictures import in_inks
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.site.templates import Templates
+from bulletin.typesetting import fonts
 from tests.conftest import REPOSITORY, TODAY
 from tests.test_pdf_files import needs_poppler
 

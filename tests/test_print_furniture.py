@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.load import load
-from bulletin.printing.fonts import SHIPPED
-from bulletin.site import Audience
+from bulletin.build.load import load
+from bulletin.site.arrange import Audience
+from bulletin.typesetting.fonts import SHIPPED
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 from tests.geometry import Issue, mm, read_issue
 from tests.ink import ink_box_mm, picture, rules_mm

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build import Options, build
-from bulletin.site import Audience
+from bulletin.build.pipeline import Options, build
+from bulletin.site.arrange import Audience
 from tests.conftest import SITE, TODAY, printed_issues
 from tests.geometry import (
     ASCENT_EM,

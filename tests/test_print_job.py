@@ -17,21 +17,22 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli, output
-from bulletin.config import Config, parse_config
+from bulletin.build import publish as output
+from bulletin.build import staging
+from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.cli import main as cli
 from bulletin.distribution.issue_pages import EMPTY_LINE, IssuePages, printed_issue, set_pages
 from bulletin.distribution.job import Job as PrintJob
 from bulletin.distribution.job import JobOptions, Part
 from bulletin.distribution.job_words import summary
-from bulletin.distribution.model import Dispatch
 from bulletin.distribution.paper import booklet
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.engine import staging
-from bulletin.keys import EVEN_PAGE
-from bulletin.printing.fonts import find_faces
+from bulletin.reading.config import Config, parse_config
 from bulletin.reading.issue import parse_issue
-from bulletin.render import Templates
-from bulletin.source import builtin_layouts, read_layouts
+from bulletin.site.templates import Templates
+from bulletin.typesetting.fonts import find_faces
+from bulletin.values.distribution import Dispatch
+from bulletin.values.keys import EVEN_PAGE
 from tests.conftest import REPOSITORY
 
 MM = 72 / 25.4

@@ -5,8 +5,8 @@ from itertools import takewhile
 
 import pytest
 
-from bulletin.archive.views import DistributionRow
-from bulletin.printing import weasyprint_cjk
+from bulletin.pdf import weasyprint_cjk
+from bulletin.site.views import DistributionRow
 from tests.test_print_parts import BODY, MM, PITCH, TAIL, Print, Printed, Word, issue_of, printer, text
 
 SEND = "县人大常委会办公室、县政协办公室、县协调小组成员单位、县档案馆、县图书馆、县委党校、县融媒体中心、县总工会"

@@ -14,15 +14,16 @@ from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin.config import Config, parse_config
-from bulletin.pages import addresses_of, print_jobs
-from bulletin.print_config import line_pitch_pt
-from bulletin.printing import fonts, weasyprint_cjk
+from bulletin.build.sources import read_layouts
+from bulletin.checks.issues import Asset
+from bulletin.pdf import weasyprint_cjk
+from bulletin.reading.config import Config, parse_config
 from bulletin.reading.issue import parse_issue
-from bulletin.render import Templates
-from bulletin.site import Audience, arrange
-from bulletin.site_checks import Asset
-from bulletin.source import read_layouts
+from bulletin.reading.print_config import line_pitch_pt
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.site.templates import Templates
+from bulletin.typesetting import fonts
 
 LAYOUTS = Path(__file__).parents[1] / "layouts"
 MM = 72 / 25.4

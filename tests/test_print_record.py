@@ -9,10 +9,10 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin import cli
-from bulletin.distribution.model import numbers_text
+from bulletin.build import staging
+from bulletin.cli import main as cli
 from bulletin.distribution.record import parse_record
-from bulletin.engine import staging
+from bulletin.values.distribution import numbers_text
 from tests.test_print_job import words_at
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n"  # and so two copies are filed

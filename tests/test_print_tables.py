@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.printing import weasyprint_cjk
-from bulletin.printing.table_columns import Cell, lay_out_columns, pieces_of, text_em
-from bulletin.printing.table_html import begins_turned, with_columns
-from bulletin.printing.title_lines import segmenter
+from bulletin.pdf import weasyprint_cjk
+from bulletin.typesetting.table_columns import Cell, lay_out_columns, pieces_of, text_em
+from bulletin.typesetting.table_html import begins_turned, with_columns
+from bulletin.typesetting.title_lines import segmenter
 from tests.test_print_parts import (
     FOOT,
     MM,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.commands.progress import Pace, duration, line
-from bulletin.text import display_width
+from bulletin.cli.progress import Pace, duration, line
+from bulletin.values.text import display_width
 from tests.changing_site import SmallIssue, World, write
 
 
@@ -83,9 +83,9 @@ def on_terminal(root: Path, columns: int, terminal: str = "xterm") -> str:
     program = (
         "import os, sys, struct, fcntl, termios\n"
         f"fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack('HHHH', 24, {columns}, 0, 0))\n"
-        "from bulletin.commands import progress\nprogress.REDRAW_S = 0\nprogress.LONG_S = 0.05\n"
+        "from bulletin.cli import progress\nprogress.REDRAW_S = 0\nprogress.LONG_S = 0.05\n"
         f"sys.argv = ['bulletin', '-C', {str(root)!r}, 'build', '--future', '--jobs', '1']\n"
-        "from bulletin.cli import main\nmain()\n"
+        "from bulletin.cli.main import main\nmain()\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program],

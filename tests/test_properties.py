@@ -3,12 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.config import Config, SectionConfig, parse_config
-from bulletin.diagnostics import Checked, Diagnostic, Span, render_full, render_json, render_short
+from bulletin.reading.config import Config, SectionConfig, parse_config
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
-from bulletin.text import with_lf
-from bulletin.text_file import decode
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, render_full, render_json, render_short
+from bulletin.values.files import decode
+from bulletin.values.text import with_lf
 from tests.strategies import any_text
 
 CONFIG = Config("工作简报", "办公室", sections=(SectionConfig("上情下达"), SectionConfig("经验交流")))

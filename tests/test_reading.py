@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bulletin.archive.citation import citation
-from bulletin.archive.paragraphs import numbered
-from bulletin.archive.squeeze import squeeze_css
-from bulletin.pages import addresses_of
+from bulletin.site.citation import citation
+from bulletin.site.pages import addresses_of
+from bulletin.site.paragraphs import numbered
+from bulletin.site.squeeze import squeeze_css
 from tests.archive import CONFIG, article, issue, pages, site
 
 HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'
@@ -47,7 +47,7 @@ def test_paragraph_links_are_on_the_page_and_nowhere_else() -> None:
     made = pages(found)
     assert 'id="a1-p1"' in made["issues/1.html"].context["issue"].sections[0].articles[0].html
     assert "a1-p1" not in repr(made["feed.xml"].context)
-    from bulletin.pages import print_jobs
+    from bulletin.site.pages import print_jobs
 
     assert "a1-p1" not in repr(print_jobs(found, found.issues, addresses_of(found, {}))[0].context)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.audience import Audience
-from bulletin.build import Options, build
-from bulletin.engine import cache, tree
-from bulletin.engine.recent import Recent
+from bulletin.build import cache, tree
+from bulletin.build.pipeline import Options, build
+from bulletin.build.recent import Recent
+from bulletin.values.audience import Audience
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues
 from tests.test_cache import tree as tree_of
@@ -78,7 +78,7 @@ def test_where_a_build_was_cut_off_the_folder_is_looked_at_again(
     make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the exchange the site is another one than was remembered."""
-    from bulletin import output
+    from bulletin.build import publish as output
 
     root = make_site(issues(3))
     recent = Recent()

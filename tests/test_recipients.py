@@ -11,14 +11,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.cli import commands
-from bulletin.diagnostics import Span
+from bulletin.cli.main import commands
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.book_changes import changes
-from bulletin.distribution.model import AddressBook, Unit, UnitGroup
 from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx, letter
 from bulletin.distribution.sheets import COLUMNS, csv_of, xlsx_of
 from bulletin.distribution.yaml_text import book_text
+from bulletin.values.diagnostics import Span
+from bulletin.values.distribution import AddressBook, Unit, UnitGroup
 from tests.conftest import SITE
 from tests.test_book import BOOK
 

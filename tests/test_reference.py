@@ -5,9 +5,9 @@ import json
 import pytest
 from jsonschema import Draft7Validator
 
-from bulletin import keys
+from bulletin.build.reference import book_schema, issue_schema, reference_page, site_schema
 from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml, split_front_matter
-from bulletin.reference import book_schema, issue_schema, reference_page, site_schema
+from bulletin.values import keys
 from tests.conftest import REPOSITORY
 
 TABLES = [

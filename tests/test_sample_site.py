@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bulletin.build import Options, build
-from bulletin.cli import commands
-from bulletin.load import load
-from bulletin.output import files_in
-from bulletin.site import Audience
+from bulletin.build.load import load
+from bulletin.build.pipeline import Options, build
+from bulletin.build.publish import files_in
+from bulletin.cli.main import commands
+from bulletin.site.arrange import Audience
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 
 pytestmark = pytest.mark.xdist_group("sample")

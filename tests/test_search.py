@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from bulletin.archive import search, search_index
-from bulletin.archive.frame import LateText
-from bulletin.archive.search_fold import FOLDED, fold, folding
-from bulletin.archive.search_index import gathered_blocks, look_up, shard_of, write_numbers
-from bulletin.archive.search_words import Folded
-from bulletin.site import Site
+from bulletin.site.arrange import Site
+from bulletin.site.frame import LateText
+from bulletin.site.search import data as search
+from bulletin.site.search import index as search_index
+from bulletin.site.search.fold import FOLDED, fold, folding
+from bulletin.site.search.index import gathered_blocks, look_up, shard_of, write_numbers
+from bulletin.site.search.words import Folded
 from tests.bench.corpus import write_corpus
 from tests.bench.site import site_at
 from tests.conftest import REPOSITORY
@@ -120,8 +121,8 @@ def test_every_field_of_an_article_is_searched() -> None:
 
 def test_hidden_issues_are_not_in_the_data() -> None:
     """Design §3: no trace under site/."""
-    from bulletin.load import load
-    from bulletin.site import Audience
+    from bulletin.build.load import load
+    from bulletin.site.arrange import Audience
     from tests.conftest import TODAY
 
     everything = load(REPOSITORY, Audience(TODAY)).issues

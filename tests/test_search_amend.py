@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import search_lots, search_mend
-from bulletin.archive.search import Search, SearchFile
-from bulletin.archive.search_amend import OtherWordsError, amended_search
-from bulletin.archive.search_directory import NAME, kept_directory
-from bulletin.archive.search_store import Memory
-from bulletin.archive.search_words import IssueWords
+from bulletin.site.search import lots as search_lots
+from bulletin.site.search import mend as search_mend
+from bulletin.site.search.amend import OtherWordsError, amended_search
+from bulletin.site.search.data import Search, SearchFile
+from bulletin.site.search.directory import NAME, kept_directory
+from bulletin.site.search.store import Memory
+from bulletin.site.search.words import IssueWords
 from tests.test_search_lots import Archive, made_up, marks, texts_of
 
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from bulletin.archive.search_fold import fold
-from bulletin.site import Site
+from bulletin.site.arrange import Site
+from bulletin.site.search.fold import fold
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at

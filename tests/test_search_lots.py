@@ -9,20 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import search_lot, search_lots, search_mend
-from bulletin.archive.search import Search, search_from
-from bulletin.archive.search_index import (
-    gathered_blocks,
-    look_up,
-    mended_blocks,
-    shards_for,
-    write_numbers,
-)
-from bulletin.archive.search_lot import Head, LotJob, Made, make_lot
-from bulletin.archive.search_lots import LOT, LOTS, parts_of
-from bulletin.archive.search_sorted import sorted_blocks
-from bulletin.archive.search_store import Memory, Row, packed
-from bulletin.archive.search_words import (
+from bulletin.site.search import lot as search_lot
+from bulletin.site.search import lots as search_lots
+from bulletin.site.search import mend as search_mend
+from bulletin.site.search.data import Search, search_from
+from bulletin.site.search.index import gathered_blocks, look_up, mended_blocks, shards_for, write_numbers
+from bulletin.site.search.lot import Head, LotJob, Made, make_lot
+from bulletin.site.search.lots import LOT, LOTS, parts_of
+from bulletin.site.search.sorted import sorted_blocks
+from bulletin.site.search.store import Memory, Row, packed
+from bulletin.site.search.words import (
     FIELD,
     ArticleWords,
     Folded,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bulletin.build.sources import read_layouts
 from bulletin.serve.hub import Hub
 from bulletin.serve.server import Server, open_server
-from bulletin.source import read_layouts
 from tests.browser import missing, new_page, open_browser, violations
 
 if TYPE_CHECKING:

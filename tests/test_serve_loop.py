@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-import bulletin.build
-from bulletin.build import Options, build
-from bulletin.engine import workers
+import bulletin.build.pipeline
+from bulletin.build import workers
+from bulletin.build.pipeline import Options, build
 from bulletin.serve import loop
 from bulletin.serve.hub import Hub
 from bulletin.serve.loop import Outcome, Preview
-from bulletin.site import Audience
+from bulletin.site.arrange import Audience
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]
@@ -135,7 +135,7 @@ def test_a_fault_of_the_machine_or_of_ours_ends_one_build_and_not_the_preview(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     root = make_site({"content/issues/1.md": DRAFT})
-    build = bulletin.build.build
+    build = bulletin.build.pipeline.build
     calls = iter([fault, None])
 
     def failing(*arguments: object, **named: object) -> object:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin.text import display_width, edit_distance, nearest, shorten, with_lf
+from bulletin.values.text import display_width, edit_distance, nearest, shorten, with_lf
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.printing.title_lines import (
+from bulletin.typesetting.title_lines import (
     COMFORTABLE,
     MAX_LINES,
     SHORT_QUOTATION_EM,
@@ -23,7 +23,7 @@ from bulletin.printing.title_lines import (
     title_fits,
     width_em,
 )
-from bulletin.printing.title_words import WORDS
+from bulletin.typesetting.title_words import WORDS
 
 MEASURE_EM = 442.2 / 22  # 版心 156 mm, 2号
 PLACES = "澄川县、石梁渡镇、大坪头镇、南浦圩镇、茶亭坳乡、双樟镇、望澄镇、桐溪镇、禾塘镇、青荷镇、北澄街道、凤尾冲村、上码头村"

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bulletin.archive.frame import Frame
-from bulletin.archive.issue_pages import IssuePages, Shell
-from bulletin.archive.told import heard, told
-from bulletin.archive.views import Day, Link
-from bulletin.load import load
-from bulletin.pages import addresses_of
-from bulletin.site import Audience, arrange
+from bulletin.build.load import load
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.frame import Frame
+from bulletin.site.issue_pages import IssuePages, Shell
+from bulletin.site.pages import addresses_of
+from bulletin.site.told import heard, told
+from bulletin.site.views import Day, Link
 from tests.conftest import REPOSITORY, TODAY
 
 

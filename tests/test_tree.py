@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin import output
-from bulletin.engine import tree
-from bulletin.engine.tree import Look, amended_sum, facts_in, sum_in, sum_of
+from bulletin.build import publish as output
+from bulletin.build import tree
+from bulletin.build.tree import Look, amended_sum, facts_in, sum_in, sum_of
 
 Children = Callable[[], list[int]]
 FACTS = st.tuples(st.integers(0), st.integers(0))

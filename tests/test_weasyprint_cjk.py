@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.layout import inline
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin.printing import weasyprint_cjk
+from bulletin.pdf import weasyprint_cjk
 from tests import hard_text
 from tests.hard_text import ASKED, BOOKS, MIXED, NESTED, NUMBERED, QUOTED, as_html
 
@@ -405,5 +405,5 @@ def test_unknown_weasyprint_is_refused_and_left_alone(monkeypatch: pytest.Monkey
 
 
 def test_pure_modules_do_not_import_weasyprint() -> None:
-    code = "import sys, bulletin.printing.cjk_lines; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, bulletin.typesetting.cjk_lines; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

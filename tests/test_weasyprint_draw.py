@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bulletin.printing import weasyprint_cjk, weasyprint_draw, weasyprint_shared
-from bulletin.printing.fonts import Face, find_faces, font_face_css
-from bulletin.printing.pdf import PdfMaker, PdfOrder
-from bulletin.source import builtin_layouts
+from bulletin.build.sources import builtin_layouts
+from bulletin.pdf import weasyprint_cjk, weasyprint_draw, weasyprint_shared
+from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.typesetting.fonts import Face, find_faces, font_face_css
 from tests.test_fonts import CONFIG
 
 STYLE = """

@@ -8,9 +8,9 @@ from weasyprint import css
 from weasyprint.layout import block, inline, percent
 from weasyprint.text import line_break
 
-from bulletin.printing import weasyprint_boxes, weasyprint_styles
-from bulletin.printing.pdf import PdfMaker, PdfOrder
-from bulletin.printing.pdf_metadata import PdfMetadata
+from bulletin.pdf import weasyprint_boxes, weasyprint_styles
+from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.pdf_metadata import PdfMetadata
 
 CSS = """
 @page { size: A5; margin: 20mm; @bottom-center { content: counter(page); color: var(--ink) } }

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bulletin.config import Config
 from bulletin.distribution.which import issues_named, nearest_issues
-from bulletin.model import Issue
+from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
+from bulletin.values.model import Issue
 
 RUNNING = Config("工作简报", "办公室")
 YEARLY = Config("工作简报", "办公室", is_yearly=True)

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from bulletin.build import Options, Report, build
-from bulletin.diagnostics import Checked, Span, error, warning
-from bulletin.engine import workers
-from bulletin.engine.pdf_cache import PdfCache, key_of
-from bulletin.engine.plan import Fingerprint
-from bulletin.printing import pdf as printing
-from bulletin.printing.pdf import PdfOrder
-from bulletin.site import Audience
+from bulletin.build import workers
+from bulletin.build.pdf_cache import PdfCache, key_of
+from bulletin.build.pipeline import Options, Report, build
+from bulletin.build.plan import Fingerprint
+from bulletin.pdf import pdf as printing
+from bulletin.pdf.pdf import PdfOrder
+from bulletin.site.arrange import Audience
+from bulletin.values.diagnostics import Checked, Span, error, warning
 from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
 
 THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)
@@ -193,7 +193,7 @@ def make_with_deaths(
     folder.mkdir()
     (folder / "dying.py").write_text(
         DYING.format(folder=str(folder), always=[always], once=[once])
-        + "import bulletin.engine.workers as workers\n"
+        + "import bulletin.build.workers as workers\n"
         "_start_worker = workers._start_worker\n"
     )
     monkeypatch.syspath_prepend(str(folder))

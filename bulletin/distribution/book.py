@@ -1,15 +1,15 @@
 """content/recipients.yaml → AddressBook, every mistake with its place."""
 
-from bulletin.config import as_mapping
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.distribution.groups import Groups
-from bulletin.distribution.model import BOOK_FILE, MAX_COPIES, AddressBook, Unit
-from bulletin.distribution.postcode import read_postcode
-from bulletin.distribution.settings import limited
-from bulletin.keys import BOOK, ISSUED, REPORT, SEND, UNIT
+from bulletin.reading.config import as_mapping
+from bulletin.reading.dispatch_settings import limited
 from bulletin.reading.fields import Fields
 from bulletin.reading.frontmatter import Mapping as YamlMapping
 from bulletin.reading.frontmatter import Node, Scalar, parse_yaml
+from bulletin.reading.postcode import read_postcode
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit
+from bulletin.values.keys import BOOK, ISSUED, REPORT, SEND, UNIT
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bulletin.distribution.model import AddressBook, Unit, UnitGroup
-from bulletin.text import enumerate_words
+from bulletin.values.distribution import AddressBook, Unit, UnitGroup
+from bulletin.values.text import enumerate_words
 
 FIELDS = (
     ("全称", "name"),

@@ -6,9 +6,10 @@ Everything here is arithmetic on values: copies of all lots = printed; numbers o
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.distribution.expansion import Directory, Share, check_names, lists_of, shares_of
-from bulletin.distribution.model import (
+from bulletin.reading.dispatch_settings import DispatchConfig
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.distribution import (
     ARCHIVE,
     LISTS,
     MAX_PRINT_RUN,
@@ -21,8 +22,7 @@ from bulletin.distribution.model import (
     Record,
     count_of,
 )
-from bulletin.distribution.settings import DispatchConfig
-from bulletin.model import Issue
+from bulletin.values.model import Issue
 
 
 def dispatch_of(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from bulletin.distribution.fitting import Fitted, Words, fit
 from bulletin.distribution.labels import words_for
-from bulletin.distribution.office import Sender
 from bulletin.distribution.packages import Package
-from bulletin.print_config import PT_PER_MM
-from bulletin.printing.title_lines import Segment
+from bulletin.reading.office import Sender
+from bulletin.reading.print_config import PT_PER_MM
+from bulletin.typesetting.title_lines import Segment
 
 TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bulletin.diagnostics import Diagnostic, Span, note, warning
-from bulletin.distribution.model import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
-from bulletin.model import Issue, Recipient
-from bulletin.text import enumerate_words, nearest
+from bulletin.values.diagnostics import Diagnostic, Span, note, warning
+from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
+from bulletin.values.model import Issue, Recipient
+from bulletin.values.text import enumerate_words, nearest
 
 # A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
 _NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")

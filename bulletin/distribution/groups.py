@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bulletin.diagnostics import Diagnostic, Span, error, warning
-from bulletin.distribution.model import Unit, UnitGroup
 from bulletin.reading.frontmatter import Mapping as YamlMapping
 from bulletin.reading.frontmatter import Node, Scalar, Sequence
-from bulletin.text import nearest
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.distribution import Unit, UnitGroup
+from bulletin.values.text import nearest
 
 MAX_NESTING = 8  # groups within groups; an office needs two
 

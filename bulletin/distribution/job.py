@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bulletin.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.distribution.imposition import MOST_SHEETS, needs_trimming
 from bulletin.distribution.issue_pages import IssuePages, PrintedIssue, count_pages, set_pages
 from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
-from bulletin.distribution.model import Dispatch
 from bulletin.distribution.numbering import COPIES_IN_A_FILE, Copy, copies_of, digits
 from bulletin.distribution.padding import DUPLEX, SADDLE_STITCH
 from bulletin.distribution.paper import Layout, booklet, single_pages
 from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
 from bulletin.distribution.specimen import set_specimen
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
-from bulletin.printing.pdf import PdfOrder, Purpose
-from bulletin.printing.press import PressOptions
+from bulletin.pdf.pdf import PdfOrder, Purpose
+from bulletin.pdf.press import PressOptions
+from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.values.distribution import Dispatch
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 

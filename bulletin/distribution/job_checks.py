@@ -2,18 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from bulletin.config import SITE_FILE
-from bulletin.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from bulletin.distribution.job import JobOptions
-from bulletin.distribution.model import Dispatch, Record, record_path
-from bulletin.distribution.numbering import (
-    MOST_NUMBERED,
-    copies_of,
-    digits,
-    in_words,
-    ranges,
-)
-from bulletin.model import Issue
+from bulletin.distribution.numbering import MOST_NUMBERED, copies_of, digits, in_words, ranges
+from bulletin.reading.config import SITE_FILE
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note, warning
+from bulletin.values.distribution import Dispatch, Record, record_path
+from bulletin.values.model import Issue
 
 
 def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin import output
-from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.build import publish as output
 from bulletin.distribution.job import JobFile
-from bulletin.text_file import read_text
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.files import read_text
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bulletin.archive.views import IssueView
-from bulletin.distribution.model import LISTS, Dispatch, Lot
 from bulletin.distribution.numbering import Copy, in_words, ranges
 from bulletin.distribution.paper import A3_MM, Layout
+from bulletin.site.views import IssueView
+from bulletin.values.distribution import LISTS, Dispatch, Lot
 
 SHEET_TEMPLATE = "job_sheet.html"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from bulletin.distribution.imposition import creep_mm
 from bulletin.distribution.job import Job, Part
 from bulletin.distribution.job_sheet import lot_rows, printer_settings, sum_in_words
-from bulletin.distribution.model import Record
 from bulletin.distribution.numbering import copies_of, ranges
+from bulletin.values.distribution import Record
 
 
 def summary(job: Job, part: Part, folder: str) -> Iterator[str]:

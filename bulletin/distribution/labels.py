@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bulletin.distribution.fitting import Fitted, Words, fit
-from bulletin.distribution.model import numbers_text
 from bulletin.distribution.packages import Package
-from bulletin.printing.title_lines import Segment
+from bulletin.typesetting.title_lines import Segment
+from bulletin.values.distribution import numbers_text
 
 TEMPLATE = "labels.html"
 A4_MM = (210.0, 297.0)

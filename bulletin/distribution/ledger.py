@@ -7,15 +7,15 @@ and only then what the address book of today would give.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bulletin.config import SITE_FILE, Config
-from bulletin.diagnostics import Checked, Diagnostic, Severity, Span, error
+from bulletin.build.late import revised
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.counts import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import Directory, check_names, shares_of
-from bulletin.distribution.model import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.distribution.record import parse_record
-from bulletin.engine.late import revised
-from bulletin.model import Issue
+from bulletin.reading.config import SITE_FILE, Config
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error
+from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
+from bulletin.values.model import Issue
 
 
 @dataclass(frozen=True, slots=True)

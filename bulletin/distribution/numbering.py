@@ -6,7 +6,7 @@ GB/T 9704—2012, 7.2.1: six digits. 党政机关公文处理工作条例, art. 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bulletin.distribution.model import Dispatch, Lot
+from bulletin.values.distribution import Dispatch, Lot
 
 DIGITS = 6  # 7.2.1
 COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files

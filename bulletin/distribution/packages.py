@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.expansion import Directory
-from bulletin.distribution.model import OWN, AddressBook, Dispatch, Lot, NumberRange, Unit, count_of
 from bulletin.distribution.numbering import ranges
+from bulletin.values.distribution import OWN, AddressBook, Dispatch, Lot, NumberRange, Unit, count_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.distribution import catalogue, envelopes, labels, register, slips
 from bulletin.distribution.job import Job, JobFile, MakePart, Part, Progress
-from bulletin.distribution.model import BOOK_FILE
 from bulletin.distribution.numbering import digits
 from bulletin.distribution.packages import Package, packages_of
 from bulletin.distribution.pdf_copies import one_sided
 from bulletin.distribution.register_sheets import register_csv, register_xlsx
 from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
-from bulletin.printing.title_lines import Segment, segmenter
-from bulletin.text import enumerate_words
+from bulletin.typesetting.title_lines import Segment, segmenter
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.values.distribution import BOOK_FILE
+from bulletin.values.text import enumerate_words
 
 
 def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:

@@ -8,13 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.config import as_mapping
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.distribution.model import OWN, Dispatch, Given, Lot, NumberRange, Record, count_of, numbers_text
 from bulletin.distribution.yaml_text import word
-from bulletin.keys import GIVEN, RECORD
+from bulletin.reading.config import as_mapping
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import Mapping, parse_yaml
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.distribution import (
+    OWN,
+    Dispatch,
+    Given,
+    Lot,
+    NumberRange,
+    Record,
+    count_of,
+    numbers_text,
+)
+from bulletin.values.keys import GIVEN, RECORD
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 _HINT = "从备份或版本库里取回原来的文件；记录里的份号已经发出去了，不要重编"

@@ -12,15 +12,15 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, in_order
 from bulletin.distribution.book import book_of
-from bulletin.distribution.model import AddressBook
 from bulletin.distribution.sheets import COLUMNS, GROUPS
-from bulletin.keys import UNIT, spellings
 from bulletin.reading.frontmatter import Mapping, Scalar
 from bulletin.reading.frontmatter import Sequence as NodeList
-from bulletin.text import enumerate_words, nearest
-from bulletin.text_file import decode
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order
+from bulletin.values.distribution import AddressBook
+from bulletin.values.files import decode
+from bulletin.values.keys import UNIT, spellings
+from bulletin.values.text import enumerate_words, nearest
 
 MAX_CELLS = 200_000
 

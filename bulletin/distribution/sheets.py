@@ -4,9 +4,9 @@ import datetime
 import io
 import re
 
-from bulletin.distribution.model import AddressBook, Unit
 from bulletin.distribution.tables import csv_bytes
-from bulletin.keys import UNIT
+from bulletin.values.distribution import AddressBook, Unit
+from bulletin.values.keys import UNIT
 
 GROUPS = "所属组"
 COLUMNS = (*(key.zh for key in UNIT), GROUPS)

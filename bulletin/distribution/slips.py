@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bulletin.archive.views import IssueView
-from bulletin.distribution.model import numbers_text
 from bulletin.distribution.numbering import is_state_secret
 from bulletin.distribution.packages import Package
-from bulletin.text import shorten
+from bulletin.site.views import IssueView
+from bulletin.values.distribution import numbers_text
+from bulletin.values.text import shorten
 
 TEMPLATE = "slips.html"
 TO_A_SHEET = 4

@@ -11,10 +11,10 @@ from typing import Any
 
 import pikepdf
 
-from bulletin.diagnostics import Checked
 from bulletin.distribution.numbering import digits
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.print_config import PrintConfig
+from bulletin.reading.print_config import PrintConfig
+from bulletin.values.diagnostics import Checked
 
 TEMPLATE = "copy_numbers.html"
 _NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bulletin.diagnostics import Checked
-from bulletin.printing.fonts import Face, font_face_css
-from bulletin.printing.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.printing.pdf_metadata import PdfMetadata
-from bulletin.render import Templates
+from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.pdf.pdf_metadata import PdfMetadata
+from bulletin.site.templates import Templates
+from bulletin.typesetting.fonts import Face, font_face_css
+from bulletin.values.diagnostics import Checked
 
 ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
 JOB_STYLES = ("styles/job.css",)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from bulletin.model import Issue
-from bulletin.text import edit_distance
+from bulletin.values.model import Issue
+from bulletin.values.text import edit_distance
 
 SHOWN = 3  # of the nearest
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import repeat
 
-from bulletin.distribution.model import AddressBook
+from bulletin.values.distribution import AddressBook
 
 HEAD = (
     "# yaml-language-server: $schema=./schema/recipients.schema.json",

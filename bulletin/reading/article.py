@@ -4,13 +4,13 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from bulletin.diagnostics import Span, error, warning
-from bulletin.keys import ARTICLE, Key, spellings
-from bulletin.model import Article, Attachment, Heading, RoleLine, Title
 from bulletin.reading import markup
 from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments, plain_words
 from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Span, error, warning
+from bulletin.values.keys import ARTICLE, Key, spellings
+from bulletin.values.model import Article, Attachment, Heading, RoleLine, Title
 
 _WORDS = spellings(ARTICLE)
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from bulletin.diagnostics import Diagnostic, Span, error
-from bulletin.keys import BLOCKS, LANDSCAPE_TABLE, Block
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import Source
@@ -12,7 +10,9 @@ from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import join_lines, title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.slips import is_quiet, is_slipped_footnote, is_slipped_heading, slips_in
-from bulletin.text import enumerate_words, nearest
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.keys import BLOCKS, LANDSCAPE_TABLE, Block
+from bulletin.values.text import enumerate_words, nearest
 
 _BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bulletin.diagnostics import Diagnostic, Span, error
-from bulletin.keys import Choice, Key, spellings
 from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence
-from bulletin.text import enumerate_words, nearest
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.keys import Choice, Key, spellings
+from bulletin.values.text import enumerate_words, nearest
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
-from bulletin.diagnostics import Diagnostic, Span, error, warning
-from bulletin.model import Heading, Reference
 from bulletin.reading import markup
 from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.model import Heading, Reference
 
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from bulletin.diagnostics import Checked, Span, error
+from bulletin.values.diagnostics import Checked, Span, error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from bulletin.archive.aliases import read_aliases
-from bulletin.config import Config, as_mapping, read_recipients
-from bulletin.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
-from bulletin.distribution.model import MAX_PRINT_RUN
-from bulletin.distribution.settings import limited
-from bulletin.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
-from bulletin.model import Erratum, Issue, Number
+from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.body import Outliner
+from bulletin.reading.config import Config, as_mapping, read_recipients
+from bulletin.reading.dispatch_settings import limited
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, Source
 from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split_front_matter
 from bulletin.reading.markdown import parse_chunks
-from bulletin.text import enumerate_words, has_any, nearest
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
+from bulletin.values.distribution import MAX_PRINT_RUN
+from bulletin.values.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
+from bulletin.values.model import Erratum, Issue, Number
+from bulletin.values.text import enumerate_words, has_any, nearest
 
 _KEYS = {key.en: key for key in ISSUE}
 

@@ -6,7 +6,7 @@ What `plain` does not tell at a glance is read by `parser`, which is loaded with
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.reading.plain import INLINES, Mark, Run, cut, is_plain, told_inlines
-from bulletin.text import has_any
+from bulletin.values.text import has_any
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bulletin.reading.plain import INLINES, told_inlines
-from bulletin.text import has_any
-from bulletin.text import join_lines as join_lines
+from bulletin.values.text import has_any
+from bulletin.values.text import join_lines as join_lines
 
 LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)

@@ -3,17 +3,17 @@
 import posixpath
 import re
 
-from bulletin.config import as_mapping
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.keys import PAGE
-from bulletin.model import Heading
-from bulletin.model import TextPage as TextPage
+from bulletin.reading.config import as_mapping
 from bulletin.reading.fields import Fields
 from bulletin.reading.fragments import Fragments, Source, plain_words
 from bulletin.reading.frontmatter import parse_yaml, split_front_matter
 from bulletin.reading.issue import empty_file
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.keys import PAGE
+from bulletin.values.model import Heading
+from bulletin.values.model import TextPage as TextPage
 
 TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
 

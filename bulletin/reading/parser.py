@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from bulletin.reading.plain import INLINES, Mark, Run, mark_of, told_inlines
-from bulletin.text import has_any, is_wide
+from bulletin.values.text import has_any, is_wide
 
 
 def blocks_of(text: str) -> Iterator[tuple[Token, ...]]:

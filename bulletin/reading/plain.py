@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bulletin.text import has_any
+from bulletin.values.text import has_any
 
 # What block rules begin with, and blanks, which parsers take away; `1.` begins a list, `[^` may begin a note.
 _BLOCK = re.compile(r"\s|[#>\-+_:：|~=`]|\d+[.)]|\[\^|\*(?!\*{0,2}[^\s*])")

@@ -4,17 +4,17 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bulletin.config import Config
-from bulletin.diagnostics import Diagnostic
-from bulletin.engine.cache import Place, Remembered
-from bulletin.engine.late import pack
-from bulletin.model import Issue
-from bulletin.printing.characters import Characters
-from bulletin.printing.title_checks import check_titles
+from bulletin.build.cache import Place, Remembered
+from bulletin.build.late import pack
+from bulletin.checks.characters import Characters
+from bulletin.checks.titles import check_titles
+from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import TextPage, parse_page
-from bulletin.text import digest
-from bulletin.text_file import decode
+from bulletin.values.diagnostics import Diagnostic
+from bulletin.values.files import decode
+from bulletin.values.model import Issue
+from bulletin.values.text import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from bulletin.reading.markup import INDENT, LEVEL_CLASS, footnote_mark
-from bulletin.text import needs_space
+from bulletin.values.text import needs_space
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Set
 
-from bulletin.diagnostics import Diagnostic, Span, error
 from bulletin.reading.fields import Located
-from bulletin.text import enumerate_words, nearest
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.text import enumerate_words, nearest
 
 Listed = tuple[Located[str], ...]
 

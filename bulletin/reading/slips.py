@@ -6,10 +6,10 @@ Each is a warning, since the text might be meant so; a heading that became text 
 import re
 from collections.abc import Iterator
 
-from bulletin.diagnostics import Diagnostic, Span, error, warning
-from bulletin.keys import ARTICLE, spellings
 from bulletin.reading.fragments import Source
 from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.keys import ARTICLE, spellings
 
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
 _FIELD = re.compile(r"^([^\s:：]{2,24})[:：]\s*(\S.*)$")

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from bulletin.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, Span, error
 
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([\w·]{1,12})：\s*(.*)$")
 _NO_SPACE = re.compile(r"^\s*(?:- )?([\w·]{1,12}):(?=[^\s/]|　)[　]*(.*)$")

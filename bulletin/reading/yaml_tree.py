@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from bulletin.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence
 from bulletin.reading.yaml_slips import explained
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 
 try:
     from yaml import CSafeLoader as _Loader

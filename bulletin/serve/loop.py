@@ -9,16 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bulletin.build import Options, Progress, Report, build
-from bulletin.diagnostics import Severity, render_full
-from bulletin.engine.cache import TEMPLATES
-from bulletin.engine.kept import read_kept
-from bulletin.engine.recent import Recent
-from bulletin.load import lines_of
-from bulletin.machine_trouble import explain
-from bulletin.output import lay_former, locked
+from bulletin.build.cache import TEMPLATES
+from bulletin.build.kept import read_kept
+from bulletin.build.load import lines_of
+from bulletin.build.pipeline import Options, Progress, Report, build
+from bulletin.build.publish import lay_former, locked
+from bulletin.build.recent import Recent
+from bulletin.build.sources import read_layouts
 from bulletin.serve.hub import Hub
-from bulletin.source import read_layouts
+from bulletin.values.diagnostics import Severity, render_full
+from bulletin.values.machine_trouble import explain
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 
@@ -72,15 +72,15 @@ class Preview:
 
     def _make_ready(self) -> None:
         """Do now what the first save would have to wait for. In a large archive it is half a second."""
-        from bulletin.engine import amend, printed  # noqa: F401
+        from bulletin.build import amend, printed  # noqa: F401
 
         with suppress(OSError), locked(self.options.output):
             lay_former(self.options.output)
 
     def _warm_up(self, executor: Executor) -> None:
         """Let the workers load WeasyPrint and the faces: the first fresh PDF would wait a second and a half for them."""
-        from bulletin.engine.workers import Press, warm_up
-        from bulletin.printing.fonts import font_face_css
+        from bulletin.build.workers import Press, warm_up
+        from bulletin.typesetting.fonts import font_face_css
 
         cache = self.options.cache
         if kept := read_kept(cache, self.recent):

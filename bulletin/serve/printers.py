@@ -4,7 +4,7 @@ from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
 from types import TracebackType
 
-from bulletin.engine.workers import open_pool
+from bulletin.build.workers import open_pool
 
 
 class Printers:

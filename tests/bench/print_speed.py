@@ -51,11 +51,11 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
     """Return the work of printing one issue, caught where `workers` hands it to PdfMaker."""
     import datetime
 
-    from bulletin import build
-    from bulletin.diagnostics import Checked
-    from bulletin.engine import workers
-    from bulletin.printing.pdf import PdfOrder
-    from bulletin.site import Audience
+    from bulletin.build import pipeline as build
+    from bulletin.build import workers
+    from bulletin.pdf.pdf import PdfOrder
+    from bulletin.site.arrange import Audience
+    from bulletin.values.diagnostics import Checked
 
     caught: list[Work] = []
 
@@ -88,7 +88,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
 
 
 def _ours(work: Work) -> Callable[[], bytes]:
-    from bulletin.printing.pdf import PdfMaker, PdfOrder
+    from bulletin.pdf.pdf import PdfMaker, PdfOrder
 
     maker = PdfMaker(work.root, work.css)
 
@@ -193,7 +193,7 @@ def _measure(row: str, work: Work, runs: int) -> dict[str, Any]:
 
 def _share(run: Callable[[], bytes], runs: int) -> float:
     """Return which part of the time is our own typesetting: with it and without it by turns."""
-    from bulletin.printing import weasyprint_cjk
+    from bulletin.pdf import weasyprint_cjk
 
     spent: dict[bool, list[float]] = {True: [], False: []}
     for _ in range(runs):

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from bulletin.archive import search
-from bulletin.archive.search_fold import fold
-from bulletin.archive.search_store import Memory
-from bulletin.archive.search_words import IssueFacts, IssueWords, facts_of, words_of
-from bulletin.model import Issue
-from bulletin.site import Site
+from bulletin.site.arrange import Site
+from bulletin.site.search import data as search
+from bulletin.site.search.fold import fold
+from bulletin.site.search.store import Memory
+from bulletin.site.search.words import IssueFacts, IssueWords, facts_of, words_of
+from bulletin.values.model import Issue
 from tests.bench.chromium import chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at

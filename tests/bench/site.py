@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from bulletin.archive import search
-from bulletin.archive.frame import Frame
-from bulletin.build import Options, build
-from bulletin.load import load
-from bulletin.pages import addresses_of
-from bulletin.render import Templates
-from bulletin.site import Audience, Site, arrange
-from bulletin.source import read_layouts
+from bulletin.build.load import load
+from bulletin.build.pipeline import Options, build
+from bulletin.build.sources import read_layouts
+from bulletin.site.arrange import Audience, Site, arrange
+from bulletin.site.frame import Frame
+from bulletin.site.pages import addresses_of
+from bulletin.site.search import data as search
+from bulletin.site.templates import Templates
 from tests.conftest import TODAY
 
 

@@ -15,14 +15,14 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bulletin.engine.prints import order_of
-from bulletin.load import load
-from bulletin.pages import PrintJob, addresses_of, print_jobs
-from bulletin.printing import fonts
-from bulletin.printing.pdf import PdfMaker
-from bulletin.render import Templates
-from bulletin.site import Audience, arrange
-from bulletin.source import read_layouts
+from bulletin.build.load import load
+from bulletin.build.prints import order_of
+from bulletin.build.sources import read_layouts
+from bulletin.pdf.pdf import PdfMaker
+from bulletin.site.arrange import Audience, arrange
+from bulletin.site.pages import PrintJob, addresses_of, print_jobs
+from bulletin.site.templates import Templates
+from bulletin.typesetting import fonts
 from tests.bench.corpus import write_corpus
 
 YEAR = 2025

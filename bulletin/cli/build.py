@@ -1,0 +1,68 @@
+"""`bulletin build`."""
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, Jobs, common, last_line, show
+from bulletin.cli.progress import ProgressLine
+from bulletin.values.diagnostics import Severity
+
+
+@click.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
+@click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
+@click.option("--no-pdf", is_flag=True, help="不做 PDF，快一些。")
+@click.option("--drafts", is_flag=True, help="草稿也放进网站。")
+@click.option("--future", is_flag=True, help="日期还没到的也放进网站。")
+@click.option("--lenient", is_flag=True, help="有错误的文件先跳过，其余照常发布。")
+@click.option("--jobs", metavar="数", type=Jobs(), help="同时用几个处理器核心，默认全部。")
+@click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
+@click.option("--full", is_flag=True, help="全部重做。")
+@common
+def build(
+    root: Path,
+    style: str,
+    output: Path | None,
+    no_pdf: bool,
+    drafts: bool,
+    future: bool,
+    lenient: bool,
+    jobs: int | None,
+    why: bool,
+    full: bool,
+) -> None:
+    """Build the site and report what was made."""
+    from bulletin.build.loaded import default_jobs
+    from bulletin.build.pipeline import Options
+    from bulletin.build.pipeline import build as run
+    from bulletin.values.audience import Audience
+
+    audience = Audience(datetime.date.today(), drafts=drafts, future=future)
+    options = Options(
+        root, output or root / "output", audience, not no_pdf, lenient, full, jobs or default_jobs()
+    )
+    with ProgressLine() as progress:
+        report = run(options, progress)
+    # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
+    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
+    if not report.published:
+        last_line(report.diagnostics, style, "没有写出文件")
+        sys.exit(CONTENT_ERROR)
+    if why:
+        for path, reason in sorted(report.made.items()):
+            click.echo(f"{path}：{reason}")
+        for path in sorted(report.removed):
+            click.echo(f"{path}：删除，不再需要")
+    has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
+    last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
+    for path in report.loaded.left_out:
+        click.echo(f"跳过了 {path}：里面有错误", err=True)
+    made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
+    removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
+    click.echo(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
+    if not report.issues:
+        click.echo("还没有可以发布的简报。用 `bulletin new` 新建一期。")

@@ -1,0 +1,93 @@
+"""What commands share: options, diagnostics on stderr, the last line, what the machine refused."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin.values.diagnostics import (
+    Diagnostic,
+    Severity,
+    count_line,
+    render_full,
+    render_json,
+    render_short,
+)
+
+CONTENT_ERROR = 1
+INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
+
+
+class Jobs(click.ParamType[int]):
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdigit() or int(value) < 1:
+            self.fail(f"`{value}` 不行，要写一个不小于 1 的整数", param, ctx)
+        return int(value)
+
+
+class Today(click.ParamType[datetime.date]):
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        from bulletin.reading.fields import parse_date
+
+        if isinstance(value, datetime.date):
+            return value
+        parsed = parse_date(str(value))
+        if isinstance(parsed, str):
+            self.fail(f"日期 `{value}` 读不懂：{parsed}。按“年-月-日”写，例如 2026-03-05", param, ctx)
+        return parsed
+
+
+def common(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all have."""
+    function = click.option(
+        "--format",
+        "style",
+        type=click.Choice(["full", "short", "json"]),
+        default="full",
+        help="提示的样子：full 带原文，short 一条一行，json 给程序读。",
+    )(function)
+    return click.option(
+        "-C",
+        "root",
+        metavar="文件夹",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="简报所在的文件夹，默认是当前文件夹。",
+    )(function)
+
+
+def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
+    from bulletin.build.loaded import lines_of
+
+    diagnostics = tuple(diagnostics)
+    paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
+    lines = lines_of(texts, paths)
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+    for diagnostic in diagnostics:
+        if style == "json":
+            click.echo(render_json(diagnostic), err=True)
+        elif style == "short":
+            click.echo(render_short(diagnostic), err=True)
+        else:
+            head, _, rest = render_full(diagnostic, lines).partition("\n")
+            coloured = click.style(head, fg=colours[diagnostic.severity], bold=True)
+            click.echo(f"{coloured}\n{rest}\n", err=True)
+
+
+def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
+    counts = count_line(diagnostics)
+    if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
+        click.echo("；".join(part for part in (counts, outcome) if part), err=True)
+
+
+def refused(problem: OSError, style: str) -> None:
+    """Say that the machine refused to write or read, and that the site is as it was."""
+    from bulletin.values.machine_trouble import explain
+
+    show([explain(problem)], {}, style)

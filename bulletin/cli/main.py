@@ -1,0 +1,104 @@
+"""Arguments → one call → exit code; `bulletin.cli` has the commands and alone prints."""
+
+import importlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from bulletin import __version__
+from bulletin.cli.chinese_click import install as install_chinese
+from bulletin.cli.common import CONTENT_ERROR, INTERRUPTED, refused
+
+install_chinese()
+
+# Name → module of bulletin.cli and function in it. None is imported before it is asked for: --help is instant.
+COMMANDS = {
+    "build": "build:build",
+    "check": "check:check",
+    "print": "print:print_issue",
+    "serve": "serve:serve",
+    "new": "start:new",
+    "init": "start:init",
+    "recipients": "recipients:recipients",
+    "volume": "volume:volume",
+    "doctor": "doctor:doctor",
+}
+
+
+class _Group(click.Group):
+    """Loads the command that is asked for, and accepts -C and --format before it: `bulletin -C demo build`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(f"bulletin.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            signal.signal(
+                signal.SIGINT, signal.SIG_IGN
+            )  # a second Ctrl-C must not break what ends in good order
+            click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
+            ctx.exit(INTERRUPTED)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        before = [
+            word
+            for key, option in (("root", "-C"), ("style", "--format"))
+            if ctx.params.get(key) is not None
+            for word in (option, str(ctx.params[key]))
+        ]
+        return name, command, before + rest
+
+
+@click.group(
+    cls=_Group,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    help="工作简报：用 Markdown 写一期简报，生成网站和可以直接付印的 PDF。",
+)
+@click.option("-C", "root", metavar="文件夹", expose_value=True, help="简报所在的文件夹，默认是当前文件夹。")
+@click.option("--format", "style", type=click.Choice(["full", "short", "json"]), help="提示的样子。")
+@click.version_option(__version__, message="bulletin %(version)s", help="显示版本号。")
+def commands(root: str | None, style: str | None) -> None:
+    """The group itself does nothing; its options are handed to the command."""
+
+
+def main() -> None:
+    """Run the command line; no fault shows a traceback unless BULLETIN_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):  # a path that is no text must not end in a second fault
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        commands(prog_name="bulletin")
+    except OSError as problem:
+        refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
+        sys.exit(CONTENT_ERROR)
+    except Exception as problem:
+        if os.environ.get("BULLETIN_DEBUG"):
+            raise
+        import traceback
+
+        where = traceback.extract_tb(problem.__traceback__)[-1]
+        click.echo(
+            f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}（{Path(where.filename).name}:{where.lineno}）",
+            err=True,
+        )
+        click.echo(
+            "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
+        )
+        sys.exit(CONTENT_ERROR)

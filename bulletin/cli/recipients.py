@@ -1,0 +1,116 @@
+"""`bulletin recipients`: the address book out to a sheet, and in again."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.values.distribution import BOOK_FILE, AddressBook
+
+SUFFIXES = (".xlsx", ".csv")
+
+
+@click.command(
+    options_metavar="[选项]", help="通讯录导出成表格（export），改好再导入（import）；.xlsx 和 .csv 都行。"
+)
+@click.argument("action", metavar="export或import", type=click.Choice(["export", "import"]))
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.option("--replace", "is_replacing", is_flag=True, help="已经有了就换掉，并说明变了什么。")
+@common
+def recipients(root: Path, style: str, action: str, file: Path, is_replacing: bool) -> None:
+    """Export or import the address book."""
+    if file.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
+    if not (root / "content" / "site.yaml").is_file():
+        raise click.UsageError("这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明")
+    if action == "export":
+        _export(root, style, file, is_replacing=is_replacing)
+    else:
+        _import(root, style, file, is_replacing=is_replacing)
+
+
+def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
+    from bulletin.build.publish import write_atomically
+    from bulletin.distribution.sheets import csv_of, xlsx_of
+
+    text, checked = _read_book(root)
+    if checked.value is None or has_errors(checked.diagnostics):
+        _refuse(checked.diagnostics, {BOOK_FILE: text}, style)
+    assert checked.value is not None
+    if file.exists() and not is_replacing:
+        raise click.UsageError(
+            f"`{file}` 已经有了，里面也许有没导入的改动。换一个名字；确定不要它了，就加 --replace"
+        )
+    if not file.parent.is_dir():
+        raise click.UsageError(f"没有文件夹 `{file.parent}`")
+    book = checked.value
+    write_atomically(file, csv_of(book) if file.suffix.lower() == ".csv" else xlsx_of(book))
+    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
+
+
+def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
+    from bulletin.build.publish import write_atomically
+    from bulletin.distribution.book_changes import changes
+    from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+    from bulletin.distribution.yaml_text import book_text
+
+    if not file.is_file():
+        raise click.UsageError(f"没有文件 `{file}`")
+    read = book_from_csv if file.suffix.lower() == ".csv" else book_from_xlsx
+    new = read(file.read_bytes(), str(file))
+    if new.value is None or has_errors(new.diagnostics):
+        _refuse(new.diagnostics, {}, style)
+    assert new.value is not None
+    show(new.diagnostics, {}, style)
+    target = root / BOOK_FILE
+    if target.exists():
+        _, old = _read_book(root)
+        before = old.value or AddressBook()
+        book = _in_old_order(new.value, before)
+        said = changes(before, book)
+        for line in said:
+            click.echo(line)
+        if not said and not old.diagnostics:
+            click.echo(f"和 {BOOK_FILE} 一样，没有变化")
+            return
+        if has_errors(old.diagnostics):
+            click.echo(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
+        if not is_replacing:
+            raise click.UsageError(
+                f"{BOOK_FILE} 已经有了，没有动它。上面是会变的地方；"
+                f"确定要换，就加 --replace（原来文件里 # 后面的说明不会留下）"
+            )
+    else:
+        book = new.value
+    write_atomically(target, book_text(book).encode())
+    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+
+
+def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
+    """Return the book's text and what is in it."""
+    from bulletin.distribution.book import parse_book
+    from bulletin.values.files import read_text
+
+    if not (root / BOOK_FILE).is_file():
+        raise click.UsageError(
+            f"还没有通讯录 {BOOK_FILE}。照使用手册“通讯录”一页写一个，或者用 import 从表格导入"
+        )
+    text = read_text(root / BOOK_FILE, BOOK_FILE)
+    if text.value is None:
+        return "", Checked(None, text.diagnostics)
+    return text.value, parse_book(text.value)
+
+
+def _in_old_order(book: AddressBook, old: AddressBook) -> AddressBook:
+    """Return the book with groups where they stood: a sheet cannot say how they follow each other."""
+    places = {group.name: place for place, group in enumerate(old.groups)}
+    return replace(book, groups=tuple(sorted(book.groups, key=lambda g: places.get(g.name, len(places)))))
+
+
+def _refuse(diagnostics: tuple[Diagnostic, ...], texts: dict[str, str], style: str) -> None:
+    show(diagnostics, texts, style)
+    last_line(diagnostics, style, "没有写出文件")
+    sys.exit(CONTENT_ERROR)

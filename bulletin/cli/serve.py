@@ -1,0 +1,104 @@
+"""`bulletin serve`."""
+
+import datetime
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.progress import ProgressLine
+from bulletin.values.diagnostics import Severity
+
+SHOWN = 3  # names of files in one line of the terminal
+
+
+class _Port(click.ParamType[int]):
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdigit() or not 0 < int(value) < 65536:
+            self.fail(f"`{value}` 不行，要写 1 到 65535 之间的整数", param, ctx)
+        return int(value)
+
+
+@click.command(
+    options_metavar="[选项]",
+    help="边写边看：在本机浏览器里预览，存盘以后页面自己更新。草稿和日期还没到的也看得到。",
+)
+@click.option("--port", metavar="数", type=_Port(), help="用哪个端口。不写就从 8000 起找一个空着的。")
+@click.option("--no-pdf", is_flag=True, help="不排 PDF。")
+@click.option("--poll", is_flag=True, help="每半秒看一遍文件。存盘以后页面不动时用，例如文件在共享文件夹里。")
+@common
+def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) -> None:
+    """Preview the site until Ctrl-C."""
+    from bulletin.build.load import default_jobs
+    from bulletin.build.pipeline import Options
+    from bulletin.build.sources import read_layouts
+    from bulletin.serve.hub import Hub
+    from bulletin.serve.loop import Preview
+    from bulletin.serve.printers import Printers
+    from bulletin.serve.server import open_server
+    from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
+    from bulletin.site.arrange import Audience
+
+    if not (root / "content").is_dir():
+        raise click.UsageError(
+            f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
+        )
+    layouts = read_layouts(root)
+    # A folder of its own: what is only being tried out must not lie where it could be published from.
+    output = root / "output" / ".preview"
+    hub = Hub()
+    try:
+        server = open_server(
+            port, output / "site", hub, layouts["preview/live.js"], layouts["preview/waiting.html"]
+        )
+    except OSError:
+        taken = f"端口 {port}" if port else "8000 到 8019 的端口"
+        click.echo(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
+        click.echo(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
+        raise SystemExit(CONTENT_ERROR) from None
+    audience = Audience(datetime.date.today(), drafts=True, future=True)
+    options = Options(root, output, audience, pdf=not no_pdf, jobs=default_jobs())
+    preview = Preview(options, hub)
+    with ProgressLine() as progress:  # before there are threads, so that all cores can be used
+        begun = preview.first(progress)
+    _tell(begun, style)
+    watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
+    server.start()
+    click.echo(f"预览：{server.address}　（Ctrl-C 停止）")
+    if watcher.polls and not poll:
+        click.echo("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
+    try:
+        with Printers(options.jobs) as printers:
+            for outcome in preview.go_on(begun, watcher, printers.executor):
+                _tell(outcome, style)
+    except KeyboardInterrupt:
+        click.echo("\n预览停了")
+    finally:
+        watcher.stop()
+        server.stop()
+
+
+def _tell(outcome: Any, style: str) -> None:
+    report = outcome.report
+    now = time.strftime("%H:%M:%S")
+    if report is None:
+        click.echo(f"{now}　{outcome.fault}", err=True)
+        return
+    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
+    if not report.published:
+        last_line(report.diagnostics, style, "页面还是改之前的样子")
+        return
+    changed = [*report.made, *report.removed]
+    pages = [path for path in changed if not path.endswith(".pdf")]
+    if pages:
+        more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
+        shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
+        click.echo(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
+    if pages and report.pending:
+        click.echo(f"{now}　{len(report.pending)} 个 PDF 随后排好")
+    elif len(changed) > len(pages) and not report.pending:
+        click.echo(f"{now}　PDF 都排好了")

@@ -1,0 +1,97 @@
+"""`bulletin volume`: a year's issues bound into one PDF."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from bulletin.build.volume import VolumeReport
+
+
+class Year(click.ParamType[int]):
+    name = "年份"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).removesuffix("年")
+        if not (text.isascii() and text.isdigit() and len(text) == 4):
+            self.fail(f"年份 `{value}` 读不懂，写四位数字，例如 2026", param, ctx)
+        return int(text)
+
+
+@click.command(
+    options_metavar="[选项]",
+    help="把一年的各期合订成一个 PDF：扉页、总目录、栏目和供稿单位及关键词索引、各期全文。放进 output/print/。",
+)
+@click.argument("year", metavar="年份", type=Year())
+@click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
+@click.option("--with-classified", is_flag=True, help="有密级的各期也收进来。")
+@common
+def volume(root: Path, style: str, year: int, output: Path | None, with_classified: bool) -> None:
+    """Bind a year's issues and say what was bound."""
+    from bulletin.build.volume import VolumeOptions, make_volume
+    from bulletin.distribution.job_folder import PublishedFolder
+
+    options = VolumeOptions(root, output or root / "output", year, datetime.date.today(), with_classified)
+    try:
+        with ProgressLine() as progress:
+            report = make_volume(options, progress)
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，合订本不能放在里面。换一个文件夹") from None
+    show(report.diagnostics, report.loaded.texts, style)
+    if report.path is None:
+        if not report.diagnostics:
+            raise click.UsageError(_nothing_to_bind(report))
+        last_line(report.diagnostics, style, "没有写出文件")
+        sys.exit(CONTENT_ERROR)
+    last_line(report.diagnostics, style)
+    for line in _summary(report):
+        click.echo(line)
+
+
+def _nothing_to_bind(report: "VolumeReport") -> str:
+    selection = report.selection
+    if selection.left_out:
+        return f"{selection.year}年没有可以合订的简报。{_left_out(report)}"
+    if not report.nearest_years:
+        return "还没有简报可以合订。用 `bulletin new` 新建一期"
+    years = "、".join(str(year) for year in report.nearest_years)
+    return f"{selection.year}年没有简报。离它最近的有简报的年份：{years}"
+
+
+def _summary(report: "VolumeReport") -> list[str]:
+    from bulletin.site.volume import range_words, secrecy_of
+
+    issues = report.selection.issues
+    mark = secrecy_of(issues)
+    classified = "、".join(f"{i.number.short}（{i.secrecy}）" for i in issues if not i.is_public)
+    lines = [
+        f"{report.selection.year}年合订本，{range_words(issues)}，共 {len(issues)} 期",
+        f"{report.pages} 页：前面的扉页、目录、索引 {report.front_pages} 页，各期 {report.pages - report.front_pages} 页；"
+        f"双面印（沿长边翻），{report.pages // 2} 张纸",
+        _left_out(report),
+        f"里面有密级的：{classified}。这一册按 `{mark}` 保管" if mark else "",
+        f"{report.path}，{report.size / 1e6:.1f} MB",
+    ]
+    return [line for line in lines if line]
+
+
+def _left_out(report: "VolumeReport") -> str:
+    """Return in a sentence for each reason which issues are not bound; empty when all are."""
+    from bulletin.site.volume import Reason
+
+    said = []
+    for reason in Reason:
+        issues = [out.issue for out in report.selection.left_out if out.reason is reason]
+        if issues:
+            names = "、".join(issue.number.short for issue in issues)
+            advice = "，要收加 --with-classified" if reason is Reason.CLASSIFIED else ""
+            said.append(f"没有收{names}：{reason.value}{advice}")
+    return "；".join(said)

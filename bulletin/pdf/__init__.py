@@ -1,0 +1,1 @@
+"""HTML to PDF bytes: the only package that imports WeasyPrint, pydyf and pikepdf."""

@@ -1,0 +1,135 @@
+"""The output profile of the press file: which file it is, and whether it describes inks.
+
+Its header is read by us (ICC.1, 7.2), so that `check` needs no library; colours are computed in `press_inks`.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin.reading.config import SITE_FILE, Config
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+
+FOLDER = "press"  # under layouts/, built-in and the office's own
+SHIPPED = "FOGRA29L.icc"
+REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
+_SPACES = {b"RGB ": "RGB 的（显示器、相机用）", b"GRAY": "灰度的"}
+_OUTPUT_CLASS = b"prtr"
+_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which stands in for all others, and colorimetric
+
+
+@dataclass(frozen=True, slots=True)
+class OutputProfile:
+    """How a press prints: an ICC profile with four inks.
+
+    name: what it calls itself. condition: its name in the ICC registry of characterization data, empty if it is none
+    of these. description: the paper and the standard, in ASCII as PDF/X asks.
+    """
+
+    data: bytes
+    name: str
+    condition: str = ""
+    description: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other profiles, for fingerprints."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def shipped_profile(layouts: Path) -> OutputProfile:
+    """Return the profile that travels with the program: white uncoated offset paper (GB/T 9704—2012, chapter 4)."""
+    data = (layouts / FOLDER / SHIPPED).read_bytes()
+    return OutputProfile(
+        data, profile_name(data), "FOGRA29", "Offset on white uncoated paper, ISO 12647-2 paper type 4"
+    )
+
+
+def own_profile(config: Config) -> str:
+    """Return the "/"-path of the office's own profile below the site's root, empty where none is named."""
+    wanted = config.print.output_profile
+    return f"layouts/{FOLDER}/{Path(wanted).name}" if wanted else ""
+
+
+def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "") -> Checked[OutputProfile]:
+    """Return the office's own profile where one is named and fit, else the shipped one.
+
+    layouts: the folder of built-in layouts. site_text: of the settings file, for the place. Diagnostics: output-profile-not-found, not-an-output-profile.
+    """
+    wanted = config.print.output_profile
+    if not wanted:
+        return Checked(shipped_profile(layouts))
+    span = _place_of(wanted, site_text)
+    path = root / own_profile(config)
+    if not path.is_file():
+        return Checked(
+            shipped_profile(layouts),
+            (
+                _about(
+                    "output-profile-not-found",
+                    f"没有找到色彩特性文件 `{wanted}`",
+                    span,
+                    hint=f"把印刷厂给的文件放进 `layouts/{FOLDER}/`，这里写文件名",
+                ),
+            ),
+        )
+    data = path.read_bytes()
+    fault = fault_of(data)
+    if not fault:
+        return Checked(OutputProfile(data, profile_name(data)))
+    found = _about(
+        "not-an-output-profile",
+        f"`{wanted}` 不是 CMYK 印刷的色彩特性文件：{fault}",
+        span,
+        hint="向印刷厂要 CMYK 的色彩特性文件（ICC），如 JapanColor2001Uncoated.icc",
+    )
+    return Checked(shipped_profile(layouts), (found,))
+
+
+def fault_of(data: bytes) -> str:
+    """Return in Chinese why a file is no profile of a CMYK press; empty if it is one (ICC.1, 7.2 and 8.5)."""
+    if len(data) < 128 or data[36:40] != b"acsp":
+        return "不是 ICC 文件"
+    if int.from_bytes(data[:4], "big") != len(data):
+        return "文件不完整"
+    if data[16:20] != b"CMYK":
+        return f"它是 {_SPACES.get(data[16:20], '别的颜色的')}"
+    if data[12:16] != _OUTPUT_CLASS:
+        return "它不描述输出设备"
+    names = {name for name, start, size in _tags(data) if start + size <= len(data)}
+    return "" if names & _TO_INKS else "里面没有换算成油墨的表"
+
+
+def profile_name(data: bytes) -> str:
+    """Return the name in a profile's `desc` tag in ASCII; `CMYK` if there is none (ICC.1:2001, 6.5.17)."""
+    for tag_name, start, size in _tags(data):
+        if tag_name == b"desc":
+            tag = data[start : start + size]
+            if tag[:4] == b"desc":
+                text = tag[12 : 12 + int.from_bytes(tag[8:12], "big")].decode("latin-1")
+            else:  # mluc of version 4: the first of its names
+                length, place = (int.from_bytes(tag[i : i + 4], "big") for i in (20, 24))
+                text = tag[place : place + length].decode("utf-16-be", "ignore")
+            return re.sub(r"[^ -~]", "", text).strip() or "CMYK"
+    return "CMYK"
+
+
+def _tags(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the tags of a profile: name, where it starts, its size (ICC.1, 7.3)."""
+    for at in range(132, min(132 + 12 * int.from_bytes(data[128:132], "big"), len(data) - 11), 12):
+        start, size = (int.from_bytes(data[i : i + 4], "big") for i in (at + 4, at + 8))
+        yield data[at : at + 4], start, size
+
+
+def _place_of(words: str, text: str) -> Span:
+    """Return where a file's name stands in the settings; no other setting has such a word."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if words in line:
+            return Span(SITE_FILE, number, line.index(words) + 1, len(words))
+    return Span(SITE_FILE)
+
+
+def _about(code: str, message: str, span: Span, *, hint: str) -> Diagnostic:
+    return warning(code, message, span, "印刷文件改用随程序带的（胶版印刷纸）", hint=hint)

@@ -1,0 +1,143 @@
+"""Colours of pages → inks: black becomes K alone and overprints, greys become K, the rest goes by the output profile.
+
+GB/T 9704—2012, 6.2: red is Y80 M80, black K100; ISO 15930-7 allows no colour that depends on a screen. What the
+style sheet names as ink (`device-cmyk()`) passes as it is.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pydyf
+
+from bulletin.pdf.output_profile import OutputProfile
+
+Ink = tuple[float, float, float, float]  # cyan, magenta, yellow, black, 0 to 1
+BLACK: Ink = (0, 0, 0, 1)
+# Red letters beside black ones never overlap, but what is under black text must not show a white rim where plates shift.
+OVERPRINT, KNOCKOUT = "press-over", "press-out"
+STATES = {
+    # ISO 32000-1, 11.7.4.3: mode 1 leaves alone the plates that a colour has nothing for. Fills only; rules are fills.
+    OVERPRINT: {"Type": "/ExtGState", "OP": "false", "op": "true", "OPM": 1},
+    KNOCKOUT: {"Type": "/ExtGState", "OP": "false", "op": "false"},
+}
+_RGB_SPACE = "/DeviceRGB"
+
+
+class Press:
+    """What turns colours of a screen into the inks of a press, by its profile. Relative to the paper's white."""
+
+    def __init__(self, profile: OutputProfile) -> None:
+        from PIL import ImageCms
+
+        self._profile: Any = ImageCms.ImageCmsProfile(io.BytesIO(profile.data))
+        self._srgb: Any = ImageCms.createProfile("sRGB")
+        self._known: dict[tuple[float, ...], Ink] = {}
+        self._of_screen = self.transform(None)
+
+    def transform(self, source: bytes | None) -> Any:
+        """Return Pillow's transform from RGB to inks. source: the RGB profile of a picture; without one, sRGB."""
+        from PIL import ImageCms
+
+        given = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else self._srgb
+        return ImageCms.buildTransform(
+            given,
+            self._profile,
+            "RGB",
+            "CMYK",
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+
+    def to_inks(self, picture: Any, source: bytes | None = None) -> Any:
+        """Return a picture in CMYK. source: its own RGB profile."""
+        from PIL import ImageCms
+
+        transform = self._of_screen
+        if source:
+            try:
+                transform = self.transform(source)
+            except (
+                ImageCms.PyCMSError,
+                OSError,
+            ):  # a damaged profile, or one of another space: as if it had none
+                transform = self._of_screen
+        return ImageCms.applyTransform(picture, transform)
+
+    def ink_of(self, red: float, green: float, blue: float) -> Ink:
+        """Return the inks of a colour of sRGB, each 0 to 1."""
+        from PIL import Image
+
+        if max(red, green, blue) - min(red, green, blue) < 1 / 510:
+            return (0, 0, 0, round(1 - green, 4))
+        key = (red, green, blue)
+        if key not in self._known:
+            pixel = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in key))
+            cyan, magenta, yellow, black = self.to_inks(pixel).getpixel((0, 0))
+            self._known[key] = tuple(round(part / 255, 4) for part in (cyan, magenta, yellow, black))
+        return self._known[key]
+
+
+def ink_pages(pdf: Any, press: Press) -> None:
+    """Write in inks what pydyf's document draws on pages, in groups and in patterns, in place.
+
+    Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
+    """
+    tagged: list[Any] = []
+    for thing in list(pdf.objects):
+        if isinstance(thing, pydyf.Dictionary) and "ShadingType" in thing:
+            if thing["ColorSpace"] == _RGB_SPACE:
+                thing["ColorSpace"] = _srgb_space(pdf, tagged)
+        elif isinstance(thing, pydyf.Dictionary) and "ExtGState" in thing:
+            thing["ExtGState"].update({name: pydyf.Dictionary(state) for name, state in STATES.items()})
+        elif isinstance(thing, pydyf.Stream) and _is_drawn(thing):
+            thing.stream = list(inked(thing.stream, press.ink_of))
+            group = thing.extra.get("Group")
+            if group is not None and group.get("CS") == _RGB_SPACE:
+                group["CS"] = "/DeviceCMYK"
+
+
+def inked(content: Iterable[Any], ink_of: Callable[[float, float, float], Ink]) -> Iterator[Any]:
+    """Yield the operations of a content stream with its colours as inks, and black fills overprinting."""
+    space = b""
+    for item in content:
+        words = item.split() if isinstance(item, bytes) else []
+        operator = words[-1] if words else b""
+        if operator in (b"rg", b"RG"):
+            red, green, blue = (float(word) for word in words[:3])
+            yield from _paint(ink_of(red, green, blue), operator == b"rg")
+        elif operator in (b"cs", b"CS"):
+            space = words[0]
+            if space != b"/DeviceCMYK":  # else said again with the ink
+                yield f"/{KNOCKOUT} gs".encode()
+                yield item
+        elif operator in (b"scn", b"SCN") and space == b"/DeviceCMYK":
+            cyan, magenta, yellow, black = (float(word) for word in words[:4])
+            yield from _paint((cyan, magenta, yellow, black), operator == b"scn")
+        else:
+            yield item
+
+
+def _paint(ink: Ink, is_fill: bool) -> Iterator[bytes]:
+    if is_fill:
+        yield f"/{OVERPRINT if ink == BLACK else KNOCKOUT} gs".encode()
+    yield " ".join((*(f"{part:g}" for part in ink), "k" if is_fill else "K")).encode()
+
+
+def _is_drawn(stream: Any) -> bool:
+    """Return whether a stream is a page's, a group's or a pattern's content; these WeasyPrint makes as its own kind."""
+    from weasyprint.pdf.stream import Stream
+
+    return isinstance(stream, Stream)
+
+
+def _srgb_space(pdf: Any, tagged: list[Any]) -> Any:
+    """Return a colour space of sRGB, whose profile is written once."""
+    from PIL import ImageCms
+
+    if not tagged:
+        data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        data = data[:24] + bytes(12) + data[36:]  # without the clock's time
+        tagged.append(pydyf.Stream([data], pydyf.Dictionary({"N": 3}), compress=True))
+        pdf.add_object(tagged[0])
+    return pydyf.Array(["/ICCBased", tagged[0].reference])

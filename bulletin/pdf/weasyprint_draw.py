@@ -1,0 +1,104 @@
+"""Planned lines in WeasyPrint's files: their glyphs written as they were measured, without setting them again.
+
+WeasyPrint 70.0 lays out each line a second time when it is drawn. A text box of a planned line whose characters have a
+glyph each, in one face, is written here with the glyphs that its paragraph was measured by; `weasyprint_glyphs` says
+which places they get. Other text boxes are laid out again, and WeasyPrint's `draw.text.draw_first_line` writes them.
+`weasyprint_shared` asks for this; it writes what WeasyPrint would.
+"""
+
+from typing import Any
+
+from weasyprint.text.ffi import FROM_UNITS, pango
+
+from bulletin.pdf.weasyprint_glyphs import Glyphs, lay_out_glyphs
+
+_NOTHING = 1e-6  # px; WeasyPrint draws no smaller characters
+
+
+def glyphs_of(layout: Any) -> Glyphs | None:
+    """Return the glyphs that a text box's Pango layout was measured by, None where it must be laid out again."""
+    places = getattr(layout, "cjk_places", None)
+    glyphs: Glyphs | None = getattr(layout, "cjk_glyphs", None)
+    return glyphs if places is not None and places[0] == layout.text else None
+
+
+def draw_planned(
+    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> dict[int, str] | None:
+    """Write a text box to a stream; return the texts of glyphs whose face has another for them, by place in the line.
+
+    None where nothing was written, because WeasyPrint must do it: its Pango layout is made again for it then.
+    """
+    layout, style = textbox.pango_layout, textbox.style
+    glyphs = glyphs_of(layout)
+    if glyphs is None:
+        return None
+    if not textbox.text.strip() or style["font_size"] < _NOTHING:
+        return {}
+    is_usual = text_overflow != "ellipsis" and block_ellipsis == "none" and pango.pango_version() >= 14802
+    font, font_size = stream.add_font(glyphs.font) if is_usual else (None, 0.0)
+    if font is None or font.bitmap or font.png or font.svg or font.colr:
+        lay_out_glyphs(layout, style, *layout.cjk_places)
+        return None
+    stream.set_text_matrix(*matrix.values)
+    stream.set_font_size(font.hash, font_size)
+    text, widths, shifts = layout.cjk_places
+    for number, char in zip(glyphs.numbers, text, strict=True):
+        if number not in font.to_unicode:
+            font.to_unicode[number] = char
+    shown = _shown(stream, font, font_size, 1000 / style["font_size"], glyphs, widths, shifts)
+    stream.show_text(shown)
+    known = font.to_unicode
+    return {
+        place: char
+        for place, (number, char) in enumerate(zip(glyphs.numbers, text, strict=True))
+        if known[number] != char and not char.isspace()
+    }
+
+
+def _shown(
+    stream: Any,
+    font: Any,
+    font_size: float,
+    per_em: float,
+    glyphs: Glyphs,
+    widths: list[float],
+    shifts: list[float],
+) -> str:
+    """Return what stands in the array that shows the glyphs: their numbers, and adjustments in thousandths of an em.
+
+    Rounded as `lay_out_glyphs` and WeasyPrint do one after the other.
+    """
+    unit = FROM_UNITS * per_em  # thousandths of an em in one Pango unit
+    parts = ["<"]
+    wanted = reached = 0.0
+    for number, natural, width, shift in zip(glyphs.numbers, glyphs.widths, widths, shifts, strict=True):
+        wanted += width * per_em
+        offset = moved = 0.0
+        if shift:
+            units_left = round(-shift * 1000)
+            moved = units_left * per_em / 1000
+            offset = units_left / font_size
+        advance = round(natural * unit) + moved
+        kern = round(advance - (wanted - reached))
+        reached += advance - kern
+        if kern:
+            units = round((advance - kern - (0.25 if kern > 0 else -0.25)) / unit)
+        else:
+            units = round(advance / unit)
+        logical = font.widths.get(number)
+        if logical is None:
+            logical = font.widths[number] = _logical_width(stream, glyphs.font, number, font_size)
+        kerning = logical + offset - units * 1000 * FROM_UNITS / font_size
+        if offset:
+            parts.append(f">{-offset}<")
+        parts.append(f"{number:04x}>{int(kerning)}<" if kerning else f"{number:04x}")
+    shown = "".join(parts)
+    return shown[:-1] if shown[-1] == "<" else shown + ">"
+
+
+def _logical_width(stream: Any, pango_font: Any, number: int, font_size: float) -> int:
+    """Return a glyph's width in thousandths of an em."""
+    pango.pango_font_get_glyph_extents(pango_font, number, stream.ink_rect, stream.logical_rect)
+    width: float = stream.logical_rect.width * 1000 * FROM_UNITS
+    return round(width / font_size)

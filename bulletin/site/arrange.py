@@ -1,0 +1,114 @@
+"""Issues and settings → Site: what is published, in which order, under which section, year, contributor and topic."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bulletin.reading.config import Config
+from bulletin.site.slugs import Slugs, slugs_for
+from bulletin.values.audience import Audience as Audience
+from bulletin.values.model import Article, Issue, TextPage
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article together with its issue, as lists across issues need it."""
+
+    issue: Issue
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles that share a section, contributor or topic; newest issue first, printed order within it."""
+
+    name: str
+    slug: str
+    description: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is published. issues: newest last; years: newest first, each with its issues newest first."""
+
+    config: Config
+    issues: tuple[Issue, ...]
+    years: tuple[tuple[int, tuple[Issue, ...]], ...]
+    sections: tuple[Group, ...]
+    contributors: tuple[Group, ...]
+    topics: tuple[Group, ...]
+    pages: tuple[TextPage, ...]
+
+
+def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
+
+
+def arrange(
+    config: Config,
+    issues: Iterable[Issue],
+    pages: Iterable[TextPage],
+    audience: Audience,
+    slugs: Slugs | None = None,
+) -> Site:
+    """Return the site as `audience` may see it. slugs: those that are known beforehand."""
+    slugs = Slugs() if slugs is None else slugs
+    shown = in_order(issue for issue in issues if audience.may_see(issue))
+    entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
+    years = sorted({issue.date.year for issue in shown}, reverse=True)
+    return Site(
+        config=config,
+        issues=shown,
+        years=tuple((year, tuple(i for i in reversed(shown) if i.date.year == year)) for year in years),
+        sections=_sections(config, entries, slugs),
+        contributors=_by_pinyin(_group(entries, lambda entry: entry.article.contributors), slugs),
+        topics=_by_pinyin(_group(entries, topics_of), slugs),
+        pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
+    )
+
+
+def find_slugs(slugs: Slugs, issue: Issue) -> None:
+    """Let the slugs of names in an issue be found before the site is arranged, while there is time."""
+    for name in issue.keywords:
+        slugs[name]
+    for article in issue.articles:
+        for name in (*article.contributors, *article.keywords):
+            slugs[name]
+
+
+def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:
+    """Return every section of the bulletin, in its order; one without articles too, so its address is lasting."""
+    grouped = _group(entries, lambda entry: (entry.article.section,) if entry.article.section else ())
+    fixed = {section.name: section.slug for section in config.sections if section.slug}
+    chosen = slugs_for([*config.section_names, *grouped], fixed, slugs)
+    about = {section.name: section.description for section in config.sections}
+    names = dict.fromkeys([*config.section_names, *grouped])
+    return tuple(
+        Group(name, chosen[name], about.get(name, ""), tuple(grouped.get(name, ()))) for name in names
+    )
+
+
+def topics_of(entry: Entry) -> tuple[str, ...]:
+    """Return an article's keywords (关键词), its own first.
+
+    A keyword of the issue that none of its articles claims is about each of them; one that some claim is theirs.
+    """
+    issue, article = entry.issue, entry.article
+    claimed = {word for other in issue.articles for word in other.keywords}
+    return (*article.keywords, *(word for word in issue.keywords if word not in claimed))
+
+
+def _by_pinyin(grouped: Mapping[str, list[Entry]], slugs: Slugs) -> tuple[Group, ...]:
+    """Return contributors or topics in pinyin order, which is the order of their slugs."""
+    chosen = slugs_for(grouped, {}, slugs)
+    names = sorted(grouped, key=lambda name: (chosen[name], name))
+    return tuple(Group(name, chosen[name], "", tuple(grouped[name])) for name in names)
+
+
+def _group(entries: list[Entry], names_of: Callable[[Entry], tuple[str, ...]]) -> Mapping[str, list[Entry]]:
+    grouped: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in dict.fromkeys(names_of(entry)):
+            grouped.setdefault(name, []).append(entry)
+    return grouped

@@ -1,0 +1,192 @@
+"""Issue → what its page shows; what it shares with the printed form (`print_views`), and where the two differ."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from bulletin.reading import markup
+from bulletin.site.paragraphs import numbered
+from bulletin.site.views import (
+    Addresses,
+    ArticleView,
+    AttachmentView,
+    DistributionRow,
+    ErratumView,
+    HeadingView,
+    IssueView,
+    Link,
+    SectionView,
+    by_section,
+    contents,
+    day,
+    issue_href,
+    issue_title,
+    pdf_href,
+)
+from bulletin.typesetting.table_html import LANDSCAPE_OPENING, begins_turned
+from bulletin.values.model import Article, Attachment, Issue, Recipient, Title
+
+# 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
+_ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
+
+
+Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
+ArticlePdf = Callable[[str], str]
+
+
+class Medium(NamedTuple):
+    """What screen and print make of an issue. places: of the text of an article or attachment besides, by its anchor."""
+
+    fix: Fix
+    places: Callable[[Markup, str], Markup]
+    footnotes: Callable[[Article], tuple[Markup, ...]]
+    title: Callable[[Title], Markup]
+    article_pdf: ArticlePdf
+
+
+def title_html(title: Title) -> Markup:
+    """Return a title with <br> between its lines."""
+    return Markup("<br>".join(map(escape, title.lines)))
+
+
+def issue_view(
+    issue: Issue,
+    name: str,
+    addresses: Addresses,
+    *,
+    root: str,
+    has_pdf: bool,
+    has_places: bool = False,
+    article_pdf: ArticlePdf = lambda anchor: "",
+) -> IssueView:
+    """Return an issue as it is shown on screen.
+
+    root: `../` from issues/; has_places: whether paragraphs have ids and links; article_pdf: the address of an article's
+    PDF by its anchor.
+    """
+
+    resolve = screen_resolver(addresses, issue.path, root)
+
+    def fix(html: str, anchor: str) -> Markup:
+        linked = markup.with_footnote_links(html, anchor)
+        return Markup(markup.with_addresses(linked, resolve))
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return tuple(fix(note, article.anchor) for note in article.footnotes)
+
+    pdf = pdf_href(issue) if has_pdf else ""
+    medium = Medium(fix, numbered if has_places else as_it_is, notes, title_html, article_pdf)
+    return view_for(issue, name, addresses, medium, pdf=pdf)
+
+
+def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
+    """Return the function that turns a content path in `origin` into an attribute of the page."""
+
+    def resolve(attribute: str, target: str) -> str:
+        path, _, fragment = target.partition("#")
+        part = f"#{fragment}" if fragment else ""
+        if attribute == "src":
+            asset = addresses.asset_facts[path]
+            size = f' width="{asset.width}" height="{asset.height}" loading="lazy"'
+            return f'src="{root}{addresses.assets[path]}"{size}'
+        if path == origin and fragment:
+            return f'href="{part}"'
+        href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        # A link to something that is not published keeps its words and loses its address.
+        return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
+
+    return resolve
+
+
+def as_it_is(html: Markup, anchor: str) -> Markup:
+    """Return HTML unchanged."""
+    return html
+
+
+def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, pdf: str) -> IssueView:
+    """Return an issue as one medium has it. name: the bulletin's; pdf: the address of its PDF, may be empty."""
+    sections = tuple(
+        SectionView(
+            section,
+            addresses.sections.get(section, ""),
+            tuple(_article_view(article, addresses, medium) for article in articles),
+        )
+        for section, articles in by_section(issue)
+    )
+    return IssueView(
+        key=issue.key,
+        label=issue.number.label,
+        short=issue.number.short,
+        title=issue_title(issue, name),
+        headline=issue.headline,
+        day=day(issue.date),
+        href=issue_href(issue),
+        pdf=pdf,
+        secrecy="" if issue.is_public else issue.secrecy,
+        abstract=issue.abstract,
+        keywords=issue.keywords,
+        notes=tuple(medium.fix(note, "n") for note in issue.notes),
+        contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
+        sections=sections,
+        distribution=distribution(issue),
+        print_run=issue.copies_printed,
+        approver=issue.approver,
+        editors=issue.editors,
+        errata=tuple(ErratumView(day(e.date), e.article, e.content) for e in issue.errata),
+    )
+
+
+def _article_view(article: Article, addresses: Addresses, medium: Medium) -> ArticleView:
+    anchor, html = article.anchor, article.html  # out of the cache, where each look for a body takes its time
+    return ArticleView(
+        anchor=anchor,
+        title=article.title.text,
+        title_html=medium.title(article.title),
+        subtitle=article.subtitle,
+        kicker=article.kicker,
+        authors=article.authors,
+        author_note=article.author_note,
+        source=article.source,
+        day=day(article.date) if article.date else None,
+        document_number=article.document_number,
+        addressee=article.addressee,
+        signatory=article.signatory,
+        signed_on=day(article.signed_on) if article.signed_on else None,
+        abstract=article.abstract,
+        keywords=article.keywords,
+        editors=article.editors,
+        contributor_line=article.contributor_line,
+        contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
+        notes=tuple(medium.fix(note, anchor) for note in article.notes),
+        html=medium.places(medium.fix(html, anchor), anchor),
+        footnotes=medium.footnotes(article),
+        attachments=tuple(_attachment_view(a, anchor, medium) for a in article.attachments),
+        names_attachments="附件" in html and bool(_ENCLOSURES.search(html)),
+        headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+        pdf=medium.article_pdf(anchor),
+    )
+
+
+def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> AttachmentView:
+    html, opening = medium.fix(attachment.html, anchor), Markup("")
+    if begins_turned(html):
+        opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
+    return AttachmentView(
+        attachment.title.text,
+        medium.title(attachment.title),
+        attachment.anchor,
+        opening,
+        medium.places(html, attachment.anchor),
+    )
+
+
+def distribution(issue: Issue) -> tuple[DistributionRow, ...]:
+    """Return 报, 送, 发 and 本期增发, those that are not empty, recipients joined by 、."""
+    rows = (("报", issue.report), ("送", issue.send), ("发", issue.issue), ("本期增发", issue.extra))
+    return tuple(DistributionRow(word, _names(recipients)) for word, recipients in rows if recipients)
+
+
+def _names(recipients: Iterable[Recipient]) -> str:
+    return "、".join(recipient.name for recipient in recipients)

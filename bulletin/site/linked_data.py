@@ -1,0 +1,98 @@
+"""What search engines and catalogues read: the bulletin, its issues and articles as schema.org describes them (JSON-LD)."""
+
+import json
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from bulletin.reading.config import Config
+from bulletin.site import views
+from bulletin.site.tags import absolute
+from bulletin.values.model import Article, Issue
+
+# What would end the script element or a line in it, and what HTML might take for an entity.
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def script(data: dict[str, Any]) -> Markup:
+    """Return JSON-LD that can stand in a script element whatever words are in it."""
+    text = _ENCODE({"@context": "https://schema.org", **data})
+    return Markup(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def periodical(config: Config) -> dict[str, Any]:
+    """Return the bulletin as a Periodical."""
+    return _said(
+        {
+            "@type": "Periodical",
+            "name": config.name,
+            "publisher": _organisation(config.publisher),
+            "inLanguage": "zh-CN",
+            "url": config.base_url,
+        }
+    )
+
+
+def publication_issue(issue: Issue, config: Config, description: str, pdf: str) -> dict[str, Any]:
+    """Return an issue as a PublicationIssue with its articles. pdf: from the site's root, may be empty."""
+    href = views.issue_href(issue)
+    number = issue.number
+    modified = max((erratum.date for erratum in issue.errata), default=None)
+    return _said(
+        {
+            "@type": "PublicationIssue",
+            "name": f"{config.name}{number.short}",
+            "issueNumber": f"增刊{number.first}"
+            if number.supplement
+            else _numbers(number.first, number.last),
+            "datePublished": issue.date.isoformat(),
+            "dateModified": modified.isoformat() if modified else "",
+            "description": description,
+            "url": absolute(config, href),
+            "isPartOf": periodical(config),
+            "hasPart": [_article(article, issue, absolute(config, href)) for article in issue.articles],
+            "encoding": _said(
+                {
+                    "@type": "MediaObject",
+                    "encodingFormat": "application/pdf",
+                    "contentUrl": absolute(config, pdf),
+                }
+            )
+            if absolute(config, pdf)
+            else None,
+        }
+    )
+
+
+def _article(article: Article, issue: Issue, address: str) -> dict[str, Any]:
+    return _said(
+        {
+            "@type": "Article",
+            "headline": article.title.text,
+            "alternativeHeadline": article.subtitle,
+            "author": [
+                *({"@type": "Person", "name": name} for name in article.authors),
+                *map(_organisation, article.contributors),
+            ],
+            "datePublished": (article.date or issue.date).isoformat(),
+            "articleSection": article.section,
+            "keywords": list(article.keywords),
+            "abstract": article.abstract,
+            "url": f"{address}#{article.anchor}" if address else "",
+        }
+    )
+
+
+def _organisation(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name}
+
+
+def _numbers(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """Return only what somebody said: no empty words, no empty lists."""
+    return {key: value for key, value in data.items() if value not in ("", None, [])}

@@ -1,0 +1,59 @@
+"""The red masthead's letters for the web: the shipped 小标宋 cut down to the few characters of name and campaign.
+
+Only the face that ships is published so; what an office uses in print may be licensed for print alone.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bulletin.reading.config import Config
+from bulletin.typesetting import fonts
+
+PATH = "assets/masthead.woff2"
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadFont:
+    """A font file to be made: from which face, with which characters, in order."""
+
+    face: fonts.Face
+    characters: str
+
+    @property
+    def digest(self) -> str:
+        """What the file's bytes depend on."""
+        return fonts.digest_of([self.face]) + self.characters
+
+    def data(self) -> bytes:
+        """Return the font as WOFF2, the same bytes each time."""
+        return _subset(self.face.path, self.face.path.stat().st_mtime_ns, self.characters)
+
+
+def masthead_font(config: Config, shipped: Path) -> MastheadFont:
+    """Return the font that the site's masthead wants. shipped: the folder of built-in fonts."""
+    role = "biaosong"
+    file_name, _ = fonts.SHIPPED[role]
+    words = "".join((config.name, *config.campaign))
+    return MastheadFont(
+        fonts.Face(role, file_name, shipped / file_name, is_own=False), "".join(sorted(set(words)))
+    )
+
+
+@cache
+def _subset(path: Path, mtime_ns: int, characters: str) -> bytes:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(
+        hinting=False, layout_features=[], desubroutinize=True, name_IDs=[0, 1, 2, 5, 6, 13, 14]
+    )
+    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(text=characters)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        out = io.BytesIO()
+        font.save(out)
+    return out.getvalue()

@@ -1,0 +1,138 @@
+"""Issue → what its printed form shows: footnotes inline, titles and contents broken over lines, pictures by path."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from bulletin.reading import markup
+from bulletin.reading.config import Config
+from bulletin.reading.print_config import PrintConfig
+from bulletin.site.issue_views import Medium, as_it_is, title_html, view_for
+from bulletin.site.views import Addresses, ContentsGroup, IssueView
+from bulletin.typesetting.table_html import with_columns
+from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
+from bulletin.values.keys import BRACKETED
+from bulletin.values.model import Article, Issue, Number, Title
+
+MASTHEAD_EM: Final = 28.0
+"""What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""
+
+MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
+"""What a line of 4号 holds in 156 mm (5.2.1)."""
+
+PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
+"""What 2026年12月31日, one 字 on both sides and one between leave of it."""
+
+CONTENTS_EM: Final = 25.0
+"""What an entry's line in the contents holds: a line's 28 字 without two before and one behind."""
+
+LEADER_EM: Final = 3.0
+"""What a page number takes of it, with the shortest leader."""
+
+
+def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
+    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
+
+    Its label is the number as the settings want it printed; titles are broken over lines.
+    """
+
+    def resolve(attribute: str, target: str) -> str:
+        if attribute == "href":
+            return ""
+        asset = addresses.asset_facts[target]
+        return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
+
+    def notes(article: Article) -> tuple[Markup, ...]:
+        return ()
+
+    def view(article: Article) -> Sequence[str]:
+        return [markup.with_addresses(note, resolve) for note in article.footnotes]
+
+    by_anchor = {article.anchor: view(article) for article in issue.articles}
+    placed: defaultdict[str, set[int]] = defaultdict(set)
+    segment = segmenter(config.whole_names)
+
+    def fix(html: str, anchor: str) -> Markup:
+        with_tables = with_columns(html, segment)
+        with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
+        return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
+
+    set_title = _title_setter(segment, config.print.title_measure_em)
+    medium = Medium(fix, as_it_is, notes, set_title, lambda anchor: "")
+    view_of_issue = view_for(issue, config.name, addresses, medium, pdf="")
+    return view_of_issue._replace(
+        label=printed_number(issue.number, config.print),
+        contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
+        publisher=_publisher(config.publisher, segment),
+        has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
+    )
+
+
+def _contents_in_lines(
+    groups: Iterable[ContentsGroup], segment: Segment, settings: PrintConfig
+) -> tuple[ContentsGroup, ...]:
+    """Return an issue's contents, entries that are longer than a line broken by meaning."""
+    has_pages = settings.has_contents_pages
+    measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
+
+    def phrases(title: str) -> tuple[str, ...]:
+        # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
+        squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
+        if width_em(title) - squeeze <= measure:
+            return ()
+        return break_title(title, max_em=measure, segment=segment).lines
+
+    return tuple(
+        group._replace(lines=tuple(line._replace(phrases=phrases(line.title)) for line in group.lines))
+        for group in groups
+    )
+
+
+def _publisher(publisher: str, segment: Segment) -> Markup:
+    """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
+    if width_em(publisher) <= PUBLISHER_EM:
+        return escape(publisher)
+    phrases = [
+        phrase
+        for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
+        for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
+    ]
+    return _in_phrases(publisher, phrases)
+
+
+def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
+    """Return a text whose lines end between phrases only."""
+    if "".join(phrases) != text:  # a blank where a line would end
+        return escape(text)
+    return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
+
+
+def _has_small_publisher(publisher: str, date: str) -> bool:
+    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号."""
+    em = width_em(publisher) + width_em(date) + 3  # one 字 in on both sides, one between them
+    return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
+
+
+def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
+    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
+
+    def set_title(title: Title) -> Markup:
+        if len(title.lines) == 1:
+            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
+        # Titles share a face with each other, so another kind of dot may stand in the next one.
+        return Markup(markup.with_dots_apart(title_html(title), least=1))
+
+    return set_title
+
+
+def printed_number(number: Number, settings: PrintConfig) -> str:
+    """Return 第365期, 2020年第5期（总第365期） or （第5期　总第365期）, as the settings have it."""
+    label = number.label if settings.has_number_year else number.label.removeprefix(f"{number.year}年")
+    if settings.number_style != BRACKETED.en:
+        return label
+    words = label.replace("（", "　").removesuffix("）")
+    return f"（{words}）"

@@ -1,0 +1,145 @@
+"""用稿统计: how many articles of each contributor each section had in each year, and totals that add up.
+
+An article that two contributors wrote counts once for each, as offices count it; the balance says by how much
+the count of contributions therefore differs from the count of articles.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bulletin.site.arrange import Site
+from bulletin.site.frame import Frame, Page, page_title
+from bulletin.site.leaves import leaves
+from bulletin.site.views import Link
+
+NOBODY = "（未注明单位）"
+NO_SECTION = "（不分栏目）"
+ROWS_ON_LEAF = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Contributions by contributor, section and year, and the articles they are made of."""
+
+    counts: Counter[tuple[str, str, int]]
+    articles: int
+    shared: int  # contributions beyond the first of each article
+    unsigned: int  # articles without a contributor, counted under NOBODY
+
+
+class Row(NamedTuple):
+    """One line of a table: its name, what it leads to, a cell for each column, and their sum."""
+
+    name: str
+    href: str
+    cells: tuple[int, ...]
+    total: int
+
+
+class Table(NamedTuple):
+    """Rows with the columns' names and the sums below."""
+
+    columns: tuple[Link, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+def tally(site: Site) -> Tally:
+    """Return the contributions of every published article."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    articles = shared = unsigned = 0
+    for issue in site.issues:
+        for article in issue.articles:
+            names = tuple(dict.fromkeys(article.contributors)) or (NOBODY,)
+            articles, shared = articles + 1, shared + len(names) - 1
+            unsigned += names == (NOBODY,)
+            counts.update((name, article.section or NO_SECTION, issue.date.year) for name in names)
+    return Tally(counts, articles, shared, unsigned)
+
+
+def of_year(site: Site, year: int) -> Tally:
+    """Return the contributions of one year's articles."""
+    return tally(replace(site, issues=tuple(issue for issue in site.issues if issue.date.year == year)))
+
+
+def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: Sequence[Link]) -> Table:
+    """Return a table. by, across: which part of a count's key stands at the left and on top; links by their text."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for key, count in counted.counts.items():
+        cells[str(key[by]), str(key[across])] += count
+    lines = []
+    heads = [column.text for column in columns]
+    for row in rows:
+        numbers = tuple([cells.get((row.text, head), 0) for head in heads])
+        if any(numbers):
+            lines.append(Row(row.text, row.href, numbers, sum(numbers)))
+    totals = tuple(sum(line.cells[n] for line in lines) for n in range(len(columns)))
+    return Table(tuple(columns), tuple(lines), totals, sum(totals))
+
+
+def statistics_pages(frame: Frame) -> Iterable[Page]:
+    """Return the tables of all years, those of each year, and all of it as CSV."""
+    site = frame.site
+    if not site.issues:
+        return
+    counted = tally(site)
+    years = tuple(Link(str(year), f"statistics/{year}.html") for year, _ in site.years)
+    sections = _links(counted, 1, frame.addresses.sections, [group.name for group in site.sections])
+    names = _links(counted, 0, frame.addresses.contributors, [group.name for group in site.contributors])
+    by_section = table(counted, 1, 2, sections, years)
+    yield from _pages(frame, "statistics.html", "", counted, table(counted, 0, 2, names, years), by_section)
+    for year, _ in site.years:
+        part = of_year(site, year)
+        used = {key[1] for key in part.counts}
+        shown = [section for section in sections if section.text in used]
+        path, title = f"statistics/{year}.html", f"{year}年"
+        yield from _pages(frame, path, title, part, table(part, 0, 1, names, shown), None)
+    yield Page("statistics.csv", "", {"text": statistics_csv(counted)})
+
+
+def _links(counted: Tally, part: int, addresses: Mapping[str, str], order: Iterable[str]) -> tuple[Link, ...]:
+    """Return the names that occur in a part of the counts' keys, in `order`; those without a page come last."""
+    used = {str(key[part]) for key in counted.counts}
+    known = [name for name in order if name in used]
+    return tuple(Link(name, addresses.get(name, "")) for name in (*known, *sorted(used - set(known))))
+
+
+def _pages(
+    frame: Frame, path: str, year: str, counted: Tally, whole: Table, by_section: Table | None
+) -> Iterable[Page]:
+    """Return one page, or several where there are many contributors; the most diligent come first."""
+    rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
+    for leaf in leaves(path, rows, most=ROWS_ON_LEAF):
+        yield frame.page(
+            leaf.path,
+            "statistics.html",
+            page_title(f"{year}用稿统计", leaf.number),
+            parent=Link("用稿统计", "statistics.html") if year else None,
+            description=f"《{frame.site.config.name}》{year or '历年'}各供稿单位、各栏目的用稿篇数。",
+            table=whole,
+            rows=leaf.items,
+            leaves=leaf.links,
+            by_section=by_section if leaf.number == 1 else None,
+            years=frame.year_links("statistics"),
+            tally=counted,
+        )
+
+
+def statistics_csv(counted: Tally) -> str:
+    """Return one line for each contributor, section and year; the mark in front tells Excel that it is UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("年份", "供稿单位", "栏目", "篇次"))
+    keys = sorted(counted.counts, key=lambda key: (-key[2], key[0], key[1]))
+    writer.writerows((key[2], _cell(key[0]), _cell(key[1]), counted.counts[key]) for key in keys)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return a name so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,0 +1,272 @@
+"""What templates see: small plain values, HTML as Markup, addresses relative to the site's root."""
+
+import datetime
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from bulletin.checks.issues import Asset
+from bulletin.site.arrange import Entry
+from bulletin.values.model import Article, Issue
+
+Known = TypeVar("Known")  # what addresses lead from names to
+
+
+class Day(NamedTuple):
+    """A date for machines and for readers (GB/T 9704—2012, 7.3.5.4: no zero before month and day)."""
+
+    iso: str
+    text: str
+
+
+class Link(NamedTuple):
+    """Words and where they lead, from the site's root."""
+
+    text: str
+    href: str
+
+
+class ArticleLine(NamedTuple):
+    """An article in a list; issue and date for lists across issues."""
+
+    title: str
+    href: str
+    anchor: str
+    section: str
+    contributor: str
+    issue: Link
+    day: Day
+    phrases: tuple[str, ...] = ()  # in print, of a title too long for its line in the contents
+
+
+class ContentsGroup(NamedTuple):
+    """A section's lines in a table of contents; section is empty in an issue without sections."""
+
+    section: str
+    href: str
+    lines: tuple[ArticleLine, ...]
+
+
+class IssueCard(NamedTuple):
+    """An issue in a list, with its contents."""
+
+    label: str
+    short: str
+    href: str
+    pdf: str
+    day: Day
+    headline: str
+    abstract: str
+    contents: tuple[ContentsGroup, ...]
+
+
+class AttachmentView(NamedTuple):
+    """An attachment of an article.
+
+    opening: in print, what begins the turned page that its label and title stand on; html is what follows them.
+    """
+
+    title: str
+    title_html: Markup
+    anchor: str
+    opening: Markup
+    html: Markup
+
+
+class HeadingView(NamedTuple):
+    """A heading for the page's own table of contents."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+class ArticleView(NamedTuple):
+    """An article as printed or shown; title_html has <br> where the author broke the line.
+
+    pdf: the address of its PDF, empty where it has none.
+    """
+
+    anchor: str
+    title: str
+    title_html: Markup
+    subtitle: str
+    kicker: str
+    authors: tuple[str, ...]
+    author_note: str
+    source: str
+    day: Day | None
+    document_number: str
+    addressee: str
+    signatory: str
+    signed_on: Day | None
+    abstract: str
+    keywords: tuple[str, ...]
+    editors: tuple[str, ...]
+    contributor_line: str
+    contributors: tuple[Link, ...]
+    notes: tuple[Markup, ...]
+    html: Markup
+    footnotes: tuple[Markup, ...]
+    attachments: tuple[AttachmentView, ...]
+    names_attachments: bool  # its author typed the line 附件：… after the text
+    headings: tuple[HeadingView, ...]
+    pdf: str = ""
+
+
+class SectionView(NamedTuple):
+    """The articles of one section of an issue; name is empty in an issue without sections."""
+
+    name: str
+    href: str
+    articles: tuple[ArticleView, ...]
+
+
+class ErratumView(NamedTuple):
+    """A correction."""
+
+    day: Day
+    article: str
+    content: str
+
+
+class DistributionRow(NamedTuple):
+    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed."""
+
+    word: str
+    recipients: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The recipients cut after each 、 and ，, where a printed line may end; joined they are `recipients`."""
+        return tuple(re.findall("[^、，]*[、，]|[^、，]+$", self.recipients))
+
+
+class IssueView(NamedTuple):
+    """A whole issue, for screen or print; in print, addresses lead to files and links to nowhere."""
+
+    key: str
+    label: str
+    short: str
+    title: str  # the issue's name for page titles and metadata
+    headline: str
+    day: Day
+    href: str
+    pdf: str
+    secrecy: str  # empty when public
+    abstract: str
+    keywords: tuple[str, ...]
+    notes: tuple[Markup, ...]
+    contents: tuple[ContentsGroup, ...]  # empty in a one-article issue
+    sections: tuple[SectionView, ...]
+    distribution: tuple[DistributionRow, ...]
+    print_run: int | None
+    approver: str
+    editors: tuple[str, ...]
+    errata: tuple[ErratumView, ...]
+    publisher: str = ""  # as it is printed, a Markup; empty on screen, which takes it from the settings
+    has_small_publisher: bool = False  # in the masthead
+
+
+class Addresses(NamedTuple):
+    """Where things are, from the site's root. issues and pages: content path → page, only what is published."""
+
+    issues: Mapping[str, str]
+    pages: Mapping[str, str]
+    assets: Mapping[str, str]
+    sections: Mapping[str, str]
+    contributors: Mapping[str, str]
+    topics: Mapping[str, str]
+    asset_facts: Mapping[str, Asset]
+
+
+def day(date: datetime.date) -> Day:
+    """Return 2020-03-10 and 2020年3月10日."""
+    return Day(date.isoformat(), f"{date.year}年{date.month}月{date.day}日")
+
+
+def issue_href(issue: Issue) -> str:
+    """Return the address of an issue's page."""
+    return f"issues/{issue.key}.html"
+
+
+def pdf_href(issue: Issue) -> str:
+    """Return the address of an issue's printed form."""
+    return f"issues/{issue.key}.pdf"
+
+
+def issue_title(issue: Issue, name: str) -> str:
+    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
+    headline = f"：{issue.headline}" if issue.headline else ""
+    return f"{name}{issue.number.short}{headline}"
+
+
+class Lines:
+    """Makes lines of lists; what they say of an issue is found once for all its articles."""
+
+    def __init__(self) -> None:
+        self._issues: dict[int, tuple[Issue, str, Link, Day]] = {}
+
+    def line(self, entry: Entry) -> ArticleLine:
+        """Return an article as a line of a list."""
+        issue, article = entry.issue, entry.article
+        known = self._issues.get(id(issue))
+        if known is None:
+            href = issue_href(issue)
+            known = self._issues[id(issue)] = (issue, href, Link(issue.number.short, href), day(issue.date))
+        _, href, link, date = known
+        anchor = article.anchor
+        return ArticleLine(
+            article.toc_title,
+            f"{href}#{anchor}",
+            anchor,
+            article.section,
+            article.contributor_line,
+            link,
+            date,
+        )
+
+
+def contents(issue: Issue, addresses: Addresses) -> tuple[ContentsGroup, ...]:
+    """Return an issue's contents by section, in printed order."""
+    lines = Lines()
+    return tuple(
+        ContentsGroup(
+            name,
+            addresses.sections.get(name, ""),
+            tuple(lines.line(Entry(issue, article)) for article in articles),
+        )
+        for name, articles in by_section(issue)
+    )
+
+
+def by_section(issue: Issue) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """Return an issue's articles by section, in printed order."""
+    names = dict.fromkeys(article.section for article in issue.articles)
+    return tuple((name, tuple(a for a in issue.articles if a.section == name)) for name in names)
+
+
+def issue_card(issue: Issue, addresses: Addresses, has_pdf: bool) -> IssueCard:
+    """Return an issue as lists show it."""
+    return IssueCard(
+        label=issue.number.label,
+        short=issue.number.short,
+        href=issue_href(issue),
+        pdf=pdf_href(issue) if has_pdf else "",
+        day=day(issue.date),
+        headline=issue.headline,
+        abstract=issue.summary,
+        contents=contents(issue, addresses),
+    )
+
+
+def asset_href(asset: Asset, owner: str) -> str:
+    """Return a published file's address: its owner's folder, then its content's hash, so that it never lies.
+
+    owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
+    archives mangle Chinese ones.
+    """
+    return f"assets/{owner}/{asset.digest[:12]}{posixpath.splitext(asset.path)[1].lower()}"

@@ -1,0 +1,251 @@
+"""A year's issues → what the front matter of their bound volume shows: title page, 总目录, indexes, corrections.
+
+GB/T 3179—2009, 11.1 to 11.3: contents of the year at the front; an index entry has title, issue and first page, a
+keyword its issues and pages. All indexes are in one order, pinyin (图书编校质量差错认定细则, art. 60).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bulletin.reading.config import Config
+from bulletin.site.arrange import Entry, topics_of
+from bulletin.site.slugs import slug
+from bulletin.site.views import Day, by_section, day
+from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
+from bulletin.typesetting.title_lines import break_title, segmenter, width_em
+from bulletin.values.model import Issue
+
+TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
+CONTENTS_MEASURE_EM = TEXT_EM - 1 - 4.2  # less the indent, and 2 em of leader and 2.2 em of page number
+PUBLISHER_MEASURE_EM = 24.0  # 156 mm of 小二, 18 pt, on the title page
+SECTION_MEASURE_EM = TEXT_EM - 1 - 7.2  # 3 em more for the issue
+NAME_MEASURE_EM = TEXT_EM - 2.5 - 7.2  # under a name, which stands behind its letter
+OTHER_LETTER = "#"  # names that begin with a figure
+NO_SECTION = "不分栏目"
+
+Places = Mapping[str, int]  # anchor_of → continuous page
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeLine:
+    """An article in the contents or an index. titles: its title's lines, broken by meaning; page: the continuous one.
+
+    contributors: the lines of who wrote it; turns: whether they begin below the title, having no room behind it.
+    """
+
+    titles: tuple[str, ...]
+    anchor: str
+    issue: str  # 31, 7-8, 增1
+    page: int
+    contributors: tuple[str, ...]
+    turns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeGroup:
+    """Articles under one section, contributor or keyword; name may be empty in the contents of an issue."""
+
+    name: str
+    lines: tuple[VolumeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeIssue:
+    """An issue in the contents. titles: lines of its own title, none where it has none; turns: whether below the label."""
+
+    label: str
+    day: Day
+    titles: tuple[str, ...]
+    turns: bool
+    secrecy: str
+    anchor: str
+    page: int
+    groups: tuple[VolumeGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What begins with one letter of the pinyin alphabet."""
+
+    letter: str
+    groups: tuple[VolumeGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction, for the list of all of them."""
+
+    issue: str
+    anchor: str
+    page: int
+    article: str
+    content: str
+    day: Day
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeView:
+    """The front matter. range: 第31—36期、增刊1; publisher: its lines; secrecy: the whole volume's mark, empty when public."""
+
+    title: str
+    year: int
+    range: str
+    publisher: tuple[str, ...]
+    secrecy: str
+    issues: tuple[VolumeIssue, ...]
+    sections: tuple[VolumeGroup, ...]
+    contributors: tuple[Letter, ...]
+    keywords: tuple[Letter, ...]
+    corrections: tuple[Correction, ...]
+
+
+def volume_title(config: Config, year: int) -> str:
+    """Return the volume's name: 工作简报2024年合订本."""
+    return f"{config.name}{year}年合订本"
+
+
+def volume_view(selection: Selection, config: Config, places: Places) -> VolumeView:
+    """Return the front matter of the volume. places: where each issue and article begins."""
+    lines = _Lines(config, places)
+    issues = selection.issues
+    entries = [Entry(issue, article) for issue in issues for article in issue.articles]
+    return VolumeView(
+        title=volume_title(config, selection.year),
+        year=selection.year,
+        range=range_words(issues),
+        publisher=break_title(config.publisher, max_em=PUBLISHER_MEASURE_EM, segment=segmenter()).lines,
+        secrecy=secrecy_of(issues),
+        issues=tuple(lines.issue(issue) for issue in issues),
+        sections=_sections(config, entries, lines),
+        contributors=_letters(_by_name(entries, lambda entry: entry.article.contributors), lines.group),
+        keywords=_letters(_by_name(entries, topics_of), lines.keyword),
+        corrections=tuple(
+            Correction(
+                issue.number.short,
+                anchor_of(issue),
+                places[anchor_of(issue)],
+                erratum.article,
+                erratum.content,
+                day(erratum.date),
+            )
+            for issue in issues
+            for erratum in issue.errata
+        ),
+    )
+
+
+class _Lines:
+    """Makes lines of entries; titles are broken once for each measure."""
+
+    def __init__(self, config: Config, places: Places) -> None:
+        self._places = places
+        self._segment = segmenter(config.whole_names)
+        self._broken: dict[tuple[str, float], tuple[str, ...]] = {}
+
+    def issue(self, issue: Issue) -> VolumeIssue:
+        anchor = anchor_of(issue)
+        groups = tuple(
+            self.group(name, (Entry(issue, article) for article in articles), CONTENTS_MEASURE_EM)
+            for name, articles in by_section(issue)
+        )
+        label, date, secrecy = issue.number.label, day(issue.date), "" if issue.is_public else issue.secrecy
+        head_em = width_em(label + issue.title + date.text + secrecy) + 3  # and what stands between them
+        return VolumeIssue(
+            label=label,
+            day=date,
+            titles=self._break(issue.title, CONTENTS_MEASURE_EM) if issue.title else (),
+            turns=head_em > CONTENTS_MEASURE_EM,
+            secrecy=secrecy,
+            anchor=anchor,
+            page=self._places[anchor],
+            groups=groups,
+        )
+
+    def keyword(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
+        """Return where a keyword is found, each place once: short articles begin on one page."""
+        lines = self.group(name, entries, measure_em).lines
+        return VolumeGroup(
+            name, tuple({(line.issue, line.page): line for line in reversed(lines)}.values())[::-1]
+        )
+
+    def group(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
+        return VolumeGroup(name, tuple(self._line(entry, measure_em) for entry in entries))
+
+    def _line(self, entry: Entry, measure_em: float) -> VolumeLine:
+        anchor = anchor_of(entry.issue, entry.article)
+        titles = self._break(entry.article.toc_title, measure_em)
+        contributors = _filled(entry.article.contributor_line, measure_em - 1)
+        end_em = width_em(titles[-1]) + (1 if len(titles) > 1 else 0)
+        return VolumeLine(
+            titles,
+            anchor,
+            _short(entry.issue),
+            self._places[anchor],
+            contributors,
+            len(contributors) > 1 or end_em + 1 + width_em("".join(contributors)) > measure_em,
+        )
+
+    def _break(self, title: str, measure_em: float) -> tuple[str, ...]:
+        if (title, measure_em) not in self._broken:
+            lines = break_title(title, max_em=measure_em - 1, segment=self._segment).lines
+            self._broken[title, measure_em] = lines
+        return self._broken[title, measure_em]
+
+
+def _filled(names: str, measure_em: float) -> tuple[str, ...]:
+    """Return names joined by 、 in lines that end behind a 、; nothing for no name."""
+    lines: list[str] = []
+    for name in re.findall("[^、]+、?", names):
+        if lines and width_em(lines[-1] + name) <= measure_em:
+            lines[-1] += name
+        else:
+            lines.append(name)
+    return tuple(lines)
+
+
+def _short(issue: Issue) -> str:
+    """Return an issue's number in an index: 31, 7-8, 增1."""
+    number = issue.number
+    figures = str(number.first) if number.first == number.last else f"{number.first}-{number.last}"
+    return f"增{figures}" if number.supplement else figures
+
+
+def _sections(config: Config, entries: Sequence[Entry], lines: _Lines) -> tuple[VolumeGroup, ...]:
+    """Return the articles by section in the bulletin's order; nothing where no issue has sections."""
+    found: dict[str, list[Entry]] = {name: [] for name in config.section_names}
+    for entry in entries:
+        found.setdefault(entry.article.section, []).append(entry)
+    without = found.pop("", [])
+    if not any(found.values()):
+        return ()
+    groups = [(name, some) for name, some in (*found.items(), (NO_SECTION, without)) if some]
+    return tuple(lines.group(name, some, SECTION_MEASURE_EM) for name, some in groups)
+
+
+def _by_name(
+    entries: Iterable[Entry], names_of: Callable[[Entry], tuple[str, ...]]
+) -> list[tuple[str, str, list[Entry]]]:
+    """Return (pinyin, name, its articles in the volume's order), in pinyin order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in dict.fromkeys(names_of(entry)):
+            found.setdefault(name, []).append(entry)
+    return sorted((slug(name), name, some) for name, some in found.items())
+
+
+def _letters(
+    named: Iterable[tuple[str, str, list[Entry]]],
+    make_group: Callable[[str, Iterable[Entry], float], VolumeGroup],
+) -> tuple[Letter, ...]:
+    """Return names under their first letters, those without one last."""
+
+    def letter(item: tuple[str, str, list[Entry]]) -> str:
+        return item[0][0].upper() if item[0][0].isalpha() else OTHER_LETTER
+
+    ordered = sorted(named, key=lambda item: (letter(item) == OTHER_LETTER, item[:2]))
+    return tuple(
+        Letter(key, tuple(make_group(name, entries, NAME_MEASURE_EM) for _, name, entries in group))
+        for key, group in groupby(ordered, letter)
+    )

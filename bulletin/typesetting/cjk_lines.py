@@ -1,0 +1,267 @@
+"""Chinese lines: where the lines of a paragraph end, and how each of them is squeezed or stretched.
+
+Pure functions over plain data; nothing here knows how text is measured or drawn. `plan` chooses the ends of the
+lines of a `Paragraph`; `cjk_places.place` says how wide each character of one line is set.
+
+The order of means is CLREQ's: marks at line edges and beside each other always lose their blank halves; then
+word spaces, brackets, ，、； and the gaps beside Latin words give way to pull a character in; only then does the
+line end earlier and its gaps grow, equally. Lines are filled one after the other, each by its best fit; when
+that leaves a loose line, or a last line of one character, all lines of the paragraph are chosen together (the
+least sum of costs over all sequences of lines, as TeX does). In most paragraphs both come to the same, and the
+first is several times faster.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import Final, Literal
+
+from bulletin.typesetting.cjk_marks import (
+    CLOSING,
+    COMMA,
+    IF_LOOSE,
+    IN_UNIT,
+    JOINED,
+    LATIN,
+    MANDATORY,
+    NOTE,
+    OPENING,
+    SHOUT,
+    SPACE,
+    STOP,
+)
+from bulletin.typesetting.cjk_paragraph import Paragraph
+
+Align = Literal["justify", "fill", "ragged"]
+"""As "justify", but "fill" also fills last lines; lines of "ragged" text only lose blanks of their marks."""
+
+LOOSE_EM: Final = 0.10
+"""A line whose gaps grow by more than this is reported (print-format, LAY-09)."""
+
+_RETRY_EM: Final = 0.04  # gaps that grow by more than this are worth choosing all lines together
+_ORPHAN_COST: Final = 10_000.0  # as bad as gaps that grow by 0.32 em
+_REACH_EM: Final = 3.5  # how far before the edge a line end is looked for, unless none is nearer
+_UNSEEN_EM: Final = 0.004  # 28 characters of 15.75 pt leave 0.0028 em a gap of the 156 mm line
+# What no eye sees in a whole line: what rounding, and marks cut by a thousandth less than half, may add up to.
+_UNSEEN_LINE_EM: Final = 0.005
+_NO_BODY: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, NOTE, SPACE, JOINED, MANDATORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paragraph: characters `start` to `end`, those from `seen_end` on being dropped spaces.
+
+    width: as set, extras included. change: what its characters give up (negative) or take (positive) in all for
+    that, 0 for lines that are set solid. last: whether it ends a paragraph or stands before a line feed.
+    stretch_em: by how much each gap grows.
+    """
+
+    start: int
+    end: int
+    seen_end: int
+    width: float
+    change: float
+    last: bool
+    stretch_em: float = 0.0
+
+
+def plan(
+    paragraph: Paragraph, measure: float, *, start: int = 0, indent: float = 0.0, align: Align = "justify"
+) -> list[Line]:
+    """Return the lines of `paragraph` from character `start` on.
+
+    measure: width of a line; indent: by how much the first one is shorter.
+    """
+    lines: list[Line] = []
+    count = len(paragraph.text)
+    while start < count:
+        feed = paragraph.text.find("\n", start)
+        end = count if feed == -1 else feed + 1
+        lines += _Filler(paragraph, measure, start, end, indent, align).lines()
+        start, indent = end, 0.0
+    return lines
+
+
+class _Filler:
+    """Fills the lines of one paragraph, or of the part of it before a line feed."""
+
+    def __init__(
+        self, paragraph: Paragraph, measure: float, start: int, end: int, indent: float, align: Align
+    ) -> None:
+        self.paragraph = paragraph
+        self.start, self.end, self.indent, self.measure = start, end, indent, measure
+        self.justify = align != "ragged"
+        self.fill = align == "fill"
+        self.size = paragraph.sizes[start]
+        self.unseen = _UNSEEN_LINE_EM * self.size
+        ends = paragraph.ends
+        self.ends = ends[bisect_right(ends, start) : bisect_right(ends, end)]
+        self.ends_before = [paragraph.widths_before[index] for index in self.ends]
+
+    def lines(self) -> list[Line]:
+        starts = [self.start]
+        worst = total = 0.0
+        while starts[-1] < self.end:
+            cost, end = min(self._choices(starts[-1]), key=lambda choice: (choice[0], -choice[1]))
+            worst, total = max(worst, cost), total + cost
+            starts.append(end)
+        if worst > _stretch_cost(_RETRY_EM):
+            starts = self._best(total) or starts
+        return [self._line(start, end) for start, end in pairwise(starts)]
+
+    def _best(self, bound: float) -> list[int]:
+        """Return the starts of the lines with the least sum of costs, and the end; [] if all cost `bound` or more."""
+        best: dict[int, tuple[float, int]] = {self.start: (0.0, -1)}
+        waiting = [self.start]
+        while waiting:
+            start = heappop(waiting)
+            if start == self.end:
+                break
+            so_far = best[start][0]
+            for cost, end in self._choices(start):
+                total = so_far + cost
+                if total >= bound:
+                    continue
+                if end not in best:
+                    heappush(waiting, end)
+                if end not in best or total < best[end][0]:
+                    best[end] = (total, start)
+        if self.end not in best:
+            return []
+        starts = [self.end]
+        while starts[-1] != self.start:
+            starts.append(best[starts[-1]][1])
+        return starts[::-1]
+
+    def _measure_from(self, start: int) -> float:
+        return self.measure - self.indent if start == self.start else self.measure
+
+    def _seen_end(self, start: int, end: int) -> int:
+        kinds = self.paragraph.kinds
+        while end > start and kinds[end - 1] in (SPACE, MANDATORY):
+            end -= 1
+        return end
+
+    def _natural(self, start: int, seen_end: int) -> float:
+        """Return the width of a line whose marks have lost their blanks at its edges."""
+        paragraph, last = self.paragraph, seen_end - 1
+        return (
+            paragraph.widths_before[seen_end]
+            - paragraph.widths_before[start]
+            - paragraph.left.get(start, 0.0)
+            - paragraph.right.get(last, 0.0)
+            - paragraph.gaps.get(last, 0.0)
+        )
+
+    def _give(self, start: int, seen_end: int) -> float:
+        if not self.justify:
+            return 0.0
+        paragraph = self.paragraph
+        give = paragraph.gives_before[seen_end] - paragraph.gives_before[start]
+        if start in paragraph.left:
+            give -= paragraph.give[start]
+        return give - paragraph.give[seen_end - 1] if seen_end - 1 > start else 0.0
+
+    def _choices(self, start: int) -> Iterator[tuple[float, int]]:
+        """Yield (cost, end) of the lines that may begin at `start`: at least one, each with an end after it."""
+        measure = self._measure_from(start)
+        paragraph = self.paragraph
+        reach = paragraph.widths_before[start] + measure
+        first = bisect_right(self.ends, start)
+        index = max(first, bisect_right(self.ends_before, reach - _REACH_EM * self.size, lo=first) - 1)
+        found = False
+        while index < len(self.ends):
+            end = self.ends[index]
+            seen_end = self._seen_end(start, end)
+            index += 1
+            if seen_end == start:
+                if end == self.end:
+                    found = True
+                    yield 0.0, end
+                continue
+            over = self._natural(start, seen_end) - measure
+            if abs(over) < self.unseen:
+                over = 0.0
+            give = self._give(start, seen_end)
+            if over > give:
+                if self.ends_before[index - 1] - reach > give + 2 * self.size:
+                    break
+                continue
+            found = True
+            yield self._cost(start, end, seen_end, over, give), end
+        if not found:
+            yield 1e6, self._forced_end(start, measure)
+
+    def _forced_end(self, start: int, measure: float) -> int:
+        """Return where a line ends that has no free line end: inside a unit, else a word, else anywhere."""
+        breaks, kinds = self.paragraph.breaks, self.paragraph.kinds
+        in_unit = anywhere = start
+        for end in range(start + 1, self.end):
+            if self._natural(start, self._seen_end(start, end) or end) > measure + self.unseen:
+                break
+            if breaks[end] >= IN_UNIT:
+                in_unit = end
+            if kinds[end] != JOINED:
+                anywhere = end
+        return in_unit if in_unit > start else max(anywhere, start + 1)
+
+    def _cost(self, start: int, end: int, seen_end: int, over: float, give: float) -> float:
+        if end == self.end:
+            cost = 0.0 if over <= 0 else 10 * (over / give) ** 2
+            return cost + (_ORPHAN_COST if start > self.start and self._is_orphan(start) else 0.0)
+        if_loose = self.paragraph.breaks[end] == IF_LOOSE
+        if not self.justify:
+            return 1 + 100 * (over / self.measure) ** 2 + (50 if if_loose else 0)
+        if over > 0:
+            cost = 10 * (over / give) ** 2
+        else:
+            cost = _stretch_cost(self._stretch_em(start, seen_end, -over))
+        return 1 + cost + (_stretch_cost(LOOSE_EM) / 2 if if_loose else 0)
+
+    def _stretch_em(self, start: int, seen_end: int, change: float) -> float:
+        """Return by how much each gap grows, in em, after word spaces and Latin gaps have taken their part."""
+        paragraph, last = self.paragraph, seen_end - 1
+        if paragraph.takes_before:
+            change -= paragraph.takes_before[last] - paragraph.takes_before[start]
+        gaps = paragraph.stretch_before[last] - paragraph.stretch_before[start]
+        return max(0.0, change) / self.size / max(gaps, 1)
+
+    def _can_grow(self, start: int, seen_end: int) -> bool:
+        stretch_before = self.paragraph.stretch_before
+        return stretch_before[seen_end - 1] > stretch_before[start]
+
+    def _is_orphan(self, start: int) -> bool:
+        """Return whether a last line from `start` is 孤字, one 汉字 with or without marks (15834 5.1.11)."""
+        kinds = self.paragraph.kinds
+        body = 0
+        for index in range(start, self.end):
+            if kinds[index] == LATIN:
+                return False
+            body += kinds[index] not in _NO_BODY
+            if body > 1:
+                return False
+        return True
+
+    def _line(self, start: int, end: int) -> Line:
+        seen_end = self._seen_end(start, end)
+        last = end == self.end
+        if seen_end == start:
+            return Line(start, end, seen_end, 0.0, 0.0, last)
+        measure = self._measure_from(start)
+        width = self._natural(start, seen_end)
+        over = width - measure
+        change = stretch_em = 0.0
+        can_grow = self._can_grow(start, seen_end)
+        if over > 0:
+            change = -min(over, max(self._give(start, seen_end), self.unseen if can_grow else 0.0))
+        elif self.justify and (not last or self.fill) and can_grow:
+            change = -over
+            stretch_em = 0.0 if last else self._stretch_em(start, seen_end, change)
+        return Line(start, end, seen_end, width + change, change, last, stretch_em)
+
+
+def _stretch_cost(stretch_em: float) -> float:
+    """Return the cost of gaps that grow: more than that of any squeezed line, unless nobody can see it."""
+    return 1000 * (stretch_em / LOOSE_EM) ** 2 + (10 if stretch_em > _UNSEEN_EM else 0)

@@ -1,0 +1,210 @@
+"""A paragraph's characters and what each may give or take when its lines are filled; plain data.
+
+`Characters` is what was measured; `paragraph_of` works out, once, all that does not depend on where lines end.
+Lengths are in the unit of the measured widths, whatever that is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Final
+
+from bulletin.typesetting.cjk_marks import (
+    CLOSING,
+    COMMA,
+    HALF,
+    IF_LOOSE,
+    LATIN,
+    MANDATORY,
+    MOST_OVERLAP,
+    NEVER,
+    OPENING,
+    SPACE,
+    WIDE,
+    fixed_cuts,
+    kinds_of,
+    line_breaks,
+    may_stretch,
+)
+
+# CLREQ, sequences of squeezing and stretching.
+_SPACE_LEAST_EM, _SPACE_MOST_EM = 0.25, 0.5
+_GAP_LEAST_EM: Final = 0.125
+_GAP_MOST_EM: Final = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a paragraph as measured.
+
+    text: with `OBJECT_CHARACTER` for inline pictures. advances: their widths, letter-spacing included.
+    sizes: their font sizes. blanks: index of a mark → its `blank_sides` in em.
+    extras: index → padding, margins and borders beside that character, which cannot change.
+    frozen: (start, end) of stretches whose gaps are left alone, as leaders are.
+    unbroken: (start, end) of stretches without line ends (`white-space: nowrap`).
+    notes: (start, end) of calls of footnotes.
+    spacings: index → letter-spacing, part of the advance. latin_gap_em: between 汉字 and Latin, 0 for none.
+    """
+
+    text: str
+    advances: list[float]
+    sizes: list[float]
+    blanks: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    extras: Mapping[int, float] = field(default_factory=dict)
+    frozen: tuple[tuple[int, int], ...] = ()
+    unbroken: tuple[tuple[int, int], ...] = ()
+    notes: tuple[tuple[int, int], ...] = ()
+    spacings: Mapping[int, float] = field(default_factory=dict)
+    latin_gap_em: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The characters of a paragraph, with their fixed cuts made, and what they may still give or take.
+
+    text, sizes, extras, spacings: as in `Characters`. kinds: see `cjk_marks`. breaks: see `line_breaks`.
+    widths: set solid, with extras and Latin gaps. shifts: index → how far fixed cuts move the ink left.
+    left, right: index → blank of a mark that is cut off at a line's start or end.
+    gaps: index → Latin gap after the character. give: what each character gives when a line is squeezed.
+    take: index → what a word space or Latin gap takes before all gaps grow. stretch: 1 where a gap may grow.
+    ends: places where lines may end, ascending. …_before: sums over all characters before a place;
+    takes_before is empty when `take` is.
+    """
+
+    text: str
+    sizes: list[float]
+    extras: Mapping[int, float]
+    spacings: Mapping[int, float]
+    kinds: list[int]
+    breaks: bytearray
+    widths: list[float]
+    shifts: Mapping[int, float]
+    left: Mapping[int, float]
+    right: Mapping[int, float]
+    gaps: Mapping[int, float]
+    give: list[float]
+    take: Mapping[int, float]
+    stretch: bytearray
+    ends: list[int]
+    widths_before: list[float]
+    gives_before: list[float]
+    takes_before: list[float]
+    stretch_before: list[int]
+
+
+def paragraph_of(chars: Characters) -> Paragraph:
+    """Return the paragraph that `chars` make."""
+    kinds = kinds_of(chars.text, chars.notes)
+    breaks = line_breaks(chars.text, kinds)
+    for start, end in chars.unbroken:
+        for index in range(start + 1, end):
+            if kinds[index - 1] != MANDATORY:
+                breaks[index] = NEVER
+    widths = list(chars.advances)
+    shifts: dict[int, float] = {}
+    left: dict[int, float] = {}
+    right: dict[int, float] = {}
+    cuts = fixed_cuts(kinds, chars.blanks)
+    overlaps = [0.0] * (len(kinds) + 1)  # of the squares of two characters, at the place between them
+    for index, (blank_left, blank_right) in chars.blanks.items():
+        cut_left, cut_right = cuts.get(index, (0.0, 0.0))
+        size = chars.sizes[index]
+        widths[index] -= (cut_left + cut_right) * size
+        overlaps[index] += cut_left * size
+        overlaps[index + 1] += cut_right * size
+        if cut_left:
+            shifts[index] = cut_left * size
+        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
+        if kinds[index] == OPENING:
+            left[index] = (blank_left - cut_left) * size
+        elif blank_right >= HALF:
+            right[index] = (blank_right - cut_right) * size
+    gaps = _latin_gaps(chars, kinds)
+    for index, width in (*gaps.items(), *chars.extras.items()):
+        widths[index] += width
+    stretch = _stretch(chars, kinds)
+    give = _give(chars, kinds, left, right, gaps, overlaps)
+    take = _take(chars, kinds, gaps, stretch)
+    return Paragraph(
+        text=chars.text,
+        sizes=chars.sizes,
+        extras=chars.extras,
+        spacings=chars.spacings,
+        kinds=kinds,
+        breaks=breaks,
+        widths=widths,
+        shifts=shifts,
+        left=left,
+        right=right,
+        gaps=gaps,
+        give=give,
+        take=take,
+        stretch=stretch,
+        ends=[index for index, kind in enumerate(breaks) if kind >= IF_LOOSE],
+        widths_before=[0.0, *accumulate(widths)],
+        gives_before=[0.0, *accumulate(give)],
+        takes_before=[0.0, *accumulate(take.get(index, 0.0) for index in range(len(kinds)))] if take else [],
+        stretch_before=[0, *accumulate(stretch)],
+    )
+
+
+def _latin_gaps(chars: Characters, kinds: list[int]) -> dict[int, float]:
+    """Return the gaps between 汉字 and Latin; there is none beside full-width marks or spaces (CLREQ)."""
+    if not chars.latin_gap_em:
+        return {}
+    return {
+        index: chars.latin_gap_em * max(chars.sizes[index], chars.sizes[index + 1])
+        for index, pair in enumerate(pairwise(kinds))
+        if pair in ((WIDE, LATIN), (LATIN, WIDE))
+    }
+
+
+def _stretch(chars: Characters, kinds: list[int]) -> bytearray:
+    stretch = bytearray(b"\1") * len(kinds)
+    for index, (kind, after) in enumerate(pairwise(kinds)):
+        if kind or after:  # most characters are WIDE, which is 0
+            stretch[index] = may_stretch(kind, after)
+    for start, end in chars.frozen:
+        stretch[start:end] = bytes(end - start)
+    return stretch
+
+
+def _give(
+    chars: Characters,
+    kinds: list[int],
+    left: Mapping[int, float],
+    right: Mapping[int, float],
+    gaps: Mapping[int, float],
+    overlaps: list[float],
+) -> list[float]:
+    """Return what each character gives: word spaces, brackets and ，、； their blank, Latin gaps a half.
+
+    。？！： keep theirs, as many houses require (CLREQ, last step of squeezing). Adjacent marks have no more to give,
+    because of `MOST_OVERLAP`, which also keeps all pairs of a line alike.
+    """
+    give = [0.0] * len(kinds)
+    for index, kind in enumerate(kinds):
+        if not kind:
+            continue
+        size = chars.sizes[index]
+        if kind == SPACE:
+            give[index] = max(0.0, chars.advances[index] - _SPACE_LEAST_EM * size)
+        elif kind == OPENING:
+            give[index] = min(left.get(index, 0.0), max(0.0, MOST_OVERLAP * size - overlaps[index]))
+        elif kind in (CLOSING, COMMA):
+            give[index] = min(right.get(index, 0.0), max(0.0, MOST_OVERLAP * size - overlaps[index + 1]))
+    for index, gap in gaps.items():
+        give[index] += max(0.0, gap - _GAP_LEAST_EM * chars.sizes[index])
+    for start, end in chars.frozen:
+        give[start:end] = [0.0] * (end - start)
+    return give
+
+
+def _take(
+    chars: Characters, kinds: list[int], gaps: Mapping[int, float], stretch: bytearray
+) -> dict[int, float]:
+    takes = {index: _GAP_MOST_EM * chars.sizes[index] - gap for index, gap in gaps.items()}
+    for index, kind in enumerate(kinds):
+        if kind == SPACE:
+            takes[index] = _SPACE_MOST_EM * chars.sizes[index] - chars.advances[index]
+    return {index: take for index, take in takes.items() if take > 0 and stretch[index]}

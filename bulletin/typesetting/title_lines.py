@@ -1,0 +1,295 @@
+"""Break a printed title into meaning-complete lines without split words, a 梯形 or 菱形 (GB/T 9704—2012, 7.3.1).
+
+Words come from rjieba: of the segmenters on PyPI it alone is small (5 MB; jieba 42, pkuseg 138, thulac 487), loads
+in 0.1 s (jieba 0.7, thulac 0.7, pkuseg 6.5), downloads nothing at run time, is typed and still released. Its guesses
+at unknown words are left off (`hmm=False`): they join words just where a title breaks (一面|锣接|住).
+"""
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from bulletin.typesetting import cjk_marks
+from bulletin.typesetting.title_words import LONGER, WORDS
+
+Segment = Callable[[str], Sequence[str]]
+Width = Callable[[str], float]
+
+MAX_LINES: Final = 4
+COMFORTABLE: Final = 0.9  # of the measure: what a title line fills without looking full, 18 of 20 字
+SHORT_QUOTATION_EM: Final = 12.0  # never broken; a longer one only where all else is worse
+
+# Costs of a break: 0 is the best place there is; words are split only in a title that cannot be broken otherwise.
+_NEVER, _SPLIT_WORD = 1000.0, 40.0
+_IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
+_EXTRA_LINE: Final = 8.0  # for each line more than the title needs
+_OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
+_PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
+
+_NOT_LAST: Final = WORDS["last"] | WORDS["turn"]
+_LEAD: Final = WORDS["lead"] | WORDS["turn"] | WORDS["verb"]
+_RESULTS: Final = frozenset("了出到成住给回完起进为掉在")  # 看出, 挪到, 换了: with the 字 before it a verb
+_SUFFIXES: Final = frozenset("省市县区乡镇村州旗盟街路局厅部委办处科室组队站所院校厂社馆园寺岛山河湖港湾")
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+)
+_COUNT: Final = re.compile(
+    r"(?:第?(?:\d[\d.,]*|[〇零一二两三四五六七八九十百千万亿几数]+)[多余]?[%％]?(?:人次|小时|学时|课时|分钟|个月|周年|季度|年度|"
+    "公里|公斤|平方米|立方米|百分点|万元|亿元|[个位名项件条次届年月日天期批家户人所座张本篇册场堂节门课种类级层口亩里元块把面处遍"
+    "回步支只部辆号章点分倍成轮队组方线站段季周岁套份笔村镇县省市区大字句道杯碗间栋封台架艘匹头棵株粒颗片声首幅顶])?)+"
+)
+_NOT_FIRST: Final = "，。、；：？！”’）〕】》〉·–～/"
+_TIMES: Final = re.compile(r".*(?:[年月日天次遍期届倍周岁%％]|小时|分钟|周年|季度|年度)")
+
+_MEETING: Final = re.compile("第.*[次届]")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLines:
+    """A title as it is printed. fits: at most `MAX_LINES` lines, none too wide, every word and name whole.
+
+    Joined, the lines are the title, but for spaces at which a line ends.
+    """
+
+    lines: tuple[str, ...]
+    fits: bool
+
+
+def width_em(text: str) -> float:
+    """Return the width of `text` in em: 汉字 and marks 1, two adjacent marks 1.5 (CLREQ), ASCII 0.55."""
+    squeezed = sum(0.5 for pair in pairwise(map(cjk_marks.is_mark, text)) if all(pair))
+    return sum(0.55 if char.isascii() else 1.0 for char in text) - squeezed
+
+
+def segmenter(extra_words: Iterable[str] = ()) -> Segment:
+    """Return a function that cuts a text into words; the dictionary is loaded when it is first called.
+
+    extra_words: names that stay whole: places, offices, sections. Those with marks, of one 字 or of more than ten
+    are passed over. The words joined are the text; nothing is remembered from one call to the next.
+    """
+    names = WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    known = re.compile(f"((?:{'|'.join(longest_first)}){LONGER})")
+
+    def segment(text: str) -> Sequence[str]:
+        import rjieba  # 0.1 s and 30 MB, which only a title that needs it costs
+
+        parts = enumerate(known.split(text))
+        return [word for i, part in parts for word in ([part] if i % 2 else rjieba.cut(part, hmm=False))]
+
+    return segment
+
+
+def break_title(text: str, *, max_em: float, segment: Segment, width: Width = width_em) -> TitleLines:
+    """Return `text` in as few balanced, meaning-complete lines as it takes.
+
+    max_em: the measure in em of the title's size: 442.2 pt / 22 pt = 20.1.
+    segment: cuts the text into words; called only for a title that does not sit comfortably on one line.
+    width: of a piece of a line in em, in the face and size it is printed in.
+    """
+    text = text.strip()
+    if width(text) <= max_em * COMFORTABLE:
+        return TitleLines((text,), True)
+    places = _places(text)
+    layout = _Layout(text, max_em, width)
+    costs = layout.costs(places, segment(text))
+    if best := layout.best(costs):
+        return TitleLines(best, True)
+    anywhere = {place: costs.get(place, _SPLIT_WORD) for place in places}
+    return TitleLines(layout.best(anywhere) or layout.filled(costs, anywhere), False)
+
+
+def title_fits(text: str, *, max_em: float, segment: Segment, width: Width = width_em) -> bool:
+    """Return whether `break_title` finds lines that fit, without looking for the best ones.
+
+    segment: called only for a title wider than one line and narrower than four.
+    """
+    text = text.strip()
+    if width is width_em and len(text) <= max_em:  # no character is wider than 1 em
+        return True
+    whole = width(text)
+    if whole <= max_em:
+        return True
+    if whole > MAX_LINES * (max_em + 1):  # 1: a space at which a line ends is not printed
+        return False
+    layout = _Layout(text, max_em, width)
+    return layout.has_way(layout.costs(_places(text), segment(text)))
+
+
+def _places(text: str) -> set[int]:
+    """Return the places where marks and Western words let a line end."""
+    breaks = cjk_marks.line_breaks(text, cjk_marks.kinds_of(text))
+    places = {place for place in range(1, len(text)) if breaks[place] == cjk_marks.FREELY}
+    # A space at which a line ends is not printed, so that the mark behind it would start the next one.
+    return places.difference(
+        place
+        for mark in re.finditer(rf"\s+[{_NOT_FIRST}]", text)
+        for place in range(mark.start(), mark.end())
+    )
+
+
+def _place_cost(text: str, place: int, before: str, after: str) -> float:
+    """Return the cost of a break between two words, of which a mark or a space may be one."""
+    last, first = text[place - 1], text[place]
+    if last.isspace():
+        return 4.0 if first.isascii() and text[:place].rstrip()[-1:].isascii() else 0.0
+    if last in "：！？；。，" or text.startswith("——", place):
+        return 0.0
+    if after in WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
+        return _NEVER
+    if first in "（〔【":
+        # （试行） stays with what it explains; a longer remark may have a line of its own.
+        return 2.0 if re.match(r"[（〔【][^）〕】]{6}", text[place:]) else _NEVER
+    if last in "、—…":
+        return 3.0 if last == "、" else 1.5
+    if last in "”’》〉）〕】" and first not in "“‘《〈":
+        return 1.5 if after not in _RESULTS and _is_lead(text, place, after) else 6.0
+    # Three 字 or fewer torn off beside a mark: 县总工会：夜校|办到厂门口.
+    torn = 2.5 if re.search(r"[：，；。！？、—]\w{1,3}$", text[:place]) else 0.0
+    torn += 2.5 if re.match(r"\w{1,3}[，；。、]", text[place:]) else 0.0
+    if first in "“‘《〈":
+        return torn + (5.0 if before in WORDS["verb"] or before == "的" or last in _RESULTS else 3.0)
+    return torn + _word_cost(text, place, before, after)
+
+
+def _word_cost(text: str, place: int, before: str, after: str) -> float:
+    """Return the cost of a break between two words without marks."""
+    lead = _is_lead(text, place, after)
+    # Words that the dictionary does not know come in single 字: 石|梁|渡|镇, 李|明远; and 开|在 is one verb.
+    unknown = len(before) == 1 and not lead and (len(after) == 1 or before in _SURNAMES)
+    if unknown or after in _SUFFIXES or (len(before) == 1 and after in _RESULTS):
+        return _NEVER
+    for count in _COUNT.finditer(text):
+        if count.start() < place < count.end():
+            return _NEVER
+        if place == count.end():  # 三年|后来 rather than 三张|清单, and not 第三次|会议
+            times = _TIMES.fullmatch(count.group()) and not _MEETING.fullmatch(count.group())
+            return (1.0 if lead else 3.0) if times else (1.5 if lead else 8.0)
+    if before == "的":
+        return 4.0
+    counted = _COUNT.match(text, place)
+    if (
+        re.search("[型性]$|(?<![方模仪形])式$|^[省市县区]$", before)
+        or after[-1] in "局室组"
+        or (before == "等" and counted)
+    ):
+        return 9.0  # an adjective and its noun, 应急|管理局, 王建国等|15人
+    verb = before in WORDS["verb"] or before[-1] in _RESULTS
+    if lead and text[place:] != after:
+        return 4.0 if verb and before not in WORDS["close"] else 1.0
+    if before in WORDS["end"] or before in WORDS["close"]:
+        return 2.5
+    if counted:
+        return 6.0 if verb else 2.0
+    return 6.5 if verb or 1 in (len(before), len(after)) else 5.5
+
+
+def _is_lead(text: str, place: int, after: str) -> bool:
+    """Return whether a phrase of its own starts at `place`: with a preposition, an adverb or a verb."""
+    if after in _LEAD or after in WORDS["noun"]:
+        return after in _LEAD
+    tail = text[place + 1 : place + 3]
+    return len(after) <= 2 and (tail[:1] in _RESULTS or tail[1:] == "了")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    text: str
+    max_em: float
+    width: Width
+
+    def costs(self, places: Container[int], words: Sequence[str]) -> dict[int, float]:
+        """Return those of `places` where a line may end without breaking a rule, with what a break costs."""
+        costs: dict[int, float] = {}
+        place = 0
+        for before, after in pairwise(words):
+            place += len(before)
+            if place in places:
+                costs[place] = _place_cost(self.text, place, before, after)
+        for start, stop, extra in self._wholes():
+            for place in range(start + 1, stop):
+                costs[place] = costs.get(place, _NEVER) + extra
+        return {place: cost for place, cost in costs.items() if cost < _NEVER}
+
+    def _wholes(self) -> Iterator[tuple[int, int, float]]:
+        """Yield (start, end, cost of a break within) of quotations, remarks and the office before the colon."""
+        comfortable = self.max_em * COMFORTABLE
+        opened: list[int] = []
+        for index, char in enumerate(self.text):
+            if char in _PAIRS:
+                opened.append(index)
+            elif opened and char == _PAIRS[self.text[opened[-1]]]:
+                start, stop = opened.pop(), index + 1
+                em = self.width(self.text[start:stop])
+                whole = _IN_QUOTATION if em <= self.max_em else _IN_LONG_QUOTATION
+                yield start, stop, _NEVER if em <= min(SHORT_QUOTATION_EM, comfortable) else whole
+        office = self.text.find("：") + 1
+        if self.width(self.text[:office]) <= min(_OFFICE_EM, comfortable):
+            yield 0, office, _NEVER
+
+    def best(self, costs: Mapping[int, float]) -> tuple[str, ...]:
+        """Return the lines of least cost that end at places of `costs`, none when nothing fits."""
+        comfortable = self.max_em * COMFORTABLE
+        fewest = -(-self.width(self.text) // comfortable)
+
+        def cost(ends: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
+            at_places = sum(costs.get(end, 0.0) for end in ends)
+            widths = [self.width(line) for line in self._lines(ends)]
+            extra = _EXTRA_LINE * max(len(ends) - fewest, 0)
+            return at_places + extra + shape_cost(widths, comfortable), ends
+
+        return self._lines(min(self._ways(sorted(costs), 0, MAX_LINES), key=cost, default=()))
+
+    def has_way(self, places: Iterable[int]) -> bool:
+        """Return whether the text fits on lines that end at some of `places`."""
+        return next(self._ways(sorted(places), 0, MAX_LINES), None) is not None
+
+    def _ways(self, places: Sequence[int], start: int, lines: int) -> Iterator[tuple[int, ...]]:
+        """Yield all ways to set the text from `start` in at most `lines` lines, as the places where these end."""
+        left = self.width(self.text[start:].strip())
+        if left <= self.max_em:
+            yield (len(self.text),)
+        for place in places if lines > 1 and left < lines * (self.max_em + 1) else ():
+            if place > start:
+                if not self._is_line(start, place):
+                    return
+                yield from ((place, *rest) for rest in self._ways(places, place, lines - 1))
+
+    def filled(self, *preferred: Iterable[int]) -> tuple[str, ...]:
+        """Return lines filled one after another, each to the last place of the best kind that it has."""
+        ends = [0]
+        while ends[-1] < len(self.text):
+            start, stop = ends[-1], ends[-1] + 1
+            while stop < len(self.text) and self._is_line(start, stop + 1):
+                stop += 1
+            kinds = ([place for place in places if start < place <= stop] for places in preferred)
+            ends.append(stop if stop == len(self.text) else max(next(filter(None, kinds), [stop])))
+        return self._lines(tuple(ends[1:]))
+
+    def _is_line(self, start: int, end: int) -> bool:
+        return self.width(self.text[start:end].strip()) <= self.max_em
+
+    def _lines(self, ends: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(self.text[start:end].strip() for start, end in pairwise((0, *ends)))
+
+
+def shape_cost(widths_em: Sequence[float], comfortable_em: float) -> float:
+    """Return how far lines of these widths are from a 梯形 or 菱形.
+
+    Two lines: the longer above, not equal, neither a stump. More: widest in the middle, or steadily wider or
+    narrower. None is filled to the edge.
+    """
+    cost = sum(5.0 + 6.0 * (width - comfortable_em) for width in widths_em if width > comfortable_em + 0.01)
+    if len(widths_em) == 1:
+        return cost
+    slimmest = min(widths_em) / max(*widths_em, 1.0)
+    cost += 10.0 * max((0.62 if len(widths_em) == 2 else 0.45) - slimmest, 0.0)
+    cost += 4.0 * max(3.5 - widths_em[-1], 0.0)
+    cost += sum(1.5 for above, below in pairwise(widths_em) if abs(above - below) < 0.6)
+    if len(widths_em) == 2:
+        return cost + (1.0 if widths_em[0] < widths_em[1] - 0.6 else 0.0)
+    threes = zip(widths_em, widths_em[1:], widths_em[2:], strict=False)
+    return cost + sum(6.0 for above, middle, below in threes if middle < min(above, below) - 0.6)

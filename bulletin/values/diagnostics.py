@@ -1,0 +1,190 @@
+"""What was found wrong, as values, and how it is shown to authors (style: rustc, in Chinese)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from bulletin.values.text import display_width
+
+T = TypeVar("T")
+
+
+class Severity(Enum):
+    """How bad it is; the value is the word that authors see."""
+
+    ERROR = "错误"  # nothing is published
+    WARNING = "警告"  # published, but look at it
+    NOTE = "提醒"  # good to know
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one line of a file: line and column count from 1, length in characters.
+
+    Line 0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 1
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """A result and what was noticed on the way; `value` is None when there is nothing to go on with."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def error(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    *,
+    hint: str = "",
+    related: tuple[tuple[Span, str], ...] = (),
+) -> Diagnostic:
+    """Return a diagnostic that keeps everything from being published."""
+    return Diagnostic(code, Severity.ERROR, message, span, label, related, hint)
+
+
+def warning(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    *,
+    hint: str = "",
+    related: tuple[tuple[Span, str], ...] = (),
+) -> Diagnostic:
+    """Return a diagnostic that lets the build go on."""
+    return Diagnostic(code, Severity.WARNING, message, span, label, related, hint)
+
+
+def note(code: str, message: str, span: Span, label: str = "", *, hint: str = "") -> Diagnostic:
+    """Return a diagnostic that only informs."""
+    return Diagnostic(code, Severity.NOTE, message, span, label, (), hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics sorted by path and place, each once."""
+    return in_order_among((), diagnostics)
+
+
+def in_order_among(known: Iterable[Diagnostic], more: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return `known`, which are in order and each there once, with others of other files put in among them."""
+    return tuple(
+        sorted(
+            (*known, *dict.fromkeys(more)),
+            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code),
+        )
+    )
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Return whether any of them forbids publishing."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def count_line(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return `3 个错误，1 个警告`, leaving out what did not occur; empty when nothing did."""
+    found = [d.severity for d in diagnostics]
+    counts = ((severity, found.count(severity)) for severity in Severity)
+    return "，".join(f"{count} 个{severity.value}" for severity, count in counts if count)
+
+
+def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> str:
+    """Return the diagnostic with its source lines, carets under the place, and the hint.
+
+    lines_of: the lines of each known file; a file that is not there is named without its text.
+    """
+    places = [(diagnostic.span, diagnostic.label), *diagnostic.related]
+    gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
+    out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
+    for span, label in places:
+        out.extend(_place(span, label, lines_of.get(span.path, []), gutter))
+    if diagnostic.hint:
+        first, *more = diagnostic.hint.split("\n")
+        indent = " " * (gutter + 1)
+        out.append(f"{indent}= 提示：{first}")
+        out.extend(f"{indent}        {line}" for line in more)
+    return "\n".join(out)
+
+
+def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:
+    arrow = " " * gutter + "--> "
+    if not span.line:
+        return [arrow + span.path, *([" " * (gutter + 1) + f"= {label}"] if label else [])]
+    out = [f"{arrow}{span.path}:{span.line}:{span.column}"]
+    if span.line <= len(lines):
+        text, start, length = _window(lines[span.line - 1], span.column - 1, span.length)
+        before = " " * display_width(text[:start])
+        carets = "^" * max(1, display_width(text[start : start + length]))
+        out.append(f"{span.line:>{gutter}} | {text}")
+        out.append(f"{' ' * gutter} | {before}{carets} {label}".rstrip())
+    elif label:
+        out.append(" " * (gutter + 1) + f"= {label}")
+    return out
+
+
+def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
+    """Return the part of a long line that shows the place, and where the place is in it.
+
+    A paragraph is one line of several hundred characters; a terminal is not.
+    """
+    clean = line.replace("\t", "→")
+    length = min(length, 36)
+    if len(clean) <= 60:
+        return clean, start, length
+    left = max(0, start - 16)
+    right = min(len(clean), max(start + length + 16, left + 48))
+    head, tail = "…" if left else "", "…" if right < len(clean) else ""
+    return head + clean[left:right] + tail, start - left + len(head), length
+
+
+def render_short(diagnostic: Diagnostic) -> str:
+    """Return `path:line:col: 错误[code]: message` on one line."""
+    span = diagnostic.span
+    place = f"{span.path}:{span.line}:{span.column}" if span.line else span.path
+    return f"{place}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"
+
+
+def render_json(diagnostic: Diagnostic) -> str:
+    """Return the diagnostic as one JSON object on one line; severity is its English name."""
+
+    def place(span: Span, label: str) -> dict[str, object]:
+        return {
+            "path": span.path,
+            "line": span.line,
+            "column": span.column,
+            "length": span.length,
+            "label": label,
+        }
+
+    data = {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.name.lower(),
+        "message": diagnostic.message,
+        **place(diagnostic.span, diagnostic.label),
+        "related": [place(span, label) for span, label in diagnostic.related],
+        "hint": diagnostic.hint,
+    }
+    return json.dumps(data, ensure_ascii=False)

@@ -1,0 +1,167 @@
+"""The nouns of distribution as plain values.
+
+English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一户所得的各份,
+dispatch 分发, archive copies 存档, spare copies 余份, late addition 增发, register 分发登记簿, receipt 签收单,
+record 印发记录, withdrawn 作废, print run 共印份数.
+"""
+
+from dataclasses import dataclass, field
+
+from bulletin.values.diagnostics import Span
+
+REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE = "报", "送", "发", "增发", "存档", "余份"
+LISTS = (REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE)  # in packing order
+OWN = (ARCHIVE, SPARE)  # what stays in the office
+MAX_COPIES = 9_999  # to one recipient: more is a slip of the hand
+MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
+
+BOOK_FILE = "content/recipients.yaml"
+RECORD_SUFFIX = ".dispatch.yaml"
+
+NumberRange = tuple[int, int]  # first and last 份号, inclusive
+
+
+def record_path(issue_path: str) -> str:
+    """Return where the record of an issue's copies lies: beside content/…/365.md, content/…/365.dispatch.yaml."""
+    return issue_path.removesuffix(".md") + RECORD_SUFFIX
+
+
+_SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue about address books is an issue
+
+
+def is_private(path: str) -> bool:
+    """Return whether a file under content/ may never be published: address books and records, and copies of them."""
+    name = path.rpartition("/")[2].lower()
+    return (name.startswith(("recipients.", "通讯录")) and not name.endswith(_SHOWN)) or ".dispatch." in name
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the address book. kind: 报, 送, 发 or empty; copies: what it usually gets."""
+
+    short: str
+    name: str  # in full
+    kind: str
+    copies: int
+    address: str
+    postcode: str  # six digits, or empty
+    contact: str
+    phone: str
+    notes: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """A name that stands for several units, as 各设区市委宣传部 does.
+
+    members: short names in the order of the book, groups within the group expanded.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """content/recipients.yaml; empty where there is none."""
+
+    units: tuple[Unit, ...] = ()
+    groups: tuple[UnitGroup, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no address book; one that is there has at least a unit."""
+        return not self.units
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """The copies of one recipient: a row of the register.
+
+    list: one of LISTS. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
+    copies bear no numbers yet. unit: what the address book knows; None for a name that is not in it.
+    """
+
+    list: str
+    name: str
+    copies: int
+    numbers: tuple[NumberRange, ...] = ()
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """How the copies of one issue go out; lots in packing order, their copies sum up to `printed`.
+
+    One lot for each list and name. withdrawn: numbers given out earlier and void now; they are not among `printed`.
+    The numbers of lots and withdrawn together are 1, 2, 3 … without a gap, each once.
+    """
+
+    key: str  # the issue's: 365, 2020-05, s1
+    lots: tuple[Lot, ...]
+    printed: int
+    withdrawn: tuple[Lot, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The highest number, void ones included; 0 where copies bear none."""
+        return max((last for lot in (*self.lots, *self.withdrawn) for _, last in lot.numbers), default=0)
+
+    @property
+    def is_only_filed(self) -> bool:
+        """Whether no copy goes out or is kept to go out: nobody is named, so that how many are wanted is not known."""
+        return all(lot.list == ARCHIVE for lot in self.lots)
+
+    @property
+    def sums(self) -> tuple[tuple[str, int], ...]:
+        """The copies of each list in packing order, lists without copies left out."""
+        counts = ((word, sum(lot.copies for lot in self.lots if lot.list == word)) for word in LISTS)
+        return tuple((word, copies) for word, copies in counts if copies)
+
+    @property
+    def sum_text(self) -> str:
+        """How the print run came about: 报 3 + 送 5 + 发 40 + 存档 2 + 余份 5 = 55."""
+        return " + ".join(f"{word} {copies}" for word, copies in self.sums) + f" = {self.printed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Numbers of one issue that one recipient was given."""
+
+    list: str
+    name: str
+    numbers: tuple[NumberRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was given out of one issue: the content of 365.dispatch.yaml.
+
+    given and withdrawn together hold each number from 1 to `last` once; a number in it is never given to another.
+    """
+
+    key: str
+    given: tuple[Given, ...]
+    withdrawn: tuple[Given, ...] = ()
+
+    @property
+    def printed(self) -> int:
+        """How many copies are out and good."""
+        return sum(count_of(each.numbers) for each in self.given)
+
+    @property
+    def last(self) -> int:
+        """The highest number ever given, 0 for none."""
+        return max((last for each in (*self.given, *self.withdrawn) for _, last in each.numbers), default=0)
+
+
+def count_of(numbers: tuple[NumberRange, ...]) -> int:
+    """Return how many numbers these ranges hold."""
+    return sum(last - first + 1 for first, last in numbers)
+
+
+def numbers_text(numbers: tuple[NumberRange, ...]) -> str:
+    """Return numbers as registers have them: 000001–000003、000121."""
+    return "、".join(f"{a:06}" if a == b else f"{a:06}–{b:06}" for a, b in numbers)

@@ -1,0 +1,122 @@
+"""RIM: one file with text in it: its bytes, and what they say in whichever encoding."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
+from bulletin.values.text import with_lf
+
+MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
+
+
+def read_text(path: Path, name: str) -> Checked[str]:
+    """Return the text of a file, whichever encoding it is in. Diagnostics: those of reading and decoding it."""
+    read = read_bytes(os.fspath(path), name)
+    return Checked(None, read.diagnostics) if read.value is None else decode(read.value, name)
+
+
+def read_bytes(path: str, name: str) -> Checked[bytes]:
+    """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
+    try:
+        data, size = _bytes_of(path)
+        if len(data) <= MAX_TEXT_BYTES:
+            return Checked(data)
+    except IsADirectoryError:
+        found = error(
+            "not-a-file",
+            f"`{name}` 是文件夹，不是文件",
+            Span(name),
+            "名字以 .md 结尾的应当是文件",
+            hint="给文件夹改一个不带 .md 的名字",
+        )
+        return Checked(None, (found,))
+    except OSError as problem:
+        found = error(
+            "unreadable-file",
+            f"文件打不开：`{name}`",
+            Span(name),
+            system_reason(problem),
+            hint="看看文件的权限，或者它是不是正被别的程序占用",
+        )
+        return Checked(None, (found,))
+    found = error(
+        "file-too-large",
+        f"文件太大：{size / 1e6:.0f} MB",
+        Span(name),
+        f"最多 {MAX_TEXT_BYTES // 1_000_000} MB",
+        hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
+    )
+    return Checked(None, (found,))
+
+
+_MOST_TEXTS = 1 << 16  # bytes: nearly every text has fewer
+
+
+def _bytes_of(path: str) -> tuple[bytes, int]:
+    """Return the first of a file's bytes, and how many it has: thousands of files, and a file object costs as much again."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        parts, size = [os.read(handle, _MOST_TEXTS)], 0
+        while parts[-1] and (size := size + len(parts[-1])) <= MAX_TEXT_BYTES:
+            parts.append(os.read(handle, MAX_TEXT_BYTES))
+        return b"".join(parts), size if size <= MAX_TEXT_BYTES else os.fstat(handle).st_size
+    finally:
+        os.close(handle)
+
+
+def decode(data: bytes, name: str) -> Checked[str]:
+    """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
+
+    Diagnostics: gb18030-text, not-utf8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return Checked(with_lf(data.decode("utf-16")))
+        except UnicodeDecodeError:
+            return Checked(None, (_not_text(name, data, 0),))
+    try:
+        return Checked(with_lf(data.decode().removeprefix("\ufeff")))
+    except UnicodeDecodeError as problem:
+        if b"\x00" in data:
+            return Checked(None, (_not_text(name, data, data.index(b"\x00")),))
+        try:
+            text = with_lf(data.decode("gb18030"))
+        except UnicodeDecodeError:
+            return Checked(None, (_not_text(name, data, problem.start),))
+        converted = note(
+            "gb18030-text",
+            f"`{name}` 是 GB18030 编码，已经照样读了",
+            Span(name),
+            "不是 UTF-8",
+            hint="在编辑器里“另存为”，编码选 UTF-8，以后就不再提醒",
+        )
+        return Checked(text, (converted,))
+
+
+def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
+    line = data[:at].count(b"\n") + 1
+    return error(
+        "not-utf8",
+        f"`{name}` 的文字编码认不出来",
+        Span(name),
+        f"第 {line} 行开始不是 UTF-8，也不是 GB18030",
+        hint="在编辑器里打开，“另存为”，编码选 UTF-8；Word 文件要先另存为纯文本",
+    )
+
+
+def system_reason(problem: OSError) -> str:
+    """Return in Chinese why the system refused."""
+    if isinstance(problem, PermissionError):
+        return "没有权限"
+    if isinstance(problem, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(problem, IsADirectoryError | NotADirectoryError | FileExistsError):
+        return "文件夹和文件弄混了"
+    reasons = {28: "磁盘满了", 30: "这个磁盘只能读", 36: "文件名太长", 122: "磁盘配额用完了"}
+    return reasons.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")
+
+
+def digest_of(data: bytes) -> str:
+    """Return what tells these bytes from all others."""
+    return hashlib.sha256(data).hexdigest()[:32]

@@ -1,0 +1,231 @@
+"""The bulletin's nouns as plain values: what one issue says, before it is compared with others.
+
+English ↔ Chinese: issue 期, section 栏目, article 文章, editor's note 编者按, attachment 附件,
+contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, erratum 更正.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from bulletin.values.diagnostics import Span
+from bulletin.values.text import join_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as lines broken by hand; most have one."""
+
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The title on one line, as contents lists, page titles and metadata have it."""
+        return join_lines(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An issue's place in its series: first and last differ only in a combined issue.
+
+    supplement: the number is one of the supplements' own series. yearly: numbering restarts each year.
+    """
+
+    year: int
+    first: int
+    last: int
+    total: tuple[int, int] | None
+    supplement: bool
+    yearly: bool
+
+    @property
+    def key(self) -> str:
+        """The name of the issue's files: 365, 7-8, s1; 2020-05, 2020-07-08, 2020-s1 where numbering is yearly."""
+        if self.supplement:
+            return f"{self.year}-s{self.first}" if self.yearly else f"s{self.first}"
+        if self.yearly:
+            return f"{self.year}-{self.first:02}" + (f"-{self.last:02}" if self.last > self.first else "")
+        return _range(self.first, self.last)
+
+    @property
+    def label(self) -> str:
+        """第365期, 第7-8期, 增刊1, 2020年第5期（总第365期）."""
+        if self.supplement:
+            return f"{self.year}年增刊{self.first}" if self.yearly else f"增刊{self.first}"
+        label = f"第{_range(self.first, self.last)}期"
+        if self.yearly:
+            label = f"{self.year}年{label}"
+        return label + (f"（总第{_range(*self.total)}期）" if self.total else "")
+
+    @property
+    def short(self) -> str:
+        """The label without the running total."""
+        return self.label.partition("（")[0]
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One item of a distribution list, as typed; copies is None where none were written. at: where its name stands."""
+
+    name: str
+    copies: int | None = None
+    at: Span = field(default=Span(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A correction published after the issue; article is a title, or empty for the issue as a whole."""
+
+    date: datetime.date
+    article: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside an article; level 1 is 一、 and level 4 is （1）."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that goes with an article and starts on its own page; html as in Article."""
+
+    title: Title
+    title_at: Span
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+
+    anchor: str  # a1, a2 …
+    title: Title
+    title_at: Span
+    section: str  # empty in an issue without sections
+    toc_title: str
+    subtitle: str
+    kicker: str
+    authors: tuple[str, ...]
+    author_note: str
+    source: str
+    date: datetime.date | None
+    document_number: str
+    addressee: str
+    signatory: str
+    signed_on: datetime.date | None
+    abstract: str
+    keywords: tuple[str, ...]
+    editors: tuple[str, ...]
+    contributors: tuple[str, ...]
+    contributor_line: str  # as printed after the text, without （）
+    notes: tuple[str, ...]  # editor's notes, HTML
+    html: str
+    footnotes: tuple[str, ...]  # inline HTML, in the order of their numbers
+    attachments: tuple[Attachment, ...]
+    headings: tuple[Heading, ...]
+    text: str  # without markup, one line for each paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An address that the issue once had (旧址), from the site's root, and where its author wrote it."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or picture in the text: the content path it leads to, the part within it, and its place."""
+
+    path: str
+    fragment: str
+    span: Span
+    is_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """Which printed face a line of the source is set in: biaosong, heiti, kaiti (fangsong when not listed)."""
+
+    line: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue as its file says it."""
+
+    path: str
+    number: Number
+    number_at: Span
+    total_at: Span
+    date: datetime.date
+    date_at: Span
+    title: str
+    sections: tuple[str, ...]
+    notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
+    articles: tuple[Article, ...]
+    report: tuple[Recipient, ...]
+    send: tuple[Recipient, ...]
+    issue: tuple[Recipient, ...]
+    extra: tuple[Recipient, ...]
+    secrecy: str
+    print_run: int | None  # as its author wrote it
+    print_run_at: Span
+    copies_printed: int | None  # what the tail says: as written, or counted (distribution.ledger)
+    approver: str
+    editors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    abstract: str
+    is_draft: bool
+    errata: tuple[Erratum, ...]
+    aliases: tuple[Alias, ...]
+    references: tuple[Reference, ...]
+    roles: tuple[RoleLine, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of the issue's files."""
+        return self.number.key
+
+    @property
+    def headline(self) -> str:
+        """What a list shows beside the number: the issue's own title, or its only article's, or nothing."""
+        if self.title:
+            return self.title
+        return self.articles[0].title.text if len(self.articles) == 1 else ""
+
+    @property
+    def summary(self) -> str:
+        """A sentence or two on the issue: its own abstract, or its only article's, or nothing."""
+        if self.abstract:
+            return self.abstract
+        return self.articles[0].abstract if len(self.articles) == 1 else ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may ever be on the site."""
+        return self.secrecy == "公开"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """An ordinary page; html as in Article, footnotes included."""
+
+    path: str
+    slug: str
+    title: str
+    order: int
+    html: str
+    headings: tuple[tuple[int, str, str], ...]  # level, text, anchor
+    references: tuple[Reference, ...]
