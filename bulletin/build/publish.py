@@ -25,6 +25,8 @@ from pathlib import Path
 from bulletin.build.exchange import exchange, flush, flush_names, recover
 from bulletin.build.staging import Facts, Ready, Staging, files_in
 from bulletin.build.twins import fill_twin, has_twins, remember_twins, take_twins
+from bulletin.values.files import sweep_temporaries as sweep_temporaries
+from bulletin.values.files import write_atomically as write_atomically
 
 __all__ = [
     "Filled",
@@ -119,25 +121,6 @@ def manifest_stamp(output: Path) -> tuple[int, int, int]:
 def write_manifest(output: Path, data: bytes) -> None:
     """Replace the manifest in one step."""
     write_atomically(output / MANIFEST, data)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is at every instant the old one or the new one, also after a power cut."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def sweep_temporaries(path: Path) -> None:
-    """Remove what a process that was killed while it wrote `path` has left beside it; hold a lock that all writers hold."""
-    for temporary in path.parent.glob(f".{escape(path.name)}.*.tmp"):
-        temporary.unlink(missing_ok=True)
 
 
 def replace_folder(

@@ -9,8 +9,9 @@ from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments, plain_words
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Span, error, warning
+from bulletin.values.encoding import digest_of
 from bulletin.values.keys import ARTICLE, Key, spellings
-from bulletin.values.model import Article, Attachment, Heading, RoleLine, Title
+from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
 _WORDS = spellings(ARTICLE)
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
@@ -60,8 +61,8 @@ class ArticleReader:
             )
         return html
 
-    def article(self, draft: ArticleDraft, index: int) -> Article | None:
-        """Return the article, None without a usable title.
+    def article(self, draft: ArticleDraft, index: int) -> tuple[Article, ArticleBody] | None:
+        """Return the article and its body, None without a usable title.
 
         Diagnostics: article-without-title, article-without-text, unknown-key, duplicate-key,
         unreadable-date, heading-skipped, missing-footnote, contributor-twice.
@@ -101,7 +102,15 @@ class ArticleReader:
         line = self._contributor_line(fields, closing, draft)
         words = [chunk.words or plain_words(chunk) for chunk in body]
         words += [plain_words(chunk) for _, _, chunks in draft.attachments for chunk in chunks]
-        return Article(
+        text = ArticleBody(
+            notes=note_html,
+            html=html,
+            footnotes=tuple(footnotes.values()),
+            headings=tuple(headings),
+            attachments=tuple(html for _, html in attachments),
+            text="\n".join(part for part in words if part),
+        )
+        article = Article(
             anchor=anchor,
             title=title,
             title_at=self.source.find(draft.title, draft.line, draft.line),
@@ -122,13 +131,10 @@ class ArticleReader:
             editors=_many(fields, "editor"),
             contributors=split_names(line),
             contributor_line=line,
-            notes=note_html,
-            html=html,
-            footnotes=tuple(footnotes.values()),
-            attachments=attachments,
-            headings=tuple(headings),
-            text="\n".join(part for part in words if part),
+            attachments=tuple(attachment for attachment, _ in attachments),
+            body_digest=digest_of(text),
         )
+        return article, text
 
     def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
         fields: dict[str, tuple[Key, str, Span]] = {}
@@ -230,7 +236,8 @@ class ArticleReader:
 
     def _attachment(
         self, attachment: tuple[str, int, list[Chunk]], anchor: str, index: int, footnotes: dict[str, str]
-    ) -> Attachment:
+    ) -> tuple[Attachment, str]:
+        """Return the attachment and its HTML. Diagnostics: attachment-without-title, empty-block."""
         raw, line, chunks = attachment
         self._check_headings(chunks)
         lines = markup.title_lines(raw)
@@ -258,7 +265,7 @@ class ArticleReader:
         self.roles.append(RoleLine(line, "biaosong"))
         name = f"{anchor}-f{index}"
         title_at = self.source.find(raw, line, line)
-        return Attachment(Title(lines), title_at, name, self.fragments.html(chunks, name, footnotes, []))
+        return Attachment(Title(lines), title_at, name), self.fragments.html(chunks, name, footnotes, [])
 
 
 def split_names(line: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
@@ -14,15 +15,23 @@ from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split
 from bulletin.reading.markdown import parse_chunks
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
+from bulletin.values.encoding import digest_of
 from bulletin.values.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
-from bulletin.values.model import Erratum, Issue, Number
+from bulletin.values.model import Erratum, Issue, IssueBody, Number
 from bulletin.values.text import enumerate_words, has_any, nearest
 
 _KEYS = {key.en: key for key in ISSUE}
 
 
-def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
-    """Return the issue written in `text`, not yet compared with other issues.
+class ParsedIssue(NamedTuple):
+    """An issue and its body."""
+
+    issue: Issue
+    body: IssueBody
+
+
+def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
+    """Return the issue written in `text` and its body, not yet compared with other issues.
 
     path: where the text came from, for diagnostics and relative links only; nothing is read.
     text: with LF line ends.
@@ -45,6 +54,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     reader = ArticleReader(fragments)
     notes = tuple(reader.notes(chunks, "n") for chunks in outline.notes)
     articles = [reader.article(draft, index) for index, draft in enumerate(outline.articles, 1)]
+    read = tuple(article for article in articles if article is not None)
     fragments.finish()
     if not outline.articles and not outliner.found:
         outliner.found.append(
@@ -57,7 +67,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
             )
         )
     aliases = read_aliases(fields, config.base_url)
-    errata = _errata(fields, [article.title.text for article in articles if article])
+    errata = _errata(fields, [article.title.text for article, _ in read])
     number, date = _number(fields, config), fields.date("date")
     report, send, issue_to, extra = (
         read_recipients(fields, name) for name in ("report", "send", "issue", "extra")
@@ -72,11 +82,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
     )
     print_run, is_draft = limited(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
-    read = tuple(article for article in articles if article is not None)
     if not is_draft and has_any(text, PLACEHOLDERS):
         found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
+    body = IssueBody(notes, tuple(text for _, text in read), tuple(reader.roles))
     issue = Issue(
         path=path,
         number=number,
@@ -85,11 +95,9 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
         date=date.value,
         date_at=date.span,
         sections=tuple(section.value for section in sections),
-        notes=notes,
-        articles=read,
+        articles=tuple(article for article, _ in read),
         secrecy=secrecy,
         references=tuple(fragments.references),
-        roles=tuple(reader.roles),
         report=report,
         send=send,
         issue=issue_to,
@@ -105,8 +113,9 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[Issue]:
         is_draft=is_draft,
         errata=errata,
         aliases=aliases,
+        body_digest=digest_of((body.notes, [article.body_digest for article, _ in read])),
     )
-    return Checked(issue, tuple(found))
+    return Checked(ParsedIssue(issue, body), tuple(found))
 
 
 def empty_file(path: str) -> Diagnostic:

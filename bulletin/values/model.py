@@ -5,6 +5,7 @@ contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文�
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bulletin.values.diagnostics import Span
@@ -95,17 +96,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document that goes with an article and starts on its own page; html as in Article."""
+    """A document that goes with an article and starts on its own page; its text is in the article's body."""
 
     title: Title
     title_at: Span
     anchor: str
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+    """What other pages show of one article; its text is an `ArticleBody`."""
 
     anchor: str  # a1, a2 …
     title: Title
@@ -127,11 +127,19 @@ class Article:
     editors: tuple[str, ...]
     contributors: tuple[str, ...]
     contributor_line: str  # as printed after the text, without （）
+    attachments: tuple[Attachment, ...]
+    body_digest: str  # changes with its ArticleBody
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBody:
+    """The text of one article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+
     notes: tuple[str, ...]  # editor's notes, HTML
     html: str
     footnotes: tuple[str, ...]  # inline HTML, in the order of their numbers
-    attachments: tuple[Attachment, ...]
     headings: tuple[Heading, ...]
+    attachments: tuple[str, ...]  # the HTML of each, in the order of Article.attachments
     text: str  # without markup, one line for each paragraph
 
 
@@ -163,7 +171,10 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue as its file says it."""
+    """What other pages show of one issue: its facts. Its text is an `IssueBody`, which is asked for by name.
+
+    body_digest: changes with the body, so that a page that shows it can be told from its facts alone.
+    """
 
     path: str
     number: Number
@@ -173,7 +184,6 @@ class Issue:
     date_at: Span
     title: str
     sections: tuple[str, ...]
-    notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
     articles: tuple[Article, ...]
     report: tuple[Recipient, ...]
     send: tuple[Recipient, ...]
@@ -191,7 +201,7 @@ class Issue:
     errata: tuple[Erratum, ...]
     aliases: tuple[Alias, ...]
     references: tuple[Reference, ...]
-    roles: tuple[RoleLine, ...]
+    body_digest: str
 
     @property
     def key(self) -> str:
@@ -216,6 +226,20 @@ class Issue:
     def is_public(self) -> bool:
         """Whether it may ever be on the site."""
         return self.secrecy == "公开"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueBody:
+    """The text of one issue. articles: in the order of Issue.articles."""
+
+    notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
+    articles: tuple[ArticleBody, ...]
+    roles: tuple[RoleLine, ...]
+
+
+BodyReader = Callable[
+    [Issue], IssueBody
+]  # gives the body of an issue; the cache reads it when it is asked for
 
 
 @dataclass(frozen=True, slots=True)
