@@ -111,6 +111,11 @@ def count_line(diagnostics: Iterable[Diagnostic]) -> str:
     return "，".join(f"{count} 个{severity.value}" for severity, count in counts if count)
 
 
+def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the lines of these files, for showing diagnostics."""
+    return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
+
+
 def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> str:
     """Return the diagnostic with its source lines, carets under the place, and the hint.
 

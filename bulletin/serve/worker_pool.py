@@ -1,4 +1,4 @@
-"""Worker processes that stay: WeasyPrint and the faces are loaded once, so that a fresh PDF takes a moment."""
+"""A pool of worker processes that stays: WeasyPrint and the faces are loaded once, so that a fresh PDF takes a moment."""
 
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
@@ -7,7 +7,7 @@ from types import TracebackType
 from bulletin.build.workers import open_pool
 
 
-class Printers:
+class WorkerPool:
     """So many processes, started when the first PDF is wanted, and ended with the block."""
 
     def __init__(self, jobs: int) -> None:
@@ -15,7 +15,7 @@ class Printers:
         self._pool: Executor | None = None
         self._stack = ExitStack()
 
-    def __enter__(self) -> "Printers":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(

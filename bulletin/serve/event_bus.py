@@ -1,4 +1,4 @@
-"""What open pages are told: events with running numbers, so that a page that was away misses nothing."""
+"""The event bus of a preview: open pages are sent events with running numbers, so that one that was away misses none."""
 
 import json
 import secrets
@@ -28,7 +28,7 @@ class Event:
 RELOAD = Event("reload")
 
 
-class Hub:
+class EventBus:
     """Collects events and hands them to any number of waiting pages. Numbers are valid for one run of the server."""
 
     def __init__(self) -> None:
@@ -47,23 +47,23 @@ class Hub:
             return f"{self.run}-{self._last}"
 
     def made(self, paths: Iterable[str], coming: Iterable[str] = ()) -> None:
-        """Tell that these files of the site are new, other or gone; and that nothing is wrong any more.
+        """Send that these files of the site are new, other or gone; and that nothing is wrong any more.
 
         coming: PDFs that will follow; whoever asks for one of them waits.
         """
         self.coming = frozenset(coming)
         if self.problems:
             self.problems = ""
-            self._tell(Event("mended"))
+            self._send(Event("mended"))
         if found := tuple(sorted(paths)):
-            self._tell(Event("changed", found))
+            self._send(Event("changed", found))
 
     def failed(self, problems: str) -> None:
-        """Tell what is wrong; the pages stay as they were."""
+        """Send what is wrong; the pages stay as they were."""
         self.problems = problems
-        self._tell(Event("problems", text=problems))
+        self._send(Event("problems", text=problems))
 
-    def _tell(self, event: Event) -> None:
+    def _send(self, event: Event) -> None:
         with self._changed:
             self._events.append(event)
             self._last += 1
@@ -87,7 +87,7 @@ class Hub:
             return (list(self._events)[-new:] if new else []), f"{self.run}-{self._last}"
 
     def close(self) -> None:
-        """Let all that wait go."""
+        """End all waiting."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
