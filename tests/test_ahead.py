@@ -8,7 +8,7 @@ import pytest
 from bulletin.build import ahead
 from bulletin.build import pipeline as building
 from bulletin.build import sources as source
-from bulletin.reading.config import parse_config
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.masthead_font import masthead_font
 from bulletin.values.contents import Contents
 from tests.conftest import ISSUE, SITE

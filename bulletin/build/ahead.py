@@ -13,9 +13,10 @@ from bulletin.build import cache
 from bulletin.build import sources as source
 from bulletin.build.parallel import aside
 from bulletin.build.toolchain import tool_digest
-from bulletin.reading.config import SITE_FILE, parse_config
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.masthead_font import MastheadFont, masthead_font
 from bulletin.values.files import read_text
+from bulletin.values.settings import SITE_FILE
 
 MASTHEAD = "masthead"  # within the cache
 

@@ -13,11 +13,11 @@ from bulletin import __version__
 from bulletin.build.load import load
 from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import find_profile
-from bulletin.reading.config import Config
 from bulletin.site.arrange import Audience
 from bulletin.typesetting.font_coverage import coverage_of
 from bulletin.typesetting.fonts import SHIPPED, Face, find_faces
 from bulletin.values.diagnostics import Severity, count_line
+from bulletin.values.settings import Config
 
 LIBRARIES = (
     "markdown-it-py",

@@ -10,7 +10,6 @@ from bulletin.build.late import facts_digest
 from bulletin.build.loaded import Loaded
 from bulletin.build.recent import Recent
 from bulletin.build.toolchain import tool_digest
-from bulletin.reading.config import Config
 from bulletin.site.arrange import Site
 from bulletin.site.frame import Frame, Page
 from bulletin.site.issue_pages import ISSUES_IN_LOT, Shell
@@ -19,6 +18,7 @@ from bulletin.site.told import heard
 from bulletin.typesetting.fonts import Face
 from bulletin.values.asset import Asset
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 REMEMBERED = "kept"  # within the cache
 SHELLS = "shells-"  # within the cache, and the number of a lot of issues

@@ -16,8 +16,8 @@ from typing import Any
 
 from bulletin.build.pickling import Reduce, Reducers, dumps_by, taker
 from bulletin.values.diagnostics import Span
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Article, Attachment, Heading, Issue, RoleLine
-from bulletin.values.text import digest
 
 ISSUE_BODY = ("notes", "roles")
 ARTICLE_BODY = ("notes", "html", "footnotes", "headings", "text")

@@ -22,16 +22,17 @@ from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
 from bulletin.distribution.ledger import ledger_of
 from bulletin.pdf.output_profile import find_profile
-from bulletin.reading.config import SITE_FILE, Config, parse_config
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.arrange import Audience
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
 from bulletin.values.contents import Contents, Texts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
 from bulletin.values.distribution import BOOK_FILE
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.files import decode
 from bulletin.values.model import Issue, TextPage
-from bulletin.values.text import digest
+from bulletin.values.settings import SITE_FILE, Config
 
 ISSUES = "content/issues/"
 BATCH = 40  # texts that a worker process reads at a time

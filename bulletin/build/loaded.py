@@ -13,11 +13,11 @@ from bulletin.values.distribution import AddressBook
 if TYPE_CHECKING:  # where nothing changed nobody needs these, and a third of a second goes by while they load
     from bulletin.build.cache import Remembered
     from bulletin.pdf.output_profile import OutputProfile
-    from bulletin.reading.config import Config
     from bulletin.typesetting.fonts import Face
     from bulletin.values.asset import Asset
     from bulletin.values.distribution import Record
     from bulletin.values.model import Issue, TextPage
+    from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

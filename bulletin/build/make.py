@@ -21,7 +21,7 @@ from bulletin.build.plan import Fingerprint
 from bulletin.site.frame import Frame, html_among
 from bulletin.site.pages import Lot, facts_of_site, last_pages, lots_of
 from bulletin.site.search.data import Search
-from bulletin.values.text import digest
+from bulletin.values.encoding import digest_of as digest
 
 LOTS = "lots"  # within the cache
 WORTH_FLUSHING = 30  # lots: some thousand files

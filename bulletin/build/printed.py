@@ -11,7 +11,7 @@ from bulletin.build.prints import PrintPlanner
 from bulletin.pdf.pdf import PdfOrder
 from bulletin.site.frame import Frame
 from bulletin.typesetting import fonts
-from bulletin.values.text import digest
+from bulletin.values.encoding import digest_of as digest
 
 Pending = tuple[tuple[str, str], ...]  # PDFs that are still to be made, and the paths of their issues
 

@@ -21,8 +21,8 @@ from bulletin.site.frame import Frame
 from bulletin.site.pages import PrintJob, print_jobs
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Issue
-from bulletin.values.text import digest
 
 REMEMBERED = "prints"  # within the cache
 TEMPLATES = ("print.html", "print_article.html")

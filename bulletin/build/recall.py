@@ -10,8 +10,8 @@ from bulletin.build.cache import Bodies, Place, Remembered, read_sealed, write_s
 from bulletin.build.late import Body, unpack
 from bulletin.checks.characters import Characters
 from bulletin.typesetting.fonts import Face
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Issue, TextPage
-from bulletin.values.text import digest
 
 CHARACTERS = "characters"  # within the cache
 

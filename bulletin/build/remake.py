@@ -40,8 +40,8 @@ from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.contents import Contents
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
-from bulletin.values.machine_trouble import unknown_files
-from bulletin.values.text import digest
+from bulletin.values.encoding import digest_of as digest
+from bulletin.values.system_errors import unknown_files
 
 CSS_PATH = "assets/site.css"
 SLUGS = "slugs"  # within the cache: pinyin takes 50 ms to load, and as long for each thousand names

@@ -16,7 +16,7 @@ from bulletin.build.toolchain import tool_digest
 from bulletin.build.tree import Look
 from bulletin.values.contents import Contents
 from bulletin.values.diagnostics import Diagnostic
-from bulletin.values.text import digest
+from bulletin.values.encoding import digest_of as digest
 
 REMEMBERED = "standing"  # within the cache
 Stamp = tuple[str, int, int]  # a file's path, size in bytes and mtime in ns

@@ -18,7 +18,7 @@ from bulletin.build.recent import Recent
 from bulletin.build.sources import read_layouts
 from bulletin.serve.hub import Hub
 from bulletin.values.diagnostics import Severity, render_full
-from bulletin.values.machine_trouble import explain
+from bulletin.values.system_errors import explain
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 

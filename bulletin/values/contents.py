@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bulletin.values.distribution import is_private
-from bulletin.values.files import decode, digest_of, read_bytes
+from bulletin.values.encoding import digest_of_bytes as digest_of
+from bulletin.values.files import decode, read_bytes
 
 
 class Texts(Mapping[str, str]):
