@@ -25,13 +25,13 @@ from bulletin.distribution.numbering import ranges
 from bulletin.distribution.packages import packages_of
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.register_sheets import register_csv, register_xlsx
-from bulletin.reading.config import Config, parse_config
-from bulletin.reading.office import Sender
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import OWN, Dispatch, Lot, Unit, count_of
+from bulletin.values.settings import Config, Sender
 from tests.archive import article, issue
 
 MM = 72 / 25.4

@@ -27,12 +27,13 @@ from bulletin.distribution.job import JobOptions, Part
 from bulletin.distribution.job_words import summary
 from bulletin.distribution.paper import booklet
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.config import Config, parse_config
 from bulletin.reading.issue import parse_issue
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
 from bulletin.values.distribution import Dispatch
 from bulletin.values.keys import EVEN_PAGE
+from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY
 
 MM = 72 / 25.4

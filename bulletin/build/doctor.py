@@ -12,12 +12,12 @@ from pathlib import Path
 from bulletin import __version__
 from bulletin.build.load import load_site
 from bulletin.pdf.output_profile import find_profile
-from bulletin.reading.config import Config
 from bulletin.typesetting.font_coverage import coverage_of
 from bulletin.typesetting.fonts import SHIPPED, Face, find_faces
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity, count_line
 from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 LIBRARIES = (
     "markdown-it-py",

@@ -20,8 +20,8 @@ from bulletin.checks.issues import check_site
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.ledger import ledger_of
 from bulletin.pdf.output_profile import OutputProfile, find_profile
-from bulletin.reading.config import SITE_FILE, Config, parse_config
 from bulletin.reading.file import read_file
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
 from bulletin.values.asset import Asset
@@ -32,6 +32,7 @@ from bulletin.values.encoding import decode as decode_value
 from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
+from bulletin.values.settings import SITE_FILE, Config
 
 FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
 BATCH = 40  # texts that a worker process reads at a time

@@ -17,11 +17,11 @@ from bulletin.distribution.packages import with_addresses
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.record import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.config import Config
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ def _orders(
 
 def _urgent_first(wanted: Sequence[_Wanted], maker: PageMaker) -> list[_Wanted]:
     """Return PDFs in the order of urgency: what readers have in an older form, then the newest issues."""
-    return sorted(wanted[::-1], key=lambda each: each.print_.path not in maker.published.made)
+    newest_first = wanted[::-1]
+    return sorted(newest_first, key=lambda each: each.print_.path not in maker.published.made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import book_schema, issue_schema, site_schema
-from bulletin.reading.config import Config
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.settings import Config
 
 _NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
 

@@ -22,8 +22,8 @@ from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
-from bulletin.values.machine_trouble import unknown_files
 from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.system_errors import unknown_files
 
 STAGED = "staged"  # the folder beside the cache of files that are made and not yet published
 SLUGS = (

@@ -14,7 +14,6 @@ from bulletin.distribution.job_folder import folder_of
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.site.arrange import Audience
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
@@ -24,6 +23,7 @@ from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE, Config
 
 Progress = Callable[[str, int, int], None]
 

@@ -92,6 +92,6 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") 
 
 def refused(problem: OSError, style: str) -> None:
     """Say that the machine refused to write or read, and that the site is as it was."""
-    from bulletin.values.machine_trouble import explain
+    from bulletin.values.system_errors import explain
 
     show([explain(problem)], {}, style)

@@ -149,7 +149,7 @@ def _tell(printed: "Printed", loaded: "Loaded", folder: Path, style: str) -> Non
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     """Return the issue that is meant; exit with what to write instead if none or several are."""
     from bulletin.distribution.which import issues_named, nearest_issues
-    from bulletin.reading.config import SITE_FILE
+    from bulletin.values.settings import SITE_FILE
 
     if loaded.config is None:
         _stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)

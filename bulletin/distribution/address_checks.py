@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.packages import Package, packages_of
 from bulletin.distribution.yaml_text import word
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch
 from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words
 
 _EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'

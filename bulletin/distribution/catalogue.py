@@ -9,8 +9,8 @@ import pikepdf
 
 from bulletin.distribution.slips import titles_of
 from bulletin.distribution.tables import csv_bytes
-from bulletin.reading.office import Filing
 from bulletin.site.views import IssueView
+from bulletin.values.settings import Filing
 
 COLUMNS = (
     "件号", "责任者", "文号", "题名", "日期", "页数", "密级", "备注", "全宗号", "年度", "保管期限", "机构或问题",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin.distribution.expansion import Directory, Share, check_names, lists_of, shares_of
-from bulletin.reading.dispatch_settings import DispatchConfig
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -23,6 +22,7 @@ from bulletin.values.distribution import (
     count_of,
 )
 from bulletin.values.model import Issue
+from bulletin.values.settings import DispatchConfig
 
 
 def dispatch_of(

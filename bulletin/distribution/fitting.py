@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bulletin.reading.print_config import PT_PER_MM
 from bulletin.typesetting.title_lines import Segment, TitleLines, break_title, width_em
+from bulletin.values.print_settings import PT_PER_MM
 
 LEADING = 1.3  # of lines, in em; no standard rules it
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)

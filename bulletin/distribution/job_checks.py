@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.numbering import MOST_NUMBERED, copies_of, digits, in_words, ranges
-from bulletin.reading.config import SITE_FILE
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE
 
 
 def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bulletin.distribution.imposition import saddle_stitch
-from bulletin.reading.print_config import PT_PER_MM
+from bulletin.values.print_settings import PT_PER_MM
 
 A4_MM = (210.0, 297.0)  # 9704, 5.1
 A3_MM = (420.0, 297.0)  # two of them side by side

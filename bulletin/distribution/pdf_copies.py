@@ -15,7 +15,7 @@ from bulletin import __version__
 from bulletin.distribution.numbering import Copy, digits, in_words, ranges
 from bulletin.distribution.paper import A3_MM, A4_MM, Layout, Side, flat_pairs, single_pages
 from bulletin.distribution.specimen import Specimen, number_font
-from bulletin.reading.print_config import PT_PER_MM
+from bulletin.values.print_settings import PT_PER_MM
 
 LONG_EDGE, SHORT_EDGE, SIMPLEX = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge", "/Simplex"
 COVER_LABEL = "付印单"

@@ -6,10 +6,10 @@ print-format.md §3.7: columns of the registers in use, and the check made on cl
 from dataclasses import dataclass
 
 from bulletin.distribution.numbering import is_state_secret
-from bulletin.reading.print_config import PT_PER_MM
 from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import Segment, break_title
 from bulletin.values.distribution import OWN, Dispatch, Lot, count_of, numbers_text
+from bulletin.values.print_settings import PT_PER_MM
 
 TEMPLATE = "register.html"
 BY_COURIER = "机要"  # §3.7: classified copies never go by ordinary post

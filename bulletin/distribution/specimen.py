@@ -13,8 +13,8 @@ import pikepdf
 
 from bulletin.distribution.numbering import digits
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.print_config import PrintConfig
 from bulletin.values.diagnostics import Checked
+from bulletin.values.print_settings import PrintConfig
 
 TEMPLATE = "copy_numbers.html"
 _NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.keys import Choice, Key, spellings
 from bulletin.values.text import enumerate_words, nearest

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.files import decode
 from bulletin.values.model import Issue, IssueBody, TextPage
+from bulletin.values.settings import Config
 
 ISSUES_FOLDER = "content/issues/"
 

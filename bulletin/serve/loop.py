@@ -10,8 +10,8 @@ from typing import Protocol
 from bulletin.build.pipeline import build
 from bulletin.serve.event_bus import EventBus
 from bulletin.values.diagnostics import Severity, lines_of, render_full
-from bulletin.values.machine_trouble import explain
 from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.system_errors import explain
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 

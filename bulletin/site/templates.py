@@ -24,7 +24,7 @@ from bulletin.build.cache import read_sealed, write_sealed
 from bulletin.site.jinja_quick import CODE, QuickEnvironment
 from bulletin.site.squeeze import squeeze_css
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.text import digest
+from bulletin.values.encoding import digest_of as digest
 
 CLOSURES = "closures"  # digests of what templates include, within the folder of compiled ones
 STYLE_ORDER = ("styles/tokens.css", "styles/base.css", "styles/screen.css")

@@ -1,4 +1,4 @@
-"""Plain values → JSON and back, and digests of values: what the cache keeps, and what tells one page from another.
+"""Plain values → JSON and back, and the digests of values and bytes: the program's only ones.
 
 msgspec does both: its JSON of a value is always the same bytes, and it reads back frozen dataclasses, named tuples and
 dates by their annotations. Reading never runs code, whoever wrote the bytes: a site is passed on by stick.

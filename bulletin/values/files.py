@@ -1,6 +1,5 @@
 """I/O boundary: one file in (its bytes, and the text that they are), one file out (atomically), and where the layouts are."""
 
-import hashlib
 import os
 from glob import escape
 from importlib import resources
@@ -117,11 +116,6 @@ def system_reason(problem: OSError) -> str:
         return "文件夹和文件弄混了"
     reasons = {28: "磁盘满了", 30: "这个磁盘只能读", 36: "文件名太长", 122: "磁盘配额用完了"}
     return reasons.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")
-
-
-def digest_of(data: bytes) -> str:
-    """Return what tells these bytes from all others."""
-    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def write_atomically(path: Path, data: bytes) -> None:

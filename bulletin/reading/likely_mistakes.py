@@ -1,12 +1,12 @@
-"""Slips of the hand in the text: what was meant to be markup and would be printed as it stands, without a word.
+"""Likely mistakes in the text: what was probably meant to be markup and would be printed as written.
 
-Each is a warning, since the text might be meant so; a heading that became text is an error.
+Each is a warning, since the text might be meant so; a heading or footnote that became text is an error.
 """
 
 import re
 from collections.abc import Iterator
 
-from bulletin.reading.fragments import Source
+from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.keys import ARTICLE, spellings
@@ -19,21 +19,16 @@ _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _ITEM = re.compile(
     r"^\s*(?:[-•*](?=[^\s*-])|\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,3}、)"
 )
-_SUSPICIOUS = re.compile(r"[*＊\[【<(]")  # what each of the slips in `_marks` has in it
 _SENTENCE_END = "。！？；"
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
-def is_quiet(chunk: Chunk, *, after_title: bool) -> bool:
-    """Return whether a block of one line is text in which there is no place for any slip, as most are."""
-    words = chunk.words
-    if not words or after_title:
-        return False
-    return words[0] not in "#＃" and not ("(" in words or "【" in words or "＊" in words)
+def likely_mistakes(source: SourceLines, chunk: Chunk, *, after_title: bool) -> Iterator[Diagnostic]:
+    """Yield the likely mistakes in one block. after_title: whether it comes first under an article's title.
 
-
-def slips_in(source: Source, chunk: Chunk, *, after_title: bool) -> Iterator[Diagnostic]:
-    """Yield what looks like a slip in one block. after_title: whether it comes first under an article's title."""
+    Diagnostics: heading-without-space, field-without-colon, full-width-footnote, table-without-rule, joined-lines,
+    unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
+    """
     if chunk.kind != "paragraph":
         yield from _marks(source, chunk)
         return
@@ -78,12 +73,12 @@ def slips_in(source: Source, chunk: Chunk, *, after_title: bool) -> Iterator[Dia
         yield from _marks(source, chunk)
 
 
-def is_slipped_heading(source: Source, chunk: Chunk) -> bool:
+def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
     """Return whether a paragraph was meant to be a heading; it is then no text."""
     return chunk.kind == "paragraph" and _is_heading(source.lines[chunk.line - 1 : chunk.end_line])
 
 
-def is_slipped_footnote(source: Source, chunk: Chunk) -> str:
+def misspelt_footnote(source: SourceLines, chunk: Chunk) -> str:
     """Return the label of a note whose colon is full-width, else nothing."""
     match = _FOOTNOTE.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     return match[1] if match else ""
@@ -93,7 +88,7 @@ def _is_heading(lines: list[str]) -> bool:
     return bool(lines and _HEADING.match(lines[0].strip()))
 
 
-def _heading(source: Source, chunk: Chunk, line: str) -> Diagnostic:
+def _heading(source: SourceLines, chunk: Chunk, line: str) -> Diagnostic:
     match = _HEADING.match(line)
     assert match is not None
     return error(
@@ -112,7 +107,7 @@ def _is_table(lines: list[str]) -> bool:
 def _joined(lines: list[str]) -> int | None:
     """Return the index of a line that was meant to begin a paragraph of its own.
 
-    A new line without an empty one between is the commonest slip of all; lines that break off in
+    A new line without an empty one between is the commonest mistake of all; lines that break off in
     mid-sentence are left alone, since some editors wrap text so.
     """
     for i in range(1, len(lines)):
@@ -122,17 +117,11 @@ def _joined(lines: list[str]) -> int | None:
     return 1 if len(lines) > 1 and all(ended) else None
 
 
-def _marks(source: Source, chunk: Chunk) -> Iterator[Diagnostic]:
+def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield markup that was left in the text, each kind once a block."""
-    words = chunk.words
-    if chunk.pieces is not None:
-        words = " ".join(piece for piece in chunk.pieces[::2] if piece)
-    elif words is None:
-        words = " ".join(
-            child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
-        )
-    if _SUSPICIOUS.search(words) is None:  # most text, and it has no place for any of these
-        return
+    words = " ".join(
+        child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
+    )
 
     def at(needle: str) -> Span:
         return source.find(needle, chunk.line, chunk.end_line)

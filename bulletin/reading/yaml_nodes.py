@@ -1,15 +1,16 @@
-"""YAML text → nodes, by libyaml, each mistake a diagnostic in the author's terms.
+"""YAML text → nodes that know their line and column, each mistake a diagnostic in the author's terms.
 
 `yaml.safe_load` would read `010` as 8, keep the last of two equal keys, and raise a bare ValueError
 for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import yaml
 
-from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence
-from bulletin.reading.yaml_slips import explained
+from bulletin.reading.yaml_mistakes import explain_failure, line_mistakes
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 
 try:
@@ -20,6 +21,35 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 MAX_DEPTH = 12  # the content format needs four
 
 
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as written. quoted: in quotes; wrapped: over several lines."""
+
+    text: str
+    span: Span
+    quoted: bool = False
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Pairs of key and value in the order written; equal keys are all kept."""
+
+    pairs: tuple[tuple[Scalar, "Node"], ...]
+    span: Span
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
 class _RefusedError(Exception):
     """YAML that is well formed but that we do not accept; carries the diagnostic."""
 
@@ -28,8 +58,13 @@ class _RefusedError(Exception):
         self.diagnostic = diagnostic
 
 
-def parsed_by_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
-    """Return what `frontmatter.parse_yaml` does, all of it by libyaml."""
+def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
+    """Return the root node of `text`; None when it is empty or cannot be read.
+
+    first_line: the line of `text` within the file, for the places in diagnostics.
+    Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
+    yaml-alias, yaml-too-deep.
+    """
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     try:
         for event in events:
@@ -46,18 +81,54 @@ def parsed_by_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     except _RefusedError as refused:
         return Checked(None, (refused.diagnostic,))
     except yaml.MarkedYAMLError as problem:
-        return Checked(None, _explain(path, text, first_line, problem))
+        mark = problem.problem_mark or problem.context_mark
+        where = (mark.line, mark.column) if mark else (0, 0)
+        return Checked(None, explain_failure(path, text, first_line, where))
     except yaml.YAMLError as problem:  # a character that YAML does not allow
         before = text[: getattr(problem, "position", 0)]
-        where = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+        at = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
         found = error(
-            "unreadable-yaml", "这里有一个看不见的控制字符", where, "删掉它", hint="把这一行重新打一遍"
+            "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"
         )
         return Checked(None, (found,))
 
 
+def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:
+    """Return the node if it is a mapping, else what the author probably did.
+
+    Diagnostics: empty-file, wrong-type and those of line_mistakes.
+    """
+    if isinstance(node, Mapping):
+        return Checked(node)
+    if node is None:
+        where = Span(path, first_line if first_line > 1 else 0)
+        return Checked(
+            None,
+            (
+                error(
+                    "empty-file",
+                    "一个项目也没有写",
+                    where,
+                    "这里是空的",
+                    hint="每行写一个项目，例如 `日期: 2020-03-10`",
+                ),
+            ),
+        )
+    mistakes = line_mistakes(path, text.split("\n"), first_line)
+    if mistakes:
+        return Checked(None, mistakes)
+    found = error(
+        "wrong-type",
+        "这里应当是一行一个 `名字: 值`",
+        node.span,
+        "读不出名字和值",
+        hint="例如 `日期: 2020-03-10`",
+    )
+    return Checked(None, (found,))
+
+
 def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    """Return the node that begins with `event`, taking what belongs to it from `events`."""
+    """Return the node that begins with `event`; consumes its events up to its end."""
     start, end = event.start_mark, event.end_mark
     assert start is not None  # events of a parsed text always have marks
     assert end is not None
@@ -101,9 +172,3 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
         return Sequence(tuple(children), span)
     names = (child for child in children[::2] if isinstance(child, Scalar))
     return Mapping(tuple(zip(names, children[1::2], strict=True)), span)
-
-
-def _explain(path: str, text: str, first_line: int, problem: yaml.MarkedYAMLError) -> tuple[Diagnostic, ...]:
-    """Return what went wrong in the author's terms; the parser's own words are about its state."""
-    mark = problem.problem_mark or problem.context_mark
-    return explained(path, text, first_line, (mark.line, mark.column) if mark else (0, 0))

@@ -1,4 +1,4 @@
-"""What authors do to YAML by a slip of the hand: a tab, ： for a colon, no space behind it, a bracket left open."""
+"""Likely mistakes in YAML: a tab, ： for a colon, no space after it, a bracket that is not closed."""
 
 import re
 from itertools import pairwise
@@ -12,11 +12,11 @@ _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _PAIRS = {"[": "]", "{": "}"}
 
 
-def explained(path: str, text: str, first_line: int, place: tuple[int, int]) -> tuple[Diagnostic, ...]:
-    """Return why a text is no YAML. place: line and column, from 0, where reading ended."""
+def explain_failure(path: str, text: str, first_line: int, place: tuple[int, int]) -> tuple[Diagnostic, ...]:
+    """Return why a text is no YAML, in the author's terms. place: line and column, from 0, where libyaml stopped."""
     lines = text.split("\n")
-    if slips := slips_of_the_hand(path, lines, first_line):
-        return slips
+    if mistakes := line_mistakes(path, lines, first_line):
+        return mistakes
     if (unclosed := _unclosed(path, lines, first_line)) is not None:
         return (unclosed,)
     at, column = min(place[0], len(lines) - 1), place[1]
@@ -31,21 +31,21 @@ def explained(path: str, text: str, first_line: int, place: tuple[int, int]) -> 
     )
 
 
-def slips_of_the_hand(path: str, lines: list[str], first_line: int) -> tuple[Diagnostic, ...]:
-    """Return every line's usual slip: a tab, ： for a colon, no space after the colon.
+def line_mistakes(path: str, lines: list[str], first_line: int) -> tuple[Diagnostic, ...]:
+    """Return the usual mistake of each line: a tab, ： for a colon, no space after the colon, a stray indent.
 
     Diagnostics: yaml-tab, yaml-full-width-colon, yaml-no-space, yaml-indent.
     """
-    slips = [_slip(path, line, number) for number, line in enumerate(lines, first_line)]
-    if not any(slips):
-        slips = [
+    found = [_mistake(path, line, number) for number, line in enumerate(lines, first_line)]
+    if not any(found):
+        found = [
             _stray_indent(path, before, line, n)
             for n, (before, line) in enumerate(pairwise(lines), first_line + 1)
         ]
-    return tuple(slip for slip in slips if slip is not None)
+    return tuple(mistake for mistake in found if mistake is not None)
 
 
-def _slip(path: str, line: str, number: int) -> Diagnostic | None:
+def _mistake(path: str, line: str, number: int) -> Diagnostic | None:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return error(
             "yaml-tab",
