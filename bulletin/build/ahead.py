@@ -1,6 +1,6 @@
-"""What a first build will want and what no text decides: compiled templates and the masthead's letters.
+"""What a first build will want and what no text decides: the masthead's letters.
 
-They take most of a second, as long as it takes to load the program and to read the texts, for which one core is enough.
+They take half a second, as long as it takes to load the program and to read the texts, for which one core is enough.
 So a process makes them meanwhile and leaves them in the cache; whoever finds nothing there makes them himself.
 """
 
@@ -26,15 +26,8 @@ def make_ahead(root: Path, folder: Path) -> Callable[[], None]:
 
 
 def _make(root: Path, folder: Path) -> None:
-    for what in (_templates, _masthead):
-        with suppress(Exception):  # what is wrong with templates or settings is said by the build itself
-            what(root, folder)
-
-
-def _templates(root: Path, folder: Path) -> None:
-    from bulletin.site.templates import Templates
-
-    Templates(source.read_layouts(root), folder / cache.TEMPLATES).prepare()
+    with suppress(Exception):  # what is wrong with settings is said by the build itself
+        _masthead(root, folder)
 
 
 def _masthead(root: Path, folder: Path) -> None:

@@ -158,7 +158,7 @@ def _made(
     tool, aside = tool_digest(), options.cache / ASIDE
     manifest = Manifest(output.read_manifest(options.output))
     before = Before(manifest, AsLeft(manifest), options.full)
-    templates = stood.recent.templates_of(inputs.layouts, options.cache / cache.TEMPLATES)
+    templates = stood.recent.templates_of(inputs.layouts)
     press = Press(templates, tool, before, aside)
     issues = tuple(each.issue for each in changed)
     changes = {each.place: each.issue for each in changed}

@@ -23,7 +23,6 @@ from bulletin.build.pickling import dumps
 from bulletin.values.diagnostics import Diagnostic
 
 FOLDER = ".cache"
-TEMPLATES = "templates"  # within it: compiled templates, and what each of them includes
 INDEX = "index"
 NEWS = "news"  # of the index
 _FORMAT = b"bulletin 1\n"

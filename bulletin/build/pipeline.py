@@ -201,7 +201,7 @@ def _remade(
 @contextmanager
 def _ahead(options: Options) -> Iterator[None]:
     """Let a large archive's first build begin with what no text decides, while the texts are read."""
-    if (options.cache / cache.TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
+    if (options.cache / "masthead").exists() or not source.has_many_issues(options.root, MANY):
         yield
         return
     from bulletin.build.ahead import make_ahead

@@ -40,12 +40,12 @@ class Recent:
         self._values[path] = cache.checksum(path, seal), value
         return value
 
-    def templates_of(self, layouts: Mapping[str, str], folder: Path) -> "Templates":
-        """Return the templates, loaded already where they are the same. folder: for compiled ones."""
+    def templates_of(self, layouts: Mapping[str, str]) -> "Templates":
+        """Return the templates, compiled already where they are the same."""
         from bulletin.site.templates import (
             Templates,  # Jinja2 takes a while to load, and not every build needs it
         )
 
         if self.templates is None or self.templates.layouts != layouts:
-            self.templates = Templates(layouts, folder)
+            self.templates = Templates(layouts)
         return self.templates

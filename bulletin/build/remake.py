@@ -86,7 +86,7 @@ def remake(
         options.full,
     )
     layouts = source.read_layouts(options.root)
-    templates = recent.templates_of(layouts, options.cache / cache.TEMPLATES)
+    templates = recent.templates_of(layouts)
     whole = _make_all(site, loaded, templates, before, options, progress, printing)
     found = list(whole.result.found)
     if not before.made:

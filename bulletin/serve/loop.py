@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bulletin.build.cache import TEMPLATES
 from bulletin.build.kept import read_kept
 from bulletin.build.load import lines_of
 from bulletin.build.pipeline import Options, Progress, Report, build
@@ -82,9 +81,8 @@ class Preview:
         from bulletin.build.workers import Press, warm_up
         from bulletin.typesetting.fonts import font_face_css
 
-        cache = self.options.cache
-        if kept := read_kept(cache, self.recent):
-            templates = self.recent.templates_of(read_layouts(self.options.root), cache / TEMPLATES)
+        if kept := read_kept(self.options.cache, self.recent):
+            templates = self.recent.templates_of(read_layouts(self.options.root))
             press = Press(
                 os.fspath(self.options.root.resolve()), font_face_css(kept.faces) + templates.print_css()
             )
