@@ -12,6 +12,7 @@ from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
     count_line,
+    lines_of,
     render_full,
     render_json,
     render_short,
