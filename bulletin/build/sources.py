@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterable
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bulletin.values.asset import Asset
 from bulletin.values.contents import Contents, Raw
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import BOOK_FILE, RECORD_SUFFIX, is_private
+from bulletin.values.files import builtin_layouts as builtin_layouts
 from bulletin.values.files import read_bytes, system_reason
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
@@ -121,12 +121,6 @@ def _asset(path: Path, name: str) -> Asset:
     if kind not in ("JPEG", "PNG", "GIF", "WEBP"):
         return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
     return Asset(name, digest, len(data), width, height)
-
-
-def builtin_layouts() -> Path:
-    """Return the folder of built-in layouts: in the wheel inside the package, in a checkout beside it."""
-    inside = Path(str(resources.files("bulletin"))) / "layouts"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
 
 
 def read_layouts(root: Path) -> dict[str, str]:

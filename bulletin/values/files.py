@@ -1,7 +1,9 @@
-"""RIM: one file with text in it: its bytes, and what they say in whichever encoding."""
+"""I/O boundary: one file in (its bytes, and the text that they are), one file out (atomically), and where the layouts are."""
 
 import hashlib
 import os
+from glob import escape
+from importlib import resources
 from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
@@ -120,3 +122,28 @@ def system_reason(problem: OSError) -> str:
 def digest_of(data: bytes) -> str:
     """Return what tells these bytes from all others."""
     return hashlib.sha256(data).hexdigest()[:32]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is at every instant the old one or the new one, also after a power cut."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sweep_temporaries(path: Path) -> None:
+    """Remove what a process that was killed while it wrote `path` has left beside it; hold a lock that all writers hold."""
+    for temporary in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        temporary.unlink(missing_ok=True)
+
+
+def builtin_layouts() -> Path:
+    """Return the folder of built-in layouts: in the wheel inside the package, in a checkout beside it."""
+    inside = Path(str(resources.files("bulletin"))) / "layouts"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
