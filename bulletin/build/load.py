@@ -20,7 +20,7 @@ from bulletin.build.recall import characters_of, issue_of, page_of, remember_cha
 from bulletin.build.toolchain import tool_digest
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
-from bulletin.distribution.ledger import ledger_of
+from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import find_profile
 from bulletin.reading.config import SITE_FILE, Config, parse_config
 from bulletin.site.arrange import Audience
@@ -106,7 +106,7 @@ def load(
         of_files = [d for d in of_files if d.code != "unlisted-section"]
     private = {path: decode(read.raw[path], path) for path in read.private}
     no_texts |= {path for path, text in private.items() if text.value is None}
-    ledger = ledger_of(
+    ledger = plan_dispatches(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
         {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
         read.issues,
