@@ -7,7 +7,7 @@ from bulletin.distribution.imposition import creep_mm
 from bulletin.distribution.job import Job, JobPart
 from bulletin.distribution.job_sheet import printer_settings
 from bulletin.values.distribution import Record
-from bulletin.values.number_ranges import range_text, ranges_of
+from bulletin.values.number_ranges import HYPHEN, range_text, ranges_of
 
 
 def summary(job: Job, part: JobPart, folder: str) -> Iterator[str]:
@@ -45,7 +45,7 @@ def differences(job: Job, changes: Sequence[str], old: Record | None) -> Iterato
     yield from (f"  {line}" for line in changes)
     new = ranges_of(copy.number for copy in copies_of(job.dispatch) if copy.number > old.last)
     if new and not job.options.is_reprint:
-        only = ",".join(range_text(str(first), str(last), "-") for first, last in new)
+        only = ",".join(range_text(first, last, HYPHEN) for first, last in new)
         yield f"  以前的已经印好、发出，只印新增的：bulletin print {job.dispatch.key} --only {only}"
 
 

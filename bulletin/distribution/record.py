@@ -20,7 +20,15 @@ from bulletin.values.distribution import (
     Record,
 )
 from bulletin.values.keys import GIVEN, RECORD
-from bulletin.values.number_ranges import NumberRange, copy_number, copy_range, copy_ranges, count_of, merged
+from bulletin.values.number_ranges import (
+    HYPHEN,
+    NumberRange,
+    copy_number,
+    copy_range,
+    copy_ranges,
+    count_of,
+    merged,
+)
 from bulletin.values.quoting import yaml_word
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
@@ -157,7 +165,7 @@ def record_text(record: Record) -> str:
 
 
 def _line(given: Given) -> str:
-    parts = [copy_range(first, last, "-") for first, last in given.numbers]
+    parts = [copy_range(first, last, HYPHEN) for first, last in given.numbers]
     numbers = parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
     return f"  - {{名单: {given.list}, 单位: {yaml_word(given.name)}, 份号: {numbers}}}"
 

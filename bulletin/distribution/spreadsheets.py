@@ -13,6 +13,7 @@ from bulletin.distribution.book import UNIT_FIELDS
 from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
 from bulletin.values.keys import UNIT
+from bulletin.values.number_ranges import DASH
 from bulletin.values.quoting import csv_text
 
 _FACE = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
@@ -68,7 +69,7 @@ def register_csv(register: Register) -> bytes:
     rows: list[Sequence[str]] = [register.headings]
     for cells in register.cells():
         numbers = cells[NUMBERS_COLUMN]
-        cells[NUMBERS_COLUMN] = f"{numbers}–{numbers}" if numbers.isdigit() else numbers
+        cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdigit() else numbers
         rows.append(cells)
     rows.append(("", SUM, "", str(register.printed)))
     rows += [(sentence,) for sentence in register.sums]

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 NumberRange = tuple[int, int]  # first and last
 
+DASH = "–"  # between 份号 in print
+HYPHEN = "-"  # in what is typed and read again: records, numbers of combined issues (第7-8期), options
+
 
 def ranges_of(numbers: Iterable[int]) -> tuple[NumberRange, ...]:
     """Return numbers as ranges: 1, 2, 3, 7 → (1, 3), (7, 7)."""
@@ -26,9 +29,9 @@ def count_of(ranges: Iterable[NumberRange]) -> int:
     return sum(last - first + 1 for first, last in ranges)
 
 
-def range_text(first: str, last: str, dash: str = "–") -> str:
+def range_text(first: int | str, last: int | str, dash: str = DASH) -> str:
     """Return "first–last", or the one where both are equal."""
-    return first if first == last else f"{first}{dash}{last}"
+    return f"{first}" if first == last else f"{first}{dash}{last}"
 
 
 COPY_NUMBER_DIGITS = 6  # GB/T 9704—2012, 7.2.1
@@ -39,8 +42,8 @@ def copy_number(number: int) -> str:
     return f"{number:0{COPY_NUMBER_DIGITS}}"
 
 
-def copy_range(first: int, last: int, dash: str = "–") -> str:
-    """Return 000001–000003, or 000007 where both are equal. dash: "-" in files that programs read."""
+def copy_range(first: int, last: int, dash: str = DASH) -> str:
+    """Return 000001–000003, or 000007 where both are equal. dash: HYPHEN in files that programs read."""
     return range_text(copy_number(first), copy_number(last), dash)
 
 

@@ -293,14 +293,6 @@ def test_labels_stand_in_their_cells_and_used_ones_stay_blank(run: Callable[...,
     assert "人民代表大会" in texts[6]
 
 
-@pytest.mark.parametrize("sheet", LABEL_SHEETS.values(), ids=lambda sheet: sheet.name)
-def test_every_label_sheet_fits_on_a4(sheet: Any) -> None:
-    assert sheet.left + (sheet.columns - 1) * sheet.across + sheet.width <= 210.01
-    assert sheet.top + (sheet.rows - 1) * sheet.down + sheet.height <= 297.01
-    assert sheet.left >= 0
-    assert sheet.across >= sheet.width
-
-
 @settings(deadline=None, max_examples=40)
 @given(
     st.text("县委员会办公室人民代表大会常务发展和改革局第一中学", min_size=1, max_size=40), st.floats(30, 120)
@@ -510,3 +502,9 @@ def test_numbers_of_packages_follow_those_that_are_printed_again() -> None:
     ]
     again = packages_of(dispatch, frozenset((2, 7, 8)))
     assert [(p.name, p.lists, p.copies, count_of(p.numbers)) for p in again] == [("甲", ("报", "增发"), 2, 2)]
+
+
+def test_numbers_that_touch_are_one_range_on_a_receipt_whichever_lists_they_come_from() -> None:
+    lots = (Lot("报", "甲", 2, ((1, 2),)), Lot("送", "甲", 1, ((3, 3),)))
+    (package,) = packages_of(Dispatch("1", lots, 3))
+    assert (package.lists, package.numbers) == (("报", "送"), ((1, 3),))
