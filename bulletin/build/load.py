@@ -18,7 +18,7 @@ from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
 from bulletin.checks.titles import check_titles
-from bulletin.distribution.ledger import ledger_of
+from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
@@ -122,14 +122,14 @@ def load(
     of_files += [d for text in private.values() for d in text.diagnostics]
     no_texts = {path for path, row in rows.items() if not row.is_text}
     no_texts |= {path for path, text in private.items() if text.value is None}
-    ledger = ledger_of(
+    dispatch_plan = plan_dispatches(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
         {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
         read.issues,
         [row.issue for row in rows.values() if row.issue],
         settings.usable,
     )
-    issues, pages = ledger.issues, tuple(row.page for row in rows.values() if row.page)
+    issues, pages = dispatch_plan.issues, tuple(row.page for row in rows.values() if row.page)
     texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
     profile = find_profile(
         settings.usable, read.root, builtin_layouts(), decode(read.texts[SITE_FILE], SITE_FILE).value or ""
@@ -140,7 +140,7 @@ def load(
         *sources.diagnostics,
         *settings.diagnostics,
         *of_files,
-        *ledger.diagnostics,
+        *dispatch_plan.diagnostics,
         *check_site(issues, pages, read.files, unread, assets, audience),
         *settings.face_diagnostics,
         *profile.diagnostics,
@@ -154,8 +154,8 @@ def load(
         texts,
         in_order(found),
         body_of,
-        ledger.book,
-        ledger.records,
+        dispatch_plan.book,
+        dispatch_plan.records,
         read.digests,
         profile=profile.value,
     )

@@ -20,12 +20,13 @@ from bulletin.build.workers import make_pdfs
 from bulletin.pdf.pdf import PdfOrder
 from bulletin.pdf.pdf_attachment import SourceText
 from bulletin.site.context import SiteContext
-from bulletin.site.prints import Print, print_content, prints_of
+from bulletin.site.prints import print_content, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.options import Options, Progress, Workers
+from tests.test_print_parts import Print
 
 PDFS = "pdf"  # the kind of rows in the cache, and the folder of the files beside it
 

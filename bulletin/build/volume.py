@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build import publish as output
+from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load
 from bulletin.build.sources import read_layouts
-from bulletin.distribution.job_folder import folder_of
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata

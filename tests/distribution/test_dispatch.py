@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.distribution.counts import dispatch_of
+from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.record import next_record, parse_record, record_text
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import (
@@ -20,10 +20,9 @@ from bulletin.values.distribution import (
     Record,
     Unit,
     UnitGroup,
-    count_of,
-    numbers_text,
 )
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.number_ranges import copy_ranges, count_of
 from bulletin.values.settings import DispatchConfig
 from tests.archive import article, issue
 
@@ -65,7 +64,7 @@ def found(
 
 
 def rows(of: Dispatch) -> list[tuple[str, str, int, str]]:
-    return [(lot.list, lot.name, lot.copies, numbers_text(lot.numbers)) for lot in of.lots]
+    return [(lot.list, lot.name, lot.copies, copy_ranges(lot.numbers)) for lot in of.lots]
 
 
 def test_copies_are_those_of_the_list_else_of_the_book_else_one() -> None:
@@ -180,7 +179,7 @@ def test_a_second_run_keeps_numbers_and_says_what_differs() -> None:
         "县图书馆：新增 1 份，000019",
         "县工会：不再发，000003–000004 已经发出，收回或作废",
     )
-    assert [(lot.name, numbers_text(lot.numbers)) for lot in again.withdrawn] == [("县工会", "000003–000004")]
+    assert [(lot.name, copy_ranges(lot.numbers)) for lot in again.withdrawn] == [("县工会", "000003–000004")]
     assert record.last == 19
     assert again.printed == 17 == record.printed
 
@@ -189,13 +188,13 @@ def test_a_recipient_that_comes_back_gets_new_numbers() -> None:
     first, _ = next_record(dispatch("发: [县工会]"), None)
     second, _ = next_record(dispatch("报: [县委]", record=first), first)
     third = dispatch("报: [县委]\n发: [县工会]", record=second)
-    assert numbers_text(third.lots[1].numbers) == "000013–000014"
+    assert copy_ranges(third.lots[1].numbers) == "000013–000014"
 
 
 def test_a_recipient_moved_to_another_list_keeps_its_numbers() -> None:
     first, _ = next_record(dispatch("发: [县工会]"), None)
     moved = dispatch("送: [县工会]", record=first)
-    assert numbers_text(moved.lots[0].numbers) == "000001–000002"
+    assert copy_ranges(moved.lots[0].numbers) == "000001–000002"
     assert next_record(moved, first)[1] == ("县工会：由“发”改到“送”，份号不变",)
 
 
@@ -203,7 +202,7 @@ def test_a_recipient_recorded_by_its_full_name_is_known_by_its_short_one() -> No
     """The first run had no address book yet."""
     first, _ = next_record(dispatch("送: [澄川县档案馆]", AddressBook()), None)
     later = dispatch("送: [县档案馆]", record=first)
-    assert numbers_text(later.lots[0].numbers) == "000001、000009"
+    assert copy_ranges(later.lots[0].numbers) == "000001、000009"
     assert next_record(later, first)[1] == ("县档案馆：1 份 → 2 份，补发 000009",)
 
 

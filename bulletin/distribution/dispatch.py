@@ -6,7 +6,7 @@ Everything here is arithmetic on values: copies of all lots = printed; numbers o
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bulletin.distribution.expansion import Directory, Share, check_names, lists_of, shares_of
+from bulletin.distribution.expansion import RecipientNames, Share, check_names, lists_of, shares_of
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -17,11 +17,10 @@ from bulletin.values.distribution import (
     Dispatch,
     Given,
     Lot,
-    NumberRange,
     Record,
-    count_of,
 )
 from bulletin.values.model import Issue
+from bulletin.values.number_ranges import NumberRange, count_of, merged
 from bulletin.values.settings import DispatchConfig
 
 
@@ -30,7 +29,7 @@ def dispatch_of(
 ) -> Checked[Dispatch]:
     """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
 
-    record: what was given out already; who is in it keeps its numbers, new copies get the next free ones, and a number
+    record: the numbers given out already. Recipients in it keep theirs, new copies get the next free ones, and a number
     is never given twice. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
     by hand are spare ones.
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
@@ -38,7 +37,7 @@ def dispatch_of(
     """
     is_counted = counts_by_book(issue, book, settings)
     used = book if is_counted else AddressBook()
-    directory = Directory(used)
+    directory = RecipientNames(used)
     shares = shares_of(lists_of(issue), directory)
     found = list(check_names(shares, directory)) if is_counted else []
     lots = _lots(shares)
@@ -54,13 +53,13 @@ def dispatch_of(
     last = printed + count_withdrawn(lots, record)
     if last > MAX_PRINT_RUN:
         return Checked(None, (*found, _too_many(issue, printed, last)))
-    dispatch = numbered(issue.key, lots, record)
+    dispatch = with_numbers(issue.key, lots, record)
     found += _disagreement(issue, dispatch, record) if is_counted else ()
     return Checked(dispatch, tuple(found))
 
 
 def counts_by_book(issue: Issue, book: AddressBook, settings: DispatchConfig) -> bool:
-    """Return whether an issue's names and sums are held against the address book."""
+    """Return whether an issue's names and sums are checked against the address book."""
     return not book.is_empty and (settings.since is None or issue.date >= settings.since)
 
 
@@ -83,7 +82,7 @@ def _copies(lots: Iterable[Lot]) -> int:
     return sum(lot.copies for lot in lots)
 
 
-def numbered(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
+def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
     """Return the dispatch of these lots, each with its numbers.
 
     Who is in the record keeps the first of its numbers, as many as it gets now; the others of its numbers are
@@ -96,17 +95,17 @@ def numbered(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch
     for lot, keep in zip(lots, kept, strict=True):
         wanted = lot.copies - count_of(keep)
         added = ((free, free + wanted - 1),) if wanted else ()
-        out.append(Lot(lot.list, lot.name, lot.copies, _joined((*keep, *added)) if keep else added, lot.unit))
+        out.append(Lot(lot.list, lot.name, lot.copies, merged((*keep, *added)) if keep else added, lot.unit))
         free += wanted
-    return Dispatch(key, tuple(out), _copies(out), tuple(_merged(void)))
+    return Dispatch(key, tuple(out), _copies(out), tuple(_withdrawn(void)))
 
 
 def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange, ...]], list[Given]]:
     """Return which of its numbers each lot keeps, and all that are void now."""
     matches = _matches(lots, record)
-    going_on = set(matches.values())
+    continued = set(matches.values())
     kept: list[tuple[NumberRange, ...]] = []
-    void = [*record.withdrawn, *(given for at, given in enumerate(record.given) if at not in going_on)]
+    void = [*record.withdrawn, *(given for at, given in enumerate(record.given) if at not in continued)]
     for place, lot in enumerate(lots):
         if place not in matches:
             kept.append(())
@@ -128,7 +127,7 @@ def count_withdrawn(lots: tuple[Lot, ...], record: Record | None) -> int:
 
 
 def _matches(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
-    """Return which of the record's entries each lot goes on with, both by their places."""
+    """Return which of the record's entries each lot continues: place of the lot → place of the entry."""
     exact = {(given.list, given.name): at for at, given in enumerate(record.given)}
     matches = {
         place: exact[lot.list, lot.name] for place, lot in enumerate(lots) if (lot.list, lot.name) in exact
@@ -160,23 +159,12 @@ def _cut(
     return tuple(keep), tuple(drop)
 
 
-def _joined(numbers: tuple[NumberRange, ...]) -> tuple[NumberRange, ...]:
-    """Return the same numbers in order, ranges that touch made one."""
-    out: list[NumberRange] = []
-    for first, last in sorted(numbers):
-        if out and out[-1][1] + 1 == first:
-            out[-1] = (out[-1][0], last)
-        else:
-            out.append((first, last))
-    return tuple(out)
-
-
-def _merged(withdrawn: Iterable[Given]) -> Iterator[Lot]:
+def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
     """Yield one entry for each list and name that numbers were taken back from, by their first number."""
     numbers: dict[tuple[str, str], tuple[NumberRange, ...]] = {}
-    for given in withdrawn:
+    for given in given_back:
         key = (given.list, given.name)
-        numbers[key] = _joined((*numbers.get(key, ()), *given.numbers))
+        numbers[key] = merged((*numbers.get(key, ()), *given.numbers))
     for (word, name), ranges in sorted(numbers.items(), key=lambda item: item[1]):
         yield Lot(word, name, count_of(ranges), ranges)
 

@@ -24,6 +24,7 @@ from bulletin.typesetting.title_lines import (
     width_em,
 )
 from bulletin.typesetting.title_words import WORDS
+from tests.conftest import REPOSITORY
 
 MEASURE_EM = 442.2 / 22  # 版心 156 mm, 2号
 PLACES = "澄川县、石梁渡镇、大坪头镇、南浦圩镇、茶亭坳乡、双樟镇、望澄镇、桐溪镇、禾塘镇、青荷镇、北澄街道、凤尾冲村、上码头村"
@@ -170,14 +171,14 @@ def test_dictionary_is_loaded_by_the_first_title_that_needs_it() -> None:
     """Without a warning, and without a word on standard output."""
     code = """if True:
         import sys
-        from bulletin.printing.title_lines import break_title, segmenter
+        from bulletin.typesetting.title_lines import break_title, segmenter
         segment = segmenter(["澄川县"])
         break_title("短标题", max_em=20.1, segment=segment)
         assert "rjieba" not in sys.modules
         break_title("县水利局" * 6, max_em=20.1, segment=segment)
         assert "rjieba" in sys.modules
     """
-    root = Path(__file__).parents[1]
+    root = REPOSITORY
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=root
     )

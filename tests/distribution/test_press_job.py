@@ -3,11 +3,11 @@
 import pikepdf
 import pytest
 
-from tests.test_print_job import SITE, MakeSite, bulletin, issue_text
+from tests.print_jobs import SITE, MakeSite, bulletin, long_issue
 
 
 def test_the_press_file_has_the_pages_of_the_master_in_ink_and_boxes_around_them(make_site: MakeSite) -> None:
-    root = make_site({"content/issues/365.md": issue_text(3)}, SITE)
+    root = make_site({"content/issues/365.md": long_issue(3)}, SITE)
     done = bulletin("print", "365", "--press", "--bleed", "5", "--crop-marks", "-C", root)
     assert done.exit_code == 0, done.output
     assert "交印刷厂，单页" in done.output
@@ -35,7 +35,7 @@ def test_what_is_around_a_press_file_is_refused_without_one(make_site: MakeSite,
 
 
 def test_a_state_secret_gets_no_press_file(make_site: MakeSite) -> None:
-    root = make_site({"content/issues/365.md": issue_text(1, "密级: 秘密★10年\n")}, SITE)
+    root = make_site({"content/issues/365.md": long_issue(1, "密级: 秘密★10年\n")}, SITE)
     done = bulletin("print", "365", "--press", "-C", root)
     assert done.exit_code == 2
     assert "不做付厂版" in done.output

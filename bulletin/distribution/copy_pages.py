@@ -1,4 +1,4 @@
-"""An issue → its pages as every copy has them: padded to full sheets, with an empty line where the 份号 will stand."""
+"""An issue → the pages of one copy: padded to full sheets, with an empty line where its 份号 will stand."""
 
 import io
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from bulletin.checks.issues import Asset
-from bulletin.distribution.padding import DUPLEX, blanks_before_tail
+from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.site.print_views import print_view
@@ -23,7 +23,7 @@ EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
 
 
 @dataclass(frozen=True, slots=True)
-class IssuePages:
+class CopyPages:
     """A copy's pages without its number, as a PDF; html: what they were set from, for who sets them otherwise."""
 
     data: bytes
@@ -62,7 +62,7 @@ def printed_issue(issue: Issue, config: Config, assets: Mapping[str, Asset]) -> 
 
 def set_pages(
     setter: Typesetter, printed: PrintedIssue, *, multiple: int, has_number: bool
-) -> Checked[IssuePages]:
+) -> Checked[CopyPages]:
     """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
 
     Diagnostics: those of Typesetter.set; tail-too-long, a warning.
@@ -81,7 +81,7 @@ def set_pages(
     return Checked(_filled(made.value, multiple), (*made.diagnostics, found))
 
 
-def _filled(pages: IssuePages, multiple: int) -> IssuePages:
+def _filled(pages: CopyPages, multiple: int) -> CopyPages:
     """Return the pages with blank ones behind them."""
     with pikepdf.open(io.BytesIO(pages.data)) as pdf:
         size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
@@ -94,11 +94,11 @@ def _filled(pages: IssuePages, multiple: int) -> IssuePages:
 
 def _padded(
     setter: Typesetter, printed: PrintedIssue, multiple: int, *, has_number: bool
-) -> Checked[IssuePages]:
+) -> Checked[CopyPages]:
     """Return the issue's pages with blank ones before a 报尾 of one page."""
     number = EMPTY_LINE if has_number else ""
 
-    def run(tail_page: str, tail_blanks: int | None = None) -> Checked[IssuePages]:
+    def run(tail_page: str, tail_blanks: int | None = None) -> Checked[CopyPages]:
         context = printed.context(tail_page=tail_page, copy_number=number, tail_blanks=tail_blanks)
         html = setter.html(TEMPLATE, context)
         if html.value is None:
@@ -106,7 +106,7 @@ def _padded(
         made = setter.make(html.value, metadata=printed.metadata)
         if made.value is None:
             return Checked(None, made.diagnostics)
-        return Checked(IssuePages(made.value, count_pages(made.value), html.value), made.diagnostics)
+        return Checked(CopyPages(made.value, count_pages(made.value), html.value), made.diagnostics)
 
     even = run(EVEN_PAGE.en)
     if even.value is None or multiple == DUPLEX or even.value.pages % multiple == 0:

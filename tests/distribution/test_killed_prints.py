@@ -4,21 +4,17 @@
 """
 
 import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pikepdf
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bulletin.build import print_issue
+from bulletin.build import job_folder, print_issue
 from bulletin.build import publish as output
-from bulletin.cli import main as cli
-from bulletin.distribution import job_folder
-from bulletin.distribution.record import parse_record
 from tests.changing_site import LONG, SmallIssue, World, tree, write
 from tests.killed_builds import Builder, warm_builder
+from tests.print_jobs import bulletin, numbers_in_files, recorded_numbers
 
 RECORD = "content/issues/1.dispatch.yaml"
 LISTS = (
@@ -42,24 +38,11 @@ def send_to(root: Path, lists: int) -> None:
 
 
 def recorded(root: Path) -> set[int]:
-    """Return the numbers in the record; none where there is none yet, and a damaged one fails."""
-    if not (root / RECORD).exists():
-        return set()
-    record = parse_record(RECORD, (root / RECORD).read_text()).value
-    assert record is not None
-    ranges = [r for given in (*record.given, *record.withdrawn) for r in given.numbers]
-    return {number for first, last in ranges for number in range(first, last + 1)}
+    return recorded_numbers(root / RECORD)
 
 
 def in_files(root: Path) -> set[int]:
-    """Return the numbers that the files bear, by their bookmarks."""
-    found: set[int] = set()
-    for path in (root / "output/print/1").glob("*编号本*.pdf"):
-        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
-            for item in outline.root:
-                for first, last in re.findall(r"(\d{6})(?:–(\d{6}))?", str(item.title)):
-                    found |= set(range(int(first), int(last or first) + 1))
-    return found
+    return numbers_in_files(root / "output/print/1")
 
 
 def beside(root: Path) -> list[str]:
@@ -93,10 +76,6 @@ def test_a_number_in_a_file_is_in_the_record_wherever_the_job_is_killed(
         given = recorded(tmp_path)
 
 
-def bulletin(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(cli.commands, [*arguments, "-C", str(root)], prog_name="bulletin")
-
-
 def test_two_runs_of_one_issue_do_not_give_a_number_to_two_recipients(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,11 +88,11 @@ def test_two_runs_of_one_issue_do_not_give_a_number_to_two_recipients(
         if not runs:
             runs.append(Result.__new__(Result))
             send_to(tmp_path, LISTS[1])
-            runs[0] = bulletin(tmp_path, "print", "1", "--numbered")
+            runs[0] = bulletin("print", "1", "--numbered", "-C", tmp_path)
         place(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(print_issue, "place", place_late)
-    late = bulletin(tmp_path, "print", "1", "--numbered")
+    late = bulletin("print", "1", "--numbered", "-C", tmp_path)
     assert runs[0].exit_code == 0, runs[0].output
     assert late.exit_code == 1
     assert "错误[record-changed]: 排印的时候，印发记录" in late.output
@@ -132,11 +111,11 @@ def test_two_runs_that_give_the_same_numbers_are_both_done(
     def place_late(*arguments: object, **options: object) -> None:
         if not runs:
             runs.append(-1)
-            runs[0] = bulletin(tmp_path, "print", "1", "--numbered").exit_code
+            runs[0] = bulletin("print", "1", "--numbered", "-C", tmp_path).exit_code
         place(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(print_issue, "place", place_late)
-    assert bulletin(tmp_path, "print", "1", "--numbered").exit_code == 0
+    assert bulletin("print", "1", "--numbered", "-C", tmp_path).exit_code == 0
     assert runs == [0]
 
 
@@ -146,7 +125,7 @@ def test_a_record_is_taken_back_where_its_files_cannot_be_put_into_place(
 ) -> None:
     send_to(tmp_path, LISTS[0])
     if not is_first:
-        assert bulletin(tmp_path, "print", "1", "--numbered").exit_code == 0
+        assert bulletin("print", "1", "--numbered", "-C", tmp_path).exit_code == 0
         send_to(tmp_path, LISTS[1])
     before = tree(tmp_path / "content"), tree(tmp_path / "output/print/1")
 
@@ -155,6 +134,6 @@ def test_a_record_is_taken_back_where_its_files_cannot_be_put_into_place(
         raise OSError(28, "no", "disk")
 
     monkeypatch.setattr(output, "exchange", refuse)
-    assert isinstance(bulletin(tmp_path, "print", "1", "--numbered").exception, OSError)
+    assert isinstance(bulletin("print", "1", "--numbered", "-C", tmp_path).exception, OSError)
     assert (tree(tmp_path / "content"), tree(tmp_path / "output/print/1")) == before
     assert beside(tmp_path) == []

@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.distribution.imposition import Sheet, creep_mm, needs_trimming, saddle_stitch
-from bulletin.distribution.padding import blanks_before_tail
-from bulletin.distribution.paper import booklet, single_pages
+from bulletin.distribution.imposition import (
+    Sheet,
+    blanks_before_tail,
+    booklet,
+    creep_mm,
+    needs_trimming,
+    saddle_stitch,
+    single_pages,
+)
 from bulletin.distribution.pdf_copies import Stack, master
 
 A4_PT = (595.276, 841.89)

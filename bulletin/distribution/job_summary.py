@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
+from bulletin.distribution.copies import copies_of
 from bulletin.distribution.imposition import creep_mm
-from bulletin.distribution.job import Job, Part
-from bulletin.distribution.job_sheet import lot_rows, printer_settings, sum_in_words
-from bulletin.distribution.numbering import copies_of, ranges
+from bulletin.distribution.job import Job, JobPart
+from bulletin.distribution.job_sheet import printer_settings
 from bulletin.values.distribution import Record
+from bulletin.values.number_ranges import HYPHEN, range_text, ranges_of
 
 
-def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
+def summary(job: Job, part: JobPart, folder: str) -> Iterator[str]:
     """Yield the lines of the summary. folder: as it is shown."""
     size = "A3" if job.options.booklet else "A4"
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed
     yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies else "")
     if copies:
-        yield f"  {sum_in_words(lot_rows(job.dispatch.lots))}"
+        yield f"  {job.dispatch.sum_text}"
     if job.dispatch.is_only_filed and job.printed.view.print_run is None:
         yield "  没有写报、送、发，除了存档的，要印几份请自己定"
     yield f"写好了 {len(part.files)} 个文件：{folder}"
@@ -36,15 +37,15 @@ def summary(job: Job, part: Part, folder: str) -> Iterator[str]:
         yield f"  里面的纸会比外面的伸出约 {creep_mm(job.layout.sheets):.1f} 毫米，订好以后裁齐前口"
 
 
-def differences(job: Job, news: Sequence[str], old: Record | None) -> Iterator[str]:
+def differences(job: Job, changes: Sequence[str], old: Record | None) -> Iterator[str]:
     """Yield what differs from the numbers given out before, and how to print only those that are new."""
-    if not news or old is None:
+    if not changes or old is None:
         return
     yield "和上次编号相比："
-    yield from (f"  {line}" for line in news)
-    new = ranges(copy.number for copy in copies_of(job.dispatch) if copy.number > old.last)
+    yield from (f"  {line}" for line in changes)
+    new = ranges_of(copy.number for copy in copies_of(job.dispatch) if copy.number > old.last)
     if new and not job.options.is_reprint:
-        only = ",".join(str(a) if a == b else f"{a}-{b}" for a, b in new)
+        only = ",".join(range_text(first, last, HYPHEN) for first, last in new)
         yield f"  以前的已经印好、发出，只印新增的：bulletin print {job.dispatch.key} --only {only}"
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,26 @@ import openpyxl
 import pdfplumber
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.cli import main as cli
-from bulletin.distribution.envelopes import BARCODE_MM, READER_MM, SIZES, envelopes_of
+from bulletin.distribution.copies import packages_of
+from bulletin.distribution.envelopes import BARCODE_MM, READER_MM, envelopes_of
 from bulletin.distribution.fitting import LEADING, Words, fit
-from bulletin.distribution.labels import INSET_MM, SHEETS
-from bulletin.distribution.numbering import ranges
-from bulletin.distribution.packages import packages_of
+from bulletin.distribution.labels import INSET_MM
 from bulletin.distribution.register import register_of, sums_in_words
-from bulletin.distribution.register_sheets import register_csv, register_xlsx
+from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.diagnostics import Span
-from bulletin.values.distribution import OWN, Dispatch, Lot, Unit, count_of
+from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
+from bulletin.values.number_ranges import count_of, ranges_of
+from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.settings import Config, Sender
 from tests.archive import article, issue
+from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
 
 MM = 72 / 25.4
 SITE = """名称: 工作简报
@@ -61,14 +60,6 @@ LISTS = "报: [县委办公室]\n送: [县档案馆, 县人大办, 县工会, {�
 FEW = "报: [县委办公室]\n送: [县档案馆, 县人大办]\n"
 
 
-def issue_text(front: str) -> str:
-    return f"---\n期号: 365\n日期: 2020-03-10\n{front}---\n\n## 县里开了一次会\n\n会议开得很好。\n"
-
-
-def bulletin(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.commands, [str(argument) for argument in arguments], prog_name="bulletin")
-
-
 def write_site(root: Path, front: str = LISTS, book: str | None = BOOK, site: str = SITE) -> Path:
     files = {"site.yaml": site, "issues/365.md": issue_text(front), "recipients.yaml": book}
     for name, text in files.items():
@@ -81,30 +72,12 @@ def write_site(root: Path, front: str = LISTS, book: str | None = BOOK, site: st
     return root
 
 
-@dataclass(frozen=True)
-class Job:
-    """What one run left, and what it told."""
-
-    folder: Path
-    told: str
-
-    def path(self, words: str) -> Path:
-        (found,) = (path for path in self.folder.iterdir() if words in path.name)
-        return found
-
-
-def print_in(root: Path, *options: str) -> Job:
-    done = bulletin("print", "365", "-C", root, *options)
-    assert done.exit_code == 0, done.output
-    return Job(root / "output" / "print" / "365", done.output)
-
-
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Job]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., PrintedJob]:
     """Return a function that prints in a folder of its own; the same order is printed once."""
 
     @cache
-    def print_it(*options: str, front: str = LISTS) -> Job:
+    def print_it(*options: str, front: str = LISTS) -> PrintedJob:
         return print_in(write_site(tmp_path_factory.mktemp("site"), front), *options)
 
     return print_it
@@ -126,7 +99,7 @@ def register_rows(path: Path) -> list[list[str]]:
     return [[(cell or "").replace("\n", "") for cell in row] for table in tables for row in table[1:]]
 
 
-def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., Job]) -> None:
+def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., PrintedJob]) -> None:
     """Issue 6; print-format.md §3.7: issued + remaining = printed."""
     path = run(*EVERYTHING).path("登记簿.pdf")
     rows = register_rows(path)
@@ -149,7 +122,7 @@ def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., Job
     assert "份号从000001编到000046，46个：在用46个，与共印份数相符。" in foot
 
 
-def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[..., Job]) -> None:
+def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[..., PrintedJob]) -> None:
     with pdfplumber.open(run(*EVERYTHING).path("登记簿.pdf")) as pdf:
         for page in pdf.pages:
             assert min(char["x0"] for char in page.chars) >= 14.9 * MM
@@ -159,7 +132,7 @@ def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[.
         assert any(name in line for line in lines), f"{name} is split"
 
 
-def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Callable[..., Job]) -> None:
+def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Callable[..., PrintedJob]) -> None:
     path = run(*EVERYTHING).path("登记簿.xlsx")
     sheet: Any = openpyxl.load_workbook(path).active
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
@@ -177,7 +150,7 @@ def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Calla
     assert sheet.freeze_panes == "C4"
 
 
-def test_csv_opens_in_excel_with_numbers_whole_and_nothing_computed(run: Callable[..., Job]) -> None:
+def test_csv_opens_in_excel_with_numbers_whole_and_nothing_computed(run: Callable[..., PrintedJob]) -> None:
     data = run(*EVERYTHING).path("登记簿.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
@@ -205,7 +178,7 @@ def dispatches(draw: st.DrawFn) -> Dispatch:
     void = draw(st.integers(0, 5)) if draw(st.booleans()) else 0
     lots = []
     for at, copies in enumerate(wanted):
-        numbers, order = ranges(order[:copies]), order[copies:]
+        numbers, order = ranges_of(order[:copies]), order[copies:]
         word = draw(st.sampled_from(["报", "送", "发", "增发", *OWN]))
         lots.append(Lot(word, f"单位{at}", copies, numbers, draw(units)))
     last = sum(wanted)
@@ -260,7 +233,7 @@ def test_workbook_is_dated_by_its_issue() -> None:
 # Receipts
 
 
-def test_each_recipient_has_one_receipt_with_its_copies_and_numbers(run: Callable[..., Job]) -> None:
+def test_each_recipient_has_one_receipt_with_its_copies_and_numbers(run: Callable[..., PrintedJob]) -> None:
     with pdfplumber.open(run(*EVERYTHING).path("签收单")) as pdf:
         pages = [page.extract_text() for page in pdf.pages]
         cuts = [
@@ -279,7 +252,7 @@ def test_each_recipient_has_one_receipt_with_its_copies_and_numbers(run: Callabl
     assert all(page == {74.2, 148.5, 222.8} or page == {74.3, 148.5, 222.8} for page in cuts), cuts
 
 
-def test_receipts_of_state_secrets_have_room_for_the_return(run: Callable[..., Job]) -> None:
+def test_receipts_of_state_secrets_have_room_for_the_return(run: Callable[..., PrintedJob]) -> None:
     """print-format.md §3.7: 清退."""
     job = run("--envelopes", "C5", front=LISTS + "密级: 秘密★10年\n")
     with pdfplumber.open(job.path("签收单")) as pdf:
@@ -296,9 +269,9 @@ def test_receipts_of_state_secrets_have_room_for_the_return(run: Callable[..., J
 # Labels
 
 
-def test_labels_stand_in_their_cells_and_used_ones_stay_blank(run: Callable[..., Job]) -> None:
+def test_labels_stand_in_their_cells_and_used_ones_stay_blank(run: Callable[..., PrintedJob]) -> None:
     """3 × 7 of 70 × 42.3 mm; the first four labels of the sheet are used up; 县工会 has no address."""
-    sheet = SHEETS["3x7"]
+    sheet = LABEL_SHEETS["3x7"]
     with pdfplumber.open(run(*EVERYTHING).path("标签-3x7")) as pdf:
         assert [round(pdf.pages[0].width / MM), round(pdf.pages[0].height / MM)] == [210, 297]
         assert len(pdf.pages) == 2
@@ -318,14 +291,6 @@ def test_labels_stand_in_their_cells_and_used_ones_stay_blank(run: Callable[...,
     assert texts[4] == "369100府前路1号中共澄川县委员会办公室佟伯言　收"
     assert texts[5].startswith("010020文庙路9号")
     assert "人民代表大会" in texts[6]
-
-
-@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
-def test_every_label_sheet_fits_on_a4(sheet: Any) -> None:
-    assert sheet.left + (sheet.columns - 1) * sheet.across + sheet.width <= 210.01
-    assert sheet.top + (sheet.rows - 1) * sheet.down + sheet.height <= 297.01
-    assert sheet.left >= 0
-    assert sheet.across >= sheet.width
 
 
 @settings(deadline=None, max_examples=40)
@@ -351,8 +316,10 @@ def test_house_numbers_stay_with_their_street() -> None:
 # Envelopes
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.name)
-def test_clear_zones_of_envelopes_hold_nothing_but_the_postcode(run: Callable[..., Job], size: Any) -> None:
+@pytest.mark.parametrize("size", ENVELOPES.values(), ids=lambda size: size.name)
+def test_clear_zones_of_envelopes_hold_nothing_but_the_postcode(
+    run: Callable[..., PrintedJob], size: Any
+) -> None:
     """GB/T 1416—2003; print-format.md §3.7: 90 × 26 mm for the reader, 55–160 × 20 mm for the bar code."""
     job = run(*EVERYTHING) if size.name == "ZL" else run("--envelopes", size.name, front=FEW)
     with pdfplumber.open(job.path(f"信封-{size.name}"), pages=[1, 2, 3]) as pdf:
@@ -377,7 +344,9 @@ def test_clear_zones_of_envelopes_hold_nothing_but_the_postcode(run: Callable[..
             assert boxes == 6
 
 
-def test_envelope_has_recipient_in_the_middle_and_sender_at_the_lower_right(run: Callable[..., Job]) -> None:
+def test_envelope_has_recipient_in_the_middle_and_sender_at_the_lower_right(
+    run: Callable[..., PrintedJob],
+) -> None:
     with pdfplumber.open(run(*EVERYTHING).path("信封-ZL")) as pdf:
         page = pdf.pages[1]
         lines = {line["text"]: line for line in page.extract_text_lines()}
@@ -412,7 +381,7 @@ def test_long_names_get_smaller_before_they_leave_the_envelope() -> None:
         Span("b"),
     )
     dispatch = Dispatch("1", (Lot("报", "甲", 1, (), long),), 1)
-    (made,) = envelopes_of(packages_of(dispatch), SIZES["B6"], Sender(), "办公室", "", segmenter())
+    (made,) = envelopes_of(packages_of(dispatch), ENVELOPES["B6"], Sender(), "办公室", "", segmenter())
     assert made.recipient.words.fits
     assert made.sender_postcode == ""
     lowest = made.recipient.y_mm + made.recipient.words.height_pt / MM
@@ -422,7 +391,7 @@ def test_long_names_get_smaller_before_they_leave_the_envelope() -> None:
 # The catalogue
 
 
-def test_catalogue_line_has_the_columns_of_the_archive(run: Callable[..., Job]) -> None:
+def test_catalogue_line_has_the_columns_of_the_archive(run: Callable[..., PrintedJob]) -> None:
     """DA/T 22—2000, 5.5; print-format.md §6.1: date of eight digits, pages with text."""
     job = run(*EVERYTHING)
     heads, line = csv.reader(io.StringIO(job.path("归档目录").read_text("utf-8-sig")))
@@ -441,7 +410,7 @@ def test_catalogue_line_has_the_columns_of_the_archive(run: Callable[..., Job]) 
     )
 
 
-def test_paper_to_write_on_is_printed_on_one_side_at_true_size(run: Callable[..., Job]) -> None:
+def test_paper_to_write_on_is_printed_on_one_side_at_true_size(run: Callable[..., PrintedJob]) -> None:
     for words in ("登记簿.pdf", "签收单", "标签", "信封"):
         with pikepdf.open(run(*EVERYTHING).path(words)) as pdf:
             assert pdf.Root.ViewerPreferences.Duplex == "/Simplex"
@@ -452,7 +421,7 @@ def test_paper_to_write_on_is_printed_on_one_side_at_true_size(run: Callable[...
 
 
 def test_who_has_no_address_is_named_with_its_place_and_the_others_get_labels(
-    run: Callable[..., Job],
+    run: Callable[..., PrintedJob],
 ) -> None:
     told = run(*EVERYTHING).told
     assert "警告[missing-address]: 没有给`县工会`做标签和信封：通讯录里没有写地址" in told
@@ -533,3 +502,9 @@ def test_numbers_of_packages_follow_those_that_are_printed_again() -> None:
     ]
     again = packages_of(dispatch, frozenset((2, 7, 8)))
     assert [(p.name, p.lists, p.copies, count_of(p.numbers)) for p in again] == [("甲", ("报", "增发"), 2, 2)]
+
+
+def test_numbers_that_touch_are_one_range_on_a_receipt_whichever_lists_they_come_from() -> None:
+    lots = (Lot("报", "甲", 2, ((1, 2),)), Lot("送", "甲", 1, ((3, 3),)))
+    (package,) = packages_of(Dispatch("1", lots, 3))
+    assert (package.lists, package.numbers) == (("报", "送"), ((1, 3),))

@@ -7,13 +7,13 @@ from typing import BinaryIO, cast
 
 import pdfplumber
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from bulletin.build import staging
 from bulletin.cli import main as cli
 from bulletin.distribution.record import parse_record
-from bulletin.values.distribution import numbers_text
-from tests.test_print_job import words_at
+from bulletin.values.number_ranges import copy_ranges
+from tests.print_jobs import bulletin, issue_text, words_at
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n"  # and so two copies are filed
 FIRST = "报: [县委办公室]\n送: [{单位: 县档案馆, 份数: 2}, {单位: 县工会, 份数: 2}]\n"
@@ -24,21 +24,20 @@ RECORD = "content/issues/365.dispatch.yaml"
 def write(root: Path, front: str) -> Path:
     (root / "content/issues").mkdir(parents=True, exist_ok=True)
     (root / "content/site.yaml").write_text(SITE)
-    text = f"---\n期号: 365\n日期: 2020-03-10\n{front}---\n\n## 县里开了一次会\n\n会议开得很好。\n"
-    (root / "content/issues/365.md").write_text(text)
+    (root / "content/issues/365.md").write_text(issue_text(front))
     return root
 
 
 def press(root: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli.commands, ["print", "365", "-C", str(root), *options])
+    return bulletin("print", "365", "-C", root, *options)
 
 
 def given_out(root: Path) -> dict[str, str]:
     """Return who has which numbers by the record, void ones under 作废."""
     record = parse_record(RECORD, (root / RECORD).read_text()).value
     assert record is not None
-    void = {f"作废 {each.name}": numbers_text(each.numbers) for each in record.withdrawn}
-    return {each.name: numbers_text(each.numbers) for each in record.given} | void
+    void = {f"作废 {each.name}": copy_ranges(each.numbers) for each in record.withdrawn}
+    return {each.name: copy_ranges(each.numbers) for each in record.given} | void
 
 
 def test_numbered_run_records_who_got_which_number(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -15,17 +14,15 @@ from typing import Any, BinaryIO, cast
 import pdfplumber
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
 
 from bulletin.build import publish as output
 from bulletin.build import staging
 from bulletin.build.sources import builtin_layouts, read_layouts
 from bulletin.cli import main as cli
-from bulletin.distribution.issue_pages import EMPTY_LINE, IssuePages, printed_issue, set_pages
-from bulletin.distribution.job import Job as PrintJob
-from bulletin.distribution.job import JobOptions, Part
-from bulletin.distribution.job_words import summary
-from bulletin.distribution.paper import booklet
+from bulletin.distribution.copy_pages import EMPTY_LINE, CopyPages, printed_issue, set_pages
+from bulletin.distribution.imposition import booklet
+from bulletin.distribution.job import Job, JobOptions, JobPart
+from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
@@ -35,91 +32,39 @@ from bulletin.values.distribution import Dispatch
 from bulletin.values.keys import EVEN_PAGE
 from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY
+from tests.print_jobs import LISTS, SITE, MakeSite, PrintedJob, bulletin, long_issue, print_in, words_at
 
 MM = 72 / 25.4
-SITE = """名称: 工作简报
-题头: 建设学习型机关、学习型乡村
-编发单位: 澄川县学习型机关建设协调小组办公室
-分发: {存档: 0}
-"""
-LISTS = "报: [县委办公室、县政府办公室]\n送: [{单位: 县档案馆, 份数: 2}]\n发: [各乡镇党委]\n"
-LINE = "会议开得很好，大家都说好，好就好在人人都说了话，个个都想了法子。"  # 33 字
 
 
-def issue_text(paragraphs: int, front: str = LISTS) -> str:
-    """Return an issue of one article."""
-    body = "\n\n".join(LINE * 3 for _ in range(paragraphs))
-    return f"---\n期号: 365\n日期: 2020-03-10\n{front}---\n\n## 县里开了一次会\n\n{body}\n"
-
-
-def bulletin(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.commands, [str(argument) for argument in arguments], prog_name="bulletin")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one run left in its folder."""
-
-    folder: Path
-    told: str
-
-    @property
-    def names(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
-
-    def path(self, words: str) -> Path:
-        (found,) = (path for path in self.folder.iterdir() if f"期-{words}" in path.name)
-        return found
-
-
-MakeSite = Callable[..., Path]
-
-
-def printed_at(root: Path, options: tuple[str, ...], text: str | None, site: str) -> Job:
+def printed_at(root: Path, options: tuple[str, ...], text: str | None, site: str) -> PrintedJob:
     """Return what printing issue 365 of a small site left; the site is written anew, its record stays."""
     path = root / "content" / "issues" / "365.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(issue_text(3) if text is None else text)
+    path.write_text(long_issue(3) if text is None else text)
     (root / "content" / "site.yaml").write_text(site)
-    done = bulletin("print", "365", "-C", root, *options)
-    assert done.exit_code == 0, done.output
-    return Job(root / "output" / "print" / "365", done.output)
+    return print_in(root, *options)
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Job]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., PrintedJob]:
     """Return a function that prints in a folder of its own; the same order is printed once, for reading only."""
 
     @cache
-    def print_it(*options: str, text: str | None = None, site: str = SITE) -> Job:
+    def print_it(*options: str, text: str | None = None, site: str = SITE) -> PrintedJob:
         return printed_at(tmp_path_factory.mktemp("site"), options, text, site)
 
     return print_it
 
 
 @pytest.fixture
-def run_again(tmp_path: Path) -> Callable[..., Job]:
+def run_again(tmp_path: Path) -> Callable[..., PrintedJob]:
     """Return a function that prints again and again in one folder."""
 
-    def print_it(*options: str, text: str | None = None, site: str = SITE) -> Job:
+    def print_it(*options: str, text: str | None = None, site: str = SITE) -> PrintedJob:
         return printed_at(tmp_path / "site", options, text, site)
 
     return print_it
-
-
-def words_at(page: Any, size: float) -> list[tuple[str, float, float]]:
-    """Return the runs of characters of this size: text, left edge and baseline in pt from the page's top left."""
-    runs: list[tuple[str, float, float, float]] = []
-    for char in page.chars:
-        if abs(char["size"] - size) > 0.01:
-            continue
-        baseline = page.height - char["matrix"][5]
-        if runs and abs(runs[-1][2] - baseline) < 0.1 and abs(char["x0"] - runs[-1][3]) < 1:
-            text, left, baseline, _ = runs[-1]
-            runs[-1] = (text + char["text"], left, baseline, char["x1"])
-        else:
-            runs.append((char["text"], char["x0"], baseline, char["x1"]))
-    return [(text, left, baseline) for text, left, baseline, _ in runs]
 
 
 def numbers_on(page: Any) -> list[tuple[str, float, float]]:
@@ -131,7 +76,7 @@ def numbers_on(page: Any) -> list[tuple[str, float, float]]:
 
 
 def test_every_copy_bears_its_own_number_and_its_recipient_in_packing_order(
-    run: Callable[..., Job],
+    run: Callable[..., PrintedJob],
 ) -> None:
     """9704, 7.2.1: six digits of 3号 in line 1 of the type area, flush left; the name is small, at the foot."""
     job = run("--names")
@@ -159,11 +104,11 @@ def test_every_copy_bears_its_own_number_and_its_recipient_in_packing_order(
 @pytest.mark.parametrize("place", ["左", "右"])
 @pytest.mark.parametrize("secrecy", ["", "密级: 内部\n"])
 def test_number_stands_where_the_template_itself_would_set_it(
-    run: Callable[..., Job], tmp_path: Path, place: str, secrecy: str
+    run: Callable[..., PrintedJob], tmp_path: Path, place: str, secrecy: str
 ) -> None:
     """Drawn numbers and set ones agree in face, size and place, to a hundredth of a millimetre."""
     site = f"{SITE}印刷: {{份号位置: {place}}}\n"
-    text = issue_text(3, LISTS + secrecy)
+    text = long_issue(3, LISTS + secrecy)
     job = run("--numbered", text=text, site=site)
     config = parse_config(site).value
     assert config is not None
@@ -186,7 +131,7 @@ def test_number_stands_where_the_template_itself_would_set_it(
         assert [word[0].strip(EMPTY_LINE) for word in others[0]] == [word[0] for word in others[1]]
 
 
-def test_page_labels_and_bookmarks_lead_to_each_copy(run: Callable[..., Job]) -> None:
+def test_page_labels_and_bookmarks_lead_to_each_copy(run: Callable[..., PrintedJob]) -> None:
     """So that a spoilt copy is found again: page 000003-2 of the file, or the recipient's bookmark."""
     with pikepdf.open(run("--numbered").path("编号本")) as pdf:
         each = (len(pdf.pages) - 2) // 5
@@ -216,7 +161,7 @@ def test_copies_share_pages_and_fonts(tmp_path: Path) -> None:
     done = bulletin("print", "35", "-C", tmp_path, "--names")
     taken = time.process_time() - began
     assert done.exit_code == 0, done.output
-    file = Job(tmp_path / "output" / "print" / "35", "").path("编号本")
+    file = PrintedJob(tmp_path / "output" / "print" / "35", "").path("编号本")
     assert taken < 10
     assert file.stat().st_size < 3_000_000
     with pikepdf.open(file) as pdf:
@@ -235,7 +180,7 @@ def test_copies_share_pages_and_fonts(tmp_path: Path) -> None:
 
 
 def test_numbered_booklets_have_their_number_on_the_right_half_of_their_first_side(
-    run: Callable[..., Job],
+    run: Callable[..., PrintedJob],
 ) -> None:
     job = run("--numbered", "--booklet", "--names")
     with pdfplumber.open(job.path("编号本-A3骑马订")) as pdf:
@@ -250,7 +195,7 @@ def test_numbered_booklets_have_their_number_on_the_right_half_of_their_first_si
         )
 
 
-def test_cover_says_to_print_once_and_lists_everybody(run: Callable[..., Job]) -> None:
+def test_cover_says_to_print_once_and_lists_everybody(run: Callable[..., PrintedJob]) -> None:
     with pdfplumber.open(run("--numbered").path("编号本")) as pdf:
         said = pdf.pages[0].extract_text()
         assert pdf.pages[1].extract_text() == ""
@@ -266,7 +211,7 @@ def test_cover_says_to_print_once_and_lists_everybody(run: Callable[..., Job]) -
     assert "报 2 + 送 2 + 发 1 = 5份" in said
 
 
-def test_spoilt_copies_are_printed_again_beside_the_rest(run_again: Callable[..., Job]) -> None:
+def test_spoilt_copies_are_printed_again_beside_the_rest(run_again: Callable[..., PrintedJob]) -> None:
     run_again("--numbered")
     job = run_again("--only", "2，4-5")
     assert {name for name in job.names if "补印" in name} == {
@@ -300,11 +245,11 @@ def paginate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], l
     root = tmp_path_factory.mktemp("pages")
     config = parse_config(SITE).value
     assert config is not None
-    setter, _ = setter_for(root, config, issue_text(1))
+    setter, _ = setter_for(root, config, long_issue(1))
 
     @cache
     def pages(paragraphs: int, multiple: int) -> list[str]:
-        issue = parse_issue("content/issues/365.md", issue_text(paragraphs), config).value
+        issue = parse_issue("content/issues/365.md", long_issue(paragraphs), config).value
         assert issue is not None
         made = setter_pages(setter, printed_issue(issue, config, {}), multiple)
         with pdfplumber.open(io.BytesIO(made)) as pdf:
@@ -353,10 +298,10 @@ def test_lengths_above_meet_every_case(paginate: Callable[[int, int], list[str]]
 
 @pytest.mark.parametrize("options", [("--numbered",), ("--numbered", "--booklet")])
 def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
-    run: Callable[..., Job], options: tuple[str, ...]
+    run: Callable[..., PrintedJob], options: tuple[str, ...]
 ) -> None:
     names = "、".join(f"第{n}乡镇党委" for n in range(1, 151))
-    job = run(*options, text=issue_text(3, f"发: [{names}]\n份数: 151\n"))
+    job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: 151\n"))
     assert ("警告[tail-too-long]" in job.told) == (
         "--booklet" not in options
     )  # there it fills its four pages
@@ -366,7 +311,7 @@ def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
         assert all(number % 2 == 0 for number in firsts)
 
 
-def test_printers_are_told_of_both_sides_and_true_size(run: Callable[..., Job]) -> None:
+def test_printers_are_told_of_both_sides_and_true_size(run: Callable[..., PrintedJob]) -> None:
     for options, edge in (((), "/DuplexFlipLongEdge"), (("--booklet",), "/DuplexFlipShortEdge")):
         with pikepdf.open(run(*options).path("付印版")) as pdf:
             told = pdf.Root.ViewerPreferences
@@ -375,7 +320,7 @@ def test_printers_are_told_of_both_sides_and_true_size(run: Callable[..., Job]) 
             assert len(pdf.pages) % 2 == 0
 
 
-def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Job]) -> None:
+def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., PrintedJob]) -> None:
     texts = []
     for letterhead in ("full", "预印"):
         with pdfplumber.open(run("--letterhead", letterhead).path("付印版")) as pdf:
@@ -385,7 +330,7 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Job
     assert texts[0] == texts[1]
 
 
-def test_same_issue_gives_the_same_bytes(run_again: Callable[..., Job]) -> None:
+def test_same_issue_gives_the_same_bytes(run_again: Callable[..., PrintedJob]) -> None:
     first = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
     second = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
     assert first == second
@@ -394,7 +339,7 @@ def test_same_issue_gives_the_same_bytes(run_again: Callable[..., Job]) -> None:
 # What the clerk is told
 
 
-def test_summary_says_what_to_do_at_the_printer(run: Callable[..., Job]) -> None:
+def test_summary_says_what_to_do_at_the_printer(run: Callable[..., PrintedJob]) -> None:
     told = run().told
     assert "第365期：每份 2 页，A4 纸 1 张；共 5 份" in told
     assert "报 2 + 送 2 + 发 1 = 5" in told
@@ -410,17 +355,17 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
     """print-format.md §3.6: sixteen pages need nothing; sixty-four are as many as fold flat."""
     config = parse_config(SITE).value
     assert config is not None
-    _, printed = setter_for(tmp_path, config, issue_text(1))
+    _, printed = setter_for(tmp_path, config, long_issue(1))
     layout = booklet(pages, has_marks=False)
-    job = PrintJob(
+    job = Job(
         "第365期",
         printed,
         Dispatch("365", (), 0),
         JobOptions(booklet=True),
-        IssuePages(b"", pages, ""),
+        CopyPages(b"", pages, ""),
         layout,
     )
-    last = list(summary(job, Part(), "print"))[-1]
+    last = list(summary(job, JobPart(), "print"))[-1]
     assert said in last
     assert last.startswith("  ") == bool(said)
 
@@ -431,9 +376,9 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
 SECRET = LISTS + "密级: 秘密★10年\n"
 
 
-def test_state_secrets_are_numbered_unasked_and_never_printed_without(run: Callable[..., Job]) -> None:
+def test_state_secrets_are_numbered_unasked_and_never_printed_without(run: Callable[..., PrintedJob]) -> None:
     """党政机关公文处理工作条例, art. 9; print-format.md §3.2 and §3.7."""
-    job = run(text=issue_text(3, SECRET))
+    job = run(text=long_issue(3, SECRET))
     assert not {"第365期-付印版.pdf", "第365期-无号样.pdf"} & set(job.names)
     assert "secret-needs-numbers" in job.told
     with pdfplumber.open(job.path("编号本")) as pdf:
@@ -442,11 +387,11 @@ def test_state_secrets_are_numbered_unasked_and_never_printed_without(run: Calla
         assert [text for _, text in lines if text.strip(EMPTY_LINE)][:2] == ["000001", "秘密★10年"]
 
 
-def test_draft_is_printed_with_a_warning(run: Callable[..., Job]) -> None:
-    assert "警告[draft-printed]: 第365期还是草稿" in run(text=issue_text(1, LISTS + "草稿: 是\n")).told
+def test_draft_is_printed_with_a_warning(run: Callable[..., PrintedJob]) -> None:
+    assert "警告[draft-printed]: 第365期还是草稿" in run(text=long_issue(1, LISTS + "草稿: 是\n")).told
 
 
-def test_distribution_is_printed_though_the_site_hides_it(run: Callable[..., Job]) -> None:
+def test_distribution_is_printed_though_the_site_hides_it(run: Callable[..., PrintedJob]) -> None:
     with pdfplumber.open(run(site=f"{SITE}网上报送范围: 否\n").path("付印版")) as pdf:
         assert "报：县委办公室、县政府办公室" in pdf.pages[-1].extract_text()
 
@@ -454,7 +399,7 @@ def test_distribution_is_printed_though_the_site_hides_it(run: Callable[..., Job
 # The folder
 
 
-def test_files_of_others_stay_and_ours_of_the_run_before_go(run_again: Callable[..., Job]) -> None:
+def test_files_of_others_stay_and_ours_of_the_run_before_go(run_again: Callable[..., PrintedJob]) -> None:
     job = run_again()
     (job.folder / "签收扫描件.pdf").write_bytes(b"%PDF")
     names = run_again("--booklet").names
@@ -471,7 +416,7 @@ def _without_temporary(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_nothing_is_half_written_when_the_disk_refuses(
-    run_again: Callable[..., Job],
+    run_again: Callable[..., PrintedJob],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     code: int,
@@ -505,7 +450,7 @@ def test_nothing_is_half_written_when_the_disk_refuses(
 def test_a_file_where_a_folder_should_be_is_left_alone_and_named(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], path: str
 ) -> None:
-    root = make_site({"content/issues/365.md": issue_text(1), path: "somebody's"}, SITE)
+    root = make_site({"content/issues/365.md": long_issue(1), path: "somebody's"}, SITE)
     monkeypatch.setattr(sys, "argv", ["bulletin", "print", "365", "-C", str(root)])
     with pytest.raises(SystemExit) as left:
         cli.main()
@@ -515,7 +460,7 @@ def test_a_file_where_a_folder_should_be_is_left_alone_and_named(
 
 
 def test_job_is_never_put_below_a_published_site(make_site: MakeSite) -> None:
-    root = make_site({"content/issues/365.md": issue_text(1)})
+    root = make_site({"content/issues/365.md": long_issue(1)})
     done = bulletin("print", "365", "-C", root, "-o", root / "output" / "site")
     assert done.exit_code == 0  # no site was ever built there: it is a folder like any other
     output.write_manifest(root / "output", b"{}")
@@ -546,7 +491,7 @@ REFUSED = (
 def test_what_cannot_be_done_is_said_and_nothing_is_written(
     make_site: MakeSite, options: tuple[str, ...], front: str, code: int, said: str
 ) -> None:
-    root = make_site({"content/issues/365.md": issue_text(1, front)}, SITE)
+    root = make_site({"content/issues/365.md": long_issue(1, front)}, SITE)
     done = bulletin("print", *options, "-C", root)
     assert done.exit_code == code, done.output
     assert said in done.output
@@ -555,7 +500,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
 
 def test_mistakes_of_other_issues_do_not_keep_this_one_from_being_printed(make_site: MakeSite) -> None:
     broken = "---\n期号: 366\n日期: 2020-13-01\n---\n\n## 题\n\n文。\n"
-    root = make_site({"content/issues/365.md": issue_text(1), "content/issues/366.md": broken}, SITE)
+    root = make_site({"content/issues/365.md": long_issue(1), "content/issues/366.md": broken}, SITE)
     done = bulletin("print", "365", "-C", root)
     assert done.exit_code == 0, done.output
     assert "366" not in done.output
@@ -565,7 +510,7 @@ def test_mistakes_of_other_issues_do_not_keep_this_one_from_being_printed(make_s
 
 
 def test_two_issues_of_one_number_are_named(make_site: MakeSite) -> None:
-    root = make_site({"content/issues/a.md": issue_text(1), "content/issues/b.md": issue_text(1)}, SITE)
+    root = make_site({"content/issues/a.md": long_issue(1), "content/issues/b.md": long_issue(1)}, SITE)
     done = bulletin("print", "365", "-C", root)
     assert done.exit_code == 2
     assert "有 2 期：365（content/issues/a.md）、365（content/issues/b.md）" in done.output

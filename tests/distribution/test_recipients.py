@@ -2,28 +2,23 @@
 
 import datetime
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.cli.main import commands
-from bulletin.distribution.book import parse_book
-from bulletin.distribution.book_changes import changes
-from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx, letter
-from bulletin.distribution.sheets import COLUMNS, csv_of, xlsx_of
-from bulletin.distribution.yaml_text import book_text
+from bulletin.distribution.book import book_text, changes, parse_book
+from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+from bulletin.distribution.spreadsheets import BOOK_COLUMNS, book_csv, book_xlsx, column_letter
 from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import AddressBook, Unit, UnitGroup
 from tests.conftest import SITE
-from tests.test_book import BOOK
+from tests.print_jobs import BOOK, MakeSite, bulletin
 
 HERE = Span("content/recipients.yaml", 1)
-MakeSite = Callable[..., Path]
 
 # Words that YAML, Excel and the separators of the sheet would each take for something else.
 awkward = st.sampled_from(
@@ -75,13 +70,13 @@ def same(left: AddressBook | None, right: AddressBook) -> bool:
 @given(books())
 @settings(max_examples=60, deadline=None)
 def test_book_to_xlsx_to_book_is_the_same_book(book: AddressBook) -> None:
-    checked = book_from_xlsx(xlsx_of(book), "a.xlsx")
+    checked = book_from_xlsx(book_xlsx(book), "a.xlsx")
     assert same(checked.value, book), checked.diagnostics
 
 
 @given(books())
 def test_book_to_csv_to_book_is_the_same_book(book: AddressBook) -> None:
-    checked = book_from_csv(csv_of(book), "a.csv")
+    checked = book_from_csv(book_csv(book), "a.csv")
     assert same(checked.value, book), checked.diagnostics
 
 
@@ -110,9 +105,9 @@ def small() -> AddressBook:
 
 
 def test_the_sheet_keeps_postcodes_as_text_and_copies_as_numbers() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(small())))["通讯录"]
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS)
-    row = {name: sheet[3][column].value for column, name in enumerate(COLUMNS)}
+    sheet = openpyxl.load_workbook(io.BytesIO(book_xlsx(small())))["通讯录"]
+    assert [cell.value for cell in sheet[1]] == list(BOOK_COLUMNS)
+    row = {name: sheet[3][column].value for column, name in enumerate(BOOK_COLUMNS)}
     assert row["邮编"] == "010020"
     assert row["份数"] == 2
     assert sheet.freeze_panes == "B2"
@@ -121,18 +116,18 @@ def test_the_sheet_keeps_postcodes_as_text_and_copies_as_numbers() -> None:
 
 
 def test_the_same_book_gives_the_same_bytes() -> None:
-    assert xlsx_of(small()) == xlsx_of(small())
+    assert book_xlsx(small()) == book_xlsx(small())
 
 
 def test_csv_opens_in_excel_in_chinese() -> None:
-    data = csv_of(small())
+    data = book_csv(small())
     assert data.startswith("\ufeff简称,全称".encode())
     assert data.count(b"\r\n") == 4
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_csv_is_read_in_whichever_encoding_excel_wrote(encoding: str) -> None:
-    text = csv_of(small()).decode("utf-8-sig")
+    text = book_csv(small()).decode("utf-8-sig")
     assert same(book_from_csv(text.encode(encoding), "a.csv").value, small())
 
 
@@ -191,7 +186,7 @@ def test_every_bad_cell_is_named_by_its_row_and_column() -> None:
 
 
 def test_columns_are_named_as_excel_names_them() -> None:
-    assert [letter(column) for column in (0, 25, 26, 51, 52, 701, 702)] == [
+    assert [column_letter(column) for column in (0, 25, 26, 51, 52, 701, 702)] == [
         "A",
         "Z",
         "AA",
@@ -206,9 +201,7 @@ def test_columns_are_named_as_excel_names_them() -> None:
 
 
 def recipients(root: Path, *arguments: str | Path) -> Result:
-    return CliRunner().invoke(
-        commands, ["recipients", *map(str, arguments), "-C", str(root)], prog_name="bulletin"
-    )
+    return bulletin("recipients", *arguments, "-C", root)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".XLSX"])
@@ -250,7 +243,7 @@ def test_import_does_not_replace_unasked_and_says_what_would_change(
 def test_the_first_import_writes_the_book(make_site: MakeSite, tmp_path: Path) -> None:
     root = make_site()
     sheet = tmp_path / "a.xlsx"
-    sheet.write_bytes(xlsx_of(small()))
+    sheet.write_bytes(book_xlsx(small()))
     assert recipients(root, "import", sheet).exit_code == 0
     assert same(parse_book((root / "content/recipients.yaml").read_text()).value, small())
 

@@ -1,16 +1,15 @@
-"""Address book, records and issues together: what `check` says of the copies, and what each issue's tail prints.
+"""The dispatch plan: address book, records and issues → the copies of each issue, and what is wrong with them.
 
 How many copies an issue had is a fact once they are printed: so its record comes first, then what its author wrote,
 and only then what the address book of today would give.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bulletin.build.late import revised
 from bulletin.distribution.book import parse_book
-from bulletin.distribution.counts import counts_by_book, dispatch_of
-from bulletin.distribution.expansion import Directory, check_names, shares_of
+from bulletin.distribution.dispatch import counts_by_book, dispatch_of
+from bulletin.distribution.expansion import RecipientNames, check_names, shares_of
 from bulletin.distribution.record import parse_record
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
@@ -19,8 +18,8 @@ from bulletin.values.settings import SITE_FILE, Config
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """What is known of the copies. records: by the path of their issue. issues: with the copies their tails name."""
+class DispatchPlan:
+    """The address book, records by the path of their issue, and the issues with the number of copies that their tails print."""
 
     book: AddressBook
     records: Mapping[str, Record]
@@ -28,14 +27,14 @@ class Ledger:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def ledger_of(
+def plan_dispatches(
     book_text: str | None,
     record_texts: Mapping[str, str],
     issue_paths: Iterable[str],
     issues: Iterable[Issue],
     config: Config,
-) -> Ledger:
-    """Return what book and records say of these issues.
+) -> DispatchPlan:
+    """Return the plan of these issues.
 
     book_text: None where there is no address book. record_texts: by path. issue_paths: of every issue's file, also of
     those that could not be read.
@@ -43,12 +42,12 @@ def ledger_of(
     """
     checked = parse_book(book_text) if book_text is not None else None
     found = list(checked.diagnostics) if checked else []
-    # Half a book would make every name of its other half unknown.
+    # Half a book would make every name in its other half unknown.
     is_whole = not any(d.severity is Severity.ERROR for d in found)
     book = checked.value if checked and checked.value and is_whole else AddressBook()
     if not book.is_empty:
         defaults = {"报": config.report, "送": config.send, "发": config.issue}
-        found += check_names(shares_of(defaults, directory := Directory(book)), directory)
+        found += check_names(shares_of(defaults, directory := RecipientNames(book)), directory)
     records, damaged = _records(record_texts, found)
     found += _orphans(record_texts, set(issue_paths))
     out: list[Issue] = []
@@ -66,7 +65,7 @@ def ledger_of(
         found += diagnostics
         out.append(counted)
     by_issue = {issue.path: records[p] for issue in out if (p := record_path(issue.path)) in records}
-    return Ledger(book, by_issue, tuple(out), tuple(found))
+    return DispatchPlan(book, by_issue, tuple(out), tuple(found))
 
 
 def dispatch_to_print(
@@ -91,7 +90,7 @@ def dispatch_to_print(
 def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
     """Return the issue with the copies its tail names once this dispatch is printed."""
     shown = _shows_count(issue, config, book)
-    return revised(issue, copies_printed=dispatch.printed or None) if shown else issue
+    return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
 
 
 def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
@@ -114,7 +113,7 @@ def _counted(
     if not shown or dispatch.value is None:
         return issue, dispatch.diagnostics
     printed = record.printed if record is not None else dispatch.value.printed
-    return revised(issue, copies_printed=printed or None), dispatch.diagnostics
+    return replace(issue, copies_printed=printed or None), dispatch.diagnostics
 
 
 def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[str, Record], set[str]]:

@@ -1,8 +1,9 @@
-"""RIM: the folder of a print job, replaced as a whole; what the office put there itself stays; and the issue's record.
+"""I/O boundary: the folder of a print job, replaced in one step, and the record of the issue's copies.
 
-A number that stands in a file is in the record, whenever a print job ends and whatever ends it: the record is written when
-the files lie ready beside the folder, and only then do they go into it. A job that is killed between the two has given out
-numbers that are not on paper yet: the next run gives the same numbers to the same recipients, so none is lost.
+Files that the office put into the folder itself stay. A number that stands in a file is in the record, whenever a job
+ends and whatever ends it: the record is written when the files are staged beside the folder, and only then do they go
+into it. A job that is killed between the two has recorded numbers that are not on paper yet: the next run gives the same
+numbers to the same recipients, so none is lost.
 """
 
 import json
@@ -10,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build import publish as output
+from bulletin.build.publish import MANIFEST, locked, replace_folder, write_atomically
 from bulletin.distribution.job import JobFile
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.files import read_text
+from bulletin.values.files import read_text, sweep_temporaries
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 
@@ -28,7 +29,7 @@ class RecordChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """The record's file as it shall be. before: what it said when the numbers were given, None where there was none."""
+    """The record's file as it shall be. before: its text when the numbers were given, None where there was none."""
 
     path: Path
     text: str
@@ -41,17 +42,17 @@ class RecordFile:
             return
         if now != self.before:
             raise RecordChanged(self.path)
-        output.sweep_temporaries(self.path)
-        output.write_atomically(self.path, self.text.encode())
+        sweep_temporaries(self.path)
+        write_atomically(self.path, self.text.encode())
 
-    def take_back(self) -> None:
-        """Let the record say again what it said, if it says what we wrote."""
+    def restore(self) -> None:
+        """Put back the text of before, if the file has the text that `write` wrote."""
         if self.before == self.text or self._now() != self.text:
             return
         if self.before is None:
             self.path.unlink()
         else:
-            output.write_atomically(self.path, self.before.encode())
+            write_atomically(self.path, self.before.encode())
 
     def _now(self) -> str | None:
         return read_text(self.path, self.path.name).value if self.path.exists() else None
@@ -62,7 +63,7 @@ def folder_of(output_folder: Path, key: str) -> Path:
     folder = output_folder / "print" / key
     for above in folder.resolve().parents:
         if above.name == "site" and (
-            above.parent == output_folder.resolve() or (above.parent / output.MANIFEST).exists()
+            above.parent == output_folder.resolve() or (above.parent / MANIFEST).exists()
         ):
             raise PublishedFolder(above)
     return folder
@@ -75,30 +76,32 @@ def place(
 
     record: written before that, of the numbers in the files. Raises RecordChanged, OSError: neither is written.
     """
-    written = False
+    is_recorded = False
 
-    def ready() -> None:
-        nonlocal written
+    def write_record() -> None:
+        nonlocal is_recorded
         if record is not None:
             record.write()
-            written = True
+            is_recorded = True
 
     new: dict[str, bytes | Path] = {file.name: file.data for file in files}
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with output.locked(folder.parent):
+    with locked(folder.parent):
         before = frozenset(_listed(folder))
         stale = frozenset() if beside else before - frozenset(new)
         listing = json.dumps(sorted({*new, *(before - stale)}), ensure_ascii=False, indent=0)
         try:
-            output.replace_folder(folder, {**new, LISTING: listing.encode()}, stale, ready)
-        except OSError:  # of Ctrl-C nobody knows whether it came before the exchange or after it
-            if written and record is not None:
-                record.take_back()
+            replace_folder(folder, {**new, LISTING: listing.encode()}, stale, write_record)
+        except (
+            OSError
+        ):  # not after Ctrl-C, of which nobody knows whether it came before the exchange or after it
+            if is_recorded and record is not None:
+                record.restore()
             raise
 
 
 def record_changed(path: str) -> Diagnostic:
-    """Return record-changed: somebody else printed the same issue meanwhile, or mended its record."""
+    """Return record-changed: another run printed the same issue meanwhile, or the record was edited."""
     return error(
         "record-changed",
         f"排印的时候，印发记录 `{path}` 被别人改了",

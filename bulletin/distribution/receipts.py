@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bulletin.distribution.numbering import is_state_secret
-from bulletin.distribution.packages import Package
+from bulletin.distribution.copies import Package, is_state_secret
 from bulletin.site.views import IssueView
-from bulletin.values.distribution import numbers_text
+from bulletin.values.number_ranges import copy_ranges
+from bulletin.values.paper import A4_MM
 from bulletin.values.text import shorten
 
-TEMPLATE = "slips.html"
+TEMPLATE = "slips.html"  # offices may have a file of this name, which asks for `slips`
 TO_A_SHEET = 4
 TO_A_SHEET_WITH_RETURN = 3  # 清退 takes two lines more
-A4_HEIGHT_MM = 297.0
 TITLE_CELLS = 33  # 汉字 of 小四 in the 147 mm of its cell, one left over
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class Receipt:
     """One recipient's receipt."""
 
     name: str
@@ -26,8 +25,8 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Slips:
-    """The receipts of an issue. sheets: the slips of each page; height_mm: of a slip; phone: the office's."""
+class IssueReceipts:
+    """The receipts of an issue. sheets: those of each page; height_mm: of one; phone: the office's."""
 
     bulletin: str
     publisher: str
@@ -38,17 +37,17 @@ class Slips:
     secrecy: str
     is_secret: bool
     height_mm: float
-    sheets: tuple[tuple[Slip, ...], ...]
+    sheets: tuple[tuple[Receipt, ...], ...]
 
 
-def slips_of(
+def receipts_of(
     issue: IssueView, packages: Iterable[Package], bulletin: str, publisher: str, phone: str
-) -> Slips:
+) -> IssueReceipts:
     """Return a receipt for each package, in packing order. Classified ones have lines for the return (清退)."""
-    slips = [Slip(each.full_name, each.copies, numbers_text(each.numbers)) for each in packages]
+    receipts = [Receipt(each.full_name, each.copies, copy_ranges(each.numbers)) for each in packages]
     is_secret = is_state_secret(issue.secrecy)
     many = TO_A_SHEET_WITH_RETURN if is_secret else TO_A_SHEET
-    return Slips(
+    return IssueReceipts(
         bulletin=bulletin,
         publisher=publisher,
         phone=phone,
@@ -57,8 +56,8 @@ def slips_of(
         day=issue.day.text,
         secrecy=issue.secrecy,
         is_secret=is_secret,
-        height_mm=A4_HEIGHT_MM / many,
-        sheets=tuple(tuple(slips[first : first + many]) for first in range(0, len(slips), many)),
+        height_mm=A4_MM[1] / many,
+        sheets=tuple(tuple(receipts[first : first + many]) for first in range(0, len(receipts), many)),
     )
 
 

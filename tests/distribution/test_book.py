@@ -1,6 +1,5 @@
 """The address book as an office writes it, and what is never seen of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ from hypothesis import strategies as st
 
 from bulletin.build.load import Loaded, load
 from bulletin.distribution.book import parse_book
-from bulletin.distribution.counts import dispatch_of
-from bulletin.distribution.ledger import as_printed, dispatch_to_print, ledger_of
+from bulletin.distribution.dispatch import dispatch_of
+from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print, plan_dispatches
 from bulletin.distribution.record import parse_record
 from bulletin.reading.issue import parse_issue
 from bulletin.site.arrange import Audience
@@ -19,18 +18,9 @@ from bulletin.values.distribution import AddressBook, Dispatch, Unit, UnitGroup,
 from bulletin.values.settings import Config
 from bulletin.values.text import with_lf
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
+from tests.print_jobs import BOOK, MakeSite
 from tests.strategies import almost_issues
 
-MakeSite = Callable[..., Path]
-BOOK = """单位:
-  - 县委
-  - {简称: 县档案馆, 全称: 澄川县档案馆, 类别: 送, 份数: 2, 地址: 文庙路9号, 邮编: 010020, 联系人: 温亦秋, 电话: 6120009, 备注: 交换}
-  - short: 青荷镇党委
-    kind: issue
-组:
-  各镇党委: 青荷镇党委
-  全部: [各镇党委, 县委]
-"""
 RECORD = """期号: 1
 已编到: 000006
 分发:
@@ -264,7 +254,7 @@ def test_every_place_in_a_list_lies_within_its_line(front: str) -> None:
     config = Config("简报", "办公室")
     parsed = parse_issue("content/issues/1.md", text, config).value
     issues = [parsed] if parsed else []
-    ledger = ledger_of(BOOK, {}, ["content/issues/1.md"], issues, config)
+    ledger = plan_dispatches(BOOK, {}, ["content/issues/1.md"], issues, config)
     for diagnostic in ledger.diagnostics:
         for span in (diagnostic.span, *(span for span, _ in diagnostic.related)):
             if span.path == "content/issues/1.md":

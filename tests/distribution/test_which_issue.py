@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin.distribution.which import issues_named, nearest_issues
+from bulletin.distribution.issue_lookup import issues_named, nearest_issues
 from bulletin.reading.issue import parse_issue
 from bulletin.values.model import Issue
 from bulletin.values.settings import Config
