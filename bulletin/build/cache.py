@@ -140,30 +140,39 @@ class Cache:
 
     def _open_for_writing(self) -> None:
         path = self._folder / FILE
+        self._folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for attempt in range(2):
-                try:
-                    self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
-                    return
-                except sqlite3.OperationalError:  # locked, no room, no permission: not for us to delete
-                    if attempt or (path.exists() and path.stat().st_size):
-                        raise
-                    path.unlink(missing_ok=True)
-                except sqlite3.DatabaseError:  # no database, or a damaged one: begin with a new file
-                    if attempt:
-                        raise
-                    for name in (FILE, f"{FILE}-journal"):
-                        (self._folder / name).unlink(missing_ok=True)
+            try:
+                self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
+            except sqlite3.Error as problem:
+                if _code_of(problem) in _REFUSALS:
+                    raise
+                for name in (FILE, f"{FILE}-journal"):  # no database, or a damaged one: begin with a new file
+                    (self._folder / name).unlink(missing_ok=True)
+                self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
         except sqlite3.Error as problem:
             raise self._os_error(problem) from problem
 
     def _os_error(self, problem: sqlite3.Error) -> OSError:
         """Return what the system refused, as every other file would say it."""
-        codes = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EACCES}
-        codes |= {sqlite3.SQLITE_CANTOPEN: errno.EACCES, sqlite3.SQLITE_BUSY: errno.EAGAIN}
-        code = codes.get(getattr(problem, "sqlite_errorcode", 0) & 0xFF, errno.EIO)
+        code = _REFUSALS.get(_code_of(problem), errno.EIO)
         return OSError(code, os.strerror(code), os.fspath(self._folder / FILE))
+
+
+# What the system refuses, as SQLite tells it (rescode.html), and as every other file would; all else is a damaged file.
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EAGAIN,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
+
+
+def _code_of(problem: sqlite3.Error) -> int:
+    """Return the primary result code, the lowest eight bits."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF
 
 
 def _opened_to_write(path: Path, toolchain: str) -> sqlite3.Connection:

@@ -80,19 +80,19 @@ def print_issue(
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
-    from bulletin.build.load import load
+    from bulletin.build.load import load_site
     from bulletin.build.print_issue import print_issue as run
     from bulletin.distribution.copies import is_state_secret
     from bulletin.distribution.job import JobOptions
     from bulletin.pdf.press import BLEED_MM, PressOptions
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
 
     if marks and not booklet:
         raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
     if not press and (bleed is not None or crop_marks):
         raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
     _check_label_start(labels, label_start)
-    loaded = load(root, Audience(datetime.date.today()))
+    loaded = load_site(root, Audience(datetime.date.today()))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
     try:
