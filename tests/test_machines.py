@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bulletin.build.sources import read_layouts
-from bulletin.reading.aliases import check_aliases
+from bulletin.checks.aliases import check_aliases
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site import data_files

@@ -1,4 +1,4 @@
-"""The blocks of one article → an Article: fields, contributor, footnotes, attachments, HTML and text."""
+"""The blocks of one article → Article and ArticleBody."""
 
 import datetime
 import re
@@ -172,7 +172,7 @@ class ArticleReader:
         return parsed
 
     def _closing_contributor(self, body: list[Chunk]) -> str:
-        """Return what a closing paragraph that stands wholly in （） says, else nothing."""
+        """Return the text of a closing paragraph that is wholly in （）, else an empty one."""
         if len(body) < 2 or body[-1].kind != "paragraph":
             return ""
         text = plain_text(body[-1].tokens).strip()

@@ -14,7 +14,7 @@ ISSUES_FOLDER = "content/issues/"
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """What one file says, with every diagnostic that needs no other file.
+    """What was read from one file, with every diagnostic that needs no other file.
 
     text: None where the bytes are in no encoding that we know. issue and body: both or neither; page: of a file
     outside content/issues/. All are None where the text cannot be used.

@@ -1,4 +1,4 @@
-"""The text of one file → Issue, checked by itself; comparing issues is the work of `site`."""
+"""The text of one file → Issue and IssueBody, checked by itself; `checks` compares issues."""
 
 import re
 from collections.abc import Iterator
@@ -134,7 +134,7 @@ PLACEHOLDERS = ("## 文章标题", ":供稿: 供稿单位", "正文从这里写�
 
 
 def _placeholders(source: SourceLines) -> Iterator[Diagnostic]:
-    """Yield what `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
+    """Yield each line that `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
     for number, line in enumerate(source.lines, 1):
         if line.strip() in PLACEHOLDERS:
             yield error(
@@ -149,7 +149,10 @@ def _placeholders(source: SourceLines) -> Iterator[Diagnostic]:
 def _front_matter(
     path: str, parts: FrontAndBody, found: tuple[Diagnostic, ...]
 ) -> tuple[Fields, list[Diagnostic]]:
-    """Return the fields, empty when they cannot be read, and what was found before they were."""
+    """Return the fields, empty where they cannot be read, and the diagnostics of reading them.
+
+    found: the diagnostics of cutting the file into front matter and body.
+    """
     collected = list(found)
     nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
     if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
@@ -233,7 +236,7 @@ _SECRECY = re.compile(
 
 
 def _secrecy(fields: Fields) -> str:
-    """Return the secrecy mark as printed; whatever cannot be read counts as secret.
+    """Return the secrecy mark as printed; one that cannot be read counts as 内部, which is not published.
 
     Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
     """

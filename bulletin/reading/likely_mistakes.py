@@ -79,7 +79,7 @@ def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
 
 
 def misspelt_footnote(source: SourceLines, chunk: Chunk) -> str:
-    """Return the label of a note whose colon is full-width, else nothing."""
+    """Return the label of a footnote that could not be read for its full-width colon, else an empty one."""
     match = _FOOTNOTE.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     return match[1] if match else ""
 
@@ -118,7 +118,7 @@ def _joined(lines: list[str]) -> int | None:
 
 
 def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield markup that was left in the text, each kind once a block."""
+    """Yield each kind of markup that was left in the text of a block, once."""
     words = " ".join(
         child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
     )

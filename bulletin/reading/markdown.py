@@ -1,4 +1,4 @@
-"""Markdown as bulletins use it: CommonMark without what would surprise a clerk, plus fields and ::: blocks.
+"""Markdown as bulletins use it: CommonMark without its surprises for clerks, plus fields and ::: blocks.
 
 Switched off: raw HTML and entities (they are text), indented code (an indented paragraph is a paragraph), underlined
 headings and link definitions (both would swallow lines that look like text).
@@ -105,7 +105,7 @@ def landscape_mark(line: int, *, opens: bool) -> Chunk:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return the parser, which takes a millisecond to set up and keeps nothing of the texts it has read."""
+    """Return the parser. It keeps nothing of the texts that it has read, so one serves all of them."""
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["code", "lheading", "reference", "html_block", "html_inline", "entity"])
     md.enable("table")
@@ -116,7 +116,7 @@ def _parser() -> MarkdownIt:
     return md
 
 
-_IN_TABLE = 2  # the level inside a table that stands in nothing else: table, tbody
+_IN_TABLE = 2  # the level inside a table at the top level: table, tbody
 
 
 def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -124,7 +124,7 @@ def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     start = state.bMarks[line] + state.tShift[line]
     if start >= state.eMarks[line] or state.src[start] not in ":：":
         return False
-    # Marks stand outside lists and quotations; one right under a table ends it.
+    # A mark in a list or quotation is text; one right under a table ends the table.
     if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
         return False
     text = state.src[start : state.eMarks[line]].rstrip()
@@ -139,7 +139,7 @@ def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _mark_of(text: str, column: int) -> Mark | None:
-    """Return what a line without blanks around it says as a mark, None where it is none."""
+    """Return the mark that a line (without blanks around it) is, None where it is none."""
     if block := _BLOCK_LINE.match(text):
         return Mark(True, "", block[1].strip(), text, column)
     field = _FIELD_LINE.match(text)

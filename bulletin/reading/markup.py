@@ -1,4 +1,4 @@
-"""What the HTML that `rendering` makes of a text becomes on screen and in print.
+"""Changes to the HTML of a text for the screen and for print.
 
 Links and pictures leave the reading of a text as `content:PATH`, footnote marks as empty `<sup>`: what they become
 differs between screen and print, and only the whole site knows where a link leads.
@@ -14,9 +14,9 @@ _CONTENT_ADDRESS = re.compile(r' (href|src)="content:([^"]*)"')
 
 
 def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> str:
-    """Return print HTML: each footnote stands where it is first referred to, to be floated to the page's foot.
+    """Return print HTML with each footnote at its first mark, from where print.css floats it to the foot of the page.
 
-    placed: numbers of the notes that stand in earlier parts of the article; those of this part are added. A later
+    placed: the numbers of the footnotes in earlier parts of the article; those of this part are added. A later
     mark repeats the number, as `::footnote-call` prints it.
     """
 
@@ -31,9 +31,10 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
 
 
 def with_dots_apart(html: str, *, least: int = 2) -> str:
-    """Return print HTML in which 间隔号 that faces draw alike stand in spans of their own, if there are `least` kinds.
+    """Return print HTML in which each 间隔号 is in a span of its own, if there are `least` kinds of them.
 
-    So each can say in the PDF what it is, and be copied as written (see `printing.weasyprint_shared`).
+    Faces draw the kinds alike; in spans of their own each can be copied from the PDF as written (see
+    `pdf.weasyprint_shared`).
     """
     if len(set(_DOTS.findall(html))) < least:
         return html
@@ -66,6 +67,6 @@ def with_footnote_links(html: str, anchor: str) -> str:
 def with_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
     """Return the HTML with every `href="content:…"` and `src="content:…"` replaced by resolve(attribute, path).
 
-    What `resolve` returns stands in place of the whole attribute, so that a picture can bring its size.
+    What `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
     """
     return _CONTENT_ADDRESS.sub(lambda match: " " + resolve(match[1], match[2]), html)

@@ -1,4 +1,4 @@
-"""The text of one file under content/pages/ → TextPage: about, handbook and whatever else an office wants."""
+"""The text of one file under content/pages/ → TextPage: about, handbook, any other page of an office."""
 
 import posixpath
 import re

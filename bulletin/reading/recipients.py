@@ -58,7 +58,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
 
 
 def _run_together(node: Scalar) -> Iterator[Diagnostic]:
-    """Yield that several recipients were written as one. Diagnostics: run-together."""
+    """Report several recipients that were written as one. Diagnostics: run-together."""
     if node.wrapped and not node.quoted:
         names = "、".join(node.text.split())
         yield warning(
@@ -99,7 +99,7 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
 
 
 def inside_quotes(node: Node) -> Span:
-    """Return where a value's own words stand, without the quotes around them."""
+    """Return the place of a value without the quotes around it."""
     span = node.span
     if isinstance(node, Scalar) and node.quoted and not node.wrapped:
         return Span(span.path, span.line, span.column + 1, max(1, span.length - 2))

@@ -33,7 +33,7 @@ def plain_line(line: str) -> str:
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:
-    """Return the words of inline tokens; footnote marks say nothing, a picture says its caption."""
+    """Return the words of inline tokens: of a picture its caption, of footnote marks none."""
     out: list[str] = []
     for i, token in enumerate(tokens):
         if token.type in ("text", "code_inline") or token.type == "image":
@@ -57,7 +57,7 @@ def plain_text(tokens: Iterable[Token]) -> str:
 
 
 class _Renderer(RendererHTML):
-    """HTML as bulletins need it; what is not overridden is markdown-it's own."""
+    """Renders the HTML of bulletins; what is not overridden is markdown-it's own."""
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         before = plain_inline(tokens[:idx])[-1:]

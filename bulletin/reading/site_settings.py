@@ -63,6 +63,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
 
 
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
+    """Return the sections of the bulletin. Diagnostics: wrong-type, duplicate-section, bad-slug."""
     out: list[SectionConfig] = []
     seen: dict[str, Span] = {}
     for node in _split(fields.items("sections")):
@@ -127,6 +128,7 @@ def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None,
 
 
 def _base_url(fields: Fields, url: str) -> str:
+    """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
         fields.found.append(
             error(
@@ -142,7 +144,7 @@ def _base_url(fields: Fields, url: str) -> str:
 
 
 def _id_code(fields: Fields) -> str:
-    """Diagnostics: bad-id-code. Form: print-format.md §5.1."""
+    """Return 政府网站标识码. Diagnostics: bad-id-code. Form: print-format.md §5.1."""
     code = fields.text("id_code")
     if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
         return code.value if code else ""

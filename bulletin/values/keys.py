@@ -43,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: its two spellings, what its value is, and what the handbook says of it."""
+    """One key: its two spellings, the kind of its value, and the handbook's text on it."""
 
     zh: str
     en: str

@@ -18,7 +18,7 @@ RETENTION = "10年"  # 惯例 for an office's own bulletin: print-format.md §6.
 
 @dataclass(frozen=True, slots=True)
 class SectionConfig:
-    """A section of the bulletin; slug is empty when the author left it to us."""
+    """A section of the bulletin. slug: its part of addresses; empty where it is made from the name."""
 
     name: str
     slug: str = ""
@@ -40,7 +40,7 @@ class DispatchConfig:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where the office is; empty where not written. has_boxes: whether envelopes get red boxes for the postcode."""
+    """The office's own address; empty where not written. has_boxes: whether envelopes get red boxes for the postcode."""
 
     address: str = ""
     postcode: str = ""  # six digits, or empty
@@ -79,7 +79,7 @@ class Config:
 
     @property
     def attaches_source(self) -> bool:
-        """Whether the site's PDFs carry the issue's text, which names whom it is sent to."""
+        """Whether the site's PDFs carry the issue's source, which names its recipients."""
         return self.print.wants_source and self.show_distribution
 
     @property
@@ -89,5 +89,5 @@ class Config:
 
     @property
     def whole_names(self) -> tuple[str, ...]:
-        """Names that no title is broken in."""
+        """Names within which no title is broken into lines."""
         return (*self.section_names, self.name, self.publisher)

@@ -1,4 +1,4 @@
-"""What the machine refuses or has lost — a full disk, no permission — as a diagnostic that says what a clerk can do."""
+"""Errors of the operating system (a full disk, no permission) as diagnostics that say what a clerk can do."""
 
 import errno
 import os
@@ -17,7 +17,10 @@ _MOUNTED = {errno.EBUSY, errno.EXDEV}
 
 
 def explain(problem: OSError) -> Diagnostic:
-    """Return disk-full, not-writable, in-the-way, mounted or system, at the file or folder that the system named."""
+    """Return the diagnostic of a system error, at the file or folder that the system named.
+
+    Diagnostics: disk-full, not-writable, in-the-way, mounted, system.
+    """
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
     if problem.errno in _FULL or problem.errno == errno.EFBIG:

@@ -51,7 +51,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     best: tuple[int, str] | None = None
     for name in known:
         distance = edit_distance(word, name, limit)
-        # One edit turns any one-character word into any other, which proves nothing.
+        # One edit turns any one-character word into any other, so a distance of 1 means nothing there.
         if distance <= limit and (len(word) > 1 or distance == 0) and (best is None or distance < best[0]):
             best = (distance, name)
     if best is not None:
