@@ -1,4 +1,4 @@
-"""Whatever is written, authors get messages with a place, never an exception."""
+"""Any text gives values or messages that point into it, never an exception."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
