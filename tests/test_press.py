@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from bulletin.site.pages import print_jobs
 from PIL import Image
 
 from bulletin.build.load import load
@@ -22,8 +23,8 @@ from bulletin.pdf.pdf_metadata import PdfMetadata
 from bulletin.pdf.press import PressOptions, boxes, crop_marks
 from bulletin.pdf.press_inks import Press, inked
 from bulletin.pdf.press_pictures import in_inks
+from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from tests.conftest import REPOSITORY, TODAY

@@ -10,6 +10,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from bulletin.site.pages import print_jobs
 from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -19,8 +20,8 @@ from bulletin.checks.issues import Asset
 from bulletin.pdf import weasyprint_cjk
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
+from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.print_settings import line_pitch_pt

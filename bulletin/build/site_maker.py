@@ -15,9 +15,9 @@ from bulletin.build.sources import Sources
 from bulletin.build.staging import files_in
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
-from bulletin.site.pages import addresses_of
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, has_errors, in_order

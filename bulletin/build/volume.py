@@ -14,13 +14,13 @@ from bulletin.build.sources import read_layouts
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata
-from bulletin.values.audience import Audience
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.views import Addresses
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.model import Issue
 from bulletin.values.settings import SITE_FILE, Config

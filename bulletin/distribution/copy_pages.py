@@ -10,7 +10,8 @@ import pikepdf
 from bulletin.checks.issues import Asset
 from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
+from bulletin.pdf.pdf_metadata import PdfMetadata
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.values.diagnostics import Checked, Span, warning
@@ -53,9 +54,7 @@ class PrintedIssue:
         return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
 
 
-def printed_issue(
-    issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]
-) -> PrintedIssue:
+def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
     """Return the issue ready for its template. assets: what is known of its pictures."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
     view = print_view(issue, body, config, nowhere)

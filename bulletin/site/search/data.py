@@ -29,7 +29,8 @@ from functools import partial
 from typing import NamedTuple
 
 from bulletin.site.arrange import Site
-from bulletin.site.frame import Frame, LateText, Page
+from bulletin.site.frame import Frame, LateText
+from bulletin.site.page_kind import Page
 from bulletin.site.search.directory import NAME as DIRECTORY
 from bulletin.site.search.directory import Directory, directory_of, kept_directory, put_directory
 from bulletin.site.search.lots import Lots, Part, Run, parts_of
