@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.files import decode
 from bulletin.values.model import Issue, IssueBody, TextPage
+from bulletin.values.settings import Config
 
 ISSUES_FOLDER = "content/issues/"
 
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """What one file says, with every diagnostic that needs no other file.
+    """What was read from one file, with every diagnostic that needs no other file.
 
     text: None where the bytes are in no encoding that we know. issue and body: both or neither; page: of a file
     outside content/issues/. All are None where the text cannot be used.

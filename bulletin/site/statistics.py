@@ -4,8 +4,6 @@ An article that two contributors wrote counts once for each, as offices count it
 the count of contributions therefore differs from the count of articles.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from bulletin.site.arrange import Site
 from bulletin.site.frame import Frame, Page, page_title
 from bulletin.site.leaves import leaves
 from bulletin.site.views import Link
+from bulletin.values.quoting import csv_text
 
 NOBODY = "（未注明单位）"
 NO_SECTION = "（不分栏目）"
@@ -131,15 +130,7 @@ def _pages(
 
 
 def statistics_csv(counted: Tally) -> str:
-    """Return one line for each contributor, section and year; the mark in front tells Excel that it is UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("年份", "供稿单位", "栏目", "篇次"))
+    """Return one line for each contributor, section and year, as .csv."""
     keys = sorted(counted.counts, key=lambda key: (-key[2], key[0], key[1]))
-    writer.writerows((key[2], _cell(key[0]), _cell(key[1]), counted.counts[key]) for key in keys)
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return a name so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    rows = [(key[2], key[0], key[1], counted.counts[key]) for key in keys]
+    return csv_text([("年份", "供稿单位", "栏目", "篇次"), *rows])
