@@ -74,8 +74,8 @@ def _made_files(
 ) -> MadeFiles:
     """Make all files of the site, of which those that are new are staged."""
     addresses = addresses_of(site, loaded.assets)
-    search = make_search_files(maker, site, cache, jobs=options.jobs)
-    context = SiteContext(site, addresses, has_pdf=options.pdf)
+    search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
+    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version)
     pages = make_pages(maker, context, progress, jobs=options.jobs)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
     cache.commit()

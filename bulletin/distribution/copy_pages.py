@@ -7,16 +7,17 @@ from typing import Any
 
 import pikepdf
 
-from bulletin.checks.issues import Asset
 from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.pdf_metadata import PdfMetadata
+from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_views import print_view
-from bulletin.site.views import Addresses, IssueView
+from bulletin.site.views import IssueView
+from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.keys import EVEN_PAGE, RUN_ON
 from bulletin.values.model import Issue, IssueBody
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 
 TEMPLATE = "print.html"

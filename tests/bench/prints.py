@@ -105,9 +105,10 @@ def _pages(root: Path, each: Round, issues: int) -> tuple[int, list[Path]]:
     from bulletin.build.load import load
     from bulletin.build.sources import read_layouts
     from bulletin.site.addresses import addresses_of
-    from bulletin.site.arrange import Audience, arrange
+    from bulletin.site.arrange import arrange
     from bulletin.site.templates import Templates
     from bulletin.typesetting.fonts import font_face_css
+    from bulletin.values.audience import Audience
     from tests.conftest import TODAY
 
     corpus = _site(root, each, issues)

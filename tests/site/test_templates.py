@@ -13,8 +13,9 @@ from markupsafe import Markup
 from bulletin.build.load import load
 from bulletin.build.sources import read_layouts
 from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import Audience, arrange
+from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
 from tests.conftest import REPOSITORY, TODAY
 
