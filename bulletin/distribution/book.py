@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
-from bulletin.reading.recipients import read_copies as limited
+from bulletin.reading.recipients import read_copies
 from bulletin.reading.recipients import read_postcode
 from bulletin.reading.yaml_nodes import Mapping as YamlMapping
 from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
@@ -93,7 +93,7 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
     inner = Fields(node, UNIT, "单位里")
     inner.require(UNIT[0])
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
-    copies = limited(inner, "copies", MAX_COPIES)
+    copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
     words = {
         name: value.value if (value := inner.text(name)) else ""

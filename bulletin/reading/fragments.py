@@ -130,10 +130,8 @@ class Fragments:
             return
         self._used.add(label)
         note = self._definitions[label]
-        tokens = note.tokens[1:-1]
-        inner = Chunk("footnote", tokens, note.line, note.line)
-        link = partial(self._link, chunk=inner)
-        parts = [render_html([token], link=link) for token in tokens if token.type == "inline"]
+        link = partial(self._link, chunk=note)
+        parts = [render_html([token], link=link) for token in note.tokens if token.type == "inline"]
         footnotes[label] = "<br>".join(parts)
 
     def _link(self, href: str, chunk: Chunk) -> str:
@@ -155,8 +153,7 @@ class Fragments:
         target, _, fragment = written.partition("#")
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
-        last = chunk.tokens[0].map[1] if chunk.tokens[0].map else 1
-        span = self.source.find(written, chunk.line, max(chunk.end_line, last))
+        span = self.source.find(written, chunk.line, chunk.end_line)
         is_picture = any(
             child.type == "image" and child.attrGet("src") == href
             for token in chunk.tokens

@@ -190,3 +190,10 @@ def test_the_digest_of_a_body_changes_with_its_words_and_not_with_the_front_matt
     changed = issue_of("## 题\n\n文，。\n")
     assert changed.body_digest != first.body_digest
     assert changed.articles[0].body_digest != first.articles[0].body_digest
+
+
+def test_a_link_on_a_later_line_of_a_footnote_is_reported_there() -> None:
+    issue = issue_of("## 题\n\n文[^1]。\n\n[^1]: 注。\n\n    见[上一期](1.md)。\n")
+    assert [(r.path, r.span.line, r.span.column) for r in issue.references] == [
+        ("content/issues/2020/1.md", 11, 12)
+    ]
