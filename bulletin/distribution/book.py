@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
-from bulletin.reading.recipients import read_copies
-from bulletin.reading.recipients import read_postcode
+from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import Mapping as YamlMapping
 from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error

@@ -4,7 +4,7 @@ Links and pictures leave here as `content:PATH`, footnote marks as empty `<sup>`
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -18,6 +18,7 @@ from bulletin.values.text import needs_space
 
 _INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
 _LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
+_HAS_WORDS = ("text", "code_inline", "image")  # inline tokens whose content readers see
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ def plain_inline(tokens: Sequence[Token]) -> str:
     """Return the words of inline tokens: of a picture its caption, of footnote marks none."""
     out: list[str] = []
     for i, token in enumerate(tokens):
-        if token.type in ("text", "code_inline") or token.type == "image":
+        if token.type in _HAS_WORDS:
             out.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             after = tokens[i + 1].content[:1] if i + 1 < len(tokens) else ""
@@ -60,9 +61,9 @@ class _Renderer(RendererHTML):
     """Renders the HTML of bulletins; what is not overridden is markdown-it's own."""
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        before = plain_inline(tokens[:idx])[-1:]
-        after = plain_inline(tokens[idx + 1 :])[:1]
-        return " " if before and after and needs_space(before, after) else ""
+        before = next(_words(tokens, range(idx - 1, -1, -1)), "")
+        after = next(_words(tokens, range(idx + 1, len(tokens))), "")
+        return " " if before and after and needs_space(before[-1], after[0]) else ""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         content = tokens[idx].content
@@ -134,6 +135,11 @@ class _Renderer(RendererHTML):
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return f"<td{_align(tokens[idx])}>"
+
+
+def _words(tokens: Sequence[Token], places: range) -> Iterator[str]:
+    """Yield the words of the tokens at these places, without those that have none."""
+    return (tokens[i].content for i in places if tokens[i].type in _HAS_WORDS and tokens[i].content)
 
 
 def _align(token: Token) -> str:
