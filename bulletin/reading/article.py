@@ -138,11 +138,11 @@ class ArticleReader:
     def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
         fields: dict[str, tuple[Key, str, Span]] = {}
         for chunk in chunks:
-            mark = chunk.mark
-            name_at = Span(self.source.path, chunk.line, mark.column + 1, len(mark.name))
-            key = _WORDS.get(mark.name)
+            written = chunk.directive
+            name_at = Span(self.source.path, chunk.line, written.column + 1, len(written.name))
+            key = _WORDS.get(written.name)
             if key is None:
-                self.found.append(unknown_key(mark.name, name_at, ARTICLE, "文章的字段里"))
+                self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里"))
             elif key.en in fields:
                 self.found.append(
                     error(
@@ -157,7 +157,7 @@ class ArticleReader:
             else:
                 if key.en in ("author", "author_note"):  # printed in 楷体 under the title
                     self.roles.append(RoleLine(chunk.line, "kaiti"))
-                fields[key.en] = (key, plain_line(mark.value), name_at)
+                fields[key.en] = (key, plain_line(written.value), name_at)
         return fields
 
     def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
-from bulletin.reading.body import Outliner
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.outline import Outliner
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning

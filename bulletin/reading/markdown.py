@@ -22,7 +22,7 @@ _FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 _BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
 
 
-class Mark(NamedTuple):
+class Directive(NamedTuple):
     """A line `:name: value` or, is_block, `::: value`; text: the whole line; column: where it begins, from 1."""
 
     is_block: bool
@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 class Chunk(NamedTuple):
     """One top-level block, and the first and last line of the file it stands on (from 1).
 
-    kind: the first token's type without `_open`: heading, paragraph, table, field, block_mark …
+    kind: the first token's type without `_open`: heading, paragraph, table, field, block_fence …
     """
 
     kind: str
@@ -54,11 +54,11 @@ class Chunk(NamedTuple):
         return self.tokens[1].content
 
     @property
-    def mark(self) -> Mark:
+    def directive(self) -> Directive:
         """The line of a field or of a block's beginning or end."""
-        mark = self.tokens[0].meta["mark"]
-        assert isinstance(mark, Mark)
-        return mark
+        directive = self.tokens[0].meta["directive"]
+        assert isinstance(directive, Directive)
+        return directive
 
     @property
     def label(self) -> str:
@@ -97,21 +97,21 @@ def inline_tokens(text: str) -> list[Token]:
     return _parser().parseInline(text, {})[0].children or []
 
 
-def landscape_mark(line: int, *, opens: bool) -> Chunk:
-    """Return the chunk that stands where a landscape table begins or ends."""
+def landscape_boundary(line: int, *, opens: bool) -> Chunk:
+    """Return the chunk that marks the beginning or end of a landscape table."""
     token = Token("landscape_open" if opens else "landscape_close", "div", 1 if opens else -1)
     return Chunk("landscape", (token,), line, line)
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return the parser. It keeps nothing of the texts that it has read, so one serves all of them."""
+    """Return the parser, one for all texts: it keeps nothing of a text, and to set it up takes as long as to read one."""
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["code", "lheading", "reference", "html_block", "html_inline", "entity"])
     md.enable("table")
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
-    md.block.ruler.before("fence", "bulletin_mark", _mark_rule, ends)
+    md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.inline.ruler.at("emphasis", _emphasis_rule)
     return md
 
@@ -119,31 +119,31 @@ def _parser() -> MarkdownIt:
 _IN_TABLE = 2  # the level inside a table at the top level: table, tbody
 
 
-def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Take a line `:字段: 值` or `::: 名字`; what they mean is decided by `body`, which can report."""
+def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a line `:字段: 值` or `::: 名字`; what they mean is decided by `outline`, which can report."""
     start = state.bMarks[line] + state.tShift[line]
     if start >= state.eMarks[line] or state.src[start] not in ":：":
         return False
-    # A mark in a list or quotation is text; one right under a table ends the table.
+    # A directive in a list or quotation is text; one right under a table ends the table.
     if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
         return False
     text = state.src[start : state.eMarks[line]].rstrip()
-    mark = _mark_of(text, start - state.bMarks[line] + 1)
-    if mark is None:
+    directive = _directive_of(text, start - state.bMarks[line] + 1)
+    if directive is None:
         return False
     if not silent:
-        token = state.push("block_mark" if mark.is_block else "field", "", 0)
-        token.content, token.map, token.meta = text, [line, line + 1], {"mark": mark}
+        token = state.push("block_fence" if directive.is_block else "field", "", 0)
+        token.content, token.map, token.meta = text, [line, line + 1], {"directive": directive}
         state.line = line + 1
     return True
 
 
-def _mark_of(text: str, column: int) -> Mark | None:
-    """Return the mark that a line (without blanks around it) is, None where it is none."""
+def _directive_of(text: str, column: int) -> Directive | None:
+    """Return the directive that a line (without blanks around it) is, None where it is none."""
     if block := _BLOCK_LINE.match(text):
-        return Mark(True, "", block[1].strip(), text, column)
+        return Directive(True, "", block[1].strip(), text, column)
     field = _FIELD_LINE.match(text)
-    return Mark(False, field[1], field[2].strip(), text, column) if field else None
+    return Directive(False, field[1], field[2].strip(), text, column) if field else None
 
 
 def _emphasis_rule(state: StateInline, silent: bool) -> bool:

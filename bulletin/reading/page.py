@@ -74,17 +74,17 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         title = plain_text(heading.tokens)
         chunks.remove(heading)
     for chunk in chunks:
-        if chunk.kind in ("field", "block_mark"):
+        if chunk.kind in ("field", "block_fence"):
             found.append(
                 error(
                     "stray-field",
-                    f"`{chunk.mark.text}` 只能写在一期简报里",
+                    f"`{chunk.directive.text}` 只能写在一期简报里",
                     source.line_span(chunk.line),
                     "页面没有字段和 `:::` 块",
                     hint="要照原样显示，就放在 ``` 的代码块里",
                 )
             )
-    html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_mark")])
+    html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_fence")])
     page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
     return Checked(page, (*found, *fragments.found))
 

@@ -86,11 +86,11 @@ def test_plain_text_has_a_line_for_each_paragraph_and_cell() -> None:
 
 
 @pytest.mark.parametrize("mark", [":::", "：：：", ":署名: 县委"])
-def test_a_mark_right_under_a_table_ends_it(mark: str) -> None:
+def test_a_directive_right_under_a_table_ends_it(mark: str) -> None:
     chunks = parse_chunks(f"| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n{mark}\n\n文字。\n", 1)
     assert [chunk.kind for chunk in chunks] == [
         "table",
-        "field" if "署名" in mark else "block_mark",
+        "field" if "署名" in mark else "block_fence",
         "paragraph",
     ]
     assert chunks[0].end_line == 3
@@ -109,10 +109,10 @@ def test_a_title_is_broken_where_its_author_wrote_it() -> None:
     assert title_lines("关于**“三会”**<br>的[通知](a.md) <BR/> ") == ("关于“三会”", "的通知")
 
 
-def test_footnotes_and_marks_know_what_they_say() -> None:
+def test_footnotes_and_directives_are_read() -> None:
     chunks = parse_chunks(":供稿: 青石镇\n\n::: 附件 名单\n\n文[^甲]又[^b]。\n\n[^甲]: 注。\n", 1)
-    assert [chunk.kind for chunk in chunks] == ["field", "block_mark", "paragraph", "footnote_reference"]
-    assert (chunks[0].mark.name, chunks[0].mark.value, chunks[1].mark.value) == (
+    assert [chunk.kind for chunk in chunks] == ["field", "block_fence", "paragraph", "footnote_reference"]
+    assert (chunks[0].directive.name, chunks[0].directive.value, chunks[1].directive.value) == (
         "供稿",
         "青石镇",
         "附件 名单",

@@ -7,7 +7,7 @@ from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.likely_mistakes import is_misspelt_heading, likely_mistakes, misspelt_footnote
-from bulletin.reading.markdown import Chunk, landscape_mark
+from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.values.diagnostics import Diagnostic, Span, error
@@ -70,8 +70,8 @@ class Outliner:
         for chunk in chunks:
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
-            elif chunk.kind == "block_mark":
-                self._mark(chunk)
+            elif chunk.kind == "block_fence":
+                self._fence(chunk)
             elif chunk.kind == "heading" and chunk.level <= 2:
                 self._title(chunk)
             elif chunk.kind == "field":
@@ -138,9 +138,9 @@ class Outliner:
         self._fields_allowed, self._stray_reported = False, False
         self.outline.sections.setdefault(self._section, where)
 
-    def _mark(self, chunk: Chunk) -> None:
+    def _fence(self, chunk: Chunk) -> None:
         """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
-        name, title = (*chunk.mark.value.split(maxsplit=1), "", "")[:2]
+        name, title = (*chunk.directive.value.split(maxsplit=1), "", "")[:2]
         if not name:
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
@@ -179,6 +179,7 @@ class Outliner:
         self._fields_allowed = False
 
     def _close_block(self) -> None:
+        """Put a block that has ended where it belongs. Diagnostics: empty-block, text-before-title."""
         opened, self._open = self._open, None
         if opened is None or opened.block is None:
             return
@@ -200,12 +201,12 @@ class Outliner:
                     hint="写上内容，或者删掉这个块",
                 )
             )
-        elif inside and not articles[-1].body:
+        elif inside and not articles[-1].body:  # right under an article's title: a note on this article
             articles[-1].notes.append(opened.chunks)
             self._fields_allowed = True
-        elif not articles and not self.outline.sections:
+        elif not articles and not self.outline.sections:  # before everything else: a note on the whole issue
             self.outline.notes.append(opened.chunks)
-        else:
+        else:  # between articles: a note on the next one
             self._waiting_notes.append(opened.chunks)
 
     def _begin_landscape(self, chunk: Chunk) -> None:
@@ -225,7 +226,7 @@ class Outliner:
         else:
             target = articles[-1].body
         self._fields_allowed = False
-        target.append(landscape_mark(chunk.line, opens=True))
+        target.append(landscape_boundary(chunk.line, opens=True))
         self._landscape = _Landscape(chunk.line, target, len(target))
 
     def _end_landscape(self, opened: _Landscape, *, is_closed: bool = True) -> None:
@@ -233,7 +234,7 @@ class Outliner:
         self._landscape = None
         inside = opened.target[opened.before :]
         line = inside[-1].end_line if inside else opened.line
-        opened.target.append(landscape_mark(line, opens=False))
+        opened.target.append(landscape_boundary(line, opens=False))
         if is_closed and not any(chunk.kind == "table" for chunk in inside):
             self.found.append(
                 error(
@@ -293,26 +294,26 @@ class Outliner:
 
     def _field(self, chunk: Chunk) -> None:
         """Add a field to the article it follows. Diagnostics: stray-field, full-width-field."""
-        mark = chunk.mark
+        written = chunk.directive
         if self._open is not None or not self._fields_allowed:
             self.found.append(
                 error(
                     "stray-field",
-                    f"`{mark.text}` 不在文章标题下面",
+                    f"`{written.text}` 不在文章标题下面",
                     self.source.line_span(chunk.line),
                     "字段只能紧跟在文章标题后面",
                     hint="移到标题的下一行；本来就是正文，就去掉行首的冒号",
                 )
             )
             return
-        if "：" in (mark.text[0], mark.text[len(mark.name) + 1]):
+        if "：" in (written.text[0], written.text[len(written.name) + 1]):
             self.found.append(
                 error(
                     "full-width-field",
-                    f"字段 `{mark.name}` 的冒号是全角的",
+                    f"字段 `{written.name}` 的冒号是全角的",
                     self.source.line_span(chunk.line),
                     "字段名前后都用半角冒号",
-                    hint=f":{mark.name}: {mark.value}",
+                    hint=f":{written.name}: {written.value}",
                 )
             )
         self.outline.articles[-1].fields.append(chunk)
