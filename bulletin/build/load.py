@@ -136,7 +136,7 @@ def load(
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}
-    unread = frozenset(rows) - no_texts - usable
+    unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (
         *sources.diagnostics,
         *settings.diagnostics,
