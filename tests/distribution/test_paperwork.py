@@ -101,7 +101,7 @@ def register_rows(path: Path) -> list[list[str]]:
 
 def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., PrintedJob]) -> None:
     """Issue 6; print-format.md §3.7: issued + remaining = printed."""
-    path = run(*EVERYTHING).path("登记簿.pdf")
+    path = run(*EVERYTHING).path("分发登记簿.pdf")
     rows = register_rows(path)
     assert [row[0] for row in rows] == [*(str(n) for n in range(1, 23)), ""]
     assert [row[1] for row in rows] == [*RECIPIENTS, "编发单位", "编发单位", "合计"]
@@ -123,7 +123,7 @@ def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., Pri
 
 
 def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[..., PrintedJob]) -> None:
-    with pdfplumber.open(run(*EVERYTHING).path("登记簿.pdf")) as pdf:
+    with pdfplumber.open(run(*EVERYTHING).path("分发登记簿.pdf")) as pdf:
         for page in pdf.pages:
             assert min(char["x0"] for char in page.chars) >= 14.9 * MM
             assert max(char["x1"] for char in page.chars) <= 282.1 * MM
@@ -133,7 +133,7 @@ def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[.
 
 
 def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Callable[..., PrintedJob]) -> None:
-    path = run(*EVERYTHING).path("登记簿.xlsx")
+    path = run(*EVERYTHING).path("分发登记簿.xlsx")
     sheet: Any = openpyxl.load_workbook(path).active
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert rows[2][:5] == ["序号", "收文单位", "范围", "份数", "份号"]
@@ -151,7 +151,7 @@ def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Calla
 
 
 def test_csv_opens_in_excel_with_numbers_whole_and_nothing_computed(run: Callable[..., PrintedJob]) -> None:
-    data = run(*EVERYTHING).path("登记簿.csv").read_bytes()
+    data = run(*EVERYTHING).path("分发登记簿.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[3][4] == "000006–000006"
@@ -260,7 +260,7 @@ def test_receipts_of_state_secrets_have_room_for_the_return(run: Callable[..., P
         assert pdf.pages[0].extract_text().count("清退时间") == 3
         assert "秘密★10年" in pdf.pages[0].extract_text()
         assert max(char["bottom"] for char in pdf.pages[0].chars) < 297 * MM
-    assert "清退时间" in (job.path("登记簿.csv").read_text("utf-8-sig")).splitlines()[0]
+    assert "清退时间" in (job.path("分发登记簿.csv").read_text("utf-8-sig")).splitlines()[0]
     assert "secret-by-post" in job.told
     with pdfplumber.open(job.path("信封")) as pdf:
         assert "秘密★10年 000001–000003" in pdf.pages[0].extract_text().replace("　", " ")
@@ -411,7 +411,7 @@ def test_catalogue_line_has_the_columns_of_the_archive(run: Callable[..., Printe
 
 
 def test_paper_to_write_on_is_printed_on_one_side_at_true_size(run: Callable[..., PrintedJob]) -> None:
-    for words in ("登记簿.pdf", "签收单", "标签", "信封"):
+    for words in ("分发登记簿.pdf", "签收单", "标签", "信封"):
         with pikepdf.open(run(*EVERYTHING).path(words)) as pdf:
             assert pdf.Root.ViewerPreferences.Duplex == "/Simplex"
             assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
