@@ -10,9 +10,10 @@ import pytest
 
 from bulletin.build import cache, late
 from bulletin.build import sources as source
-from bulletin.build.load import Store, load
+from bulletin.build.load import load
 from bulletin.build.pipeline import Options, Report, build
 from bulletin.reading import remember
+from bulletin.site.search.store import Store
 from bulletin.values.audience import Audience
 from tests.archive import article, issue
 from tests.conftest import ISSUE, TODAY

@@ -26,7 +26,6 @@ from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
 from bulletin.pdf.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
-from bulletin.reading.config import Config
 from bulletin.reading.markup import with_dots_apart
 from bulletin.site.arrange import Audience, arrange
 from bulletin.site.pages import addresses_of, print_jobs
@@ -34,6 +33,7 @@ from bulletin.site.templates import Templates
 from bulletin.site.views import IssueView
 from bulletin.typesetting import fonts
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bulletin.build.load import load
 from bulletin.build.pipeline import Options, build
-from bulletin.build.publish import files_in
+from bulletin.build.staging import files_in
 from bulletin.cli.main import commands
 from bulletin.site.arrange import Audience
 from tests.conftest import REPOSITORY, TODAY, printed_issues

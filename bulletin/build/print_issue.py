@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import RecordChanged, RecordFile, place, record_changed
-from bulletin.build.loaded import Loaded
+from bulletin.build.load import Loaded
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses, without_numbers
 from bulletin.distribution.copy_pages import printed_issue
@@ -15,11 +15,11 @@ from bulletin.distribution.job_checks import about_addresses, about_copies, abou
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.record import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.config import Config
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def print_issue(
     setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
     issue_now = as_printed(issue, order.dispatch, config, loaded.book)
     counted = order.dispatch if order.options.numbered else without_numbers(order.dispatch)
-    job = prepare_job(setter, printed_issue(issue_now, config, loaded.assets), counted, order.options)
+    job = prepare_job(setter, printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets), counted, order.options)
     made: Checked[JobPart] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
     found = (*order.found, *job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from bulletin.build import publish as output
 from bulletin.build.job_folder import folder_of
-from bulletin.build.load import Loaded, load
+from bulletin.build.load import Loaded, load_site
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata
-from bulletin.reading.config import SITE_FILE, Config
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.views import Addresses
@@ -24,6 +23,7 @@ from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE, Config
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +61,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
 
     Raises PublishedFolder: the volume has distribution lists, and may have classified issues.
     """
-    loaded = load(options.root, Audience(options.today))
+    loaded = load_site(options.root, Audience(options.today))
     selection = select(loaded.issues, options.year, options.today, with_classified=options.with_classified)
     blocking = tuple(_blocking(loaded, options.year))
     if loaded.config is None or blocking or not selection.issues:
@@ -149,7 +149,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, config, nowhere)}
+    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
 
 
 def _bookmark(issue: Issue) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from bulletin.typesetting.font_coverage import Coverage, characters_in
 from bulletin.typesetting.fonts import SHIPPED, STACKS, Face
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
-from bulletin.values.model import Issue
+from bulletin.values.model import RoleLine
 
 _NO_GLYPH_NEEDED = frozenset("\n\r\t\ufeff")
 
@@ -45,8 +45,10 @@ class Characters:
         self.__dict__.pop("coverage", None)
         characters_in.cache_clear()
 
-    def check(self, issue: Issue, text: str) -> tuple[Diagnostic, ...]:
+    def check(self, path: str, text: str, roles: Iterable[RoleLine]) -> tuple[Diagnostic, ...]:
         """Return which characters of an issue's source no face has, and which another face must lend.
+
+        path: the issue's; roles: which face each of its lines is set in.
 
         Diagnostics: missing-glyph, invisible-character, compatibility-character, and the note borrowed-glyph;
         each once a character.
@@ -59,17 +61,21 @@ class Characters:
         for char in rest - self._suspects:
             (self._suspects if _is_suspect(char, self.coverage) else self.found_fine).add(char)
         suspects = rest & self._suspects
-        return _about_all(suspects, issue, text, self.coverage) if suspects else ()
+        return _about_all(suspects, path, text, roles, self.coverage) if suspects else ()
 
 
 def _about_all(
-    suspects: set[str], issue: Issue, text: str, coverage: Mapping[str, frozenset[str]]
+    suspects: set[str],
+    path: str,
+    text: str,
+    lines: Iterable[RoleLine],
+    coverage: Mapping[str, frozenset[str]],
 ) -> tuple[Diagnostic, ...]:
     """Return what is to be said of these characters, where each stands first in a face that has not got it."""
-    roles = {line.line: line.role for line in issue.roles}
+    roles = {line.line: line.role for line in lines}
     found: list[Diagnostic] = []
     for char in suspects:
-        for span in _places(char, issue.path, text):
+        for span in _places(char, path, text):
             role = roles.get(span.line, "fangsong")
             if char not in coverage[role] or _usual(char) != char:
                 found.append(_about(char, span, role, coverage))

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Mapping
 
-from bulletin.reading.aliases import check_aliases
+from bulletin.checks.aliases import check_aliases
 from bulletin.site.arrange import Audience, in_order
 from bulletin.values.asset import Asset as Asset
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning

@@ -80,19 +80,19 @@ def print_issue(
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
-    from bulletin.build.load import load
+    from bulletin.build.load import load_site
     from bulletin.build.print_issue import print_issue as run
     from bulletin.distribution.copies import is_state_secret
     from bulletin.distribution.job import JobOptions
     from bulletin.pdf.press import BLEED_MM, PressOptions
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
 
     if marks and not booklet:
         raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
     if not press and (bleed is not None or crop_marks):
         raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
     _check_label_start(labels, label_start)
-    loaded = load(root, Audience(datetime.date.today()))
+    loaded = load_site(root, Audience(datetime.date.today()))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
     try:
@@ -148,7 +148,7 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) ->
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     """Return the issue that is meant; exit with what to write instead if none or several are."""
     from bulletin.distribution.issue_lookup import issues_named, nearest_issues
-    from bulletin.reading.config import SITE_FILE
+    from bulletin.values.settings import SITE_FILE
 
     if loaded.config is None:
         _stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from bulletin.distribution.groups import Groups
-from bulletin.reading.config import as_mapping
-from bulletin.reading.dispatch_settings import limited
 from bulletin.reading.fields import Fields
-from bulletin.reading.frontmatter import Mapping as YamlMapping
-from bulletin.reading.frontmatter import Node, Scalar, parse_yaml
-from bulletin.reading.postcode import read_postcode
+from bulletin.reading.recipients import read_copies as limited
+from bulletin.reading.recipients import read_postcode
+from bulletin.reading.yaml_nodes import Mapping as YamlMapping
+from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.keys import BOOK, ISSUED, REPORT, SEND, UNIT

@@ -8,9 +8,9 @@ import io
 import pikepdf
 
 from bulletin.distribution.receipts import titles_of
-from bulletin.reading.office import Filing
 from bulletin.site.views import IssueView
 from bulletin.values.quoting import csv_text
+from bulletin.values.settings import Filing
 
 COLUMNS = (
     "件号", "责任者", "文号", "题名", "日期", "页数", "密级", "备注", "全宗号", "年度", "保管期限", "机构或问题",

@@ -11,12 +11,12 @@ from bulletin.checks.issues import Asset
 from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
-from bulletin.reading.config import Config
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.keys import EVEN_PAGE, RUN_ON
-from bulletin.values.model import Issue
+from bulletin.values.model import Issue, IssueBody
+from bulletin.values.settings import Config
 
 TEMPLATE = "print.html"
 EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
@@ -53,10 +53,12 @@ class PrintedIssue:
         return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
 
 
-def printed_issue(issue: Issue, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
+def printed_issue(
+    issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]
+) -> PrintedIssue:
     """Return the issue ready for its template. assets: what is known of its pictures."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
-    view = print_view(issue, config, nowhere)
+    view = print_view(issue, body, config, nowhere)
     return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher), issue.path)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin.distribution.expansion import RecipientNames, Share, check_names, lists_of, shares_of
-from bulletin.reading.dispatch_settings import DispatchConfig
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -22,6 +21,7 @@ from bulletin.values.distribution import (
 )
 from bulletin.values.model import Issue
 from bulletin.values.number_ranges import NumberRange, count_of, merged
+from bulletin.values.settings import DispatchConfig
 
 
 def dispatch_of(

@@ -11,10 +11,10 @@ from bulletin.distribution.book import parse_book
 from bulletin.distribution.dispatch import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import RecipientNames, check_names, shares_of
 from bulletin.distribution.record import parse_record
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE, Config
 
 
 @dataclass(frozen=True, slots=True)

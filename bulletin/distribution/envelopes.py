@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from bulletin.distribution.copies import Package
 from bulletin.distribution.fitting import Fitted, Words, fit
 from bulletin.distribution.labels import words_for
-from bulletin.reading.office import Sender
 from bulletin.typesetting.title_lines import Segment
 from bulletin.values.paper import PT_PER_MM, EnvelopeSize
+from bulletin.values.settings import Sender
 
 TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bulletin.reading.frontmatter import Mapping as YamlMapping
-from bulletin.reading.frontmatter import Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import Mapping as YamlMapping
+from bulletin.reading.yaml_nodes import Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
 from bulletin.values.quoting import yaml_word

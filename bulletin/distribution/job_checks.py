@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.values.model import Issue
 from bulletin.values.number_ranges import copy_number, copy_range, copy_ranges, ranges_of
 from bulletin.values.quoting import yaml_word
+from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words
 
 _EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.reading.config import as_mapping
 from bulletin.reading.fields import Fields, Located
-from bulletin.reading.frontmatter import Mapping, parse_yaml
+from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     OWN,

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from bulletin.distribution.book import book_of
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, GROUPS, column_letter
-from bulletin.reading.frontmatter import Mapping, Scalar
-from bulletin.reading.frontmatter import Sequence as NodeList
+from bulletin.reading.yaml_nodes import Mapping, Scalar
+from bulletin.reading.yaml_nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode

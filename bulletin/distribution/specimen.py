@@ -12,9 +12,9 @@ from typing import Any
 import pikepdf
 
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.print_config import PrintConfig
 from bulletin.values.diagnostics import Checked
 from bulletin.values.number_ranges import copy_number
+from bulletin.values.print_settings import PrintConfig
 
 TEMPLATE = "copy_numbers.html"
 _NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2

@@ -10,11 +10,11 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from bulletin.build.late import facts_digest, issue_digest
-from bulletin.reading.config import Config
 from bulletin.site import views
 from bulletin.site.frame import Frame, LateContext, LateText, Page
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Article, Issue, Recipient
-from bulletin.values.text import digest
+from bulletin.values.settings import Config
 
 FORMAT = 1
 

@@ -12,8 +12,8 @@ from bulletin.site.linked_data import script
 from bulletin.site.tags import Column, Piece, Tags, head_tags, open_graph
 from bulletin.site.told import told
 from bulletin.site.views import Addresses, IssueCard, Lines, Link
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Issue
-from bulletin.values.text import digest
 
 
 class LateContext(Mapping[str, object]):

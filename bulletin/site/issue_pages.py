@@ -14,8 +14,8 @@ from bulletin.site.linked_data import publication_issue
 from bulletin.site.tags import Column, Piece
 from bulletin.site.told import told
 from bulletin.site.views import Addresses, Known, Link
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Issue
-from bulletin.values.text import digest
 
 
 class Shell(NamedTuple):

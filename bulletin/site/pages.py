@@ -9,7 +9,6 @@ from typing import Any
 from bulletin.build.late import facts_digest
 from bulletin.checks.issues import Asset
 from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
-from bulletin.reading.config import Config
 from bulletin.site import views
 from bulletin.site.arrange import Site
 from bulletin.site.article_pdfs import article_metadata, article_pdf_href, excerpts
@@ -24,8 +23,9 @@ from bulletin.site.search.data import Search, data_page, search_of, search_page
 from bulletin.site.statistics import statistics_pages
 from bulletin.site.text_pages import text_pages
 from bulletin.site.views import Addresses, IssueView
+from bulletin.values.encoding import digest_of as digest
 from bulletin.values.model import Issue
-from bulletin.values.text import digest
+from bulletin.values.settings import Config
 
 GROUPS_IN_LOT = 200
 TEMPLATES = (  # of pages

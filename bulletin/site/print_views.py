@@ -9,14 +9,14 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
 from bulletin.site.issue_views import Medium, as_it_is, title_html, view_for
 from bulletin.site.views import Addresses, ContentsGroup, IssueView
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.values.keys import BRACKETED
 from bulletin.values.model import Article, Issue, Number, Title
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
 """What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""

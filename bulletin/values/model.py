@@ -1,20 +1,20 @@
-"""The bulletin's nouns as plain values: what one issue says, before it is compared with others.
+"""The bulletin's nouns as plain values, as read from one file each; and the glossary.
 
 English ↔ Chinese: issue 期, section 栏目, article 文章, editor's note 编者按, attachment 附件,
 contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, erratum 更正.
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bulletin.values.diagnostics import Span
-from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.text import join_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as lines broken by hand; most have one."""
+    """A title as the lines that its author broke it into; most have one."""
 
     lines: tuple[str, ...]
 
@@ -45,17 +45,17 @@ class Number:
             return f"{self.year}-s{self.first}" if self.yearly else f"s{self.first}"
         if self.yearly:
             return f"{self.year}-{self.first:02}" + (f"-{self.last:02}" if self.last > self.first else "")
-        return range_text(self.first, self.last, HYPHEN)
+        return _range(self.first, self.last)
 
     @property
     def label(self) -> str:
         """第365期, 第7-8期, 增刊1, 2020年第5期（总第365期）."""
         if self.supplement:
             return f"{self.year}年增刊{self.first}" if self.yearly else f"增刊{self.first}"
-        label = f"第{range_text(self.first, self.last, HYPHEN)}期"
+        label = f"第{_range(self.first, self.last)}期"
         if self.yearly:
             label = f"{self.year}年{label}"
-        return label + (f"（总第{range_text(*self.total, HYPHEN)}期）" if self.total else "")
+        return label + (f"（总第{_range(*self.total)}期）" if self.total else "")
 
     @property
     def short(self) -> str:
@@ -63,9 +63,13 @@ class Number:
         return self.label.partition("（")[0]
 
 
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One item of a distribution list, as typed; copies is None where none were written. at: where its name stands."""
+    """One item of a distribution list, as typed; copies is None where none were written. at: the place of its name."""
 
     name: str
     copies: int | None = None
@@ -92,17 +96,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document that goes with an article and starts on its own page; html as in Article."""
+    """A document that goes with an article and starts on its own page; its text is in the article's body."""
 
     title: Title
     title_at: Span
     anchor: str
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+    """The facts of one article, which other pages show as well; its text is an `ArticleBody`."""
 
     anchor: str  # a1, a2 …
     title: Title
@@ -124,11 +127,19 @@ class Article:
     editors: tuple[str, ...]
     contributors: tuple[str, ...]
     contributor_line: str  # as printed after the text, without （）
+    attachments: tuple[Attachment, ...]
+    body_digest: str  # changes with its ArticleBody
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBody:
+    """The text of one article. HTML still holds `content:PATH` addresses and bare footnote marks (see markup)."""
+
     notes: tuple[str, ...]  # editor's notes, HTML
     html: str
     footnotes: tuple[str, ...]  # inline HTML, in the order of their numbers
-    attachments: tuple[Attachment, ...]
     headings: tuple[Heading, ...]
+    attachments: tuple[str, ...]  # the HTML of each, in the order of Article.attachments
     text: str  # without markup, one line for each paragraph
 
 
@@ -160,7 +171,10 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue as its file says it."""
+    """The facts of one issue, which other pages show as well. Its text is an `IssueBody`, read when asked for.
+
+    body_digest: changes with the body, so that the key of a page that shows the body needs the facts alone.
+    """
 
     path: str
     number: Number
@@ -170,7 +184,6 @@ class Issue:
     date_at: Span
     title: str
     sections: tuple[str, ...]
-    notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
     articles: tuple[Article, ...]
     report: tuple[Recipient, ...]
     send: tuple[Recipient, ...]
@@ -179,7 +192,7 @@ class Issue:
     secrecy: str
     print_run: int | None  # as its author wrote it
     print_run_at: Span
-    copies_printed: int | None  # what the tail says: as written, or counted (distribution.ledger)
+    copies_printed: int | None  # what the tail shows: as written, or as counted by distribution
     approver: str
     editors: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -188,7 +201,7 @@ class Issue:
     errata: tuple[Erratum, ...]
     aliases: tuple[Alias, ...]
     references: tuple[Reference, ...]
-    roles: tuple[RoleLine, ...]
+    body_digest: str
 
     @property
     def key(self) -> str:
@@ -197,14 +210,14 @@ class Issue:
 
     @property
     def headline(self) -> str:
-        """What a list shows beside the number: the issue's own title, or its only article's, or nothing."""
+        """The text of lists beside the number: the issue's own title, else its only article's, else empty."""
         if self.title:
             return self.title
         return self.articles[0].title.text if len(self.articles) == 1 else ""
 
     @property
     def summary(self) -> str:
-        """A sentence or two on the issue: its own abstract, or its only article's, or nothing."""
+        """A sentence or two on the issue: its own abstract, else its only article's, else empty."""
         if self.abstract:
             return self.abstract
         return self.articles[0].abstract if len(self.articles) == 1 else ""
@@ -216,8 +229,20 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueBody:
+    """The text of one issue. articles: in the order of Issue.articles."""
+
+    notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
+    articles: tuple[ArticleBody, ...]
+    roles: tuple[RoleLine, ...]
+
+
+BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for
+
+
+@dataclass(frozen=True, slots=True)
 class TextPage:
-    """An ordinary page; html as in Article, footnotes included."""
+    """An ordinary page; html as in ArticleBody, footnotes included."""
 
     path: str
     slug: str

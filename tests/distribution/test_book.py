@@ -11,11 +11,11 @@ from bulletin.distribution.book import parse_book
 from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print, plan_dispatches
 from bulletin.distribution.record import parse_record
-from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
 from bulletin.site.arrange import Audience
 from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import AddressBook, Dispatch, Unit, UnitGroup, is_private, record_path
+from bulletin.values.settings import Config
 from bulletin.values.text import with_lf
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 from tests.print_jobs import BOOK, MakeSite

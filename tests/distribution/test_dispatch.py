@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.record import next_record, parse_record, record_text
-from bulletin.reading.dispatch_settings import DispatchConfig
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -24,6 +23,7 @@ from bulletin.values.distribution import (
 )
 from bulletin.values.model import Issue, Recipient
 from bulletin.values.number_ranges import copy_ranges, count_of
+from bulletin.values.settings import DispatchConfig
 from tests.archive import article, issue
 
 HERE = Span("content/recipients.yaml", 1)

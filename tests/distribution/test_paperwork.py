@@ -21,8 +21,7 @@ from bulletin.distribution.fitting import LEADING, Words, fit
 from bulletin.distribution.labels import INSET_MM
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
-from bulletin.reading.config import Config, parse_config
-from bulletin.reading.office import Sender
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.typesetting.title_lines import segmenter
@@ -30,6 +29,7 @@ from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
+from bulletin.values.settings import Config, Sender
 from tests.archive import article, issue
 from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
 

@@ -24,12 +24,13 @@ from bulletin.distribution.imposition import booklet
 from bulletin.distribution.job import Job, JobOptions, JobPart
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.config import Config, parse_config
 from bulletin.reading.issue import parse_issue
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
 from bulletin.values.distribution import Dispatch
 from bulletin.values.keys import EVEN_PAGE
+from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY
 from tests.print_jobs import LISTS, SITE, MakeSite, PrintedJob, bulletin, long_issue, print_in, words_at
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bulletin.distribution.issue_lookup import issues_named, nearest_issues
-from bulletin.reading.config import Config
 from bulletin.reading.issue import parse_issue
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 RUNNING = Config("工作简报", "办公室")
 YEARLY = Config("工作简报", "办公室", is_yearly=True)

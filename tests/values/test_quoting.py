@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.build.scaffold import next_issue
-from bulletin.reading.config import Config
-from bulletin.reading.frontmatter import Mapping, Scalar, Sequence, parse_yaml
+from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
 from bulletin.values.model import Recipient
 from bulletin.values.quoting import csv_text, guarded, unguarded, yaml_word
+from bulletin.values.settings import Config
 
 words = st.one_of(
     st.sampled_from(["是", "null", "~", "010", "1e5", "- 甲", "? 甲", "甲: 乙", "甲, 乙", "[甲", "{乙}", "# 注", "2020-01-05", "县委"]),
