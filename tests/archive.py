@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from bulletin.site.pages import pages_of
+
 from bulletin.reading.issue import parse_issue
-from bulletin.site.arrange import Audience, Site, arrange
-from bulletin.site.pages import addresses_of, pages_of
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import Site, arrange
+from bulletin.values.audience import Audience
 from bulletin.values.model import Issue, TextPage
 from bulletin.values.settings import Config, SectionConfig
 

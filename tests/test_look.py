@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.build.sources import read_layouts
-from bulletin.site.arrange import Audience
 from bulletin.site.minify import minify_css
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import ISSUE, REPOSITORY, TODAY
 
 HANDBOOK = (REPOSITORY / "content/pages/handbook-layouts.md").read_text(encoding="utf-8")

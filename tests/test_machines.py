@@ -7,13 +7,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from bulletin.site.linked_data import script
 
 from bulletin.build.sources import read_layouts
 from bulletin.checks.aliases import check_aliases
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site import data_files
-from bulletin.site.linked_data import script
 from bulletin.site.tags import check_tags
 from bulletin.site.templates import Templates
 from bulletin.values.settings import Config, SectionConfig

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import OutputProfile, fault_of, find_profile, profile_name, shipped_profile
+from bulletin.values.files import builtin_layouts
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
 

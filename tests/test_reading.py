@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from bulletin.site.addresses import addresses_of
 from bulletin.site.citation import citation
 from bulletin.site.minify import minify_css
-from bulletin.site.pages import addresses_of
 from bulletin.site.paragraphs import numbered
 from tests.archive import CONFIG, article, issue, pages, site
 

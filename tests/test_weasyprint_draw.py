@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf import weasyprint_cjk, weasyprint_draw, weasyprint_shared
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
-from bulletin.reading.config import Config
 from bulletin.typesetting.fonts import Face, find_faces, font_face_css
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 STYLE = """
 @page { size: A5; margin: 20mm } html { font: 16pt fangsong; --cjk-latin: gap }

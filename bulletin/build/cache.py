@@ -13,7 +13,7 @@ import errno
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -112,7 +112,7 @@ class Cache:
         query = f"SELECT key, checksum, value FROM entries WHERE {condition}"
         for key, checksum, value in self._execute(query, values):
             if isinstance(value, bytes) and zlib.crc32(value) == checksum:
-                yield key, value
+                yield str(key), value
 
     def _execute(self, query: str, values: tuple[str, ...]) -> list[tuple[object, ...]]:
         connection = self._connection()
@@ -121,7 +121,7 @@ class Cache:
         except sqlite3.Error:  # damaged, or locked by a build that is writing
             return []
 
-    def _write(self, statement: str, rows: list[tuple[object, ...]]) -> None:
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if not rows:
             return
         connection = self._connection()

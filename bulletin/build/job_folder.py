@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build.publish import MANIFEST, locked, replace_folder, write_atomically
+from bulletin.build.publish import MANIFEST, locked, replace_folder
 from bulletin.distribution.job import JobFile
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.files import read_text, sweep_temporaries
+from bulletin.values.files import read_text, sweep_temporaries, write_atomically
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 

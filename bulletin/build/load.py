@@ -135,7 +135,8 @@ def load(
         settings.usable, read.root, builtin_layouts(), decode(read.texts[SITE_FILE], SITE_FILE).value or ""
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
-    unread = frozenset(rows) - no_texts - {text.path for text in (*issues, *pages)}
+    usable = {path for path, row in rows.items() if row.issue or row.page}
+    unread = frozenset(rows) - no_texts - usable
     found = (
         *sources.diagnostics,
         *settings.diagnostics,

@@ -13,8 +13,8 @@ from bulletin.build.parallel import spread
 from bulletin.build.plan import Key, Published
 from bulletin.build.staging import StagedFile
 from bulletin.site.context import SiteContext
-from bulletin.site.frame import KINDS
-from bulletin.site.kinds import Batch, PageKind, batches_of, last_batches, page_key, render_page
+from bulletin.site.kinds import KINDS, batches_of, last_batches
+from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader

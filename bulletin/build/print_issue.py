@@ -68,7 +68,9 @@ def print_issue(
     setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
     issue_now = as_printed(issue, order.dispatch, config, loaded.book)
     counted = order.dispatch if order.options.numbered else without_numbers(order.dispatch)
-    job = prepare_job(setter, printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets), counted, order.options)
+    job = prepare_job(
+        setter, printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets), counted, order.options
+    )
     made: Checked[JobPart] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
     found = (*order.found, *job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:

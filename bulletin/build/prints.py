@@ -20,13 +20,12 @@ from bulletin.build.workers import make_pdfs
 from bulletin.pdf.pdf import PdfOrder
 from bulletin.pdf.pdf_attachment import SourceText
 from bulletin.site.context import SiteContext
-from bulletin.site.prints import print_content, prints_of
+from bulletin.site.prints import Print, print_content, print_key, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.options import Options, Progress, Workers
-from tests.test_print_parts import Print
 
 PDFS = "pdf"  # the kind of rows in the cache, and the folder of the files beside it
 
@@ -74,7 +73,7 @@ def make_prints(
     for issue in context.site.issues:
         for print_ in prints_of(context, issue, loaded.source_digests[issue.path]):
             layout = digest_of((maker.templates.closure_digest(print_.template), style))
-            key = keys[print_.path] = Key(toolchain, layout, digest_of(print_.inputs))
+            key = keys[print_.path] = Key(toolchain, layout, print_key(print_))
             if reason := maker.published.reason(print_.path, key):
                 reasons[print_.path] = reason
                 wanted.append(_Wanted(print_, key))

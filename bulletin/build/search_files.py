@@ -1,5 +1,6 @@
 """The data files of search: a segment is built when its key is new or a file of it is missing, else its files stay."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -8,9 +9,10 @@ from bulletin.build.pages import MadeFiles, PageMaker
 from bulletin.build.parallel import spread
 from bulletin.build.plan import Key
 from bulletin.build.staging import StagedFile
-from bulletin.site.arrange import Site
-from bulletin.site.search.segments import Segment, SegmentHeader, build_segment, directory_files, segments
+from bulletin.site.search.directory import directory_of
+from bulletin.site.search.segments import Segment, SegmentHeader, build_segment, segments
 from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.model import Issue
 
 SEGMENTS = "segment"  # the kind of rows in the cache
 
@@ -29,9 +31,11 @@ class _Built(NamedTuple):
     staged: tuple[str, ...]
 
 
-def make_search_files(maker: PageMaker, site: Site, cache: Cache, *, jobs: int) -> MadeFiles:
-    """Make the data files of search."""
-    wanted = segments(site.issues)
+def make_search_files(
+    maker: PageMaker, issues: Sequence[Issue], cache: Cache, *, jobs: int
+) -> tuple[MadeFiles, str]:
+    """Make the data files of search; return with them the version of their directory. issues: all, oldest first."""
+    wanted = segments(issues)
     known = {
         segment.key: row
         for segment in wanted
@@ -45,14 +49,14 @@ def make_search_files(maker: PageMaker, site: Site, cache: Cache, *, jobs: int) 
         staged.update(built.staged)
     cache.keep_only(SEGMENTS, known)
     rows = [known[segment.key] for segment in wanted]
-    directory = directory_files(site, [row.header for row in rows])
+    version, directory = directory_of(issues, [row.header for row in rows])
     keys = {path: Key(maker.toolchain, "", path) for row in rows for path in row.paths}
     keys |= {path: Key(maker.toolchain, "", digest_of_bytes(data)) for path, data in directory.items()}
     reasons = {path: why for path, key in keys.items() if (why := maker.published.reason(path, key))}
     new = {
         path: directory[path] if path in directory else StagedFile(maker.staged / path) for path in reasons
     }
-    return MadeFiles(keys, reasons, new)
+    return MadeFiles(keys, reasons, new), version
 
 
 def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
@@ -63,7 +67,7 @@ def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
 
 def _build(maker: PageMaker, segment: Segment) -> _Built:
     """Build a segment, and stage those of its files that the site has not got."""
-    files, header = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
+    header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
     reasons = {path: maker.published.reason(path, Key(maker.toolchain, "", path)) for path in files}
     staged = tuple(path for path, reason in reasons.items() if reason)
     for path in staged:

@@ -15,9 +15,9 @@ from bulletin.build.sources import Sources
 from bulletin.build.staging import files_in
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
-from bulletin.site.pages import addresses_of
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, has_errors, in_order
@@ -74,8 +74,8 @@ def _made_files(
 ) -> MadeFiles:
     """Make all files of the site, of which those that are new are staged."""
     addresses = addresses_of(site, loaded.assets)
-    search = make_search_files(maker, site, cache, jobs=options.jobs)
-    context = SiteContext(site, addresses, has_pdf=options.pdf)
+    search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
+    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version)
     pages = make_pages(maker, context, progress, jobs=options.jobs)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
     cache.commit()

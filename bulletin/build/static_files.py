@@ -7,10 +7,9 @@ from pathlib import Path
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
 from bulletin.build.plan import Key
+from bulletin.site.addresses import Addresses, copies_of
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.site.masthead_font import MastheadFont, masthead_font
-from bulletin.site.pages import copies_of
-from bulletin.site.views import Addresses
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config

@@ -33,8 +33,8 @@ def recipients(root: Path, style: str, action: str, file: Path, is_replacing: bo
 
 
 def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.build.publish import write_atomically
     from bulletin.distribution.spreadsheets import book_csv, book_xlsx
+    from bulletin.values.files import write_atomically
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
@@ -52,9 +52,9 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.build.publish import write_atomically
     from bulletin.distribution.book import book_text, changes
     from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+    from bulletin.values.files import write_atomically
 
     if not file.is_file():
         raise click.UsageError(f"没有文件 `{file}`")

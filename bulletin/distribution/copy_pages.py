@@ -7,15 +7,17 @@ from typing import Any
 
 import pikepdf
 
-from bulletin.checks.issues import Asset
 from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
+from bulletin.site.addresses import Addresses
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_views import print_view
-from bulletin.site.views import Addresses, IssueView
+from bulletin.site.views import IssueView
+from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.keys import EVEN_PAGE, RUN_ON
 from bulletin.values.model import Issue, IssueBody
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 
 TEMPLATE = "print.html"
@@ -53,9 +55,7 @@ class PrintedIssue:
         return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
 
 
-def printed_issue(
-    issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]
-) -> PrintedIssue:
+def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
     """Return the issue ready for its template. assets: what is known of its pictures."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
     view = print_view(issue, body, config, nowhere)

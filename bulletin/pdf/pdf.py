@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bulletin import __version__
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import shipped_profile
 from bulletin.pdf.pdf_attachment import SourceText, attach
-from bulletin.pdf.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
+from bulletin.pdf.pdf_metadata import LANGUAGE, info, xmp
 from bulletin.pdf.pdf_run import records_of_library
 from bulletin.pdf.press import PDF_VERSION, PressOptions, dress, identify, press_css
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.values.files import builtin_layouts
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.text import shorten
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged

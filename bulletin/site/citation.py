@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bulletin.site import views
+from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
 from bulletin.values.settings import Config
@@ -22,7 +22,7 @@ class Citation(NamedTuple):
 
 def citation(article: Article, issue: Issue, config: Config) -> Citation:
     """Return 作者. 题名[J/OL]. 刊名,年(期)[引用日期]. 地址."""
-    address = absolute(config, f"{views.issue_href(issue)}#{article.anchor}")
+    address = absolute(config, f"{issue_href(issue)}#{article.anchor}")
     names = article.authors or article.contributors or (config.publisher,)
     shown = ",".join(names[:MOST_NAMES]) + (",等" if len(names) > MOST_NAMES else "")
     title = article.title.text + (f":{article.subtitle.lstrip('—')}" if article.subtitle else "")

@@ -1,165 +1,138 @@
-"""The page of each issue, with its neighbours and what its articles lead to."""
+"""The page of each issue, with the issues before and after it and what its articles lead to."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
-from bulletin.build.late import issue_digest
 from bulletin.site import views
-from bulletin.site.around import Around, Surroundings
-from bulletin.site.article_pdfs import article_pdfs
-from bulletin.site.frame import Frame, LateContext, Page, PageHead, SiteHead
+from bulletin.site.addresses import Addresses, issue_href, pdf_href
+from bulletin.site.context import PageChrome, SiteChrome, SiteContext
 from bulletin.site.issue_views import issue_view
-from bulletin.site.linked_data import publication_issue
+from bulletin.site.json_ld import publication_issue
+from bulletin.site.page_kind import MakePages, Page, in_batches
+from bulletin.site.related import RelatedArticles
+from bulletin.site.shown_facts import shown_facts
 from bulletin.site.tags import Column, Piece
-from bulletin.site.told import told
-from bulletin.site.views import Addresses, Known, Link
-from bulletin.values.encoding import digest_of as digest
-from bulletin.values.model import Issue
+from bulletin.site.views import Link
+from bulletin.values.model import BodyReader, Issue
+
+ISSUES_IN_BATCH = 50  # a tenth of a second's work
+V = TypeVar("V")
 
 
-class Shell(NamedTuple):
-    """All that an issue's page shows besides the issue's own text, and all that its text needs of the site.
+class IssueInputs(NamedTuple):
+    """What an issue's page shows. name: the bulletin's; addresses: those that this issue can lead to, and no others."""
 
-    site, page: what every page has; addresses: those that this issue can ask for, no others, so that a page is made
-    anew only for what it shows.
-    """
-
-    site: SiteHead
-    page: PageHead
+    site: SiteChrome
+    page: PageChrome
     name: str
+    issue: Issue
     addresses: Addresses
     before: Link | None
     after: Link | None
-    around: Mapping[str, Around]
+    related: Mapping[str, RelatedArticles]  # by the article's anchor
     has_pdf: bool
-    show_distribution: bool
     has_article_pdfs: bool
 
 
-ISSUES_IN_LOT = 50  # a tenth of a second's work
-KeepShells = Callable[
-    [Mapping[int, str]], None
-]  # as they are told, by the places of their issues in the site's order
+def issue_batches(context: SiteContext) -> Iterator[MakePages]:
+    """Yield the issues' pages in batches."""
+    places = range(len(context.site.issues))
+    yield from in_batches(places, ISSUES_IN_BATCH, partial(_issue_pages, context))
 
 
-class IssuePages:
-    """Makes the pages of issues; where articles stand among each other is looked up with the first, for all."""
-
-    def __init__(self, frame: Frame, keep: KeepShells | None = None) -> None:
-        """keep: what is done with the shells of a run of issues."""
-        self.frame, self.keep = frame, keep
-
-    @cached_property
-    def surroundings(self) -> Surroundings:
-        """Where each article stands."""
-        return Surroundings(self.frame.site, self.frame.addresses)
-
-    def pages(self, places: Iterable[int]) -> Iterable[Page]:
-        """Return the pages of the issues at these places of the site's order."""
-        shells: dict[int, str] = {}
-        for place in places:
-            shell = self.shell(place)
-            shells[place] = told(shell)
-            yield issue_page(self.frame.site.issues[place], shell, shells[place])
-        if self.keep:
-            self.keep(shells)
-
-    def shell(self, place: int) -> Shell:
-        """Return what stands around the issue at this place."""
-        issues = self.frame.site.issues
+def _issue_pages(context: SiteContext, places: Sequence[int]) -> Iterator[Page]:
+    """Yield the pages of the issues at these places in the site's order."""
+    issues = context.site.issues
+    for place in places:
         before = issues[place - 1] if place else None
         after = issues[place + 1] if place + 1 < len(issues) else None
-        return shell_of(self.frame, issues[place], before, after, self.surroundings)
+        yield Page(issue_href(issues[place]), _inputs(context, issues[place], before, after))
 
 
-def issue_page(issue: Issue, shell: Shell, as_told: str = "") -> Page:
-    """Return an issue's page in its shell. as_told: the shell, where it has been told already."""
-    fingerprint = digest((as_told or told(shell)) + issue_digest(issue))
-    return Page(
-        views.issue_href(issue), "issue.html", LateContext(fingerprint, lambda: _context(issue, shell))
+def _inputs(context: SiteContext, issue: Issue, before: Issue | None, after: Issue | None) -> IssueInputs:
+    config = context.site.config
+    return IssueInputs(
+        context.chrome,
+        _page_chrome(context, issue),
+        config.name,
+        shown_facts(issue, with_distribution=config.show_distribution),
+        addresses_for([issue], context.addresses),
+        _neighbour(before),
+        _neighbour(after),
+        context.related.of_issue(issue),
+        context.has_pdf,
+        config.print.has_article_pdfs,
     )
 
 
-def _context(issue: Issue, shell: Shell) -> Mapping[str, object]:
+def issue_context(inputs: IssueInputs, bodies: BodyReader) -> Mapping[str, object]:
+    """Return what the template reads; the issue's body is read here."""
     view = issue_view(
-        issue,
-        shell.name,
-        shell.addresses,
+        inputs.issue,
+        bodies(inputs.issue),
+        inputs.name,
+        inputs.addresses,
         root="../",
-        has_pdf=shell.has_pdf,
+        has_pdf=inputs.has_pdf,
         has_places=True,
-        article_pdf=article_pdfs(issue, has_pdf=shell.has_pdf, has_article_pdfs=shell.has_article_pdfs),
+        has_article_pdfs=inputs.has_article_pdfs,
     )
-    if not shell.show_distribution:
-        view = view._replace(distribution=())
     return {
-        "site": shell.site,
-        "page": shell.page,
+        "site": inputs.site,
+        "page": inputs.page,
         "issue": view,
-        "before": shell.before,
-        "after": shell.after,
-        "around": shell.around,
+        "before": inputs.before,
+        "after": inputs.after,
+        "related": inputs.related,
     }
 
 
-def shell_of(
-    frame: Frame, issue: Issue, before: Issue | None, after: Issue | None, surroundings: Surroundings
-) -> Shell:
-    """Return what stands around an issue. before, after: its neighbours in the site's order."""
-    config = frame.site.config
+def _page_chrome(context: SiteContext, issue: Issue) -> PageChrome:
+    config = context.site.config
     description = issue.summary or f"本期：{'；'.join(article.toc_title for article in issue.articles)}"
     year = f"{issue.date.year}年"
-    href = views.issue_href(issue)
-    head = frame.page_head(
-        href,
+    return context.page_chrome(
+        issue_href(issue),
         issue.number.short,
         parent=Link(year, f"years/{issue.date.year}.html"),
         description=description,
         column=Column(f"{year}各期", f"《{config.name}》{year}的各期"),
         piece=Piece(
-            title=views.issue_title(issue, config.name),
+            title=views.issue_title(issue.number, issue.headline, config.name),
             published=issue.date.isoformat(),
             source=config.publisher,
             authors=issue.articles[0].authors if len(issue.articles) == 1 else (),
             keywords=keywords_of(issue),
             description=description,
-            image=_first_picture(issue, frame),
+            image=_first_picture(issue, context.addresses),
         ),
-        data=publication_issue(issue, config, description, views.pdf_href(issue) if frame.has_pdf else ""),
-    )
-    return Shell(
-        frame.head,
-        head,
-        config.name,
-        own_addresses(issue, frame.addresses),
-        _neighbour(before),
-        _neighbour(after),
-        surroundings.around(issue),
-        frame.has_pdf,
-        config.show_distribution,
-        config.print.has_article_pdfs,
+        data=publication_issue(issue, config, description, pdf_href(issue) if context.has_pdf else ""),
     )
 
 
-def own_addresses(issue: Issue, addresses: Addresses) -> Addresses:
-    """Return the addresses that an issue's text, sections and contributors can lead to."""
-    paths = sorted({reference.path for reference in issue.references})
-    sections = dict.fromkeys(article.section for article in issue.articles)
-    contributors = dict.fromkeys(name for article in issue.articles for name in article.contributors)
+def addresses_for(issues: Iterable[Issue], addresses: Addresses) -> Addresses:
+    """Return the addresses that the text, sections and contributors of these issues can lead to.
 
-    def some(known: Mapping[str, Known], names: Iterable[str]) -> dict[str, Known]:
-        return {name: known[name] for name in names if name in known}
-
+    With all addresses of the site among its inputs, every page would change with every new address.
+    """
+    paths = {reference.path: None for issue in issues for reference in issue.references}
+    articles = [article for issue in issues for article in issue.articles]
+    sections = [article.section for article in articles]
+    contributors = [name for article in articles for name in article.contributors]
     return Addresses(
-        issues=some(addresses.issues, paths),
-        pages=some(addresses.pages, paths),
-        assets=some(addresses.assets, paths),
-        sections=some(addresses.sections, sections),
-        contributors=some(addresses.contributors, contributors),
+        issues=_picked(addresses.issues, paths),
+        pages=_picked(addresses.pages, paths),
+        assets=_picked(addresses.assets, paths),
+        sections=_picked(addresses.sections, sections),
+        contributors=_picked(addresses.contributors, contributors),
         topics={},
-        asset_facts=some(addresses.asset_facts, paths),
+        asset_facts=_picked(addresses.asset_facts, paths),
     )
+
+
+def _picked(by_name: Mapping[str, V], names: Iterable[str]) -> dict[str, V]:
+    return {name: by_name[name] for name in names if name in by_name}
 
 
 def keywords_of(issue: Issue) -> tuple[str, ...]:
@@ -167,13 +140,13 @@ def keywords_of(issue: Issue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*issue.keywords, *(k for a in issue.articles for k in a.keywords))))
 
 
-def _first_picture(issue: Issue, frame: Frame) -> str:
+def _first_picture(issue: Issue, addresses: Addresses) -> str:
     pictures = (reference.path for reference in issue.references if reference.is_picture)
-    return next((frame.addresses.assets[path] for path in pictures if path in frame.addresses.assets), "")
+    return next((addresses.assets[path] for path in pictures if path in addresses.assets), "")
 
 
 def _neighbour(issue: Issue | None) -> Link | None:
     if issue is None:
         return None
     words = f"{issue.number.short}　{issue.headline}" if issue.headline else issue.number.short
-    return Link(words, views.issue_href(issue))
+    return Link(words, issue_href(issue))

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
+from bulletin.site.addresses import Addresses, article_pdf_href, issue_href, pdf_href
 from bulletin.site.paragraphs import numbered
 from bulletin.site.views import (
-    Addresses,
     ArticleView,
     AttachmentView,
     DistributionRow,
@@ -21,29 +21,27 @@ from bulletin.site.views import (
     by_section,
     contents,
     day,
-    issue_href,
     issue_title,
-    pdf_href,
 )
 from bulletin.typesetting.table_html import LANDSCAPE_OPENING, begins_turned
-from bulletin.values.model import Article, Attachment, Issue, Recipient, Title
+from bulletin.values.model import Article, ArticleBody, Attachment, Issue, IssueBody, Recipient, Title
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
 _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]")
 
 
-Fix = Callable[[str, str], Markup]  # HTML and the anchor it stands under → HTML for its medium
-ArticlePdf = Callable[[str], str]
-
-
 class Medium(NamedTuple):
-    """What screen and print make of an issue. places: of the text of an article or attachment besides, by its anchor."""
+    """How HTML is adapted to screen or print. Most functions take it with the anchor of the article that it is part of.
 
-    fix: Fix
-    places: Callable[[Markup, str], Markup]
-    footnotes: Callable[[Article], tuple[Markup, ...]]
+    html: any HTML; text: of an article or attachment, what is done after `html`; footnotes: those that stand below the
+    article; article_pdf: the address of an article's PDF by its anchor.
+    """
+
+    html: Callable[[str, str], Markup]
+    text: Callable[[Markup, str], Markup]
+    footnotes: Callable[[ArticleBody, str], tuple[Markup, ...]]
     title: Callable[[Title], Markup]
-    article_pdf: ArticlePdf
+    article_pdf: Callable[[str], str]
 
 
 def title_html(title: Title) -> Markup:
@@ -53,32 +51,49 @@ def title_html(title: Title) -> Markup:
 
 def issue_view(
     issue: Issue,
+    body: IssueBody,
     name: str,
     addresses: Addresses,
     *,
     root: str,
     has_pdf: bool,
     has_places: bool = False,
-    article_pdf: ArticlePdf = lambda anchor: "",
+    has_article_pdfs: bool = False,
 ) -> IssueView:
     """Return an issue as it is shown on screen.
 
-    root: `../` from issues/; has_places: whether paragraphs have ids and links; article_pdf: the address of an article's
-    PDF by its anchor.
+    name: the bulletin's; root: `../` from issues/; has_places: whether paragraphs have ids and links; has_article_pdfs:
+    whether each article of several has a PDF of its own.
     """
+    medium = _screen(issue, addresses, root, has_places=has_places)
+    if has_pdf:
+        medium = medium._replace(article_pdf=_article_pdfs(issue, has_article_pdfs=has_article_pdfs))
+    return view_for(issue, body, name, addresses, medium, pdf=pdf_href(issue) if has_pdf else "")
 
+
+def _screen(issue: Issue, addresses: Addresses, root: str, *, has_places: bool) -> Medium:
     resolve = screen_resolver(addresses, issue.path, root)
 
-    def fix(html: str, anchor: str) -> Markup:
-        linked = markup.with_footnote_links(html, anchor)
+    def html(text: str, anchor: str) -> Markup:
+        linked = markup.with_footnote_links(text, anchor)
         return Markup(markup.with_addresses(linked, resolve))
 
-    def notes(article: Article) -> tuple[Markup, ...]:
-        return tuple(fix(note, article.anchor) for note in article.footnotes)
+    def footnotes(body: ArticleBody, anchor: str) -> tuple[Markup, ...]:
+        return tuple(html(note, anchor) for note in body.footnotes)
 
-    pdf = pdf_href(issue) if has_pdf else ""
-    medium = Medium(fix, numbered if has_places else as_it_is, notes, title_html, article_pdf)
-    return view_for(issue, name, addresses, medium, pdf=pdf)
+    return Medium(html, numbered if has_places else unchanged, footnotes, title_html, no_pdf)
+
+
+def _article_pdfs(issue: Issue, *, has_article_pdfs: bool) -> Callable[[str], str]:
+    """Return the function that gives the address of an article's PDF; an only article's is that of the issue."""
+    if len(issue.articles) == 1:
+        return lambda anchor: pdf_href(issue)
+    return (lambda anchor: article_pdf_href(issue.key, anchor)) if has_article_pdfs else no_pdf
+
+
+def no_pdf(anchor: str) -> str:
+    """Return no address."""
+    return ""
 
 
 def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
@@ -100,18 +115,21 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
     return resolve
 
 
-def as_it_is(html: Markup, anchor: str) -> Markup:
+def unchanged(html: Markup, anchor: str) -> Markup:
     """Return HTML unchanged."""
     return html
 
 
-def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, pdf: str) -> IssueView:
+def view_for(
+    issue: Issue, body: IssueBody, name: str, addresses: Addresses, medium: Medium, *, pdf: str
+) -> IssueView:
     """Return an issue as one medium has it. name: the bulletin's; pdf: the address of its PDF, may be empty."""
+    texts = {article.anchor: text for article, text in zip(issue.articles, body.articles, strict=True)}
     sections = tuple(
         SectionView(
             section,
             addresses.sections.get(section, ""),
-            tuple(_article_view(article, addresses, medium) for article in articles),
+            tuple(_article_view(article, texts[article.anchor], addresses, medium) for article in articles),
         )
         for section, articles in by_section(issue)
     )
@@ -119,7 +137,7 @@ def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, p
         key=issue.key,
         label=issue.number.label,
         short=issue.number.short,
-        title=issue_title(issue, name),
+        title=issue_title(issue.number, issue.headline, name),
         headline=issue.headline,
         day=day(issue.date),
         href=issue_href(issue),
@@ -127,7 +145,7 @@ def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, p
         secrecy="" if issue.is_public else issue.secrecy,
         abstract=issue.abstract,
         keywords=issue.keywords,
-        notes=tuple(medium.fix(note, "n") for note in issue.notes),
+        notes=tuple(medium.html(note, "n") for note in body.notes),
         contents=contents(issue, addresses) if len(issue.articles) > 1 else (),
         sections=sections,
         distribution=distribution(issue),
@@ -138,8 +156,8 @@ def view_for(issue: Issue, name: str, addresses: Addresses, medium: Medium, *, p
     )
 
 
-def _article_view(article: Article, addresses: Addresses, medium: Medium) -> ArticleView:
-    anchor, html = article.anchor, article.html  # out of the cache, where each look for a body takes its time
+def _article_view(article: Article, body: ArticleBody, addresses: Addresses, medium: Medium) -> ArticleView:
+    anchor = article.anchor
     return ArticleView(
         anchor=anchor,
         title=article.title.text,
@@ -159,18 +177,21 @@ def _article_view(article: Article, addresses: Addresses, medium: Medium) -> Art
         editors=article.editors,
         contributor_line=article.contributor_line,
         contributors=tuple(Link(name, addresses.contributors.get(name, "")) for name in article.contributors),
-        notes=tuple(medium.fix(note, anchor) for note in article.notes),
-        html=medium.places(medium.fix(html, anchor), anchor),
-        footnotes=medium.footnotes(article),
-        attachments=tuple(_attachment_view(a, anchor, medium) for a in article.attachments),
-        names_attachments="附件" in html and bool(_ENCLOSURES.search(html)),
-        headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
+        notes=tuple(medium.html(note, anchor) for note in body.notes),
+        html=medium.text(medium.html(body.html, anchor), anchor),
+        footnotes=medium.footnotes(body, anchor),
+        attachments=tuple(
+            _attachment_view(attachment, html, anchor, medium)
+            for attachment, html in zip(article.attachments, body.attachments, strict=True)
+        ),
+        names_attachments="附件" in body.html and bool(_ENCLOSURES.search(body.html)),
+        headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in body.headings),
         pdf=medium.article_pdf(anchor),
     )
 
 
-def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> AttachmentView:
-    html, opening = medium.fix(attachment.html, anchor), Markup("")
+def _attachment_view(attachment: Attachment, text: str, anchor: str, medium: Medium) -> AttachmentView:
+    html, opening = medium.html(text, anchor), Markup("")
     if begins_turned(html):
         opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
     return AttachmentView(
@@ -178,7 +199,7 @@ def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> Att
         medium.title(attachment.title),
         attachment.anchor,
         opening,
-        medium.places(html, attachment.anchor),
+        medium.text(html, attachment.anchor),
     )
 
 

@@ -9,12 +9,13 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
-from bulletin.site.issue_views import Medium, as_it_is, title_html, view_for
-from bulletin.site.views import Addresses, ContentsGroup, IssueView
+from bulletin.site.addresses import Addresses
+from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
+from bulletin.site.views import ContentsGroup, IssueView
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.values.keys import BRACKETED
-from bulletin.values.model import Article, Issue, Number, Title
+from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
 
@@ -34,7 +35,7 @@ LEADER_EM: Final = 3.0
 """What a page number takes of it, with the shortest leader."""
 
 
-def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
+def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Addresses) -> IssueView:
     """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
 
     Its label is the number as the settings want it printed; titles are broken over lines.
@@ -46,13 +47,15 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
         asset = addresses.asset_facts[target]
         return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
 
-    def notes(article: Article) -> tuple[Markup, ...]:
+    def notes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return ()
 
-    def view(article: Article) -> Sequence[str]:
-        return [markup.with_addresses(note, resolve) for note in article.footnotes]
+    def view(text: ArticleBody) -> Sequence[str]:
+        return [markup.with_addresses(note, resolve) for note in text.footnotes]
 
-    by_anchor = {article.anchor: view(article) for article in issue.articles}
+    by_anchor = {
+        article.anchor: view(text) for article, text in zip(issue.articles, body.articles, strict=True)
+    }
     placed: defaultdict[str, set[int]] = defaultdict(set)
     segment = segmenter(config.whole_names)
 
@@ -62,8 +65,8 @@ def print_view(issue: Issue, config: Config, addresses: Addresses) -> IssueView:
         return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
     set_title = _title_setter(segment, config.print.title_measure_em)
-    medium = Medium(fix, as_it_is, notes, set_title, lambda anchor: "")
-    view_of_issue = view_for(issue, config.name, addresses, medium, pdf="")
+    medium = Medium(fix, unchanged, notes, set_title, no_pdf)
+    view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
     return view_of_issue._replace(
         label=printed_number(issue.number, config.print),
         contents=_contents_in_lines(view_of_issue.contents, segment, config.print),

@@ -1,24 +1,27 @@
 """A small page at each former address of an issue (旧址), which leads on to where it is now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from bulletin.site import views
-from bulletin.site.frame import Frame, Page
+from bulletin.site.addresses import issue_href
+from bulletin.site.context import SiteChrome, SiteContext
+from bulletin.site.page_kind import Page
 
 
-def redirect_pages(frame: Frame, taken: frozenset[str]) -> Iterable[Page]:
-    """Return the pages that lead on. taken: addresses of real pages, which no redirect may hide."""
-    for issue in frame.site.issues:
+class RedirectInputs(NamedTuple):
+    """What a redirect shows. root: the way back to the site's root; href: from there; label: 第365期."""
+
+    site: SiteChrome
+    root: str
+    href: str
+    label: str
+
+
+def redirect_pages(context: SiteContext, taken: frozenset[str]) -> Iterator[Page]:
+    """Yield the pages that lead on. taken: addresses of real pages, which no redirect may hide."""
+    for issue in context.site.issues:
         for alias in issue.aliases:
             if alias.path not in taken:
-                href = views.issue_href(issue)
-                yield Page(
-                    alias.path,
-                    "redirect.html",
-                    {
-                        "site": frame.head,
-                        "root": "../" * alias.path.count("/"),
-                        "href": href,
-                        "label": issue.number.short,
-                    },
-                )
+                root = "../" * alias.path.count("/")
+                inputs = RedirectInputs(context.chrome, root, issue_href(issue), issue.number.short)
+                yield Page(alias.path, inputs)

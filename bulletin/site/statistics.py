@@ -4,20 +4,23 @@ An article that two contributors wrote counts once for each, as offices count it
 the count of contributions therefore differs from the count of articles.
 """
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bulletin.site.arrange import Site
-from bulletin.site.frame import Frame, Page, page_title
-from bulletin.site.leaves import leaves
+from bulletin.site.context import PageChrome, SiteChrome, SiteContext
+from bulletin.site.page_kind import Page
+from bulletin.site.pagination import paginate
 from bulletin.site.views import Link
-from bulletin.values.quoting import csv_text
+from bulletin.values.model import BodyReader
 
 NOBODY = "（未注明单位）"
 NO_SECTION = "（不分栏目）"
-ROWS_ON_LEAF = 100
+ROWS_ON_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Tally:
     unsigned: int  # articles without a contributor, counted under NOBODY
 
 
-class Row(NamedTuple):
+class CountRow(NamedTuple):
     """One line of a table: its name, what it leads to, a cell for each column, and their sum."""
 
     name: str
@@ -39,13 +42,43 @@ class Row(NamedTuple):
     total: int
 
 
-class Table(NamedTuple):
+class CountTable(NamedTuple):
     """Rows with the columns' names and the sums below."""
 
     columns: tuple[Link, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CountRow, ...]
     totals: tuple[int, ...]
     total: int
+
+
+class TallySummary(NamedTuple):
+    """What a page says of its tally besides the table; see Tally."""
+
+    articles: int
+    shared: int
+    unsigned: int
+
+
+class StatisticsInputs(NamedTuple):
+    """What a page of counts shows. table: all rows and their sums; rows: those on this page; list_pages: see pagination.
+
+    by_section: sections by year, on the first page of all years.
+    """
+
+    site: SiteChrome
+    page: PageChrome
+    table: CountTable
+    rows: tuple[CountRow, ...]
+    list_pages: tuple[Link, ...]
+    by_section: CountTable | None
+    years: tuple[Link, ...]
+    tally: TallySummary
+
+
+class StatisticsFileInputs(NamedTuple):
+    """What statistics.csv shows: contributor, section, year and their contributions."""
+
+    rows: tuple[tuple[str, str, int, int], ...]
 
 
 def tally(site: Site) -> Tally:
@@ -66,7 +99,7 @@ def of_year(site: Site, year: int) -> Tally:
     return tally(replace(site, issues=tuple(issue for issue in site.issues if issue.date.year == year)))
 
 
-def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: Sequence[Link]) -> Table:
+def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: Sequence[Link]) -> CountTable:
     """Return a table. by, across: which part of a count's key stands at the left and on top; links by their text."""
     cells: Counter[tuple[str, str]] = Counter()
     for key, count in counted.counts.items():
@@ -76,61 +109,87 @@ def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: S
     for row in rows:
         numbers = tuple([cells.get((row.text, head), 0) for head in heads])
         if any(numbers):
-            lines.append(Row(row.text, row.href, numbers, sum(numbers)))
+            lines.append(CountRow(row.text, row.href, numbers, sum(numbers)))
     totals = tuple(sum(line.cells[n] for line in lines) for n in range(len(columns)))
-    return Table(tuple(columns), tuple(lines), totals, sum(totals))
+    return CountTable(tuple(columns), tuple(lines), totals, sum(totals))
 
 
-def statistics_pages(frame: Frame) -> Iterable[Page]:
-    """Return the tables of all years, those of each year, and all of it as CSV."""
-    site = frame.site
+def statistics_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield the tables of all years, and those of each year."""
+    site = context.site
     if not site.issues:
         return
     counted = tally(site)
     years = tuple(Link(str(year), f"statistics/{year}.html") for year, _ in site.years)
-    sections = _links(counted, 1, frame.addresses.sections, [group.name for group in site.sections])
-    names = _links(counted, 0, frame.addresses.contributors, [group.name for group in site.contributors])
+    sections = _links(counted, 1, context.addresses.sections, [group.name for group in site.sections])
+    names = _links(counted, 0, context.addresses.contributors, [group.name for group in site.contributors])
     by_section = table(counted, 1, 2, sections, years)
-    yield from _pages(frame, "statistics.html", "", counted, table(counted, 0, 2, names, years), by_section)
+    yield from _pages(context, "statistics.html", "", counted, table(counted, 0, 2, names, years), by_section)
     for year, _ in site.years:
         part = of_year(site, year)
         used = {key[1] for key in part.counts}
         shown = [section for section in sections if section.text in used]
         path, title = f"statistics/{year}.html", f"{year}年"
-        yield from _pages(frame, path, title, part, table(part, 0, 1, names, shown), None)
-    yield Page("statistics.csv", "", {"text": statistics_csv(counted)})
+        yield from _pages(context, path, title, part, table(part, 0, 1, names, shown), None)
+
+
+def statistics_file(context: SiteContext) -> Iterator[Page]:
+    """Yield statistics.csv."""
+    if context.site.issues:
+        counts = tally(context.site).counts
+        ordered = sorted(counts, key=lambda key: (-key[2], key[0], key[1]))
+        yield Page("statistics.csv", StatisticsFileInputs(tuple((*key, counts[key]) for key in ordered)))
 
 
 def _links(counted: Tally, part: int, addresses: Mapping[str, str], order: Iterable[str]) -> tuple[Link, ...]:
     """Return the names that occur in a part of the counts' keys, in `order`; those without a page come last."""
     used = {str(key[part]) for key in counted.counts}
-    known = [name for name in order if name in used]
-    return tuple(Link(name, addresses.get(name, "")) for name in (*known, *sorted(used - set(known))))
+    with_page = [name for name in order if name in used]
+    return tuple(Link(name, addresses.get(name, "")) for name in (*with_page, *sorted(used - set(with_page))))
 
 
 def _pages(
-    frame: Frame, path: str, year: str, counted: Tally, whole: Table, by_section: Table | None
-) -> Iterable[Page]:
-    """Return one page, or several where there are many contributors; the most diligent come first."""
+    context: SiteContext,
+    path: str,
+    year: str,
+    counted: Tally,
+    whole: CountTable,
+    by_section: CountTable | None,
+) -> Iterator[Page]:
+    """Yield one page, or several where there are many contributors; those with most articles come first."""
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
-    for leaf in leaves(path, rows, most=ROWS_ON_LEAF):
-        yield frame.page(
-            leaf.path,
-            "statistics.html",
-            page_title(f"{year}用稿统计", leaf.number),
+    summary = TallySummary(counted.articles, counted.shared, counted.unsigned)
+    for part in paginate(path, rows, most=ROWS_ON_PAGE):
+        chrome = context.page_chrome(
+            part.path,
+            part.title(f"{year}用稿统计"),
             parent=Link("用稿统计", "statistics.html") if year else None,
-            description=f"《{frame.site.config.name}》{year or '历年'}各供稿单位、各栏目的用稿篇数。",
-            table=whole,
-            rows=leaf.items,
-            leaves=leaf.links,
-            by_section=by_section if leaf.number == 1 else None,
-            years=frame.year_links("statistics"),
-            tally=counted,
+            description=f"《{context.site.config.name}》{year or '历年'}各供稿单位、各栏目的用稿篇数。",
+        )
+        yield Page(
+            part.path,
+            StatisticsInputs(
+                context.chrome,
+                chrome,
+                table=whole,
+                rows=part.items,
+                list_pages=part.links,
+                by_section=by_section if part.number == 1 else None,
+                years=context.year_links("statistics"),
+                tally=summary,
+            ),
         )
 
 
-def statistics_csv(counted: Tally) -> str:
-    """Return one line for each contributor, section and year, as .csv."""
-    keys = sorted(counted.counts, key=lambda key: (-key[2], key[0], key[1]))
-    rows = [(key[2], key[0], key[1], counted.counts[key]) for key in keys]
-    return csv_text([("年份", "供稿单位", "栏目", "篇次"), *rows])
+def statistics_csv(inputs: StatisticsFileInputs, bodies: BodyReader) -> bytes:
+    """Return one line for each contributor, section and year; the mark in front tells Excel that it is UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("年份", "供稿单位", "栏目", "篇次"))
+    writer.writerows((year, _cell(name), _cell(section), n) for name, section, year, n in inputs.rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _cell(text: str) -> str:
+    """Return a name so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

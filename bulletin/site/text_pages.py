@@ -1,36 +1,53 @@
 """The pages an office writes itself, as the site shows them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from bulletin.reading.markup import with_addresses
-from bulletin.site import views
-from bulletin.site.frame import Frame, Page
+from bulletin.site.context import PageChrome, SiteChrome, SiteContext
 from bulletin.site.issue_views import screen_resolver
-from bulletin.site.views import Link
+from bulletin.site.page_kind import Page
+from bulletin.site.views import HeadingView, Link
 from bulletin.values.model import TextPage
 
-MOST_IN_DESCRIPTION = 120
+MOST_IN_DESCRIPTION = 120  # characters
 
 
-def text_pages(frame: Frame) -> Iterable[Page]:
-    """Return every page under content/pages/, a chapter with the links to its book's other chapters."""
-    pages = frame.site.pages
+class TextInputs(NamedTuple):
+    """What an office's own page shows. siblings: all chapters of its book, where it has several."""
+
+    site: SiteChrome
+    page: PageChrome
+    html: Markup
+    headings: tuple[HeadingView, ...]
+    siblings: tuple[Link, ...]
+
+
+def text_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield every page under content/pages/, a chapter with the links to its book's other chapters."""
+    pages = context.site.pages
     for page in pages:
-        html = with_addresses(page.html, screen_resolver(frame.addresses, page.path, ""))
+        html = with_addresses(page.html, screen_resolver(context.addresses, page.path, ""))
         chapters = tuple(other for other in pages if _book(other) == _book(page))
         first = next((other for other in chapters if other.slug == _book(page)), None)
-        yield frame.page(
+        chrome = context.page_chrome(
             f"{page.slug}.html",
-            "page.html",
             page.title,
             parent=Link(first.title, f"{first.slug}.html") if first and first is not page else None,
             description=_first_words(page.html),
-            html=Markup(html),
-            headings=tuple(views.HeadingView(level, text, anchor) for level, text, anchor in page.headings),
-            siblings=tuple(Link(other.title, f"{other.slug}.html") for other in chapters if chapters[1:]),
+        )
+        yield Page(
+            f"{page.slug}.html",
+            TextInputs(
+                context.chrome,
+                chrome,
+                html=Markup(html),
+                headings=tuple(HeadingView(level, text, anchor) for level, text, anchor in page.headings),
+                siblings=tuple(Link(other.title, f"{other.slug}.html") for other in chapters if chapters[1:]),
+            ),
         )
 
 

@@ -1,18 +1,14 @@
 """What templates see: small plain values, HTML as Markup, addresses relative to the site's root."""
 
 import datetime
-import posixpath
 import re
-from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bulletin.checks.issues import Asset
+from bulletin.site.addresses import Addresses, issue_href, pdf_href
 from bulletin.site.arrange import Entry
-from bulletin.values.model import Article, Issue
-
-Known = TypeVar("Known")  # what addresses lead from names to
+from bulletin.values.model import Article, Issue, Number
 
 
 class Day(NamedTuple):
@@ -171,73 +167,52 @@ class IssueView(NamedTuple):
     has_small_publisher: bool = False  # in the masthead
 
 
-class Addresses(NamedTuple):
-    """Where things are, from the site's root. issues and pages: content path → page, only what is published."""
-
-    issues: Mapping[str, str]
-    pages: Mapping[str, str]
-    assets: Mapping[str, str]
-    sections: Mapping[str, str]
-    contributors: Mapping[str, str]
-    topics: Mapping[str, str]
-    asset_facts: Mapping[str, Asset]
-
-
 def day(date: datetime.date) -> Day:
     """Return 2020-03-10 and 2020年3月10日."""
     return Day(date.isoformat(), f"{date.year}年{date.month}月{date.day}日")
 
 
-def issue_href(issue: Issue) -> str:
-    """Return the address of an issue's page."""
-    return f"issues/{issue.key}.html"
+def issue_title(number: Number, headline: str, name: str) -> str:
+    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata. name: the bulletin's."""
+    return f"{name}{number.short}" + (f"：{headline}" if headline else "")
 
 
-def pdf_href(issue: Issue) -> str:
-    """Return the address of an issue's printed form."""
-    return f"issues/{issue.key}.pdf"
-
-
-def issue_title(issue: Issue, name: str) -> str:
-    """Return 《工作简报》第335期：标题, the issue's name in page titles and metadata."""
-    headline = f"：{issue.headline}" if issue.headline else ""
-    return f"{name}{issue.number.short}{headline}"
-
-
-class Lines:
-    """Makes lines of lists; what they say of an issue is found once for all its articles."""
+class ArticleLines:
+    """Makes lines of lists, each once: an article stands in about ten lists, and beside its neighbours."""
 
     def __init__(self) -> None:
-        self._issues: dict[int, tuple[Issue, str, Link, Day]] = {}
+        # By the identity of an article, which lives as long as the site that it is part of.
+        self._lines: dict[int, tuple[Article, ArticleLine]] = {}
 
     def line(self, entry: Entry) -> ArticleLine:
         """Return an article as a line of a list."""
-        issue, article = entry.issue, entry.article
-        known = self._issues.get(id(issue))
-        if known is None:
-            href = issue_href(issue)
-            known = self._issues[id(issue)] = (issue, href, Link(issue.number.short, href), day(issue.date))
-        _, href, link, date = known
-        anchor = article.anchor
-        return ArticleLine(
-            article.toc_title,
-            f"{href}#{anchor}",
-            anchor,
-            article.section,
-            article.contributor_line,
-            link,
-            date,
-        )
+        found = self._lines.get(id(entry.article))
+        if found is None:
+            found = self._lines[id(entry.article)] = (entry.article, article_line(entry.issue, entry.article))
+        return found[1]
+
+
+def article_line(issue: Issue, article: Article) -> ArticleLine:
+    """Return an article as a line of a list."""
+    href = issue_href(issue)
+    return ArticleLine(
+        article.toc_title,
+        f"{href}#{article.anchor}",
+        article.anchor,
+        article.section,
+        article.contributor_line,
+        Link(issue.number.short, href),
+        day(issue.date),
+    )
 
 
 def contents(issue: Issue, addresses: Addresses) -> tuple[ContentsGroup, ...]:
     """Return an issue's contents by section, in printed order."""
-    lines = Lines()
     return tuple(
         ContentsGroup(
             name,
             addresses.sections.get(name, ""),
-            tuple(lines.line(Entry(issue, article)) for article in articles),
+            tuple(article_line(issue, article) for article in articles),
         )
         for name, articles in by_section(issue)
     )
@@ -263,10 +238,7 @@ def issue_card(issue: Issue, addresses: Addresses, has_pdf: bool) -> IssueCard:
     )
 
 
-def asset_href(asset: Asset, owner: str) -> str:
-    """Return a published file's address: its owner's folder, then its content's hash, so that it never lies.
-
-    owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
-    archives mangle Chinese ones.
-    """
-    return f"assets/{owner}/{asset.digest[:12]}{posixpath.splitext(asset.path)[1].lower()}"
+def last_change(issue: Issue, title: str = "") -> str:
+    """Return when an issue, or its article of this title, was last corrected, else when it was published."""
+    errata = [erratum.date for erratum in issue.errata if title in ("", erratum.article)]
+    return max([issue.date, *errata]).isoformat()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bulletin.values.keys import FOURTH_SIZE, FULL, LEFT, RUN_ON, SINGLE_RULE, TIGHT
+from bulletin.values.paper import PT_PER_MM
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
 TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1

@@ -12,7 +12,7 @@ from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print, plan_dispatches
 from bulletin.distribution.record import parse_record
 from bulletin.reading.issue import parse_issue
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import AddressBook, Dispatch, Unit, UnitGroup, is_private, record_path
 from bulletin.values.settings import Config

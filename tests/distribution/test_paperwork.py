@@ -22,8 +22,9 @@ from bulletin.distribution.labels import INSET_MM
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.reading.site_settings import parse_config
+from bulletin.site.addresses import Addresses
 from bulletin.site.print_views import print_view
-from bulletin.site.views import Addresses, IssueView
+from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import OWN, Dispatch, Lot, Unit

@@ -17,7 +17,7 @@ import pytest
 
 from bulletin.build import publish as output
 from bulletin.build import staging
-from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import EMPTY_LINE, CopyPages, printed_issue, set_pages
 from bulletin.distribution.imposition import booklet
@@ -29,6 +29,7 @@ from bulletin.reading.site_settings import parse_config
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
 from bulletin.values.distribution import Dispatch
+from bulletin.values.files import builtin_layouts
 from bulletin.values.keys import EVEN_PAGE
 from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from bulletin.build.pipeline import Options, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import REPOSITORY, TODAY
 
 pytestmark = pytest.mark.xdist_group("web")

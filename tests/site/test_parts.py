@@ -8,8 +8,9 @@ import yaml
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
-from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.build.sources import read_layouts
 from bulletin.site.templates import Templates
+from bulletin.values.files import builtin_layouts
 
 FOLDER = builtin_layouts() / "parts"
 PARTS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())

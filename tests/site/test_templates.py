@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletin.site.frame import LateContext
+from bulletin.site.pages import pages_of, print_jobs
 from markupsafe import Markup
 
 from bulletin.build.load import load
 from bulletin.build.sources import read_layouts
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.frame import LateContext
-from bulletin.site.pages import addresses_of, pages_of, print_jobs
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
 from tests.conftest import REPOSITORY, TODAY
 

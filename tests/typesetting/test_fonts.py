@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.checks.characters import Characters
 from bulletin.reading.issue import parse_issue
 from bulletin.typesetting.font_coverage import characters_in, codes_of, coverage_of
 from bulletin.typesetting.fonts import SHIPPED, STACKS, digest_of, find_faces, font_face_css
 from bulletin.values.diagnostics import Diagnostic
+from bulletin.values.files import builtin_layouts
 from bulletin.values.model import Issue
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config

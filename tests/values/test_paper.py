@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bulletin.build.sources import builtin_layouts
+from bulletin.values.files import builtin_layouts
 from bulletin.values.paper import A3_MM, A4_MM, ENVELOPES, LABEL_SHEETS, EnvelopeSize, LabelSheet
 
 

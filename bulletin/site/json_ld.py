@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bulletin.site import views
+from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
 from bulletin.values.settings import Config
@@ -24,7 +24,7 @@ def script(data: dict[str, Any]) -> Markup:
 
 def periodical(config: Config) -> dict[str, Any]:
     """Return the bulletin as a Periodical."""
-    return _said(
+    return _without_empty(
         {
             "@type": "Periodical",
             "name": config.name,
@@ -37,10 +37,10 @@ def periodical(config: Config) -> dict[str, Any]:
 
 def publication_issue(issue: Issue, config: Config, description: str, pdf: str) -> dict[str, Any]:
     """Return an issue as a PublicationIssue with its articles. pdf: from the site's root, may be empty."""
-    href = views.issue_href(issue)
+    href = issue_href(issue)
     number = issue.number
     modified = max((erratum.date for erratum in issue.errata), default=None)
-    return _said(
+    return _without_empty(
         {
             "@type": "PublicationIssue",
             "name": f"{config.name}{number.short}",
@@ -53,7 +53,7 @@ def publication_issue(issue: Issue, config: Config, description: str, pdf: str) 
             "url": absolute(config, href),
             "isPartOf": periodical(config),
             "hasPart": [_article(article, issue, absolute(config, href)) for article in issue.articles],
-            "encoding": _said(
+            "encoding": _without_empty(
                 {
                     "@type": "MediaObject",
                     "encodingFormat": "application/pdf",
@@ -67,7 +67,7 @@ def publication_issue(issue: Issue, config: Config, description: str, pdf: str) 
 
 
 def _article(article: Article, issue: Issue, address: str) -> dict[str, Any]:
-    return _said(
+    return _without_empty(
         {
             "@type": "Article",
             "headline": article.title.text,
@@ -93,6 +93,6 @@ def _numbers(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _said(data: dict[str, Any]) -> dict[str, Any]:
-    """Return only what somebody said: no empty words, no empty lists."""
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries that have a value: no empty words, no empty lists."""
     return {key: value for key, value in data.items() if value not in ("", None, [])}

@@ -5,60 +5,86 @@ a title. Fields are only ever added; `format` changes when one changes its meani
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
-from bulletin.build.late import facts_digest, issue_digest
-from bulletin.site import views
-from bulletin.site.frame import Frame, LateContext, LateText, Page
-from bulletin.values.encoding import digest_of as digest
-from bulletin.values.model import Article, Issue, Recipient
+from bulletin.site.addresses import issue_href, pdf_href
+from bulletin.site.context import SiteContext
+from bulletin.site.page_kind import MakePages, Page, in_batches
+from bulletin.site.shown_facts import shown_facts
+from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, Recipient
 from bulletin.values.settings import Config
 
 FORMAT = 1
+ISSUES_IN_BATCH = 100  # each is written in half the time of its page
 
 
-def list_of_issues(frame: Frame) -> Page:
-    """Return issues.json."""
-    site = frame.site
+class IssueListInputs(NamedTuple):
+    """What issues.json shows. head: its fields before `issues`; issues: the entry of each, newest first."""
+
+    head: Mapping[str, Any]
+    issues: tuple[Mapping[str, Any], ...]
+
+
+class IssueFileInputs(NamedTuple):
+    """What an issue's own file shows. entry: as in issues.json; issue: its facts, for the digests of its text."""
+
+    name: str
+    entry: Mapping[str, Any]
+    issue: Issue
+
+
+def list_of_issues(context: SiteContext) -> Iterator[Page]:
+    """Yield issues.json."""
+    site = context.site
     head = {
         "format": FORMAT,
         "name": site.config.name,
         "publisher": site.config.publisher,
         "base_url": site.config.base_url or None,
         "sections": [
-            {"name": group.name, "html": frame.addresses.sections[group.name], "articles": len(group.entries)}
+            {
+                "name": group.name,
+                "html": context.addresses.sections[group.name],
+                "articles": len(group.entries),
+            }
             for group in site.sections
         ],
     }
-    facts = [facts_digest(issue) for issue in site.issues]
-    fingerprint = digest(repr((head, facts, _settings(frame))))
-    text = LateText(
-        fingerprint, lambda: _long_json(head, (_issue(issue, frame) for issue in reversed(site.issues)))
-    )
-    return Page("issues.json", "", LateContext(fingerprint, lambda: {"text": text}))
+    entries = tuple(_issue(issue, context) for issue in reversed(site.issues))
+    yield Page("issues.json", IssueListInputs(head, entries))
 
 
-def issue_file(frame: Frame, issue: Issue) -> Page:
-    """Return an issue's own file."""
-
-    def data() -> dict[str, Any]:
-        entry = _issue(issue, frame)
-        articles = zip(entry["articles"], issue.articles, strict=True)
-        entry["articles"] = [{**said, **_text(article)} for said, article in articles]
-        return {"format": FORMAT, "name": frame.site.config.name, **entry}
-
-    return _page(f"issues/{issue.key}.json", digest(repr((issue_digest(issue), _settings(frame)))), data)
+def list_data(inputs: IssueListInputs, bodies: BodyReader) -> bytes:
+    """Return issues.json: a line for each issue, encoded one by one, as the whole may be twenty megabytes."""
+    out = [_json(inputs.head).removesuffix("\n}\n").encode(), b',\n "issues": [']
+    for n, issue in enumerate(inputs.issues):
+        out += (b",\n  " if n else b"\n  ", _ENCODE(issue).encode())
+    return b"".join([*out, b"\n ]\n}\n" if inputs.issues else b"]\n}\n"])
 
 
-def _settings(frame: Frame) -> tuple[object, ...]:
-    """Return what an issue's entry depends on besides the issue."""
-    return frame.site.config.name, frame.site.config.show_distribution, frame.has_pdf
+def file_batches(context: SiteContext) -> Iterator[MakePages]:
+    """Yield the issues' own files in batches."""
+    yield from in_batches(context.site.issues, ISSUES_IN_BATCH, partial(_issue_files, context))
 
 
-def _page(path: str, fingerprint: str, data: Callable[[], dict[str, Any]]) -> Page:
-    return Page(path, "", LateContext(fingerprint, lambda: {"text": _json(data())}))
+def _issue_files(context: SiteContext, issues: Sequence[Issue]) -> Iterator[Page]:
+    for issue in issues:
+        facts = shown_facts(issue, with_distribution=False)
+        inputs = IssueFileInputs(context.site.config.name, _issue(issue, context), facts)
+        yield Page(f"issues/{issue.key}.json", inputs)
+
+
+def file_data(inputs: IssueFileInputs, bodies: BodyReader) -> bytes:
+    """Return an issue's own file; its body is read here."""
+    texts = bodies(inputs.issue).articles
+    articles = [
+        {**article, **_text(text)} for article, text in zip(inputs.entry["articles"], texts, strict=True)
+    ]
+    data = {"format": FORMAT, "name": inputs.name, **inputs.entry, "articles": articles}
+    return _json(data).encode()
 
 
 def _json(data: Mapping[str, Any]) -> str:
@@ -67,17 +93,6 @@ def _json(data: Mapping[str, Any]) -> str:
     json's own indentation is written in Python, and takes ten times as long as all the rest.
     """
     return "{\n" + ",\n".join([f' "{name}": {_value(value)}' for name, value in data.items()]) + "\n}\n"
-
-
-def _long_json(head: Mapping[str, Any], issues: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the same of the head and a list of issues, made one after the other.
-
-    Of 10,000 issues that are twenty megabytes: as values and as characters they would be a hundred more.
-    """
-    out = [_json(head).removesuffix("\n}\n").encode(), b',\n "issues": [']
-    for n, issue in enumerate(issues):
-        out += (b",\n  " if n else b"\n  ", _ENCODE(issue).encode())
-    return b"".join([*out, b"\n ]\n}\n" if len(out) > 2 else b"]\n}\n"])
 
 
 def _value(value: object) -> str:
@@ -96,7 +111,7 @@ def _value(value: object) -> str:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:
+def _issue(issue: Issue, context: SiteContext) -> dict[str, Any]:
     number = issue.number
     return {
         "key": issue.key,
@@ -112,15 +127,15 @@ def _issue(issue: Issue, frame: Frame) -> dict[str, Any]:
         "keywords": list(issue.keywords),
         "editors": list(issue.editors),
         "print_run": issue.copies_printed,
-        "html": views.issue_href(issue),
-        "pdf": views.pdf_href(issue) if frame.has_pdf else None,
+        "html": issue_href(issue),
+        "pdf": pdf_href(issue) if context.has_pdf else None,
         "json": f"issues/{issue.key}.json",
         "aliases": [alias.path for alias in issue.aliases],
         "errata": [
             {"date": e.date.isoformat(), "article": e.article or None, "content": e.content}
             for e in issue.errata
         ],
-        **_distribution(issue, frame.site.config),
+        **_distribution(issue, context.site.config),
         "articles": [_article(article, issue) for article in issue.articles],
     }
 
@@ -144,7 +159,7 @@ def _article(article: Article, issue: Issue) -> dict[str, Any]:
         "toc_title": article.toc_title,
         "subtitle": article.subtitle or None,
         "kicker": article.kicker or None,
-        "html": f"{views.issue_href(issue)}#{article.anchor}",
+        "html": f"{issue_href(issue)}#{article.anchor}",
         "section": article.section or None,
         "contributors": list(article.contributors),
         "authors": list(article.authors),
@@ -157,7 +172,7 @@ def _article(article: Article, issue: Issue) -> dict[str, Any]:
     }
 
 
-def _text(article: Article) -> dict[str, Any]:
+def _text(body: ArticleBody) -> dict[str, Any]:
     """Return the words themselves: a line for each paragraph, heading and cell, those of attachments after them."""
-    text = article.text
+    text = body.text
     return {"text": text, "characters": len("".join(text.split()))}

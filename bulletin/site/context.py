@@ -1,0 +1,170 @@
+"""SiteContext: the site as its pages see it, and the values of the chrome around every page (header, footer, head tags)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from bulletin.site import views
+from bulletin.site.addresses import Addresses
+from bulletin.site.arrange import Group, Site
+from bulletin.site.json_ld import script
+from bulletin.site.related import RelatedIndex
+from bulletin.site.tags import Column, Piece, Tags, head_tags, open_graph
+from bulletin.site.views import ArticleLines, IssueCard, Link
+from bulletin.values.model import Issue
+
+
+class SiteChrome(NamedTuple):
+    """What the chrome of every page shows of the site."""
+
+    name: str
+    publisher: str
+    campaign: tuple[str, ...]
+    base_url: str
+    nav: tuple[Link, ...]
+    more: tuple[Link, ...]  # links in the footer
+    feed: str  # address of the feed, empty without a base URL
+
+
+class PageChrome(NamedTuple):
+    """What the chrome shows of one page. root: the way back to the site's root; crumbs: the way down to here.
+
+    tags, properties: meta elements by name and by property (see tags); data: JSON-LD, may be empty;
+    feed: the page's own feed, may be empty.
+    """
+
+    title: str
+    description: str
+    path: str
+    root: str
+    crumbs: tuple[Link, ...]
+    tags: Tags
+    properties: Tags
+    data: Markup
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A section, contributor, topic or year in a list of them."""
+
+    name: str
+    href: str
+    description: str
+    count: int
+
+
+GROUP_KINDS = {"sections": "栏目", "contributors": "供稿单位", "topics": "主题"}
+"""The three ways in which articles are grouped: the name of their folder, and the word that readers see."""
+
+
+class SiteContext:
+    """What page kinds make their pages from: the site, its addresses, and what many pages show of the same issue."""
+
+    def __init__(self, site: Site, addresses: Addresses, *, has_pdf: bool, search_version: str = "") -> None:
+        """has_pdf: whether PDFs are linked. search_version: changes with the index of the search data."""
+        self.site, self.addresses = site, addresses
+        self.has_pdf, self.search_version = has_pdf, search_version
+        self.chrome = _site_chrome(site)
+        self.lines = ArticleLines()
+        self._cards: dict[str, IssueCard] = {}
+
+    @cached_property
+    def related(self) -> RelatedIndex:
+        """Which articles stand next to each one; looked up with the first page that shows it."""
+        return RelatedIndex(self.site, self.addresses, self.lines)
+
+    def page_chrome(
+        self,
+        path: str,
+        title: str,
+        *,
+        parent: Link | None = None,
+        description: str = "",
+        column: Column | None = None,
+        piece: Piece | None = None,
+        data: dict[str, Any] | None = None,
+        feed: str = "",
+    ) -> PageChrome:
+        """Return the chrome of a page.
+
+        parent: the page above it, besides the front page; column, piece, data: what it tells machines;
+        feed: the address of its own feed.
+        """
+        here = (Link(title, path),) if title else ()
+        config = self.site.config
+        return PageChrome(
+            title,
+            description,
+            path,
+            "../" * path.count("/"),
+            ((parent,) if parent else ()) + here,
+            head_tags(config, path, description, column, piece),
+            open_graph(config, path, piece.title if piece else title, description, piece),
+            script(data) if data else Markup(),
+            feed if config.base_url else "",
+        )
+
+    def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
+        """Return issues as lists show them."""
+        return tuple(self._card(issue) for issue in issues)
+
+    def _card(self, issue: Issue) -> IssueCard:
+        if issue.path not in self._cards:
+            self._cards[issue.path] = views.issue_card(issue, self.addresses, self.has_pdf)
+        return self._cards[issue.path]
+
+    def years(self) -> tuple[GroupLine, ...]:
+        """Return the years, newest first."""
+        return tuple(GroupLine(f"{y}年", f"years/{y}.html", "", len(issues)) for y, issues in self.site.years)
+
+    def year_links(self, folder: str) -> tuple[Link, ...]:
+        """Return a link for each year, newest first; folder: which kind of page it leads to."""
+        return tuple(Link(f"{year}年", f"{folder}/{year}.html") for year, _ in self.site.years)
+
+    def groups(self, kind: str) -> tuple[GroupLine, ...]:
+        """Return the sections, contributors or topics; kind: the name of their folder."""
+        return tuple(group_line(kind, group) for group in groups_of(self.site, kind))
+
+
+def groups_of(site: Site, kind: str) -> tuple[Group, ...]:
+    """Return the site's groups of one kind; kind: the name of their folder."""
+    return {"sections": site.sections, "contributors": site.contributors, "topics": site.topics}[kind]
+
+
+def group_line(kind: str, group: Group) -> GroupLine:
+    """Return a group as a list of them shows it."""
+    return GroupLine(group.name, f"{kind}/{group.slug}.html", group.description, len(group.entries))
+
+
+def _site_chrome(site: Site) -> SiteChrome:
+    config = site.config
+    return SiteChrome(
+        config.name,
+        config.publisher,
+        config.campaign,
+        config.base_url,
+        _nav(site),
+        _more(site),
+        "feed.xml" if config.base_url else "",
+    )
+
+
+def _nav(site: Site) -> tuple[Link, ...]:
+    nav = [Link("首页", "index.html"), Link("查找", "search.html"), Link("历年各期", "years/index.html")]
+    for kind, word in GROUP_KINDS.items():
+        if any(group.entries for group in groups_of(site, kind)):
+            nav.append(Link(word, f"{kind}/index.html"))
+    # A page whose name has a hyphen is a chapter of another one (see text_pages).
+    listed = [page for page in site.pages if "-" not in page.slug]
+    return (*nav, *(Link(page.title, f"{page.slug}.html") for page in listed))
+
+
+def _more(site: Site) -> tuple[Link, ...]:
+    more = [Link("用稿统计", "statistics.html")] if site.issues else []
+    if any(issue.errata for issue in site.issues):
+        more.append(Link("更正", "corrections.html"))
+    return tuple(more)

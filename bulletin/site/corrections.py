@@ -1,0 +1,65 @@
+"""All corrections (更正), newest first, under the years in which they were made."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bulletin.site import views
+from bulletin.site.addresses import issue_href
+from bulletin.site.context import PageChrome, SiteChrome, SiteContext
+from bulletin.site.page_kind import Page
+from bulletin.site.pagination import paginate, under_headings
+from bulletin.site.views import Day, Link
+from bulletin.values.model import Erratum, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A correction in the list of all; href: the article, or the issue as a whole."""
+
+    day: Day
+    issue: Link
+    article: str
+    href: str
+    content: str
+
+
+class CorrectionsInputs(NamedTuple):
+    """What a page of corrections shows. years: (name, anchor, corrections) of each; list_pages: see pagination."""
+
+    site: SiteChrome
+    page: PageChrome
+    count: int  # type: ignore[assignment]  # of corrections; nobody calls tuple.count
+    years: tuple[tuple[str, str, tuple[CorrectionLine, ...]], ...]
+    list_pages: tuple[Link, ...]
+
+
+def correction_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield the pages of the list."""
+    all_errata = [(issue, erratum) for issue in context.site.issues for erratum in issue.errata]
+    lines = [_line(issue, erratum) for issue, erratum in all_errata]
+    lines.sort(key=lambda line: line.day.iso, reverse=True)
+
+    def year(line: CorrectionLine) -> int:
+        return datetime.date.fromisoformat(line.day.iso).year
+
+    for part in paginate("corrections.html", lines):
+        description = f"《{context.site.config.name}》各期印发以后的更正。"
+        chrome = context.page_chrome(part.path, part.title("更正"), description=description)
+        years = under_headings(part.items, year, lambda y: f"{y}年", lambda y: f"y{y}")
+        years_shown = tuple((y.name, y.anchor, y.items) for y in years)
+        inputs = CorrectionsInputs(context.chrome, chrome, len(lines), years_shown, part.links)
+        yield Page(part.path, inputs)
+
+
+def _line(issue: Issue, erratum: Erratum) -> CorrectionLine:
+    href = issue_href(issue)
+    article = next((a for a in issue.articles if erratum.article in (a.title.text, a.toc_title)), None)
+    return CorrectionLine(
+        views.day(erratum.date),
+        Link(issue.number.short, href),
+        erratum.article,
+        f"{href}#{article.anchor}" if article and erratum.article else f"{href}#errata",
+        erratum.content,
+    )

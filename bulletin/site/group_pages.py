@@ -1,0 +1,154 @@
+"""Sections, contributors and topics: the lists of their names, and the articles of each."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from bulletin.site.arrange import Entry, Group
+from bulletin.site.context import (
+    GROUP_KINDS,
+    GroupLine,
+    PageChrome,
+    SiteChrome,
+    SiteContext,
+    group_line,
+    groups_of,
+)
+from bulletin.site.page_kind import MakePages, Page, in_batches
+from bulletin.site.pagination import heading_links, paginate, under_headings
+from bulletin.site.tags import Column
+from bulletin.site.views import ArticleLine, Link
+
+ABOUT = {
+    "sections": "《{1}》“{0}”栏目的全部文章。",
+    "contributors": "{0}在《{1}》上刊用的全部文章。",
+    "topics": "《{1}》上关于{0}的全部文章。",
+}
+GROUPS_IN_BATCH = 200
+NAMES_ON_PAGE = 100  # contributors and topics take less room than articles
+
+
+class SectionsInputs(NamedTuple):
+    """What the list of sections shows."""
+
+    site: SiteChrome
+    page: PageChrome
+    groups: tuple[GroupLine, ...]
+
+
+class NamesInputs(NamedTuple):
+    """What a list of contributors or topics shows. initials: (letter, anchor, groups) of each; list_pages: see pagination."""
+
+    site: SiteChrome
+    page: PageChrome
+    count: int  # type: ignore[assignment]  # of names; nobody calls tuple.count
+    initials: tuple[tuple[str, str, tuple[GroupLine, ...]], ...]
+    jumps: tuple[Link, ...]
+    list_pages: tuple[Link, ...]
+
+
+class GroupInputs(NamedTuple):
+    """What a page of a group's articles shows. years: (name, anchor, articles) of each; list_pages: see pagination."""
+
+    site: SiteChrome
+    page: PageChrome
+    group: GroupLine
+    years: tuple[tuple[str, str, tuple[ArticleLine, ...]], ...]
+    jumps: tuple[Link, ...]
+    list_pages: tuple[Link, ...]
+
+
+def sections_page(context: SiteContext) -> Iterator[Page]:
+    """Yield the list of all sections."""
+    path, about = "sections/index.html", _about_names(context, "sections")
+    chrome = context.page_chrome(path, "栏目", description=about, column=Column("栏目", about))
+    yield Page(path, SectionsInputs(context.chrome, chrome, context.groups("sections")))
+
+
+def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
+    """Yield the list of all contributors or topics, under their pinyin initials."""
+    lines, about = context.groups(kind), _about_names(context, kind)
+    list_pages = paginate(f"{kind}/index.html", lines, most=NAMES_ON_PAGE)
+    jumps = heading_links(list_pages, _initial, str, _initial_anchor)
+    for part in list_pages:
+        chrome = context.page_chrome(
+            part.path,
+            part.title(GROUP_KINDS[kind]),
+            description=about,
+            column=Column(GROUP_KINDS[kind], about),
+        )
+        initials = under_headings(part.items, _initial, str, _initial_anchor)
+        yield Page(
+            part.path,
+            NamesInputs(
+                context.chrome,
+                chrome,
+                count=len(lines),
+                initials=tuple((i.name, i.anchor, i.items) for i in initials),
+                jumps=jumps,
+                list_pages=part.links,
+            ),
+        )
+
+
+def _about_names(context: SiteContext, kind: str) -> str:
+    return f"《{context.site.config.name}》的全部{GROUP_KINDS[kind]}，以及各有哪些文章。"
+
+
+def _initial(line: GroupLine) -> str:
+    """Return the first letter of a name's pinyin, which is that of its address."""
+    first = line.href.rpartition("/")[2][:1].upper()
+    return first if first.isalpha() else "0-9"
+
+
+def _initial_anchor(initial: str) -> str:
+    return f"py-{initial.lower()}"
+
+
+def group_batches(kind: str, context: SiteContext) -> Iterator[MakePages]:
+    """Yield the pages of the articles of each section, contributor or topic, in batches."""
+    groups = groups_of(context.site, kind)
+    yield from in_batches(groups, GROUPS_IN_BATCH, partial(_group_pages, kind, context))
+
+
+def _group_pages(kind: str, context: SiteContext, groups: Sequence[Group]) -> Iterator[Page]:
+    for group in groups:
+        yield from _pages_of_group(kind, context, group)
+
+
+def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[Page]:
+    """Yield the articles of a section, contributor or topic, newest first, under their years."""
+    line = group_line(kind, group)
+
+    def year(entry: Entry) -> int:
+        return entry.issue.date.year
+
+    def year_name(year: int) -> str:
+        return f"{year}年"
+
+    def anchor(year: int) -> str:
+        return f"y{year}"
+
+    list_pages = paginate(line.href, group.entries)
+    jumps = heading_links(list_pages, year, year_name, anchor)
+    for part in list_pages:
+        chrome = context.page_chrome(
+            part.path,
+            part.title(group.name),
+            parent=Link(GROUP_KINDS[kind], f"{kind}/index.html"),
+            description=group.description or ABOUT[kind].format(group.name, context.site.config.name),
+            column=Column(group.name, group.description),
+            feed=f"sections/{group.slug}.xml" if kind == "sections" else "",
+        )
+        years = under_headings(part.items, year, year_name, anchor)
+        yield Page(
+            part.path,
+            GroupInputs(
+                context.chrome,
+                chrome,
+                group=line,
+                years=tuple((y.name, y.anchor, tuple(map(context.lines.line, y.items))) for y in years),
+                jumps=jumps,
+                list_pages=part.links,
+            ),
+        )

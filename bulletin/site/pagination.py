@@ -1,0 +1,104 @@
+"""Long lists → pages of a list, counted from the oldest entry, so that a page stays as it is when entries are added."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Generic, NamedTuple, TypeVar
+
+from bulletin.site.views import Link
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+MOST = 80  # entries of a page; the first takes up to twice as many, and 160 entries stay below 150 KB
+
+FEW = 20  # entries that need no links to their headings
+
+
+class ListPage(NamedTuple, Generic[T]):
+    """One page of a list. number: from 1, the newest; links: every page, itself among them, when there are several."""
+
+    number: int
+    path: str
+    items: tuple[T, ...]
+    links: tuple[Link, ...]
+
+    def title(self, text: str) -> str:
+        """Return a title with the page's number, where it is not the first."""
+        return f"{text}（第{self.number}页）" if self.number > 1 else text
+
+
+def list_page_path(path: str, number: int) -> str:
+    """Return sections/a.html for the first page of a list, sections/a_2.html for the second.
+
+    No name that an author can choose has an underscore in it, so `a_2` is nobody else's address.
+    """
+    return path if number == 1 else f"{path.removesuffix('.html')}_{number}.html"
+
+
+def paginate(
+    path: str, items: Sequence[T], weight: Callable[[T], int] | None = None, most: int = MOST
+) -> tuple[ListPage[T], ...]:
+    """Return the pages of a list, which is given newest first; there is always one.
+
+    Pages are filled from the oldest end, so that a new entry changes the newest page only; that one takes in
+    the page after it, lest it begin with a single entry. weight: how many lines an item takes, one where it is not given.
+    """
+    if weight is None:
+        if len(items) <= most:  # most topics have one article or two
+            return (ListPage(1, path, tuple(items), ()),)
+        weight = _one_line
+    parts: list[list[T]] = [[]]
+    filled = 0
+    for item in reversed(items):
+        if parts[-1] and filled + weight(item) > most:
+            parts.append([])
+            filled = 0
+        parts[-1].append(item)
+        filled += weight(item)
+    if len(parts) > 1:
+        newest = parts.pop()
+        parts[-1] += newest
+    parts.reverse()
+    paths = [list_page_path(path, number) for number in range(1, len(parts) + 1)]
+    links = tuple(Link(f"第{n}页", p) for n, p in enumerate(paths, 1)) if parts[1:] else ()
+    return tuple(ListPage(n, paths[n - 1], tuple(reversed(part)), links) for n, part in enumerate(parts, 1))
+
+
+def _one_line(item: object) -> int:
+    return 1
+
+
+class Headed(NamedTuple, Generic[T]):
+    """Neighbouring entries under one heading: a year, month or initial. anchor: the id of the heading."""
+
+    name: str
+    anchor: str
+    items: tuple[T, ...]
+
+
+def under_headings(
+    items: Sequence[T], key_of: Callable[[T], K], name: Callable[[K], str], anchor: Callable[[K], str]
+) -> tuple[Headed[T], ...]:
+    """Return items in the order given, neighbours of equal keys under one heading."""
+    return tuple(Headed(name(key), anchor(key), tuple(group)) for key, group in groupby(items, key=key_of))
+
+
+def heading_links(
+    pages: Sequence[ListPage[T]],
+    key_of: Callable[[T], K],
+    name: Callable[[K], str],
+    anchor: Callable[[K], str],
+    few: int = FEW,
+) -> tuple[Link, ...]:
+    """Return a link to each heading, on whichever page of the list it first occurs.
+
+    A list that is seen at a glance, of at most `few` entries or under a single heading, has none.
+    """
+    if sum(len(page.items) for page in pages) <= few:
+        return ()
+    first: dict[K, str] = {}
+    for page in pages:
+        for item in page.items:
+            first.setdefault(key_of(item), page.path)
+    links = tuple(Link(name(key), f"{path}#{anchor(key)}") for key, path in first.items())
+    return links if links[1:] else ()

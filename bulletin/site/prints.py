@@ -1,0 +1,143 @@
+"""The PDFs of the site: of each issue, and of each article (下载本篇) where an issue has several.
+
+A PDF is laid out from the text of an issue, but which PDFs there are, and which changed, is told from facts alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
+from bulletin.site.context import SiteContext
+from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_views import print_view
+from bulletin.site.shown_facts import shown_facts
+from bulletin.site.views import ArticleView, IssueView, issue_title
+from bulletin.values.asset import Asset
+from bulletin.values.encoding import digest_of
+from bulletin.values.model import Issue, IssueBody
+from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.settings import Config, SectionConfig
+
+ISSUE_TEMPLATE = "print.html"
+ARTICLE_TEMPLATE = "print_article.html"
+
+
+class PrintInputs(NamedTuple):
+    """What a PDF shows. issue: for an article, its facts with that article alone.
+
+    article_place: which of the issue's articles is printed, None for all. pictures: those of the issue's text, by their
+    content path; source_digest: of the text that is attached, empty where none is.
+    """
+
+    config: Config
+    issue: Issue
+    article_place: int | None
+    pictures: Mapping[str, Asset]
+    source_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A PDF of the site before it is laid out. path: within output/site; source: the issue's path, for diagnostics.
+
+    inputs: all that the PDF shows or says of itself. attach_as: the name under which the issue's text is attached, empty
+    where it is not. is_excerpt: what can be said of its lines is said of the whole issue's PDF already.
+    """
+
+    path: str
+    source: str
+    template: str
+    inputs: PrintInputs
+    attach_as: str = ""
+    is_excerpt: bool = False
+
+
+class PrintContent(NamedTuple):
+    """What a PDF is made from. context: what its template reads; metadata: its catalogue entry."""
+
+    context: Mapping[str, object]
+    metadata: PdfMetadata
+
+
+def print_key(print_: Print) -> str:
+    """Return a digest of all that a PDF shows, besides its template, style sheet and faces."""
+    return digest_of(print_.inputs)
+
+
+def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> tuple[Print, ...]:
+    """Return the PDF of an issue, and after it those of its articles where there are several.
+
+    source_digest: of the issue's text, which is attached where the settings want it.
+    """
+    return tuple(_prints(context, issue, source_digest))
+
+
+def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[Print]:
+    config = context.site.config
+    printed = printed_config(config)
+    facts = shown_facts(issue, with_distribution=config.show_distribution)
+    facts = replace(facts, errata=())  # they are made known after the issue was printed
+    assets = context.addresses.asset_facts
+    pictures = {r.path: assets[r.path] for r in issue.references if r.is_picture and r.path in assets}
+    attached = source_digest if config.attaches_source else ""
+    yield Print(
+        pdf_href(issue),
+        issue.path,
+        ISSUE_TEMPLATE,
+        PrintInputs(printed, facts, None, pictures, attached),
+        attach_as=f"{issue.key}.md" if config.attaches_source else "",
+    )
+    if len(issue.articles) == 1 or not config.print.has_article_pdfs:
+        return
+    without_lists = replace(facts, report=(), send=(), issue=(), extra=(), body_digest="")
+    for place, article in enumerate(facts.articles):
+        yield Print(
+            article_pdf_href(issue.key, article.anchor),
+            issue.path,
+            ARTICLE_TEMPLATE,
+            PrintInputs(printed, replace(without_lists, articles=(article,)), place, pictures, ""),
+            is_excerpt=True,
+        )
+
+
+def printed_config(config: Config) -> Config:
+    """Return the settings that can change a PDF of the site, all others as if nobody had written them."""
+    return Config(
+        config.name,
+        config.publisher,
+        config.campaign,
+        sections=tuple(SectionConfig(name) for name in config.section_names),  # titles are not broken in them
+        print=replace(config.print, has_article_pdfs=True, wants_source=False, output_profile=""),
+    )
+
+
+def print_content(print_: Print, body: IssueBody) -> PrintContent:
+    """Return what a PDF is made from. body: of the whole issue."""
+    config, issue, place, pictures, _ = print_.inputs
+    nowhere = Addresses({}, {}, {}, {}, {}, {}, pictures)  # links are plain words on paper
+    if place is None:
+        view = print_view(issue, body, config, nowhere)
+        return _content(config, view, pdf_metadata(view, config.name, config.publisher))
+    alone = replace(body, notes=(), articles=(body.articles[place],))
+    view = print_view(issue, alone, config, nowhere)
+    # Other than an issue of one article, a part of an issue does not give the issue its headline.
+    view = view._replace(title=issue_title(issue.number, issue.title, config.name), headline="")
+    whole = pdf_metadata(view, config.name, config.publisher)
+    return _content(config, view, _article_metadata(view.sections[0].articles[0], whole))
+
+
+def _content(config: Config, view: IssueView, metadata: PdfMetadata) -> PrintContent:
+    return PrintContent({"config": config, "issue": view}, metadata)
+
+
+def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:
+    """Return an article's catalogue entry: the issue's, with its own title and words (print-format.md §6.1)."""
+    where = f"《{issue.name}》{issue.number}"
+    return replace(
+        issue,
+        title=article.title,
+        description=f"{where}：{article.abstract}" if article.abstract else where,
+        keywords=article.keywords,
+        recipients=(),
+    )

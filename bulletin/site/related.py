@@ -1,0 +1,115 @@
+"""What an article leads to: the articles before and after it, and the nearest of its section and contributors.
+
+Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from bulletin.site.addresses import Addresses
+from bulletin.site.arrange import Entry, Group, Site, topics_of
+from bulletin.site.citation import Citation, citation
+from bulletin.site.views import ArticleLine, ArticleLines, Link
+from bulletin.values.model import Issue
+
+EACH_WAY = 2  # articles shown from before an issue, and from after it
+
+
+class RelatedList(NamedTuple):
+    """Other articles of the same section or contributor, newest first; href leads to all of them."""
+
+    name: str
+    href: str
+    lines: tuple[ArticleLine, ...]
+
+
+class RelatedArticles(NamedTuple):
+    """What one article leads to, and how it is cited. before, after: across issues, none at either end of the archive."""
+
+    before: Link | None
+    after: Link | None
+    lists: tuple[RelatedList, ...]
+    topics: tuple[Link, ...]
+    citation: Citation
+
+
+class RelatedIndex:
+    """Finds the related articles of every article of the site."""
+
+    def __init__(self, site: Site, addresses: Addresses, lines: ArticleLines) -> None:
+        self._config, self._addresses, self._lines = site.config, addresses, lines
+        self._entries = tuple(Entry(issue, article) for issue in site.issues for article in issue.articles)
+        self._first = _first_places(self._entries)
+        self._sections = {group.name: _GroupPlaces(group) for group in site.sections}
+        self._contributors = {group.name: _GroupPlaces(group) for group in site.contributors}
+
+    def of_issue(self, issue: Issue) -> dict[str, RelatedArticles]:
+        """Return what each article of an issue leads to, by its anchor."""
+        start = self._first[issue.path]
+        return {
+            entry.article.anchor: self._of_article(start + n, entry)
+            for n, entry in enumerate(self._entries[start : start + len(issue.articles)])
+        }
+
+    def _of_article(self, place: int, entry: Entry) -> RelatedArticles:
+        before = self._entries[place - 1] if place else None
+        after = self._entries[place + 1] if place + 1 < len(self._entries) else None
+        topics = self._addresses.topics
+        return RelatedArticles(
+            self._link(before, entry.issue),
+            self._link(after, entry.issue),
+            tuple(self._lists(entry)),
+            tuple(Link(topic, topics[topic]) for topic in dict.fromkeys(topics_of(entry))),
+            citation(entry.article, entry.issue, self._config),
+        )
+
+    def _lists(self, entry: Entry) -> Iterator[RelatedList]:
+        article, issue = entry.article, entry.issue
+        if article.section:
+            near = self._lines_near(self._sections[article.section], issue)
+            yield RelatedList(article.section, self._addresses.sections[article.section], near)
+        for name in dict.fromkeys(article.contributors):
+            places = self._contributors[name]
+            near = self._lines_near(places, issue)
+            # A contributor's only article leads to nothing that the reader does not have already.
+            if near or places.count_in(issue) > 1:
+                yield RelatedList(name, self._addresses.contributors[name], near)
+
+    def _lines_near(self, places: "_GroupPlaces", issue: Issue) -> tuple[ArticleLine, ...]:
+        return tuple(map(self._lines.line, places.near(issue)))
+
+    def _link(self, entry: Entry | None, here: Issue) -> Link | None:
+        """Return a link to a neighbour, with its issue where that is another one."""
+        if entry is None:
+            return None
+        line = self._lines.line(entry)
+        return Link(line.title if entry.issue is here else f"{line.title}（{line.issue.text}）", line.href)
+
+
+class _GroupPlaces:
+    """A group's entries, and the range of them that is each issue's; an issue's entries are next to each other."""
+
+    def __init__(self, group: Group) -> None:
+        self._entries = group.entries
+        self._bounds: dict[str, tuple[int, int]] = {}
+        for place, entry in enumerate(group.entries):
+            start, _ = self._bounds.get(entry.issue.path, (place, place))
+            self._bounds[entry.issue.path] = (start, place + 1)
+
+    def count_in(self, issue: Issue) -> int:
+        start, end = self._bounds[issue.path]
+        return end - start
+
+    def near(self, issue: Issue) -> tuple[Entry, ...]:
+        """Return the articles next to an issue's own, some from after it and some from before it."""
+        start, end = self._bounds[issue.path]
+        newer, older = self._entries[max(0, start - EACH_WAY) : start], self._entries[end : end + EACH_WAY]
+        return (*newer, *older)
+
+
+def _first_places(entries: tuple[Entry, ...]) -> Mapping[str, int]:
+    """Return the place of each issue's first article, by the issue's path."""
+    first: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        first.setdefault(entry.issue.path, place)
+    return first

@@ -1,0 +1,27 @@
+"""The search page, as far as it is HTML; its data are files of their own (see the package `search`)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bulletin.site.context import GroupLine, PageChrome, SiteChrome, SiteContext
+from bulletin.site.page_kind import Page
+
+
+class SearchInputs(NamedTuple):
+    """What the search page shows: besides the version of its data the other ways to find things."""
+
+    site: SiteChrome
+    page: PageChrome
+    search_version: str
+    years: tuple[GroupLine, ...]
+    sections: tuple[GroupLine, ...]
+
+
+def search_page(context: SiteContext) -> Iterator[Page]:
+    """Yield the search page."""
+    chrome = context.page_chrome(
+        "search.html", "查找", description="按文章里任何两个以上连着的字，查历年各期的文章。"
+    )
+    sections = tuple(line for line in context.groups("sections") if line.count)
+    inputs = SearchInputs(context.chrome, chrome, context.search_version, context.years(), sections)
+    yield Page("search.html", inputs)

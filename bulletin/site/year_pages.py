@@ -1,0 +1,88 @@
+"""The list of years, and each year's issues."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bulletin.site.context import GroupLine, PageChrome, SiteChrome, SiteContext
+from bulletin.site.page_kind import Page
+from bulletin.site.pagination import heading_links, paginate, under_headings
+from bulletin.site.tags import Column
+from bulletin.site.views import IssueCard, Link
+from bulletin.values.model import Issue
+
+FEW_ISSUES = 12  # a year of so few needs no headings for its months
+
+
+class YearsInputs(NamedTuple):
+    """What the list of years shows."""
+
+    site: SiteChrome
+    page: PageChrome
+    years: tuple[GroupLine, ...]
+
+
+class YearInputs(NamedTuple):
+    """What a page of a year's issues shows. months: (name, anchor, issues) of each; list_pages: see pagination."""
+
+    site: SiteChrome
+    page: PageChrome
+    year: int
+    count: int  # type: ignore[assignment]  # of issues; nobody calls tuple.count
+    years: tuple[Link, ...]
+    months: tuple[tuple[str, str, tuple[IssueCard, ...]], ...]
+    jumps: tuple[Link, ...]
+    list_pages: tuple[Link, ...]
+
+
+def years_page(context: SiteContext) -> Iterator[Page]:
+    """Yield the list of years."""
+    about = f"《{context.site.config.name}》历年各期的目录。"
+    chrome = context.page_chrome(
+        "years/index.html", "历年各期", description=about, column=Column("历年各期", about)
+    )
+    yield Page("years/index.html", YearsInputs(context.chrome, chrome, context.years()))
+
+
+def year_pages(context: SiteContext) -> Iterator[Page]:
+    """Yield the pages of each year, newest first."""
+    for year, issues in context.site.years:
+        yield from _pages_of_year(context, year, issues)
+
+
+def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -> Iterator[Page]:
+    """Yield a year's issues, newest first, under their months."""
+    name = context.site.config.name
+
+    def month(issue: Issue) -> int:
+        return issue.date.month if len(issues) > FEW_ISSUES else 0
+
+    def month_name(month: int) -> str:
+        return f"{month}月" if month else ""
+
+    def anchor(month: int) -> str:
+        return f"m{month:02}"
+
+    list_pages = paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
+    jumps = heading_links(list_pages, month, month_name, anchor)
+    for part in list_pages:
+        chrome = context.page_chrome(
+            part.path,
+            part.title(f"{year}年各期"),
+            parent=Link("历年各期", "years/index.html"),
+            description=f"《{name}》{year}年各期的目录。",
+            column=Column(f"{year}年各期", f"《{name}》{year}年的各期"),
+        )
+        months = under_headings(part.items, month, month_name, anchor)
+        yield Page(
+            part.path,
+            YearInputs(
+                context.chrome,
+                chrome,
+                year=year,
+                count=len(issues),
+                years=context.year_links("years"),
+                months=tuple((m.name, m.anchor, context.cards(m.items)) for m in months),
+                jumps=jumps,
+                list_pages=part.links,
+            ),
+        )
