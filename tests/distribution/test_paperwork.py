@@ -21,6 +21,7 @@ from bulletin.distribution.fitting import LEADING, Words, fit
 from bulletin.distribution.labels import INSET_MM
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
+from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.addresses import Addresses
 from bulletin.site.print_views import print_view
@@ -31,7 +32,6 @@ from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.settings import Config, Sender
-from tests.archive import article, issue
 from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
 
 MM = 72 / 25.4
@@ -215,9 +215,9 @@ def test_a_sum_that_does_not_agree_is_said() -> None:
 def view_of(front: str = "") -> IssueView:
     config = parse_config(SITE).value
     assert config is not None
-    return print_view(
-        issue(365, "2020-03-10", [article("题")], front), config, Addresses({}, {}, {}, {}, {}, {}, {})
-    )
+    parsed = parse_issue("content/issues/365.md", issue_text(front), config).value
+    assert parsed is not None
+    return print_view(parsed.issue, parsed.body, config, Addresses({}, {}, {}, {}, {}, {}, {}))
 
 
 VIEW = view_of()
