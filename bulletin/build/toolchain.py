@@ -82,9 +82,8 @@ def _version(name: str) -> str:
 
 def _library_files() -> list[str]:
     """Return name, size and time of each file of a library that the system may load for us."""
-    folders = [
-        path for base in map(Path, _FOLDERS) if base.is_dir() for path in (base, *base.glob("*-linux-*"))
-    ]
+    bases = [Path(base) for base in _FOLDERS if Path(base).is_dir()]
+    folders = [path for base in bases for path in (base, *base.glob("*-linux-*")) if path.is_dir()]
     files = {
         (folder / name).resolve()
         for folder in folders
