@@ -69,7 +69,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
     name = f"{options.year}.pdf"
     path = folder_of(options.output, name)
-    path.parent.mkdir(parents=True, exist_ok=True)  # where that is not possible, nobody waits for the layout
+    path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
     binder = Binder(PdfMaker(options.root, css))
@@ -121,9 +121,9 @@ def _bind(
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Look for garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
+    """Collect garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
 
-    All pages stay in memory until the last is laid out, and would be looked through again and again.
+    All pages stay in memory until the last is laid out, and each collection would visit all of them.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)

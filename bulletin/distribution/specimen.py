@@ -1,4 +1,4 @@
-"""份号 and names, set once by the typesetter, as what is laid over page 1 of each copy.
+"""份号 and names, set once by the typesetter, to be drawn over page 1 of each copy.
 
 Digits are drawn from the specimen's own face: its codes for 0 … 9 and the place of "000000" are read from the page, so
 that a hundred thousand numbers cost one page of typesetting and one font.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bulletin.site.slugs import Slugs, slugs_for
 from bulletin.values.audience import Audience as Audience
-from bulletin.values.model import Article, Issue, TextPage
+from bulletin.values.model import Article, Issue, TextPage, issues_in_order
 from bulletin.values.settings import Config
 
 
@@ -40,11 +40,6 @@ class Site:
     pages: tuple[TextPage, ...]
 
 
-def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Return issues by date; on one day the regular ones by number come before supplements."""
-    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
-
-
 def arrange(
     config: Config,
     issues: Iterable[Issue],
@@ -54,7 +49,7 @@ def arrange(
 ) -> Site:
     """Return the site as `audience` may see it. slugs: those that are known beforehand."""
     slugs = Slugs() if slugs is None else slugs
-    shown = in_order(issue for issue in issues if audience.may_see(issue))
+    shown = issues_in_order(issue for issue in issues if audience.may_see(issue))
     entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
     years = sorted({issue.date.year for issue in shown}, reverse=True)
     return Site(

@@ -5,7 +5,7 @@ contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文�
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bulletin.values.diagnostics import Span
@@ -226,6 +226,11 @@ class Issue:
     def is_public(self) -> bool:
         """Whether it may ever be on the site."""
         return self.secrecy == "公开"
+
+
+def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
 
 
 @dataclass(frozen=True, slots=True)
