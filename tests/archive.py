@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from bulletin.reading.config import Config, SectionConfig
+from bulletin.site.pages import pages_of
+
 from bulletin.reading.issue import parse_issue
-from bulletin.reading.page import TextPage
-from bulletin.site.arrange import Audience, Site, arrange
-from bulletin.site.pages import addresses_of, pages_of
-from bulletin.values.model import Issue
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import Site, arrange
+from bulletin.values.audience import Audience
+from bulletin.values.model import Issue, TextPage
+from bulletin.values.settings import Config, SectionConfig
 
 CONFIG = Config(
     "工作简报", "办公室", sections=(SectionConfig("经验交流", "jingyan"), SectionConfig("动态", "news"))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.pipeline import Options, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 
 TODAY = datetime.date(2026, 11, 22)
 REPOSITORY = Path(__file__).resolve().parent.parent

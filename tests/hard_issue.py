@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from bulletin.build.pipeline import Options, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import SITE, TODAY
 from tests.geometry import Issue, read_issue
 from tests.hard_text import (

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bulletin.build.exchange
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.cli import main as cli
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
 from bulletin.values.distribution import RECORD_SUFFIX
+from bulletin.values.options import Options
 from tests.changing_site import TODAY, World, write
 
 STEPS = (

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bulletin.values.contents import Contents
 
 from bulletin.build import ahead
 from bulletin.build import pipeline as building
 from bulletin.build import sources as source
-from bulletin.reading.config import parse_config
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.masthead_font import masthead_font
-from bulletin.values.contents import Contents
 from tests.conftest import ISSUE, SITE
 from tests.test_build import run, second, tree
 

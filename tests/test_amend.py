@@ -7,17 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bulletin.build.manifest import Manifest
 
 from bulletin.build import print_run, remake
 from bulletin.build import publish as output
-from bulletin.build.manifest import Manifest
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.build.plan import Fingerprint, Made, dump_manifest, load_manifest
 from bulletin.build.workers import Result
 from bulletin.pdf.pdf import PdfOrder
 from bulletin.site.search import data as search
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked
+from bulletin.values.options import Options
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues, run, tree
 

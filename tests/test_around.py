@@ -1,7 +1,8 @@
 """From every article its neighbours, its section's and its contributor's other articles are one step away."""
 
 from bulletin.site.around import Around, Surroundings
-from bulletin.site.pages import addresses_of
+
+from bulletin.site.addresses import addresses_of
 from tests.archive import article, issue, site
 
 ISSUES = [

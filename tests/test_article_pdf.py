@@ -8,8 +8,9 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from bulletin.build.pipeline import Options, Report, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options, Report
 from tests import verapdf
 from tests.conftest import ISSUE, SITE, TODAY
 from tests.geometry import mm

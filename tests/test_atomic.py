@@ -17,8 +17,9 @@ import pytest
 
 from bulletin.build import publish as output
 from bulletin.build.exchange import exchange
-from bulletin.build.pipeline import Options, Report, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options, Report
 from tests.changing_site import LONG, PICTURE, TODAY, SmallIssue, World, leftovers, tree, write
 from tests.killed_builds import Builder, moments, warm_builder
 

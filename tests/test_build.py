@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build.pipeline import Options, Report, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options, Report
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
 
 MakeSite = Callable[..., Path]

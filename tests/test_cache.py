@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bulletin.site.search.store import Store
 
 from bulletin.build import cache, late
 from bulletin.build import sources as source
-from bulletin.build.load import Store, load
-from bulletin.build.pipeline import Options, Report, build
+from bulletin.build.load import load
+from bulletin.build.pipeline import build
 from bulletin.reading import remember
 from bulletin.values.audience import Audience
+from bulletin.values.options import Options, Report
 from tests.archive import article, issue
 from tests.conftest import ISSUE, TODAY
 

@@ -1,11 +1,12 @@
 """YAML read by nodes: values stay as written and know their place."""
 
 import pytest
+from bulletin.reading.yaml_tree import parsed_by_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.reading.frontmatter import Mapping, Scalar, Sequence, parse_yaml, split_front_matter
-from bulletin.reading.yaml_tree import parsed_by_yaml
+from bulletin.reading.frontmatter import split_front_matter
+from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
 from bulletin.values.diagnostics import Span
 
 

@@ -14,15 +14,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bulletin.build.recent import Recent
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 import bulletin
-from bulletin.build.pipeline import Options, Report, build
-from bulletin.build.recent import Recent
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
+from bulletin.values.options import Options, Report
 from tests.changing_site import (
     BOOKS,
     LISTS,

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bulletin.reading.config import Config, SectionConfig
 from bulletin.reading.issue import parse_issue
 from bulletin.values.model import Issue, Number, Recipient
+from bulletin.values.settings import Config, SectionConfig
 from tests.conftest import ISSUE
 
 CONFIG = Config("工作简报", "办公室", sections=tuple(SectionConfig(n) for n in ("上情下达", "经验交流")))

@@ -12,10 +12,11 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.cli import main as cli
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity
+from bulletin.values.options import Options
 from tests.changing_site import picture, tree
 
 TODAY = datetime.date(2026, 3, 10)

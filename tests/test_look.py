@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.build.sources import read_layouts
-from bulletin.site.arrange import Audience
-from bulletin.site.squeeze import squeeze_css
+from bulletin.site.minify import minify_css
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import ISSUE, REPOSITORY, TODAY
 
 HANDBOOK = (REPOSITORY / "content/pages/handbook-layouts.md").read_text(encoding="utf-8")
@@ -18,7 +19,7 @@ def test_the_example_of_the_handbook_changes_the_look_by_one_file(make_site: Cal
     root = make_site({"content/issues/1.md": ISSUE, "layouts/styles/own.css": own})
     assert build(Options(root, root / "output", Audience(TODAY), pdf=False), lambda *_: None).published
     css = (root / "output/site/assets/site.css").read_text(encoding="utf-8")
-    assert css.endswith(squeeze_css(own))
+    assert css.endswith(minify_css(own))
     assert "--color-red: #8c1d18" in css
 
 

@@ -7,15 +7,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from bulletin.site.linked_data import script
 
 from bulletin.build.sources import read_layouts
-from bulletin.reading.aliases import check_aliases
-from bulletin.reading.config import Config, SectionConfig, parse_config
+from bulletin.checks.aliases import check_aliases
 from bulletin.reading.issue import parse_issue
+from bulletin.reading.site_settings import parse_config
 from bulletin.site import data_files
-from bulletin.site.linked_data import script
 from bulletin.site.tags import check_tags
 from bulletin.site.templates import Templates
+from bulletin.values.settings import Config, SectionConfig
 from tests.archive import CONFIG, article, issue, pages, site
 from tests.conftest import REPOSITORY
 

@@ -4,9 +4,9 @@ import io
 
 from fontTools.ttLib import TTFont
 
-from bulletin.build.sources import builtin_layouts
-from bulletin.reading.config import Config
 from bulletin.site.masthead_font import _subset, masthead_font
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 SHIPPED = builtin_layouts() / "fonts"
 LONG = Config(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.load import lines_of, load
-from bulletin.site.arrange import Audience
-from bulletin.values.diagnostics import Severity, count_line, render_full
+from bulletin.build.load import load
+from bulletin.values.audience import Audience
+from bulletin.values.diagnostics import Severity, count_line, lines_of, render_full
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 

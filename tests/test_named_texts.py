@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build.load import Store, load
+from bulletin.build.load import load
+from bulletin.site.search.store import Store
 from bulletin.values.audience import Audience
 from tests.conftest import TODAY
 from tests.test_cache import issues

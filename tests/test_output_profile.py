@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import OutputProfile, fault_of, find_profile, profile_name, shipped_profile
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
+from bulletin.values.files import builtin_layouts
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
 
 LAYOUTS = builtin_layouts()
 SHIPPED = (LAYOUTS / "press" / "FOGRA29L.icc").read_bytes()

@@ -18,22 +18,27 @@ import pdfplumber
 import pikepdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
+from bulletin.site.pages import print_jobs
 from PIL import Image
 
 from bulletin.build.load import load
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.pdf.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
-from bulletin.reading.config import Config
+from bulletin.pdf.pdf_metadata import info, xmp
 from bulletin.reading.markup import with_dots_apart
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.templates import Templates
 from bulletin.site.views import IssueView
 from bulletin.typesetting import fonts
+from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
+from bulletin.values.options import Options
+from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.settings import Config
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
 

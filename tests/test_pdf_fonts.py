@@ -10,11 +10,11 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf import weasyprint_fonts
 from bulletin.pdf.cff_subset import subset
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.weasyprint_fonts import cff_outlines
+from bulletin.values.files import builtin_layouts
 from layouts.fonts.cut import bulge, straightened
 
 FANGSONG = builtin_layouts() / "fonts" / "fangsong.otf"

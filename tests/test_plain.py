@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from bulletin.reading.plain import BLANKS, cut, told_inlines
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from bulletin.reading import parser
 from bulletin.reading.markdown import parse_chunks, parsed_whole
-from bulletin.reading.plain import BLANKS, cut, told_inlines
 
 _LINES = [
     "", "", "", " ", "\t", "　", "正文。", "正文，“引文”——还有。 ", "　　缩进的正文。", "  两格。", "    四格。", "\t制表。", "正文  ",

@@ -11,21 +11,24 @@ from typing import Any
 
 import pikepdf
 import pytest
+from bulletin.site.pages import print_jobs
 from PIL import Image
 
 from bulletin.build.load import load
 from bulletin.build.prints import order_of
-from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.build.sources import read_layouts
 from bulletin.pdf.output_profile import OutputProfile, shipped_profile
 from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.pdf.pdf_metadata import PdfMetadata
 from bulletin.pdf.press import PressOptions, boxes, crop_marks
 from bulletin.pdf.press_inks import Press, inked
 from bulletin.pdf.press_pictures import in_inks
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
+from bulletin.values.audience import Audience
+from bulletin.values.files import builtin_layouts
+from bulletin.values.pdf_metadata import PdfMetadata
 from tests.conftest import REPOSITORY, TODAY
 from tests.test_pdf_files import needs_poppler
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.load import load
-from bulletin.site.arrange import Audience
 from bulletin.typesetting.fonts import SHIPPED
+from bulletin.values.audience import Audience
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 from tests.geometry import Issue, mm, read_issue
 from tests.ink import ink_box_mm, picture, rules_mm

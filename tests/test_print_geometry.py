@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.pipeline import Options, build
-from bulletin.site.arrange import Audience
+from bulletin.build.pipeline import build
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import SITE, TODAY, printed_issues
 from tests.geometry import (
     ASCENT_EM,

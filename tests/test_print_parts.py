@@ -10,20 +10,23 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from bulletin.site.pages import print_jobs
 from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from bulletin.build.sources import read_layouts
-from bulletin.checks.issues import Asset
 from bulletin.pdf import weasyprint_cjk
-from bulletin.reading.config import Config, parse_config
 from bulletin.reading.issue import parse_issue
-from bulletin.reading.print_config import line_pitch_pt
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
+from bulletin.reading.site_settings import parse_config
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
+from bulletin.values.asset import Asset
+from bulletin.values.audience import Audience
+from bulletin.values.print_settings import line_pitch_pt
+from bulletin.values.settings import Config
 
 LAYOUTS = Path(__file__).parents[1] / "layouts"
 MM = 72 / 25.4

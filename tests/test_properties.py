@@ -3,11 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.reading.config import Config, SectionConfig, parse_config
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
+from bulletin.reading.site_settings import parse_config
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, render_full, render_json, render_short
 from bulletin.values.files import decode
+from bulletin.values.settings import Config, SectionConfig
 from bulletin.values.text import with_lf
 from tests.strategies import any_text
 

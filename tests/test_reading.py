@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from bulletin.site.addresses import addresses_of
 from bulletin.site.citation import citation
-from bulletin.site.pages import addresses_of
+from bulletin.site.minify import minify_css
 from bulletin.site.paragraphs import numbered
-from bulletin.site.squeeze import squeeze_css
 from tests.archive import CONFIG, article, issue, pages, site
 
 HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'
@@ -84,11 +84,11 @@ def test_a_supplement_is_cited_by_its_own_number() -> None:
 
 def test_a_style_sheet_loses_its_comments_and_keeps_its_strings() -> None:
     css = 'a {\n  /* why */\n  content: "/* no { comment */  ";\n  margin: calc(1px + -2em);\n}\n\na :hover, b { c: d; }\n'
-    assert squeeze_css(css) == (
+    assert minify_css(css) == (
         'a{content: "/* no { comment */  ";margin: calc(1px + -2em)}\na :hover,b{c: d}\n'
     )
 
 
 @given(st.text(alphabet="ab{};:,* \n"))
 def test_squeezing_twice_is_squeezing_once(css: str) -> None:
-    assert squeeze_css(squeeze_css(css)).split() == squeeze_css(css).split()
+    assert minify_css(minify_css(css)).split() == minify_css(css).split()

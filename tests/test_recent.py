@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bulletin.build.recent import Recent
 
 from bulletin.build import cache, tree
-from bulletin.build.pipeline import Options, build
-from bulletin.build.recent import Recent
+from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import TODAY
 from tests.test_cache import clean_tree, edit, issues
 from tests.test_cache import tree as tree_of

@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from bulletin.build.load import load
-from bulletin.build.pipeline import Options, build
-from bulletin.build.publish import files_in
+from bulletin.build.pipeline import build
+from bulletin.build.staging import files_in
 from bulletin.cli.main import commands
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 
 pytestmark = pytest.mark.xdist_group("sample")

@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletin.site.frame import LateText
+from bulletin.site.search.fold import FOLDED, fold, folding
+from bulletin.site.search.index import gathered_blocks, look_up
 
 from bulletin.site.arrange import Site
-from bulletin.site.frame import LateText
 from bulletin.site.search import data as search
-from bulletin.site.search import index as search_index
-from bulletin.site.search.fold import FOLDED, fold, folding
-from bulletin.site.search.index import gathered_blocks, look_up, shard_of, write_numbers
+from bulletin.site.search.numbers import write_numbers
+from bulletin.site.search.postings import shard_of
 from bulletin.site.search.words import Folded
 from tests.bench.corpus import write_corpus
 from tests.bench.site import site_at
 from tests.conftest import REPOSITORY
+from tests.test_incremental import index as search_index
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,7 @@ def test_every_field_of_an_article_is_searched() -> None:
 def test_hidden_issues_are_not_in_the_data() -> None:
     """Design §3: no trace under site/."""
     from bulletin.build.load import load
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
     from tests.conftest import TODAY
 
     everything = load(REPOSITORY, Audience(TODAY)).issues

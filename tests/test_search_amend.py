@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from bulletin.site.search.amend import OtherWordsError, amended_search
+from bulletin.site.search.data import Search, SearchFile
+from bulletin.site.search.store import Memory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.site.search import lots as search_lots
 from bulletin.site.search import mend as search_mend
-from bulletin.site.search.amend import OtherWordsError, amended_search
-from bulletin.site.search.data import Search, SearchFile
-from bulletin.site.search.directory import NAME, kept_directory
-from bulletin.site.search.store import Memory
+from bulletin.site.search.directory import kept_directory
 from bulletin.site.search.words import IssueWords
+from tests.distribution.test_print_names import NAME
 from tests.test_search_lots import Archive, made_up, marks, texts_of
 
 

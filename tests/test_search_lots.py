@@ -6,18 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from bulletin.site.search.data import Search, search_from
+from bulletin.site.search.index import gathered_blocks, look_up, mended_blocks, shards_for
+from bulletin.site.search.lot import Head, LotJob, make_lot
+from bulletin.site.search.lots import LOT, LOTS
+from bulletin.site.search.sorted import sorted_blocks
+from bulletin.site.search.store import Memory, packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulletin.build.plan import Made
+from bulletin.distribution.expansion import parts_of
 from bulletin.site.search import lot as search_lot
 from bulletin.site.search import lots as search_lots
 from bulletin.site.search import mend as search_mend
-from bulletin.site.search.data import Search, search_from
-from bulletin.site.search.index import gathered_blocks, look_up, mended_blocks, shards_for, write_numbers
-from bulletin.site.search.lot import Head, LotJob, Made, make_lot
-from bulletin.site.search.lots import LOT, LOTS, parts_of
-from bulletin.site.search.sorted import sorted_blocks
-from bulletin.site.search.store import Memory, Row, packed
+from bulletin.site.search.numbers import write_numbers
 from bulletin.site.search.words import (
     FIELD,
     ArticleWords,
@@ -25,16 +28,17 @@ from bulletin.site.search.words import (
     IssueFacts,
     IssueWords,
     Said,
-    digest,
     facts_of,
-    folded,
     said,
     said_in,
     text_files,
     words_of,
 )
+from tests.bench.prints import Row
 from tests.bench.site import site_at
 from tests.conftest import REPOSITORY
+from tests.distribution.test_imposition import folded
+from tests.goldens.make import digest
 
 # Few characters, so that pairs meet again; characters that change or vanish when folded; one beyond U+FFFF, one that is
 # beyond the fold, and a line end.

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bulletin.serve.hub import Hub
 
-from bulletin.serve.hub import KEPT, Event, Hub
+from bulletin.serve.event_bus import KEPT, Event
 from bulletin.serve.server import Server, open_server
 from bulletin.serve.watch import Watcher, is_network_folder
 

@@ -15,14 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bulletin.serve.hub import Hub
 
 import bulletin.build.pipeline
 from bulletin.build import workers
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.serve import loop
-from bulletin.serve.hub import Hub
 from bulletin.serve.loop import Outcome, Preview
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bulletin.reading.config import Config, SectionConfig
 from bulletin.reading.issue import parse_issue
-from bulletin.site.arrange import Audience, arrange
+from bulletin.site.arrange import arrange
 from bulletin.site.slugs import slug, slugs_for
+from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config, SectionConfig
 from tests.conftest import TODAY
 
 CONFIG = Config("工作简报", "办公室", sections=(SectionConfig("经验交流"), SectionConfig("动态", "news")))

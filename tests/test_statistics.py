@@ -3,8 +3,8 @@
 import csv
 import io
 
-from bulletin.reading.config import SectionConfig
 from bulletin.site.statistics import NOBODY, of_year, statistics_csv, tally
+from bulletin.values.settings import SectionConfig
 from tests.archive import CONFIG, article, issue, pages, site
 
 SITE = site(

@@ -13,14 +13,15 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin.build.pipeline import Options, build
+from bulletin.build.pipeline import build
 from bulletin.build.volume import VolumeOptions, VolumeReport, make_volume
 from bulletin.cli.main import commands
 from bulletin.reading.issue import parse_issue
-from bulletin.site.arrange import Audience
 from bulletin.site.volume import Reason, Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.site.volume_views import VolumeView, volume_view
+from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
+from bulletin.values.options import Options
 from tests import archive, verapdf
 from tests.conftest import TODAY
 from tests.geometry import mm

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf import weasyprint_cjk, weasyprint_draw, weasyprint_shared
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.typesetting.fonts import Face, find_faces, font_face_css
-from tests.test_fonts import CONFIG
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 STYLE = """
 @page { size: A5; margin: 20mm } html { font: 16pt fangsong; --cjk-latin: gap }
@@ -33,7 +33,9 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def maker() -> PdfMaker:
-    faces: tuple[Face, ...] = find_faces(CONFIG, Path(), builtin_layouts() / "fonts").value or ()
+    faces: tuple[Face, ...] = (
+        find_faces(Config("工作简报", "办公室"), Path(), builtin_layouts() / "fonts").value or ()
+    )
     return PdfMaker(Path(), font_face_css(faces) + STYLE.replace("fangsong;", "fangsong, fallback;"))
 
 

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletin.build.pdf_cache import PdfCache, key_of
 
 from bulletin.build import workers
-from bulletin.build.pdf_cache import PdfCache, key_of
-from bulletin.build.pipeline import Options, Report, build
+from bulletin.build.pipeline import build
 from bulletin.build.plan import Fingerprint
 from bulletin.pdf import pdf as printing
 from bulletin.pdf.pdf import PdfOrder
-from bulletin.site.arrange import Audience
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Span, error, warning
+from bulletin.values.options import Options, Report
 from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
 
 THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)

@@ -1,325 +1,212 @@
-"""RIM: what the last builds read, in output/.cache: deleting it is harmless, what is damaged in it is made again.
+"""The cache: one SQLite file in output/.cache with plain rows, (kind, key) → bytes. Deleting it is harmless.
 
-    news            of the index: records that are newer than those in it
-    index           of every text its digest, facts and diagnostics, with a checksum over all of it
-    bodies-XXXX     the bodies of issues one after another, each with a checksum in the index
+A file that is damaged, of another program or of another version counts as empty. Rows are plain values (JSON by
+`values.encoding`, or the bytes of a file), never code, since a site is passed on by stick. Each row carries a checksum,
+because SQLite notices damage to its own pages only.
 
-An index of another program, settings or format is no index. Bodies are only ever appended in files of their own, so
-that a comma costs one body; files that nothing refers to go, and many small ones become one.
+One build writes at a time, under the lock of the output folder; `check` and its like only read. The journal is a file
+(no write-ahead log), which works on network folders, too. Nothing is flushed to the disk: after a power cut the
+checksums tell. A process that is killed in a transaction leaves the rows of before.
 """
 
-import hashlib
-import mmap
+import errno
 import os
-import pickle
+import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+from urllib.parse import quote
 
-from bulletin.build.late import read_body
-from bulletin.build.pickling import dumps
-from bulletin.values.diagnostics import Diagnostic
+from bulletin.values.encoding import decode, encode
 
-FOLDER = ".cache"
-TEMPLATES = "templates"  # within it: compiled templates, and what each of them includes
-INDEX = "index"
-NEWS = "news"  # of the index
-_FORMAT = b"bulletin 1\n"
-_SUM = 32  # bytes of a checksum
-_MOST_FILES = 24  # of bodies; more are put together
-_MOST_NEWS = 16  # records; for more the index is written anew
-_MOST_WAITING = 40  # bodies that are written together: a megabyte
-_KEPT_OPEN = 8  # bodies of issues that were asked for last
+FILE = "cache.sqlite"
+FORMAT = 1
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    kind TEXT NOT NULL, key TEXT NOT NULL, checksum INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID"""
 
 
 class DamagedCacheError(Exception):
-    """A body is not what was written: the cache must go, and the build begin again."""
+    """A row that was relied upon is gone or damaged: the cache must be emptied, and the build begun again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a body is: file within the cache, offset and length in bytes, and its checksum."""
+class Cache:
+    """The rows of a folder's cache that the same program wrote."""
 
-    file: str
-    offset: int
-    length: int
-    checksum: int
+    def __init__(self, folder: Path, toolchain: str, *, is_read_only: bool = False) -> None:
+        """toolchain: fingerprint of program and libraries; rows of another one count as none.
 
+        OSError: the file cannot be written.
+        """
+        self._folder, self._toolchain, self._is_read_only = folder, toolchain, is_read_only
+        self._connections: dict[int, sqlite3.Connection | None] = {}
+        if not is_read_only:
+            self._open_for_writing()
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What is remembered of one text.
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return a row's value, None where there is none."""
+        return next((value for _, value in self._select("kind = ? AND key = ?", (kind, key))), None)
 
-    text: digest of its bytes. value: the facts of an issue or the whole of a page, pickled; empty where it could not
-    be read. shown: digest of what other pages show of it; whole: of all it says. is_text: whether its bytes are text.
-    """
+    def get_value(self, kind: str, key: str, of: type[T]) -> T | None:
+        """Return a row's value decoded, None where there is none or it is of another class."""
+        data = self.get(kind, key)
+        return None if data is None else decode(data, of)
 
-    text: str
-    value: bytes
-    shown: str
-    whole: str
-    body: Place | None
-    diagnostics: tuple[Diagnostic, ...]
-    is_text: bool = True
+    def rows(self, kind: str) -> dict[str, bytes]:
+        """Return all rows of a kind by key."""
+        return dict(self._select("kind = ?", (kind,)))
 
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Write a row; it is there for good after the next `commit`."""
+        self.put_all(kind, {key: value})
 
-class Bodies:
-    """Reads bodies out of the cache, keeping few of them."""
+    def put_value(self, kind: str, key: str, value: object) -> None:
+        """Write a plain value as a row."""
+        self.put(kind, key, encode(value))
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._files: dict[str, int] = {}
-        self._last: dict[Place, Any] = {}
-        self._latest: tuple[Place | None, Any] = (
-            None,
-            None,
-        )  # asked for twenty times in a row, so it is not looked up
+    def put_all(self, kind: str, rows: Mapping[str, bytes]) -> None:
+        """Write many rows of a kind."""
+        values = [(kind, key, zlib.crc32(value), value) for key, value in rows.items()]
+        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", values)
 
-    def read(self, place: Place) -> Any:
-        """Return a body. Raises DamagedCacheError."""
-        latest, body = self._latest
-        if latest is not place:
-            body = self._read(place)
-            self._latest = (place, body)
-        return body
+    def remove(self, kind: str, keys: Iterable[str]) -> None:
+        """Remove rows."""
+        self._write("DELETE FROM entries WHERE kind = ? AND key = ?", [(kind, key) for key in keys])
 
-    def _read(self, place: Place) -> Any:
-        if place not in self._last:
-            if len(self._last) >= _KEPT_OPEN:
-                del self._last[next(iter(self._last))]
-            self._last[place] = read_body(self.bytes_of(place))
-        return self._last[place]
+    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+        """Remove all rows of a kind but these."""
+        wanted = set(keys)
+        self.remove(kind, [key for key in self._keys(kind) if key not in wanted])
 
-    def bytes_of(self, place: Place) -> bytes:
-        """Return a body as it was written. Raises DamagedCacheError."""
+    def clear(self) -> None:
+        """Remove everything: begin again with a new file."""
+        self.close()
+        for name in (FILE, f"{FILE}-journal"):
+            (self._folder / name).unlink(missing_ok=True)
+        self._open_for_writing()
+
+    def commit(self) -> None:
+        """Let what was written be seen by others, also by processes that are forked now. OSError: it could not be."""
         try:
-            if place.file not in self._files:
-                self._files[place.file] = os.open(self.folder / place.file, os.O_RDONLY)
-            data = os.pread(self._files[place.file], place.length, place.offset)
-        except OSError as problem:
-            raise DamagedCacheError(place.file) from problem
-        if len(data) != place.length or zlib.crc32(data) != place.checksum:
-            raise DamagedCacheError(place.file)
-        return data
+            if connection := self._connection():
+                connection.commit()
+        except sqlite3.Error as problem:
+            raise self._os_error(problem) from problem
 
     def close(self) -> None:
-        """Let go of the files."""
-        for handle in self._files.values():
-            os.close(handle)
-        self._files.clear()
-        self._last.clear()
-        self._latest = (None, None)
+        """Close the file; what was not committed is dropped."""
+        for connection in self._connections.values():
+            if connection is not None:
+                connection.close()
+        self._connections.clear()
+
+    def _keys(self, kind: str) -> list[str]:
+        return [str(key) for (key,) in self._execute("SELECT key FROM entries WHERE kind = ?", (kind,))]
+
+    def _select(self, condition: str, values: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+        query = f"SELECT key, checksum, value FROM entries WHERE {condition}"
+        for key, checksum, value in self._execute(query, values):
+            if isinstance(value, bytes) and zlib.crc32(value) == checksum:
+                yield str(key), value
+
+    def _execute(self, query: str, values: tuple[str, ...]) -> list[tuple[object, ...]]:
+        connection = self._connection()
+        try:
+            return connection.execute(query, values).fetchall() if connection else []
+        except sqlite3.Error:  # damaged, or locked by a build that is writing
+            return []
+
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if not rows:
+            return
+        connection = self._connection()
+        assert connection is not None, "the cache was opened for reading"
+        try:
+            connection.executemany(statement, rows)
+        except sqlite3.Error as problem:
+            raise self._os_error(problem) from problem
+
+    def _connection(self) -> sqlite3.Connection | None:
+        """Return this process's connection: SQLite's must not be carried into a forked process (howtocorrupt, 2.6)."""
+        pid = os.getpid()
+        if pid not in self._connections:
+            self._connections[pid] = _opened_to_read(self._folder / FILE, self._toolchain)
+        return self._connections[pid]
+
+    def _open_for_writing(self) -> None:
+        path = self._folder / FILE
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            try:
+                self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
+            except sqlite3.Error as problem:
+                if _code_of(problem) in _REFUSALS:
+                    raise
+                for name in (FILE, f"{FILE}-journal"):  # no database, or a damaged one: begin with a new file
+                    (self._folder / name).unlink(missing_ok=True)
+                self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
+        except sqlite3.Error as problem:
+            raise self._os_error(problem) from problem
+
+    def _os_error(self, problem: sqlite3.Error) -> OSError:
+        """Return what the system refused, as every other file would say it."""
+        code = _REFUSALS.get(_code_of(problem), errno.EIO)
+        return OSError(code, os.strerror(code), os.fspath(self._folder / FILE))
 
 
-class BodyWriter:
-    """Writes bodies one after another into a file of its own, which is made with the first; many at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._name = ""
-        self._offset = 0
-        self._handle = -1
-        self._waiting: list[bytes] = []
-
-    def add(self, data: bytes) -> Place:
-        """Return where a body will be after the next `flush` or `close`."""
-        if not self._name:
-            import tempfile  # who only reads need not wait for it
-
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._handle, path = tempfile.mkstemp(prefix="bodies-", dir=self.folder)
-            self._name = Path(path).name
-        self._waiting.append(data)
-        place = Place(self._name, self._offset, len(data), zlib.crc32(data))
-        self._offset += len(data)
-        if len(self._waiting) >= _MOST_WAITING:
-            self.flush()
-        return place
-
-    def flush(self) -> None:
-        """Write what waits, in one call, which costs a system less than one for each."""
-        rest = memoryview(b"".join(self._waiting))
-        self._waiting.clear()
-        while rest:
-            rest = rest[os.write(self._handle, rest) :]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._name:
-            self.flush()
-            os.close(self._handle)
-            self._name = ""
+# What the system refuses, as SQLite tells it (rescode.html), and as every other file would; all else is a damaged file.
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EAGAIN,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
 
 
-def read_sealed(path: Path, seal: str) -> Any:
-    """Return what `write_sealed` wrote under the same seal; None where that is not so."""
-    data = read_bytes(path, seal)
+def _code_of(problem: sqlite3.Error) -> int:
+    """Return the primary result code, the lowest eight bits."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF
+
+
+def _opened_to_write(path: Path, toolchain: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=5, isolation_level="IMMEDIATE")
     try:
-        return None if data is None else pickle.loads(data)
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
-        return None
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA synchronous = OFF")
+        identity = _identity_of(toolchain)
+        connection.execute(_SCHEMA)
+        if _identity(connection) != identity:
+            connection.execute("DELETE FROM entries")
+            connection.execute("INSERT INTO entries VALUES ('meta', 'identity', 0, ?)", (identity,))
+        connection.commit()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def read_bytes(path: Path, seal: str) -> memoryview | None:
-    """Return what `write_bytes` wrote under the same seal; None where that is not so."""
-    data = _sealed(path, seal)
-    if data is None or hashlib.sha256(data[_SUM:]).digest() != data[:_SUM]:
-        return None
-    return data[_SUM:]
+def _opened_to_read(path: Path, toolchain: str) -> sqlite3.Connection | None:
+    with suppress(sqlite3.Error):
+        connection = sqlite3.connect(f"file:{quote(os.fspath(path))}?mode=ro", timeout=1, uri=True)
+        with suppress(sqlite3.Error):
+            if _identity(connection) == _identity_of(toolchain):
+                return connection
+        connection.close()
+    return None
 
 
-def view_bytes(path: Path, seal: str) -> memoryview | None:
-    """Return the same without reading it: whoever looks at a part must know by himself whether it is whole."""
-    data = _sealed(path, seal)
-    return None if data is None else data[_SUM:]
+def _identity(connection: sqlite3.Connection) -> bytes | None:
+    """Return which program wrote the rows."""
+    found = connection.execute("SELECT value FROM entries WHERE kind = 'meta'").fetchone()
+    return found[0] if found else None
 
 
-def _sealed(path: Path, seal: str) -> memoryview | None:
-    """Return checksum and data of a file that begins with this seal."""
-    head = _FORMAT + seal.encode()
-    try:
-        with path.open("rb") as file:
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except (OSError, ValueError):  # an empty file cannot be mapped
-        return None
-    return data[len(head) :] if data[: len(head)] == head else None
-
-
-def write_sealed(path: Path, seal: str, value: Any) -> None:
-    """Write a value with a checksum, in one step; nobody else can read it but who knows the seal."""
-    write_bytes(path, seal, dumps(value))
-
-
-def write_bytes(path: Path, seal: str, data: bytes) -> None:
-    """Write bytes likewise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        # Not flushed to the disk: after a power cut the checksum tells, and the cache is made again.
-        temporary.write_bytes(_FORMAT + seal.encode() + hashlib.sha256(data).digest() + data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-# Of a record text, value, shown and whole, where its body is, its diagnostics pickled, and is_text.
-_Row = tuple[str, bytes, str, str, tuple[str, int, int, int] | None, bytes, bool]
-
-
-def read_index(folder: Path, seal: str) -> dict[str, Remembered]:
-    """Return the records of the last build by path; none where they are another program's, or damaged."""
-    found = read_sealed(folder / INDEX, seal)
-    if not isinstance(found, dict):
-        return {}
-    return {path: _record(*row) for path, row in (found | _news(folder, seal)).items()}
-
-
-def _news(folder: Path, seal: str) -> dict[str, _Row]:
-    """Return what is newer than the index; it belongs to this index and to no other."""
-    found = read_sealed(folder / NEWS, _seal_of_news(folder, seal))
-    return found if isinstance(found, dict) else {}
-
-
-def _seal_of_news(folder: Path, seal: str) -> str:
-    return f"{seal} {checksum(folder / INDEX, seal).hex()}"
-
-
-def checksum(path: Path, seal: str) -> bytes:
-    """Return the checksum that a file carries under this seal, empty where there is none.
-
-    Whether it is true is seen when the file is read.
-    """
-    head = _FORMAT + seal.encode()
-    try:
-        with path.open("rb") as file:
-            data = file.read(len(head) + _SUM)
-    except OSError:
-        return b""
-    return data[len(head) :] if data.startswith(head) and len(data) == len(head) + _SUM else b""
-
-
-def add_news(folder: Path, seal: str, records: Mapping[str, Remembered]) -> bool:
-    """Remember records that are newer than the index; return False where there are too many for that."""
-    before = _news(folder, seal)
-    rows = before | {path: _row(record) for path, record in records.items()}
-    if len(rows) > _MOST_NEWS:
-        return False
-    write_sealed(folder / NEWS, _seal_of_news(folder, seal), rows)
-    used = {body[0] for row in rows.values() if (body := row[4])}
-    for row in before.values():  # their files are their own: an index never refers to what came after it
-        if row[4] and row[4][0] not in used:
-            (folder / row[4][0]).unlink(missing_ok=True)
-    return True
-
-
-def _row(record: Remembered) -> _Row:
-    place = record.body
-    return (
-        record.text,
-        record.value,
-        record.shown,
-        record.whole,
-        (place.file, place.offset, place.length, place.checksum) if place else None,
-        pickle.dumps(record.diagnostics, 5) if record.diagnostics else b"",
-        record.is_text,
-    )
-
-
-def _record(
-    text: str,
-    value: bytes,
-    shown: str,
-    whole: str,
-    body: tuple[str, int, int, int] | None,
-    diagnostics: bytes,
-    is_text: bool,
-) -> Remembered:
-    known = pickle.loads(diagnostics) if diagnostics else ()
-    return Remembered(text, value, shown, whole, Place(*body) if body else None, known, is_text)
-
-
-def write_index(folder: Path, seal: str, records: Mapping[str, Remembered]) -> None:
-    """Write the records, and let go of bodies that none of them refers to."""
-    records = _tidy(folder, records)
-    write_sealed(folder / INDEX, seal, {path: _row(record) for path, record in records.items()})
-    (folder / NEWS).unlink(missing_ok=True)
-    sweep(folder, {r.body.file for r in records.values() if r.body})
-
-
-def sweep(folder: Path, used: Iterable[str]) -> None:
-    """Remove files of bodies other than `used`."""
-    kept = set(used)
-    for path in folder.glob("bodies-*"):
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
-
-
-def _tidy(folder: Path, records: Mapping[str, Remembered]) -> Mapping[str, Remembered]:
-    """Return the records after their bodies were put together, if they lie in many files or among much that is dead."""
-    live: dict[str, int] = {}
-    for record in records.values():
-        if record.body:
-            live[record.body.file] = live.get(record.body.file, 0) + record.body.length
-    try:
-        total = sum((folder / name).stat().st_size for name in live)
-    except OSError as problem:
-        raise DamagedCacheError(str(folder)) from problem
-    if len(live) <= _MOST_FILES and total <= 2 * sum(live.values()) + 1_000_000:
-        return records
-    bodies, writer = Bodies(folder), BodyWriter(folder)
-    try:
-        return {
-            path: _moved(record, writer.add(bodies.bytes_of(record.body))) if record.body else record
-            for path, record in records.items()
-        }
-    finally:
-        bodies.close()
-        writer.close()
-
-
-def _moved(record: Remembered, place: Place) -> Remembered:
-    return Remembered(
-        record.text, record.value, record.shown, record.whole, place, record.diagnostics, record.is_text
-    )
+def _identity_of(toolchain: str) -> bytes:
+    return f"{FORMAT} {toolchain}".encode()

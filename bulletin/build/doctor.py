@@ -10,14 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bulletin import __version__
-from bulletin.build.load import load
-from bulletin.build.sources import builtin_layouts
+from bulletin.build.load import load_site
 from bulletin.pdf.output_profile import find_profile
-from bulletin.reading.config import Config
-from bulletin.site.arrange import Audience
 from bulletin.typesetting.font_coverage import coverage_of
 from bulletin.typesetting.fonts import SHIPPED, Face, find_faces
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity, count_line
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 LIBRARIES = (
     "markdown-it-py",
@@ -43,7 +43,7 @@ class Finding:
 def examine(root: Path) -> Iterable[tuple[str, list[Finding]]]:
     """Yield each group's heading and findings: fonts, libraries, printing, checks, the site itself."""
     has_site = (root / "content" / "site.yaml").is_file()
-    loaded = load(root, Audience(datetime.date.today())) if has_site else None
+    loaded = load_site(root, Audience(datetime.date.today())) if has_site else None
     config = loaded.config if loaded and loaded.config else Config("简报", "")
     yield "字体", _fonts(config, root)
     yield (

@@ -1,171 +1,170 @@
-"""Root folder → everything that was read and found: the part of a build that `check` shares.
+"""Sources → everything that was read and found: the part of a build that `check`, `print` and the others share.
 
-Every text is read, and its digest tells whether it is as it was. Then what was remembered of it stands for it, since
-parsing a text takes many times as long as hashing it. What only a comparison of texts shows is found anew.
+Every text is hashed, and parsed only when its row in the cache is of another text, of other settings or of other
+faces. What only a comparison of texts shows is found anew each time.
 """
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from bulletin.build import sources as source
-from bulletin.build.cache import Bodies, BodyWriter, Remembered, read_index
-from bulletin.build.loaded import Loaded as Loaded
-from bulletin.build.loaded import default_jobs as default_jobs
-from bulletin.build.loaded import lines_of as lines_of
+from bulletin.build.cache import Cache, DamagedCacheError
 from bulletin.build.parallel import batches, spread
-from bulletin.build.recall import Store as Store
-from bulletin.build.recall import characters_of, issue_of, page_of, remember_characters, stamps_of
-from bulletin.build.toolchain import tool_digest
+from bulletin.build.pictures import read_assets
+from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
+from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
-from bulletin.distribution.ledger import ledger_of
-from bulletin.pdf.output_profile import find_profile
-from bulletin.reading.config import SITE_FILE, Config, parse_config
-from bulletin.site.arrange import Audience
+from bulletin.checks.titles import check_titles
+from bulletin.distribution.dispatch_plan import plan_dispatches
+from bulletin.pdf.output_profile import OutputProfile, find_profile
+from bulletin.reading.file import read_file
+from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
-from bulletin.values.contents import Contents, Texts
+from bulletin.values.asset import Asset
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
-from bulletin.values.distribution import BOOK_FILE
-from bulletin.values.files import decode
-from bulletin.values.model import Issue, TextPage
-from bulletin.values.text import digest
+from bulletin.values.distribution import BOOK_FILE, AddressBook, Record
+from bulletin.values.encoding import decode as decode_value
+from bulletin.values.encoding import digest_of, encode
+from bulletin.values.files import builtin_layouts, decode
+from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
+from bulletin.values.settings import SITE_FILE, Config
 
-ISSUES = "content/issues/"
+FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
 BATCH = 40  # texts that a worker process reads at a time
 
 
+class FileRow(NamedTuple):
+    """What the cache keeps of one text. key: digest of the text and of all else that reading it depends on.
+
+    is_text: whether its bytes are text; issue or page: None where it cannot be used.
+    """
+
+    key: str
+    is_text: bool
+    issue: Issue | None
+    page: TextPage | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """content/site.yaml as read, and the faces it asks for. standin: in its place where it cannot be used."""
+class Loaded:
+    """A site as read. config is None when nothing can be built. texts: for showing diagnostics.
+
+    records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
+    lenient build passes over; profile: of the press that a press file is for; body_of: gives the body of an issue.
+    """
 
     config: Config | None
-    standin: Config
+    issues: tuple[Issue, ...]
+    pages: tuple[TextPage, ...]
+    assets: Mapping[str, Asset]
     faces: tuple[Face, ...]
-    found: tuple[Diagnostic, ...]
-    found_in_faces: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    body_of: BodyReader
+    book: AddressBook = field(default_factory=AddressBook)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    source_digests: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    profile: OutputProfile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """content/site.yaml as read, and the faces it asks for. usable: stands in where there is no config."""
+
+    config: Config | None
+    usable: Config
+    faces: tuple[Face, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    face_diagnostics: tuple[Diagnostic, ...]
+
+
+def load_site(
+    root: Path, audience: Audience, *, jobs: int = 1, named: frozenset[str] = frozenset()
+) -> Loaded:
+    """Return the site under `root` for a command that builds nothing; the cache of the last build is used, not written.
+
+    named: the texts whose diagnostics are wanted, where not all are.
+    """
+    cache = Cache(root / "output" / ".cache", toolchain_fingerprint(), is_read_only=True)
+    return load(read_sources(root), audience, cache, jobs=jobs, named=named)
 
 
 def load(
-    root: Path,
+    sources: Checked[Sources],
     audience: Audience,
-    store: Store | None = None,
+    cache: Cache,
     *,
     jobs: int = 1,
-    contents: Checked[Contents] | None = None,
     named: frozenset[str] = frozenset(),
-    seen: Callable[[Issue], None] = lambda issue: None,
+    is_written: bool = False,
 ) -> Loaded:
-    """Return the site under `root`, with every diagnostic of every file in one go.
+    """Return the site, with every diagnostic of every file in one go.
 
-    store: without one, everything is parsed, and issues have their bodies with them. contents: where it was read before.
-    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is looked at.
-    seen: called with each issue that is other than it was, while the next ones are being read.
+    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is looked
+    at. is_written: whether the cache is ours to write; bodies that were parsed now are kept in memory otherwise.
     """
-    contents = contents or source.read_contents(root)
-    if contents.value is None:
-        return Loaded(None, (), (), {}, (), {}, contents.diagnostics)
-    read = contents.value
-    settings = read_settings(root, read, contents.diagnostics)
-    seal = seal_of(read, settings.faces)
-    characters = characters_of(settings.faces, store)
-    texts = [*read.issues, *(path for path in read.pages if path in named or not named)]
-    if store is None:
-        from bulletin.reading.remember import read_file
-
-        files = {path: read_file(path, read.raw[path], settings.standin, characters) for path in texts}
-        kept: Mapping[str, Remembered] = {}
-        has_news = False
-        issues = [file.value for file in files.values() if isinstance(file.value, Issue)]
-        pages = [file.value for file in files.values() if isinstance(file.value, TextPage)]
-        of_files = [d for file in files.values() for d in file.diagnostics]
-        no_texts = {path for path, file in files.items() if not file.is_text}
-    else:
-        bodies = Bodies(store.folder)
-        at_hand: dict[str, Issue] = {}
-
-        def take(path: str, record: Remembered) -> None:
-            if path.startswith(ISSUES) and record.value:
-                at_hand[path] = issue_of(record, bodies)
-                seen(at_hand[path])
-
-        kept, has_news = remembered_of(
-            read, texts, settings.standin, characters, store, seal, jobs, named, take
-        )
-        if characters and store.keeps:
-            remember_characters(settings.faces, characters, store)
-        issues = [
-            at_hand.get(path) or issue_of(kept[path], bodies) for path in read.issues if kept[path].value
-        ]
-        pages = [page for path in read.pages if path in kept and (page := page_of(kept[path]))]
-        of_files = [d for record in kept.values() for d in record.diagnostics]
-        no_texts = {path for path, record in kept.items() if not record.is_text}
+    if sources.value is None:
+        return Loaded(None, (), (), {}, (), {}, sources.diagnostics, Bodies(cache, {}))
+    read = sources.value
+    settings = read_settings(read)
+    rows, body_of = _read_texts(read, settings, cache, jobs, named, is_written)
+    of_files = [d for row in rows.values() for d in row.diagnostics]
     if settings.config is None:
         of_files = [d for d in of_files if d.code != "unlisted-section"]
-    private = {path: decode(read.raw[path], path) for path in read.private}
+    private = {path: decode(read.texts[path], path) for path in read.private}
+    of_files += [d for text in private.values() for d in text.diagnostics]
+    no_texts = {path for path, row in rows.items() if not row.is_text}
     no_texts |= {path for path, text in private.items() if text.value is None}
-    ledger = ledger_of(
+    dispatch_plan = plan_dispatches(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
         {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
         read.issues,
-        issues,
-        settings.standin,
+        [row.issue for row in rows.values() if row.issue],
+        settings.usable,
     )
-    issues = list(ledger.issues)
-    of_files += [d for text in private.values() for d in text.diagnostics]
+    issues, pages = dispatch_plan.issues, tuple(row.page for row in rows.values() if row.page)
+    texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
     profile = find_profile(
-        settings.standin,
-        root,
-        source.builtin_layouts(),
-        decode(read.raw[SITE_FILE], SITE_FILE).value or "",
+        settings.usable, read.root, builtin_layouts(), decode(read.texts[SITE_FILE], SITE_FILE).value or ""
     )
-    known = Texts(read.raw, [path for path in read.raw if path not in no_texts])
-    # Pictures are complained of where they are shown, so those of other texts need not be opened.
-    everything: tuple[Issue | TextPage, ...] = (*issues, *pages)
-    showing = [text for text in everything if not named or text.path in named]
-    assets = source.read_assets(root, _referred(showing) & read.files - set(known))
-    unread = (
-        frozenset((*read.issues, *read.pages))
-        - no_texts
-        - {issue.path for issue in issues}
-        - {page.path for page in pages}
-    )
-    between = tuple(check_site(issues, pages, read.files, unread, assets, audience))
+    assets = _assets_of([*issues, *pages], read, texts, named)
+    usable = {path for path, row in rows.items() if row.issue or row.page}
+    unread = frozenset(rows) - no_texts - usable
     found = (
-        *contents.diagnostics,
-        *settings.found,
+        *sources.diagnostics,
+        *settings.diagnostics,
         *of_files,
-        *ledger.diagnostics,
-        *between,
-        *settings.found_in_faces,
+        *dispatch_plan.diagnostics,
+        *check_site(issues, pages, read.files, unread, assets, audience),
+        *settings.face_diagnostics,
         *profile.diagnostics,
     )
     return Loaded(
         settings.config,
         tuple(issues),
-        tuple(pages),
+        pages,
         assets,
         settings.faces,
-        known,
+        texts,
         in_order(found),
-        ledger.book,
-        ledger.records,
+        body_of,
+        dispatch_plan.book,
+        dispatch_plan.records,
+        read.digests,
         profile=profile.value,
-        remembered=kept,
-        seal=seal,
-        has_news=has_news,
-        between=between,
     )
 
 
-def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) -> Settings:
-    """Return the settings. problems: what was found while files were read, lest one be reported twice.
-
-    Diagnostics: those of config, tags and fonts, empty-file.
-    """
-    text = decode(read.raw.get(SITE_FILE, b""), SITE_FILE)
+def read_settings(sources: Sources) -> SiteSettings:
+    """Return the settings. Diagnostics: those of parse_config, check_tags and find_faces; empty-file."""
+    text = decode(sources.texts.get(SITE_FILE, b""), SITE_FILE)
     found = list(text.diagnostics)
     config: Config | None = None
     if text.value is not None and text.value.strip():
@@ -173,7 +172,7 @@ def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) ->
         config = checked.value
         found += checked.diagnostics
         found += check_tags(config) if config else ()
-    elif not any(d.span.path == SITE_FILE for d in (*found, *problems)):
+    elif not any(d.span.path == SITE_FILE for d in (*found, *sources.diagnostics)):
         found.append(
             error(
                 "empty-file",
@@ -184,77 +183,104 @@ def read_settings(root: Path, read: Contents, problems: Iterable[Diagnostic]) ->
             )
         )
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
-    standin = config or Config(name="简报", publisher="")
-    faces = find_faces(standin, root, source.builtin_layouts() / "fonts")
-    return Settings(config, standin, faces.value or (), tuple(found), faces.diagnostics)
+    usable = config or Config(name="简报", publisher="")
+    faces = find_faces(usable, sources.root, builtin_layouts() / "fonts")
+    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics)
 
 
-def seal_of(read: Contents, faces: Sequence[Face]) -> str:
-    """Return a digest of what reading any text depends on besides the text: program, settings, faces.
+class Bodies:
+    """Gives the bodies of issues: those that were parsed now and are not in the cache, and those in the cache."""
 
-    Faces are told by size and time, since hashing forty megabytes each time to learn which characters they have
-    costs more than a new look when they were touched; PDFs hash their bytes.
-    """
-    return digest(repr((tool_digest(), read.digests.get(SITE_FILE, ""), stamps_of(faces))))
+    def __init__(self, cache: Cache, parsed: Mapping[str, bytes]) -> None:
+        """parsed: encoded bodies by the issue's path."""
+        self._cache, self._parsed = cache, parsed
+
+    def __call__(self, issue: Issue) -> IssueBody:
+        """Return the body. Raises DamagedCacheError."""
+        data = self._parsed.get(issue.path) or self._cache.get(BODIES, issue.path)
+        body = decode_value(data, IssueBody) if data else None
+        if body is None:
+            raise DamagedCacheError(issue.path)
+        return body
 
 
-def remembered_of(
-    read: Contents,
-    texts: Sequence[str],
-    config: Config,
-    characters: Characters | None,
-    store: Store,
-    seal: str,
+def _read_texts(
+    sources: Sources,
+    settings: SiteSettings,
+    cache: Cache,
     jobs: int,
     named: frozenset[str],
-    take: Callable[[str, Remembered], None],
-) -> tuple[dict[str, Remembered], bool]:
-    """Return what is to be remembered of each text, and whether that differs from what was remembered.
-
-    A text that changed is read now, on all cores where there are many. take: called with what is new of each, at once.
-    """
-    before = {} if store.fresh else read_index(store.folder, seal)
-    digests = read.digests
-    changed = [path for path in texts if path not in before or before[path].text != digests[path]]
-    writers: dict[int, BodyWriter] = {}  # one for each process
-
-    if changed:  # what reads a text takes a while to load
-        from bulletin.reading.remember import read_file, record_of
-
-    many = characters if len(changed) > BATCH and not named else None
-    if many:
-        many.prepare()  # once, for all processes
-
-    def read_batch(paths: Sequence[str]) -> list[Remembered]:
-        writer = writers.setdefault(os.getpid(), BodyWriter(store.folder)) if store.keeps else None
-        records = [
-            record_of(
-                read_file(path, read.raw[path], config, characters, is_named=path in named or not named),
-                digests[path],
-                writer.add if writer else None,
-            )
-            for path in paths
-        ]
-        if writer:
-            writer.flush()  # what is returned can be read by everybody
-        return records
-
+    is_written: bool,
+) -> tuple[dict[str, FileRow], Bodies]:
+    """Return the row of each issue and page, in the order of paths; what is new is parsed on all cores."""
+    faces = stamps_of(face.path for face in settings.faces)
+    depends_on = (
+        sources.digests.get(SITE_FILE, ""),
+        [(face.role, face.name) for face in settings.faces],
+        faces,
+    )
+    shared = digest_of(depends_on)
+    wanted = [*sources.issues, *(path for path in sources.pages if path in named or not named)]
+    keys = {path: digest_of((shared, sources.digests[path])) for path in wanted}
+    known = {path: row for path, data in cache.rows(FILES).items() if (row := decode_value(data, FileRow))}
+    changed = [path for path in wanted if path not in known or known[path].key != keys[path]]
+    characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
+    if characters and len(changed) > BATCH and not named:
+        characters.prepare()  # once, before processes are forked
+    work = partial(_read_batch, sources, settings.usable, characters, keys, named)
     runs = batches(changed, BATCH)
-    fresh: dict[str, Remembered] = {}
-    for run, batch in zip(runs, spread(read_batch, runs, jobs=jobs), strict=True):
-        for path, record in zip(run, batch, strict=True):
-            fresh[path] = record
-            take(path, record)
-    for writer in writers.values():
-        writer.close()
-    if many:
-        many.let_go()
-    records = {path: fresh.get(path) or before[path] for path in texts}
-    return records, bool(fresh) or len(records) != len(before)
+    parsed: dict[str, bytes] = {}
+    fresh: dict[str, FileRow] = {}
+    for run, results in zip(runs, spread(work, runs, jobs=jobs), strict=True):
+        rows = {path: row for path, (row, _) in zip(run, results, strict=True)}
+        bodies = {path: body for path, (_, body) in zip(run, results, strict=True) if body}
+        fresh |= {path: row for path, data in rows.items() if (row := decode_value(data, FileRow))}
+        if is_written:
+            cache.put_all(FILES, rows)
+            cache.put_all(BODIES, bodies)
+        else:
+            parsed |= bodies
+    if is_written:
+        cache.keep_only(FILES, wanted)
+        cache.keep_only(BODIES, sources.issues)
+        if characters and characters.found_fine:
+            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.known_fine)))
+        cache.commit()
+    return {path: fresh.get(path) or known[path] for path in wanted}, Bodies(cache, parsed)
 
 
-def _referred(texts: Iterable[Issue | TextPage]) -> set[str]:
-    return {reference.path for text in texts for reference in text.references}
+def _read_batch(
+    sources: Sources,
+    config: Config,
+    characters: Characters | None,
+    keys: Mapping[str, str],
+    named: frozenset[str],
+    paths: Sequence[str],
+) -> list[tuple[bytes, bytes]]:
+    """Return the row of each of these texts and its body, encoded; no body where it is no issue."""
+    results: list[tuple[bytes, bytes]] = []
+    for path in paths:
+        content = read_file(path, sources.texts[path], config)
+        found = list(content.diagnostics)
+        if content.issue and content.body and (path in named or not named):
+            found += check_titles([content.issue], config)
+            found += characters.check(path, content.text or "", content.body.roles) if characters else ()
+        row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))
+        results.append((encode(row), encode(content.body) if content.body else b""))
+    return results
+
+
+def _characters(faces: Sequence[Face], stamp: str, cache: Cache) -> Characters | None:
+    """Return what can be printed; None where no face is known. What was found before saves opening eight faces."""
+    return Characters(faces, cache.get_value(CHARACTERS, stamp, str) or "") if faces else None
+
+
+def _assets_of(
+    shown: Iterable[Issue | TextPage], sources: Sources, texts: Mapping[str, str], named: frozenset[str]
+) -> dict[str, Asset]:
+    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
+    paths = {r.path for text in shown if not named or text.path in named for r in text.references}
+    return read_assets(sources.root, paths & sources.files - set(texts))
 
 
 def without_errors_in(loaded: Loaded) -> Loaded:

@@ -1,228 +1,104 @@
-"""One build from start to end; what it takes to know that nothing need be done is here, the rest in `remake`."""
+"""A build from start to end. What need not be done again is found by keys on the one way that there is.
 
-from __future__ import annotations
+A stamp of all sources tells that nothing changed; the key of each text, that it need not be parsed; the key of each file
+of the site, that it need not be made.
+"""
 
-import gc
+import datetime
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from functools import partial
-from pathlib import Path
+from typing import NamedTuple
 
-from bulletin.build import cache, standing
-from bulletin.build import publish as output
-from bulletin.build import sources as source
-from bulletin.build.cache import DamagedCacheError
-from bulletin.build.loaded import Loaded
-from bulletin.build.pdf_cache import FOLDER as PDFS
-from bulletin.build.recent import Recent
-from bulletin.build.standing import Inputs, Standing, Stood
-from bulletin.build.tree import Look
-from bulletin.values.audience import Audience
-from bulletin.values.contents import Contents, Texts
+from bulletin.build.cache import Cache, DamagedCacheError
+from bulletin.build.plan import Published, load_manifest
+from bulletin.build.publish import locked, read_manifest
+from bulletin.build.sources import Sources, SourceTexts, read_sources
+from bulletin.build.staging import files_in
+from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.diagnostics import Checked, Diagnostic
+from bulletin.values.encoding import digest_of, digest_of_bytes
+from bulletin.values.options import Options, Progress, Report, Workers
 
-ASIDE = "aside"  # within the cache: pages that are made and not yet published
-MANY = 100  # issues: with fewer a process ahead gains nothing
-MOST_AMENDED = 3  # issues whose changed bodies are put into a site that stands
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+STAMP = "stamp"  # the kind of a row in the cache
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
+class Stamp(NamedTuple):
+    """What the last build was made of, what it published and what it said.
 
-    lasts: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
+    since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
+    of sources whose bytes are text; files, issues: how many.
     """
 
-    root: Path
-    output: Path
-    audience: Audience
-    pdf: bool = True
-    lenient: bool = False
-    full: bool = False
-    jobs: int = 1
-    lasts: bool = True
-
-    @property
-    def choices(self) -> tuple[bool, ...]:
-        """Those that decide what the site holds; the day is judged by what it shows."""
-        return self.pdf, self.lenient, self.audience.drafts, self.audience.future
-
-    @property
-    def cache(self) -> Path:
-        """The folder of what is remembered between builds."""
-        return self.output / cache.FOLDER
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Who makes the PDFs, and for how long: see `build`."""
-
-    executor: Executor | None
-    go_on: Callable[[], bool]
-
-    def waiting(self, last: Standing, most: int) -> tuple[str, ...]:
-        """Return the issues whose PDFs are still to be made and shall be made now, the latest first.
-
-        most: how many, where somebody else's processes make them, who comes again and again until all are there.
-        """
-        if not self.go_on():
-            return ()
-        found = tuple(dict.fromkeys(issue for _, issue in reversed(last.pending)))
-        return found if self.executor is None else found[: max(0, most)]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: reasons by path for what was made, what was removed, and how many files stayed."""
-
-    loaded: Loaded
+    sources: str
+    manifest: str
+    since: datetime.date | None
+    until: datetime.date | None
     diagnostics: tuple[Diagnostic, ...]
-    made: Mapping[str, str]
-    removed: frozenset[str]
-    kept: int
+    readable: tuple[str, ...]
+    left_out: tuple[str, ...]
+    files: int
     issues: int
-    published: bool
-    pending: tuple[str, ...] = ()  # PDFs that are still to be made
+
+    def is_for(self, today: datetime.date) -> bool:
+        """Return whether the same issues are shown today; those of later days appear by themselves."""
+        return (self.since is None or self.since <= today) and (self.until is None or today < self.until)
 
 
-def build(
-    options: Options,
-    progress: Progress,
-    executor: Executor | None = None,
-    go_on: Callable[[], bool] = lambda: True,
-    recent: Recent | None = None,
-) -> Report:
-    """Build the site. Where there are errors nothing of the output changes but what is remembered.
-
-    executor: makes the PDFs in place of processes of our own, see `workers`. go_on: asked before each PDF; once it says
-    no, those that are left are pending: they stay as they are until the next build. recent: of a process that builds
-    again and again into a folder that is nobody else's.
-    """
-    recent = recent or Recent()
+def build(options: Options, workers: Workers, progress: Progress) -> Report:
+    """Build the site. Where there are errors nothing of the output changes but the cache. OSError: the system refused."""
     is_new = not options.output.exists()
-    waiting = partial(progress, "等另一次生成做完", 0, 0)
-    with output.locked(options.output, waiting), _no_collector(), _ahead(options):
-        printing = Printing(executor, go_on)
-        with _look(options, recent) as look:
-            contents = source.read_contents(options.root)
-            report = _as_it_stands(options, contents, look, progress, printing, recent) if look else None
-        if report is None:
-            recent.tree = None
-            report = _remade(options, contents, progress, printing, recent)
-    if is_new and not report.published and not (options.cache / PDFS).exists():
-        _leave_no_trace(options)
+    with locked(options.output, partial(progress, "等另一次生成做完", 0, 0)):
+        with closing(Cache(options.cache, toolchain_fingerprint())) as cache:
+            if options.full:
+                cache.clear()
+            sources = read_sources(options.root)
+            report = unchanged(options, sources, cache) or _make(options, sources, cache, workers, progress)
+        if is_new and not report.published and not (options.cache / "pdf").exists():
+            _leave_no_trace(options)
     return report
 
 
-@contextmanager
-def _look(options: Options, recent: Recent) -> Iterator[Look | None]:
-    """Look at the site's folder from now on, while the texts are read; not at all where nothing is remembered of it."""
-    if options.full or not standing.is_remembered(options.cache):
-        yield None
-        return
-    with closing(Look(options.output / "site", aside=recent.tree is None)) as look:
-        yield look
-
-
-def _as_it_stands(
-    options: Options,
-    contents: Checked[Contents],
-    look: Look,
-    progress: Progress,
-    printing: Printing,
-    recent: Recent,
-) -> Report | None:
-    """Return the last build's report where it holds for this one, but for what little has changed since."""
-    last = standing.read(options.cache, recent)
-    if last is None or not last.is_for(options.audience.today):
-        return None
-    if contents.value is None or contents.diagnostics != last.problems:
-        return None
-    inputs = Inputs(options.root, contents.value, source.read_layouts(options.root), options.choices)
-    if last.manifest != output.manifest_stamp(options.output):
-        return None
-    changed = last.changed(inputs)
-    if changed is None:
-        return None
-    waiting = printing.waiting(last, MOST_AMENDED - len(changed))
-    if len({*changed, *waiting}) > MOST_AMENDED:
-        return None
-    stood = Stood(last, look, recent)
-    if changed or waiting:
-        return _amended(stood, inputs, changed, waiting, options, progress, printing)
-    if not stood.holds():
-        return None
-    recent.tree = last.tree
-    texts = Texts(contents.value.raw, last.readable)
-    said = last.diagnostics
-    loaded = Loaded(None, (), (), {}, (), texts, said, left_out=last.left_out)
-    pending = tuple(path for path, _ in last.pending)
-    return Report(loaded, said, {}, frozenset(), last.files, last.issues, True, pending)
-
-
-def _amended(
-    stood: Stood,
-    inputs: Inputs,
-    changed: tuple[str, ...],
-    waiting: tuple[str, ...],
-    options: Options,
-    progress: Progress,
-    printing: Printing,
-) -> Report | None:
-    from bulletin.build.amend import amend
+def _make(
+    options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
+) -> Report:
+    """Make what changed; where the cache is damaged, everything."""
+    # Parsers, templates, numpy and fontTools take 0.4 s to load: a build in which nothing changed does without.
+    from bulletin.build.site_maker import make_site
 
     try:
-        return amend(stood, inputs, changed, waiting, options, progress, printing)
+        return make_site(options, sources, cache, workers, progress)
     except DamagedCacheError:
+        cache.clear()
+        return make_site(options, sources, cache, workers, progress)
+
+
+def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Report | None:
+    """Return the last build's report where all that went into it is the same and the site lies as it left it."""
+    stamp = cache.get_value(STAMP, "", Stamp)
+    if stamp is None or sources.value is None or not stamp.is_for(options.audience.today):
         return None
-    finally:
-        shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
-
-
-def _remade(
-    options: Options, contents: Checked[Contents], progress: Progress, printing: Printing, recent: Recent
-) -> Report:
-    from bulletin.build.remake import (
-        remake,  # a third of a second to load, which a build of nothing can spare
+    manifest = read_manifest(options.output)
+    if stamp.sources != sources_digest(options, sources.value) or stamp.manifest != digest_of_bytes(manifest):
+        return None
+    if not Published(load_manifest(manifest), files_in(options.output / "site")).is_as_left():
+        return None
+    texts = SourceTexts(sources.value.texts, stamp.readable)
+    return Report(
+        stamp.diagnostics,
+        texts,
+        kept=stamp.files,
+        issues=stamp.issues,
+        published=True,
+        left_out=stamp.left_out,
     )
 
-    try:
-        return remake(options, contents, progress, printing, recent, fresh=options.full)
-    except DamagedCacheError:
-        return remake(options, contents, progress, printing, recent, fresh=True)
-    finally:
-        shutil.rmtree(options.cache / ASIDE, ignore_errors=True)
 
-
-@contextmanager
-def _ahead(options: Options) -> Iterator[None]:
-    """Let a large archive's first build begin with what no text decides, while the texts are read."""
-    if (options.cache / cache.TEMPLATES).exists() or not source.has_many_issues(options.root, MANY):
-        yield
-        return
-    from bulletin.build.ahead import make_ahead
-
-    wait = make_ahead(options.root, options.cache)
-    try:
-        yield
-    finally:
-        wait()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Let nothing look for garbage: a build makes a million values that live until its end, and hardly any cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def sources_digest(options: Options, sources: Sources) -> str:
+    """Return a digest of the sources and of the options that decide what the site holds."""
+    audience = options.audience
+    choices = options.pdf, options.lenient, audience.drafts, audience.future
+    return digest_of((choices, sources.digest, sources.diagnostics))
 
 
 def _leave_no_trace(options: Options) -> None:

@@ -1,4 +1,4 @@
-"""Pages wanted and pages made last time → what to make, keep and remove, each with its reason."""
+"""Files wanted and files made last time → what to make, keep and remove, each with its reason; and the manifest."""
 
 import json
 from collections.abc import Mapping
@@ -6,22 +6,60 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 FORMAT = 2
+FileFacts = tuple[int, int]  # size in bytes, mtime in ns
 
 
-class Fingerprint(NamedTuple):
+class Key(NamedTuple):
     """What decides a file's bytes, in parts, so that the reason for making it again can be named."""
 
-    tool: str  # this program, its libraries, for PDFs the fonts
+    toolchain: str  # this program, its libraries, for PDFs the faces
     layout: str  # templates and styles
-    content: str  # context, pictures
+    content: str  # the values it shows
 
 
 class Made(NamedTuple):
-    """A file of the last build: its fingerprint, and size in bytes and mtime in ns as we left it."""
+    """A file of the last build: its key, and size in bytes and mtime in ns as we left it."""
 
-    fingerprint: Fingerprint
+    key: Key
     size: int
     mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The site as it lies on the disk. made: by the manifest, by path; on_disk: what is there; is_ignored: nothing counts."""
+
+    made: Mapping[str, Made]
+    on_disk: Mapping[str, FileFacts]
+    is_ignored: bool = False
+
+    def has(self, path: str) -> bool:
+        """Return whether a file lies as we left it."""
+        made = self.made.get(path)
+        return made is not None and self.on_disk.get(path) == (made.size, made.mtime_ns)
+
+    def is_as_left(self) -> bool:
+        """Return whether all of our files lie as we left them."""
+        return all(self.has(path) for path in self.made)
+
+    def reason(self, path: str, wanted: Key) -> str:
+        """Return in Chinese why a file must be made, empty where it need not."""
+        made = self.made.get(path)
+        if self.is_ignored:
+            return "要求全部重做"
+        if made is None:
+            return "以前没有做过"
+        if path not in self.on_disk:
+            return "文件不见了"
+        if not self.has(path):
+            return "文件被改动过"
+        if wanted.content != made.key.content:
+            return "内容变了"
+        if wanted.layout != made.key.layout:
+            return "模板或样式变了"
+        if wanted.toolchain != made.key.toolchain:
+            return "程序或字体变了"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +71,22 @@ class Plan:
     remove: frozenset[str]
 
 
-def plan(
-    wanted: Mapping[str, Fingerprint],
-    made: Mapping[str, Made],
-    on_disk: Mapping[str, tuple[int, int]],
-    *,
-    full: bool,
-) -> Plan:
+def plan(wanted: Mapping[str, Key], published: Published) -> Plan:
     """Return what to do.
 
-    on_disk: (size, mtime in ns) of what lies in the output folder now. Only what the last build made is
-    ever removed; a file that someone changed by hand is made again.
+    Only what the last build made is ever removed; a file that someone changed by hand is made again.
     """
-    make: dict[str, str] = {}
-    for path, fingerprint in wanted.items():
-        reason = reason_for(fingerprint, made.get(path), on_disk.get(path), full)
-        if reason:
-            make[path] = reason
-    remove = frozenset(path for path in made if path not in wanted and path in on_disk)
+    reasons = {path: published.reason(path, key) for path, key in wanted.items()}
+    make = {path: reason for path, reason in reasons.items() if reason}
+    remove = frozenset(path for path in published.made if path not in wanted and path in published.on_disk)
     return Plan(make, frozenset(wanted) - frozenset(make), remove)
-
-
-def reason_for(wanted: Fingerprint, made: Made | None, on_disk: tuple[int, int] | None, full: bool) -> str:
-    """Return in Chinese why a file must be made, empty where it need not."""
-    if full:
-        return "要求全部重做"
-    if made is None:
-        return "以前没有做过"
-    if on_disk is None:
-        return "文件不见了"
-    if on_disk != (made.size, made.mtime_ns):
-        return "文件被改动过"
-    if wanted.content != made.fingerprint.content:
-        return "内容变了"
-    if wanted.layout != made.fingerprint.layout:
-        return "模板或样式变了"
-    if wanted.tool != made.fingerprint.tool:
-        return "程序或字体变了"
-    return ""
 
 
 def dump_manifest(made: Mapping[str, Made]) -> bytes:
     """Return the manifest as JSON in UTF-8, sorted, a line for each file."""
-    return HEAD + ",\n".join(row_of(path, m) for path, m in sorted(made.items())).encode() + TAIL
-
-
-def row_of(path: str, made: Made) -> str:
-    """Return a file's line of the manifest."""
-    of = made.fingerprint
-    return f"{_QUOTE(path)}: {_QUOTE([of.tool, of.layout, of.content, made.size, made.mtime_ns])}"
-
-
-HEAD = f'{{"format": {FORMAT}, "files": {{\n'.encode()
-TAIL = b"\n}}\n"
-_QUOTE = json.JSONEncoder(ensure_ascii=False).encode
+    quote = json.JSONEncoder(ensure_ascii=False).encode
+    rows = [f"{quote(path)}: {quote([*m.key, m.size, m.mtime_ns])}" for path, m in sorted(made.items())]
+    return f'{{"format": {FORMAT}, "files": {{\n'.encode() + ",\n".join(rows).encode() + b"\n}}\n"
 
 
 def load_manifest(text: bytes) -> dict[str, Made]:
@@ -96,8 +96,8 @@ def load_manifest(text: bytes) -> dict[str, Made]:
         if data["format"] != FORMAT:
             return {}
         return {
-            path: Made(Fingerprint(str(tool), str(layout), str(content)), int(size), int(mtime_ns))
-            for path, (tool, layout, content, size, mtime_ns) in data["files"].items()
+            path: Made(Key(str(toolchain), str(layout), str(content)), int(size), int(mtime_ns))
+            for path, (toolchain, layout, content, size, mtime_ns) in data["files"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}

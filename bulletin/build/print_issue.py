@@ -1,46 +1,44 @@
-"""`bulletin print` in order: who gets how many, what forbids it, set it, put it in place, record the numbers."""
+"""`bulletin print` step by step: who gets how many, what forbids it, the files, the folder, the record of numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bulletin.build.loaded import Loaded
+from bulletin.build.job_folder import RecordChanged, RecordFile, place, record_changed
+from bulletin.build.load import Loaded
 from bulletin.build.sources import read_layouts
-from bulletin.distribution.address_checks import about_addresses
-from bulletin.distribution.issue_pages import printed_issue
-from bulletin.distribution.job import Job, JobOptions, Part, Progress, make_job, prepare_job
-from bulletin.distribution.job_checks import about_copies, about_issue, already_numbered
-from bulletin.distribution.job_folder import RecordChanged, RecordFile, place, record_changed
-from bulletin.distribution.ledger import as_printed, dispatch_to_print
-from bulletin.distribution.numbering import is_state_secret, without_numbers
-from bulletin.distribution.packages import with_addresses
+from bulletin.distribution.copies import is_state_secret, with_addresses, without_numbers
+from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
+from bulletin.distribution.job import Job, JobOptions, JobPart, Progress, make_job, prepare_job
+from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue, already_numbered
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.record import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.config import Config
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """What came of it: job and part are None where nothing was written.
+class PrintResult:
+    """The result: job and part are None where nothing was written.
 
-    news: what differs from the numbers given out before, in words; old: the record of those.
+    changes: what differs from the numbers given out before, in words; old: the record of those.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     job: Job | None = None
-    part: Part | None = None
-    news: tuple[str, ...] = ()
+    part: JobPart | None = None
+    changes: tuple[str, ...] = ()
     old: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is to be printed, after the issue, its record and the address book were asked."""
+class _Order:
+    """What is to be printed; dispatch: None where something forbids it."""
 
     options: JobOptions
     dispatch: Dispatch | None
@@ -55,30 +53,32 @@ def print_issue(
     folder: Path,
     root: Path,
     progress: Progress,
-) -> Printed:
+) -> PrintResult:
     """Print an issue into `folder`. letterhead: in place of the settings', or empty.
 
     Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, record-changed.
     """
     assert loaded.config is not None
-    asked = _ask(issue, loaded, loaded.config, options)
-    if asked.dispatch is None or has_errors(asked.found):
-        return Printed(in_order(asked.found))
+    order = _order_of(issue, loaded, loaded.config, options)
+    if order.dispatch is None or has_errors(order.found):
+        return PrintResult(in_order(order.found))
     config = loaded.config
     if letterhead:
         config = replace(config, print=replace(config.print, letterhead=letterhead))
     setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
-    issue_now = as_printed(issue, asked.dispatch, config, loaded.book)
-    counted = asked.dispatch if asked.options.numbered else without_numbers(asked.dispatch)
-    job = prepare_job(setter, printed_issue(issue_now, config, loaded.assets), counted, asked.options)
-    made: Checked[Part] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
-    found = (*asked.found, *job.diagnostics, *made.diagnostics)
+    issue_now = as_printed(issue, order.dispatch, config, loaded.book)
+    counted = order.dispatch if order.options.numbered else without_numbers(order.dispatch)
+    job = prepare_job(
+        setter, printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets), counted, order.options
+    )
+    made: Checked[JobPart] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
+    found = (*order.found, *job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:
-        return Printed(in_order(found))
-    return _placed(issue, loaded, root, folder, Printed(in_order(found), job.value, made.value))
+        return PrintResult(in_order(found))
+    return _placed(issue, loaded, root, folder, PrintResult(in_order(found), job.value, made.value))
 
 
-def _ask(issue: Issue, loaded: Loaded, config: Config, options: JobOptions) -> _Asked:
+def _order_of(issue: Issue, loaded: Loaded, config: Config, options: JobOptions) -> _Order:
     """Return what is to be printed, and what the office must know of it."""
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=True, is_secret=True)
@@ -89,30 +89,30 @@ def _ask(issue: Issue, loaded: Loaded, config: Config, options: JobOptions) -> _
         options = replace(options, numbered=True)
         found.append(already_numbered(issue, old))
     if dispatch.value is None:
-        return _Asked(options, None, tuple(found))
+        return _Order(options, None, tuple(found))
     addressed = with_addresses(dispatch.value, loaded.book)
     found += about_copies(issue, addressed, options)
     found += about_addresses(issue, addressed, loaded.book, config, options)
-    return _Asked(options, addressed, tuple(found))
+    return _Order(options, addressed, tuple(found))
 
 
-def _placed(issue: Issue, loaded: Loaded, root: Path, folder: Path, printed: Printed) -> Printed:
+def _placed(issue: Issue, loaded: Loaded, root: Path, folder: Path, printed: PrintResult) -> PrintResult:
     """Put the files into their folder, and with them the record of the numbers that they give out."""
     assert printed.job is not None
     assert printed.part is not None
     options, old = printed.job.options, loaded.records.get(issue.path)
-    # A draft's numbers are not given out; and old copies printed again leave the record, or new ones would be missed.
+    # A draft gives out no numbers; and printing known numbers again must not record those that new recipients would get.
     if not options.numbered or issue.is_draft or _are_known(options.only, old):
         place(folder, printed.part.files, beside=options.is_reprint)
         return replace(printed, old=old)
-    record, news = next_record(printed.job.dispatch, old)
+    record, changes = next_record(printed.job.dispatch, old)
     path = record_path(issue.path)
     written = RecordFile(root / path, record_text(record), loaded.texts.get(path))
     try:
         place(folder, printed.part.files, written, beside=options.is_reprint)
     except RecordChanged:
-        return Printed(in_order((*printed.diagnostics, record_changed(path))))
-    return replace(printed, news=news, old=old)
+        return PrintResult(in_order((*printed.diagnostics, record_changed(path))))
+    return replace(printed, changes=changes, old=old)
 
 
 def _are_known(numbers: Iterable[int] | None, record: Record | None) -> bool:

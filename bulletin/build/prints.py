@@ -1,154 +1,193 @@
-"""Issues → which PDFs are to be printed and why, without setting any of them.
+"""The site's PDFs: which are to be made and why, those that were made, and those that are still to be made.
 
-A PDF's fingerprint has the digest of its print HTML. What that HTML was made of is remembered with the digest, so that
-it is rendered again only for issues in which something changed.
+A PDF is dear, so it is kept the moment it is made: its file in output/.cache/pdf, its diagnostics and digest in the
+cache, both under its key. A build that fails or is stopped loses only those under way; a build that publishes
+takes the files away.
 """
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from typing import NamedTuple
 
-from bulletin.build import cache
-from bulletin.build.late import issue_digest
+from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded
-from bulletin.build.page_press import Before
-from bulletin.build.parallel import batches, spread
-from bulletin.build.plan import Fingerprint
+from bulletin.build.pages import MadeFiles, PageMaker, once
+from bulletin.build.plan import Key
+from bulletin.build.workers import make_pdfs
 from bulletin.pdf.pdf import PdfOrder
 from bulletin.pdf.pdf_attachment import SourceText
-from bulletin.site.frame import Frame
-from bulletin.site.pages import PrintJob, print_jobs
+from bulletin.site.context import SiteContext
+from bulletin.site.prints import Print, print_content, print_key, prints_of
 from bulletin.site.templates import Templates
-from bulletin.values.diagnostics import Checked, Diagnostic
-from bulletin.values.model import Issue
-from bulletin.values.text import digest
+from bulletin.typesetting import fonts
+from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.values.encoding import digest_of, digest_of_bytes
+from bulletin.values.options import Options, Progress, Workers
 
-REMEMBERED = "prints"  # within the cache
-TEMPLATES = ("print.html", "print_article.html")
-BATCH = 40
+PDFS = "pdf"  # the kind of rows in the cache, and the folder of the files beside it
 
 
-@dataclass(frozen=True, slots=True)
-class Prints:
-    """The PDFs of the site. make: reasons by path; orders: what is to be printed, in the issues' order."""
+class PdfRow(NamedTuple):
+    """What the cache keeps of a PDF: a digest of its bytes, and what was noticed when it was made."""
 
-    fingerprints: Mapping[str, Fingerprint]
-    make: Mapping[str, str]
-    orders: tuple[PdfOrder, ...]
-    found: tuple[Diagnostic, ...]
+    digest: str
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
-    path: str
-    fingerprint: Fingerprint
-    reason: str
-    order: PdfOrder | None
+class _Wanted:
+    """A PDF that is to be made."""
+
+    print_: Print
+    key: Key
+
+    @property
+    def name(self) -> str:
+        """The name under which it is kept: of its path in the site and all that decides its bytes."""
+        return digest_of((self.print_.path, self.key))
 
 
-@dataclass(frozen=True, slots=True)
-class _OfIssue:
-    """An issue's PDFs: its own, and those of its articles. made_of: a digest of what their HTML comes from."""
-
-    issue: str
-    made_of: str
-    ones: tuple[_One, ...] = ()
-    found: tuple[Diagnostic, ...] = ()
+def print_css(loaded: Loaded, templates: Templates) -> str:
+    """Return the style sheet of the site's PDFs, with its faces."""
+    return fonts.font_face_css(loaded.faces) + templates.print_css()
 
 
-Remembered = Mapping[
-    str, tuple[str, tuple[tuple[str, str], ...]]
-]  # issue → made_of, (path, content) of its PDFs
+def make_prints(
+    maker: PageMaker,
+    context: SiteContext,
+    loaded: Loaded,
+    cache: Cache,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> MadeFiles:
+    """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
+    toolchain = digest_of((maker.toolchain, fonts.digest_of(loaded.faces)))
+    style = digest_of(maker.templates.print_css())
+    keys: dict[str, Key] = {}
+    wanted: list[_Wanted] = []
+    reasons: dict[str, str] = {}
+    for issue in context.site.issues:
+        for print_ in prints_of(context, issue, loaded.source_digests[issue.path]):
+            layout = digest_of((maker.templates.closure_digest(print_.template), style))
+            key = keys[print_.path] = Key(toolchain, layout, print_key(print_))
+            if reason := maker.published.reason(print_.path, key):
+                reasons[print_.path] = reason
+                wanted.append(_Wanted(print_, key))
+    kept = _Kept(options.cache / PDFS, cache)
+    kept.keep_only(() if options.full else [each.name for each in wanted])
+    made = {each.print_.path: pdf for each in wanted if (pdf := kept.get(each.name))}
+    todo = [each for each in _urgent_first(wanted, maker) if each.print_.path not in made]
+    found: list[Diagnostic] = []
+    if todo and workers.should_continue():
+        orders = _orders(todo, maker, loaded, found)
+        made |= _printed(orders, todo, print_css(loaded, maker.templates), kept, options, workers, progress)
+    found += [d for path in sorted(made) for d in made[path].diagnostics]
+    new = {path: pdf.value for path, pdf in made.items() if pdf.value is not None}
+    pending = tuple(each.print_.path for each in wanted if each.print_.path not in made)
+    return MadeFiles(keys, reasons, new, diagnostics=once(found), pending=pending)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintPlanner:
-    """Plans PDFs. tool: digest of program and faces."""
+def _printed(
+    orders: Iterable[PdfOrder],
+    todo: Sequence[_Wanted],
+    css: str,
+    kept: "_Kept",
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> dict[str, Checked[Path]]:
+    """Return where each PDF lies, by its path in the site; those not begun are missing."""
+    made: dict[str, Checked[Path]] = {}
+    names = {each.print_.path: each.name for each in todo}
+    jobs = min(options.jobs, len(todo))
 
-    templates: Templates
-    tool: str
-    before: Before
-    frame: Frame
-    loaded: Loaded
+    def on_begin(order: PdfOrder) -> None:
+        progress(f"PDF {order.path}", len(made), len(todo))
 
-    def plan(self, folder: Path, *, jobs: int, is_whole: bool = True) -> Prints:
-        """Return what is to be printed. folder: the cache; is_whole: whether the site has no other issues than these.
+    pdfs = make_pdfs(orders, options.root, css, jobs=jobs, executor=workers.executor, on_begin=on_begin)
+    with closing(pdfs):
+        for order, pdf in pdfs:
+            made[order.path] = kept.put(names[order.path], pdf)
+            if not workers.should_continue():
+                break
+    return made
 
-        Diagnostics: template-error, once.
-        """
-        known = cache.read_sealed(folder / REMEMBERED, self.tool)
-        remembered: Remembered = known if isinstance(known, dict) else {}
-        runs = batches(self.frame.site.issues, BATCH)
 
-        def plan_some(issues: Sequence[Issue]) -> list[_OfIssue]:
-            return [self._of_issue(issue, remembered) for issue in issues]
+def _orders(
+    wanted: Iterable[_Wanted], maker: PageMaker, loaded: Loaded, found: list[Diagnostic]
+) -> Iterator[PdfOrder]:
+    """Yield what is to be printed, rendered when it is asked for.
 
-        of_issues = [each for run in spread(plan_some, runs, jobs=jobs) for each in run]
-        found = tuple(d for each in of_issues for d in each.found)[
-            :1
-        ]  # the same template fails for every issue
-        if not found:
-            now = {} if is_whole else dict(remembered)
-            for each in of_issues:
-                contents = tuple((one.path, one.fingerprint.content) for one in each.ones)
-                now[each.issue] = each.made_of, contents
-            if now != remembered:
-                cache.write_sealed(folder / REMEMBERED, self.tool, now)
-        ones = [one for each in of_issues for one in each.ones]
-        return Prints(
-            {one.path: one.fingerprint for one in ones},
-            {one.path: one.reason for one in ones if one.reason},
-            tuple(one.order for one in ones if one.order),
-            found,
+    found: gets template-error, after which no more is yielded: the same template fails for all.
+    """
+    issues = {issue.path: issue for issue in loaded.issues}
+    for print_ in (each.print_ for each in wanted):
+        content = print_content(print_, loaded.body_of(issues[print_.source]))
+        html = maker.templates.render(print_.template, content.context)
+        if html.value is None:
+            found += html.diagnostics
+            return
+        yield PdfOrder(
+            print_.path,
+            print_.source,
+            html.value,
+            content.metadata,
+            SourceText(print_.attach_as, loaded.texts[print_.source]) if print_.attach_as else None,
+            reports_loose_lines=not print_.is_excerpt,
         )
 
-    def _of_issue(self, issue: Issue, remembered: Remembered) -> _OfIssue:
-        made_of = self._made_of(issue)
-        before, contents = remembered.get(issue.path, ("", ()))
-        orders: dict[str, PdfOrder] = {}
-        if before != made_of:
-            rendered = self._orders(issue)
-            if rendered.value is None:
-                return _OfIssue(issue.path, made_of, found=rendered.diagnostics)
-            orders = rendered.value
-            contents = tuple((path, self._content(issue, order)) for path, order in orders.items())
-        style = digest(self.templates.print_css())
-        prints = {path: Fingerprint(self.tool, style, content) for path, content in contents}
-        reasons = {path: self.before.reason(path, print_) for path, print_ in prints.items()}
-        if any(reasons.values()) and not orders:
-            orders = self._orders(issue).value or {}
-        ones = (_One(p, prints[p], why, orders[p] if why else None) for p, why in reasons.items())
-        return _OfIssue(issue.path, made_of, tuple(ones))
 
-    def _made_of(self, issue: Issue) -> str:
-        """Return a digest of all that an issue's print HTML, metadata and attachment come from."""
-        config = self.frame.site.config
-        text = self.loaded.remembered[issue.path].text if config.attaches_source else ""
-        templates = [self.templates.closure_digest(name) for name in TEMPLATES]
-        return digest(repr((issue_digest(issue), config, self._assets(issue), text, templates)))
-
-    def _assets(self, issue: Issue) -> list[object]:
-        assets = self.loaded.assets
-        return [assets[r.path] for r in issue.references if r.path in assets]
-
-    def _orders(self, issue: Issue) -> Checked[dict[str, PdfOrder]]:
-        orders: dict[str, PdfOrder] = {}
-        for job in print_jobs(self.frame.site, [issue], self.frame.addresses):
-            html = self.templates.render(job.template, job.context)
-            if html.value is None:
-                return Checked(None, html.diagnostics)
-            orders[job.path] = order_of(job, html.value, self.loaded.texts)
-        return Checked(orders)
-
-    def _content(self, issue: Issue, order: PdfOrder) -> str:
-        assets = self.loaded.assets
-        shown = [r.path for r in issue.references if r.path in assets and quote(r.path) in order.html]
-        pictures = "".join(assets[path].digest for path in shown)
-        return digest(order.html + pictures + repr((order.metadata, order.attachment)))
+def _urgent_first(wanted: Sequence[_Wanted], maker: PageMaker) -> list[_Wanted]:
+    """Return PDFs in the order of urgency: what readers have in an older form, then the newest issues."""
+    newest_first = wanted[::-1]
+    return sorted(newest_first, key=lambda each: each.print_.path not in maker.published.made)
 
 
-def order_of(job: PrintJob, html: str, texts: Mapping[str, str]) -> PdfOrder:
-    """Return what is to be printed. texts: of the content's files, by path."""
-    source = SourceText(job.attach_as, texts[job.source]) if job.attach_as else None
-    return PdfOrder(job.path, job.source, html, job.metadata, source, reports_loose_lines=not job.is_excerpt)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """PDFs that are made but not yet published."""
+
+    folder: Path
+    cache: Cache
+
+    def put(self, name: str, pdf: Checked[bytes]) -> Checked[Path]:
+        """Keep a PDF and return where; one with errors is made again next time, and has no value here."""
+        if pdf.value is None or has_errors(pdf.diagnostics):
+            return Checked(None, pdf.diagnostics)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{name}.pdf"
+        path.write_bytes(pdf.value)
+        # Written last: a file that is half written does not match its digest.
+        self.cache.put_value(PDFS, name, PdfRow(digest_of_bytes(pdf.value), pdf.diagnostics))
+        self.cache.commit()
+        return Checked(path, pdf.diagnostics)
+
+    def get(self, name: str) -> Checked[Path] | None:
+        """Return where a PDF lies and what was noticed when it was made; None when it must be made."""
+        row = self.cache.get_value(PDFS, name, PdfRow)
+        path = self.folder / f"{name}.pdf"
+        try:
+            is_whole = row is not None and digest_of_bytes(path.read_bytes()) == row.digest
+        except OSError:
+            return None
+        return Checked(path, row.diagnostics) if row and is_whole else None
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Remove what nobody will ask for again."""
+        wanted = frozenset(names)
+        self.cache.keep_only(PDFS, wanted)
+        if not wanted:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        elif self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.stem not in wanted:
+                    path.unlink(missing_ok=True)
+
+
+def forget_published(cache: Cache, folder: Path) -> None:
+    """Remove all PDFs that are kept: those that were made are published now. folder: of the cache."""
+    _Kept(folder / PDFS, cache).keep_only(())

@@ -8,8 +8,9 @@ from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import book_schema, issue_schema, site_schema
-from bulletin.reading.config import Config
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.settings import Config
+from bulletin.values.yaml_text import quoted
 
 _NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
 
@@ -47,7 +48,7 @@ def next_issue(
         lines.append(f"总期号: {total + 1}")
     lines.append(f"日期: {date.isoformat()}")
     if config.sections:
-        lines.append(f"栏目: [{', '.join(_quoted(name) for name in config.section_names)}]")
+        lines.append(f"栏目: [{', '.join(quoted(name) for name in config.section_names)}]")
     for word, recipients in (("报", config.report), ("送", config.send), ("发", config.issue)):
         if recipients:
             lines.append(f"{word}: [{', '.join(_item(recipient) for recipient in recipients)}]")
@@ -60,16 +61,10 @@ def next_issue(
     return path, "\n".join(lines)
 
 
-def _quoted(word: str) -> str:
-    """Return a word as an item of a YAML list in brackets, in quotes only when it needs them."""
-    plain = not any(char in word for char in ",[]{}:#&*!|>'\"%@`") and word == word.strip()
-    return word if plain else '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def _item(recipient: Recipient) -> str:
     if recipient.copies is None:
-        return _quoted(recipient.name)
-    return f"{{单位: {_quoted(recipient.name)}, 份数: {recipient.copies}}}"
+        return quoted(recipient.name)
+    return f"{{单位: {quoted(recipient.name)}, 份数: {recipient.copies}}}"
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:

@@ -1,25 +1,90 @@
-"""RIM: walks and reads content/ and layouts/; inward go texts and "/"-paths, never open files."""
+"""I/O boundary: what a site is made from, read from content/ and layouts/; inward go bytes and "/"-paths, no open files."""
 
-import hashlib
 import os
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from bulletin.values.asset import Asset
-from bulletin.values.contents import Contents, Raw
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import BOOK_FILE, RECORD_SUFFIX, is_private
-from bulletin.values.files import builtin_layouts as builtin_layouts
-from bulletin.values.files import read_bytes, system_reason
+from bulletin.values.encoding import digest_of, digest_of_bytes
+from bulletin.values.files import builtin_layouts, decode, read_bytes
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
+LAYOUT_SUFFIXES = (".html", ".css", ".xml", ".js", ".svg", ".txt")
+FileStamp = tuple[int, int]  # size in bytes, mtime in ns
 
 
-def read_contents(root: Path) -> Checked[Contents]:
-    """Return what lies under root/content, paths relative to root.
+@dataclass(frozen=True)
+class Sources:
+    """Everything that a site is made from.
 
-    Diagnostics: missing-site-file, unreadable-file, not-a-file, file-too-large, unread-file.
+    texts: the bytes of settings, issues, pages and of what is private (address book, records), by path, in the order of
+    folders and names. files: every path in content/ but those that may never be published. layouts: templates and
+    styles by name, the site's own in place of the built-in ones. stamps: of pictures, linked files, faces and profiles,
+    which are large and hardly ever change. diagnostics: of files that could not be read.
+    """
+
+    root: Path
+    texts: Mapping[str, bytes]
+    files: frozenset[str]
+    layouts: Mapping[str, str]
+    stamps: Mapping[str, FileStamp]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each text, by path."""
+        return {path: digest_of_bytes(data) for path, data in self.texts.items()}
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of it: texts and layouts by what they say, large files by size and time."""
+        return digest_of((self.digests, sorted(self.files), self.layouts, self.stamps))
+
+    @property
+    def issues(self) -> list[str]:
+        """The paths of issues, in the order of folders and names."""
+        return [path for path in self.texts if path.startswith("content/issues/") and path.endswith(".md")]
+
+    @property
+    def pages(self) -> list[str]:
+        """The paths of ordinary pages, in the same order."""
+        return [path for path in self.texts if path.startswith("content/pages/")]
+
+    @property
+    def private(self) -> list[str]:
+        """The paths of the address book and of the records of what was given out."""
+        return [path for path in self.texts if is_private(path)]
+
+
+class SourceTexts(Mapping[str, str]):
+    """The texts by path, decoded when one is asked for: diagnostics show lines of a few."""
+
+    def __init__(self, texts: Mapping[str, bytes], paths: Iterable[str]) -> None:
+        """paths: those of `texts` whose bytes are text."""
+        self._texts, self._paths = texts, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._paths:
+            raise KeyError(path)
+        return decode(self._texts[path], path).value or ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+
+def read_sources(root: Path) -> Checked[Sources]:
+    """Return what lies under root/content and root/layouts, paths relative to root.
+
+    Diagnostics: missing-site-file (then there is no value), unreadable-file, not-a-file, file-too-large, unread-file.
     """
     if not (root / "content" / "site.yaml").is_file():
         found = error(
@@ -30,44 +95,77 @@ def read_contents(root: Path) -> Checked[Contents]:
             hint="到简报的文件夹里再运行，或用 `-C 文件夹` 指明；新建一个简报用 `bulletin init 文件夹`",
         )
         return Checked(None, (found,))
-    names: list[tuple[str, bool]] = []
-    _walk(os.fspath(root / "content"), "content/", names)
-    names.sort(key=lambda named: named[0].split("/"))
     problems: list[Diagnostic] = []
-    raw: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
     files: list[str] = []
-    base = os.fspath(root)
-    for name, is_file in names:
+    stamps: dict[str, FileStamp] = {}
+    for name, stamp in _listed(root):
         if _is_text(name):
-            read = read_bytes(f"{base}/{name}", name)
+            read = read_bytes(f"{root}/{name}", name)
             problems += read.diagnostics
             if read.value is not None:
-                raw[name] = read.value
+                texts[name] = read.value
         elif name.lower() in MISNAMED_BOOKS:
             problems.append(_misnamed_book(name))
-        elif not is_file:
+        elif stamp is None:
             continue
+        else:
+            stamps[name] = stamp
         if not is_private(name):
             files.append(name)
-    return Checked(Contents(Raw(base, raw), frozenset(files)), tuple(problems))
+    layouts = read_layouts(root)
+    stamps |= _large_layouts(root)
+    return Checked(Sources(root, texts, frozenset(files), layouts, stamps, tuple(problems)), tuple(problems))
 
 
-def has_many_issues(root: Path, many: int) -> bool:
-    """Return whether there are at least so many issues, without reading one."""
-    files = (name for _, _, names in os.walk(root / "content" / "issues") for name in names)
-    return sum(1 for _ in islice((name for name in files if name.endswith(".md")), many)) == many
+def read_layouts(root: Path) -> dict[str, str]:
+    """Return every template and style by name; a site's own file replaces the built-in one of the same name."""
+    layouts: dict[str, str] = {}
+    for folder in dict.fromkeys((builtin_layouts(), (root / "layouts").resolve())):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in LAYOUT_SUFFIXES and path.is_file():
+                name = path.relative_to(folder).as_posix()
+                if not name.startswith(("fonts/", "press/")):
+                    layouts[name] = path.read_text(encoding="utf-8")
+    return layouts
 
 
-def _walk(folder: str, prefix: str, names: list[tuple[str, bool]]) -> None:
-    """Collect what is in a folder and below it, and whether it is a file; links to folders are not followed."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(IGNORED):
-                continue
-            name = prefix + entry.name
-            names.append((name, entry.is_file()))
-            if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, f"{name}/", names)
+def stamps_of(paths: Iterable[Path]) -> dict[str, FileStamp]:
+    """Return size and time of each of these files; of one that is gone, -1."""
+    stamps: dict[str, FileStamp] = {}
+    for path in paths:
+        try:
+            facts = path.stat()
+            stamps[os.fspath(path)] = facts.st_size, facts.st_mtime_ns
+        except OSError:
+            stamps[os.fspath(path)] = -1, -1
+    return stamps
+
+
+def _large_layouts(root: Path) -> dict[str, FileStamp]:
+    """Return the stamps of faces and colour profiles, built-in ones and the site's own."""
+    folders = [base / name for base in (builtin_layouts(), root / "layouts") for name in ("fonts", "press")]
+    return stamps_of(path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
+
+
+def _listed(root: Path) -> list[tuple[str, FileStamp | None]]:
+    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file."""
+    names: list[tuple[str, FileStamp | None]] = []
+
+    def walk(folder: str, prefix: str) -> None:  # links to folders are not followed
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(IGNORED):
+                    continue
+                name = prefix + entry.name
+                is_file = entry.is_file()
+                facts = entry.stat() if is_file and not _is_text(name) else None
+                names.append((name, (facts.st_size, facts.st_mtime_ns) if facts else None))
+                if entry.is_dir(follow_symlinks=False):
+                    walk(entry.path, f"{name}/")
+
+    walk(os.fspath(root / "content"), "content/")
+    return sorted(names, key=lambda named: named[0].split("/"))
 
 
 def _is_text(name: str) -> bool:
@@ -88,48 +186,3 @@ def _misnamed_book(name: str) -> Diagnostic:
         f"通讯录要叫 {BOOK_FILE}",
         hint=f"把文件名改成 {BOOK_FILE.rpartition('/')[2]}",
     )
-
-
-def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
-    """Return what is known of each of these files that exists."""
-    assets: dict[str, Asset] = {}
-    for name in sorted(set(paths)):
-        path = root / name
-        if path.is_file() and name.startswith("content/"):
-            assets[name] = _asset(path, name)
-    return assets
-
-
-def _asset(path: Path, name: str) -> Asset:
-    from PIL import Image, UnidentifiedImageError  # wanted only when an issue has pictures
-
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        return Asset(name, "", 0, problem=system_reason(problem))
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        with Image.open(path) as picture:
-            width, height, kind = *picture.size, picture.format
-            picture.verify()
-    except UnidentifiedImageError:
-        return Asset(name, digest, len(data), problem="里面不是图片")
-    except Image.DecompressionBombError:
-        return Asset(name, digest, len(data), problem="图片的尺寸太大")
-    except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
-        return Asset(name, digest, len(data), problem="图片已经损坏")
-    if kind not in ("JPEG", "PNG", "GIF", "WEBP"):
-        return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
-    return Asset(name, digest, len(data), width, height)
-
-
-def read_layouts(root: Path) -> dict[str, str]:
-    """Return every template and style by name; a site's own file replaces the built-in one of the same name."""
-    layouts: dict[str, str] = {}
-    for folder in dict.fromkeys((builtin_layouts(), (root / "layouts").resolve())):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".html", ".css", ".xml", ".js", ".svg", ".txt") and path.is_file():
-                name = path.relative_to(folder).as_posix()
-                if not name.startswith(("fonts/", "press/")):
-                    layouts[name] = path.read_text(encoding="utf-8")
-    return layouts

@@ -1,33 +1,32 @@
-"""RIM: the next site as a folder beside the present one: links for what stays, files for what is new."""
+"""I/O boundary: the next site as a folder beside the present one: links for what stays, files for what is new."""
 
 import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-Facts = tuple[int, int]  # size in bytes, mtime in ns
-_Entry = tuple[int, int, int]  # ... and inode number
+from bulletin.build.plan import FileFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class StagedFile:
     """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
 
     path: Path
 
 
-def files_in(folder: Path) -> dict[str, Facts]:
+def files_in(folder: Path) -> dict[str, FileFacts]:
     """Return (size, mtime in ns) of every file below `folder`, by "/"-path; a symbolic link is a file."""
-    return {path: entry[:2] for path, entry in _tree(os.fspath(folder))[0].items()}
+    return _tree(os.fspath(folder))[0]
 
 
-def _tree(folder: str) -> tuple[dict[str, _Entry], dict[str, os.stat_result]]:
+def _tree(folder: str) -> tuple[dict[str, FileFacts], dict[str, os.stat_result]]:
     """Return what is known of every file below `folder`, and of every folder, itself among them as ""."""
-    files: dict[str, _Entry] = {}
+    files: dict[str, FileFacts] = {}
     folders: dict[str, os.stat_result] = {}
     if os.path.isdir(folder):  # noqa: PTH112 - strings throughout: this runs for every file of the site
         folders[""] = os.stat(folder)  # noqa: PTH116
@@ -35,7 +34,7 @@ def _tree(folder: str) -> tuple[dict[str, _Entry], dict[str, os.stat_result]]:
     return files, folders
 
 
-def _scan(folder: str, prefix: str, files: dict[str, _Entry], folders: dict[str, os.stat_result]) -> None:
+def _scan(folder: str, prefix: str, files: dict[str, FileFacts], folders: dict[str, os.stat_result]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             facts = entry.stat(follow_symlinks=False)
@@ -43,79 +42,36 @@ def _scan(folder: str, prefix: str, files: dict[str, _Entry], folders: dict[str,
                 folders[prefix + entry.name] = facts
                 _scan(entry.path, f"{prefix}{entry.name}/", files, folders)
             else:
-                files[prefix + entry.name] = (facts.st_size, facts.st_mtime_ns, facts.st_ino)
+                files[prefix + entry.name] = (facts.st_size, facts.st_mtime_ns)
 
 
 class Staging:
     """The folder `staging`, to be filled with what `site` shall be.
 
-    It may be there already, as a former state of the site: most of its files are then links to the site's own, and
-    need not be linked again, which is most of the work in a large archive.
     output: files below it are ours and are linked into the new tree; any other file is copied.
     """
 
     def __init__(self, site: Path, staging: Path, output: Path) -> None:
         self._site, self._staging = os.fspath(site), os.fspath(staging)
-        self._ours = output.resolve()
+        self._output = output.resolve()
         self._files, self._folders = _tree(self._site)
         self._made: set[str] = set()
-        self.copied: set[str] = set()  # paths of files that stay and could not be linked
 
     def fill(
-        self,
-        new: Mapping[str, bytes | Path | Ready],
-        remove: frozenset[str],
-        placed: Collection[str] = frozenset(),
-    ) -> dict[str, Facts]:
-        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done.
-
-        placed: which of the new files lie in the staging folder already.
-        """
+        self, new: Mapping[str, bytes | Path | StagedFile], remove: frozenset[str]
+    ) -> dict[str, FileFacts]:
+        """Put everything there; return (size, mtime in ns) of every file. OSError: what could not be done."""
         self._refuse_what_cannot_move()
-        kept = {path: entry for path, entry in self._files.items() if path not in new and path not in remove}
+        self._folder("")
+        kept = {path: facts for path, facts in self._files.items() if path not in new and path not in remove}
         filled = _folders_of((*self._files, *self._folders))
-        empty = [folder for folder in self._folders if folder and folder not in filled]
-        needed = _folders_of((*kept, *new)) | {*empty} | _folders_of(empty)
-        there, facts = self._clear(kept, needed, placed)
-        for path, entry in kept.items():
-            facts[path] = entry[:2] if path in there else self._keep(path, entry[:2])
-        for folder in empty:  # those that were empty before are not ours; those that become empty vanish
-            self._folder(folder)
-        for path, data in new.items():
-            if path not in facts:
-                facts[path] = self._write(path, data)
-        return facts
-
-    def _clear(
-        self, kept: Mapping[str, _Entry], needed: set[str], placed: Collection[str]
-    ) -> tuple[set[str], dict[str, Facts]]:
-        """Take away what the staging folder has and the next site has not.
-
-        Return which files of the present site may stay, and the facts of those that are `placed`. A file may stay when
-        it is the very file of the site, by its inode number.
-        """
-        files, folders = _tree(self._staging)
-        there: set[str] = set()
-        facts: dict[str, Facts] = {}
-        for path, entry in files.items():
-            if path in placed:
-                facts[path] = entry[:2]
-            elif path in kept and kept[path][2] == entry[2]:
-                there.add(path)
-            else:
-                os.unlink(f"{self._staging}/{path}")  # noqa: PTH108
-        for folder in sorted(folders, reverse=True):
-            if folder and folder not in needed:
-                os.rmdir(f"{self._staging}/{folder}")  # noqa: PTH106
-            else:
-                self._made.add(folder)
-        for folder in self._made:
-            self._copy_attributes(folder)
-        if "" not in self._made:
-            os.mkdir(self._staging)  # noqa: PTH102
-            self._made.add("")
-            self._copy_attributes("")
-        return there, facts
+        facts = {path: self._keep(path, known) for path, known in kept.items()}
+        for (
+            folder
+        ) in self._folders:  # those that were empty before are not ours; those that become empty vanish
+            if folder and folder not in filled:
+                self._folder(folder)
+        return facts | {path: self._write(path, data) for path, data in new.items()}
 
     def _refuse_what_cannot_move(self) -> None:
         """Raise OSError where the site is no folder, or has another file system mounted within it."""
@@ -125,7 +81,7 @@ class Staging:
             if facts.st_dev != self._folders[""].st_dev:
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), f"{self._site}/{path}")
 
-    def _keep(self, path: str, known: Facts) -> Facts:
+    def _keep(self, path: str, known: FileFacts) -> FileFacts:
         self._folder(path.rpartition("/")[0])
         source, target = f"{self._site}/{path}", f"{self._staging}/{path}"
         try:
@@ -134,24 +90,24 @@ class Staging:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source) from None
         except OSError:  # a file system without hard links, or a file of someone else's
             shutil.copy2(source, target, follow_symlinks=False)
-            self.copied.add(path)
             return _facts(target)
         return known
 
-    def _write(self, path: str, data: bytes | Path | Ready) -> Facts:
+    def _write(self, path: str, data: bytes | Path | StagedFile) -> FileFacts:
         self._folder(path.rpartition("/")[0])
         return put_file(f"{self._staging}/{path}", data, self._is_ours)
 
     def _is_ours(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self._ours)
+        return path.resolve().is_relative_to(self._output)
 
     def _folder(self, folder: str) -> None:
         """Make a folder, and those above it, where it is not there yet."""
         if folder in self._made:
             return
-        self._folder(folder.rpartition("/")[0])
+        if folder:
+            self._folder(folder.rpartition("/")[0])
         try:
-            os.mkdir(f"{self._staging}/{folder}")  # noqa: PTH102
+            os.mkdir(f"{self._staging}/{folder}" if folder else self._staging)  # noqa: PTH102
         except FileExistsError:  # someone else's file, or link, where our folder must be
             raise NotADirectoryError(
                 errno.ENOTDIR, os.strerror(errno.ENOTDIR), f"{self._site}/{folder}"
@@ -164,16 +120,16 @@ class Staging:
         facts = self._folders.get(folder)
         if facts is None:
             return
-        target = f"{self._staging}/{folder}"
+        target = f"{self._staging}/{folder}" if folder else self._staging
         copy_attributes(target, facts, os.stat(target))  # noqa: PTH116
 
 
-def put_file(target: str, data: bytes | Path | Ready, is_ours: Callable[[Path], bool]) -> Facts:
+def put_file(target: str, data: bytes | Path | StagedFile, is_ours: Callable[[Path], bool]) -> FileFacts:
     """Write, move, link or copy what is new to where it shall be; return its size and mtime. is_ours: it may be linked."""
     if isinstance(data, bytes):
         with open(target, "wb") as file:  # noqa: PTH123
             file.write(data)
-    elif isinstance(data, Ready):
+    elif isinstance(data, StagedFile):
         try:
             data.path.replace(target)
         except OSError as problem:
@@ -191,27 +147,6 @@ def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -
             os.chown(target, wanted.st_uid, wanted.st_gid)
     if made.st_mode != wanted.st_mode:
         os.chmod(target, stat.S_IMODE(wanted.st_mode) | stat.S_IRWXU)  # noqa: PTH101
-
-
-def folders_in(root: Path) -> dict[str, os.stat_result]:
-    """Return every folder of a tree, itself as "", by "/"-path.
-
-    A folder that nothing lies below has two links to itself, on file systems that count them, and is not looked into.
-    """
-    folders: dict[str, os.stat_result] = {}
-
-    def collect(folder: str, prefix: str, facts: os.stat_result) -> None:
-        folders[prefix.rstrip("/")] = facts
-        if facts.st_nlink == 2:
-            return
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    collect(entry.path, f"{prefix}{entry.name}/", entry.stat(follow_symlinks=False))
-
-    with suppress(OSError):
-        collect(os.fspath(root), "", os.stat(root))  # noqa: PTH116
-    return folders
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
@@ -232,6 +167,6 @@ def _linked(source: Path, target: str) -> bool:
     return True
 
 
-def _facts(path: str) -> Facts:
+def _facts(path: str) -> FileFacts:
     found = os.lstat(path)
     return found.st_size, found.st_mtime_ns

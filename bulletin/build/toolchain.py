@@ -1,4 +1,4 @@
-"""What this program is made of, as a digest: another version writes other bytes."""
+"""The fingerprint of the toolchain: another version of anything in it may write other bytes."""
 
 import hashlib
 import os
@@ -8,36 +8,53 @@ import sys
 from functools import cache
 from pathlib import Path
 
-# The libraries that decide what is written; another release of one remakes everything.
-LIBRARIES = (
+# The Python packages that decide what is written; another release of one remakes everything.
+PACKAGES = (
+    "cffi",
+    "cssselect2",
     "fonttools",
     "jinja2",
     "markdown-it-py",
     "markupsafe",
     "mdit-py-plugins",
+    "msgspec",
+    "numpy",
+    "pikepdf",
     "pillow",
     "pydyf",
+    "pyphen",
     "pypinyin",
     "pyyaml",
     "rjieba",
+    "tinycss2",
+    "tinyhtml5",
     "weasyprint",
 )
+# The system's libraries that WeasyPrint calls, by the beginnings of their files' names.
+LIBRARIES = ("libpango-1.0.", "libpangoft2-1.0.", "libharfbuzz.", "libharfbuzz-subset.", "libfontconfig.")
+_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib")
 
 
 @cache
-def tool_digest() -> str:
-    """Return a digest of this program's own code and of the libraries that decide what it writes."""
-    whole = hashlib.sha256(platform.python_version().encode())
-    for name, release in _versions().items():
-        whole.update(f"{name} {release}\n".encode())
+def toolchain_fingerprint() -> str:
+    """Return a digest of this program's own code and of all libraries that decide what it writes.
+
+    Libraries of the system are told by their files' real names, sizes and times: to load them and ask for their versions
+    takes longer than a build in which nothing changed, and a distribution's repair does not change the version.
+    """
+    parts = [platform.python_version()]
+    parts += [f"{name} {release}" for name, release in _package_versions().items()]
+    parts += _library_files()
+    whole = hashlib.sha256("\n".join(parts).encode())
     program = Path(__file__).resolve().parents[1]
     for path in sorted(program.rglob("*.py")):
-        whole.update(path.name.encode() + path.read_bytes())
+        data = path.read_bytes()
+        whole.update(f"\n{path.relative_to(program).as_posix()} {len(data)}\n".encode() + data)
     return whole.hexdigest()[:32]
 
 
-def _versions() -> dict[str, str]:
-    """Return each library's version: from the names of the installed packages' folders, which takes 1 ms, not 40."""
+def _package_versions() -> dict[str, str]:
+    """Return each package's version: from the names of the installed packages' folders, which takes 1 ms, not 40."""
     found: dict[str, str] = {}
     for folder in sys.path:
         try:
@@ -48,10 +65,30 @@ def _versions() -> dict[str, str]:
             if name.endswith(".dist-info"):
                 package, _, release = name.removesuffix(".dist-info").rpartition("-")
                 found.setdefault(re.sub("[-_.]+", "-", package).lower(), release)
-    return {name: found.get(name) or _version(name) for name in LIBRARIES}
+    return {name: found.get(name) or _version(name) for name in PACKAGES}
 
 
 def _version(name: str) -> str:
-    from importlib.metadata import version  # 15 ms, for packages that are installed in an uncommon way
+    from importlib.metadata import (  # 15 ms, for packages installed in an uncommon way
+        PackageNotFoundError,
+        version,
+    )
 
-    return version(name)
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _library_files() -> list[str]:
+    """Return name, size and time of each file of a library that the system may load for us."""
+    bases = [Path(base) for base in _FOLDERS if Path(base).is_dir()]
+    folders = [path for base in bases for path in (base, *base.glob("*-linux-*")) if path.is_dir()]
+    files = {
+        (folder / name).resolve()
+        for folder in folders
+        for name in os.listdir(folder)  # noqa: PTH208 - thousands of names, of which few are wanted
+        if name.startswith(LIBRARIES)
+    }
+    stats = [(path.name, path.stat()) for path in sorted(files) if path.is_file()]
+    return [f"{name} {facts.st_size} {facts.st_mtime_ns}" for name, facts in stats]

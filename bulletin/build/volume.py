@@ -7,23 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build import publish as output
-from bulletin.build.load import Loaded, load
+from bulletin.build.job_folder import folder_of
+from bulletin.build.load import Loaded, load_site
+from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
-from bulletin.distribution.job_folder import folder_of
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
-from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata
-from bulletin.reading.config import SITE_FILE, Config
-from bulletin.site.arrange import Audience
+from bulletin.site.addresses import Addresses
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
-from bulletin.site.views import Addresses
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
+from bulletin.values.files import sweep_temporaries, write_atomically
 from bulletin.values.model import Issue
+from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
+from bulletin.values.settings import SITE_FILE, Config
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +62,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
 
     Raises PublishedFolder: the volume has distribution lists, and may have classified issues.
     """
-    loaded = load(options.root, Audience(options.today))
+    loaded = load_site(options.root, Audience(options.today))
     selection = select(loaded.issues, options.year, options.today, with_classified=options.with_classified)
     blocking = tuple(_blocking(loaded, options.year))
     if loaded.config is None or blocking or not selection.issues:
@@ -77,9 +78,9 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
-    with output.locked(path.parent):
-        output.sweep_temporaries(path)
-        output.write_atomically(path, bound.value)
+    with locked(path.parent):
+        sweep_temporaries(path)
+        write_atomically(path, bound.value)
     return VolumeReport(
         loaded,
         found,
@@ -149,7 +150,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, config, nowhere)}
+    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
 
 
 def _bookmark(issue: Issue) -> str:

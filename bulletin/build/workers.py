@@ -9,12 +9,10 @@ Its workers need this program and, under the same paths, the site's folder and t
 same to the byte.
 """
 
-import gc
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -30,22 +28,20 @@ from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
-from bulletin.build.memory import give_back
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 
 Result = tuple[PdfOrder, Checked[bytes]]
-Begun = Callable[[PdfOrder], None]
+OnBegin = Callable[[PdfOrder], None]
 
 MEMORY_MB = 300  # of a worker. One that has more between two issues is replaced; 140 is usual, large pictures take more
-_TRIM_MB = 200  # from here on a worker gives back what it can
 _WINDOW_OF_OTHERS = (
     512  # orders handed at once to an executor that is not ours: enough for a cluster, few enough for us
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class PdfSetup:
     """What all PDFs of a build share. root: the site's folder; css: the style sheet with its @font-face rules."""
 
     root: str
@@ -54,97 +50,119 @@ class Press:
 
 
 def make_pdfs(
-    orders: Sequence[PdfOrder],
+    orders: Iterable[PdfOrder],
     root: Path,
     css: str,
     *,
     jobs: int,
     executor: Executor | None = None,
-    begun: Begun = lambda order: None,
+    on_begin: OnBegin = lambda order: None,
 ) -> Generator[Result, None, None]:
     """Yield each order with its PDF, in the order they are done.
 
-    jobs: how many processes at most. executor: does the work in place of our own processes, and stays open.
-    begun: called with the order that is being made now, the oldest one where there are several.
+    orders: taken one by one, a few before they are begun, so that their HTML may be rendered meanwhile. jobs: how many
+    processes at most. executor: does the work in place of our own processes, and stays open. on_begin: called with the
+    order that is being made now, the oldest one where there are several.
     Close the iterator when it is left early (`contextlib.closing`): only then the workers stop at once.
     Diagnostics: those of `PdfMaker.make`; out-of-memory where a worker was killed; print-failed where one failed.
     """
-    press = Press(os.fspath(root.resolve()), css)
+    setup = PdfSetup(os.fspath(root.resolve()), css)
     if executor is not None:
-        yield from _by_others(executor, press, orders, begun)
-    elif min(jobs, len(orders)) > 1:
-        yield from _in_processes(press, orders, min(jobs, len(orders)), begun)
-    elif orders:
-        maker = PdfMaker(root, css)
+        yield from _by_others(executor, setup, _Queue(orders), on_begin)
+    elif jobs > 1:
+        yield from _in_processes(setup, _Queue(orders), jobs, on_begin)
+    else:
+        maker: PdfMaker | None = None
         for order in orders:
-            begun(order)
+            maker = maker or PdfMaker(root, css)
+            on_begin(order)
             yield order, maker.make(order)
 
 
-def _in_processes(press: Press, orders: Sequence[PdfOrder], jobs: int, begun: Begun) -> Iterator[Result]:
+class _Queue:
+    """Orders that wait: taken from an iterator when they are asked for, and perhaps handed back."""
+
+    def __init__(self, orders: Iterable[PdfOrder]) -> None:
+        self._rest = iter(orders)
+        self._handed_back: list[PdfOrder] = []
+
+    def take(self) -> PdfOrder | None:
+        """Return the next order, None where there is none left."""
+        return self._handed_back.pop() if self._handed_back else next(self._rest, None)
+
+    def hand_back(self, order: PdfOrder) -> None:
+        """Let this order be the next one."""
+        self._handed_back.append(order)
+
+    def __bool__(self) -> bool:
+        """Return whether any are left."""
+        if not self._handed_back and (order := next(self._rest, None)):
+            self._handed_back.append(order)
+        return bool(self._handed_back)
+
+
+def _in_processes(setup: PdfSetup, waiting: _Queue, jobs: int, on_begin: OnBegin) -> Iterator[Result]:
     """Print in pools of our own. A pool ends when there is nothing left, a worker grew too large or was killed."""
-    waiting = deque(orders)
     while waiting:
-        with open_pool(min(jobs, len(waiting))) as pool:
+        with open_pool(jobs) as pool:
             # One more than there are workers, so that none waits for us.
-            suspects = yield from _through(pool, press, waiting, jobs + 1, begun)
+            suspects = yield from _through(pool, setup, waiting, jobs + 1, on_begin)
         for order in suspects:
-            yield order, _alone(press, order, begun)
+            yield order, _alone(setup, order, on_begin)
 
 
-def _alone(press: Press, order: PdfOrder, begun: Begun) -> Checked[bytes]:
+def _alone(setup: PdfSetup, order: PdfOrder, on_begin: OnBegin) -> Checked[bytes]:
     """Return what comes of an order that was under way when a worker was killed: it may have been another's fault."""
     with open_pool(1) as pool:
-        begun(order)
+        on_begin(order)
         try:
-            return _submit(pool, press, order).result()[0]
+            return _submit(pool, setup, order).result()[0]
         except BrokenExecutor:
             return Checked(None, (_killed(order),))
 
 
 def _through(
-    pool: Executor, press: Press, waiting: deque[PdfOrder], window: int, begun: Begun
+    pool: Executor, setup: PdfSetup, waiting: _Queue, window: int, on_begin: OnBegin
 ) -> Generator[Result, None, list[PdfOrder]]:
     """Yield the results of what waits; return what was under way when a worker was killed.
 
     A worker that says it has grown too large is handed nothing more; what waits stays in `waiting`.
     """
     under_way: dict[Future[tuple[Checked[bytes], int]], PdfOrder] = {}
-    grown = False
-    while (waiting and not grown) or under_way:
-        while waiting and not grown and len(under_way) < window:
+    has_grown = False
+    while True:
+        while not has_grown and len(under_way) < window and (order := waiting.take()):
             try:
-                under_way[_submit(pool, press, waiting[0])] = waiting[0]
+                under_way[_submit(pool, setup, order)] = order
             except BrokenExecutor:
+                if not under_way:  # killed before it got anything
+                    return [order]
+                waiting.hand_back(order)
                 break
-            waiting.popleft()
-        if not under_way:  # killed before it got anything
-            return [waiting.popleft()]
-        begun(next(iter(under_way.values())))
+        if not under_way:
+            return []
+        on_begin(next(iter(under_way.values())))
         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in [future for future in under_way if future in done]:
             if isinstance(future.exception(), BrokenExecutor):
                 continue
             pdf, memory_mb = future.result()
-            grown |= memory_mb > press.memory_mb
+            has_grown |= memory_mb > setup.memory_mb
             yield under_way.pop(future), pdf
         if any(isinstance(future.exception(), BrokenExecutor) for future in under_way if future in done):
             return list(under_way.values())
-    return []
 
 
-def _by_others(
-    executor: Executor, press: Press, orders: Sequence[PdfOrder], begun: Begun
-) -> Iterator[Result]:
+def _by_others(executor: Executor, setup: PdfSetup, waiting: _Queue, on_begin: OnBegin) -> Iterator[Result]:
     """Print by an executor that is not ours. What it fails to do is an error of that issue; it cannot be replaced."""
-    waiting = deque(orders)
     under_way: dict[Future[tuple[Checked[bytes], int]], PdfOrder] = {}
     try:
-        while waiting or under_way:
-            while waiting and len(under_way) < _WINDOW_OF_OTHERS:
-                under_way[_submit(executor, press, waiting[0])] = waiting[0]
-                waiting.popleft()
-            begun(next(iter(under_way.values())))
+        while True:
+            while len(under_way) < _WINDOW_OF_OTHERS and (order := waiting.take()):
+                under_way[_submit(executor, setup, order)] = order
+            if not under_way:
+                return
+            on_begin(next(iter(under_way.values())))
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in [future for future in under_way if future in done]:
                 order = under_way.pop(future)
@@ -158,9 +176,9 @@ def _by_others(
             future.cancel()
 
 
-def _submit(pool: Executor, press: Press, order: PdfOrder) -> Future[tuple[Checked[bytes], int]]:
+def _submit(pool: Executor, setup: PdfSetup, order: PdfOrder) -> Future[tuple[Checked[bytes], int]]:
     with _without_interrupts():
-        return pool.submit(make_pdf, press, order)
+        return pool.submit(make_pdf, setup, order)
 
 
 @contextmanager
@@ -212,16 +230,16 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def warm_up(pool: Executor, press: Press, jobs: int) -> None:
+def warm_up(pool: Executor, setup: PdfSetup, jobs: int) -> None:
     """Let so many workers load what every PDF takes, before there is one to make; nobody waits for them."""
     with suppress(BrokenExecutor), _without_interrupts():
         for _ in range(jobs):
-            pool.submit(_load, press)
+            pool.submit(_load, setup)
 
 
-def _load(press: Press) -> None:
+def _load(setup: PdfSetup) -> None:
     with _one_at_a_time:
-        _maker(press)
+        _maker(setup)
 
 
 _one_at_a_time = (
@@ -229,25 +247,16 @@ _one_at_a_time = (
 )  # WeasyPrint promises nothing to threads, and an executor may be made of them
 
 
-def make_pdf(press: Press, order: PdfOrder) -> tuple[Checked[bytes], int]:
+def make_pdf(setup: PdfSetup, order: PdfOrder) -> tuple[Checked[bytes], int]:
     """Return the PDF, made in this process, and how much memory it has afterwards, in MB (0: not known)."""
     with _one_at_a_time:
-        pdf = _maker(press).make(order)
-        return pdf, _memory_mb_trimmed()
+        pdf = _maker(setup).make(order)
+        return pdf, _memory_mb()
 
 
 @lru_cache(maxsize=1)
-def _maker(press: Press) -> PdfMaker:
-    return PdfMaker(Path(press.root), press.css)
-
-
-def _memory_mb_trimmed() -> int:
-    memory_mb = _memory_mb()
-    if memory_mb <= _TRIM_MB:
-        return memory_mb
-    gc.collect()
-    give_back()
-    return _memory_mb()
+def _maker(setup: PdfSetup) -> PdfMaker:
+    return PdfMaker(Path(setup.root), setup.css)
 
 
 def _memory_mb() -> int:

@@ -29,6 +29,11 @@ class Characters:
         """The characters of each role's face, each opened when it is asked for: for most texts four of eight will do."""
         return Coverage(self._faces)
 
+    @property
+    def known_fine(self) -> frozenset[str]:
+        """Every character of which it is known that these faces have it."""
+        return self._fine | self.found_fine
+
     def prepare(self) -> None:
         """Get ready for many texts: a search for what is unfamiliar is ten times as quick as a set of all characters.
 

@@ -3,9 +3,10 @@
 import posixpath
 from collections.abc import Iterable, Mapping
 
-from bulletin.reading.aliases import check_aliases
-from bulletin.site.arrange import Audience, in_order
+from bulletin.checks.aliases import check_aliases
+from bulletin.site.arrange import in_order
 from bulletin.values.asset import Asset as Asset
+from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import is_private
 from bulletin.values.model import Issue, Reference, TextPage

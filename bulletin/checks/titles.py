@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from bulletin.reading.config import Config
 from bulletin.typesetting.title_lines import MAX_LINES, Segment, segmenter, title_fits, width_em
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.model import Issue, Title
+from bulletin.values.settings import Config
 from bulletin.values.text import shorten
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Jobs, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, Jobs, common, default_jobs, last_line, show
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
@@ -36,19 +36,18 @@ def build(
     full: bool,
 ) -> None:
     """Build the site and report what was made."""
-    from bulletin.build.loaded import default_jobs
-    from bulletin.build.pipeline import Options
     from bulletin.build.pipeline import build as run
     from bulletin.values.audience import Audience
+    from bulletin.values.options import Options, Workers
 
     audience = Audience(datetime.date.today(), drafts=drafts, future=future)
     options = Options(
         root, output or root / "output", audience, not no_pdf, lenient, full, jobs or default_jobs()
     )
     with ProgressLine() as progress:
-        report = run(options, progress)
+        report = run(options, Workers(), progress)
     # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
-    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
+    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
         last_line(report.diagnostics, style, "没有写出文件")
         sys.exit(CONTENT_ERROR)
@@ -59,7 +58,7 @@ def build(
             click.echo(f"{path}：删除，不再需要")
     has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
     last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
-    for path in report.loaded.left_out:
+    for path in report.left_out:
         click.echo(f"跳过了 {path}：里面有错误", err=True)
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, show
 from bulletin.values.diagnostics import has_errors
 
 
@@ -15,15 +15,12 @@ from bulletin.values.diagnostics import has_errors
 @common
 def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
     """Report every diagnostic, or those of the named files."""
-    from bulletin.build.cache import FOLDER as CACHE
-    from bulletin.build.load import Store, default_jobs, load
+    from bulletin.build.load import load_site
     from bulletin.values.audience import Audience
 
-    # What the last build read is believed where it is the same; a check writes nothing, not even that.
-    store = Store(root / "output" / CACHE, keeps=False)
     wanted = [_content_path(file, root) for file in files]
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
-    loaded = load(root, Audience(datetime.date.today()), store, jobs=default_jobs(), named=named)
+    loaded = load_site(root, Audience(datetime.date.today()), jobs=default_jobs(), named=named)
     shown = loaded.diagnostics
     if files:
         unknown = [

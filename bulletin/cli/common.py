@@ -1,6 +1,7 @@
 """What commands share: options, diagnostics on stderr, the last line, what the machine refused."""
 
 import datetime
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
     count_line,
+    lines_of,
     render_full,
     render_json,
     render_short,
@@ -43,6 +45,11 @@ class Today(click.ParamType[datetime.date]):
         return parsed
 
 
+def default_jobs() -> int:
+    """Return how many processes to use: one for each core."""
+    return os.cpu_count() or 1
+
+
 def common(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that all have."""
     function = click.option(
@@ -63,8 +70,6 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
-    from bulletin.build.loaded import lines_of
-
     diagnostics = tuple(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
     lines = lines_of(texts, paths)
@@ -88,6 +93,6 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") 
 
 def refused(problem: OSError, style: str) -> None:
     """Say that the machine refused to write or read, and that the site is as it was."""
-    from bulletin.values.machine_trouble import explain
+    from bulletin.values.system_errors import explain
 
     show([explain(problem)], {}, style)

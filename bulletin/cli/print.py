@@ -12,10 +12,11 @@ from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
+from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded
-    from bulletin.build.print_issue import Printed
+    from bulletin.build.print_issue import PrintResult
     from bulletin.values.model import Issue
 
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--labels",
     metavar="标签纸",
-    type=OneOf("标签纸", "bulletin.distribution.labels", "SHEETS"),
+    type=OneOf("标签纸", LABEL_SHEETS),
     help="做寄件标签：3x7、2x8、3x8、2x7、2x5、L7160、L7163。",
 )
 @click.option(
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 @click.option(
     "--envelopes",
     metavar="信封",
-    type=OneOf("信封", "bulletin.distribution.envelopes", "SIZES"),
+    type=OneOf("信封", ENVELOPES),
     help="做信封：B6、DL、ZL、C5、C4。",
 )
 @click.option(
@@ -78,20 +79,20 @@ def print_issue(
     output: Path | None,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
-    from bulletin.build.load import load
+    from bulletin.build.job_folder import PublishedFolder, folder_of
+    from bulletin.build.load import load_site
     from bulletin.build.print_issue import print_issue as run
+    from bulletin.distribution.copies import is_state_secret
     from bulletin.distribution.job import JobOptions
-    from bulletin.distribution.job_folder import PublishedFolder, folder_of
-    from bulletin.distribution.numbering import is_state_secret
     from bulletin.pdf.press import BLEED_MM, PressOptions
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
 
     if marks and not booklet:
         raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
     if not press and (bleed is not None or crop_marks):
         raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
     _check_label_start(labels, label_start)
-    loaded = load(root, Audience(datetime.date.today()))
+    loaded = load_site(root, Audience(datetime.date.today()))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
     try:
@@ -122,19 +123,17 @@ def print_issue(
 
 def _check_label_start(labels: str | None, start: int | None) -> None:
     """Exit with what to write instead when the sheet has no such label."""
-    from bulletin.distribution.labels import SHEETS
-
     if start is None:
         return
     if labels is None:
         raise click.UsageError("--label-start 是说标签纸从第几张印起，要和 --labels 一起写")
-    if start > SHEETS[labels].labels:
-        raise click.UsageError(f"{labels} 的标签纸一页有 {SHEETS[labels].labels} 张，没有第 {start} 张")
+    if start > LABEL_SHEETS[labels].labels:
+        raise click.UsageError(f"{labels} 的标签纸一页有 {LABEL_SHEETS[labels].labels} 张，没有第 {start} 张")
 
 
-def _tell(printed: "Printed", loaded: "Loaded", folder: Path, style: str) -> None:
+def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) -> None:
     """Show what was noticed, what lies where, and what to do with it; exit where nothing was printed."""
-    from bulletin.distribution.job_words import differences, summary
+    from bulletin.distribution.job_summary import differences, summary
 
     if printed.job is None or printed.part is None:
         _stop(printed.diagnostics, loaded, style)
@@ -142,14 +141,14 @@ def _tell(printed: "Printed", loaded: "Loaded", folder: Path, style: str) -> Non
     last_line(printed.diagnostics, style)
     for line in summary(printed.job, printed.part, str(folder)):
         click.echo(line)
-    for line in differences(printed.job, printed.news, printed.old):
+    for line in differences(printed.job, printed.changes, printed.old):
         click.echo(line)
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     """Return the issue that is meant; exit with what to write instead if none or several are."""
-    from bulletin.distribution.which import issues_named, nearest_issues
-    from bulletin.reading.config import SITE_FILE
+    from bulletin.distribution.issue_lookup import issues_named, nearest_issues
+    from bulletin.values.settings import SITE_FILE
 
     if loaded.config is None:
         _stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)

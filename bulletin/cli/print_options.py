@@ -1,6 +1,6 @@
 """What the options of `bulletin print` may say, and what is said where they say something else."""
 
-from importlib import import_module
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -49,16 +49,15 @@ class Letterhead(click.ParamType[str]):
 
 
 class OneOf(click.ParamType[str]):
-    """One of several names of things to print on, in whatever case and with whatever × it is typed."""
+    """A name of a table of things to print on, typed in upper or lower case, with x, × or *."""
 
-    def __init__(self, name: str, module: str, table: str) -> None:
+    def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        self._module, self._table = module, table
+        self._known = tuple(known)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        known = getattr(import_module(self._module), self._table)
         wanted = str(value).strip().replace("×", "x").replace("*", "x").lower()
-        found = next((str(name) for name in known if name.lower() == wanted), None)
+        found = next((name for name in self._known if name.lower() == wanted), None)
         if found is None:
-            self.fail(f"没有 `{value}` 这一种。有：{'、'.join(known)}", param, ctx)
+            self.fail(f"没有 `{value}` 这一种。有：{'、'.join(self._known)}", param, ctx)
         return found

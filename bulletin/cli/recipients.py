@@ -33,8 +33,8 @@ def recipients(root: Path, style: str, action: str, file: Path, is_replacing: bo
 
 
 def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.build.publish import write_atomically
-    from bulletin.distribution.sheets import csv_of, xlsx_of
+    from bulletin.distribution.spreadsheets import book_csv, book_xlsx
+    from bulletin.values.files import write_atomically
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
@@ -47,15 +47,14 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     if not file.parent.is_dir():
         raise click.UsageError(f"没有文件夹 `{file.parent}`")
     book = checked.value
-    write_atomically(file, csv_of(book) if file.suffix.lower() == ".csv" else xlsx_of(book))
+    write_atomically(file, book_csv(book) if file.suffix.lower() == ".csv" else book_xlsx(book))
     click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.build.publish import write_atomically
-    from bulletin.distribution.book_changes import changes
+    from bulletin.distribution.book import book_text, changes
     from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
-    from bulletin.distribution.yaml_text import book_text
+    from bulletin.values.files import write_atomically
 
     if not file.is_file():
         raise click.UsageError(f"没有文件 `{file}`")
@@ -70,10 +69,10 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         _, old = _read_book(root)
         before = old.value or AddressBook()
         book = _in_old_order(new.value, before)
-        said = changes(before, book)
-        for line in said:
+        changed = changes(before, book)
+        for line in changed:
             click.echo(line)
-        if not said and not old.diagnostics:
+        if not changed and not old.diagnostics:
             click.echo(f"和 {BOOK_FILE} 一样，没有变化")
             return
         if has_errors(old.diagnostics):
@@ -105,7 +104,7 @@ def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:
 
 
 def _in_old_order(book: AddressBook, old: AddressBook) -> AddressBook:
-    """Return the book with groups where they stood: a sheet cannot say how they follow each other."""
+    """Return the book with its groups in their old order, which a sheet cannot hold."""
     places = {group.name: place for place, group in enumerate(old.groups)}
     return replace(book, groups=tuple(sorted(book.groups, key=lambda g: places.get(g.name, len(places)))))
 

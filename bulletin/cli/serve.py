@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, show
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
@@ -33,15 +33,14 @@ class _Port(click.ParamType[int]):
 @common
 def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) -> None:
     """Preview the site until Ctrl-C."""
-    from bulletin.build.load import default_jobs
-    from bulletin.build.pipeline import Options
     from bulletin.build.sources import read_layouts
-    from bulletin.serve.hub import Hub
+    from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
-    from bulletin.serve.printers import Printers
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.site.arrange import Audience
+    from bulletin.serve.worker_pool import WorkerPool
+    from bulletin.values.audience import Audience
+    from bulletin.values.options import Options
 
     if not (root / "content").is_dir():
         raise click.UsageError(
@@ -50,10 +49,10 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
     layouts = read_layouts(root)
     # A folder of its own: what is only being tried out must not lie where it could be published from.
     output = root / "output" / ".preview"
-    hub = Hub()
+    bus = EventBus()
     try:
         server = open_server(
-            port, output / "site", hub, layouts["preview/live.js"], layouts["preview/waiting.html"]
+            port, output / "site", bus, layouts["preview/live.js"], layouts["preview/waiting.html"]
         )
     except OSError:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
@@ -62,7 +61,7 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
         raise SystemExit(CONTENT_ERROR) from None
     audience = Audience(datetime.date.today(), drafts=True, future=True)
     options = Options(root, output, audience, pdf=not no_pdf, jobs=default_jobs())
-    preview = Preview(options, hub)
+    preview = Preview(options, bus)
     with ProgressLine() as progress:  # before there are threads, so that all cores can be used
         begun = preview.first(progress)
     _tell(begun, style)
@@ -72,8 +71,8 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
     if watcher.polls and not poll:
         click.echo("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
-        with Printers(options.jobs) as printers:
-            for outcome in preview.go_on(begun, watcher, printers.executor):
+        with WorkerPool(options.jobs) as pool:
+            for outcome in preview.follow(begun, watcher, pool.executor):
                 _tell(outcome, style)
     except KeyboardInterrupt:
         click.echo("\n预览停了")
@@ -88,7 +87,7 @@ def _tell(outcome: Any, style: str) -> None:
     if report is None:
         click.echo(f"{now}　{outcome.fault}", err=True)
         return
-    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.loaded.texts, style)
+    show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
         last_line(report.diagnostics, style, "页面还是改之前的样子")
         return

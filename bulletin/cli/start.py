@@ -14,12 +14,12 @@ from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, show
 @common
 def new(root: Path, style: str, date: datetime.date | None) -> None:
     """Write the next issue's file and print its path."""
-    from bulletin.build.load import load
+    from bulletin.build.load import load_site
     from bulletin.build.scaffold import next_issue
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
 
     today = datetime.date.today()
-    loaded = load(root, Audience(today))
+    loaded = load_site(root, Audience(today))
     if loaded.config is None:
         show([d for d in loaded.diagnostics if "site.yaml" in d.span.path], loaded.texts, style)
         last_line(loaded.diagnostics, style, "没有写出文件")

@@ -36,8 +36,8 @@ class Year(click.ParamType[int]):
 @common
 def volume(root: Path, style: str, year: int, output: Path | None, with_classified: bool) -> None:
     """Bind a year's issues and say what was bound."""
+    from bulletin.build.job_folder import PublishedFolder
     from bulletin.build.volume import VolumeOptions, make_volume
-    from bulletin.distribution.job_folder import PublishedFolder
 
     options = VolumeOptions(root, output or root / "output", year, datetime.date.today(), with_classified)
     try:

@@ -1,15 +1,34 @@
-"""content/recipients.yaml → AddressBook, every mistake with its place."""
+"""content/recipients.yaml ↔ AddressBook, every mistake with its place; and what differs between two address books."""
+
+from collections.abc import Iterator
 
 from bulletin.distribution.groups import Groups
-from bulletin.reading.config import as_mapping
-from bulletin.reading.dispatch_settings import limited
 from bulletin.reading.fields import Fields
-from bulletin.reading.frontmatter import Mapping as YamlMapping
-from bulletin.reading.frontmatter import Node, Scalar, parse_yaml
-from bulletin.reading.postcode import read_postcode
+from bulletin.reading.recipients import read_copies as limited
+from bulletin.reading.recipients import read_postcode
+from bulletin.reading.yaml_nodes import Mapping as YamlMapping
+from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit
+from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.keys import BOOK, ISSUED, REPORT, SEND, UNIT
+from bulletin.values.quoting import yaml_word
+from bulletin.values.text import enumerate_words
+
+_HEAD = (
+    "# yaml-language-server: $schema=./schema/recipients.schema.json",
+    "# 通讯录：简报发给谁、平常给几份、寄到哪里。只在办公室用，不上网站。",
+    "# 先后就是装封的先后。简称、全称都可以写在报、送、发里。",
+)
+UNIT_FIELDS = (
+    ("全称", "name"),
+    ("类别", "kind"),
+    ("份数", "copies"),
+    ("地址", "address"),
+    ("邮编", "postcode"),
+    ("联系人", "contact"),
+    ("电话", "phone"),
+    ("备注", "notes"),
+)
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
@@ -114,3 +133,73 @@ def _is_new(found: list[Diagnostic], unit: Unit, names: dict[str, Span]) -> bool
             return False
     names.update(dict.fromkeys((unit.short, unit.name), unit.span))
     return True
+
+
+def book_text(book: AddressBook) -> str:
+    """Return the address book as its file holds it, units and groups in their order, LF line ends."""
+    lines = [*_HEAD, "单位:"]
+    for unit in book.units:
+        pairs = [f"{word}: {yaml_word(value)}" for word, value in _values(unit) if value]
+        lines += [f"  - {pairs[0]}", *(f"    {pair}" for pair in pairs[1:])]
+    if book.groups:
+        lines += ["", "# 一个名字代表几个单位：名单里照印组名，份数按里面的单位算。", "组:"]
+        for group in book.groups:
+            members = (f"    - {yaml_word(member)}" for member in group.members)
+            lines += [f"  {yaml_word(group.name)}:", *members]
+    return "\n".join(lines) + "\n"
+
+
+def _values(unit: Unit) -> Iterator[tuple[str, str]]:
+    """Yield a unit's values by their keys; empty where the key may be left out."""
+    yield "简称", unit.short
+    for word, name in UNIT_FIELDS:
+        value = getattr(unit, name)
+        is_default = (name == "name" and value == unit.short) or (name == "copies" and value == 1)
+        yield word, "" if is_default else str(value)
+
+
+def changes(old: AddressBook, new: AddressBook) -> tuple[str, ...]:
+    """Return a line for each unit and group that was added, removed or changed; none for equal books.
+
+    A unit is known by its short name; the order of groups has no meaning.
+    """
+    return tuple(_changes(old, new))
+
+
+def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
+    before = {unit.short: unit for unit in old.units}
+    now = {unit.short: unit for unit in new.units}
+    for short, unit in now.items():
+        if short not in before:
+            yield f"新增 {short}"
+        elif unit != before[short]:
+            yield f"改动 {short}：{_differences(before[short], unit)}"
+    for short in before:
+        if short not in now:
+            yield f"删去 {short}"
+    if [short for short in before if short in now] != [short for short in now if short in before]:
+        yield "单位的先后变了"
+    yield from _group_changes(
+        {group.name: group for group in old.groups}, {group.name: group for group in new.groups}
+    )
+
+
+def _differences(old: Unit, new: Unit) -> str:
+    pairs = ((word, getattr(old, name), getattr(new, name)) for word, name in UNIT_FIELDS)
+    return "；".join(f"{word} {a or '（空）'} → {b or '（空）'}" for word, a, b in pairs if a != b)
+
+
+def _group_changes(before: dict[str, UnitGroup], now: dict[str, UnitGroup]) -> Iterator[str]:
+    for name, group in now.items():
+        if name not in before:
+            yield f"新增组 {name}：{enumerate_words(group.members)}"
+            continue
+        came = [member for member in group.members if member not in before[name].members]
+        went = [member for member in before[name].members if member not in group.members]
+        parts = [f"加上 {enumerate_words(came)}"] if came else []
+        parts += [f"去掉 {enumerate_words(went)}"] if went else []
+        if parts:
+            yield f"改动组 {name}：{'；'.join(parts)}"
+    for name in before:
+        if name not in now:
+            yield f"删去组 {name}"

@@ -7,10 +7,10 @@ import io
 
 import pikepdf
 
-from bulletin.distribution.slips import titles_of
-from bulletin.distribution.tables import csv_bytes
-from bulletin.reading.office import Filing
+from bulletin.distribution.receipts import titles_of
 from bulletin.site.views import IssueView
+from bulletin.values.quoting import csv_text
+from bulletin.values.settings import Filing
 
 COLUMNS = (
     "件号", "责任者", "文号", "题名", "日期", "页数", "密级", "备注", "全宗号", "年度", "保管期限", "机构或问题",
@@ -45,7 +45,7 @@ def catalogue_row(
 
 def catalogue_csv(row: tuple[str, ...]) -> bytes:
     """Return headings and the line as .csv."""
-    return csv_bytes([COLUMNS, row])
+    return csv_text([COLUMNS, row]).encode()
 
 
 def pages_with_text(data: bytes) -> int:

@@ -1,18 +1,18 @@
-"""Envelopes of GB/T 1416—2003: sizes, what must stay clear for the sorting machine, and where the words stand.
+"""Envelopes of GB/T 1416—2003: what must stay clear for the sorting machine, and where the words stand.
 
-print-format.md §3.7: sizes; on the front, 90 × 26 mm at the top left belong to the reader of the postcode, and
+print-format.md §3.7: on the front, 90 × 26 mm at the top left belong to the reader of the postcode, and
 55–160 mm from the right × 20 mm from the foot to the bar code.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bulletin.distribution.copies import Package
 from bulletin.distribution.fitting import Fitted, Words, fit
 from bulletin.distribution.labels import words_for
-from bulletin.distribution.packages import Package
-from bulletin.reading.office import Sender
-from bulletin.reading.print_config import PT_PER_MM
 from bulletin.typesetting.title_lines import Segment
+from bulletin.values.paper import PT_PER_MM, EnvelopeSize
+from bulletin.values.settings import Sender
 
 TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner
@@ -24,28 +24,6 @@ GAP_MM = 4.0  # between blocks, and from clear zones
 
 
 @dataclass(frozen=True, slots=True)
-class EnvelopeSize:
-    """An envelope lying on its long side, in mm. size_pt: of the recipient's name."""
-
-    name: str
-    width: float
-    height: float
-    size_pt: float
-
-
-SIZES = {
-    size.name: size
-    for size in (
-        EnvelopeSize("B6", 176.0, 125.0, 18.0),
-        EnvelopeSize("DL", 220.0, 110.0, 20.0),
-        EnvelopeSize("ZL", 230.0, 120.0, 22.0),
-        EnvelopeSize("C5", 229.0, 162.0, 22.0),
-        EnvelopeSize("C4", 324.0, 229.0, 28.0),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
     """A box of the postcode: its left edge in mm, and its digit."""
 
@@ -54,7 +32,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class AddressBlock:
     """Words within a room: its left, top and width in mm."""
 
     x_mm: float
@@ -68,8 +46,8 @@ class Envelope:
     """The front of one envelope. sender_postcode: empty where the office has not written it."""
 
     boxes: tuple[Box, ...]
-    recipient: Block
-    sender: Block
+    recipient: AddressBlock
+    sender: AddressBlock
     sender_postcode: str
     name: str
 
@@ -100,24 +78,24 @@ def _boxes(postcode: str) -> tuple[Box, ...]:
     return tuple(Box(BOXES_LEFT_MM + at * BOX_STEP_MM, digit) for at, digit in enumerate(f"{postcode:<6}"))
 
 
-def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment) -> Block:
+def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment) -> AddressBlock:
     """Return the sender's block at the lower right, above the bar code's zone."""
     width = size.width * 0.6
     words = (Words("sender", sender.address, 10.5, is_address=True), Words("sender", publisher, 12.0))
     fitted = fit(words, width, size.height / 4, segment)
     foot = size.height - BARCODE_MM[2] - 1.0  # 1 mm for machines that feed askew
-    return Block(size.width - EDGE_MM - width, foot - fitted.height_pt / PT_PER_MM, width, fitted)
+    return AddressBlock(size.width - EDGE_MM - width, foot - fitted.height_pt / PT_PER_MM, width, fitted)
 
 
 def _recipient(
     package: Package, size: EnvelopeSize, lowest_mm: float, secrecy: str, segment: Segment
-) -> Block:
+) -> AddressBlock:
     """Return the recipient's block in the middle of what the reader's zone above and the sender below leave."""
     top, room = READER_MM[1] + GAP_MM, lowest_mm - 2 * GAP_MM - READER_MM[1]
     width = size.width - 4 * EDGE_MM
-    name = size.size_pt
+    name = size.name_pt
     sizes = {"address": name * 0.7, "name": name, "contact": name * 0.8, "secrecy": name * 0.6}
     fitted = fit(words_for(package, secrecy, sizes, with_postcode=False), width, room, segment)
     # A little above the middle looks like the middle.
     y = top + max(0.0, room - fitted.height_pt / PT_PER_MM) * 0.45
-    return Block(2 * EDGE_MM, y, width, fitted)
+    return AddressBlock(2 * EDGE_MM, y, width, fitted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, nearest
 
 # A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
@@ -33,7 +34,7 @@ class Share:
     is_explicit: bool
 
 
-class Directory:
+class RecipientNames:
     """An address book as names are looked up in it: units by short and full name, groups by theirs."""
 
     def __init__(self, book: AddressBook) -> None:
@@ -54,7 +55,7 @@ def lists_of(issue: Issue) -> Mapping[str, tuple[Recipient, ...]]:
     return {REPORT: issue.report, SEND: issue.send, ISSUE: issue.issue, EXTRA: issue.extra}
 
 
-def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: Directory) -> tuple[Share, ...]:
+def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: RecipientNames) -> tuple[Share, ...]:
     """Return who gets how many, in printed order, groups expanded.
 
     Copies: those written in the list (for each unit, where it names a group), else the book's, else 1. A plain string
@@ -69,7 +70,7 @@ def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: Directory) ->
     )
 
 
-def parts_of(recipient: Recipient, directory: Directory) -> Iterator[tuple[str, Span]]:
+def parts_of(recipient: Recipient, directory: RecipientNames) -> Iterator[tuple[str, Span]]:
     """Yield the names in one item of a list, each with its place."""
     name = recipient.name
     if name in directory or recipient.copies is not None or "、" not in name:
@@ -86,7 +87,9 @@ def parts_of(recipient: Recipient, directory: Directory) -> Iterator[tuple[str, 
             yield part, at if is_exact else recipient.at
 
 
-def _expand(word: str, name: str, at: Span, recipient: Recipient, directory: Directory) -> Iterator[Share]:
+def _expand(
+    word: str, name: str, at: Span, recipient: Recipient, directory: RecipientNames
+) -> Iterator[Share]:
     copies, is_explicit, item = recipient.copies, recipient.copies is not None, recipient.name
     unit = directory.units.get(name)
     if unit is not None:
@@ -99,7 +102,7 @@ def _expand(word: str, name: str, at: Span, recipient: Recipient, directory: Dir
         yield Share(word, name, copies or 1, None, "", at, item, is_explicit)
 
 
-def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagnostic]:
+def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[Diagnostic]:
     """Yield what the names of an issue's lists say against the book: warnings, since what is printed is right all the same.
 
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
@@ -128,12 +131,12 @@ def check_names(shares: Iterable[Share], directory: Directory) -> Iterator[Diagn
     yield from _copies_for_each(shares)
 
 
-def _unknown(share: Share, directory: Directory) -> Diagnostic:
+def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
     near = nearest(share.name, directory.names)
     ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
     if share.name != share.item:
         ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")
-    ways.append(f"通讯录里没有的，写上份数：{{单位: {share.name}, 份数: 1}}")
+    ways.append(f"通讯录里没有的，写上份数：{{单位: {yaml_word(share.name)}, 份数: 1}}")
     return warning(
         "unknown-recipient",
         f"通讯录里没有 `{share.name}`",
@@ -143,11 +146,11 @@ def _unknown(share: Share, directory: Directory) -> Diagnostic:
     )
 
 
-def _joined(share: Share, directory: Directory) -> Iterator[Diagnostic]:
+def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
     """Yield that copies were written for several units at once. Diagnostics: joined-units."""
     parts = [match[0].strip() for match in _NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
-        items = ", ".join(f"{{单位: {part}, 份数: {share.copies}}}" for part in parts)
+        items = ", ".join(f"{{单位: {yaml_word(part)}, 份数: {share.copies}}}" for part in parts)
         yield warning(
             "joined-units",
             f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
@@ -172,7 +175,7 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
         share.at,
         f"这里是第二次：{way(share)}",
         related=((before.at, f"先在这里：{way(before)}"),),
-        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {share.name}, 份数: 2}}]`",
+        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {yaml_word(share.name)}, 份数: 2}}]`",
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bulletin.reading.print_config import PT_PER_MM
 from bulletin.typesetting.title_lines import Segment, TitleLines, break_title, width_em
+from bulletin.values.paper import PT_PER_MM
 
 LEADING = 1.3  # of lines, in em; no standard rules it
 SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57)
@@ -30,7 +30,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FittedLine:
     """A line as it is set. leading_pt: the height of its box."""
 
     role: str
@@ -43,7 +43,7 @@ class Line:
 class Fitted:
     """Lines from the top; fits: none is too wide, and all stand within the height."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FittedLine, ...]
     fits: bool
 
     @property
@@ -72,18 +72,18 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
 
     Empty words are left out. segment: cuts a text into words.
     """
-    said = [each for each in words if each.text]
+    wanted = [each for each in words if each.text]
     width, height = width_mm * PT_PER_MM, height_mm * PT_PER_MM
     for keeps_words in (True, False):
         for scale in SCALES:
-            found = _set(said, scale, width, segment, keeps_words=keeps_words)
+            found = _set(wanted, scale, width, segment, keeps_words=keeps_words)
             if found is not None and found.height_pt <= height:
                 return found
-    lines: list[Line] = []
-    for each in said:
+    lines: list[FittedLine] = []
+    for each in wanted:
         size = each.size_pt * SCALES[-1]
         broken = each.broken(size, width, segment)
-        lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
+        lines += (FittedLine(each.role, line, size, size * LEADING) for line in broken.lines)
     return Fitted(tuple(lines), fits=False)
 
 
@@ -91,12 +91,12 @@ def _set(
     words: Sequence[Words], scale: float, width: float, segment: Segment, *, keeps_words: bool
 ) -> Fitted | None:
     """Return the words at a scale, None where one takes too many lines or, if that is asked, is split."""
-    lines: list[Line] = []
+    lines: list[FittedLine] = []
     for each in words:
         size = each.size_pt * scale
         broken = each.broken(size, width, segment)
         too_wide = any(width_em(line) * size > width for line in broken.lines)
         if too_wide or len(broken.lines) > MOST_LINES[keeps_words] or (keeps_words and not broken.fits):
             return None
-        lines += (Line(each.role, line, size, size * LEADING) for line in broken.lines)
+        lines += (FittedLine(each.role, line, size, size * LEADING) for line in broken.lines)
     return Fitted(tuple(lines), fits=True)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bulletin.reading.frontmatter import Mapping as YamlMapping
-from bulletin.reading.frontmatter import Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import Mapping as YamlMapping
+from bulletin.reading.yaml_nodes import Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
+from bulletin.values.quoting import yaml_word
 from bulletin.values.text import nearest
 
 MAX_NESTING = 8  # groups within groups; an office needs two
@@ -70,7 +71,7 @@ class Groups:
                         "组里应当是单位的名字",
                         item.span,
                         "这里不是名字",
-                        hint=f"{name}: [县档案馆, 县图书馆]",
+                        hint=f"{yaml_word(name)}: [县档案馆, 县图书馆]",
                     )
                 )
                 is_empty = False
@@ -84,7 +85,7 @@ class Groups:
                     f"组 `{name}` 里没有单位",
                     self.places[name],
                     "后面是空的",
-                    hint=f"{name}: [县档案馆, 县图书馆]",
+                    hint=f"{yaml_word(name)}: [县档案馆, 县图书馆]",
                 )
             )
 
@@ -162,7 +163,7 @@ class Groups:
                 f"通讯录里没有单位 `{item.text}`",
                 item.span,
                 "没有这个单位，也没有这个组",
-                hint=f"是不是 `{near}`？" if near else f"在 `单位` 里加上：\n- 简称: {item.text}",
+                hint=f"是不是 `{near}`？" if near else f"在 `单位` 里加上：\n- 简称: {yaml_word(item.text)}",
             )
         )
 

@@ -1,14 +1,34 @@
-"""Imposition: which pages stand on which side of which sheet, so that the folded stack reads from 1 to n.
+"""Imposition: how many pages a copy has, and which of them stand where on each side of paper that is printed.
 
-print-format.md §3.6: for n = 4k, sheet i (1 … k) has outside [n − 2i + 2 | 2i − 1] and inside [2i | n − 2i + 1].
+GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5 and §3.6.
 """
 
 import math
 from dataclasses import dataclass
 
-PAPER_MM = 0.1  # thickness of 70–80 g/m² paper: 9704, ch. 4
+from bulletin.values.paper import A3_MM, A4_MM, PT_PER_MM
+
+DUPLEX = 2  # pages of a sheet of A4
+SADDLE_STITCH = 4  # pages of a folded sheet of A3
+
+SHEET_THICKNESS_MM = 0.1  # of 70–80 g/m² paper: 9704, ch. 4
 TRIM_MM = 1.0  # 9704, 6.1: the type area stands true to 1 mm; creep beyond it wants trimming
 MOST_SHEETS = 16  # 64 pages: more do not fold flat; they want 平订 (惯例)
+
+FOLD_MM = A4_MM[0]
+STAPLES_MM = (70.0, 227.0)  # 9704, 6.3: outer holes 70 mm from head and foot
+STAPLE_MM = 12.0  # the back of a 24/6 staple
+MARK_MM = (4.0, 10.0)  # from the edge: beyond what printers leave blank, outside the 版心
+MARK_PT = 0.25 * PT_PER_MM
+
+
+def blanks_before_tail(text_pages: int, multiple: int) -> int:
+    """Return how many blank pages stand between the text and a 报尾 on a page of its own.
+
+    The 报尾 is on the last page; neither the blank pages nor its page bear a number (7.4.1, 7.5).
+    text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
+    """
+    return -(text_pages + 1) % multiple
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +40,10 @@ class Sheet:
 
 
 def saddle_stitch(pages: int) -> tuple[Sheet, ...]:
-    """Return the sheets of a booklet, the outermost first. pages: a multiple of four."""
+    """Return the sheets of a booklet, the outermost first. pages: a multiple of four.
+
+    print-format.md §3.6: for n = 4k, sheet i (1 … k) has outside [n − 2i + 2 | 2i − 1] and inside [2i | n − 2i + 1].
+    """
     if pages < 4 or pages % 4:
         raise ValueError(f"{pages} pages cannot be folded")
     return tuple(
@@ -31,12 +54,78 @@ def saddle_stitch(pages: int) -> tuple[Sheet, ...]:
 def creep_mm(sheets: int) -> float:
     """Return by how much the innermost sheet stands out at the fore-edge, in mm.
 
-    Each sheet pushes those within it by half a turn of its own thickness: 4 sheets give 0.5 mm at most, which no
-    tolerance of 9704, 6.3, minds (print-format.md §3.6).
+    Each sheet pushes those within it by half a turn of its own thickness: 4 sheets give 0.5 mm at most, which is
+    within the tolerance of 9704, 6.3 (print-format.md §3.6).
     """
-    return (sheets - 1) * PAPER_MM * math.pi / 2
+    return (sheets - 1) * SHEET_THICKNESS_MM * math.pi / 2
 
 
 def needs_trimming(sheets: int) -> bool:
     """Return whether a booklet of so many sheets wants its fore-edge cut after it was stapled."""
     return creep_mm(sheets) > TRIM_MM
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page of the copy, from 0, and how far its left edge stands from the paper's, in mm."""
+
+    page: int
+    x_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side of a sheet shows. marks: PDF operators drawn over it, as fold and staple marks."""
+
+    placed: tuple[Placed, ...]
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sides of one copy in the order they are printed, front and back in turn; sizes in mm."""
+
+    size_mm: tuple[float, float]
+    sides: tuple[Side, ...]
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper it takes."""
+        return (len(self.sides) + 1) // 2
+
+
+def single_pages(pages: int) -> Layout:
+    """Return pages of A4, one to a side; the count is even."""
+    return Layout(A4_MM, tuple(Side((Placed(page, 0.0),)) for page in range(pages)))
+
+
+def booklet(pages: int, *, has_marks: bool) -> Layout:
+    """Return sides of A3 for a saddle-stitched booklet; outer sides are turned over along the short edge."""
+    sides: list[Side] = []
+    for number, sheet in enumerate(saddle_stitch(pages)):
+        for is_outside, pair in ((True, sheet.outside), (False, sheet.inside)):
+            # One sheet alone is folded and not stapled.
+            marks = _marks(with_staples=number == 0 and pages > 4) if has_marks and is_outside else ""
+            placed = tuple(Placed(page - 1, x) for page, x in zip(pair, (0.0, FOLD_MM), strict=True))
+            sides.append(Side(placed, marks))
+    return Layout(A3_MM, tuple(sides))
+
+
+def flat_pairs(pages: int) -> Layout:
+    """Return pages of A4 two by two on A3, not to be folded: what goes before the copies of a booklet."""
+    pairs = [range(first, min(first + 2, pages)) for first in range(0, pages, 2)]
+    sides = [Side(tuple(Placed(page, FOLD_MM * (page - pair.start)) for page in pair)) for pair in pairs]
+    return Layout(A3_MM, tuple(sides))
+
+
+def _marks(*, with_staples: bool) -> str:
+    """Return short lines on the fold at head and foot, and where the staples go, as PDF operators."""
+    height = A3_MM[1]
+    ends = [(MARK_MM[0], MARK_MM[1]), (height - MARK_MM[1], height - MARK_MM[0])]
+    if with_staples:
+        ends += [(STAPLES_MM[0], STAPLES_MM[0] + STAPLE_MM), (STAPLES_MM[1] - STAPLE_MM, STAPLES_MM[1])]
+    lines = " ".join(
+        f"{FOLD_MM * PT_PER_MM:.3f} {a * PT_PER_MM:.3f} m {FOLD_MM * PT_PER_MM:.3f} {b * PT_PER_MM:.3f} l"
+        for a, b in ends
+    )
+    return f"q {MARK_PT:.3f} w 0 G {lines} S Q"

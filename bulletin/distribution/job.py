@@ -1,14 +1,20 @@
-"""The print job of one issue: a list of parts, each of which gives files; what else goes to the printer joins the list."""
+"""The print job of one issue: a list of parts, each of which returns files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bulletin.distribution.imposition import MOST_SHEETS, needs_trimming
-from bulletin.distribution.issue_pages import IssuePages, PrintedIssue, count_pages, set_pages
+from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
+from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, count_pages, set_pages
+from bulletin.distribution.imposition import (
+    DUPLEX,
+    MOST_SHEETS,
+    SADDLE_STITCH,
+    Layout,
+    booklet,
+    needs_trimming,
+    single_pages,
+)
 from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
-from bulletin.distribution.numbering import COPIES_IN_A_FILE, Copy, copies_of, digits
-from bulletin.distribution.padding import DUPLEX, SADDLE_STITCH
-from bulletin.distribution.paper import Layout, booklet, single_pages
 from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
 from bulletin.distribution.specimen import set_specimen
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
@@ -16,6 +22,7 @@ from bulletin.pdf.pdf import PdfOrder, Purpose
 from bulletin.pdf.press import PressOptions
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
+from bulletin.values.number_ranges import copy_range
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -26,8 +33,8 @@ class JobOptions:
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
     without a number, so no file gives any. press: also make the file for a printing office, with this around its pages.
-    labels: a name of labels.SHEETS, or none; label_start: the first label that
-    is not used yet; envelopes: a name of envelopes.SIZES, or none.
+    labels: a name of LABEL_SHEETS, or none; label_start: the first label that
+    is not used yet; envelopes: a name of ENVELOPES, or none.
     """
 
     numbered: bool = False
@@ -62,7 +69,7 @@ class JobFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PrinterRun:
     """One file that goes through the printer. copies: what to type as the number of copies; sheets: of paper in all."""
 
     name: str
@@ -71,11 +78,11 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a part of the job gives: files, and which of them go through the printer."""
+class JobPart:
+    """What one part of the job comes to: files, and which of them go through the printer."""
 
     files: tuple[JobFile, ...] = ()
-    runs: tuple[Run, ...] = ()
+    runs: tuple[PrinterRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Job:
     printed: PrintedIssue
     dispatch: Dispatch
     options: JobOptions
-    pages: IssuePages
+    pages: CopyPages
     layout: Layout
 
     @property
@@ -103,7 +110,7 @@ class Job:
         """Return the name of a file: 第365期-付印版.pdf."""
         return f"{self.prefix}-{words}.{suffix}"
 
-    def sheet(self, copies: tuple[Copy, ...] | None) -> JobSheet:
+    def sheet(self, copies: tuple[NumberedCopy, ...] | None) -> JobSheet:
         """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
         return job_sheet(
             self.printed.view, self.dispatch, self.layout, copies, self.printed.config.name, self.options.only
@@ -126,43 +133,45 @@ def prepare_job(
 
 def make_job(
     job: Job, setter: Typesetter, progress: Progress, more: tuple["MakePart", ...] = ()
-) -> Checked[Part]:
-    """Return all files of the job in the order of PARTS, then what else goes with it. Diagnostics: the typesetter's."""
+) -> Checked[JobPart]:
+    """Return all files of the job in the order of PARTS, then those of `more`. Diagnostics: the typesetter's."""
     found: list[Diagnostic] = []
-    whole = Part()
+    whole = JobPart()
     for part in (*PARTS, *more):
         made = part(job, setter, progress)
         found += made.diagnostics
         if made.value is None or has_errors(made.diagnostics):
             return Checked(None, tuple(found))
-        whole = Part((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
+        whole = JobPart((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
     return Checked(whole, tuple(found))
 
 
-def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return one copy without a number; none of a state secret, and none when spoilt copies are printed again."""
     if job.options.is_secret or job.options.is_reprint:
-        return Checked(Part())
+        return Checked(JobPart())
     name = job.name(("付印版" if not job.options.numbered else "无号样") + job_suffix(job))
     title = f"{job.printed.metadata.title}　付印版"
     stack = Stack(title, job.pages.data, job.layout)
     data = master(stack) if job.options.booklet else for_printer(job.pages.data, title)
     copies = job.dispatch.printed
-    runs = (Run(name, copies, copies * job.layout.sheets),) if not job.options.numbered and copies else ()
-    return Checked(Part((JobFile(name, data),), runs))
+    runs = (
+        (PrinterRun(name, copies, copies * job.layout.sheets),) if not job.options.numbered and copies else ()
+    )
+    return Checked(JobPart((JobFile(name, data),), runs))
 
 
-def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the numbered copies: one file, or several where there are very many."""
     if not job.options.numbered:
-        return Checked(Part())
+        return Checked(JobPart())
     copies = tuple(copies_of(job.dispatch, job.options.only))
     names = (copy.lot.name for copy in copies) if job.options.named else ()
     specimen = set_specimen(setter, job.printed.config.print, names)
     if specimen.value is None:
         return Checked(None, specimen.diagnostics)
     files: list[JobFile] = []
-    runs: list[Run] = []
+    runs: list[PrinterRun] = []
     title = f"{job.printed.metadata.title}　编号本"
     stack = Stack(title, job.pages.data, job.layout, b"", specimen.value, job.options.named)
     for first in range(0, len(copies), COPIES_IN_A_FILE):
@@ -171,27 +180,28 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[P
         cover = _sheet_of(job, setter, some)
         if cover.value is None:
             return Checked(None, cover.diagnostics)
-        name = job.name(_words_for(job, some, is_all=len(some) == len(copies)) + job_suffix(job))
+        name = job.name(_file_words(job, some, is_all=len(some) == len(copies)) + job_suffix(job))
         data = numbered(replace(stack, cover=cover.value), some)
         files.append(JobFile(name, data))
-        runs.append(Run(name, 1, len(some) * job.layout.sheets + cover_sheets(cover.value, job.layout)))
+        runs.append(
+            PrinterRun(name, 1, len(some) * job.layout.sheets + cover_sheets(cover.value, job.layout))
+        )
     progress("编号本", len(copies), len(copies))
-    return Checked(Part(tuple(files), tuple(runs)), specimen.diagnostics)
+    return Checked(JobPart(tuple(files), tuple(runs)), specimen.diagnostics)
 
 
-def _words_for(job: Job, copies: tuple[Copy, ...], *, is_all: bool) -> str:
-    """Return what tells files of copies apart: 编号本, 编号本000001–002000, 补印000018."""
-    first, last = (digits(copy.number) for copy in (copies[0], copies[-1]))
-    numbers = first if first == last else f"{first}–{last}"
+def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> str:
+    """Return the words by which names of files of copies differ: 编号本, 编号本000001–002000, 补印000018."""
+    numbers = copy_range(copies[0].number, copies[-1].number)
     if job.options.is_reprint:
         return f"补印{numbers}"
     return "编号本" if is_all else f"编号本{numbers}"
 
 
-def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the file for a printing office: single pages, which it imposes and numbers with machines of its own."""
     if job.options.press is None or job.options.is_reprint:
-        return Checked(Part())
+        return Checked(JobPart())
     order = PdfOrder(
         f"{job.printed.metadata.title}　付厂版",
         setter.source,
@@ -203,23 +213,23 @@ def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part
     made = setter.order(order)
     if made.value is None:
         return Checked(None, made.diagnostics)
-    # What WeasyPrint said of the same pages was said when they were set.
-    return Checked(Part((JobFile(job.name("付厂版-PDFX4"), made.value),)))
+    # WeasyPrint's diagnostics of the same pages were reported when they were set.
+    return Checked(JobPart((JobFile(job.name("付厂版-PDFX4"), made.value),)))
 
 
-def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
     if job.options.numbered or not job.dispatch.printed:
-        return Checked(Part())
+        return Checked(JobPart())
     made = _sheet_of(job, setter, None)
     if made.value is None:
         return Checked(None, made.diagnostics)
     name = job.name("付印单")
     data = for_printer(made.value, f"{job.printed.metadata.title}　付印单")
-    return Checked(Part((JobFile(name, data),)), made.diagnostics)
+    return Checked(JobPart((JobFile(name, data),)), made.diagnostics)
 
 
-def _sheet_of(job: Job, setter: Typesetter, copies: tuple[Copy, ...] | None) -> Checked[bytes]:
+def _sheet_of(job: Job, setter: Typesetter, copies: tuple[NumberedCopy, ...] | None) -> Checked[bytes]:
     context = {"sheet": job.sheet(copies)}
     return setter.set(SHEET_TEMPLATE, context, styles=JOB_STYLES, metadata=job.printed.metadata)
 
@@ -231,11 +241,11 @@ def cover_sheets(data: bytes, layout: Layout) -> int:
 
 
 def job_suffix(job: Job) -> str:
-    """Return what tells imposed files from others."""
+    """Return the words by which names of imposed files differ from others."""
     return "-A3骑马订" if job.options.booklet else ""
 
 
-MakePart = Callable[[Job, Typesetter, Progress], Checked[Part]]
+MakePart = Callable[[Job, Typesetter, Progress], Checked[JobPart]]
 PARTS: tuple[MakePart, ...] = (
     master_part,
     numbered_part,

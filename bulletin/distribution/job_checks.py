@@ -1,13 +1,18 @@
-"""What is to be said before an issue is printed: what forbids it, and what the office must know."""
+"""Checks before an issue is printed: what forbids it, and what the office must know of copies, addresses and the sender."""
 
 from collections.abc import Iterable, Sequence
 
+from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
-from bulletin.distribution.numbering import MOST_NUMBERED, copies_of, digits, in_words, ranges
-from bulletin.reading.config import SITE_FILE
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note, warning
-from bulletin.values.distribution import Dispatch, Record, record_path
+from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.number_ranges import copy_number, copy_range, copy_ranges, ranges_of
+from bulletin.values.quoting import yaml_word
+from bulletin.values.settings import SITE_FILE, Config
+from bulletin.values.text import enumerate_words
+
+_EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'
 
 
 def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -71,7 +76,7 @@ def already_numbered(issue: Issue, record: Record) -> Diagnostic:
     """
     return note(
         "already-numbered",
-        f"{issue.number.short}已经编过份号，编到 {digits(record.last)}；这次照旧编号",
+        f"{issue.number.short}已经编过份号，编到 {copy_number(record.last)}；这次照旧编号",
         Span(record_path(issue.path)),
         "这里记着每个份号给了谁",
         hint="上次只是试一试、一份也没有发出去，就删掉这个记录",
@@ -81,7 +86,114 @@ def already_numbered(issue: Issue, record: Record) -> Diagnostic:
 def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> list[Diagnostic]:
     if not unknown:
         return []
-    words = f"没有这些份号：{in_words(ranges(unknown))}"
+    words = f"没有这些份号：{copy_ranges(ranges_of(unknown))}"
+    return [error("unknown-copy-number", words, place, f"这一期的份号是 {copy_range(1, last)}，作废的不再印")]
+
+
+def about_addresses(
+    issue: Issue, dispatch: Dispatch, book: AddressBook, config: Config, options: JobOptions
+) -> list[Diagnostic]:
+    """Return what is missing for the labels and envelopes that were asked for.
+
+    Diagnostics: no-addresses, an error, since nothing could be made; missing-address, recipient-without-entry,
+    missing-postcode, missing-sender, secret-by-post, warnings.
+    """
+    if not options.wants_addresses:
+        return []
+    packages = packages_of(dispatch, options.only)
+    what = "标签和信封" if options.labels and options.envelopes else "标签" if options.labels else "信封"
+    if not any(package.address for package in packages):
+        return [_none(what, book, issue)]
+    found = [*_without_address(packages, what), *_without_entry(packages, what)]
+    if options.envelopes:
+        found += [*_without_postcode(packages), *_without_sender(config)]
+    if options.is_secret:
+        found.append(
+            warning(
+                "secret-by-post",
+                f"{what}上印了密级 `{issue.secrecy}` 和份号，只能走机要，不能交邮局",
+                Span(issue.path),
+                "涉密件要密封，由机要传递",
+            )
+        )
+    return found
+
+
+def _none(what: str, book: AddressBook, issue: Issue) -> Diagnostic:
+    place = Span(issue.path) if book.is_empty else Span(BOOK_FILE)
+    label = "没有通讯录 content/recipients.yaml" if book.is_empty else "要寄的单位都没有写地址"
+    hint = (
+        '单位:\n  - 简称: 县档案馆\n    地址: 澄川县北澄街道文昌路5号\n    邮编: "369100"'
+        if book.is_empty
+        else f"在通讯录的单位里加上：\n{_EXAMPLE}"
+    )
+    return error("no-addresses", f"一个地址也没有，做不了{what}", place, label, hint=hint)
+
+
+def _names(packages: Sequence[Package]) -> str:
+    return enumerate_words(f"`{package.name}`" for package in packages)
+
+
+def _without_address(packages: Sequence[Package], what: str) -> list[Diagnostic]:
+    """Diagnostics: missing-address, one that shows all."""
+    bare = [package for package in packages if package.unit and not package.unit.address]
+    return _about_units(
+        "missing-address",
+        f"没有给{_names(bare)}做{what}：通讯录里没有写地址",
+        bare,
+        "没有地址",
+        f"在通讯录的这些单位里加上：\n{_EXAMPLE}\n不用寄的，不必管",
+    )
+
+
+def _without_postcode(packages: Sequence[Package]) -> list[Diagnostic]:
+    """Diagnostics: missing-postcode, one that shows all."""
+    bare = [package for package in packages if package.unit and package.address and not package.unit.postcode]
+    words = f"{_names(bare)}没有邮编，信封上的六个框空着"
+    return _about_units("missing-postcode", words, bare, "没有邮编", '邮编: "369100"')
+
+
+def _about_units(
+    code: str, message: str, packages: Sequence[Package], label: str, hint: str
+) -> list[Diagnostic]:
+    spans = [package.unit.span for package in packages if package.unit]
+    if not spans:
+        return []
+    related = tuple((span, label) for span in spans[1:])
+    return [warning(code, message, spans[0], label, hint=hint, related=related)]
+
+
+def _without_entry(packages: Sequence[Package], what: str) -> list[Diagnostic]:
+    """Diagnostics: recipient-without-entry."""
+    strange = [package for package in packages if package.unit is None]
+    if not strange:
+        return []
+    lines = "\n".join(
+        f'- {{简称: {yaml_word(each.name)}, 地址: 某路1号, 邮编: "369100"}}' for each in strange[:3]
+    )
     return [
-        error("unknown-copy-number", words, place, f"这一期的份号是 {digits(1)}–{digits(last)}，作废的不再印")
+        warning(
+            "recipient-without-entry",
+            f"没有给{_names(strange)}做{what}：通讯录里没有这样的单位",
+            Span(BOOK_FILE),
+            "“单位”里没有",
+            hint=f"要寄的，在“单位”里加上：\n{lines}",
+        )
+    ]
+
+
+def _without_sender(config: Config) -> list[Diagnostic]:
+    """Diagnostics: missing-sender."""
+    sender = config.sender
+    missing = [name for name, value in (("地址", sender.address), ("邮编", sender.postcode)) if not value]
+    if not missing:
+        return []
+    return [
+        warning(
+            "missing-sender",
+            f"信封上没有寄件人的{'和'.join(missing)}",
+            Span(SITE_FILE),
+            "没有写“寄件”" if len(missing) > 1 else f"“寄件”里没有{missing[0]}",
+            hint='寄件: {地址: 澄川县北澄街道府前路3号, 邮编: "369100"}',
+        )
     ]

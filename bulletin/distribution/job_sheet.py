@@ -1,13 +1,15 @@
-"""付印单: what whoever stands at the printer needs to know, as plain values for its template and for the terminal."""
+"""付印单: what the person at the printer needs to know, as plain values for its template and for the terminal."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bulletin.distribution.numbering import Copy, in_words, ranges
-from bulletin.distribution.paper import A3_MM, Layout
+from bulletin.distribution.copies import NumberedCopy
+from bulletin.distribution.imposition import Layout
 from bulletin.site.views import IssueView
-from bulletin.values.distribution import LISTS, Dispatch, Lot
+from bulletin.values.distribution import Dispatch, Lot, sum_text
+from bulletin.values.number_ranges import copy_ranges, ranges_of
+from bulletin.values.paper import A3_MM
 
 SHEET_TEMPLATE = "job_sheet.html"
 
@@ -42,7 +44,7 @@ def job_sheet(
     issue: IssueView,
     dispatch: Dispatch,
     layout: Layout,
-    copies: Sequence[Copy] | None,
+    copies: Sequence[NumberedCopy] | None,
     bulletin: str,
     only: frozenset[int] | None = None,
 ) -> JobSheet:
@@ -59,34 +61,27 @@ def job_sheet(
         copies=count,
         settings=printer_settings(layout, count, is_numbered=copies is not None),
         rows=rows,
-        sum=sum_in_words(rows),
+        sum=sum_text((row.list, row.copies) for row in rows),
     )
 
 
 def lot_rows(lots: Iterable[Lot]) -> tuple[LotRow, ...]:
     """Return a row for each lot that gets copies."""
-    return tuple(LotRow(lot.list, lot.name, lot.copies, in_words(lot.numbers)) for lot in lots if lot.copies)
+    return tuple(
+        LotRow(lot.list, lot.name, lot.copies, copy_ranges(lot.numbers)) for lot in lots if lot.copies
+    )
 
 
-def _rows_of(copies: Sequence[Copy]) -> tuple[LotRow, ...]:
+def _rows_of(copies: Sequence[NumberedCopy]) -> tuple[LotRow, ...]:
     rows = []
     for (word, name), group in groupby(copies, key=lambda copy: (copy.lot.list, copy.lot.name)):
         numbers = [copy.number for copy in group]
-        rows.append(LotRow(word, name, len(numbers), in_words(ranges(numbers))))
+        rows.append(LotRow(word, name, len(numbers), copy_ranges(ranges_of(numbers))))
     return tuple(rows)
 
 
-def sum_in_words(rows: Iterable[LotRow]) -> str:
-    """Return 报 3 + 送 5 + 发 40 + 存档 2 = 50."""
-    sums = dict.fromkeys(LISTS, 0)
-    for row in rows:
-        sums[row.list] += row.copies
-    parts = [f"{word} {count}" for word, count in sums.items() if count]
-    return " + ".join(parts) + f" = {sum(sums.values())}"
-
-
 def printer_settings(layout: Layout, copies: int, *, is_numbered: bool) -> tuple[tuple[str, str], ...]:
-    """Return what to set at the printer, in the order its window has it."""
+    """Return what to set at the printer, in the order of a printing dialogue."""
     is_booklet = layout.size_mm == A3_MM
     edge = "短边" if is_booklet else "长边"
     many = len(layout.sides) > 2

@@ -1,24 +1,25 @@
-"""The paper that goes with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录, as parts of the print job."""
+"""Parts of the print job that go with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录."""
 
 from collections.abc import Iterable
 
-from bulletin.distribution import catalogue, envelopes, labels, register, slips
-from bulletin.distribution.job import Job, JobFile, MakePart, Part, Progress
-from bulletin.distribution.numbering import digits
-from bulletin.distribution.packages import Package, packages_of
+from bulletin.distribution import catalogue, envelopes, labels, receipts, register
+from bulletin.distribution.copies import Package, packages_of
+from bulletin.distribution.job import Job, JobFile, JobPart, MakePart, Progress
 from bulletin.distribution.pdf_copies import one_sided
-from bulletin.distribution.register_sheets import register_csv, register_xlsx
+from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
 from bulletin.typesetting.title_lines import Segment, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.distribution import BOOK_FILE
+from bulletin.values.number_ranges import copy_range
+from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.text import enumerate_words
 
 
-def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the register of all copies as .pdf, .xlsx and .csv; none while nobody gets any."""
     if not job.dispatch.printed:
-        return Checked(Part())
+        return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
     progress("分发登记簿", 0, 1)
     rows = register.register_of(view, job.dispatch, config.name, config.publisher, _segment(job))
@@ -34,27 +35,29 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[P
         ),
         JobFile(job.name("分发登记簿", "csv"), register_csv(rows), "同样的内容，供别的程序读"),
     )
-    return Checked(Part(files), made.diagnostics)
+    return Checked(JobPart(files), made.diagnostics)
 
 
-def slips_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def receipts_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return a receipt for each recipient; when numbers are printed again, for those who get them."""
     packages = packages_of(job.dispatch, job.options.only)
     if not packages:
-        return Checked(Part())
+        return Checked(JobPart())
     progress("签收单", 0, 1)
     config = job.printed.config
-    made_of = slips.slips_of(job.printed.view, packages, config.name, config.publisher, config.sender.phone)
-    made = _set(job, setter, slips.TEMPLATE, {"slips": made_of}, "签收单")
+    of_issue = receipts.receipts_of(
+        job.printed.view, packages, config.name, config.publisher, config.sender.phone
+    )
+    made = _set(job, setter, receipts.TEMPLATE, {"slips": of_issue}, "签收单")
     return _file(job, made, "签收单", "单面打印，沿虚线裁开，随各单位的简报送出")
 
 
-def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the labels of all who have an address. Diagnostics: address-too-long."""
     if not job.options.labels:
-        return Checked(Part())
+        return Checked(JobPart())
     progress("标签", 0, 1)
-    sheet = labels.SHEETS[job.options.labels]
+    sheet = LABEL_SHEETS[job.options.labels]
     packages = addressed(packages_of(job.dispatch, job.options.only))
     pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
     made = _set(job, setter, labels.TEMPLATE, {"pages": pages}, "标签")
@@ -65,25 +68,25 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Par
     return _file(job, made, f"标签-{sheet.name}", use, _too_long(tight, "标签"))
 
 
-def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return an envelope for all who have an address. Diagnostics: address-too-long."""
     if not job.options.envelopes:
-        return Checked(Part())
+        return Checked(JobPart())
     progress("信封", 0, 1)
-    size = envelopes.SIZES[job.options.envelopes]
+    size = ENVELOPES[job.options.envelopes]
     config = job.printed.config
     packages = addressed(packages_of(job.dispatch, job.options.only))
-    made_of = envelopes.envelopes_of(
+    on_front = envelopes.envelopes_of(
         packages, size, config.sender, config.publisher, _mark(job), _segment(job)
     )
-    context = {"envelopes": made_of, "size": size, "has_boxes": config.sender.has_boxes}
+    context = {"envelopes": on_front, "size": size, "has_boxes": config.sender.has_boxes}
     made = _set(job, setter, envelopes.TEMPLATE, context, "信封")
-    tight = [each.name for each in made_of if not each.recipient.words.fits]
-    use = f"装 {size.name} 信封（{size.width:.0f} × {size.height:.0f} 毫米），实际大小打印；共 {len(made_of)} 个"
+    tight = [each.name for each in on_front if not each.recipient.words.fits]
+    use = f"装 {size.name} 信封（{size.width:.0f} × {size.height:.0f} 毫米），实际大小打印；共 {len(on_front)} 个"
     return _file(job, made, f"信封-{size.name}", use, _too_long(tight, "信封"))
 
 
-def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Part]:
+def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the line for the archive's catalogue."""
     progress("归档目录", 1, 1)
     config = job.printed.config
@@ -92,7 +95,7 @@ def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     file = JobFile(
         job.name("归档目录", "csv"), catalogue.catalogue_csv(row), "归档时并入本年的目录，件号由您填"
     )
-    return Checked(Part((file,)))
+    return Checked(JobPart((file,)))
 
 
 def addressed(packages: Iterable[Package]) -> tuple[Package, ...]:
@@ -120,15 +123,14 @@ def _set(
 
 def _file(
     job: Job, made: Checked[bytes], words: str, use: str, found: tuple[Diagnostic, ...] = ()
-) -> Checked[Part]:
+) -> Checked[JobPart]:
     """Return one PDF; its name tells the numbers when only some are printed, so that the whole one stays."""
     if made.value is None:
         return Checked(None, made.diagnostics)
     only = job.options.only
     if only is not None:
-        first, last = digits(min(only)), digits(max(only))
-        words += f"-补印{first}" + (f"–{last}" if first != last else "")
-    return Checked(Part((JobFile(job.name(words), made.value, use),)), (*made.diagnostics, *found))
+        words += f"-补印{copy_range(min(only), max(only))}"
+    return Checked(JobPart((JobFile(job.name(words), made.value, use),)), (*made.diagnostics, *found))
 
 
 def _too_long(names: list[str], what: str) -> tuple[Diagnostic, ...]:
@@ -149,7 +151,7 @@ def _too_long(names: list[str], what: str) -> tuple[Diagnostic, ...]:
 
 PAPERWORK: tuple[MakePart, ...] = (
     register_part,
-    slips_part,
+    receipts_part,
     labels_part,
     envelopes_part,
     catalogue_part,

@@ -12,10 +12,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from bulletin import __version__
-from bulletin.distribution.numbering import Copy, digits, in_words, ranges
-from bulletin.distribution.paper import A3_MM, A4_MM, Layout, Side, flat_pairs, single_pages
+from bulletin.distribution.copies import NumberedCopy
+from bulletin.distribution.imposition import Layout, Side, flat_pairs, single_pages
 from bulletin.distribution.specimen import Specimen, number_font
-from bulletin.reading.print_config import PT_PER_MM
+from bulletin.values.number_ranges import copy_number, copy_ranges, ranges_of
+from bulletin.values.paper import A3_MM, A4_MM, PT_PER_MM
 
 LONG_EDGE, SHORT_EDGE, SIMPLEX = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge", "/Simplex"
 COVER_LABEL = "付印单"
@@ -51,12 +52,12 @@ def one_sided(data: bytes, title: str) -> bytes:
 def master(stack: Stack) -> bytes:
     """Return one copy without a number, imposed."""
     with Pdf.new() as out, Pdf.open(io.BytesIO(stack.pages)) as source:
-        kids = list(_Press(out, source, stack).copy(None))
+        kids = list(_CopyMaker(out, source, stack).copy(None))
         _put_pages(out, kids, stack.layout)
         return _finished(out, stack.title, stack.layout.size_mm)
 
 
-def numbered(stack: Stack, copies: Sequence[Copy]) -> bytes:
+def numbered(stack: Stack, copies: Sequence[NumberedCopy]) -> bytes:
     """Return all copies in the order given, behind the cover; page labels are 000018-1, bookmarks are recipients."""
     assert stack.specimen is not None
     with (
@@ -64,21 +65,21 @@ def numbered(stack: Stack, copies: Sequence[Copy]) -> bytes:
         Pdf.open(io.BytesIO(stack.pages)) as source,
         Pdf.open(io.BytesIO(stack.specimen.data)) as specimen,
     ):
-        press = _Press(out, source, stack, specimen)
+        maker = _CopyMaker(out, source, stack, specimen)
         kids: list[Any] = []
         if stack.cover:
             with Pdf.open(io.BytesIO(stack.cover)) as cover:
                 kids += _cover(out, cover, stack.layout)
         before = len(kids)
         for copy in copies:
-            kids.append(_node(out, list(press.copy(copy))))
+            kids.append(_node(out, list(maker.copy(copy))))
         _put_pages(out, kids, stack.layout)
         _label(out, copies, before, len(stack.layout.sides))
         _bookmark(out, copies, before, len(stack.layout.sides))
         return _finished(out, stack.title, stack.layout.size_mm)
 
 
-class _Press:
+class _CopyMaker:
     """Makes the sides of copies from objects that are put into the file once."""
 
     def __init__(self, out: Pdf, source: Pdf, stack: Stack, specimen: Pdf | None = None) -> None:
@@ -100,7 +101,7 @@ class _Press:
             }
             self._resources: dict[str, Any] = {}
 
-    def copy(self, copy: Copy | None) -> Iterator[Any]:
+    def copy(self, copy: NumberedCopy | None) -> Iterator[Any]:
         """Yield the page objects of a copy; without one, those of a copy that bears no number."""
         for number, (contents, resources) in enumerate(self._sides):
             if copy is not None and number == self._first:
@@ -112,14 +113,14 @@ class _Press:
         page = Dictionary(Type=Name.Page, Contents=_one_or_many(contents), Resources=resources)
         return self._out.make_indirect(page)
 
-    def _stamp(self, copy: Copy) -> Any:
+    def _stamp(self, copy: NumberedCopy) -> Any:
         assert self._stack.specimen is not None
         strokes = self._stack.specimen.pen.strokes(copy.number, "N", self._shift)
         if self._stack.shows_names:
             strokes += f"\nq 1 0 0 1 {self._shift:.3f} 0 cm /L Do Q"
         return self._out.make_stream(strokes.encode())
 
-    def _resources_for(self, copy: Copy) -> Any:
+    def _resources_for(self, copy: NumberedCopy) -> Any:
         """Return the resources of the side with page 1: its pages, the face of numbers, this recipient's name."""
         name = copy.lot.name if self._stack.shows_names else ""
         if name not in self._resources:
@@ -156,7 +157,7 @@ def _cover(out: Pdf, cover: Pdf, layout: Layout) -> list[Any]:
     pages = len(cover.pages)
     sides = (single_pages if layout.size_mm == A4_MM else flat_pairs)(pages)
     stack = Stack("", b"", sides)
-    kids = list(_Press(out, cover, stack).copy(None))
+    kids = list(_CopyMaker(out, cover, stack).copy(None))
     if len(kids) % 2:
         blank = Dictionary(Type=Name.Page, Contents=out.make_stream(b""), Resources=Dictionary())
         kids.append(out.make_indirect(blank))
@@ -182,22 +183,22 @@ def _put_pages(out: Pdf, kids: list[Any], layout: Layout) -> None:
         kid.Parent = root
 
 
-def _label(out: Pdf, copies: Sequence[Copy], before: int, sides: int) -> None:
+def _label(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int) -> None:
     """Give each side its label: 付印单1, then 000018-1, 000018-2."""
     nums: list[Any] = [0, Dictionary(P=String(COVER_LABEL), S=Name.D)] if before else []
     for place, copy in enumerate(copies):
-        nums += [before + place * sides, Dictionary(P=String(f"{digits(copy.number)}-"), S=Name.D)]
+        nums += [before + place * sides, Dictionary(P=String(f"{copy_number(copy.number)}-"), S=Name.D)]
     out.Root.PageLabels = Dictionary(Nums=Array(nums))
 
 
-def _bookmark(out: Pdf, copies: Sequence[Copy], before: int, sides: int) -> None:
+def _bookmark(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int) -> None:
     """Add a bookmark for each recipient, at its first copy in the file."""
     firsts: dict[tuple[str, str], list[int]] = {}
     for place, copy in enumerate(copies):
         firsts.setdefault((copy.lot.list, copy.lot.name), []).append(place)
     with out.open_outline() as outline:
         for (word, name), places in firsts.items():
-            numbers = in_words(ranges(copies[place].number for place in places))
+            numbers = copy_ranges(ranges_of(copies[place].number for place in places))
             outline.root.append(OutlineItem(f"{word}：{name}　{numbers}", before + places[0] * sides))
 
 

@@ -1,29 +1,34 @@
 """The record of what was given out of an issue: content/…/365.dispatch.yaml ↔ Record, and what a later run changes.
 
-A number given out is a fact about paper in somebody's cupboard. So a record that cannot be read is an error, never an
-empty record; and since numbers are given in order, one that lacks a number is known to be damaged.
+Numbers that were given out are on paper already. So a record that cannot be read is an error, never an empty record;
+and since numbers are given in order, a record that lacks one is known to be damaged.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.distribution.yaml_text import word
-from bulletin.reading.config import as_mapping
 from bulletin.reading.fields import Fields, Located
-from bulletin.reading.frontmatter import Mapping, parse_yaml
+from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     OWN,
     Dispatch,
     Given,
     Lot,
-    NumberRange,
     Record,
-    count_of,
-    numbers_text,
 )
 from bulletin.values.keys import GIVEN, RECORD
+from bulletin.values.number_ranges import (
+    HYPHEN,
+    NumberRange,
+    copy_number,
+    copy_range,
+    copy_ranges,
+    count_of,
+    merged,
+)
+from bulletin.values.quoting import yaml_word
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 _HINT = "从备份或版本库里取回原来的文件；记录里的份号已经发出去了，不要重编"
@@ -60,7 +65,7 @@ def parse_record(path: str, text: str) -> Checked[Record]:
         fields.found.extend(_check_numbers(last, (*given, *withdrawn)))
     if key is None or last is None or fields.found:
         return Checked(None, tuple(fields.found))
-    return Checked(Record(key.value, _merged(given), _merged(withdrawn)))
+    return Checked(Record(key.value, _given(given), _given(withdrawn)))
 
 
 def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
@@ -112,7 +117,7 @@ def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> I
     for place, name in places:
         first, end = place.value
         if before is not None and first < expected:
-            same = numbers_text(((first, min(end, expected - 1)),))
+            same = copy_ranges(((first, min(end, expected - 1)),))
             yield error(
                 "copy-number-twice",
                 f"份号 {same} 记了两次",
@@ -128,28 +133,28 @@ def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> I
     if last.value[1] >= expected:
         yield _missing((expected, last.value[1]), last.span, "编到了这里")
     elif last.value[1] < expected - 1:
-        label = f"下面记到了 {expected - 1:06}"
+        label = f"下面记到了 {copy_number(expected - 1)}"
         yield error("copy-number-missing", "印发记录里的份号对不上", last.span, label, hint=_HINT)
 
 
 def _missing(numbers: NumberRange, span: Span, label: str) -> Diagnostic:
-    lost = numbers_text((numbers,))
+    lost = copy_ranges((numbers,))
     return error("copy-number-missing", f"印发记录里没有份号 {lost}，记录不全", span, label, hint=_HINT)
 
 
-def _merged(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
+def _given(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
     numbers: dict[tuple[str, str], list[NumberRange]] = {}
     for entry in entries:
         numbers.setdefault((entry.given.list, entry.given.name), []).extend(entry.given.numbers)
-    return tuple(Given(*key, tuple(sorted(ranges))) for key, ranges in numbers.items())
+    return tuple(Given(*key, merged(ranges)) for key, ranges in numbers.items())
 
 
 def record_text(record: Record) -> str:
     """Return the record as its file holds it: YAML that people read too, LF line ends."""
     lines = [
         HEAD,
-        f"期号: {word(record.key)}",
-        f"已编到: {record.last:06}",
+        f"期号: {yaml_word(record.key)}",
+        f"已编到: {copy_number(record.last)}",
         "分发:",
         *map(_line, record.given),
     ]
@@ -159,9 +164,9 @@ def record_text(record: Record) -> str:
 
 
 def _line(given: Given) -> str:
-    parts = [f"{a:06}" if a == b else f"{a:06}-{b:06}" for a, b in given.numbers]
+    parts = [copy_range(first, last, HYPHEN) for first, last in given.numbers]
     numbers = parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
-    return f"  - {{名单: {given.list}, 单位: {word(given.name)}, 份号: {numbers}}}"
+    return f"  - {{名单: {given.list}, 单位: {yaml_word(given.name)}, 份号: {numbers}}}"
 
 
 def next_record(dispatch: Dispatch, old: Record | None) -> tuple[Record, tuple[str, ...]]:
@@ -185,14 +190,14 @@ def _differences(dispatch: Dispatch, old: Record) -> Iterator[str]:
     for lot in dispatch.lots:
         before = before_of.get(lot)
         yield from _change(lot, before, old.last) if before else (_new(lot),)
-    going_on = set(before_of.values())
+    continued = set(before_of.values())
     for given in old.given:
-        if given not in going_on:
+        if given not in continued:
             yield f"{given.name}：{_gone(given.list, given.numbers, '不再发')}"
 
 
 def _new(lot: Lot) -> str:
-    return f"{lot.name}：新增 {lot.copies} 份，{numbers_text(lot.numbers)}"
+    return f"{lot.name}：新增 {lot.copies} 份，{copy_ranges(lot.numbers)}"
 
 
 def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
@@ -201,15 +206,15 @@ def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
         yield f"{lot.name}：由“{before.list}”改到“{lot.list}”，份号不变"
     if lot.copies > had:
         added = tuple((max(a, last + 1), b) for a, b in lot.numbers if b > last)
-        yield f"{lot.name}：{had} 份 → {lot.copies} 份，补发 {numbers_text(added)}"
+        yield f"{lot.name}：{had} 份 → {lot.copies} 份，补发 {copy_ranges(added)}"
     elif lot.copies < had:
         dropped = _without(before.numbers, lot.numbers)
         yield f"{lot.name}：{had} 份 → {lot.copies} 份，{_gone(lot.list, dropped)}"
 
 
 def _gone(kind: str, numbers: tuple[NumberRange, ...], why: str = "") -> str:
-    """Return what becomes of numbers taken back; what never left the office need not be fetched."""
-    text = f"{numbers_text(numbers)} 作废" if kind in OWN else f"{numbers_text(numbers)} 已经发出，收回或作废"
+    """Return in words what becomes of numbers taken back; copies that never left the office need not be fetched."""
+    text = f"{copy_ranges(numbers)} 作废" if kind in OWN else f"{copy_ranges(numbers)} 已经发出，收回或作废"
     return f"不再留，{text}" if why and kind in OWN else (f"{why}，{text}" if why else text)
 
 

@@ -5,11 +5,12 @@ print-format.md §3.7: columns of the registers in use, and the check made on cl
 
 from dataclasses import dataclass
 
-from bulletin.distribution.numbering import is_state_secret
-from bulletin.reading.print_config import PT_PER_MM
+from bulletin.distribution.copies import is_state_secret
 from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import Segment, break_title
-from bulletin.values.distribution import OWN, Dispatch, Lot, count_of, numbers_text
+from bulletin.values.distribution import OWN, Dispatch, Lot
+from bulletin.values.number_ranges import copy_number, copy_ranges, count_of
+from bulletin.values.paper import PT_PER_MM
 
 TEMPLATE = "register.html"
 BY_COURIER = "机要"  # §3.7: classified copies never go by ordinary post
@@ -25,7 +26,7 @@ WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet,
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """A recipient on one list. numbers: 000001–000003、000121, empty where copies bear none."""
 
     recipient: str
@@ -56,7 +57,7 @@ class Register:
     secrecy: str
     is_secret: bool
     is_numbered: bool
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
     printed: int
     sums: tuple[str, ...]
 
@@ -96,16 +97,16 @@ def register_of(
     )
 
 
-def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segment) -> Row:
+def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segment) -> RegisterRow:
     is_own = lot.list in OWN
     name = OWN_OFFICE if is_own else lot.name
     width_mm = NAME_MM_WITH_RETURN if is_secret else NAME_MM
     max_em = width_mm * PT_PER_MM / NAME_PT
-    return Row(
+    return RegisterRow(
         recipient=name,
         list=lot.list,
         copies=lot.copies,
-        numbers=numbers_text(lot.numbers),
+        numbers=copy_ranges(lot.numbers),
         secrecy=secrecy,
         manner=BY_COURIER if is_secret and not is_own else "",
         notes=lot.unit.notes if lot.unit else "",
@@ -117,25 +118,25 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
     """Return how the copies add up, what was checked, and what became of numbers that are void."""
     issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
-    said = [
+    sentences = [
         f"共印{dispatch.printed}份。发出{issued}份{_parts(dispatch, own=False)}，"
         f"留存{kept}份{_parts(dispatch, own=True)}。"
     ]
     agrees = (
         "相符" if issued + kept == dispatch.printed else f"不符，差{abs(dispatch.printed - issued - kept)}份"
     )
-    said.append(
+    sentences.append(
         f"核对：发出{issued}份＋留存{kept}份＝{issued + kept}份，与共印{dispatch.printed}份{agrees}。"
     )
     if dispatch.last:
         good = sum(count_of(lot.numbers) for lot in dispatch.lots)
         void = sum(count_of(lot.numbers) for lot in dispatch.withdrawn)
         agrees = "相符" if good == dispatch.printed and good + void == dispatch.last else "不符"
-        words = f"份号从000001编到{dispatch.last:06}，{dispatch.last}个：在用{good}个"
-        said.append(words + (f"，作废{void}个" if void else "") + f"，与共印份数{agrees}。")
+        words = f"份号从{copy_number(1)}编到{copy_number(dispatch.last)}，{dispatch.last}个：在用{good}个"
+        sentences.append(words + (f"，作废{void}个" if void else "") + f"，与共印份数{agrees}。")
     for lot in dispatch.withdrawn:
-        said.append(f"作废：{lot.name}（{lot.list}）{numbers_text(lot.numbers)}。")
-    return said
+        sentences.append(f"作废：{lot.name}（{lot.list}）{copy_ranges(lot.numbers)}。")
+    return sentences
 
 
 def _parts(dispatch: Dispatch, *, own: bool) -> str:

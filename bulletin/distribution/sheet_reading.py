@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bulletin.distribution.book import book_of
-from bulletin.distribution.sheets import COLUMNS, GROUPS
-from bulletin.reading.frontmatter import Mapping, Scalar
-from bulletin.reading.frontmatter import Sequence as NodeList
+from bulletin.distribution.spreadsheets import BOOK_COLUMNS, GROUPS, column_letter
+from bulletin.reading.yaml_nodes import Mapping, Scalar
+from bulletin.reading.yaml_nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode
 from bulletin.values.keys import UNIT, spellings
+from bulletin.values.quoting import unguarded
 from bulletin.values.text import enumerate_words, nearest
 
 MAX_CELLS = 200_000
@@ -38,7 +39,7 @@ def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
         rows = list(csv.reader(io.StringIO(text.value), delimiter=separator, strict=True))
     except csv.Error:
         return Checked(None, (_unreadable(path, "引号没有配对，或者一格太长"),))
-    plain = [[cell.removeprefix("'") for cell in row] for row in rows]
+    plain = [[unguarded(cell) for cell in row] for row in rows]
     # Which encoding it was in does not matter here: nobody keeps the sheet.
     return book_from_rows(plain, path)
 
@@ -158,7 +159,7 @@ def _missing_column(rows: list[list[str]], path: str) -> Diagnostic:
         "表里没有“简称”这一列",
         Span(path, 1),
         f"第一行写着：{enumerate_words(cells[:10])}" if cells else "表是空的",
-        hint=(f"把 `{near}` 改成 `简称`；" if near else "") + f"表头可以有：{enumerate_words(COLUMNS)}",
+        hint=(f"把 `{near}` 改成 `简称`；" if near else "") + f"表头可以有：{enumerate_words(BOOK_COLUMNS)}",
     )
 
 
@@ -177,7 +178,7 @@ def _columns(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[
                     "duplicate-column",
                     f"表头里“{name}”有两列",
                     span,
-                    f"{letter(column)} 列又是它",
+                    f"{column_letter(column)} 列又是它",
                     hint="只留一列",
                 )
             )
@@ -190,9 +191,9 @@ def _columns(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[
                     "unknown-column",
                     f"表头里的“{word}”不认得",
                     span,
-                    f"在 {letter(column)} 列",
+                    f"在 {column_letter(column)} 列",
                     hint=(f"是不是 `{near}`？" if near else "用不着就删掉这一列；")
-                    + f"可以有：{enumerate_words(COLUMNS)}",
+                    + f"可以有：{enumerate_words(BOOK_COLUMNS)}",
                 )
             )
     return names, found
@@ -210,15 +211,10 @@ def _with_cell(diagnostic: Diagnostic, names: dict[int, str]) -> Diagnostic:
         name = names.get(span.column - 1)
         if name is None or not span.line:
             return words
-        return f"{letter(span.column - 1)}{span.line}（{name}）：{words}"
+        return f"{column_letter(span.column - 1)}{span.line}（{name}）：{words}"
 
     return replace(
         diagnostic,
         label=label(diagnostic.span, diagnostic.label),
         related=tuple((span, label(span, words)) for span, words in diagnostic.related),
     )
-
-
-def letter(column: int) -> str:
-    """Return the name of a column, counted from 0: A … Z, AA …."""
-    return ("" if column < 26 else letter(column // 26 - 1)) + chr(ord("A") + column % 26)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pikepdf
 
-from bulletin.distribution.numbering import digits
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.reading.print_config import PrintConfig
 from bulletin.values.diagnostics import Checked
+from bulletin.values.number_ranges import copy_number
+from bulletin.values.print_settings import PrintConfig
 
 TEMPLATE = "copy_numbers.html"
 _NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2
@@ -33,7 +33,7 @@ class Pen:
 
     def strokes(self, number: int, font: str, x_shift: float = 0.0) -> str:
         """Return the operators that write a 份号. font: the name the page has for it; x_shift: in pt."""
-        codes = "".join(self.codes[int(digit)] for digit in digits(number))
+        codes = "".join(self.codes[int(digit)] for digit in copy_number(number))
         return f"BT 0 g /{font} {_figure(self.size)} Tf {_figure(self.x + x_shift)} {_figure(self.y)} Td <{codes}> Tj ET"
 
 

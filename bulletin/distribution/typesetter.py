@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.pdf.pdf_metadata import PdfMetadata
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import Face, font_face_css
 from bulletin.values.diagnostics import Checked
+from bulletin.values.pdf_metadata import PdfMetadata
 
 ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
 JOB_STYLES = ("styles/job.css",)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.values.settings import SITE_FILE, Config
 
 FOLDER = "press"  # under layouts/, built-in and the office's own
 SHIPPED = "FOGRA29L.icc"

@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bulletin import __version__
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import shipped_profile
 from bulletin.pdf.pdf_attachment import SourceText, attach
-from bulletin.pdf.pdf_metadata import LANGUAGE, PdfMetadata, info, xmp
-from bulletin.pdf.pdf_run import collected_at_end, records_of_library
+from bulletin.pdf.pdf_metadata import LANGUAGE, info, xmp
+from bulletin.pdf.pdf_run import records_of_library
 from bulletin.pdf.press import PDF_VERSION, PressOptions, dress, identify, press_css
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.values.files import builtin_layouts
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.text import shorten
 
 # print-format.md §6: all fonts embedded, every glyph with its character, tagged
@@ -84,13 +85,7 @@ class PdfMaker:
 
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF. Diagnostics: print-problem, what WeasyPrint said, once for each kind; loose-line."""
-        with collected_at_end():
-            return self._make(order)
-
-    def _make(self, order: PdfOrder) -> Checked[bytes]:
         from weasyprint import CSS, HTML
-
-        from bulletin.pdf.pdf_once import settle
 
         archive = order.purpose is Purpose.ARCHIVE
         variant = _variant(order.attachment) if archive else None
@@ -109,7 +104,6 @@ class PdfMaker:
 
                 def finisher(document: Any, pdf: Any) -> None:
                     _finish(document, pdf, order, metadata)
-                    settle(pdf)
 
                 data = document.write_pdf(
                     pdf_variant=variant,
@@ -154,14 +148,11 @@ class PdfMaker:
 
         finish: what else is done to pydyf's PDF. Diagnostics: print-failed, print-problem, missing-glyph.
         """
-        from bulletin.pdf.pdf_once import settle
-
         metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
 
         def finisher(document: Any, pdf: Any) -> None:
             _finish(document, pdf, order, metadata)
             finish(pdf)
-            settle(pdf)
 
         with records_of_library() as records:
             try:
@@ -199,11 +190,9 @@ def _about_loose_line(order: PdfOrder, page: int, text: str, stretch_em: float) 
 
 def _prepare_library() -> tuple[str, ...]:
     """Change how WeasyPrint sets Chinese lines in this process; return why that could not be done, if so."""
-    from bulletin.pdf import weasyprint_boxes, weasyprint_cjk, weasyprint_fonts, weasyprint_styles
+    from bulletin.pdf import weasyprint_cjk, weasyprint_fonts
 
     weasyprint_fonts.install()
-    weasyprint_styles.install()
-    weasyprint_boxes.install()
     try:
         weasyprint_cjk.install()
     except weasyprint_cjk.UnknownWeasyPrint as problem:

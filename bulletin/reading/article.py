@@ -1,20 +1,19 @@
-"""The blocks of one article → an Article: fields, contributor, footnotes, attachments, HTML and text."""
+"""The blocks of one article → Article and ArticleBody."""
 
 import datetime
 import re
 from dataclasses import dataclass, field
 
-from bulletin.reading import markup
 from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
-from bulletin.reading.fragments import Fragments, plain_words
+from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.rendering import plain_line, plain_text, title_lines
 from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
 from bulletin.values.keys import ARTICLE, Key, spellings
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
 _WORDS = spellings(ARTICLE)
-_EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 _NOT_A_CONTRIBUTOR = ("此件", "本文", "以上")
 _BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
 _CONTRIBUTOR_WORDS = re.compile(r"^供稿[：:]?\s*|\s*供稿$")
@@ -22,7 +21,7 @@ _CONTRIBUTOR_WORDS = re.compile(r"^供稿[：:]?\s*|\s*供稿$")
 
 @dataclass(slots=True)
 class ArticleDraft:
-    """The blocks of an article as they were found, sorted by what they belong to."""
+    """The blocks of one article, sorted by the part of it that they belong to."""
 
     title: str  # raw, with <br>
     line: int
@@ -34,10 +33,10 @@ class ArticleDraft:
 
 
 class ArticleReader:
-    """Turns drafts into articles, collecting what was found on the way."""
+    """Turns drafts into articles; `found` and `roles` collect the diagnostics and the faces of lines."""
 
     def __init__(self, fragments: Fragments) -> None:
-        """`found` and `roles` grow as articles are read."""
+        """fragments: renders the blocks of the file that the articles are in."""
         self.fragments = fragments
         self.source = fragments.source
         self.found = fragments.found
@@ -68,7 +67,7 @@ class ArticleReader:
         unreadable-date, heading-skipped, missing-footnote, contributor-twice.
         """
         anchor = f"a{index}"
-        title = Title(markup.title_lines(draft.title))
+        title = Title(title_lines(draft.title))
         self.roles.append(RoleLine(draft.line, "biaosong"))
         fields = self._fields(draft.fields)
         closing = self._closing_contributor(draft.body)
@@ -100,8 +99,8 @@ class ArticleReader:
                 )
             )
         line = self._contributor_line(fields, closing, draft)
-        words = [chunk.words or plain_words(chunk) for chunk in body]
-        words += [plain_words(chunk) for _, _, chunks in draft.attachments for chunk in chunks]
+        words = [plain_text(chunk.tokens) for chunk in body]
+        words += [plain_text(chunk.tokens) for _, _, chunks in draft.attachments for chunk in chunks]
         text = ArticleBody(
             notes=note_html,
             html=html,
@@ -158,7 +157,7 @@ class ArticleReader:
             else:
                 if key.en in ("author", "author_note"):  # printed in 楷体 under the title
                     self.roles.append(RoleLine(chunk.line, "kaiti"))
-                fields[key.en] = (key, markup.plain_words(mark.value), name_at)
+                fields[key.en] = (key, plain_line(mark.value), name_at)
         return fields
 
     def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:
@@ -173,10 +172,10 @@ class ArticleReader:
         return parsed
 
     def _closing_contributor(self, body: list[Chunk]) -> str:
-        """Return what a closing paragraph that stands wholly in （） says, else nothing."""
+        """Return the text of a closing paragraph that is wholly in （）, else an empty one."""
         if len(body) < 2 or body[-1].kind != "paragraph":
             return ""
-        text = plain_words(body[-1]).strip()
+        text = plain_text(body[-1].tokens).strip()
         inside = text[1:-1].strip()
         if (
             text[:1] + text[-1:] != "（）"
@@ -208,7 +207,7 @@ class ArticleReader:
         return _CONTRIBUTOR_WORDS.sub("", named[1])
 
     def _check_headings(self, chunks: list[Chunk]) -> None:
-        """Report levels that were jumped over. Diagnostics: heading-skipped."""
+        """Report headings that skip a level. Diagnostics: heading-skipped."""
         level = 2
         for chunk in chunks:
             if chunk.kind != "heading":
@@ -240,7 +239,7 @@ class ArticleReader:
         """Return the attachment and its HTML. Diagnostics: attachment-without-title, empty-block."""
         raw, line, chunks = attachment
         self._check_headings(chunks)
-        lines = markup.title_lines(raw)
+        lines = title_lines(raw)
         where = self.source.line_span(line)
         if not lines:
             self.found.append(
@@ -270,7 +269,7 @@ class ArticleReader:
 
 def split_names(line: str) -> tuple[str, ...]:
     """Return the names in a line, split at 、 ， and blanks between them."""
-    return tuple([part for part in _BETWEEN_NAMES.split(line) if part]) if line else ()
+    return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
 
 
 def _one(fields: dict[str, tuple[Key, str, Span]], name: str) -> str:

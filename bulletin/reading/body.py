@@ -1,18 +1,18 @@
-"""The body of an issue cut into sections, articles and ::: blocks; every stray line is reported."""
+"""The blocks of an issue's body → an outline of sections, articles and ::: blocks; every stray line is reported."""
 
 import re
 from dataclasses import dataclass, field
 
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
-from bulletin.reading.fragments import Source
-from bulletin.reading.markdown import Chunk
-from bulletin.reading.markup import join_lines, title_lines
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.likely_mistakes import is_misspelt_heading, likely_mistakes, misspelt_footnote
+from bulletin.reading.markdown import Chunk, landscape_mark
+from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.slips import is_quiet, is_slipped_footnote, is_slipped_heading, slips_in
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.keys import BLOCKS, LANDSCAPE_TABLE, Block
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.keys import BLOCKS, LANDSCAPE_TABLE, BlockKind
+from bulletin.values.text import enumerate_words, join_lines, nearest
 
 _BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
@@ -20,18 +20,18 @@ _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四�
 
 @dataclass(slots=True)
 class Outline:
-    """The articles of an issue as drafts, the notes on the whole issue, and where each section stands."""
+    """The articles of an issue as drafts, the editor's notes on the issue, and where each section begins."""
 
     notes: list[list[Chunk]] = field(default_factory=list)
     articles: list[ArticleDraft] = field(default_factory=list)
     sections: dict[str, Span] = field(default_factory=dict)
     footnotes: list[Chunk] = field(default_factory=list)
-    slipped_footnotes: set[str] = field(default_factory=set)  # labels of notes that could not be read
+    unread_footnotes: set[str] = field(default_factory=set)  # labels of notes that could not be read
 
 
 @dataclass(frozen=True, slots=True)
 class _Landscape:
-    """A landscape table that was begun: where its blocks go, and how many stood there before."""
+    """A landscape table that was begun: the list its blocks go to, and the length of the list before."""
 
     line: int
     target: list[Chunk]
@@ -40,17 +40,17 @@ class _Landscape:
 
 @dataclass(slots=True)
 class _OpenBlock:
-    block: Block | None  # None for a name we do not know; its text is kept out of the way
+    block: BlockKind | None  # None for a name we do not know; its text belongs to no article
     title: str
     line: int
     chunks: list[Chunk] = field(default_factory=list)
 
 
 class Outliner:
-    """One walk over the top-level blocks; `found` grows, `outline` is the result."""
+    """Sorts the top-level blocks of one body; `found` collects diagnostics, `outline` is the result."""
 
     def __init__(
-        self, source: Source, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
+        self, source: SourceLines, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
     ) -> None:
         """sections: those the front matter lists; empty in an issue without. known_sections: of the bulletin."""
         self.source = source
@@ -66,11 +66,9 @@ class Outliner:
         self._stray_reported = False
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
-        """Sort every block to where it belongs. Diagnostics: those of the methods below."""
+        """Return the outline of these blocks. Diagnostics: those of the methods below."""
         for chunk in chunks:
-            if chunk.kind == "paragraph":
-                self._content(chunk)
-            elif chunk.kind == "footnote_reference":
+            if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_mark":
                 self._mark(chunk)
@@ -227,15 +225,15 @@ class Outliner:
         else:
             target = articles[-1].body
         self._fields_allowed = False
-        target.append(_landscape(chunk.line, opens=True))
+        target.append(landscape_mark(chunk.line, opens=True))
         self._landscape = _Landscape(chunk.line, target, len(target))
 
     def _end_landscape(self, opened: _Landscape, *, is_closed: bool = True) -> None:
-        """Diagnostics: empty-block, landscape-without-table."""
+        """End a landscape table. Diagnostics: empty-block, landscape-without-table."""
         self._landscape = None
         inside = opened.target[opened.before :]
         line = inside[-1].end_line if inside else opened.line
-        opened.target.append(_landscape(line, opens=False))
+        opened.target.append(landscape_mark(line, opens=False))
         if is_closed and not any(chunk.kind == "table" for chunk in inside):
             self.found.append(
                 error(
@@ -281,7 +279,7 @@ class Outliner:
             self._close_block()
 
     def _lost_notes(self) -> None:
-        """Report notes that were meant for a next article that never came. Diagnostics: stray-note."""
+        """Report notes after which no article follows. Diagnostics: stray-note."""
         for chunks in self._waiting_notes:
             self.found.append(
                 error(
@@ -294,7 +292,7 @@ class Outliner:
             )
 
     def _field(self, chunk: Chunk) -> None:
-        """Diagnostics: stray-field, full-width-field."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field."""
         mark = chunk.mark
         if self._open is not None or not self._fields_allowed:
             self.found.append(
@@ -320,14 +318,13 @@ class Outliner:
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
-        """Diagnostics: text-before-title and those of slips."""
-        if not is_quiet(chunk, after_title=self._fields_allowed):
-            self.found.extend(slips_in(self.source, chunk, after_title=self._fields_allowed))
-            if is_slipped_heading(self.source, chunk):
-                return
-            if label := is_slipped_footnote(self.source, chunk):
-                self.outline.slipped_footnotes.add(label)
-                return
+        """Put a block where it belongs. Diagnostics: text-before-title and those of likely_mistakes."""
+        self.found.extend(likely_mistakes(self.source, chunk, after_title=self._fields_allowed))
+        if is_misspelt_heading(self.source, chunk):
+            return
+        if label := misspelt_footnote(self.source, chunk):
+            self.outline.unread_footnotes.add(label)
+            return
         if self._open is not None:
             self._open.chunks.append(chunk)
             return
@@ -353,10 +350,3 @@ class Outliner:
 
     def _raw_span(self, chunk: Chunk) -> Span:
         return self.source.find(chunk.content, chunk.line, chunk.end_line)
-
-
-def _landscape(line: int, *, opens: bool) -> Chunk:
-    """Return where a landscape table begins or ends."""
-    from bulletin.reading.parser import landscape_token
-
-    return Chunk("landscape", (landscape_token(opens=opens),), line, line)

@@ -1,4 +1,4 @@
-"""Values decoded from YAML nodes: each keeps its place, each mistake becomes a diagnostic."""
+"""YAML nodes → values that keep their place; each mistake becomes a diagnostic."""
 
 import datetime
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bulletin.reading.frontmatter import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.keys import Choice, Key, spellings
 from bulletin.values.text import enumerate_words, nearest
@@ -36,7 +36,10 @@ class Fields:
     """
 
     def __init__(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> None:
-        """Sort the pairs by key. Diagnostics: duplicate-key, unknown-key, missing-field is left to callers."""
+        """Sort the pairs by key. what: names the mapping in messages.
+
+        Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
+        """
         self.found: list[Diagnostic] = []
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
@@ -267,7 +270,7 @@ def missing_field(key: Key, span: Span, label: str) -> Diagnostic:
 
 
 def parse_date(text: str) -> datetime.date | str:
-    """Return the date, or in Chinese why `text` is none."""
+    """Return the date, or in Chinese why `text` is not one."""
     match = _DATE.match(text)
     if match is None:
         return "不是年、月、日的写法"

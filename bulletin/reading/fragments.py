@@ -1,14 +1,14 @@
-"""Blocks of Markdown → HTML fragments; links, pictures and footnotes met on the way are remembered and checked."""
+"""Blocks of Markdown → HTML fragments; collects links and pictures and checks footnotes on the way."""
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from functools import partial
 from urllib.parse import unquote
 
-from bulletin.reading import markup
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.rendering import plain_text, render_html
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
 
@@ -16,8 +16,8 @@ _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What diagnostics need to show a place: the file's path and its lines."""
+class SourceLines:
+    """The path of a file and its lines, in which diagnostics find their places."""
 
     path: str
     lines: list[str]
@@ -39,9 +39,9 @@ class Source:
 
 
 class Fragments:
-    """Makes HTML of the blocks of one file; `found` and `references` grow as it does."""
+    """Renders the blocks of one file; appends to `found` and `references` as it does."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceLines) -> None:
         """source: the file, for places in diagnostics and as the base of relative links."""
         self.source = source
         self.found: list[Diagnostic] = []
@@ -51,7 +51,7 @@ class Fragments:
         self._used: set[str] = set()
 
     def define_footnotes(self, chunks: Iterable[Chunk], unread: Iterable[str] = ()) -> None:
-        """Remember the notes defined anywhere in the file; `unread` are labels whose notes were reported already.
+        """Store the footnotes defined anywhere in the file; `unread`: labels of those reported as unreadable.
 
         Diagnostics: duplicate-footnote.
         """
@@ -92,39 +92,26 @@ class Fragments:
     def html(
         self, chunks: list[Chunk], anchor: str, footnotes: dict[str, str], headings: list[Heading]
     ) -> str:
-        """Return the blocks' HTML; `footnotes` (by label) and `headings` grow by what is met."""
+        """Return the blocks' HTML; adds what it meets to `footnotes` (HTML by label) and `headings`."""
         out: list[str] = []
         has_table = any(chunk.kind == "table" for chunk in chunks)
         for n, chunk in enumerate(chunks):
             name = ""
             if chunk.kind == "heading":
                 name = f"{anchor}-h{len(headings) + 1}"
-                headings.append(Heading(chunk.level - 2, plain_words(chunk), name))
-            paragraph_class = _paragraph_class(chunks, n) if has_table else ""
-            if chunk.words is not None:
-                out.append(_block_html(_escaped(chunk.words), chunk, name, paragraph_class))
-                continue
-            labels = chunk.pieces[1::2] if chunk.pieces is not None else _footnote_labels(chunk)
-            for label in labels:
+                headings.append(Heading(chunk.level - 2, plain_text(chunk.tokens), name))
+            for label in chunk.footnote_labels:
                 if label not in footnotes:
                     self._footnote(label, chunk, footnotes)
-            numbers = {label: n for n, label in enumerate(footnotes, 1)}
-            if chunk.pieces is not None:
-                out.append(_block_html(_told_html(chunk.pieces, numbers), chunk, name, paragraph_class))
-            else:
-                out.append(self._rendered(chunk, name, paragraph_class, numbers))
+            html = render_html(
+                chunk.tokens,
+                link=partial(self._link, chunk=chunk),
+                heading_id=name,
+                paragraph_class=_paragraph_class(chunks, n) if has_table else "",
+                footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
+            )
+            out.append(html)
         return "".join(out)
-
-    def _rendered(self, chunk: Chunk, name: str, paragraph_class: str, numbers: Mapping[str, int]) -> str:
-        from bulletin.reading.rendering import render_html
-
-        return render_html(
-            chunk.tokens,
-            link=lambda href: self._link(href, chunk),
-            heading_id=name,
-            paragraph_class=paragraph_class,
-            footnote_numbers=numbers,
-        )
 
     def _footnote(self, label: str, chunk: Chunk, footnotes: dict[str, str]) -> None:
         if label in self._unread:
@@ -143,20 +130,14 @@ class Fragments:
             return
         self._used.add(label)
         note = self._definitions[label]
-        if note.pieces is not None:
-            footnotes[label] = _told_html(note.pieces, {})
-            return
-        from bulletin.reading.rendering import render_html
-
         tokens = note.tokens[1:-1]
         inner = Chunk("footnote", tokens, note.line, note.line)
-        parts = [
-            render_html([t], link=lambda href: self._link(href, inner)) for t in tokens if t.type == "inline"
-        ]
+        link = partial(self._link, chunk=inner)
+        parts = [render_html([token], link=link) for token in tokens if token.type == "inline"]
         footnotes[label] = "<br>".join(parts)
 
     def _link(self, href: str, chunk: Chunk) -> str:
-        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and is remembered."""
+        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference."""
         if _EXTERNAL.match(href):
             return href
         if not href:
@@ -193,45 +174,7 @@ def _paragraph_class(chunks: list[Chunk], n: int) -> str:
     is_before = n + 1 < len(chunks) and chunks[n + 1].kind == "table"
     if not (is_before or is_after):
         return ""
-    text = plain_words(chunks[n])
+    text = plain_text(chunks[n].tokens)
     if is_before and re.match(r"表\s*\d*", text) and len(text) <= 60:
         return "table-caption"
     return "table-note" if is_after and re.match(r"注[：:]|资料来源", text) else ""
-
-
-def plain_words(chunk: Chunk) -> str:
-    """Return the words of a block, one line for each paragraph, heading, cell or caption."""
-    if chunk.words is not None:
-        return chunk.words
-    if chunk.pieces is not None:
-        return "".join(chunk.pieces[::2]).strip(markup.INDENT)
-    from bulletin.reading.rendering import plain_text
-
-    return plain_text(chunk.tokens)
-
-
-def _escaped(words: str) -> str:
-    return escape(words, quote=False) if "&" in words or "<" in words or ">" in words else words
-
-
-def _told_html(pieces: list[str], numbers: Mapping[str, int]) -> str:
-    """Return the HTML of text with marks of notes, of which those without a number are left out."""
-    return "".join(
-        markup.footnote_mark(numbers.get(piece)) if n % 2 else _escaped(piece)
-        for n, piece in enumerate(pieces)
-    )
-
-
-def _block_html(inner: str, chunk: Chunk, name: str, paragraph_class: str) -> str:
-    """Return the HTML of a paragraph or heading around that of its text, as `rendering.render_html` would."""
-    if chunk.kind == "paragraph":
-        return f'<p class="{paragraph_class}">{inner}</p>\n' if paragraph_class else f"<p>{inner}</p>\n"
-    tag = f"h{chunk.level}"
-    return f'<{tag} class="{markup.LEVEL_CLASS.get(tag, "")}" id="{name}">{inner}</{tag}>\n'
-
-
-def _footnote_labels(chunk: Chunk) -> Iterable[str]:
-    for token in chunk.tokens:
-        for child in token.children or []:
-            if child.type == "footnote_ref":
-                yield child.meta["label"]

@@ -1,4 +1,4 @@
-"""The text of one file → Issue, checked by itself; comparing issues is the work of `site`."""
+"""The text of one file → Issue and IssueBody, checked by itself; `checks` compares issues."""
 
 import re
 from collections.abc import Iterator
@@ -7,18 +7,19 @@ from typing import NamedTuple
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.body import Outliner
-from bulletin.reading.config import Config, as_mapping, read_recipients
-from bulletin.reading.dispatch_settings import limited
 from bulletin.reading.fields import Fields, Located
-from bulletin.reading.fragments import Fragments, Source
-from bulletin.reading.frontmatter import Mapping, Node, Parts, parse_yaml, split_front_matter
+from bulletin.reading.fragments import Fragments, SourceLines
+from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.recipients import read_copies, read_recipients
+from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
 from bulletin.values.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
 from bulletin.values.model import Erratum, Issue, IssueBody, Number
-from bulletin.values.text import enumerate_words, has_any, nearest
+from bulletin.values.settings import Config
+from bulletin.values.text import enumerate_words, nearest
 
 _KEYS = {key.en: key for key in ISSUE}
 
@@ -40,7 +41,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
-    source = Source(path, text.split("\n"))
+    source = SourceLines(path, text.split("\n"))
     parts = split_front_matter(path, text)
     assert parts.value is not None
     fields, found = _front_matter(path, parts.value, parts.diagnostics)
@@ -50,7 +51,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     if has_errors(found):  # what is listed there cannot be known: one mistake, one message
         outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
     fragments = Fragments(source)
-    fragments.define_footnotes(outline.footnotes, outline.slipped_footnotes)
+    fragments.define_footnotes(outline.footnotes, outline.unread_footnotes)
     reader = ArticleReader(fragments)
     notes = tuple(reader.notes(chunks, "n") for chunks in outline.notes)
     articles = [reader.article(draft, index) for index, draft in enumerate(outline.articles, 1)]
@@ -80,9 +81,9 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     editors, keywords = (
         tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
     )
-    print_run, is_draft = limited(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
+    print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
-    if not is_draft and has_any(text, PLACEHOLDERS):
+    if not is_draft:
         found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
@@ -132,8 +133,8 @@ def empty_file(path: str) -> Diagnostic:
 PLACEHOLDERS = ("## 文章标题", ":供稿: 供稿单位", "正文从这里写起。")  # what `bulletin new` writes
 
 
-def _placeholders(source: Source) -> Iterator[Diagnostic]:
-    """Yield what `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
+def _placeholders(source: SourceLines) -> Iterator[Diagnostic]:
+    """Yield each line that `bulletin new` wrote and nobody replaced. Diagnostics: placeholder-text."""
     for number, line in enumerate(source.lines, 1):
         if line.strip() in PLACEHOLDERS:
             yield error(
@@ -145,13 +146,18 @@ def _placeholders(source: Source) -> Iterator[Diagnostic]:
             )
 
 
-def _front_matter(path: str, parts: Parts, found: tuple[Diagnostic, ...]) -> tuple[Fields, list[Diagnostic]]:
-    """Return the fields, empty when they cannot be read, and what was found before they were."""
+def _front_matter(
+    path: str, parts: FrontAndBody, found: tuple[Diagnostic, ...]
+) -> tuple[Fields, list[Diagnostic]]:
+    """Return the fields, empty where they cannot be read, and the diagnostics of reading them.
+
+    found: the diagnostics of cutting the file into front matter and body.
+    """
     collected = list(found)
     nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
     if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
         return nothing, collected  # that every field is missing follows from it
-    tree: Checked[Node] = parse_yaml(path, parts.front, parts.front_line)
+    tree = parse_yaml(path, parts.front, parts.front_line)
     collected += tree.diagnostics
     if tree.diagnostics:
         return nothing, collected
@@ -230,7 +236,7 @@ _SECRECY = re.compile(
 
 
 def _secrecy(fields: Fields) -> str:
-    """Return the secrecy mark as printed; whatever cannot be read counts as secret.
+    """Return the secrecy mark as printed; one that cannot be read counts as 内部, which is not published.
 
     Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
     """

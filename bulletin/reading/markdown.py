@@ -1,126 +1,179 @@
-"""Markdown as bulletins use it: CommonMark without what would surprise a clerk, plus fields and ::: blocks.
+"""Markdown as bulletins use it: CommonMark without its surprises for clerks, plus fields and ::: blocks.
 
-What `plain` does not tell at a glance is read by `parser`, which is loaded with the first block that needs it.
+Switched off: raw HTML and entities (they are text), indented code (an indented paragraph is a paragraph), underlined
+headings and link definitions (both would swallow lines that look like text).
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from functools import cache
+from typing import NamedTuple
 
-from bulletin.reading.plain import INLINES, Mark, Run, cut, is_plain, told_inlines
-from bulletin.values.text import has_any
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from bulletin.values.text import is_wide
+
+_FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
+_BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
+
+
+class Mark(NamedTuple):
+    """A line `:name: value` or, is_block, `::: value`; text: the whole line; column: where it begins, from 1."""
+
+    is_block: bool
+    name: str
+    value: str
+    text: str
+    column: int
 
 
 class Chunk(NamedTuple):
     """One top-level block, and the first and last line of the file it stands on (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_mark …
-    made: its tokens; of a block that is told without a parser its run.
-    words: the text of a paragraph or heading that is known to hold nothing but one piece of it, no blanks around it.
-    pieces: the same where there are marks of notes as well: text, a note's label, text, a label … text.
     """
 
     kind: str
-    made: "tuple[Token, ...] | Run"
+    tokens: tuple[Token, ...]
     line: int
     end_line: int
-    words: str | None = None
-    pieces: list[str] | None = None
-
-    @property
-    def tokens(self) -> "tuple[Token, ...]":
-        """The block's tokens."""
-        if not isinstance(self.made, Run):
-            return self.made
-        from bulletin.reading.parser import run_tokens
-
-        return run_tokens(self.made)
 
     @property
     def level(self) -> int:
         """The level of a heading, from 1."""
-        return self.made.level if isinstance(self.made, Run) else int(self.made[0].tag[1])
+        return int(self.tokens[0].tag[1])
 
     @property
     def content(self) -> str:
-        """What is written in a heading or paragraph, with its marks."""
-        return self.made.text if isinstance(self.made, Run) else self.made[1].content
+        """What is written in a heading or paragraph, with its markup."""
+        return self.tokens[1].content
 
     @property
     def mark(self) -> Mark:
-        """What a field or the mark of a block says."""
-        if isinstance(self.made, Run):
-            assert self.made.mark is not None
-            return self.made.mark
-        from bulletin.reading.parser import mark_of_token
-
-        return mark_of_token(self.made[0])
+        """The line of a field or of a block's beginning or end."""
+        mark = self.tokens[0].meta["mark"]
+        assert isinstance(mark, Mark)
+        return mark
 
     @property
     def label(self) -> str:
-        """The label of a note."""
-        return self.made.label if isinstance(self.made, Run) else str(self.made[0].meta["label"])
+        """The label of a footnote."""
+        return str(self.tokens[0].meta["label"])
+
+    @property
+    def footnote_labels(self) -> list[str]:
+        """The labels of the footnotes that the block refers to, in order."""
+        return [
+            str(child.meta["label"])
+            for token in self.tokens
+            for child in token.children or []
+            if child.type == "footnote_ref"
+        ]
 
 
 def parse_chunks(body: str, first_line: int) -> tuple[Chunk, ...]:
     """Return the top-level blocks of `body` in order; first_line is the line it starts on in its file."""
-    if not is_plain(body):
-        return parsed_whole(body, first_line)
-    lines = body.split("\n")
-    marks = [mark for mark in INLINES if mark in body and mark != "\n"]
+    tokens = _parser().parse(body, {})
     chunks: list[Chunk] = []
-    for run in cut(lines):
-        if run.kind == "rest":
-            chunks += _parsed_within(lines, run, first_line)
-        else:
-            chunks.append(_chunk_of(run, first_line + run.begin, marks))
+    begin = 0
+    for i, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            opening = tokens[begin]
+            start, end = opening.map or (0, 1)
+            kind = opening.type.removesuffix("_open")
+            last = first_line + max(start, end - 1)
+            chunks.append(Chunk(kind, tuple(tokens[begin : i + 1]), first_line + start, last))
+            begin = i + 1
     return tuple(chunks)
 
 
-_TITLE = 2  # headings of so few # are titles of sections and articles, of which nobody asks the tokens
+def inline_tokens(text: str) -> list[Token]:
+    """Return the inline tokens of one line."""
+    return _parser().parseInline(text, {})[0].children or []
 
 
-def _chunk_of(run: Run, line: int, marks: list[str]) -> Chunk:
-    """Return the block of a run that is not the rest. marks: those of `INLINES` that its body has."""
-    kind, text = run.kind, run.text
-    if kind == "paragraph" or kind == "heading":
-        if not has_any(text, marks):
-            return Chunk(kind, run, line, line, text)
-        if 0 < run.level <= _TITLE:
-            return Chunk(kind, run, line, line)
-    elif run.mark is not None:
-        return Chunk(kind, run, line, line)
-    pieces, end_line = told_inlines(text), line + run.end - run.begin - 1
-    chunk = Chunk(kind, run, line, end_line, None, pieces)
-    return chunk if pieces is not None else chunk._replace(made=chunk.tokens)
+def landscape_mark(line: int, *, opens: bool) -> Chunk:
+    """Return the chunk that stands where a landscape table begins or ends."""
+    token = Token("landscape_open" if opens else "landscape_close", "div", 1 if opens else -1)
+    return Chunk("landscape", (token,), line, line)
 
 
-def parsed_whole(body: str, first_line: int) -> tuple[Chunk, ...]:
-    """Return the same as `parse_chunks`, all of it by markdown-it; only it counts notes over the whole body."""
-    return tuple(_parsed(body, first_line))
+@cache
+def _parser() -> MarkdownIt:
+    """Return the parser. It keeps nothing of the texts that it has read, so one serves all of them."""
+    md = MarkdownIt("commonmark", {"html": False})
+    md.disable(["code", "lheading", "reference", "html_block", "html_inline", "entity"])
+    md.enable("table")
+    footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
+    ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
+    md.block.ruler.before("fence", "bulletin_mark", _mark_rule, ends)
+    md.inline.ruler.at("emphasis", _emphasis_rule)
+    return md
 
 
-def _parsed_within(lines: list[str], run: Run, first_line: int) -> list[Chunk]:
-    """Return the blocks of some lines as they are among the others."""
-    is_last = run.end == len(lines)
-    # A paragraph follows in the body, which lists look at: an empty line before it is theirs, or is not.
-    text = "\n".join(lines[run.begin : run.end] if is_last else [*lines[run.begin : run.end], "字"])
-    chunks = _parsed(text, first_line + run.begin)
-    for chunk in chunks:
-        for token in chunk.tokens:
-            if token.map:
-                token.map = [line + run.begin for line in token.map]
-    return chunks if is_last else chunks[:-1]
+_IN_TABLE = 2  # the level inside a table at the top level: table, tbody
 
 
-def _parsed(body: str, first_line: int) -> list[Chunk]:
-    """Return the blocks of a text by markdown-it."""
-    from bulletin.reading.parser import blocks_of
+def _mark_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a line `:字段: 值` or `::: 名字`; what they mean is decided by `body`, which can report."""
+    start = state.bMarks[line] + state.tShift[line]
+    if start >= state.eMarks[line] or state.src[start] not in ":：":
+        return False
+    # A mark in a list or quotation is text; one right under a table ends the table.
+    if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
+        return False
+    text = state.src[start : state.eMarks[line]].rstrip()
+    mark = _mark_of(text, start - state.bMarks[line] + 1)
+    if mark is None:
+        return False
+    if not silent:
+        token = state.push("block_mark" if mark.is_block else "field", "", 0)
+        token.content, token.map, token.meta = text, [line, line + 1], {"mark": mark}
+        state.line = line + 1
+    return True
 
-    chunks: list[Chunk] = []
-    for tokens in blocks_of(body):
-        start, end = tokens[0].map or (0, 1)
-        kind = tokens[0].type.removesuffix("_open")
-        chunks.append(Chunk(kind, tokens, first_line + start, first_line + max(start, end - 1)))
-    return chunks
+
+def _mark_of(text: str, column: int) -> Mark | None:
+    """Return the mark that a line (without blanks around it) is, None where it is none."""
+    if block := _BLOCK_LINE.match(text):
+        return Mark(True, "", block[1].strip(), text, column)
+    field = _FIELD_LINE.match(text)
+    return Mark(False, field[1], field[2].strip(), text, column) if field else None
+
+
+def _emphasis_rule(state: StateInline, silent: bool) -> bool:
+    """Let * and _ open and close beside 汉字 and full-width marks, as authors expect of `**“三会”**制度`.
+
+    CommonMark wants a space there, which Chinese has not. Otherwise as markdown-it's own rule.
+    """
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    can_open, can_close = scanned.can_open, scanned.can_close
+    if marker == "*":
+        before = state.src[state.pos - 1] if state.pos else " "
+        after_at = state.pos + scanned.length
+        after = state.src[after_at] if after_at < state.posMax else " "
+        if is_wide(before) or is_wide(after):
+            can_open, can_close = not after.isspace(), not before.isspace()
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )
+    state.pos += scanned.length
+    return True

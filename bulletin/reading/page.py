@@ -1,19 +1,19 @@
-"""The text of one file under content/pages/ → TextPage: about, handbook and whatever else an office wants."""
+"""The text of one file under content/pages/ → TextPage: about, handbook, any other page of an office."""
 
 import posixpath
 import re
 
-from bulletin.reading.config import as_mapping
 from bulletin.reading.fields import Fields
-from bulletin.reading.fragments import Fragments, Source, plain_words
-from bulletin.reading.frontmatter import parse_yaml, split_front_matter
+from bulletin.reading.fragments import Fragments, SourceLines
+from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.issue import empty_file
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
+from bulletin.reading.rendering import plain_text
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.keys import PAGE
-from bulletin.values.model import Heading
-from bulletin.values.model import TextPage as TextPage
+from bulletin.values.model import Heading, TextPage
 
 TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
 
@@ -25,7 +25,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
-    source = Source(path, text.split("\n"))
+    source = SourceLines(path, text.split("\n"))
     found: list[Diagnostic] = []
     title, order, body, body_line = "", 100, text, 1
     if text.lstrip().startswith("---\n"):
@@ -71,7 +71,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 )
             )
             return Checked(None, tuple(found))
-        title = plain_words(heading)
+        title = plain_text(heading.tokens)
         chunks.remove(heading)
     for chunk in chunks:
         if chunk.kind in ("field", "block_mark"):
@@ -89,7 +89,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     return Checked(page, (*found, *fragments.found))
 
 
-def _text(source: Source, chunks: list[Chunk]) -> tuple[str, tuple[tuple[int, str, str], ...], Fragments]:
+def _text(
+    source: SourceLines, chunks: list[Chunk]
+) -> tuple[str, tuple[tuple[int, str, str], ...], Fragments]:
     """Return the page's HTML with its footnotes at the end, and its headings."""
     fragments = Fragments(source)
     fragments.define_footnotes(chunk for chunk in chunks if chunk.kind == "footnote_reference")

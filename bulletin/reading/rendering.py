@@ -1,8 +1,9 @@
-"""Tokens of markdown-it → HTML and plain text, for blocks that are not told at a glance.
+"""Tokens of markdown-it → HTML and plain text.
 
 Links and pictures leave here as `content:PATH`, footnote marks as empty `<sup>`: see `markup`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -12,12 +13,27 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from bulletin.reading.markup import INDENT, LEVEL_CLASS, footnote_mark
+from bulletin.reading.markdown import inline_tokens
 from bulletin.values.text import needs_space
+
+_INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
+_LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+
+
+def title_lines(raw: str) -> tuple[str, ...]:
+    """Return a title's lines without markup, broken where the author wrote `<br>`."""
+    lines = [plain_line(part).strip(_INDENT) for part in _BREAK.split(raw)]
+    return tuple(line for line in lines if line)
+
+
+def plain_line(line: str) -> str:
+    """Return the words of one line, without its markup."""
+    return plain_inline(inline_tokens(line))
 
 
 def plain_inline(tokens: Sequence[Token]) -> str:
-    """Return the words of inline tokens; footnote marks say nothing, a picture says its caption."""
+    """Return the words of inline tokens: of a picture its caption, of footnote marks none."""
     out: list[str] = []
     for i, token in enumerate(tokens):
         if token.type in ("text", "code_inline") or token.type == "image":
@@ -34,14 +50,14 @@ def plain_text(tokens: Iterable[Token]) -> str:
     lines: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            lines.append(plain_inline(token.children or []).strip(INDENT))
+            lines.append(plain_inline(token.children or []).strip(_INDENT))
         elif token.type in ("fence", "code_block"):
             lines.append(token.content.strip())
     return "\n".join(line for line in lines if line)
 
 
 class _Renderer(RendererHTML):
-    """HTML as bulletins need it; what is not overridden is markdown-it's own."""
+    """Renders the HTML of bulletins; what is not overridden is markdown-it's own."""
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         before = plain_inline(tokens[:idx])[-1:]
@@ -50,12 +66,12 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         content = tokens[idx].content
-        return escape(content.lstrip(INDENT) if idx == 0 else content, quote=False)
+        return escape(content.lstrip(_INDENT) if idx == 0 else content, quote=False)
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         tag = tokens[idx].tag
         name = f' id="{env["heading_id"]}"' if env["heading_id"] else ""
-        return f'<{tag} class="{LEVEL_CLASS.get(tag, "")}"{name}>'
+        return f'<{tag} class="{_LEVEL_CLASS.get(tag, "")}"{name}>'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return f'<a href="{escape(env["link"](str(tokens[idx].attrGet("href") or "")))}">'
@@ -67,7 +83,8 @@ class _Renderer(RendererHTML):
         return f'<img src="{escape(src)}" alt="{escape(alt)}">'
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return footnote_mark(env["footnote_numbers"].get(tokens[idx].meta["label"]))
+        number = env["footnote_numbers"].get(tokens[idx].meta["label"])
+        return f'<sup class="footnote-ref" data-n="{number}"></sup>' if number else ""
 
     def paragraph_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         if tokens[idx].hidden:
@@ -127,7 +144,7 @@ def _align(token: Token) -> str:
 def _lone_picture(tokens: Sequence[Token], idx: int) -> Token | None:
     """Return the picture that is all of the paragraph opened at `idx`."""
     inline = tokens[idx + 1]
-    children = [t for t in inline.children or [] if t.type != "text" or t.content.strip(INDENT)]
+    children = [t for t in inline.children or [] if t.type != "text" or t.content.strip(_INDENT)]
     return children[0] if len(children) == 1 and children[0].type == "image" else None
 
 

@@ -1,4 +1,4 @@
-"""The sections an issue's body opens, against those its front matter lists."""
+"""The sections that an issue's body opens, compared with those that its front matter lists."""
 
 from collections.abc import Iterator, Mapping, Set
 
@@ -54,7 +54,7 @@ def check_opened(name: str, where: Span, listed: Listed, opened: Mapping[str, Sp
 
 
 def check_filled(listed: Listed, opened: Mapping[str, Span], filled: Set[str]) -> Iterator[Diagnostic]:
-    """Yield each listed section that is not opened, or in which nothing stands. Diagnostics: empty-section."""
+    """Yield each listed section that the body does not open or leaves empty. Diagnostics: empty-section."""
     for located in listed:
         name = located.value
         if name not in opened:

@@ -1,24 +1,17 @@
 """Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
 
 import datetime
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bulletin.build.cache import TEMPLATES
-from bulletin.build.kept import read_kept
-from bulletin.build.load import lines_of
-from bulletin.build.pipeline import Options, Progress, Report, build
-from bulletin.build.publish import lay_former, locked
-from bulletin.build.recent import Recent
-from bulletin.build.sources import read_layouts
-from bulletin.serve.hub import Hub
-from bulletin.values.diagnostics import Severity, render_full
-from bulletin.values.machine_trouble import explain
+from bulletin.build.pipeline import build
+from bulletin.serve.event_bus import EventBus
+from bulletin.values.diagnostics import Severity, lines_of, render_full
+from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.system_errors import explain
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
 
@@ -44,51 +37,34 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview with its options, whose output folder is nobody else's. today: asked before each build, so that one left running shows the next day's issue."""
+    """A preview with its options, whose output folder is nobody else's.
+
+    today: asked before each build, so that one left running shows the next day's issue.
+    """
 
     options: Options
-    hub: Hub
+    bus: EventBus
     today: Callable[[], datetime.date] = datetime.date.today
-    recent: Recent = field(default_factory=Recent)
 
     def first(self, progress: Progress) -> Outcome:
-        """Make the pages for the first time, which may take a while."""
-        outcome = self._turn(None, lambda: False, progress)
-        self._make_ready()
-        return outcome
+        """Make the pages for the first time, which may take a while: on all cores, as long as no other thread runs."""
+        return self._turn(None, lambda: False, progress)
 
-    def go_on(self, begun: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
-        """Make the PDFs of the build that has begun, then build after each batch, and yield each build.
+    def follow(self, first: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
+        """Build once more, make the PDFs, then build after each batch; yield each build that made anything.
 
-        executor: makes the PDFs; asked for each time, since one whose worker died is of no more use.
+        The second build finds what was saved while the first one ran: the watcher's threads could not be started
+        before, since a process with threads cannot be forked. executor: makes the PDFs; asked for each time, since one
+        whose worker died is of no more use.
         """
-        if self.options.pdf and begun.report and begun.report.published and not begun.report.pending:
-            self._warm_up(executor())
-        yield from self._pdfs(begun, changes, executor)
+        second = self._turn(None, lambda: False, _quiet)
+        if _differs(second, first):
+            yield second
+        yield from self._pdfs(second, changes, executor)
         for _ in changes.batches():
             outcome = self._turn(None, lambda: False, _quiet)
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
-
-    def _make_ready(self) -> None:
-        """Do now what the first save would have to wait for. In a large archive it is half a second."""
-        from bulletin.build import amend, printed  # noqa: F401
-
-        with suppress(OSError), locked(self.options.output):
-            lay_former(self.options.output)
-
-    def _warm_up(self, executor: Executor) -> None:
-        """Let the workers load WeasyPrint and the faces: the first fresh PDF would wait a second and a half for them."""
-        from bulletin.build.workers import Press, warm_up
-        from bulletin.typesetting.fonts import font_face_css
-
-        cache = self.options.cache
-        if kept := read_kept(cache, self.recent):
-            templates = self.recent.templates_of(read_layouts(self.options.root), cache / TEMPLATES)
-            press = Press(
-                os.fspath(self.options.root.resolve()), font_face_css(kept.faces) + templates.print_css()
-            )
-            warm_up(executor, press, self.options.jobs)
 
     def _pdfs(
         self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
@@ -98,25 +74,35 @@ class Preview:
             outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), _quiet)
             yield outcome
 
-    def _turn(self, executor: Executor | None, go_on: Callable[[], bool], progress: Progress) -> Outcome:
+    def _turn(
+        self, executor: Executor | None, should_continue: Callable[[], bool], progress: Progress
+    ) -> Outcome:
         began = time.monotonic()
         audience = replace(self.options.audience, today=self.today())
         try:
-            options = replace(self.options, audience=audience, lasts=False)
-            report = build(options, progress, executor, go_on, self.recent)
+            options = replace(self.options, audience=audience, durable=False)
+            report = build(options, Workers(executor, should_continue), progress)
         except OSError as problem:
             return self._fault(render_full(explain(problem), {}), began)
         except Exception as problem:  # the next save must still be seen
             return self._fault(f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}", began)
         if report.published:
-            self.hub.made((*report.made, *report.removed), report.pending)
+            self.bus.made((*report.made, *report.removed), report.pending)
         else:
-            self.hub.failed(problems_text(report))
+            self.bus.failed(problems_text(report))
         return Outcome(report, "", time.monotonic() - began)
 
     def _fault(self, words: str, began: float) -> Outcome:
-        self.hub.failed(words)
+        self.bus.failed(words)
         return Outcome(None, words, time.monotonic() - began)
+
+
+def _differs(second: Outcome, first: Outcome) -> bool:
+    """Return whether a build found something other than the one before it."""
+    if second.report is None or first.report is None:
+        return second.fault != first.fault
+    made_something = bool(second.report.made or second.report.removed)
+    return made_something or second.report.diagnostics != first.report.diagnostics
 
 
 def _until(end: float, changes: Changes) -> Callable[[], bool]:
@@ -131,5 +117,5 @@ def problems_text(report: Report) -> str:
     """Return the errors as the terminal shows them."""
     errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
     paths = [span.path for d in errors for span in (d.span, *(span for span, _ in d.related))]
-    lines = lines_of(report.loaded.texts, paths)
+    lines = lines_of(report.texts, paths)
     return "\n\n".join(render_full(diagnostic, lines) for diagnostic in errors)

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bulletin.serve.hub import RELOAD, Hub
+from bulletin.serve.event_bus import RELOAD, EventBus
 
 HOST = "127.0.0.1"
 OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
@@ -26,9 +26,9 @@ class Server(ThreadingHTTPServer):
     # An address just left by another run can be taken at once; one in use cannot.
     allow_reuse_address = True
 
-    def __init__(self, port: int, folder: Path, hub: Hub, live: str, waiting: str) -> None:
+    def __init__(self, port: int, folder: Path, bus: EventBus, live: str, waiting: str) -> None:
         """live: the script for pages; waiting: the page shown while there is none."""
-        self.folder, self.hub, self.live, self.waiting = folder, hub, live, waiting
+        self.folder, self.bus, self.live, self.waiting = folder, bus, live, waiting
         super().__init__((HOST, port), Handler)
 
     @property
@@ -41,8 +41,8 @@ class Server(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
-        """Answer no more; pages that wait are let go."""
-        self.hub.close()
+        """Answer no more; waiting pages get no more events."""
+        self.bus.close()
         self.shutdown()
         self.server_close()
 
@@ -65,8 +65,8 @@ class Handler(SimpleHTTPRequestHandler):
         if parts.path == EVENTS:
             self._stream(parse_qs(parts.query).get("after", [""])[0])
         elif parts.path == LIVE:
-            lasts = parts.query == self.server.hub.run
-            self._answer(self.server.live.encode(), "text/javascript; charset=utf-8", lasts=lasts)
+            is_lasting = parts.query == self.server.bus.run
+            self._answer(self.server.live.encode(), "text/javascript; charset=utf-8", is_lasting=is_lasting)
         else:
             self._file(unquote(parts.path).lstrip("/"), parts.query)
 
@@ -82,7 +82,7 @@ class Handler(SimpleHTTPRequestHandler):
         folder = self.server.folder.resolve()
         path = folder / name
         status = HTTPStatus.OK
-        if name.endswith(".pdf") and name in self.server.hub.coming:
+        if name.endswith(".pdf") and name in self.server.bus.coming:
             self._wait(name)
             return
         if not path.resolve().is_relative_to(folder) or not path.is_file():
@@ -95,7 +95,7 @@ class Handler(SimpleHTTPRequestHandler):
         kind = self.guess_type(str(path))
         if kind == "text/html":
             data, kind = self._with_script(data, name), "text/html; charset=utf-8"
-        self._answer(data, kind, status, lasts=bool(stamp) and stamp == self._stamp(name))
+        self._answer(data, kind, status, is_lasting=bool(stamp) and stamp == self._stamp(name))
 
     def _wait(self, name: str) -> None:
         self._answer(self._with_script(self.server.waiting.encode(), name), "text/html; charset=utf-8")
@@ -104,8 +104,8 @@ class Handler(SimpleHTTPRequestHandler):
         said = html.escape(name, quote=True)
         page = self._stamped(page, name)
         script = (
-            f'<script src="{LIVE}?{self.server.hub.run}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.hub.now}"'
-            f' data-problems="{html.escape(self.server.hub.problems, quote=True)}"></script>\n'
+            f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.bus.now}"'
+            f' data-problems="{html.escape(self.server.bus.problems, quote=True)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
         return before + script.encode() + found + after if found else page + script.encode()
@@ -129,13 +129,13 @@ class Handler(SimpleHTTPRequestHandler):
         return f"{facts.st_mtime_ns:x}-{facts.st_size:x}"
 
     def _answer(
-        self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, lasts: bool = False
+        self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, is_lasting: bool = False
     ) -> None:
-        """Send it. lasts: under this address there will never be anything else."""
+        """Send it. is_lasting: under this address there will never be anything else."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "max-age=31536000, immutable" if lasts else "no-store")
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if is_lasting else "no-store")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
@@ -150,8 +150,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         self.wfile.write(b"retry: 500\n\n")
-        while (told := self.server.hub.after(place)) is not None:
-            events, place = told
+        while (received := self.server.bus.after(place)) is not None:
+            events, place = received
             for event in events:
                 self.wfile.write(f"id: {place}\nevent: {event.kind}\ndata: {event.data}\n\n".encode())
             if not events:
@@ -164,12 +164,12 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for what was built."""
 
 
-def open_server(port: int | None, folder: Path, hub: Hub, live: str, waiting: str) -> Server:
+def open_server(port: int | None, folder: Path, bus: EventBus, live: str, waiting: str) -> Server:
     """Return a server on `port`, or on the first free one from 8000 on. OSError where there is none."""
     wanted = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,)
     for number in wanted:
         try:
-            return Server(number, folder, hub, live, waiting)
+            return Server(number, folder, bus, live, waiting)
         except OSError:
             if number == wanted[-1]:
                 raise

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bulletin.reading.config import Config
 from bulletin.site.slugs import Slugs, slugs_for
 from bulletin.values.audience import Audience as Audience
 from bulletin.values.model import Article, Issue, TextPage
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from bulletin.reading.config import Config
 from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
+from bulletin.values.settings import Config
 
 MOST_NAMES = 3  # of more than three, the first three and 等 (8.1.2)
 

@@ -10,11 +10,11 @@ from functools import partial
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from bulletin.reading.config import Config
 from bulletin.site.addresses import issue_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import MakePages, Page, in_batches
 from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, Recipient
+from bulletin.values.settings import Config
 
 FORMAT = 1
 ISSUES_IN_BATCH = 100  # each is written in half the time of its page

@@ -6,10 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bulletin.reading.config import Config
 from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
+from bulletin.values.settings import Config
 
 # What would end the script element or a line in it, and what HTML might take for an entity.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bulletin.reading.config import Config
 from bulletin.typesetting import fonts
+from bulletin.values.settings import Config
 
 PATH = "assets/masthead.woff2"
 

@@ -9,8 +9,6 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
 from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ContentsGroup, IssueView
@@ -18,6 +16,8 @@ from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.values.keys import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
 """What a line of 3号 holds (GB/T 9704—2012, 5.2.3)."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bulletin.reading.config import Config, SectionConfig
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.pdf_metadata import pdf_metadata
@@ -18,6 +17,7 @@ from bulletin.values.diagnostics import Span
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Article, Attachment, Issue, IssueBody, Recipient
 from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.settings import Config, SectionConfig
 
 ISSUE_TEMPLATE = "print.html"
 ARTICLE_TEMPLATE = "print_article.html"

@@ -7,8 +7,8 @@ only where the site has a 标识码, that is, where the norm binds it.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.settings import SITE_FILE, Config
 
 Tags = tuple[tuple[str, str], ...]
 NEWS = "工作动态"  # the norm's ColumnType of a work bulletin

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bulletin.reading.config import Config
 from bulletin.site.arrange import Entry, topics_of
 from bulletin.site.slugs import slug
 from bulletin.site.views import Day, by_section, day
 from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
 from bulletin.typesetting.title_lines import break_title, segmenter, width_em
 from bulletin.values.model import Issue
+from bulletin.values.settings import Config
 
 TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
 CONTENTS_MEASURE_EM = TEXT_EM - 1 - 4.2  # less the indent, and 2 em of leader and 2.2 em of page number

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bulletin.reading.config import SITE_FILE, Config
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.keys import FONTS
+from bulletin.values.settings import SITE_FILE, Config
 
 # Every face a style sheet can name: role → the file that ships, and what it is called in Chinese.
 SHIPPED = {

@@ -4,9 +4,9 @@ import re
 from html import escape, unescape
 from typing import Final
 
-from bulletin.reading.print_config import LINES_PER_PAGE, PT_PER_MM, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
 from bulletin.typesetting.table_columns import SIZE_PT, Cell, Columns, lay_out_columns, text_em
 from bulletin.typesetting.title_lines import Segment
+from bulletin.values.print_settings import LINES_PER_PAGE, PT_PER_MM, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
 
 LANDSCAPE_OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
 _LANDSCAPE_CLOSING: Final = "</div></div>\n"

@@ -1,11 +1,11 @@
-"""A file beside the texts, as far as anybody needs to know it."""
+"""What is known of a file that texts link to or show."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file beside the texts that a link or picture leads to; width and height in px, 0 if no picture."""
+    """A file that a link or picture leads to; width and height in px, 0 where it is no picture."""
 
     path: str
     digest: str

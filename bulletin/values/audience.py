@@ -1,18 +1,14 @@
-"""Who a build is for: the only judge of what is shown."""
-
-from __future__ import annotations
+"""Who a site is built for: the one rule of which issues are shown."""
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # loaded where there are issues to judge, not where nothing changed
-    from bulletin.values.model import Issue
+from bulletin.values.model import Issue
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who the build is for: `today` hides later issues; drafts and future are the options of `build`."""
+    """Who the site is built for. today: later issues are hidden; drafts and future: the options of `build`."""
 
     today: datetime.date
     drafts: bool = False

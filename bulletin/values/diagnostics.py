@@ -1,4 +1,4 @@
-"""What was found wrong, as values, and how it is shown to authors (style: rustc, in Chinese)."""
+"""Diagnostics as values, and their text for authors (in the style of rustc, in Chinese)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[T]):
-    """A result and what was noticed on the way; `value` is None when there is nothing to go on with."""
+    """A result and the diagnostics of making it; `value` is None where there is no usable result."""
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -86,17 +86,8 @@ def note(code: str, message: str, span: Span, label: str = "", *, hint: str = ""
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics sorted by path and place, each once."""
-    return in_order_among((), diagnostics)
-
-
-def in_order_among(known: Iterable[Diagnostic], more: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return `known`, which are in order and each there once, with others of other files put in among them."""
-    return tuple(
-        sorted(
-            (*known, *dict.fromkeys(more)),
-            key=lambda d: (d.span.path, d.span.line, d.span.column, d.code),
-        )
-    )
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -109,6 +100,11 @@ def count_line(diagnostics: Iterable[Diagnostic]) -> str:
     found = [d.severity for d in diagnostics]
     counts = ((severity, found.count(severity)) for severity in Severity)
     return "，".join(f"{count} 个{severity.value}" for severity, count in counts if count)
+
+
+def lines_of(texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the lines of these files, for showing diagnostics."""
+    return {path: texts[path].split("\n") for path in dict.fromkeys(paths) if path in texts}
 
 
 def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> str:

@@ -1,13 +1,15 @@
 """The nouns of distribution as plain values.
 
-English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一户所得的各份,
+English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一个收文单位在一个名单上所得的各份,
 dispatch 分发, archive copies 存档, spare copies 余份, late addition 增发, register 分发登记簿, receipt 签收单,
 record 印发记录, withdrawn 作废, print run 共印份数.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bulletin.values.diagnostics import Span
+from bulletin.values.number_ranges import NumberRange, count_of
 
 REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE = "报", "送", "发", "增发", "存档", "余份"
 LISTS = (REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE)  # in packing order
@@ -17,8 +19,6 @@ MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
 
 BOOK_FILE = "content/recipients.yaml"
 RECORD_SUFFIX = ".dispatch.yaml"
-
-NumberRange = tuple[int, int]  # first and last 份号, inclusive
 
 
 def record_path(issue_path: str) -> str:
@@ -117,13 +117,26 @@ class Dispatch:
     @property
     def sums(self) -> tuple[tuple[str, int], ...]:
         """The copies of each list in packing order, lists without copies left out."""
-        counts = ((word, sum(lot.copies for lot in self.lots if lot.list == word)) for word in LISTS)
-        return tuple((word, copies) for word, copies in counts if copies)
+        return sums_of((lot.list, lot.copies) for lot in self.lots)
 
     @property
     def sum_text(self) -> str:
         """How the print run came about: 报 3 + 送 5 + 发 40 + 存档 2 + 余份 5 = 55."""
-        return " + ".join(f"{word} {copies}" for word, copies in self.sums) + f" = {self.printed}"
+        return sum_text(self.sums)
+
+
+def sums_of(copies: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return (list, copies) with the copies of each list added up, in packing order, lists without copies left out."""
+    sums = dict.fromkeys(LISTS, 0)
+    for word, count in copies:
+        sums[word] += count
+    return tuple((word, count) for word, count in sums.items() if count)
+
+
+def sum_text(copies: Iterable[tuple[str, int]]) -> str:
+    """Return the sums of (list, copies) in words: 报 3 + 送 5 + 发 40 + 存档 2 = 50."""
+    sums = sums_of(copies)
+    return " + ".join(f"{word} {count}" for word, count in sums) + f" = {sum(count for _, count in sums)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +168,3 @@ class Record:
     def last(self) -> int:
         """The highest number ever given, 0 for none."""
         return max((last for each in (*self.given, *self.withdrawn) for _, last in each.numbers), default=0)
-
-
-def count_of(numbers: tuple[NumberRange, ...]) -> int:
-    """Return how many numbers these ranges hold."""
-    return sum(last - first + 1 for first, last in numbers)
-
-
-def numbers_text(numbers: tuple[NumberRange, ...]) -> str:
-    """Return numbers as registers have them: 000001–000003、000121."""
-    return "、".join(f"{a:06}" if a == b else f"{a:06}–{b:06}" for a, b in numbers)

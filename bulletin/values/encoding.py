@@ -1,7 +1,7 @@
-"""Plain values → JSON and back, and digests of values: what the cache keeps, and what tells one page from another.
+"""Plain values → JSON and back, and the digests of values and bytes: the program's only ones.
 
 msgspec does both: its JSON of a value is always the same bytes, and it reads back frozen dataclasses, named tuples and
-dates by their annotations. Reading never runs code, whoever wrote the bytes: a site is passed on by stick.
+dates by their annotations. Decoding never runs code, whoever wrote the bytes: a site is passed on by USB stick.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ def encode(value: object) -> bytes:
 
 
 def decode(data: bytes | memoryview, kind: type[T]) -> T | None:
-    """Return the value of this class that `encode` was given, None where the bytes say something else."""
+    """Return the value of this class that `encode` was given, None where the bytes are no such value."""
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -37,7 +37,7 @@ def digest_of_bytes(data: bytes) -> str:
 
 
 def _plain(value: Any) -> object:
-    """Return what msgspec cannot write itself as what it can."""
+    """Return a value that msgspec can write for one that it cannot."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Mapping):

@@ -1,6 +1,5 @@
-"""I/O boundary: one file in (its bytes, and the text that they are), one file out (atomically), and where the layouts are."""
+"""I/O boundary: reads one file (bytes and text), writes one atomically, and knows the folder of the built-in layouts."""
 
-import hashlib
 import os
 from glob import escape
 from importlib import resources
@@ -9,11 +8,11 @@ from pathlib import Path
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.text import with_lf
 
-MAX_TEXT_BYTES = 5_000_000  # the whole of a long novel; nothing an office writes comes near
+MAX_TEXT_BYTES = 5_000_000  # a long novel; an issue has some 15,000
 
 
 def read_text(path: Path, name: str) -> Checked[str]:
-    """Return the text of a file, whichever encoding it is in. Diagnostics: those of reading and decoding it."""
+    """Return the text of a file. Diagnostics: those of read_bytes and decode."""
     read = read_bytes(os.fspath(path), name)
     return Checked(None, read.diagnostics) if read.value is None else decode(read.value, name)
 
@@ -21,7 +20,9 @@ def read_text(path: Path, name: str) -> Checked[str]:
 def read_bytes(path: str, name: str) -> Checked[bytes]:
     """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
     try:
-        data, size = _bytes_of(path)
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_TEXT_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
         if len(data) <= MAX_TEXT_BYTES:
             return Checked(data)
     except IsADirectoryError:
@@ -50,21 +51,6 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
         hint="一期简报的文字不会这么多；是不是把图片或 Word 文件改名成了 .md？",
     )
     return Checked(None, (found,))
-
-
-_MOST_TEXTS = 1 << 16  # bytes: nearly every text has fewer
-
-
-def _bytes_of(path: str) -> tuple[bytes, int]:
-    """Return the first of a file's bytes, and how many it has: thousands of files, and a file object costs as much again."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        parts, size = [os.read(handle, _MOST_TEXTS)], 0
-        while parts[-1] and (size := size + len(parts[-1])) <= MAX_TEXT_BYTES:
-            parts.append(os.read(handle, MAX_TEXT_BYTES))
-        return b"".join(parts), size if size <= MAX_TEXT_BYTES else os.fstat(handle).st_size
-    finally:
-        os.close(handle)
 
 
 def decode(data: bytes, name: str) -> Checked[str]:
@@ -108,7 +94,7 @@ def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
 
 
 def system_reason(problem: OSError) -> str:
-    """Return in Chinese why the system refused."""
+    """Return in Chinese why the system refused an operation."""
     if isinstance(problem, PermissionError):
         return "没有权限"
     if isinstance(problem, FileNotFoundError):
@@ -119,13 +105,8 @@ def system_reason(problem: OSError) -> str:
     return reasons.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")
 
 
-def digest_of(data: bytes) -> str:
-    """Return what tells these bytes from all others."""
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is at every instant the old one or the new one, also after a power cut."""
+    """Replace a file atomically: at every instant it is the old or the new one, also after a power cut."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -138,7 +119,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def sweep_temporaries(path: Path) -> None:
-    """Remove what a process that was killed while it wrote `path` has left beside it; hold a lock that all writers hold."""
+    """Remove the temporary files that killed writers of `path` left beside it; the caller holds the lock of all writers."""
     for temporary in path.parent.glob(f".{escape(path.name)}.*.tmp"):
         temporary.unlink(missing_ok=True)
 

@@ -43,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: its two spellings, what its value is, and what the handbook says of it."""
+    """One key: its two spellings, the kind of its value, and the handbook's text on it."""
 
     zh: str
     en: str
@@ -382,7 +382,7 @@ PAGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockKind:
     """A `::: name` block an author can open."""
 
     zh: str
@@ -391,15 +391,15 @@ class Block:
     titled: bool
 
 
-LANDSCAPE_TABLE = Block(
+LANDSCAPE_TABLE = BlockKind(
     "横表",
     "landscape_table",
     "很宽的表，印时转过来独占一页，表头朝左；可以写在附件里面。网上和别的表一样。",
     titled=False,
 )
 BLOCKS = (
-    Block("编者按", "editor_note", "编者按语，楷体排在文章前面。", titled=False),
-    Block("附件", "attachment", "附件，另起一页；`::: 附件` 后面写附件的标题。", titled=True),
+    BlockKind("编者按", "editor_note", "编者按语，楷体排在文章前面。", titled=False),
+    BlockKind("附件", "attachment", "附件，另起一页；`::: 附件` 后面写附件的标题。", titled=True),
     LANDSCAPE_TABLE,
 )
 

@@ -1,4 +1,4 @@
-"""The bulletin's nouns as plain values: what one issue says, before it is compared with others.
+"""The bulletin's nouns as plain values, as read from one file each; and the glossary.
 
 English ↔ Chinese: issue 期, section 栏目, article 文章, editor's note 编者按, attachment 附件,
 contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, erratum 更正.
@@ -14,7 +14,7 @@ from bulletin.values.text import join_lines
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as lines broken by hand; most have one."""
+    """A title as the lines that its author broke it into; most have one."""
 
     lines: tuple[str, ...]
 
@@ -69,7 +69,7 @@ def _range(first: int, last: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One item of a distribution list, as typed; copies is None where none were written. at: where its name stands."""
+    """One item of a distribution list, as typed; copies is None where none were written. at: the place of its name."""
 
     name: str
     copies: int | None = None
@@ -105,7 +105,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What other pages show of one article; its text is an `ArticleBody`."""
+    """The facts of one article, which other pages show as well; its text is an `ArticleBody`."""
 
     anchor: str  # a1, a2 …
     title: Title
@@ -171,9 +171,9 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What other pages show of one issue: its facts. Its text is an `IssueBody`, which is asked for by name.
+    """The facts of one issue, which other pages show as well. Its text is an `IssueBody`, read when asked for.
 
-    body_digest: changes with the body, so that a page that shows it can be told from its facts alone.
+    body_digest: changes with the body, so that the key of a page that shows the body needs the facts alone.
     """
 
     path: str
@@ -192,7 +192,7 @@ class Issue:
     secrecy: str
     print_run: int | None  # as its author wrote it
     print_run_at: Span
-    copies_printed: int | None  # what the tail says: as written, or counted (distribution.ledger)
+    copies_printed: int | None  # what the tail shows: as written, or as counted by distribution
     approver: str
     editors: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -210,14 +210,14 @@ class Issue:
 
     @property
     def headline(self) -> str:
-        """What a list shows beside the number: the issue's own title, or its only article's, or nothing."""
+        """The text of lists beside the number: the issue's own title, else its only article's, else empty."""
         if self.title:
             return self.title
         return self.articles[0].title.text if len(self.articles) == 1 else ""
 
     @property
     def summary(self) -> str:
-        """A sentence or two on the issue: its own abstract, or its only article's, or nothing."""
+        """A sentence or two on the issue: its own abstract, else its only article's, else empty."""
         if self.abstract:
             return self.abstract
         return self.articles[0].abstract if len(self.articles) == 1 else ""
@@ -237,14 +237,12 @@ class IssueBody:
     roles: tuple[RoleLine, ...]
 
 
-BodyReader = Callable[
-    [Issue], IssueBody
-]  # gives the body of an issue; the cache reads it when it is asked for
+BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for
 
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """An ordinary page; html as in Article, footnotes included."""
+    """An ordinary page; html as in ArticleBody, footnotes included."""
 
     path: str
     slug: str

@@ -1,215 +1,239 @@
-/* What the search page knows, and how it finds out. Data come as scripts (bulletin/archive/search.py says which), so it works
-   from a folder as from a server. A query: words → pairs of characters → the files that list them → the articles that
-   may have all words, newest first → their texts, read to be sure and to show the sentence. Nothing newer than
-   Chrome 80. */
-var bulletinSearch = (function () {
+/* What the search page knows, and how it finds out. Data come as scripts (see bulletin/site/search), so that it
+   works from a folder as from a server. A query: words → bigrams → the files that list them → the articles
+   that may have all words, newest first → their texts, read to be sure and to show the sentence.
+   Nothing newer than Chrome 80. */
+const bulletinSearch = (function () {
   "use strict";
-  var PROBES = 5;       // lookups for a query, at most; the texts that are read make up for those left out
-  var LOW = 56, HIGH = 31, CLASS_BITS = 4;  // as in bulletin/archive/search_index.py
-  var ALPHABET = "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~".slice(0, LOW + HIGH);
-  var fold = bulletinFold.fold;
-  var form = document.getElementById("search-form");
+  // Bigrams that are looked up for a query; the texts that are read make up for those left out.
+  const PROBES = 3;
+  const WORDS = 5;   // words that are looked up, at least one bigram of each
+  // As in bulletin/site/search/postings.py and numbers.py.
+  const BUCKETS = 32, LAST = 56, LEADING = 31;
+  const ALPHABET =
+    "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+      .slice(0, LAST + LEADING);
+  const normalize = bulletinText.normalize;
+  const form = document.getElementById("search-form");
   if (!form) return {};
-  var root = form.getAttribute("data-root"), version = form.getAttribute("data-version");
+  const root = form.dataset.root, version = form.dataset.version;
 
-  /* ---- Data: each file calls one of `receive`, and `load` resolves when it has. ---- */
+  /* ---- Data: each file calls one function of `receive`, and `load` resolves when it has. ---- */
 
-  var directory = null, texts = new Map(), lists = new Map(), loading = new Map(), stale = false;
+  let directory = null, isStale = false;
+  const texts = new Map();    // key → values of an issue, or of an article of a long issue
+  const lists = new Map();    // path → posting lists of a shard
+  const loading = new Map();  // address → promise
 
-  function load(path, mark) {
-    var address = root + "assets/search/" + path + "?v=" + mark;
+  function load(path, query) {
+    const address = root + "assets/search/" + path + (query ? "?v=" + query : "");
     if (!loading.has(address)) {
-      loading.set(address, new Promise(function (resolve, reject) {
-        var script = document.createElement("script");
+      loading.set(address, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
         script.src = address;
-        script.onload = function () { script.remove(); resolve(); };
-        script.onerror = function () { script.remove(); loading.delete(address); reject(new Error(path)); };
+        script.dataset.path = path;
+        script.onload = () => { script.remove(); resolve(); };
+        script.onerror = () => { script.remove(); loading.delete(address); reject(new Error(path)); };
         document.head.appendChild(script);
       }));
     }
     return loading.get(address);
   }
 
-  var receive = {
-    index: function (data) { directory = unpack(data); },
-    text: function (issues) { issues.forEach(function (issue) { texts.set(issue[0], issue); }); },
-    lists: function (part, number, mark, text) {
-      var own = directory.parts.find(function (p) { return p.name === part; });
-      if (!own || own.numbering !== mark) stale = true;
-      else lists.set(part + "/" + number, text.split("\n"));
-    }
+  /* Loads a file of a segment. Where there is none, the directory is asked again: after an update of the site
+     the folders of changed segments have other names. */
+  function loadOf(segment, path) {
+    return load(segment.digest + "/" + path).catch((problem) => {
+      const failed = () => { throw problem; };
+      return load("index.js", version + "." + Date.now()).then(failed, failed);
+    });
+  }
+
+  const receive = {
+    index(data) {
+      if (data.version !== version) isStale = true;
+      else directory = directory || unpack(data);
+    },
+    text(issues) { issues.forEach((issue) => texts.set(issue[0], issue)); },
+    lists(text) { lists.set(document.currentScript.dataset.path, text); }
   };
 
-  var DIGITS = new Uint8Array(128).fill(255);
-  ALPHABET.split("").forEach(function (char, i) { DIGITS[char.charCodeAt(0)] = i; });
+  const DIGITS = new Uint8Array(128).fill(255);
+  Array.from(ALPHABET).forEach((char, i) => { DIGITS[char.charCodeAt(0)] = i; });
 
-  /* Calls `use` with each number from there on, up to the next record: A or B. */
+  /* Calls `use` with each number from there on, up to the next posting list, which begins with A or B. */
   function eachNumber(text, from, use) {
-    for (var i = from, number = 0; i < text.length; i++) {
-      var digit = DIGITS[text.charCodeAt(i)];
+    for (let i = from, number = 0; i < text.length; i++) {
+      const digit = DIGITS[text.charCodeAt(i)];
       if (digit === 255) break;
-      if (digit >= LOW) number = number * HIGH + digit - LOW + 1;
-      else { use(number * LOW + digit); number = 0; }
+      if (digit >= LAST) number = number * LEADING + digit - LAST + 1;
+      else { use(number * LAST + digit); number = 0; }
     }
   }
 
   function numbers(text) {
-    var out = [];
-    eachNumber(text, 0, function (number) { out.push(number); });
+    const out = [];
+    eachNumber(text, 0, (number) => out.push(number));
     return out;
   }
 
   function unpack(data) {
-    if (data.version !== version) stale = true;
-    var years = [], articles = [], name = 0;
-    var counts = numbers(data.issues), sections = numbers(data.section), names = numbers(data.names), from = numbers(data.contributor);
-    data.years.forEach(function (run) { for (var i = 0; i < run[1]; i++) years.push(run[0]); });
-    (data.keys ? data.keys.split(" ") : []).forEach(function (key, i) {
-      var count = counts[i] >> 1, long = counts[i] & 1;
-      for (var k = 0; k < count; k++) {
-        var id = articles.length, own = from.slice(name, name += names[id]);
+    const years = [], articles = [], segments = [];
+    const issues = numbers(data.issues), sections = numbers(data.section);
+    const nameCounts = numbers(data.names), names = numbers(data.contributor);
+    let name = 0, start = 0;
+    data.years.forEach(([year, count]) => { for (let i = 0; i < count; i++) years.push(String(year)); });
+    data.segments.forEach(([digest, shards, count]) => {
+      segments.push({ digest, shards, start, end: start + count });
+      start += count;
+    });
+    let segment = 0;
+    (data.keys ? data.keys.split(" ") : []).forEach((key, i) => {
+      const count = issues[i] >> 1, isLong = issues[i] & 1;
+      for (let k = 0; k < count; k++) {
+        const id = articles.length, own = names.slice(name, name += nameCounts[id]);
+        while (id >= segments[segment].end) segment++;
         articles.push({
-          id: id, issue: key, year: String(years[i]), section: data.sections[sections[id]] || "不分栏目",
-          from: own.map(function (number) { return data.contributors[number]; }),
-          text: long ? key + "-" + (k + 1) : key, place: long ? 0 : k
+          id, issue: key, year: years[i], section: data.sections[sections[id]] || "不分栏目",
+          from: own.map((number) => data.contributors[number]), segment: segments[segment],
+          text: isLong ? key + "-" + (k + 1) : key, place: isLong ? 0 : k
         });
       }
     });
-    var start = 0;
-    var parts = data.parts.map(function (p) {
-      var starts = p[4].map(function (count) { start += count; return start - count; }); // of each lot
-      return { name: p[0], shards: p[1], version: p[2], numbering: p[3], starts: starts };
-    });
-    return { articles: articles, parts: parts };
+    // A small archive is one segment without posting lists, which is read as a whole.
+    return { articles, segments, isSmall: segments.every((one) => !one.shards) };
   }
 
   /* ---- Candidates ---- */
 
-  function pairsOf(words) {
-    var long = words.filter(function (word) { return word.length > 1; });
-    long.sort(function (a, b) { return b.length - a.length; });
-    long = long.slice(0, PROBES);
-    var each = Math.max(Math.floor(PROBES / long.length), 1), out = [];
-    long.forEach(function (word) {
-      var count = word.length - 1, probes = Math.min(count, each); // spread over the word, first and last included
-      for (var i = 0; i < probes; i++) {
-        var from = probes === 1 ? 0 : Math.round(i * (count - 1) / (probes - 1));
-        out.push({ pair: word.substr(from, 2), next: from + 2 < word.length ? word.charCodeAt(from + 2) % (1 << CLASS_BITS) : -1 });
+  /* Returns the bigrams that are looked up, each with the bucket of its next character, -1 at the end. */
+  function probesOf(words) {
+    const long = words.filter((word) => word.length > 1).sort((a, b) => b.length - a.length).slice(0, WORDS);
+    const each = Math.max(Math.floor(PROBES / long.length), 1), out = [];
+    long.forEach((word) => {
+      const last = word.length - 2, count = Math.min(last + 1, each);
+      for (let i = 0; i < count; i++) {  // spread over the word, first and last included
+        const at = count === 1 ? 0 : Math.round(i * last / (count - 1));
+        out.push({ bigram: word.substr(at, 2), bucket: at < last ? word.charCodeAt(at + 2) % BUCKETS : -1 });
       }
     });
     return out;
   }
 
-  function shardOf(pair, shards) { return (pair.charCodeAt(0) * 31 + pair.charCodeAt(1)) % shards; }
+  function listsPath(segment, bigram) {
+    return "lists/" + (bigram.charCodeAt(0) * 31 + bigram.charCodeAt(1)) % segment.shards + ".js";
+  }
 
-  /* A file has a block for each lot of issues, and in it articles are counted from the lot's first. */
-  function lookUp(part, probe, mark, into) {
-    var blocks = lists.get(part.name + "/" + shardOf(probe.pair, part.shards)), key = mark + probe.pair;
-    part.starts.forEach(function (start, lot) {
-      var begin = blocks[lot].indexOf(key);
-      if (begin < 0) return;
-      var place = 0;
-      eachNumber(blocks[lot], begin + key.length, function (gap) {
-        place += gap;
-        if (probe.next < 0 || place % (1 << CLASS_BITS) === probe.next) into[start + (place >> CLASS_BITS)] += 1;
-      });
+  /* Sets 1 in `has` for each article of a segment that has the probe. */
+  function lookUp(segment, probe, mark, has) {
+    const text = lists.get(segment.digest + "/" + listsPath(segment, probe.bigram));
+    const key = mark + probe.bigram, begin = text.indexOf(key);
+    if (begin < 0) return;
+    let posting = 0;  // counts articles from the segment's first, and names one once for each bucket
+    eachNumber(text, begin + key.length, (gap) => {
+      posting += gap;
+      if (probe.bucket < 0 || posting % BUCKETS === probe.bucket) {
+        has[segment.start + Math.floor(posting / BUCKETS)] = 1;
+      }
     });
   }
 
-  /* For each article, in how many of the probes' lists it stands; a list may name an article once for each follower. */
-  function counted(probes, mark) {
-    var size = directory.articles.length, sum = new Uint8Array(size);
-    probes.forEach(function (probe) {
-      var here = new Uint16Array(size);
-      directory.parts.forEach(function (part) { lookUp(part, probe, mark, here); });
-      for (var i = 0; i < size; i++) if (here[i]) sum[i] += 1;
+  /* Returns of each article how many of the probes it has. */
+  function probesHad(probes, mark) {
+    const size = directory.articles.length, sum = new Uint8Array(size);
+    probes.forEach((probe) => {
+      const has = new Uint8Array(size);
+      directory.segments.forEach((segment) => lookUp(segment, probe, mark, has));
+      for (let i = 0; i < size; i++) sum[i] += has[i];
     });
     return sum;
   }
 
-  /* → { queue: articles, title hits first, then newest first; exact: whether all of them are known to be hits }. */
+  /* → { queue: articles, title hits first, then newest first; isExact: whether all are known to be hits }. */
   function candidates(words, progress) {
-    if (!directory.parts.length) {
-      var hits = directory.articles.filter(function (article) { return check(article, words); });
-      return Promise.resolve({ queue: inOrder(hits, function (a) { return check(a, words).inTitle; }), exact: true });
+    if (directory.isSmall) {
+      const hits = directory.articles.filter((article) => check(article, words));
+      return Promise.resolve({ queue: inOrder(hits, (a) => check(a, words).inTitle), isExact: true });
     }
-    var probes = pairsOf(words), wanted = [], done = 0;
-    directory.parts.forEach(function (part) {
-      probes.forEach(function (probe) { wanted.push([part.name + "/" + shardOf(probe.pair, part.shards) + ".js", part.version]); });
+    const probes = probesOf(words), wanted = [];
+    let done = 0;
+    directory.segments.forEach((segment) => {
+      new Set(probes.map((probe) => listsPath(segment, probe.bigram))).forEach((path) => {
+        wanted.push(() => loadOf(segment, path).then(() => progress(++done / wanted.length)));
+      });
     });
-    return Promise.all(wanted.map(function (file) {
-      return load(file[0], file[1]).then(function () { progress(++done / wanted.length); });
-    })).then(function () {
-      if (stale) throw new Error("stale");
-      var all = counted(probes, "A"), titles = counted(probes, "B");
-      var queue = directory.articles.filter(function (a) { return all[a.id] === probes.length; });
+    return Promise.all(wanted.map((start) => start())).then(() => {
+      const inText = probesHad(probes, "A"), inTitle = probesHad(probes, "B");
+      const queue = directory.articles.filter((a) => inText[a.id] === probes.length);
       return {
-        queue: inOrder(queue, function (a) { return titles[a.id] === probes.length; }),
-        exact: words.every(function (word) { return word.length === 2; }) && words.length <= PROBES
+        queue: inOrder(queue, (a) => inTitle[a.id] === probes.length),
+        isExact: words.length <= WORDS && words.every((word) => word.length === 2)
       };
     });
   }
 
   function inOrder(articles, isTitleHit) {
-    var newest = articles.slice().reverse();
-    newest.forEach(function (a) { a.inTitle = isTitleHit(a); });
+    const newest = articles.slice().reverse();
+    newest.forEach((a) => { a.inTitle = isTitleHit(a); });
     // Within an issue the printed order stays.
-    newest.sort(function (a, b) {
-      return (b.inTitle - a.inTitle) || (a.issue === b.issue ? a.id - b.id : b.id - a.id);
-    });
-    return newest;
+    const byDate = (a, b) => (a.issue === b.issue ? a.id - b.id : b.id - a.id);
+    return newest.sort((a, b) => (b.inTitle - a.inTitle) || byDate(a, b));
   }
 
   /* ---- Reading ---- */
 
-  /* What an article says, where it has all words; else null. */
+  /* Returns what an article says where it has all words, else null. */
   function check(article, words) {
-    var issue = texts.get(article.text);
-    if (!issue) throw new Error("text/" + article.text + ".js");
-    var record = issue[3][article.place];
-    if (!record.folded) record.folded = [fold(record[1])].concat(record[4].map(fold));
-    var has = function (word) { return function (field) { return field.indexOf(word) >= 0; }; };
-    if (!words.every(function (word) { return record.folded.some(has(word)); })) return null;
+    const issue = texts.get(article.text);
+    if (!issue) throw new Error(article.segment.digest + "/text/" + article.text + ".js");
+    const [anchor, title, section, contributorLine, fields] = issue[3][article.place];
+    // Kept with the article: a small archive checks each twice, and the next query often reads it too.
+    if (!article.normalized) article.normalized = [title, ...fields].map(normalize);
+    const normalized = article.normalized;
+    if (!words.every((word) => normalized.some((field) => field.includes(word)))) return null;
     return {
-      record: record, label: issue[1], day: issue[2],
-      inTitle: words.every(function (word) { return record.folded[0].indexOf(word) >= 0; })
+      anchor, title, section, contributorLine, fields, normalized, label: issue[1], day: issue[2],
+      inTitle: words.every((word) => normalized[0].includes(word))
     };
   }
 
-  /* The sentence of the first field that has a word, cut to some 90 characters around it. */
+  /* Returns the sentence of the first field that has a word, cut to some 90 characters around it. */
   function sentence(hit, words) {
-    var fields = hit.record[4];
-    for (var i = 0; i < fields.length; i++) {
-      for (var w = 0; w < words.length; w++) {
-        if (hit.record.folded[i + 1].indexOf(words[w]) < 0 || words[w].length < 2) continue;
-        var range = bulletinFold.marks(fields[i], [words[w]], 1)[0];
-        return around(fields[i], range[0], range[1]);
+    for (let i = 0; i < hit.fields.length; i++) {
+      for (const word of words) {
+        if (word.length < 2 || !hit.normalized[i + 1].includes(word)) continue;
+        const [from, to] = bulletinText.rangesOf(hit.fields[i], [word], 1)[0];
+        return excerpt(hit.fields[i], from, to);
       }
     }
-    return around(fields[0] || "", 0, 0);
+    return excerpt(hit.fields[0] || "", 0, 0);
   }
 
-  function around(text, from, to) {
-    var begin = from, end = to;
-    while (begin > 0 && from - begin < 40 && !/[。！？；\n]/.test(text[begin - 1])) begin--;
-    while (end < text.length && end - from < 90 && !/[\n]/.test(text[end]) && !(end > to && /[。！？；]/.test(text[end - 1]))) end++;
-    var cutBefore = begin > 0 && !/[。！？；\n]/.test(text[begin - 1]);
-    var cutAfter = end < text.length && !/[。！？；\n]/.test(text[end - 1]) && text[end] !== "\n";
-    return (cutBefore ? "……" : "") + text.slice(begin, end) + (cutAfter ? "……" : "");
+  function excerpt(text, from, to) {
+    const endsSentence = (i) => /[。！？；]/.test(text[i]), endsLine = (i) => text[i] === "\n";
+    const isBreak = (i) => endsSentence(i) || endsLine(i);
+    let begin = from, end = to;
+    while (begin > 0 && from - begin < 40 && !isBreak(begin - 1)) begin--;
+    const goesOn = (i) => !endsLine(i) && !(i > to && endsSentence(i - 1));
+    while (end < text.length && end - from < 90 && goesOn(end)) end++;
+    const isCutBefore = begin > 0 && !isBreak(begin - 1);
+    const isCutAfter = end < text.length && !isBreak(end - 1) && !endsLine(end);
+    return (isCutBefore ? "……" : "") + text.slice(begin, end) + (isCutAfter ? "……" : "");
   }
 
   function ready() {
-    return load("index.js", version).then(function () {
+    return load("index.js", version).then(() => {
+      if (isStale) throw new Error("stale");
       if (!directory) throw new Error("index.js");
-      if (stale) throw new Error("stale");
-      return directory.parts.length || !directory.articles.length ? null : load("all.js", version);
+      return directory.isSmall ? Promise.all(directory.segments.map((one) => loadOf(one, "all.js"))) : null;
     });
   }
 
-  function read(names) {
-    return Promise.all(names.map(function (name) { return texts.has(name) ? null : load("text/" + name + ".js", version); }));
+  /* Loads the texts of these articles. */
+  function read(articles) {
+    const missing = new Map(articles.filter((a) => !texts.has(a.text)).map((a) => [a.text, a.segment]));
+    return Promise.all(Array.from(missing, ([key, segment]) => loadOf(segment, "text/" + key + ".js")));
   }
 
-  receive.data = { ready: ready, candidates: candidates, read: read, check: check, sentence: sentence, isStale: function () { return stale; } };
+  receive.data = { ready, candidates, read, check, sentence, isStale: () => isStale };
   return receive;
 })();

@@ -54,7 +54,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
     from bulletin.build import pipeline as build
     from bulletin.build import workers
     from bulletin.pdf.pdf import PdfOrder
-    from bulletin.site.arrange import Audience
+    from bulletin.values.audience import Audience
     from bulletin.values.diagnostics import Checked
 
     caught: list[Work] = []

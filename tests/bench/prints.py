@@ -100,12 +100,15 @@ def _ours(root: Path, each: Round, issues: int, *, is_whole: bool) -> Cost:
 
 def _pages(root: Path, each: Round, issues: int) -> tuple[int, list[Path]]:
     """Return how many PDFs there are, and the print HTML of some of them with the style sheet in it."""
+    from bulletin.site.pages import print_jobs
+
     from bulletin.build.load import load
     from bulletin.build.sources import read_layouts
-    from bulletin.site.arrange import Audience, arrange
-    from bulletin.site.pages import addresses_of, print_jobs
+    from bulletin.site.addresses import addresses_of
+    from bulletin.site.arrange import arrange
     from bulletin.site.templates import Templates
     from bulletin.typesetting.fonts import font_face_css
+    from bulletin.values.audience import Audience
     from tests.conftest import TODAY
 
     corpus = _site(root, each, issues)

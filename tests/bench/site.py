@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
-from bulletin.build.load import load
-from bulletin.build.pipeline import Options, build
-from bulletin.build.sources import read_layouts
-from bulletin.site.arrange import Audience, Site, arrange
 from bulletin.site.frame import Frame
-from bulletin.site.pages import addresses_of
+
+from bulletin.build.load import load
+from bulletin.build.pipeline import build
+from bulletin.build.sources import read_layouts
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import Site, arrange
 from bulletin.site.search import data as search
 from bulletin.site.templates import Templates
+from bulletin.values.audience import Audience
+from bulletin.values.options import Options
 from tests.conftest import TODAY
 
 

@@ -15,14 +15,17 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bulletin.site.pages import PrintJob, print_jobs
+
 from bulletin.build.load import load
 from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.pdf import PdfMaker
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import PrintJob, addresses_of, print_jobs
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
+from bulletin.values.audience import Audience
 from tests.bench.corpus import write_corpus
 
 YEAR = 2025

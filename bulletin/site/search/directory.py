@@ -1,107 +1,53 @@
-"""The directory of all articles, as search.js reads it before any text, and what is kept of it.
+"""The directory of all articles, which search-data.js reads before any text: the one file that is about all segments."""
 
-All of it but the versions of the parts is one text, which a changed comma leaves as it is. So a comma is put in by a
-few digests, however many issues there are.
-"""
-
-import pickle
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Final, NamedTuple
 
-from bulletin.site.search.index import write_numbers
-from bulletin.site.search.lots import Part
-from bulletin.site.search.store import Store
-from bulletin.site.search.words import IssueFacts, as_json, digest, script
+from bulletin.site.search.numbers import write_numbers
+from bulletin.site.search.segments import FOLDER, SegmentHeader
+from bulletin.site.search.words import script
+from bulletin.values.encoding import digest_of
+from bulletin.values.model import Issue
 
-NAME = "search-directory"  # in the store
-
-
-@dataclass(frozen=True, slots=True)
-class PartNote:
-    """A part without its issues. articles: how many each lot has; characters: of all; lots: what each was made of."""
-
-    name: str
-    first: int
-    shards: int
-    numbering: str
-    articles: tuple[int, ...]
-    characters: int
-    lots: tuple[str, ...]
-
-    @property
-    def version(self) -> str:
-        """Changes whenever a word of the part does."""
-        return digest(self.lots)
-
-    def with_lot(self, place: int, issues: str, characters: int) -> "PartNote":
-        """Return the part after a lot of it was made of other words. characters: by how many more."""
-        lots = (*self.lots[:place], issues, *self.lots[place + 1 :])
-        return replace(self, lots=lots, characters=self.characters + characters)
+PATH: Final = f"{FOLDER}/index.js"
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """All that index.js says. said: the text of what no body changes; texts: digest of those of a small archive.
+class Directory(NamedTuple):
+    """The directory as it is published. version: changes with it, for the search page's address of it."""
 
-    bytes: of all texts.
-    """
-
-    said: str
-    parts: tuple[PartNote, ...]
-    bytes: int
-    texts: str = ""
-
-    @property
-    def version(self) -> str:
-        """Changes whenever a word of any issue does."""
-        return digest([self.said, self._parts, self.texts])
-
-    @property
-    def script(self) -> str:
-        """The contents of index.js."""
-        return script("index", f'{{{self.said},"parts":{self._parts},"version":{as_json(self.version)}}}')
-
-    @property
-    def _parts(self) -> str:
-        return as_json([[p.name, p.shards, p.version, p.numbering, p.articles] for p in self.parts])
+    version: str
+    files: Mapping[str, bytes]
 
 
-def directory_of(issues: Sequence[IssueFacts], parts: Sequence[Part]) -> Directory:
-    """Return what search.js knows of all articles before it has read a text; oldest issue first."""
-    sections = ["", *chain.from_iterable(issue.sections for issue in issues)]
-    names = list(chain.from_iterable(issue.contributors for issue in issues))
+def directory_of(issues: Sequence[Issue], headers: Sequence[SegmentHeader]) -> Directory:
+    """Return the directory. issues: all, oldest first; headers: of their segments, in order."""
+    articles = [article for issue in issues for article in issue.articles]
+    names = [tuple(dict.fromkeys(article.contributors)) for article in articles]
     contributors = list(chain.from_iterable(names))
-    section_at = {name: i for i, name in enumerate(dict.fromkeys(sections))}
-    contributor_at = {name: i for i, name in enumerate(dict.fromkeys(contributors))}
-    said = {
+    section_at = _places(["", *(article.section for article in articles)])
+    contributor_at = _places(contributors)
+    is_long = chain.from_iterable(header.long_issues for header in headers)
+    content: dict[str, object] = {
         "keys": " ".join(issue.key for issue in issues),
-        "years": list(Counter(issue.year for issue in issues).items()),
+        "years": list(Counter(issue.date.year for issue in issues).items()),
         "sections": list(section_at),
         "contributors": list(contributor_at),
-        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article its
-        # section, and how many contributors it has; and all those.
-        "issues": write_numbers(2 * issue.articles + issue.is_long for issue in issues),
-        "section": write_numbers(map(section_at.__getitem__, sections[1:])),
+        # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article
+        # its section, and how many contributors it has; and all those.
+        "issues": write_numbers(
+            2 * len(issue.articles) + long for issue, long in zip(issues, is_long, strict=True)
+        ),
+        "section": write_numbers(section_at[article.section] for article in articles),
         "names": write_numbers(map(len, names)),
         "contributor": write_numbers(map(contributor_at.__getitem__, contributors)),
+        "segments": [(header.digest, header.shards, header.articles) for header in headers],
     }
-    notes = (
-        PartNote(p.name, p.first, p.shards, p.numbering, tuple(p.articles), p.characters, p.digests)
-        for p in parts
-    )
-    texts = "" if parts else digest(f.digest for f in issues)
-    return Directory(as_json(said)[1:-1], tuple(notes), sum(f.bytes for f in issues), texts)
+    version = digest_of(content)[:12]
+    return Directory(version, {PATH: script("index", {**content, "version": version})})
 
 
-def kept_directory(store: Store) -> Directory | None:
-    """Return the directory that was put away last."""
-    value = store.get(NAME)
-    directory = pickle.loads(value) if value else None
-    return directory if isinstance(directory, Directory) else None
-
-
-def put_directory(store: Store, directory: Directory) -> None:
-    """Put it away."""
-    store.put(NAME, pickle.dumps(directory, 5))
+def _places(names: Sequence[str]) -> dict[str, int]:
+    """Return name → its place among the distinct ones, in the order in which they first appear."""
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}

@@ -1,0 +1,44 @@
+"""I/O boundary: a file beside the texts → what is known of it: its digest, and whether it is a picture that browsers show."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from bulletin.values.asset import Asset
+from bulletin.values.files import system_reason
+
+SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
+
+
+def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
+    """Return what is known of each of these files that exists."""
+    assets: dict[str, Asset] = {}
+    for name in sorted(set(paths)):
+        path = root / name
+        if path.is_file() and name.startswith("content/"):
+            assets[name] = asset_of(path, name)
+    return assets
+
+
+def asset_of(path: Path, name: str) -> Asset:
+    """Return what is known of the file at `path`. name: its path from the site's root."""
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        return Asset(name, "", 0, problem=system_reason(problem))
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        with Image.open(path) as picture:
+            width, height, kind = *picture.size, picture.format
+            picture.verify()
+    except UnidentifiedImageError:
+        return Asset(name, digest, len(data), problem="里面不是图片")
+    except Image.DecompressionBombError:
+        return Asset(name, digest, len(data), problem="图片的尺寸太大")
+    except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
+        return Asset(name, digest, len(data), problem="图片已经损坏")
+    if kind not in SHOWN_BY_BROWSERS:
+        return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
+    return Asset(name, digest, len(data), width, height)

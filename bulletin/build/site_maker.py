@@ -1,0 +1,155 @@
+"""Sources → published site, where something changed: load, check, arrange, make, publish, remember."""
+
+import shutil
+from collections.abc import Mapping
+
+from bulletin.build.cache import Cache
+from bulletin.build.load import Loaded, load, without_errors_in
+from bulletin.build.pages import MadeFiles, PageMaker, joined, make_pages
+from bulletin.build.pipeline import STAMP, Stamp, sources_digest
+from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
+from bulletin.build.prints import forget_published, make_prints
+from bulletin.build.publish import read_manifest, replace_site, write_manifest
+from bulletin.build.search_files import make_search_files
+from bulletin.build.sources import Sources
+from bulletin.build.staging import files_in
+from bulletin.build.static_files import make_static_files
+from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import Site, arrange
+from bulletin.site.context import SiteContext
+from bulletin.site.slugs import Slugs
+from bulletin.site.templates import Templates
+from bulletin.values.diagnostics import Checked, has_errors, in_order
+from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.system_errors import unknown_files
+
+STAGED = "staged"  # the folder beside the cache of files that are made and not yet published
+SLUGS = (
+    "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as long for each thousand names
+)
+
+
+def make_site(
+    options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
+) -> Report:
+    """Make what changed, publish it, and write down for the next build what was made of what."""
+    staged = options.cache / STAGED
+    shutil.rmtree(staged, ignore_errors=True)  # of a build that was killed; we hold the lock
+    try:
+        read = load(sources, options.audience, cache, jobs=options.jobs, is_written=True)
+        loaded = without_errors_in(read) if options.lenient else read
+        if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
+            return Report(loaded.diagnostics, loaded.texts, left_out=loaded.left_out)
+        slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
+        site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
+        cache.put_value(SLUGS, "", slugs.asked)
+        published = Published(
+            load_manifest(read_manifest(options.output)), files_in(options.output / "site"), options.full
+        )
+        templates = Templates(sources.value.layouts)
+        maker = PageMaker(templates, toolchain_fingerprint(), published, staged, loaded.body_of)
+        whole = _made_files(maker, site, loaded, cache, options, workers, progress)
+        report = _published(whole, site, loaded, options, published)
+        cache.remove(STAMP, [""])
+        if report.published:
+            forget_published(cache, options.cache)
+            if stamp := _stamp(report, whole, loaded, sources.value, options):
+                cache.put_value(STAMP, "", stamp)
+        cache.commit()
+        return report
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _made_files(
+    maker: PageMaker,
+    site: Site,
+    loaded: Loaded,
+    cache: Cache,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> MadeFiles:
+    """Make all files of the site, of which those that are new are staged."""
+    addresses = addresses_of(site, loaded.assets)
+    search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
+    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version)
+    pages = make_pages(maker, context, progress, jobs=options.jobs)
+    static = make_static_files(maker, site.config, addresses, options.root, cache)
+    cache.commit()
+    made = [search, pages, static]
+    if options.pdf and not pages.diagnostics:
+        made.append(make_prints(maker, context, loaded, cache, options, workers, progress))
+    return joined(made)
+
+
+def _published(
+    whole: MadeFiles, site: Site, loaded: Loaded, options: Options, published: Published
+) -> Report:
+    """Publish the site where nothing is wrong; return the report."""
+    found = list(whole.diagnostics)
+    if not published.made:
+        found += unknown_files(options.output / "site", published.on_disk.keys() - whole.keys.keys())
+    diagnostics = in_order((*loaded.diagnostics, *found))
+    if has_errors(found):
+        return Report(diagnostics, loaded.texts, issues=len(site.issues), left_out=loaded.left_out)
+    todo = plan(whole.keys, published)
+    made = {path: reason for path, reason in todo.make.items() if path in whole.new}
+    _publish(whole, todo, options, published)
+    return Report(
+        diagnostics,
+        loaded.texts,
+        made,
+        todo.remove,
+        len(todo.keep),
+        len(site.issues),
+        published=True,
+        left_out=loaded.left_out,
+        pending=whole.pending,
+    )
+
+
+def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Published) -> None:
+    """Exchange the site, and with it the manifest. A PDF that is still to be made keeps the key of its old form."""
+    pending = {path: published.made[path].key for path in whole.pending if path in published.made}
+    keys = {path: key for path, key in whole.keys.items() if path not in whole.pending} | pending
+
+    def made(files: Mapping[str, FileFacts]) -> dict[str, Made]:
+        return {path: Made(key, *files[path]) for path, key in keys.items() if path in files}
+
+    if whole.new or todo.remove:
+        replace_site(
+            options.output,
+            whole.new,
+            todo.remove,
+            lambda files: dump_manifest(made(files)),
+            is_durable=options.durable,
+        )
+    elif (now := made(published.on_disk)) != published.made:
+        write_manifest(options.output, dump_manifest(now))
+
+
+def _stamp(
+    report: Report, whole: MadeFiles, loaded: Loaded, sources: Sources, options: Options
+) -> Stamp | None:
+    """Return what tells the next build that it has nothing to do; None where it must look for itself.
+
+    That is so while PDFs are pending, and where an office names faces of its own, which may be installed or removed.
+    """
+    if report.pending or (loaded.config and loaded.config.print.fonts):
+        return None
+    today = options.audience.today
+    dates = sorted({issue.date for issue in loaded.issues})
+    return Stamp(
+        sources_digest(options, sources),
+        digest_of_bytes(read_manifest(options.output)),
+        max((date for date in dates if date <= today), default=None),
+        min((date for date in dates if date > today), default=None),
+        in_order((*loaded.diagnostics, *whole.diagnostics)),
+        tuple(loaded.texts),
+        loaded.left_out,
+        len(report.made) + report.kept,
+        report.issues,
+    )

@@ -1,0 +1,44 @@
+"""Files of the site that are no pages: style sheet, scripts, the masthead's letters, pictures and linked files."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from bulletin.build.cache import Cache
+from bulletin.build.pages import MadeFiles, PageMaker
+from bulletin.build.plan import Key
+from bulletin.site.addresses import Addresses, copies_of
+from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
+from bulletin.site.masthead_font import MastheadFont, masthead_font
+from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
+
+CSS_PATH = "assets/site.css"
+MASTHEAD = "masthead"  # the kind of a row in the cache: cutting the face takes a third of a second
+
+
+def make_static_files(
+    maker: PageMaker, config: Config, addresses: Addresses, root: Path, cache: Cache
+) -> MadeFiles:
+    """Make what is to be made of these files."""
+    texts = {CSS_PATH: maker.templates.screen_css(), **maker.templates.scripts()}
+    files: dict[str, tuple[Key, Callable[[], bytes | Path]]] = {}
+    for path, text in texts.items():
+        data = text.encode()
+        files[path] = Key(maker.toolchain, digest_of_bytes(data), ""), partial(bytes, data)
+    masthead = masthead_font(config, builtin_layouts() / "fonts")
+    files[MASTHEAD_PATH] = Key(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
+    for copy in copies_of(addresses):
+        files[copy.path] = Key("", "", copy.digest), partial(Path, root, copy.source)
+    return maker.make_files(files)
+
+
+def _letters(font: MastheadFont, cache: Cache) -> bytes:
+    """Return the masthead's font file, made now or by an earlier build."""
+    data = cache.get(MASTHEAD, font.digest)
+    if data is None:
+        data = font.data()
+        cache.put(MASTHEAD, font.digest, data)
+        cache.keep_only(MASTHEAD, [font.digest])
+    return data

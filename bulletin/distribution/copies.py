@@ -1,0 +1,101 @@
+"""Numbered copies in packing order, and packages: what each recipient gets, all its copies together.
+
+GB/T 9704—2012, 7.2.1: six digits. 党政机关公文处理工作条例, art. 9: every copy of a state secret has a 份号.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bulletin.distribution.expansion import RecipientNames
+from bulletin.values.distribution import OWN, AddressBook, Dispatch, Lot, Unit
+from bulletin.values.number_ranges import NumberRange, count_of, merged, ranges_of
+
+COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
+MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
+STATE_SECRETS = ("秘密", "机密", "绝密")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedCopy:
+    """One copy: its number, and whose it is."""
+
+    number: int
+    lot: Lot
+
+
+def is_state_secret(secrecy: str) -> bool:
+    """Return whether a 密级 as written is one of the law's three, whose copies must bear numbers (内部 is none)."""
+    return secrecy.startswith(STATE_SECRETS)
+
+
+def without_numbers(dispatch: Dispatch) -> Dispatch:
+    """Return the dispatch as it is printed when no copy bears a number."""
+    return replace(dispatch, lots=tuple(replace(lot, numbers=()) for lot in dispatch.lots), withdrawn=())
+
+
+def copies_of(dispatch: Dispatch, only: frozenset[int] | None = None) -> Iterator[NumberedCopy]:
+    """Yield every numbered copy in packing order. only: these numbers alone, as when spoilt copies are printed again."""
+    for lot in dispatch.lots:
+        for number in _numbers_of(lot):
+            if only is None or number in only:
+                yield NumberedCopy(number, lot)
+
+
+def _numbers_of(lot: Lot) -> Iterator[int]:
+    for first, last in lot.numbers:
+        yield from range(first, last + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One recipient's copies: what one receipt, one label and one envelope are for.
+
+    name: as in the lists; lists: those that name it, in packing order; numbers: none where copies bear none.
+    """
+
+    name: str
+    lists: tuple[str, ...]
+    copies: int
+    numbers: tuple[NumberRange, ...]
+    unit: Unit | None
+
+    @property
+    def full_name(self) -> str:
+        """The name for envelopes: the book's in full, else as typed."""
+        return self.unit.name if self.unit else self.name
+
+    @property
+    def address(self) -> str:
+        """Where it goes by post; empty where the book does not say."""
+        return self.unit.address if self.unit else ""
+
+
+def with_addresses(dispatch: Dispatch, book: AddressBook) -> Dispatch:
+    """Return the dispatch with what the book knows of each recipient, also of issues older than its first day."""
+    units = RecipientNames(book).units
+    lots = tuple(lot if lot.unit else replace(lot, unit=units.get(lot.name)) for lot in dispatch.lots)
+    return replace(dispatch, lots=lots)
+
+
+def packages_of(dispatch: Dispatch, only: frozenset[int] | None = None) -> tuple[Package, ...]:
+    """Return a package for each recipient in packing order; copies that stay in the office are none.
+
+    only: these numbers alone, as when some copies are printed later; who gets none of them is left out.
+    """
+    found: dict[str, Package] = {}
+    for lot in dispatch.lots:
+        if lot.list in OWN:
+            continue
+        numbers = lot.numbers if only is None else ranges_of(n for n in _numbers_of(lot) if n in only)
+        copies = lot.copies if only is None else count_of(numbers)
+        if not copies:
+            continue
+        before = found.get(lot.name)
+        found[lot.name] = Package(
+            name=lot.name,
+            lists=(*before.lists, lot.list) if before else (lot.list,),
+            copies=copies + (before.copies if before else 0),
+            numbers=merged((*numbers, *(before.numbers if before else ()))),
+            unit=lot.unit,
+        )
+    return tuple(found.values())

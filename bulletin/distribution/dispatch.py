@@ -1,0 +1,210 @@
+"""Issue, address book, settings, record → how its copies go out: sums that agree by construction, and 份号.
+
+Everything here is arithmetic on values: copies of all lots = printed; numbers of lots and withdrawn ones = 1, 2, 3 ….
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bulletin.distribution.expansion import RecipientNames, Share, check_names, lists_of, shares_of
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.distribution import (
+    ARCHIVE,
+    LISTS,
+    MAX_PRINT_RUN,
+    SPARE,
+    AddressBook,
+    Dispatch,
+    Given,
+    Lot,
+    Record,
+)
+from bulletin.values.model import Issue
+from bulletin.values.number_ranges import NumberRange, count_of, merged
+from bulletin.values.settings import DispatchConfig
+
+
+def dispatch_of(
+    issue: Issue, book: AddressBook, settings: DispatchConfig, record: Record | None
+) -> Checked[Dispatch]:
+    """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
+
+    record: the numbers given out already. Recipients in it keep theirs, new copies get the next free ones, and a number
+    is never given twice. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
+    by hand are spare ones.
+    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
+    print-run-disagrees, print-run-too-small.
+    """
+    is_counted = counts_by_book(issue, book, settings)
+    used = book if is_counted else AddressBook()
+    directory = RecipientNames(used)
+    shares = shares_of(lists_of(issue), directory)
+    found = list(check_names(shares, directory)) if is_counted else []
+    lots = _lots(shares)
+    if is_counted or issue.print_run is None:
+        lots += _own(settings.archive, settings.spare)
+    else:
+        rest = issue.print_run - _copies(lots)
+        if rest < 0:
+            return Checked(None, (*found, _too_small(issue, lots)))
+        archive = min(settings.archive, rest)
+        lots += _own(archive, rest - archive)
+    printed = _copies(lots)
+    last = printed + count_withdrawn(lots, record)
+    if last > MAX_PRINT_RUN:
+        return Checked(None, (*found, _too_many(issue, printed, last)))
+    dispatch = with_numbers(issue.key, lots, record)
+    found += _disagreement(issue, dispatch, record) if is_counted else ()
+    return Checked(dispatch, tuple(found))
+
+
+def counts_by_book(issue: Issue, book: AddressBook, settings: DispatchConfig) -> bool:
+    """Return whether an issue's names and sums are checked against the address book."""
+    return not book.is_empty and (settings.since is None or issue.date >= settings.since)
+
+
+def _lots(shares: Iterable[Share]) -> tuple[Lot, ...]:
+    """Return one lot for each list and name, copies added up, in packing order."""
+    lots: dict[tuple[str, str], Lot] = {}
+    for share in shares:
+        before = lots.get((share.list, share.name))
+        copies = share.copies + (before.copies if before else 0)
+        lots[share.list, share.name] = Lot(share.list, share.name, copies, unit=share.unit)
+    return tuple(sorted(lots.values(), key=lambda lot: LISTS.index(lot.list)))
+
+
+def _own(archive: int, spare: int) -> tuple[Lot, ...]:
+    """Return what stays in the office."""
+    return tuple(Lot(word, word, copies) for word, copies in ((ARCHIVE, archive), (SPARE, spare)) if copies)
+
+
+def _copies(lots: Iterable[Lot]) -> int:
+    return sum(lot.copies for lot in lots)
+
+
+def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
+    """Return the dispatch of these lots, each with its numbers.
+
+    Who is in the record keeps the first of its numbers, as many as it gets now; the others of its numbers are
+    withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
+    its name alone where it moved to another list.
+    """
+    kept, void = _kept(lots, record) if record else ([()] * len(lots), [])
+    free = record.last + 1 if record else 1
+    out: list[Lot] = []
+    for lot, keep in zip(lots, kept, strict=True):
+        wanted = lot.copies - count_of(keep)
+        added = ((free, free + wanted - 1),) if wanted else ()
+        out.append(Lot(lot.list, lot.name, lot.copies, merged((*keep, *added)) if keep else added, lot.unit))
+        free += wanted
+    return Dispatch(key, tuple(out), _copies(out), tuple(_withdrawn(void)))
+
+
+def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange, ...]], list[Given]]:
+    """Return which of its numbers each lot keeps, and all that are void now."""
+    matches = _matches(lots, record)
+    continued = set(matches.values())
+    kept: list[tuple[NumberRange, ...]] = []
+    void = [*record.withdrawn, *(given for at, given in enumerate(record.given) if at not in continued)]
+    for place, lot in enumerate(lots):
+        if place not in matches:
+            kept.append(())
+            continue
+        before = record.given[matches[place]]
+        keep, drop = _cut(before.numbers, lot.copies)
+        kept.append(keep)
+        void += [replace(before, numbers=drop)] if drop else []
+    return kept, void
+
+
+def count_withdrawn(lots: tuple[Lot, ...], record: Record | None) -> int:
+    """Return how many numbers are void once these lots have theirs."""
+    if record is None:
+        return 0
+    matches = _matches(lots, record)
+    kept = sum(min(lots[place].copies, count_of(record.given[at].numbers)) for place, at in matches.items())
+    return record.last - kept
+
+
+def _matches(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
+    """Return which of the record's entries each lot continues: place of the lot → place of the entry."""
+    exact = {(given.list, given.name): at for at, given in enumerate(record.given)}
+    matches = {
+        place: exact[lot.list, lot.name] for place, lot in enumerate(lots) if (lot.list, lot.name) in exact
+    }
+    left: dict[str, int] = {}
+    taken = set(matches.values())
+    for at, given in enumerate(record.given):
+        if at not in taken:
+            left.setdefault(given.name, at)
+    for place, lot in enumerate(lots):
+        # The full name was recorded where the book did not know its short one yet.
+        name = next((n for n in (lot.name, lot.unit.name if lot.unit else "") if n in left), None)
+        if place not in matches and name is not None:
+            matches[place] = left.pop(name)
+    return matches
+
+
+def _cut(
+    numbers: tuple[NumberRange, ...], count: int
+) -> tuple[tuple[NumberRange, ...], tuple[NumberRange, ...]]:
+    """Return the first `count` numbers and the others."""
+    keep: list[NumberRange] = []
+    drop: list[NumberRange] = []
+    for first, last in numbers:
+        size = min(count, last - first + 1)
+        keep += [(first, first + size - 1)] if size else []
+        drop += [(first + size, last)] if first + size <= last else []
+        count -= size
+    return tuple(keep), tuple(drop)
+
+
+def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
+    """Yield one entry for each list and name that numbers were taken back from, by their first number."""
+    numbers: dict[tuple[str, str], tuple[NumberRange, ...]] = {}
+    for given in given_back:
+        key = (given.list, given.name)
+        numbers[key] = merged((*numbers.get(key, ()), *given.numbers))
+    for (word, name), ranges in sorted(numbers.items(), key=lambda item: item[1]):
+        yield Lot(word, name, count_of(ranges), ranges)
+
+
+def _disagreement(issue: Issue, dispatch: Dispatch, record: Record | None) -> Iterator[Diagnostic]:
+    """Diagnostics: print-run-disagrees. What was printed before the lists changed is right until the next printing."""
+    written = issue.print_run
+    if written is None or written == dispatch.printed or (record is not None and written == record.printed):
+        return
+    yield error(
+        "print-run-disagrees",
+        f"份数写的是 {written}，按名单算是 {dispatch.printed}",
+        issue.print_run_at,
+        dispatch.sum_text,
+        hint=f"删掉这一行，份数由程序算；或者改成 `份数: {dispatch.printed}`；要多印备用，在 site.yaml 的 `分发` 里写余份",
+    )
+
+
+def _too_small(issue: Issue, lots: tuple[Lot, ...]) -> Diagnostic:
+    sums = Dispatch(issue.key, lots, _copies(lots))
+    return error(
+        "print-run-too-small",
+        f"份数写的是 {issue.print_run}，名单上的就要 {sums.printed} 份",
+        issue.print_run_at,
+        sums.sum_text,
+        hint=f"份数: {sums.printed}",
+    )
+
+
+def _too_many(issue: Issue, printed: int, last: int) -> Diagnostic:
+    at = (
+        issue.print_run_at
+        if issue.print_run
+        else Span(issue.path, issue.number_at.line, issue.number_at.column)
+    )
+    numbers = f"，连同作废的要编到 {last:,}" if last > printed else ""
+    return error(
+        "too-many-copies",
+        f"这一期要印 {printed:,} 份{numbers}，太多了",
+        at,
+        f"份号是六位数，最多 {MAX_PRINT_RUN:,} 份",
+        hint="看看报、送、发、增发里写的份数，有没有多打了数字",
+    )

@@ -1,0 +1,155 @@
+"""The dispatch plan: address book, records and issues → the copies of each issue, and what is wrong with them.
+
+How many copies an issue had is a fact once they are printed: so its record comes first, then what its author wrote,
+and only then what the address book of today would give.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bulletin.distribution.book import parse_book
+from bulletin.distribution.dispatch import counts_by_book, dispatch_of
+from bulletin.distribution.expansion import RecipientNames, check_names, shares_of
+from bulletin.distribution.record import parse_record
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error
+from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
+from bulletin.values.model import Issue
+from bulletin.values.settings import SITE_FILE, Config
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchPlan:
+    """The address book, records by the path of their issue, and the issues with the number of copies that their tails print."""
+
+    book: AddressBook
+    records: Mapping[str, Record]
+    issues: tuple[Issue, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def plan_dispatches(
+    book_text: str | None,
+    record_texts: Mapping[str, str],
+    issue_paths: Iterable[str],
+    issues: Iterable[Issue],
+    config: Config,
+) -> DispatchPlan:
+    """Return the plan of these issues.
+
+    book_text: None where there is no address book. record_texts: by path. issue_paths: of every issue's file, also of
+    those that could not be read.
+    Diagnostics: those of parse_book, parse_record, dispatch_of, record-of-another-issue, record-without-issue.
+    """
+    checked = parse_book(book_text) if book_text is not None else None
+    found = list(checked.diagnostics) if checked else []
+    # Half a book would make every name in its other half unknown.
+    is_whole = not any(d.severity is Severity.ERROR for d in found)
+    book = checked.value if checked and checked.value and is_whole else AddressBook()
+    if not book.is_empty:
+        defaults = {"报": config.report, "送": config.send, "发": config.issue}
+        found += check_names(shares_of(defaults, directory := RecipientNames(book)), directory)
+    records, damaged = _records(record_texts, found)
+    found += _orphans(record_texts, set(issue_paths))
+    out: list[Issue] = []
+    for issue in issues:
+        path = record_path(issue.path)
+        record = records.get(path)
+        if record is not None and record.key != issue.key:
+            found.append(_foreign(issue, path, record))
+            record = None
+            del records[path]
+        elif path in damaged or not is_whole:
+            out.append(issue)
+            continue
+        counted, diagnostics = _counted(issue, book, record, config)
+        found += diagnostics
+        out.append(counted)
+    by_issue = {issue.path: records[p] for issue in out if (p := record_path(issue.path)) in records}
+    return DispatchPlan(book, by_issue, tuple(out), tuple(found))
+
+
+def dispatch_to_print(
+    issue: Issue,
+    config: Config,
+    book: AddressBook,
+    records: Mapping[str, Record],
+    found: Iterable[Diagnostic],
+) -> Checked[Dispatch]:
+    """Return how an issue's copies go out, None while anything it rests on has errors.
+
+    found: what loading the site found. A damaged record must not look like no record, or its numbers would be given
+    out again; half an address book must not decide who gets a copy.
+    """
+    rests_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
+    errors = tuple(d for d in found if d.severity is Severity.ERROR and d.span.path in rests_on)
+    if errors:
+        return Checked(None, errors)
+    return dispatch_of(issue, book, config.dispatch, records.get(issue.path))
+
+
+def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
+    """Return the issue with the copies its tail names once this dispatch is printed."""
+    shown = _shows_count(issue, config, book)
+    return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
+
+
+def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
+    """Return whether the tail has the copies as counted, rather than as written or none at all."""
+    by_book = counts_by_book(issue, book, config.dispatch)
+    if issue.print_run is not None:
+        return by_book
+    return by_book if config.dispatch.shows_print_run is None else config.dispatch.shows_print_run
+
+
+def _counted(
+    issue: Issue, book: AddressBook, record: Record | None, config: Config
+) -> tuple[Issue, tuple[Diagnostic, ...]]:
+    """Return the issue with the copies its tail names, and what its lists and sums say."""
+    by_book = counts_by_book(issue, book, config.dispatch)
+    shown = _shows_count(issue, config, book)
+    if not by_book and not shown:
+        return issue, ()  # as before there was a book
+    dispatch = dispatch_of(issue, book, config.dispatch, record)
+    if not shown or dispatch.value is None:
+        return issue, dispatch.diagnostics
+    printed = record.printed if record is not None else dispatch.value.printed
+    return replace(issue, copies_printed=printed or None), dispatch.diagnostics
+
+
+def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[str, Record], set[str]]:
+    """Return the records by their paths, and the paths of those that cannot be read."""
+    records: dict[str, Record] = {}
+    damaged: set[str] = set()
+    for path, text in texts.items():
+        checked = parse_record(path, text)
+        found += checked.diagnostics
+        if checked.value is None:
+            damaged.add(path)
+        else:
+            records[path] = checked.value
+    return records, damaged
+
+
+def _orphans(record_texts: Mapping[str, str], issue_paths: set[str]) -> Iterator[Diagnostic]:
+    """Diagnostics: record-without-issue: an issue moved without its record would begin again at 000001."""
+    owners = {record_path(path) for path in issue_paths}
+    for path in record_texts:
+        if path not in owners:
+            yield error(
+                "record-without-issue",
+                f"印发记录 `{path}` 旁边没有它那一期",
+                Span(path),
+                "那一期改了名、搬走了，或者删掉了",
+                hint="改名、搬动一期的时候，把它的记录一起改、一起搬；那一期不要了，就把记录也删掉",
+            )
+
+
+def _foreign(issue: Issue, path: str, record: Record) -> Diagnostic:
+    return error(
+        "record-of-another-issue",
+        f"印发记录 `{path}` 记的期号是 {record.key}，旁边这一期是 {issue.key}",
+        Span(path),
+        "期号对不上",
+        related=((issue.number_at, "这一期的期号"),),
+        hint="从别的期复制来的，就删掉这个记录；这一期改了期号，就改记录里的 `期号`",
+    )

@@ -1,0 +1,95 @@
+"""The settings of print in content/site.yaml (印刷) → PrintConfig."""
+
+from bulletin.reading.fields import Fields
+from bulletin.values.diagnostics import warning
+from bulletin.values.keys import (
+    BRACKETED,
+    DOUBLE_RULE,
+    EVEN_PAGE,
+    FONTS,
+    FOURTH_SIZE,
+    FULL,
+    LEFT,
+    PREPRINTED,
+    PRINT,
+    RIGHT,
+    RUN_ON,
+    SINGLE_RULE,
+    SPACED,
+    THIRD_SIZE,
+    TIGHT,
+    Choice,
+)
+from bulletin.values.print_settings import (
+    BODY_SIZE_PT,
+    NAME_SIZE_PT,
+    TITLE_SIZE_PT,
+    PrintConfig,
+    line_pitch_pt,
+)
+
+
+def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
+    """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
+    mapping = fields.mapping("print", "{报头红线: 双线}")
+    if mapping is None:
+        return PrintConfig()
+    inner = Fields(mapping, PRINT, "印刷里")
+    size = inner.points("body_size", 10.5, 22)
+    body_size_pt = size.value if size else BODY_SIZE_PT
+    pitch = inner.points("line_pitch", body_size_pt, 60)
+    title, name = inner.points("title_size", 16, 26), inner.points("name_size", 26, 80)
+    height = inner.millimetres("letterhead_height", 60, 160)
+    number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
+    article_pdfs = inner.flag("article_pdfs")
+    profile = inner.text("output_profile")
+    wants_source = bool(inner.flag("attach_source"))
+    if wants_source and hides_distribution:
+        inner.found.append(
+            warning(
+                "attach-source-leaks",
+                "网上报送范围写了“否”，PDF 里就没有附原文",
+                inner.names["attach_source"].span,
+                "文稿开头写着报、送、发的名单，附上就看得到了",
+                related=((fields.names["show_distribution"].span, "这里说了名单不上网"),),
+                hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
+            )
+        )
+    faces = inner.mapping("fonts", "{小标宋: 方正小标宋简体}")
+    fonts: list[tuple[str, str]] = []
+    if faces is not None:
+        named = Fields(faces, FONTS, "字体里")
+        for key in FONTS:
+            face = named.text(key.en)
+            if face:
+                fonts.append((key.en, face.value))
+        inner.found.extend(named.found)
+    settings = PrintConfig(
+        fonts=tuple(fonts),
+        body_size_pt=body_size_pt,
+        line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
+        latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),
+        title_size_pt=title.value if title else TITLE_SIZE_PT,
+        name_size_pt=name.value if name else NAME_SIZE_PT,
+        masthead_rule=_word(inner, "masthead_rule", SINGLE_RULE, DOUBLE_RULE),
+        number_style=_word(inner, "number_style", TIGHT, SPACED, BRACKETED),
+        has_number_year=number_year is not False,
+        has_article_pdfs=article_pdfs is not False,
+        copy_number_place=_word(inner, "copy_number_place", LEFT, RIGHT),
+        letterhead=_word(inner, "letterhead", FULL, PREPRINTED),
+        letterhead_height_mm=height.value if height else None,
+        has_contents_pages=bool(inner.flag("contents_pages")),
+        has_tail_full_stop=bool(inner.flag("tail_full_stop")),
+        tail_page=_word(inner, "tail_page", RUN_ON, EVEN_PAGE),
+        page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
+        has_page_number_space=space is not False,
+        wants_source=wants_source,
+        output_profile=profile.value if profile else "",
+    )
+    fields.found.extend(inner.found)
+    return settings
+
+
+def _word(fields: Fields, name: str, *choices: Choice) -> str:
+    """Return which of `choices` was written, in English; the first one when none was."""
+    return (fields.choice(name, choices) or choices[0]).en

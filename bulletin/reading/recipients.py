@@ -1,0 +1,130 @@
+"""Distribution lists, numbers of copies and postcodes in YAML → values."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.reading.fields import Fields, Located
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.keys import RECIPIENT
+from bulletin.values.model import Recipient
+
+POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, since the first digit may be 0
+
+
+def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
+    """Return a distribution list as typed. Diagnostics: wrong-type, unknown-key, missing-field, empty-list."""
+    out: list[Recipient] = []
+    if name in fields.nodes and not fields.items(name):
+        where, word = fields.names[name].span, fields.names[name].text
+        fields.found.append(
+            error(
+                "empty-list",
+                f"`{word}` 是空的",
+                where,
+                "后面没有写单位",
+                hint=f"写上单位，例如 `{word}: [县委, 县政府]`；这一期没有就删掉这一行",
+            )
+        )
+    for node in fields.items(name):
+        if isinstance(node, Scalar):
+            if node.text.strip():
+                out.append(Recipient(" ".join(node.text.split()), at=inside_quotes(node)))
+                fields.found.extend(_run_together(node))
+            else:
+                fields.found.append(
+                    error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
+                )
+        elif isinstance(node, Mapping):
+            inner = Fields(node, RECIPIENT, "收文单位里")
+            inner.require(RECIPIENT[0])
+            unit, copies = inner.text("unit"), read_copies(inner, "copies", MAX_COPIES)
+            fields.found.extend(inner.found)
+            if unit:
+                at = inside_quotes(inner.nodes["unit"])
+                out.append(Recipient(unit.value, copies.value if copies else None, at))
+        else:
+            fields.found.append(
+                error(
+                    "wrong-type",
+                    "收文单位应当是名字",
+                    node.span,
+                    "这里是一个列表",
+                    hint="写成 `[县委, {单位: 县档案馆, 份数: 2}]`",
+                )
+            )
+    return tuple(out)
+
+
+def _run_together(node: Scalar) -> Iterator[Diagnostic]:
+    """Report several recipients that were written as one. Diagnostics: run-together."""
+    if node.wrapped and not node.quoted:
+        names = "、".join(node.text.split())
+        yield warning(
+            "run-together",
+            "几行连成了一个单位",
+            node.span,
+            "每个单位前面要有 `- `，或者写在一行的方括号里",
+            hint=f"[{names.replace('、', ', ')}]",
+        )
+    elif "，" in node.text or "," in node.text:
+        names = ", ".join(part.strip() for part in re.split("[，,]", node.text))
+        yield warning(
+            "run-together",
+            f"`{node.text}` 当作一个单位了",
+            node.span,
+            "单位之间在方括号里用半角逗号隔开",
+            hint=f"[{names}]",
+        )
+
+
+def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
+    """Return a number of copies from 1 to `most`. Diagnostics: wrong-type, too-many-copies."""
+    value = fields.integer(name)
+    if value is None or value.value <= most:
+        return value
+    word = fields.names[name].text
+    reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
+    fields.found.append(
+        error(
+            "too-many-copies",
+            f"`{word}` 太大：{value.value:,}",
+            value.span,
+            f"最多 {most:,}，{reason}",
+            hint=f"{word}: {str(value.value)[: len(str(most)) - 1]}",
+        )
+    )
+    return None
+
+
+def inside_quotes(node: Node) -> Span:
+    """Return the place of a value without the quotes around it."""
+    span = node.span
+    if isinstance(node, Scalar) and node.quoted and not node.wrapped:
+        return Span(span.path, span.line, span.column + 1, max(1, span.length - 2))
+    return span
+
+
+def read_postcode(fields: Fields) -> str:
+    """Return the postcode of a mapping; empty where it has none or a bad one.
+
+    Diagnostics: bad-postcode.
+    """
+    value = fields.text("postcode")
+    if value is None or POSTCODE.fullmatch(value.value):
+        return value.value if value else ""
+    fields.found.append(bad_postcode(value, fields.names["postcode"].text))
+    return ""
+
+
+def bad_postcode(value: Located[str], word: str = "邮编") -> Diagnostic:
+    """Return the diagnostic for a postcode that is not six digits."""
+    digits = re.sub(r"\D", "", value.value)
+    return error(
+        "bad-postcode",
+        f"邮编 `{value.value}` 不是六位数字",
+        value.span,
+        f"这里有 {len(digits)} 位数字" if digits else "这里没有数字",
+        hint=f"{word}: {digits:0>6}" if len(digits) == 5 else f"{word}: 369100",
+    )

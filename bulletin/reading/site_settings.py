@@ -1,0 +1,210 @@
+"""The text of content/site.yaml → Config."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bulletin.reading.fields import Fields
+from bulletin.reading.print_settings import read_print
+from bulletin.reading.recipients import read_postcode, read_recipients
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.keys import DISPATCH, FILING, RUNNING, SECTION, SENDER, SITE, YEARLY
+from bulletin.values.settings import (
+    ARCHIVE_COPIES,
+    RETENTION,
+    SITE_FILE,
+    SPARE_COPIES,
+    Config,
+    DispatchConfig,
+    Filing,
+    SectionConfig,
+    Sender,
+)
+
+
+def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
+    """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
+
+    Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
+    attach-source-leaks.
+    """
+    tree = parse_yaml(path, text)
+    if tree.diagnostics:
+        return Checked(None, tree.diagnostics)
+    mapping = as_mapping(path, tree.value, text)
+    if mapping.value is None:
+        return Checked(None, mapping.diagnostics)
+    fields = Fields(mapping.value, SITE, "site.yaml 里")
+    fields.require(*(key for key in SITE if key.required))
+    name, publisher, base_url = fields.text("name"), fields.text("publisher"), fields.text("base_url")
+    show_distribution = fields.flag("show_distribution")
+    numbering = fields.choice("numbering", (RUNNING, YEARLY))
+    config = Config(
+        name=name.value if name else "",
+        publisher=publisher.value if publisher else "",
+        campaign=tuple(line.value for line in fields.texts("campaign")),
+        sections=_sections(fields),
+        is_yearly=numbering is YEARLY,
+        report=read_recipients(fields, "report"),
+        send=read_recipients(fields, "send"),
+        issue=read_recipients(fields, "issue"),
+        base_url=_base_url(fields, base_url.value) if base_url else "",
+        id_code=_id_code(fields),
+        show_distribution=show_distribution is not False,
+        print=read_print(fields, hides_distribution=show_distribution is False),
+        dispatch=_dispatch(fields),
+        sender=_sender(fields),
+        filing=_filing(fields),
+    )
+    usable = config if config.name and config.publisher else None
+    return Checked(usable, tuple(fields.found))
+
+
+def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
+    """Return the sections of the bulletin. Diagnostics: wrong-type, duplicate-section, bad-slug."""
+    out: list[SectionConfig] = []
+    seen: dict[str, Span] = {}
+    for node in _split(fields.items("sections")):
+        section, span = _section(fields.found, node)
+        if section is None:
+            continue
+        if section.name in seen:
+            fields.found.append(
+                error(
+                    "duplicate-section",
+                    f"栏目 `{section.name}` 列了两次",
+                    span,
+                    "这里又列了一次",
+                    related=((seen[section.name], "先列在这里"),),
+                    hint="只留一个",
+                )
+            )
+            continue
+        seen[section.name] = span
+        out.append(section)
+    return tuple(out)
+
+
+def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Yield list items, those that hold several names cut at 、 and ，."""
+    for node in nodes:
+        if isinstance(node, Scalar):
+            yield from (replace(node, text=part) for part in re.split("[、，,]", node.text) if part.strip())
+        else:
+            yield node
+
+
+def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None, Span]:
+    if isinstance(node, Scalar) and node.text.strip():
+        return SectionConfig(node.text.strip().strip("【】")), node.span
+    if not isinstance(node, Mapping):
+        found.append(
+            error(
+                "wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint="写成 `[上情下达, 经验交流]`"
+            )
+        )
+        return None, node.span
+    inner = Fields(node, SECTION, "栏目里")
+    inner.require(SECTION[0])
+    name, slug, about = inner.text("name"), inner.text("slug"), inner.text("description")
+    found.extend(inner.found)
+    if slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
+        found.append(
+            error(
+                "bad-slug",
+                f"标识 `{slug.value}` 不能用作网址",
+                slug.span,
+                "只能用小写字母、数字和连字符",
+                hint="标识: jingyan-jiaoliu",
+            )
+        )
+        slug = None
+    if name is None:
+        return None, node.span
+    section = SectionConfig(name.value, slug.value if slug else "", about.value if about else "")
+    return section, name.span
+
+
+def _base_url(fields: Fields, url: str) -> str:
+    """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        fields.found.append(
+            error(
+                "bad-base-url",
+                f"网址 `{url}` 不完整",
+                fields.span_of("base_url"),
+                "应当以 http:// 或 https:// 开头",
+                hint="网址: https://example.org/jianbao/",
+            )
+        )
+        return ""
+    return url if url.endswith("/") else url + "/"
+
+
+def _id_code(fields: Fields) -> str:
+    """Return 政府网站标识码. Diagnostics: bad-id-code. Form: print-format.md §5.1."""
+    code = fields.text("id_code")
+    if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
+        return code.value if code else ""
+    fields.found.append(
+        error(
+            "bad-id-code",
+            f"标识码 `{code.value}` 不对",
+            code.span,
+            "应当是十位：十个数字，或者两个字母加八个数字",
+            hint="照主管部门发的写；没有标识码就删掉这一行",
+        )
+    )
+    return ""
+
+
+def _dispatch(fields: Fields) -> DispatchConfig:
+    """Return the settings of distribution. Diagnostics: those of fields."""
+    mapping = fields.mapping("dispatch", "{存档: 2, 余份: 5}")
+    if mapping is None:
+        return DispatchConfig()
+    inner = Fields(mapping, DISPATCH, "分发里")
+    archive, spare = inner.count("archive", MAX_COPIES), inner.count("spare", MAX_COPIES)
+    since = inner.date("since")
+    settings = DispatchConfig(
+        archive=archive.value if archive else ARCHIVE_COPIES,
+        spare=spare.value if spare else SPARE_COPIES,
+        shows_print_run=inner.flag("print_run"),
+        since=since.value if since else None,
+    )
+    fields.found.extend(inner.found)
+    return settings
+
+
+def _sender(fields: Fields) -> Sender:
+    """Return the sender's address. Diagnostics: those of fields, bad-postcode."""
+    mapping = fields.mapping("sender", '{地址: 澄川县北澄街道府前路3号, 邮编: "369100"}')
+    if mapping is None:
+        return Sender()
+    inner = Fields(mapping, SENDER, "寄件里")
+    address, phone = inner.text("address"), inner.text("phone")
+    sender = Sender(
+        address=address.value if address else "",
+        postcode=read_postcode(inner),
+        phone=phone.value if phone else "",
+        has_boxes=inner.flag("postcode_boxes") is not False,
+    )
+    fields.found.extend(inner.found)
+    return sender
+
+
+def _filing(fields: Fields) -> Filing:
+    """Return how issues are filed. Diagnostics: those of fields."""
+    mapping = fields.mapping("filing", "{全宗号: J012, 保管期限: 10年}")
+    if mapping is None:
+        return Filing()
+    inner = Fields(mapping, FILING, "归档里")
+    fonds, division, retention = inner.text("fonds"), inner.text("division"), inner.text("retention")
+    fields.found.extend(inner.found)
+    return Filing(
+        fonds=fonds.value if fonds else "",
+        division=division.value if division else "",
+        retention=retention.value if retention else RETENTION,
+    )

@@ -1,0 +1,174 @@
+"""YAML text → nodes that know their line and column, each mistake a diagnostic in the author's terms.
+
+`yaml.safe_load` would read `010` as 8, keep the last of two equal keys, and raise a bare ValueError
+for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+from bulletin.reading.yaml_mistakes import explain_failure, line_mistakes
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML built without libyaml: slower, the same events
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 12  # the content format needs four
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as written. quoted: in quotes; wrapped: over several lines."""
+
+    text: str
+    span: Span
+    quoted: bool = False
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Pairs of key and value in the order written; equal keys are all kept."""
+
+    pairs: tuple[tuple[Scalar, "Node"], ...]
+    span: Span
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class _RefusedError(Exception):
+    """YAML that is well formed but that we do not accept; carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
+    """Return the root node of `text`; None when it is empty or cannot be read.
+
+    first_line: the line of `text` within the file, for the places in diagnostics.
+    Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
+    yaml-alias, yaml-too-deep.
+    """
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    try:
+        for event in events:
+            if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+                break
+        else:
+            return Checked(None)
+        if isinstance(event, yaml.StreamEndEvent):
+            return Checked(None)
+        root = _node(path, first_line, event, events, 1)
+        for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
+            pass
+        return Checked(root)
+    except _RefusedError as refused:
+        return Checked(None, (refused.diagnostic,))
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        where = (mark.line, mark.column) if mark else (0, 0)
+        return Checked(None, explain_failure(path, text, first_line, where))
+    except yaml.YAMLError as problem:  # a character that YAML does not allow
+        before = text[: getattr(problem, "position", 0)]
+        at = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+        found = error(
+            "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"
+        )
+        return Checked(None, (found,))
+
+
+def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:
+    """Return the node if it is a mapping, else what the author probably did.
+
+    Diagnostics: empty-file, wrong-type and those of line_mistakes.
+    """
+    if isinstance(node, Mapping):
+        return Checked(node)
+    if node is None:
+        where = Span(path, first_line if first_line > 1 else 0)
+        return Checked(
+            None,
+            (
+                error(
+                    "empty-file",
+                    "一个项目也没有写",
+                    where,
+                    "这里是空的",
+                    hint="每行写一个项目，例如 `日期: 2020-03-10`",
+                ),
+            ),
+        )
+    mistakes = line_mistakes(path, text.split("\n"), first_line)
+    if mistakes:
+        return Checked(None, mistakes)
+    found = error(
+        "wrong-type",
+        "这里应当是一行一个 `名字: 值`",
+        node.span,
+        "读不出名字和值",
+        hint="例如 `日期: 2020-03-10`",
+    )
+    return Checked(None, (found,))
+
+
+def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    """Return the node that begins with `event`; consumes its events up to its end."""
+    start, end = event.start_mark, event.end_mark
+    assert start is not None  # events of a parsed text always have marks
+    assert end is not None
+    length = max(1, end.column - start.column) if end.line == start.line else 1
+    span = Span(path, first_line + start.line, start.column + 1, length)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        raise _RefusedError(
+            error(
+                "yaml-alias",
+                f"这里不能用 `{sign}` 的写法",
+                span,
+                f"`{sign}` 在这里有特殊的意思",
+                hint=f'要的就是这个符号，就给整个值加上引号：`"{sign}……"`',
+            )
+        )
+    if depth > MAX_DEPTH:
+        raise _RefusedError(
+            error(
+                "yaml-too-deep",
+                "括号套得太深",
+                span,
+                f"这里是第 {depth} 层",
+                hint="列表写成 `[甲, 乙]`，一层就够",
+            )
+        )
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, span, event.style in ("'", '"'), end.line > start.line)
+    children: list[Node] = []
+    is_mapping = isinstance(event, yaml.MappingStartEvent)
+    for inner in events:
+        if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            break
+        child = _node(path, first_line, inner, events, depth + 1)
+        if is_mapping and len(children) % 2 == 0 and not isinstance(child, Scalar):
+            raise _RefusedError(
+                error("unreadable-yaml", "项目的名字应当是一个词", child.span, "这里是一个列表或一组项目")
+            )
+        children.append(child)
+    if not is_mapping:
+        return Sequence(tuple(children), span)
+    names = (child for child in children[::2] if isinstance(child, Scalar))
+    return Mapping(tuple(zip(names, children[1::2], strict=True)), span)

@@ -1,0 +1,93 @@
+"""The event bus of a preview: open pages are sent events with running numbers, so that one that was away misses none."""
+
+import json
+import secrets
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+KEPT = 256  # a page that was away for longer is told to load itself anew
+HEARTBEAT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change. kind: changed (paths of files made or removed), problems, mended; text: of the problems."""
+
+    kind: str
+    paths: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def data(self) -> str:
+        """The event as JSON, on one line."""
+        return json.dumps({"paths": self.paths, "text": self.text}, ensure_ascii=False)
+
+
+RELOAD = Event("reload")
+
+
+class EventBus:
+    """Collects events and hands them to any number of waiting pages. Numbers are valid for one run of the server."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._events: deque[Event] = deque(maxlen=KEPT)
+        self._last = 0
+        self._closed = False
+        self.problems = ""
+        self.coming: frozenset[str] = frozenset()  # PDFs that are being made
+        self.run = secrets.token_hex(4)
+
+    @property
+    def now(self) -> str:
+        """Where a page that is served now begins to listen."""
+        with self._changed:
+            return f"{self.run}-{self._last}"
+
+    def made(self, paths: Iterable[str], coming: Iterable[str] = ()) -> None:
+        """Send that these files of the site are new, other or gone; and that nothing is wrong any more.
+
+        coming: PDFs that will follow; whoever asks for one of them waits.
+        """
+        self.coming = frozenset(coming)
+        if self.problems:
+            self.problems = ""
+            self._send(Event("mended"))
+        if found := tuple(sorted(paths)):
+            self._send(Event("changed", found))
+
+    def failed(self, problems: str) -> None:
+        """Send what is wrong; the pages stay as they were."""
+        self.problems = problems
+        self._send(Event("problems", text=problems))
+
+    def _send(self, event: Event) -> None:
+        with self._changed:
+            self._events.append(event)
+            self._last += 1
+            self._changed.notify_all()
+
+    def after(self, place: str, timeout_s: float = HEARTBEAT_S) -> tuple[list[Event], str] | None:
+        """Return the events since `place` and the place after them, waiting for one; None when the server stops.
+
+        The list is empty when nothing happened for `timeout_s`. A place of another run, or one too long ago, gives
+        RELOAD.
+        """
+        run, _, number = place.rpartition("-")
+        with self._changed:
+            if run != self.run or not number.isdigit() or self._last - int(number) > len(self._events):
+                return [RELOAD], f"{self.run}-{self._last}"
+            seen = int(number)
+            self._changed.wait_for(lambda: self._closed or self._last > seen, timeout_s)
+            if self._closed:
+                return None
+            new = self._last - seen
+            return (list(self._events)[-new:] if new else []), f"{self.run}-{self._last}"
+
+    def close(self) -> None:
+        """End all waiting."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

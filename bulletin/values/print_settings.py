@@ -1,0 +1,57 @@
+"""The type area of the standard, and what differs between offices in print: every default with its unit and clause."""
+
+from dataclasses import dataclass
+
+from bulletin.values.keys import FOURTH_SIZE, FULL, LEFT, RUN_ON, SINGLE_RULE, TIGHT
+
+TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
+TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1
+LINES_PER_PAGE = 22  # 5.2.3
+BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
+PT_PER_MM = 72 / 25.4
+TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
+NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives none
+
+
+def line_pitch_pt(body_size_pt: float) -> float:
+    """Return the distance between baselines in pt so that 22 lines fill the type area.
+
+    GB/T 9704—2012, 5.2.1 (225 mm high) and 5.2.3 (22 lines): one glyph and 21 gaps, not 22 gaps.
+    """
+    return (TYPE_AREA_HEIGHT_MM * PT_PER_MM - body_size_pt) / (LINES_PER_PAGE - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintConfig:
+    """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
+
+    fonts: role → installed family, or file under layouts/fonts/. letterhead_height_mm: from the head of the paper to
+    its red rule, where the red parts are printed on it already; None for where we would print it. output_profile: the
+    ICC file of the office's press under layouts/press/.
+    """
+
+    fonts: tuple[tuple[str, str], ...] = ()
+    body_size_pt: float = BODY_SIZE_PT
+    line_pitch_pt: float = line_pitch_pt(BODY_SIZE_PT)
+    latin_gap: str = TIGHT.en
+    title_size_pt: float = TITLE_SIZE_PT
+    name_size_pt: float = NAME_SIZE_PT
+    masthead_rule: str = SINGLE_RULE.en
+    number_style: str = TIGHT.en
+    has_number_year: bool = True
+    copy_number_place: str = LEFT.en
+    letterhead: str = FULL.en
+    letterhead_height_mm: float | None = None
+    has_contents_pages: bool = False
+    has_tail_full_stop: bool = False
+    tail_page: str = RUN_ON.en
+    page_number_indent: str = FOURTH_SIZE.en
+    has_page_number_space: bool = True
+    wants_source: bool = False
+    has_article_pdfs: bool = True
+    output_profile: str = ""
+
+    @property
+    def title_measure_em(self) -> float:
+        """The width of a title's line in em of its size: 442.2 pt / 22 pt = 20.1."""
+        return TYPE_AREA_WIDTH_MM * PT_PER_MM / self.title_size_pt

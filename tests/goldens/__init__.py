@@ -1,0 +1,1 @@
+"""What the program makes of fixed input, as committed digests; see README.md."""

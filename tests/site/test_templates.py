@@ -1,0 +1,202 @@
+"""Templates show the values they are given and can do nothing else; every mistake is reported at its line."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bulletin.site.frame import LateContext
+from bulletin.site.pages import pages_of, print_jobs
+from markupsafe import Markup
+
+from bulletin.build.load import load
+from bulletin.build.sources import read_layouts
+from bulletin.site.addresses import addresses_of
+from bulletin.site.arrange import arrange
+from bulletin.site.templates import Templates
+from bulletin.values.audience import Audience
+from bulletin.values.diagnostics import Diagnostic
+from tests.conftest import REPOSITORY, TODAY
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an object in a context looks like."""
+
+    title: str
+
+
+CONTEXT: Mapping[str, Any] = {"line": Line("<题&>"), "items": ["甲"], "data": {"key": "值"}, "word": "字"}
+
+
+def mistake(text: str) -> Diagnostic:
+    """Return what is reported of a template with `text` in its second line."""
+    checked = Templates({"page.html": f"一\n{text}\n"}).render("page.html", CONTEXT)
+    assert checked.value is None, checked.value
+    (found,) = checked.diagnostics
+    assert (found.code, found.span.path) == ("template-error", "layouts/page.html")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    {
+        "{{ cycler.__init__.__globals__.os.popen('touch x').read() }}": "__init__",
+        "{{ ''.__class__ }}": "__class__",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}": "__class__",
+        "{{ word['__class__'] }}": "__class__",
+        "{{ word | attr('__class__') }}": "__class__",
+        "{{ items | map(attribute='__class__') | first }}": "__class__",
+        "{{ '{0.__class__}'.format(word) }}": "__class__",
+        "{% set show = '{0.__class__}'.format %}{{ show(word) }}": "__class__",
+        "{{ self._TemplateReference__context }}": "_TemplateReference__context",
+        "{{ lipsum.__globals__['os'] }}": "__globals__",
+        "{{ line.title.__add__ }}": "__add__",
+        "{{ items.append('乙') }}": "append",
+        "{{ items.clear() }}": "clear",
+        "{{ data.update({'key': ''}) }}": "update",
+        "{{ data.pop('key') }}": "pop",
+    }.items(),
+)
+def test_a_template_can_neither_reach_python_nor_change_what_it_is_given(text: str, word: str) -> None:
+    """A site that was passed on by stick must not run programs by being built."""
+    found = mistake(text)
+    assert found.span.line == 2
+    assert found.label == f"模板不能用 `{word}`：只能显示程序给的值"
+    assert (CONTEXT["items"], CONTEXT["data"]) == (["甲"], {"key": "值"})
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    {
+        "{{ line.titel }}": "没有 `titel` 这个值",
+        "{{ titel }}": "没有 `titel` 这个值",
+        "{{ range(10 ** 9) | list }}": "数太大：`range` 最多到 100000",
+        "{{ 1 / 0 }}": "除数是 0",
+        "{{ word + 1 }}": 'Jinja：can only concatenate str (not "int") to str',
+        "{{ word() }}": "Jinja：'str' object is not callable",
+        "{{ ('%d' | format('字')) }}": "Jinja：%d format: a real number is required, not str",
+        "{{ items.index('乙') }}": "Jinja：'乙' is not in list",
+        "{{ word.encode('没有') }}": "Jinja：unknown encoding: 没有",
+        "{% include 'page.html' %}": "模板套着自己，没有尽头",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}": "模板套着自己，没有尽头",
+        "{% include word %}": None,
+        "{% if %}": "`{{ }}` 或 `{% %}` 里的写法读不懂（Jinja：Expected an expression, got 'end of statement block'）",
+        "{{ word | no_filter }}": "`{{ }}` 或 `{% %}` 里的写法读不懂（Jinja：No filter named 'no_filter'.）",
+    }.items(),
+)
+def test_whatever_a_template_raises_is_reported_at_its_line(text: str, label: str | None) -> None:
+    found = mistake(text)
+    if label is not None:
+        assert (found.span.line, found.label) == (2, label)
+
+
+def test_a_mistake_is_reported_in_the_template_that_has_it() -> None:
+    layouts = {"page.html": "{% include 'part.html' %}", "part.html": "\n\n{{ 1 / 0 }}"}
+    (found,) = Templates(layouts).render("page.html", {}).diagnostics
+    assert (found.span.path, found.span.line) == ("layouts/part.html", 3)
+    assert found.message == "模板 `part.html` 用不了"
+
+
+def test_a_template_that_is_missing_is_named() -> None:
+    (found,) = Templates({"page.html": "{% include 'part.html' %}"}).render("page.html", {}).diagnostics
+    assert found.message == "缺少模板 `part.html`"
+
+
+def test_html_and_xml_are_escaped_and_text_is_not() -> None:
+    text = "{{ line.title }}{{ html }}"
+    context = {**CONTEXT, "html": Markup("<br>")}
+    layouts = {"a.html": text, "a.xml": text, "a.txt": text}
+    shown = {name: Templates(layouts).render(name, context).value for name in layouts}
+    assert shown == {
+        "a.html": "&lt;题&amp;&gt;<br>",
+        "a.xml": "&lt;题&amp;&gt;<br>",
+        "a.txt": "<题&><br>",
+    }
+
+
+def test_preparing_templates_leaves_their_mistakes_to_the_page_that_uses_them() -> None:
+    templates = Templates(
+        {"bad.html": "{% if %}", "page.html": "{% include 'bad.html' %}{% include 'none' %}"}
+    )
+    templates.prepare(["page.html", "missing.html"])
+    (found,) = templates.render("page.html", {}).diagnostics
+    assert found.span.path == "layouts/bad.html"
+
+
+LAYOUTS = {
+    "base.html": "{% block one %}{% endblock %}",
+    "macros.html": "{% macro m() %}{% include 'inner.html' %}{% endmacro %}",
+    "inner.html": "",
+    "either.html": "",
+    "other.html": "",
+    "page.html": "{%- extends 'base.html' %}\n{% from \"macros.html\" import m %}"
+    "{%\n include 'either.html' if x else 'none.html' %}",
+    "computed.html": "{% include name %}",
+    "robots.txt": "{% include 'page.html' %}",
+    "styles/base.css": "",
+}
+NAMED = {"page.html", "base.html", "macros.html", "inner.html", "either.html"}
+
+
+@pytest.mark.parametrize(
+    ("template", "changes"),
+    [
+        ("page.html", NAMED),
+        ("robots.txt", {*NAMED, "robots.txt"}),
+        ("inner.html", {"inner.html"}),
+        ("computed.html", {*LAYOUTS} - {"styles/base.css"}),
+        ("missing.html", set()),
+    ],
+)
+def test_a_digest_changes_with_each_template_that_may_be_used(template: str, changes: set[str]) -> None:
+    """Where a name is computed, any template may be used."""
+    before = Templates(LAYOUTS).closure_digest(template)
+    changed = {
+        name
+        for name in LAYOUTS
+        if Templates({**LAYOUTS, name: LAYOUTS[name] + "!"}).closure_digest(template) != before
+    }
+    assert changed == changes
+
+
+PLAIN = (str, int, float, bool, type(None))
+
+
+def values_in(value: object) -> Iterator[object]:
+    """Yield everything that a template can reach from a value by its attributes and items."""
+    yield value
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from values_in(each)
+    elif isinstance(value, (tuple, list)):
+        for each in value:
+            yield from values_in(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from values_in(getattr(value, field.name))
+
+
+def test_contexts_hold_plain_values_only() -> None:
+    """The sandbox lets templates call public methods: a `Path` in a context could be written to."""
+    loaded = load(REPOSITORY, Audience(TODAY))
+    assert loaded.config is not None
+    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
+    addresses = addresses_of(site, loaded.assets)
+    contexts = [page.context for page in pages_of(site, addresses, has_pdf=True) if page.template]
+    contexts += [job.context for job in print_jobs(site, site.issues[:4], addresses)]
+    kinds = set()
+    for context in contexts:
+        made = context.made() if isinstance(context, LateContext) else context
+        kinds |= {type(value) for value in values_in(made)}
+    others = {kind for kind in kinds if not issubclass(kind, (*PLAIN, tuple, list, dict))}
+    assert {kind.__module__.split(".")[0] for kind in others} <= {"bulletin", "datetime"}, others
+    assert not any(issubclass(kind, Path) for kind in kinds)
+
+
+def test_built_in_templates_name_what_they_refer_to() -> None:
+    """A computed name would make its page depend on all templates."""
+    templates = Templates(read_layouts(REPOSITORY))
+    names = [name for name in templates.layouts if name.endswith(".html")]
+    assert all(len(templates._closure(name)) < 25 for name in names)
