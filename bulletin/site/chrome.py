@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from bulletin.reading.config import Config
 from bulletin.site.json_ld import script
 from bulletin.site.tags import Column, Piece, Tags, head_tags, open_graph
 from bulletin.site.views import Link
+from bulletin.values.settings import Config
 
 
 class SiteChrome(NamedTuple):

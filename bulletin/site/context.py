@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
 from bulletin.site import views
 from bulletin.site.addresses import Addresses
 from bulletin.site.arrange import Group, Site
@@ -13,6 +11,8 @@ from bulletin.site.chrome import SiteChrome
 from bulletin.site.related import RelatedIndex
 from bulletin.site.views import ArticleLines, IssueCard, Link
 from bulletin.values.model import Issue
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

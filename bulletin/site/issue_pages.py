@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from bulletin.reading.config import Config
 from bulletin.site import views
 from bulletin.site.addresses import Addresses, issue_href, pdf_href
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
@@ -16,6 +15,7 @@ from bulletin.site.related import RelatedArticles
 from bulletin.site.tags import Column, Piece
 from bulletin.site.views import Link
 from bulletin.values.model import BodyReader, Issue
+from bulletin.values.settings import Config
 
 ISSUES_IN_BATCH = 50  # a tenth of a second's work
 V = TypeVar("V")
