@@ -4,12 +4,11 @@ import posixpath
 from collections.abc import Iterable, Mapping
 
 from bulletin.checks.aliases import check_aliases
-from bulletin.site.arrange import in_order
 from bulletin.values.asset import Asset as Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import is_private
-from bulletin.values.model import Issue, Reference, TextPage
+from bulletin.values.model import Issue, Reference, TextPage, issues_in_order
 from bulletin.values.text import nearest
 
 
@@ -26,7 +25,7 @@ def check_site(
     files: every path under content/. unread: texts that had errors; links to them are not judged.
     assets: what references lead to, by path.
     """
-    ordered = in_order(issues)
+    ordered = issues_in_order(issues)
     pages = tuple(pages)
     found = [*check_aliases(ordered), *_numbers(ordered), *_totals(ordered), *_dates(ordered)]
     if not any(path.startswith("content/issues/") for path in unread):  # what cannot be read may fill the gap
