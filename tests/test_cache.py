@@ -16,7 +16,7 @@ from bulletin.build.pipeline import build
 from bulletin.reading import remember
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, Report
-from tests.archive import article, issue
+from tests.site import article, issue
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]

@@ -242,6 +242,11 @@ class IssueBody:
     roles: tuple[RoleLine, ...]
 
 
+def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
+
+
 BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for
 
 

@@ -3,9 +3,9 @@
 import csv
 import io
 
-from bulletin.site.statistics import NOBODY, of_year, statistics_csv, tally
+from bulletin.site.statistics import NOBODY, of_year, tally
 from bulletin.values.settings import SectionConfig
-from tests.archive import CONFIG, article, issue, pages, site
+from tests.site import CONFIG, article, issue, pages, site
 
 SITE = site(
     [
@@ -28,15 +28,15 @@ def test_the_years_add_up_to_the_whole() -> None:
 
 def test_rows_and_columns_add_up_on_every_page() -> None:
     for path, page in pages(SITE).items():
-        if page.template != "statistics.html":
+        if page.kind.template != "statistics.html":
             continue
-        for table in filter(None, (page.context["table"], page.context["by_section"])):
+        for table in filter(None, (page.inputs.table, page.inputs.by_section)):
             assert [sum(row.cells) for row in table.rows] == [row.total for row in table.rows], path
             assert sum(table.totals) == sum(row.total for row in table.rows) == table.total, path
 
 
 def test_the_most_diligent_come_first_and_the_unsigned_last() -> None:
-    rows = pages(SITE)["statistics.html"].context["rows"]
+    rows = pages(SITE)["statistics.html"].inputs.rows
     assert [(row.name, row.cells, row.total) for row in rows] == [
         ("青石镇", (1, 2), 3),
         ("县委", (0, 1), 1),
@@ -45,12 +45,12 @@ def test_the_most_diligent_come_first_and_the_unsigned_last() -> None:
 
 
 def test_the_page_of_a_year_shows_its_sections() -> None:
-    table = pages(SITE)["statistics/2025.html"].context["table"]
+    table = pages(SITE)["statistics/2025.html"].inputs.table
     assert [column.text for column in table.columns] == ["经验交流"]
 
 
 def test_the_csv_opens_in_excel_and_holds_every_count() -> None:
-    text = statistics_csv(tally(SITE))
+    text = pages(SITE)["statistics.csv"].text()
     assert text.startswith("\ufeff年份,供稿单位,栏目,篇次\r\n")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert sum(int(row["篇次"]) for row in rows) == 5
@@ -60,4 +60,4 @@ def test_the_csv_opens_in_excel_and_holds_every_count() -> None:
 def test_no_name_in_the_csv_is_a_formula() -> None:
     config = CONFIG.__class__("工作简报", "办公室", sections=(SectionConfig("经验交流"),))
     found = site([issue(1, "2026-01-01", [article("甲", "=SUM(1)")], config=config)], config)
-    assert "'=SUM(1)" in statistics_csv(tally(found))
+    assert "'=SUM(1)" in pages(found)["statistics.csv"].text()

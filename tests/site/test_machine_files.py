@@ -3,30 +3,25 @@
 import json
 import re
 from dataclasses import replace
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from bulletin.site.linked_data import script
 
-from bulletin.build.sources import read_layouts
 from bulletin.checks.aliases import check_aliases
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
-from bulletin.site import data_files
+from bulletin.site.issue_json import IssueListInputs, list_data
+from bulletin.site.json_ld import script
 from bulletin.site.tags import check_tags
-from bulletin.site.templates import Templates
 from bulletin.values.settings import Config, SectionConfig
-from tests.archive import CONFIG, article, issue, pages, site
-from tests.conftest import REPOSITORY
+from tests.site import CONFIG, MadePage, article, body_of, issue, pages, site
 
 WITH_ADDRESS = replace(CONFIG, base_url="https://example.org/jianbao/")
 ATOM = "{http://www.w3.org/2005/Atom}"
-TEMPLATES = Templates(read_layouts(REPOSITORY))
 FRONT = "关键词: [读书]\n摘要: 讲两件事\n报: [县委]\n旧址: [2020/1.htm]\n更正: [{日期: 2026-02-01, 文章: 甲</script>&乙, 内容: 错}]"
 
 
-def made(config: Config = CONFIG, front: str = FRONT) -> dict[str, Any]:
+def made(config: Config = CONFIG, front: str = FRONT) -> dict[str, MadePage]:
     articles = [article("甲</script>&乙", "青石镇", "调研"), article("丙")]
     return pages(
         site(
@@ -35,16 +30,12 @@ def made(config: Config = CONFIG, front: str = FRONT) -> dict[str, Any]:
     )
 
 
-def text(page: Any) -> str:
-    if not page.template:
-        return str(page.context["text"])
-    rendered = TEMPLATES.render(page.template, page.context)
-    assert rendered.value is not None, rendered.diagnostics
-    return rendered.value
+def text(page: MadePage) -> str:
+    return page.text()
 
 
-def tags(page: Any) -> dict[str, str]:
-    return dict(page.context["page"].tags)
+def tags(page: MadePage) -> dict[str, str]:
+    return dict(page.variables["page"].tags)
 
 
 def test_an_issue_has_the_tags_of_the_norm_that_are_known() -> None:
@@ -97,9 +88,9 @@ def test_an_id_code_has_ten_characters(code: str, good: bool) -> None:
 
 
 def test_no_page_has_two_descriptions() -> None:
-    for page in made(WITH_ADDRESS).values():
-        if page.path.endswith(".html"):
-            assert len(re.findall('<meta name="description"', text(page), re.IGNORECASE)) <= 1, page.path
+    for path, page in made(WITH_ADDRESS).items():
+        if path.endswith(".html"):
+            assert len(re.findall('<meta name="description"', text(page), re.IGNORECASE)) <= 1, path
 
 
 def test_linked_data_cannot_end_its_script_element() -> None:
@@ -115,10 +106,10 @@ def test_linked_data_cannot_end_its_script_element() -> None:
 
 
 def test_open_graph_calls_an_issue_an_article() -> None:
-    properties = dict(made(WITH_ADDRESS)["issues/1.html"].context["page"].properties)
+    properties = dict(made(WITH_ADDRESS)["issues/1.html"].variables["page"].properties)
     assert properties["og:type"] == "article"
     assert properties["og:url"] == "https://example.org/jianbao/issues/1.html"
-    assert "og:url" not in dict(made()["issues/1.html"].context["page"].properties)
+    assert "og:url" not in dict(made()["issues/1.html"].variables["page"].properties)
 
 
 def test_the_feed_has_the_full_text_of_issues_under_lasting_ids() -> None:
@@ -205,7 +196,7 @@ def test_a_former_address_is_one_a_file_can_stand_for(written: str, path: str | 
     text = f"---\n期号: 1\n日期: 2026-01-01\n旧址: '{written}'\n---\n\n# 甲\n\n文。\n"
     checked = parse_issue("f.md", text, WITH_ADDRESS)
     assert checked.value is not None
-    assert [alias.path for alias in checked.value.aliases] == ([path] if path else [])
+    assert [alias.path for alias in checked.value.issue.aliases] == ([path] if path else [])
     assert [d.code for d in checked.diagnostics] == ([] if path else ["bad-alias"])
 
 
@@ -220,7 +211,9 @@ def test_a_former_address_that_leads_elsewhere_is_reported() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_a_long_list_is_written_piece_by_piece_as_it_would_be_at_once(count: int) -> None:
+def test_the_list_of_issues_is_json_with_a_line_for_each(count: int) -> None:
     head = {"format": 1, "sections": [{"name": "要闻"}]}
-    issues = [{"key": str(n), "title": "甲“乙”\n", "keywords": []} for n in range(count)]
-    assert data_files._long_json(head, iter(issues)) == data_files._json({**head, "issues": issues}).encode()
+    issues = tuple({"key": str(n), "title": "甲“乙”\n", "keywords": []} for n in range(count))
+    written = list_data(IssueListInputs(head, issues), body_of).decode()
+    assert json.loads(written) == {**head, "issues": list(issues)}
+    assert written.count("\n") == 7 + (count + 1 if count else 0)

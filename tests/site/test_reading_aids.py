@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bulletin.site.addresses import addresses_of
 from bulletin.site.citation import citation
 from bulletin.site.minify import minify_css
 from bulletin.site.paragraphs import numbered
-from tests.archive import CONFIG, article, issue, pages, site
+from bulletin.site.prints import print_content, prints_of
+from tests.site import CONFIG, article, body_of, context, issue, pages, site
 
 HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'
 
@@ -45,11 +45,10 @@ def test_paragraph_links_are_on_the_page_and_nowhere_else() -> None:
     config = replace(CONFIG, base_url="https://example.org/")
     found = site([issue(1, "2026-01-01", [article("甲")], config=config)], config)
     made = pages(found)
-    assert 'id="a1-p1"' in made["issues/1.html"].context["issue"].sections[0].articles[0].html
-    assert "a1-p1" not in repr(made["feed.xml"].context)
-    from bulletin.site.pages import print_jobs
-
-    assert "a1-p1" not in repr(print_jobs(found, found.issues, addresses_of(found, {}))[0].context)
+    assert 'id="a1-p1"' in made["issues/1.html"].variables["issue"].sections[0].articles[0].html
+    assert "a1-p1" not in made["feed.xml"].text()
+    (only,) = prints_of(context(found), found.issues[0])
+    assert "a1-p1" not in repr(print_content(only, body_of(found.issues[0])))
 
 
 @pytest.mark.parametrize(
@@ -90,5 +89,5 @@ def test_a_style_sheet_loses_its_comments_and_keeps_its_strings() -> None:
 
 
 @given(st.text(alphabet="ab{};:,* \n"))
-def test_squeezing_twice_is_squeezing_once(css: str) -> None:
+def test_minifying_twice_is_minifying_once(css: str) -> None:
     assert minify_css(minify_css(css)).split() == minify_css(css).split()

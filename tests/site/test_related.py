@@ -1,9 +1,7 @@
 """From every article its neighbours, its section's and its contributor's other articles are one step away."""
 
-from bulletin.site.around import Around, Surroundings
-
-from bulletin.site.addresses import addresses_of
-from tests.archive import article, issue, site
+from bulletin.site.related import RelatedArticles
+from tests.site import article, context, issue, site
 
 ISSUES = [
     issue(1, "2026-01-01", [article("一之一", "青石镇", "读书"), article("一之二", "安平镇")]),
@@ -13,16 +11,17 @@ ISSUES = [
 ]
 
 
-def around(number: int) -> dict[str, Around]:
-    found = site(ISSUES)
-    return Surroundings(found, addresses_of(found, {})).around(found.issues[number - 1])
+def related(number: int, count: int = len(ISSUES)) -> dict[str, RelatedArticles]:
+    """Return what the articles of an issue lead to, in the site of the first `count` issues."""
+    found = site(ISSUES[:count])
+    return context(found).related.of_issue(found.issues[number - 1])
 
 
 def test_previous_and_next_lead_through_the_whole_archive() -> None:
     steps = [
         (beside.before.href if beside.before else None, beside.after.href if beside.after else None)
         for number in (1, 2)
-        for beside in around(number).values()
+        for beside in related(number).values()
     ]
     assert steps == [
         (None, "issues/1.html#a2"),
@@ -32,27 +31,25 @@ def test_previous_and_next_lead_through_the_whole_archive() -> None:
 
 
 def test_a_neighbour_in_another_issue_says_which() -> None:
-    before = around(2)["a1"].before
+    before = related(2)["a1"].before
     assert before is not None
     assert before.text == "一之二（第1期）"
 
 
-def test_shelves_hold_the_nearest_articles_of_section_and_contributors() -> None:
-    shelves = [
-        (shelf.name, shelf.href, [line.title for line in shelf.lines]) for shelf in around(3)["a1"].shelves
-    ]
-    assert shelves == [
+def test_lists_hold_the_nearest_articles_of_section_and_contributors() -> None:
+    lists = [(each.name, each.href, [line.title for line in each.lines]) for each in related(3)["a1"].lists]
+    assert lists == [
         ("经验交流", "sections/jingyan.html", ["四之一", "二之一", "一之一"]),
         ("青石镇", "contributors/qing-shi-zhen.html", ["四之一", "二之一", "一之一"]),
     ]
 
 
-def test_a_contributor_without_other_articles_has_no_shelf() -> None:
-    assert [shelf.name for shelf in around(1)["a2"].shelves] == ["经验交流"]
+def test_a_contributor_without_other_articles_has_no_list() -> None:
+    assert [each.name for each in related(1)["a2"].lists] == ["经验交流"]
 
 
 def test_a_keyword_of_the_issue_belongs_to_each_article_unless_one_of_them_claims_it() -> None:
-    assert [topic.text for topic in around(3)["a2"].topics] == ["读书", "会议"]
+    assert [topic.text for topic in related(3)["a2"].topics] == ["读书", "会议"]
     claimed = site(
         [issue(1, "2026-01-01", [article("甲", keywords="读书"), article("乙")], "关键词: [读书]")]
     )
@@ -61,6 +58,4 @@ def test_a_keyword_of_the_issue_belongs_to_each_article_unless_one_of_them_claim
 
 def test_a_new_issue_leaves_old_pages_as_they_are() -> None:
     """Only what is next to it may change, else every page of the archive were made again for each issue."""
-    before, after = site(ISSUES[:3]), site(ISSUES)
-    old, new = (Surroundings(s, addresses_of(s, {})).around(s.issues[0]) for s in (before, after))
-    assert old["a2"] == new["a2"]
+    assert related(1, 3)["a2"] == related(1, 4)["a2"]

@@ -5,22 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from bulletin.reading.issue import parse_issue
 from bulletin.site.arrange import arrange
-from bulletin.site.slugs import slug, slugs_for
 from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
 from bulletin.values.settings import Config, SectionConfig
 from tests.conftest import TODAY
+from tests.site import article
+from tests.site import issue as small_issue
 
 CONFIG = Config("工作简报", "办公室", sections=(SectionConfig("经验交流"), SectionConfig("动态", "news")))
 
 
 def issue(number: int, date: str, front: str = "", contributor: str = "青石镇") -> Issue:
-    text = f"---\n期号: {number}\n日期: {date}\n栏目: [经验交流]\n{front}\n---\n\n# 经验交流\n\n## 第{number}篇\n\n:供稿: {contributor}\n\n文。\n"
-    checked = parse_issue(f"content/issues/{number}.md", text, CONFIG)
-    assert checked.value is not None
-    return checked.value
+    return small_issue(number, date, [article(f"第{number}篇", contributor)], front, CONFIG)
 
 
 def keys(issues: list[Issue], audience: Audience) -> list[str]:
@@ -68,25 +65,6 @@ def test_contributors_are_in_pinyin_order_with_their_newest_article_first() -> N
         ("安平镇", ["1"]),
         ("青石镇", ["2", "1"]),
     ]
-
-
-def test_names_that_sound_alike_get_addresses_of_their_own() -> None:
-    slugs = slugs_for(["青石镇", "清石镇"], {})
-    assert len(set(slugs.values())) == 2
-    assert all(value.startswith("qing-shi-zhen-") for value in slugs.values())
-
-
-def test_an_address_does_not_depend_on_the_other_names() -> None:
-    assert slugs_for(["甲", "乙"], {})["乙"] == slugs_for(["乙"], {})["乙"] == slug("乙")
-
-
-def test_a_name_without_letters_still_has_an_address() -> None:
-    assert slug("！！").isalnum()
-
-
-def test_a_long_name_is_cut_at_a_syllable() -> None:
-    assert len(slug("中共" * 40)) <= 60
-    assert not slug("中共" * 40).endswith("-")
 
 
 def test_years_are_newest_first() -> None:

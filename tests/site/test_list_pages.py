@@ -1,9 +1,6 @@
 """The pages that are lists, and that none grows beyond what a reader can load and look through."""
 
-from bulletin.build.sources import read_layouts
-from bulletin.site.templates import Templates
-from tests.archive import article, issue, pages, site
-from tests.conftest import REPOSITORY
+from tests.site import article, issue, pages, site
 
 
 def many(issues: int, articles: int) -> dict[str, str]:
@@ -24,15 +21,11 @@ def many(issues: int, articles: int) -> dict[str, str]:
         )
         for n in range(issues)
     ]
-    templates = Templates(read_layouts(REPOSITORY))
-    lists = {path: page for path, page in pages(site(made)).items() if not path.startswith("issues")}
-    rendered = {}
-    for path, page in lists.items():
-        if path.endswith(".html"):
-            text = templates.render(page.template, page.context)
-            assert text.value is not None, text.diagnostics
-            rendered[path] = text.value
-    return rendered
+    return {
+        path: page.text()
+        for path, page in pages(site(made)).items()
+        if path.endswith(".html") and not path.startswith("issues")
+    }
 
 
 def test_no_list_of_a_large_archive_exceeds_200_entries_or_150_kilobytes() -> None:
@@ -53,13 +46,13 @@ def test_no_list_of_a_large_archive_exceeds_200_entries_or_150_kilobytes() -> No
 
 def test_a_year_of_few_issues_has_no_headings_for_months() -> None:
     few = pages(site([issue(n, f"2026-{n:02}-01", [article("甲")]) for n in range(1, 4)]))
-    assert [name for name, _, _ in few["years/2026.html"].context["months"]] == [""]
+    assert [name for name, _, _ in few["years/2026.html"].inputs.months] == [""]
 
 
 def test_a_year_of_many_issues_is_grouped_by_month() -> None:
     issues = [issue(n, f"2026-{n // 28 + 1:02}-{n % 28 + 1:02}", [article("甲")]) for n in range(1, 40)]
     page = pages(site(issues))["years/2026.html"]
-    assert [name for name, _, _ in page.context["months"]] == ["2月", "1月"]
+    assert [name for name, _, _ in page.inputs.months] == ["2月", "1月"]
 
 
 def test_contributors_stand_under_the_initials_of_their_pinyin() -> None:
@@ -74,7 +67,7 @@ def test_contributors_stand_under_the_initials_of_their_pinyin() -> None:
             ]
         )
     )
-    initials = found["contributors/index.html"].context["initials"]
+    initials = found["contributors/index.html"].inputs.initials
     assert [(name, anchor) for name, anchor, _ in initials] == [
         ("0-9", "py-0-9"),
         ("A", "py-a"),
@@ -84,12 +77,12 @@ def test_contributors_stand_under_the_initials_of_their_pinyin() -> None:
 
 def test_a_topic_has_a_page_with_its_articles() -> None:
     found = pages(site([issue(1, "2026-01-01", [article("甲", keywords="读书活动")])]))
-    ((_, _, lines),) = found["topics/du-shu-huo-dong.html"].context["years"]
+    ((_, _, lines),) = found["topics/du-shu-huo-dong.html"].inputs.years
     assert [line.title for line in lines] == ["甲"]
 
 
 def test_a_correction_leads_to_its_article_or_to_the_issue() -> None:
     front = "更正:\n  - {日期: 2026-02-01, 文章: 乙, 内容: 错}\n  - {日期: 2026-03-01, 内容: 也错}"
     found = pages(site([issue(1, "2026-01-01", [article("甲"), article("乙")], front)]))
-    ((_, _, lines),) = found["corrections.html"].context["years"]
+    ((_, _, lines),) = found["corrections.html"].inputs.years
     assert [line.href for line in lines] == ["issues/1.html#errata", "issues/1.html#a2"]
