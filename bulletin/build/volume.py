@@ -16,6 +16,7 @@ from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.pdf.pdf_metadata import PUBLIC, PdfMetadata
 from bulletin.reading.config import SITE_FILE, Config
 from bulletin.site.arrange import Audience
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.views import Addresses
@@ -149,7 +150,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, config, nowhere)}
+    return print_context(print_view(issue, config, nowhere), config)
 
 
 def _bookmark(issue: Issue) -> str:

@@ -12,6 +12,7 @@ from bulletin.distribution.padding import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.reading.config import Config
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.values.diagnostics import Checked, Span, warning
@@ -45,12 +46,8 @@ class PrintedIssue:
     ) -> dict[str, object]:
         """Return what the template wants. tail_blanks: None while the 报尾 stands where `tail_page` says."""
         settings = replace(self.config.print, tail_page=tail_page)
-        context: dict[str, object] = {
-            "config": replace(self.config, print=settings),
-            "issue": self.view,
-            "copy_number": copy_number,
-        }
-        return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
+        config = replace(self.config, print=settings)
+        return print_context(self.view, config, copy_number=copy_number, tail_blanks=tail_blanks)
 
 
 def printed_issue(issue: Issue, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:

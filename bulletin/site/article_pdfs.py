@@ -28,7 +28,7 @@ def excerpts(view: IssueView) -> Iterator[tuple[ArticleView, IssueView]]:
     """Yield each article of a printed issue that has several, with the issue cut down to it."""
     for section in view.sections if view.contents else ():
         for article in section.articles:
-            alone = section._replace(articles=(article,))
+            alone = section._replace(articles=(article._replace(starts_page=False),), starts_page=False)
             yield (
                 article,
                 view._replace(sections=(alone,), notes=(), contents=(), headline="", distribution=()),

@@ -144,7 +144,7 @@ def _article_view(article: Article, addresses: Addresses, medium: Medium) -> Art
         anchor=anchor,
         title=article.title.text,
         title_html=medium.title(article.title),
-        subtitle=article.subtitle,
+        subtitle=_with_dash(article.subtitle),
         kicker=article.kicker,
         authors=article.authors,
         author_note=article.author_note,
@@ -162,14 +162,22 @@ def _article_view(article: Article, addresses: Addresses, medium: Medium) -> Art
         notes=tuple(medium.fix(note, anchor) for note in article.notes),
         html=medium.places(medium.fix(html, anchor), anchor),
         footnotes=medium.footnotes(article),
-        attachments=tuple(_attachment_view(a, anchor, medium) for a in article.attachments),
+        attachments=tuple(
+            _attachment_view(attachment, anchor, medium, str(n) if len(article.attachments) > 1 else "")
+            for n, attachment in enumerate(article.attachments, 1)
+        ),
         names_attachments="附件" in html and bool(_ENCLOSURES.search(html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in article.headings),
         pdf=medium.article_pdf(anchor),
     )
 
 
-def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> AttachmentView:
+def _with_dash(subtitle: str) -> str:
+    """Return a subtitle behind its dash, which authors may have typed."""
+    return f"——{subtitle}" if subtitle and not subtitle.startswith("—") else subtitle
+
+
+def _attachment_view(attachment: Attachment, anchor: str, medium: Medium, ordinal: str) -> AttachmentView:
     html, opening = medium.fix(attachment.html, anchor), Markup("")
     if begins_turned(html):
         opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
@@ -177,6 +185,7 @@ def _attachment_view(attachment: Attachment, anchor: str, medium: Medium) -> Att
         attachment.title.text,
         medium.title(attachment.title),
         attachment.anchor,
+        ordinal,
         opening,
         medium.places(html, attachment.anchor),
     )

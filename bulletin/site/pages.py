@@ -18,6 +18,7 @@ from bulletin.site.feeds import machine_files
 from bulletin.site.frame import KINDS, Frame, Page, groups_of, html_among
 from bulletin.site.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
 from bulletin.site.lists import correction_pages, front_page, group_pages, name_pages, year_pages
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.redirects import redirect_pages
 from bulletin.site.search.data import Search, data_page, search_of, search_page
@@ -122,7 +123,7 @@ def _print_jobs(config: Config, issue: Issue, addresses: Addresses) -> Iterator[
         path=views.pdf_href(issue),
         source=issue.path,
         metadata=metadata,
-        context={"config": config, "issue": view},
+        context=print_context(view, config),
         attach_as=f"{issue.key}.md" if config.attaches_source else "",
     )
     for article, excerpt in excerpts(view) if config.print.has_article_pdfs else ():
@@ -130,7 +131,7 @@ def _print_jobs(config: Config, issue: Issue, addresses: Addresses) -> Iterator[
             path=article_pdf_href(issue.key, article.anchor),
             source=issue.path,
             metadata=article_metadata(article, metadata),
-            context={"config": config, "issue": excerpt},
+            context=print_context(excerpt, config),
             template="print_article.html",
             is_excerpt=True,
         )
