@@ -14,6 +14,7 @@ import pikepdf
 from bulletin.distribution.numbering import digits
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.reading.print_config import PrintConfig
+from bulletin.site.print_context import points
 from bulletin.values.diagnostics import Checked
 
 TEMPLATE = "copy_numbers.html"
@@ -53,7 +54,13 @@ class Specimen:
 def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
     """Return numbers and names as the settings want them. Diagnostics: those of Typesetter.set."""
     wanted = tuple(dict.fromkeys(names))
-    made = setter.set(TEMPLATE, {"print": settings, "names": wanted})
+    context = {
+        "print": settings,
+        "body_size": points(settings.body_size_pt),
+        "line_pitch": points(settings.line_pitch_pt),
+        "names": [(name, len(name)) for name in wanted],
+    }
+    made = setter.set(TEMPLATE, context)
     if made.value is None:
         return Checked(None, made.diagnostics)
     with pikepdf.open(io.BytesIO(made.value)) as pdf:

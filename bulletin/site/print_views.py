@@ -12,7 +12,14 @@ from bulletin.reading import markup
 from bulletin.reading.config import Config
 from bulletin.reading.print_config import PrintConfig
 from bulletin.site.issue_views import Medium, as_it_is, title_html, view_for
-from bulletin.site.views import Addresses, ContentsGroup, DistributionRow, IssueView, SectionView
+from bulletin.site.views import (
+    Addresses,
+    ArticleView,
+    ContentsGroup,
+    DistributionRow,
+    IssueView,
+    SectionView,
+)
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.values.keys import BRACKETED
@@ -103,15 +110,13 @@ def _sections_in_print(sections: Iterable[SectionView]) -> tuple[SectionView, ..
     follows_attachment = False
     for section in sections:
         section_starts_page = follows_attachment
-        articles = []
+        articles: list[ArticleView] = []
         for article in section.articles:
+            # The first article's page is begun by its section, whose name stands above it.
+            starts_page = follows_attachment and bool(articles)
+            author_note, line = _in_brackets(article.author_note), _in_brackets(article.contributor_line)
             articles.append(
-                article._replace(
-                    author_note=_in_brackets(article.author_note),
-                    contributor_line=_in_brackets(article.contributor_line),
-                    starts_page=follows_attachment
-                    and bool(articles),  # the first one begins it with its section
-                )
+                article._replace(author_note=author_note, contributor_line=line, starts_page=starts_page)
             )
             follows_attachment = bool(article.attachments)
         printed.append(section._replace(articles=tuple(articles), starts_page=section_starts_page))
