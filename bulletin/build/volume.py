@@ -14,6 +14,7 @@ from bulletin.build.sources import read_layouts
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.site.addresses import Addresses
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
@@ -150,7 +151,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
+    return print_context(print_view(issue, loaded.body_of(issue), config, nowhere), config)
 
 
 def _bookmark(issue: Issue) -> str:

@@ -11,6 +11,7 @@ from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
@@ -47,12 +48,8 @@ class PrintedIssue:
     ) -> dict[str, object]:
         """Return the template's context. tail_blanks: None while `tail_page` alone decides where the 报尾 is."""
         settings = replace(self.config.print, tail_page=tail_page)
-        context: dict[str, object] = {
-            "config": replace(self.config, print=settings),
-            "issue": self.view,
-            "copy_number": copy_number,
-        }
-        return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
+        config = replace(self.config, print=settings)
+        return print_context(self.view, config, copy_number=copy_number, tail_blanks=tail_blanks)
 
 
 def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
