@@ -5,7 +5,6 @@ from pathlib import Path
 from bulletin.build.pipeline import Options, build
 from bulletin.site.arrange import Audience
 from tests.conftest import SITE, TODAY
-from tests.geometry import Issue, read_issue
 from tests.hard_text import (
     ASKED,
     BOOKS,
@@ -18,6 +17,7 @@ from tests.hard_text import (
     QUOTED,
     random_paragraphs,
 )
+from tests.pdf import Issue, read_issue
 
 
 def hard_issue(number: int) -> str:

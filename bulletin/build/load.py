@@ -116,9 +116,10 @@ def load(
     issues = list(ledger.issues)
     of_files += [d for text in private.values() for d in text.diagnostics]
     profile = find_profile(
-        settings.standin,
+        settings.standin.print.output_profile,
         root,
         source.builtin_layouts(),
+        SITE_FILE,
         decode(read.raw[SITE_FILE], SITE_FILE).value or "",
     )
     known = Texts(read.raw, [path for path in read.raw if path not in no_texts])

@@ -9,7 +9,7 @@ from pathlib import Path
 from bulletin.build.pdf_cache import PdfCache, key_of
 from bulletin.build.plan import Fingerprint
 from bulletin.build.workers import make_pdfs
-from bulletin.pdf.pdf import PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked
 
 

@@ -8,7 +8,7 @@ from bulletin.build.page_press import Before, Files, Press, Result
 from bulletin.build.pipeline import Options, Printing, Progress
 from bulletin.build.print_run import PrintRun
 from bulletin.build.prints import PrintPlanner
-from bulletin.pdf.pdf import PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.frame import Frame
 from bulletin.typesetting import fonts
 from bulletin.values.text import digest

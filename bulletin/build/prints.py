@@ -15,8 +15,7 @@ from bulletin.build.load import Loaded
 from bulletin.build.page_press import Before
 from bulletin.build.parallel import batches, spread
 from bulletin.build.plan import Fingerprint
-from bulletin.pdf.pdf import PdfOrder
-from bulletin.pdf.pdf_attachment import SourceText
+from bulletin.pdf.order import PdfOrder, SourceText
 from bulletin.site.frame import Frame
 from bulletin.site.pages import PrintJob, print_jobs
 from bulletin.site.templates import Templates

@@ -29,7 +29,7 @@ from bulletin.build.search_cache import search_data
 from bulletin.build.standing import Inputs, Standing
 from bulletin.build.toolchain import tool_digest
 from bulletin.build.tree import sum_of
-from bulletin.pdf.output_profile import own_profile
+from bulletin.pdf.output_profile import own_profile_path
 from bulletin.site.arrange import Site, arrange, find_slugs
 from bulletin.site.frame import Frame
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
@@ -164,7 +164,7 @@ def _standing(
 ) -> Standing:
     """Return what the next build needs to know that it has nothing to do."""
     loaded, audience = report.loaded, options.audience
-    profile = own_profile(loaded.config) if loaded.config else ""
+    profile = own_profile_path(loaded.config.print.output_profile) if loaded.config else ""
     others = [(profile, standing.file_digest(options.root / profile))] if profile else []
     dates = sorted({issue.date for issue in loaded.issues})
     return Standing(

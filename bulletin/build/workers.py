@@ -29,10 +29,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bulletin.build.memory import give_back
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+
+if TYPE_CHECKING:
+    from bulletin.pdf.maker import PdfMaker
 
 Result = tuple[PdfOrder, Checked[bytes]]
 Begun = Callable[[PdfOrder], None]
@@ -75,7 +79,7 @@ def make_pdfs(
     elif min(jobs, len(orders)) > 1:
         yield from _in_processes(press, orders, min(jobs, len(orders)), begun)
     elif orders:
-        maker = PdfMaker(root, css)
+        maker = _new_maker(press)
         for order in orders:
             begun(order)
             yield order, maker.make(order)
@@ -237,7 +241,13 @@ def make_pdf(press: Press, order: PdfOrder) -> tuple[Checked[bytes], int]:
 
 
 @lru_cache(maxsize=1)
-def _maker(press: Press) -> PdfMaker:
+def _maker(press: Press) -> "PdfMaker":
+    return _new_maker(press)
+
+
+def _new_maker(press: Press) -> "PdfMaker":
+    from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a build without new PDFs does not need
+
     return PdfMaker(Path(press.root), press.css)
 
 

@@ -83,7 +83,7 @@ def print_issue(
     from bulletin.distribution.job import JobOptions
     from bulletin.distribution.job_folder import PublishedFolder, folder_of
     from bulletin.distribution.numbering import is_state_secret
-    from bulletin.pdf.press import BLEED_MM, PressOptions
+    from bulletin.pdf.order import BLEED_MM, PressOptions
     from bulletin.site.arrange import Audience
 
     if marks and not booklet:

@@ -10,13 +10,14 @@ import pikepdf
 from bulletin.checks.issues import Asset
 from bulletin.distribution.padding import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.reading.config import Config
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_views import print_view
 from bulletin.site.views import Addresses, IssueView
 from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.keys import EVEN_PAGE, RUN_ON
 from bulletin.values.model import Issue
+from bulletin.values.pdf_metadata import PdfMetadata
 
 TEMPLATE = "print.html"
 EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing

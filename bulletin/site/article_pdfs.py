@@ -6,9 +6,9 @@ Only issues with more than one article have them; the PDF of a one-article issue
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bulletin.pdf.pdf_metadata import PdfMetadata
 from bulletin.site.views import ArticleView, IssueView, pdf_href
 from bulletin.values.model import Issue
+from bulletin.values.pdf_metadata import PdfMetadata
 
 
 def article_pdf_href(key: str, anchor: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from bulletin.build.late import facts_digest
 from bulletin.checks.issues import Asset
-from bulletin.pdf.pdf_metadata import PdfMetadata, pdf_metadata
 from bulletin.reading.config import Config
 from bulletin.site import views
 from bulletin.site.arrange import Site
@@ -18,6 +17,7 @@ from bulletin.site.feeds import machine_files
 from bulletin.site.frame import KINDS, Frame, Page, groups_of, html_among
 from bulletin.site.issue_pages import ISSUES_IN_LOT, IssuePages, KeepShells
 from bulletin.site.lists import correction_pages, front_page, group_pages, name_pages, year_pages
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_views import print_view
 from bulletin.site.redirects import redirect_pages
 from bulletin.site.search.data import Search, data_page, search_of, search_page
@@ -25,6 +25,7 @@ from bulletin.site.statistics import statistics_pages
 from bulletin.site.text_pages import text_pages
 from bulletin.site.views import Addresses, IssueView
 from bulletin.values.model import Issue
+from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.text import digest
 
 GROUPS_IN_LOT = 200

@@ -18,7 +18,7 @@ from pathlib import Path
 from bulletin.build.load import load
 from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.pdf import PdfMaker
+from bulletin.pdf.maker import PdfMaker
 from bulletin.site.arrange import Audience, arrange
 from bulletin.site.pages import PrintJob, addresses_of, print_jobs
 from bulletin.site.templates import Templates

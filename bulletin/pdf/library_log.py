@@ -1,4 +1,4 @@
-"""What WeasyPrint logs while a PDF is made, collected."""
+"""What WeasyPrint warns about while a PDF is made."""
 
 import logging
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def records_of_library() -> Iterator[list[str]]:
-    """Collect what WeasyPrint logs; as a library it would otherwise say nothing."""
+def weasyprint_warnings() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs within the `with` block, where it would otherwise print nothing."""
     messages: list[str] = []
 
     class Collector(logging.Handler):

@@ -1,17 +1,16 @@
 """Tables in print: words and numbers whole, columns that suit them, and a landscape table that begins an attachment."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.pdf import weasyprint_cjk
 from bulletin.typesetting.table_columns import Cell, lay_out_columns, pieces_of, text_em
 from bulletin.typesetting.table_html import begins_turned, with_columns
 from bulletin.typesetting.title_lines import segmenter
-from tests.test_print_parts import (
+from tests.printing import (
     FOOT,
     MM,
     TAIL,
@@ -20,7 +19,6 @@ from tests.test_print_parts import (
     Printed,
     issue_of,
     off_grid,
-    printer,
     text,
     turned,
 )
@@ -29,14 +27,6 @@ segment = segmenter()
 NAMES = ["乡镇（街道）", "农村人口（万人）", "供水工程（处）", "规模化（处）", "小型（处）", "管网（公里）"]
 NAMES += ["二十年以上（公里）", "漏损率（%）", "水质合格率（%）", "水费收缴率（%）"]
 ROW = ["北澄街道", "1.1", "2", "2", "0", "96", "12", "14.2", "98.6", "97.1"]
-
-
-@pytest.fixture(scope="module")
-def print_issue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Print]:
-    """As in `test_print_parts`."""
-    weasyprint_cjk.install()
-    yield printer(tmp_path_factory.mktemp("press"))
-    weasyprint_cjk.uninstall()
 
 
 def table(heads: Sequence[str], *rows: Sequence[str], align: str = "---:") -> str:

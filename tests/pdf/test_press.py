@@ -2,10 +2,8 @@
 
 import io
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,42 +11,27 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from bulletin.build.load import load
-from bulletin.build.prints import order_of
-from bulletin.build.sources import builtin_layouts, read_layouts
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.output_profile import OutputProfile, shipped_profile
-from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.pdf.pdf_metadata import PdfMetadata
-from bulletin.pdf.press import PressOptions, boxes, crop_marks
-from bulletin.pdf.press_inks import Press, inked
+from bulletin.pdf.press_file import crop_marks, page_boxes
+from bulletin.pdf.press_inks import InkConverter, inked
 from bulletin.pdf.press_pictures import in_inks
-from bulletin.site.arrange import Audience, arrange
-from bulletin.site.pages import addresses_of, print_jobs
-from bulletin.site.templates import Templates
-from bulletin.typesetting import fonts
-from tests.conftest import REPOSITORY, TODAY
-from tests.test_pdf_files import needs_poppler
+from bulletin.values.files import builtin_layouts
+from bulletin.values.measures import PT_PER_MM
+from bulletin.values.pdf_metadata import PdfMetadata
+from tests.conftest import REPOSITORY
+from tests.pdf import needs_ghostscript, needs_poppler
+from tests.printing import print_issues
 
-needs_ghostscript = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
-PT_PER_MM = 72 / 25.4
 A4 = (0.0, 0.0, 210 * PT_PER_MM, 297 * PT_PER_MM)
 RED, BLACK, WHITE = (0, 0.8, 0.8, 0), (0, 0, 0, 1), (0, 0, 0, 0)
 ISSUE = "33"  # 目录 with links, tables, a chart in colours, several sections
 
 
 def _press(options: PressOptions, purpose: Purpose = Purpose.PRESS) -> bytes:
-    loaded = load(REPOSITORY, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
-    issues = [issue for issue in site.issues if issue.key == ISSUE]
-    templates = Templates(read_layouts(REPOSITORY))
-    job, *_ = print_jobs(site, issues, addresses_of(site, loaded.assets))
-    text = templates.render("print.html", job.context)
-    assert text.value is not None
-    order = replace(order_of(job, text.value, loaded.texts), purpose=purpose, press=options)
-    made = PdfMaker(REPOSITORY, fonts.font_face_css(loaded.faces) + templates.print_css()).make(order)
-    assert made.value is not None, made.diagnostics
-    return made.value
+    ((_, pdf),) = print_issues(REPOSITORY, (ISSUE,), purpose=purpose, press=options)
+    return pdf
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +75,7 @@ def make(tmp_path: Path) -> Any:
 
 def test_boxes_lie_within_one_another_and_bleed_is_as_wide_as_ordered() -> None:
     """ISO 15930-7; ISO 32000-1, 14.11.2."""
-    around = boxes(A4, PressOptions(bleed_mm=5, crop_marks=True))
+    around = page_boxes(A4, PressOptions(bleed_mm=5, crop_marks=True))
     assert around.trim == A4
     assert [(a - b) / PT_PER_MM for a, b in zip(A4, around.bleed, strict=True)] == pytest.approx(
         [5, 5, -5, -5], abs=0.001
@@ -103,7 +86,7 @@ def test_boxes_lie_within_one_another_and_bleed_is_as_wide_as_ordered() -> None:
 
 @pytest.mark.parametrize("bleed_mm", [0, 3, 10])
 def test_marks_point_at_the_cut_and_stay_out_of_the_bleed(bleed_mm: float) -> None:
-    around = boxes(A4, PressOptions(bleed_mm=bleed_mm, crop_marks=True))
+    around = page_boxes(A4, PressOptions(bleed_mm=bleed_mm, crop_marks=True))
     lines = crop_marks(around)
     assert len(set(lines)) == 8
     for x0, y0, x1, y1 in lines:
@@ -271,12 +254,12 @@ def test_black_fills_overprint_and_no_other_colour_does(pdf: pikepdf.Pdf) -> Non
 def test_colours_of_the_screen_become_ink_and_greys_become_black() -> None:
     """What a site's own style sheet may have: grey, white letters on black, ink by name."""
     content = [b"0.5 0.5 0.5 rg", b"f", b"1 1 1 RG", b"/DeviceCMYK cs", b"0 0.8 0.8 0 scn", b"0 0 0 rg"]
-    press = Press(shipped_profile(builtin_layouts()))
-    assert list(inked(content, press.ink_of)) == [
+    converter = InkConverter(shipped_profile(builtin_layouts()))
+    assert list(inked(content, converter.ink_of)) == [
         *(b"/press-out gs", b"0 0 0 0.5 k", b"f", b"0 0 0 0 K"),
         *(b"/press-out gs", b"0 0.8 0.8 0 k", b"/press-over gs", b"0 0 0 1 k"),
     ]
-    cyan, magenta, yellow, black = press.ink_of(1, 0, 0)
+    cyan, magenta, yellow, black = converter.ink_of(1, 0, 0)
     assert cyan < 0.02
     assert black < 0.02
     assert magenta > 0.85
@@ -376,7 +359,7 @@ def test_words_of_a_chart_are_on_the_black_plate_alone() -> None:
     chart = Image.new("RGB", (40, 40), "white")
     chart.paste((200, 30, 40), (0, 20, 40, 40))
     chart.paste((0, 0, 0), (4, 4, 8, 16))
-    inks = in_inks(chart, Press(shipped_profile(builtin_layouts())))
+    inks = in_inks(chart, InkConverter(shipped_profile(builtin_layouts())))
     assert inks.getpixel((5, 5)) == (0, 0, 0, 255)
     assert inks.getpixel((20, 10)) == (0, 0, 0, 0)
     assert _ink(Image.eval(inks.getchannel("M"), lambda value: 255 - value)) > 80

@@ -1,7 +1,7 @@
-"""The faces within a PDF, without what it does not use.
+"""The font programs within a PDF, reduced to their outlines and to the glyphs used.
 
-Text in WeasyPrint's files is written in glyph numbers; a CFF face with CIDs may say itself which glyph has which number
-(ISO 32000-1, 9.7.4.2), so that only those used need be there. It takes 10 % off an issue of eight pages.
+Text in WeasyPrint's files is written in glyph numbers. A CID-keyed CFF font names the number of each of its glyphs
+itself (ISO 32000-1, 9.7.4.2), so only those used need be in the file: an eight-page PDF is a tenth smaller.
 """
 
 from typing import Any
@@ -13,10 +13,10 @@ from bulletin.pdf.weasyprint_fonts import cff_outlines, is_wrapped, unwrapped
 
 
 def tidy_fonts(document: Any, pdf: Any) -> None:
-    """Leave of OpenType faces with CID-keyed outlines only these, and of these only the glyphs used.
+    """Reduce OpenType fonts with CID-keyed outlines to the outlines of the glyphs used, in pydyf's `pdf`.
 
-    ISO 32000-1, 9.9, allows a CFF font program by itself; the rest repeats what the PDF says. Changes pydyf's `pdf` in
-    place; which glyphs are used, WeasyPrint's `document` knows. Other faces stay as they are.
+    ISO 32000-1, 9.9, allows a CFF font program by itself; the rest repeats what the PDF says. WeasyPrint's `document`
+    knows which glyphs are used. Other fonts stay as they are.
     """
     used: dict[bytes, set[int]] = {}
     for font in document.fonts.values():
@@ -28,7 +28,10 @@ def tidy_fonts(document: Any, pdf: Any) -> None:
             program = pdf.objects[int(thing["FontFile3"].split()[0])] if "FontFile3" in thing else None
             if glyphs and program is not None and program.extra.get("Subtype") == "/OpenType":
                 font = b"".join(program.stream)
-                small = unwrapped(font) if is_wrapped(font) else cff_subset.subset(cff_outlines(font), glyphs)
+                outlines = cff_outlines(font)
+                small = (
+                    unwrapped(font) if is_wrapped(font) else outlines and cff_subset.subset(outlines, glyphs)
+                )
                 if small:
                     program.stream = [small]
                     program.extra["Subtype"] = "/CIDFontType0C"

@@ -1,9 +1,9 @@
-"""The structure tree WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
+"""The structure tree that WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
 
 WeasyPrint 70.0 makes two elements of a paragraph that goes on to the next page, repeats the head of a table there,
-gives each line its own Span, each anonymous box an element, leaves page numbers outside the tree
-without calling them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. Works
-on its finished objects, through the public `finisher` only; what it does not recognise stays as it is.
+gives each line its own Span and each anonymous box an element, leaves page numbers outside the tree without calling
+them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. This module changes the
+finished objects, which WeasyPrint hands to its public `finisher`; objects that it does not recognise stay as they are.
 """
 
 from collections.abc import Iterator
@@ -19,24 +19,26 @@ _DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they 
 def tidy_tags(pdf: Any) -> None:
     """Tidy the structure tree of a WeasyPrint document in place (ISO 14289-1; ISO 32000-1, 14.7 and 14.8)."""
     if "StructTreeRoot" in pdf.catalog:
-        _Tree(pdf).tidy()
+        _StructureTree(pdf).tidy()
 
 
-class _Nothing(pydyf.Object):  # type: ignore[misc]
-    """Takes the place of an object that is needed no more; numbers cannot be given anew."""
+class _NullObject(pydyf.Object):  # type: ignore[misc]
+    """Takes the place of an object that is not needed any more, so that the numbers of the others stay."""
 
     data = b"null"
 
 
-class _Tree:
+class _StructureTree:
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
         self.root = self._at(pdf.catalog["StructTreeRoot"])
         self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
-        self.kept: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
+        self.element_of: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
         self.reached: set[int] = set()
-        self.heads: dict[bytes, Any] = {}  # ID of a repeated table head's cell → that of the first
-        self.repeated: set[tuple[bytes, int]] = set()  # page and MCID of what stands in repeated heads
+        self.heads: dict[
+            bytes, Any
+        ] = {}  # ID of a cell in a repeated table head → that of the same cell in the first
+        self.repeated: set[tuple[bytes, int]] = set()  # page and MCID of content in repeated heads
 
     def tidy(self) -> None:
         (top,) = (self._at(kid) for kid in self.root["K"])
@@ -44,14 +46,14 @@ class _Tree:
         for area in self._elements(top):
             self._name_footnotes(area)
         self._tidy(top)
-        self._remember(top)
+        self._collect(top)
         self._rewrite_parent_tree()
         if self.ids:
             names = pydyf.Array(item for _, pair in sorted(self.ids.items()) for item in pair)
             self.root["IDTree"] = pydyf.Dictionary({"Names": names})
         for number, thing in enumerate(self.pdf.objects):
             if _kind(thing) and number not in self.reached:
-                nothing = _Nothing()
+                nothing = _NullObject()
                 nothing.number = number
                 self.pdf.objects[number] = nothing
 
@@ -67,7 +69,7 @@ class _Tree:
     def _join(self, element: Any) -> None:
         """Make one of the parts that pages have of each block, from the top down: the first takes in the others.
 
-        `origin` is what `weasyprint_tags` remembers; elements without it, as those of inline text, stay.
+        `weasyprint_tags` sets `origin`; elements without it, as those of inline text, stay.
         """
         kids: list[Any] = []
         first: dict[tuple[Any, ...], Any] = {}
@@ -156,9 +158,9 @@ class _Tree:
         element["K"][:] = kids
 
     def _content(self, kid: Any, parent: str, page: Any) -> Iterator[Any]:
-        """Yield a kid, or what it holds where it says nothing within an element of type `parent` on `page`."""
+        """Yield a kid, or its content where it adds nothing to an element of type `parent` on `page`."""
         child = self._at(kid) if isinstance(kid, bytes) else None
-        if child is None or not _says_nothing(child, parent):
+        if child is None or not _adds_nothing(child, parent):
             yield kid
             return
         for part in child["K"]:
@@ -185,17 +187,18 @@ class _Tree:
         left, top, right, bottom = (side * PT_PER_PX for side in figure["A"]["BBox"])
         figure["A"]["BBox"] = pydyf.Array([left, box[3] - bottom, right, box[3] - top])
 
-    def _remember(self, element: Any) -> None:
+    def _collect(self, element: Any) -> None:
+        """Note the elements that are in the tree, their IDs and their marked content."""
         self.reached.add(element.number)
         if "ID" in element:
             self.ids[element["ID"].data] = (element["ID"], element.reference)
         for kid in element["K"]:
             if isinstance(kid, int):
-                self.kept[bytes(element["Pg"]), kid] = element.reference
+                self.element_of[bytes(element["Pg"]), kid] = element.reference
             elif isinstance(kid, pydyf.Dictionary):
-                self.kept[bytes(kid["Pg"]), kid["MCID"]] = element.reference
+                self.element_of[bytes(kid["Pg"]), kid["MCID"]] = element.reference
         for child in self._elements(element):
-            self._remember(child)
+            self._collect(child)
 
     def _rewrite_parent_tree(self) -> None:
         """Let marked content name its element, and make artifacts of what has none: page numbers, repeated heads."""
@@ -204,13 +207,13 @@ class _Tree:
             if not isinstance(parents, list):
                 continue  # of a link
             page = pages[key]
-            parents[:] = [self.kept.get((page, mcid), b"null") for mcid in range(len(parents))]
+            parents[:] = [self.element_of.get((page, mcid), b"null") for mcid in range(len(parents))]
             content = self._at(self._at(page)["Contents"]).stream
             for place, operator in enumerate(content):
                 if operator != b"BDC":
                     continue
                 marked = page, content[place - 1]["MCID"]
-                if marked not in self.kept:
+                if marked not in self.element_of:
                     kind = "/Header" if marked in self.repeated else "/Footer"
                     artifact = pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind})
                     content[place - 2 : place] = ["/Artifact", artifact]
@@ -227,7 +230,7 @@ def _kind(thing: Any) -> str:
     return str(thing["S"]).removeprefix("/") if is_element else ""
 
 
-def _says_nothing(element: Any, parent: str) -> bool:
+def _adds_nothing(element: Any, parent: str) -> bool:
     """Return whether an element's content may as well be its parent's."""
     kind = _kind(element)
     if not kind or "ID" in element or "A" in element or "Alt" in element:

@@ -22,27 +22,24 @@ from PIL import Image
 
 from bulletin.build.load import load
 from bulletin.build.pipeline import Options, build
-from bulletin.build.prints import order_of
-from bulletin.build.sources import read_layouts
-from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
-from bulletin.pdf.pdf_metadata import PdfMetadata, info, pdf_metadata, xmp
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.metadata import info, xmp
+from bulletin.pdf.order import PdfOrder, Purpose
 from bulletin.reading.config import Config
 from bulletin.reading.markup import with_dots_apart
 from bulletin.site.arrange import Audience, arrange
 from bulletin.site.pages import addresses_of, print_jobs
-from bulletin.site.templates import Templates
+from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.views import IssueView
 from bulletin.typesetting import fonts
 from bulletin.values.model import Issue
+from bulletin.values.pdf_metadata import PdfMetadata
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
+from tests.pdf import needs_poppler, needs_qpdf, needs_verapdf
+from tests.printing import print_issues
 
 pytestmark = pytest.mark.xdist_group("verapdf")
-needs_verapdf = pytest.mark.skipif(
-    bool(verapdf.MISSING), reason=f"veraPDF is not installed: {', '.join(verapdf.MISSING)}"
-)
-needs_qpdf = pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 
 SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT = "38", "33", "41", "46", "s1"
 SAMPLES = (SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT)
@@ -60,45 +57,28 @@ PAGE_NUMBER = re.compile(r"^[—－-]\d+[—－-]$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFile:
     """An issue and its file."""
 
     issue: Issue
     path: Path
 
 
-def _print(root: Path, keys: tuple[str, ...]) -> Iterator[tuple[Issue, bytes]]:
-    """Yield issues of a site with their PDFs, made as a build makes them."""
-    loaded = load(root, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
-    issues = [issue for issue in site.issues if issue.key in keys]
-    templates = Templates(read_layouts(root))
-    maker = PdfMaker(root, fonts.font_face_css(loaded.faces) + templates.print_css())
-    jobs = [job for job in print_jobs(site, issues, addresses_of(site, loaded.assets)) if not job.is_excerpt]
-    for issue, job in zip(issues, jobs, strict=True):
-        text = templates.render("print.html", job.context)
-        assert text.value is not None
-        pdf = maker.make(order_of(job, text.value, loaded.texts))
-        assert pdf.value is not None, pdf.diagnostics
-        yield issue, pdf.value
-
-
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PrintedFile]:
     """The sample issues, printed once."""
     folder = tmp_path_factory.mktemp("printed")
     out = {}
-    for issue, pdf in _print(REPOSITORY, SAMPLES):
+    for issue, pdf in print_issues(REPOSITORY, SAMPLES):
         path = folder / f"{issue.key}.pdf"
         path.write_bytes(pdf)
-        out[issue.key] = Printed(issue, path)
+        out[issue.key] = PrintedFile(issue, path)
     assert set(out) == set(SAMPLES)
     return out
 
 
 @pytest.fixture(params=SAMPLES)
-def sample(request: pytest.FixtureRequest, printed: dict[str, Printed]) -> Printed:
+def sample(request: pytest.FixtureRequest, printed: dict[str, PrintedFile]) -> PrintedFile:
     """Each sample issue in turn."""
     return printed[request.param]
 
@@ -124,13 +104,13 @@ def make_pdf(tmp_path: Path) -> Any:
 
 @needs_verapdf
 @pytest.mark.parametrize("profile", ["PDFA-2A", "PDFUA-1"])
-def test_verapdf_finds_no_fault(sample: Printed, profile: str) -> None:
+def test_verapdf_finds_no_fault(sample: PrintedFile, profile: str) -> None:
     """ISO 19005-2 level A and ISO 14289-1 at once."""
     assert verapdf.faults(sample.path, profile) == []
 
 
 @needs_verapdf
-def test_verapdf_finds_the_faults_of_bad_files(printed: dict[str, Printed], tmp_path: Path) -> None:
+def test_verapdf_finds_the_faults_of_bad_files(printed: dict[str, PrintedFile], tmp_path: Path) -> None:
     """Guards the pinned engine: a validator that passes everything would pass our files too."""
     bad = tmp_path / "bad.pdf"
     with pikepdf.open(printed[SHORT].path) as pdf:
@@ -141,12 +121,12 @@ def test_verapdf_finds_the_faults_of_bad_files(printed: dict[str, Printed], tmp_
 
 
 @needs_qpdf
-def test_qpdf_finds_no_fault(sample: Printed) -> None:
+def test_qpdf_finds_no_fault(sample: PrintedFile) -> None:
     checked = subprocess.run(["qpdf", "--check", sample.path], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_file_is_marked_with_language_title_bar_tags_and_one_colour_profile(sample: Printed) -> None:
+def test_file_is_marked_with_language_title_bar_tags_and_one_colour_profile(sample: PrintedFile) -> None:
     with pikepdf.open(sample.path) as pdf:
         assert str(pdf.Root.Lang) == "zh-CN"
         assert pdf.Root.MarkInfo.Marked
@@ -182,7 +162,7 @@ def _print_one(root: Path, text: str, settings: str, more: str = "") -> Path:
     site = f"名称: 工作简报\n编发单位: 县委办公室\n印刷: {{{settings}}}\n{more}"
     (content / "site.yaml").write_text(site, encoding="utf-8")
     (content / "issues" / "5.md").write_text(text, encoding="utf-8")
-    ((_, pdf),) = _print(root, ("5",))
+    ((_, pdf),) = print_issues(root, ("5",))
     path = root / "5.pdf"
     path.write_bytes(pdf)
     return path
@@ -202,7 +182,7 @@ def test_landscape_tables_are_allowed_in_the_archive(printed_landscape: Path, pr
 @pytest.mark.parametrize("key", [SHORT, SECTIONS])
 def test_preprinted_paper_is_allowed_in_the_archive(tmp_path: Path, key: str, profile: str) -> None:
     settings = "信纸: 预印, 目录页码: 是"
-    ((_, pdf),) = _print(_sample_copy(tmp_path, settings), (key,))
+    ((_, pdf),) = print_issues(_sample_copy(tmp_path, settings), (key,))
     path = tmp_path / "preprinted.pdf"
     path.write_bytes(pdf)
     assert verapdf.faults(path, profile) == []
@@ -234,23 +214,23 @@ ISSUE_TEXT = """---
 
 
 @pytest.fixture(scope="module")
-def with_source(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+def with_source(tmp_path_factory: pytest.TempPathFactory) -> PrintedFile:
     """A long report with 附原文: 是."""
     root = _sample_copy(tmp_path_factory.mktemp("source"), "附原文: 是")
-    ((issue, pdf),) = _print(root, (REPORT,))
+    ((issue, pdf),) = print_issues(root, (REPORT,))
     path = root / f"{REPORT}.pdf"
     path.write_bytes(pdf)
-    return Printed(issue, path)
+    return PrintedFile(issue, path)
 
 
 @needs_verapdf
 @pytest.mark.parametrize("profile", ["PDFA-3A", "PDFUA-1"])
-def test_file_with_its_source_is_allowed_in_the_archive(with_source: Printed, profile: str) -> None:
+def test_file_with_its_source_is_allowed_in_the_archive(with_source: PrintedFile, profile: str) -> None:
     """ISO 19005-3 level A and ISO 14289-1 at once."""
     assert verapdf.faults(with_source.path, profile) == []
 
 
-def test_source_comes_back_as_it_was_written(with_source: Printed) -> None:
+def test_source_comes_back_as_it_was_written(with_source: PrintedFile) -> None:
     """ISO 19005-3, 6.8: related to the document, with type and dates; never the clock's."""
     with pikepdf.open(with_source.path) as pdf:
         assert pdf.open_metadata().pdfa_status == "3A"
@@ -268,14 +248,16 @@ def test_source_comes_back_as_it_was_written(with_source: Printed) -> None:
 
 @needs_qpdf
 @needs_poppler
-def test_other_readers_find_the_source(with_source: Printed) -> None:
+def test_other_readers_find_the_source(with_source: PrintedFile) -> None:
     checked = subprocess.run(["qpdf", "--check", with_source.path], capture_output=True, check=False)
     assert checked.returncode == 0
     listed = subprocess.run(["pdfdetach", "-list", with_source.path], capture_output=True, check=True)
     assert listed.stdout.decode().splitlines() == ["1 embedded files", "1: 41.md"]
 
 
-def test_pages_are_the_same_with_the_source(with_source: Printed, printed: dict[str, Printed]) -> None:
+def test_pages_are_the_same_with_the_source(
+    with_source: PrintedFile, printed: dict[str, PrintedFile]
+) -> None:
     with pikepdf.open(with_source.path) as one, pikepdf.open(printed[REPORT].path) as other:
         assert len(one.pages) == len(other.pages)
         for page, twin in zip(one.pages, other.pages, strict=True):
@@ -292,7 +274,7 @@ def test_source_in_another_encoding_is_attached_in_utf8(tmp_path: Path, encoding
     _print_one(tmp_path, ISSUE_TEXT, "附原文: 是")
     data = ISSUE_TEXT.replace("\n", "\r\n").encode(encoding)
     (tmp_path / "content" / "issues" / "5.md").write_bytes(data)
-    ((_, pdf),) = _print(tmp_path, ("5",))
+    ((_, pdf),) = print_issues(tmp_path, ("5",))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.attachments["5.md"].get_file().read_bytes() == ISSUE_TEXT.encode()
 
@@ -330,7 +312,7 @@ def test_file_is_made_anew_when_only_its_source_changes(tmp_path: Path) -> None:
 # The catalogue entry
 
 
-def test_catalogue_entry_follows_the_table_of_fields(printed: dict[str, Printed]) -> None:
+def test_catalogue_entry_follows_the_table_of_fields(printed: dict[str, PrintedFile]) -> None:
     """print-format.md §6.1."""
     with pikepdf.open(printed[SECTIONS].path) as pdf:
         entry = {key: _plain(value) for key, value in pdf.open_metadata().items()}
@@ -359,7 +341,7 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, set) else value
 
 
-def test_dates_are_the_day_of_issue_and_agree_in_both_places(sample: Printed) -> None:
+def test_dates_are_the_day_of_issue_and_agree_in_both_places(sample: PrintedFile) -> None:
     day = sample.issue.date
     with pikepdf.open(sample.path) as pdf:
         entry = pdf.open_metadata()
@@ -375,7 +357,7 @@ def test_dates_are_the_day_of_issue_and_agree_in_both_places(sample: Printed) ->
         assert str(pdf.docinfo.Creator).startswith("bulletin ")
 
 
-def test_secrecy_and_running_total_are_in_the_catalogue_entry(printed: dict[str, Printed]) -> None:
+def test_secrecy_and_running_total_are_in_the_catalogue_entry(printed: dict[str, PrintedFile]) -> None:
     loaded = load(REPOSITORY, Audience(TODAY))
     assert loaded.config is not None
     site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
@@ -417,7 +399,7 @@ def _outline(pdf: pikepdf.Pdf) -> list[tuple[int, str, bool]]:
         return list(walk(outline.root, 1))
 
 
-def test_bookmarks_are_sections_articles_headings_and_attachments_in_order(sample: Printed) -> None:
+def test_bookmarks_are_sections_articles_headings_and_attachments_in_order(sample: PrintedFile) -> None:
     issue = sample.issue
     base = 1 if any(article.section for article in issue.articles) else 0
     expected: list[tuple[int, str]] = []
@@ -441,7 +423,7 @@ def _headings(text: str) -> Iterator[tuple[int, str]]:
         yield int(level) - 2, html.unescape(re.sub(r"<[^>]*>", "", words))
 
 
-def test_bookmarks_open_to_the_articles(sample: Printed) -> None:
+def test_bookmarks_open_to_the_articles(sample: PrintedFile) -> None:
     """All articles of an issue are seen at once; the headings of a single article are."""
     is_sectioned = any(article.section for article in sample.issue.articles)
     with pikepdf.open(sample.path) as pdf:
@@ -467,7 +449,7 @@ def _elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
     yield from walk(pdf.Root.StructTreeRoot.K[0])
 
 
-def test_tags_name_pictures_tables_lists_headings_and_notes(printed: dict[str, Printed]) -> None:
+def test_tags_name_pictures_tables_lists_headings_and_notes(printed: dict[str, PrintedFile]) -> None:
     with pikepdf.open(printed[REPORT].path) as pdf:
         elements = list(_elements(pdf))
         kinds = {str(element.S) for element in elements}
@@ -488,7 +470,7 @@ def test_tags_name_pictures_tables_lists_headings_and_notes(printed: dict[str, P
         assert {str(element.ID) for element in (*headers, *notes)} == {str(name) for name in names[::2]}
 
 
-def test_what_is_marked_is_tagged_and_page_numbers_are_artifacts(sample: Printed) -> None:
+def test_what_is_marked_is_tagged_and_page_numbers_are_artifacts(sample: PrintedFile) -> None:
     """ISO 14289-1, 7.1 and 7.8; so are the heads of tables that go on, which 7.5 counts once."""
     foot = 262 * 72 / 25.4
     with pdfplumber.open(sample.path) as pdf:
@@ -589,7 +571,7 @@ def test_characters_that_share_a_glyph_copy_as_written(order: str, purpose: Purp
 # Fonts and text
 
 
-def test_every_font_is_embedded_and_one_of_ours(sample: Printed) -> None:
+def test_every_font_is_embedded_and_one_of_ours(sample: PrintedFile) -> None:
     with pikepdf.open(sample.path) as pdf:
         faces = [thing for thing in pdf.objects if _is(thing, "/FontDescriptor")]
         whole = [thing for thing in pdf.objects if _is(thing, "/Font") and "/DescendantFonts" in thing]
@@ -661,7 +643,7 @@ def _occurs(words: str, pages: list[str]) -> bool:
 
 
 @needs_poppler
-def test_text_copies_exactly_as_written(sample: Printed) -> None:
+def test_text_copies_exactly_as_written(sample: PrintedFile) -> None:
     """Each paragraph, title, item with its ordinal, cell, caption, note and recipient; blanks do not count."""
     pages = _pages(sample.path)
     wanted = [_bare(words) for words in _words_of(sample.issue) if _bare(words)]
@@ -670,7 +652,7 @@ def test_text_copies_exactly_as_written(sample: Printed) -> None:
 
 
 @needs_poppler
-def test_no_character_of_the_text_layer_is_a_stand_in(sample: Printed) -> None:
+def test_no_character_of_the_text_layer_is_a_stand_in(sample: PrintedFile) -> None:
     """Kangxi and CJK radicals, compatibility and presentation forms, private use, replacement character."""
     stand_ins = re.compile("[\u2e80-\u2fdf\ue000-\uf8ff\uf900-\ufaff\ufb00-\ufb4f\ufe30-\ufe4f\ufffd]")
     out = subprocess.run(["pdftotext", sample.path, "-"], capture_output=True, check=True).stdout.decode()
@@ -681,13 +663,13 @@ def test_no_character_of_the_text_layer_is_a_stand_in(sample: Printed) -> None:
 
 
 def test_same_issue_gives_same_bytes_in_another_process_folder_and_time_zone(
-    printed: dict[str, Printed], tmp_path: Path
+    printed: dict[str, PrintedFile], tmp_path: Path
 ) -> None:
     for name in ("content", "layouts"):
         shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("fonts"))
     script = (
-        "import sys, hashlib, pathlib; from tests.test_pdf_files import _print\n"
-        "for issue, pdf in _print(pathlib.Path(sys.argv[1]), ('33', 's1')):\n"
+        "import sys, hashlib, pathlib; from tests.printing import print_issues\n"
+        "for issue, pdf in print_issues(pathlib.Path(sys.argv[1]), ('33', 's1')):\n"
         "    print(issue.key, hashlib.sha256(pdf).hexdigest())"
     )
     here = {key: hashlib.sha256(printed[key].path.read_bytes()).hexdigest() for key in (SECTIONS, SUPPLEMENT)}
@@ -708,8 +690,8 @@ def test_same_issue_gives_same_bytes_in_another_process_folder_and_time_zone(
     assert dict(line.split() for line in other.stdout.splitlines()) == here
 
 
-def test_same_issue_gives_same_bytes_again(printed: dict[str, Printed]) -> None:
-    ((_, again),) = _print(REPOSITORY, (SHORT,))
+def test_same_issue_gives_same_bytes_again(printed: dict[str, PrintedFile]) -> None:
+    ((_, again),) = print_issues(REPOSITORY, (SHORT,))
     assert again == printed[SHORT].path.read_bytes()
 
 

@@ -7,18 +7,17 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from bulletin.build.sources import builtin_layouts
 from bulletin.pdf.output_profile import OutputProfile, fault_of, find_profile, profile_name, shipped_profile
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
+from bulletin.values.files import builtin_layouts
 
 LAYOUTS = builtin_layouts()
 SHIPPED = (LAYOUTS / "press" / "FOGRA29L.icc").read_bytes()
 
 
 def _find(root: Path, name: str) -> tuple[OutputProfile, list[str]]:
-    config = Config("简报", "办", print=PrintConfig(output_profile=name))
-    checked = find_profile(config, root, LAYOUTS, f"名称: 简报\n印刷:\n  色彩特性: {name}\n")
+    checked = find_profile(
+        name, root, LAYOUTS, "content/site.yaml", f"名称: 简报\n印刷:\n  色彩特性: {name}\n"
+    )
     assert checked.value is not None
     assert all((found.span.line, found.span.column) == (3, 9) for found in checked.diagnostics)
     return checked.value, [found.code for found in checked.diagnostics]

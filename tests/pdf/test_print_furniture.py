@@ -13,8 +13,7 @@ from bulletin.build.load import load
 from bulletin.site.arrange import Audience
 from bulletin.typesetting.fonts import SHIPPED
 from tests.conftest import REPOSITORY, TODAY, printed_issues
-from tests.geometry import Issue, mm, read_issue
-from tests.ink import ink_box_mm, picture, rules_mm
+from tests.pdf import Issue, ink_box_mm, mm, picture, read_issue, rules_mm
 
 pytestmark = pytest.mark.xdist_group("sample")
 

@@ -1,19 +1,17 @@
-"""What a PDF says of itself: an issue's catalogue entry as values, and these as XMP packet and Info dictionary.
+"""A document's catalogue entry as XMP packet and Info dictionary.
 
-print-format.md §6.1 maps the fields of DA/T 46—2009 and GB/T 33480—2016. What XMP and PDF/A predefine goes there;
-the number (PRISM), 报 / 送 / 发 and the PDF/UA mark need extension schemas, which ISO 19005-2, 6.6.2.3.3, asks to be
-described within the file.
+print-format.md §6.1 maps the fields of DA/T 46—2009 and GB/T 33480—2016. Fields that XMP and PDF/A predefine are
+written as these; the number (PRISM), 报 / 送 / 发 and the PDF/UA mark need extension schemas, which ISO 19005-2,
+6.6.2.3.3, asks to be described within the file.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
-from bulletin.site.views import IssueView
+from bulletin.values.pdf_metadata import PdfMetadata
 
 KIND = "简报"  # 文种
-PUBLIC = "公开"
 LANGUAGE = "zh-CN"
 TIME_ZONE = "+08:00"  # a day of issue is a day in China, wherever the reader's clock stands
 
@@ -25,42 +23,6 @@ _OWN_PROPERTIES = {
     "本期增发": ("extra", "Recipients of this issue only (zengfa)"),
 }
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class PdfMetadata:
-    """An issue's catalogue entry. date: YYYY-MM-DD. recipients: (报, its recipients as printed) and so on."""
-
-    title: str
-    name: str = ""
-    number: str = ""
-    publisher: str = ""
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    date: str = ""
-    rights: str = PUBLIC
-    recipients: tuple[tuple[str, str], ...] = ()
-
-
-def pdf_metadata(issue: IssueView, name: str, publisher: str) -> PdfMetadata:
-    """Return the catalogue entry of an issue of the bulletin `name`.
-
-    Keywords are the issue's, its articles' and the sections' names, each once (§6.1: keywords, columns).
-    """
-    articles = [article for section in issue.sections for article in section.articles]
-    sections = (section.name for section in issue.sections if section.name)
-    of_articles = (word for article in articles for word in article.keywords)
-    return PdfMetadata(
-        title=f"{name}{issue.label}",
-        name=name,
-        number=issue.label,
-        publisher=publisher,
-        description="；".join(article.title for article in articles),
-        keywords=tuple(dict.fromkeys((*issue.keywords, *of_articles, *sections))),
-        date=issue.day.iso,
-        rights=issue.secrecy or PUBLIC,
-        recipients=tuple((row.word, row.recipients) for row in issue.distribution),
-    )
 
 
 def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
@@ -80,7 +42,7 @@ def info(metadata: PdfMetadata, creator: str, producer: str) -> dict[str, str]:
 
 
 def pdf_date(day: str) -> str:
-    """Return the first moment of a day YYYY-MM-DD as a PDF has it; empty for an empty day."""
+    """Return the beginning of a day YYYY-MM-DD as a date of PDF; empty for an empty day."""
     return f"D:{day.replace('-', '')}000000{TIME_ZONE.replace(':', chr(39))}'" if day else ""
 
 
@@ -110,7 +72,7 @@ def xmp_for_press(metadata: PdfMetadata, version: str, identifier: str, creator:
 
 
 def _catalogue_entry(metadata: PdfMetadata, creator: str, producer: str) -> list[str]:
-    """Return what a file says of the issue, archive and press alike."""
+    """Return the properties that files for the archive and for a press have alike."""
     date = f"{metadata.date}T00:00:00{TIME_ZONE}" if metadata.date else ""
     return [
         _list("dc:title", "Alt", [metadata.title]),

@@ -1,4 +1,4 @@
-"""Pictures within a PDF: as PDF/A-2 allows them, and no larger than need be."""
+"""The pictures within a PDF, as PDF/A-2 allows them, and with a palette where that is smaller."""
 
 import io
 import zlib

@@ -1,12 +1,6 @@
-"""Page breaks of WeasyPrint 70.0 as Chinese print wants them: full pages, notes with their marks, pictures without holes.
+"""Page breaks of WeasyPrint 70.0 around blocks, as Chinese print wants them: full pages, pictures without holes.
 
-`weasyprint_cjk` installs this and knows which functions it relies on.
-
-- A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint would push notes of
-  the lines above to the next page; here the paragraph goes there.
 - A table's head stands again on each page of the table; the marks of its notes do not, as the notes are on the first.
-- A paragraph of three lines may leave one of them at the foot of a page. `orphans: 2` with `widows: 2` would leave two
-  lines empty; no page begins with the last line of a paragraph all the same (CLREQ; print-format.md §4.5).
 - A block that does not fit the page need not leave a hole there. Two custom properties, set on the block itself:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
@@ -16,21 +10,19 @@
 - A block with `--page-side: left <name>` set on it stands on a left-hand page: on the next one, when it would stand on
   a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
   would begin a new page in any case.)
-
 - A block with `--block-whole: "<name>"` set on it is laid out as if the page had no end, so that nothing of it goes to
   another page; what does not fit its height or width is reported by that name.
 
-All of it can go when WeasyPrint supports CSS page floats and keeps notes by `footnote-policy` in every case.
+`patches` installs the wrapper. All of it can go when WeasyPrint supports CSS page floats.
 """
 
-import inspect
 import math
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
 
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as layout_block
 from weasyprint.layout.block import remove_placeholders
 from weasyprint.logger import LOGGER
 
@@ -45,43 +37,10 @@ LITTLE: Final = 0.85
 _TEXT: Final = ("p", "ul", "ol", "blockquote")
 _HEADINGS: Final = ("h3", "h4", "h5", "h6")
 
-_REPORTS_NOTES: Final = "report = not context.in_column and can_break_now and not could_break_before"
-
-
-def keep_notes_with_marks(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `layout.block._linebox_layout` without the branch that sends notes of lines above to the next page."""
-    source = inspect.getsource(original)
-    if source.count(_REPORTS_NOTES) != 1:  # its digest was compared, so this is our own fault
-        raise RuntimeError("the line that reports notes is not where it was")
-    names: dict[str, Any] = {}
-    code = compile(source.replace(_REPORTS_NOTES, "report = False"), inspect.getfile(original), "exec")
-    exec(code, original.__globals__, names)
-    changed: Callable[..., Any] = wraps(original)(names["_linebox_layout"])
-    return changed
-
-
-def wrap_break_line(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `layout.block._break_line`, which returns (abort, stop, where to resume) when a line does not fit."""
-
-    @wraps(original)
-    def break_line(
-        context: Any, box: Any, line: Any, new_children: list[Any], needed: int, *others: Any
-    ) -> Any:
-        is_last_of_three = needed == 1 and len(new_children) == 2 and box.style["widows"] == 2
-        if not is_last_of_three or box.style["orphans"] != 2:
-            return original(context, box, line, new_children, needed, *others)
-        _, index, skip_stack, _, absolute_boxes, fixed_boxes = others
-        for moved in (new_children.pop(), line):
-            remove_placeholders(context, moved.children, absolute_boxes, fixed_boxes)
-        return False, True, {index: skip_stack}
-
-    return break_line
-
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.block.block_level_layout`: fill the hole before a block that does not fit, and lay out again."""
 
-    @wraps(original)
     def block_level_layout(
         context: Any,
         box: Any,
@@ -245,11 +204,10 @@ def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0)
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
     if not numbers or len(pictures) != 1 or getattr(block, "cjk_shrunk", False):
         return False
-    from weasyprint.layout.block import block_level_layout
-
     trial = block.deepcopy()
     trial.position_x, trial.position_y = box.content_box_x(), 0.0
-    laid_out = block_level_layout(context, trial, float("-inf"), None, box)[0]
+    # Looked up in its module, where it is the patched one.
+    laid_out = layout_block.block_level_layout(context, trial, float("-inf"), None, box)[0]
     (picture,) = (child for child in laid_out.descendants() if isinstance(child, boxes.BlockReplacedBox))
     fitting = picture.height - (laid_out.content_box_y() + laid_out.height - room) - 0.1
     if fitting < picture.height * max(least, *numbers):

@@ -4,8 +4,6 @@ import io
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,14 @@ from typing import Any
 import pdfplumber
 import pytest
 from weasyprint import CSS, HTML
-from weasyprint.layout import inline
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin.pdf import weasyprint_cjk
+from bulletin.pdf.weasyprint_lines import loose_lines
+from bulletin.values.files import builtin_layouts
 from tests import hard_text
 from tests.hard_text import ASKED, BOOKS, MIXED, NESTED, NUMBERED, QUOTED, as_html
 
-FACES = Path(__file__).parents[1] / "layouts" / "fonts"
+FACES = builtin_layouts() / "fonts"
 LEFT, MEASURE = 79.37, 442.2  # 28 mm and 156 mm in pt
 RIGHT = LEFT + MEASURE
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
@@ -47,11 +45,7 @@ def random_paragraphs(seed: int, count: int) -> list[str]:
     return [as_html(text) for text in hard_text.random_paragraphs(seed, count)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def installed() -> Iterator[None]:
-    weasyprint_cjk.install()
-    yield
-    weasyprint_cjk.uninstall()
+pytestmark = pytest.mark.usefixtures("patched")
 
 
 @pytest.fixture(scope="module")
@@ -272,16 +266,6 @@ def test_gap_between_chinese_and_latin_is_chosen_in_css(print_pages: Any) -> Non
         assert line[4]["x0"] - line[3]["x1"] == pytest.approx(gap * 15.75, abs=0.05)
 
 
-def test_gap_is_set_by_install_where_css_says_nothing(print_pages: Any) -> None:
-    """CLREQ, 汉字 and Latin: ¼ em or none (print-format §4.3)."""
-    weasyprint_cjk.install(weasyprint_cjk.Settings(latin_gap_em=0.125))
-    try:
-        (line,) = lines_of(print_pages("<p>用OFD好").pages[0])
-        assert line[1]["x0"] - line[0]["x1"] == pytest.approx(0.125 * 15.75, abs=0.05)
-    finally:
-        weasyprint_cjk.install()
-
-
 # The text layer
 
 
@@ -301,7 +285,7 @@ def test_poppler_reads_each_line_whole(print_pages: Any, tmp_path: Path) -> None
     more = "阿凡提·买买提《一》·《二》！？（“（《三》）”）。怎么办？！<b>“好</b>”<b>，（</b>“坏”<b>）</b>。"
     # Poppler also takes gaps of more than 0.1 em for spaces; this text has none.
     texts = [QUOTED, NUMBERED, NESTED, BOOKS, ASKED, more, *random_paragraphs(9, 12)]
-    with weasyprint_cjk.loose_lines() as loose:
+    with loose_lines() as loose:
         pdf = print_pages(
             "".join(f"<p>{text}</p>" for text in texts), "html { font-family: fangsong, heiti }"
         )
@@ -364,46 +348,10 @@ def test_unusual_paragraphs_keep_all_their_text(print_pages: Any, body: str) -> 
 
 
 def test_line_filled_too_loosely_is_noted(print_pages: Any) -> None:
-    with weasyprint_cjk.loose_lines() as loose:
+    with loose_lines() as loose:
         print_pages("<p>短短短短短短Pneumonoultramicroscopicsilicovolcanoconiosisandwords好" + QUOTED)
         print_pages("<p>" + QUOTED)
     (line,) = loose.values()
     assert line.text == "短短短短短短"
     assert line.page == 1
     assert line.stretch_em > 1
-
-
-# Standing on WeasyPrint
-
-
-def test_weasyprint_is_the_one_we_know() -> None:
-    """Fails when WeasyPrint changes: read its changes, adapt the module, then write the new digests down."""
-    assert weasyprint_cjk.unknown_parts() == []
-
-
-def test_install_twice_changes_weasyprint_once() -> None:
-    once = inline.split_text_box
-    weasyprint_cjk.install()
-    assert inline.split_text_box is once
-
-
-def test_unknown_weasyprint_is_refused_and_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    weasyprint_cjk.uninstall()
-    try:
-        original = inline.split_text_box
-        with monkeypatch.context() as patch:
-            patch.setattr("weasyprint.__version__", "71.0")
-            with pytest.raises(weasyprint_cjk.UnknownWeasyPrint, match=r"version 71\.0"):
-                weasyprint_cjk.install()
-        with monkeypatch.context() as patch:
-            patch.setattr(inline, "text_align", lambda *_: 0)
-            with pytest.raises(weasyprint_cjk.UnknownWeasyPrint, match="inline:text_align"):
-                weasyprint_cjk.install()
-        assert inline.split_text_box is original
-    finally:
-        weasyprint_cjk.install()
-
-
-def test_pure_modules_do_not_import_weasyprint() -> None:
-    code = "import sys, bulletin.typesetting.cjk_lines; sys.exit('weasyprint' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

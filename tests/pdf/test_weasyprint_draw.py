@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from bulletin.build.sources import builtin_layouts
-from bulletin.pdf import weasyprint_cjk, weasyprint_draw, weasyprint_shared
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf import weasyprint_actual_text, weasyprint_draw, weasyprint_lines
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.typesetting.fonts import Face, find_faces, font_face_css
+from bulletin.values.files import builtin_layouts
 from tests.test_fonts import CONFIG
 
 STYLE = """
@@ -48,7 +49,7 @@ def test_lines_are_the_same_to_the_byte_when_they_are_laid_out_again(
 ) -> None:
     quickly = _made(maker, name)
     assert quickly is not None
-    for module in (weasyprint_cjk, weasyprint_draw):
+    for module in (weasyprint_lines, weasyprint_draw):
         monkeypatch.setattr(module, "glyphs_of", lambda layout: None)
     assert _made(maker, name) == quickly
 
@@ -61,7 +62,7 @@ def test_prose_is_never_laid_out_again(maker: PdfMaker, monkeypatch: pytest.Monk
         asked.append(draw_planned(*arguments))
         return asked[-1]
 
-    monkeypatch.setattr(weasyprint_shared, "draw_planned", noting)
+    monkeypatch.setattr(weasyprint_actual_text, "draw_planned", noting)
     assert _made(maker, "prose")
     assert len(asked) > 20
     assert None not in asked

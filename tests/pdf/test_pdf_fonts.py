@@ -1,5 +1,6 @@
 """Faces within a PDF: only what is used of them, under the numbers that the text uses."""
 
+import inspect
 import io
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ import pytest
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from weasyprint.pdf.fonts import Font
 
-from bulletin.build.sources import builtin_layouts
-from bulletin.pdf import weasyprint_fonts
 from bulletin.pdf.cff_subset import subset
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.pdf.weasyprint_fonts import cff_outlines
+from bulletin.values.files import builtin_layouts
 from layouts.fonts.cut import bulge, straightened
 
 FANGSONG = builtin_layouts() / "fonts" / "fangsong.otf"
@@ -87,6 +89,7 @@ def test_curve_back_to_its_start_or_past_its_ends_stays_a_curve() -> None:
 def test_cut_faces_draw_every_glyph_kept_as_before(name: str) -> None:
     """All parts of a face, its first and last glyphs, and one that is not there."""
     path = builtin_layouts() / "fonts" / name
+    assert outlines is not None
     outlines = cff_outlines(path.read_bytes())
     with TTFont(path) as whole:
         order, glyphs = whole.getGlyphOrder(), whole.getGlyphSet()
@@ -107,35 +110,28 @@ def test_cut_faces_draw_every_glyph_kept_as_before(name: str) -> None:
         assert widths == {number: whole["hmtx"].metrics[order[number]][0] for number in widths}
 
 
-def test_font_that_is_not_understood_is_left_to_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> None:
-    """TrueType, CFF without CIDs, and a WeasyPrint that cuts its fonts in another way."""
-    from weasyprint.pdf.fonts import Font
-
-    assert cff_outlines(b"") == b""
-    assert cff_outlines((builtin_layouts() / "fonts" / "kaiti-rare.ttf").read_bytes()) == b""
-    weasyprint_fonts.uninstall()
-    monkeypatch.setattr(Font, "subset", lambda self, glyphs: None)
-    assert not weasyprint_fonts.install()
-    monkeypatch.undo()
-    assert weasyprint_fonts.install(), "WeasyPrint cuts fonts in a new way: see weasyprint_fonts"
-    assert weasyprint_fonts.install()
+def test_font_that_is_not_understood_is_left_to_harfbuzz() -> None:
+    """TrueType, and CFF without CIDs."""
+    assert cff_outlines(b"") is None
+    assert cff_outlines((builtin_layouts() / "fonts" / "kaiti-rare.ttf").read_bytes()) is None
 
 
-def test_harfbuzz_leads_to_the_same_face(embedded: tuple[Any, dict[int, str]]) -> None:
-    """Where WeasyPrint is another one, a file is made more slowly, not otherwise."""
+def test_harfbuzz_leads_to_the_same_face(
+    embedded: tuple[Any, dict[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where WeasyPrint is another one, a file is made more slowly, but its contents are the same."""
     made = PdfMaker(Path(), CSS)
-    weasyprint_fonts.uninstall()
-    try:
-        done = made.make(ORDER)
-    finally:
-        weasyprint_fonts.install()
+    monkeypatch.setattr(Font, "subset", inspect.unwrap(Font.subset))
+    done = made.make(ORDER)
     assert done.value is not None
     assert _face(done.value).charset == embedded[0].charset
 
 
 def test_cids_are_glyph_numbers_whatever_an_office_s_own_face_calls_them() -> None:
     """Faces of Adobe-GB1 count otherwise; MuPDF and Ghostscript would print other characters, poppler and pdfium not."""
-    odd = subset(cff_outlines(FANGSONG.read_bytes()), {500, 700, 900})  # its glyphs 1 to 3 have these CIDs
+    outlines = cff_outlines(FANGSONG.read_bytes())
+    assert outlines is not None
+    odd = subset(outlines, {500, 700, 900})  # its glyphs 1 to 3 have these CIDs
     assert odd is not None
     small = subset(odd, {1, 3})
     assert small is not None

@@ -1,24 +1,14 @@
 """Names and numbers around the text: 报送发, 签发人, 附件说明, and notes that are referred to twice."""
 
-from collections.abc import Iterator
 from itertools import takewhile
 
 import pytest
 
-from bulletin.pdf import weasyprint_cjk
 from bulletin.site.views import DistributionRow
-from tests.test_print_parts import BODY, MM, PITCH, TAIL, Print, Printed, Word, issue_of, printer, text
+from tests.printing import BODY, MM, PITCH, TAIL, Print, Printed, Word, issue_of, text
 
 SEND = "县人大常委会办公室、县政协办公室、县协调小组成员单位、县档案馆、县图书馆、县委党校、县融媒体中心、县总工会"
 LONG = "在本县区域内设立的中央和省属企业事业单位以及经授权管理的其他各类社会组织和社会团体党组织"
-
-
-@pytest.fixture(scope="module")
-def print_issue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Print]:
-    """As in `test_print_parts`."""
-    weasyprint_cjk.install()
-    yield printer(tmp_path_factory.mktemp("press"))
-    weasyprint_cjk.uninstall()
 
 
 # 报、送、发

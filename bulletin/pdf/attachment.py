@@ -1,27 +1,19 @@
-"""The text that a PDF was made from, within the PDF: what makes it PDF/A-3 (ISO 19005-3, 6.8).
+"""The text that a PDF was made from, attached to it, which makes it PDF/A-3 (ISO 19005-3, 6.8).
 
 WeasyPrint 70.0 attaches files too, but dates them in UTC, names no type for Markdown and lists each twice.
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
-from bulletin.pdf.pdf_metadata import pdf_date
+import pydyf
 
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """An issue's text as it was read, and the name it goes by: 365.md. It is attached in UTF-8 with LF."""
-
-    name: str
-    text: str
+from bulletin.pdf.metadata import pdf_date
+from bulletin.pdf.order import SourceText
 
 
 def attach(pdf: Any, source: SourceText, day: str) -> None:
-    """Attach the text to pydyf's document as its source. day: YYYY-MM-DD, when the text is said to be of."""
-    import pydyf
-
+    """Attach the text to pydyf's `pdf` as its source. day: YYYY-MM-DD, the date of the attachment; may be empty."""
     data = source.text.encode()
     parameters: dict[str, Any] = {
         "Size": len(data),

@@ -1,15 +1,18 @@
-"""Issues laid out one after another and put together with their front matter: the PDF of a bound volume (合订本).
+"""Documents laid out one after another and written as one PDF behind their front matter, as a bound volume (合订本) is.
 
-WeasyPrint's Document takes pages of several documents, so that faces are embedded once: a tenth of what joining the
-single PDFs gives. Its pages know their anchors, links and bookmarks as plain values, which are renamed here so that
-#a1 of one issue is not #a1 of another.
+WeasyPrint's Document takes pages of several documents, so that fonts are embedded once: the file is a tenth of the size
+that joining the single PDFs gives. Anchors, links and bookmarks of its pages are plain values, which are renamed here
+so that #a1 of one part is not #a1 of another.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+import pydyf
+
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 
 FRONT_LEAF_PAGES = 2  # title page and its back: not numbered
@@ -17,8 +20,8 @@ _BLANK = '<html lang="zh-CN" class="blank"><title>空白页</title><body></body>
 
 
 @dataclass(frozen=True, slots=True)
-class BoundIssue:
-    """An issue to be bound. key: what its anchors are put under; bookmark: its entry in the outline."""
+class DocumentPart:
+    """One part. key: put before the names of its anchors; bookmark: its entry in the outline."""
 
     key: str
     bookmark: str
@@ -26,11 +29,11 @@ class BoundIssue:
     html: str
 
 
-class Binder:
-    """Lays out issues one after another; `bind` puts the front matter before them.
+class JoinedDocument:
+    """Lays out parts one after another; `write` puts the front matter before them.
 
-    Issues begin on right-hand pages. places: the continuous page on which each issue (its key) and each anchor of it
-    (key.anchor) begins; pages count from the first issue, blank ones included (GB/T 3179—2009, 8.3 and 7.1).
+    Parts begin on right-hand pages. places: the continuous page on which each part (its key) and each anchor of it
+    (key.anchor) begins; pages count from the first part, blank ones included (GB/T 3179—2009, 8.3 and 7.1).
     """
 
     def __init__(self, maker: PdfMaker) -> None:
@@ -43,7 +46,7 @@ class Binder:
 
     @property
     def page_count(self) -> int:
-        """How many pages the issues have so far, blank ones at their ends included."""
+        """How many pages the parts have so far, blank ones at their ends included."""
         return len(self._pages)
 
     @property
@@ -53,35 +56,35 @@ class Binder:
 
     @property
     def has_failed(self) -> bool:
-        """Whether an issue could not be laid out."""
+        """Whether a part could not be laid out."""
         return has_errors(self._found)
 
-    def add(self, issue: BoundIssue) -> None:
-        """Lay out the next issue."""
+    def add(self, part: DocumentPart) -> None:
+        """Lay out the next part."""
         counter = f"@page :first {{ counter-reset: volume {self.page_count} }}"
-        laid_out = self._maker.lay_out(PdfOrder(issue.key, issue.source, issue.html), counter)
+        laid_out = self._maker.lay_out(PdfOrder(part.key, part.source, part.html), counter)
         self._found += laid_out.diagnostics
         if laid_out.value is None:
             return
         pages = laid_out.value.pages
         for number, page in enumerate(pages, self.page_count + 1):
-            page.anchors = {f"{issue.key}.{name}": at for name, at in page.anchors.items()}
+            page.anchors = {f"{part.key}.{name}": at for name, at in page.anchors.items()}
             page.links = [
-                (kind, f"{issue.key}.{target}" if kind == "internal" else target, *rest)
+                (kind, f"{part.key}.{target}" if kind == "internal" else target, *rest)
                 for kind, target, *rest in page.links
             ]
             page.bookmarks = [(level + 1, *rest) for level, *rest in page.bookmarks]
             for name in page.anchors:
                 self.places.setdefault(name, number)
-        self.places[issue.key] = self.page_count + 1
-        pages[0].anchors[issue.key] = (0, 0, 0, 0)
-        pages[0].bookmarks.insert(0, (1, issue.bookmark, (0, 0), "closed"))
+        self.places[part.key] = self.page_count + 1
+        pages[0].anchors[part.key] = (0, 0, 0, 0)
+        pages[0].bookmarks.insert(0, (1, part.bookmark, (0, 0), "closed"))
         self._pages += self._even(pages)
 
-    def bind(self, front: PdfOrder) -> Checked[bytes]:
-        """Return the volume. front: title page, contents and indexes; links in it lead to names in `places`.
+    def write(self, front: PdfOrder) -> Checked[bytes]:
+        """Return the PDF. front: title page, contents and indexes; links in it lead to names in `places`.
 
-        Diagnostics: print-failed, print-problem, missing-glyph; those of the issues too.
+        Diagnostics: print-failed, print-problem, missing-glyph; those of the parts too.
         """
         laid_out = self._maker.lay_out(front)
         self._found += laid_out.diagnostics
@@ -105,8 +108,6 @@ class Binder:
 
     def _finish(self, pdf: Any) -> None:
         """Number pages as they are printed, show bookmarks, and ask for both sides of the paper."""
-        import pydyf
-
         labels: Mapping[int, Mapping[str, Any]] = {
             0: {"P": pydyf.String("扉页"), "S": "/D"},
             FRONT_LEAF_PAGES: {"S": "/r"},

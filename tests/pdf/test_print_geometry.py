@@ -14,20 +14,21 @@ import pytest
 from bulletin.build.pipeline import Options, build
 from bulletin.site.arrange import Audience
 from tests.conftest import SITE, TODAY, printed_issues
-from tests.geometry import (
+from tests.pdf import (
     ASCENT_EM,
     BODY_PT,
     DESCENT_EM,
     PITCH_PT,
     Issue,
     Line,
+    ink_box_mm,
     is_text,
     is_title,
     mm,
+    picture,
     pt,
     read_issue,
 )
-from tests.ink import ink_box_mm, picture
 
 pytestmark = pytest.mark.xdist_group("sample")
 

@@ -12,7 +12,7 @@ from bulletin.build.pipeline import Options, Report, build
 from bulletin.site.arrange import Audience
 from tests import verapdf
 from tests.conftest import ISSUE, SITE, TODAY
-from tests.geometry import mm
+from tests.pdf import mm, text_of
 
 MakeSite = Callable[..., Path]
 TWO = """---
@@ -59,11 +59,6 @@ def run(root: Path) -> Report:
 
 def pdf(root: Path, name: str) -> Path:
     return root / "output/site/issues" / name
-
-
-def text_of(path: Path) -> str:
-    with pdfplumber.open(path) as opened:
-        return "\n".join(page.extract_text() for page in opened.pages)
 
 
 @pytest.fixture(scope="module")

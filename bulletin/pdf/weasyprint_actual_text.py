@@ -1,17 +1,16 @@
 """Characters that share a glyph, in the PDFs of WeasyPrint 70.0: each copies as it was written.
 
 A PDF tells the text of a glyph once for each face. Where a face draws · • ・ alike, all of them would be copied and
-searched as the one that is printed first. `weasyprint_cjk` installs this: a text box with such a glyph gets its text as
-`ActualText` (ISO 32000-1, 14.9.4). In tagged files it stands with the number that marks the box's content anyway, since
-poppler 22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed.
-`print_views` gives such characters boxes of their own, so that the rest of the line is selected as ever.
+searched as the one that is printed first. Here a text box with such a glyph gets its text as `ActualText`
+(ISO 32000-1, 14.9.4). In tagged files it stands with the number that marks the box's content anyway, since poppler
+22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed. The HTML that is
+printed gives such characters boxes of their own, so that the rest of the line is selected as before.
 
-It can go when WeasyPrint writes `ActualText` itself.
+`patches` installs the wrapper; it can go when WeasyPrint writes `ActualText` itself.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from functools import wraps
 from itertools import pairwise
 from typing import Any, Final
 
@@ -28,7 +27,6 @@ _PART: Final = re.compile(rb"<([0-9a-f]*)>|[^<]+")
 def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `draw.text.draw_first_line`, which writes the glyphs of a text box to a stream."""
 
-    @wraps(original)
     def draw_first_line(stream: Any, textbox: Any, *others: Any) -> Any:
         start = len(stream.stream)
         result: Any = []

@@ -1,8 +1,7 @@
-"""The press file, PDF/X-4 (ISO 15930-7): what it has around its pages and says of itself.
+"""A file for a press, PDF/X-4 (ISO 15930-7): boxes and marks around its pages, output intent, identification.
 
-Boxes, marks and values are computed here; colours in `press_inks` and `press_pictures`, the press itself is described by
-`output_profile`. Works on WeasyPrint's finished objects, as the other `pdf_*` modules do. The standard's text was not at
-hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree on it.
+Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The standard's text was
+not at hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree on it.
 """
 
 import uuid
@@ -11,13 +10,14 @@ from typing import Any
 
 import pydyf
 
+from bulletin.pdf.metadata import xmp_for_press
+from bulletin.pdf.order import PressOptions
 from bulletin.pdf.output_profile import REGISTRY, OutputProfile
-from bulletin.pdf.pdf_metadata import PdfMetadata, xmp_for_press
-from bulletin.reading.print_config import PT_PER_MM
+from bulletin.values.measures import PT_PER_MM
+from bulletin.values.pdf_metadata import PdfMetadata
 
 VERSION = "PDF/X-4"
 PDF_VERSION = "1.6"  # ISO 15930-7
-BLEED_MM = 3.0  # 惯例: what printing offices ask for; nothing of a bulletin reaches the edge of its page
 MARK_MM = 5.0  # 惯例: long enough for a cutter's eye
 MARK_WIDTH_PT = 0.25
 _ALL_PLATES = "press-all"  # the colour of marks: on every plate, so that they show whether plates meet
@@ -27,19 +27,7 @@ Line = tuple[float, float, float, float]  # from x, y to x, y in pt
 
 
 @dataclass(frozen=True, slots=True)
-class PressOptions:
-    """What a press file has around its pages, and which press it is for.
-
-    bleed_mm: how far beyond the trimmed page it may be printed. profile: without one, the one that travels along.
-    """
-
-    bleed_mm: float = BLEED_MM
-    crop_marks: bool = False
-    profile: OutputProfile | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class PageBoxes:
     """A page's boxes in pt (ISO 32000-1, 14.11.2): what is cut out, what may be printed, the whole sheet."""
 
     trim: Box
@@ -47,14 +35,14 @@ class Boxes:
     media: Box
 
 
-def boxes(trim: Box, options: PressOptions) -> Boxes:
+def page_boxes(trim: Box, options: PressOptions) -> PageBoxes:
     """Return the boxes around a trimmed page. Each lies within the next (ISO 15930-7)."""
     bleed = _wider(trim, options.bleed_mm * PT_PER_MM)
     media = _wider(bleed, (MARK_MM + 1) * PT_PER_MM) if options.crop_marks else bleed
-    return Boxes(trim, bleed, media)
+    return PageBoxes(trim, bleed, media)
 
 
-def crop_marks(boxes: Boxes) -> tuple[Line, ...]:
+def crop_marks(boxes: PageBoxes) -> tuple[Line, ...]:
     """Return two lines at each corner, in line with the cut and wholly outside the bleed."""
     left, bottom, right, top = boxes.trim
     outer = _wider(boxes.bleed, MARK_MM * PT_PER_MM)
@@ -67,19 +55,19 @@ def crop_marks(boxes: Boxes) -> tuple[Line, ...]:
 
 
 def press_css(options: PressOptions) -> str:
-    """Return the style sheet that comes after print.css: real ink, and backgrounds as far as the bleed."""
+    """Return the rules that follow print.css: colours as inks, and backgrounds as far as the bleed."""
     return (
         f"@page {{ bleed: {options.bleed_mm:g}mm }}\n"
         "html { --red: device-cmyk(0 0.8 0.8 0); color: device-cmyk(0 0 0 1) }\n"  # GB/T 9704—2012, 6.2
     )
 
 
-def dress(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
-    """Give pydyf's document boxes, marks and output intent, and take away what a press file must not have."""
+def add_boxes_and_intent(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
+    """Give the pages of pydyf's `pdf` their boxes and marks, add the output intent, remove links."""
     for reference in pdf.page_references:
         page = pdf.objects[int(reference.split()[0])]
         left, bottom, right, top = page["TrimBox"]
-        around = boxes((left, bottom, right, top), options)
+        around = page_boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
         for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would lie on the page
@@ -97,9 +85,9 @@ def dress(pdf: Any, options: PressOptions, profile: OutputProfile) -> None:
 
 
 def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer: str) -> None:
-    """Write what the file says of itself (ISO 15930-7).
+    """Write the file's version, identifier and metadata (ISO 15930-7).
 
-    name: what tells this file from others; the same name gives the same identifiers.
+    name: tells this file from others; the same name gives the same identifier.
     """
     pdf.info["Trapped"] = "/False"
     pdf.info["GTS_PDFXVersion"] = pydyf.String(VERSION)

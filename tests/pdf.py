@@ -1,9 +1,11 @@
-"""A printed issue read back from its PDF: pages, lines and paragraphs with their measures.
+"""PDFs read back: pages, lines and paragraphs with their measures, what a printer would lay down, which tools there are.
 
 Lengths are in pt from the page's top left corner, unless a name says mm. Lines are found by the pen's way and
-paragraphs by the structure tree; `ink` measures what a printer would lay down.
+paragraphs by the structure tree.
 """
 
+import io
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,8 +15,19 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
+import pytest
+from PIL import Image, ImageOps
 
-PT_PER_MM = 72 / 25.4
+from bulletin.values.measures import PT_PER_MM
+from tests import verapdf
+
+needs_verapdf = pytest.mark.skipif(
+    bool(verapdf.MISSING), reason=f"veraPDF is not installed: {', '.join(verapdf.MISSING)}"
+)
+needs_qpdf = pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+needs_ghostscript = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+
 BODY_PT = 15.75  # 3号, and the line distance that lets 22 lines fill 225 mm (print-format, §2.1)
 PITCH_PT = (225 * PT_PER_MM - BODY_PT) / 21
 
@@ -275,3 +288,46 @@ def gaps_em(line: Line) -> Iterator[tuple[Char, Char, float]]:
     """Yield each two neighbours and the room between their squares, negative where squares overlap."""
     for char, following in pairwise(line.chars):
         yield char, following, (following.left - char.right) / max(char.size, following.size)
+
+
+def text_of(pdf: Path | bytes) -> str:
+    """Return the text of all pages, as pdfplumber puts it together."""
+    with pdfplumber.open(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as opened:
+        return "\n".join(page.extract_text() for page in opened.pages)
+
+
+def picture(path: Path, page: int, dpi: int = 300) -> Image.Image:
+    """Return a page as printed."""
+    with pdfplumber.open(path) as pdf:
+        return pdf.pages[page - 1].to_image(resolution=dpi, antialias=True).original.convert("RGB")
+
+
+def ink_box_mm(
+    image: Image.Image, dpi: int, box_mm: tuple[float, float, float, float]
+) -> tuple[float, float, float, float] | None:
+    """Return (left, top, right, bottom) of what is darker than half grey within a box of the page."""
+    pixels = tuple(round(edge * dpi / 25.4) for edge in box_mm)
+    part = ImageOps.invert(image.crop((pixels[0], pixels[1], pixels[2], pixels[3])).convert("L"))
+    found = part.point(lambda value: 255 if value > 127 else 0).getbbox()
+    if found is None:
+        return None
+    left, top, right, bottom = (edge * 25.4 / dpi for edge in found)
+    return left + box_mm[0], top + box_mm[1], right + box_mm[0], bottom + box_mm[1]
+
+
+def rules_mm(image: Image.Image, dpi: int, left_mm: float, right_mm: float) -> list[tuple[float, float]]:
+    """Return (top, thickness) of the horizontal rules that cross a strip of the page in which no text stands.
+
+    A rule's edges fall between pixels: the greys there count as parts of it.
+    """
+    strip = image.crop((round(left_mm * dpi / 25.4), 0, round(right_mm * dpi / 25.4), image.height))
+    column = ImageOps.invert(strip.convert("L")).resize((1, image.height), Image.Resampling.BOX)
+    ink = [value / 255 for value in column.tobytes()]
+    rules = []
+    for inked, run in groupby(enumerate(ink), key=lambda row: row[1] > 0.02):
+        if inked:
+            rows = list(run)
+            darkest = max(value for _, value in rows)
+            top = rows[0][0] + 1 - rows[0][1] / darkest
+            rules.append((top * 25.4 / dpi, sum(value for _, value in rows) / darkest * 25.4 / dpi))
+    return rules
