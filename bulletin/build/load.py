@@ -132,7 +132,11 @@ def load(
     issues, pages = dispatch_plan.issues, tuple(row.page for row in rows.values() if row.page)
     texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
     profile = find_profile(
-        settings.usable, read.root, builtin_layouts(), decode(read.texts[SITE_FILE], SITE_FILE).value or ""
+        settings.usable.print.output_profile,
+        read.root,
+        builtin_layouts(),
+        SITE_FILE,
+        decode(read.texts[SITE_FILE], SITE_FILE).value or "",
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}
@@ -226,7 +230,7 @@ def _read_texts(
     changed = [path for path in wanted if path not in known or known[path].key != keys[path]]
     characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
     if characters and len(changed) > BATCH and not named:
-        characters.prepare()  # once, before processes are forked
+        characters.open_faces()  # once, before processes are forked
     work = partial(_read_batch, sources, settings.usable, characters, keys, named)
     runs = batches(changed, BATCH)
     parsed: dict[str, bytes] = {}
@@ -243,8 +247,8 @@ def _read_texts(
     if is_written:
         cache.keep_only(FILES, wanted)
         cache.keep_only(BODIES, sources.issues)
-        if characters and characters.found_fine:
-            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.known_fine)))
+        if characters and characters.has_opened_faces:
+            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.fine)))
         cache.commit()
     return {path: fresh.get(path) or known[path] for path in wanted}, Bodies(cache, parsed)
 

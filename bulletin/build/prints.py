@@ -17,8 +17,7 @@ from bulletin.build.load import Loaded
 from bulletin.build.pages import MadeFiles, PageMaker, once
 from bulletin.build.plan import Key
 from bulletin.build.workers import make_pdfs
-from bulletin.pdf.pdf import PdfOrder
-from bulletin.pdf.pdf_attachment import SourceText
+from bulletin.pdf.order import PdfOrder, SourceText
 from bulletin.site.context import SiteContext
 from bulletin.site.prints import Print, print_content, print_key, prints_of
 from bulletin.site.templates import Templates
@@ -65,7 +64,7 @@ def make_prints(
     progress: Progress,
 ) -> MadeFiles:
     """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
-    toolchain = digest_of((maker.toolchain, fonts.digest_of(loaded.faces)))
+    toolchain = digest_of((maker.toolchain, fonts.faces_digest(loaded.faces)))
     style = digest_of(maker.templates.print_css())
     keys: dict[str, Key] = {}
     wanted: list[_Wanted] = []

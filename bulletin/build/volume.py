@@ -11,9 +11,10 @@ from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load_site
 from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.binder import Binder, BoundIssue
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.addresses import Addresses
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
@@ -69,12 +70,12 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
     name = f"{options.year}.pdf"
     path = folder_of(options.output, name)
-    path.parent.mkdir(parents=True, exist_ok=True)  # where that is not possible, nobody waits for the layout
+    path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
-    binder = Binder(PdfMaker(options.root, css))
+    document = JoinedDocument(PdfMaker(options.root, css))
     with _rare_collection():
-        bound = _bind(binder, f"print/{name}", selection, loaded, loaded.config, templates, progress)
+        bound = _bind(document, f"print/{name}", selection, loaded, loaded.config, templates, progress)
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
@@ -86,14 +87,14 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         found,
         selection,
         path=path,
-        pages=binder.page_count + binder.front_page_count,
-        front_pages=binder.front_page_count,
+        pages=document.page_count + document.front_page_count,
+        front_pages=document.front_page_count,
         size=len(bound.value),
     )
 
 
 def _bind(
-    binder: Binder,
+    document: JoinedDocument,
     path: str,
     selection: Selection,
     loaded: Loaded,
@@ -108,22 +109,22 @@ def _bind(
         html = templates.render("print.html", _context(issue, config, loaded))
         if html.value is None:
             return Checked(None, html.diagnostics)
-        binder.add(BoundIssue(issue.key, _bookmark(issue), issue.path, html.value))
+        document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value))
     progress("装订", steps - 1, steps)
-    if binder.has_failed:  # places of what could not be laid out are not known
-        return Checked(None, binder.diagnostics)
-    view = volume_view(selection, config, binder.places)
+    if document.has_failed:  # places of what could not be laid out are not known
+        return Checked(None, document.diagnostics)
+    view = volume_view(selection, config, document.places)
     front = templates.render("volume.html", {"config": config, "volume": view})
     if front.value is None:
         return Checked(None, front.diagnostics)
-    return binder.bind(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
+    return document.write(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
 
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Look for garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
+    """Collect garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
 
-    All pages stay in memory until the last is laid out, and would be looked through again and again.
+    All pages stay in memory until the last is laid out, and each collection would visit all of them.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
@@ -150,7 +151,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
+    return print_context(print_view(issue, loaded.body_of(issue), config, nowhere), config)
 
 
 def _bookmark(issue: Issue) -> str:

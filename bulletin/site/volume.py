@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from bulletin.site.arrange import in_order
 from bulletin.values.keys import CLASSIFIED, INTERNAL, PUBLIC
-from bulletin.values.model import Article, Issue
+from bulletin.values.model import Article, Issue, issues_in_order
 
 _LEVELS = (PUBLIC.zh, INTERNAL.zh, *(choice.zh for choice, _ in CLASSIFIED))
 _LONGEST_YEARS = {choice.zh: years for choice, years in CLASSIFIED}
@@ -48,7 +47,7 @@ def select(
     issues: Iterable[Issue], year: int, today: datetime.date, *, with_classified: bool = False
 ) -> Selection:
     """Return which issues of `year` are bound. today: hides later ones."""
-    of_year = in_order(issue for issue in issues if issue.date.year == year)
+    of_year = issues_in_order(issue for issue in issues if issue.date.year == year)
     reasons = [(issue, _reason(issue, today, with_classified)) for issue in of_year]
     bound = [issue for issue, reason in reasons if reason is None]
     return Selection(

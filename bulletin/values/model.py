@@ -5,7 +5,7 @@ contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文�
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bulletin.values.diagnostics import Span
@@ -235,6 +235,11 @@ class IssueBody:
     notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
     articles: tuple[ArticleBody, ...]
     roles: tuple[RoleLine, ...]
+
+
+def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
 
 
 BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for
