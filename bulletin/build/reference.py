@@ -1,6 +1,6 @@
-"""The table of keys as the handbook's reference and as JSON Schema, so that neither can disagree with the program.
+"""The tables of keys → the handbook's reference page and the JSON Schemas of editors.
 
-`python -m bulletin.build.reference CONTENT_DIR` writes both; a test says when they are out of date.
+`python -m bulletin.build.reference CONTENT_DIR` writes both; a test fails while they are out of date.
 """
 
 import json
@@ -8,21 +8,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.keys import (
     ARTICLE,
     BLOCKS,
     BOOK,
-    CLASSIFIED,
     DISPATCH,
     ERRATUM,
     FILING,
     FONTS,
     GIVEN,
-    INTERNAL,
     ISSUE,
     PAGE,
     PRINT,
-    PUBLIC,
     RECIPIENT,
     RECORD,
     SECTION,
@@ -190,10 +188,17 @@ def _value(key: Key) -> dict[str, Any]:
     return simple[key.kind]
 
 
+def write_schemas(content: Path) -> None:
+    """Write the JSON Schemas that let an editor complete and check keys."""
+    folder = content / "schema"
+    folder.mkdir(exist_ok=True)
+    (folder / "site.schema.json").write_text(site_schema(), encoding="utf-8")
+    (folder / "issue.schema.json").write_text(issue_schema(), encoding="utf-8")
+    (folder / "recipients.schema.json").write_text(book_schema(), encoding="utf-8")
+
+
 def main() -> None:
     """Write the reference page and the schemas into the content folder named on the command line."""
-    from bulletin.build.scaffold import write_schemas
-
     content = Path(sys.argv[1])
     (content / "pages" / "handbook-keys.md").write_text(reference_page(), encoding="utf-8")
     write_schemas(content)

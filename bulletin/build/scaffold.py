@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from bulletin.build.reference import book_schema, issue_schema, site_schema
+from bulletin.build.reference import write_schemas
 from bulletin.values.model import Issue, Recipient
 from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import Config
@@ -20,9 +20,9 @@ def next_issue(
 ) -> tuple[str, str]:
     """Return path and text of the next issue's file.
 
-    texts: every file by path. Numbering goes on after the highest number of the series, in yearly
-    numbering after the highest of that year; a total number goes on where there is one. Files that could
-    not be read as issues count by the number that stands in them.
+    texts: every file by path. The number is one more than the highest of the series, in yearly numbering than the
+    highest of that year; so is the total number where there is one. A file that could not be read as an issue counts
+    with the number written in it.
     """
     issues = tuple(issues)
     regular = [issue.number for issue in issues if not issue.number.supplement]
@@ -68,13 +68,13 @@ def _item(recipient: Recipient) -> str:
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site: settings, a first issue, the handbook and the editors' schemas; all of it or nothing."""
+    """Write a new site (settings, a first issue, the handbook, the editors' schemas) completely or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     try:
         _write_starter(staging, today)
-        if folder.is_dir():  # empty, or the caller would not have come here
+        if folder.is_dir():  # empty: the caller has looked
             folder.rmdir()
         staging.rename(folder)
     finally:
@@ -96,15 +96,6 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     target.parent.mkdir(parents=True)
     target.write_text(first.replace("日期: 2020-01-01", f"日期: {today.isoformat()}"), encoding="utf-8")
     write_schemas(folder / "content")
-
-
-def write_schemas(content: Path) -> None:
-    """Write the JSON Schemas that let an editor complete and check keys."""
-    folder = content / "schema"
-    folder.mkdir(exist_ok=True)
-    (folder / "site.schema.json").write_text(site_schema(), encoding="utf-8")
-    (folder / "issue.schema.json").write_text(issue_schema(), encoding="utf-8")
-    (folder / "recipients.schema.json").write_text(book_schema(), encoding="utf-8")
 
 
 ABOUT = """---

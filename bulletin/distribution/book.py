@@ -7,9 +7,10 @@ from bulletin.reading.fields import Fields
 from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import Mapping as YamlMapping
 from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
+from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
-from bulletin.values.keys import BOOK, ISSUED, REPORT, SEND, UNIT
+from bulletin.values.keys import BOOK, UNIT
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words
 

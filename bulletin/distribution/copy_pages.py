@@ -15,8 +15,8 @@ from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
+from bulletin.values.choices import EVEN_PAGE, RUN_ON
 from bulletin.values.diagnostics import Checked, Span, warning
-from bulletin.values.keys import EVEN_PAGE, RUN_ON
 from bulletin.values.model import Issue, IssueBody
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
+from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.keys import Choice, Key, spellings
+from bulletin.values.keys import Key, spellings
 from bulletin.values.text import enumerate_words, nearest
 
 T = TypeVar("T")

@@ -13,10 +13,11 @@ from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.outline import Outliner
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
+from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import CLASSIFIED, ERRATUM, INTERNAL, ISSUE, PUBLIC
+from bulletin.values.keys import ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Issue, IssueBody, Number
 from bulletin.values.settings import Config
 from bulletin.values.text import enumerate_words, nearest

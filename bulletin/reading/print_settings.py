@@ -1,17 +1,14 @@
 """The settings of print in content/site.yaml (印刷) → PrintConfig."""
 
 from bulletin.reading.fields import Fields
-from bulletin.values.diagnostics import warning
-from bulletin.values.keys import (
+from bulletin.values.choices import (
     BRACKETED,
     DOUBLE_RULE,
     EVEN_PAGE,
-    FONTS,
     FOURTH_SIZE,
     FULL,
     LEFT,
     PREPRINTED,
-    PRINT,
     RIGHT,
     RUN_ON,
     SINGLE_RULE,
@@ -20,6 +17,8 @@ from bulletin.values.keys import (
     TIGHT,
     Choice,
 )
+from bulletin.values.diagnostics import warning
+from bulletin.values.keys import FONTS, PRINT
 from bulletin.values.print_settings import (
     BODY_SIZE_PT,
     NAME_SIZE_PT,

@@ -8,9 +8,10 @@ from bulletin.reading.fields import Fields
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
+from bulletin.values.choices import RUNNING, YEARLY
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import MAX_COPIES
-from bulletin.values.keys import DISPATCH, FILING, RUNNING, SECTION, SENDER, SITE, YEARLY
+from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
     RETENTION,

@@ -6,7 +6,7 @@ The templates choose and loop; what has to be counted, measured or put together 
 from typing import Final, NamedTuple
 
 from bulletin.site.views import IssueView
-from bulletin.values.keys import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
+from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
 

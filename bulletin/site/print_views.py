@@ -14,7 +14,7 @@ from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, vie
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
-from bulletin.values.keys import BRACKETED
+from bulletin.values.choices import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config

@@ -21,7 +21,7 @@ from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
 from bulletin.site.minify import minify_css
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.encoding import digest_of as digest
+from bulletin.values.encoding import digest_of
 
 STYLE_ORDER: Final = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 PRINT_STYLE_ORDER: Final = ("styles/print.css", "styles/print_article.css")
@@ -137,7 +137,7 @@ class Templates:
         """Return a digest of a template's text and of all it includes, extends and imports."""
         if template not in self._closures:
             texts = [(name, self.layouts.get(name, "")) for name in sorted(self._closure(template))]
-            self._closures[template] = digest(repr(texts))
+            self._closures[template] = digest_of(repr(texts))
         return self._closures[template]
 
     def _closure(self, template: str) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from bulletin.values.keys import CLASSIFIED, INTERNAL, PUBLIC
+from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.model import Article, Issue, issues_in_order
 
 _LEVELS = (PUBLIC.zh, INTERNAL.zh, *(choice.zh for choice, _ in CLASSIFIED))

@@ -6,6 +6,31 @@ Decoding, the handbook's reference and the editors' JSON Schema all come from he
 from dataclasses import dataclass
 from typing import Literal
 
+from bulletin.values.choices import (
+    ARCHIVED,
+    BRACKETED,
+    DOUBLE_RULE,
+    EVEN_PAGE,
+    EXTRA,
+    FOURTH_SIZE,
+    FULL,
+    ISSUED,
+    LEFT,
+    PREPRINTED,
+    REPORT,
+    RIGHT,
+    RUN_ON,
+    RUNNING,
+    SEND,
+    SINGLE_RULE,
+    SPACED,
+    SPARE,
+    THIRD_SIZE,
+    TIGHT,
+    YEARLY,
+    Choice,
+)
+
 Kind = Literal[
     "text",  # one line of words
     "texts",  # words, or a list of them
@@ -34,14 +59,6 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One allowed word, in both spellings."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Key:
     """One key: its two spellings, the kind of its value, and the handbook's text on it."""
 
@@ -54,31 +71,6 @@ class Key:
     default: str = ""
     choices: tuple[Choice, ...] = ()
 
-
-RUNNING = Choice("连续", "running")
-YEARLY = Choice("年度", "yearly")
-SINGLE_RULE = Choice("单线", "single")
-DOUBLE_RULE = Choice("双线", "double")
-FULL = Choice("套红", "full")
-PREPRINTED = Choice("预印", "preprinted")
-LEFT = Choice("左", "left")
-RIGHT = Choice("右", "right")
-TIGHT = Choice("紧排", "tight")
-SPACED = Choice("留空", "gap")
-BRACKETED = Choice("括号", "brackets")
-RUN_ON = Choice("接排", "run-on")
-EVEN_PAGE = Choice("偶数页", "even")
-FOURTH_SIZE = Choice("四号", "4")
-THIRD_SIZE = Choice("三号", "3")
-
-PUBLIC = Choice("公开", "public")
-INTERNAL = Choice("内部", "internal")
-# State secrets, each with the longest period in years that the law sets when none is written.
-CLASSIFIED = (
-    (Choice("秘密", "confidential"), 10),
-    (Choice("机密", "secret"), 20),
-    (Choice("绝密", "top-secret"), 30),
-)
 
 SECTION = (
     Key("名称", "name", "text", "栏目名，印作【名称】。", "经验交流", required=True),
@@ -94,13 +86,6 @@ RECIPIENT = (
         "2",
     ),
 )  # fmt: skip
-
-REPORT = Choice("报", "report")
-SEND = Choice("送", "send")
-ISSUED = Choice("发", "issue")
-EXTRA = Choice("增发", "extra")
-ARCHIVED = Choice("存档", "archive")
-SPARE = Choice("余份", "spare")
 
 UNIT = (
     Key("简称", "short", "text", "平常的叫法；报、送、发里多半写它，登记簿上也印它。", "县档案馆", required=True),
@@ -405,12 +390,5 @@ BLOCKS = (
 
 
 def spellings(keys: tuple[Key, ...]) -> dict[str, Key]:
-    """Return a mapping from each spelling, Chinese and English, to its key; the same one each time, not to be changed."""
-    if (
-        id(keys) not in _SPELLINGS
-    ):  # by identity, since the tables are few and to hash one takes longer than this
-        _SPELLINGS[id(keys)] = keys, {word: key for key in keys for word in (key.zh, key.en)}
-    return _SPELLINGS[id(keys)][1]
-
-
-_SPELLINGS: dict[int, tuple[tuple[Key, ...], dict[str, Key]]] = {}
+    """Return a mapping from each spelling, Chinese and English, to its key."""
+    return {word: key for key in keys for word in (key.zh, key.en)}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bulletin.values.keys import FOURTH_SIZE, FULL, LEFT, RUN_ON, SINGLE_RULE, TIGHT
+from bulletin.values.choices import FOURTH_SIZE, FULL, LEFT, RUN_ON, SINGLE_RULE, TIGHT
 from bulletin.values.paper import PT_PER_MM
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1

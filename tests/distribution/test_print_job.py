@@ -29,10 +29,10 @@ from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
+from bulletin.values.choices import EVEN_PAGE
 from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import Dispatch
 from bulletin.values.files import builtin_layouts
-from bulletin.values.keys import EVEN_PAGE
 from bulletin.values.settings import Config
 from tests.conftest import REPOSITORY
 from tests.print_jobs import LISTS, SITE, MakeSite, PrintedJob, bulletin, long_issue, print_in, words_at
