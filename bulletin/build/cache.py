@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 class DamagedCacheError(Exception):
-    """A row that was relied upon is gone or damaged: the cache must be emptied, and the build begun again."""
+    """The file, or a row that was relied upon, is damaged: the cache must be emptied, and the build begun again."""
 
 
 class Cache:
@@ -62,7 +62,7 @@ class Cache:
         return dict(self._select("kind = ?", (kind,)))
 
     def put(self, kind: str, key: str, value: bytes) -> None:
-        """Write a row; it is there for good after the next `commit`."""
+        """Write a row; it is there for good after the next `commit`. Raises OSError, DamagedCacheError."""
         self.put_all(kind, {key: value})
 
     def put_value(self, kind: str, key: str, value: object) -> None:
@@ -96,7 +96,7 @@ class Cache:
             if connection := self._connection():
                 connection.commit()
         except sqlite3.Error as problem:
-            raise self._os_error(problem) from problem
+            raise self._failure(problem) from problem
 
     def close(self) -> None:
         """Close the file; what was not committed is dropped."""
@@ -129,7 +129,7 @@ class Cache:
         try:
             connection.executemany(statement, rows)
         except sqlite3.Error as problem:
-            raise self._os_error(problem) from problem
+            raise self._failure(problem) from problem
 
     def _connection(self) -> sqlite3.Connection | None:
         """Return this process's connection: SQLite's must not be carried into a forked process (howtocorrupt, 2.6)."""
@@ -151,11 +151,13 @@ class Cache:
                     (self._folder / name).unlink(missing_ok=True)
                 self._connections[os.getpid()] = _opened_to_write(path, self._toolchain)
         except sqlite3.Error as problem:
-            raise self._os_error(problem) from problem
+            raise self._failure(problem) from problem
 
-    def _os_error(self, problem: sqlite3.Error) -> OSError:
-        """Return what the system refused, as every other file would say it."""
-        code = _REFUSALS.get(_code_of(problem), errno.EIO)
+    def _failure(self, problem: sqlite3.Error) -> Exception:
+        """Return what the system refused, as every other file would say it, or that the file is damaged."""
+        if _code_of(problem) not in _REFUSALS:
+            return DamagedCacheError(str(problem))
+        code = _REFUSALS[_code_of(problem)]
         return OSError(code, os.strerror(code), os.fspath(self._folder / FILE))
 
 

@@ -14,10 +14,10 @@ from bulletin.build.sources import Sources, read_sources
 from bulletin.build.stamp import unchanged
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.diagnostics import Checked
-from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.options import Options, Progress, Report, Workers, no_progress
 
 
-def build(options: Options, workers: Workers, progress: Progress) -> Report:
+def build(options: Options, workers: Workers = Workers(), progress: Progress = no_progress) -> Report:  # noqa: B008 - a frozen value
     """Build the site. Where there are errors nothing of the output changes but the cache. OSError: the system refused."""
     is_new = not options.output.exists()
     with locked(options.output, partial(progress, "等另一次生成做完", 0, 0)):

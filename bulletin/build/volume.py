@@ -2,7 +2,7 @@
 
 import datetime
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load_site
 from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
+from bulletin.pdf.joined_document import DocumentPart, JoinedDocument
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.site.addresses import Addresses
@@ -24,10 +25,9 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.files import sweep_temporaries, write_atomically
 from bulletin.values.model import Issue
+from bulletin.values.options import Progress
 from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
 from bulletin.values.settings import SITE_FILE, Config
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from bulletin.build.pipeline import build
 from bulletin.serve.event_bus import EventBus
 from bulletin.values.diagnostics import Severity, lines_of, render_full
-from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.options import Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import explain
 
 PDF_TURN_S = 2.0  # so long PDFs are made before those that are done are shown
@@ -57,12 +57,12 @@ class Preview:
         before, since a process with threads cannot be forked. executor: makes the PDFs; asked for each time, since one
         whose worker died is of no more use.
         """
-        second = self._turn(None, lambda: False, _quiet)
+        second = self._turn(None, lambda: False, no_progress)
         if _differs(second, first):
             yield second
         yield from self._pdfs(second, changes, executor)
         for _ in changes.batches():
-            outcome = self._turn(None, lambda: False, _quiet)
+            outcome = self._turn(None, lambda: False, no_progress)
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
 
@@ -71,7 +71,7 @@ class Preview:
     ) -> Iterator[Outcome]:
         """Make PDFs by turns until all are there or something else was saved."""
         while outcome.report and outcome.report.pending and not changes.is_waiting():
-            outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), _quiet)
+            outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
             yield outcome
 
     def _turn(
@@ -107,10 +107,6 @@ def _differs(second: Outcome, first: Outcome) -> bool:
 
 def _until(end: float, changes: Changes) -> Callable[[], bool]:
     return lambda: time.monotonic() < end and not changes.is_waiting()
-
-
-def _quiet(what: str, done: int, total: int) -> None:
-    """Say nothing: the page itself shows when it is done."""
 
 
 def problems_text(report: Report) -> str:

@@ -10,6 +10,11 @@ from bulletin.values.diagnostics import Diagnostic
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 CACHE_FOLDER = ".cache"  # within the output folder; whatever is in it may be deleted at any time
 
 

@@ -3,28 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bulletin.build.pipeline import build
-from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Report
-from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
+from tests.builds import run, tree
+from tests.conftest import ISSUE, REPOSITORY, SITE
 
 MakeSite = Callable[..., Path]
-
-
-def quiet(what: str, done: int, total: int) -> None:
-    """Show no progress."""
-
-
-def run(root: Path, *, pdf: bool = False, **options: object) -> Report:
-    audience = options.pop("audience", Audience(TODAY))
-    return build(Options(root, root / "output", audience, pdf=pdf, **options), quiet)  # type: ignore[arg-type]
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    site = root / "output" / "site"
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()
-    }
 
 
 def second(text: str = ISSUE) -> str:

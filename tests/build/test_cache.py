@@ -1,70 +1,36 @@
 """What is remembered between builds: nothing is done twice, nothing stale is believed, what is damaged is made again."""
 
 import datetime
-import pickle
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bulletin.site.search.store import Store
 
-from bulletin.build import cache, late
-from bulletin.build import sources as source
-from bulletin.build.load import load
-from bulletin.build.pipeline import build
-from bulletin.reading import remember
+from bulletin.build import load as loading
+from bulletin.build.cache import FILE
+from bulletin.build.load import load_site
+from bulletin.build.sources import read_sources
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Report
+from bulletin.values.options import CACHE_FOLDER
+from tests.builds import clean_tree, edit, issues, run, tree
 from tests.conftest import ISSUE, TODAY
-from tests.site import article, issue
+from tests.site import article
 
 MakeSite = Callable[..., Path]
-
-
-def issues(count: int) -> dict[str, str]:
-    """Return so many issues of three sections, each with a link to the one before it."""
-    files: dict[str, str] = {}
-    for n in range(1, count + 1):
-        link = f"，见[上一期]({n - 1}.md)" if n > 1 else ""
-        text = ISSUE.replace("期号: 1", f"期号: {n}").replace("2026-01-05", f"2026-01-{n:02}")
-        files[f"content/issues/{n}.md"] = text.replace("会议开得很好。", f"会议开得很好{link}。")
-    return files
-
-
-def run(root: Path, **options: object) -> Report:
-    """Build without PDFs."""
-    audience = options.pop("audience", Audience(TODAY))
-    return build(
-        Options(root, root / "output", audience, pdf=False, **options),  # type: ignore[arg-type]
-        lambda what, done, total: None,
-    )
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    """Return every file of the site."""
-    site = root / "output" / "site"
-    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
-
-
-def clean_tree(root: Path, aside: Path) -> dict[str, bytes]:
-    """Return the site as a build without any memory makes it."""
-    build(Options(root, aside, Audience(TODAY), pdf=False), lambda what, done, total: None)
-    site = aside / "site"
-    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are parsed from here on."""
     paths: list[str] = []
-    parse = remember.read_file
+    parse = loading.read_file
 
     def counted(path: str, *rest: object, **named: object) -> object:
         paths.append(path)
         return parse(path, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(remember, "read_file", counted)
+    monkeypatch.setattr(loading, "read_file", counted)
     return paths
 
 
@@ -147,8 +113,8 @@ def test_another_version_of_the_program_believes_nothing(
     root = make_site(issues(2))
     run(root)
     read.clear()
-    for module in ("load", "engine.remake", "engine.standing"):
-        monkeypatch.setattr(f"bulletin.{module}.tool_digest", lambda: "0" * 32)
+    for module in ("pipeline", "site_maker"):
+        monkeypatch.setattr(f"bulletin.build.{module}.toolchain_fingerprint", lambda: "0" * 32)
     made = run(root).made
     assert len(read) == 2
     assert made["issues/1.html"] == "程序或字体变了"
@@ -156,26 +122,13 @@ def test_another_version_of_the_program_believes_nothing(
 
 @pytest.mark.parametrize("what", ["empty", "cut", "flipped", "gone"])
 def test_a_damaged_cache_is_noticed_and_made_again(make_site: MakeSite, what: str, tmp_path: Path) -> None:
-    """Every file of it in turn, bodies among them; what the site holds does not depend on it."""
+    """What the site holds does not depend on it."""
     root = make_site(issues(3))
     run(root)
-    names = [path.name for path in (root / "output" / cache.FOLDER).iterdir() if path.is_file()]
-    assert {"index", "standing", "lots"} <= set(names)
-    for name in names:
+    path = root / "output" / CACHE_FOLDER / FILE
+    for part in range(1, 8):
         edit(root, "content/issues/2.md", "会议", "会议会议")
-        for path in (root / "output" / cache.FOLDER).glob("bodies-*" if name.startswith("bodies-") else name):
-            data = path.read_bytes()
-            if what == "gone":
-                path.unlink()
-                continue
-            flipped = bytes([data[len(data) // 2] ^ 1])
-            path.write_bytes(
-                {
-                    "empty": b"",
-                    "cut": data[: len(data) // 2],
-                    "flipped": data[: len(data) // 2] + flipped + data[len(data) // 2 + 1 :],
-                }[what]
-            )
+        damage(path, what, part / 8)
         assert run(root).published
         edit(root, "content/issues/1.md", "县里", "县里乡里")  # needs the bodies of others for search
         assert run(root).published
@@ -183,14 +136,23 @@ def test_a_damaged_cache_is_noticed_and_made_again(make_site: MakeSite, what: st
     assert run(root).made == {}
 
 
-def test_a_deleted_cache_costs_time_only(make_site: MakeSite, read: list[str]) -> None:
-    import shutil
+def damage(path: Path, what: str, part: float) -> None:
+    """Damage a file at a place that is so far from its beginning, from 0 to 1."""
+    data = path.read_bytes()
+    at = int(len(data) * part)
+    if what == "gone":
+        path.unlink()
+    else:
+        flipped = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        path.write_bytes({"empty": b"", "cut": data[:at], "flipped": flipped}[what])
 
+
+def test_a_deleted_cache_costs_time_only(make_site: MakeSite, read: list[str]) -> None:
     root = make_site(issues(3))
     run(root)
     before = tree(root)
     read.clear()
-    shutil.rmtree(root / "output" / cache.FOLDER)
+    shutil.rmtree(root / "output" / CACHE_FOLDER)
     assert run(root).made == {}
     assert len(read) == 3
     assert tree(root) == before
@@ -205,15 +167,13 @@ def test_full_believes_nothing(make_site: MakeSite, read: list[str]) -> None:
 
 
 def test_the_cache_does_not_grow_with_the_number_of_builds(make_site: MakeSite) -> None:
-    """Bodies that nothing refers to go, and many files of them become one."""
     root = make_site(issues(2))
-    folder = root / "output" / cache.FOLDER
-    for n in range(60):
+    sizes: list[int] = []
+    for n in range(30):
         edit(root, "content/issues/1.md", "会议", f"会议{n % 10}")
-        load(root, Audience(TODAY), Store(folder))
-        loaded = load(root, Audience(TODAY), Store(folder))
-        cache.write_index(folder, loaded.seal, loaded.remembered)
-    assert len(list(folder.glob("bodies-*"))) <= 2
+        run(root)
+        sizes.append((root / "output" / CACHE_FOLDER / FILE).stat().st_size)
+    assert sizes[-1] <= 2 * sizes[0]
 
 
 def test_an_issue_of_a_later_day_appears_on_that_day_by_itself(make_site: MakeSite) -> None:
@@ -241,7 +201,7 @@ def test_what_was_found_is_told_again_when_nothing_is_done(make_site: MakeSite) 
     first, second = run(root), run(root)
     assert [d.code for d in first.diagnostics] == ["issue-number-gap"]
     assert second.diagnostics == first.diagnostics
-    assert second.loaded.texts["content/issues/3.md"].startswith("---")
+    assert second.texts["content/issues/3.md"].startswith("---")
     assert (second.made, second.kept, second.issues) == ({}, len(tree(root)), 2)
 
 
@@ -269,43 +229,24 @@ def test_forked_readers_and_makers_write_the_same_site(make_site: MakeSite, tmp_
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
-def test_an_issue_comes_back_as_it_was_put_away() -> None:
-    whole = issue(
-        1, "2026-01-05", [article("甲", "水利局", "水、田", "一。\n\n### 一、二\n\n三[^1]。\n\n[^1]: 注。")]
-    )
-    facts, body, shown, digest = late.pack(whole)
-    bodies: list[int] = []
-
-    def read() -> late.Body:
-        bodies.append(1)
-        return late.read_body(body)
-
-    back = late.unpack(facts, shown, digest, read)
-    assert back.articles[0].title.text == "甲"
-    assert back.articles[0].contributors == ("水利局",)
-    assert back.headline == "甲"
-    assert bodies == []
-    assert back.articles[0].html == whole.articles[0].html
-    assert back.articles[0].footnotes == whole.articles[0].footnotes
-    assert back.articles[0].headings == whole.articles[0].headings
-    assert back.roles == whole.roles
-    assert late.body_of(back) == late.body_of(whole)
-    assert late.issue_digest(back) == late.issue_digest(whole)
-    assert late.facts_digest(back) == late.facts_digest(whole)
-    assert late.issue_digest(pickle.loads(pickle.dumps(whole))) == late.issue_digest(whole)
-    assert late.facts_digest(whole) == late.facts_digest(replace(whole, notes=("另",)))
-    assert late.issue_digest(whole) != late.issue_digest(replace(whole, notes=("另",)))
-    other = late.revised(back, print_run=7)
-    assert other.print_run == 7
-    assert other.articles[0].text == whole.articles[0].text
-    assert late.facts_digest(other) != late.facts_digest(back)
+def test_issues_and_bodies_come_back_from_their_rows_as_they_were(make_site: MakeSite) -> None:
+    text = article("甲", "水利局", "水、田", "一。\n\n### 一、二\n\n三[^1]。\n\n[^1]: 注。")
+    root = make_site({"content/issues/1.md": ISSUE + "\n## " + text})
+    parsed = load_site(root, Audience(TODAY))
+    run(root)
+    cached = load_site(root, Audience(TODAY))
+    assert cached.issues == parsed.issues
+    assert cached.diagnostics == parsed.diagnostics
+    bodies = [loaded.body_of(loaded.issues[0]) for loaded in (parsed, cached)]
+    assert bodies[0] == bodies[1]
+    assert bodies[1].articles[1].footnotes == ("注。",)
 
 
 def test_texts_are_read_in_the_order_of_folders(make_site: MakeSite) -> None:
     root = make_site({"content/issues/a.md": "x", "content/issues/a/b.md": "y", "content/issues/.c.md": "z"})
-    contents = source.read_contents(root).value
-    assert contents is not None
-    assert contents.issues == ["content/issues/a/b.md", "content/issues/a.md"]
+    sources = read_sources(root).value
+    assert sources is not None
+    assert sources.issues == ["content/issues/a/b.md", "content/issues/a.md"]
 
 
 def test_a_lost_manifest_is_written_again_though_nothing_changed(make_site: MakeSite) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bulletin.serve.hub import Hub
 
 from bulletin.build.sources import read_layouts
-from bulletin.serve.hub import Hub
 from bulletin.serve.server import Server, open_server
 from tests.browser import missing, new_page, open_browser, violations
 
