@@ -2,7 +2,7 @@
 
 import datetime
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,11 @@ from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load_site
 from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.binder import Binder, BoundIssue
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.joined_document import DocumentPart, JoinedDocument
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.addresses import Addresses
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
@@ -23,10 +25,9 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.files import sweep_temporaries, write_atomically
 from bulletin.values.model import Issue
+from bulletin.values.options import Progress
 from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
 from bulletin.values.settings import SITE_FILE, Config
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
-    binder = Binder(PdfMaker(options.root, css))
+    document = JoinedDocument(PdfMaker(options.root, css))
     with _rare_collection():
-        bound = _bind(binder, f"print/{name}", selection, loaded, loaded.config, templates, progress)
+        bound = _bind(document, f"print/{name}", selection, loaded, loaded.config, templates, progress)
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
@@ -86,14 +87,14 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         found,
         selection,
         path=path,
-        pages=binder.page_count + binder.front_page_count,
-        front_pages=binder.front_page_count,
+        pages=document.page_count + document.front_page_count,
+        front_pages=document.front_page_count,
         size=len(bound.value),
     )
 
 
 def _bind(
-    binder: Binder,
+    document: JoinedDocument,
     path: str,
     selection: Selection,
     loaded: Loaded,
@@ -108,15 +109,15 @@ def _bind(
         html = templates.render("print.html", _context(issue, config, loaded))
         if html.value is None:
             return Checked(None, html.diagnostics)
-        binder.add(BoundIssue(issue.key, _bookmark(issue), issue.path, html.value))
+        document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value))
     progress("装订", steps - 1, steps)
-    if binder.has_failed:  # places of what could not be laid out are not known
-        return Checked(None, binder.diagnostics)
-    view = volume_view(selection, config, binder.places)
+    if document.has_failed:  # places of what could not be laid out are not known
+        return Checked(None, document.diagnostics)
+    view = volume_view(selection, config, document.places)
     front = templates.render("volume.html", {"config": config, "volume": view})
     if front.value is None:
         return Checked(None, front.diagnostics)
-    return binder.bind(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
+    return document.write(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
 
 
 @contextmanager
@@ -150,7 +151,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
+    return print_context(print_view(issue, loaded.body_of(issue), config, nowhere), config)
 
 
 def _bookmark(issue: Issue) -> str:

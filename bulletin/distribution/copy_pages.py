@@ -12,6 +12,7 @@ from bulletin.pdf.number_pen import Specimen, specimen_of
 from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_context import points, print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
@@ -50,12 +51,8 @@ class PrintedIssue:
     ) -> dict[str, object]:
         """Return the template's context. tail_blanks: None while `tail_page` alone decides where the 报尾 is."""
         settings = replace(self.config.print, tail_page=tail_page)
-        context: dict[str, object] = {
-            "config": replace(self.config, print=settings),
-            "issue": self.view,
-            "copy_number": copy_number,
-        }
-        return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
+        config = replace(self.config, print=settings)
+        return print_context(self.view, config, copy_number=copy_number, tail_blanks=tail_blanks)
 
 
 def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
@@ -128,7 +125,13 @@ def blanks_before_tail(text_pages: int, multiple: int) -> int:
 def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
     """Return numbers and names set as the settings want them. Diagnostics: those of Typesetter.set."""
     wanted = tuple(dict.fromkeys(names))
-    made = setter.set(NUMBERS_TEMPLATE, {"print": settings, "names": wanted})
+    context = {
+        "print": settings,
+        "body_size": points(settings.body_size_pt),
+        "line_pitch": points(settings.line_pitch_pt),
+        "names": [(name, len(name)) for name in wanted],
+    }
+    made = setter.set(NUMBERS_TEMPLATE, context)
     if made.value is None:
         return Checked(None, made.diagnostics)
     return Checked(specimen_of(made.value, wanted), made.diagnostics)

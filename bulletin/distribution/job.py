@@ -16,15 +16,13 @@ from bulletin.pdf.imposition import (
     needs_trimming,
     single_pages,
 )
-from bulletin.pdf.pdf import PdfOrder, Purpose
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
 from bulletin.pdf.pdf_pages import count_pages
-from bulletin.pdf.press import PressOptions
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
 from bulletin.values.number_ranges import copy_range
-
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+from bulletin.values.options import Progress
 
 
 @dataclass(frozen=True, slots=True)

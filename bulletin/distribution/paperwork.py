@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bulletin.distribution import catalogue, envelopes, labels, receipts, register
 from bulletin.distribution.copies import Package, packages_of
-from bulletin.distribution.job import Job, JobFile, JobPart, MakePart, Progress
+from bulletin.distribution.job import Job, JobFile, JobPart, MakePart
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
 from bulletin.pdf.pdf_copies import one_sided
@@ -13,6 +13,7 @@ from bulletin.typesetting.title_lines import Segment, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.number_ranges import copy_range
+from bulletin.values.options import Progress
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.text import enumerate_words
 

@@ -41,6 +41,11 @@ class RegisterRow:
     notes: str
     name_lines: tuple[str, ...]  # the recipient as its column has it
 
+    @property
+    def number_parts(self) -> tuple[str, ...]:
+        """The numbers in parts, between which a line of their column may end."""
+        return tuple(self.numbers.split("、"))
+
     def words(self) -> tuple[str, ...]:
         """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
         return (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bulletin.site.slugs import Slugs, slugs_for
-from bulletin.values.audience import Audience as Audience
+from bulletin.values.audience import Audience
 from bulletin.values.model import Article, Issue, TextPage, issues_in_order
 from bulletin.values.settings import Config
 
@@ -47,7 +47,7 @@ def arrange(
     audience: Audience,
     slugs: Slugs | None = None,
 ) -> Site:
-    """Return the site as `audience` may see it. slugs: those that are known beforehand."""
+    """Return the site as `audience` may see it. slugs: those that an earlier build found."""
     slugs = Slugs() if slugs is None else slugs
     shown = issues_in_order(issue for issue in issues if audience.may_see(issue))
     entries = [Entry(issue, article) for issue in reversed(shown) for article in issue.articles]
@@ -61,15 +61,6 @@ def arrange(
         topics=_by_pinyin(_group(entries, topics_of), slugs),
         pages=tuple(sorted(pages, key=lambda page: (page.order, page.slug))),
     )
-
-
-def find_slugs(slugs: Slugs, issue: Issue) -> None:
-    """Let the slugs of names in an issue be found before the site is arranged, while there is time."""
-    for name in issue.keywords:
-        slugs[name]
-    for article in issue.articles:
-        for name in (*article.contributors, *article.keywords):
-            slugs[name]
 
 
 def _sections(config: Config, entries: list[Entry], slugs: Slugs) -> tuple[Group, ...]:

@@ -1,50 +1,18 @@
-"""SiteContext: the site as its pages see it, and the values of the chrome around every page (header, footer, head tags)."""
+"""SiteContext: the site as its pages see it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-
-from markupsafe import Markup
 
 from bulletin.site import views
 from bulletin.site.addresses import Addresses
 from bulletin.site.arrange import Group, Site
-from bulletin.site.json_ld import script
+from bulletin.site.chrome import SiteChrome
 from bulletin.site.related import RelatedIndex
-from bulletin.site.tags import Column, Piece, Tags, head_tags, open_graph
 from bulletin.site.views import ArticleLines, IssueCard, Link
 from bulletin.values.model import Issue
-
-
-class SiteChrome(NamedTuple):
-    """What the chrome of every page shows of the site."""
-
-    name: str
-    publisher: str
-    campaign: tuple[str, ...]
-    base_url: str
-    nav: tuple[Link, ...]
-    more: tuple[Link, ...]  # links in the footer
-    feed: str  # address of the feed, empty without a base URL
-
-
-class PageChrome(NamedTuple):
-    """What the chrome shows of one page. root: the way back to the site's root; crumbs: the way down to here.
-
-    tags, properties: meta elements by name and by property (see tags); data: JSON-LD, may be empty;
-    feed: the page's own feed, may be empty.
-    """
-
-    title: str
-    description: str
-    path: str
-    root: str
-    crumbs: tuple[Link, ...]
-    tags: Tags
-    properties: Tags
-    data: Markup
-    feed: str
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +37,7 @@ class SiteContext:
         self.site, self.addresses = site, addresses
         self.has_pdf, self.search_version = has_pdf, search_version
         self.chrome = _site_chrome(site)
+        self.shown_config = _shown_config(site.config)
         self.lines = ArticleLines()
         self._cards: dict[str, IssueCard] = {}
 
@@ -76,37 +45,6 @@ class SiteContext:
     def related(self) -> RelatedIndex:
         """Which articles stand next to each one; looked up with the first page that shows it."""
         return RelatedIndex(self.site, self.addresses, self.lines)
-
-    def page_chrome(
-        self,
-        path: str,
-        title: str,
-        *,
-        parent: Link | None = None,
-        description: str = "",
-        column: Column | None = None,
-        piece: Piece | None = None,
-        data: dict[str, Any] | None = None,
-        feed: str = "",
-    ) -> PageChrome:
-        """Return the chrome of a page.
-
-        parent: the page above it, besides the front page; column, piece, data: what it tells machines;
-        feed: the address of its own feed.
-        """
-        here = (Link(title, path),) if title else ()
-        config = self.site.config
-        return PageChrome(
-            title,
-            description,
-            path,
-            "../" * path.count("/"),
-            ((parent,) if parent else ()) + here,
-            head_tags(config, path, description, column, piece),
-            open_graph(config, path, piece.title if piece else title, description, piece),
-            script(data) if data else Markup(),
-            feed if config.base_url else "",
-        )
 
     def cards(self, issues: Iterable[Issue]) -> tuple[IssueCard, ...]:
         """Return issues as lists show them."""
@@ -138,6 +76,18 @@ def groups_of(site: Site, kind: str) -> tuple[Group, ...]:
 def group_line(kind: str, group: Group) -> GroupLine:
     """Return a group as a list of them shows it."""
     return GroupLine(group.name, f"{kind}/{group.slug}.html", group.description, len(group.entries))
+
+
+def _shown_config(config: Config) -> Config:
+    """Return the settings that can change the page of an issue, all others as if nobody had written them."""
+    return Config(
+        config.name,
+        config.publisher,
+        base_url=config.base_url,
+        id_code=config.id_code,
+        show_distribution=config.show_distribution,
+        print=PrintConfig(has_article_pdfs=config.print.has_article_pdfs),
+    )
 
 
 def _site_chrome(site: Site) -> SiteChrome:

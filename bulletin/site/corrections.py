@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bulletin.site import views
 from bulletin.site.addresses import issue_href
-from bulletin.site.context import PageChrome, SiteChrome, SiteContext
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import paginate, under_headings
 from bulletin.site.views import Day, Link
@@ -46,7 +47,7 @@ def correction_pages(context: SiteContext) -> Iterator[Page]:
 
     for part in paginate("corrections.html", lines):
         description = f"《{context.site.config.name}》各期印发以后的更正。"
-        chrome = context.page_chrome(part.path, part.title("更正"), description=description)
+        chrome = page_chrome(context.site.config, part.path, part.title("更正"), description=description)
         years = under_headings(part.items, year, lambda y: f"{y}年", lambda y: f"y{y}")
         years_shown = tuple((y.name, y.anchor, y.items) for y in years)
         inputs = CorrectionsInputs(context.chrome, chrome, len(lines), years_shown, part.links)

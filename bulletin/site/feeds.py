@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from bulletin.site.addresses import Addresses
 from bulletin.site.arrange import Group
-from bulletin.site.context import SiteChrome, SiteContext
+from bulletin.site.chrome import SiteChrome
+from bulletin.site.context import SiteContext
 from bulletin.site.issue_pages import addresses_for
 from bulletin.site.issue_views import issue_view
 from bulletin.site.page_kind import Page
-from bulletin.site.shown_facts import shown_facts
 from bulletin.site.views import IssueView, SectionView, last_change
 from bulletin.values.model import BodyReader, Issue
 
@@ -94,8 +94,7 @@ def _page(
         Feed(href, home, title, max(updated, default="1970-01-01")),
         context.site.config.name,
         entries,
-        # A feed leaves the distribution lists out.
-        {issue.path: shown_facts(issue, with_distribution=False) for issue in issues},
+        {issue.path: issue for issue in issues},
         addresses_for(issues, context.addresses),
         context.has_pdf,
     )

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from bulletin.site.addresses import issue_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import MakePages, Page, in_batches
-from bulletin.site.shown_facts import shown_facts
 from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, Recipient
 from bulletin.values.settings import Config
 
@@ -72,8 +71,7 @@ def file_batches(context: SiteContext) -> Iterator[MakePages]:
 
 def _issue_files(context: SiteContext, issues: Sequence[Issue]) -> Iterator[Page]:
     for issue in issues:
-        facts = shown_facts(issue, with_distribution=False)
-        inputs = IssueFileInputs(context.site.config.name, _issue(issue, context), facts)
+        inputs = IssueFileInputs(context.site.config.name, _issue(issue, context), issue)
         yield Page(f"issues/{issue.key}.json", inputs)
 
 

@@ -6,33 +6,35 @@ from typing import NamedTuple, TypeVar
 
 from bulletin.site import views
 from bulletin.site.addresses import Addresses, issue_href, pdf_href
-from bulletin.site.context import PageChrome, SiteChrome, SiteContext
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import SiteContext
 from bulletin.site.issue_views import issue_view
 from bulletin.site.json_ld import publication_issue
 from bulletin.site.page_kind import MakePages, Page, in_batches
 from bulletin.site.related import RelatedArticles
-from bulletin.site.shown_facts import shown_facts
 from bulletin.site.tags import Column, Piece
 from bulletin.site.views import Link
 from bulletin.values.model import BodyReader, Issue
+from bulletin.values.settings import Config
 
 ISSUES_IN_BATCH = 50  # a tenth of a second's work
 V = TypeVar("V")
 
 
 class IssueInputs(NamedTuple):
-    """What an issue's page shows. name: the bulletin's; addresses: those that this issue can lead to, and no others."""
+    """What an issue's page shows. config: what it needs of the settings; addresses: those that this issue can lead to.
+
+    All that can be told from the issue is found when the page is rendered.
+    """
 
     site: SiteChrome
-    page: PageChrome
-    name: str
+    config: Config
     issue: Issue
     addresses: Addresses
     before: Link | None
     after: Link | None
     related: Mapping[str, RelatedArticles]  # by the article's anchor
     has_pdf: bool
-    has_article_pdfs: bool
 
 
 def issue_batches(context: SiteContext) -> Iterator[MakePages]:
@@ -51,18 +53,15 @@ def _issue_pages(context: SiteContext, places: Sequence[int]) -> Iterator[Page]:
 
 
 def _inputs(context: SiteContext, issue: Issue, before: Issue | None, after: Issue | None) -> IssueInputs:
-    config = context.site.config
     return IssueInputs(
         context.chrome,
-        _page_chrome(context, issue),
-        config.name,
-        shown_facts(issue, with_distribution=config.show_distribution),
+        context.shown_config,
+        issue,
         addresses_for([issue], context.addresses),
         _neighbour(before),
         _neighbour(after),
         context.related.of_issue(issue),
         context.has_pdf,
-        config.print.has_article_pdfs,
     )
 
 
@@ -71,16 +70,18 @@ def issue_context(inputs: IssueInputs, bodies: BodyReader) -> Mapping[str, objec
     view = issue_view(
         inputs.issue,
         bodies(inputs.issue),
-        inputs.name,
+        inputs.config.name,
         inputs.addresses,
         root="../",
         has_pdf=inputs.has_pdf,
         has_places=True,
-        has_article_pdfs=inputs.has_article_pdfs,
+        has_article_pdfs=inputs.config.print.has_article_pdfs,
     )
+    if not inputs.config.show_distribution:
+        view = view._replace(distribution=())
     return {
         "site": inputs.site,
-        "page": inputs.page,
+        "page": _page_chrome(inputs),
         "issue": view,
         "before": inputs.before,
         "after": inputs.after,
@@ -88,11 +89,12 @@ def issue_context(inputs: IssueInputs, bodies: BodyReader) -> Mapping[str, objec
     }
 
 
-def _page_chrome(context: SiteContext, issue: Issue) -> PageChrome:
-    config = context.site.config
+def _page_chrome(inputs: IssueInputs) -> PageChrome:
+    config, issue = inputs.config, inputs.issue
     description = issue.summary or f"本期：{'；'.join(article.toc_title for article in issue.articles)}"
     year = f"{issue.date.year}年"
-    return context.page_chrome(
+    return page_chrome(
+        config,
         issue_href(issue),
         issue.number.short,
         parent=Link(year, f"years/{issue.date.year}.html"),
@@ -105,9 +107,9 @@ def _page_chrome(context: SiteContext, issue: Issue) -> PageChrome:
             authors=issue.articles[0].authors if len(issue.articles) == 1 else (),
             keywords=keywords_of(issue),
             description=description,
-            image=_first_picture(issue, context.addresses),
+            image=_first_picture(issue, inputs.addresses),
         ),
-        data=publication_issue(issue, config, description, pdf_href(issue) if context.has_pdf else ""),
+        data=publication_issue(issue, config, description, pdf_href(issue) if inputs.has_pdf else ""),
     )
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
-from bulletin.site.shown_facts import shown_facts
 from bulletin.site.views import ArticleView, IssueView, issue_title
 from bulletin.values.asset import Asset
+from bulletin.values.diagnostics import Span
 from bulletin.values.encoding import digest_of
-from bulletin.values.model import Issue, IssueBody
+from bulletin.values.model import Article, Attachment, Issue, IssueBody, Recipient
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config, SectionConfig
 
@@ -76,8 +77,7 @@ def prints_of(context: SiteContext, issue: Issue, source_digest: str = "") -> tu
 def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[Print]:
     config = context.site.config
     printed = printed_config(config)
-    facts = shown_facts(issue, with_distribution=config.show_distribution)
-    facts = replace(facts, errata=())  # they are made known after the issue was printed
+    facts = _printed_facts(issue, with_distribution=config.show_distribution)
     assets = context.addresses.asset_facts
     pictures = {r.path: assets[r.path] for r in issue.references if r.is_picture and r.path in assets}
     attached = source_digest if config.attaches_source else ""
@@ -99,6 +99,44 @@ def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[
             PrintInputs(printed, replace(without_lists, articles=(article,)), place, pictures, ""),
             is_excerpt=True,
         )
+
+
+_NOWHERE = Span("")
+
+
+def _printed_facts(issue: Issue, *, with_distribution: bool) -> Issue:
+    """Return an issue without what its PDFs do not show: places in the source, errata, former addresses, references.
+
+    So a line added to the front matter does not make a PDF anew, which takes a hundred times as long as a page.
+    """
+
+    def names(recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+        # Their copies are counted in `copies_printed`, and shown nowhere else.
+        return tuple([Recipient(r.name) for r in recipients]) if with_distribution else ()
+
+    return replace(
+        issue,
+        number_at=_NOWHERE,
+        total_at=_NOWHERE,
+        date_at=_NOWHERE,
+        sections=(),
+        articles=tuple(map(_printed_article, issue.articles)),
+        report=names(issue.report),
+        send=names(issue.send),
+        issue=names(issue.issue),
+        extra=names(issue.extra),
+        print_run=None,
+        print_run_at=_NOWHERE,
+        is_draft=False,
+        errata=(),
+        aliases=(),
+        references=(),
+    )
+
+
+def _printed_article(article: Article) -> Article:
+    attachments = tuple([Attachment(a.title, _NOWHERE, a.anchor) for a in article.attachments])
+    return replace(article, title_at=_NOWHERE, attachments=attachments)
 
 
 def printed_config(config: Config) -> Config:
@@ -128,7 +166,7 @@ def print_content(print_: Print, body: IssueBody) -> PrintContent:
 
 
 def _content(config: Config, view: IssueView, metadata: PdfMetadata) -> PrintContent:
-    return PrintContent({"config": config, "issue": view}, metadata)
+    return PrintContent(print_context(view, config), metadata)
 
 
 def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bulletin.site.context import GroupLine, PageChrome, SiteChrome, SiteContext
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.page_kind import Page
 
 
@@ -19,8 +20,11 @@ class SearchInputs(NamedTuple):
 
 def search_page(context: SiteContext) -> Iterator[Page]:
     """Yield the search page."""
-    chrome = context.page_chrome(
-        "search.html", "查找", description="按文章里任何两个以上连着的字，查历年各期的文章。"
+    chrome = page_chrome(
+        context.site.config,
+        "search.html",
+        "查找",
+        description="按文章里任何两个以上连着的字，查历年各期的文章。",
     )
     sections = tuple(line for line in context.groups("sections") if line.count)
     inputs = SearchInputs(context.chrome, chrome, context.search_version, context.years(), sections)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bulletin.site.addresses import issue_href
-from bulletin.site.context import SiteChrome, SiteContext
+from bulletin.site.chrome import SiteChrome
+from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.views import last_change
 

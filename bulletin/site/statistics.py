@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bulletin.site.arrange import Site
-from bulletin.site.context import PageChrome, SiteChrome, SiteContext
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import paginate
 from bulletin.site.views import Link
@@ -160,7 +161,8 @@ def _pages(
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
     summary = TallySummary(counted.articles, counted.shared, counted.unsigned)
     for part in paginate(path, rows, most=ROWS_ON_PAGE):
-        chrome = context.page_chrome(
+        chrome = page_chrome(
+            context.site.config,
             part.path,
             part.title(f"{year}用稿统计"),
             parent=Link("用稿统计", "statistics.html") if year else None,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bulletin.site.context import GroupLine, PageChrome, SiteChrome, SiteContext
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import heading_links, paginate, under_headings
 from bulletin.site.tags import Column
@@ -37,8 +38,12 @@ class YearInputs(NamedTuple):
 def years_page(context: SiteContext) -> Iterator[Page]:
     """Yield the list of years."""
     about = f"《{context.site.config.name}》历年各期的目录。"
-    chrome = context.page_chrome(
-        "years/index.html", "历年各期", description=about, column=Column("历年各期", about)
+    chrome = page_chrome(
+        context.site.config,
+        "years/index.html",
+        "历年各期",
+        description=about,
+        column=Column("历年各期", about),
     )
     yield Page("years/index.html", YearsInputs(context.chrome, chrome, context.years()))
 
@@ -65,7 +70,8 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     list_pages = paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
     jumps = heading_links(list_pages, month, month_name, anchor)
     for part in list_pages:
-        chrome = context.page_chrome(
+        chrome = page_chrome(
+            context.site.config,
             part.path,
             part.title(f"{year}年各期"),
             parent=Link("历年各期", "years/index.html"),

@@ -20,7 +20,7 @@ from bulletin.site.pages import PrintJob, print_jobs
 from bulletin.build.load import load
 from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.pdf import PdfMaker
+from bulletin.pdf.maker import PdfMaker
 from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates

@@ -24,7 +24,7 @@ from bulletin.values.distribution import (
 from bulletin.values.model import Issue, Recipient
 from bulletin.values.number_ranges import copy_ranges, count_of
 from bulletin.values.settings import DispatchConfig
-from tests.archive import article, issue
+from tests.site import article, issue
 
 HERE = Span("content/recipients.yaml", 1)
 SETTINGS = DispatchConfig(archive=2, spare=5)

@@ -6,18 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bulletin.site.frame import LateContext
-from bulletin.site.pages import pages_of, print_jobs
 from markupsafe import Markup
 
-from bulletin.build.load import load
 from bulletin.build.sources import read_layouts
-from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import arrange
+from bulletin.site.prints import print_content, prints_of
 from bulletin.site.templates import Templates
-from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
-from tests.conftest import REPOSITORY, TODAY
+from tests.conftest import REPOSITORY
+from tests.site import body_of, pages_in, sample_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +176,14 @@ def values_in(value: object) -> Iterator[object]:
 
 def test_contexts_hold_plain_values_only() -> None:
     """The sandbox lets templates call public methods: a `Path` in a context could be written to."""
-    loaded = load(REPOSITORY, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
-    addresses = addresses_of(site, loaded.assets)
-    contexts = [page.context for page in pages_of(site, addresses, has_pdf=True) if page.template]
-    contexts += [job.context for job in print_jobs(site, site.issues[:4], addresses)]
+    found = sample_context()
+    contexts = [page.variables for page in pages_in(found).values() if page.kind.template]
+    prints = [print_ for issue in found.site.issues[:4] for print_ in prints_of(found, issue)]
+    bodies = {issue.path: body_of(issue) for issue in found.site.issues}
+    contexts += [print_content(print_, bodies[print_.source]).context for print_ in prints]
     kinds = set()
     for context in contexts:
-        made = context.made() if isinstance(context, LateContext) else context
-        kinds |= {type(value) for value in values_in(made)}
+        kinds |= {type(value) for value in values_in(context)}
     others = {kind for kind in kinds if not issubclass(kind, (*PLAIN, tuple, list, dict))}
     assert {kind.__module__.split(".")[0] for kind in others} <= {"bulletin", "datetime"}, others
     assert not any(issubclass(kind, Path) for kind in kinds)
