@@ -10,7 +10,7 @@ from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses, without_numbers
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
-from bulletin.distribution.job import Job, JobOptions, JobPart, Progress, make_job, prepare_job
+from bulletin.distribution.job import Job, JobOptions, JobPart, make_job, prepare_job
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue, already_numbered
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.record import next_record, record_text
@@ -19,6 +19,7 @@ from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
+from bulletin.values.options import Progress
 from bulletin.values.settings import Config
 
 

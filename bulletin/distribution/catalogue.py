@@ -3,10 +3,6 @@
 print-format.md §6.1: one issue is one 件; columns of DA/T 22—2000, 5.5; only pages with text on them count.
 """
 
-import io
-
-import pikepdf
-
 from bulletin.distribution.receipts import titles_of
 from bulletin.site.views import IssueView
 from bulletin.values.quoting import csv_text
@@ -46,14 +42,3 @@ def catalogue_row(
 def catalogue_csv(row: tuple[str, ...]) -> bytes:
     """Return headings and the line as .csv."""
     return csv_text([COLUMNS, row]).encode()
-
-
-def pages_with_text(data: bytes) -> int:
-    """Return how many pages of a PDF have characters on them."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return sum(_has_text(page) for page in pdf.pages)
-
-
-def _has_text(page: pikepdf.Page) -> bool:
-    shown = ("Tj", "TJ", "'", '"', "Do")
-    return any(str(each.operator) in shown for each in pikepdf.parse_content_stream(page))

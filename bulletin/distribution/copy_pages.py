@@ -1,17 +1,18 @@
-"""An issue → the pages of one copy: padded to full sheets, with an empty line where its 份号 will stand."""
+"""An issue → the pages of one copy, padded to full sheets, with an empty line for its 份号; and numbers and names, set apart.
 
-import io
-from collections.abc import Mapping
+GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5 and §3.6.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-import pikepdf
-
-from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.pdf.imposition import DUPLEX
+from bulletin.pdf.number_pen import Specimen, specimen_of
+from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
-from bulletin.site.print_context import print_context
+from bulletin.site.print_context import points, print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
@@ -19,9 +20,11 @@ from bulletin.values.choices import EVEN_PAGE, RUN_ON
 from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.model import Issue, IssueBody
 from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
 
 TEMPLATE = "print.html"
+NUMBERS_TEMPLATE = "copy_numbers.html"
 EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
 
 
@@ -77,18 +80,9 @@ def set_pages(
         "报尾占了几页，后面补了白页",
         hint="许多单位合写成一个名字，例如 `发: [各乡镇党委、各街道党工委]`",
     )
-    return Checked(_filled(made.value, multiple), (*made.diagnostics, found))
-
-
-def _filled(pages: CopyPages, multiple: int) -> CopyPages:
-    """Return the pages with blank ones behind them."""
-    with pikepdf.open(io.BytesIO(pages.data)) as pdf:
-        size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
-        while len(pdf.pages) % multiple:
-            pdf.add_blank_page(page_size=size)
-        written = io.BytesIO()
-        pdf.save(written, deterministic_id=True)
-        return replace(pages, data=written.getvalue(), pages=len(pdf.pages))
+    data = with_blank_pages(made.value.data, multiple)
+    whole = replace(made.value, data=data, pages=count_pages(data))
+    return Checked(whole, (*made.diagnostics, found))
 
 
 def _padded(
@@ -119,7 +113,25 @@ def _padded(
     return run(RUN_ON.en, blanks)
 
 
-def count_pages(data: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return len(pdf.pages)
+def blanks_before_tail(text_pages: int, multiple: int) -> int:
+    """Return how many blank pages stand between the text and a 报尾 on a page of its own.
+
+    The 报尾 is on the last page; neither the blank pages nor its page bear a number (7.4.1, 7.5).
+    text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
+    """
+    return -(text_pages + 1) % multiple
+
+
+def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
+    """Return numbers and names set as the settings want them. Diagnostics: those of Typesetter.set."""
+    wanted = tuple(dict.fromkeys(names))
+    context = {
+        "print": settings,
+        "body_size": points(settings.body_size_pt),
+        "line_pitch": points(settings.line_pitch_pt),
+        "names": [(name, len(name)) for name in wanted],
+    }
+    made = setter.set(NUMBERS_TEMPLATE, context)
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    return Checked(specimen_of(made.value, wanted), made.diagnostics)

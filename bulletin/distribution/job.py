@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
-from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, count_pages, set_pages
-from bulletin.distribution.imposition import (
+from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, set_pages, set_specimen
+from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
+from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
+from bulletin.pdf.imposition import (
     DUPLEX,
     MOST_SHEETS,
     SADDLE_STITCH,
@@ -14,16 +16,13 @@ from bulletin.distribution.imposition import (
     needs_trimming,
     single_pages,
 )
-from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
-from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
-from bulletin.distribution.specimen import set_specimen
-from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
+from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
+from bulletin.pdf.pdf_pages import count_pages
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
 from bulletin.values.number_ranges import copy_range
-
-Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
+from bulletin.values.options import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
     files: list[JobFile] = []
     runs: list[PrinterRun] = []
     title = f"{job.printed.metadata.title}　编号本"
-    stack = Stack(title, job.pages.data, job.layout, b"", specimen.value, job.options.named)
+    stack = Stack(title, job.pages.data, job.layout, b"", specimen.value)
     for first in range(0, len(copies), COPIES_IN_A_FILE):
         progress("编号本", first, len(copies))
         some = copies[first : first + COPIES_IN_A_FILE]
@@ -180,13 +179,18 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         if cover.value is None:
             return Checked(None, cover.diagnostics)
         name = job.name(_file_words(job, some, is_all=len(some) == len(copies)) + job_suffix(job))
-        data = numbered(replace(stack, cover=cover.value), some)
+        data = numbered(replace(stack, cover=cover.value), [_stamped(copy, job.options) for copy in some])
         files.append(JobFile(name, data))
         runs.append(
             PrinterRun(name, 1, len(some) * job.layout.sheets + cover_sheets(cover.value, job.layout))
         )
     progress("编号本", len(copies), len(copies))
     return Checked(JobPart(tuple(files), tuple(runs)), specimen.diagnostics)
+
+
+def _stamped(copy: NumberedCopy, options: JobOptions) -> StampedCopy:
+    lot = copy.lot
+    return StampedCopy(copy.number, lot.name if options.named else "", f"{lot.list}：{lot.name}")
 
 
 def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> str:

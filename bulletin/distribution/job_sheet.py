@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bulletin.distribution.copies import NumberedCopy
-from bulletin.distribution.imposition import Layout
+from bulletin.pdf.imposition import Layout
 from bulletin.site.views import IssueView
 from bulletin.values.distribution import Dispatch, Lot, sum_text
 from bulletin.values.number_ranges import copy_ranges, ranges_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bulletin.distribution.copies import copies_of
-from bulletin.distribution.imposition import creep_mm
 from bulletin.distribution.job import Job, JobPart
 from bulletin.distribution.job_sheet import printer_settings
+from bulletin.pdf.imposition import creep_mm
 from bulletin.values.distribution import Record
 from bulletin.values.number_ranges import HYPHEN, range_text, ranges_of
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from bulletin.distribution import catalogue, envelopes, labels, receipts, register
 from bulletin.distribution.copies import Package, packages_of
-from bulletin.distribution.job import Job, JobFile, JobPart, MakePart, Progress
-from bulletin.distribution.pdf_copies import one_sided
+from bulletin.distribution.job import Job, JobFile, JobPart, MakePart
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
+from bulletin.pdf.pdf_copies import one_sided
+from bulletin.pdf.pdf_pages import pages_with_text
 from bulletin.typesetting.title_lines import Segment, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.number_ranges import copy_range
+from bulletin.values.options import Progress
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.text import enumerate_words
 
@@ -90,7 +92,7 @@ def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     """Return the line for the archive's catalogue."""
     progress("归档目录", 1, 1)
     config = job.printed.config
-    pages = catalogue.pages_with_text(job.pages.data)
+    pages = pages_with_text(job.pages.data)
     row = catalogue.catalogue_row(job.printed.view, config.publisher, config.name, pages, config.filing)
     file = JobFile(
         job.name("归档目录", "csv"), catalogue.catalogue_csv(row), "归档时并入本年的目录，件号由您填"

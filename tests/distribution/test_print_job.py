@@ -19,10 +19,10 @@ from bulletin.build import staging
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import EMPTY_LINE, CopyPages, printed_issue, set_pages
-from bulletin.distribution.imposition import booklet
 from bulletin.distribution.job import Job, JobOptions, JobPart
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.pdf.imposition import booklet
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.reading.issue import parse_issue

@@ -10,6 +10,7 @@ from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.typesetting.fonts import Face, find_faces, font_face_css
 from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
 
 STYLE = """
 @page { size: A5; margin: 20mm } html { font: 16pt fangsong; --cjk-latin: gap }

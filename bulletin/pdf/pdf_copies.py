@@ -12,9 +12,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from bulletin import __version__
-from bulletin.distribution.copies import NumberedCopy
-from bulletin.distribution.imposition import Layout, Side, flat_pairs, single_pages
-from bulletin.distribution.specimen import Specimen, number_font
+from bulletin.pdf.imposition import Layout, Side, flat_pairs, single_pages
+from bulletin.pdf.number_pen import Specimen, number_font
 from bulletin.values.number_ranges import copy_number, copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM, A4_MM, PT_PER_MM
 
@@ -23,10 +22,19 @@ COVER_LABEL = "付印单"
 
 
 @dataclass(frozen=True, slots=True)
+class StampedCopy:
+    """What one copy bears. name: printed on page 1, empty for none; group: its bookmark, the same for neighbours."""
+
+    number: int
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """The parts of a file of copies. pages: the PDF of one copy without number; cover: a PDF before the copies.
 
-    specimen: numbers and names; shows_names: whether each copy bears its recipient's.
+    specimen: of numbers and names.
     """
 
     title: str
@@ -34,7 +42,6 @@ class Stack:
     layout: Layout
     cover: bytes = b""
     specimen: Specimen | None = None
-    shows_names: bool = False
 
 
 def for_printer(data: bytes, title: str) -> bytes:
@@ -57,8 +64,8 @@ def master(stack: Stack) -> bytes:
         return _finished(out, stack.title, stack.layout.size_mm)
 
 
-def numbered(stack: Stack, copies: Sequence[NumberedCopy]) -> bytes:
-    """Return all copies in the order given, behind the cover; page labels are 000018-1, bookmarks are recipients."""
+def numbered(stack: Stack, copies: Sequence[StampedCopy]) -> bytes:
+    """Return all copies in the order given, behind the cover; page labels are 000018-1, a bookmark for each group."""
     assert stack.specimen is not None
     with (
         Pdf.new() as out,
@@ -101,7 +108,7 @@ class _CopyMaker:
             }
             self._resources: dict[str, Any] = {}
 
-    def copy(self, copy: NumberedCopy | None) -> Iterator[Any]:
+    def copy(self, copy: StampedCopy | None) -> Iterator[Any]:
         """Yield the page objects of a copy; without one, those of a copy that bears no number."""
         for number, (contents, resources) in enumerate(self._sides):
             if copy is not None and number == self._first:
@@ -113,16 +120,16 @@ class _CopyMaker:
         page = Dictionary(Type=Name.Page, Contents=_one_or_many(contents), Resources=resources)
         return self._out.make_indirect(page)
 
-    def _stamp(self, copy: NumberedCopy) -> Any:
+    def _stamp(self, copy: StampedCopy) -> Any:
         assert self._stack.specimen is not None
         strokes = self._stack.specimen.pen.strokes(copy.number, "N", self._shift)
-        if self._stack.shows_names:
+        if copy.name:
             strokes += f"\nq 1 0 0 1 {self._shift:.3f} 0 cm /L Do Q"
         return self._out.make_stream(strokes.encode())
 
-    def _resources_for(self, copy: NumberedCopy) -> Any:
-        """Return the resources of the side with page 1: its pages, the face of numbers, this recipient's name."""
-        name = copy.lot.name if self._stack.shows_names else ""
+    def _resources_for(self, copy: StampedCopy) -> Any:
+        """Return the resources of the side with page 1: its pages, the face of numbers, this copy's name."""
+        name = copy.name
         if name not in self._resources:
             forms = Dictionary(self._sides[self._first][1].XObject)
             if name:
@@ -183,7 +190,7 @@ def _put_pages(out: Pdf, kids: list[Any], layout: Layout) -> None:
         kid.Parent = root
 
 
-def _label(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int) -> None:
+def _label(out: Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
     """Give each side its label: 付印单1, then 000018-1, 000018-2."""
     nums: list[Any] = [0, Dictionary(P=String(COVER_LABEL), S=Name.D)] if before else []
     for place, copy in enumerate(copies):
@@ -191,15 +198,15 @@ def _label(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int) ->
     out.Root.PageLabels = Dictionary(Nums=Array(nums))
 
 
-def _bookmark(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int) -> None:
-    """Add a bookmark for each recipient, at its first copy in the file."""
-    firsts: dict[tuple[str, str], list[int]] = {}
+def _bookmark(out: Pdf, copies: Sequence[StampedCopy], before: int, sides: int) -> None:
+    """Add a bookmark for each group, at its first copy in the file."""
+    groups: dict[str, list[int]] = {}
     for place, copy in enumerate(copies):
-        firsts.setdefault((copy.lot.list, copy.lot.name), []).append(place)
+        groups.setdefault(copy.group, []).append(place)
     with out.open_outline() as outline:
-        for (word, name), places in firsts.items():
+        for group, places in groups.items():
             numbers = copy_ranges(ranges_of(copies[place].number for place in places))
-            outline.root.append(OutlineItem(f"{word}：{name}　{numbers}", before + places[0] * sides))
+            outline.root.append(OutlineItem(f"{group}　{numbers}", before + places[0] * sides))
 
 
 def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:

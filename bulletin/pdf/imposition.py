@@ -1,7 +1,4 @@
-"""Imposition: how many pages a copy has, and which of them stand where on each side of paper that is printed.
-
-GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5 and §3.6.
-"""
+"""Imposition: which pages of a copy stand where on each side of paper that is printed (print-format.md §3.6)."""
 
 import math
 from dataclasses import dataclass
@@ -20,15 +17,6 @@ STAPLES_MM = (70.0, 227.0)  # 9704, 6.3: outer holes 70 mm from head and foot
 STAPLE_MM = 12.0  # the back of a 24/6 staple
 MARK_MM = (4.0, 10.0)  # from the edge: beyond what printers leave blank, outside the 版心
 MARK_PT = 0.25 * PT_PER_MM
-
-
-def blanks_before_tail(text_pages: int, multiple: int) -> int:
-    """Return how many blank pages stand between the text and a 报尾 on a page of its own.
-
-    The 报尾 is on the last page; neither the blank pages nor its page bear a number (7.4.1, 7.5).
-    text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
-    """
-    return -(text_pages + 1) % multiple
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,18 @@
-"""份号 and names, set once by the typesetter, to be drawn over page 1 of each copy.
+"""份号 drawn over page 1 of each copy, as they were set once: a specimen of "000000" in its place and of the ten digits.
 
 Digits are drawn from the specimen's own face: its codes for 0 … 9 and the place of "000000" are read from the page, so
 that a hundred thousand numbers cost one page of typesetting and one font.
 """
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from bulletin.distribution.typesetter import Typesetter
-from bulletin.site.print_context import points
-from bulletin.values.diagnostics import Checked
 from bulletin.values.number_ranges import copy_number
-from bulletin.values.print_settings import PrintConfig
 
-TEMPLATE = "copy_numbers.html"
-_NUMBER_PAGE, _DIGITS_PAGE, _FIRST_NAME = 0, 1, 2
+NUMBER_PAGE, DIGITS_PAGE, FIRST_NAME_PAGE = 0, 1, 2  # of a specimen
 _BYTES_PER_CODE = 2  # Identity-H
 
 
@@ -40,7 +34,7 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """The set pages: a PDF whose pages from the third on are the names, in order; the pen for numbers."""
+    """A PDF: a page with "000000", one with "0123456789", and one for each of the names. pen: how numbers are written."""
 
     data: bytes
     names: tuple[str, ...]
@@ -48,32 +42,21 @@ class Specimen:
 
     def page_of(self, name: str) -> int:
         """Return on which page, from 0, a name was set."""
-        return _FIRST_NAME + self.names.index(name)
+        return FIRST_NAME_PAGE + self.names.index(name)
 
 
-def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
-    """Return numbers and names as the settings want them. Diagnostics: those of Typesetter.set."""
-    wanted = tuple(dict.fromkeys(names))
-    context = {
-        "print": settings,
-        "body_size": points(settings.body_size_pt),
-        "line_pitch": points(settings.line_pitch_pt),
-        "names": [(name, len(name)) for name in wanted],
-    }
-    made = setter.set(TEMPLATE, context)
-    if made.value is None:
-        return Checked(None, made.diagnostics)
-    with pikepdf.open(io.BytesIO(made.value)) as pdf:
-        pen = read_pen(pdf.pages[_NUMBER_PAGE], pdf.pages[_DIGITS_PAGE])
-    return Checked(Specimen(made.value, wanted, pen), made.diagnostics)
+def specimen_of(data: bytes, names: tuple[str, ...]) -> Specimen:
+    """Return the specimen in a PDF."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return Specimen(data, names, _pen(pdf.pages[NUMBER_PAGE], pdf.pages[DIGITS_PAGE]))
 
 
 def number_font(specimen: pikepdf.Pdf, pen: Pen) -> Any:
     """Return the face's font object in the opened specimen."""
-    return specimen.pages[_DIGITS_PAGE].Resources.Font[f"/{pen.font}"]
+    return specimen.pages[DIGITS_PAGE].Resources.Font[f"/{pen.font}"]
 
 
-def read_pen(number: pikepdf.Page, ten: pikepdf.Page) -> Pen:
+def _pen(number: pikepdf.Page, ten: pikepdf.Page) -> Pen:
     """Return how to write numbers. number: the page with "000000"; ten: the page with "0123456789"."""
     font, size, x, y, zeros = _only_line(number)
     other_font, _, _, _, codes = _only_line(ten)

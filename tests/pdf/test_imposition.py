@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.distribution.imposition import (
+from bulletin.distribution.copy_pages import blanks_before_tail
+from bulletin.pdf.imposition import (
     Sheet,
-    blanks_before_tail,
     booklet,
     creep_mm,
     needs_trimming,
     saddle_stitch,
     single_pages,
 )
-from bulletin.distribution.pdf_copies import Stack, master
+from bulletin.pdf.pdf_copies import Stack, master
 
 A4_PT = (595.276, 841.89)
 

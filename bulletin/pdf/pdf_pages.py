@@ -1,0 +1,34 @@
+"""Pages of a finished PDF: how many there are, how many have text on them, and blank ones added."""
+
+import io
+from typing import Any
+
+import pikepdf
+
+
+def count_pages(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+def pages_with_text(data: bytes) -> int:
+    """Return how many pages of a PDF have characters on them."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sum(_has_text(page) for page in pdf.pages)
+
+
+def _has_text(page: pikepdf.Page) -> bool:
+    shown = ("Tj", "TJ", "'", '"', "Do")
+    return any(str(each.operator) in shown for each in pikepdf.parse_content_stream(page))
+
+
+def with_blank_pages(data: bytes, multiple: int) -> bytes:
+    """Return a PDF with blank pages of the first one's size behind it, so that their number is a multiple."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
+        while len(pdf.pages) % multiple:
+            pdf.add_blank_page(page_size=size)
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+        return written.getvalue()
