@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bulletin.build.pictures import read_assets
-from bulletin.build.sources import read_layouts, read_sources
+from bulletin.build.sources import SourceTexts, read_layouts, read_sources
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
 from bulletin.reading.site_settings import parse_config
@@ -110,19 +111,25 @@ def pages_in(found: SiteContext, kinds: Iterable[PageKind] = KINDS) -> dict[str,
     return {each.page.path: each for each in made}
 
 
+def context_at(root: Path) -> SiteContext:
+    """Return the context of the site in a folder, read without the cache; `body_of` knows its bodies."""
+    sources = read_sources(root).value
+    assert sources is not None
+    texts = SourceTexts(sources.texts, sources.texts)
+    config = parse_config(texts[SITE_FILE]).value
+    assert config is not None
+    parsed = [each for path in sources.issues if (each := parse_issue(path, texts[path], config).value)]
+    text_pages = [page for path in sources.pages if (page := parse_page(path, texts[path]).value)]
+    issues = [each.issue for each in parsed]
+    _BODIES.update({each.issue.body_digest: each.body for each in parsed})
+    references = [r for issue in issues for r in issue.references]
+    references += [r for page in text_pages for r in page.references]
+    assets = read_assets(root, {r.path for r in references} - sources.texts.keys())
+    found = site(issues, config, text_pages)
+    return SiteContext(found, addresses_of(found, assets), has_pdf=True)
+
+
 @cache
 def sample_context() -> SiteContext:
-    """Return the context of this repository's own site, read without the cache."""
-    sources = read_sources(REPOSITORY).value
-    assert sources is not None
-    config = parse_config(sources.texts[SITE_FILE].decode()).value
-    assert config is not None
-    parsed = [parse_issue(path, sources.texts[path].decode(), config).value for path in sources.issues]
-    texts = [parse_page(path, sources.texts[path].decode()).value for path in sources.pages]
-    _BODIES.update({each.issue.body_digest: each.body for each in parsed if each})
-    issues, own_pages = [each.issue for each in parsed if each], [page for page in texts if page]
-    found = site(issues, config, own_pages)
-    references = [r for issue in issues for r in issue.references]
-    references += [r for page in own_pages for r in page.references]
-    assets = read_assets(REPOSITORY, {r.path for r in references} - sources.texts.keys())
-    return SiteContext(found, addresses_of(found, assets), has_pdf=True)
+    """Return the context of this repository's own site."""
+    return context_at(REPOSITORY)

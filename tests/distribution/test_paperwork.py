@@ -31,8 +31,8 @@ from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.settings import Config, Sender
-from tests.site import article, issue
 from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
+from tests.site import article, body_of, issue
 
 MM = 72 / 25.4
 SITE = """名称: 工作简报
@@ -215,9 +215,8 @@ def test_a_sum_that_does_not_agree_is_said() -> None:
 def view_of(front: str = "") -> IssueView:
     config = parse_config(SITE).value
     assert config is not None
-    return print_view(
-        issue(365, "2020-03-10", [article("题")], front), config, Addresses({}, {}, {}, {}, {}, {}, {})
-    )
+    shown = issue(365, "2020-03-10", [article("题")], front)
+    return print_view(shown, body_of(shown), config, Addresses({}, {}, {}, {}, {}, {}, {}))
 
 
 VIEW = view_of()
