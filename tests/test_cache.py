@@ -16,8 +16,8 @@ from bulletin.build.pipeline import build
 from bulletin.reading import remember
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, Report
-from tests.site import article, issue
 from tests.conftest import ISSUE, TODAY
+from tests.site import article, issue
 
 MakeSite = Callable[..., Path]
 

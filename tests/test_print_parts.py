@@ -1,6 +1,5 @@
 """The parts of a printed issue, read back from the PDF: where they stand, what settings change, where pages break."""
 
-import datetime
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -10,21 +9,18 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from bulletin.site.pages import print_jobs
 from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from bulletin.build.sources import read_layouts
+from bulletin.distribution.copy_pages import printed_issue
 from bulletin.pdf import weasyprint_cjk
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
-from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import arrange
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.asset import Asset
-from bulletin.values.audience import Audience
 from bulletin.values.print_settings import line_pitch_pt
 from bulletin.values.settings import Config
 
@@ -164,13 +160,13 @@ def printer(root: Path) -> Print:
         assert issue.value is not None
         assert not issue.diagnostics
         assets = {}
-        for reference in issue.value.references:
+        for reference in issue.value.issue.references:
             width, height = (int(number) for number in re.findall(r"\d+", reference.path)[-2:])
             Image.new("L", (width, height), 128).save(root / reference.path)
             assets[reference.path] = Asset(reference.path, "0" * 64, 1, width, height)
-        arranged = arrange(config.value, (issue.value,), (), Audience(datetime.date(2030, 1, 1)))
-        job, *_ = print_jobs(arranged, (issue.value,), addresses_of(arranged, assets))
-        html = templates.render("print.html", {**job.context, "copy_number": copy_number})
+        printed = printed_issue(*issue.value, config.value, assets)
+        context = printed.context(tail_page=config.value.print.tail_page, copy_number=copy_number)
+        html = templates.render("print.html", context)
         assert html.value is not None, html.diagnostics
         page = HTML(string=html.value, base_url=root.as_uri() + "/")
         return read(page.write_pdf(stylesheets=[sheet], font_config=font_config))

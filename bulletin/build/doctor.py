@@ -12,8 +12,7 @@ from pathlib import Path
 from bulletin import __version__
 from bulletin.build.load import load_site
 from bulletin.pdf.output_profile import find_profile
-from bulletin.typesetting.font_coverage import coverage_of
-from bulletin.typesetting.fonts import SHIPPED, Face, find_faces
+from bulletin.typesetting.fonts import SHIPPED, Coverage, Face, find_faces
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity, count_line
 from bulletin.values.files import builtin_layouts
@@ -72,7 +71,7 @@ def _fonts(config: Config, root: Path) -> list[Finding]:
         if not face.path.is_file():
             out.append(Finding("✗", f"{role}：缺少随程序带的字体文件 {face.path.name}，请重新安装"))
             continue
-        count = sum(1 for char in coverage_of([face])[face.role] if _is_hanzi(char))
+        count = sum(1 for char in Coverage([face])[face.role] if _is_hanzi(char))
         out.append(_font(face, role, wanted.get(face.role), count))
     return out
 

@@ -92,9 +92,8 @@ def place(
         listing = json.dumps(sorted({*new, *(before - stale)}), ensure_ascii=False, indent=0)
         try:
             replace_folder(folder, {**new, LISTING: listing.encode()}, stale, write_record)
-        except (
-            OSError
-        ):  # not after Ctrl-C, of which nobody knows whether it came before the exchange or after it
+        except OSError:
+            # Not after Ctrl-C, which may have come before the exchange or after it.
             if is_recorded and record is not None:
                 record.restore()
             raise

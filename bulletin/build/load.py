@@ -136,7 +136,7 @@ def load(
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}
-    unread = frozenset(rows) - no_texts - usable
+    unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (
         *sources.diagnostics,
         *settings.diagnostics,
@@ -226,7 +226,7 @@ def _read_texts(
     changed = [path for path in wanted if path not in known or known[path].key != keys[path]]
     characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
     if characters and len(changed) > BATCH and not named:
-        characters.prepare()  # once, before processes are forked
+        characters.open_faces()  # once, before processes are forked
     work = partial(_read_batch, sources, settings.usable, characters, keys, named)
     runs = batches(changed, BATCH)
     parsed: dict[str, bytes] = {}
@@ -243,8 +243,8 @@ def _read_texts(
     if is_written:
         cache.keep_only(FILES, wanted)
         cache.keep_only(BODIES, sources.issues)
-        if characters and characters.found_fine:
-            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.known_fine)))
+        if characters and characters.has_opened_faces:
+            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.fine)))
         cache.commit()
     return {path: fresh.get(path) or known[path] for path in wanted}, Bodies(cache, parsed)
 

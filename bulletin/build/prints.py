@@ -65,7 +65,7 @@ def make_prints(
     progress: Progress,
 ) -> MadeFiles:
     """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
-    toolchain = digest_of((maker.toolchain, fonts.digest_of(loaded.faces)))
+    toolchain = digest_of((maker.toolchain, fonts.faces_digest(loaded.faces)))
     style = digest_of(maker.templates.print_css())
     keys: dict[str, Key] = {}
     wanted: list[_Wanted] = []

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bulletin.build.reference import book_schema, issue_schema, site_schema
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import Config
-from bulletin.values.yaml_text import quoted
 
 _NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
 
@@ -48,7 +48,7 @@ def next_issue(
         lines.append(f"总期号: {total + 1}")
     lines.append(f"日期: {date.isoformat()}")
     if config.sections:
-        lines.append(f"栏目: [{', '.join(quoted(name) for name in config.section_names)}]")
+        lines.append(f"栏目: [{', '.join(yaml_word(name) for name in config.section_names)}]")
     for word, recipients in (("报", config.report), ("送", config.send), ("发", config.issue)):
         if recipients:
             lines.append(f"{word}: [{', '.join(_item(recipient) for recipient in recipients)}]")
@@ -63,8 +63,8 @@ def next_issue(
 
 def _item(recipient: Recipient) -> str:
     if recipient.copies is None:
-        return quoted(recipient.name)
-    return f"{{单位: {quoted(recipient.name)}, 份数: {recipient.copies}}}"
+        return yaml_word(recipient.name)
+    return f"{{单位: {yaml_word(recipient.name)}, 份数: {recipient.copies}}}"
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:

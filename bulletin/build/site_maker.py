@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded, load, without_errors_in
 from bulletin.build.pages import MadeFiles, PageMaker, joined, make_pages
-from bulletin.build.pipeline import STAMP, Stamp, sources_digest
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
 from bulletin.build.prints import forget_published, make_prints
 from bulletin.build.publish import read_manifest, replace_site, write_manifest
 from bulletin.build.search_files import make_search_files
 from bulletin.build.sources import Sources
 from bulletin.build.staging import files_in
+from bulletin.build.stamp import STAMP, Stamp, sources_digest
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.site.addresses import addresses_of

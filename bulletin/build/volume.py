@@ -14,6 +14,7 @@ from bulletin.build.sources import read_layouts
 from bulletin.pdf.binder import Binder, BoundIssue
 from bulletin.pdf.pdf import PdfMaker, PdfOrder
 from bulletin.site.addresses import Addresses
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
 from bulletin.site.volume import Selection, nearest_years, range_words, secrecy_of, select
@@ -69,7 +70,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         return VolumeReport(loaded, in_order(blocking), selection, nearest_years(loaded.issues, options.year))
     name = f"{options.year}.pdf"
     path = folder_of(options.output, name)
-    path.parent.mkdir(parents=True, exist_ok=True)  # where that is not possible, nobody waits for the layout
+    path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
     binder = Binder(PdfMaker(options.root, css))
@@ -121,9 +122,9 @@ def _bind(
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Look for garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
+    """Collect garbage less often than Python does by itself: a sixth of the time for 3 % more memory.
 
-    All pages stay in memory until the last is laid out, and would be looked through again and again.
+    All pages stay in memory until the last is laid out, and each collection would visit all of them.
     """
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
@@ -150,7 +151,7 @@ def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:
 def _context(issue: Issue, config: Config, loaded: Loaded) -> dict[str, object]:
     """Return an issue as it was printed and sent out, with its distribution lists; in print, links are words."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, loaded.assets)
-    return {"config": config, "issue": print_view(issue, loaded.body_of(issue), config, nowhere)}
+    return print_context(print_view(issue, loaded.body_of(issue), config, nowhere), config)
 
 
 def _bookmark(issue: Issue) -> str:

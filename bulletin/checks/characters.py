@@ -1,12 +1,9 @@
-"""Which characters of a text no face has, which another face must lend, and which only look like others."""
+"""Characters of a text that no face has, that another face must lend, or that only look like others."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
-from bulletin.typesetting.font_coverage import Coverage, characters_in
-from bulletin.typesetting.fonts import SHIPPED, STACKS, Face
+from bulletin.typesetting.fonts import SHIPPED, STACKS, Coverage, Face
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
 
@@ -14,41 +11,29 @@ _NO_GLYPH_NEEDED = frozenset("\n\r\t\ufeff")
 
 
 class Characters:
-    """Which characters can be printed, looked up once for all issues; a face is opened when a character of it is asked for."""
+    """Which characters of issues can be printed without a remark; each is looked up in the faces once."""
 
     def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
-        """faces: one for each role. fine: characters of which it is known that these faces have them."""
-        self._faces = tuple(faces)
-        self._fine = _NO_GLYPH_NEEDED.union(fine)
-        self.found_fine: set[str] = set()
+        """faces: one for each role. fine: characters that are known to need no remark with these faces."""
+        self._coverage = Coverage(faces)
+        self._fine = {*_NO_GLYPH_NEEDED, *fine}
         self._suspects: set[str] = set()
-        self._unfamiliar: re.Pattern[str] | None = None
-
-    @cached_property
-    def coverage(self) -> Mapping[str, frozenset[str]]:
-        """The characters of each role's face, each opened when it is asked for: for most texts four of eight will do."""
-        return Coverage(self._faces)
+        self.has_opened_faces = False
 
     @property
-    def known_fine(self) -> frozenset[str]:
-        """Every character of which it is known that these faces have it."""
-        return self._fine | self.found_fine
+    def fine(self) -> frozenset[str]:
+        """The characters that are known to need no remark by now."""
+        return frozenset(self._fine)
 
-    def prepare(self) -> None:
-        """Get ready for many texts: a search for what is unfamiliar is ten times as quick as a set of all characters.
+    def open_faces(self) -> None:
+        """Learn the characters that every role's own face has, once: before processes are forked, or when one is unknown.
 
-        Familiar is what is known to be fine; where nothing is, what all the roles' own faces have.
+        For most texts these four of eight faces are enough.
         """
-        if self._fine == _NO_GLYPH_NEEDED:
-            own = frozenset.intersection(*(self.coverage[role] for role in STACKS))
-            self.found_fine.update(char for char in own if _usual(char) == char)
-        familiar = "".join(sorted(self._fine | self.found_fine))
-        self._unfamiliar = re.compile(f"[^{re.escape(familiar)}]")
-
-    def let_go(self) -> None:
-        """Let go of what the faces have, 12 MB; whoever asks again reads it again."""
-        self.__dict__.pop("coverage", None)
-        characters_in.cache_clear()
+        if not self.has_opened_faces:
+            self.has_opened_faces = True
+            own = frozenset.intersection(*(self._coverage[role] for role in STACKS))
+            self._fine.update(char for char in own if _usual(char) == char)
 
     def check(self, path: str, text: str, roles: Iterable[RoleLine]) -> tuple[Diagnostic, ...]:
         """Return which characters of an issue's source no face has, and which another face must lend.
@@ -58,15 +43,14 @@ class Characters:
         Diagnostics: missing-glyph, invisible-character, compatibility-character, and the note borrowed-glyph;
         each once a character.
         """
-        rest = {match[0] for match in self._unfamiliar.finditer(text)} if self._unfamiliar else set(text)
-        rest -= self._fine
-        rest -= self.found_fine
-        if not rest:
+        unknown = set(text) - self._fine
+        if not unknown:
             return ()
-        for char in rest - self._suspects:
-            (self._suspects if _is_suspect(char, self.coverage) else self.found_fine).add(char)
-        suspects = rest & self._suspects
-        return _about_all(suspects, path, text, roles, self.coverage) if suspects else ()
+        self.open_faces()
+        for char in unknown - self._fine - self._suspects:
+            (self._suspects if _is_suspect(char, self._coverage) else self._fine).add(char)
+        suspects = unknown & self._suspects
+        return _about_all(suspects, path, text, roles, self._coverage) if suspects else ()
 
 
 def _about_all(
@@ -76,7 +60,7 @@ def _about_all(
     lines: Iterable[RoleLine],
     coverage: Mapping[str, frozenset[str]],
 ) -> tuple[Diagnostic, ...]:
-    """Return what is to be said of these characters, where each stands first in a face that has not got it."""
+    """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
     roles = {line.line: line.role for line in lines}
     found: list[Diagnostic] = []
     for char in suspects:
@@ -89,7 +73,7 @@ def _about_all(
 
 
 def _places(char: str, path: str, text: str) -> Iterator[Span]:
-    """Yield where a character stands; by search, since few of a text's five thousand are looked for."""
+    """Yield where a character stands."""
     at = text.find(char)
     while at >= 0:
         yield Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
@@ -97,9 +81,9 @@ def _places(char: str, path: str, text: str) -> Iterator[Span]:
 
 
 def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
-    """Return whether a character needs a word: one no face has, a borrowed letter or 汉字, a look-alike.
+    """Return whether a character needs a remark: one no face has, a borrowed letter or 汉字, a look-alike.
 
-    A mark that another face lends looks the same, so that nobody need know.
+    A punctuation mark that another face lends looks the same.
     """
     if _usual(char) != char:
         return True

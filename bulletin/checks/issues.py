@@ -1,15 +1,13 @@
-"""What only a comparison of issues shows: numbers, dates, links and pictures."""
+"""Checks of all issues together: numbers, totals, dates, gaps, and files that look like issues and are not read."""
 
-import posixpath
 from collections.abc import Iterable, Mapping
 
 from bulletin.checks.aliases import check_aliases
-from bulletin.values.asset import Asset as Asset
+from bulletin.checks.links import check_links
+from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
-from bulletin.values.distribution import is_private
-from bulletin.values.model import Issue, Reference, TextPage, issues_in_order
-from bulletin.values.text import nearest
+from bulletin.values.model import Issue, TextPage, issues_in_order
 
 
 def check_site(
@@ -22,29 +20,15 @@ def check_site(
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong between issues, drafts and classified ones included.
 
-    files: every path under content/. unread: texts that had errors; links to them are not judged.
+    files: every path under content/. unread: texts that had errors; links to them are not checked.
     assets: what references lead to, by path.
     """
     ordered = issues_in_order(issues)
-    pages = tuple(pages)
     found = [*check_aliases(ordered), *_numbers(ordered), *_totals(ordered), *_dates(ordered)]
     if not any(path.startswith("content/issues/") for path in unread):  # what cannot be read may fill the gap
         found += _gaps(ordered)
-    links = _Links(
-        {issue.path: issue for issue in ordered},
-        {page.path for page in pages},
-        files,
-        unread,
-        assets,
-        audience,
-    )
-    for issue in ordered:
-        for reference in issue.references:
-            found += links.check(reference, issue)
-    for page in pages:
-        for reference in page.references:
-            found += links.check(reference, None)
-    return (*found, *_passed_over(files, assets))
+    found += check_links(ordered, tuple(pages), files, unread, assets, audience)
+    return (*found, *_unread_files(files, assets))
 
 
 def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
@@ -159,8 +143,8 @@ def _gaps(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
 _TEXT_SUFFIXES = (".doc", ".docx", ".wps", ".txt", ".markdown", ".mdown", ".rtf")
 
 
-def _passed_over(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable[Diagnostic]:
-    """Diagnostics: unread-file, for what looks like an issue and is none, lest it be lost in silence."""
+def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable[Diagnostic]:
+    """Diagnostics: unread-file, for what looks like an issue and would be left out unnoticed."""
     for path in sorted(files - set(assets)):
         looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or (path.endswith(".MD"))
         if looks_like_text and path.startswith(("content/issues/", "content/pages/")):
@@ -171,116 +155,3 @@ def _passed_over(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterable
                 "只读以 .md 结尾的文件",
                 hint="是一期简报，就存成以 .md 结尾的文本文件；不是，就移到别处",
             )
-
-
-class _Links:
-    """Where links and pictures lead."""
-
-    def __init__(
-        self,
-        issues: Mapping[str, Issue],
-        pages: set[str],
-        files: frozenset[str],
-        unread: frozenset[str],
-        assets: Mapping[str, Asset],
-        audience: Audience,
-    ) -> None:
-        self.issues, self.pages, self.files = issues, pages, files
-        self.unread, self.assets, self.audience = unread, assets, audience
-
-    def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
-        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished, private-file."""
-        path, span = reference.path, reference.span
-        if reference.is_picture:
-            yield from self._picture(reference)
-        elif path in self.issues:
-            target = self.issues[path]
-            yield from self._fragment(reference, target)
-            open_origin = origin is None or self.audience.may_see(origin)
-            if open_origin and not self.audience.may_see(target):
-                why = "它有密级" if not target.is_public else "它是草稿或者日期还没到"
-                yield warning(
-                    "link-to-unpublished",
-                    f"链接指向的{target.number.short}不上网站",
-                    span,
-                    why,
-                    hint="网站上只留文字，不做链接",
-                )
-        elif path in self.unread or path in self.pages:
-            return
-        elif is_private(path):
-            yield error(
-                "private-file",
-                f"`{path}` 不能上网",
-                span,
-                "通讯录和印发记录只在办公室用",
-                hint="删掉这个链接",
-            )
-        elif path not in self.files:
-            yield self._missing(reference)
-        elif path.endswith(".md"):
-            yield error(
-                "missing-file",
-                f"`{path}` 不是一期简报，也不是页面",
-                span,
-                "不能链接到它",
-                hint="链接写期刊文件的相对位置，例如 `[第335期](../2018/335.md)`",
-            )
-
-    def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:
-        anchors = [article.anchor for article in target.articles]
-        if reference.fragment and reference.fragment not in anchors:
-            known = f"{target.number.short}有 {len(anchors)} 篇文章，写 #a1" + (
-                f" 到 #a{len(anchors)}" if anchors[1:] else ""
-            )
-            yield error(
-                "missing-article",
-                f"{target.number.short}没有 `#{reference.fragment}`",
-                reference.span,
-                "没有这一篇",
-                hint=known,
-            )
-
-    def _picture(self, reference: Reference) -> Iterable[Diagnostic]:
-        path, span = reference.path, reference.span
-        asset = self.assets.get(path)
-        if path not in self.files or asset is None:
-            near = _near_file(path, span.path, self.files)
-            yield error(
-                "missing-picture",
-                f"找不到图片 `{path}`",
-                span,
-                "没有这个文件",
-                hint=f"是不是 `{near}`？"
-                if near
-                else "图片放在文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
-            )
-        elif asset.problem:
-            yield error(
-                "not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint="换成 JPG 或 PNG 图片"
-            )
-
-    def _missing(self, reference: Reference) -> Diagnostic:
-        near = _near_file(reference.path, reference.span.path, self.files)
-        if reference.path.endswith(".md"):
-            code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
-        else:
-            code, message = "missing-file", f"链接的文件不存在：`{reference.path}`"
-        return error(
-            code,
-            message,
-            reference.span,
-            "没有这个文件",
-            hint=f"是不是 `{near}`？" if near else "链接写相对位置，例如 `[第335期](../2018/335.md)`",
-        )
-
-
-def _near_file(path: str, origin: str, files: frozenset[str]) -> str | None:
-    """Return the file that was probably meant, as `origin` would link to it: the same name, or one like it."""
-    folder, _, name = path.rpartition("/")
-    others = sorted(files - {origin})
-    same = [file for file in others if file.casefold() == path.casefold()]
-    same += [file for file in others if file.rpartition("/")[2].casefold() == name.casefold()]
-    near = nearest(name, [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder])
-    found = same[0] if same else f"{folder}/{near}" if near else None
-    return posixpath.relpath(found, posixpath.dirname(origin)) if found else None

@@ -1,4 +1,4 @@
-"""What the options of `bulletin print` may say, and what is said where they say something else."""
+"""Values of the options of `bulletin print`, and messages for those that cannot be used."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -87,11 +87,11 @@ def _left_out(report: "VolumeReport") -> str:
     """Return in a sentence for each reason which issues are not bound; empty when all are."""
     from bulletin.site.volume import Reason
 
-    said = []
+    sentences = []
     for reason in Reason:
         issues = [out.issue for out in report.selection.left_out if out.reason is reason]
         if issues:
             names = "、".join(issue.number.short for issue in issues)
             advice = "，要收加 --with-classified" if reason is Reason.CLASSIFIED else ""
-            said.append(f"没有收{names}：{reason.value}{advice}")
-    return "；".join(said)
+            sentences.append(f"没有收{names}：{reason.value}{advice}")
+    return "；".join(sentences)

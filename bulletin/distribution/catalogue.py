@@ -22,7 +22,7 @@ def catalogue_row(
 ) -> tuple[str, ...]:
     """Return the issue's line, as long as COLUMNS.
 
-    件号 stays empty: only whoever files knows what else the year holds. Date: eight digits. pages: with text on them.
+    件号 stays empty: it depends on what else is filed in that year. Date: eight digits. pages: with text on them.
     """
     digits = issue.day.iso.replace("-", "")
     titles = titles_of(issue)

@@ -11,6 +11,7 @@ from bulletin.distribution.imposition import DUPLEX, blanks_before_tail
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
@@ -26,7 +27,7 @@ EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
 
 @dataclass(frozen=True, slots=True)
 class CopyPages:
-    """A copy's pages without its number, as a PDF; html: what they were set from, for who sets them otherwise."""
+    """A copy's pages without its number, as a PDF; html: what they were set from, for the press file, which is set otherwise."""
 
     data: bytes
     pages: int
@@ -45,18 +46,14 @@ class PrintedIssue:
     def context(
         self, *, tail_page: str, copy_number: str, tail_blanks: int | None = None
     ) -> dict[str, object]:
-        """Return what the template wants. tail_blanks: None while the 报尾 stands where `tail_page` says."""
+        """Return the template's context. tail_blanks: None while `tail_page` alone decides where the 报尾 is."""
         settings = replace(self.config.print, tail_page=tail_page)
-        context: dict[str, object] = {
-            "config": replace(self.config, print=settings),
-            "issue": self.view,
-            "copy_number": copy_number,
-        }
-        return context if tail_blanks is None else {**context, "tail_blanks": tail_blanks}
+        config = replace(self.config, print=settings)
+        return print_context(self.view, config, copy_number=copy_number, tail_blanks=tail_blanks)
 
 
 def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
-    """Return the issue ready for its template. assets: what is known of its pictures."""
+    """Return the issue ready for its template. assets: facts of its pictures by path."""
     nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)  # links are plain words on paper
     view = print_view(issue, body, config, nowhere)
     return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher), issue.path)

@@ -1,6 +1,7 @@
-"""Issue, address book, settings, record → how its copies go out: sums that agree by construction, and 份号.
+"""Issue, address book, settings, record → how its copies go out, with their 份号.
 
-Everything here is arithmetic on values: copies of all lots = printed; numbers of lots and withdrawn ones = 1, 2, 3 ….
+Sums agree by construction: the copies of all lots are those printed, and the numbers of lots and withdrawn ones together
+are 1, 2, 3 ….
 """
 
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,7 @@ def _lots(shares: Iterable[Share]) -> tuple[Lot, ...]:
 
 
 def _own(archive: int, spare: int) -> tuple[Lot, ...]:
-    """Return what stays in the office."""
+    """Return the lots that stay in the office."""
     return tuple(Lot(word, word, copies) for word, copies in ((ARCHIVE, archive), (SPARE, spare)) if copies)
 
 
@@ -85,8 +86,7 @@ def _copies(lots: Iterable[Lot]) -> int:
 def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Dispatch:
     """Return the dispatch of these lots, each with its numbers.
 
-    Who is in the record keeps the first of its numbers, as many as it gets now; the others of its numbers are
-    withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
+    A recipient in the record keeps the first of its numbers, as many as it gets now; the others are withdrawn. Then the next free numbers are given in packing order. A recipient is known by list and name, or by
     its name alone where it moved to another list.
     """
     kept, void = _kept(lots, record) if record else ([()] * len(lots), [])

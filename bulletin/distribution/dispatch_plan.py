@@ -75,26 +75,26 @@ def dispatch_to_print(
     records: Mapping[str, Record],
     found: Iterable[Diagnostic],
 ) -> Checked[Dispatch]:
-    """Return how an issue's copies go out, None while anything it rests on has errors.
+    """Return how an issue's copies go out, None while a file that this depends on has errors.
 
-    found: what loading the site found. A damaged record must not look like no record, or its numbers would be given
+    found: the diagnostics of loading the site. A damaged record must not count as none, or its numbers would be given
     out again; half an address book must not decide who gets a copy.
     """
-    rests_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
-    errors = tuple(d for d in found if d.severity is Severity.ERROR and d.span.path in rests_on)
+    depends_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
+    errors = tuple(d for d in found if d.severity is Severity.ERROR and d.span.path in depends_on)
     if errors:
         return Checked(None, errors)
     return dispatch_of(issue, book, config.dispatch, records.get(issue.path))
 
 
 def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
-    """Return the issue with the copies its tail names once this dispatch is printed."""
+    """Return the issue with the copies that its tail prints once this dispatch is printed."""
     shown = _shows_count(issue, config, book)
     return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
 
 
 def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
-    """Return whether the tail has the copies as counted, rather than as written or none at all."""
+    """Return whether the tail prints the copies as counted, rather than as written or not at all."""
     by_book = counts_by_book(issue, book, config.dispatch)
     if issue.print_run is not None:
         return by_book
@@ -104,7 +104,7 @@ def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
 def _counted(
     issue: Issue, book: AddressBook, record: Record | None, config: Config
 ) -> tuple[Issue, tuple[Diagnostic, ...]]:
-    """Return the issue with the copies its tail names, and what its lists and sums say."""
+    """Return the issue with the copies its tail names, and the diagnostics of its lists and sums."""
     by_book = counts_by_book(issue, book, config.dispatch)
     shown = _shows_count(issue, config, book)
     if not by_book and not shown:

@@ -96,6 +96,6 @@ def _recipient(
     name = size.name_pt
     sizes = {"address": name * 0.7, "name": name, "contact": name * 0.8, "secrecy": name * 0.6}
     fitted = fit(words_for(package, secrecy, sizes, with_postcode=False), width, room, segment)
-    # A little above the middle looks like the middle.
+    # Words a little above the middle appear centred (惯例).
     y = top + max(0.0, room - fitted.height_pt / PT_PER_MM) * 0.45
     return AddressBlock(2 * EDGE_MM, y, width, fitted)

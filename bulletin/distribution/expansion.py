@@ -1,4 +1,4 @@
-"""A list of an issue (报, 送, 发, 增发) → who gets how many copies; and what its names say against the address book."""
+"""A list of an issue (报, 送, 发, 增发) → who gets how many copies; and its names compared with the address book."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +17,10 @@ RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one name in a list comes to for one recipient.
+    """The copies that one recipient gets by one name in a list.
 
-    list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the name that stood for it, empty
-    where it was named itself. at: the name in the list. item: the whole item as typed, of which the name may be a part.
+    list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the group's name that was written, empty
+    where the unit itself was named. at: the name in the list. item: the whole item as typed, of which the name may be a part.
     is_explicit: whether its copies were written there.
     """
 
@@ -35,7 +35,7 @@ class Share:
 
 
 class RecipientNames:
-    """An address book as names are looked up in it: units by short and full name, groups by theirs."""
+    """The names of an address book: units by short and full name, groups by theirs."""
 
     def __init__(self, book: AddressBook) -> None:
         self.units: dict[str, Unit] = {name: unit for unit in book.units for name in (unit.name, unit.short)}
@@ -76,7 +76,7 @@ def parts_of(recipient: Recipient, directory: RecipientNames) -> Iterator[tuple[
     if name in directory or recipient.copies is not None or "、" not in name:
         yield name, recipient.at
         return
-    # The place of a part is known only where the words stand in the file as they are here.
+    # The place of a part is known only where the file has the words exactly so.
     is_exact = recipient.at.length == len(name)
     for match in _NAME.finditer(name):
         part = match[0].strip()
@@ -103,7 +103,7 @@ def _expand(
 
 
 def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield what the names of an issue's lists say against the book: warnings, since what is printed is right all the same.
+    """Yield warnings of names in an issue's lists that do not agree with the book; the tail is printed as typed all the same.
 
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
     """
@@ -147,7 +147,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
 
 
 def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield that copies were written for several units at once. Diagnostics: joined-units."""
+    """Yield a warning of copies written for several units at once. Diagnostics: joined-units."""
     parts = [match[0].strip() for match in _NAME.finditer(share.name)]
     if len(parts) > 1 and all(part in directory for part in parts):
         items = ", ".join(f"{{单位: {yaml_word(part)}, 份数: {share.copies}}}" for part in parts)
@@ -161,7 +161,7 @@ def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
 
 
 def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
-    """Return one warning for all who are named by the same two names."""
+    """Return one warning for all units that the same two names mean."""
 
     def way(of: Share) -> str:
         return f"`{of.group}` 里有它" if of.group else "直接写了它"
@@ -180,7 +180,7 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
 
 
 def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
-    """Return one warning for all units of one kind that one name stands for."""
+    """Return one warning for all units of one kind that one name means."""
     share = shares[0]
     assert share.unit is not None  # only units have a kind
     words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
@@ -196,7 +196,7 @@ def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
 
 
 def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:
-    """Yield what copies written for a group come to, since 16 may be meant for all of it."""
+    """Yield the sum of copies written for a group: its author may have meant 16 for the whole group."""
     groups: dict[tuple[str, Span], list[Share]] = {}
     for share in shares:
         if share.group and share.is_explicit and share.copies > 1:

@@ -1,4 +1,4 @@
-"""Names and addresses within a given room: lines broken by meaning, smaller type before a name is split."""
+"""Names and addresses set within a box: lines broken by meaning, smaller type before a name is split."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ SLACK_EM = 0.2  # characters are measured by their class, not by their face
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something to be set. role: its class in the template; size_pt: where there is room; is_address: whether its
-    numbers belong to what stands before them."""
+    """A text to be set. role: its class in the template; size_pt: where there is room; is_address: whether its
+    numbers belong to the words before them."""
 
     role: str
     text: str

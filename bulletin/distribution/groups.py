@@ -1,4 +1,4 @@
-"""The groups of an address book: names that stand for units, and for other groups."""
+"""The groups of an address book: names that mean several units, or other groups."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ MAX_NESTING = 8  # groups within groups; an office needs two
 
 
 class Groups:
-    """The groups of a book while they are expanded."""
+    """The groups of a book while they are expanded to units."""
 
     def __init__(self, mapping: YamlMapping, units: list[Unit], found: list[Diagnostic]) -> None:
         self.found = found

@@ -1,4 +1,4 @@
-"""Which issue a clerk means: 365, 第365期, 2020-05, 2020年第5期, 5 where that is plain, s1, 增刊1, or the issue's file."""
+"""Issues by what a clerk types: 365, 第365期, 2020-05, 2020年第5期, 5 where one issue alone has it, s1, 增刊1, or a file."""
 
 import re
 import unicodedata
@@ -17,32 +17,32 @@ def issues_named(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
         return tuple(
             issue for issue in issues if PurePath(word).parts[-2:] == PurePath(issue.path).parts[-2:]
         )
-    said = _plain(word)
-    exact = tuple(issue for issue in issues if said in _names(issue))
-    return exact or tuple(issue for issue in issues if said == _without_year(issue))
+    plain = _plain(word)
+    exact = tuple(issue for issue in issues if plain in _names(issue))
+    return exact or tuple(issue for issue in issues if plain == _without_year(issue))
 
 
 def nearest_issues(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
     """Return up to three issues that may have been meant: near in number first, then near in spelling; newest first."""
-    said = _plain(word)
-    number = int(said) if said.isdigit() else None
+    plain = _plain(word)
+    number = int(plain) if plain.isdigit() else None
 
     def distance(issue: Issue) -> tuple[int, int, int]:
         is_far = number is None or issue.number.supplement
         apart = 10**9 if number is None or is_far else abs(issue.number.first - number)
-        return apart, edit_distance(said, issue.key, 9), -issue.date.toordinal()
+        return apart, edit_distance(plain, issue.key, 9), -issue.date.toordinal()
 
     return tuple(sorted(issues, key=distance)[:SHOWN])
 
 
 def _plain(word: str) -> str:
-    """Return a word without what stands around the number: full-width digits, blanks, 第…期, zeros in front."""
-    said = re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
-    said = re.sub(r"\(.*\)$", "", said)  # （总第365期）
-    said = re.sub(r"[–—~～]", "-", said)
-    said = re.sub(r"^(\d{4})年", r"\1-", said)
-    said = said.replace("增刊", "s").replace("第", "").removesuffix("期")
-    return re.sub(r"(?<!\d)0+(?=\d)", "", said)
+    """Return the number in a word in its plain form: without full-width digits, blanks, 第…期 and zeros in front."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
+    plain = re.sub(r"\(.*\)$", "", plain)  # （总第365期）
+    plain = re.sub(r"[–—~～]", "-", plain)
+    plain = re.sub(r"^(\d{4})年", r"\1-", plain)
+    plain = plain.replace("增刊", "s").replace("第", "").removesuffix("期")
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
 def _names(issue: Issue) -> frozenset[str]:

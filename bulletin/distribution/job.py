@@ -29,10 +29,10 @@ Progress = Callable[[str, int, int], None]  # what is being made, how many are d
 
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """What was asked for. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
+    """The options of a print job. numbered: all copies in one file, each with its 份号; named: with its recipient's name too.
 
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
-    without a number, so no file gives any. press: also make the file for a printing office, with this around its pages.
+    without a number, so no file gives any. press: also make the file for a printing office, with these boxes and marks.
     labels: a name of LABEL_SHEETS, or none; label_start: the first label that
     is not used yet; envelopes: a name of ENVELOPES, or none.
     """
@@ -61,7 +61,7 @@ class JobOptions:
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A file of the job, by its name within the issue's folder. use: what for, as the clerk is told."""
+    """A file of the job, by its name within the issue's folder. use: a sentence for the clerk."""
 
     name: str
     data: bytes
@@ -87,7 +87,7 @@ class JobPart:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything the parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number."""
+    """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number."""
 
     prefix: str
     printed: PrintedIssue

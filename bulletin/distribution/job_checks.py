@@ -16,7 +16,7 @@ _EXAMPLE = '地址: 澄川县北澄街道文昌路5号\n邮编: "369100"'
 
 
 def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return which of a site's diagnostics concern printing this issue, notes aside, and that it is a draft.
+    """Return those of a site's diagnostics that concern printing this issue, without notes, and a warning of a draft.
 
     Diagnostics: draft-printed, a warning.
     """
@@ -36,7 +36,7 @@ def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnos
 
 
 def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[Diagnostic]:
-    """Return what keeps so many copies from being printed, and what follows from the 密级.
+    """Return the reasons why so many copies cannot be printed, and the consequences of the 密级.
 
     Diagnostics: no-copies, too-many-copies, unknown-copy-number; secret-needs-numbers, a warning.
     """
@@ -70,7 +70,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
 
 
 def already_numbered(issue: Issue, record: Record) -> Diagnostic:
-    """Return that copies get numbers unasked, because those before had some: else the sums would not agree.
+    """Return a note that copies get numbers without --numbered, because earlier ones had some: else the sums would not agree.
 
     Diagnostics: already-numbered, a note.
     """
@@ -93,7 +93,7 @@ def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> li
 def about_addresses(
     issue: Issue, dispatch: Dispatch, book: AddressBook, config: Config, options: JobOptions
 ) -> list[Diagnostic]:
-    """Return what is missing for the labels and envelopes that were asked for.
+    """Return diagnostics of what is missing for the labels and envelopes that were asked for.
 
     Diagnostics: no-addresses, an error, since nothing could be made; missing-address, recipient-without-entry,
     missing-postcode, missing-sender, secret-by-post, warnings.

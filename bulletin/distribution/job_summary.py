@@ -1,4 +1,4 @@
-"""What the clerk reads when the job is done: copies by list, paper, and what to do at the printer."""
+"""The summary of a print job on the terminal: copies by list, paper, and what to do at the printer."""
 
 from collections.abc import Iterator, Sequence
 

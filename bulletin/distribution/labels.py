@@ -24,6 +24,11 @@ class Label:
     words: Fitted
     name: str
 
+    @property
+    def words_top_mm(self) -> float:
+        """Where the words begin, from the sheet's top."""
+        return self.y_mm + self.pad_mm
+
 
 def label_pages(
     packages: Iterable[Package], sheet: LabelSheet, start: int, secrecy: str, segment: Segment

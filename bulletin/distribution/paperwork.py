@@ -17,7 +17,7 @@ from bulletin.values.text import enumerate_words
 
 
 def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the register of all copies as .pdf, .xlsx and .csv; none while nobody gets any."""
+    """Return the register of all copies as .pdf, .xlsx and .csv; none where nobody gets copies."""
     if not job.dispatch.printed:
         return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
@@ -108,7 +108,7 @@ def _mark(job: Job) -> str:
 
 
 def _segment(job: Job) -> Segment:
-    """Return what cuts names into words; groups' and units' own names would be whole, and too long."""
+    """Return the segmenter of names, without those of groups and units: they would stay whole, and be too long."""
     return segmenter(job.printed.config.section_names)
 
 

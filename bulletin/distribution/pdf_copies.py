@@ -1,6 +1,6 @@
 """PDFs for the printer, put together by pikepdf: pages become sides of paper, and every copy shares them.
 
-A copy adds its page objects and some eighty bytes that write its 份号; contents, pictures and fonts are there once.
+A copy adds its page objects and some eighty bytes that write its 份号; contents, pictures and fonts are in the file once.
 """
 
 import io
@@ -24,7 +24,7 @@ COVER_LABEL = "付印单"
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What a file of copies is made of. pages: the PDF of one copy without number; cover: PDF of what goes before.
+    """The parts of a file of copies. pages: the PDF of one copy without number; cover: a PDF before the copies.
 
     specimen: numbers and names; shows_names: whether each copy bears its recipient's.
     """
@@ -80,7 +80,7 @@ def numbered(stack: Stack, copies: Sequence[NumberedCopy]) -> bytes:
 
 
 class _CopyMaker:
-    """Makes the sides of copies from objects that are put into the file once."""
+    """Makes the pages of copies from objects that are put into the file once."""
 
     def __init__(self, out: Pdf, source: Pdf, stack: Stack, specimen: Pdf | None = None) -> None:
         self._out = out
@@ -203,7 +203,7 @@ def _bookmark(out: Pdf, copies: Sequence[NumberedCopy], before: int, sides: int)
 
 
 def _finished(pdf: Pdf, title: str, size_mm: tuple[float, float], duplex: str = "") -> bytes:
-    """Return the file's bytes: what printers are told, a title, the same bytes for the same pages."""
+    """Return the file's bytes, with settings for printers and a title; the same pages give the same bytes."""
     pdf.Root.ViewerPreferences = Dictionary(
         Duplex=Name(duplex or (SHORT_EDGE if size_mm == A3_MM else LONG_EDGE)),
         PrintScaling=Name("/None"),

@@ -1,6 +1,6 @@
 """签收单: a receipt for each recipient, several to a sheet, cut apart along dashed lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bulletin.distribution.copies import Package, is_state_secret
@@ -17,16 +17,24 @@ TITLE_CELLS = 33  # 汉字 of 小四 in the 147 mm of its cell, one left over
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One recipient's receipt."""
+    """One recipient's receipt. numbers: 000001–000003 and 000121, a single — where copies bear none.
+
+    top_mm: where it begins on its sheet; cuts_mm: where the sheet is cut around it, from the sheet's top.
+    """
 
     name: str
     copies: int
-    numbers: str
+    numbers: tuple[str, ...]
+    top_mm: str
+    cuts_mm: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IssueReceipts:
-    """The receipts of an issue. sheets: those of each page; height_mm: of one; phone: the office's."""
+    """The receipts of an issue. sheets: those of each page; height_mm: of one; phone: the office's.
+
+    Millimetres are written with two digits behind the point.
+    """
 
     bulletin: str
     publisher: str
@@ -36,7 +44,7 @@ class IssueReceipts:
     day: str
     secrecy: str
     is_secret: bool
-    height_mm: float
+    height_mm: str
     sheets: tuple[tuple[Receipt, ...], ...]
 
 
@@ -44,9 +52,10 @@ def receipts_of(
     issue: IssueView, packages: Iterable[Package], bulletin: str, publisher: str, phone: str
 ) -> IssueReceipts:
     """Return a receipt for each package, in packing order. Classified ones have lines for the return (清退)."""
-    receipts = [Receipt(each.full_name, each.copies, copy_ranges(each.numbers)) for each in packages]
     is_secret = is_state_secret(issue.secrecy)
     many = TO_A_SHEET_WITH_RETURN if is_secret else TO_A_SHEET
+    height_mm = A4_MM[1] / many
+    wanted = tuple(packages)
     return IssueReceipts(
         bulletin=bulletin,
         publisher=publisher,
@@ -56,9 +65,38 @@ def receipts_of(
         day=issue.day.text,
         secrecy=issue.secrecy,
         is_secret=is_secret,
-        height_mm=A4_MM[1] / many,
-        sheets=tuple(tuple(receipts[first : first + many]) for first in range(0, len(receipts), many)),
+        height_mm=_mm(height_mm),
+        sheets=tuple(
+            _sheet(wanted[first : first + many], height_mm) for first in range(0, len(wanted), many)
+        ),
     )
+
+
+def _sheet(packages: Sequence[Package], height_mm: float) -> tuple[Receipt, ...]:
+    """Return the receipts of one sheet, cut between them and below the last where the sheet does not end there."""
+    return tuple(
+        Receipt(
+            name=each.full_name,
+            copies=each.copies,
+            numbers=tuple((copy_ranges(each.numbers) or "—").split("、")),
+            top_mm=_mm(place * height_mm),
+            cuts_mm=_cuts(place, len(packages), height_mm),
+        )
+        for place, each in enumerate(packages)
+    )
+
+
+def _cuts(place: int, count: int, height_mm: float) -> tuple[str, ...]:
+    """Return where the sheet is cut above a receipt, and below it where it is the last. place: from 0."""
+    above, below = place * height_mm, (place + 1) * height_mm
+    cuts = [above] if place else []
+    if place + 1 == count and below < A4_MM[1] - 1:
+        cuts.append(below)
+    return tuple(map(_mm, cuts))
+
+
+def _mm(value: float) -> str:
+    return f"{value:.2f}"
 
 
 def titles_of(issue: IssueView) -> str:

@@ -1,4 +1,4 @@
-"""分发登记簿: who gets which copies, with room for signatures, and the sum a clerk checks: issued + remaining = printed.
+"""分发登记簿: who gets which copies, with room for signatures, and the sum to check: issued + remaining = printed.
 
 print-format.md §3.7: columns of the registers in use, and the check made on classified matter.
 """
@@ -20,7 +20,10 @@ HEADINGS = (
 )  # fmt: skip
 RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
 NAME_PT = 12.0  # 小四, as styles/job.css has it
-NAME_MM, NAME_MM_WITH_RETURN = 64.0, 42.0  # what the other columns of styles/paper.css leave, 2 mm less
+NAME_MM, NAME_MM_WITH_RETURN = (
+    64.0,
+    42.0,
+)  # the width that the other columns of styles/paper.css leave, less 2 mm
 COPIES_COLUMN = HEADINGS.index("份数")
 WIDTHS = (5, 30, 7, 6, 22, 11, 10, 12, 18, 24, 14)  # of the columns of a sheet, in characters of its own face
 
@@ -38,6 +41,11 @@ class RegisterRow:
     notes: str
     name_lines: tuple[str, ...]  # the recipient as its column has it
 
+    @property
+    def number_parts(self) -> tuple[str, ...]:
+        """The numbers in parts, between which a line of their column may end."""
+        return tuple(self.numbers.split("、"))
+
     def words(self) -> tuple[str, ...]:
         """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
         return (
@@ -48,7 +56,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of an issue. sums: what is said below it, a sentence each; is_numbered: whether copies bear 份号."""
+    """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号."""
 
     bulletin: str
     publisher: str
@@ -115,7 +123,7 @@ def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segment) -> RegisterR
 
 
 def sums_in_words(dispatch: Dispatch) -> list[str]:
-    """Return how the copies add up, what was checked, and what became of numbers that are void."""
+    """Return sentences: how the copies add up, whether the sums agree, and which numbers are void."""
     issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     sentences = [

@@ -1,6 +1,6 @@
 """A sheet of an office, .xlsx or .csv → AddressBook: each cell becomes a node with row and column as its place.
 
-So one reading of nodes finds every mistake, in YAML and in sheets alike.
+So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 """
 
 import csv
@@ -40,7 +40,7 @@ def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
     except csv.Error:
         return Checked(None, (_unreadable(path, "引号没有配对，或者一格太长"),))
     plain = [[unguarded(cell) for cell in row] for row in rows]
-    # Which encoding it was in does not matter here: nobody keeps the sheet.
+    # The note on the encoding is left out: the sheet is only imported.
     return book_from_rows(plain, path)
 
 

@@ -1,4 +1,4 @@
-"""份号 and names, set once by the typesetter, as what is laid over page 1 of each copy.
+"""份号 and names, set once by the typesetter, to be drawn over page 1 of each copy.
 
 Digits are drawn from the specimen's own face: its codes for 0 … 9 and the place of "000000" are read from the page, so
 that a hundred thousand numbers cost one page of typesetting and one font.
@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.site.print_context import points
 from bulletin.values.diagnostics import Checked
 from bulletin.values.number_ranges import copy_number
 from bulletin.values.print_settings import PrintConfig
@@ -53,7 +54,13 @@ class Specimen:
 def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
     """Return numbers and names as the settings want them. Diagnostics: those of Typesetter.set."""
     wanted = tuple(dict.fromkeys(names))
-    made = setter.set(TEMPLATE, {"print": settings, "names": wanted})
+    context = {
+        "print": settings,
+        "body_size": points(settings.body_size_pt),
+        "line_pitch": points(settings.line_pitch_pt),
+        "names": [(name, len(name)) for name in wanted],
+    }
+    made = setter.set(TEMPLATE, context)
     if made.value is None:
         return Checked(None, made.diagnostics)
     with pikepdf.open(io.BytesIO(made.value)) as pdf:

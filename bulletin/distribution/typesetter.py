@@ -1,4 +1,4 @@
-"""Template and values → PDF, for everything that goes to the printer: one faces-and-style set-up for each style sheet."""
+"""Template and values → PDF, for everything that goes to the printer; one PdfMaker for each set of style sheets."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -13,8 +13,8 @@ import pydyf
 
 from bulletin.pdf.output_profile import REGISTRY, OutputProfile
 from bulletin.pdf.pdf_metadata import xmp_for_press
+from bulletin.values.paper import PT_PER_MM
 from bulletin.values.pdf_metadata import PdfMetadata
-from bulletin.values.print_settings import PT_PER_MM
 
 VERSION = "PDF/X-4"
 PDF_VERSION = "1.6"  # ISO 15930-7

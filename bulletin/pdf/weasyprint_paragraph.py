@@ -15,7 +15,7 @@ from weasyprint.text.line_break import strut
 from bulletin.pdf.weasyprint_glyphs import Measured, measure
 from bulletin.typesetting.cjk_lines import Align, Line, plan
 from bulletin.typesetting.cjk_marks import OBJECT_CHARACTER
-from bulletin.typesetting.cjk_paragraph import Characters, Paragraph, paragraph_of
+from bulletin.typesetting.cjk_paragraph import MeasuredText, Paragraph, paragraph_of
 from bulletin.typesetting.cjk_places import place
 
 _WRAPPING: Final = ("normal", "nowrap", "pre-line")
@@ -209,7 +209,7 @@ def read_paragraph(
         return None
     if not reader.segments:
         return None
-    characters = Characters(
+    characters = MeasuredText(
         "".join(reader.text),
         reader.advances,
         reader.sizes,

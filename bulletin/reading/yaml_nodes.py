@@ -4,6 +4,7 @@
 for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,8 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 12  # the content format needs four
+# YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,17 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         root = _node(path, first_line, event, events, 1)
         for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
             pass
-        return Checked(root)
+        is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
+        return Checked(None if is_empty else root)
     except _RefusedError as refused:
         return Checked(None, (refused.diagnostic,))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         where = (mark.line, mark.column) if mark else (0, 0)
         return Checked(None, explain_failure(path, text, first_line, where))
-    except yaml.YAMLError as problem:  # a character that YAML does not allow
-        before = text[: getattr(problem, "position", 0)]
+    except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
+        found_at = _FORBIDDEN.search(text)
+        before = text[: found_at.start()] if found_at else ""
         at = Span(path, first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
         found = error(
             "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"

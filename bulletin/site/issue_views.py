@@ -162,7 +162,7 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
         anchor=anchor,
         title=article.title.text,
         title_html=medium.title(article.title),
-        subtitle=article.subtitle,
+        subtitle=_with_dash(article.subtitle),
         kicker=article.kicker,
         authors=article.authors,
         author_note=article.author_note,
@@ -181,8 +181,8 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
         html=medium.text(medium.html(body.html, anchor), anchor),
         footnotes=medium.footnotes(body, anchor),
         attachments=tuple(
-            _attachment_view(attachment, html, anchor, medium)
-            for attachment, html in zip(article.attachments, body.attachments, strict=True)
+            _attachment_view(attachment, html, anchor, medium, str(n) if len(article.attachments) > 1 else "")
+            for n, (attachment, html) in enumerate(zip(article.attachments, body.attachments, strict=True), 1)
         ),
         names_attachments="附件" in body.html and bool(_ENCLOSURES.search(body.html)),
         headings=tuple(HeadingView(h.level, h.text, h.anchor) for h in body.headings),
@@ -190,7 +190,14 @@ def _article_view(article: Article, body: ArticleBody, addresses: Addresses, med
     )
 
 
-def _attachment_view(attachment: Attachment, text: str, anchor: str, medium: Medium) -> AttachmentView:
+def _with_dash(subtitle: str) -> str:
+    """Return a subtitle behind its dash, which authors may have typed."""
+    return f"——{subtitle}" if subtitle and not subtitle.startswith("—") else subtitle
+
+
+def _attachment_view(
+    attachment: Attachment, text: str, anchor: str, medium: Medium, ordinal: str
+) -> AttachmentView:
     html, opening = medium.html(text, anchor), Markup("")
     if begins_turned(html):
         opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
@@ -198,6 +205,7 @@ def _attachment_view(attachment: Attachment, text: str, anchor: str, medium: Med
         attachment.title.text,
         medium.title(attachment.title),
         attachment.anchor,
+        ordinal,
         opening,
         medium.text(html, attachment.anchor),
     )

@@ -24,7 +24,7 @@ class MastheadFont:
     @property
     def digest(self) -> str:
         """What the file's bytes depend on."""
-        return fonts.digest_of([self.face]) + self.characters
+        return fonts.faces_digest([self.face]) + self.characters
 
     def data(self) -> bytes:
         """Return the font as WOFF2, the same bytes each time."""

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from bulletin.reading import markup
 from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
-from bulletin.site.views import ContentsGroup, IssueView
+from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
 from bulletin.values.keys import BRACKETED
@@ -70,6 +70,8 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
     return view_of_issue._replace(
         label=printed_number(issue.number, config.print),
         contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
+        sections=_sections_in_print(view_of_issue.sections),
+        distribution=tuple(_ended(row, config.print) for row in view_of_issue.distribution),
         publisher=_publisher(config.publisher, segment),
         has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
     )
@@ -84,15 +86,48 @@ def _contents_in_lines(
 
     def phrases(title: str) -> tuple[str, ...]:
         # CLREQ: brackets give way before a line is broken; a line with a leader is set by WeasyPrint itself.
-        squeeze = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
-        if width_em(title) - squeeze <= measure:
-            return ()
+        spare_em = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
+        if width_em(title) - spare_em <= measure:
+            return (title,)
         return break_title(title, max_em=measure, segment=segment).lines
 
     return tuple(
         group._replace(lines=tuple(line._replace(phrases=phrases(line.title)) for line in group.lines))
         for group in groups
     )
+
+
+def _sections_in_print(sections: Iterable[SectionView]) -> tuple[SectionView, ...]:
+    """Return the sections, with brackets around contributors and authors' notes.
+
+    What follows an article with attachments begins a page, since an attachment begins one.
+    """
+    printed: list[SectionView] = []
+    follows_attachment = False
+    for section in sections:
+        section_starts_page = follows_attachment
+        articles: list[ArticleView] = []
+        for article in section.articles:
+            # The first article's page is begun by its section, whose name stands above it.
+            starts_page = follows_attachment and bool(articles)
+            author_note, line = _in_brackets(article.author_note), _in_brackets(article.contributor_line)
+            articles.append(
+                article._replace(author_note=author_note, contributor_line=line, starts_page=starts_page)
+            )
+            follows_attachment = bool(article.attachments)
+        printed.append(section._replace(articles=tuple(articles), starts_page=section_starts_page))
+    return tuple(printed)
+
+
+def _in_brackets(words: str) -> str:
+    """Return words in brackets, which authors may have typed."""
+    return f"（{words}）" if words and not words.startswith("（") else words
+
+
+def _ended(row: DistributionRow, settings: PrintConfig) -> DistributionRow:
+    """Return a row of 报尾 with the full stop that the settings want behind it."""
+    wants = settings.has_tail_full_stop and not row.recipients.endswith("。")
+    return row._replace(full_stop="。" if wants else "")
 
 
 def _publisher(publisher: str, segment: Segment) -> Markup:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.context import SiteContext
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import ArticleView, IssueView, issue_title
 from bulletin.values.asset import Asset
@@ -165,7 +166,7 @@ def print_content(print_: Print, body: IssueBody) -> PrintContent:
 
 
 def _content(config: Config, view: IssueView, metadata: PdfMetadata) -> PrintContent:
-    return PrintContent({"config": config, "issue": view}, metadata)
+    return PrintContent(print_context(view, config), metadata)
 
 
 def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:

@@ -10,6 +10,8 @@ from bulletin.site.addresses import Addresses, issue_href, pdf_href
 from bulletin.site.arrange import Entry
 from bulletin.values.model import Article, Issue, Number
 
+LONGEST_WHOLE_NAME = 26  # 字: what a line of 报尾 holds
+
 
 class Day(NamedTuple):
     """A date for machines and for readers (GB/T 9704—2012, 7.3.5.4: no zero before month and day)."""
@@ -35,7 +37,7 @@ class ArticleLine(NamedTuple):
     contributor: str
     issue: Link
     day: Day
-    phrases: tuple[str, ...] = ()  # in print, of a title too long for its line in the contents
+    phrases: tuple[str, ...] = ()  # in print, the title in parts between which its line may end, often one
 
 
 class ContentsGroup(NamedTuple):
@@ -58,9 +60,14 @@ class IssueCard(NamedTuple):
     abstract: str
     contents: tuple[ContentsGroup, ...]
 
+    @property
+    def shows_contents(self) -> bool:
+        """Whether the contents say more than the headline: there is none, or more than one article."""
+        return not self.headline or sum(len(group.lines) for group in self.contents) > 1
+
 
 class AttachmentView(NamedTuple):
-    """An attachment of an article.
+    """An attachment of an article. ordinal: 1, 2, …, empty where there is only one.
 
     opening: in print, what begins the turned page that its label and title stand on; html is what follows them.
     """
@@ -68,6 +75,7 @@ class AttachmentView(NamedTuple):
     title: str
     title_html: Markup
     anchor: str
+    ordinal: str
     opening: Markup
     html: Markup
 
@@ -83,7 +91,8 @@ class HeadingView(NamedTuple):
 class ArticleView(NamedTuple):
     """An article as printed or shown; title_html has <br> where the author broke the line.
 
-    pdf: the address of its PDF, empty where it has none.
+    subtitle: with its dash; contributor_line, author_note: in print, in brackets; pdf: the address of its PDF, empty
+    where it has none; starts_page: in print, whether it begins a page because attachments end before it.
     """
 
     anchor: str
@@ -111,14 +120,30 @@ class ArticleView(NamedTuple):
     names_attachments: bool  # its author typed the line 附件：… after the text
     headings: tuple[HeadingView, ...]
     pdf: str = ""
+    starts_page: bool = False
+
+    @property
+    def contributor_parts(self) -> tuple[Link, ...]:
+        """The contributors' line in parts, each name linked where its page is known; joined they are the line.
+
+        A line that says more than the names is linked as a whole where there is one contributor.
+        """
+        names = self.contributors
+        if "、".join(name.text for name in names) == self.contributor_line:
+            return tuple(part for name in names for part in (Link("、", ""), name))[1:]
+        return (Link(self.contributor_line, names[0].href if len(names) == 1 else ""),)
 
 
 class SectionView(NamedTuple):
-    """The articles of one section of an issue; name is empty in an issue without sections."""
+    """The articles of one section of an issue; name is empty in an issue without sections.
+
+    starts_page: in print, as of an article.
+    """
 
     name: str
     href: str
     articles: tuple[ArticleView, ...]
+    starts_page: bool = False
 
 
 class ErratumView(NamedTuple):
@@ -129,16 +154,30 @@ class ErratumView(NamedTuple):
     content: str
 
 
+class Recipients(NamedTuple):
+    """Recipients between two 、 or ，, with the mark behind them. is_whole: whether no printed line ends within."""
+
+    text: str
+    is_whole: bool
+
+
 class DistributionRow(NamedTuple):
-    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed."""
+    """One of 报 / 送 / 发 / 本期增发 with its recipients joined as printed. full_stop: in print, what ends the row."""
 
     word: str
     recipients: str
+    full_stop: str = ""
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def is_long(self) -> bool:
+        """Whether the word is longer than 报, 送 and 发."""
+        return len(self.word) > 1
+
+    @property
+    def parts(self) -> tuple[Recipients, ...]:
         """The recipients cut after each 、 and ，, where a printed line may end; joined they are `recipients`."""
-        return tuple(re.findall("[^、，]*[、，]|[^、，]+$", self.recipients))
+        texts = re.findall("[^、，]*[、，]|[^、，]+$", self.recipients)
+        return tuple(Recipients(text, len(text) <= LONGEST_WHOLE_NAME) for text in texts)
 
 
 class IssueView(NamedTuple):
@@ -165,6 +204,16 @@ class IssueView(NamedTuple):
     errata: tuple[ErratumView, ...]
     publisher: str = ""  # as it is printed, a Markup; empty on screen, which takes it from the settings
     has_small_publisher: bool = False  # in the masthead
+
+    @property
+    def first_article(self) -> ArticleView:
+        """The article that begins the issue; every issue has one."""
+        return self.sections[0].articles[0]
+
+    @property
+    def special(self) -> str:
+        """The issue's own title (专辑), empty where it is only that of its first article."""
+        return self.headline if self.headline != self.first_article.title else ""
 
 
 def day(date: datetime.date) -> Day:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bulletin.site.arrange import Entry, topics_of
+from bulletin.site.print_context import points
 from bulletin.site.slugs import slug
 from bulletin.site.views import Day, by_section, day
 from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
@@ -76,7 +77,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction, for the list of all of them."""
+    """A correction, for the list of all of them. content: with a full stop at its end."""
 
     issue: str
     anchor: str
@@ -88,7 +89,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class VolumeView:
-    """The front matter. range: 第31—36期、增刊1; publisher: its lines; secrecy: the whole volume's mark, empty when public."""
+    """The front matter. range: 第31—36期、增刊1; publisher: its lines; secrecy: the whole volume's mark, empty when public.
+
+    name_cells: how many 字 the bulletin's name has; title_size, name_size: as CSS has them.
+    """
 
     title: str
     year: int
@@ -100,6 +104,9 @@ class VolumeView:
     contributors: tuple[Letter, ...]
     keywords: tuple[Letter, ...]
     corrections: tuple[Correction, ...]
+    name_cells: int
+    title_size: str
+    name_size: str
 
 
 def volume_title(config: Config, year: int) -> str:
@@ -128,12 +135,15 @@ def volume_view(selection: Selection, config: Config, places: Places) -> VolumeV
                 anchor_of(issue),
                 places[anchor_of(issue)],
                 erratum.article,
-                erratum.content,
+                erratum.content if erratum.content.endswith("。") else f"{erratum.content}。",
                 day(erratum.date),
             )
             for issue in issues
             for erratum in issue.errata
         ),
+        name_cells=len(config.name),
+        title_size=points(config.print.title_size_pt),
+        name_size=points(config.print.name_size_pt),
     )
 
 

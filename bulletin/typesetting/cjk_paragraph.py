@@ -1,6 +1,6 @@
 """A paragraph's characters and what each may give or take when its lines are filled; plain data.
 
-`Characters` is what was measured; `paragraph_of` works out, once, all that does not depend on where lines end.
+`MeasuredText` is what was measured; `paragraph_of` works out, once, all that does not depend on where lines end.
 Lengths are in the unit of the measured widths, whatever that is.
 """
 
@@ -34,7 +34,7 @@ _GAP_MOST_EM: Final = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Characters:
+class MeasuredText:
     """The characters of a paragraph as measured.
 
     text: with `OBJECT_CHARACTER` for inline pictures. advances: their widths, letter-spacing included.
@@ -62,7 +62,7 @@ class Characters:
 class Paragraph:
     """The characters of a paragraph, with their fixed cuts made, and what they may still give or take.
 
-    text, sizes, extras, spacings: as in `Characters`. kinds: see `cjk_marks`. breaks: see `line_breaks`.
+    text, sizes, extras, spacings: as in `MeasuredText`. kinds: see `cjk_marks`. breaks: see `line_breaks`.
     widths: set solid, with extras and Latin gaps. shifts: index → how far fixed cuts move the ink left.
     left, right: index → blank of a mark that is cut off at a line's start or end.
     gaps: index → Latin gap after the character. give: what each character gives when a line is squeezed.
@@ -92,7 +92,7 @@ class Paragraph:
     stretch_before: list[int]
 
 
-def paragraph_of(chars: Characters) -> Paragraph:
+def paragraph_of(chars: MeasuredText) -> Paragraph:
     """Return the paragraph that `chars` make."""
     kinds = kinds_of(chars.text, chars.notes)
     breaks = line_breaks(chars.text, kinds)
@@ -148,7 +148,7 @@ def paragraph_of(chars: Characters) -> Paragraph:
     )
 
 
-def _latin_gaps(chars: Characters, kinds: list[int]) -> dict[int, float]:
+def _latin_gaps(chars: MeasuredText, kinds: list[int]) -> dict[int, float]:
     """Return the gaps between 汉字 and Latin; there is none beside full-width marks or spaces (CLREQ)."""
     if not chars.latin_gap_em:
         return {}
@@ -159,7 +159,7 @@ def _latin_gaps(chars: Characters, kinds: list[int]) -> dict[int, float]:
     }
 
 
-def _stretch(chars: Characters, kinds: list[int]) -> bytearray:
+def _stretch(chars: MeasuredText, kinds: list[int]) -> bytearray:
     stretch = bytearray(b"\1") * len(kinds)
     for index, (kind, after) in enumerate(pairwise(kinds)):
         if kind or after:  # most characters are WIDE, which is 0
@@ -170,7 +170,7 @@ def _stretch(chars: Characters, kinds: list[int]) -> bytearray:
 
 
 def _give(
-    chars: Characters,
+    chars: MeasuredText,
     kinds: list[int],
     left: Mapping[int, float],
     right: Mapping[int, float],
@@ -201,7 +201,7 @@ def _give(
 
 
 def _take(
-    chars: Characters, kinds: list[int], gaps: Mapping[int, float], stretch: bytearray
+    chars: MeasuredText, kinds: list[int], gaps: Mapping[int, float], stretch: bytearray
 ) -> dict[int, float]:
     takes = {index: _GAP_MOST_EM * chars.sizes[index] - gap for index, gap in gaps.items()}
     for index, kind in enumerate(kinds):

@@ -1,12 +1,14 @@
-"""Faces: which file serves each role, the shipped one or an office's own."""
+"""I/O boundary: font files. Which serves each role, the shipped one or an office's own; its digest and characters."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.keys import FONTS
 from bulletin.values.settings import SITE_FILE, Config
 
@@ -21,7 +23,7 @@ SHIPPED = {
     "heiti-rare": ("heiti-rare.otf", "黑体（生僻字）"),
     "fallback": ("fallback.otf", "后备宋体"),
 }
-# What stands in, in this order, for a character that the role's own face lacks; print.css has the same lists.
+# The faces that a character is taken from, in this order, by role; print.css has the same lists.
 STACKS = {
     "biaosong": ("biaosong", "fallback"),
     "fangsong": ("fangsong", "fallback"),
@@ -80,9 +82,6 @@ def _own_face(name: str, root: Path) -> Path | None:
 @cache
 def _installed() -> Mapping[str, Path]:
     """Return the installed faces' files by family, full and PostScript name, lower case; empty without fontconfig."""
-    import shutil
-    import subprocess  # 10 ms, only where an office names a face of its own
-
     program = shutil.which("fc-list")
     if program is None:
         return {}
@@ -116,14 +115,39 @@ def font_face_css(faces: Iterable[Face]) -> str:
     )
 
 
-def digest_of(faces: Iterable[Face]) -> str:
-    """Return a digest of the faces' bytes: another font file is another PDF."""
-    whole = hashlib.sha256()
-    for face in faces:
-        whole.update(face.role.encode() + _file_digest(face.path, face.path.stat().st_mtime_ns))
-    return whole.hexdigest()
+def faces_digest(faces: Iterable[Face]) -> str:
+    """Return a digest of the faces' roles and bytes: another font file is another PDF."""
+    return digest_of([(face.role, _file_digest(face.path, face.path.stat().st_mtime_ns)) for face in faces])
 
 
 @cache
-def _file_digest(path: Path, mtime_ns: int) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
+def _file_digest(path: Path, mtime_ns: int) -> str:
+    return digest_of_bytes(path.read_bytes())
+
+
+class Coverage(Mapping[str, frozenset[str]]):
+    """The characters of each role's face; a face is opened when somebody asks for it."""
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        self._paths = {face.role: face.path for face in faces}
+
+    def __getitem__(self, role: str) -> frozenset[str]:
+        path = self._paths[role]
+        return characters_in(path, path.stat().st_mtime_ns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+@cache
+def characters_in(path: Path, mtime_ns: int) -> frozenset[str]:
+    """Return the characters of a face. mtime_ns: of its file, which may be replaced while `serve` runs."""
+    from fontTools.ttLib import TTFont  # 17 ms, and where all characters are known no face is opened
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        # Glyphs by number: the names of 30,000 glyphs would take half of the time.
+        font.setGlyphOrder(range(1 << 16))
+        return frozenset(map(chr, font.getBestCmap() or ()))

@@ -6,7 +6,8 @@ from typing import Final
 
 from bulletin.typesetting.table_columns import SIZE_PT, Cell, Columns, lay_out_columns, text_em
 from bulletin.typesetting.title_lines import Segment
-from bulletin.values.print_settings import LINES_PER_PAGE, PT_PER_MM, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import LINES_PER_PAGE, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
 
 LANDSCAPE_OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
 _LANDSCAPE_CLOSING: Final = "</div></div>\n"

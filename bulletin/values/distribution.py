@@ -14,7 +14,7 @@ from bulletin.values.number_ranges import NumberRange, count_of
 REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE = "报", "送", "发", "增发", "存档", "余份"
 LISTS = (REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE)  # in packing order
 OWN = (ARCHIVE, SPARE)  # what stays in the office
-MAX_COPIES = 9_999  # to one recipient: more is a slip of the hand
+MAX_COPIES = 9_999  # to one recipient: more is a typing mistake
 MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
 
 BOOK_FILE = "content/recipients.yaml"
@@ -53,7 +53,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """A name that stands for several units, as 各设区市委宣传部 does.
+    """A name that means several units, as 各设区市委宣传部 does.
 
     members: short names in the order of the book, groups within the group expanded.
     """
@@ -111,7 +111,7 @@ class Dispatch:
 
     @property
     def is_only_filed(self) -> bool:
-        """Whether no copy goes out or is kept to go out: nobody is named, so that how many are wanted is not known."""
+        """Whether all copies are archived: no recipient is named, so that the number wanted is not known."""
         return all(lot.list == ARCHIVE for lot in self.lots)
 
     @property

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bulletin.values.keys import FOURTH_SIZE, FULL, LEFT, RUN_ON, SINGLE_RULE, TIGHT
+from bulletin.values.paper import PT_PER_MM
 
 TYPE_AREA_HEIGHT_MM = 225.0  # GB/T 9704—2012, 5.2.1
 TYPE_AREA_WIDTH_MM = 156.0  # 5.2.1
 LINES_PER_PAGE = 22  # 5.2.3
 BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
-PT_PER_MM = 72 / 25.4
 TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
 NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives none
 

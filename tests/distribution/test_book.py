@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.build.load import Loaded, load
+from bulletin.build.load import Loaded, load_site
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print, plan_dispatches
@@ -32,7 +32,7 @@ RECORD = """期号: 1
 
 
 def loaded(make_site: MakeSite, files: dict[str, str], site: str = SITE) -> Loaded:
-    return load(make_site(files, site), Audience(TODAY))
+    return load_site(make_site(files, site), Audience(TODAY))
 
 
 def printed(of: Loaded) -> list[int | None]:
@@ -199,7 +199,7 @@ def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) ->
     import pdfplumber
     import pikepdf
 
-    book = load(REPOSITORY, Audience(TODAY)).book
+    book = load_site(REPOSITORY, Audience(TODAY)).book
     assert len(book.units) > 50
     secret = {word for u in book.units for word in (u.address, u.contact, u.phone, u.notes) if word}
     secret |= {f'"{u.postcode}"' for u in book.units}
@@ -226,7 +226,7 @@ def test_the_printed_tail_names_late_additions_and_the_copies_counted(sample_sit
     """print-format.md §3.5: 本期增发×××, and 共印N份 at the right of the last line."""
     import pdfplumber
 
-    loaded_sample = load(REPOSITORY, Audience(TODAY))
+    loaded_sample = load_site(REPOSITORY, Audience(TODAY))
     (found,) = (each for each in loaded_sample.issues if each.key == "46")
     assert loaded_sample.config is not None
     counted = dispatch_of(found, loaded_sample.book, loaded_sample.config.dispatch, None).value
@@ -253,9 +253,9 @@ def test_every_place_in_a_list_lies_within_its_line(front: str) -> None:
     lines = text.split("\n")
     config = Config("简报", "办公室")
     parsed = parse_issue("content/issues/1.md", text, config).value
-    issues = [parsed] if parsed else []
-    ledger = plan_dispatches(BOOK, {}, ["content/issues/1.md"], issues, config)
-    for diagnostic in ledger.diagnostics:
+    issues = [parsed.issue] if parsed else []
+    plan = plan_dispatches(BOOK, {}, ["content/issues/1.md"], issues, config)
+    for diagnostic in plan.diagnostics:
         for span in (diagnostic.span, *(span for span, _ in diagnostic.related)):
             if span.path == "content/issues/1.md":
                 assert 1 <= span.line <= len(lines)

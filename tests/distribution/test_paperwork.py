@@ -21,6 +21,7 @@ from bulletin.distribution.fitting import LEADING, Words, fit
 from bulletin.distribution.labels import INSET_MM
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
+from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.addresses import Addresses
 from bulletin.site.print_views import print_view
@@ -32,7 +33,6 @@ from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.settings import Config, Sender
 from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
-from tests.site import article, body_of, issue
 
 MM = 72 / 25.4
 SITE = """名称: 工作简报
@@ -102,7 +102,7 @@ def register_rows(path: Path) -> list[list[str]]:
 
 def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., PrintedJob]) -> None:
     """Issue 6; print-format.md §3.7: issued + remaining = printed."""
-    path = run(*EVERYTHING).path("登记簿.pdf")
+    path = run(*EVERYTHING).path("分发登记簿.pdf")
     rows = register_rows(path)
     assert [row[0] for row in rows] == [*(str(n) for n in range(1, 23)), ""]
     assert [row[1] for row in rows] == [*RECIPIENTS, "编发单位", "编发单位", "合计"]
@@ -124,7 +124,7 @@ def test_register_has_every_lot_with_its_numbers_and_sums(run: Callable[..., Pri
 
 
 def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[..., PrintedJob]) -> None:
-    with pdfplumber.open(run(*EVERYTHING).path("登记簿.pdf")) as pdf:
+    with pdfplumber.open(run(*EVERYTHING).path("分发登记簿.pdf")) as pdf:
         for page in pdf.pages:
             assert min(char["x0"] for char in page.chars) >= 14.9 * MM
             assert max(char["x1"] for char in page.chars) <= 282.1 * MM
@@ -134,7 +134,7 @@ def test_register_keeps_names_on_one_line_and_within_its_columns(run: Callable[.
 
 
 def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Callable[..., PrintedJob]) -> None:
-    path = run(*EVERYTHING).path("登记簿.xlsx")
+    path = run(*EVERYTHING).path("分发登记簿.xlsx")
     sheet: Any = openpyxl.load_workbook(path).active
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert rows[2][:5] == ["序号", "收文单位", "范围", "份数", "份号"]
@@ -152,7 +152,7 @@ def test_workbook_has_live_sum_text_numbers_and_no_formulas_of_others(run: Calla
 
 
 def test_csv_opens_in_excel_with_numbers_whole_and_nothing_computed(run: Callable[..., PrintedJob]) -> None:
-    data = run(*EVERYTHING).path("登记簿.csv").read_bytes()
+    data = run(*EVERYTHING).path("分发登记簿.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[3][4] == "000006–000006"
@@ -215,8 +215,9 @@ def test_a_sum_that_does_not_agree_is_said() -> None:
 def view_of(front: str = "") -> IssueView:
     config = parse_config(SITE).value
     assert config is not None
-    shown = issue(365, "2020-03-10", [article("题")], front)
-    return print_view(shown, body_of(shown), config, Addresses({}, {}, {}, {}, {}, {}, {}))
+    parsed = parse_issue("content/issues/365.md", issue_text(front), config).value
+    assert parsed is not None
+    return print_view(parsed.issue, parsed.body, config, Addresses({}, {}, {}, {}, {}, {}, {}))
 
 
 VIEW = view_of()
@@ -260,7 +261,7 @@ def test_receipts_of_state_secrets_have_room_for_the_return(run: Callable[..., P
         assert pdf.pages[0].extract_text().count("清退时间") == 3
         assert "秘密★10年" in pdf.pages[0].extract_text()
         assert max(char["bottom"] for char in pdf.pages[0].chars) < 297 * MM
-    assert "清退时间" in (job.path("登记簿.csv").read_text("utf-8-sig")).splitlines()[0]
+    assert "清退时间" in (job.path("分发登记簿.csv").read_text("utf-8-sig")).splitlines()[0]
     assert "secret-by-post" in job.told
     with pdfplumber.open(job.path("信封")) as pdf:
         assert "秘密★10年 000001–000003" in pdf.pages[0].extract_text().replace("　", " ")
@@ -411,7 +412,7 @@ def test_catalogue_line_has_the_columns_of_the_archive(run: Callable[..., Printe
 
 
 def test_paper_to_write_on_is_printed_on_one_side_at_true_size(run: Callable[..., PrintedJob]) -> None:
-    for words in ("登记簿.pdf", "签收单", "标签", "信封"):
+    for words in ("分发登记簿.pdf", "签收单", "标签", "信封"):
         with pikepdf.open(run(*EVERYTHING).path(words)) as pdf:
             assert pdf.Root.ViewerPreferences.Duplex == "/Simplex"
             assert pdf.Root.ViewerPreferences.PrintScaling == "/None"

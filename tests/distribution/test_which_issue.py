@@ -14,7 +14,7 @@ YEARLY = Config("工作简报", "办公室", is_yearly=True)
 def issue(path: str, number: str, date: str, config: Config) -> Issue:
     checked = parse_issue(path, f"---\n{number}\n日期: {date}\n---\n\n## 题\n\n文。\n", config)
     assert checked.value is not None, checked.diagnostics
-    return checked.value
+    return checked.value.issue
 
 
 ISSUES = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bulletin.typesetting.cjk_lines import LOOSE_EM, Line, plan
 from bulletin.typesetting.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
-from bulletin.typesetting.cjk_paragraph import Characters, Paragraph, paragraph_of
+from bulletin.typesetting.cjk_paragraph import MeasuredText, Paragraph, paragraph_of
 from bulletin.typesetting.cjk_places import place
 
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
@@ -27,7 +27,7 @@ def paragraph(text: str, *, size: float = 1.0, **more: object) -> Paragraph:
     """Return `text` as it measures in a face with half-width digits and letters, with 1 em as `size`."""
     advances = _advances(text, size)
     blanks = {index: blank_sides(char, *INK[char]) for index, char in enumerate(text) if is_mark(char)}
-    return paragraph_of(Characters(text, advances, [size] * len(text), blanks, **more))  # type: ignore[arg-type]
+    return paragraph_of(MeasuredText(text, advances, [size] * len(text), blanks, **more))  # type: ignore[arg-type]
 
 
 def _advances(text: str, size: float = 1.0) -> list[float]:

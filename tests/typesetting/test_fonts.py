@@ -1,34 +1,31 @@
-"""Faces that travel with the project: what they cover, and what authors hear of characters they lack."""
+"""Font files: what the shipped ones have, and which file serves each role."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 
-from bulletin.checks.characters import Characters
-from bulletin.reading.issue import parse_issue
-from bulletin.typesetting.font_coverage import characters_in, codes_of, coverage_of
-from bulletin.typesetting.fonts import SHIPPED, STACKS, digest_of, find_faces, font_face_css
-from bulletin.values.diagnostics import Diagnostic
+from bulletin.typesetting.fonts import (
+    SHIPPED,
+    STACKS,
+    Coverage,
+    characters_in,
+    faces_digest,
+    find_faces,
+    font_face_css,
+)
 from bulletin.values.files import builtin_layouts
-from bulletin.values.model import Issue
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
-from tests.conftest import ISSUE
 
 FONTS = builtin_layouts() / "fonts"
 CONFIG = Config("工作简报", "办公室")
 
 
-def of_one(issue: Issue, text: str) -> tuple[Diagnostic, ...]:
-    """Return what is said of an issue that is looked at alone."""
-    return Characters(find_faces(CONFIG, Path(), FONTS).value or ()).check(issue, text)
-
-
 def shipped() -> dict[str, frozenset[str]]:
     faces = find_faces(CONFIG, Path(), FONTS).value
     assert faces is not None
-    return coverage_of(faces)
+    return dict(Coverage(faces))
 
 
 def gb2312() -> frozenset[str]:
@@ -44,8 +41,6 @@ def test_every_role_has_its_file_and_all_together_stay_under_40_mb() -> None:
 
 def test_each_file_has_a_family_name_of_its_own() -> None:
     """Two faces of one family make WeasyPrint print wrong characters without a word."""
-    from fontTools.ttLib import TTFont
-
     names = set()
     for name, _ in SHIPPED.values():
         with TTFont(FONTS / name, lazy=True) as font:
@@ -55,8 +50,6 @@ def test_each_file_has_a_family_name_of_its_own() -> None:
 
 def test_all_faces_share_one_ascent_and_descent() -> None:
     """Or lines of mixed faces would not keep one baseline grid."""
-    from fontTools.ttLib import TTFont
-
     metrics = set()
     for name, _ in SHIPPED.values():
         with TTFont(FONTS / name, lazy=True) as font:
@@ -123,76 +116,18 @@ def test_another_font_file_is_another_digest(tmp_path: Path) -> None:
     ours, theirs = find_faces(CONFIG, tmp_path, FONTS).value, find_faces(config, tmp_path, FONTS).value
     assert ours
     assert theirs
-    assert digest_of(ours) != digest_of(theirs)
+    assert faces_digest(ours) != faces_digest(theirs)
 
 
-@pytest.mark.parametrize(
-    ("char", "line", "code"),
-    [
-        ("喆", "作者是陶{}。", "borrowed-glyph"),
-        ("🙂", "很好{}。", "missing-glyph"),
-        ("\u200b", "看{}不见。", "invisible-character"),
-        ("镇", "青石{}。", None),
-    ],
-)
-def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | None) -> None:
-    text = ISSUE.replace("会议开得很好。", line.format(char))
-    issue = parse_issue("f.md", text, CONFIG).value
-    assert issue is not None
-    found = of_one(issue, text)
-    assert [d.code for d in found] == ([code] if code else [])
-    if code:
-        assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
-
-
-@pytest.mark.parametrize("known", [(), "会议开得很好。作者是陶"])
-def test_many_texts_are_looked_at_as_one_is(known: Iterable[str]) -> None:
-    faces = find_faces(CONFIG, Path(), FONTS).value
-    assert faces is not None
-    characters = Characters(faces, known)
-    characters.prepare()
-    for words in ("会议开得很好。", "陶喆🙂，", "⽂件[]^-\\\u200b", "[^-a]\\\U00020000", "喆"):
-        text = ISSUE.replace("会议开得很好。", words)
-        issue = parse_issue("f.md", text, CONFIG).value
-        assert issue is not None
-        assert characters.check(issue, text) == of_one(issue, text)
-
-
-@pytest.mark.parametrize("file_name", sorted({name for name, _ in SHIPPED.values()}))
-def test_characters_are_read_as_fonttools_reads_them(file_name: str) -> None:
-    """Ours leaves out the glyphs' names, which take most of the time."""
-    from fontTools.ttLib import TTFont
-
-    path = FONTS / file_name
-    with TTFont(path, lazy=True) as font:
-        codes = codes_of(font.reader["cmap"])
-        assert codes is not None
-        assert set(codes) == set(font.getBestCmap())
-
-
-def test_faces_are_opened_when_a_character_of_theirs_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight faces take as long as the check of a file."""
-    opened: list[str] = []
-
-    def noting(path: Path, mtime_ns: int) -> frozenset[str]:
-        opened.append(path.stem)
-        return characters_in(path, mtime_ns)
-
-    monkeypatch.setattr("bulletin.typesetting.font_coverage.characters_in", noting)
-    characters = Characters(find_faces(CONFIG, Path(), FONTS).value or ())
-    issue = parse_issue("content/issues/1.md", ISSUE, CONFIG).value
-    assert issue is not None
-    assert characters.check(issue, "工作简报") == ()
-    assert set(opened) == set(STACKS)
-    assert characters.check(issue, "工作简报，囧") != ()
-    assert set(opened) > set(STACKS)
-
-
-def test_a_collection_of_faces_is_left_to_fonttools(tmp_path: Path) -> None:
-    from fontTools.ttLib import TTCollection, TTFont
-
+def test_a_collection_of_faces_has_the_characters_of_its_first(tmp_path: Path) -> None:
     plain = FONTS / "heiti-rare.otf"
     collection = TTCollection()
     collection.fonts = [TTFont(plain)]
     collection.save(tmp_path / "faces.ttc")
     assert characters_in(tmp_path / "faces.ttc", 0) == characters_in(plain, 0)
+
+
+@pytest.mark.parametrize("file_name", sorted({name for name, _ in SHIPPED.values()}))
+def test_glyphs_without_names_have_the_same_characters(file_name: str) -> None:
+    with TTFont(FONTS / file_name, lazy=True) as font:
+        assert characters_in(FONTS / file_name, 0) == set(map(chr, font.getBestCmap()))

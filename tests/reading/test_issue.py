@@ -1,22 +1,31 @@
-"""What an issue's text becomes."""
+"""The text of one file → Issue and IssueBody."""
 
 import datetime
 from dataclasses import replace
 
 import pytest
 
-from bulletin.reading.issue import parse_issue
-from bulletin.values.model import Issue, Number, Recipient
+from bulletin.reading.issue import ParsedIssue, parse_issue
+from bulletin.values.model import Article, ArticleBody, Issue, Number, Recipient
 from bulletin.values.settings import Config, SectionConfig
 from tests.conftest import ISSUE
 
 CONFIG = Config("工作简报", "办公室", sections=tuple(SectionConfig(n) for n in ("上情下达", "经验交流")))
 
 
-def issue_of(body: str, front: str = "期号: 365\n日期: 2020-03-10", config: Config = CONFIG) -> Issue:
+def parsed(body: str, front: str = "期号: 365\n日期: 2020-03-10", config: Config = CONFIG) -> ParsedIssue:
     checked = parse_issue("content/issues/2020/365.md", f"---\n{front}\n---\n{body}", config)
     assert checked.value is not None, checked.diagnostics
     return checked.value
+
+
+def issue_of(body: str, front: str = "期号: 365\n日期: 2020-03-10", config: Config = CONFIG) -> Issue:
+    return parsed(body, front, config).issue
+
+
+def article_of(body: str) -> tuple[Article, ArticleBody]:
+    found = parsed(body)
+    return found.issue.articles[0], found.body.articles[0]
 
 
 def test_both_spellings_of_every_key_mean_the_same() -> None:
@@ -78,32 +87,32 @@ def test_article_fields_are_read() -> None:
     ],
 )
 def test_a_closing_paragraph_wholly_in_brackets_is_the_contributor(closing: str, line: str) -> None:
-    article = issue_of(f"## 题\n\n文。\n\n{closing}\n").articles[0]
+    article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")
     assert article.contributor_line == line
-    assert closing not in article.html
+    assert closing not in body.html
 
 
 @pytest.mark.parametrize("closing", ["（此件公开发布）", "（一）第一条；（二）第二条。", "结尾（青石镇）"])
 def test_other_closing_paragraphs_are_text(closing: str) -> None:
-    article = issue_of(f"## 题\n\n文。\n\n{closing}\n").articles[0]
+    article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")
     assert article.contributor_line == ""
-    assert closing in article.html
+    assert closing in body.html
 
 
 def test_notes_and_attachments_belong_to_their_article() -> None:
-    issue = issue_of(
+    issue, body = parsed(
         "::: 编者按\n整期的按语。\n:::\n\n## 题\n\n::: 编者按\n这一篇的按语。\n:::\n\n文。\n\n::: 附件 实施<br>意见\n### 一、总则\n\n附件的正文。\n:::\n"
     )
-    article = issue.articles[0]
-    assert "整期的按语" in issue.notes[0]
-    assert "这一篇的按语" in article.notes[0]
-    assert article.attachments[0].title.lines == ("实施", "意见")
-    assert "附件的正文" in article.attachments[0].html
-    assert "附件的正文" in article.text
+    text = body.articles[0]
+    assert "整期的按语" in body.notes[0]
+    assert "这一篇的按语" in text.notes[0]
+    assert issue.articles[0].attachments[0].title.lines == ("实施", "意见")
+    assert "附件的正文" in text.attachments[0]
+    assert "附件的正文" in text.text
 
 
 def test_footnotes_are_numbered_as_they_are_met() -> None:
-    article = issue_of("## 题\n\n先乙[^b]后甲[^a]，再乙[^b]。\n\n[^a]: 甲注。\n\n[^b]: 乙注。\n").articles[0]
+    _, article = article_of("## 题\n\n先乙[^b]后甲[^a]，再乙[^b]。\n\n[^a]: 甲注。\n\n[^b]: 乙注。\n")
     assert article.footnotes == ("乙注。", "甲注。")
     assert article.html.count('data-n="1"') == 2
 
@@ -154,15 +163,8 @@ def test_whatever_has_a_mark_is_not_public(mark: str) -> None:
 @pytest.mark.parametrize("mark", ["[秘密]", "{}", "密密", "公 开", '"秘密★"'])
 def test_a_mark_that_cannot_be_read_never_makes_an_issue_public(mark: str) -> None:
     checked = parse_issue("f.md", ISSUE.replace("日期", f"密级: {mark}\n日期"), CONFIG)
-    assert checked.value is None or not checked.value.is_public
+    assert checked.value is None or not checked.value.issue.is_public
     assert checked.diagnostics
-
-
-def test_crlf_and_bom_are_read_by_the_rim() -> None:
-    from bulletin.values.files import decode
-
-    text = decode(b"\xef\xbb\xbf" + ISSUE.replace("\n", "\r\n").encode(), "f.md").value
-    assert text == ISSUE
 
 
 def test_the_key_of_a_number_sorts_and_never_collides_between_kinds() -> None:
@@ -180,3 +182,11 @@ def test_front_matter_that_cannot_be_read_is_not_blamed_for_sections_it_may_list
         "f.md", text, Config("简报", "办公室", sections=(SectionConfig("经验交流"),))
     ).diagnostics
     assert [d.code for d in found] == ["yaml-full-width-colon"]
+
+
+def test_the_digest_of_a_body_changes_with_its_words_and_not_with_the_front_matter() -> None:
+    first = issue_of("## 题\n\n文。\n")
+    assert issue_of("## 题\n\n文。\n", "期号: 365\n日期: 2020-03-11").body_digest == first.body_digest
+    changed = issue_of("## 题\n\n文，。\n")
+    assert changed.body_digest != first.body_digest
+    assert changed.articles[0].body_digest != first.articles[0].body_digest

@@ -1,6 +1,6 @@
-"""Whatever is written, authors get messages with a place, never an exception."""
+"""Any text gives values or messages that point into it, never an exception."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.reading.issue import parse_issue
@@ -42,6 +42,7 @@ def test_any_text_gives_an_issue_or_messages_that_point_into_it(text: str) -> No
 
 @given(any_text.map(with_lf))
 @settings(max_examples=200, deadline=None)
+@example("---")
 def test_any_text_gives_settings_or_messages_that_point_into_it(text: str) -> None:
     checked = parse_config(text, "f.md")
     assert checked.value is not None or checked.diagnostics

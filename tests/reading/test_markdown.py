@@ -1,15 +1,11 @@
-"""Markdown as bulletins use it."""
+"""Markdown as bulletins use it, and the HTML and the words of its blocks."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bulletin.reading.markdown import parse_chunks
-from bulletin.reading.markup import (
-    with_addresses,
-    with_dots_apart,
-    with_footnote_links,
-    with_footnotes_inline,
-)
-from bulletin.reading.rendering import plain_text, render_html
+from bulletin.reading.rendering import plain_text, render_html, title_lines
 
 
 def html_of(text: str) -> str:
@@ -109,34 +105,33 @@ def test_chunks_know_their_lines() -> None:
     ]
 
 
-def test_footnotes_go_to_the_end_on_screen_and_to_the_foot_in_print() -> None:
-    html = '<p>甲<sup class="footnote-ref" data-n="1"></sup></p>'
-    assert with_footnotes_inline(html, ["注。"], set()) == '<p>甲<span class="footnote">注。</span></p>'
-    assert 'href="#a1-fn1"' in with_footnote_links(html, "a1")
-    assert 'id="a1-ref1"' in with_footnote_links(html, "a1")
+def test_a_title_is_broken_where_its_author_wrote_it() -> None:
+    assert title_lines("关于**“三会”**<br>的[通知](a.md) <BR/> ") == ("关于“三会”", "的通知")
 
 
-def test_a_note_referred_to_again_is_printed_once() -> None:
-    mark = '<sup class="footnote-ref" data-n="{}"></sup>'
-    html = f"<p>甲{mark.format(1)}乙{mark.format(2)}丙{mark.format(1)}</p>"
-    placed: set[int] = set()
-    shown = with_footnotes_inline(html, ["一。", "二。"], placed)
-    assert shown.count("一。") == shown.count("二。") == 1
-    assert shown.endswith('丙<sup class="footnote-again">①</sup></p>')
-    assert with_footnotes_inline(mark.format(2), ["一。", "二。"], placed) == (
-        '<sup class="footnote-again">②</sup>'
+def test_footnotes_and_marks_know_what_they_say() -> None:
+    chunks = parse_chunks(":供稿: 青石镇\n\n::: 附件 名单\n\n文[^甲]又[^b]。\n\n[^甲]: 注。\n", 1)
+    assert [chunk.kind for chunk in chunks] == ["field", "block_mark", "paragraph", "footnote_reference"]
+    assert (chunks[0].mark.name, chunks[0].mark.value, chunks[1].mark.value) == (
+        "供稿",
+        "青石镇",
+        "附件 名单",
     )
+    assert chunks[2].footnote_labels == ["甲", "b"]
+    assert chunks[3].label == "甲"
 
 
-def test_dots_of_one_kind_stay_in_their_text_and_those_of_several_stand_apart() -> None:
-    assert with_dots_apart("<p>阿里·买买提·甲</p>") == "<p>阿里·买买提·甲</p>"
-    shown = with_dots_apart('<p title="甲•乙">阿里·买买提•甲</p>')
-    assert shown == '<p title="甲•乙">阿里<span>·</span>买买提<span>•</span>甲</p>'
+_LINES = [
+    "", "", " ", "　　缩进的正文。", "正文[^1]接着。", "[^1]: 注文。", "    注文的第二段。", "# 栏目", "### 一、小标题 ###", "- 项", "1. 项", "> 引",
+    "| 甲 | 乙 |", "| --- | --- |", ":供稿: 青石镇", "::: 附件 名单", ":::", "**粗**的字", "```", "![图](a.png)", "\x00", "\x0b甲", "甲\x85", "   三格。",
+]  # fmt: skip
 
 
-def test_addresses_are_put_in_by_the_site() -> None:
-    html = '<a href="content:a.md#a2">甲</a><img src="content:b.jpg" alt="乙">'
-    assert (
-        with_addresses(html, lambda name, path: f'{name}="/{path}"')
-        == '<a href="/a.md#a2">甲</a><img src="/b.jpg" alt="乙">'
-    )
+@given(st.lists(st.one_of(st.sampled_from(_LINES), st.text(max_size=6)), max_size=24).map("\n".join))
+@settings(max_examples=200, deadline=None)
+def test_blocks_follow_each_other_within_the_text(body: str) -> None:
+    lines = body.count("\n") + 1 + body.count("\r")
+    last = 4
+    for chunk in parse_chunks(body, 5):
+        assert last < chunk.line <= chunk.end_line <= 4 + lines
+        last = chunk.end_line

@@ -1,0 +1,65 @@
+"""The stamp of a build: by it the next one knows that nothing changed, at the least cost."""
+
+import datetime
+from typing import NamedTuple
+
+from bulletin.build.cache import Cache
+from bulletin.build.plan import Published, load_manifest
+from bulletin.build.publish import read_manifest
+from bulletin.build.sources import Sources, SourceTexts
+from bulletin.build.staging import files_in
+from bulletin.values.diagnostics import Checked, Diagnostic
+from bulletin.values.encoding import digest_of, digest_of_bytes
+from bulletin.values.options import Options, Report
+
+STAMP = "stamp"  # the kind of a row in the cache
+
+
+class Stamp(NamedTuple):
+    """What the last build was made of, what it published and what it said.
+
+    since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
+    of sources whose bytes are text; files, issues: how many.
+    """
+
+    sources: str
+    manifest: str
+    since: datetime.date | None
+    until: datetime.date | None
+    diagnostics: tuple[Diagnostic, ...]
+    readable: tuple[str, ...]
+    left_out: tuple[str, ...]
+    files: int
+    issues: int
+
+    def is_for(self, today: datetime.date) -> bool:
+        """Return whether the same issues are shown today; those of later days appear by themselves."""
+        return (self.since is None or self.since <= today) and (self.until is None or today < self.until)
+
+
+def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Report | None:
+    """Return the last build's report where all that went into it is the same and the site lies as it left it."""
+    stamp = cache.get_value(STAMP, "", Stamp)
+    if stamp is None or sources.value is None or not stamp.is_for(options.audience.today):
+        return None
+    manifest = read_manifest(options.output)
+    if stamp.sources != sources_digest(options, sources.value) or stamp.manifest != digest_of_bytes(manifest):
+        return None
+    if not Published(load_manifest(manifest), files_in(options.output / "site")).is_as_left():
+        return None
+    texts = SourceTexts(sources.value.texts, stamp.readable)
+    return Report(
+        stamp.diagnostics,
+        texts,
+        kept=stamp.files,
+        issues=stamp.issues,
+        published=True,
+        left_out=stamp.left_out,
+    )
+
+
+def sources_digest(options: Options, sources: Sources) -> str:
+    """Return a digest of the sources and of the options that decide what the site holds."""
+    audience = options.audience
+    choices = options.pdf, options.lenient, audience.drafts, audience.future
+    return digest_of((choices, sources.digest, sources.diagnostics))

@@ -1,0 +1,147 @@
+"""Links and pictures of issues and pages: where each leads, and whether readers of the site may follow it."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bulletin.values.asset import Asset
+from bulletin.values.audience import Audience
+from bulletin.values.diagnostics import Diagnostic, error, warning
+from bulletin.values.distribution import is_private
+from bulletin.values.model import Issue, Reference, TextPage
+from bulletin.values.text import nearest
+
+
+def check_links(
+    issues: Sequence[Issue],
+    pages: Sequence[TextPage],
+    files: frozenset[str],
+    unread: frozenset[str],
+    assets: Mapping[str, Asset],
+    audience: Audience,
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with links and pictures. The parameters are those of `check_site`.
+
+    Diagnostics: missing-picture, not-a-picture, missing-file, missing-issue, missing-article, link-to-unpublished,
+    private-file.
+    """
+    by_path = {issue.path: issue for issue in issues}
+    links = _Links(by_path, {page.path for page in pages}, files, unread, assets, audience)
+    for issue in issues:
+        for reference in issue.references:
+            yield from links.check(reference, issue)
+    for page in pages:
+        for reference in page.references:
+            yield from links.check(reference, None)
+
+
+class _Links:
+    """What links and pictures may lead to."""
+
+    def __init__(
+        self,
+        issues: Mapping[str, Issue],
+        pages: set[str],
+        files: frozenset[str],
+        unread: frozenset[str],
+        assets: Mapping[str, Asset],
+        audience: Audience,
+    ) -> None:
+        self.issues, self.pages, self.files = issues, pages, files
+        self.unread, self.assets, self.audience = unread, assets, audience
+
+    def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
+        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished, private-file."""
+        path, span = reference.path, reference.span
+        if reference.is_picture:
+            yield from self._picture(reference)
+        elif path in self.issues:
+            target = self.issues[path]
+            yield from self._fragment(reference, target)
+            open_origin = origin is None or self.audience.may_see(origin)
+            if open_origin and not self.audience.may_see(target):
+                why = "它有密级" if not target.is_public else "它是草稿或者日期还没到"
+                yield warning(
+                    "link-to-unpublished",
+                    f"链接指向的{target.number.short}不上网站",
+                    span,
+                    why,
+                    hint="网站上只留文字，不做链接",
+                )
+        elif path in self.unread or path in self.pages:
+            return
+        elif is_private(path):
+            yield error(
+                "private-file",
+                f"`{path}` 不能上网",
+                span,
+                "通讯录和印发记录只在办公室用",
+                hint="删掉这个链接",
+            )
+        elif path not in self.files:
+            yield self._missing(reference)
+        elif path.endswith(".md"):
+            yield error(
+                "missing-file",
+                f"`{path}` 不是一期简报，也不是页面",
+                span,
+                "不能链接到它",
+                hint="链接写期刊文件的相对位置，例如 `[第335期](../2018/335.md)`",
+            )
+
+    def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:
+        anchors = [article.anchor for article in target.articles]
+        if reference.fragment and reference.fragment not in anchors:
+            known = f"{target.number.short}有 {len(anchors)} 篇文章，写 #a1" + (
+                f" 到 #a{len(anchors)}" if anchors[1:] else ""
+            )
+            yield error(
+                "missing-article",
+                f"{target.number.short}没有 `#{reference.fragment}`",
+                reference.span,
+                "没有这一篇",
+                hint=known,
+            )
+
+    def _picture(self, reference: Reference) -> Iterable[Diagnostic]:
+        path, span = reference.path, reference.span
+        asset = self.assets.get(path)
+        if path not in self.files or asset is None:
+            near = _near_file(path, span.path, self.files)
+            yield error(
+                "missing-picture",
+                f"找不到图片 `{path}`",
+                span,
+                "没有这个文件",
+                hint=f"是不是 `{near}`？"
+                if near
+                else "图片放在文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
+            )
+        elif asset.problem:
+            yield error(
+                "not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint="换成 JPG 或 PNG 图片"
+            )
+
+    def _missing(self, reference: Reference) -> Diagnostic:
+        near = _near_file(reference.path, reference.span.path, self.files)
+        if reference.path.endswith(".md"):
+            code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
+        else:
+            code, message = "missing-file", f"链接的文件不存在：`{reference.path}`"
+        return error(
+            code,
+            message,
+            reference.span,
+            "没有这个文件",
+            hint=f"是不是 `{near}`？" if near else "链接写相对位置，例如 `[第335期](../2018/335.md)`",
+        )
+
+
+def _near_file(path: str, origin: str, files: frozenset[str]) -> str | None:
+    """Return the file that was probably meant, as `origin` would link to it: the same name, or one like it."""
+    folder, _, name = path.rpartition("/")
+    others = sorted(files - {origin})
+    same = [file for file in others if file.casefold() == path.casefold()]
+    same += [file for file in others if file.rpartition("/")[2].casefold() == name.casefold()]
+    near = nearest(name, [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder])
+    found = same[0] if same else f"{folder}/{near}" if near else None
+    return posixpath.relpath(found, posixpath.dirname(origin)) if found else None
