@@ -8,6 +8,7 @@ from typing import Any
 
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import SourceTexts, read_layouts, read_sources
+from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
 from bulletin.reading.site_settings import parse_config
@@ -18,6 +19,7 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches
 from bulletin.site.page_kind import Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.audience import Audience
+from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.model import Issue, IssueBody, TextPage
 from bulletin.values.settings import SITE_FILE, Config, SectionConfig
 from tests.conftest import REPOSITORY, TODAY
@@ -120,7 +122,10 @@ def context_at(root: Path) -> SiteContext:
     assert config is not None
     parsed = [each for path in sources.issues if (each := parse_issue(path, texts[path], config).value)]
     text_pages = [page for path in sources.pages if (page := parse_page(path, texts[path]).value)]
-    issues = [each.issue for each in parsed]
+    records = {path: texts[path] for path in sources.private if path != BOOK_FILE}
+    issues = plan_dispatches(
+        texts.get(BOOK_FILE), records, sources.issues, [each.issue for each in parsed], config
+    ).issues
     _BODIES.update({each.issue.body_digest: each.body for each in parsed})
     references = [r for issue in issues for r in issue.references]
     references += [r for page in text_pages for r in page.references]
