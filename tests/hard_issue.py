@@ -6,7 +6,6 @@ from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options
 from tests.conftest import SITE, TODAY
-from tests.geometry import Issue, read_issue
 from tests.hard_text import (
     ASKED,
     BOOKS,
@@ -19,6 +18,7 @@ from tests.hard_text import (
     QUOTED,
     random_paragraphs,
 )
+from tests.pdf import Issue, read_issue
 
 
 def hard_issue(number: int) -> str:

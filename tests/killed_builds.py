@@ -105,7 +105,7 @@ def _serve() -> None:
         write(World(), Path(folder))
         _run(Path(folder), pdf=False, jobs=1)
     import bulletin.distribution.job
-    import bulletin.pdf.pdf  # noqa: F401
+    import bulletin.pdf.maker  # noqa: F401
 
     for line in sys.stdin:
         order = json.loads(line)

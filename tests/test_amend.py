@@ -14,7 +14,7 @@ from bulletin.build import publish as output
 from bulletin.build.pipeline import build
 from bulletin.build.plan import Fingerprint, Made, dump_manifest, load_manifest
 from bulletin.build.workers import Result
-from bulletin.pdf.pdf import PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.search import data as search
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked

@@ -14,7 +14,7 @@ from bulletin.site.search import lots as search_lots
 from bulletin.site.search import mend as search_mend
 from bulletin.site.search.directory import kept_directory
 from bulletin.site.search.words import IssueWords
-from tests.distribution.test_print_names import NAME
+from tests.pdf.test_print_names import NAME
 from tests.test_search_lots import Archive, made_up, marks, texts_of
 
 

@@ -25,7 +25,7 @@ from bulletin.values.options import Options
 from tests import site as small
 from tests import verapdf
 from tests.conftest import TODAY
-from tests.geometry import mm
+from tests.pdf import mm
 
 MakeSite = Callable[..., Path]
 LONG = "会议要求把每一件事都写清楚，谁去办，什么时候办完，办完了告诉谁，都要有一个着落。" * 20

@@ -18,8 +18,7 @@ from bulletin.build.pdf_cache import PdfCache, key_of
 from bulletin.build import workers
 from bulletin.build.pipeline import build
 from bulletin.build.plan import Fingerprint
-from bulletin.pdf import pdf as printing
-from bulletin.pdf.pdf import PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Span, error, warning
 from bulletin.values.options import Options, Report
@@ -149,16 +148,16 @@ def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: Plain
 ) -> None:
     write(THREE, tmp_path)
-    original = printing.PdfMaker.make
+    original = PdfMaker.make
     asked: list[str] = []
 
-    def make(self: printing.PdfMaker, order: PdfOrder) -> Checked[bytes]:
+    def make(self: PdfMaker, order: PdfOrder) -> Checked[bytes]:
         asked.append(order.path)
         if order.path == "issues/2.pdf" and failing:
             return Checked(None, (error("print-failed", "排不出", Span(order.source)),))
         return original(self, order)
 
-    monkeypatch.setattr(printing.PdfMaker, "make", make)
+    monkeypatch.setattr(PdfMaker, "make", make)
     failing = True
     assert not run(tmp_path).published
     assert not (tmp_path / "output/site").exists()
@@ -174,8 +173,8 @@ DYING = """
 import os, signal, sys
 from multiprocessing import get_context
 from pathlib import Path
-from bulletin.printing import pdf
-original = pdf.PdfMaker.make
+from bulletin.pdf.maker import PdfMaker
+original = PdfMaker.make
 def make(self, order):
     seen = Path({folder!r}) / order.path.replace("/", "-")
     with seen.open("a") as file:
@@ -183,7 +182,7 @@ def make(self, order):
     if order.path in {always!r} or order.path in {once!r} and seen.stat().st_size == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     return original(self, order)
-pdf.PdfMaker.make = make
+PdfMaker.make = make
 """
 
 

@@ -132,7 +132,11 @@ def load(
     issues, pages = dispatch_plan.issues, tuple(row.page for row in rows.values() if row.page)
     texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
     profile = find_profile(
-        settings.usable, read.root, builtin_layouts(), decode(read.texts[SITE_FILE], SITE_FILE).value or ""
+        settings.usable.print.output_profile,
+        read.root,
+        builtin_layouts(),
+        SITE_FILE,
+        decode(read.texts[SITE_FILE], SITE_FILE).value or "",
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}

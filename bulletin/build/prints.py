@@ -17,8 +17,7 @@ from bulletin.build.load import Loaded
 from bulletin.build.pages import MadeFiles, PageMaker, once
 from bulletin.build.plan import Key
 from bulletin.build.workers import make_pdfs
-from bulletin.pdf.pdf import PdfOrder
-from bulletin.pdf.pdf_attachment import SourceText
+from bulletin.pdf.order import PdfOrder, SourceText
 from bulletin.site.context import SiteContext
 from bulletin.site.prints import Print, print_content, print_key, prints_of
 from bulletin.site.templates import Templates

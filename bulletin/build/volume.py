@@ -11,8 +11,8 @@ from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load_site
 from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.binder import Binder, BoundIssue
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
@@ -73,9 +73,9 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
     css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
-    binder = Binder(PdfMaker(options.root, css))
+    document = JoinedDocument(PdfMaker(options.root, css))
     with _rare_collection():
-        bound = _bind(binder, f"print/{name}", selection, loaded, loaded.config, templates, progress)
+        bound = _bind(document, f"print/{name}", selection, loaded, loaded.config, templates, progress)
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
@@ -87,14 +87,14 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
         found,
         selection,
         path=path,
-        pages=binder.page_count + binder.front_page_count,
-        front_pages=binder.front_page_count,
+        pages=document.page_count + document.front_page_count,
+        front_pages=document.front_page_count,
         size=len(bound.value),
     )
 
 
 def _bind(
-    binder: Binder,
+    document: JoinedDocument,
     path: str,
     selection: Selection,
     loaded: Loaded,
@@ -109,15 +109,15 @@ def _bind(
         html = templates.render("print.html", _context(issue, config, loaded))
         if html.value is None:
             return Checked(None, html.diagnostics)
-        binder.add(BoundIssue(issue.key, _bookmark(issue), issue.path, html.value))
+        document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value))
     progress("装订", steps - 1, steps)
-    if binder.has_failed:  # places of what could not be laid out are not known
-        return Checked(None, binder.diagnostics)
-    view = volume_view(selection, config, binder.places)
+    if document.has_failed:  # places of what could not be laid out are not known
+        return Checked(None, document.diagnostics)
+    view = volume_view(selection, config, document.places)
     front = templates.render("volume.html", {"config": config, "volume": view})
     if front.value is None:
         return Checked(None, front.diagnostics)
-    return binder.bind(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
+    return document.write(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
 
 
 @contextmanager

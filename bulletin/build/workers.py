@@ -27,9 +27,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+
+if TYPE_CHECKING:
+    from bulletin.pdf.maker import PdfMaker
 
 Result = tuple[PdfOrder, Checked[bytes]]
 OnBegin = Callable[[PdfOrder], None]
@@ -74,7 +78,7 @@ def make_pdfs(
     else:
         maker: PdfMaker | None = None
         for order in orders:
-            maker = maker or PdfMaker(root, css)
+            maker = maker or _new_maker(setup)
             on_begin(order)
             yield order, maker.make(order)
 
@@ -255,7 +259,13 @@ def make_pdf(setup: PdfSetup, order: PdfOrder) -> tuple[Checked[bytes], int]:
 
 
 @lru_cache(maxsize=1)
-def _maker(setup: PdfSetup) -> PdfMaker:
+def _maker(setup: PdfSetup) -> "PdfMaker":
+    return _new_maker(setup)
+
+
+def _new_maker(setup: PdfSetup) -> "PdfMaker":
+    from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a build without new PDFs does not need
+
     return PdfMaker(Path(setup.root), setup.css)
 
 

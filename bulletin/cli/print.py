@@ -84,7 +84,7 @@ def print_issue(
     from bulletin.build.print_issue import print_issue as run
     from bulletin.distribution.copies import is_state_secret
     from bulletin.distribution.job import JobOptions
-    from bulletin.pdf.press import BLEED_MM, PressOptions
+    from bulletin.pdf.order import BLEED_MM, PressOptions
     from bulletin.values.audience import Audience
 
     if marks and not booklet:

@@ -18,8 +18,7 @@ from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
 from bulletin.distribution.pdf_copies import Stack, for_printer, master, numbered
 from bulletin.distribution.specimen import set_specimen
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
-from bulletin.pdf.pdf import PdfOrder, Purpose
-from bulletin.pdf.press import PressOptions
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
 from bulletin.values.number_ranges import copy_range

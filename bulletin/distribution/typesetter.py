@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bulletin.pdf.pdf import PdfMaker, PdfOrder, Purpose
+from bulletin.pdf.order import PdfOrder, Purpose
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import Face, font_face_css
 from bulletin.values.diagnostics import Checked
 from bulletin.values.pdf_metadata import PdfMetadata
+
+if TYPE_CHECKING:
+    from bulletin.pdf.maker import PdfMaker
 
 ISSUE_STYLES = ("styles/print.css", "styles/copies.css")
 JOB_STYLES = ("styles/job.css",)
@@ -50,6 +54,8 @@ class Typesetter:
 
     def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
         """Return what is ordered. Diagnostics: those of PdfMaker."""
+        from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a plan of copies does not need
+
         if styles not in self._makers:
             sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
             self._makers[styles] = PdfMaker(self._root, font_face_css(self._faces) + sheets)

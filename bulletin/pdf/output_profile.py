@@ -1,6 +1,6 @@
-"""The output profile of the press file: which file it is, and whether it describes inks.
+"""The output profile of a file for a press: which file it is, and whether it describes inks.
 
-Its header is read by us (ICC.1, 7.2), so that `check` needs no library; colours are computed in `press_inks`.
+The profile's header (ICC.1, 7.2) is parsed here, so that `check` loads no library; `press_inks` converts colours by it.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
-from bulletin.values.settings import SITE_FILE, Config
 
 FOLDER = "press"  # under layouts/, built-in and the office's own
 SHIPPED = "FOGRA29L.icc"
@@ -35,41 +34,42 @@ class OutputProfile:
 
     @property
     def digest(self) -> str:
-        """What tells it from other profiles, for fingerprints."""
+        """A digest of the file, for fingerprints."""
         return hashlib.sha256(self.data).hexdigest()
 
 
 def shipped_profile(layouts: Path) -> OutputProfile:
-    """Return the profile that travels with the program: white uncoated offset paper (GB/T 9704—2012, chapter 4)."""
+    """Return the profile shipped with the program: white uncoated offset paper (GB/T 9704—2012, chapter 4)."""
     data = (layouts / FOLDER / SHIPPED).read_bytes()
     return OutputProfile(
         data, profile_name(data), "FOGRA29", "Offset on white uncoated paper, ISO 12647-2 paper type 4"
     )
 
 
-def own_profile(config: Config) -> str:
-    """Return the "/"-path of the office's own profile below the site's root, empty where none is named."""
-    wanted = config.print.output_profile
-    return f"layouts/{FOLDER}/{Path(wanted).name}" if wanted else ""
+def own_profile_path(name: str) -> str:
+    """Return the "/"-path of the office's own profile below the site's root; empty where none is named."""
+    return f"layouts/{FOLDER}/{Path(name).name}" if name else ""
 
 
-def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "") -> Checked[OutputProfile]:
+def find_profile(
+    name: str, root: Path, layouts: Path, settings_path: str = "", settings: str = ""
+) -> Checked[OutputProfile]:
     """Return the office's own profile where one is named and fit, else the shipped one.
 
-    layouts: the folder of built-in layouts. site_text: of the settings file, for the place. Diagnostics: output-profile-not-found, not-an-output-profile.
+    name: as the settings have it. layouts: the folder of built-in layouts. settings_path, settings: the file that
+    names it and its text, for the place. Diagnostics: output-profile-not-found, not-an-output-profile.
     """
-    wanted = config.print.output_profile
-    if not wanted:
+    if not name:
         return Checked(shipped_profile(layouts))
-    span = _place_of(wanted, site_text)
-    path = root / own_profile(config)
+    span = _place_of(name, settings_path, settings)
+    path = root / own_profile_path(name)
     if not path.is_file():
         return Checked(
             shipped_profile(layouts),
             (
                 _about(
                     "output-profile-not-found",
-                    f"没有找到色彩特性文件 `{wanted}`",
+                    f"没有找到色彩特性文件 `{name}`",
                     span,
                     hint=f"把印刷厂给的文件放进 `layouts/{FOLDER}/`，这里写文件名",
                 ),
@@ -81,7 +81,7 @@ def find_profile(config: Config, root: Path, layouts: Path, site_text: str = "")
         return Checked(OutputProfile(data, profile_name(data)))
     found = _about(
         "not-an-output-profile",
-        f"`{wanted}` 不是 CMYK 印刷的色彩特性文件：{fault}",
+        f"`{name}` 不是 CMYK 印刷的色彩特性文件：{fault}",
         span,
         hint="向印刷厂要 CMYK 的色彩特性文件（ICC），如 JapanColor2001Uncoated.icc",
     )
@@ -98,7 +98,7 @@ def fault_of(data: bytes) -> str:
         return f"它是 {_SPACES.get(data[16:20], '别的颜色的')}"
     if data[12:16] != _OUTPUT_CLASS:
         return "它不描述输出设备"
-    names = {name for name, start, size in _tags(data) if start + size <= len(data)}
+    names = {tag for tag, start, size in _tags(data) if start + size <= len(data)}
     return "" if names & _TO_INKS else "里面没有换算成油墨的表"
 
 
@@ -123,12 +123,12 @@ def _tags(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         yield data[at : at + 4], start, size
 
 
-def _place_of(words: str, text: str) -> Span:
-    """Return where a file's name stands in the settings; no other setting has such a word."""
+def _place_of(name: str, path: str, text: str) -> Span:
+    """Return where the profile's name stands in the settings; no other setting has such a word."""
     for number, line in enumerate(text.splitlines(), 1):
-        if words in line:
-            return Span(SITE_FILE, number, line.index(words) + 1, len(words))
-    return Span(SITE_FILE)
+        if name in line:
+            return Span(path, number, line.index(name) + 1, len(name))
+    return Span(path)
 
 
 def _about(code: str, message: str, span: Span, *, hint: str) -> Diagnostic:

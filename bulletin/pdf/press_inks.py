@@ -1,7 +1,7 @@
-"""Colours of pages → inks: black becomes K alone and overprints, greys become K, the rest goes by the output profile.
+"""Colours of pages → inks: black becomes K alone and overprints, greys become K, others follow the output profile.
 
-GB/T 9704—2012, 6.2: red is Y80 M80, black K100; ISO 15930-7 allows no colour that depends on a screen. What the
-style sheet names as ink (`device-cmyk()`) passes as it is.
+GB/T 9704—2012, 6.2: red is Y80 M80, black K100; ISO 15930-7 allows no colour that depends on a screen. Colours that
+the style sheet names as inks (`device-cmyk()`) stay as they are.
 """
 
 import io
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pydyf
+from PIL import Image, ImageCms
+from weasyprint.pdf.stream import Stream
 
 from bulletin.pdf.output_profile import OutputProfile
 
@@ -24,12 +26,10 @@ STATES = {
 _RGB_SPACE = "/DeviceRGB"
 
 
-class Press:
-    """What turns colours of a screen into the inks of a press, by its profile. Relative to the paper's white."""
+class InkConverter:
+    """Converts colours of a screen to the inks of a press by its profile, relative to the paper's white."""
 
     def __init__(self, profile: OutputProfile) -> None:
-        from PIL import ImageCms
-
         self._profile: Any = ImageCms.ImageCmsProfile(io.BytesIO(profile.data))
         self._srgb: Any = ImageCms.createProfile("sRGB")
         self._known: dict[tuple[float, ...], Ink] = {}
@@ -37,8 +37,6 @@ class Press:
 
     def transform(self, source: bytes | None) -> Any:
         """Return Pillow's transform from RGB to inks. source: the RGB profile of a picture; without one, sRGB."""
-        from PIL import ImageCms
-
         given = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else self._srgb
         return ImageCms.buildTransform(
             given,
@@ -51,8 +49,6 @@ class Press:
 
     def to_inks(self, picture: Any, source: bytes | None = None) -> Any:
         """Return a picture in CMYK. source: its own RGB profile."""
-        from PIL import ImageCms
-
         transform = self._of_screen
         if source:
             try:
@@ -66,8 +62,6 @@ class Press:
 
     def ink_of(self, red: float, green: float, blue: float) -> Ink:
         """Return the inks of a colour of sRGB, each 0 to 1."""
-        from PIL import Image
-
         if max(red, green, blue) - min(red, green, blue) < 1 / 510:
             return (0, 0, 0, round(1 - green, 4))
         key = (red, green, blue)
@@ -78,7 +72,7 @@ class Press:
         return self._known[key]
 
 
-def ink_pages(pdf: Any, press: Press) -> None:
+def ink_pages(pdf: Any, converter: InkConverter) -> None:
     """Write in inks what pydyf's document draws on pages, in groups and in patterns, in place.
 
     Shadings stay RGB and say so by a profile, which PDF/X-4 allows (ISO 15930-7); groups blend in inks.
@@ -91,7 +85,7 @@ def ink_pages(pdf: Any, press: Press) -> None:
         elif isinstance(thing, pydyf.Dictionary) and "ExtGState" in thing:
             thing["ExtGState"].update({name: pydyf.Dictionary(state) for name, state in STATES.items()})
         elif isinstance(thing, pydyf.Stream) and _is_drawn(thing):
-            thing.stream = list(inked(thing.stream, press.ink_of))
+            thing.stream = list(inked(thing.stream, converter.ink_of))
             group = thing.extra.get("Group")
             if group is not None and group.get("CS") == _RGB_SPACE:
                 group["CS"] = "/DeviceCMYK"
@@ -126,15 +120,11 @@ def _paint(ink: Ink, is_fill: bool) -> Iterator[bytes]:
 
 def _is_drawn(stream: Any) -> bool:
     """Return whether a stream is a page's, a group's or a pattern's content; these WeasyPrint makes as its own kind."""
-    from weasyprint.pdf.stream import Stream
-
     return isinstance(stream, Stream)
 
 
 def _srgb_space(pdf: Any, tagged: list[Any]) -> Any:
     """Return a colour space of sRGB, whose profile is written once."""
-    from PIL import ImageCms
-
     if not tagged:
         data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         data = data[:24] + bytes(12) + data[36:]  # without the clock's time

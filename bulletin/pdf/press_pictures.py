@@ -1,4 +1,4 @@
-"""Pictures of the press file: grey ones print with black alone, coloured ones in the inks of the output profile."""
+"""The pictures of a file for a press: grey ones in black alone, coloured ones in the inks of the output profile."""
 
 import io
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import pydyf
 from PIL import Image, ImageChops
 
-from bulletin.pdf.pdf_streams import picture_of, png_chunks
-from bulletin.pdf.press_inks import Press
+from bulletin.pdf.pictures import picture_of, png_chunks
+from bulletin.pdf.press_inks import InkConverter
 
 LEAST_CHROMA = (
     12  # of 255: what differs less between red, green and blue is grey with noise of a camera or of JPEG
@@ -16,16 +16,16 @@ MOST_COLOURS = 256  # a chart has fewer, a photo more
 JPEG_QUALITY = 95
 
 
-def ink_pictures(pdf: Any, press: Press) -> None:
+def ink_pictures(pdf: Any, converter: InkConverter) -> None:
     """Write a WeasyPrint document's pictures in inks, in place (ISO 15930-7; no interpolation, which RIPs ignore)."""
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
             thing.extra["Interpolate"] = "false"
             if thing.extra.get("ColorSpace") == "/DeviceRGB":
-                _write(thing, picture_of(thing), press)
+                _write(thing, picture_of(thing), converter)
 
 
-def in_inks(picture: Image.Image, press: Press, source: bytes | None = None) -> Image.Image:
+def in_inks(picture: Image.Image, converter: InkConverter, source: bytes | None = None) -> Image.Image:
     """Return a picture in L if it is grey, else in CMYK. source: its own RGB profile.
 
     Blacks and greys of a chart become K alone, so that its words need not meet on four plates; a photo's stay mixed.
@@ -33,7 +33,7 @@ def in_inks(picture: Image.Image, press: Press, source: bytes | None = None) -> 
     picture = picture.convert("RGB")
     if is_grey(picture):
         return picture.convert("L")
-    inks: Image.Image = press.to_inks(picture, source)
+    inks: Image.Image = converter.to_inks(picture, source)
     if picture.getcolors(MOST_COLOURS):
         green = picture.getchannel("G")
         plain = ImageChops.invert(green)
@@ -56,15 +56,15 @@ def _chroma(picture: Image.Image) -> Image.Image:
 
 
 def _letters(picture: Image.Image) -> Image.Image:
-    """Return a mask of a chart's greys, and of the edges of its letters, to which paper lends a breath of colour."""
+    """Return a mask of a chart's greys, and of the edges of its letters, which blend with a coloured ground."""
     chroma, dark = _chroma(picture), picture.getchannel("G")
     grey = chroma.point([255] + [0] * 255)
     edge = chroma.point([255] * (LEAST_CHROMA + 1) + [0] * (255 - LEAST_CHROMA))
     return ImageChops.lighter(grey, ImageChops.darker(edge, dark.point([255] * 160 + [0] * 96)))
 
 
-def _write(stream: Any, picture: Image.Image, press: Press) -> None:
-    inks = in_inks(picture, press, picture.info.get("icc_profile"))
+def _write(stream: Any, picture: Image.Image, converter: InkConverter) -> None:
+    inks = in_inks(picture, converter, picture.info.get("icc_profile"))
     stream.extra["ColorSpace"] = "/DeviceGray" if inks.mode == "L" else "/DeviceCMYK"
     stream.extra.pop("Decode", None)
     out = io.BytesIO()

@@ -1,6 +1,6 @@
 """Glyphs of WeasyPrint's Pango layouts: measures the characters of a text, and puts them in their places for drawing.
 
-Relies on WeasyPrint's `Layout` and on the PDF operators it writes for glyphs, as `weasyprint_cjk` describes them, and
+Relies on WeasyPrint's `Layout` and on the PDF operators it writes for glyphs, as `weasyprint_lines` describes them, and
 changes nothing in WeasyPrint. Lengths are CSS px, as there.
 """
 
@@ -17,9 +17,6 @@ from bulletin.typesetting.cjk_marks import MARKS, blank_sides
 
 _NO_GLYPH = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
-
-if not hasattr(gobject, "g_object_ref"):
-    ffi.cdef("gpointer g_object_ref (gpointer object);")
 
 
 @dataclass(frozen=True, slots=True)

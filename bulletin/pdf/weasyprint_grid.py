@@ -1,6 +1,6 @@
 """The grid of lines in WeasyPrint 70.0: blocks that are not lines of text bring what follows back to it.
 
-`weasyprint_cjk` installs this and knows which functions it relies on. A block with the custom property
+`patches` installs the wrapper. A block with the custom property
 
     --block-step: up
 
@@ -17,7 +17,6 @@ begin where the text's would; the block stays as high as it was. It can go when 
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
 
 PX_PER_PT: Final = 96 / 72
@@ -45,7 +44,6 @@ def page_head_px(context: Any) -> float:
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …)."""
 
-    @wraps(original)
     def block_level_layout(context: Any, box: Any, bottom_space: float, *others: Any, **named: Any) -> Any:
         result = original(context, box, bottom_space, *others, **named)
         new_box, resume_at = result[:2]

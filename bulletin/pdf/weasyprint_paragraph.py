@@ -1,6 +1,6 @@
 """WeasyPrint's boxes as paragraphs: reads a line box into a `Paragraph`, and makes text boxes of its lines.
 
-Relies on WeasyPrint's box tree as `weasyprint_cjk` describes it, and changes nothing in WeasyPrint. Lengths are CSS
+Relies on WeasyPrint's box tree as `weasyprint_lines` describes it, and changes nothing in WeasyPrint. Lengths are CSS
 px, as there.
 """
 

@@ -1,12 +1,11 @@
-"""The structure tree of WeasyPrint 70.0: which element of the page's HTML each structure element was made for.
+"""The structure tree of WeasyPrint 70.0: each structure element of a block knows its element in the page's HTML.
 
-WeasyPrint makes a structure element for each part of a box, so that a paragraph which goes on to the next page is two.
-`weasyprint_cjk` installs this: a structure element of a block remembers its origin, and `pdf_tags` joins those of
-one origin. It can go when WeasyPrint joins them itself.
+WeasyPrint makes a structure element for each part of a box, so a paragraph that goes on to the next page has two.
+With `origin` set here, `structure` joins those of one HTML element. `patches` installs the wrapper; it can go when
+WeasyPrint joins them itself.
 """
 
 from collections.abc import Callable, Iterator
-from functools import wraps
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -17,7 +16,6 @@ _BLOCKS = (boxes.BlockLevelBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes
 def wrap_build_box_tree(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `pdf.tags._build_box_tree`, which yields the structure elements of one box."""
 
-    @wraps(original)
     def build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
         # What stands for a box out of the flow gives its own attributes.
         is_block = isinstance(getattr(box, "_box", box), _BLOCKS) and box.element is not None

@@ -48,12 +48,12 @@ class Work:
 
 
 def make_work(folder: Path, issue: str | None = None) -> Work:
-    """Return the work of printing one issue, caught where `workers` hands it to PdfMaker."""
+    """Return the work of printing one issue, caught where a build hands it to PdfMaker."""
     import datetime
 
     from bulletin.build import pipeline as build
-    from bulletin.build import workers
-    from bulletin.pdf.pdf import PdfOrder
+    from bulletin.pdf import maker
+    from bulletin.pdf.order import PdfOrder
     from bulletin.values.audience import Audience
     from bulletin.values.diagnostics import Checked
 
@@ -73,7 +73,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-    module: Any = workers
+    module: Any = maker
     original, module.PdfMaker = module.PdfMaker, Catcher
     try:
         options = build.Options(folder, folder / "output", Audience(datetime.date(2026, 11, 22)))
@@ -88,7 +88,8 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
 
 
 def _ours(work: Work) -> Callable[[], bytes]:
-    from bulletin.pdf.pdf import PdfMaker, PdfOrder
+    from bulletin.pdf.maker import PdfMaker
+    from bulletin.pdf.order import PdfOrder
 
     maker = PdfMaker(work.root, work.css)
 
@@ -193,16 +194,16 @@ def _measure(row: str, work: Work, runs: int) -> dict[str, Any]:
 
 def _share(run: Callable[[], bytes], runs: int) -> float:
     """Return which part of the time is our own typesetting: with it and without it by turns."""
-    from bulletin.pdf import weasyprint_cjk
+    from bulletin.pdf import patches
 
     spent: dict[bool, list[float]] = {True: [], False: []}
     for _ in range(runs):
         for ours in (True, False):
-            (weasyprint_cjk.install if ours else weasyprint_cjk.uninstall)()
+            (patches.install if ours else patches.uninstall)()
             before = time.process_time()
             run()
             spent[ours].append(time.process_time() - before)
-    weasyprint_cjk.install()
+    patches.install()
     return 1 - min(spent[False]) / min(spent[True])
 
 

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker, PdfOrder
 from bulletin.site.prints import Print, print_content, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts

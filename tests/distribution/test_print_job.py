@@ -23,7 +23,8 @@ from bulletin.distribution.imposition import booklet
 from bulletin.distribution.job import Job, JobOptions, JobPart
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.pdf import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.templates import Templates

@@ -1,0 +1,67 @@
+"""What WeasyPrint's finished PDF lacks for its purpose, added just before it is written.
+
+A file for the archive is PDF/A-2 (with the text it was made from attached, PDF/A-3), level A, and PDF/UA-1 at once
+(print-format.md §6). WeasyPrint writes the first; `structure`, `metadata`, `font_programs`, `pictures` and `attachment`
+add the second, the catalogue entry and what it leaves undone. A file for a press is PDF/X-4 (`press_file`).
+"""
+
+from typing import Any
+
+import pydyf
+from weasyprint import VERSION
+
+from bulletin import __version__
+from bulletin.pdf.attachment import attach
+from bulletin.pdf.font_programs import tidy_fonts
+from bulletin.pdf.metadata import LANGUAGE, info, xmp
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
+from bulletin.pdf.output_profile import shipped_profile
+from bulletin.pdf.pictures import tidy_pictures
+from bulletin.pdf.press_file import add_boxes_and_intent, identify
+from bulletin.pdf.press_inks import InkConverter, ink_pages
+from bulletin.pdf.press_pictures import ink_pictures
+from bulletin.pdf.structure import tidy_tags
+from bulletin.values.files import builtin_layouts
+from bulletin.values.pdf_metadata import PdfMetadata
+
+# print-format.md §6: all fonts embedded, every glyph with its character, tagged
+LEVEL = "2A"
+LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
+CREATOR = f"bulletin {__version__}"
+PRODUCER = f"WeasyPrint {VERSION}"
+
+
+def pdf_variant(order: PdfOrder) -> str | None:
+    """Return which kind of PDF WeasyPrint has to write; None for a plain one."""
+    return f"pdf/a-{_level(order).lower()}" if order.purpose is Purpose.ARCHIVE else None
+
+
+def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> None:
+    """Change pydyf's `pdf` of WeasyPrint's `document` in place into what was ordered."""
+    if order.purpose is Purpose.ARCHIVE:
+        tidy_tags(pdf)
+    if order.purpose is Purpose.PRESS:
+        options = order.press or PressOptions()
+        profile = options.profile or shipped_profile(builtin_layouts())
+        converter = InkConverter(profile)
+        ink_pictures(pdf, converter)
+        ink_pages(pdf, converter)
+        add_boxes_and_intent(pdf, options, profile)
+    else:
+        tidy_pictures(pdf)
+    tidy_fonts(document, pdf)
+    pdf.catalog["Lang"] = pydyf.String(LANGUAGE)
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(text) for key, text in info(metadata, CREATOR, PRODUCER).items()})
+    if order.purpose is Purpose.PRESS:
+        identify(pdf, metadata, order.path + order.html, CREATOR, PRODUCER)
+    if order.purpose is Purpose.ARCHIVE:
+        if order.attachment:
+            attach(pdf, order.attachment, metadata.date)
+        packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        packet.stream = [xmp(metadata, _level(order), CREATOR, PRODUCER)]
+        packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
+
+
+def _level(order: PdfOrder) -> str:
+    return LEVEL_WITH_SOURCE if order.attachment else LEVEL

@@ -1,0 +1,171 @@
+"""HTML → PDF bytes by WeasyPrint.
+
+Importing this loads WeasyPrint and takes a third of a second: who only plans prints needs `order`. Bytes depend on the
+order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from bulletin.pdf import patches
+from bulletin.pdf.finish import finish, pdf_variant
+from bulletin.pdf.library_log import weasyprint_warnings
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
+from bulletin.pdf.press_file import PDF_VERSION, press_css
+from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.text import shorten
+
+Change = Callable[[Any], None]  # made to pydyf's PDF just before it is written
+
+
+class PdfMaker:
+    """Makes PDFs one after another with fonts and style sheet loaded once.
+
+    root: pictures in the HTML are named relative to it. css: the style sheet with its @font-face rules.
+    """
+
+    def __init__(self, root: Path, css: str) -> None:
+        unprepared = _install_patches()
+        self._fetcher = _fetcher_within(root)
+        self._fonts = FontConfiguration()
+        with weasyprint_warnings() as warnings:
+            self._sheet = CSS(
+                string=css,
+                font_config=self._fonts,
+                url_fetcher=URLFetcher(allowed_protocols=("file", "data")),
+            )
+        self._warnings_of_sheet = (*unprepared, *warnings)
+
+    def make(self, order: PdfOrder) -> Checked[bytes]:
+        """Return the PDF.
+
+        Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line.
+        """
+        more_css = []
+        if order.purpose is Purpose.PRESS:
+            more_css = [press_css(order.press or PressOptions())]
+        with weasyprint_warnings() as warnings, loose_lines() as loose:
+            try:
+                data = self._write(self._render(order, more_css), order)
+            except Exception as problem:  # any fault of the library must not lose the other documents
+                return Checked(None, (_failure(order, problem),))
+        lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))
+        found = [_about_loose_line(order, line) for line in lines] if order.reports_loose_lines else []
+        return Checked(data, (*_explained((*self._warnings_of_sheet, *warnings), order), *found))
+
+    def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
+        """Return WeasyPrint's Document of an order's pages, to be put together with others by `write`.
+
+        more_css: rules for this document alone. Diagnostics: print-failed, print-problem.
+        """
+        with weasyprint_warnings() as warnings:
+            try:
+                document = self._render(order, more_css)
+            except Exception as problem:  # any fault of the library is reported with the document's name
+                return Checked(None, (_failure(order, problem),))
+        return Checked(document, _explained(warnings, order))
+
+    def write(self, document: Any, order: PdfOrder, change: Change) -> Checked[bytes]:
+        """Return the PDF of pages that were laid out before.
+
+        change: what else is done to pydyf's PDF. Diagnostics: print-failed, print-problem, missing-glyph.
+        """
+        with weasyprint_warnings() as warnings:
+            try:
+                data = self._write(document, order, change)
+            except Exception as problem:
+                return Checked(None, (_failure(order, problem),))
+        return Checked(data, _explained((*self._warnings_of_sheet, *warnings), order))
+
+    def _render(self, order: PdfOrder, more_css: Iterable[str]) -> Any:
+        html = HTML(string=order.html, base_url="file:///", url_fetcher=self._fetcher)
+        return html.render(
+            font_config=self._fonts,
+            stylesheets=[self._sheet, *(CSS(string=css, font_config=self._fonts) for css in more_css)],
+            pdf_variant=pdf_variant(order),
+        )
+
+    def _write(self, document: Any, order: PdfOrder, change: Change = lambda pdf: None) -> bytes:
+        metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
+
+        def finisher(document: Any, pdf: Any) -> None:
+            finish(document, pdf, order, metadata)
+            change(pdf)
+
+        data: bytes = document.write_pdf(
+            pdf_variant=pdf_variant(order),
+            pdf_version=PDF_VERSION if order.purpose is Purpose.PRESS else None,
+            pdf_identifier=order.path.encode(),
+            finisher=finisher,
+        )
+        return data
+
+
+def _install_patches() -> tuple[str, ...]:
+    """Change WeasyPrint in this process as `patches` says; return why that could not be done, if so."""
+    differing = patches.install()
+    if not differing:
+        return ()
+    reason = f"Chinese line setting knows WeasyPrint {patches.VERSION}; this one differs in: {', '.join(differing)}"
+    return (f"中文排版没有启用，行尾不会对齐（{reason}）",)
+
+
+def _fetcher_within(root: Path) -> Any:
+    """Return a fetcher for which `file:///` is the folder `root`, and nothing outside it can be reached.
+
+    Content must never reach the network nor other files; and WeasyPrint 70.0 names pictures by their address, which
+    would bring the folder's name into the PDF.
+    """
+    folder = root.resolve()
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "file":
+                return super().fetch(url, headers)
+            path = (folder / unquote(parts.path).lstrip("/")).resolve()
+            if not path.is_relative_to(folder):
+                raise ValueError(f"not under {folder}: {path}")
+            return super().fetch(path.as_uri(), headers)
+
+    return Fetcher(allowed_protocols=("file", "data"))
+
+
+def _failure(order: PdfOrder, problem: Exception) -> Diagnostic:
+    return error(
+        "print-failed",
+        "这一期排不出 PDF",
+        Span(order.source),
+        f"排版程序说：{problem!r}",
+        hint="把这一期的文件发给维护程序的人",
+    )
+
+
+def _explained(warnings: Iterable[str], order: PdfOrder) -> tuple[Diagnostic, ...]:
+    """Return what WeasyPrint warned about, each once, as diagnostics."""
+    return tuple(_explain(message, order.source) for message in dict.fromkeys(warnings))
+
+
+def _explain(message: str, source: str) -> Diagnostic:
+    if ".notdef" in message:
+        return error("missing-glyph", "有字没有字体能印", Span(source), message)
+    return warning("print-problem", "印刷件可能有毛病", Span(source), f"排版程序说：{message}")
+
+
+def _about_loose_line(order: PdfOrder, line: LooseLine) -> Diagnostic:
+    """Return that a line could not be filled well (print-format.md §4.9, LAY-09)."""
+    return warning(
+        "loose-line",
+        f"PDF 第{line.page}页有一行排得太松：`{shorten(line.text.strip(), 18)}`",
+        Span(order.source),
+        f"每个字距加宽了 {line.stretch_em:.2f} 个字",
+        hint="这一段加减一两个字，换行就会变",
+    )

@@ -1,0 +1,161 @@
+"""All that this program changes in WeasyPrint 70.0, in one table, and the one function that changes it.
+
+A patch names the function it replaces and the digest of the source that it was written for; the wrapper, in a module
+`weasyprint_*`, says what is different. There are two groups, and each is installed whole or not at all.
+
+- `TYPESETTING`: Chinese lines, page breaks, characters that share a glyph, tags. Prints are wrong without them. Where
+  WeasyPrint is another version, or one of the functions they replace or rely on has another source, `install` returns
+  what differs, and `PdfMaker` says so with each PDF.
+- `SPEED`: faces cut to the glyphs used. Prints look the same without, so nothing is said.
+
+Nothing else in the program changes a library from outside. When WeasyPrint is updated, a test names the functions that
+differ: read their changes, adapt the wrappers, then write down the new digests.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import Any, Final
+
+import weasyprint
+from weasyprint import layout
+from weasyprint.draw import text as draw_text
+from weasyprint.layout import block, inline
+from weasyprint.pdf import fonts, tags
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, gobject
+
+from bulletin.pdf import (
+    weasyprint_actual_text,
+    weasyprint_fonts,
+    weasyprint_grid,
+    weasyprint_lines,
+    weasyprint_page_breaks,
+    weasyprint_page_foot,
+    weasyprint_tags,
+)
+
+VERSION: Final = "70.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A function of WeasyPrint as it was when the patches were written. digest: `digest_of` its source."""
+
+    owner: Any  # a module or a class
+    name: str
+    digest: str
+
+    @property
+    def function(self) -> Any:
+        """The function that WeasyPrint has now, a patch included; None where there is none."""
+        return getattr(self.owner, self.name, None)
+
+    def __str__(self) -> str:
+        """Return the full name, for messages."""
+        owner = self.owner.__name__
+        if isinstance(self.owner, type):
+            owner = f"{self.owner.__module__}.{owner}"
+        return f"{owner.removeprefix('weasyprint.')}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch(Known):
+    """A function that is replaced. wrap: takes the function and returns what stands in its place."""
+
+    wrap: Callable[[Any], Any]
+
+
+TYPESETTING: Final = (
+    Patch(inline, "split_inline_box", "3a0cb7ca7e34", weasyprint_lines.wrap_split_inline_box),
+    Patch(inline, "split_text_box", "8c564329599e", weasyprint_lines.wrap_split_text_box),
+    Patch(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
+    Patch(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
+    # Both wrap the same function: breaks are decided by blocks that stand on the grid of lines already.
+    Patch(block, "block_level_layout", "c1301dde9284", weasyprint_grid.wrap_block_level_layout),
+    Patch(block, "block_level_layout", "c1301dde9284", weasyprint_page_breaks.wrap_block_level_layout),
+    Patch(block, "_linebox_layout", "e07bbe000974", weasyprint_page_foot.wrap_linebox_layout),
+    Patch(block, "iter_line_boxes", "04aec48abfca", weasyprint_page_foot.wrap_iter_line_boxes),
+    Patch(block, "_break_line", "2b92255d94ab", weasyprint_page_foot.wrap_break_line),
+    Patch(draw_text, "draw_first_line", "1bb8eae6d88e", weasyprint_actual_text.wrap_draw_first_line),
+    Patch(tags, "_build_box_tree", "f716251a83e7", weasyprint_tags.wrap_build_box_tree),
+)
+
+SPEED: Final = (Patch(fonts.Font, "subset", "61ed6bc2e9a7", weasyprint_fonts.wrap_subset),)
+
+RELIED_ON: Final = (
+    Known(inline, "get_next_linebox", "67af458c2545"),
+    Known(inline, "split_inline_level", "d98c008c8fc0"),
+    Known(inline, "_break_waiting_children", "62536bacd563"),
+    Known(inline, "skip_first_whitespace", "deb2f1a5e2a6"),
+    Known(inline, "remove_last_whitespace", "53f0c79c9fbb"),
+    Known(inline, "text_align", "e953d41b87cc"),
+    Known(line_break.Layout, "setup", "fb227a55094f"),
+    Known(line_break.Layout, "set_text", "fe23ca9937db"),
+    Known(line_break.Layout, "deactivate", "bfec3ec8406e"),
+    Known(line_break, "line_size", "03fa04fd51fc"),
+    Known(line_break, "strut", "b57885b70dd0"),
+    Known(block, "block_container_layout", "65842ca53a83"),
+    Known(block, "_in_flow_layout", "c2537262836d"),
+    Known(block, "find_earlier_page_break", "c2bbdcdfdf40"),
+    Known(block, "remove_placeholders", "ce16d97a1caa"),
+    Known(layout.LayoutContext, "report_footnote", "f05bad3895c6"),
+    Known(layout.LayoutContext, "unlayout_footnote", "c7c223cf4a0f"),
+    Known(layout.LayoutContext, "_update_footnote_area", "2e317e4b066f"),
+    Known(draw_text, "draw_text", "ebaf96239c6c"),
+)
+"""What `TYPESETTING` calls, or is called by, and leaves as it is."""
+
+
+def install() -> tuple[str, ...]:
+    """Change WeasyPrint in this process, once; return what differs from the WeasyPrint that `TYPESETTING` knows."""
+    differing = unknown_parts()
+    if not differing:
+        _declare_missing()
+        _apply(TYPESETTING)
+    if all(map(_is_known, SPEED)):
+        _apply(SPEED)
+    return differing
+
+
+def uninstall() -> None:
+    """Give WeasyPrint its own functions back."""
+    for patch in (*TYPESETTING, *SPEED):
+        setattr(patch.owner, patch.name, inspect.unwrap(patch.function))
+
+
+def unknown_parts() -> tuple[str, ...]:
+    """Return what differs from the WeasyPrint that `TYPESETTING` knows: its version, names of functions."""
+    version = () if weasyprint.__version__ == VERSION else (f"version {weasyprint.__version__}",)
+    known = (*TYPESETTING, *RELIED_ON)
+    return (*version, *dict.fromkeys(str(each) for each in known if not _is_known(each)))
+
+
+def digest_of(function: Any) -> str:
+    """Return a digest of the source of a function, without patches; "" when there is none to read."""
+    try:
+        source = inspect.getsource(inspect.unwrap(function))
+    except (OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+def _is_known(each: Known) -> bool:
+    return digest_of(each.function) == each.digest
+
+
+def _apply(patches: tuple[Patch, ...]) -> None:
+    """Replace functions, unless it was done before."""
+    if any(hasattr(patch.function, "__wrapped__") for patch in patches):
+        return
+    for patch in patches:
+        original = patch.function
+        setattr(patch.owner, patch.name, update_wrapper(patch.wrap(original), original))
+
+
+def _declare_missing() -> None:
+    """Declare the one function of GObject that `weasyprint_glyphs` calls and WeasyPrint does not."""
+    if not hasattr(gobject, "g_object_ref"):
+        ffi.cdef("gpointer g_object_ref (gpointer object);")

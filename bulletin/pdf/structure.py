@@ -1,0 +1,240 @@
+"""The structure tree that WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
+
+WeasyPrint 70.0 makes two elements of a paragraph that goes on to the next page, repeats the head of a table there,
+gives each line its own Span and each anonymous box an element, leaves page numbers outside the tree without calling
+them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. This module changes the
+finished objects, which WeasyPrint hands to its public `finisher`; objects that it does not recognise stay as they are.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+PT_PER_PX = 0.75
+_TEXTUAL = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Span", "Note"}
+_DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they count
+
+
+def tidy_tags(pdf: Any) -> None:
+    """Tidy the structure tree of a WeasyPrint document in place (ISO 14289-1; ISO 32000-1, 14.7 and 14.8)."""
+    if "StructTreeRoot" in pdf.catalog:
+        _StructureTree(pdf).tidy()
+
+
+class _NullObject(pydyf.Object):  # type: ignore[misc]
+    """Takes the place of an object that is not needed any more, so that the numbers of the others stay."""
+
+    data = b"null"
+
+
+class _StructureTree:
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.root = self._at(pdf.catalog["StructTreeRoot"])
+        self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
+        self.element_of: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
+        self.reached: set[int] = set()
+        self.heads: dict[
+            bytes, Any
+        ] = {}  # ID of a cell in a repeated table head → that of the same cell in the first
+        self.repeated: set[tuple[bytes, int]] = set()  # page and MCID of content in repeated heads
+
+    def tidy(self) -> None:
+        (top,) = (self._at(kid) for kid in self.root["K"])
+        self._join(top)
+        for area in self._elements(top):
+            self._name_footnotes(area)
+        self._tidy(top)
+        self._collect(top)
+        self._rewrite_parent_tree()
+        if self.ids:
+            names = pydyf.Array(item for _, pair in sorted(self.ids.items()) for item in pair)
+            self.root["IDTree"] = pydyf.Dictionary({"Names": names})
+        for number, thing in enumerate(self.pdf.objects):
+            if _kind(thing) and number not in self.reached:
+                nothing = _NullObject()
+                nothing.number = number
+                self.pdf.objects[number] = nothing
+
+    def _at(self, reference: bytes) -> Any:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def _elements(self, element: Any) -> Iterator[Any]:
+        """Yield the structure elements among an element's kids; the others are marked content and links."""
+        for kid in element["K"]:
+            if isinstance(kid, bytes) and _kind(self._at(kid)):
+                yield self._at(kid)
+
+    def _join(self, element: Any) -> None:
+        """Make one of the parts that pages have of each block, from the top down: the first takes in the others.
+
+        `weasyprint_tags` sets `origin`; elements without it, as those of inline text, stay.
+        """
+        kids: list[Any] = []
+        first: dict[tuple[Any, ...], Any] = {}
+        for kid in element["K"]:
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            origin = getattr(child, "origin", None)
+            earlier = first.get(origin) if origin else None
+            if earlier is None or child is None or self._last_page(earlier) == child["Pg"]:
+                kids.append(kid)
+                if origin:
+                    first[origin] = child
+            elif _kind(child) == "THead":
+                self._drop_head(earlier, child)
+            else:
+                self._take_in(earlier, child)
+        element["K"][:] = kids
+        for child in self._elements(element):
+            self._join(child)
+
+    def _last_page(self, element: Any) -> Any:
+        return getattr(element, "last_page", element["Pg"])
+
+    def _take_in(self, element: Any, part: Any) -> None:
+        """Add to an element its part on a later page, where its content is known by page and number."""
+        element.last_page = part["Pg"]
+        for kid in part["K"]:
+            if isinstance(kid, int):
+                kid = _marked_content(part["Pg"], kid)
+            elif isinstance(kid, bytes) and _kind(self._at(kid)):
+                self._at(kid)["P"] = element.reference
+            element["K"].append(kid)
+
+    def _drop_head(self, head: Any, repeated: Any) -> None:
+        """Leave a table head that is printed again out of the tree; cells below it keep naming the first one."""
+        for row, again in zip(self._elements(head), self._elements(repeated), strict=True):
+            for cell, same in zip(self._elements(row), self._elements(again), strict=True):
+                if "ID" in cell and "ID" in same:
+                    self.heads[same["ID"].data] = cell["ID"]
+        waiting = [repeated]
+        while waiting:
+            part = waiting.pop()
+            self.repeated.update((bytes(part["Pg"]), kid) for kid in part["K"] if isinstance(kid, int))
+            waiting += self._elements(part)
+
+    def _name_footnotes(self, area: Any) -> None:
+        """Make notes of an area's inline elements: only what floats to the foot of a page stands there.
+
+        ISO 14289-1, 7.9: each Note has an ID.
+        """
+        if _kind(area) != "NonStruct":
+            return
+        for note in self._elements(area):
+            parts = list(self._elements(note))
+            if _kind(note) == "Span" and parts:
+                note["S"] = "/Note"
+                note["ID"] = pydyf.String(f"note-{note.number}")
+                if _kind(parts[0]) == "NonStruct" and len(parts) > 1:
+                    parts[0]["S"] = "/Lbl"
+
+    def _tidy(self, element: Any) -> None:
+        kind = _kind(element)
+        kids: list[Any] = []
+        for kid in element["K"]:
+            child = self._at(kid) if isinstance(kid, bytes) else None
+            if child is None or not _kind(child):
+                kids.append(kid)
+                continue
+            if _kind(child) == "TH":
+                # ISO 14289-1, 7.5: WeasyPrint's Headers stay; Scope serves readers that do not follow them.
+                child["A"]["Scope"] = "/Column" if self._is_in_head(child) else "/Row"
+            if _kind(child) == "TD" and "Headers" in child["A"]:
+                child["A"]["Headers"][:] = [self.heads.get(name.data, name) for name in child["A"]["Headers"]]
+            if _kind(child) == "Figure":
+                self._measure(child)
+            if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
+                child["S"] = "/Span"  # in print, a link is its words (ISO 14289-1, 7.18.5)
+            self._tidy(child)
+            if _kind(child) == "Table":
+                self._give_body(child)
+            if not child["K"] and _kind(child) in _DROPPED_WHEN_EMPTY:
+                continue
+            kids += self._content(kid, kind, element.get("Pg"))
+        for kid in kids:
+            if isinstance(kid, bytes) and _kind(self._at(kid)):
+                self._at(kid)["P"] = element.reference
+        element["K"][:] = kids
+
+    def _content(self, kid: Any, parent: str, page: Any) -> Iterator[Any]:
+        """Yield a kid, or its content where it adds nothing to an element of type `parent` on `page`."""
+        child = self._at(kid) if isinstance(kid, bytes) else None
+        if child is None or not _adds_nothing(child, parent):
+            yield kid
+            return
+        for part in child["K"]:
+            if isinstance(part, int) and child["Pg"] != page:
+                yield _marked_content(child["Pg"], part)
+            else:
+                yield from self._content(part, parent, page)
+
+    def _is_link(self, kid: Any) -> bool:
+        return isinstance(kid, bytes) and self._at(kid).get("Type") == "/OBJR"
+
+    def _is_in_head(self, cell: Any) -> bool:
+        return _kind(self._at(self._at(cell["P"])["P"])) == "THead"
+
+    def _give_body(self, table: Any) -> None:
+        """Let a table that is only a head be a body: ISO 14289-1, 7.5, wants one beside each head."""
+        parts = list(self._elements(table))
+        if parts and all(_kind(part) == "THead" for part in parts):
+            parts[-1]["S"] = "/TBody"
+
+    def _measure(self, figure: Any) -> None:
+        """Turn px from the page's top into pt from its foot (ISO 32000-1, 14.8.5.4.3)."""
+        box = self._at(figure["Pg"])["MediaBox"]
+        left, top, right, bottom = (side * PT_PER_PX for side in figure["A"]["BBox"])
+        figure["A"]["BBox"] = pydyf.Array([left, box[3] - bottom, right, box[3] - top])
+
+    def _collect(self, element: Any) -> None:
+        """Note the elements that are in the tree, their IDs and their marked content."""
+        self.reached.add(element.number)
+        if "ID" in element:
+            self.ids[element["ID"].data] = (element["ID"], element.reference)
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                self.element_of[bytes(element["Pg"]), kid] = element.reference
+            elif isinstance(kid, pydyf.Dictionary):
+                self.element_of[bytes(kid["Pg"]), kid["MCID"]] = element.reference
+        for child in self._elements(element):
+            self._collect(child)
+
+    def _rewrite_parent_tree(self) -> None:
+        """Let marked content name its element, and make artifacts of what has none: page numbers, repeated heads."""
+        numbers, pages = self._at(self.root["ParentTree"])["Nums"], self.pdf.page_references
+        for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
+            if not isinstance(parents, list):
+                continue  # of a link
+            page = pages[key]
+            parents[:] = [self.element_of.get((page, mcid), b"null") for mcid in range(len(parents))]
+            content = self._at(self._at(page)["Contents"]).stream
+            for place, operator in enumerate(content):
+                if operator != b"BDC":
+                    continue
+                marked = page, content[place - 1]["MCID"]
+                if marked not in self.element_of:
+                    kind = "/Header" if marked in self.repeated else "/Footer"
+                    artifact = pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind})
+                    content[place - 2 : place] = ["/Artifact", artifact]
+
+
+def _marked_content(page: Any, mcid: int) -> Any:
+    """Return what names marked content on another page than its element's (ISO 32000-1, 14.7.4.2)."""
+    return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mcid})
+
+
+def _kind(thing: Any) -> str:
+    """Return an element's type; empty for what is no structure element."""
+    is_element = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
+    return str(thing["S"]).removeprefix("/") if is_element else ""
+
+
+def _adds_nothing(element: Any, parent: str) -> bool:
+    """Return whether an element's content may as well be its parent's."""
+    kind = _kind(element)
+    if not kind or "ID" in element or "A" in element or "Alt" in element:
+        return False
+    if kind in ("Span", "NonStruct"):
+        return parent in _TEXTUAL
+    return kind == parent and kind in ("P", "Div")
