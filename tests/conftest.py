@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options
+from bulletin.values.options import Options, Workers
 
 TODAY = datetime.date(2026, 11, 22)
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -67,7 +67,8 @@ def make_site(tmp_path: Path) -> Callable[..., Path]:
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site of this repository, built with PDFs; tests that use it are in the group `sample`."""
     output = tmp_path_factory.mktemp("sample")
-    report = build(Options(REPOSITORY, output, Audience(TODAY), jobs=2), lambda what, done, total: None)
+    options = Options(REPOSITORY, output, Audience(TODAY), jobs=2)
+    report = build(options, Workers(), lambda what, done, total: None)
     assert report.published, report.diagnostics
     return output / "site"
 

@@ -1,38 +1,35 @@
 """Issues printed for tests, and the lines of one read back: where they stand, in which face and size."""
 
-import datetime
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from bulletin.site.pages import print_jobs
 from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from bulletin.build.load import load
-from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.maker import PdfMaker
-from bulletin.pdf.order import PressOptions, Purpose
+from bulletin.pdf.order import PdfOrder, PressOptions, Purpose, SourceText
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
-from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import arrange
+from bulletin.site.addresses import Addresses
+from bulletin.site.print_context import print_context
+from bulletin.site.print_views import print_view
+from bulletin.site.prints import print_content, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.asset import Asset
-from bulletin.values.audience import Audience
-from bulletin.values.files import builtin_layouts
+from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import Issue
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import line_pitch_pt
 from bulletin.values.settings import Config
-from tests.conftest import TODAY
+from tests.site import body_of, context_at
 
 MM = PT_PER_MM
 BODY = 15.75
@@ -156,13 +153,13 @@ def printer(root: Path) -> Print:
         assert issue.value is not None
         assert not issue.diagnostics
         assets = {}
-        for reference in issue.value.references:
+        for reference in issue.value.issue.references:
             width, height = (int(number) for number in re.findall(r"\d+", reference.path)[-2:])
             Image.new("L", (width, height), 128).save(root / reference.path)
             assets[reference.path] = Asset(reference.path, "0" * 64, 1, width, height)
-        arranged = arrange(config.value, (issue.value,), (), Audience(datetime.date(2030, 1, 1)))
-        job, *_ = print_jobs(arranged, (issue.value,), addresses_of(arranged, assets))
-        html = templates.render("print.html", {**job.context, "copy_number": copy_number})
+        nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)
+        view = print_view(issue.value.issue, issue.value.body, config.value, nowhere)
+        html = templates.render("print.html", print_context(view, config.value, copy_number=copy_number))
         assert html.value is not None, html.diagnostics
         page = HTML(string=html.value, base_url=root.as_uri() + "/")
         return read(page.write_pdf(stylesheets=[sheet], font_config=font_config))
@@ -209,17 +206,21 @@ def print_issues(
     press: PressOptions | None = None,
 ) -> Iterator[tuple[Issue, bytes]]:
     """Yield issues of a site with their PDFs, made as a build makes them."""
-    loaded = load(root, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
-    issues = [issue for issue in site.issues if issue.key in keys]
+    context = context_at(root)
     templates = Templates(read_layouts(root))
-    maker = PdfMaker(root, fonts.font_face_css(loaded.faces) + templates.print_css())
-    jobs = [job for job in print_jobs(site, issues, addresses_of(site, loaded.assets)) if not job.is_excerpt]
-    for issue, job in zip(issues, jobs, strict=True):
-        text = templates.render("print.html", job.context)
-        assert text.value is not None
-        order = replace(order_of(job, text.value, loaded.texts), purpose=purpose, press=press)
-        pdf = maker.make(order)
+    faces = fonts.find_faces(context.site.config, root, builtin_layouts() / "fonts").value or ()
+    maker = PdfMaker(root, fonts.font_face_css(faces) + templates.print_css())
+    for issue in (issue for issue in context.site.issues if issue.key in keys):
+        print_, *_ = prints_of(context, issue)
+        content = print_content(print_, body_of(issue))
+        html = templates.render(print_.template, content.context)
+        assert html.value is not None, html.diagnostics
+        text = decode((root / issue.path).read_bytes(), issue.path).value or ""
+        source = SourceText(print_.attach_as, text) if print_.attach_as else None
+        pdf = maker.make(
+            PdfOrder(
+                print_.path, issue.path, html.value, content.metadata, source, purpose=purpose, press=press
+            )
+        )
         assert pdf.value is not None, pdf.diagnostics
         yield issue, pdf.value

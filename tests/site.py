@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bulletin.build.pictures import read_assets
-from bulletin.build.sources import read_layouts, read_sources
+from bulletin.build.sources import SourceTexts, read_layouts, read_sources
+from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
 from bulletin.reading.site_settings import parse_config
@@ -17,6 +19,7 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches
 from bulletin.site.page_kind import Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.audience import Audience
+from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.model import Issue, IssueBody, TextPage
 from bulletin.values.settings import SITE_FILE, Config, SectionConfig
 from tests.conftest import REPOSITORY, TODAY
@@ -110,19 +113,28 @@ def pages_in(found: SiteContext, kinds: Iterable[PageKind] = KINDS) -> dict[str,
     return {each.page.path: each for each in made}
 
 
+def context_at(root: Path) -> SiteContext:
+    """Return the context of the site in a folder, read without the cache; `body_of` knows its bodies."""
+    sources = read_sources(root).value
+    assert sources is not None
+    texts = SourceTexts(sources.texts, sources.texts)
+    config = parse_config(texts[SITE_FILE]).value
+    assert config is not None
+    parsed = [each for path in sources.issues if (each := parse_issue(path, texts[path], config).value)]
+    text_pages = [page for path in sources.pages if (page := parse_page(path, texts[path]).value)]
+    records = {path: texts[path] for path in sources.private if path != BOOK_FILE}
+    issues = plan_dispatches(
+        texts.get(BOOK_FILE), records, sources.issues, [each.issue for each in parsed], config
+    ).issues
+    _BODIES.update({each.issue.body_digest: each.body for each in parsed})
+    references = [r for issue in issues for r in issue.references]
+    references += [r for page in text_pages for r in page.references]
+    assets = read_assets(root, {r.path for r in references} - sources.texts.keys())
+    found = site(issues, config, text_pages)
+    return SiteContext(found, addresses_of(found, assets), has_pdf=True)
+
+
 @cache
 def sample_context() -> SiteContext:
-    """Return the context of this repository's own site, read without the cache."""
-    sources = read_sources(REPOSITORY).value
-    assert sources is not None
-    config = parse_config(sources.texts[SITE_FILE].decode()).value
-    assert config is not None
-    parsed = [parse_issue(path, sources.texts[path].decode(), config).value for path in sources.issues]
-    texts = [parse_page(path, sources.texts[path].decode()).value for path in sources.pages]
-    _BODIES.update({each.issue.body_digest: each.body for each in parsed if each})
-    issues, own_pages = [each.issue for each in parsed if each], [page for page in texts if page]
-    found = site(issues, config, own_pages)
-    references = [r for issue in issues for r in issue.references]
-    references += [r for page in own_pages for r in page.references]
-    assets = read_assets(REPOSITORY, {r.path for r in references} - sources.texts.keys())
-    return SiteContext(found, addresses_of(found, assets), has_pdf=True)
+    """Return the context of this repository's own site."""
+    return context_at(REPOSITORY)

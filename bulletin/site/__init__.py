@@ -1,1 +1,1 @@
-"""From issues to web pages: what each shows, what finds them, what machines are told."""
+"""Issues → web pages, feeds, data files and print HTML: what each shows, as values and rendered."""

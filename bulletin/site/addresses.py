@@ -23,7 +23,7 @@ class Addresses(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CopiedFile:
     """A file of the site that is copied as it is. path: within output/site; source: within the root folder."""
 
     path: str
@@ -53,10 +53,10 @@ def addresses_of(site: Site, assets: Mapping[str, Asset]) -> Addresses:
     )
 
 
-def copies_of(addresses: Addresses) -> tuple[Copy, ...]:
+def copies_of(addresses: Addresses) -> tuple[CopiedFile, ...]:
     """Return the pictures and files that are published."""
     return tuple(
-        Copy(href, path, addresses.asset_facts[path].digest)
+        CopiedFile(href, path, addresses.asset_facts[path].digest)
         for path, href in sorted(addresses.assets.items())
     )
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
+from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 MOST_NAMES = 3  # of more than three, the first three and 等 (8.1.2)
@@ -34,5 +35,4 @@ def citation(article: Article, issue: Issue, config: Config) -> Citation:
 def _number(issue: Issue) -> str:
     """Return 365, 7-8, or S1 for a supplement."""
     number = issue.number
-    first = f"S{number.first}" if number.supplement else str(number.first)
-    return first if number.first == number.last else f"{first}-{number.last}"
+    return ("S" if number.supplement else "") + range_text(number.first, number.last, HYPHEN)

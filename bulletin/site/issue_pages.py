@@ -105,7 +105,7 @@ def _page_chrome(inputs: IssueInputs) -> PageChrome:
             published=issue.date.isoformat(),
             source=config.publisher,
             authors=issue.articles[0].authors if len(issue.articles) == 1 else (),
-            keywords=keywords_of(issue),
+            keywords=_keywords(issue),
             description=description,
             image=_first_picture(issue, inputs.addresses),
         ),
@@ -137,7 +137,7 @@ def _picked(by_name: Mapping[str, V], names: Iterable[str]) -> dict[str, V]:
     return {name: by_name[name] for name in names if name in by_name}
 
 
-def keywords_of(issue: Issue) -> tuple[str, ...]:
+def _keywords(issue: Issue) -> tuple[str, ...]:
     """Return an issue's keywords and those of its articles, each once."""
     return tuple(dict.fromkeys((*issue.keywords, *(k for a in issue.articles for k in a.keywords))))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bulletin.site.addresses import issue_href
 from bulletin.site.tags import absolute
 from bulletin.values.model import Article, Issue
+from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 # What would end the script element or a line in it, and what HTML might take for an entity.
@@ -46,7 +47,7 @@ def publication_issue(issue: Issue, config: Config, description: str, pdf: str) 
             "name": f"{config.name}{number.short}",
             "issueNumber": f"增刊{number.first}"
             if number.supplement
-            else _numbers(number.first, number.last),
+            else range_text(number.first, number.last, HYPHEN),
             "datePublished": issue.date.isoformat(),
             "dateModified": modified.isoformat() if modified else "",
             "description": description,
@@ -87,10 +88,6 @@ def _article(article: Article, issue: Issue, address: str) -> dict[str, Any]:
 
 def _organisation(name: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": name}
-
-
-def _numbers(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

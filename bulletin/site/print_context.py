@@ -23,7 +23,7 @@ STRIP_NAME_CELL_PT: Final = 23
 STRIP_NUMBER_CELL_PT: Final = 14
 
 
-class Mark(NamedTuple):
+class MastheadMark(NamedTuple):
     """A line at the head of page 1. name: `copy` for the 份号, `secrecy` for the 密级."""
 
     name: str
@@ -53,7 +53,7 @@ class PrintLayout(NamedTuple):
     name_cells: int
     campaign_cells: int
     special: str
-    marks: tuple[Mark, ...]
+    marks: tuple[MastheadMark, ...]
     has_marks_side_by_side: bool
     is_sectioned: bool
     has_reserved_letterhead: bool
@@ -81,7 +81,11 @@ def print_context(
 def print_layout(issue: IssueView, config: Config, copy_number: str) -> PrintLayout:
     """Return the form of a printed issue."""
     settings = config.print
-    marks = tuple(mark for mark in (Mark("copy", copy_number), Mark("secrecy", issue.secrecy)) if mark.text)
+    marks = tuple(
+        mark
+        for mark in (MastheadMark("copy", copy_number), MastheadMark("secrecy", issue.secrecy))
+        if mark.text
+    )
     are_side_by_side = settings.copy_number_place == RIGHT.en and bool(marks)
     space = " " if settings.has_page_number_space else ""
     return PrintLayout(

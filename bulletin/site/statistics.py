@@ -4,8 +4,6 @@ An article that two contributors wrote counts once for each, as offices count it
 the count of contributions therefore differs from the count of articles.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +16,7 @@ from bulletin.site.page_kind import Page
 from bulletin.site.pagination import paginate
 from bulletin.site.views import Link
 from bulletin.values.model import BodyReader
+from bulletin.values.quoting import csv_text
 
 NOBODY = "（未注明单位）"
 NO_SECTION = "（不分栏目）"
@@ -101,7 +100,7 @@ def of_year(site: Site, year: int) -> Tally:
 
 
 def table(counted: Tally, by: int, across: int, rows: Sequence[Link], columns: Sequence[Link]) -> CountTable:
-    """Return a table. by, across: which part of a count's key stands at the left and on top; links by their text."""
+    """Return a table. by, across: which part of a count's key is at the left and on top; links by their text."""
     cells: Counter[tuple[str, str]] = Counter()
     for key, count in counted.counts.items():
         cells[str(key[by]), str(key[across])] += count
@@ -184,14 +183,6 @@ def _pages(
 
 
 def statistics_csv(inputs: StatisticsFileInputs, bodies: BodyReader) -> bytes:
-    """Return one line for each contributor, section and year; the mark in front tells Excel that it is UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("年份", "供稿单位", "栏目", "篇次"))
-    writer.writerows((year, _cell(name), _cell(section), n) for name, section, year, n in inputs.rows)
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def _cell(text: str) -> str:
-    """Return a name so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    """Return a line for each contributor, section and year."""
+    rows = ((year, name, section, count) for name, section, year, count in inputs.rows)
+    return csv_text([("年份", "供稿单位", "栏目", "篇次"), *rows]).encode()

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.model import Article, Issue, issues_in_order
+from bulletin.values.number_ranges import HYPHEN, NumberRange, range_text
 
 _LEVELS = (PUBLIC.zh, INTERNAL.zh, *(choice.zh for choice, _ in CLASSIFIED))
 _LONGEST_YEARS = {choice.zh: years for choice, years in CLASSIFIED}
@@ -74,38 +75,37 @@ def nearest_years(issues: Iterable[Issue], year: int) -> tuple[int, ...]:
 def range_words(issues: Sequence[Issue]) -> str:
     """Return what the volume holds: 第31—36期、增刊1; 第1—24期（总第340—363期） where numbering is yearly.
 
-    A run of numbers ends where one is missing: 第31—33、35期. 一字线 stands between numbers, as a combined issue has
-    the short one (第7-8期).
+    A range ends where a number is missing: 第31—33、35期. Its dash is a 一字线, that of a combined issue the short one
+    (第7-8期).
     """
     regular = [issue.number for issue in issues if not issue.number.supplement]
     supplements = [issue.number for issue in issues if issue.number.supplement]
     words = []
     if regular:
         totals = [number.total for number in regular if number.total]
-        total = f"（总第{_runs(totals)}期）" if len(totals) == len(regular) else ""
-        words.append(f"第{_runs([(number.first, number.last) for number in regular])}期{total}")
+        total = f"（总第{_ranges(totals)}期）" if len(totals) == len(regular) else ""
+        words.append(f"第{_ranges([(number.first, number.last) for number in regular])}期{total}")
     if supplements:
-        words.append(f"增刊{_runs([(number.first, number.last) for number in supplements])}")
+        words.append(f"增刊{_ranges([(number.first, number.last) for number in supplements])}")
     return "、".join(words)
 
 
-def _runs(numbers: Sequence[tuple[int, int]]) -> str:
-    """Return numbers as runs; each is given as first and last, which differ in a combined issue."""
+def _ranges(numbers: Sequence[NumberRange]) -> str:
+    """Return the numbers of issues, several ones that follow each other as one range."""
     ordered = sorted(numbers)
-    runs = [[ordered[0]]]
+    ranges = [[ordered[0]]]
     for before, after in pairwise(ordered):
         if after[0] <= before[1] + 1:
-            runs[-1].append(after)
+            ranges[-1].append(after)
         else:
-            runs.append([after])
-    return "、".join(_run(run) for run in runs)
+            ranges.append([after])
+    return "、".join(_range(each) for each in ranges)
 
 
-def _run(run: Sequence[tuple[int, int]]) -> str:
-    first, last = run[0], run[-1]
-    if len(run) == 1:
-        return str(first[0]) if first[0] == first[1] else f"{first[0]}-{first[1]}"
-    return f"{first[0]}—{last[1]}"
+def _range(numbers: Sequence[NumberRange]) -> str:
+    if len(numbers) == 1:
+        return range_text(*numbers[0], HYPHEN)  # a combined issue
+    return range_text(numbers[0][0], numbers[-1][1], "—")
 
 
 def secrecy_of(issues: Iterable[Issue]) -> str:

@@ -16,13 +16,14 @@ from bulletin.site.views import Day, by_section, day
 from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
 from bulletin.typesetting.title_lines import break_title, segmenter, width_em
 from bulletin.values.model import Issue
+from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
 
 TEXT_EM = 31.5  # 156 mm of 4号, 14 pt
 CONTENTS_MEASURE_EM = TEXT_EM - 1 - 4.2  # less the indent, and 2 em of leader and 2.2 em of page number
 PUBLISHER_MEASURE_EM = 24.0  # 156 mm of 小二, 18 pt, on the title page
 SECTION_MEASURE_EM = TEXT_EM - 1 - 7.2  # 3 em more for the issue
-NAME_MEASURE_EM = TEXT_EM - 2.5 - 7.2  # under a name, which stands behind its letter
+NAME_MEASURE_EM = TEXT_EM - 2.5 - 7.2  # under a name, which is set behind its letter
 OTHER_LETTER = "#"  # names that begin with a figure
 NO_SECTION = "不分栏目"
 
@@ -161,7 +162,7 @@ class _Lines:
             for name, articles in by_section(issue)
         )
         label, date, secrecy = issue.number.label, day(issue.date), "" if issue.is_public else issue.secrecy
-        head_em = width_em(label + issue.title + date.text + secrecy) + 3  # and what stands between them
+        head_em = width_em(label + issue.title + date.text + secrecy) + 3  # and the blanks between them
         return VolumeIssue(
             label=label,
             day=date,
@@ -218,8 +219,7 @@ def _filled(names: str, measure_em: float) -> tuple[str, ...]:
 def _short(issue: Issue) -> str:
     """Return an issue's number in an index: 31, 7-8, 增1."""
     number = issue.number
-    figures = str(number.first) if number.first == number.last else f"{number.first}-{number.last}"
-    return f"增{figures}" if number.supplement else figures
+    return ("增" if number.supplement else "") + range_text(number.first, number.last, HYPHEN)
 
 
 def _sections(config: Config, entries: Sequence[Entry], lines: _Lines) -> tuple[VolumeGroup, ...]:

@@ -228,6 +228,11 @@ class Issue:
         return self.secrecy == "公开"
 
 
+def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return issues by date; on one day the regular ones by number come before supplements."""
+    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
+
+
 @dataclass(frozen=True, slots=True)
 class IssueBody:
     """The text of one issue. articles: in the order of Issue.articles."""
@@ -235,11 +240,6 @@ class IssueBody:
     notes: tuple[str, ...]  # editor's notes on the whole issue, HTML
     articles: tuple[ArticleBody, ...]
     roles: tuple[RoleLine, ...]
-
-
-def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Return issues by date; on one day the regular ones by number come before supplements."""
-    return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
 
 
 BodyReader = Callable[[Issue], IssueBody]  # returns the body of an issue, from the cache when asked for

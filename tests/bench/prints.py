@@ -100,33 +100,30 @@ def _ours(root: Path, each: Round, issues: int, *, is_whole: bool) -> Cost:
 
 def _pages(root: Path, each: Round, issues: int) -> tuple[int, list[Path]]:
     """Return how many PDFs there are, and the print HTML of some of them with the style sheet in it."""
-    from bulletin.site.pages import print_jobs
-
-    from bulletin.build.load import load
     from bulletin.build.sources import read_layouts
-    from bulletin.site.addresses import addresses_of
-    from bulletin.site.arrange import arrange
+    from bulletin.site.prints import print_content, prints_of
     from bulletin.site.templates import Templates
-    from bulletin.typesetting.fonts import font_face_css
-    from bulletin.values.audience import Audience
-    from tests.conftest import TODAY
+    from bulletin.typesetting.fonts import find_faces, font_face_css
+    from bulletin.values.files import builtin_layouts
+    from tests.site import body_of, context_at
 
     corpus = _site(root, each, issues)
-    loaded = load(corpus, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
+    context = context_at(corpus)
     templates = Templates(read_layouts(corpus))
-    css = font_face_css(loaded.faces) + templates.print_css()
-    jobs = print_jobs(site, site.issues, addresses_of(site, loaded.assets))
+    faces = find_faces(context.site.config, corpus, builtin_layouts() / "fonts").value or ()
+    css = font_face_css(faces) + templates.print_css()
+    bodies = {issue.path: body_of(issue) for issue in context.site.issues}
+    prints = [print_ for issue in context.site.issues for print_ in prints_of(context, issue)]
     folder = root / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     found = []
-    for n, job in enumerate(jobs[:: max(1, len(jobs) // SAMPLED)][:SAMPLED]):
-        html = templates.render(job.template, job.context).value or ""
+    for n, print_ in enumerate(prints[:: max(1, len(prints) // SAMPLED)][:SAMPLED]):
+        content = print_content(print_, bodies[print_.source])
+        html = templates.render(print_.template, content.context).value or ""
         path = folder / f"{n}.html"
         path.write_text(html.replace("</head>", f"<style>{css}</style></head>"))
         found.append(path)
-    return len(jobs), found
+    return len(prints), found
 
 
 def _weasyprint(pages: Sequence[Path]) -> list[Command]:

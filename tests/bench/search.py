@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from bulletin.site.arrange import Site
-from bulletin.site.search import data as search
 from bulletin.site.search.fold import fold
 from bulletin.site.search.store import Memory
+
+from bulletin.site.arrange import Site
+from bulletin.site.search import data as search
 from bulletin.site.search.words import IssueFacts, IssueWords, facts_of, words_of
 from bulletin.values.model import Issue
 from tests.bench.chromium import chromium

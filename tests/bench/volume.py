@@ -12,21 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
-from bulletin.site.pages import PrintJob, print_jobs
-
-from bulletin.build.load import load
-from bulletin.build.prints import order_of
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.maker import PdfMaker
-from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import arrange
+from bulletin.pdf.maker import PdfMaker, PdfOrder
+from bulletin.site.prints import Print, print_content, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
-from bulletin.values.audience import Audience
+from bulletin.values.files import builtin_layouts
+from bulletin.values.model import IssueBody
 from tests.bench.corpus import write_corpus
+from tests.site import body_of, context_at
 
 YEAR = 2025
 SEED = 7
@@ -56,29 +52,29 @@ def write_year(root: Path, issues: int) -> None:
 
 def singles(root: Path) -> dict[bool, tuple[int, float, int]]:
     """Return how many PDFs of articles (True) and of issues (False) there are, their CPU time, and their bytes."""
-    audience = Audience(TODAY)
-    loaded = load(root, audience)
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, audience)
+    context = context_at(root)
     templates = Templates(read_layouts(root))
-    maker = PdfMaker(root, fonts.font_face_css(loaded.faces) + templates.print_css())
-    jobs: dict[bool, list[PrintJob]] = {False: [], True: []}
-    for job in print_jobs(site, site.issues, addresses_of(site, loaded.assets)):
-        jobs[job.is_excerpt].append(job)
-    return {kind: _make(some, maker, templates, loaded.texts) for kind, some in jobs.items()}
+    faces = fonts.find_faces(context.site.config, root, builtin_layouts() / "fonts").value or ()
+    maker = PdfMaker(root, fonts.font_face_css(faces) + templates.print_css())
+    prints: dict[bool, list[tuple[Print, IssueBody]]] = {False: [], True: []}
+    for issue in context.site.issues:
+        for print_ in prints_of(context, issue):
+            prints[print_.is_excerpt].append((print_, body_of(issue)))
+    return {is_excerpt: _make(some, maker, templates) for is_excerpt, some in prints.items()}
 
 
 def _make(
-    jobs: list[PrintJob], maker: PdfMaker, templates: Templates, texts: Mapping[str, str]
+    prints: list[tuple[Print, IssueBody]], maker: PdfMaker, templates: Templates
 ) -> tuple[int, float, int]:
     start, size = time.process_time(), 0
-    for job in jobs:
-        html = templates.render(job.template, job.context)
+    for print_, body in prints:
+        content = print_content(print_, body)
+        html = templates.render(print_.template, content.context)
         assert html.value is not None, html.diagnostics
-        pdf = maker.make(order_of(job, html.value, texts))
+        pdf = maker.make(PdfOrder(print_.path, print_.source, html.value, content.metadata))
         assert pdf.value is not None, pdf.diagnostics
         size += len(pdf.value)
-    return len(jobs), time.process_time() - start, size
+    return len(prints), time.process_time() - start, size
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ from bulletin.site.volume_views import VolumeView, volume_view
 from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
 from bulletin.values.options import Options
-from tests import archive, verapdf
+from tests import site as small
+from tests import verapdf
 from tests.conftest import TODAY
 from tests.pdf import mm
 
@@ -406,7 +407,7 @@ def test_a_folder_that_cannot_be_written_is_noticed_before_the_work(tmp_path: Pa
 def _issue(number: str, date: str = "2025-01-05", secrecy: str = "公开") -> Issue:
     key = "增刊" if number.startswith("s") else "期号"
     text = f"---\n{key}: {number.removeprefix('s')}\n日期: {date}\n密级: {secrecy}\n---\n\n## 题\n\n文。\n"
-    checked = parse_issue("1.md", text, archive.CONFIG)
+    checked = parse_issue("1.md", text, small.CONFIG)
     assert checked.value is not None, checked.diagnostics
     return checked.value
 
@@ -454,18 +455,18 @@ def test_todays_issue_is_bound_and_tomorrows_is_not() -> None:
     assert out.reason is Reason.FUTURE
 
 
-SITE_OF_TWO = archive.site(
+SITE_OF_TWO = small.site(
     [
-        archive.issue(
+        small.issue(
             1,
             "2025-01-05",
             [
-                archive.article("甲", "县委组织部、县委宣传部、县委党校、县直机关工委、县总工会", "学习、5G"),
-                archive.article("乙", keywords="学习"),
+                small.article("甲", "县委组织部、县委宣传部、县委党校、县直机关工委、县总工会", "学习、5G"),
+                small.article("乙", keywords="学习"),
             ],
             front="标题: 深入学习贯彻全县农村人居环境整治提升现场推进会议精神专刊",
         ),
-        archive.issue(2, "2025-02-05", [archive.article("丙", "县委党校")], front="标题: 防汛专刊"),
+        small.issue(2, "2025-02-05", [small.article("丙", "县委党校")], front="标题: 防汛专刊"),
     ]
 )
 
@@ -474,7 +475,7 @@ SITE_OF_TWO = archive.site(
 def view() -> VolumeView:
     """The front matter of two issues whose articles all begin on page 1 or 3."""
     places = {"1": 1, "1.a1": 1, "1.a2": 1, "2": 3, "2.a1": 3}
-    return volume_view(Selection(2025, SITE_OF_TWO.issues), archive.CONFIG, places)
+    return volume_view(Selection(2025, SITE_OF_TWO.issues), small.CONFIG, places)
 
 
 def test_a_keyword_names_a_page_once(view: VolumeView) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Report
+from bulletin.values.options import Options, Report, Workers
 from tests import verapdf
 from tests.conftest import ISSUE, SITE, TODAY
 from tests.pdf import mm, text_of
@@ -53,7 +53,7 @@ RED = (0.9, 0, 0.07)  # --red as PDF has it, rounded
 
 
 def run(root: Path) -> Report:
-    report = build(Options(root, root / "output", Audience(TODAY)), lambda what, done, total: None)
+    report = build(Options(root, root / "output", Audience(TODAY)), Workers(), lambda what, done, total: None)
     assert report.published, report.diagnostics
     return report
 
@@ -165,7 +165,7 @@ def test_each_article_links_to_its_pdf_and_a_single_one_to_the_issue(built: Path
 
 def test_without_pdfs_nothing_links_to_one(make_site: MakeSite) -> None:
     root = make_site({"content/issues/33.md": TWO})
-    build(Options(root, root / "output", Audience(TODAY), pdf=False), lambda what, done, total: None)
+    build(Options(root, root / "output", Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None)
     assert ".pdf" not in (root / "output/site/issues/33.html").read_text()
 
 

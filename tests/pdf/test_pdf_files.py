@@ -18,29 +18,28 @@ import pdfplumber
 import pikepdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
-from bulletin.site.pages import print_jobs
 from PIL import Image
 
-from bulletin.build.load import load
+from bulletin.build.load import load_site
 from bulletin.build.pipeline import build
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.metadata import info, xmp
 from bulletin.pdf.order import PdfOrder, Purpose
 from bulletin.reading.markup import with_dots_apart
-from bulletin.site.addresses import addresses_of
-from bulletin.site.arrange import arrange
 from bulletin.site.pdf_metadata import pdf_metadata
+from bulletin.site.prints import print_content, prints_of
 from bulletin.site.views import IssueView
 from bulletin.typesetting import fonts
 from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
-from bulletin.values.options import Options
+from bulletin.values.options import Options, Workers
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 from tests import verapdf
 from tests.conftest import REPOSITORY, TODAY
 from tests.pdf import needs_poppler, needs_qpdf, needs_verapdf
 from tests.printing import print_issues
+from tests.site import body_of, sample_context
 
 pytestmark = pytest.mark.xdist_group("verapdf")
 
@@ -284,7 +283,7 @@ def test_source_in_another_encoding_is_attached_in_utf8(tmp_path: Path, encoding
 
 def test_source_is_not_attached_where_it_would_tell_the_distribution(tmp_path: Path) -> None:
     path = _print_one(tmp_path, ISSUE_TEXT, "附原文: 是", "网上报送范围: 否\n")
-    codes = [diagnostic.code for diagnostic in load(tmp_path, Audience(TODAY)).diagnostics]
+    codes = [diagnostic.code for diagnostic in load_site(tmp_path, Audience(TODAY)).diagnostics]
     assert codes == ["attach-source-leaks"]
     with pikepdf.open(path) as pdf:
         assert len(pdf.attachments) == 0
@@ -300,7 +299,7 @@ def test_file_is_made_anew_when_only_its_source_changes(tmp_path: Path) -> None:
     options = Options(tmp_path, tmp_path / "output", Audience(TODAY))
 
     def made() -> set[str]:
-        report = build(options, lambda what, done, total: None)
+        report = build(options, Workers(), lambda what, done, total: None)
         assert report.published
         return {path for path in report.made if path.endswith(".pdf")}
 
@@ -361,11 +360,9 @@ def test_dates_are_the_day_of_issue_and_agree_in_both_places(sample: PrintedFile
 
 
 def test_secrecy_and_running_total_are_in_the_catalogue_entry(printed: dict[str, PrintedFile]) -> None:
-    loaded = load(REPOSITORY, Audience(TODAY))
-    assert loaded.config is not None
-    site = arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY))
-    (job,) = print_jobs(site, [printed[SHORT].issue], addresses_of(site, loaded.assets))
-    view = job.context["issue"]
+    issue = printed[SHORT].issue
+    (print_,) = prints_of(sample_context(), issue)
+    view = print_content(print_, body_of(issue)).context["issue"]
     assert isinstance(view, IssueView)
     secret = view._replace(secrecy="内部资料", label="2020年第5期（总第365期）")
     metadata = pdf_metadata(secret, "工作简报", "办公室")
@@ -407,16 +404,17 @@ def test_bookmarks_are_sections_articles_headings_and_attachments_in_order(sampl
     base = 1 if any(article.section for article in issue.articles) else 0
     expected: list[tuple[int, str]] = []
     before = ""
-    for article in issue.articles:
+    for article, body in zip(issue.articles, body_of(issue).articles, strict=True):
         if article.section and article.section != before:
             expected.append((1, article.section))
         before = article.section
         expected.append((base + 1, article.title.text))
-        expected += [(base + 1 + level, text) for level, text in _headings(article.html)]
-        for number, attachment in enumerate(article.attachments, 1):
+        expected += [(base + 1 + level, text) for level, text in _headings(body.html)]
+        texts = zip(article.attachments, body.attachments, strict=True)
+        for number, (attachment, attachment_html) in enumerate(texts, 1):
             ordinal = str(number) if len(article.attachments) > 1 else ""
             expected.append((base + 2, f"附件{ordinal}　{attachment.title.text}"))
-            expected += [(base + 2 + level, text) for level, text in _headings(attachment.html)]
+            expected += [(base + 2 + level, text) for level, text in _headings(attachment_html)]
     with pikepdf.open(sample.path) as pdf:
         assert [(depth, title) for depth, title, _ in _outline(pdf)] == expected
 
@@ -469,7 +467,7 @@ def test_tags_name_pictures_tables_lists_headings_and_notes(printed: dict[str, P
         names = pdf.Root.StructTreeRoot.IDTree.Names
         assert [str(name) for name in names[::2]] == sorted(str(name) for name in names[::2])
         notes = [element for element in elements if element.S == "/Note"]
-        assert len(notes) == sum(len(article.footnotes) for article in printed[REPORT].issue.articles)
+        assert len(notes) == sum(len(body.footnotes) for body in body_of(printed[REPORT].issue).articles)
         assert {str(element.ID) for element in (*headers, *notes)} == {str(name) for name in names[::2]}
 
 
@@ -620,18 +618,18 @@ def _words_of(issue: Issue) -> Iterator[str]:
     yield from (issue.number.label, issue.title, issue.approver, *issue.editors)
     for recipients in (issue.report, issue.send, issue.issue, issue.extra):
         yield "、".join(recipient.name for recipient in recipients)
-    for note in issue.notes:
+    whole = body_of(issue)
+    for note in whole.notes:
         yield from _said(note)
-    for article in issue.articles:
+    for article, body in zip(issue.articles, whole.articles, strict=True):
         yield from (article.title.text, article.subtitle, article.kicker, article.section, article.toc_title)
         yield from (*article.authors, article.document_number, article.addressee, article.signatory)
         yield from (article.contributor_line, article.source)
-        yield from article.text.splitlines()
-        for piece in (article.html, *article.notes, *article.footnotes):
+        yield from body.text.splitlines()
+        for piece in (body.html, *body.notes, *body.footnotes, *body.attachments):
             yield from _said(piece)
         for attachment in article.attachments:
             yield attachment.title.text
-            yield from _said(attachment.html)
 
 
 def _occurs(words: str, pages: list[str]) -> bool:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.load import load
 from bulletin.typesetting.fonts import SHIPPED
-from bulletin.values.audience import Audience
-from tests.conftest import REPOSITORY, TODAY, printed_issues
+from tests.conftest import REPOSITORY, printed_issues
 from tests.pdf import Issue, ink_box_mm, mm, picture, read_issue, rules_mm
+from tests.site import sample_context
 
 pytestmark = pytest.mark.xdist_group("sample")
 
@@ -66,8 +65,7 @@ def test_masthead_fills_the_upper_third_and_ends_in_a_red_rule(issues: tuple[Iss
 
     7.2.7: the rule is as wide as the type area. A special issue's own title takes one line more (§2.1: 10.45 mm).
     """
-    audience = Audience(TODAY)
-    titled = {issue.key for issue in load(REPOSITORY, audience).issues if issue.title}
+    titled = {issue.key for issue in sample_context().site.issues if issue.title}
     for issue in issues:
         sheet = issue.sheets[0]
         name = max((char for line in sheet.lines for char in line.chars), key=lambda char: char.size)

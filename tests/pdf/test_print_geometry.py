@@ -13,7 +13,7 @@ import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options
+from bulletin.values.options import Options, Workers
 from tests.conftest import SITE, TODAY, printed_issues
 from tests.pdf import (
     ASCENT_EM,
@@ -53,7 +53,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Issue:
     for name, content in {"content/site.yaml": SITE, "content/issues/2026/1.md": text}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content)
-    report = build(Options(root, root / "output", Audience(TODAY)), lambda what, done, total: None)
+    report = build(Options(root, root / "output", Audience(TODAY)), Workers(), lambda what, done, total: None)
     assert report.published, report.diagnostics
     return read_issue(root / "output/site/issues/1.pdf")
 
@@ -255,7 +255,7 @@ def test_own_site_prints_the_same_geometry(make_site: Callable[..., Path], tmp_p
     """5.2.3 with 16 pt type (print-format, §2.1): still 22 lines of 28 characters that fill the type area."""
     text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 满页\n\n{'东国高图画量圆墨' * 300}。\n"
     root = make_site({"content/issues/2026/1.md": text}, SITE + "印刷: {正文字号: 16}\n")
-    report = build(Options(root, tmp_path / "out", Audience(TODAY)), lambda what, done, total: None)
+    report = build(Options(root, tmp_path / "out", Audience(TODAY)), Workers(), lambda what, done, total: None)
     assert report.published, report.diagnostics
     issue = read_issue(tmp_path / "out/site/issues/1.pdf")
     for page in (2, 3):

@@ -54,8 +54,8 @@ def test_a_name_that_no_line_holds_breaks_like_other_text(print_issue: Print) ->
 
 def test_names_joined_are_the_recipients_as_typed() -> None:
     for typed in (SEND, "甲、乙，丙", "县委", "、", "甲、", ""):
-        assert "".join(DistributionRow("送", typed).names) == typed
-    assert DistributionRow("送", "甲、乙，丙").names == ("甲、", "乙，", "丙")
+        assert "".join(part.text for part in DistributionRow("送", typed).parts) == typed
+    assert [part.text for part in DistributionRow("送", "甲、乙，丙").parts] == ["甲、", "乙，", "丙"]
 
 
 def test_who_signed_is_named_as_the_standard_names_him(print_issue: Print) -> None:

@@ -16,7 +16,7 @@ from tinyhtml5.parser import HTMLParser
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options
+from bulletin.values.options import Options, Workers
 from tests.conftest import REPOSITORY, TODAY
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -45,7 +45,8 @@ BLOCKS = (
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("web")
-    report = build(Options(REPOSITORY, output, Audience(TODAY), pdf=False), lambda *_: None)
+    options = Options(REPOSITORY, output, Audience(TODAY), pdf=False)
+    report = build(options, Workers(), lambda *_: None)
     assert report.published, report.diagnostics
     return output / "site"
 
