@@ -1,42 +1,43 @@
-// What a reader sets stays set: size, contrast and colours. Besides, the outline follows the reader, citations are
-// copied and the page is printed. Runs from a folder as from a server; without it the page lacks these and no more.
+// Keeps a reader's choice of letter size, contrast and colours. It also marks the reader's place in the
+// outline, copies citations and prints the page. It runs from a folder (file://) as from a server; without it
+// the page lacks these things only.
 (function () {
   "use strict";
-  var html = document.documentElement;
+  const html = document.documentElement;
 
   function each(selector, act) {
     Array.prototype.forEach.call(document.querySelectorAll(selector), act);
   }
 
-  // Settings: a radio button's name is the attribute data-NAME of the page; an empty value is none.
-  function remember() {
-    var chosen = {};
+  // Settings: a radio button's name is the attribute data-NAME of the page; an empty value is no attribute.
+  function store() {
+    const chosen = {};
     each(".settings__input:checked", function (input) {
       if (input.value) chosen[input.name] = input.value;
     });
     try {
       localStorage.setItem("bulletin", JSON.stringify(chosen));
     } catch (problem) {
-      // Storage is switched off: the choice holds for this page.
+      // Storage is switched off: the choice holds for this page only.
     }
   }
 
-  function show(name, value) {
+  function apply(name, value) {
     if (value) html.setAttribute("data-" + name, value);
     else html.removeAttribute("data-" + name);
   }
 
-  function tick() {
+  function checkButtons() {
     each(".settings__input", function (input) {
       input.checked = (html.getAttribute("data-" + input.name) || "") === input.value;
     });
   }
 
   each(".settings", function (settings) {
-    tick();
+    checkButtons();  // the script in the page's head has applied what was stored
     settings.addEventListener("change", function (event) {
-      show(event.target.name, event.target.value);
-      remember();
+      apply(event.target.name, event.target.value);
+      store();
     });
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && settings.open) {
@@ -47,26 +48,27 @@
     document.addEventListener("click", function (event) {
       if (!settings.contains(event.target)) settings.open = false;
     });
+    // Another window of the same site changed the settings.
     window.addEventListener("storage", function (event) {
       if (event.key !== "bulletin") return;
-      var chosen = {};
+      let chosen = {};
       try {
         chosen = JSON.parse(event.newValue || "{}");
       } catch (problem) {
         return;
       }
       ["size", "contrast", "theme"].forEach(function (name) {
-        show(name, chosen[name]);
+        apply(name, chosen[name]);
       });
-      tick();
+      checkButtons();
     });
   });
 
-  // Citations: today's date, and a button that copies. On http and file:// there is no navigator.clipboard.
-  var now = new Date();
-  var today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-    .map(function (n) {
-      return n < 10 ? "0" + n : String(n);
+  // Citations: today's date, and a button that copies.
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map(function (number) {
+      return number < 10 ? "0" + number : String(number);
     })
     .join("-");
   each(".citation__day", function (day) {
@@ -74,31 +76,32 @@
   });
 
   function select(line) {
-    var range = document.createRange();
+    const range = document.createRange();
     range.selectNodeContents(line);
-    var selection = window.getSelection();
+    const selection = window.getSelection();
     selection.removeAllRanges();
     selection.addRange(range);
   }
 
   each("[data-copy]", function (button) {
-    var line = document.getElementById(button.getAttribute("data-copy"));
-    function said(copied) {
-      button.textContent = copied ? "已复制" : "请按 Ctrl+C";
+    const line = document.getElementById(button.getAttribute("data-copy"));
+    function showResult(isCopied) {
+      button.textContent = isCopied ? "已复制" : "请按 Ctrl+C";
     }
     button.addEventListener("click", function () {
       select(line);
+      // On http and file:// browsers have no navigator.clipboard; the old command still works there.
       if (navigator.clipboard && window.isSecureContext) {
         navigator.clipboard.writeText(line.textContent).then(
           function () {
-            said(true);
+            showResult(true);
           },
           function () {
-            said(document.execCommand("copy"));
+            showResult(document.execCommand("copy"));
           }
         );
       } else {
-        said(document.execCommand("copy"));
+        showResult(document.execCommand("copy"));
       }
     });
   });
@@ -110,39 +113,43 @@
   });
 
   // The outline marks where the reader is: the last heading above the upper third of the window.
-  var marks = [];
+  const entries = [];
   each(".outline__link", function (link) {
-    var target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (target) marks.push({ link: link, target: target });
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) entries.push({ link: link, heading: heading });
   });
-  var here = null;
-  function follow() {
-    var last = null;
-    marks.forEach(function (mark) {
-      if (mark.target.getBoundingClientRect().top < window.innerHeight / 3) last = mark.link;
+  let current = null;
+  function markCurrent() {
+    let last = null;
+    entries.forEach(function (entry) {
+      if (entry.heading.getBoundingClientRect().top < window.innerHeight / 3) last = entry.link;
     });
-    if (last === here) return;
-    if (here) here.removeAttribute("aria-current");
-    here = last;
-    if (!here) return;
-    here.setAttribute("aria-current", "true");
-    var box = here.closest(".outline");
-    if (box.scrollHeight > box.clientHeight) box.scrollTop = here.offsetTop - box.clientHeight / 2;
+    if (last === current) return;
+    if (current) current.removeAttribute("aria-current");
+    current = last;
+    if (!current) return;
+    current.setAttribute("aria-current", "true");
+    const outline = current.closest(".outline");
+    // A long outline scrolls by itself, so that the current entry stays in its middle.
+    if (outline.scrollHeight > outline.clientHeight) {
+      outline.scrollTop = current.offsetTop - outline.clientHeight / 2;
+    }
   }
-  if (marks.length) {
-    var waiting = false;
+  if (entries.length) {
+    let isWaiting = false;
     window.addEventListener(
       "scroll",
       function () {
-        if (waiting) return;
-        waiting = true;
+        // Measuring headings makes the browser lay the page out: once a frame is enough.
+        if (isWaiting) return;
+        isWaiting = true;
         requestAnimationFrame(function () {
-          waiting = false;
-          follow();
+          isWaiting = false;
+          markCurrent();
         });
       },
       { passive: true }
     );
-    follow();
+    markCurrent();
   }
 })();
