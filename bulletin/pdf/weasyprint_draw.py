@@ -65,7 +65,7 @@ def _shown(
     widths: list[float],
     shifts: list[float],
 ) -> str:
-    """Return what stands in the array that shows the glyphs: their numbers, and adjustments in thousandths of an em.
+    """Return the content of the TJ array: glyph numbers, and adjustments in thousandths of an em.
 
     Rounded as `lay_out_glyphs` and WeasyPrint do one after the other.
     """
