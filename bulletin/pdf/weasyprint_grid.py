@@ -12,8 +12,8 @@ that would not fit there.
     --page-head: under
 
 set on a block of larger characters than `--body-size`, a length in pt, lowers its lines at the head of a page, so that
-their characters begin where those of the text would; the block's height does not change. It can go when WeasyPrint supports `block-step` and
-`text-box-trim`.
+their characters begin where those of the text would; the block's height does not change. Both can go when WeasyPrint
+supports `block-step` and `text-box-trim`.
 """
 
 from collections.abc import Callable

@@ -225,9 +225,9 @@ def read_paragraph(
 
 
 def leaves_of(box: Any) -> list[Any]:
-    """Return the text boxes inside `box`, each followed by its text; a paragraph read before is valid while they are the same.
+    """Return the text boxes inside `box`, each followed by its text.
 
-    WeasyPrint replaces boxes and texts when a page number or a counter changes.
+    A paragraph that was read stays valid while they are the same. WeasyPrint replaces boxes and texts when a page number or a counter changes.
     """
     leaves: list[Any] = []
     for child in box.children:
