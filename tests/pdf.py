@@ -1,4 +1,4 @@
-"""PDFs read back: pages, lines and paragraphs with their measures, what a printer would lay down, which tools there are.
+"""PDFs read back: pages, lines and paragraphs with their measures, and the ink that a printer would lay down.
 
 Lengths are in pt from the page's top left corner, unless a name says mm. Lines are found by the pen's way and
 paragraphs by the structure tree.

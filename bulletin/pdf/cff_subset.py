@@ -1,7 +1,7 @@
 """A CID-keyed CFF font (Adobe TN 5176) without the glyphs that are not used.
 
-HarfBuzz keeps an empty place for each glyph left out, and takes a third of the time of an eight-page PDF. fontTools
-makes the same font in four times as long as this; the tests read the result with it.
+HarfBuzz keeps an empty place for each glyph left out, which makes files larger, and takes longer. fontTools makes the
+same font in four times the time; the tests read the result with it.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -41,7 +41,7 @@ VERSION: Final = "70.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFunction:
     """A function of WeasyPrint as it was when the patches were written. digest: `digest_of` its source."""
 
     owner: Any  # a module or a class
@@ -62,51 +62,55 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Patch(Known):
-    """A function that is replaced. wrap: takes the function and returns what stands in its place."""
+class PatchedFunction(KnownFunction):
+    """A function that is replaced. wrap: takes the function and returns its replacement."""
 
     wrap: Callable[[Any], Any]
 
 
 TYPESETTING: Final = (
-    Patch(inline, "split_inline_box", "3a0cb7ca7e34", weasyprint_lines.wrap_split_inline_box),
-    Patch(inline, "split_text_box", "8c564329599e", weasyprint_lines.wrap_split_text_box),
-    Patch(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
-    Patch(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
-    # Both wrap the same function: breaks are decided by blocks that stand on the grid of lines already.
-    Patch(block, "block_level_layout", "c1301dde9284", weasyprint_grid.wrap_block_level_layout),
-    Patch(block, "block_level_layout", "c1301dde9284", weasyprint_page_breaks.wrap_block_level_layout),
-    Patch(block, "_linebox_layout", "e07bbe000974", weasyprint_page_foot.wrap_linebox_layout),
-    Patch(block, "iter_line_boxes", "04aec48abfca", weasyprint_page_foot.wrap_iter_line_boxes),
-    Patch(block, "_break_line", "2b92255d94ab", weasyprint_page_foot.wrap_break_line),
-    Patch(draw_text, "draw_first_line", "1bb8eae6d88e", weasyprint_actual_text.wrap_draw_first_line),
-    Patch(tags, "_build_box_tree", "f716251a83e7", weasyprint_tags.wrap_build_box_tree),
+    PatchedFunction(inline, "split_inline_box", "3a0cb7ca7e34", weasyprint_lines.wrap_split_inline_box),
+    PatchedFunction(inline, "split_text_box", "8c564329599e", weasyprint_lines.wrap_split_text_box),
+    PatchedFunction(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
+    PatchedFunction(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
+    # The second wraps the first: whether a block fits the page is decided after it was aligned to the grid of lines.
+    PatchedFunction(block, "block_level_layout", "c1301dde9284", weasyprint_grid.wrap_block_level_layout),
+    PatchedFunction(
+        block, "block_level_layout", "c1301dde9284", weasyprint_page_breaks.wrap_block_level_layout
+    ),
+    PatchedFunction(block, "_linebox_layout", "e07bbe000974", weasyprint_page_foot.wrap_linebox_layout),
+    PatchedFunction(block, "iter_line_boxes", "04aec48abfca", weasyprint_page_foot.wrap_iter_line_boxes),
+    PatchedFunction(block, "_break_line", "2b92255d94ab", weasyprint_page_foot.wrap_break_line),
+    PatchedFunction(
+        draw_text, "draw_first_line", "1bb8eae6d88e", weasyprint_actual_text.wrap_draw_first_line
+    ),
+    PatchedFunction(tags, "_build_box_tree", "f716251a83e7", weasyprint_tags.wrap_build_box_tree),
 )
 
-SPEED: Final = (Patch(fonts.Font, "subset", "61ed6bc2e9a7", weasyprint_fonts.wrap_subset),)
+SPEED: Final = (PatchedFunction(fonts.Font, "subset", "61ed6bc2e9a7", weasyprint_fonts.wrap_subset),)
 
 RELIED_ON: Final = (
-    Known(inline, "get_next_linebox", "67af458c2545"),
-    Known(inline, "split_inline_level", "d98c008c8fc0"),
-    Known(inline, "_break_waiting_children", "62536bacd563"),
-    Known(inline, "skip_first_whitespace", "deb2f1a5e2a6"),
-    Known(inline, "remove_last_whitespace", "53f0c79c9fbb"),
-    Known(inline, "text_align", "e953d41b87cc"),
-    Known(line_break.Layout, "setup", "fb227a55094f"),
-    Known(line_break.Layout, "set_text", "fe23ca9937db"),
-    Known(line_break.Layout, "deactivate", "bfec3ec8406e"),
-    Known(line_break, "line_size", "03fa04fd51fc"),
-    Known(line_break, "strut", "b57885b70dd0"),
-    Known(block, "block_container_layout", "65842ca53a83"),
-    Known(block, "_in_flow_layout", "c2537262836d"),
-    Known(block, "find_earlier_page_break", "c2bbdcdfdf40"),
-    Known(block, "remove_placeholders", "ce16d97a1caa"),
-    Known(layout.LayoutContext, "report_footnote", "f05bad3895c6"),
-    Known(layout.LayoutContext, "unlayout_footnote", "c7c223cf4a0f"),
-    Known(layout.LayoutContext, "_update_footnote_area", "2e317e4b066f"),
-    Known(draw_text, "draw_text", "ebaf96239c6c"),
+    KnownFunction(inline, "get_next_linebox", "67af458c2545"),
+    KnownFunction(inline, "split_inline_level", "d98c008c8fc0"),
+    KnownFunction(inline, "_break_waiting_children", "62536bacd563"),
+    KnownFunction(inline, "skip_first_whitespace", "deb2f1a5e2a6"),
+    KnownFunction(inline, "remove_last_whitespace", "53f0c79c9fbb"),
+    KnownFunction(inline, "text_align", "e953d41b87cc"),
+    KnownFunction(line_break.Layout, "setup", "fb227a55094f"),
+    KnownFunction(line_break.Layout, "set_text", "fe23ca9937db"),
+    KnownFunction(line_break.Layout, "deactivate", "bfec3ec8406e"),
+    KnownFunction(line_break, "line_size", "03fa04fd51fc"),
+    KnownFunction(line_break, "strut", "b57885b70dd0"),
+    KnownFunction(block, "block_container_layout", "65842ca53a83"),
+    KnownFunction(block, "_in_flow_layout", "c2537262836d"),
+    KnownFunction(block, "find_earlier_page_break", "c2bbdcdfdf40"),
+    KnownFunction(block, "remove_placeholders", "ce16d97a1caa"),
+    KnownFunction(layout.LayoutContext, "report_footnote", "f05bad3895c6"),
+    KnownFunction(layout.LayoutContext, "unlayout_footnote", "c7c223cf4a0f"),
+    KnownFunction(layout.LayoutContext, "_update_footnote_area", "2e317e4b066f"),
+    KnownFunction(draw_text, "draw_text", "ebaf96239c6c"),
 )
-"""What `TYPESETTING` calls, or is called by, and leaves as it is."""
+"""Functions that call those of `TYPESETTING`, or are called by the wrappers; they stay as they are."""
 
 
 def install() -> tuple[str, ...]:
@@ -142,11 +146,11 @@ def digest_of(function: Any) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
-def _is_known(each: Known) -> bool:
+def _is_known(each: KnownFunction) -> bool:
     return digest_of(each.function) == each.digest
 
 
-def _apply(patches: tuple[Patch, ...]) -> None:
+def _apply(patches: tuple[PatchedFunction, ...]) -> None:
     """Replace functions, unless it was done before."""
     if any(hasattr(patch.function, "__wrapped__") for patch in patches):
         return

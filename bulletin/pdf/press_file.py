@@ -1,7 +1,8 @@
 """A file for a press, PDF/X-4 (ISO 15930-7): boxes and marks around its pages, output intent, identification.
 
-Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The standard's text was
-not at hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree on it.
+Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The standard's text
+was not at hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree
+on it.
 """
 
 import uuid

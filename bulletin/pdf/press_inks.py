@@ -16,7 +16,7 @@ from bulletin.pdf.output_profile import OutputProfile
 
 Ink = tuple[float, float, float, float]  # cyan, magenta, yellow, black, 0 to 1
 BLACK: Ink = (0, 0, 0, 1)
-# Red letters beside black ones never overlap, but what is under black text must not show a white rim where plates shift.
+# Colours under black text are printed through, or shifted plates would leave white edges around the letters.
 OVERPRINT, KNOCKOUT = "press-over", "press-out"
 STATES = {
     # ISO 32000-1, 11.7.4.3: mode 1 leaves alone the plates that a colour has nothing for. Fills only; rules are fills.

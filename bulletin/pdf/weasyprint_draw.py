@@ -3,7 +3,7 @@
 WeasyPrint 70.0 lays out each line again when it draws it. A text box of a planned line whose characters have a glyph
 each, in one face, is written here with the glyphs of the measured paragraph, at the places that `weasyprint_glyphs`
 computes. Other text boxes are laid out again, and WeasyPrint's `draw.text.draw_first_line` writes them. It is a change
-of speed only: an eight-page PDF takes a quarter less time. The wrapper of `weasyprint_actual_text` calls this.
+of speed only: an eight-page PDF takes a tenth less time. The wrapper of `weasyprint_actual_text` calls this.
 """
 
 from typing import Any
@@ -65,7 +65,7 @@ def _shown(
     widths: list[float],
     shifts: list[float],
 ) -> str:
-    """Return what stands in the array that shows the glyphs: their numbers, and adjustments in thousandths of an em.
+    """Return the content of the TJ array: glyph numbers, and adjustments in thousandths of an em.
 
     Rounded as `lay_out_glyphs` and WeasyPrint do one after the other.
     """

@@ -1,8 +1,8 @@
 """WeasyPrint's faces cut to the glyphs used: CID-keyed CFF by `cff_subset`, others by HarfBuzz as WeasyPrint does.
 
 WeasyPrint 70.0 calls HarfBuzz twice for each face of each document: first to empty glyphs, then to drop those behind
-the last. For faces of 5 MB that takes as long as a third of an eight-page PDF. `patches` installs the wrapper, which is
-a change of speed only; it can go when WeasyPrint renumbers glyphs.
+the last. For faces of 5 MB that is an eighth of the time of an eight-page PDF. `patches` installs the wrapper, which is a
+change of speed only; it can go when WeasyPrint renumbers glyphs.
 """
 
 from collections.abc import Callable

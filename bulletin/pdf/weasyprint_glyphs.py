@@ -1,6 +1,6 @@
-"""Glyphs of WeasyPrint's Pango layouts: measures the characters of a text, and puts them in their places for drawing.
+"""Glyphs of WeasyPrint's Pango layouts: measured for a paragraph, and put in their places for drawing.
 
-Relies on WeasyPrint's `Layout` and on the PDF operators it writes for glyphs, as `weasyprint_lines` describes them, and
+This relies on WeasyPrint's `Layout` and on the PDF operators that it writes for glyphs (`patches.RELIED_ON`), and
 changes nothing in WeasyPrint. Lengths are CSS px, as there.
 """
 
@@ -38,7 +38,8 @@ class Measured:
 
     advances: width of each character with letter and word spacing. blanks: index of a mark → its `blank_sides`.
     layout: the deactivated Pango layout. height, baseline: of its line. is_even: whether all is set in one face,
-    so that every part of it has the same height. glyphs: where they are so simple that they need not be set again.
+    so that every part of it has the same height. glyphs: where each character is one glyph, so that the text can be
+    drawn without another layout.
     """
 
     advances: list[float]
@@ -106,14 +107,14 @@ def measure(style: Any, text: str) -> Measured | None:
     is_even = len(fonts) == 1
     glyphs = None
     if is_even and is_simple and min(numbers_so_far) >= 0 and max(numbers_so_far) < _NO_GLYPH:
-        glyphs = Glyphs(kept_font(style, *fonts.values()), numbers_so_far, widths_so_far)
+        glyphs = Glyphs(retained_font(style, *fonts.values()), numbers_so_far, widths_so_far)
     return Measured(_spaced(style, text, advances), blanks, layout, height, baseline, is_even, glyphs)
 
 
-def kept_font(style: Any, font: Any) -> Any:
-    """Return a Pango font that stays as long as the fonts it is of, whatever becomes of the layout it was met in."""
-    kept = style.font_config.__dict__.setdefault("cjk_fonts", {})
-    return kept.setdefault(
+def retained_font(style: Any, font: Any) -> Any:
+    """Return a Pango font that lives as long as its font configuration, also after the layout it came from."""
+    fonts = style.font_config.__dict__.setdefault("cjk_fonts", {})
+    return fonts.setdefault(
         int(ffi.cast("intptr_t", font)), ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
     )
 
@@ -149,7 +150,7 @@ def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shif
     Letter and word spacing are part of the widths, so Pango is not told about them.
 
     WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
-    up to 0.4 pt. So places are rounded here, and each error is made good by the next glyph.
+    up to 0.4 pt. So places are rounded here, and the next glyph corrects the error of each.
     """
     _set_up(layout, style)
     pango.pango_layout_set_width(layout.layout, -1)
@@ -195,9 +196,9 @@ def _line_of(style: Any, text: str) -> tuple[Any, Any]:
 
 
 def _set_up(layout: Any, style: Any) -> None:
-    """Do what `layout.setup(style)` does, with the Pango layout made for this style before: one text at a time.
+    """Set up a layout as `layout.setup(style)` does, reusing the Pango layout made for this style before.
 
-    WeasyPrint may leave spacing in a layout it has drawn; styles with some get a new one each time.
+    WeasyPrint may leave spacing in a layout that it has drawn, so styles with spacing get a new one each time.
     """
     known = style.__dict__.get("cjk_layout")
     if known is not None:

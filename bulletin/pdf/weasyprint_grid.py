@@ -1,19 +1,19 @@
-"""The grid of lines in WeasyPrint 70.0: blocks that are not lines of text bring what follows back to it.
+"""The grid of lines in WeasyPrint 70.0: text after tables, pictures and large titles is aligned to it again.
 
 `patches` installs the wrapper. A block with the custom property
 
     --block-step: up
 
 set on itself gets as much padding below as brings its lower edge to a multiple of `--line-pitch`, a length in pt,
-from the head of the page, as `block-step` of CSS Rhythmic Sizing does. So lines on facing and backing pages stand at
+from the head of the page, as `block-step` of CSS Rhythmic Sizing does. So lines on facing and backing pages are at
 the same height after a table or a picture (GB/T 9704—2012, 6.3: 页码、版心误差). At the foot of a page nothing is added
 that would not fit there.
 
     --page-head: under
 
-set on a block of larger characters than `--body-size`, a length in pt, lowers them at the head of a page, so that they
-begin where the text's would; the block stays as high as it was. It can go when WeasyPrint supports `block-step` and
-`text-box-trim`.
+set on a block of larger characters than `--body-size`, a length in pt, lowers its lines at the head of a page, so that
+their characters begin where those of the text would; the block's height does not change. Both can go when WeasyPrint
+supports `block-step` and `text-box-trim`.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def has_own(box: Any, name: str) -> bool:
 
 
 def page_head_px(context: Any) -> float:
-    """Return where the text of the page begins that is laid out now."""
+    """Return where the text of the current page begins."""
     return float(context.current_footnote_area.page.content_box_y())
 
 
@@ -50,13 +50,13 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
         if new_box is not None and resume_at is None and has_own(box, "__block_step"):
             _step_up(context, new_box, bottom_space)
         if new_box is not None and has_own(box, "__page_head"):
-            _stand_under_edge(context, new_box)
+            _lower_at_page_head(context, new_box)
         return result
 
     return block_level_layout
 
 
-def _stand_under_edge(context: Any, box: Any) -> None:
+def _lower_at_page_head(context: Any, box: Any) -> None:
     tokens = box.style["__body_size"]
     more = (box.style["font_size"] - tokens[0].value * PX_PER_PT) / 2 if tokens else 0.0
     if more > 0 and abs(box.content_box_y() - page_head_px(context)) < _TOLERANCE_PX:

@@ -1,13 +1,13 @@
 """Page breaks of WeasyPrint 70.0 around blocks, as Chinese print wants them: full pages, pictures without holes.
 
-- A table's head stands again on each page of the table; the marks of its notes do not, as the notes are on the first.
+- A table's head is repeated on each page of the table, without the marks of its notes, which are on the first page.
 - A block that does not fit the page need not leave a hole there. Two custom properties, set on the block itself:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
     --block-move: down          paragraphs after it may go before it
 
   A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking.
-- A block with `--page-side: left <name>` set on it stands on a left-hand page: on the next one, when it would stand on
+- A block with `--page-side: left <name>` set on it is put on a left-hand page: on the next one, when it would be on
   a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
   would begin a new page in any case.)
 - A block with `--block-whole: "<name>"` set on it is laid out as if the page had no end, so that nothing of it goes to
@@ -29,7 +29,7 @@ from weasyprint.logger import LOGGER
 from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px
 
 FEW_LINES: Final = 3
-"""A hole of so many lines is no hole: a paragraph of four lines that may not be split leaves as much."""
+"""A hole of up to so many lines is left: a paragraph of four lines that may not be split leaves as much."""
 
 LITTLE: Final = 0.85
 """A picture that becomes no smaller than this part of its size is made smaller rather than moved."""
@@ -106,7 +106,7 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_plain_head(table: Any) -> Any:
-    """Return the table with no marks of notes in the head that stands again, or as it is where there are none."""
+    """Return the table without marks of notes in its repeated head; the table itself where there are none."""
     head = table.children[0]
     if not (head.is_header and any(_is_mark(box) for box in head.descendants())):
         return table
@@ -184,9 +184,9 @@ def _fill_hole(context: Any, box: Any, result: Any, bottom_space: float) -> bool
 
 
 def _moved_for_nothing(box: Any, before: Any, resume_at: Any) -> bool:
-    """Return whether a block as high as the page now waits behind a text that goes on to the next page.
+    """Return whether a block as high as a page now follows a text that goes on to the next page.
 
-    It would have to wait there for another page, and so on.
+    It would be moved to another page there, and so on.
     """
     moved = [child for child, was in zip(box.children, before, strict=True) if child is not was]
     wholes = [i for i, child in enumerate(box.children) if child in moved and _is_whole(child)]

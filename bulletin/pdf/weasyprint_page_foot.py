@@ -1,4 +1,4 @@
-"""The last lines of a page in WeasyPrint 70.0: which lines of a paragraph stay there, and that notes stay with their marks.
+"""The foot of a page in WeasyPrint 70.0: notes stay with their marks, and a single line may stay there.
 
 - A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint moves notes of the
   lines above to the next page; here the paragraph goes there instead. WeasyPrint leaves notes alone within columns, so

@@ -1,7 +1,6 @@
-"""WeasyPrint's boxes as paragraphs: reads a line box into a `Paragraph`, and makes text boxes of its lines.
+"""WeasyPrint's line boxes read into a `Paragraph`, and text boxes made of its planned lines.
 
-Relies on WeasyPrint's box tree as `weasyprint_lines` describes it, and changes nothing in WeasyPrint. Lengths are CSS
-px, as there.
+This relies on WeasyPrint's box tree and changes nothing in WeasyPrint. Lengths are CSS px, as there.
 """
 
 import re
@@ -28,8 +27,8 @@ _UNREAD: Final = frozenset(
 _SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")
 
 
-class _Unread(Exception):
-    """This paragraph holds something whose lines WeasyPrint must break itself."""
+class _LeftToWeasyPrint(Exception):
+    """The paragraph has something whose lines WeasyPrint must break itself."""
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ class ReadParagraph:
         return index
 
 
-class _Reader:
+class _ParagraphReader:
     """Walks through a line box and collects its characters."""
 
     def __init__(self, context: Any, containing_block: Any) -> None:
@@ -117,13 +116,13 @@ class _Reader:
             self._read_children(box)
         elif not box.is_in_normal_flow():
             if box.is_floated():
-                raise _Unread
+                raise _LeftToWeasyPrint
         elif isinstance(box, boxes.InlineBox):
             self._read_inline(box)
         elif isinstance(box, boxes.AtomicInlineLevelBox):
             self._read_atomic(box)
         else:
-            raise _Unread
+            raise _LeftToWeasyPrint
 
     def _read_children(self, box: Any) -> None:
         start = self.count
@@ -154,13 +153,13 @@ class _Reader:
             self.notes.append((start, self.count))
         if left or right:
             if start == self.count:
-                raise _Unread  # an empty box with padding: nothing to hang its width on
+                raise _LeftToWeasyPrint  # an empty box with padding: nothing to hang its width on
             self.extras[start] = self.extras.get(start, 0.0) + left
             self.extras[self.count - 1] = self.extras.get(self.count - 1, 0.0) + right
 
     def _read_atomic(self, box: Any) -> None:
         if not isinstance(box, boxes.InlineReplacedBox | boxes.InlineBlockBox):
-            raise _Unread
+            raise _LeftToWeasyPrint
         laid_out = split_inline_level(
             self.context, box, 0, float("inf"), 0, None, self.containing_block, [], [], [], [], [], None, None
         )[0]
@@ -171,11 +170,11 @@ class _Reader:
         if not text or not box.style["font_size"]:
             return
         if box.style["white_space"] not in _WRAPPING or not _UNREAD.isdisjoint(text):
-            raise _Unread
+            raise _LeftToWeasyPrint
         start = self.count
         measured = measure(box.style, text)
         if measured is None:
-            raise _Unread
+            raise _LeftToWeasyPrint
         self._add(text, measured.advances, box.style["font_size"])
         if any(
             token.value == "whole" for token in box.style["__cjk_brackets"] or () if token.type == "ident"
@@ -202,10 +201,10 @@ def read_paragraph(
 
     That is text with floats, tabs, soft hyphens, preserved spaces, or written from right to left.
     """
-    reader = _Reader(context, containing_block)
+    reader = _ParagraphReader(context, containing_block)
     try:
         reader.read(line_box)
-    except _Unread:
+    except _LeftToWeasyPrint:
         return None
     if not reader.segments:
         return None
@@ -226,9 +225,9 @@ def read_paragraph(
 
 
 def leaves_of(box: Any) -> list[Any]:
-    """Return the text boxes inside `box`, each followed by its text; a reading holds while they are the same.
+    """Return the text boxes inside `box`, each followed by its text.
 
-    WeasyPrint puts other boxes and texts there when a page number or a counter turns out otherwise.
+    A paragraph that was read stays valid while they are the same. WeasyPrint replaces boxes and texts when a page number or a counter changes.
     """
     leaves: list[Any] = []
     for child in box.children:

@@ -89,8 +89,8 @@ def test_curve_back_to_its_start_or_past_its_ends_stays_a_curve() -> None:
 def test_cut_faces_draw_every_glyph_kept_as_before(name: str) -> None:
     """All parts of a face, its first and last glyphs, and one that is not there."""
     path = builtin_layouts() / "fonts" / name
-    assert outlines is not None
     outlines = cff_outlines(path.read_bytes())
+    assert outlines is not None
     with TTFont(path) as whole:
         order, glyphs = whole.getGlyphOrder(), whole.getGlyphSet()
         wanted = {*range(0, len(order), 97), 1, len(order) - 1}
