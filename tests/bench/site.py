@@ -19,6 +19,8 @@ def site_at(root: Path) -> tuple[Site, Loaded]:
 
 def build_site(root: Path, output: Path) -> Path:
     """Build without PDFs and return the site's folder."""
-    report = build(Options(root, output, Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None)
+    report = build(
+        Options(root, output, Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None
+    )
     assert report.published, report.diagnostics
     return output / "site"
