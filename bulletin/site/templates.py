@@ -20,6 +20,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
 from bulletin.site.minify import minify_css
+from bulletin.site.search import normalize
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.encoding import digest_of
 
@@ -170,7 +171,7 @@ class Templates:
     def scripts(self) -> dict[str, str]:
         """Return the site's scripts by path: every layouts/scripts/NAME.js is published as assets/NAME.js."""
         return {
-            f"assets/{posixpath.basename(name)}": text
+            f"assets/{posixpath.basename(name)}": normalize.fill_in(text)
             for name, text in sorted(self.layouts.items())
             if name.startswith("scripts/") and name.endswith(".js")
         }

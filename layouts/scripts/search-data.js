@@ -1,14 +1,14 @@
-/* What the search page knows, and how it finds out. Data come as scripts (see bulletin/site/search), so that it
-   works from a folder as from a server. A query: words → bigrams → the files that list them → the articles
+/* What the search page knows, and how it finds out. Data come as scripts (see bulletin/site/search), so it works
+   from a folder as from a server. A query: words → bigrams → the files that list them → the articles
    that may have all words, newest first → their texts, read to be sure and to show the sentence.
    Nothing newer than Chrome 80. */
 const bulletinSearch = (function () {
   "use strict";
   // Bigrams that are looked up for a query; the texts that are read make up for those left out.
-  const PROBES = 3;
+  const PROBES = 4;
   const WORDS = 5;   // words that are looked up, at least one bigram of each
   // As in bulletin/site/search/postings.py and numbers.py.
-  const BUCKETS = 32, LAST = 56, LEADING = 31;
+  const BUCKETS = 64, LAST = 65, LEADING = 22;
   const ALPHABET =
     "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
       .slice(0, LAST + LEADING);
@@ -78,22 +78,22 @@ const bulletinSearch = (function () {
 
   function unpack(data) {
     const years = [], articles = [], segments = [];
-    const issues = numbers(data.issues), sections = numbers(data.section);
-    const nameCounts = numbers(data.names), names = numbers(data.contributor);
+    const issues = numbers(data.issues), facts = numbers(data.articles), names = numbers(data.names);
     let name = 0, start = 0;
     data.years.forEach(([year, count]) => { for (let i = 0; i < count; i++) years.push(String(year)); });
     data.segments.forEach(([digest, shards, count]) => {
-      segments.push({ digest, shards, start, end: start + count });
+      segments.push({ digest, shards, start, count });
       start += count;
     });
     let segment = 0;
     (data.keys ? data.keys.split(" ") : []).forEach((key, i) => {
       const count = issues[i] >> 1, isLong = issues[i] & 1;
       for (let k = 0; k < count; k++) {
-        const id = articles.length, own = names.slice(name, name += nameCounts[id]);
-        while (id >= segments[segment].end) segment++;
+        const id = articles.length, section = data.sections[facts[id] % data.sections.length];
+        const own = names.slice(name, name += Math.floor(facts[id] / data.sections.length));
+        while (id >= segments[segment].start + segments[segment].count) segment++;
         articles.push({
-          id, issue: key, year: years[i], section: data.sections[sections[id]] || "不分栏目",
+          id, issue: key, year: years[i], section: section || "不分栏目",
           from: own.map((number) => data.contributors[number]), segment: segments[segment],
           text: isLong ? key + "-" + (k + 1) : key, place: isLong ? 0 : k
         });
@@ -128,11 +128,11 @@ const bulletinSearch = (function () {
     const text = lists.get(segment.digest + "/" + listsPath(segment, probe.bigram));
     const key = mark + probe.bigram, begin = text.indexOf(key);
     if (begin < 0) return;
-    let posting = 0;  // counts articles from the segment's first, and names one once for each bucket
+    let posting = 0;  // bucket * count + article, counted from the segment's first
     eachNumber(text, begin + key.length, (gap) => {
       posting += gap;
-      if (probe.bucket < 0 || posting % BUCKETS === probe.bucket) {
-        has[segment.start + Math.floor(posting / BUCKETS)] = 1;
+      if (probe.bucket < 0 || Math.floor(posting / segment.count) === probe.bucket) {
+        has[segment.start + posting % segment.count] = 1;
       }
     });
   }

@@ -1,29 +1,25 @@
-"""Measure the search of a large archive: python -m tests.bench.search [FOLDER] [ISSUES] → a table.
+"""Measure the search of a large archive: `python -m tests.bench.search [FOLDER] [--issues 3650]` prints tables.
 
-Builds 3,650 made-up issues of about 4,500 characters (FOLDER keeps them for the next time), then asks twenty
-queries in Chromium, each in a fresh browser context without cache, from file://. Needs playwright and Chromium.
+Builds 3,650 made-up issues of about 4,500 characters (FOLDER keeps them for the next time), measures what it takes to
+build the data of search, and then asks twenty queries in Chromium, each in a fresh browser context without cache, from
+file://. Needs playwright and Chromium. The budgets: 600 KB and 0.5 s for a query, page and directory included.
 """
 
+import argparse
 import gzip
 import random
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from bulletin.site.search.fold import fold
-from bulletin.site.search.store import Memory
-
-from bulletin.site.arrange import Site
-from bulletin.site.search import data as search
-from bulletin.site.search.words import IssueFacts, IssueWords, facts_of, words_of
-from bulletin.values.model import Issue
+from bulletin.site.search.directory import directory_of
+from bulletin.site.search.normalize import normalize
+from bulletin.site.search.segments import build_segment, segments
+from bulletin.values.model import Issue, IssueBody
 from tests.bench.chromium import chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at
@@ -54,72 +50,40 @@ def main(folder: Path, issues: int) -> None:
         write_corpus(root, issues, seed=1)
     if not (output / "site" / "search.html").exists():
         build_site(root, output)
-    site = site_at(root)
-    for row in (*_build_rows(site), *_query_rows(output / "site", _queries(site))):
+    site, loaded = site_at(root)
+    bodies = [loaded.body_of(issue) for issue in site.issues]
+    for row in (*_build_rows(site.issues, bodies), *_query_rows(output / "site", _queries(bodies))):
         print(row)
 
 
-def _build_rows(site: Site) -> Iterable[str]:
-    """Yield the sizes of the files, and the CPU time that the steps of search_from take."""
-    facts, facts_s = _timed(lambda: [facts_of(issue) for issue in site.issues])
-    words, words_s = _timed(lambda: {issue.key: words_of(issue) for issue in site.issues})
-    store = Memory()
-    found, lists_s = _timed(lambda: search.search_from(facts, words.__getitem__, store))
-    sums: dict[str, list[float]] = {}
-    for file in found.files:
-        text, seconds = _timed(lambda file=file: str(file.text).encode())  # type: ignore[misc]
-        row = sums.setdefault(file.path.split("/")[2], [0, 0, 0, 0, 0])
-        row[0] += 1
-        row[1] += len(text)
-        row[2] += len(gzip.compress(text, 6, mtime=0))
-        row[3] = max(row[3], len(text))
-        row[4] += seconds
-    characters = sum(len(a.text) for issue in site.issues for a in issue.articles)
-    articles = sum(len(issue.articles) for issue in site.issues)
-    yield f"{len(site.issues)} issues, {articles} articles, {characters:,} characters"
-    yield "files        number   MB     MB gz  largest KB  CPU s"
-    for kind, (number, size, packed, largest, took) in sums.items():
-        yield f"{kind:12} {number:6.0f} {size / 1e6:7.2f} {packed / 1e6:6.2f} {largest / 1e3:10.1f} {took:8.2f}"
-    by = "numpy" if find_spec("numpy") else "Python alone"
-    yield f"facts {facts_s:.2f} s CPU, words {words_s:.2f}, lists {lists_s:.2f} (by {by}), files as above"
-    for what, edit in (
-        ("nothing", lambda _: None),
-        ("a comma", _with_a_comma),
-        ("a new issue", _with_an_issue),
-    ):
-        yield _edit_row(what, facts, words, store, edit(site.issues[len(site.issues) // 3]))
-
-
-def _edit_row(
-    what: str, facts: list[IssueFacts], words: dict[str, IssueWords], store: Memory, changed: Issue | None
-) -> str:
-    """Return what it takes to make the search data again: everything that is not kept, up to the files' texts."""
-    before = {f.path: repr(f.text) for f in search.search_from(facts, words.__getitem__, store).files}
-    copy = Memory()
-    copy.values.update(store.values)
-
-    def again() -> int:
-        new = {changed.key: changed} if changed else {}
-        now = [facts_of(new.pop(f.key)) if f.key in new else f for f in facts]
-        now += map(facts_of, new.values())
-        files = search.search_from(
-            now, lambda key: words_of(changed) if changed and key == changed.key else words[key], copy
-        ).files
-        return len([str(file.text) for file in files if before.get(file.path) != repr(file.text)])
-
-    made, seconds = _timed(again)
-    return f"{what} changed: {seconds * 1e3:.0f} ms CPU, {made} files"
-
-
-def _with_a_comma(issue: Issue) -> Issue:
-    article = issue.articles[0]
-    at = article.html.index("。")
-    html = article.html[: at - 2] + "，" + article.html[at - 2 :]
-    return replace(issue, articles=(replace(article, html=html), *issue.articles[1:]))
-
-
-def _with_an_issue(issue: Issue) -> Issue:
-    return replace(issue, number=replace(issue.number, first=99_999, last=99_999))
+def _build_rows(issues: Sequence[Issue], bodies: Sequence[IssueBody]) -> Iterable[str]:
+    """Yield the sizes of the files, and the CPU time that each step takes."""
+    cut, cut_s = _timed(lambda: segments(issues))
+    files: dict[str, bytes] = {}
+    headers, times = [], []
+    body_of = dict(zip((issue.key for issue in issues), bodies, strict=True))
+    for segment in cut:
+        own = [body_of[issue.key] for issue in segment.issues]
+        (header, made), seconds = _timed(lambda segment=segment, own=own: build_segment(segment, own))  # type: ignore[misc]
+        headers.append(header)
+        times.append(seconds)
+        files.update(made)
+    directory, directory_s = _timed(lambda: directory_of(issues, headers))
+    files.update(directory.files)
+    characters = sum(len(article.text) for body in bodies for article in body.articles)
+    yield f"{len(issues)} issues, {sum(len(i.articles) for i in issues)} articles, {characters:,} characters"
+    yield "files        number   MB     MB gz  largest KB"
+    for kind in ("text", "lists", "index.js"):
+        sizes = [
+            (len(data), len(gzip.compress(data, 6, mtime=0))) for path, data in files.items() if kind in path
+        ]
+        sums = [sum(column) / 1e6 for column in zip(*sizes, strict=True)] or [0, 0]
+        largest = max((size for size, _ in sizes), default=0)
+        yield f"{kind:12} {len(sizes):6} {sums[0]:7.2f} {sums[1]:6.2f} {largest / 1e3:10.1f}"
+    yield (
+        f"CPU: keys of all segments {cut_s:.2f} s, a segment {statistics.median(times):.3f} s, "
+        f"all {len(cut)} segments {sum(times):.2f} s, directory {directory_s:.2f} s"
+    )
 
 
 def _timed(make: Callable[[], T]) -> tuple[T, float]:
@@ -127,10 +91,10 @@ def _timed(make: Callable[[], T]) -> tuple[T, float]:
     return make(), time.process_time() - start
 
 
-def _queries(site: Site) -> list[str]:
+def _queries(bodies: Iterable[IssueBody]) -> list[str]:
     """Return the fixed queries and six runs of 3 to 6 characters out of articles."""
     draw, out = random.Random(3), list(QUERIES)
-    texts = [fold(a.text) for issue in site.issues for a in issue.articles]
+    texts = [normalize(article.text) for body in bodies for article in body.articles]
     while len(out) < 20:
         text, length = draw.choice(texts), draw.randint(3, 6)
         start = draw.randrange(len(text) - length)
@@ -179,5 +143,12 @@ def _size(folder: Path, url: str) -> int:
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
-    main(where, int(sys.argv[2]) if len(sys.argv) > 2 else 3_650)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="keeps the corpus and its site for the next time"
+    )
+    parser.add_argument("--issues", type=int, default=3_650)
+    asked = parser.parse_args()
+    main(asked.folder or Path(tempfile.mkdtemp(prefix="bulletin-search-")), asked.issues)

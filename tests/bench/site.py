@@ -1,23 +1,27 @@
-"""Sites on disk, for tests and measurements of search."""
+"""Sites on disk, for tests and measurements of what readers get."""
 
 from pathlib import Path
 
+from bulletin.build.load import Loaded, load_site
 from bulletin.build.pipeline import build
-from bulletin.site.arrange import Site
+from bulletin.site.arrange import Site, arrange
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, Workers
 from tests.conftest import TODAY
 from tests.site import context_at
 
 
-def site_at(root: Path) -> Site:
-    """Return the site as readers see it."""
-    return context_at(root).site
+def site_at(root: Path) -> tuple[Site, Loaded]:
+    """Return the site as readers see it, and what it was arranged from."""
+    loaded = load_site(root, Audience(TODAY))
+    assert loaded.config is not None, loaded.diagnostics
+    return arrange(loaded.config, loaded.issues, loaded.pages, Audience(TODAY)), loaded
 
 
 def build_site(root: Path, output: Path) -> Path:
     """Build without PDFs and return the site's folder."""
-    options = Options(root, output, Audience(TODAY), pdf=False)
-    report = build(options, Workers(), lambda what, done, total: None)
+    report = build(
+        Options(root, output, Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None
+    )
     assert report.published, report.diagnostics
     return output / "site"

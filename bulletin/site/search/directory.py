@@ -35,13 +35,15 @@ def directory_of(issues: Sequence[Issue], headers: Sequence[SegmentHeader]) -> D
         "sections": list(section_at),
         "contributors": list(contributor_at),
         # Rows of numbers: of each issue twice as many as its articles, and one more where it is long; of each article
-        # its section, and how many contributors it has; and all those.
+        # its section, and as many times the number of sections as it has contributors; and all those.
         "issues": write_numbers(
             2 * len(issue.articles) + long for issue, long in zip(issues, is_long, strict=True)
         ),
-        "section": write_numbers(section_at[article.section] for article in articles),
-        "names": write_numbers(map(len, names)),
-        "contributor": write_numbers(map(contributor_at.__getitem__, contributors)),
+        "articles": write_numbers(
+            len(own) * len(section_at) + section_at[article.section]
+            for article, own in zip(articles, names, strict=True)
+        ),
+        "names": write_numbers(map(contributor_at.__getitem__, contributors)),
         "segments": [(header.digest, header.shards, header.articles) for header in headers],
     }
     version = digest_of(content)[:12]

@@ -1,6 +1,6 @@
 """The text that search compares: characters that readers take for the same are the same.
 
-The table here is the only one: `fill_in` writes it into the script that normalizes queries in the browser.
+The table here is the only one: `fill_in` writes it into fold.js, which does the same in the browser.
 """
 
 import json

@@ -1,15 +1,15 @@
 """Numbers as printable ASCII: rows of small numbers in a quarter of the bytes that JSON takes.
 
-A number is written in digits of base 31 from the second half of the alphabet, and the last one in base 56 from the first
-half, which so ends the number. The alphabet has no quotes and no backslash, and not A and B, which begin posting lists.
+A number is written in digits of base 22 from the end of the alphabet, and the last one in base 65 from its beginning,
+which so ends the number. The alphabet has no quotes and no backslash, and not A and B, which begin posting lists.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-LAST: Final = 56  # symbols that end a number
-LEADING: Final = 31  # symbols that stand before
+LAST: Final = 65  # symbols that end a number
+LEADING: Final = 22  # symbols that stand before
 ALPHABET: Final = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: LAST + LEADING]
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from bulletin.site.search.directory import PATH
 from bulletin.site.search.normalize import normalize
 from bulletin.site.search.numbers import ALPHABET, LAST, LEADING
-from bulletin.site.search.postings import BUCKET_BITS, BUCKETS, TEXT, TITLE, shard_of
+from bulletin.site.search.postings import BUCKETS, TEXT, TITLE, shard_of
 from bulletin.site.search.segments import FOLDER
 
-PROBES = 3  # as in search-data.js
+PROBES = 4  # as in search-data.js
 WORDS = 5
 
 
@@ -43,10 +43,9 @@ class Reader:
         self.loaded: set[str] = set()
         (self.directory,) = called(files[PATH], "index")
         self.articles = list(self._articles())
-        starts = accumulate((s[2] for s in self.directory["segments"]), initial=0)
-        self.segments = [
-            (digest, shards, start) for (digest, shards, _), start in zip(self.directory["segments"], starts)
-        ]
+        self.segments: list[tuple[str, int, int, int]] = []  # digest, shards, first article, how many
+        for digest, shards, count in self.directory["segments"]:
+            self.segments.append((digest, shards, sum(s[3] for s in self.segments), count))
 
     def hits(self, query: str) -> list[tuple[str, str]]:
         """Return issue and anchor of all articles that have all words, in the order in which they are shown."""
@@ -61,7 +60,7 @@ class Reader:
         """Return the articles that posting lists name; of a small archive, all."""
         if not any(len(word) > 1 for word in words):
             return []
-        if all(shards == 0 for _, shards, _ in self.directory["segments"]):
+        if all(shards == 0 for _, shards, _, _ in self.segments):
             return [Found(n, in_title=False) for n in range(len(self.articles))]
         probes = list(probes_of(words))
         texts, titles = (self._having_all(probes, mark) for mark in (TEXT, TITLE))
@@ -74,11 +73,11 @@ class Reader:
     def _having(self, probe: tuple[str, int | None], mark: str) -> set[int]:
         bigram, bucket = probe
         found = set()
-        for digest, shards, start in self.segments:
+        for digest, shards, start, size in self.segments:
             (block,) = called(self._load(f"{digest}/lists/{shard_of(bigram, shards)}.js"), "lists")
             for posting in postings(block, mark + bigram):
-                if bucket is None or posting % BUCKETS == bucket:
-                    found.add(start + (posting >> BUCKET_BITS))
+                if bucket is None or posting // size == bucket:
+                    found.add(start + posting % size)
         return found
 
     def _checked(self, number: int, words: list[str]) -> Iterator[Found]:
@@ -107,18 +106,17 @@ class Reader:
     def _articles(self) -> Iterator[Listed]:
         data = self.directory
         years = [year for year, count in data["years"] for _ in range(count)]
-        sections, names, contributors = (
-            iter(read_numbers(data[n])) for n in ("section", "names", "contributor")
-        )
+        facts, names = iter(read_numbers(data["articles"])), iter(read_numbers(data["names"]))
         for key, count, year in zip(
             data["keys"].split(" "), read_numbers(data["issues"]), years, strict=False
         ):
             for place in range(count >> 1):
+                name_count, section = divmod(next(facts), len(data["sections"]))
                 yield Listed(
                     key,
                     year,
-                    data["sections"][next(sections)],
-                    tuple(data["contributors"][next(contributors)] for _ in range(next(names))),
+                    data["sections"][section],
+                    tuple(data["contributors"][next(names)] for _ in range(name_count)),
                     f"{key}-{place + 1}" if count & 1 else key,
                     0 if count & 1 else place,
                 )

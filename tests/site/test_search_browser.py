@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from bulletin.site.arrange import Site
-from bulletin.site.search.fold import fold
+from bulletin.site.search.normalize import NORMALIZED, normalize
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at
@@ -48,7 +48,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
     """A larger site, whose texts are indexed in two parts."""
     root = tmp_path_factory.mktemp("archive-search")
     write_corpus(root, 280, seed=9, characters=2_000)
-    return build_site(root, root / "output"), site_at(root)
+    return build_site(root, root / "output"), _bodies_of(root)
 
 
 @pytest.fixture
