@@ -35,6 +35,7 @@ STEPS = (
     "os.chmod",
     "os.chown",
     "ctypes.dlsym",
+    "sqlite3.connect",
 )
 
 
@@ -159,7 +160,7 @@ def _build(order: dict[str, object], writer: int) -> None:
         options = Options(
             root, root / "output", Audience(TODAY), bool(order["pdf"]), jobs=int(str(order["jobs"]))
         )
-        status = 0 if build(options, lambda what, done, total: None).published else 1
+        status = 0 if build(options).published else 1
     finally:
         os._exit(status)
 
@@ -179,7 +180,7 @@ def _command(arguments: object) -> int:
 
 def _run(root: Path, *, pdf: bool, jobs: int) -> bool:
     options = Options(root, root / "output", Audience(TODAY), pdf, jobs=jobs)
-    return build(options, lambda what, done, total: None).published
+    return build(options).published
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ from bulletin.site.search import data as search
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked
 from bulletin.values.options import Options
+from tests.builds import clean_tree
 from tests.conftest import TODAY
-from tests.test_cache import clean_tree, edit, issues, run, tree
+from tests.test_cache import edit, issues, run, tree
 
 MakeSite = Callable[..., Path]
 THIRD = "content/issues/3.md"

@@ -1,20 +1,17 @@
 """The site's PDFs: which are to be made and why, those that were made, and those that are still to be made.
 
-A PDF is dear, so it is kept the moment it is made: its file in output/.cache/pdf, its diagnostics and digest in the
-cache, both under its key. A build that fails or is stopped loses only those under way; a build that publishes
-takes the files away.
+Which those are is told by keys, without rendering anything; HTML is rendered for those that are made, one by one.
 """
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded
 from bulletin.build.pages import MadeFiles, PageMaker, once
+from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import Key
 from bulletin.build.workers import make_pdfs
 from bulletin.pdf.order import PdfOrder, SourceText
@@ -22,18 +19,9 @@ from bulletin.site.context import SiteContext
 from bulletin.site.prints import Print, print_content, print_key, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
-from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
-from bulletin.values.encoding import digest_of, digest_of_bytes
+from bulletin.values.diagnostics import Checked, Diagnostic
+from bulletin.values.encoding import digest_of
 from bulletin.values.options import Options, Progress, Workers
-
-PDFS = "pdf"  # the kind of rows in the cache, and the folder of the files beside it
-
-
-class PdfRow(NamedTuple):
-    """What the cache keeps of a PDF: a digest of its bytes, and what was noticed when it was made."""
-
-    digest: str
-    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +64,14 @@ def make_prints(
             if reason := maker.published.reason(print_.path, key):
                 reasons[print_.path] = reason
                 wanted.append(_Wanted(print_, key))
-    kept = _Kept(options.cache / PDFS, cache)
-    kept.keep_only(() if options.full else [each.name for each in wanted])
-    made = {each.print_.path: pdf for each in wanted if (pdf := kept.get(each.name))}
+    store = PdfStore(options.cache / PDFS, cache)
+    store.keep_only(() if options.full else [each.name for each in wanted])
+    made = {each.print_.path: pdf for each in wanted if (pdf := store.get(each.name))}
     todo = [each for each in _urgent_first(wanted, maker) if each.print_.path not in made]
     found: list[Diagnostic] = []
     if todo and workers.should_continue():
         orders = _orders(todo, maker, loaded, found)
-        made |= _printed(orders, todo, print_css(loaded, maker.templates), kept, options, workers, progress)
+        made |= _printed(orders, todo, print_css(loaded, maker.templates), store, options, workers, progress)
     found += [d for path in sorted(made) for d in made[path].diagnostics]
     new = {path: pdf.value for path, pdf in made.items() if pdf.value is not None}
     pending = tuple(each.print_.path for each in wanted if each.print_.path not in made)
@@ -94,7 +82,7 @@ def _printed(
     orders: Iterable[PdfOrder],
     todo: Sequence[_Wanted],
     css: str,
-    kept: "_Kept",
+    store: PdfStore,
     options: Options,
     workers: Workers,
     progress: Progress,
@@ -110,7 +98,7 @@ def _printed(
     pdfs = make_pdfs(orders, options.root, css, jobs=jobs, executor=workers.executor, on_begin=on_begin)
     with closing(pdfs):
         for order, pdf in pdfs:
-            made[order.path] = kept.put(names[order.path], pdf)
+            made[order.path] = store.put(names[order.path], pdf)
             if not workers.should_continue():
                 break
     return made
@@ -144,49 +132,3 @@ def _urgent_first(wanted: Sequence[_Wanted], maker: PageMaker) -> list[_Wanted]:
     """Return PDFs in the order of urgency: what readers have in an older form, then the newest issues."""
     newest_first = wanted[::-1]
     return sorted(newest_first, key=lambda each: each.print_.path not in maker.published.made)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """PDFs that are made but not yet published."""
-
-    folder: Path
-    cache: Cache
-
-    def put(self, name: str, pdf: Checked[bytes]) -> Checked[Path]:
-        """Keep a PDF and return where; one with errors is made again next time, and has no value here."""
-        if pdf.value is None or has_errors(pdf.diagnostics):
-            return Checked(None, pdf.diagnostics)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{name}.pdf"
-        path.write_bytes(pdf.value)
-        # Written last: a file that is half written does not match its digest.
-        self.cache.put_value(PDFS, name, PdfRow(digest_of_bytes(pdf.value), pdf.diagnostics))
-        self.cache.commit()
-        return Checked(path, pdf.diagnostics)
-
-    def get(self, name: str) -> Checked[Path] | None:
-        """Return where a PDF lies and what was noticed when it was made; None when it must be made."""
-        row = self.cache.get_value(PDFS, name, PdfRow)
-        path = self.folder / f"{name}.pdf"
-        try:
-            is_whole = row is not None and digest_of_bytes(path.read_bytes()) == row.digest
-        except OSError:
-            return None
-        return Checked(path, row.diagnostics) if row and is_whole else None
-
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Remove what nobody will ask for again."""
-        wanted = frozenset(names)
-        self.cache.keep_only(PDFS, wanted)
-        if not wanted:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        elif self.folder.is_dir():
-            for path in self.folder.iterdir():
-                if path.stem not in wanted:
-                    path.unlink(missing_ok=True)
-
-
-def forget_published(cache: Cache, folder: Path) -> None:
-    """Remove all PDFs that are kept: those that were made are published now. folder: of the cache."""
-    _Kept(folder / PDFS, cache).keep_only(())

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded, load, without_errors_in
 from bulletin.build.pages import MadeFiles, PageMaker, joined, make_pages
+from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
-from bulletin.build.prints import forget_published, make_prints
+from bulletin.build.prints import make_prints
 from bulletin.build.publish import read_manifest, replace_site, write_manifest
 from bulletin.build.search_files import make_search_files
 from bulletin.build.sources import Sources
@@ -22,6 +23,7 @@ from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.model import without_places
 from bulletin.values.options import Options, Progress, Report, Workers
 from bulletin.values.system_errors import unknown_files
 
@@ -43,7 +45,8 @@ def make_site(
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
             return Report(loaded.diagnostics, loaded.texts, left_out=loaded.left_out)
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
-        site = arrange(loaded.config, loaded.issues, loaded.pages, options.audience, slugs)
+        issues = map(without_places, loaded.issues)
+        site = arrange(loaded.config, issues, loaded.pages, options.audience, slugs)
         cache.put_value(SLUGS, "", slugs.asked)
         published = Published(
             load_manifest(read_manifest(options.output)), files_in(options.output / "site"), options.full
@@ -54,7 +57,7 @@ def make_site(
         report = _published(whole, site, loaded, options, published)
         cache.remove(STAMP, [""])
         if report.published:
-            forget_published(cache, options.cache)
+            PdfStore(options.cache / PDFS, cache).keep_only(())
             if stamp := _stamp(report, whole, loaded, sources.value, options):
                 cache.put_value(STAMP, "", stamp)
         cache.commit()

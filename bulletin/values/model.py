@@ -6,7 +6,7 @@ contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文�
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bulletin.values.diagnostics import Span
 from bulletin.values.text import join_lines
@@ -231,6 +231,36 @@ class Issue:
 def issues_in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """Return issues by date; on one day the regular ones by number come before supplements."""
     return tuple(sorted(issues, key=lambda i: (i.date, i.number.supplement, i.number.first, i.path)))
+
+
+NOWHERE = Span("")
+
+
+def without_places(issue: Issue) -> Issue:
+    """Return an issue without the places where its author wrote things: pages show none, so none may change a page."""
+    return replace(
+        issue,
+        number_at=NOWHERE,
+        total_at=NOWHERE,
+        date_at=NOWHERE,
+        print_run_at=NOWHERE,
+        articles=tuple(_article_without_places(article) for article in issue.articles),
+        report=_recipients_without_places(issue.report),
+        send=_recipients_without_places(issue.send),
+        issue=_recipients_without_places(issue.issue),
+        extra=_recipients_without_places(issue.extra),
+        aliases=tuple(replace(alias, span=NOWHERE) for alias in issue.aliases),
+        references=tuple(replace(reference, span=NOWHERE) for reference in issue.references),
+    )
+
+
+def _article_without_places(article: Article) -> Article:
+    attachments = tuple(replace(attachment, title_at=NOWHERE) for attachment in article.attachments)
+    return replace(article, title_at=NOWHERE, attachments=attachments)
+
+
+def _recipients_without_places(recipients: Iterable[Recipient]) -> tuple[Recipient, ...]:
+    return tuple(replace(recipient, at=NOWHERE) for recipient in recipients)
 
 
 @dataclass(frozen=True, slots=True)

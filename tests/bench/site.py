@@ -8,7 +8,6 @@ from bulletin.site.arrange import Site, arrange
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, Workers
 from tests.conftest import TODAY
-from tests.site import context_at
 
 
 def site_at(root: Path) -> tuple[Site, Loaded]:

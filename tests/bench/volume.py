@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from bulletin.build.sources import read_layouts
-from bulletin.pdf.maker import PdfMaker, PdfOrder
+from bulletin.pdf.maker import PdfMaker
+from bulletin.pdf.order import PdfOrder
 from bulletin.site.prints import Print, print_content, prints_of
 from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts

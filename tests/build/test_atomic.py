@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build import publish as output
+from bulletin.build import publish
 from bulletin.build.exchange import exchange
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
@@ -35,7 +35,7 @@ def builder() -> Iterator[Builder]:
 
 def run(root: Path, **options: object) -> Report:
     chosen = Options(root, root / "output", Audience(TODAY), pdf=False)
-    return build(replace(chosen, **options), lambda what, done, total: None)  # type: ignore[arg-type]
+    return build(replace(chosen, **options))  # type: ignore[arg-type]
 
 
 def command(root: Path, *arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
@@ -133,8 +133,8 @@ def test_a_build_killed_after_the_exchange_knows_what_it_had_published(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(output, "exchange", exchange_and_die)
-        patch.setattr(output, "_remove_tree", lambda folder: None)
+        patch.setattr(publish, "exchange", exchange_and_die)
+        patch.setattr(publish, "_remove_tree", lambda folder: None)
         patch.setattr(Path, "unlink", lambda *_, **__: None)
         with pytest.raises(SystemExit):
             run(tmp_path)
@@ -145,14 +145,18 @@ def test_a_build_killed_after_the_exchange_knows_what_it_had_published(
     assert leftovers(tmp_path / "output") == []
 
 
+def no_manifest(files: object) -> bytes:
+    return b""
+
+
 def test_a_reader_always_finds_a_whole_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page that both sites have can be opened at every moment, and is that of one of them."""
     pages = [f"{folder}/{n}.html" for folder in ("issues", "years", "sections") for n in range(30)]
     sites = [{page: f"{version} {page}\n".encode() * 40 for page in pages} for version in ("old", "new")]
     monkeypatch.setattr(
-        output, "flush", lambda folder: None
+        publish, "flush", lambda folder: None
     )  # what others write on this disk is not waited for
-    output.replace_site(tmp_path, sites[0], frozenset())
+    publish.replace_site(tmp_path, sites[0], frozenset(), no_manifest)
     wrong: list[str] = []
     reads = 0
     ended = threading.Event()
@@ -174,7 +178,7 @@ def test_a_reader_always_finds_a_whole_site(tmp_path: Path, monkeypatch: pytest.
     reader = threading.Thread(target=read)
     reader.start()
     for turn in range(400 if LONG else 50):
-        output.replace_site(tmp_path, sites[(turn + 1) % 2], frozenset())
+        publish.replace_site(tmp_path, sites[(turn + 1) % 2], frozenset(), no_manifest)
     ended.set()
     reader.join()
     assert wrong == []
@@ -434,7 +438,7 @@ def test_permission_taken_away_in_the_middle_leaves_the_old_site(
 
     for name in ("exchange", "flush"):
         with monkeypatch.context() as patch:
-            patch.setattr(output, name, refuse)
+            patch.setattr(publish, name, refuse)
             with pytest.raises(PermissionError):
                 run(tmp_path)
         assert tree(tmp_path / "output/site") == before

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bulletin.build.recent import Recent
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
@@ -52,9 +51,9 @@ MODULES = [
     for module in pkgutil.walk_packages(bulletin.__path__, "bulletin.")
     if module.name != "bulletin.__main__"
 ]
-# Wherever the program asks for the digest of itself.
-TOOL_DIGESTS = [(m, name) for m in MODULES for name in ("tool_digest", "_tool_digest") if hasattr(m, name)]
-assert TOOL_DIGESTS
+# Wherever the program asks for the fingerprint of the toolchain.
+FINGERPRINTS = [(m, name) for m in MODULES for name in ("toolchain_fingerprint",) if hasattr(m, name)]
+assert FINGERPRINTS
 
 which = st.integers(0, 4)  # of the issues, counted round and round
 
@@ -71,7 +70,6 @@ def run(
     world: World,
     root: Path,
     output: Path,
-    recent: Recent | None = None,
     *,
     pdfs: int = 1_000_000,
     steps: int = 1_000_000,
@@ -87,10 +85,10 @@ def run(
 
     audience = Audience(world.today, drafts=world.drafts, future=world.future)
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in TOOL_DIGESTS:
+        for module, name in FINGERPRINTS:
             patch.setattr(module, name, lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32])
         options = Options(root, output, audience, pdf=world.pdf, lenient=world.lenient)
-        return build(options, progress, go_on=lambda: next(left, None) is not None, recent=recent)
+        return build(options, Workers(should_continue=lambda: next(left, None) is not None), progress)
 
 
 class ChangingSite(RuleBasedStateMachine):
@@ -102,7 +100,6 @@ class ChangingSite(RuleBasedStateMachine):
         self.output = self.root / "output"
         self.world = World(pdf=PDFS.get("on", False))
         self.has_built = False
-        self.recent: Recent | None = None  # of a preview that runs
 
     def teardown(self) -> None:
         self.build_and_compare()
@@ -208,10 +205,6 @@ class ChangingSite(RuleBasedStateMachine):
     def let_days_pass(self, days: int) -> None:
         self.world = replace(self.world, today=TODAY + datetime.timedelta(days=days))
 
-    @rule(begins=st.booleans())
-    def begin_or_end_a_preview(self, begins: bool) -> None:
-        self.recent = Recent() if begins else None
-
     # What goes wrong
 
     @precondition(lambda self: self.has_built)
@@ -219,14 +212,14 @@ class ChangingSite(RuleBasedStateMachine):
     def damage_the_manifest(self, damage: bytes | None) -> None:
         """Without it nobody knows what is ours: only a site that has all it needs can be made whole again."""
         write(self.world, self.root)
-        if not run(self.world, self.root, self.output, self.recent).published:
+        if not run(self.world, self.root, self.output).published:
             return
         manifest = self.output / ".bulletin.json"
         if damage is None:
             manifest.unlink()
         else:
             manifest.write_bytes(damage)
-        run(self.world, self.root, self.output, self.recent)
+        run(self.world, self.root, self.output)
 
     @precondition(lambda self: self.has_built)
     @rule(
@@ -235,10 +228,7 @@ class ChangingSite(RuleBasedStateMachine):
         at=st.integers(0, 50),
     )
     def damage_the_cache(self, kind: int, how: str, at: int) -> None:
-        """kind: which entry of the cache, so that the many files of a former site are not all that is hit."""
-        self.recent = (
-            None  # whose folder is nobody else's; and what lies in the cache is the site's by another name
-        )
+        """kind: which entry of the cache's folder."""
         cache = self.output / ".cache"
         kinds = sorted(cache.iterdir()) if cache.is_dir() else []
         if how == "forget" or not kinds:
@@ -255,7 +245,7 @@ class ChangingSite(RuleBasedStateMachine):
         write(self.world, self.root)
         before = tree(self.output / "site")
         try:
-            run(self.world, self.root, self.output, self.recent, steps=steps)
+            run(self.world, self.root, self.output, steps=steps)
         except StoppedError:
             assert tree(self.output / "site") == before
 
@@ -264,7 +254,7 @@ class ChangingSite(RuleBasedStateMachine):
     def leave_some_pdfs_for_later(self, pdfs: int) -> None:
         write(self.world, self.root)
         before = tree(self.output / "site")
-        report = run(self.world, self.root, self.output, self.recent, pdfs=pdfs)
+        report = run(self.world, self.root, self.output, pdfs=pdfs)
         if report.published:
             after = tree(self.output / "site")
             assert {path: after.get(path) for path in report.pending} == {
@@ -274,7 +264,6 @@ class ChangingSite(RuleBasedStateMachine):
     @precondition(lambda self: self.has_built)
     @rule(how=st.sampled_from(("delete", "empty", "cut", "flip", "append")), at=st.integers(0, 50))
     def change_the_site_by_hand(self, how: str, at: int) -> None:
-        self.recent = None
         files = sorted(path for path in (self.output / "site").rglob("*") if path.is_file())
         ours = [path for path in files if path.name not in self.world.foreign]
         if ours:
@@ -283,7 +272,6 @@ class ChangingSite(RuleBasedStateMachine):
     @precondition(lambda self: self.has_built)
     @rule(folder=st.sampled_from(("", "issues/", "stats/")))
     def put_something_of_ones_own_there(self, folder: str) -> None:
-        self.recent = None
         name = f"own-{len(self.world.foreign)}.csv"
         path = self.output / "site" / folder / name
         path.parent.mkdir(exist_ok=True)
@@ -296,7 +284,7 @@ class ChangingSite(RuleBasedStateMachine):
     def build_and_compare(self) -> None:
         write(self.world, self.root)
         before = tree(self.output / "site")
-        report = run(self.world, self.root, self.output, self.recent)
+        report = run(self.world, self.root, self.output)
         with tempfile.TemporaryDirectory(prefix="bulletin-clean-") as folder:
             clean_report = run(self.world, self.root, Path(folder))
             clean = tree(Path(folder) / "site")
@@ -308,7 +296,7 @@ class ChangingSite(RuleBasedStateMachine):
             return
         self.has_built = True
         assert self.without_foreign(tree(self.output / "site")) == clean
-        again = run(self.world, self.root, self.output, self.recent)
+        again = run(self.world, self.root, self.output)
         assert (dict(again.made), again.removed) == ({}, frozenset())
         assert told(again) == told(report)
         assert leftovers(self.output) == []

@@ -6,22 +6,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bulletin.build.pdf_cache import PdfCache, key_of
 
 from bulletin.build import workers
+from bulletin.build.cache import Cache
+from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.pipeline import build
-from bulletin.build.plan import Fingerprint
+from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Span, error, warning
-from bulletin.values.options import Options, Report
+from bulletin.values.options import Options, Report, Workers
 from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
 
 THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)
@@ -36,7 +38,7 @@ def orders(count: int) -> list[PdfOrder]:
 
 def run(root: Path, jobs: int = 1, executor: Executor | None = None) -> Report:
     options = Options(root, root / "output", Audience(TODAY), jobs=jobs)
-    return build(options, lambda what, done, total: None, executor)
+    return build(options, Workers(executor))
 
 
 @pytest.fixture(scope="module")
@@ -94,34 +96,6 @@ def test_an_executor_of_threads_prints_the_same(tmp_path: Path, plain: Plain) ->
     assert tree(tmp_path / "b/output/site") == plain[1]
 
 
-def test_an_existing_cluster_prints_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: Plain
-) -> None:
-    """dask.distributed's executor is one of concurrent.futures; its worker is a process of its own."""
-    distributed = pytest.importorskip("distributed")
-    import dask
-
-    write(THREE, tmp_path / "b")
-    monkeypatch.chdir(tmp_path)
-    with (
-        dask.config.set({"distributed.worker.use-file-locking": False}),
-        distributed.LocalCluster(
-            n_workers=1,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            local_directory=str(tmp_path / "dask"),
-            silence_logs=50,
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        report = run(tmp_path / "b", executor=client.get_executor(pure=False))
-    assert report.published
-    assert sum(path.endswith(".pdf") for path in report.made) == 3
-    assert tree(tmp_path / "b/output/site") == plain[1]
-
-
 def test_what_an_executor_fails_to_do_is_an_error_of_that_issue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +145,7 @@ def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
 
 DYING = """
 import os, signal, sys
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from bulletin.pdf.maker import PdfMaker
@@ -240,7 +215,7 @@ def test_a_worker_that_has_grown_is_replaced(tmp_path: Path, monkeypatch: pytest
         return original(jobs)
 
     monkeypatch.setattr(workers, "open_pool", counted)
-    monkeypatch.setattr(workers.Press, "__init__", _small(workers.Press.__init__))
+    monkeypatch.setattr(workers.PdfSetup, "__init__", _small(workers.PdfSetup.__init__))
     made = dict(workers.make_pdfs(orders(4), tmp_path, "", jobs=2))
     assert len(made) == 4
     assert all(pdf.value for pdf in made.values())
@@ -297,7 +272,7 @@ def start(root: Path) -> "subprocess.Popen[str]":
 
 def wait_for_pdfs(root: Path, count: int) -> None:
     deadline = time.monotonic() + 60
-    while len(list((root / "output/.cache/pdf").glob("*.json"))) < count:
+    while len(list((root / "output/.cache/pdf").glob("*.pdf"))) < count:
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -336,11 +311,11 @@ def test_ctrl_c_stops_at_once_and_keeps_the_pdfs_that_are_made(tmp_path: Path) -
     assert_all_end(process.pid)
     assert tree(root / "output/site") == {"own.txt": b"theirs"}
     assert leftovers(root / "output") == ["pdf"]
-    kept = len(list((root / "output/.cache/pdf").glob("*.json")))
+    kept = len(list((root / "output/.cache/pdf").glob("*.pdf")))
     assert kept >= 2
     asked: list[str] = []
     options = Options(root, root / "output", Audience(TODAY, future=True), jobs=2)
-    report = build(options, lambda what, done, total: asked.append(f"{what} {total}"))
+    report = build(options, progress=lambda what, done, total: asked.append(f"{what} {total}"))
     assert report.published
     assert {text.split()[-1] for text in asked if text.startswith("PDF")} == {f"{16 - kept}"}
     assert leftovers(root / "output") == []
@@ -376,55 +351,54 @@ def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
 
 # PDFs that wait to be published
 
-PRINT = Fingerprint("tool", "layout", "content")
 NOTICED = warning(
     "loose-line", "太松", Span("a.md", 3, 2, 4), "宽", hint="加字", related=((Span("b.md"), "见"),)
 )
 
 
-def test_a_kept_pdf_comes_back_with_what_was_noticed(tmp_path: Path) -> None:
-    cache = PdfCache(tmp_path)
-    cache.put("key", Checked(b"%PDF", (NOTICED,)))
-    found = cache.get("key")
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[PdfStore]:
+    with closing(Cache(tmp_path, "tools")) as cache:
+        yield PdfStore(tmp_path / PDFS, cache)
+
+
+def test_a_stored_pdf_comes_back_with_what_was_noticed(store: PdfStore) -> None:
+    store.put("name", Checked(b"%PDF", (NOTICED,)))
+    found = store.get("name")
     assert found is not None
     assert found.value is not None
     assert found.value.read_bytes() == b"%PDF"
     assert found.diagnostics == (NOTICED,)
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".json"])
-@pytest.mark.parametrize("data", [None, b"", b"{}", b"%PD", b"[1]", b"\xff"])
-def test_a_kept_pdf_that_was_damaged_is_made_again(tmp_path: Path, suffix: str, data: bytes | None) -> None:
-    cache = PdfCache(tmp_path)
-    path = cache.put("key", Checked(b"%PDF")).value
+@pytest.mark.parametrize("data", [None, b"", b"%PD", b"%PDF "])
+def test_a_stored_pdf_that_was_damaged_is_made_again(store: PdfStore, data: bytes | None) -> None:
+    path = store.put("name", Checked(b"%PDF")).value
     assert path is not None
     if data is None:
-        path.with_suffix(suffix).unlink()
+        path.unlink()
     else:
-        path.with_suffix(suffix).write_bytes(data)
-    assert cache.get("key") is None
+        path.write_bytes(data)
+    assert store.get("name") is None
 
 
-def test_a_pdf_with_errors_is_not_kept(tmp_path: Path) -> None:
+def test_a_pdf_of_which_the_cache_knows_nothing_is_made_again(store: PdfStore) -> None:
+    store.put("name", Checked(b"%PDF"))
+    store.cache.clear()
+    assert store.get("name") is None
+
+
+def test_a_pdf_with_errors_is_not_stored(store: PdfStore) -> None:
     wrong = error("missing-glyph", "没有字体", Span("a.md"))
-    assert PdfCache(tmp_path).put("key", Checked(b"%PDF", (wrong,))).value is None
-    assert PdfCache(tmp_path).get("key") is None
+    assert store.put("name", Checked(b"%PDF", (wrong,))).value is None
+    assert store.get("name") is None
 
 
-def test_what_nobody_will_ask_for_is_dropped(tmp_path: Path) -> None:
-    cache = PdfCache(tmp_path)
-    for key in ("a", "b"):
-        cache.put(key, Checked(b"%PDF"))
-    cache.keep_only(["b", "c"])
-    assert cache.get("a") is None
-    assert cache.get("b") is not None
-    cache.keep_only(())
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("part", ["tool", "layout", "content"])
-def test_a_key_depends_on_all_that_decides_the_bytes(part: str) -> None:
-    key = key_of("a.pdf", PRINT)
-    assert key == key_of("a.pdf", Fingerprint("tool", "layout", "content"))
-    assert key != key_of("b.pdf", PRINT)
-    assert key != key_of("a.pdf", PRINT._replace(**{part: "x"}))
+def test_what_nobody_will_ask_for_is_removed(store: PdfStore) -> None:
+    for name in ("a", "b"):
+        store.put(name, Checked(b"%PDF"))
+    store.keep_only(["b", "c"])
+    assert store.get("a") is None
+    assert store.get("b") is not None
+    store.keep_only(())
+    assert not store.folder.exists()

@@ -165,7 +165,9 @@ def test_each_article_links_to_its_pdf_and_a_single_one_to_the_issue(built: Path
 
 def test_without_pdfs_nothing_links_to_one(make_site: MakeSite) -> None:
     root = make_site({"content/issues/33.md": TWO})
-    build(Options(root, root / "output", Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None)
+    build(
+        Options(root, root / "output", Audience(TODAY), pdf=False), Workers(), lambda what, done, total: None
+    )
     assert ".pdf" not in (root / "output/site/issues/33.html").read_text()
 
 

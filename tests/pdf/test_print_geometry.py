@@ -255,7 +255,9 @@ def test_own_site_prints_the_same_geometry(make_site: Callable[..., Path], tmp_p
     """5.2.3 with 16 pt type (print-format, §2.1): still 22 lines of 28 characters that fill the type area."""
     text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 满页\n\n{'东国高图画量圆墨' * 300}。\n"
     root = make_site({"content/issues/2026/1.md": text}, SITE + "印刷: {正文字号: 16}\n")
-    report = build(Options(root, tmp_path / "out", Audience(TODAY)), Workers(), lambda what, done, total: None)
+    report = build(
+        Options(root, tmp_path / "out", Audience(TODAY)), Workers(), lambda what, done, total: None
+    )
     assert report.published, report.diagnostics
     issue = read_issue(tmp_path / "out/site/issues/1.pdf")
     for page in (2, 3):

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 import pytest
-
-from bulletin.reading.config import Config
-from bulletin.reading.print_config import PrintConfig
 from bulletin.site.article_pdfs import excerpts
+from tests.archive import CONFIG, issue
+
+from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import PrintLayout, print_layout
 from bulletin.site.print_views import print_view
-from bulletin.site.views import Addresses, IssueView, Link
+from bulletin.site.views import IssueView, Link
 from bulletin.values.diagnostics import Span
 from bulletin.values.model import Attachment, Issue, Recipient, Title
-from tests.archive import CONFIG, article, issue
+from bulletin.values.print_settings import PrintConfig
+from bulletin.values.settings import Config
+from tests.site import article
 
 NOWHERE = Addresses({}, {}, {}, {}, {}, {}, {})
 

@@ -13,7 +13,6 @@ from urllib.parse import quote
 import pytest
 
 from bulletin.site.arrange import Site
-from bulletin.site.search.normalize import NORMALIZED, normalize
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus
 from tests.bench.site import build_site, site_at
