@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bulletin.build.parallel import spread
-from bulletin.build.plan import Key, Published
+from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
 from bulletin.site.context import SiteContext
 from bulletin.site.kinds import KINDS, batches_of, last_batches
@@ -29,7 +29,7 @@ class MadeFiles:
     are still to be made.
     """
 
-    keys: Mapping[str, Key]
+    keys: Mapping[str, FileKey]
     reasons: Mapping[str, str] = field(default_factory=dict)
     new: Mapping[str, bytes | Path | StagedFile] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
@@ -49,12 +49,12 @@ class PageMaker:
 
     def make(self, batch: Batch) -> MadeFiles:
         """Make what is to be made of a batch. Diagnostics: template-error, each once."""
-        keys: dict[str, Key] = {}
+        keys: dict[str, FileKey] = {}
         reasons: dict[str, str] = {}
         found: list[Diagnostic] = []
         layout = self.templates.closure_digest(batch.kind.template) if batch.kind.template else ""
         for page in batch.make():
-            key = keys[page.path] = Key(self.toolchain, layout, page_key(page))
+            key = keys[page.path] = FileKey(self.toolchain, layout, page_key(page))
             if reason := self.published.reason(page.path, key):
                 reasons[page.path] = reason
                 text = render_page(batch.kind, page, self.templates, self.body_of)
@@ -64,7 +64,7 @@ class PageMaker:
         readable = tuple(keys) if batch.kind.is_readable else ()
         return MadeFiles(keys, reasons, self._staged(reasons), readable, once(found))
 
-    def make_files(self, files: Mapping[str, tuple[Key, Callable[[], bytes | Path]]]) -> MadeFiles:
+    def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
         """Make what is to be made of files that are no pages: each has a key, and a function that gives its bytes."""
         keys = {path: key for path, (key, _) in files.items()}
         reasons = {path: why for path, key in keys.items() if (why := self.published.reason(path, key))}

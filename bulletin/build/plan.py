@@ -9,7 +9,7 @@ FORMAT = 2
 FileFacts = tuple[int, int]  # size in bytes, mtime in ns
 
 
-class Key(NamedTuple):
+class FileKey(NamedTuple):
     """What decides a file's bytes, in parts, so that the reason for making it again can be named."""
 
     toolchain: str  # this program, its libraries, for PDFs the faces
@@ -20,7 +20,7 @@ class Key(NamedTuple):
 class Made(NamedTuple):
     """A file of the last build: its key, and size in bytes and mtime in ns as we left it."""
 
-    key: Key
+    key: FileKey
     size: int
     mtime_ns: int
 
@@ -42,7 +42,7 @@ class Published:
         """Return whether all of our files lie as we left them."""
         return all(self.has(path) for path in self.made)
 
-    def reason(self, path: str, wanted: Key) -> str:
+    def reason(self, path: str, wanted: FileKey) -> str:
         """Return in Chinese why a file must be made, empty where it need not."""
         made = self.made.get(path)
         if self.is_ignored:
@@ -71,7 +71,7 @@ class Plan:
     remove: frozenset[str]
 
 
-def plan(wanted: Mapping[str, Key], published: Published) -> Plan:
+def plan(wanted: Mapping[str, FileKey], published: Published) -> Plan:
     """Return what to do.
 
     Only what the last build made is ever removed; a file that someone changed by hand is made again.
@@ -96,7 +96,7 @@ def load_manifest(text: bytes) -> dict[str, Made]:
         if data["format"] != FORMAT:
             return {}
         return {
-            path: Made(Key(str(toolchain), str(layout), str(content)), int(size), int(mtime_ns))
+            path: Made(FileKey(str(toolchain), str(layout), str(content)), int(size), int(mtime_ns))
             for path, (toolchain, layout, content, size, mtime_ns) in data["files"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -12,7 +12,7 @@ from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded
 from bulletin.build.pages import MadeFiles, PageMaker, once
 from bulletin.build.pdf_store import PDFS, PdfStore
-from bulletin.build.plan import Key
+from bulletin.build.plan import FileKey
 from bulletin.build.workers import make_pdfs
 from bulletin.pdf.order import PdfOrder, SourceText
 from bulletin.site.context import SiteContext
@@ -29,7 +29,7 @@ class _Wanted:
     """A PDF that is to be made."""
 
     print_: Print
-    key: Key
+    key: FileKey
 
     @property
     def name(self) -> str:
@@ -54,13 +54,13 @@ def make_prints(
     """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
     toolchain = digest_of((maker.toolchain, fonts.faces_digest(loaded.faces)))
     style = digest_of(maker.templates.print_css())
-    keys: dict[str, Key] = {}
+    keys: dict[str, FileKey] = {}
     wanted: list[_Wanted] = []
     reasons: dict[str, str] = {}
     for issue in context.site.issues:
         for print_ in prints_of(context, issue, loaded.source_digests[issue.path]):
             layout = digest_of((maker.templates.closure_digest(print_.template), style))
-            key = keys[print_.path] = Key(toolchain, layout, print_key(print_))
+            key = keys[print_.path] = FileKey(toolchain, layout, print_key(print_))
             if reason := maker.published.reason(print_.path, key):
                 reasons[print_.path] = reason
                 wanted.append(_Wanted(print_, key))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
 from bulletin.build.parallel import spread
-from bulletin.build.plan import Key
+from bulletin.build.plan import FileKey
 from bulletin.build.staging import StagedFile
 from bulletin.site.search.directory import directory_of
 from bulletin.site.search.segments import Segment, SegmentHeader, build_segment, segments
@@ -50,8 +50,8 @@ def make_search_files(
     cache.keep_only(SEGMENTS, known)
     rows = [known[segment.key] for segment in wanted]
     version, directory = directory_of(issues, [row.header for row in rows])
-    keys = {path: Key(maker.toolchain, "", path) for row in rows for path in row.paths}
-    keys |= {path: Key(maker.toolchain, "", digest_of_bytes(data)) for path, data in directory.items()}
+    keys = {path: FileKey(maker.toolchain, "", path) for row in rows for path in row.paths}
+    keys |= {path: FileKey(maker.toolchain, "", digest_of_bytes(data)) for path, data in directory.items()}
     reasons = {path: why for path, key in keys.items() if (why := maker.published.reason(path, key))}
     new = {
         path: directory[path] if path in directory else StagedFile(maker.staged / path) for path in reasons
@@ -61,14 +61,14 @@ def make_search_files(
 
 def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
     """Return whether all files of a segment lie in the site as this program made them."""
-    keys = {path: Key(maker.toolchain, "", path) for path in row.paths}
+    keys = {path: FileKey(maker.toolchain, "", path) for path in row.paths}
     return not any(maker.published.reason(path, key) for path, key in keys.items())
 
 
 def _build(maker: PageMaker, segment: Segment) -> _Built:
     """Build a segment, and stage those of its files that the site has not got."""
     header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
-    reasons = {path: maker.published.reason(path, Key(maker.toolchain, "", path)) for path in files}
+    reasons = {path: maker.published.reason(path, FileKey(maker.toolchain, "", path)) for path in files}
     staged = tuple(path for path, reason in reasons.items() if reason)
     for path in staged:
         maker.stage(path, files[path])

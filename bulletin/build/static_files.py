@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
-from bulletin.build.plan import Key
+from bulletin.build.plan import FileKey
 from bulletin.site.addresses import Addresses, copies_of
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.site.masthead_font import MastheadFont, masthead_font
@@ -23,14 +23,14 @@ def make_static_files(
 ) -> MadeFiles:
     """Make what is to be made of these files."""
     texts = {CSS_PATH: maker.templates.screen_css(), **maker.templates.scripts()}
-    files: dict[str, tuple[Key, Callable[[], bytes | Path]]] = {}
+    files: dict[str, tuple[FileKey, Callable[[], bytes | Path]]] = {}
     for path, text in texts.items():
         data = text.encode()
-        files[path] = Key(maker.toolchain, digest_of_bytes(data), ""), partial(bytes, data)
+        files[path] = FileKey(maker.toolchain, digest_of_bytes(data), ""), partial(bytes, data)
     masthead = masthead_font(config, builtin_layouts() / "fonts")
-    files[MASTHEAD_PATH] = Key(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
+    files[MASTHEAD_PATH] = FileKey(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
     for copy in copies_of(addresses):
-        files[copy.path] = Key("", "", copy.digest), partial(Path, root, copy.source)
+        files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)
     return maker.make_files(files)
 
 

@@ -22,7 +22,7 @@ import bulletin
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
-from bulletin.values.options import Options, Report
+from bulletin.values.options import Options, Report, Workers
 from tests.changing_site import (
     BOOKS,
     LISTS,

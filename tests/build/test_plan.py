@@ -2,9 +2,9 @@
 
 import pytest
 
-from bulletin.build.plan import Key, Made, Published, dump_manifest, load_manifest, plan
+from bulletin.build.plan import FileKey, Made, Published, dump_manifest, load_manifest, plan
 
-KEY = Key("tool", "layout", "content")
+KEY = FileKey("tool", "layout", "content")
 MADE = Made(KEY, 10, 20)
 
 
@@ -16,14 +16,14 @@ MADE = Made(KEY, 10, 20)
         (KEY, MADE, None, False, "文件不见了"),
         (KEY, MADE, (11, 20), False, "文件被改动过"),
         (KEY, MADE, (10, 21), False, "文件被改动过"),
-        (Key("tool", "layout", "x"), MADE, (10, 20), False, "内容变了"),
-        (Key("tool", "x", "content"), MADE, (10, 20), False, "模板或样式变了"),
-        (Key("x", "layout", "content"), MADE, (10, 20), False, "程序或字体变了"),
+        (FileKey("tool", "layout", "x"), MADE, (10, 20), False, "内容变了"),
+        (FileKey("tool", "x", "content"), MADE, (10, 20), False, "模板或样式变了"),
+        (FileKey("x", "layout", "content"), MADE, (10, 20), False, "程序或字体变了"),
         (KEY, MADE, (10, 20), True, "要求全部重做"),
     ],
 )
 def test_a_file_is_made_for_a_reason(
-    wanted: Key, made: Made | None, on_disk: tuple[int, int] | None, full: bool, reason: str | None
+    wanted: FileKey, made: Made | None, on_disk: tuple[int, int] | None, full: bool, reason: str | None
 ) -> None:
     result = plan(
         {"a": wanted}, Published({"a": made} if made else {}, {"a": on_disk} if on_disk else {}, full)
