@@ -1,5 +1,5 @@
-/* What the search page knows, and how it finds out. Data come as scripts (see bulletin/site/search), so it works
-   from a folder as from a server. A query: words → bigrams → the files that list them → the articles
+/* What the search page knows, and how it finds out. Data come as scripts (see bulletin/site/search), so it
+   works from a folder as from a server. A query: words → bigrams → the files that list them → the articles
    that may have all words, newest first → their texts, read to be sure and to show the sentence.
    Nothing newer than Chrome 80. */
 const bulletinSearch = (function () {

@@ -15,9 +15,9 @@ from bulletin.site.search import numbers, postings
 from bulletin.site.search.directory import PATH, directory_of
 from bulletin.site.search.normalize import NORMALIZED, fill_in, normalize
 from bulletin.site.search.segments import build_segment, segments
-from bulletin.values.model import Article, ArticleBody, BodyReader, IssueBody
+from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, IssueBody
 from tests.bench.corpus import write_corpus
-from tests.bench.site import site_at
+from tests.bench.site import articles_of, site_at
 from tests.conftest import REPOSITORY
 from tests.search_reader import PROBES, WORDS, Reader, called, read_numbers, words_of_query
 
@@ -31,11 +31,9 @@ class Archive(NamedTuple):
     bodies: dict[str, IssueBody]
     files: dict[str, bytes]
 
-    def articles(self) -> Iterator[tuple[str, Article, ArticleBody]]:
-        """Yield all articles with the key of their issue."""
-        for issue in self.site.issues:
-            for article, body in zip(issue.articles, self.bodies[issue.key].articles, strict=True):
-                yield issue.key, article, body
+    def articles(self) -> Iterator[tuple[Issue, Article, ArticleBody]]:
+        """Yield all articles."""
+        return articles_of(self.site, lambda issue: self.bodies[issue.key])
 
 
 def _archive(root: Path) -> Archive:
@@ -105,10 +103,10 @@ def test_1000_runs_of_the_sample_site_stand_in_its_data(sample: Archive) -> None
     """A small archive ships its text, which is read as a whole."""
     assert {path.rpartition("/")[2] for path in sample.files} == {"index.js", "all.js"}
     shipped = _shipped(sample)
-    keyed = [(key, article, body) for key, article, body in sample.articles()]
+    keyed = list(sample.articles())
     for index, run in _runs([body.text for _, _, body in keyed], 1_000):
-        key, article, _ = keyed[index]
-        assert any(normalize(run) in field for field in shipped[key, article.anchor].split("\n")), run
+        issue, article, _ = keyed[index]
+        assert any(normalize(run) in field for field in shipped[issue.key, article.anchor].split("\n")), run
 
 
 def test_hits_are_shown_title_hits_first_and_then_the_newest(archive: Archive) -> None:
@@ -140,7 +138,7 @@ def _shipped(archive: Archive) -> dict[tuple[str, str], str]:
 def test_every_field_of_an_article_is_searched(sample: Archive) -> None:
     shipped = _shipped(sample)
     seen: set[str] = set()
-    for key, article, body in sample.articles():
+    for issue, article, body in sample.articles():
         fields = {
             "title": article.title.text,
             "contributor": article.contributor_line,
@@ -156,7 +154,7 @@ def test_every_field_of_an_article_is_searched(sample: Archive) -> None:
         for name, text in fields.items():
             if text:
                 seen.add(name)
-                assert normalize(text) in shipped[key, article.anchor], (name, text)
+                assert normalize(text) in shipped[issue.key, article.anchor], (name, text)
     assert seen == set(fields)
 
 

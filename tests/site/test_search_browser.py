@@ -12,10 +12,11 @@ from urllib.parse import quote
 
 import pytest
 
-from bulletin.site.arrange import Site
+from bulletin.site.search.normalize import NORMALIZED, normalize
+from bulletin.values.model import Article, ArticleBody, Issue
 from tests.bench.chromium import CHROMIUM, chromium
 from tests.bench.corpus import write_corpus
-from tests.bench.site import build_site, site_at
+from tests.bench.site import articles_of, build_site, site_at
 from tests.conftest import REPOSITORY
 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
@@ -25,6 +26,7 @@ pytestmark = [
     # Playwright's loop leaves its pipes to the garbage collector when the process ends.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
+Articles = list[tuple[Issue, Article, ArticleBody]]
 SAFE = "!'()*~"  # what encodeURIComponent leaves as it is
 DONE = "document.documentElement.hasAttribute('data-search-done')"
 
@@ -43,11 +45,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
-    """A larger site, whose texts are indexed in two parts."""
+def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Articles]:
+    """A larger site, whose texts are in three segments."""
     root = tmp_path_factory.mktemp("archive-search")
     write_corpus(root, 280, seed=9, characters=2_000)
-    return build_site(root, root / "output"), _bodies_of(root)
+    return build_site(root, root / "output"), _articles_at(root)
 
 
 @pytest.fixture
@@ -67,6 +69,11 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     context.close()
     assert [text for text in wrong if "net::ERR_F" not in text] == []
+
+
+def _articles_at(root: Path) -> Articles:
+    site, loaded = site_at(root)
+    return list(articles_of(site, loaded.body_of))
 
 
 def _ask(page: Any, query: str) -> str:
@@ -98,32 +105,38 @@ def _hits(page: Any, wanted: str = "") -> list[str]:
     ]
 
 
-def test_folding_is_the_same_for_all_characters(page: Any, sample: Path) -> None:
+def test_texts_are_normalized_as_in_python(page: Any, sample: Path) -> None:
+    """Every character of the table, and every other of the first two planes."""
     _open(page, (sample / "search.html").as_uri())
+    codes = [code for code in range(0x20000) if not 0xD800 <= code <= 0xDFFF]
     said = page.evaluate(
-        "() => { const out = []; for (let i = 0; i < 0x20000; i++) if (i < 0xd800 || i > 0xdfff) out.push(bulletinFold.fold(String.fromCodePoint(i))); return out; }"
+        "codes => codes.map(code => bulletinText.normalize(String.fromCodePoint(code)))", codes
     )
-    assert said == [fold(chr(i)) for i in range(0x20000) if not 0xD800 <= i <= 0xDFFF]
+    assert said == [normalize(chr(code)) for code in codes]
+    assert page.evaluate("text => bulletinText.normalize(text)", "".join(NORMALIZED)) == "".join(
+        NORMALIZED.values()
+    )
 
 
 @pytest.mark.parametrize("size", ["sample", "archive"])
-def test_100_runs_find_their_articles(page: Any, size: str, sample: Path, archive: tuple[Path, Site]) -> None:
+def test_100_runs_find_their_articles(
+    page: Any, size: str, sample: Path, archive: tuple[Path, Articles]
+) -> None:
     """Issue 4. In all 200 here, 2,000 in test_search."""
-    folder, site = (sample, site_at(REPOSITORY)) if size == "sample" else archive
+    folder, articles = (sample, _articles_at(REPOSITORY)) if size == "sample" else archive
     _open(page, (folder / "search.html").as_uri())
     draw = random.Random(4)
-    articles = [(issue.key, a) for issue in site.issues for a in issue.articles]
     asked = 0
     while asked < 100:
-        key, article = draw.choice(articles)
+        issue, article, body = draw.choice(articles)
         length = draw.randint(4, 6) if size == "archive" else draw.randint(2, 6)
-        start = draw.randrange(max(len(article.text) - length, 1))
-        run = article.text[start : start + length].replace("\n", "")
-        if len(fold(run)) < 2 or len(run.split()) != 1:
+        start = draw.randrange(max(len(body.text) - length, 1))
+        run = body.text[start : start + length].replace("\n", "")
+        if len(normalize(run)) < 2 or len(run.split()) != 1:
             continue
         asked += 1
         _ask(page, run)
-        wanted = f"issues/{key}.html?q={quote(run, safe=SAFE)}#{article.anchor}"
+        wanted = f"issues/{issue.key}.html?q={quote(run, safe=SAFE)}#{article.anchor}"
         assert wanted in _hits(page, wanted), run
 
 
@@ -158,45 +171,44 @@ def test_marks_cross_markup_and_leave_the_words_as_they_were(page: Any, sample: 
     assert page.inner_text("#main") == before
 
 
-def test_title_hits_come_first(page: Any, archive: tuple[Path, Site]) -> None:
-    folder, site = archive
+def test_title_hits_come_first(page: Any, archive: tuple[Path, Articles]) -> None:
+    folder, articles = archive
     _open(page, (folder / "search.html").as_uri())
-    title = site.issues[3].articles[0].title.text
+    title = articles[12][1].title.text
     word = title[title.index("“") + 1 : title.index("”")]
     _ask(page, word)
     addresses = [href.replace(f"?q={quote(word)}", "") for href in _hits(page)]
+    keys = list(dict.fromkeys(issue.key for issue, _, _ in reversed(articles)))
     titled = [
-        f"issues/{i.key}.html#{a.anchor}"
-        for i in reversed(site.issues)
-        for a in i.articles
-        if word in a.title.text
+        f"issues/{issue.key}.html#{article.anchor}"
+        for issue, article, _ in sorted(articles, key=lambda one: keys.index(one[0].key))
+        if word in article.title.text
     ]
     assert addresses[: len(titled)] == titled
 
 
 @pytest.mark.parametrize("query", ["学习", "卫生院 学习", "全县"])
 def test_counts_of_facets_are_those_of_the_articles(
-    page: Any, archive: tuple[Path, Site], query: str
+    page: Any, archive: tuple[Path, Articles], query: str
 ) -> None:
-    folder, site = archive
+    folder, articles = archive
     _open(page, (folder / "search.html").as_uri())
     said = _ask(page, query)
-    words = [fold(word) for word in query.split()]
+    words = [normalize(word) for word in query.split()]
 
     def has(text: str) -> bool:
-        return all(word in fold(text) for word in words)
+        return all(word in normalize(text) for word in words)
 
     true: dict[str, int] = {}
-    for issue in site.issues:
-        for a in issue.articles:
-            notes = "".join(a.footnotes)
-            if has(f"{a.title.text}\n{a.text}\n{a.contributor_line}\n{notes}\n{' '.join(a.keywords)}"):
-                for value in (
-                    f"year{issue.date.year}",
-                    f"section{a.section or '不分栏目'}",
-                    *(f"from{c}" for c in a.contributors),
-                ):
-                    true[value] = true.get(value, 0) + 1
+    for issue, a, body in articles:
+        notes = "".join(body.footnotes)
+        if has(f"{a.title.text}\n{body.text}\n{a.contributor_line}\n{notes}\n{' '.join(a.keywords)}"):
+            for value in (
+                f"year{issue.date.year}",
+                f"section{a.section or '不分栏目'}",
+                *(f"from{c}" for c in a.contributors),
+            ):
+                true[value] = true.get(value, 0) + 1
     if page.locator(".search-facet__more").count():
         page.click(".search-facet__more")
     shown = dict(
@@ -209,7 +221,7 @@ def test_counts_of_facets_are_those_of_the_articles(
     assert said.lstrip("约").startswith(f"{total}篇")
 
 
-def test_facets_narrow_and_history_goes_back_and_forth(page: Any, archive: tuple[Path, Site]) -> None:
+def test_facets_narrow_and_history_goes_back_and_forth(page: Any, archive: tuple[Path, Articles]) -> None:
     folder, _ = archive
     _open(page, (folder / "search.html").as_uri() + "?q=" + quote("供水"))
     everything = page.inner_text("#search-status")
@@ -249,12 +261,12 @@ def test_the_keyboard_alone_suffices(page: Any, sample: Path) -> None:
 
 
 def test_too_short_nothing_found_and_missing_data_are_explained(
-    page: Any, archive: tuple[Path, Site]
+    page: Any, archive: tuple[Path, Articles]
 ) -> None:
     folder, _ = archive
     lost: list[bool] = []
     page.route(
-        re.compile("/assets/search/(old0|new)/"), lambda route: route.abort() if lost else route.continue_()
+        re.compile("/assets/search/.*/lists/"), lambda route: route.abort() if lost else route.continue_()
     )
     _open(page, (folder / "search.html").as_uri())
     assert "再多写一个字" in _ask(page, "一")
@@ -267,12 +279,33 @@ def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> No
     page.route(
         "**/assets/search/index.js*",
         lambda route: route.fulfill(
-            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"issues":"","section":"","names":"","contributor":"","parts":[]})',
+            body='bulletinSearch.index({"version":"old","keys":"","years":[],"sections":[],"contributors":[],"issues":"","articles":"","names":"","segments":[]})',
             content_type="text/javascript",
         ),
     )
     page.goto((sample / "search.html").as_uri() + "?q=" + quote("学习"))
     page.wait_for_function("document.getElementById('search-status').textContent.includes('刷新')")
+
+
+def test_a_site_that_is_updated_while_somebody_reads_asks_to_be_loaded_again(
+    page: Any, archive: tuple[Path, Articles]
+) -> None:
+    """The folders of changed segments have other names then; the directory that is asked again says so."""
+    folder, _ = archive
+    updated: list[bool] = []
+    newer = 'bulletinSearch.index({"version":"newer"})'
+    page.route(
+        re.compile("/assets/search/.*/lists/"), lambda route: route.abort() if updated else route.continue_()
+    )
+    page.route(
+        "**/assets/search/index.js*",
+        lambda route: (
+            route.fulfill(body=newer, content_type="text/javascript") if updated else route.continue_()
+        ),
+    )
+    _open(page, (folder / "search.html").as_uri())
+    updated.append(True)
+    assert "刷新" in _ask(page, "从来没有问过的话")
 
 
 def test_without_scripts_the_page_says_how_to_find_things(browser: Any, sample: Path) -> None:
@@ -286,7 +319,7 @@ def test_without_scripts_the_page_says_how_to_find_things(browser: Any, sample: 
     context.close()
 
 
-def test_it_works_over_http_under_any_path(page: Any, archive: tuple[Path, Site]) -> None:
+def test_it_works_over_http_under_any_path(page: Any, archive: tuple[Path, Articles]) -> None:
     folder, _ = archive
     handler = functools.partial(_Quiet, directory=str(folder.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -59,7 +59,7 @@ def test_every_character_is_normalized_as_for_a_query() -> None:
 
 def test_a_segment_may_have_very_many_articles() -> None:
     """Numbers of up to four symbols."""
-    articles = [("会议", [])] + [("", [""])] * 60_000 + [("", ["会议"])]
+    articles: Articles = [("会议", []), *[("", [""])] * 60_000, ("", ["会议"])]
     assert posting_blocks(articles, 64) == _gathered(articles, 64)
 
 
