@@ -68,7 +68,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site of this repository, built with PDFs; tests that use it are in the group `sample`."""
     output = tmp_path_factory.mktemp("sample")
     options = Options(REPOSITORY, output, Audience(TODAY), jobs=2)
-    report = build(options, Workers(), lambda what, done, total: None)
+    report = build(options, Workers())
     assert report.published, report.diagnostics
     return output / "site"
 

@@ -62,6 +62,6 @@ def print_hard_issue(root: Path, number: int, size: str) -> Issue:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    report = build(Options(root, root / "output", Audience(TODAY)), lambda what, done, total: None)
+    report = build(Options(root, root / "output", Audience(TODAY)))
     assert report.published, report.diagnostics
     return read_issue(root / f"output/site/issues/{number}.pdf")

@@ -27,7 +27,7 @@ from bulletin.values.keys import (
     SENDER,
     SITE,
     UNIT,
-    FileKey,
+    Key,
 )
 
 KINDS = {
@@ -96,7 +96,7 @@ def reference_page() -> str:
     return "\n".join(out) + "\n"
 
 
-def _row(key: FileKey) -> str:
+def _row(key: Key) -> str:
     value = KINDS[key.kind]
     if key.choices:
         value = "、".join(f"`{choice.zh}`（`{choice.en}`）" for choice in key.choices)
@@ -124,12 +124,12 @@ def book_schema() -> str:
     return _schema("content/recipients.yaml", BOOK)
 
 
-def _schema(title: str, keys: tuple[FileKey, ...]) -> str:
+def _schema(title: str, keys: tuple[Key, ...]) -> str:
     body = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **_object(keys)}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _object(keys: tuple[FileKey, ...]) -> dict[str, Any]:
+def _object(keys: tuple[Key, ...]) -> dict[str, Any]:
     """Return an object that accepts either spelling of each key, not both, and requires what is required."""
     properties = {
         word: {**_value(key), "description": key.about} for key in keys for word in (key.zh, key.en)
@@ -146,7 +146,7 @@ def _object(keys: tuple[FileKey, ...]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False, "allOf": rules}
 
 
-def _value(key: FileKey) -> dict[str, Any]:
+def _value(key: Key) -> dict[str, Any]:
     words: dict[str, Any] = {"type": ["string", "number"]}
     one_or_many: dict[str, Any] = {"anyOf": [words, {"type": "array", "items": words}]}
     if key.kind == "choice":

@@ -76,8 +76,8 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
     module: Any = maker
     original, module.PdfMaker = module.PdfMaker, Catcher
     try:
-        options = build.Options(folder, folder / "output", Audience(datetime.date(2026, 11, 22)))
-        report = build.build(options, lambda what, done, total: None)
+        options = Options(folder, folder / "output", Audience(datetime.date(2026, 11, 22)))
+        report = build.build(options)
     finally:
         module.PdfMaker = original
     assert caught, report.diagnostics

@@ -89,7 +89,7 @@ def write(root: Path, files: dict[str, str | bytes] | dict[str, str], settings: 
 
 def published(root: Path, **options: object) -> dict[str, bytes | str | None]:
     chosen = replace(Options(root, root / "output", Audience(TODAY)), **options)  # type: ignore[arg-type]
-    report = build(chosen, lambda what, done, total: None)
+    report = build(chosen)
     assert report.published, [found for found in report.diagnostics if found.severity is Severity.ERROR]
     return tree(root / "output" / "site")
 

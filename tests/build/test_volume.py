@@ -83,7 +83,7 @@ def write_site(root: Path) -> Path:
 
 def bind(root: Path, *, with_classified: bool = False, year: int = 2025, out: str = "output") -> VolumeReport:
     options = VolumeOptions(root, root / out, year, TODAY, with_classified)
-    return make_volume(options, lambda what, done, total: None)
+    return make_volume(options)
 
 
 def command(root: Path, *arguments: str) -> Result:
@@ -96,7 +96,7 @@ def bound(tmp_path_factory: pytest.TempPathFactory) -> VolumeReport:
     root = write_site(tmp_path_factory.mktemp("volume"))
     report = bind(root)
     assert report.path == root / "output/print/2025.pdf", report.diagnostics
-    build(Options(root, root / "output", Audience(TODAY)), lambda what, done, total: None)
+    build(Options(root, root / "output", Audience(TODAY)))
     return report
 
 
@@ -409,7 +409,7 @@ def _issue(number: str, date: str = "2025-01-05", secrecy: str = "公开") -> Is
     text = f"---\n{key}: {number.removeprefix('s')}\n日期: {date}\n密级: {secrecy}\n---\n\n## 题\n\n文。\n"
     checked = parse_issue("1.md", text, small.CONFIG)
     assert checked.value is not None, checked.diagnostics
-    return checked.value
+    return checked.value.issue
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bulletin.serve.hub import Hub
 
-from bulletin.serve.event_bus import KEPT, Event
+from bulletin.serve.event_bus import KEPT, Event, EventBus
 from bulletin.serve.server import Server, open_server
 from bulletin.serve.watch import Watcher, is_network_folder
 
@@ -119,31 +118,31 @@ def test_a_folder_of_another_machine_is_known_by_its_mount(folder: str, is_netwo
 
 
 def test_a_page_that_was_away_is_told_what_it_missed_and_one_of_another_run_to_load_anew() -> None:
-    hub = Hub()
-    place = hub.now
-    hub.made(["b", "a"])
-    hub.failed("错误")
-    hub.made([])
-    told = hub.after(place)
+    bus = EventBus()
+    place = bus.now
+    bus.made(["b", "a"])
+    bus.failed("错误")
+    bus.made([])
+    told = bus.after(place)
     assert told is not None
     assert told[0] == [Event("changed", ("a", "b")), Event("problems", text="错误"), Event("mended")]
-    assert hub.after(told[1], timeout_s=0) == ([], told[1])
-    again = hub.after("other-3")
+    assert bus.after(told[1], timeout_s=0) == ([], told[1])
+    again = bus.after("other-3")
     assert again is not None
     assert [event.kind for event in again[0]] == ["reload"]
     for _ in range(KEPT + 1):
-        hub.made(["a"])
-    late = hub.after(place)
+        bus.made(["a"])
+    late = bus.after(place)
     assert late is not None
     assert [event.kind for event in late[0]] == ["reload"]
 
 
 def test_closing_lets_waiting_pages_go() -> None:
-    hub = Hub()
+    bus = EventBus()
     told: list[object] = []
-    waiting = threading.Thread(target=lambda: told.append(hub.after(hub.now)))
+    waiting = threading.Thread(target=lambda: told.append(bus.after(bus.now)))
     waiting.start()
-    hub.close()
+    bus.close()
     waiting.join(5)
     assert told == [None]
 
@@ -157,7 +156,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (site / "404.html").write_text("<html><body>没有</body></html>")
     (site / "issues/1.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "secret.html").write_text("secret")
-    opened = open_server(None, site, Hub(), "live()", "<p>等</p>")
+    opened = open_server(None, site, EventBus(), "live()", "<p>等</p>")
     opened.start()
     yield opened
     opened.stop()
@@ -239,28 +238,28 @@ def test_the_server_is_reached_from_this_machine_only(server: Server) -> None:
 
 
 def test_before_the_first_build_there_is_a_page_that_waits(tmp_path: Path) -> None:
-    opened = open_server(None, tmp_path / "none", Hub(), "live()", "<p>等</p>")
+    opened = open_server(None, tmp_path / "none", EventBus(), "live()", "<p>等</p>")
     opened.start()
     assert fetch(opened, "/")[2].startswith("<p>等</p>")
     opened.stop()
 
 
 def test_a_taken_port_is_passed_over_unless_it_was_asked_for(tmp_path: Path, server: Server) -> None:
-    other = open_server(None, tmp_path, Hub(), "", "")
+    other = open_server(None, tmp_path, EventBus(), "", "")
     assert other.server_port != server.server_port
     other.server_close()
     with pytest.raises(OSError, match="in use"):
-        open_server(server.server_port, tmp_path, Hub(), "", "")
+        open_server(server.server_port, tmp_path, EventBus(), "", "")
 
 
 def test_events_reach_a_page_as_server_sent_events(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=5) as line:
-        ask = f"GET /.live/events?after={server.hub.now} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        ask = f"GET /.live/events?after={server.bus.now} HTTP/1.1\r\nHost: localhost\r\n\r\n"
         line.sendall(ask.encode())
         said = b""
         while b"retry" not in said:
             said += line.recv(4096)
-        server.hub.made(["issues/1.html"])
+        server.bus.made(["issues/1.html"])
         while b"issues/1.html" not in said:
             said += line.recv(4096)
     assert b"text/event-stream" in said
@@ -268,7 +267,7 @@ def test_events_reach_a_page_as_server_sent_events(server: Server) -> None:
 
 
 def test_a_pdf_that_is_still_being_made_is_waited_for_not_shown_as_it_was(server: Server) -> None:
-    server.hub.made(["issues/1.html"], coming=["issues/1.pdf"])
+    server.bus.made(["issues/1.html"], coming=["issues/1.pdf"])
     assert "<p>等</p>" in fetch(server, "/issues/1.pdf")[2]
-    server.hub.made(["issues/1.pdf"])
+    server.bus.made(["issues/1.pdf"])
     assert fetch(server, "/issues/1.pdf")[2] == "%PDF-1.7"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bulletin.serve.hub import Hub
 
 from bulletin.build.sources import read_layouts
+from bulletin.serve.event_bus import EventBus
 from bulletin.serve.server import Server, open_server
 from tests.browser import missing, new_page, open_browser, violations
 
@@ -39,7 +39,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (site / "assets/site.css").write_text("p { margin: 10px 0; line-height: 40px }")
     (site / "404.html").write_text("<!DOCTYPE html><title>没有</title><main>没有这个页面</main>")
     layouts = read_layouts(tmp_path)
-    opened = open_server(None, site, Hub(), layouts["preview/live.js"], layouts["preview/waiting.html"])
+    opened = open_server(None, site, EventBus(), layouts["preview/live.js"], layouts["preview/waiting.html"])
     opened.start()
     yield opened
     opened.stop()
@@ -74,7 +74,7 @@ def test_a_page_made_anew_is_loaded_anew_and_keeps_its_place(page: "Page", serve
     )
     assert first_seen(page) == "p120"
     (server.folder / "index.html").write_text(PAGE.format(extra="<p>新的一段。</p>" * 30, lines=LINES))
-    server.hub.made(["index.html"])
+    server.bus.made(["index.html"])
     page.get_by_text("新的一段。").first.wait_for(state="attached")
     page.wait_for_load_state()
     assert first_seen(page) in ("p119", "p120")
@@ -86,7 +86,7 @@ def test_the_style_sheet_is_exchanged_without_loading_the_page(page: "Page", ser
     (server.folder / "assets/site.css").write_text(
         "p { margin: 10px 0; line-height: 40px; color: rgb(1, 2, 3) }"
     )
-    server.hub.made(["assets/site.css"])
+    server.bus.made(["assets/site.css"])
     page.wait_for_function("() => getComputedStyle(document.getElementById('p50')).color === 'rgb(1, 2, 3)'")
     assert page.evaluate("window.stays") is True
     assert first_seen(page) == "p50"
@@ -95,26 +95,26 @@ def test_the_style_sheet_is_exchanged_without_loading_the_page(page: "Page", ser
 
 def test_another_pages_change_leaves_this_one_alone(page: "Page", server: Server) -> None:
     page.evaluate("window.stays = true")
-    server.hub.made(["issues/1.html"])
-    server.hub.failed("错误")  # comes after it, so what is seen now was told after it
+    server.bus.made(["issues/1.html"])
+    server.bus.failed("错误")  # comes after it, so what is seen now was told after it
     page.get_by_role("alertdialog").wait_for()
     assert page.evaluate("window.stays") is True
 
 
 def test_what_is_wrong_covers_the_page_until_it_is_mended(page: "Page", server: Server) -> None:
-    server.hub.failed(
+    server.bus.failed(
         "错误[unknown-section]: 栏目 `经验交留` 不在本期栏目中\n --> content/issues/412.md:18:3"
     )
     cover = page.get_by_role("alertdialog")
     cover.wait_for()
     assert "经验交留" in cover.inner_text()
     assert violations(page) == []
-    server.hub.made([])
+    server.bus.made([])
     cover.wait_for(state="detached")
 
 
 def test_a_page_opened_while_something_is_wrong_is_covered_too(page: "Page", server: Server) -> None:
-    server.hub.failed("错误：<b>尖括号</b>")
+    server.bus.failed("错误：<b>尖括号</b>")
     page.reload()
     assert "<b>尖括号</b>" in page.get_by_role("alertdialog").inner_text()
     page.keyboard.press("Escape")
@@ -124,7 +124,7 @@ def test_a_page_opened_while_something_is_wrong_is_covered_too(page: "Page", ser
 def test_the_waiting_page_gives_way_to_the_site(browser: "Browser", tmp_path: Path) -> None:
     layouts = read_layouts(tmp_path)
     site = tmp_path / "later"
-    server = open_server(None, site, Hub(), layouts["preview/live.js"], layouts["preview/waiting.html"])
+    server = open_server(None, site, EventBus(), layouts["preview/live.js"], layouts["preview/waiting.html"])
     server.start()
     with new_page(browser, server.address) as (page, _):
         page.goto(server.address)
@@ -132,7 +132,7 @@ def test_the_waiting_page_gives_way_to_the_site(browser: "Browser", tmp_path: Pa
         (site / "assets").mkdir(parents=True)
         (site / "assets/site.css").write_text("")
         (site / "index.html").write_text(PAGE.format(extra="", lines=LINES))
-        server.hub.made(["index.html", "assets/site.css"])
+        server.bus.made(["index.html", "assets/site.css"])
         page.get_by_role("heading", name="页", exact=True).wait_for()
     server.stop()
 

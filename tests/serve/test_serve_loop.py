@@ -1,4 +1,4 @@
-"""`bulletin serve` as a whole: what was saved is seen, what is wrong is told, and nothing of it is published."""
+"""`bulletin serve` as a whole: what was saved is seen, what is wrong is said, and nothing of it is published."""
 
 import datetime
 import os
@@ -9,21 +9,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bulletin.serve.hub import Hub
 
 import bulletin.build.pipeline
-from bulletin.build import workers
-from bulletin.build.pipeline import build
 from bulletin.serve import loop
+from bulletin.serve.event_bus import EventBus
 from bulletin.serve.loop import Outcome, Preview
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options
+from bulletin.values.options import Options, no_progress
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]
@@ -49,19 +46,15 @@ def no_executor() -> Executor:
     raise AssertionError("no PDF is to be made")
 
 
-def quiet(what: str, done: int, total: int) -> None:
-    """Say nothing."""
-
-
 def preview_of(root: Path, **audience: bool) -> Preview:
     options = Options(root, root / "output/.preview", Audience(TODAY, **audience), pdf=False, jobs=1)
-    return Preview(options, Hub(), lambda: TODAY)
+    return Preview(options, EventBus(), lambda: TODAY)
 
 
-def run(root: Path, *saves: Callable[[], object]) -> tuple[list[Outcome], Hub]:
+def run(root: Path, *saves: Callable[[], object]) -> tuple[list[Outcome], EventBus]:
     preview = preview_of(root, drafts=True, future=True)
-    begun = preview.first(quiet)
-    return [begun, *preview.go_on(begun, Saves(*saves), no_executor)], preview.hub
+    begun = preview.first(no_progress)
+    return [begun, *preview.follow(begun, Saves(*saves), no_executor)], preview.bus
 
 
 def test_a_draft_is_seen_in_the_preview_and_published_nowhere(make_site: MakeSite) -> None:
@@ -82,53 +75,33 @@ def test_a_save_makes_what_changed_and_tells_which(make_site: MakeSite) -> None:
     assert "about.html" not in saved.report.made
 
 
-class Submissions(Executor):
-    """Notes what it is to do, and does none of it."""
-
-    def __init__(self) -> None:
-        self.wanted: list[tuple[object, ...]] = []
-
-    def submit(self, *wanted: object, **_: object) -> Future[object]:  # type: ignore[override]
-        self.wanted.append(wanted)
-        return Future()
-
-
-def test_workers_load_the_press_of_the_pdfs_before_there_is_one_to_make(make_site: MakeSite) -> None:
-    root = make_site({"content/issues/1.md": ISSUE})
-    options = Options(root, root / "output/.preview", Audience(TODAY), jobs=1)
-    build(options, quiet)  # all PDFs are there
-    pool = Submissions()
-    preview = Preview(replace(options, jobs=2), Hub(), lambda: TODAY)
-    assert [*preview.go_on(preview.first(quiet), Saves(), lambda: pool)] == []
-    assert [work for work, _ in pool.wanted] == [workers._load, workers._load]
-    (_, press), _ = pool.wanted
-    assert isinstance(press, workers.Press)
-    orders: list[workers.Press] = []
-
-    def make(pool: Executor, press: workers.Press, order: object) -> Future[object]:
-        orders.append(press)
-        raise BrokenExecutor
-
-    issue = root / "content/issues/1.md"
-    issue.write_text(ISSUE.replace("开得很好", "开得，很好"))
-    with pytest.MonkeyPatch.context() as patch, suppress(BrokenExecutor):
-        patch.setattr(workers, "_submit", make)
-        [*preview.go_on(preview._turn(None, lambda: False, quiet), Saves(), lambda: pool)]
-    assert orders[0] == press
+def test_what_is_saved_during_the_first_build_is_seen_without_another_save(make_site: MakeSite) -> None:
+    root = make_site({"content/issues/1.md": DRAFT})
+    preview = preview_of(root, drafts=True)
+    first = preview.first(no_progress)
+    (root / "content/issues/1.md").write_text(DRAFT.replace("开得很好", "开得很短"))
+    (second,) = preview.follow(first, Saves(), no_executor)
+    assert second.report is not None
+    assert "issues/1.html" in second.report.made
 
 
-def test_what_is_wrong_is_told_and_taken_back_when_mended(make_site: MakeSite) -> None:
+def test_a_first_build_during_which_nothing_was_saved_is_not_said_twice(make_site: MakeSite) -> None:
+    preview = preview_of(make_site({"content/issues/1.md": DRAFT}), drafts=True)
+    assert not [*preview.follow(preview.first(no_progress), Saves(), no_executor)]
+
+
+def test_what_is_wrong_is_said_and_taken_back_when_mended(make_site: MakeSite) -> None:
     root = make_site({"content/issues/1.md": DRAFT})
     issue = root / "content/issues/1.md"
-    told: list[str] = []
+    said: list[str] = []
     preview = preview_of(root, drafts=True)
     saves = Saves(
         lambda: issue.write_text(DRAFT.replace("2026-01-05", "2026-13-05")), lambda: issue.write_text(DRAFT)
     )
-    for _ in preview.go_on(preview.first(quiet), saves, no_executor):
-        told.append(preview.hub.problems)
-    assert "没有 13 月" in told[0]
-    assert told[1] == ""
+    for _ in preview.follow(preview.first(no_progress), saves, no_executor):
+        said.append(preview.bus.problems)
+    assert "没有 13 月" in said[0]
+    assert said[1] == ""
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device", "x.html"), ZeroDivisionError("x")])
@@ -137,7 +110,7 @@ def test_a_fault_of_the_machine_or_of_ours_ends_one_build_and_not_the_preview(
 ) -> None:
     root = make_site({"content/issues/1.md": DRAFT})
     build = bulletin.build.pipeline.build
-    calls = iter([fault, None])
+    calls = iter([fault, None, None])
 
     def failing(*arguments: object, **named: object) -> object:
         problem = next(calls)
@@ -146,11 +119,11 @@ def test_a_fault_of_the_machine_or_of_ours_ends_one_build_and_not_the_preview(
         return build(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(loop, "build", failing)
-    (failed, saved), hub = run(root, lambda: None)
+    (failed, saved, _), bus = run(root, lambda: None)
     assert "磁盘满了" in failed.fault or "不是您的文件的错" in failed.fault
     assert saved.report is not None
     assert saved.report.published
-    assert hub.problems == ""
+    assert bus.problems == ""
 
 
 @pytest.fixture
@@ -225,8 +198,8 @@ def test_a_port_that_is_taken_is_named_with_another_to_try(
 def test_the_day_is_asked_for_each_time(make_site: MakeSite) -> None:
     """A preview that is left running shows an issue on its day."""
     root = make_site({"content/issues/1.md": ISSUE.replace("2026-01-05", "2099-01-05")})
-    days = iter([TODAY, datetime.date(2099, 1, 6)])
+    days = iter([TODAY, TODAY, datetime.date(2099, 1, 6)])
     preview = replace(preview_of(root), today=lambda: next(days))
-    (saved,) = preview.go_on(preview.first(quiet), Saves(lambda: None), no_executor)
+    (saved,) = preview.follow(preview.first(no_progress), Saves(lambda: None), no_executor)
     assert saved.report is not None
     assert "issues/1.html" in saved.report.made

@@ -46,7 +46,7 @@ BLOCKS = (
 def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("web")
     options = Options(REPOSITORY, output, Audience(TODAY), pdf=False)
-    report = build(options, Workers(), lambda *_: None)
+    report = build(options, Workers())
     assert report.published, report.diagnostics
     return output / "site"
 
