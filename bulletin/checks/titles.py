@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from bulletin.typesetting.title_lines import MAX_LINES, Segment, segmenter, title_fits, width_em
+from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, width_em
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.model import Issue, Title
 from bulletin.values.settings import Config
@@ -30,7 +30,7 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 
 
 @cache
-def _segmenter(names: tuple[str, ...]) -> Segment:
+def _segmenter(names: tuple[str, ...]) -> Segmenter:
     """Return the same for each issue of a bulletin."""
     return segmenter(names)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bulletin.distribution.copies import Package
 from bulletin.distribution.fitting import Fitted, Words, fit
 from bulletin.distribution.labels import words_for
-from bulletin.typesetting.title_lines import Segment
+from bulletin.typesetting.title_lines import Segmenter
 from bulletin.values.paper import PT_PER_MM, EnvelopeSize
 from bulletin.values.settings import Sender
 
@@ -58,7 +58,7 @@ def envelopes_of(
     sender: Sender,
     publisher: str,
     secrecy: str,
-    segment: Segment,
+    segment: Segmenter,
 ) -> tuple[Envelope, ...]:
     """Return an envelope for each package. secrecy: of a state secret, else empty."""
     own = _sender(size, sender, publisher, segment)
@@ -78,7 +78,7 @@ def _boxes(postcode: str) -> tuple[Box, ...]:
     return tuple(Box(BOXES_LEFT_MM + at * BOX_STEP_MM, digit) for at, digit in enumerate(f"{postcode:<6}"))
 
 
-def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment) -> AddressBlock:
+def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segmenter) -> AddressBlock:
     """Return the sender's block at the lower right, above the bar code's zone."""
     width = size.width * 0.6
     words = (Words("sender", sender.address, 10.5, is_address=True), Words("sender", publisher, 12.0))
@@ -88,7 +88,7 @@ def _sender(size: EnvelopeSize, sender: Sender, publisher: str, segment: Segment
 
 
 def _recipient(
-    package: Package, size: EnvelopeSize, lowest_mm: float, secrecy: str, segment: Segment
+    package: Package, size: EnvelopeSize, lowest_mm: float, secrecy: str, segment: Segmenter
 ) -> AddressBlock:
     """Return the recipient's block in the middle of what the reader's zone above and the sender below leave."""
     top, room = READER_MM[1] + GAP_MM, lowest_mm - 2 * GAP_MM - READER_MM[1]

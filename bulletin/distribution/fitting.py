@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bulletin.typesetting.title_lines import Segment, TitleLines, break_title, width_em
+from bulletin.typesetting.title_lines import Segmenter, TitleLines, break_title, width_em
 from bulletin.values.paper import PT_PER_MM
 
 LEADING = 1.3  # of lines, in em; no standard rules it
@@ -23,7 +23,7 @@ class Words:
     size_pt: float
     is_address: bool = False
 
-    def broken(self, size_pt: float, width_pt: float, segment: Segment) -> TitleLines:
+    def broken(self, size_pt: float, width_pt: float, segment: Segmenter) -> TitleLines:
         """Return its lines in type of this size."""
         cut = whole_numbers(segment) if self.is_address else segment
         return break_title(self.text, max_em=width_pt / size_pt - SLACK_EM, segment=cut)
@@ -52,7 +52,7 @@ class Fitted:
         return sum(line.leading_pt for line in self.lines)
 
 
-def whole_numbers(segment: Segment) -> Segment:
+def whole_numbers(segment: Segmenter) -> Segmenter:
     """Return a segmenter for addresses, which leaves 府前路3号 and 2栋501室 whole."""
 
     def cut(text: str) -> list[str]:
@@ -67,7 +67,7 @@ def whole_numbers(segment: Segment) -> Segment:
     return cut
 
 
-def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segment) -> Fitted:
+def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segmenter) -> Fitted:
     """Return the words in the largest type that fits: at most two lines each and every word whole where that is possible.
 
     Empty words are left out. segment: cuts a text into words.
@@ -88,7 +88,7 @@ def fit(words: Sequence[Words], width_mm: float, height_mm: float, segment: Segm
 
 
 def _set(
-    words: Sequence[Words], scale: float, width: float, segment: Segment, *, keeps_words: bool
+    words: Sequence[Words], scale: float, width: float, segment: Segmenter, *, keeps_words: bool
 ) -> Fitted | None:
     """Return the words at a scale, None where one takes too many lines or, if that is asked, is split."""
     lines: list[FittedLine] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bulletin.distribution.copies import Package
 from bulletin.distribution.fitting import Fitted, Words, fit
-from bulletin.typesetting.title_lines import Segment
+from bulletin.typesetting.title_lines import Segmenter
 from bulletin.values.number_ranges import copy_ranges
 from bulletin.values.paper import PT_PER_MM, LabelSheet
 
@@ -31,7 +31,7 @@ class Label:
 
 
 def label_pages(
-    packages: Iterable[Package], sheet: LabelSheet, start: int, secrecy: str, segment: Segment
+    packages: Iterable[Package], sheet: LabelSheet, start: int, secrecy: str, segment: Segmenter
 ) -> tuple[tuple[Label, ...], ...]:
     """Return the labels of each page, row by row from the left. start: the first label that is not used yet, from 1.
 
@@ -48,7 +48,7 @@ def label_pages(
 
 
 def _label(
-    package: Package, sheet: LabelSheet, row: int, column: int, secrecy: str, segment: Segment
+    package: Package, sheet: LabelSheet, row: int, column: int, secrecy: str, segment: Segmenter
 ) -> Label:
     width, height = sheet.width - 2 * INSET_MM, sheet.height - 2 * INSET_MM
     words = fit(words_for(package, secrecy, SIZES_PT), width, height, segment)

@@ -9,7 +9,7 @@ from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
 from bulletin.pdf.pdf_copies import one_sided
 from bulletin.pdf.pdf_pages import pages_with_text
-from bulletin.typesetting.title_lines import Segment, segmenter
+from bulletin.typesetting.title_lines import Segmenter, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.number_ranges import copy_range
@@ -109,7 +109,7 @@ def _mark(job: Job) -> str:
     return job.printed.view.secrecy if job.options.is_secret else ""
 
 
-def _segment(job: Job) -> Segment:
+def _segment(job: Job) -> Segmenter:
     """Return the segmenter of names, without those of groups and units: they would stay whole, and be too long."""
     return segmenter(job.printed.config.section_names)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bulletin.distribution.copies import is_state_secret
 from bulletin.site.views import IssueView
-from bulletin.typesetting.title_lines import Segment, break_title
+from bulletin.typesetting.title_lines import Segmenter, break_title
 from bulletin.values.distribution import OWN, Dispatch, Lot
 from bulletin.values.number_ranges import copy_number, copy_ranges, count_of
 from bulletin.values.paper import PT_PER_MM
@@ -87,7 +87,7 @@ class Register:
 
 
 def register_of(
-    issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str, segment: Segment
+    issue: IssueView, dispatch: Dispatch, bulletin: str, publisher: str, segment: Segmenter
 ) -> Register:
     """Return the register: a row for each lot in packing order. segment: cuts long names into words."""
     is_secret = is_state_secret(issue.secrecy)
@@ -105,7 +105,7 @@ def register_of(
     )
 
 
-def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segment) -> RegisterRow:
+def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segmenter) -> RegisterRow:
     is_own = lot.list in OWN
     name = OWN_OFFICE if is_own else lot.name
     width_mm = NAME_MM_WITH_RETURN if is_secret else NAME_MM

@@ -13,7 +13,7 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.table_html import with_columns
-from bulletin.typesetting.title_lines import COMFORTABLE, Segment, break_title, segmenter, width_em
+from bulletin.typesetting.title_lines import COMFORTABLE, Segmenter, break_title, segmenter, width_em
 from bulletin.values.choices import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
 from bulletin.values.print_settings import PrintConfig
@@ -78,7 +78,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 
 
 def _contents_in_lines(
-    groups: Iterable[ContentsGroup], segment: Segment, settings: PrintConfig
+    groups: Iterable[ContentsGroup], segment: Segmenter, settings: PrintConfig
 ) -> tuple[ContentsGroup, ...]:
     """Return an issue's contents, entries that are longer than a line broken by meaning."""
     has_pages = settings.has_contents_pages
@@ -130,7 +130,7 @@ def _ended(row: DistributionRow, settings: PrintConfig) -> DistributionRow:
     return row._replace(full_stop="。" if wants else "")
 
 
-def _publisher(publisher: str, segment: Segment) -> Markup:
+def _publisher(publisher: str, segment: Segmenter) -> Markup:
     """Return the publisher, in phrases that stay whole when it is longer than its line in the masthead."""
     if width_em(publisher) <= PUBLISHER_EM:
         return escape(publisher)
@@ -155,7 +155,7 @@ def _has_small_publisher(publisher: str, date: str) -> bool:
     return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 
-def _title_setter(segment: Segment, max_em: float) -> Callable[[Title], Markup]:
+def _title_setter(segment: Segmenter, max_em: float) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
 
     def set_title(title: Title) -> Markup:

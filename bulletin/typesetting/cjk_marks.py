@@ -21,7 +21,7 @@ thousandth is left for rounding.
 
 
 # What a character is to the line it stands in. Plain integers, because they are compared for every character of an
-# issue; WIDE is 0, so that most of them are told by their truth.
+# issue; WIDE is 0, so that `if kind` leaves most of them out.
 WIDE: Final = 0  # 汉字, and all that is set in a square like one
 LATIN: Final = 1  # letters, digits and signs of scripts that are set by their own widths
 SPACE: Final = 2  # a typed space, where a line may end
@@ -66,7 +66,7 @@ _NOT_START: Final = frozenset({CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT, LINK, NO
 _LATIN_NOT_START: Final = frozenset(",.;:!?)]}%‰℃°′″％\xa0")
 _LATIN_NOT_END: Final = frozenset("([{¥￥$€£＄\xa0")
 # 分隔号 may not end a line either (15834 5.1.9), and a picture keeps the character after it, because
-# WeasyPrint cannot be told to break there.
+# WeasyPrint offers no way to break there.
 _NOT_END: Final = frozenset({OPENING, OBJECT, JOINED})
 _CLOSED_MARKS: Final = frozenset({CLOSING, COMMA, STOP, SHOUT})
 _BLANK_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT})

@@ -22,7 +22,7 @@ from bulletin.typesetting.cjk_marks import (
     kinds_of,
     line_breaks,
 )
-from bulletin.typesetting.title_lines import Segment
+from bulletin.typesetting.title_lines import Segmenter
 
 SIZE_PT: Final = 12.0
 """Of a table's text: 小四, as is the habit."""
@@ -96,7 +96,7 @@ def text_em(text: str) -> float:
     return width - 0.5 * (first == OPENING) - 0.5 * (last in (CLOSING, COMMA, STOP))
 
 
-def pieces_of(text: str, segment: Segment, *, splits_names: bool) -> tuple[str, ...]:
+def pieces_of(text: str, segment: Segmenter, *, splits_names: bool) -> tuple[str, ...]:
     """Return what of `text` stays on one line: names, words, numbers with their units, marks with their words.
 
     splits_names: whether a run of up to six 字 is cut into words, too; a longer one, or one beside a number, always is.
@@ -123,7 +123,7 @@ def pieces_of(text: str, segment: Segment, *, splits_names: bool) -> tuple[str, 
     return tuple(text[start:end] for start, end in pairwise(places) if end > start)
 
 
-def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: Segment) -> Columns:
+def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: Segmenter) -> Columns:
     """Return the columns of a table that is `measure_pt` wide. rows: the head first; each as long as the first."""
     count = max(map(len, rows))
     whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
@@ -156,7 +156,7 @@ class _Table:
         self.room = measure_em - self.count * (2 * padding_em + _EASE_EM)
         self.known: dict[tuple[int, float], list[int]] = {}
 
-    def cut(self, segment: Segment, *, splits_names: bool) -> "_Table":
+    def cut(self, segment: Segmenter, *, splits_names: bool) -> "_Table":
         """Return the same table with its cells in smaller pieces."""
         pieces = [
             [

@@ -5,7 +5,7 @@ from html import escape, unescape
 from typing import Final
 
 from bulletin.typesetting.table_columns import SIZE_PT, Cell, Columns, lay_out_columns, text_em
-from bulletin.typesetting.title_lines import Segment
+from bulletin.typesetting.title_lines import Segmenter
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import LINES_PER_PAGE, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
 
@@ -27,7 +27,7 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 _SHORT: Final = 6  # 字 of a name of a place or an office, which stays on one line
 
 
-def with_columns(html: str, segment: Segment) -> str:
+def with_columns(html: str, segment: Segmenter) -> str:
     """Return print HTML whose tables say how wide their columns are and which words of their cells stay whole.
 
     segment: cuts a text into words; called only where a table does not stand on single lines. `data-lines` of a table
@@ -48,7 +48,7 @@ def begins_turned(html: str) -> bool:
     return height <= _LANDSCAPE_LINES
 
 
-def _set_table(match: re.Match[str], segment: Segment) -> str:
+def _set_table(match: re.Match[str], segment: Segmenter) -> str:
     rows = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(match[1])]
     if not rows or not all(rows) or "<img" in match[1]:  # only WeasyPrint knows how wide pictures are
         return match[0].replace('class="table"', 'class="table table--auto"', 1)

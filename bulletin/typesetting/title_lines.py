@@ -14,7 +14,7 @@ from typing import Final
 from bulletin.typesetting import cjk_marks
 from bulletin.typesetting.title_words import LONGER, WORDS
 
-Segment = Callable[[str], Sequence[str]]
+Segmenter = Callable[[str], Sequence[str]]  # cuts a text into words
 Width = Callable[[str], float]
 
 MAX_LINES: Final = 4
@@ -64,7 +64,7 @@ def width_em(text: str) -> float:
     return sum(0.55 if char.isascii() else 1.0 for char in text) - squeezed
 
 
-def segmenter(extra_words: Iterable[str] = ()) -> Segment:
+def segmenter(extra_words: Iterable[str] = ()) -> Segmenter:
     """Return a function that cuts a text into words; the dictionary is loaded when it is first called.
 
     extra_words: names that stay whole: places, offices, sections. Those with marks, of one 字 or of more than ten
@@ -83,7 +83,7 @@ def segmenter(extra_words: Iterable[str] = ()) -> Segment:
     return segment
 
 
-def break_title(text: str, *, max_em: float, segment: Segment, width: Width = width_em) -> TitleLines:
+def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> TitleLines:
     """Return `text` in as few balanced, meaning-complete lines as it takes.
 
     max_em: the measure in em of the title's size: 442.2 pt / 22 pt = 20.1.
@@ -102,7 +102,7 @@ def break_title(text: str, *, max_em: float, segment: Segment, width: Width = wi
     return TitleLines(layout.best(anywhere) or layout.filled(costs, anywhere), False)
 
 
-def title_fits(text: str, *, max_em: float, segment: Segment, width: Width = width_em) -> bool:
+def title_fits(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> bool:
     """Return whether `break_title` finds lines that fit, without looking for the best ones.
 
     segment: called only for a title wider than one line and narrower than four.
