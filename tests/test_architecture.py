@@ -13,8 +13,6 @@ PROGRAM = REPOSITORY / "bulletin"
 ORDER = ("values", "reading", "typesetting", "checks", "site", "pdf", "distribution", "build", "serve", "cli")
 MODULES = sorted(PROGRAM.rglob("*.py"))
 LARGEST = 370  # lines
-# Imports within functions outside of cli, whose commands are loaded when they are asked for: (module, imported) → reason.
-LATE_IMPORTS: dict[tuple[str, str], str] = {}
 
 
 def name_of(path: Path) -> str:

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+import yaml
+
 from bulletin import __version__
 from bulletin.build.load import load_site
 from bulletin.pdf.output_profile import find_profile
@@ -96,8 +98,6 @@ def _libraries() -> list[Finding]:
             out.append(Finding("✓", f"{name} {version(name)}"))
         except PackageNotFoundError:
             out.append(Finding("✗", f"{name} 没有安装，请重新安装 bulletin"))
-    import yaml
-
     if not hasattr(yaml, "CSafeLoader"):
         out.append(Finding("!", "PyYAML 没有带 libyaml，读文件会慢一些，结果一样"))
     return out
@@ -105,11 +105,12 @@ def _libraries() -> list[Finding]:
 
 def _printing() -> list[Finding]:
     try:
-        from weasyprint.text.ffi import harfbuzz_subset, pango
+        # Where Pango is missing the import fails, and that is what is to be told.
+        from bulletin.pdf.libraries import has_harfbuzz_subset, pango_version
     except (ImportError, OSError) as problem:
         return [Finding("✗", f"WeasyPrint 用不了：{problem}；装上 libpango-1.0-0 和 libpangoft2-1.0-0")]
-    out = [Finding("✓", f"Pango {pango.pango_version() // 10000}.{pango.pango_version() // 100 % 100}")]
-    if harfbuzz_subset:
+    out = [Finding("✓", f"Pango {pango_version()}")]
+    if has_harfbuzz_subset():
         out.append(Finding("✓", "libharfbuzz-subset：截取字体用"))
     else:
         out.append(Finding("!", "没有 libharfbuzz-subset：做 PDF 会慢几十倍；装上 libharfbuzz-subset0"))

@@ -4,15 +4,14 @@ Forked, because the site as read so far need not be sent to anybody: a child has
 fork, or another thread runs (which fork would cut off in the middle of anything), the work is done here.
 """
 
-import gc
+import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,67 +20,33 @@ R = TypeVar("R")
 def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator[R]:
     """Yield work(item) for each item, in their order. jobs: how many processes at most.
 
-    work may be a closure; what it returns must be picklable. A process that the system kills costs time only: its
+    work may be a closure; what it returns is sent through a pipe. A process that the system kills costs time only: its
     items are done here.
     """
     jobs = min(jobs, len(items))
     if jobs <= 1 or not may_fork():
         yield from map(work, items)
         return
-    import multiprocessing  # these take a hundredth of a second to load, in which one text is checked
-    from concurrent.futures.process import BrokenProcessPool
-
     done = 0
-    gc.freeze()  # what exists is not looked at again by the children's collectors, so it stays shared
-    try:
-        with _pool(jobs, work, items) as pool:
-            futures = [pool.submit(_do, n) for n in range(len(items))]
-            try:
-                for future in futures:
-                    yield future.result()
-                    done += 1
-            except BrokenProcessPool:
-                pass
-            except BaseException:  # Ctrl-C or a fault: nobody waits for the rest
-                pool.shutdown(wait=False, cancel_futures=True)
-                for child in multiprocessing.active_children():
-                    child.terminate()
-                raise
-    finally:
-        gc.unfreeze()
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (work, items)) as pool:
+        futures = [pool.submit(_do, n) for n in range(len(items))]
+        try:
+            for future in futures:
+                yield future.result()
+                done += 1
+        except BrokenProcessPool:
+            pass
+        except BaseException:  # Ctrl-C or a fault: nobody waits for the rest
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
     yield from map(work, items[done:])
-
-
-def aside(work: Callable[[], object]) -> Callable[[], None]:
-    """Begin work in a process of its own, and return a function that waits for its end.
-
-    For what is of use only if it is done early: where nothing can be forked, nothing is done. It says nothing, and
-    ends with this process at the latest.
-    """
-    if not may_fork():
-        return lambda: None
-    import multiprocessing
-
-    process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
-    process.start()
-    return process.join
-
-
-def _quietly(work: Callable[[], object]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
-    work()
 
 
 def may_fork() -> bool:
     """Return whether this process may be forked: the system can, and no other thread would be cut off in the middle."""
     return hasattr(os, "fork") and threading.active_count() == 1
-
-
-def _pool(jobs: int, work: Callable[[Any], Any], items: Sequence[Any]) -> "Executor":
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (work, items))
 
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # of a worker process, set once by _begin
@@ -91,7 +56,6 @@ def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _work
     _work = work, items
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
-    gc.disable()
 
 
 def _do(n: int) -> Any:

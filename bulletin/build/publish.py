@@ -20,6 +20,11 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # no advisory locks on this system; builds by one person at a time still work
+    fcntl = None  # type: ignore[assignment]
+
 from bulletin.build.exchange import exchange, flush, flush_names, recover
 from bulletin.build.plan import FileFacts
 from bulletin.build.staging import StagedFile, Staging
@@ -38,10 +43,6 @@ def locked(output: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
     """
     output.mkdir(parents=True, exist_ok=True)
     with (output / ".lock").open("a") as lock:
-        try:
-            import fcntl
-        except ImportError:  # no advisory locks on this system; builds by one person at a time still work
-            fcntl = None  # type: ignore[assignment]
         if fcntl is not None:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -32,7 +32,7 @@ class _LeftToWeasyPrint(Exception):
 
 
 @dataclass(slots=True)
-class Segment:
+class TextSegment:
     """The characters `start` to `end` of a paragraph, which are those of one text box."""
 
     box: Any
@@ -47,7 +47,7 @@ class ReadParagraph:
     """A line box before it is split into lines, as plain data and as the boxes it came from."""
 
     paragraph: Paragraph
-    segments: dict[int, Segment]  # by id of the text box
+    segments: dict[int, TextSegment]  # by id of the text box
     starts: dict[int, int]  # id of any box inside → index of its first character
     has_leader: bool
     lines: dict[int, Line] = field(default_factory=dict)  # by first character
@@ -105,7 +105,7 @@ class _ParagraphReader:
         self.frozen: list[tuple[int, int]] = []
         self.unbroken: list[tuple[int, int]] = []
         self.notes: list[tuple[int, int]] = []
-        self.segments: dict[int, Segment] = {}
+        self.segments: dict[int, TextSegment] = {}
         self.starts: dict[int, int] = {}
 
     def read(self, box: Any) -> None:
@@ -185,7 +185,7 @@ class _ParagraphReader:
             self.spacings.update(dict.fromkeys(range(start, self.count), box.style["letter_spacing"]))
         if box.style["white_space"] == "nowrap":
             self.unbroken.append((start, self.count))
-        self.segments[id(box)] = Segment(box, text, start, self.count, measured)
+        self.segments[id(box)] = TextSegment(box, text, start, self.count, measured)
 
     def _add(self, text: str, advances: list[float], size: float) -> None:
         self.text.append(text)
@@ -241,7 +241,7 @@ def leaves_of(box: Any) -> list[Any]:
 
 
 def fragment(
-    read: ReadParagraph, line: Line, segment: Segment, skip: int, max_width: float
+    read: ReadParagraph, line: Line, segment: TextSegment, skip: int, max_width: float
 ) -> tuple[Any, int | None, bool]:
     """Return what WeasyPrint's `split_text_box` returns, for the part of `segment` that stands on `line`.
 

@@ -17,7 +17,9 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
+from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
 FOLDERS = ("content", "layouts")
 QUIET_S = 0.02  # a burst is over when nothing came for so long …
@@ -52,8 +54,6 @@ class Watcher:
 
     def _start(self, polls: bool) -> BaseObserver:
         if not polls:
-            from watchdog.observers import Observer
-
             observer = Observer()
             try:
                 self._schedule(observer)
@@ -61,8 +61,6 @@ class Watcher:
                 return observer
             except OSError:  # the system gives no more watches (inotify(7), max_user_watches)
                 observer.unschedule_all()
-        from watchdog.observers.polling import PollingObserver
-
         self.polls = True
         slow = PollingObserver(timeout=POLL_S)
         self._watched.clear()

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bulletin.values.options import Options
 from tests.bench.full_faces import CACHE, full_faces
 from tests.bench.rivals import blocks_of, page_of, typst_of
 from tests.bench.text import ORDINALS, issue_text

@@ -21,7 +21,7 @@ from bulletin.site.volume import Reason, Selection, nearest_years, range_words, 
 from bulletin.site.volume_views import VolumeView, volume_view
 from bulletin.values.audience import Audience
 from bulletin.values.model import Issue
-from bulletin.values.options import Options
+from bulletin.values.options import Options, no_progress
 from tests import site as small
 from tests import verapdf
 from tests.conftest import TODAY
@@ -83,7 +83,7 @@ def write_site(root: Path) -> Path:
 
 def bind(root: Path, *, with_classified: bool = False, year: int = 2025, out: str = "output") -> VolumeReport:
     options = VolumeOptions(root, root / out, year, TODAY, with_classified)
-    return make_volume(options)
+    return make_volume(options, no_progress)
 
 
 def command(root: Path, *arguments: str) -> Result:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from bulletin.site.article_pdfs import excerpts
-from tests.archive import CONFIG, issue
 
 from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import PrintLayout, print_layout
@@ -14,7 +12,7 @@ from bulletin.values.diagnostics import Span
 from bulletin.values.model import Attachment, Issue, Recipient, Title
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
-from tests.site import article
+from tests.site import CONFIG, article, issue
 
 NOWHERE = Addresses({}, {}, {}, {}, {}, {}, {})
 
