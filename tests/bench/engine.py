@@ -1,6 +1,7 @@
 """The engine's table: `python -m tests.bench.engine [--issues 2000] [--runs 5] [--only WORD]`.
 
-Ours and Hugo over the same corpus, both in fresh processes, medians; then PDFs against one process for each PDF of
+Ours, Hugo and Pagefind over the same corpus, all in fresh processes, medians: Hugo makes the pages and Pagefind their
+search, ours makes both; where there is no npm, Pagefind is left out. Then PDFs against one process for each PDF of
 WeasyPrint and of Typst (see `prints`), and the small commands. The last column is against Hugo, or, for PDFs, ours
 against the peer of that row. CPU seconds stand beside wall seconds, since a busy machine stretches
 only the latter. Memory is the peak of what a program and its children hold together, shared pages counted once (PSS).
@@ -17,6 +18,7 @@ from pathlib import Path
 from tests.bench.corpus import write_corpus
 from tests.bench.cost import REPOSITORY, Cost, cost_of, median
 from tests.bench.hugo import write_hugo
+from tests.bench.pagefind import pagefind
 from tests.bench.prints import BULLETIN, beside, print_costs
 
 
@@ -64,6 +66,12 @@ class Bench:
             "hugo",
             repeated(self.runs, command, lambda n: self._put_away(target)),
         )
+        both = peer
+        if program := pagefind():
+            search = (program, "--site", target)
+            found = self.row(f"{issues} issues, search of Hugo's pages", "pagefind", cost_of(search))
+            both = replace(peer, wall_s=peer.wall_s + found.wall_s, cpu_s=peer.cpu_s + found.cpu_s)
+            self.row(f"{issues} issues, pages and search", "both", both)
         ours = (*BULLETIN, "-C", corpus, "build", "--no-pdf")
 
         def nothing(n: int) -> None:
@@ -80,11 +88,8 @@ class Bench:
             old, new = "，、" if n % 2 == 0 else "、，"
             path.write_text(text[:middle] + text[middle:].replace(old, new, 1))
 
-        self.row(f"{issues} issues, nothing cached", "ours", repeated(self.runs, ours, forget), peer)
+        self.row(f"{issues} issues, nothing cached", "ours", repeated(self.runs, ours, forget), both)
         cost_of(ours)
-        for n in (0, 1):  # with the first change the former site is laid beside the present one
-            change(n)
-            cost_of(ours)
         self.row(f"{issues} issues, one comma", "ours", repeated(self.runs, ours, change), peer)
         self.row(f"{issues} issues, nothing changed", "ours", repeated(self.runs, ours, nothing), peer)
 
@@ -131,7 +136,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bulletin-bench-") as folder:
         bench = Bench(Path(folder), asked.runs, asked.only)
         if bench.wants("sites"):
-            bench.sites(365)
+            bench.sites(500)
             bench.sites(asked.issues)
         if bench.wants("many"):
             bench.sites(10_000)
