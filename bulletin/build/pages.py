@@ -1,40 +1,49 @@
-"""Batches of pages → which files are to be made and why, and these rendered into the staging folder, on all cores.
+"""Page kinds → which pages are to be made and why, and these rendered into the staging folder, on all cores.
 
-A batch goes through the same steps in whichever process makes it: inputs, keys, reasons, and of what is to be made the
-text. So a process holds one page at a time, and only paths and keys travel between processes.
+Keys come from inputs alone, a tenth of a millisecond a page; only pages whose key is new are rendered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from bulletin.build.parallel import spread
+from bulletin.build.parallel import batches, spread
 from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
 from bulletin.site.context import SiteContext
 from bulletin.site.kinds import KINDS, batches_of, last_batches
-from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
+from bulletin.site.page_kind import Batch, Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader
 from bulletin.values.options import Progress
+
+PAGES_AT_A_TIME = 40  # rendered by a process before it says so
 
 
 @dataclass(frozen=True, slots=True)
 class MadeFiles:
     """What became of some files of the site. keys: of all of them, by path; reasons: why those were made that were.
 
-    new: where the new ones are; readable: pages that readers can open, in the order of the site map; pending: PDFs that
-    are still to be made.
+    new: where the new ones are; pending: PDFs that are still to be made.
     """
 
     keys: Mapping[str, FileKey]
     reasons: Mapping[str, str] = field(default_factory=dict)
     new: Mapping[str, bytes | Path | StagedFile] = field(default_factory=dict)
-    readable: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     pending: tuple[str, ...] = ()
+
+
+class PlannedBatch(NamedTuple):
+    """A batch's pages before any is rendered. pages: those that are to be made, for these reasons."""
+
+    kind: PageKind
+    keys: Mapping[str, FileKey]
+    reasons: Mapping[str, str]
+    pages: tuple[Page, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +56,28 @@ class PageMaker:
     staged: Path
     body_of: BodyReader
 
-    def make(self, batch: Batch) -> MadeFiles:
-        """Make what is to be made of a batch. Diagnostics: template-error, each once."""
+    def plan(self, batch: Batch) -> PlannedBatch:
+        """Return the keys of a batch's pages, and those of them that are to be made."""
         keys: dict[str, FileKey] = {}
         reasons: dict[str, str] = {}
-        found: list[Diagnostic] = []
+        pages: list[Page] = []
         layout = self.templates.closure_digest(batch.kind.template) if batch.kind.template else ""
         for page in batch.make():
             key = keys[page.path] = FileKey(self.toolchain, layout, page_key(page))
             if reason := self.published.reason(page.path, key):
                 reasons[page.path] = reason
-                text = render_page(batch.kind, page, self.templates, self.body_of)
-                found += text.diagnostics
-                if text.value is not None:
-                    self.stage(page.path, text.value)
-        readable = tuple(keys) if batch.kind.is_readable else ()
-        return MadeFiles(keys, reasons, self._staged(reasons), readable, once(found))
+                pages.append(page)
+        return PlannedBatch(batch.kind, keys, reasons, tuple(pages))
+
+    def render(self, kind: PageKind, pages: Iterable[Page]) -> tuple[Diagnostic, ...]:
+        """Render pages into the staging folder. Diagnostics: template-error, each once."""
+        found: list[Diagnostic] = []
+        for page in pages:
+            text = render_page(kind, page, self.templates, self.body_of)
+            found += text.diagnostics
+            if text.value is not None:
+                self.stage(page.path, text.value)
+        return once(found)
 
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
         """Make what is to be made of files that are no pages: each has a key, and a function that gives its bytes."""
@@ -76,9 +91,6 @@ class PageMaker:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
-    def _staged(self, paths: Iterable[str]) -> dict[str, StagedFile]:
-        return {path: StagedFile(self.staged / path) for path in paths}
-
 
 def make_pages(
     maker: PageMaker,
@@ -89,23 +101,27 @@ def make_pages(
     kinds: Sequence[PageKind] = KINDS,
 ) -> MadeFiles:
     """Make all pages of the site on so many processes. Diagnostics: template-error."""
-    batches = batches_of(context, kinds)
-    results = _made(maker, batches, progress, jobs)
-    whole = joined(results)
-    last = joined(map(maker.make, last_batches(context, whole.readable)))
-    return joined([whole, last])
+    planned = [maker.plan(batch) for batch in batches_of(context, kinds)]
+    readable = tuple(path for batch in planned if batch.kind.is_readable for path in batch.keys)
+    planned += [maker.plan(batch) for batch in last_batches(context, readable)]
+    chunks = [(batch.kind, run) for batch in planned for run in batches(batch.pages, PAGES_AT_A_TIME)]
+    found: list[Diagnostic] = []
+    # Processes are forked where there is work for them: to begin them takes as long as to render some fifty pages.
+    most = jobs if sum(len(pages) for _, pages in chunks) > PAGES_AT_A_TIME else 1
+    for done, some in enumerate(spread(partial(_render, maker), chunks, jobs=most), 1):
+        found += some
+        progress("网页", done, len(chunks))
+    reasons = {path: reason for batch in planned for path, reason in batch.reasons.items()}
+    return MadeFiles(
+        {path: key for batch in planned for path, key in batch.keys.items()},
+        reasons,
+        {path: StagedFile(maker.staged / path) for path in reasons},
+        once(found),
+    )
 
 
-def _made(maker: PageMaker, batches: Sequence[Batch], progress: Progress, jobs: int) -> list[MadeFiles]:
-    results: list[MadeFiles] = []
-    for result in spread(partial(_make_one, maker, batches), range(len(batches)), jobs=jobs):
-        progress("网页", len(results), len(batches))
-        results.append(result)
-    return results
-
-
-def _make_one(maker: PageMaker, batches: Sequence[Batch], at: int) -> MadeFiles:
-    return maker.make(batches[at])
+def _render(maker: PageMaker, chunk: tuple[PageKind, Sequence[Page]]) -> tuple[Diagnostic, ...]:
+    return maker.render(*chunk)
 
 
 def joined(results: Iterable[MadeFiles]) -> MadeFiles:
@@ -115,7 +131,6 @@ def joined(results: Iterable[MadeFiles]) -> MadeFiles:
         {path: key for result in every for path, key in result.keys.items()},
         {path: reason for result in every for path, reason in result.reasons.items()},
         {path: file for result in every for path, file in result.new.items()},
-        tuple(path for result in every for path in result.readable),
         once(found for result in every for found in result.diagnostics),
         tuple(path for result in every for path in result.pending),
     )
