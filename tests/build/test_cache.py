@@ -141,6 +141,23 @@ def damage(path: Path, what: str, part: float) -> None:
         path.write_bytes({"empty": b"", "cut": data[:at], "flipped": flipped}[what])
 
 
+def test_commands_that_build_nothing_read_what_the_last_build_read(
+    make_site: MakeSite, read: list[str]
+) -> None:
+    """`check`, `new`, `print`, `volume` and `doctor` parse what changed since, and write nothing."""
+    root = make_site(issues(5))
+    run(root)
+    cache = (root / "output" / CACHE_FOLDER / FILE).read_bytes()
+    read.clear()
+    assert len(load_site(root, Audience(TODAY)).issues) == 5
+    assert read == []
+    edit(root, "content/issues/3.md", "会议开得", "会议，开得")
+    loaded = load_site(root, Audience(TODAY))
+    assert read == ["content/issues/3.md"]
+    assert "会议，开得" in loaded.body_of(loaded.issues[2]).articles[0].text
+    assert (root / "output" / CACHE_FOLDER / FILE).read_bytes() == cache
+
+
 def test_a_deleted_cache_costs_time_only(make_site: MakeSite, read: list[str]) -> None:
     root = make_site(issues(3))
     run(root)
