@@ -6,7 +6,7 @@ because SQLite notices damage to its own pages only.
 
 One build writes at a time, under the lock of the output folder; `check` and its like only read. The journal is a file
 (no write-ahead log), which works on network folders, too. Nothing is flushed to the disk: after a power cut the
-checksums tell. A process that is killed in a transaction leaves the rows of before.
+checksums show it. A process that is killed in a transaction leaves the rows of before.
 """
 
 import errno

@@ -1,4 +1,4 @@
-"""RIM: two folders change places in one step, and stay so after a power cut."""
+"""I/O boundary: two folders change places in one step, and stay so after a power cut."""
 
 import ctypes
 import errno

@@ -1,6 +1,6 @@
 """The site's PDFs: which are to be made and why, those that were made, and those that are still to be made.
 
-Which those are is told by keys, without rendering anything; HTML is rendered for those that are made, one by one.
+Keys decide, without rendering anything; HTML is rendered for those that are made, one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -39,7 +39,7 @@ _FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib")
 def toolchain_fingerprint() -> str:
     """Return a digest of this program's own code and of all libraries that decide what it writes.
 
-    Libraries of the system are told by their files' real names, sizes and times: to load them and ask for their versions
+    Libraries of the system are identified by their files' real names, sizes and times: to load them and ask for their versions
     takes longer than a build in which nothing changed, and a distribution's repair does not change the version.
     """
     parts = [platform.python_version()]

@@ -1,1 +1,1 @@
-"""`bulletin serve`: files saved → batches → builds → what open pages are told."""
+"""`bulletin serve`: files saved → batches → builds → events to open pages."""

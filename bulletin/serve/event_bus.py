@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-KEPT = 256  # a page that was away for longer is told to load itself anew
+KEPT = 256  # a page that was away for longer is sent RELOAD
 HEARTBEAT_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. kind: changed (paths of files made or removed), problems, mended; text: of the problems."""
+    """One change. kind: changed (paths of files made or removed), problems, corrected; text: of the problems."""
 
     kind: str
     paths: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class EventBus:
         self.coming = frozenset(coming)
         if self.problems:
             self.problems = ""
-            self._send(Event("mended"))
+            self._send(Event("corrected"))
         if found := tuple(sorted(paths)):
             self._send(Event("changed", found))
 

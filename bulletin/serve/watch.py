@@ -45,7 +45,7 @@ class Watcher:
     """
 
     def __init__(self, root: Path, *, polls: bool) -> None:
-        """polls: look through the folders every half second in place of waiting to be told."""
+        """polls: look through the folders every half second in place of waiting for events."""
         self._root = root.resolve()
         self._changes: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._watched: set[str] = set()

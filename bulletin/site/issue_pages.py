@@ -24,7 +24,7 @@ V = TypeVar("V")
 class IssueInputs(NamedTuple):
     """What an issue's page shows. config: what it needs of the settings; addresses: those that this issue can lead to.
 
-    All that can be told from the issue is found when the page is rendered.
+    All that follows from the issue is worked out when the page is rendered.
     """
 
     site: SiteChrome

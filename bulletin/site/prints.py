@@ -1,6 +1,6 @@
 """The PDFs of the site: of each issue, and of each article (下载本篇) where an issue has several.
 
-A PDF is laid out from the text of an issue, but which PDFs there are, and which changed, is told from facts alone.
+A PDF is laid out from the text of an issue, but facts alone decide which PDFs there are and which changed.
 """
 
 from collections.abc import Iterator, Mapping

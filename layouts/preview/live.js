@@ -126,7 +126,7 @@
     events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
   }
   on("problems", (event) => showProblems(event.text));
-  on("mended", hideProblems);
+  on("corrected", hideProblems);
   on("reload", reload);
   on("changed", (event) => {
     const isThisPage = event.paths.includes(page) || isOneOf(event.paths, /^assets\/[^/]*\.js$/);

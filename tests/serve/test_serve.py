@@ -125,7 +125,7 @@ def test_a_page_that_was_away_is_told_what_it_missed_and_one_of_another_run_to_l
     bus.made([])
     told = bus.after(place)
     assert told is not None
-    assert told[0] == [Event("changed", ("a", "b")), Event("problems", text="错误"), Event("mended")]
+    assert told[0] == [Event("changed", ("a", "b")), Event("problems", text="错误"), Event("corrected")]
     assert bus.after(told[1], timeout_s=0) == ([], told[1])
     again = bus.after("other-3")
     assert again is not None
