@@ -1,17 +1,17 @@
 """Texts of a segment → posting lists by bigram, by which search.js finds any run of two or more characters.
 
 For every bigram there is a list of the articles that have it, each with a bucket of the character that follows (the last
-bits of its code point). A run of two characters is looked up exactly; a longer one by its bigrams with the buckets of
-their next characters, which leaves a few articles that do not have it (about 5 in 100). search.js reads the text of
-what it shows, so what is shown is always right.
+bits of its code point). A run of two characters is looked up exactly; a longer one by up to four of its bigrams with the
+buckets of their next characters, which leaves a few articles that do not have it (3 for 100 that have a run of up to
+five characters, 23 for one of ten). search.js reads the text of what it shows, so what is shown is always right.
 
 A posting list is `A` (of titles: `B`), the bigram, and one rising row of numbers `bucket * articles + article`, written as
 differences (see numbers), which are small since most bigrams have few next characters. Articles are counted within the
 segment. The lists are cut into shards, each bigram into the shard that its code points name, and stand in order there.
 
-numpy is worth its place: all places of a segment are sorted at once as numbers of 64 bits, which takes 0.06 s for 128
-issues of 4,500 characters; gathering them bigram by bigram in Python alone takes 0.4 s, and so 12 s for 3,650 issues
-in place of 1.7. Its import takes 0.1 s, so import this module only where a segment is built.
+numpy is worth its place: all places of a segment are sorted at once as numbers of 64 bits, which takes 0.05 s for 128
+issues of 4,500 characters; gathering them bigram by bigram in Python alone takes 0.35 s. Its import takes 0.05 s,
+so import this module only where a segment is built.
 """
 
 import os
