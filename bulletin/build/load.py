@@ -32,6 +32,7 @@ from bulletin.values.encoding import decode as decode_value
 from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
+from bulletin.values.options import CACHE_FOLDER
 from bulletin.values.settings import SITE_FILE, Config
 
 FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
@@ -92,7 +93,7 @@ def load_site(
 
     named: the texts whose diagnostics are wanted, where not all are.
     """
-    cache = Cache(root / "output" / ".cache", toolchain_fingerprint(), is_read_only=True)
+    cache = Cache(root / "output" / CACHE_FOLDER, toolchain_fingerprint(), is_read_only=True)
     return load(read_sources(root), audience, cache, jobs=jobs, named=named)
 
 

@@ -25,24 +25,22 @@ PAGES_AT_A_TIME = 40  # rendered by a process before it says so
 
 @dataclass(frozen=True, slots=True)
 class MadeFiles:
-    """What became of some files of the site. keys: of all of them, by path; reasons: why those were made that were.
+    """What became of some files of the site. keys: of all of them, by path; new: where the new ones are.
 
-    new: where the new ones are; pending: PDFs that are still to be made.
+    pending: PDFs that are still to be made.
     """
 
     keys: Mapping[str, FileKey]
-    reasons: Mapping[str, str] = field(default_factory=dict)
     new: Mapping[str, bytes | Path | StagedFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     pending: tuple[str, ...] = ()
 
 
 class PlannedBatch(NamedTuple):
-    """A batch's pages before any is rendered. pages: those that are to be made, for these reasons."""
+    """A batch's pages before any is rendered. keys: of all, by path; pages: those that are to be made."""
 
     kind: PageKind
     keys: Mapping[str, FileKey]
-    reasons: Mapping[str, str]
     pages: tuple[Page, ...]
 
 
@@ -59,15 +57,13 @@ class PageMaker:
     def plan(self, batch: Batch) -> PlannedBatch:
         """Return the keys of a batch's pages, and those of them that are to be made."""
         keys: dict[str, FileKey] = {}
-        reasons: dict[str, str] = {}
         pages: list[Page] = []
         layout = self.templates.closure_digest(batch.kind.template) if batch.kind.template else ""
         for page in batch.make():
             key = keys[page.path] = FileKey(self.toolchain, layout, page_key(page))
-            if reason := self.published.reason(page.path, key):
-                reasons[page.path] = reason
+            if self.published.reason(page.path, key):
                 pages.append(page)
-        return PlannedBatch(batch.kind, keys, reasons, tuple(pages))
+        return PlannedBatch(batch.kind, keys, tuple(pages))
 
     def render(self, kind: PageKind, pages: Iterable[Page]) -> tuple[Diagnostic, ...]:
         """Render pages into the staging folder. Diagnostics: template-error, each once."""
@@ -82,8 +78,8 @@ class PageMaker:
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
         """Make what is to be made of files that are no pages: each has a key, and a function that gives its bytes."""
         keys = {path: key for path, (key, _) in files.items()}
-        reasons = {path: why for path, key in keys.items() if (why := self.published.reason(path, key))}
-        return MadeFiles(keys, reasons, {path: files[path][1]() for path in reasons})
+        new = {path: make() for path, (key, make) in files.items() if self.published.reason(path, key)}
+        return MadeFiles(keys, new)
 
     def stage(self, path: str, data: bytes) -> None:
         """Write a file of the next site into the staging folder."""
@@ -111,11 +107,9 @@ def make_pages(
     for done, some in enumerate(spread(partial(_render, maker), chunks, jobs=most), 1):
         found += some
         progress("网页", done, len(chunks))
-    reasons = {path: reason for batch in planned for path, reason in batch.reasons.items()}
     return MadeFiles(
         {path: key for batch in planned for path, key in batch.keys.items()},
-        reasons,
-        {path: StagedFile(maker.staged / path) for path in reasons},
+        {page.path: StagedFile(maker.staged / page.path) for batch in planned for page in batch.pages},
         once(found),
     )
 
@@ -129,7 +123,6 @@ def joined(results: Iterable[MadeFiles]) -> MadeFiles:
     every = list(results)
     return MadeFiles(
         {path: key for result in every for path, key in result.keys.items()},
-        {path: reason for result in every for path, reason in result.reasons.items()},
         {path: file for result in every for path, file in result.new.items()},
         once(found for result in every for found in result.diagnostics),
         tuple(path for result in every for path in result.pending),

@@ -1,12 +1,12 @@
 """I/O boundary: a file beside the texts → what is known of it: its digest, and whether it is a picture that browsers show."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
 from bulletin.values.asset import Asset
+from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import system_reason
 
 SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
@@ -28,7 +28,7 @@ def asset_of(path: Path, name: str) -> Asset:
         data = path.read_bytes()
     except OSError as problem:
         return Asset(name, "", 0, problem=system_reason(problem))
-    digest = hashlib.sha256(data).hexdigest()
+    digest = digest_of_bytes(data)
     try:
         with Image.open(path) as picture:
             width, height, kind = *picture.size, picture.format

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from functools import partial
 
 from bulletin.build.cache import Cache, DamagedCacheError
+from bulletin.build.pdf_store import PDFS
 from bulletin.build.publish import locked
 from bulletin.build.sources import Sources, read_sources
 from bulletin.build.stamp import unchanged
@@ -26,7 +27,7 @@ def build(options: Options, workers: Workers = Workers(), progress: Progress = n
                 cache.clear()
             sources = read_sources(options.root)
             report = unchanged(options, sources, cache) or _make(options, sources, cache, workers, progress)
-        if is_new and not report.published and not (options.cache / "pdf").exists():
+        if is_new and not report.published and not (options.cache / PDFS).exists():
             _leave_no_trace(options)
     return report
 

@@ -56,13 +56,11 @@ def make_prints(
     style = digest_of(maker.templates.print_css())
     keys: dict[str, FileKey] = {}
     wanted: list[_Wanted] = []
-    reasons: dict[str, str] = {}
     for issue in context.site.issues:
         for print_ in prints_of(context, issue, loaded.source_digests[issue.path]):
             layout = digest_of((maker.templates.closure_digest(print_.template), style))
             key = keys[print_.path] = FileKey(toolchain, layout, print_key(print_))
-            if reason := maker.published.reason(print_.path, key):
-                reasons[print_.path] = reason
+            if maker.published.reason(print_.path, key):
                 wanted.append(_Wanted(print_, key))
     store = PdfStore(options.cache / PDFS, cache)
     store.keep_only(() if options.full else [each.name for each in wanted])
@@ -75,7 +73,7 @@ def make_prints(
     found += [d for path in sorted(made) for d in made[path].diagnostics]
     new = {path: pdf.value for path, pdf in made.items() if pdf.value is not None}
     pending = tuple(each.print_.path for each in wanted if each.print_.path not in made)
-    return MadeFiles(keys, reasons, new, diagnostics=once(found), pending=pending)
+    return MadeFiles(keys, new, diagnostics=once(found), pending=pending)
 
 
 def _printed(

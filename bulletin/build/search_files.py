@@ -24,13 +24,6 @@ class SegmentRow(NamedTuple):
     paths: tuple[str, ...]
 
 
-class _Built(NamedTuple):
-    """A segment's row, and those of its files that were staged because the site has not got them."""
-
-    row: SegmentRow
-    staged: tuple[str, ...]
-
-
 def make_search_files(
     maker: PageMaker, issues: Sequence[Issue], cache: Cache, *, jobs: int
 ) -> tuple[MadeFiles, str]:
@@ -42,34 +35,36 @@ def make_search_files(
         if (row := cache.get_value(SEGMENTS, segment.key, SegmentRow)) and _is_published(row, maker)
     }
     todo = [segment for segment in wanted if segment.key not in known]
-    staged: set[str] = set()
-    for segment, built in zip(todo, spread(partial(_build, maker), todo, jobs=jobs), strict=True):
-        cache.put_value(SEGMENTS, segment.key, built.row)
-        known[segment.key] = built.row
-        staged.update(built.staged)
+    for segment, row in zip(todo, spread(partial(_build, maker), todo, jobs=jobs), strict=True):
+        cache.put_value(SEGMENTS, segment.key, row)
+        known[segment.key] = row
     cache.keep_only(SEGMENTS, known)
     rows = [known[segment.key] for segment in wanted]
     version, directory = directory_of(issues, [row.header for row in rows])
-    keys = {path: FileKey(maker.toolchain, "", path) for row in rows for path in row.paths}
+    keys = {path: _key(maker, path) for row in rows for path in row.paths}
     keys |= {path: FileKey(maker.toolchain, "", digest_of_bytes(data)) for path, data in directory.items()}
-    reasons = {path: why for path, key in keys.items() if (why := maker.published.reason(path, key))}
     new = {
-        path: directory[path] if path in directory else StagedFile(maker.staged / path) for path in reasons
+        path: directory[path] if path in directory else StagedFile(maker.staged / path)
+        for path, key in keys.items()
+        if maker.published.reason(path, key)
     }
-    return MadeFiles(keys, reasons, new), version
+    return MadeFiles(keys, new), version
+
+
+def _key(maker: PageMaker, path: str) -> FileKey:
+    """Return the key of a segment's file, whose path says what is in it."""
+    return FileKey(maker.toolchain, "", path)
 
 
 def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
     """Return whether all files of a segment lie in the site as this program made them."""
-    keys = {path: FileKey(maker.toolchain, "", path) for path in row.paths}
-    return not any(maker.published.reason(path, key) for path, key in keys.items())
+    return not any(maker.published.reason(path, _key(maker, path)) for path in row.paths)
 
 
-def _build(maker: PageMaker, segment: Segment) -> _Built:
+def _build(maker: PageMaker, segment: Segment) -> SegmentRow:
     """Build a segment, and stage those of its files that the site has not got."""
     header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
-    reasons = {path: maker.published.reason(path, FileKey(maker.toolchain, "", path)) for path in files}
-    staged = tuple(path for path, reason in reasons.items() if reason)
-    for path in staged:
-        maker.stage(path, files[path])
-    return _Built(SegmentRow(header, tuple(files)), staged)
+    for path, data in files.items():
+        if maker.published.reason(path, _key(maker, path)):
+            maker.stage(path, data)
+    return SegmentRow(header, tuple(files))

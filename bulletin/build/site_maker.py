@@ -29,7 +29,7 @@ from bulletin.values.system_errors import unknown_files
 
 STAGED = "staged"  # the folder beside the cache of files that are made and not yet published
 SLUGS = (
-    "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as long for each thousand names
+    "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as much for a thousand names
 )
 
 

@@ -39,9 +39,8 @@ Result = tuple[PdfOrder, Checked[bytes]]
 OnBegin = Callable[[PdfOrder], None]
 
 MEMORY_MB = 300  # of a worker. One that has more between two issues is replaced; 140 is usual, large pictures take more
-_WINDOW_OF_OTHERS = (
-    512  # orders handed at once to an executor that is not ours: enough for a cluster, few enough for us
-)
+# Orders handed at once to an executor that is not ours: enough for a cluster, few enough for us.
+_WINDOW_OF_OTHERS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,21 +233,8 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def warm_up(pool: Executor, setup: PdfSetup, jobs: int) -> None:
-    """Let so many workers load what every PDF takes, before there is one to make; nobody waits for them."""
-    with suppress(BrokenExecutor), _without_interrupts():
-        for _ in range(jobs):
-            pool.submit(_load, setup)
-
-
-def _load(setup: PdfSetup) -> None:
-    with _one_at_a_time:
-        _maker(setup)
-
-
-_one_at_a_time = (
-    threading.Lock()
-)  # WeasyPrint promises nothing to threads, and an executor may be made of them
+# WeasyPrint promises nothing to threads, and an executor may be made of them.
+_one_at_a_time = threading.Lock()
 
 
 def make_pdf(setup: PdfSetup, order: PdfOrder) -> tuple[Checked[bytes], int]:

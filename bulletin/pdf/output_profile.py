@@ -3,7 +3,6 @@
 The profile's header (ICC.1, 7.2) is parsed here, so that `check` loads no library; `press_inks` converts colours by it.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,11 +30,6 @@ class OutputProfile:
     name: str
     condition: str = ""
     description: str = ""
-
-    @property
-    def digest(self) -> str:
-        """A digest of the file, for fingerprints."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 def shipped_profile(layouts: Path) -> OutputProfile:

@@ -65,8 +65,3 @@ def last_batches(context: SiteContext, readable: Sequence[str]) -> tuple[Batch, 
         Batch(REDIRECT, partial(redirect_pages, context, frozenset(readable))),
         Batch(SITE_MAP, partial(site_map, context, readable)),
     )
-
-
-def templates_of(kinds: Iterable[PageKind] = KINDS) -> tuple[str, ...]:
-    """Return the templates that pages are made from, those of `last_batches` included."""
-    return tuple(dict.fromkeys(kind.template for kind in (*kinds, REDIRECT, SITE_MAP) if kind.template))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bulletin.build.sources import read_layouts
 from bulletin.site.chrome import SiteChrome
 from bulletin.site.context import SiteContext
-from bulletin.site.kinds import KINDS, templates_of
+from bulletin.site.kinds import KINDS, REDIRECT, SITE_MAP
 from bulletin.site.page_kind import Page, PageKind, in_one_batch
 from bulletin.site.templates import Templates
 from bulletin.values.model import Issue
@@ -100,6 +100,7 @@ def test_readers_find_pages_in_the_order_of_the_table() -> None:
 
 
 def test_every_kind_has_a_template_or_gives_the_file_itself() -> None:
-    assert set(templates_of()) <= set(read_layouts(REPOSITORY))
+    templates = {kind.template for kind in (*KINDS, REDIRECT, SITE_MAP) if kind.template}
+    assert templates <= set(read_layouts(REPOSITORY))
     assert all(bool(kind.template) == (kind.data is None) for kind in KINDS)
     assert len({kind.name for kind in KINDS}) == len(KINDS)

@@ -112,11 +112,10 @@ def test_html_and_xml_are_escaped_and_text_is_not() -> None:
     }
 
 
-def test_preparing_templates_leaves_their_mistakes_to_the_page_that_uses_them() -> None:
+def test_a_mistake_in_an_included_template_is_reported_in_its_own_file() -> None:
     templates = Templates(
         {"bad.html": "{% if %}", "page.html": "{% include 'bad.html' %}{% include 'none' %}"}
     )
-    templates.prepare(["page.html", "missing.html"])
     (found,) = templates.render("page.html", {}).diagnostics
     assert found.span.path == "layouts/bad.html"
 

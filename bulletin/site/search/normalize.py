@@ -34,10 +34,9 @@ NORMALIZED: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u00ad\u2060\ufeff", ""),
     **{chr(code): "" for code in range(0xFE00, 0xFE10)},  # variation selectors
 }
-SCRIPT: Final = (
-    "scripts/fold.js"  # the layout that `fill_in` is for; its address was published, so the name stays
+_MARKER: Final = (
+    "/* NORMALIZED */"  # in layouts/scripts/fold.js, whose address was published, so its name stays
 )
-_MARKER: Final = "/* NORMALIZED */"
 _TRANSLATION: Final = str.maketrans(dict(NORMALIZED))
 _BEYOND_BMP: Final = re.compile("[\U00010000-\U0010ffff]")
 
