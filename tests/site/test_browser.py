@@ -101,6 +101,8 @@ def _open(page: Page, address: str) -> None:
     page.goto(address)
     if address.split("?")[0].endswith("search.html"):
         page.wait_for_function("document.documentElement.hasAttribute('data-search-done')")
+        # The data of a small archive come in advance: whoever leaves before them breaks off a request.
+        page.wait_for_load_state("networkidle")
 
 
 def _tab_to(page: Page, selector: str) -> None:
