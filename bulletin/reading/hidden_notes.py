@@ -46,7 +46,10 @@ def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     if not words:
         return
     code = [
-        child.content for token in chunk.tokens for child in token.children or [] if child.type == "code_inline"
+        child.content
+        for token in chunk.tokens
+        for child in token.children or []
+        if child.type == "code_inline"
     ]
     yield from notes_in_lines(source, range(chunk.line, chunk.end_line + 1), code)
 

@@ -16,9 +16,19 @@ def _codes(body: str, front: str = "") -> list[str]:
 
 @pytest.mark.parametrize(
     "note",
-    ["<!-- 待核 -->", "<!--待核", "%% 待核 %%", "[//]: # (待核)", '[//]: # "待核"', "[c]: <> (待核)", "{>>待核<<}"],
+    [
+        "<!-- 待核 -->",
+        "<!--待核",
+        "%% 待核 %%",
+        "[//]: # (待核)",
+        '[//]: # "待核"',
+        "[c]: <> (待核)",
+        "{>>待核<<}",
+    ],
 )
-@pytest.mark.parametrize("place", ["正文{}。", "{}", "- 甲{}", "> {}", "### 小标题{}", "::: 附件 名称{}\n甲\n:::"])
+@pytest.mark.parametrize(
+    "place", ["正文{}。", "{}", "- 甲{}", "> {}", "### 小标题{}", "::: 附件 名称{}\n甲\n:::"]
+)
 def test_a_hidden_note_is_an_error_wherever_it_stands(note: str, place: str) -> None:
     if note.startswith("[") and not place.startswith("{}"):
         pytest.skip("a definition begins its line")
@@ -26,7 +36,17 @@ def test_a_hidden_note_is_an_error_wherever_it_stands(note: str, place: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["`<!-- 照印 -->`", "```\n<!-- 照印 -->\n```", "增长50%%。", "a < b", "AT&T; R&D", "《！》", "[1]：甲", "A-->B"]
+    "text",
+    [
+        "`<!-- 照印 -->`",
+        "```\n<!-- 照印 -->\n```",
+        "增长50%%。",
+        "a < b",
+        "AT&T; R&D",
+        "《！》",
+        "[1]：甲",
+        "A-->B",
+    ],
 )
 def test_what_hides_nothing_is_no_note(text: str) -> None:
     assert not _codes(text)
