@@ -1,17 +1,20 @@
 """The blocks of an issue's body → an outline of sections, articles and ::: blocks; every stray line is reported."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
-from bulletin.reading.likely_mistakes import is_misspelt_heading, likely_mistakes, misspelt_footnote
+from bulletin.reading.joined_lines import goes_on
+from bulletin.reading.likely_mistakes import Surroundings, is_misspelt_heading, likely_mistakes, misspelt_footnote
 from bulletin.reading.markdown import Chunk, landscape_boundary
+from bulletin.reading.pasted import PASTED_CODES, Masthead, is_page_number
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
 from bulletin.values.keys import BLOCKS, LANDSCAPE_TABLE, BlockKind
 from bulletin.values.text import enumerate_words, join_lines, nearest
 
@@ -51,11 +54,11 @@ class Outliner:
     """Sorts the top-level blocks of one body; `found` collects diagnostics, `outline` is the result."""
 
     def __init__(
-        self, source: SourceLines, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
+        self, source: SourceLines, sections: tuple[Located[str], ...], masthead: Masthead
     ) -> None:
-        """sections: those the front matter lists; empty in an issue without. known_sections: of the bulletin."""
+        """sections: those the front matter lists; empty in an issue without. masthead: of the bulletin."""
         self.source = source
-        self.known_sections = known_sections
+        self.masthead = masthead
         self.listed = sections
         self.found: list[Diagnostic] = []
         self.outline = Outline()
@@ -65,10 +68,13 @@ class Outliner:
         self._waiting_notes: list[list[Chunk]] = []
         self._fields_allowed = False
         self._stray_reported = False
+        self._following = ""  # the first line of the next block, where that is a paragraph
+        self._before: Chunk | None = None  # the last block of text, page numbers left out
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
         """Return the outline of these blocks. Diagnostics: those of the methods below and of hidden_notes."""
-        for chunk in chunks:
+        for chunk, after in zip(chunks, (*chunks[1:], None), strict=True):
+            self._following = self.source.lines[after.line - 1] if after and after.kind == "paragraph" else ""
             self.found.extend(hidden_notes(self.source, chunk))
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
@@ -106,7 +112,7 @@ class Outliner:
         if level == 1 and self.listed:
             self._begin_section(chunk, name)
             return
-        if level == 1 and name in self.known_sections:
+        if level == 1 and name in self.masthead.sections:
             self.found.append(
                 error(
                     "section-not-listed",
@@ -322,7 +328,13 @@ class Outliner:
 
     def _content(self, chunk: Chunk) -> None:
         """Put a block where it belongs. Diagnostics: text-before-title and those of likely_mistakes."""
-        self.found.extend(likely_mistakes(self.source, chunk, after_title=self._fields_allowed))
+        around = Surroundings(self.masthead, self._fields_allowed, self._following)
+        found = [*likely_mistakes(self.source, chunk, around), *self._cut_paragraph(chunk)]
+        if self._open is None and not self._has_article() and all(d.code in PASTED_CODES for d in found) and found:
+            # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
+            self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
+            return
+        self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
             return
         if label := misspelt_footnote(self.source, chunk):
@@ -332,11 +344,32 @@ class Outliner:
             self._open.chunks.append(chunk)
             return
         articles = self.outline.articles
-        if not articles or (self.listed and articles[-1].section != self._section):
+        if not self._has_article():
             self._stray(chunk.line, "正文前面没有文章标题")
             return
         self._fields_allowed = False
         articles[-1].body.append(chunk)
+
+    def _has_article(self) -> bool:
+        """Return whether an article is open in the section that is."""
+        articles = self.outline.articles
+        return bool(articles) and not (self.listed and articles[-1].section != self._section)
+
+    def _cut_paragraph(self, chunk: Chunk) -> Iterator[Diagnostic]:
+        """Yield that a paragraph goes on one that stops within a sentence, as pages of a PDF do. Diagnostics: cut-paragraph."""
+        before, self._before = self._before, chunk
+        line = self.source.lines[chunk.line - 1]
+        if chunk.line == chunk.end_line and is_page_number(line):
+            self._before = before
+        elif before is not None and goes_on(before, chunk, line):
+            end = self.source.lines[before.end_line - 1].strip()
+            yield warning(
+                "cut-paragraph",
+                "一段话断成了两段",
+                self.source.line_span(chunk.line),
+                f"第 {before.end_line} 行的话没有完，像是原来翻页的地方",
+                hint=f"接到第 {before.end_line} 行的后面：……{end[-8:]}{line.strip()[:8]}……",
+            )
 
     def _stray(self, line: int, message: str) -> None:
         if not self._stray_reported:
