@@ -122,7 +122,10 @@ def _broken(runs: list[_Run]) -> set[int]:
 def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     """Return whether the text from begin to end, within `count` asterisks on both sides, is emphasis."""
     inside = src[begin:end]
-    before, after = src[begin - count - 1 : begin - count] if begin > count else "", src[end + count : end + count + 1]
+    before, after = (
+        src[begin - count - 1 : begin - count] if begin > count else "",
+        src[end + count : end + count + 1],
+    )
     first, last = inside[:1], inside[-1:]
     if not inside.strip() or first.isspace() or last.isspace() or first in _CLOSING or last in _OPENING:
         return False
@@ -131,8 +134,8 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
         return False  # 王*明和李*华, 王**同志、李**同志
     if count > 1:
-        # 带**号、不带**号: what stands before both is the same word
-        return not (_PAUSE.search(inside) and before and (before == last or first == after) and first not in _OPENING)
+        # 带**号、不带**号: the same word stands before both
+        return not (before == last and before.isalnum() and _PAUSE.search(inside))
     return _is_meant_single(src, inside, before, after)
 
 
@@ -141,8 +144,8 @@ def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
     first, last = inside[0], inside[-1]
     if first in _OPENING and last in _CLOSING and last not in _PAUSE_MARKS:
         return True  # 在*《规划》*中
-    if (_is_western(before) or before and before in _FORMULA_BEFORE) and (
-        _is_western(after) or after and after in _FORMULA_AFTER
+    if (_is_western(before) or (before and before in _FORMULA_BEFORE)) and (
+        _is_western(after) or (after and after in _FORMULA_AFTER)
     ):
         return not (_is_western(first) or _is_western(last))
     if last in _PAUSE_MARKS and after.isalnum():
@@ -153,7 +156,7 @@ def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
         return False  # 带*的为必填，不带*的为选填
     if not after.isalnum():
         return not (inside.isascii() and inside.replace(".", "").isalnum())  # 长*5*（厘米）
-    if len(inside) == 1 or _is_western(first) and _is_western(last):
+    if len(inside) == 1 or (_is_western(first) and _is_western(last)):
         return False  # 长*宽*高, 长*3.5*高
     if _is_western(before) or _is_western(after):
         return len(inside) > 3 and not any(_is_western(char) for char in (first, last))

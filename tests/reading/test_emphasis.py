@@ -4,6 +4,9 @@ from itertools import product
 
 import pytest
 
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.likely_mistakes import likely_mistakes
+from bulletin.reading.markdown import parse_chunks
 from tests.reading.test_markdown import html_of
 
 
@@ -14,8 +17,8 @@ from tests.reading.test_markdown import html_of
         "(a+b)*4，5*(c+d)", "8*8、10*10、12*12", "a*b*c", "2**3和4**5", "2*宽*高", "A4*2份，A3*1份",
         "王**、李**、张*", "王**和李**", "王*明和李*华", "王*明、王*华", "某**村、某**镇", "张**同志、陈**同志", "王**（女）、李*（男）",
         "★必填*，选填*", "*为必填，*为选填", "带*的为必填，不带*的为选填", "带*号项目和带*号指标", "__密码__", "_密码_", "file__name__x",
-        "138****5678", "138****5678，139****1234", "身份证430***********1234", "****", "填****，再填****", "** 重点 **", "a * b * c",
-        "说明：*、**、***分别表示", "5*，6*", "甲**，乙**", "*", "**", "甲*", "*甲",
+        "138****5678", "138****5678，139****1234", "身份证430***********1234", "填****，再填****", "** 重点 **", "a * b * c",
+        "说明：*、**、***分别表示", "5*，6*", "甲**，乙**", "甲*", "甲**", "*甲", "**甲",
         r"\\10.1.1.1\共享", r"C:\资料\表.xls", "D:\\资料\\\n下一行",
     ],
 )  # fmt: skip
@@ -50,28 +53,68 @@ def test_pairs_that_were_meant_are_emphasis(written: str, shown: str) -> None:
     assert html_of(written) == f"<p>{shown}</p>"
 
 
-BEFORE = ("", "中", "中文", "，", "。", "、", "：", "“", "”", "（", "）", "《", "》", "——", "5", "A", "%", " ")
-INSIDE = ("强调", "强调。", "强调，", "强调：", "强调！", "“强调”", "（强调）", "《强调》", "“强调。”", "5%", "A级", "2024年", "5G", "强 调")
+BEFORE = (
+    "",
+    "中",
+    "中文",
+    "，",
+    "。",
+    "、",
+    "：",
+    "“",
+    "”",
+    "（",
+    "）",
+    "《",
+    "》",
+    "——",
+    "5",
+    "A",
+    "%",
+    " ",
+)
+INSIDE = (
+    "强调",
+    "强调。",
+    "强调，",
+    "强调：",
+    "强调！",
+    "“强调”",
+    "（强调）",
+    "《强调》",
+    "“强调。”",
+    "5%",
+    "A级",
+    "2024年",
+    "5G",
+    "强 调",
+)
 AFTER = ("", "后", "后面", "，", "。", "、", "：", "“", "”", "（", "）", "《", "》", "——", "5", "A", "%", " ")
 
 
-@pytest.mark.parametrize("mark", ["**", "*"])
-def test_emphasis_works_beside_every_chinese_neighbour(mark: str) -> None:
-    """All combinations but those that are text by rule: Western characters on both sides; single asterisks in doubt."""
-    tag = "strong" if mark == "**" else "em"
+def test_bold_works_beside_every_neighbour() -> None:
+    """All combinations but one: Western letters or digits on both sides, as in 2**3和4**5."""
     for before, inside, after in product(BEFORE, INSIDE, AFTER):
-        western = before in ("5", "A") and after in ("5", "A")
-        doubtful = mark == "*" and (
-            (inside[-1] in "。，：！" and after[:1].isalnum())
-            or (before[-1:].isalnum() and after[:1].isalnum() and (inside.isascii() or before in "5A" or after in "5A"))
-            or (before[-1:].isalnum() and inside.isascii())
-            or (before in ("5", "A", "）", "%") and after in ("5", "A", "（"))
-        )
-        if western or doubtful and before:
-            continue
-        if mark == "*" and inside[-1] in "。，：！" and after[:1].isalnum():
-            continue
-        shown = html_of(f"{before}{mark}{inside}{mark}{after}")
-        assert shown == f"<p>{before}<{tag}>{inside}</{tag}>{after}</p>".replace("<p> ", "<p>").replace(" </p>", "</p>"), (
-            before, inside, after,
-        )  # fmt: skip
+        if not (before in ("5", "A") and after in ("5", "A")):
+            shown = html_of(f"文{before}**{inside}**{after}文" if before else f"**{inside}**{after}文")
+            assert f"{before}<strong>{inside}</strong>{after}文</p>" in shown, (before, inside, after)
+
+
+def test_single_asterisks_work_beside_every_mark_and_around_words_between_them() -> None:
+    for before, inside, after in product(BEFORE, INSIDE, AFTER):
+        beside_words = before in ("5", "A", "中", "中文") or after in ("5", "A", "后", "后面")
+        if beside_words and (inside.isascii() or inside[-1] in "。，：！" or {before, after} & {"5", "A"}):
+            continue  # may be a product or a sign of something required
+        if not (before in ("5", "A", "）", "%") and after in ("5", "A", "（")):
+            shown = html_of(f"文{before}*{inside}*{after}。" if before else f"*{inside}*{after}。")
+            assert f"{before}<em>{inside}</em>{after}。</p>" in shown, (before, inside, after)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("王**、李**、张*", False), ("卡号6222****1234", False), ("**重点没有写完", True), ("甲 ** 乙", True)],
+)
+def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str, told: bool) -> None:
+    source = SourceLines("a.md", [line])
+    codes = [d.code for d in likely_mistakes(source, parse_chunks(line, 1)[0], after_title=False)]
+    assert codes == (["unpaired-bold"] if told else [])
