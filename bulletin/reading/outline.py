@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
+from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.likely_mistakes import is_misspelt_heading, likely_mistakes, misspelt_footnote
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.rendering import title_lines
@@ -66,8 +67,9 @@ class Outliner:
         self._stray_reported = False
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
-        """Return the outline of these blocks. Diagnostics: those of the methods below."""
+        """Return the outline of these blocks. Diagnostics: those of the methods below and of hidden_notes."""
         for chunk in chunks:
+            self.found.extend(hidden_notes(self.source, chunk))
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_fence":
