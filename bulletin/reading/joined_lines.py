@@ -6,7 +6,6 @@ Lines that break off in mid-sentence are left alone, since some editors wrap tex
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import DATE_LINE, squeezed
 from bulletin.values.text import display_width
 
@@ -20,7 +19,7 @@ _LABEL = re.compile(r"^[^\s，。；：:、“”（）]{2,8}[：:](?!//)")
 _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
-_LEAST_PROSE, _LEAST_REST = 28, 8  # characters: a line of the printed page; a caption or a name is shorter than the rest
+_WORDS = re.compile(r"^[\w ·（）()]+$")
 _WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
 
@@ -36,7 +35,9 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     ends = [text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_END for text in texts]
     # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
     is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
-    are_words = len(texts) > 2 and all(width <= _WRAP_CELLS and not _has_mark(t) for t, width in zip(texts, widths, strict=True))
+    are_words = len(texts) > 2 and all(
+        width <= _WRAP_CELLS and _WORDS.match(t) for t, width in zip(texts, widths, strict=True)
+    )
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
         if ended[i - 1] or _BULLET.match(texts[i]):
@@ -71,7 +72,9 @@ def table_rows(lines: Sequence[str]) -> list[list[str]]:
 def table_of(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as a table of Markdown, the first being its head."""
     columns = max(map(len, rows))
-    full = [[*(cell.strip().replace("|", "｜") for cell in row), *[""] * (columns - len(row))] for row in rows]
+    full = [
+        [*(cell.strip().replace("|", "｜") for cell in row), *[""] * (columns - len(row))] for row in rows
+    ]
     lines = ["| " + " | ".join(row) + " |" for row in full]
     return "\n".join([lines[0], "|" + " --- |" * columns, *lines[1:]])
 
@@ -86,22 +89,7 @@ def _has_mark(text: str) -> bool:
     return any(mark in text for mark in "，。！？；：、“")
 
 
-def goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:
-    """Return whether a paragraph goes on one that stops within a sentence. line: its first."""
-    if before.kind != "paragraph" or chunk.kind != "paragraph":
-        return False
-    text = before.content.rstrip()
-    is_prose = len(text) >= _LEAST_PROSE and any(mark in text for mark in "，。；")
-    stops_within = text[-1:] in "，、" or ("\u4e00" <= text[-1:] <= "\u9fff")
-    words = line.strip()
-    return (
-        is_prose
-        and stops_within
-        and ("\u4e00" <= words[:1] <= "\u9fff")
-        and not line.startswith(("　", "\t", "  "))
-        and not _ORDINAL.match(words)
-        and not _LABEL.match(words)
-        and not DATE_LINE.match(squeezed(words))
-        and len(words) >= _LEAST_REST
-    )
-
+def begins_new(line: str) -> bool:
+    """Return whether a line begins with an ordinal or a label, or is a date."""
+    words = squeezed(line)
+    return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))

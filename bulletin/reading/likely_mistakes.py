@@ -8,26 +8,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fields import parse_date
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature, table_of, table_rows
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.pasted import LONGEST, Masthead, may_be_long, pasted_line, squeezed
+from bulletin.reading.pasted import LONGEST, Masthead, is_page_number, may_be_long, pasted_line, squeezed
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]：\s*(.*)$")
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
+_BOLD = re.compile(
+    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
+)  # 王**, 138****5678 are meant so
+_WIDE_BOLD = re.compile("＊＊")
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a block. after_title: only fields are between; following: the first line of the next block."""
+    """What stands around a block. after_title: only fields are between; following: the first line of the next block.
+
+    in_article: whether a title stands above.
+    """
 
     masthead: Masthead
     after_title: bool
     following: str
+    in_article: bool = True
 
 
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
@@ -35,7 +44,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
 
     Diagnostics: those of `_lines` and `_marks`, full-width-footnote, table-without-rule.
     """
-    if chunk.kind == "bullet_list" and chunk.line == chunk.end_line:
+    if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
     if chunk.kind != "paragraph":
         yield from _marks(source, chunk)
@@ -83,7 +92,13 @@ def _lines(
     for i, line in enumerate(lines):
         following = next((after for after in lines[i + 1 :] if after.strip()), around.following)
         pasted = (
-            pasted_line(line, around.masthead, after_title=around.after_title and i == len(told), following=following)
+            pasted_line(
+                line,
+                around.masthead,
+                in_article=around.in_article,
+                after_title=around.after_title and i == len(told),
+                following=following,
+            )
             if is_free
             else None
         )
@@ -98,7 +113,7 @@ def _lines(
         if match or pasted is None or pasted.is_text:
             stays.append(i)
             ended.append(bool(match or pasted))
-    if len(stays) < 2:  # noqa: PLR2004 - two lines are the least that can be run together
+    if len(stays) < 2:
         return
     texts = [lines[i] for i in stays]
     yield from _joined(source, first, texts, stays, ended, told)
@@ -114,7 +129,11 @@ def _joined(
         where = source.line_span(first + places[i])
         if i in bullets and (i in begins or i + 1 in bullets):
             yield warning(
-                "typed-list", "这几行会连成一段，没有成为列表", where, "列表的每一项前面写 `- `", hint=bullet(text)
+                "typed-list",
+                "这几行会连成一段，没有成为列表",
+                where,
+                "列表的每一项前面写 `- `",
+                hint=bullet(text),
             )
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             unit, date = squeezed(text), parse_date(texts[i + 1].replace(" ", "").strip())
@@ -150,7 +169,7 @@ def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) 
 def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
     """Yield that `- 2 -` is a page number and no list. Diagnostics: typed-page-number."""
     line = source.lines[chunk.line - 1]
-    pasted = pasted_line(line, masthead, after_title=False, following="")
+    pasted = pasted_line(line, masthead, in_article=True, after_title=False, following="")
     if pasted is not None and pasted.code == "typed-page-number":
         yield warning(
             pasted.code, pasted.message, source.line_span(chunk.line), pasted.label, hint=pasted.hint
@@ -189,7 +208,9 @@ def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagn
         "表格没有成为表格",
         source.line_span(chunk.line),
         "表头下面少一行 `| --- | --- |`，竖线要用半角",
-        hint=table_of([row for row in rows if not all(re.fullmatch(r"\s*[:：]?[-—－]*[:：]?\s*", c) for c in row)]),
+        hint=table_of(
+            [row for row in rows if not all(re.fullmatch(r"\s*[:：]?[-—－]*[:：]?\s*", c) for c in row)]
+        ),
     )
 
 
@@ -206,8 +227,8 @@ def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     def at(needle: str) -> Span:
         return source.find(needle, chunk.line, chunk.end_line)
 
-    for bold in ("**", "＊＊"):
-        if bold in words:
+    for bold, sign in (("**", _BOLD), ("＊＊", _WIDE_BOLD)):
+        if sign.search(words):
             yield warning(
                 "unpaired-bold",
                 f"`{bold}` 没有成为加粗，照原样印出来了",

@@ -27,14 +27,29 @@ _ISSUE_LINE = re.compile(
 )
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
 DATE_LINE = re.compile(rf"^{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日$")
-_IMPRINT = re.compile(rf"^\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)$")
+_IMPRINT = re.compile(
+    rf"^\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)$"
+)
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
 _NOTE = re.compile(r"^【?(编者按|编者的话|编者语|按语|编按)】?[：:　 ]{1,2}(\S.*)$|^【编者按】(.+)$")
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
-_HEADING = re.compile(r"^(?:([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)]))[^。！？；;!?]{1,34}$")
+_HEADING = re.compile(
+    r"^(?:([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)]))[^。！？；;!?]{1,34}$"
+)
 _FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
-_CONTRIBUTOR = ("供稿", "供稿单位", "撰稿", "撰稿单位", "来稿", "来稿单位", "报送单位", "供稿人", "撰稿人", "通讯员")
+_CONTRIBUTOR = (
+    "供稿",
+    "供稿单位",
+    "撰稿",
+    "撰稿单位",
+    "来稿",
+    "来稿单位",
+    "报送单位",
+    "供稿人",
+    "撰稿人",
+    "通讯员",
+)
 _EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿")
 _APPROVER = ("签发", "签发人")
 _FIELD_WORDS = spellings(ARTICLE)
@@ -87,9 +102,12 @@ def squeezed(line: str) -> str:
     return _ALL_BLANKS.sub(" ", line).strip()
 
 
-def pasted_line(line: str, masthead: Masthead, *, after_title: bool, following: str) -> Pasted | None:
+def pasted_line(
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, following: str
+) -> Pasted | None:
     """Return what a line is that was pasted with the text, None where it is plain text.
 
+    in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. following: the next line of text.
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
@@ -97,14 +115,23 @@ def pasted_line(line: str, masthead: Masthead, *, after_title: bool, following: 
     text = line.strip(_BLANK)
     bare = text.replace(" ", "").replace("　", "")
     if bare in masthead.words:
-        if DATE_LINE.match(squeezed(following)):
+        if in_article and DATE_LINE.match(squeezed(following)):
             return None  # a signature, which joined_lines looks at
         return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
+    if len(text) <= LONGEST and text.endswith(("印发", "编印", "印")) and _IMPRINT.match(squeezed(text)):
+        return _drop("typed-masthead", squeezed(text), "印发一行由程序印")
     if not _MAY_BEGIN.match(text[:1]) or (len(text) > LONGEST and not may_be_long(text)):
-        if after_title and len(text) <= LONGEST and (found := _FIELD.match(text)) and found[1] in _FIELD_WORDS:
+        if (
+            after_title
+            and len(text) <= LONGEST
+            and (found := _FIELD.match(text))
+            and found[1] in _FIELD_WORDS
+        ):
             return _field(found[1], found[2])
         return None
     text = squeezed(text)
+    if not in_article and DATE_LINE.match(text):
+        return _drop("typed-masthead", text, "日期由程序印")
     return _of_page(text) or _of_article(text, masthead, after_title=after_title, following=following)
 
 
@@ -128,8 +155,8 @@ def _of_page(text: str) -> Pasted | None:
             "份数写在文件开头；有通讯录就不用写",
             f"删掉这一行，在文件开头写：\n份数: {found[1]}",
         )
-    if _ISSUE_LINE.match(text) or _IMPRINT.match(text):
-        return _drop("typed-masthead", text, "期号、日期和印发一行由程序印")
+    if _ISSUE_LINE.match(text):
+        return _drop("typed-masthead", text, "期号由程序印")
     if _CONTENTS.match(text):
         return _drop("typed-masthead", text, "目录由程序排")
     return None
@@ -137,7 +164,9 @@ def _of_page(text: str) -> Pasted | None:
 
 def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: str) -> Pasted | None:
     """Return what has a form of its own in an article."""
-    if (found := _BRACKETED.match(text)) and (found[1] in masthead.sections or found[1].endswith(("动态", "交流"))):
+    if (found := _BRACKETED.match(text)) and (
+        found[1] in masthead.sections or found[1].endswith(("动态", "交流"))
+    ):
         hint = f"# {found[1]}"
         return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", hint)
     if found := _NOTE.match(text):
@@ -147,7 +176,9 @@ def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: 
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
         label = "附件另起一页印；写成一块，最后另起一行写 `:::`"
-        return Pasted("typed-attachment", f"`{text}` 没有成为附件，会当作正文印出来", label, f"::: 附件 {name}")
+        return Pasted(
+            "typed-attachment", f"`{text}` 没有成为附件，会当作正文印出来", label, f"::: 附件 {name}"
+        )
     if found := _HEADING.match(text):
         if text[-1] in "，、：:,":
             return None
@@ -175,7 +206,10 @@ def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: 
 
 def _field(name: str, value: str) -> Pasted:
     return Pasted(
-        "field-without-colon", f"`{name}` 前面少一个冒号，当作正文了", "文章的字段前后都有冒号", f":{name}: {value}"
+        "field-without-colon",
+        f"`{name}` 前面少一个冒号，当作正文了",
+        "文章的字段前后都有冒号",
+        f":{name}: {value}",
     )
 
 
