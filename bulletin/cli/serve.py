@@ -2,9 +2,10 @@
 
 import datetime
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -38,14 +39,27 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, wa
     """Preview the site until Ctrl-C."""
     from bulletin.build.lock import folder_lock
     from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
+    from bulletin.values.system_errors import BusyFolderError
 
     if not (root / "content").is_dir():
         raise click.UsageError(
             f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
         )
     output = root / OUTPUT_FOLDER / PREVIEW_FOLDER
-    with folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))
+        except BusyFolderError as problem:
+            _refuse_second(problem)
         _preview(root, style, output, port, poll=poll, pdf=not no_pdf, wait_s=wait)
+
+
+def _refuse_second(problem: Any) -> NoReturn:
+    """Say who has the preview: two of one folder would miss each other's saves."""
+    click.echo(f"错误[preview-running]: 这个文件夹的预览已经开着：{problem.holder.words}", err=True)
+    stop = f"，或者运行 `kill {problem.holder.pid}`" if problem.holder.pid else ""
+    click.echo(f"  = 提示：就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}", err=True)
+    raise SystemExit(CONTENT_ERROR) from None
 
 
 def _preview(

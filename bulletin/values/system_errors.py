@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def explain(problem: OSError) -> Diagnostic:
         return error(
             "temporary-full",
             f"放临时文件的磁盘满了，{UNCHANGED}",
-            span,
+            Span(tempfile.gettempdir()),
             "排 PDF 要在这里放约 100 MB",
             hint="删去那里不用的文件，或者换一个地方再运行，例如 `TMPDIR=/var/tmp bulletin build`",
         )

@@ -29,16 +29,22 @@ def process_folder() -> Path:
     global _folder
     if _folder is None or _folder[0] != os.getpid() or not _folder[1].is_dir():
         clear_left_behind()
-        made = _make()
-        atexit.register(_remove, os.getpid(), made)
-        _folder = os.getpid(), made
+        _folder = os.getpid(), _make()
+        atexit.register(remove_process_folder, os.getpid())
     return _folder[1]
+
+
+def remove_process_folder(pid: int | None = None) -> None:
+    """Remove this process's folder, if it made one. pid: of the process that made it, where this one may be its child."""
+    if _folder is not None and _folder[0] == (pid or os.getpid()) == os.getpid():
+        shutil.rmtree(_folder[1], ignore_errors=True)
 
 
 def share_folder(folder: Path) -> None:
     """Use the folder of the parent, who removes it: a worker may be killed at any time."""
     global _folder
     _folder = os.getpid(), folder
+    tempfile.tempdir = os.fspath(folder)
 
 
 @contextmanager
@@ -47,6 +53,9 @@ def temporaries_here() -> Iterator[None]:
     before, tempfile.tempdir = tempfile.tempdir, os.fspath(process_folder())
     try:
         yield
+    except OSError as problem:  # a write that fails does not say where
+        problem.filename = problem.filename or tempfile.tempdir
+        raise
     finally:
         tempfile.tempdir = before
 
@@ -64,8 +73,8 @@ def clear_left_behind() -> None:
 
 
 def is_temporary(path: str) -> bool:
-    """Return whether the path lies where temporary files go."""
-    return bool(path) and Path(path).is_relative_to(tempfile.gettempdir())
+    """Return whether the path is a process's temporary folder, or lies in one."""
+    return any(_OURS.fullmatch(part) for part in Path(path).parts)
 
 
 def _make() -> Path:
@@ -90,8 +99,3 @@ def _remove_if_left(path: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
     finally:
         os.close(handle)
-
-
-def _remove(pid: int, folder: Path) -> None:
-    if os.getpid() == pid:
-        shutil.rmtree(folder, ignore_errors=True)
