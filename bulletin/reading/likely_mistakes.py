@@ -6,6 +6,7 @@ Each is a warning, since the text might be meant so; a heading or footnote that 
 import re
 from collections.abc import Iterator
 
+from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
@@ -19,6 +20,10 @@ _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _ITEM = re.compile(
     r"^\s*(?:[-•*](?=[^\s*-])|\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,3}、)"
 )
+_BOLD = re.compile(
+    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
+)  # 王**, 138****5678 are meant so
+_WIDE_BOLD = re.compile("＊＊")
 _SENTENCE_END = "。！？；"
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
@@ -126,8 +131,8 @@ def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     def at(needle: str) -> Span:
         return source.find(needle, chunk.line, chunk.end_line)
 
-    for bold in ("**", "＊＊"):
-        if bold in words:
+    for bold, sign in (("**", _BOLD), ("＊＊", _WIDE_BOLD)):
+        if sign.search(words):
             yield warning(
                 "unpaired-bold",
                 f"`{bold}` 没有成为加粗，照原样印出来了",
