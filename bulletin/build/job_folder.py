@@ -17,6 +17,7 @@ from bulletin.build.record_file import RecordFile
 from bulletin.distribution.job import JobFile
 from bulletin.distribution.sheet_entries import SIGNED, Entries, entries_in, unsigned
 from bulletin.values.encoding import decode, digest_of_bytes, encode
+from bulletin.values.options import PATIENT, Patience
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 
@@ -113,6 +114,7 @@ def place(
     runs: tuple[str, ...] = (),
     last: int = 0,
     stale: frozenset[str] = frozenset(),
+    patience: Patience = PATIENT,
 ) -> tuple[PlacedFile, ...]:
     """Put the files into the folder in one step, beside what is there; return how they lie there.
 
@@ -128,7 +130,7 @@ def place(
             is_recorded = True
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
+    with locked(folder.parent, patience):
         before = read_listing(folder)
         placed = tuple(_placed(folder, file, before) for file in files)
         new: dict[str, bytes | Path] = {lies.name: data for lies, data, _ in placed}

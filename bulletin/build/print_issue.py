@@ -39,7 +39,7 @@ from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note
 from bulletin.values.distribution import Record, Run, record_path
 from bulletin.values.model import Issue
-from bulletin.values.options import Progress
+from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.settings import Config
 
 _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in names of files
@@ -58,11 +58,13 @@ class PrintResult:
 
 @dataclass(frozen=True, slots=True)
 class PrintPlace:
-    """Where a job goes. root: the site's folder; folder: the job's; others: where jobs of this issue may lie as well."""
+    """Where a job goes. root: the site's folder; folder: the job's; others: where jobs of this issue may lie as well;
+    patience: with another command that holds the folder."""
 
     root: Path
     folder: Path
     others: tuple[Path, ...] = ()
+    patience: Patience = PATIENT
 
     def last(self) -> tuple[int, Path, JobListing]:
         """Return the highest number in any of the folders, and which it is."""
@@ -240,7 +242,7 @@ def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResul
     order, old = printed.order, loaded.records.get(issue.path)
     files = printed.part.files
     if not order.is_recorded:
-        return replace(printed, placed=place(where.folder, files, runs=order.pending))
+        return replace(printed, placed=place(where.folder, files, runs=order.pending, patience=where.patience))
     is_empty = order.mode is Mode.AGAIN  # copies were taken back, and none is new
     if is_empty and old is not None and old.is_frozen:
         run = replace(old.runs[-1], date=run.date, copies=0, numbers=(), shown=run.shown, is_whole=False)
@@ -257,7 +259,13 @@ def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResul
     stale = _stale(where.folder, order, old)
     try:
         placed = place(
-            where.folder, files, written, runs=(*order.pending, run_id(run)), last=record.last, stale=stale
+            where.folder,
+            files,
+            written,
+            runs=(*order.pending, run_id(run)),
+            last=record.last,
+            stale=stale,
+            patience=where.patience,
         )
     except RecordChanged:
         return PrintResult(in_order((*printed.diagnostics, record_changed(path))))

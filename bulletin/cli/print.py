@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, show, waits
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
+@waits
 @common
 def print_issue(
     root: Path,
@@ -85,6 +86,7 @@ def print_issue(
     accepted: bool,
     restore_record: bool,
     output: Path | None,
+    wait: float,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
@@ -128,7 +130,7 @@ def print_issue(
         accepted=accepted,
     )
     usual = root / "output" / "print" / issue.key
-    place = PrintPlace(root, folder, () if folder.resolve() == usual.resolve() else (usual,))
+    place = PrintPlace(root, folder, () if folder.resolve() == usual.resolve() else (usual,), patience("print", wait))
     if restore_record:
         _restore_record(issue, place, loaded)
         loaded = load_site(root, Audience(today))

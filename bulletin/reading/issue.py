@@ -9,8 +9,10 @@ from bulletin.reading.article import ArticleReader
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
+from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.outline import Outliner
+from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
@@ -47,7 +49,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     assert parts.value is not None
     fields, found = _front_matter(path, parts.value, parts.diagnostics)
     sections = _sections(fields, config)
-    outliner = Outliner(source, sections, config.section_names)
+    outliner = Outliner(source, sections, masthead_of(config))
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
     if has_errors(found):  # what is listed there cannot be known: one mistake, one message
         outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
@@ -84,7 +86,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     )
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += [*fields.found, *outliner.found, *fragments.found]
-    if not is_draft:
+    front = range(parts.value.front_line, parts.value.body_line - 1)
+    found += notes_in_lines(source, (n for n in front if not source.lines[n - 1].lstrip().startswith("#")))
+    if is_draft:  # not published, so notes to oneself may stay for now
+        found = [d for d in found if d.code != "hidden-note"]
+    else:
         found += _placeholders(source)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))

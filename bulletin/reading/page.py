@@ -6,6 +6,7 @@ import re
 from bulletin.reading.fields import Fields
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import split_front_matter
+from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
@@ -21,7 +22,7 @@ TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that th
 def parse_page(path: str, text: str) -> Checked[TextPage]:
     """Return the page written in `text`, which has LF line ends; front matter may be left out.
 
-    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter and article.
+    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes and article.
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
@@ -74,6 +75,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         title = plain_text(heading.tokens)
         chunks.remove(heading)
     for chunk in chunks:
+        found.extend(hidden_notes(source, chunk))
         if chunk.kind in ("field", "block_fence"):
             found.append(
                 error(

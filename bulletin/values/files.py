@@ -5,6 +5,7 @@ from glob import escape
 from importlib import resources
 from pathlib import Path
 
+from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.text import with_lf
 
@@ -56,8 +57,14 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
 def decode(data: bytes, name: str) -> Checked[str]:
     """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
 
-    Diagnostics: gb18030-text, not-utf8.
+    Diagnostics: gb18030-text, not-utf8, merge-conflict, which stands alone: what else is wrong follows from it.
     """
+    read = _decoded(data, name)
+    conflict = conflict_in(read.value, name) if read.value is not None else None
+    return Checked(None, (conflict,)) if conflict else read
+
+
+def _decoded(data: bytes, name: str) -> Checked[str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return Checked(with_lf(data.decode("utf-16")))

@@ -1,0 +1,123 @@
+"""Notes that authors hide from readers in other programs, and HTML: here both are text, so they would be published.
+
+They are errors: what was hidden on purpose must not be found on the site by somebody else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, Span, error
+
+_COMMENT = re.compile(r"[<＜《]!-{2,}")
+_COMMENT_WHOLE = re.compile(r"[<＜《]!-{2,}.*?-{2,}[>＞》]")
+_PERCENT = re.compile(r"(?<!%)%%(?!%)")  # Obsidian
+_PERCENT_WHOLE = re.compile(r"%%.*?%%")
+# A link definition that leads nowhere, which Markdown drops: `[//]: # (note)`, `[comment]: <> (note)`.
+_DEFINITION = re.compile(r"^\s*\[(?!\^)[^\]]+\][:：]\s*(?:#|<#?>)?\s*[(（\"“'‘].*")
+_CRITIC = re.compile(r"\{>>.*?(?:<<\}|$)")  # CriticMarkup
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
+_TAG = re.compile(
+    r"</?(?:p|div|span|font|center|u|b|i|s|em|strong|del|ins|mark|small|big|a|img|hr|table|tr|td|th|tbody|thead|ul|ol|li"
+    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_FIRST_SIGNS = "<＜《%[{&"  # what one of the above begins with
+
+
+def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each hidden note, HTML character and tag in the words of a block; what is in code is meant as it is.
+
+    Diagnostics: hidden-note, html-entity, html-tag.
+    """
+    if chunk.kind in ("field", "block_fence"):
+        written = chunk.directive.value
+        if any(sign in written for sign in _FIRST_SIGNS):
+            yield from notes_in_lines(source, [chunk.line])
+        return
+    words = [
+        child.content
+        for token in chunk.tokens
+        for child in token.children or []
+        if child.type == "text" and any(sign in child.content for sign in _FIRST_SIGNS)
+    ]
+    if not words:
+        return
+    code = [
+        child.content
+        for token in chunk.tokens
+        for child in token.children or []
+        if child.type == "code_inline"
+    ]
+    yield from notes_in_lines(source, range(chunk.line, chunk.end_line + 1), code)
+
+
+def notes_in_lines(
+    source: SourceLines, numbers: Iterable[int], code: Iterable[str] = ()
+) -> Iterator[Diagnostic]:
+    """Yield what is hidden on these lines of the file. code: stretches of the lines that are shown as they are."""
+    numbers = [number for number in numbers if number <= len(source.lines)]
+    percents = sum(len(_PERCENT.findall(source.lines[number - 1])) for number in numbers)
+    for number in numbers:
+        line = source.lines[number - 1]
+        bare = line
+        for text in code:  # blanked out, so that places stay
+            bare = bare.replace(text, "\0" * len(text))
+        if not any(sign in bare for sign in _FIRST_SIGNS):
+            continue
+        if found := _COMMENT.search(bare):
+            whole = _COMMENT_WHOLE.search(bare)
+            yield _note(source, number, whole or found, _without(line, whole))
+        elif percents > 1 and (found := _PERCENT.search(bare)):
+            whole = _PERCENT_WHOLE.search(bare)
+            yield _note(source, number, whole or found, _without(line, whole))
+        elif found := _DEFINITION.search(bare) or _CRITIC.search(bare):
+            yield _note(source, number, found, _without(line, found))
+        else:
+            yield from _html(source, number, line, bare)
+
+
+def _without(line: str, found: re.Match[str] | None) -> str:
+    """Return the line without what was found, and without HTML; empty where the note goes on below."""
+    rest = line[: found.start()] + line[found.end() :] if found else ""
+    return _mended(rest, [*_ENTITY.finditer(rest), *_TAG.finditer(rest)]).strip()
+
+
+def _note(source: SourceLines, number: int, found: re.Match[str], rest: str) -> Diagnostic:
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    return error(
+        "hidden-note",
+        f"`{found[0].strip()[:20]}` 藏不住，会照样印出来、登在网上",
+        Span(source.path, number, start + 1, max(1, len(found[0].strip()))),
+        "这里没有给自己看的批注",
+        hint=rest or "删掉它；给自己看的话另外记，或者写在开头项目里 `#` 的后面",
+    )
+
+
+def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for the line. Diagnostics: html-entity, html-tag."""
+    entities = [m for m in _ENTITY.finditer(bare) if unescape(m[0]) != m[0]]
+    tags = list(_TAG.finditer(bare))
+    for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
+        if found:
+            mended = _mended(line, [*entities, *tags])
+            yield error(
+                code,
+                f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来",
+                Span(source.path, number, found[0].start() + 1, len(found[0][0])),
+                "直接写要印的字",
+                hint=mended.strip() or "删掉这一行",
+            )
+            return
+
+
+def _mended(line: str, found: list[re.Match[str]]) -> str:
+    """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
+    out, at = "", 0
+    for match in sorted(found, key=lambda m: m.start()):
+        char = unescape(match[0]) if match[0].startswith("&") else ""
+        out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else char.replace("\xa0", " "))
+        at = match.end()
+    return out + line[at:]

@@ -1,0 +1,28 @@
+"""Git's conflict markers in a text: two versions of some lines, neither of them chosen."""
+
+import re
+
+from bulletin.values.diagnostics import Diagnostic, Span, error
+
+# gitglossary "conflict": seven signs at the beginning of a line, then a blank and the version's name.
+_MARKER = re.compile(r"^(?:<{7} |>{7} |\|{7} ).*$", re.MULTILINE)
+_BETWEEN = re.compile(r"^={7}$", re.MULTILINE)
+
+
+def conflict_in(text: str, name: str) -> Diagnostic | None:
+    """Return that a text holds conflict markers, at the first, with the other lines named. Diagnostics: merge-conflict."""
+    if "<<<<<<< " not in text and ">>>>>>> " not in text:
+        return None
+    markers = list(_MARKER.finditer(text))
+    if not markers:
+        return None
+    markers = sorted([*markers, *_BETWEEN.finditer(text)], key=lambda marker: marker.start())
+    spans = [Span(name, text.count("\n", 0, m.start()) + 1, 1, len(m[0])) for m in markers]
+    lines = "、".join(str(span.line) for span in spans)
+    return error(
+        "merge-conflict",
+        f"`{name}` 里有两个版本，还没有选定",
+        spans[0],
+        "这是合并两份稿子时留下的记号",
+        hint=f"每一处的两种写法留下一种，再删掉第 {lines} 行的记号",
+    )
