@@ -242,7 +242,9 @@ def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResul
     order, old = printed.order, loaded.records.get(issue.path)
     files = printed.part.files
     if not order.is_recorded:
-        return replace(printed, placed=place(where.folder, files, runs=order.pending, patience=where.patience))
+        return replace(
+            printed, placed=place(where.folder, files, runs=order.pending, patience=where.patience)
+        )
     is_empty = order.mode is Mode.AGAIN  # copies were taken back, and none is new
     if is_empty and old is not None and old.is_frozen:
         run = replace(old.runs[-1], date=run.date, copies=0, numbers=(), shown=run.shown, is_whole=False)

@@ -130,7 +130,9 @@ def print_issue(
         accepted=accepted,
     )
     usual = root / "output" / "print" / issue.key
-    place = PrintPlace(root, folder, () if folder.resolve() == usual.resolve() else (usual,), patience("print", wait))
+    place = PrintPlace(
+        root, folder, () if folder.resolve() == usual.resolve() else (usual,), patience("print", wait)
+    )
     if restore_record:
         _restore_record(issue, place, loaded)
         loaded = load_site(root, Audience(today))

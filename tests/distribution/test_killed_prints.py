@@ -72,7 +72,7 @@ def test_a_number_in_a_file_is_in_the_record_wherever_the_job_is_killed(
         assert builder.command(tmp_path, "print", "1", "--numbered", "--yes").status == 0
         after = tree(tmp_path / "output/print/1")
         assert set(before) <= set(killed) <= set(after), "what was made stays"
-        assert all(killed[name] in (before.get(name), after[name]) for name in killed), "files of one run"
+        assert all(killed[n] in (before.get(n), after[n]) for n in killed if n[0] != "."), "files of one run"
         assert in_files(tmp_path) <= recorded(tmp_path)
         assert beside(tmp_path) == []
         given = recorded(tmp_path)
