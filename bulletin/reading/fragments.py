@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from bulletin.reading.conservation import Shown
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.markup import content_address
 from bulletin.reading.rendering import plain_text, render_html
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
@@ -155,18 +156,18 @@ class Fragments:
                 )
             )
             return ""
-        written = unquote(href)
-        target, _, fragment = written.partition("#")
+        # A `#` that belongs to a name is written %23, so the parts are told apart first.
+        target, fragment = map(unquote, href.partition("#")[::2])
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
-        span = self.source.find(written, chunk.line, chunk.end_line)
+        span = self.source.find(unquote(href), chunk.line, chunk.end_line)
         is_picture = any(
             child.type == "image" and child.attrGet("src") == href
             for token in chunk.tokens
             for child in token.children or []
         )
         self.references.append(Reference(path, fragment, span, is_picture))
-        return f"content:{path}#{fragment}" if fragment else f"content:{path}"
+        return content_address(path, fragment)
 
 
 def _paragraph_class(chunks: list[Chunk], n: int) -> str:

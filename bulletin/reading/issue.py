@@ -13,6 +13,7 @@ from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.outline import Outliner
+from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
@@ -50,7 +51,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     assert parts.value is not None
     fields, found = _front_matter(path, parts.value, parts.diagnostics)
     sections = _sections(fields, config)
-    outliner = Outliner(source, sections, config.section_names)
+    outliner = Outliner(source, sections, masthead_of(config))
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
     if has_errors(found):  # what is listed there cannot be known: one mistake, one message
         outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
