@@ -15,6 +15,7 @@ from bulletin.build.publish import MANIFEST, locked, replace_folder
 from bulletin.distribution.job import JobFile
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.files import read_text, sweep_temporaries, write_atomically
+from bulletin.values.options import PATIENT, Patience
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 
@@ -70,7 +71,12 @@ def folder_of(output_folder: Path, key: str) -> Path:
 
 
 def place(
-    folder: Path, files: Iterable[JobFile], record: RecordFile | None = None, *, beside: bool = False
+    folder: Path,
+    files: Iterable[JobFile],
+    record: RecordFile | None = None,
+    *,
+    beside: bool = False,
+    patience: Patience = PATIENT,
 ) -> None:
     """Put the files into the folder in one step, in place of those of the run before, or beside them.
 
@@ -86,7 +92,7 @@ def place(
 
     new: dict[str, bytes | Path] = {file.name: file.data for file in files}
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
+    with locked(folder.parent, patience):
         before = frozenset(_listed(folder))
         stale = frozenset() if beside else before - frozenset(new)
         listing = json.dumps(sorted({*new, *(before - stale)}), ensure_ascii=False, indent=0)

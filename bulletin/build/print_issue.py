@@ -19,7 +19,7 @@ from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.distribution import Dispatch, Record, record_path
 from bulletin.values.model import Issue
-from bulletin.values.options import Progress
+from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.settings import Config
 
 
@@ -54,6 +54,7 @@ def print_issue(
     folder: Path,
     root: Path,
     progress: Progress,
+    patience: Patience = PATIENT,
 ) -> PrintResult:
     """Print an issue into `folder`. letterhead: in place of the settings', or empty.
 
@@ -76,7 +77,7 @@ def print_issue(
     found = (*order.found, *job.diagnostics, *made.diagnostics)
     if job.value is None or made.value is None:
         return PrintResult(in_order(found))
-    return _placed(issue, loaded, root, folder, PrintResult(in_order(found), job.value, made.value))
+    return _placed(issue, loaded, root, folder, PrintResult(in_order(found), job.value, made.value), patience)
 
 
 def _order_of(issue: Issue, loaded: Loaded, config: Config, options: JobOptions) -> _Order:
@@ -97,20 +98,22 @@ def _order_of(issue: Issue, loaded: Loaded, config: Config, options: JobOptions)
     return _Order(options, addressed, tuple(found))
 
 
-def _placed(issue: Issue, loaded: Loaded, root: Path, folder: Path, printed: PrintResult) -> PrintResult:
+def _placed(
+    issue: Issue, loaded: Loaded, root: Path, folder: Path, printed: PrintResult, patience: Patience
+) -> PrintResult:
     """Put the files into their folder, and with them the record of the numbers that they give out."""
     assert printed.job is not None
     assert printed.part is not None
     options, old = printed.job.options, loaded.records.get(issue.path)
     # A draft gives out no numbers; and printing known numbers again must not record those that new recipients would get.
     if not options.numbered or issue.is_draft or _are_known(options.only, old):
-        place(folder, printed.part.files, beside=options.is_reprint)
+        place(folder, printed.part.files, beside=options.is_reprint, patience=patience)
         return replace(printed, old=old)
     record, changes = next_record(printed.job.dispatch, old)
     path = record_path(issue.path)
     written = RecordFile(root / path, record_text(record), loaded.texts.get(path))
     try:
-        place(folder, printed.part.files, written, beside=options.is_reprint)
+        place(folder, printed.part.files, written, beside=options.is_reprint, patience=patience)
     except RecordChanged:
         return PrintResult(in_order((*printed.diagnostics, record_changed(path))))
     return replace(printed, changes=changes, old=old)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, show, waits
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
+@waits
 @common
 def print_issue(
     root: Path,
@@ -77,6 +78,7 @@ def print_issue(
     label_start: int | None,
     envelopes: str | None,
     output: Path | None,
+    wait: float,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
@@ -117,7 +119,9 @@ def print_issue(
             f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
         )
     with ProgressLine() as progress:
-        printed = run(issue, loaded, options, letterhead or "", folder, root, progress)
+        printed = run(
+            issue, loaded, options, letterhead or "", folder, root, progress, patience("print", wait)
+        )
     _tell(printed, loaded, folder, style)
 
 
