@@ -151,7 +151,7 @@ def test_a_sheet_made_by_hand_is_read_as_its_author_meant() -> None:
         [2, None, "县委", datetime.datetime(2020, 1, 5), "乙组"],
     )
     checked = book_from_xlsx(data, "手写.xlsx")
-    assert [d.message for d in checked.diagnostics] == ["邮编 `2020-01-05` 不是六位数字"]
+    assert [d.message for d in checked.diagnostics] == ["邮编 `20200105` 不是六位数字"]
     assert checked.value is not None
     assert [(u.short, u.copies, u.postcode) for u in checked.value.units] == [
         ("县 档案馆", 2, "369100"),
@@ -166,7 +166,7 @@ def test_a_sheet_made_by_hand_is_read_as_its_author_meant() -> None:
 def test_every_bad_cell_is_named_by_its_row_and_column() -> None:
     data = sheet_of(
         ["简称", "类别", "份数", "邮编", "地扯"],
-        ["县委", "上报", 0, 36910, "府前路"],
+        ["县委", "寄送", 0, 36910, "府前路"],
         ["县委", "报", 2.5, None, None],
         [None, "发", 1, None, None],
         ["县工会", "发", 100000, None, None],
@@ -271,7 +271,7 @@ def test_export_does_not_overwrite_a_sheet_that_may_hold_changes(make_site: Make
 def test_what_cannot_be_done_is_said_in_chinese(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, said: str
 ) -> None:
-    root = make_site({"b.xlsx": "不是表", "b.csv": "单位,电话\n县委,1\n"}, SITE)
+    root = make_site({"b.xlsx": "不是表", "b.csv": "姓名,电话\n县委,1\n"}, SITE)
     monkeypatch.chdir(root)
     told = recipients(root, *arguments)
     assert told.exit_code == code
