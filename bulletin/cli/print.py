@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
@@ -140,9 +140,9 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) ->
     show(printed.diagnostics, loaded.texts, style)
     last_line(printed.diagnostics, style)
     for line in summary(printed.job, printed.part, str(folder)):
-        click.echo(line)
+        say(line)
     for line in differences(printed.job, printed.changes, printed.old):
-        click.echo(line)
+        say(line)
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":

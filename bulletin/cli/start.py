@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
 
 
 @click.command(options_metavar="[选项]", help="新建下一期，填好期号、日期、栏目和报送单位，显示文件的位置。")
@@ -29,7 +29,7 @@ def new(root: Path, style: str, date: datetime.date | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
         file.write(text)
-    click.echo(str(target))
+    say(str(target))
 
 
 @click.command(options_metavar="[选项]", help="新建一个马上能生成的简报。")
@@ -43,6 +43,6 @@ def init(root: Path, style: str, folder: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.UsageError(f"`{target}` 已经有东西了，不覆盖。换一个新的文件夹名")
     write_starter(target, datetime.date.today())
-    click.echo(f"建好了：{target}")
-    click.echo(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
-    click.echo(f"  bulletin -C {target} build")
+    say(f"建好了：{target}")
+    say(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
+    say(f"  bulletin -C {target} build")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def volume(root: Path, style: str, year: int, output: Path | None, with_classifi
         sys.exit(CONTENT_ERROR)
     last_line(report.diagnostics, style)
     for line in _summary(report):
-        click.echo(line)
+        say(line)
 
 
 def _nothing_to_bind(report: "VolumeReport") -> str:
