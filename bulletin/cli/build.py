@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Jobs, common, default_jobs, last_line, say, show
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    Jobs,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
@@ -22,6 +32,7 @@ from bulletin.values.diagnostics import Severity
 @click.option("--jobs", metavar="数", type=Jobs(), help="同时用几个处理器核心，默认全部。")
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
 @click.option("--full", is_flag=True, help="全部重做。")
+@waits
 @common
 def build(
     root: Path,
@@ -34,6 +45,7 @@ def build(
     jobs: int | None,
     why: bool,
     full: bool,
+    wait: float,
 ) -> None:
     """Build the site and report what was made."""
     from bulletin.build.pipeline import build as run
@@ -42,7 +54,14 @@ def build(
 
     audience = Audience(datetime.date.today(), drafts=drafts, future=future)
     options = Options(
-        root, output or root / "output", audience, not no_pdf, lenient, full, jobs or default_jobs()
+        root,
+        output or root / "output",
+        audience,
+        not no_pdf,
+        lenient,
+        full,
+        jobs or default_jobs(),
+        patience=patience("build", wait),
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)

@@ -17,6 +17,7 @@ from bulletin.values.diagnostics import (
     render_json,
     render_short,
 )
+from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown
 
 CONTENT_ERROR = 1
@@ -44,6 +45,31 @@ class Today(click.ParamType[datetime.date]):
         if isinstance(parsed, str):
             self.fail(f"日期 `{value}` 读不懂：{parsed}。按“年-月-日”写，例如 2026-03-05", param, ctx)
         return parsed
+
+
+class Seconds(click.ParamType[float]):
+    name = "秒"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if not str(value).isdigit() and not isinstance(value, float):
+            self.fail(f"`{value}` 不行，要写多少秒，例如 60；不等就写 0", param, ctx)
+        return float(value)
+
+
+def waits(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that writes the option for how long it waits for another one."""
+    return click.option(
+        "--wait",
+        metavar="秒",
+        type=Seconds(),
+        default=WAIT_S,
+        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+    )(function)
+
+
+def patience(command: str, wait_s: float) -> Patience:
+    """Return how a command waits: it says so on stderr, in a pipe, too."""
+    return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
 
 
 def default_jobs() -> int:
