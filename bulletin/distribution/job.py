@@ -120,7 +120,7 @@ def prepare_job(
 ) -> Checked[Job]:
     """Return the job with the pages of a copy set. Diagnostics: those of the typesetter."""
     multiple = SADDLE_STITCH if options.booklet else DUPLEX
-    pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
+    pages = set_pages(setter, printed, multiple=multiple)
     if pages.value is None:
         return Checked(None, pages.diagnostics)
     count = pages.value.pages
@@ -165,7 +165,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         return Checked(JobPart())
     copies = tuple(copies_of(job.dispatch, job.options.only))
     names = (copy.lot.name for copy in copies) if job.options.named else ()
-    specimen = set_specimen(setter, job.printed.config.print, names)
+    specimen = set_specimen(setter, job.printed, names)
     if specimen.value is None:
         return Checked(None, specimen.diagnostics)
     files: list[JobFile] = []
