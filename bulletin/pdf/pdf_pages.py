@@ -1,4 +1,4 @@
-"""Pages of a finished PDF: how many there are, how many have text on them, and whether two are alike."""
+"""Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones added."""
 
 import io
 from typing import Any
@@ -35,3 +35,14 @@ def has_same_page(one: bytes, other: bytes, index: int) -> bool:
 def _streams(page: pikepdf.Page) -> list[Any]:
     contents: Any = page.obj.Contents
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def with_blank_pages(data: bytes, multiple: int) -> bytes:
+    """Return a PDF with blank pages of the first one's size behind it, so that their number is a multiple."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
+        while len(pdf.pages) % multiple:
+            pdf.add_blank_page(page_size=size)
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+        return written.getvalue()
