@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -111,10 +111,37 @@ def _parser() -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
+    md.block.ruler.at("paragraph", _paragraph_rule)
+    md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
     md.inline.ruler.at("escape", _backslash_rule)
     return md
+
+
+# A row of a typed table has tabs or bars within.
+_FULL_WIDTH_INDENT = re.compile(r" {0,3}[\u3000\xa0\u2001-\u2005][^\n\t|｜]*$", re.MULTILINE)
+_INDENT = re.compile(
+    r"(?: {0,3}[\u3000\xa0\u2001-\u2005]| {0,3}\t| {4})[ \t\u3000]*[^\n\t|｜]*$", re.MULTILINE
+)
+
+
+def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a paragraph, which ends before an indented line: every Chinese document begins a paragraph with 　　.
+
+    In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
+    """
+    last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
+    for line in range(start + 1, last):
+        if state.isEmpty(line):
+            break
+        if indent.match(state.src, state.bMarks[line]):
+            state.lineMax = line
+            break
+    try:
+        return paragraph(state, start, end, silent)
+    finally:
+        state.lineMax = last
 
 
 _IN_TABLE = 2  # the level inside a table at the top level: table, tbody
@@ -137,6 +164,15 @@ def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
         token.content, token.map, token.meta = text, [line, line + 1], {"directive": directive}
         state.line = line + 1
     return True
+
+
+def _table_end_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """End a table at a line without `|`, such as `注：…`, which CommonMark's extension would make a row of."""
+    return (
+        silent
+        and state.parentType == "table"
+        and "|" not in state.src[state.bMarks[line] : state.eMarks[line]]
+    )
 
 
 def _directive_of(text: str, column: int) -> Directive | None:

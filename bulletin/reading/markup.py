@@ -6,18 +6,22 @@ differs between screen and print, and only the whole site knows where a link lea
 
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import quote, unquote
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
 _DOTS = re.compile("[·•‧・]")
 _TAG = re.compile("(<[^>]*>)")
-_CONTENT_ADDRESS = re.compile(r' (href|src)="content:([^"]*)"')
+# Text never holds a bare `<`, and what is quoted neither `"` nor `#`: only an address that we made can match.
+_CONTENT_ADDRESS = re.compile(r'<(a href|img src)="content:([^"#]*)([^"]*)"')
+_NOT_IN_TARGET = re.compile(r"""[%#<>()"'&\\:\s\x00-\x1f\x7f]""")
+_IN_FRAGMENT = "/?:@!$&()*+,;="  # what a fragment holds unquoted (RFC 3986, 3.5), without '
 
 
 def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> str:
     """Return print HTML with each footnote at its first mark, from where print.css floats it to the foot of the page.
 
     placed: the numbers of the footnotes in earlier parts of the article; those of this part are added. A later
-    mark repeats the number, as `::footnote-call` prints it.
+    mark repeats the number; the first prints `data-sign` by `::footnote-call`.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -25,7 +29,7 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
         if number in placed:
             return f'<sup class="footnote-again">{footnote_sign(number)}</sup>'
         placed.add(number)
-        return f'<span class="footnote">{notes[number - 1]}</span>'
+        return f'<span class="footnote" data-sign="{footnote_sign(number)}">{notes[number - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
 
@@ -44,8 +48,11 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
 
 
 def footnote_sign(number: int) -> str:
-    """Return ① … ⑩, then 11, 12 …: the signs of `symbols()` in print.css, which the faces of print have."""
-    return chr(ord("①") + number - 1) if number <= 10 else str(number)
+    """Return ① … ㊿, which the faces of print have, then the number between blanks, so that it is no part of one beside it."""
+    for first, begin in ((36, "㊱"), (21, "㉑"), (1, "①")):
+        if first <= number <= 50:
+            return chr(ord(begin) + number - first)
+    return f"\u00a0{number}\u00a0"
 
 
 def with_footnote_links(html: str, anchor: str) -> str:
@@ -64,9 +71,26 @@ def with_footnote_links(html: str, anchor: str) -> str:
     return _FOOTNOTE_REF.sub(put, html)
 
 
-def with_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
-    """Return the HTML with every `href="content:…"` and `src="content:…"` replaced by resolve(attribute, path).
+def content_address(path: str, fragment: str) -> str:
+    """Return the address by which a file of content/ leaves the reading of a text, whatever its name holds."""
+    part = f"#{quote(fragment, safe=_IN_FRAGMENT)}" if fragment else ""
+    return f"content:{quote(path)}{part}"
 
-    What `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
+
+def link_target(path: str) -> str:
+    """Return a relative path as an author writes it in `[…](…)`: what means something else there as %23, %20 …."""
+    return _NOT_IN_TARGET.sub(lambda match: quote(match[0], safe=""), path)
+
+
+def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:
+    """Return the HTML with every address of `content_address` replaced by resolve(attribute, path, part).
+
+    attribute: href or src; path: the file's, as it is named; part: `#PART` as it stands in HTML, or empty. What
+    `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
     """
-    return _CONTENT_ADDRESS.sub(lambda match: " " + resolve(match[1], match[2]), html)
+
+    def put(match: re.Match[str]) -> str:
+        tag, _, attribute = match[1].partition(" ")
+        return f"<{tag} {resolve(attribute, unquote(match[2]), match[3])}"
+
+    return _CONTENT_ADDRESS.sub(put, html)

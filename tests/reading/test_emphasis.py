@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from bulletin.reading.fragments import SourceLines
-from bulletin.reading.likely_mistakes import likely_mistakes
+from bulletin.reading.likely_mistakes import Surroundings, likely_mistakes
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.pasted import Masthead
 from tests.reading.test_markdown import html_of
 
 
@@ -116,5 +117,10 @@ def test_single_asterisks_work_beside_every_mark_and_around_words_between_them()
 )
 def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str, told: bool) -> None:
     source = SourceLines("a.md", [line])
-    codes = [d.code for d in likely_mistakes(source, parse_chunks(line, 1)[0], after_title=False)]
+    codes = [
+        d.code
+        for d in likely_mistakes(
+            source, parse_chunks(line, 1)[0], Surroundings(Masthead(frozenset(), ()), False, "")
+        )
+    ]
     assert codes == (["unpaired-bold"] if told else [])
