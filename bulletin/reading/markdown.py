@@ -114,6 +114,7 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.block.ruler.at("paragraph", _paragraph_rule)
+    md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
     md.inline.ruler.at("escape", _backslash_rule)
@@ -181,6 +182,15 @@ def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
         token.content, token.map, token.meta = text, [line, line + 1], {"directive": directive}
         state.line = line + 1
     return True
+
+
+def _table_end_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """End a table at a line without `|`, such as `注：…`, which CommonMark's extension would make a row of."""
+    return (
+        silent
+        and state.parentType == "table"
+        and "|" not in state.src[state.bMarks[line] : state.eMarks[line]]
+    )
 
 
 def _directive_of(text: str, column: int) -> Directive | None:
