@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def work(task: Callable[[], object]) -> int:
     """Return how many lines and calls of Python a task takes; not what goes on within C, which is a hundred times cheaper."""
     count = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> object:
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal count
         count += 1
         return trace
