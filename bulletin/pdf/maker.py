@@ -69,9 +69,7 @@ class PdfMaker:
                 return Checked(None, (_failure(order, problem),))
         lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))
         found = [_about_loose_line(order, line) for line in lines] if order.reports_loose_lines else []
-        return Checked(
-            data, (*broken, *_explained((*self._warnings_of_sheet, *warnings), order), *found)
-        )
+        return Checked(data, (*broken, *_explained((*self._warnings_of_sheet, *warnings), order), *found))
 
     def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
         """Return WeasyPrint's Document of an order's pages, to be put together with others by `write`.
@@ -110,7 +108,9 @@ class PdfMaker:
         """Return what the pages lose or print in a wrong place."""
 
         @lru_cache(maxsize=1)
-        def styles() -> Any:  # computed again for the few documents that hide something: WeasyPrint keeps none
+        def styles() -> (
+            Any
+        ):  # computed again for the few documents that hide something: WeasyPrint keeps none
             return get_all_computed_styles(
                 document._html,
                 [self._sheet],

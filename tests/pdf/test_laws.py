@@ -40,7 +40,11 @@ def codes(html: str, css: str = "") -> list[str]:
         ("<p class=out>一行字", ".out { margin-left: 88mm; white-space: nowrap }", "off-the-sheet"),
         ("<p class=up>一行字", ".up { position: absolute; top: -20mm }", "off-the-sheet"),
         (f"<p class=code>{'x' * 90}", "", "off-the-sheet"),
-        ("<p class=cut>一行字", ".cut { width: 8pt; overflow: hidden; white-space: nowrap }", "off-the-sheet"),
+        (
+            "<p class=cut>一行字",
+            ".cut { width: 8pt; overflow: hidden; white-space: nowrap }",
+            "off-the-sheet",
+        ),
         ("<p>一行字<p class=over>又一行", ".over { margin-top: -14pt }", "overprinted"),
         (f"<p>{'字字 ' * 40}", "p { line-height: 4pt }", "overprinted"),
         ("<div><p>一行字</div>", "div { transform: rotate(180deg) }", ""),
@@ -62,7 +66,9 @@ def test_a_box_that_the_layout_drops_is_told(monkeypatch: pytest.MonkeyPatch) ->
         return original(context, box, *others)
 
     monkeypatch.setattr(inline, "split_inline_level", dropping)
-    found = PdfMaker(Path(), STYLE).make(PdfOrder("1.pdf", "1.md", "<html><title>题</title><p>甲乙<b>丙丁</b>戊"))
+    found = PdfMaker(Path(), STYLE).make(
+        PdfOrder("1.pdf", "1.md", "<html><title>题</title><p>甲乙<b>丙丁</b>戊")
+    )
     (lost,) = (d for d in found.diagnostics if d.code == "text-lost")
     assert lost.message == "PDF 第1页少印了 2 个字：`丙丁`"
 
