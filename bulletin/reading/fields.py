@@ -49,7 +49,7 @@ class Fields:
         for name, node in mapping.pairs:
             key = words.get(name.text)
             word, colon, value = name.text.partition("：")
-            if colon and word in words and _is_empty(node):  # in braces YAML takes `单位：县委` for a key
+            if colon and word in words and is_empty(node):  # in braces YAML takes `单位：县委` for a key
                 self.found.append(_full_width_colon(name.span, word, value))
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
@@ -65,13 +65,13 @@ class Fields:
         for key in keys:
             if key.en not in self.nodes:
                 self.found.append(missing_field(key, self.span, "这一组项目里没有它"))
-            elif _is_empty(self.nodes[key.en]):
+            elif is_empty(self.nodes[key.en]):
                 self.found.append(missing_field(key, self.names[key.en].span, "后面没有写"))
 
     def text(self, name: str) -> Located[str] | None:
         """Return one value as written, without line breaks; an empty one counts as absent."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return None
         if not isinstance(node, Scalar):
             self._wrong(name, node, "一个值，这里是一个列表或一组项目", "去掉括号，只写一个值")
@@ -191,7 +191,7 @@ class Fields:
     def mapping(self, name: str, example: str) -> Mapping | None:
         """Return a group of fields, None when absent or empty. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
             self._wrong(name, node, "一组项目", f"{self.names[name].text}: {example}")
@@ -201,7 +201,7 @@ class Fields:
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return ()
         return node.items if isinstance(node, Sequence) else (node,)
 
@@ -223,7 +223,8 @@ class Fields:
         )
 
 
-def _is_empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
+    """Return whether nothing is written: a key without a value, or with a comment alone."""
     return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")
 
 
