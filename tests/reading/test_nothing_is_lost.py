@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bulletin.reading.issue import parse_issue
 from bulletin.values.diagnostics import Severity
+from bulletin.values.text import with_lf
 from tests.hard_text import HARD, PAIRS
 from tests.reading.test_issue import CONFIG
 from tests.strategies import almost_issues
@@ -53,7 +54,8 @@ _UNSHOWN = re.compile(
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_bodies)
-def test_every_drawn_text_is_read_whole_or_told_of(body: str) -> None:
+def test_every_drawn_text_is_read_whole_or_told_of(drawn: str) -> None:
+    body = with_lf(drawn)
     read = parse_issue(
         "content/issues/1.md", f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 首篇\n\n{body}\n\n文。\n", CONFIG
     )
@@ -63,19 +65,16 @@ def test_every_drawn_text_is_read_whole_or_told_of(body: str) -> None:
     ):
         return
     issue, text = read.value
-    shown = ["".join(text.notes)]
+    facts: list[str] = []
+    shown = list(text.notes)
     for article, of in zip(issue.articles, text.articles, strict=True):
-        shown += [
-            *article.title.lines,
-            article.subtitle,
-            *article.authors,
-            article.contributor_line,
-            article.source,
-        ]
+        facts += [*article.title.lines, article.subtitle, *article.authors, article.contributor_line]
+        facts += [line for attachment in article.attachments for line in attachment.title.lines]
         shown += [*of.notes, of.html, *of.footnotes, *of.attachments]
-        shown += [line for attachment in article.attachments for line in attachment.title.lines]
     html = "\n".join(shown)
-    words = unescape(re.sub(r"<[^>]*>", "", html)) + "".join(re.findall(r'alt="([^"]*)"', html))
+    words = unescape(re.sub(r"<[^>]*>", "", html) + "".join(re.findall(r'alt="([^"]*)"', html))) + "".join(
+        facts
+    )
     written = re.sub(r"<br\s*/?>", "", _UNSHOWN.sub("", body), flags=re.IGNORECASE)
     lost = Counter(_HAN.findall(written)) - Counter(_HAN.findall(words))
     assert not lost, (lost, body)
