@@ -142,9 +142,29 @@ def test_an_issue_that_breaks_a_law_is_not_published(tmp_path: Path) -> None:
     assert all("注释要和注号印在同一页" in d.hint for d in report.diagnostics)
 
 
-WORDS = ("春种一粒粟", "，", "。", "“四海”", "2026年3月", "IPv6", "《办法》", "a" * 70, "**重点**", "……", "（试行）")
-words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map("".join).filter(lambda text: "*" * 4 not in text)
-cells = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map("".join).filter(lambda text: "*" * 4 not in text)
+WORDS = (
+    "春种一粒粟",
+    "，",
+    "。",
+    "“四海”",
+    "2026年3月",
+    "IPv6",
+    "《办法》",
+    "a" * 70,
+    "**重点**",
+    "……",
+    "（试行）",
+)
+words = (
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=60)
+    .map("".join)
+    .filter(lambda text: "*" * 4 not in text)
+)
+cells = (
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=8)
+    .map("".join)
+    .filter(lambda text: "*" * 4 not in text)
+)
 pictures = st.sampled_from(("![甲](big.png)", "![乙](tall.png)", "![丙](small.png)"))
 blocks = st.one_of(
     words,
