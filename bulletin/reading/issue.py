@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
-from bulletin.reading.fields import Fields, Located
+from bulletin.reading.conservation import lost_in_blocks, lost_lines
+from bulletin.reading.fields import Fields, Located, is_empty
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
@@ -19,11 +20,12 @@ from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import ERRATUM, ISSUE
+from bulletin.values.keys import BLOCKS, ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Issue, IssueBody, Number
 from bulletin.values.settings import Config
 from bulletin.values.text import enumerate_words, nearest
 
+_BLOCK_NAMES = {word for block in BLOCKS for word in (block.zh, block.en)}
 _KEYS = {key.en: key for key in ISSUE}
 
 
@@ -92,6 +94,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
+    is_whole = not has_errors(found)
+    found += lost_in_blocks(path, source.lines, fragments.shown, found)
+    if is_whole:
+        names = {"", *(section.value for section in sections), *_BLOCK_NAMES}
+        found += lost_lines(path, source.lines, parts.value.body_line, fragments.shown, found, names)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
     body = IssueBody(notes, tuple(text for _, text in read), tuple(reader.roles))
@@ -248,6 +255,18 @@ def _secrecy(fields: Fields) -> str:
     Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
     """
     value = fields.text("secrecy")
+    node = fields.nodes.get("secrecy")
+    if node is not None and (is_empty(node) or (value and not value.value)):
+        fields.found.append(
+            error(
+                "malformed-secrecy",
+                "密级后面没有写",
+                fields.span_of("secrecy"),
+                "空着不知道能不能公开",
+                hint="能公开就写 `密级: 公开`，或者删去这一行",
+            )
+        )
+        return INTERNAL.zh
     if value is None:
         # A mark that is there but unreadable (a list, say) must not make the issue public.
         return PUBLIC.zh if "secrecy" not in fields.nodes or not fields.found else INTERNAL.zh

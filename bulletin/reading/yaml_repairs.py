@@ -161,7 +161,7 @@ def _brackets(line: str) -> Iterator[Repair]:
             yield Repair(
                 "yaml-unclosed", "括号没有配对", label, at, 1, f"{end[:-1]}{_CLOSERS[stack[-1][0]]}{end[-1]}"
             )
-    elif (found := _PAIR.match(line) or _ITEM.match(line)) and found[2][-1:] in "]}":
+    elif (found := _PAIR.match(line) or _ITEM.match(line)) and found[2][-1:] in "]}" and is_odd(line):
         opener = "[" if found[2].endswith("]") else "{"
         label = f"这个 `{found[2][-1]}` 前面没有 `{opener}`"
         yield Repair(

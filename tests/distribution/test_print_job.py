@@ -18,7 +18,7 @@ from bulletin.build import publish as output
 from bulletin.build import staging
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
-from bulletin.distribution.copy_pages import EMPTY_LINE, CopyPages, printed_issue, set_pages
+from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
 from bulletin.distribution.job import Job, JobOptions, JobPart
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
@@ -27,9 +27,9 @@ from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
+from bulletin.site.print_context import print_context
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
-from bulletin.values.choices import EVEN_PAGE
 from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import Dispatch
 from bulletin.values.files import builtin_layouts
@@ -116,7 +116,7 @@ def test_number_stands_where_the_template_itself_would_set_it(
     config = parse_config(site).value
     assert config is not None
     setter, printed = setter_for(tmp_path, config, text)
-    html = printed.context(tail_page=EVEN_PAGE.en, copy_number="000001")
+    html = print_context(printed.view, config, copy_number="000001")
     directly = setter.set("print.html", html).value
     assert directly is not None
     with pdfplumber.open(job.path("编号本")) as drawn, pdfplumber.open(io.BytesIO(directly)) as wanted:
@@ -127,11 +127,8 @@ def test_number_stands_where_the_template_itself_would_set_it(
             for page in (one, other)
         ]
         assert faces[0] >= {"fangsong"}
-        others = [
-            [word for word in words_at(page, 15.75) if word[0] not in ("000001", EMPTY_LINE)]
-            for page in (one, other)
-        ]
-        assert [word[0].strip(EMPTY_LINE) for word in others[0]] == [word[0] for word in others[1]]
+        others = [[word for word in words_at(page, 15.75) if word[0] != "000001"] for page in (one, other)]
+        assert [word[0] for word in others[0]] == [word[0] for word in others[1]]
 
 
 def test_page_labels_and_bookmarks_lead_to_each_copy(run: Callable[..., PrintedJob]) -> None:
@@ -232,7 +229,7 @@ def test_spoilt_copies_are_printed_again_beside_the_rest(run_again: Callable[...
         numbers = [word[0] for page in pdf.pages for word in numbers_on(page) if page.page_number > 2]
         assert numbers == ["000002", "000004", "000005"]
         assert "要补印的3份都在后面" in pdf.pages[0].extract_text()
-    assert not [name for name in run_again("--numbered").names if "补印" in name]
+    assert "第365期-补印000002–000005.pdf" in run_again("--numbered").names, "what was made before stays"
 
 
 # The pages of a copy
@@ -269,7 +266,7 @@ def paginate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], l
 
 def setter_pages(setter: Typesetter, printed: Any, multiple: int) -> bytes:
     """Return the pages of a copy as a PDF."""
-    made = set_pages(setter, printed, multiple=multiple, has_number=False)
+    made = set_pages(setter, printed, multiple=multiple)
     assert made.value is not None, made.diagnostics
     assert made.diagnostics == ()
     return made.value.data
@@ -311,9 +308,6 @@ def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
 ) -> None:
     names = "、".join(f"第{n}乡镇党委" for n in range(1, 151))
     job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: 151\n"))
-    assert ("警告[tail-too-long]" in job.told) == (
-        "--booklet" not in options
-    )  # there it fills its four pages
     with pdfplumber.open(job.path("编号本")) as pdf:
         firsts = [number for number, page in enumerate(pdf.pages[:40]) if numbers_on(page)]
         assert len(firsts) > 2
@@ -373,6 +367,7 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
         JobOptions(booklet=True),
         CopyPages(b"", pages, ""),
         layout,
+        Dispatch("365", (), 0),
     )
     last = list(summary(job, JobPart(), "print"))[-1]
     assert said in last
@@ -393,7 +388,7 @@ def test_state_secrets_are_numbered_unasked_and_never_printed_without(run: Calla
     with pdfplumber.open(job.path("编号本")) as pdf:
         first = pdf.pages[2]
         lines = sorted((baseline, text) for text, _, baseline in words_at(first, 15.75))
-        assert [text for _, text in lines if text.strip(EMPTY_LINE)][:2] == ["000001", "秘密★10年"]
+        assert [text for _, text in lines][:2] == ["000001", "秘密★10年"]
 
 
 def test_draft_is_printed_with_a_warning(run: Callable[..., PrintedJob]) -> None:
@@ -408,12 +403,11 @@ def test_distribution_is_printed_though_the_site_hides_it(run: Callable[..., Pri
 # The folder
 
 
-def test_files_of_others_stay_and_ours_of_the_run_before_go(run_again: Callable[..., PrintedJob]) -> None:
+def test_files_of_others_stay_and_so_do_ours_of_the_run_before(run_again: Callable[..., PrintedJob]) -> None:
     job = run_again()
     (job.folder / "签收扫描件.pdf").write_bytes(b"%PDF")
-    names = run_again("--booklet").names
-    assert {"第365期-付印版-A3骑马订.pdf", "签收扫描件.pdf"} <= set(names)
-    assert "第365期-付印版.pdf" not in names
+    names = run_again("--booklet", "--all").names
+    assert {"第365期-付印版-A3骑马订.pdf", "第365期-付印版.pdf", "签收扫描件.pdf"} <= set(names)
     (job.folder / ".bulletin.json").write_text('["../../../content/site.yaml", 3]')
     run_again()
     assert (job.folder / "../../../content/site.yaml").is_file()
