@@ -104,7 +104,10 @@ _NEEDED = (
 @cache
 def damage_in(path: Path, mtime_ns: int) -> str:
     """Return what is wrong with a font file, in Chinese; empty where it can be used. Outlines are not looked at."""
-    from fontTools.ttLib import TTFont, TTLibError  # 17 ms, and only an office with a face of its own needs it
+    from fontTools.ttLib import (  # 17 ms, and only an office with a face of its own needs it
+        TTFont,
+        TTLibError,
+    )
 
     logging.getLogger("fontTools").addHandler(logging.NullHandler())  # what it would say, the diagnostic does
     try:
