@@ -10,7 +10,7 @@ from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.keys import Key, spellings
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words, nearest, one_line
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class Fields:
         if not isinstance(node, Scalar):
             self._wrong(name, node, "一个值，这里是一个列表或一组项目", "去掉括号，只写一个值")
             return None
-        return Located(" ".join(node.text.split()), node.span)
+        return Located(one_line(node.text), node.span)
 
     def texts(self, name: str, separators: str = "") -> tuple[Located[str], ...]:
         """Return the words of a list, or of one value cut at any of `separators`."""
@@ -89,7 +89,7 @@ class Fields:
                 self._wrong(name, item, "一个词，这里不是", "列表写成 `[甲, 乙]`")
             elif item.text.strip():
                 parts = re.split(f"[{separators}]", item.text) if separators else [item.text]
-                out.extend(Located(part.strip(), item.span) for part in parts if part.strip())
+                out.extend(Located(one_line(part), item.span) for part in parts if part.strip())
         return tuple(out)
 
     def integer(self, name: str) -> Located[int] | None:

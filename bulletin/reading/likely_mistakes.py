@@ -218,7 +218,8 @@ def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagn
 
 
 def _is_table(lines: list[str]) -> bool:
-    return len(lines) > 1 and all(_ROW.search(line) for line in lines[:2])
+    is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
+    return len(lines) > 1 and is_filled and all(_ROW.search(line) for line in lines[:2])
 
 
 def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from bulletin.reading.rendering import plain_text, render_html, title_lines
 
 def html_of(text: str) -> str:
     return "".join(
-        render_html(chunk.tokens, link=lambda href: href) for chunk in parse_chunks(text, 1)
+        render_html(chunk.tokens, link=lambda href, _: href) for chunk in parse_chunks(text, 1)
     ).strip()
 
 
