@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from bulletin.cli.main import main
+from bulletin.values.temporary_folder import remove_process_folder
 
 
 def run() -> NoReturn:
@@ -25,6 +26,7 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # whoever was to read it has gone
             stream.flush()
+    remove_process_folder()
     os._exit(code if isinstance(code, int) else int(code is not None))
 
 

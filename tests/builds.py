@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Report, Workers
+from bulletin.values.options import CACHE_FOLDER, Options, Report, Workers
 from tests.conftest import ISSUE, TODAY
 
 
@@ -21,8 +21,8 @@ def issues(count: int) -> dict[str, str]:
 def run(root: Path, workers: Workers = Workers(), *, pdf: bool = False, **options: object) -> Report:  # noqa: B008
     """Build the site into root/output, without PDFs unless they are asked for."""
     audience = options.pop("audience", Audience(TODAY))
-    output = options.pop("output", root / "output")
-    return build(Options(root, output, audience, pdf, **options), workers)  # type: ignore[arg-type]
+    output = Path(str(options.pop("output", root / "output")))
+    return build(Options(root, output, audience, pdf, cache_folder=output / CACHE_FOLDER, **options), workers)  # type: ignore[arg-type]
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -33,7 +33,11 @@ def tree(root: Path) -> dict[str, bytes]:
 
 def clean_tree(root: Path, aside: Path) -> dict[str, bytes]:
     """Return the site as a build that remembers nothing makes it, in the empty folder `aside`."""
-    build(Options(root, aside / "output", Audience(TODAY), pdf=False))
+    build(
+        Options(
+            root, aside / "output", Audience(TODAY), pdf=False, cache_folder=aside / "output" / CACHE_FOLDER
+        )
+    )
     return tree(aside)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Workers
+from bulletin.values.options import CACHE_FOLDER, Options, Workers
 
 TODAY = datetime.date(2026, 11, 22)
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -67,7 +67,7 @@ def make_site(tmp_path: Path) -> Callable[..., Path]:
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site of this repository, built with PDFs; tests that use it are in the group `sample`."""
     output = tmp_path_factory.mktemp("sample")
-    options = Options(REPOSITORY, output, Audience(TODAY), jobs=2)
+    options = Options(REPOSITORY, output, Audience(TODAY), jobs=2, cache_folder=output / CACHE_FOLDER)
     report = build(options, Workers())
     assert report.published, report.diagnostics
     return output / "site"

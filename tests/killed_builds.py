@@ -21,7 +21,6 @@ import bulletin.build.exchange
 from bulletin.build.pipeline import build
 from bulletin.cli import main as cli
 from bulletin.values.audience import Audience
-from bulletin.values.distribution import RECORD_SUFFIX
 from bulletin.values.options import Options
 from tests.changing_site import TODAY, World, write
 
@@ -139,8 +138,7 @@ def _build(order: dict[str, object], writer: int) -> None:
             return
         names = [str(os.fspath(a)) for a in arguments if isinstance(a, str | os.PathLike)]
         concerns = event == "ctypes.dlsym" or any(
-            name.startswith(output) or (name.startswith(str(root)) and RECORD_SUFFIX in name)
-            for name in names
+            name.startswith(output) or (name.startswith(str(root)) and ".dispatch." in name) for name in names
         )
         if not concerns and not (event in ("os.remove", "os.rmdir") and len(arguments) > 1):
             return  # rmtree names files relative to a folder that it holds open

@@ -1,20 +1,23 @@
-"""I/O boundary: the folder of a print job, replaced in one step, and the record of the issue's copies.
+"""I/O boundary: the folder of a print job, changed in one step, and the record of the issue's copies.
 
-Files that the office put into the folder itself stay. A number that stands in a file is in the record, whenever a job
-ends and whatever ends it: the record is written when the files are staged beside the folder, and only then do they go
-into it. A job that is killed between the two has recorded numbers that are not on paper yet: the next run gives the same
-numbers to the same recipients, so none is lost.
+Whatever people put into the folder, or wrote into our sheets, stays. A number that stands in a file is in the record,
+whenever a job ends and whatever ends it: the record is written when the files are staged beside the folder, and only then do they go
+into it. A job that is killed between the two has recorded numbers that are not on paper yet: the listing lacks its run, so the
+next one makes the same files for the same recipients, and none is lost.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bulletin.build.publish import MANIFEST, locked, replace_folder
+from bulletin.build.record_file import RecordFile
 from bulletin.distribution.job import JobFile
-from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.files import read_text, sweep_temporaries, write_atomically
+from bulletin.distribution.sheet_entries import SIGNED, Entries, entries_in, unsigned
+from bulletin.values.encoding import decode, digest_of_bytes, encode
+from bulletin.values.options import PATIENT, Patience
 
 LISTING = ".bulletin.json"  # in the job's folder: the names of the files that we made
 
@@ -23,39 +26,40 @@ class PublishedFolder(Exception):
     """The folder would lie within what is published."""
 
 
-class RecordChanged(Exception):
-    """The record is not the one that the numbers were given by."""
+@dataclass(frozen=True, slots=True)
+class SheetListing:
+    """A sheet as we wrote it, before people filled it in."""
+
+    rows: tuple[tuple[str, ...], ...]
+    around: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RecordFile:
-    """The record's file as it shall be. before: its text when the numbers were given, None where there was none."""
+class JobListing:
+    """What we know of the folder. files: digests by name, empty where an earlier version of the program made the file.
 
-    path: Path
-    text: str
-    before: str | None
+    runs: the printings whose files are in it; record: the record's text then, so that a lost one can be put back;
+    last: the highest number in it.
+    """
 
-    def write(self) -> None:
-        """Write it. Raises RecordChanged: two runs must not give one number to two recipients."""
-        now = self._now()
-        if now == self.text:
-            return
-        if now != self.before:
-            raise RecordChanged(self.path)
-        sweep_temporaries(self.path)
-        write_atomically(self.path, self.text.encode())
+    files: dict[str, str] = field(default_factory=dict)
+    sheets: dict[str, SheetListing] = field(default_factory=dict)
+    runs: tuple[str, ...] = ()
+    record: str = ""
+    last: int = 0
 
-    def restore(self) -> None:
-        """Put back the text of before, if the file has the text that `write` wrote."""
-        if self.before == self.text or self._now() != self.text:
-            return
-        if self.before is None:
-            self.path.unlink()
-        else:
-            write_atomically(self.path, self.before.encode())
 
-    def _now(self) -> str | None:
-        return read_text(self.path, self.path.name).value if self.path.exists() else None
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """A file as it lies in the folder. name: another than the job's where somebody's file has that name, `wanted`.
+
+    signed, unsigned: of a register that is being filled in, how many recipients have signed, and how many have not.
+    """
+
+    wanted: str
+    name: str
+    signed: int = 0
+    unsigned: int = 0
 
 
 def folder_of(output_folder: Path, key: str) -> Path:
@@ -69,12 +73,53 @@ def folder_of(output_folder: Path, key: str) -> Path:
     return folder
 
 
-def place(
-    folder: Path, files: Iterable[JobFile], record: RecordFile | None = None, *, beside: bool = False
-) -> None:
-    """Put the files into the folder in one step, in place of those of the run before, or beside them.
+def read_listing(folder: Path) -> JobListing:
+    """Return what is known of the folder; of one that an earlier version made, its files and the numbers in them."""
+    try:
+        data = (folder / LISTING).read_bytes()
+    except OSError:
+        data = b""
+    listing = decode(data, JobListing) if data else None
+    if listing is not None:
+        return replace(listing, files={n: d for n, d in listing.files.items() if Path(n).name == n})
+    try:
+        names = json.loads(data or b"[]")
+    except ValueError:
+        names = []
+    # A name with a folder in it is none of ours: the listing may have been edited.
+    known = [n for n in names if isinstance(n, str) and Path(n).name == n] if isinstance(names, list) else []
+    return JobListing(dict.fromkeys(known, ""), last=_last_number_in(folder))
 
-    record: written before that, of the numbers in the files. Raises RecordChanged, OSError: neither is written.
+
+def _last_number_in(folder: Path) -> int:
+    """Return the highest number that the bookmarks of numbered copies name; 0 for none."""
+    last = 0
+    for path in [*folder.glob("*编号本*.pdf"), *folder.glob("*补印*.pdf")]:
+        import pikepdf  # wanted for folders of an earlier version alone
+
+        try:
+            with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+                titles = [str(item.title) for item in outline.root]
+        except (pikepdf.PdfError, OSError):
+            continue
+        last = max([last, *(int(number) for title in titles for number in re.findall(r"\d{6}", title))])
+    return last
+
+
+def place(
+    folder: Path,
+    files: Iterable[JobFile],
+    record: RecordFile | None = None,
+    *,
+    runs: tuple[str, ...] = (),
+    last: int = 0,
+    stale: frozenset[str] = frozenset(),
+    patience: Patience = PATIENT,
+) -> tuple[PlacedFile, ...]:
+    """Put the files into the folder in one step, beside what is there; return how they lie there.
+
+    record: written before that, of the numbers in the files, up to `last`; runs: whose files these are. stale: names of our own
+    files that must not be used any more. Raises RecordChanged, OSError: neither is written.
     """
     is_recorded = False
 
@@ -84,39 +129,83 @@ def place(
             record.write()
             is_recorded = True
 
-    new: dict[str, bytes | Path] = {file.name: file.data for file in files}
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.parent):
-        before = frozenset(_listed(folder))
-        stale = frozenset() if beside else before - frozenset(new)
-        listing = json.dumps(sorted({*new, *(before - stale)}), ensure_ascii=False, indent=0)
+    with locked(folder.parent, patience):
+        before = read_listing(folder)
+        placed = tuple(_placed(folder, file, before) for file in files)
+        new: dict[str, bytes | Path] = {lies.name: data for lies, data, _ in placed}
+        gone = frozenset(
+            name for name in stale - new.keys() if name in before.files and _is_ours(folder, name, before)
+        )
+        listing = JobListing(
+            {n: d for n, d in before.files.items() if n not in gone}
+            | {lies.name: digest_of_bytes(file.data) for lies, _, file in placed},
+            before.sheets
+            | {
+                lies.name: SheetListing(file.sheet.rows, file.sheet.around)
+                for lies, _, file in placed
+                if file.sheet
+            },
+            tuple(dict.fromkeys((*before.runs, *runs))),
+            record.text if record else before.record,
+            max(before.last, last),
+        )
         try:
-            replace_folder(folder, {**new, LISTING: listing.encode()}, stale, write_record)
+            replace_folder(folder, {**new, LISTING: encode(listing)}, gone, write_record)
         except OSError:
             # Not after Ctrl-C, which may have come before the exchange or after it.
             if is_recorded and record is not None:
                 record.restore()
             raise
+        if record is not None:
+            record.sweep()
+    return tuple(lies for lies, _, _ in placed)
 
 
-def record_changed(path: str) -> Diagnostic:
-    """Return record-changed: another run printed the same issue meanwhile, or the record was edited."""
-    return error(
-        "record-changed",
-        f"排印的时候，印发记录 `{path}` 被别人改了",
-        Span(path),
-        "这次编的份号是照原来的记录编的，不算数",
-        hint="等那一次印刷做完，再运行一次",
-    )
+def _placed(folder: Path, file: JobFile, before: JobListing) -> tuple[PlacedFile, bytes, JobFile]:
+    """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs."""
+    for name in _names(file.name):
+        path = folder / name
+        if not path.exists() or _is_ours(folder, name, before):
+            return PlacedFile(file.name, name), file.data, file
+        entries = _entries(path, file, before.sheets.get(name))
+        if entries is not None and file.sheet is not None:
+            missing = len(tuple(unsigned(entries, file.sheet)))
+            some = sum(bool(words.get(SIGNED)) for words in entries.values())
+            lies = PlacedFile(file.name, name, some, missing)
+            return lies, file.sheet.make(entries) if entries else file.data, file
+    raise AssertionError("names do not end")
 
 
-def _listed(folder: Path) -> tuple[str, ...]:
-    """Return the names of the files that the run before made; none where that is not known."""
+def _names(name: str) -> Iterator[str]:
+    """Yield a file's name, then those that it gets beside somebody's file of that name."""
+    stem, _, suffix = name.rpartition(".")
+    yield name
+    yield f"{stem}（新）.{suffix}"
+    for number in range(2, 1000):
+        yield f"{stem}（新{number}）.{suffix}"
+
+
+def _is_ours(folder: Path, name: str, before: JobListing) -> bool:
+    """Return whether a file's bytes are what we wrote; of files of an earlier version nobody knows, sheets apart."""
+    digest = before.files.get(name)
+    if digest is None or (folder / name).is_symlink():
+        return False
+    if not digest:
+        return not name.endswith((".xlsx", ".csv"))
     try:
-        names = json.loads((folder / LISTING).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    if not isinstance(names, list):
-        return ()
-    # A name with a folder in it is none of ours: the listing may have been edited.
-    return tuple(name for name in names if isinstance(name, str) and Path(name).name == name)
+        return digest_of_bytes((folder / name).read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _entries(path: Path, file: JobFile, was: SheetListing | None) -> Entries | None:
+    if file.sheet is None:
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if data == file.data:
+        return {}
+    return entries_in(data, path.name, file.sheet, was.rows if was else None, was.around if was else ())

@@ -56,6 +56,7 @@ class FileRow(NamedTuple):
 class Loaded:
     """A site as read. config is None when nothing can be built. texts: for showing diagnostics.
 
+    written: the issues whose lists were changed since they went out, as they are now, by path.
     records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
     lenient build passes over; profile: of the press that a press file is for; body_of: gives the body of an issue.
     """
@@ -73,6 +74,7 @@ class Loaded:
     source_digests: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     profile: OutputProfile | None = None
+    written: Mapping[str, Issue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def load(
         read.root,
         builtin_layouts(),
         SITE_FILE,
-        decode(read.texts[SITE_FILE], SITE_FILE).value or "",
+        decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}
@@ -164,6 +166,7 @@ def load(
         dispatch_plan.records,
         read.digests,
         profile=profile.value,
+        written=dispatch_plan.written,
     )
 
 

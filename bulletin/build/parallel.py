@@ -6,12 +6,13 @@ fork, or another thread runs (which fork would cut off in the middle of anything
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from bulletin.build.children import begin_worker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -55,7 +56,7 @@ _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # of a worker p
 def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _work
     _work = work, items
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
+    begin_worker()
 
 
 def _do(n: int) -> Any:

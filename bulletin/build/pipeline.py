@@ -5,10 +5,15 @@ of the site, that it need not be made.
 """
 
 import shutil
-from contextlib import closing, suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
 
 from bulletin.build.cache import Cache, DamagedCacheError
+from bulletin.build.cache_folder import make_private, remove_older_cache
+from bulletin.build.lock import folder_lock
 from bulletin.build.pdf_store import PDFS
 from bulletin.build.publish import locked
 from bulletin.build.sources import Sources, read_sources
@@ -16,12 +21,14 @@ from bulletin.build.stamp import unchanged
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.diagnostics import Checked
 from bulletin.values.options import Options, Progress, Report, Workers, no_progress
+from bulletin.values.system_errors import BusyFolderError
+from bulletin.values.temporary_folder import process_folder
 
 
 def build(options: Options, workers: Workers = Workers(), progress: Progress = no_progress) -> Report:  # noqa: B008 - a frozen value
     """Build the site. Where there are errors nothing of the output changes but the cache. OSError: the system refused."""
     is_new = not options.output.exists()
-    with locked(options.output, partial(progress, "等另一次生成做完", 0, 0)):
+    with locked(options.output, options.patience), _own_cache(options) as options:
         with closing(Cache(options.cache, toolchain_fingerprint())) as cache:
             if options.full:
                 cache.clear()
@@ -46,8 +53,36 @@ def _make(
         return make_site(options, sources, cache, workers, progress)
 
 
+@contextmanager
+def _own_cache(options: Options) -> Iterator[Options]:
+    """Hold the cache's folder, too, where the output goes elsewhere; where it cannot be written, remember nothing."""
+    cache = options.cache
+    if _is_within_output(options):
+        make_private(cache)
+        yield options
+        return
+    remove_older_cache(options)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(folder_lock(cache.parent, options.patience))
+            make_private(cache)
+        except BusyFolderError:
+            raise
+        except OSError:  # content that can only be read
+            stack.close()
+            folder = Path(mkdtemp(prefix="cache-", dir=process_folder()))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            options = replace(options, cache_folder=folder)
+        yield options
+
+
+def _is_within_output(options: Options) -> bool:
+    return options.cache.parent.resolve() == options.output.resolve()
+
+
 def _leave_no_trace(options: Options) -> None:
-    shutil.rmtree(options.cache, ignore_errors=True)
+    if _is_within_output(options):
+        shutil.rmtree(options.cache, ignore_errors=True)
     (options.output / ".lock").unlink(missing_ok=True)
     with suppress(OSError):  # somebody else's files are in it by now
         options.output.rmdir()

@@ -1,49 +1,76 @@
-"""`bulletin print` step by step: who gets how many, what forbids it, the files, the folder, the record of numbers."""
+"""`bulletin print` step by step: who gets how many, what forbids it, the files, the folder, the record of what went out."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bulletin.build.job_folder import RecordChanged, RecordFile, place, record_changed
+from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
 from bulletin.build.load import Loaded
+from bulletin.build.record_file import (
+    RecordChanged,
+    RecordFile,
+    lost_record,
+    read_original,
+    record_changed,
+)
 from bulletin.build.sources import read_layouts
-from bulletin.distribution.copies import is_state_secret, with_addresses, without_numbers
+from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
-from bulletin.distribution.job import Job, JobOptions, JobPart, make_job, prepare_job
-from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue, already_numbered
+from bulletin.distribution.edition import layout_digest, original_digest, text_digest
+from bulletin.distribution.job import (
+    PARTS,
+    Job,
+    JobOptions,
+    JobPart,
+    make_job,
+    numbered_part,
+    prepare_job,
+    press_part,
+)
+from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
-from bulletin.distribution.record import next_record, record_text
+from bulletin.distribution.print_order import Mode, PrintOrder, by_original, numbers_of, order_of, run_id
+from bulletin.distribution.proof import proof_part
+from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.site.templates import Templates
-from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
-from bulletin.values.distribution import Dispatch, Record, record_path
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note
+from bulletin.values.distribution import Record, Run, record_path
 from bulletin.values.model import Issue
-from bulletin.values.options import Progress
+from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.settings import Config
+
+_ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in names of files
 
 
 @dataclass(frozen=True, slots=True)
 class PrintResult:
-    """The result: job and part are None where nothing was written.
-
-    changes: what differs from the numbers given out before, in words; old: the record of those.
-    """
+    """The result: job, order and part are None where nothing was written. placed: how the files lie in the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     job: Job | None = None
     part: JobPart | None = None
-    changes: tuple[str, ...] = ()
-    old: Record | None = None
+    order: PrintOrder | None = None
+    placed: tuple[PlacedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """What is to be printed; dispatch: None where something forbids it."""
+class PrintPlace:
+    """Where a job goes. root: the site's folder; folder: the job's; others: where jobs of this issue may lie as well;
+    patience: with another command that holds the folder."""
 
-    options: JobOptions
-    dispatch: Dispatch | None
-    found: tuple[Diagnostic, ...]
+    root: Path
+    folder: Path
+    others: tuple[Path, ...] = ()
+    patience: Patience = PATIENT
+
+    def last(self) -> tuple[int, Path, JobListing]:
+        """Return the highest number in any of the folders, and which it is."""
+        found = [(read_listing(folder), folder) for folder in (self.folder, *self.others)]
+        listing, folder = max(found, key=lambda pair: pair[0].last)
+        return listing.last, folder, listing
 
 
 def print_issue(
@@ -51,71 +78,209 @@ def print_issue(
     loaded: Loaded,
     options: JobOptions,
     letterhead: str,
-    folder: Path,
-    root: Path,
+    place_of_job: PrintPlace,
+    today: datetime.date,
     progress: Progress,
 ) -> PrintResult:
-    """Print an issue into `folder`. letterhead: in place of the settings', or empty.
+    """Print an issue. letterhead: in place of the settings', or empty; today: the day that is recorded.
 
-    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, record-changed.
+    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of; lost-record,
+    record-changed.
     """
     assert loaded.config is not None
-    order = _order_of(issue, loaded, loaded.config, options)
-    if order.dispatch is None or has_errors(order.found):
-        return PrintResult(in_order(order.found))
+    issue = loaded.written.get(issue.path, issue)
+    old = loaded.records.get(issue.path)
+    text = text_digest(issue, loaded.texts[issue.path], loaded.assets)
+    order = _order_of(issue, loaded, loaded.config, options, place_of_job, text)
+    if isinstance(order, tuple):
+        return PrintResult(in_order(order))
     config = loaded.config
     if letterhead:
         config = replace(config, print=replace(config.print, letterhead=letterhead))
-    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
-    issue_now = as_printed(issue, order.dispatch, config, loaded.book)
-    counted = order.dispatch if order.options.numbered else without_numbers(order.dispatch)
-    job = prepare_job(
-        setter, printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets), counted, order.options
+    setter = Typesetter(
+        place_of_job.root, Templates(read_layouts(place_of_job.root)), loaded.faces, issue.path
     )
-    made: Checked[JobPart] = make_job(job.value, setter, progress, PAPERWORK) if job.value else Checked(None)
-    found = (*order.found, *job.diagnostics, *made.diagnostics)
-    if job.value is None or made.value is None:
-        return PrintResult(in_order(found))
-    return _placed(issue, loaded, root, folder, PrintResult(in_order(found), job.value, made.value))
+    issue_now = as_printed(issue, order.whole, config, loaded.book, old)
+    printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
+    record = place_of_job.root / record_path(issue.path)
+    original = _original_for(order, old, record)
+    job = prepare_job(setter, printed, order.wanted, order.options, original)
+    if job.value is None:
+        return PrintResult(in_order((*order.found, *job.diagnostics)))
+    whole = replace(job.value, whole=order.whole, words=order.words, out=order.out)
+    made = _made(order, whole, setter, progress, old, record, text)
+    found = in_order((*order.found, *job.diagnostics, *made.diagnostics))
+    if made.value is None or has_errors(found):
+        return PrintResult(found)
+    run = Run(
+        today,
+        order.wanted.printed,
+        numbers_of(order.wanted),
+        whole.pages.pages,
+        issue_now.copies_printed,
+        text,
+        layout_digest(config, booklet=order.options.booklet),
+        original_digest(whole.pages.data),
+        len(issue.errata),
+        order.mode in (Mode.FIRST, Mode.REPRINT) and old is not None,
+    )
+    result = PrintResult(found, whole, made.value, order)
+    return _placed(issue, loaded, place_of_job, result, run)
 
 
-def _order_of(issue: Issue, loaded: Loaded, config: Config, options: JobOptions) -> _Order:
-    """Return what is to be printed, and what the office must know of it."""
+def _order_of(
+    issue: Issue, loaded: Loaded, config: Config, options: JobOptions, where: PrintPlace, text: str
+) -> PrintOrder | tuple[Diagnostic, ...]:
+    """Return what is to be printed, and what the office must know of it; only the latter where that forbids it."""
     if is_state_secret(issue.secrecy):
-        options = replace(options, numbered=True, is_secret=True)
+        options = replace(options, numbered=not issue.is_draft, is_secret=True)
     dispatch = dispatch_to_print(issue, config, loaded.book, loaded.records, loaded.diagnostics)
-    found = [*about_issue(issue, loaded.diagnostics), *dispatch.diagnostics]
-    old = loaded.records.get(issue.path)
-    if old is not None and not options.numbered:
-        options = replace(options, numbered=True)
-        found.append(already_numbered(issue, old))
+    stale = ("lists-changed-after-printing",)  # what it asks for is being done
+    found = [d for d in about_issue(issue, loaded.diagnostics) if d.code not in stale]
+    found += dispatch.diagnostics
     if dispatch.value is None:
-        return _Order(options, None, tuple(found))
+        return tuple(found)
+    old = loaded.records.get(issue.path)
+    last, folder, listing = where.last()
+    if last > (old.last if old else 0) and not issue.is_draft:
+        path = record_path(issue.path)
+        return (*found, lost_record(path, folder, last, old, is_known=bool(listing.record)))
     addressed = with_addresses(dispatch.value, loaded.book)
-    found += about_copies(issue, addressed, options)
-    found += about_addresses(issue, addressed, loaded.book, config, options)
-    return _Order(options, addressed, tuple(found))
+    order = order_of(issue, addressed, old, options, text, frozenset(read_listing(where.folder).runs))
+    found += order.found
+    if order.mode is not Mode.PROOF:
+        found += about_copies(issue, order.whole, order.wanted, order.options)
+        found += about_addresses(issue, order.wanted, loaded.book, config, order.options)
+    return tuple(found) if has_errors(found) else replace(order, found=tuple(found))
 
 
-def _placed(issue: Issue, loaded: Loaded, root: Path, folder: Path, printed: PrintResult) -> PrintResult:
-    """Put the files into their folder, and with them the record of the numbers that they give out."""
+def _original_for(order: PrintOrder, old: Record | None, record: Path) -> bytes:
+    """Return the pages that went out, where they are wanted as they are; empty where the issue is to be set."""
+    if old is None or not old.is_frozen or order.options.press is not None:
+        return b""
+    if order.mode is Mode.ONLY:
+        digest = by_original(order.wanted, old)[0][0]
+    elif order.mode is Mode.AGAIN:
+        digest = old.runs[-1].original
+    else:
+        return b""
+    return read_original(record, digest) or b""
+
+
+def _made(
+    order: PrintOrder,
+    job: Job,
+    setter: Typesetter,
+    progress: Progress,
+    old: Record | None,
+    record: Path,
+    text: str,
+) -> Checked[JobPart]:
+    """Return the files. Diagnostics: those of the typesetter and of `_about_original`."""
+    if order.mode is Mode.PROOF:
+        return make_job(job, setter, progress, (proof_part,))
+    if order.mode is Mode.AGAIN:
+        parts = (press_part, *PAPERWORK) if order.options.press else PAPERWORK
+        return make_job(job, setter, progress, parts)
+    if order.mode is not Mode.ONLY or old is None or not old.is_frozen:
+        return make_job(job, setter, progress, (*PARTS, *PAPERWORK))
+    found: list[Diagnostic] = []
+    whole = JobPart()
+    for digest, copies in by_original(order.wanted, old):
+        original = read_original(record, digest)
+        found += _about_original(job, digest, old, text, is_there=original is not None)
+        if has_errors(found):
+            return Checked(None, tuple(found))
+        some = prepare_job(setter, job.printed, copies, order.options, original or b"")
+        made = numbered_part(some.value, setter, progress) if some.value else Checked[JobPart](None)
+        found += (*some.diagnostics, *made.diagnostics)
+        if made.value is None:
+            return Checked(None, tuple(found))
+        whole = JobPart((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
+    papers = make_job(job, setter, progress, PAPERWORK)
+    if papers.value is None:
+        return papers
+    return Checked(JobPart((*whole.files, *papers.value.files), whole.runs), (*found, *papers.diagnostics))
+
+
+def _about_original(job: Job, digest: str, old: Record, text: str, *, is_there: bool) -> Iterator[Diagnostic]:
+    """Diagnostics: original-is-gone: copies printed again would differ from those that went out, or may."""
+    source = job.printed.source
+    run = next((run for run in old.runs if run.original == digest), None)
+    if is_there:
+        if run is not None and run.text != text:
+            yield note(
+                "text-corrected",
+                "文字在印发以后改过；补印的是发出去的原件，不是现在的文字",
+                Span(source),
+                "网上、合订本里是现在的文字",
+            )
+        return
+    if run is not None and run.text == text:
+        yield note(
+            "original-is-gone",
+            "存下的原件不在了，照现在的文字重新排；文字没有改过，版面请和发出去的对一对",
+            Span(source),
+            "补印的从这里重新排",
+        )
+        return
+    make = error if run is not None else note
+    yield make(
+        "original-is-gone",
+        "发出去的是什么样，没有存下，只能照现在的文字排",
+        Span(source),
+        "现在的文字和发出去的不一样" if run is not None else "那时候的程序还不存原件",
+        hint="从备份里取回印发记录旁边的 .pdf，或者把文字改回去" if run is not None else "和发出去的对一对",
+    )
+
+
+def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResult, run: Run) -> PrintResult:
+    """Put the files into their folder, and with them the record of what goes out."""
     assert printed.job is not None
     assert printed.part is not None
-    options, old = printed.job.options, loaded.records.get(issue.path)
-    # A draft gives out no numbers; and printing known numbers again must not record those that new recipients would get.
-    if not options.numbered or issue.is_draft or _are_known(options.only, old):
-        place(folder, printed.part.files, beside=options.is_reprint)
-        return replace(printed, old=old)
-    record, changes = next_record(printed.job.dispatch, old)
+    assert printed.order is not None
+    order, old = printed.order, loaded.records.get(issue.path)
+    files = printed.part.files
+    if not order.is_recorded:
+        return replace(
+            printed, placed=place(where.folder, files, runs=order.pending, patience=where.patience)
+        )
+    is_empty = order.mode is Mode.AGAIN  # copies were taken back, and none is new
+    if is_empty and old is not None and old.is_frozen:
+        run = replace(old.runs[-1], date=run.date, copies=0, numbers=(), shown=run.shown, is_whole=False)
+    record = next_record(order.whole, old, run)
     path = record_path(issue.path)
-    written = RecordFile(root / path, record_text(record), loaded.texts.get(path))
+    originals = {} if is_empty else {run.original: printed.job.pages.data}
+    written = RecordFile(
+        where.root / path,
+        record_text(record),
+        loaded.texts.get(path),
+        originals,
+        frozenset(each.original for each in record.runs),
+    )
+    stale = _stale(where.folder, order, old)
     try:
-        place(folder, printed.part.files, written, beside=options.is_reprint)
+        placed = place(
+            where.folder,
+            files,
+            written,
+            runs=(*order.pending, run_id(run)),
+            last=record.last,
+            stale=stale,
+            patience=where.patience,
+        )
     except RecordChanged:
         return PrintResult(in_order((*printed.diagnostics, record_changed(path))))
-    return replace(printed, changes=changes, old=old)
+    return replace(printed, placed=placed)
 
 
-def _are_known(numbers: Iterable[int] | None, record: Record | None) -> bool:
-    """Return whether the record has all these numbers already."""
-    return numbers is not None and record is not None and max(numbers) <= record.last
+def _stale(folder: Path, order: PrintOrder, old: Record | None) -> frozenset[str]:
+    """Return our files that would be wrong now: copies without numbers once all have some, the text before it was mended."""
+    names = read_listing(folder).files
+    if order.mode is Mode.REPRINT:
+        words: tuple[str, ...] = (*_ONLY_WITHOUT_NUMBERS, "编号本", "补印", "加印", "付厂版")
+    elif order.options.is_secret or (order.options.numbered and old is not None and not old.last):
+        words = _ONLY_WITHOUT_NUMBERS
+    else:
+        return frozenset()
+    return frozenset(name for name in names if any(word in name for word in words))

@@ -20,15 +20,13 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # no advisory locks on this system; builds by one person at a time still work
-    fcntl = None  # type: ignore[assignment]
-
 from bulletin.build.exchange import exchange, flush, flush_names, recover
+from bulletin.build.lock import folder_lock
 from bulletin.build.plan import FileFacts
 from bulletin.build.staging import StagedFile, Staging
 from bulletin.values.files import write_atomically
+from bulletin.values.options import PATIENT, Patience
+from bulletin.values.temporary_folder import clear_left_behind
 
 MANIFEST = ".bulletin.json"
 _NEXT_MANIFEST = ".bulletin-"  # and the inode number of the tree that it describes
@@ -36,19 +34,13 @@ NewFiles = Mapping[str, bytes | Path | StagedFile]
 
 
 @contextmanager
-def locked(output: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the output folder for one build; a second build calls `waiting` once, and waits.
+def locked(output: Path, patience: Patience = PATIENT) -> Iterator[None]:
+    """Hold the output folder for one command; a second one waits, as `folder_lock` does.
 
-    What a build that was killed has left behind is put in order first.
+    What a command that was killed has left behind is put in order first.
     """
-    output.mkdir(parents=True, exist_ok=True)
-    with (output / ".lock").open("a") as lock:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                waiting()
-                fcntl.flock(lock, fcntl.LOCK_EX)
+    with folder_lock(output, patience):
+        clear_left_behind()
         _put_in_order(output)
         yield
 

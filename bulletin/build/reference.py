@@ -23,10 +23,12 @@ from bulletin.values.keys import (
     PRINT,
     RECIPIENT,
     RECORD,
+    RUN,
     SECTION,
     SENDER,
     SITE,
     UNIT,
+    WRITTEN,
     Key,
 )
 
@@ -54,6 +56,9 @@ KINDS = {
     "groups": "一组 `组名: [单位, 单位]`",
     "copy-numbers": "`000031`、`000031-000032`，或者它们的列表",
     "given": "列表，每项 `{名单: …, 单位: …, 份号: …}`",
+    "runs": "列表，每项 `{日期: …, 份数: …}`",
+    "written": "列表，每项 `{名单: …, 写作: …, 单位: …}`",
+    "shares": "`{单位: 份数}`",
 }
 TABLES = (
     ("site.yaml：整份简报的设置", SITE),
@@ -72,6 +77,8 @@ TABLES = (
     ("通讯录里 `单位` 的一项", UNIT),
     ("印发记录（如 `365.dispatch.yaml`，由程序写）", RECORD),
     ("印发记录里 `分发`、`作废` 的一项", GIVEN),
+    ("印发记录里 `印刷` 的一项", RUN),
+    ("印发记录里 `名单` 的一项", WRITTEN),
 )
 
 

@@ -1,70 +1,11 @@
-"""New files: the next issue, and a new site that builds at once."""
+"""A new site that builds at once."""
 
 import datetime
-import re
 import shutil
-from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import write_schemas
-from bulletin.values.model import Issue, Recipient
-from bulletin.values.quoting import yaml_word
-from bulletin.values.settings import Config
-
-_NUMBER = re.compile(r"^(?:期号|number)\s*[:：]\s*(\d{1,6})", re.MULTILINE)
-
-
-def next_issue(
-    config: Config, issues: Iterable[Issue], texts: Mapping[str, str], date: datetime.date
-) -> tuple[str, str]:
-    """Return path and text of the next issue's file.
-
-    texts: every file by path. The number is one more than the highest of the series, in yearly numbering than the
-    highest of that year; so is the total number where there is one. A file that could not be read as an issue counts
-    with the number written in it.
-    """
-    issues = tuple(issues)
-    regular = [issue.number for issue in issues if not issue.number.supplement]
-    series = [number for number in regular if not config.is_yearly or number.year == date.year]
-    read = {issue.path for issue in issues}
-    unread = [text for path, text in texts.items() if path not in read]
-    guessed = (
-        [int(match[1]) for text in unread if (match := _NUMBER.search(text))] if not config.is_yearly else []
-    )
-    number = max([*(number.last for number in series), *guessed], default=0) + 1
-    total = max((number.total[1] for number in regular if number.total), default=0)
-    stem = (
-        f"content/issues/{date.year}/{number:02}"
-        if config.is_yearly
-        else f"content/issues/{date.year}/{number}"
-    )
-    path, suffix = f"{stem}.md", 1
-    while path in texts:
-        suffix += 1
-        path = f"{stem}-{suffix}.md"
-    lines = ["---", f"期号: {number}"]
-    if total:
-        lines.append(f"总期号: {total + 1}")
-    lines.append(f"日期: {date.isoformat()}")
-    if config.sections:
-        lines.append(f"栏目: [{', '.join(yaml_word(name) for name in config.section_names)}]")
-    for word, recipients in (("报", config.report), ("送", config.send), ("发", config.issue)):
-        if recipients:
-            lines.append(f"{word}: [{', '.join(_item(recipient) for recipient in recipients)}]")
-    lines += ["草稿: 是", "---", ""]
-    if config.sections:
-        for name in config.section_names:
-            lines += [f"# {name}", "", "## 文章标题", "", ":供稿: 供稿单位", "", "正文从这里写起。", ""]
-    else:
-        lines += ["## 文章标题", "", "正文从这里写起。", ""]
-    return path, "\n".join(lines)
-
-
-def _item(recipient: Recipient) -> str:
-    if recipient.copies is None:
-        return yaml_word(recipient.name)
-    return f"{{单位: {yaml_word(recipient.name)}, 份数: {recipient.copies}}}"
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:

@@ -27,7 +27,7 @@ from bulletin.values.model import without_places
 from bulletin.values.options import Options, Progress, Report, Workers
 from bulletin.values.system_errors import unknown_files
 
-STAGED = "staged"  # the folder beside the cache of files that are made and not yet published
+STAGED = ".staged"  # the folder beside the site of files that are made and not yet published
 SLUGS = (
     "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as much for a thousand names
 )
@@ -37,7 +37,7 @@ def make_site(
     options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
 ) -> Report:
     """Make what changed, publish it, and write down for the next build what was made of what."""
-    staged = options.cache / STAGED
+    staged = options.output / STAGED
     shutil.rmtree(staged, ignore_errors=True)  # of a build that was killed; we hold the lock
     try:
         read = load(sources, options.audience, cache, jobs=options.jobs, is_written=True)

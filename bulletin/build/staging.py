@@ -136,8 +136,21 @@ def put_file(target: str, data: bytes | Path | StagedFile, is_ours: Callable[[Pa
             problem.filename = target  # what is wrong is there, not with our own file
             raise
     elif not (is_ours(data) and _linked(data, target)):
-        shutil.copyfile(data, target)
+        _copied(data, target)
     return _facts(target)
+
+
+def _copied(source: Path, target: str) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as problem:
+        if problem.errno in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+        ):  # what is wrong is there, not with the source
+            problem.filename, problem.filename2 = target, None
+        raise
 
 
 def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -> None:

@@ -22,7 +22,7 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
 from bulletin.values.files import sweep_temporaries, write_atomically
 from bulletin.values.model import Issue
-from bulletin.values.options import Progress
+from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
 from bulletin.values.settings import SITE_FILE, Config
 
@@ -36,6 +36,7 @@ class VolumeOptions:
     year: int
     today: datetime.date
     with_classified: bool = False
+    patience: Patience = PATIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
-    with locked(path.parent):
+    with locked(path.parent, options.patience):
         sweep_temporaries(path)
         write_atomically(path, bound.value)
     return VolumeReport(

@@ -25,12 +25,14 @@ from concurrent.futures import (
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bulletin.build.children import end_with_parent
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.temporary_folder import process_folder, share_folder
 
 if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
@@ -204,7 +206,7 @@ def _without_interrupts() -> Iterator[None]:
 def open_pool(jobs: int) -> Iterator[Executor]:
     """Open so many worker processes; where the block ends by an exception, they are killed at once."""
     # Fork would copy half-initialised libraries.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (process_folder(),))
     try:
         yield pool
     except BaseException:  # Ctrl-C, a full disk: what is half done need not be finished
@@ -221,16 +223,10 @@ def _kill_workers(pool: ProcessPoolExecutor) -> None:
             process.kill()
 
 
-def _start_worker() -> None:
-    """Let this worker end with its parent, also when that is killed: the pool's pipes would keep it waiting."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
+def _start_worker(temporary: Path) -> None:
+    """Let this worker end with its parent, and leave its temporary files to be removed by it."""
+    end_with_parent()
+    share_folder(temporary)
 
 
 # WeasyPrint promises nothing to threads, and an executor may be made of them.

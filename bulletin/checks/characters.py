@@ -1,5 +1,6 @@
 """Characters of a text that no face has, that another face must lend, or that only look like others."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,6 +9,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
 
 _NO_GLYPH_NEEDED = frozenset("\n\r\t\ufeff")
+_TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")  # of a link or picture: it is not printed
 
 
 class Characters:
@@ -62,6 +64,7 @@ def _about_all(
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
     roles = {line.line: line.role for line in lines}
+    text = _TARGET.sub(lambda match: " " * len(match[0]), text)
     found: list[Diagnostic] = []
     for char in suspects:
         for span in _places(char, path, text):

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bulletin.reading.markup import link_target
 from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, error, warning
@@ -106,7 +107,7 @@ class _Links:
         path, span = reference.path, reference.span
         asset = self.assets.get(path)
         if path not in self.files or asset is None:
-            near = _near_file(path, span.path, self.files)
+            near = _near_file(reference, self.files)
             yield error(
                 "missing-picture",
                 f"找不到图片 `{path}`",
@@ -122,7 +123,7 @@ class _Links:
             )
 
     def _missing(self, reference: Reference) -> Diagnostic:
-        near = _near_file(reference.path, reference.span.path, self.files)
+        near = _near_file(reference, self.files)
         if reference.path.endswith(".md"):
             code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
         else:
@@ -136,12 +137,15 @@ class _Links:
         )
 
 
-def _near_file(path: str, origin: str, files: frozenset[str]) -> str | None:
-    """Return the file that was probably meant, as `origin` would link to it: the same name, or one like it."""
+def _near_file(reference: Reference, files: frozenset[str]) -> str | None:
+    """Return the file that was probably meant, as a link to it is written: the same name, or one like it."""
+    path, origin = reference.path, reference.span.path
+    if (whole := f"{path}#{reference.fragment}") in files:  # the name has a `#`, which a link writes %23
+        return link_target(posixpath.relpath(whole, posixpath.dirname(origin)))
     folder, _, name = path.rpartition("/")
     others = sorted(files - {origin})
     same = [file for file in others if file.casefold() == path.casefold()]
     same += [file for file in others if file.rpartition("/")[2].casefold() == name.casefold()]
     near = nearest(name, [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder])
     found = same[0] if same else f"{folder}/{near}" if near else None
-    return posixpath.relpath(found, posixpath.dirname(origin)) if found else None
+    return link_target(posixpath.relpath(found, posixpath.dirname(origin))) if found else None

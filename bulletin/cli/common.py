@@ -17,6 +17,8 @@ from bulletin.values.diagnostics import (
     render_json,
     render_short,
 )
+from bulletin.values.options import WAIT_S, Patience
+from bulletin.values.text import shown
 
 CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -45,6 +47,31 @@ class Today(click.ParamType[datetime.date]):
         return parsed
 
 
+class Seconds(click.ParamType[float]):
+    name = "秒"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if not str(value).isdigit() and not isinstance(value, float):
+            self.fail(f"`{value}` 不行，要写多少秒，例如 60；不等就写 0", param, ctx)
+        return float(value)
+
+
+def waits(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that writes the option for how long it waits for another one."""
+    return click.option(
+        "--wait",
+        metavar="秒",
+        type=Seconds(),
+        default=WAIT_S,
+        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+    )(function)
+
+
+def patience(command: str, wait_s: float) -> Patience:
+    """Return how a command waits: it says so on stderr, in a pipe, too."""
+    return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
+
+
 def default_jobs() -> int:
     """Return how many processes to use: one for each core."""
     return os.cpu_count() or 1
@@ -69,6 +96,11 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print words and file names, which command no terminal whatever they hold."""
+    click.echo(shown(text), err=err)
+
+
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     diagnostics = tuple(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
@@ -88,7 +120,7 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
     counts = count_line(diagnostics)
     if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
-        click.echo("；".join(part for part in (counts, outcome) if part), err=True)
+        say("；".join(part for part in (counts, outcome) if part), err=True)
 
 
 def refused(problem: OSError, style: str) -> None:

@@ -83,6 +83,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a path that is no text must not end in a second fault
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _clean_up_when_told_to_end()
     try:
         commands(prog_name="bulletin")
     except OSError as problem:
@@ -102,3 +103,17 @@ def main() -> None:
             "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
         )
         sys.exit(CONTENT_ERROR)
+
+
+def _clean_up_when_told_to_end() -> None:
+    """Let SIGTERM and SIGHUP end the program as an exception does: locks, workers, temporary folders are given back."""
+
+    def end(number: int, frame: object) -> None:
+        for name in known:  # a second one must not break what ends in good order
+            signal.signal(name, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    for name in known:
+        if signal.getsignal(name) is signal.SIG_DFL:  # nohup ignores SIGHUP
+            signal.signal(name, end)

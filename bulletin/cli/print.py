@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
@@ -16,7 +16,7 @@ from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded
-    from bulletin.build.print_issue import PrintResult
+    from bulletin.build.print_issue import PrintPlace, PrintResult
     from bulletin.values.model import Issue
 
 
@@ -56,9 +56,14 @@ if TYPE_CHECKING:
     type=OneOf("信封", ENVELOPES),
     help="做信封：B6、DL、ZL、C5、C4。",
 )
+@click.option("--all", "everything", is_flag=True, help="印过的也再印一遍；付印单上写明哪些号已发。")
+@click.option("--reprint", is_flag=True, help="文字改了，整期重印，代替以前发出的各份；份号不变。")
+@click.option("--yes", "accepted", is_flag=True, help="名单里去掉、减少的单位看过了，照办。")
+@click.option("--restore-record", is_flag=True, help="印发记录丢了，先从 output/print 里取回存着的一份。")
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
+@waits
 @common
 def print_issue(
     root: Path,
@@ -76,11 +81,17 @@ def print_issue(
     labels: str | None,
     label_start: int | None,
     envelopes: str | None,
+    everything: bool,
+    reprint: bool,
+    accepted: bool,
+    restore_record: bool,
     output: Path | None,
+    wait: float,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
     from bulletin.build.load import load_site
+    from bulletin.build.print_issue import PrintPlace
     from bulletin.build.print_issue import print_issue as run
     from bulletin.distribution.copies import is_state_secret
     from bulletin.distribution.job import JobOptions
@@ -92,7 +103,10 @@ def print_issue(
     if not press and (bleed is not None or crop_marks):
         raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
     _check_label_start(labels, label_start)
-    loaded = load_site(root, Audience(datetime.date.today()))
+    if only is not None and (everything or reprint):
+        raise click.UsageError("--only 只补印几个号，不能和 --all、--reprint 一起写")
+    today = datetime.date.today()
+    loaded = load_site(root, Audience(today))
     issue = _issue_named(number, loaded, style)
     target = output or root / "output"
     try:
@@ -111,13 +125,24 @@ def print_issue(
         labels=labels or "",
         label_start=label_start or 1,
         envelopes=envelopes or "",
+        everything=everything,
+        reprint=reprint,
+        accepted=accepted,
     )
+    usual = root / "output" / "print" / issue.key
+    place = PrintPlace(
+        root, folder, () if folder.resolve() == usual.resolve() else (usual,), patience("print", wait)
+    )
+    if restore_record:
+        _restore_record(issue, place, loaded)
+        loaded = load_site(root, Audience(today))
+        issue = _issue_named(number, loaded, style)
     if options.press is not None and is_state_secret(issue.secrecy):
         raise click.UsageError(
             f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
         )
     with ProgressLine() as progress:
-        printed = run(issue, loaded, options, letterhead or "", folder, root, progress)
+        printed = run(issue, loaded, options, letterhead or "", place, today, progress)
     _tell(printed, loaded, folder, style)
 
 
@@ -131,18 +156,48 @@ def _check_label_start(labels: str | None, start: int | None) -> None:
         raise click.UsageError(f"{labels} 的标签纸一页有 {LABEL_SHEETS[labels].labels} 张，没有第 {start} 张")
 
 
+def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> None:
+    """Put back the record that the job's folder has; exit where it has none, or a newer one is there."""
+    from bulletin.values.distribution import record_path
+    from bulletin.values.files import write_atomically
+
+    last, folder, listing = place.last()
+    old = loaded.records.get(issue.path)
+    if not listing.record:
+        raise click.UsageError(f"{folder} 里没有存着印发记录，只能从备份里取回")
+    if old is not None and old.last >= last:
+        raise click.UsageError("印发记录在，不比存着的旧，不用取回")
+    path = place.root / record_path(issue.path)
+    write_atomically(path, listing.record.encode())
+    say(f"取回了印发记录：{path}，编到 {last:06}")
+
+
 def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) -> None:
     """Show what was noticed, what lies where, and what to do with it; exit where nothing was printed."""
-    from bulletin.distribution.job_summary import differences, summary
+    from bulletin.distribution.job_summary import differences, for_whom, summary
 
-    if printed.job is None or printed.part is None:
+    if printed.job is None or printed.part is None or printed.order is None:
         _stop(printed.diagnostics, loaded, style)
     show(printed.diagnostics, loaded.texts, style)
     last_line(printed.diagnostics, style)
-    for line in summary(printed.job, printed.part, str(folder)):
-        click.echo(line)
-    for line in differences(printed.job, printed.changes, printed.old):
-        click.echo(line)
+    names = {placed.wanted: placed.name for placed in printed.placed}
+    for line in summary(printed.job, printed.part, str(folder), names):
+        say(line)
+    for line in differences(printed.order):
+        say(line)
+    for line in for_whom(printed.order):
+        say(line)
+    for placed in printed.placed:
+        if placed.name != placed.wanted:
+            say(f"`{placed.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{placed.name}`")
+    signed, unsigned = (
+        max((getattr(p, word) for p in printed.placed), default=0) for word in ("signed", "unsigned")
+    )
+    if signed:
+        say(
+            f"登记簿里填好的 {signed} 个签收照原样留着"
+            + (f"；还有 {unsigned} 个没有签收" if unsigned else "")
+        )
 
 
 def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":

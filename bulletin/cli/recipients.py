@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import BOOK_FILE, AddressBook
 
@@ -48,7 +48,7 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         raise click.UsageError(f"没有文件夹 `{file.parent}`")
     book = checked.value
     write_atomically(file, book_csv(book) if file.suffix.lower() == ".csv" else book_xlsx(book))
-    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
+    say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
@@ -71,12 +71,12 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         book = _in_old_order(new.value, before)
         changed = changes(before, book)
         for line in changed:
-            click.echo(line)
+            say(line)
         if not changed and not old.diagnostics:
-            click.echo(f"和 {BOOK_FILE} 一样，没有变化")
+            say(f"和 {BOOK_FILE} 一样，没有变化")
             return
         if has_errors(old.diagnostics):
-            click.echo(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
+            say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
         if not is_replacing:
             raise click.UsageError(
                 f"{BOOK_FILE} 已经有了，没有动它。上面是会变的地方；"
@@ -85,7 +85,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     else:
         book = new.value
     write_atomically(target, book_text(book).encode())
-    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+    say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
 
 
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:

@@ -2,15 +2,18 @@
 
 import datetime
 import time
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
+SERVING = ".serving"  # held as long as a preview runs: two would miss each other's saves
 SHOWN = 3  # names of files in one line of the terminal
 
 
@@ -30,9 +33,39 @@ class _Port(click.ParamType[int]):
 @click.option("--port", metavar="数", type=_Port(), help="用哪个端口。不写就从 8000 起找一个空着的。")
 @click.option("--no-pdf", is_flag=True, help="不排 PDF。")
 @click.option("--poll", is_flag=True, help="每半秒看一遍文件。存盘以后页面不动时用，例如文件在共享文件夹里。")
+@waits
 @common
-def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) -> None:
+def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, wait: float) -> None:
     """Preview the site until Ctrl-C."""
+    from bulletin.build.lock import folder_lock
+    from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
+    from bulletin.values.system_errors import BusyFolderError
+
+    if not (root / "content").is_dir():
+        raise click.UsageError(
+            f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
+        )
+    output = root / OUTPUT_FOLDER / PREVIEW_FOLDER
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))
+        except BusyFolderError as problem:
+            _refuse_second(problem)
+        _preview(root, style, output, port, poll=poll, pdf=not no_pdf, wait_s=wait)
+
+
+def _refuse_second(problem: Any) -> NoReturn:
+    """Say who has the preview: two of one folder would miss each other's saves."""
+    say(f"错误[preview-running]: 这个文件夹的预览已经开着：{problem.holder.words}", err=True)
+    stop = f"，或者运行 `kill {problem.holder.pid}`" if problem.holder.pid else ""
+    say(f"  = 提示：就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}", err=True)
+    raise SystemExit(CONTENT_ERROR) from None
+
+
+def _preview(
+    root: Path, style: str, output: Path, port: int | None, *, poll: bool, pdf: bool, wait_s: float
+) -> None:
+    """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.sources import read_layouts
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
@@ -42,13 +75,7 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options
 
-    if not (root / "content").is_dir():
-        raise click.UsageError(
-            f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
-        )
     layouts = read_layouts(root)
-    # A folder of its own: what is only being tried out must not lie where it could be published from.
-    output = root / "output" / ".preview"
     bus = EventBus()
     try:
         server = open_server(
@@ -56,26 +83,28 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool) ->
         )
     except OSError:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
-        click.echo(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
-        click.echo(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
+        say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
+        say(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
         raise SystemExit(CONTENT_ERROR) from None
     audience = Audience(datetime.date.today(), drafts=True, future=True)
-    options = Options(root, output, audience, pdf=not no_pdf, jobs=default_jobs())
+    options = Options(
+        root, output, audience, pdf=pdf, jobs=default_jobs(), patience=patience("serve", wait_s)
+    )
     preview = Preview(options, bus)
     with ProgressLine() as progress:  # before there are threads, so that all cores can be used
         begun = preview.first(progress)
     _tell(begun, style)
     watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
     server.start()
-    click.echo(f"预览：{server.address}　（Ctrl-C 停止）")
+    say(f"预览：{server.address}　（Ctrl-C 停止）")
     if watcher.polls and not poll:
-        click.echo("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
+        say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
         with WorkerPool(options.jobs) as pool:
             for outcome in preview.follow(begun, watcher, pool.executor):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        click.echo("\n预览停了")
+        say("\n预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -85,7 +114,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        click.echo(f"{now}　{outcome.fault}", err=True)
+        say(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
@@ -96,8 +125,8 @@ def _tell(outcome: Any, style: str) -> None:
     if pages:
         more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
         shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
-        click.echo(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
+        say(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
     if pages and report.pending:
-        click.echo(f"{now}　{len(report.pending)} 个 PDF 随后排好")
+        say(f"{now}　{len(report.pending)} 个 PDF 随后排好")
     elif len(changed) > len(pages) and not report.pending:
-        click.echo(f"{now}　PDF 都排好了")
+        say(f"{now}　PDF 都排好了")

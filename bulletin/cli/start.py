@@ -6,30 +6,46 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
+from bulletin.values.diagnostics import Severity
 
 
 @click.command(options_metavar="[选项]", help="新建下一期，填好期号、日期、栏目和报送单位，显示文件的位置。")
 @click.option("--date", metavar="日期", type=Today(), help="印发日期，默认是今天。")
+@click.option("--supplement", is_flag=True, help="新建增刊，接着最大的增刊号。")
+@click.option("--combined", is_flag=True, help="新建合期：一期占两个期号，例如第7-8期。")
 @common
-def new(root: Path, style: str, date: datetime.date | None) -> None:
-    """Write the next issue's file and print its path."""
+def new(root: Path, style: str, date: datetime.date | None, supplement: bool, combined: bool) -> None:
+    """Write the next issue's file and print its path; stop where an issue cannot be read, whose number would be given again."""
     from bulletin.build.load import load_site
-    from bulletin.build.scaffold import next_issue
+    from bulletin.build.next_issue import FOLDER, NewKind, next_issue
     from bulletin.values.audience import Audience
 
+    if supplement and combined:
+        raise click.UsageError("--supplement（增刊）和 --combined（合期）只能选一个")
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
-    if loaded.config is None:
-        show([d for d in loaded.diagnostics if "site.yaml" in d.span.path], loaded.texts, style)
-        last_line(loaded.diagnostics, style, "没有写出文件")
+    read = {issue.path for issue in loaded.issues}
+    in_the_way = {d.span.path for d in loaded.diagnostics if d.severity is Severity.ERROR} - read
+    unread = {path for path in in_the_way if path.startswith(f"{FOLDER}/") and path.endswith(".md")}
+    if loaded.config is None or unread:
+        wanted = unread if loaded.config else {"content/site.yaml"}
+        shown = [d for d in loaded.diagnostics if d.span.path in wanted and d.severity is Severity.ERROR]
+        show(shown, loaded.texts, style)
+        names = "、".join(sorted(path.removeprefix("content/") for path in unread))
+        why = f"，因为读不出 {names} 的期号" if loaded.config else ""
+        last_line(shown, style, f"没有写出文件{why}")
         sys.exit(CONTENT_ERROR)
-    path, text = next_issue(loaded.config, loaded.issues, loaded.texts, date or today)
-    target = root / path
+    kind = NewKind.SUPPLEMENT if supplement else NewKind.COMBINED if combined else NewKind.REGULAR
+    found = next_issue(loaded.config, loaded.issues, loaded.texts, date or today, kind)
+    target = root / found.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
-        file.write(text)
-    click.echo(str(target))
+        file.write(found.text)
+    if found.before and found.taken_over:
+        words = f"{'、'.join(found.taken_over)}照{found.before.number.short}（{found.before.path}）填好"
+        last_line((), style, words)
+    say(str(target))
 
 
 @click.command(options_metavar="[选项]", help="新建一个马上能生成的简报。")
@@ -43,6 +59,6 @@ def init(root: Path, style: str, folder: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.UsageError(f"`{target}` 已经有东西了，不覆盖。换一个新的文件夹名")
     write_starter(target, datetime.date.today())
-    click.echo(f"建好了：{target}")
-    click.echo(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
-    click.echo(f"  bulletin -C {target} build")
+    say(f"建好了：{target}")
+    say(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
+    say(f"  bulletin -C {target} build")

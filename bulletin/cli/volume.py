@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -33,13 +33,23 @@ class Year(click.ParamType[int]):
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
 @click.option("--with-classified", is_flag=True, help="有密级的各期也收进来。")
+@waits
 @common
-def volume(root: Path, style: str, year: int, output: Path | None, with_classified: bool) -> None:
+def volume(
+    root: Path, style: str, year: int, output: Path | None, with_classified: bool, wait: float
+) -> None:
     """Bind a year's issues and say what was bound."""
     from bulletin.build.job_folder import PublishedFolder
     from bulletin.build.volume import VolumeOptions, make_volume
 
-    options = VolumeOptions(root, output or root / "output", year, datetime.date.today(), with_classified)
+    options = VolumeOptions(
+        root,
+        output or root / "output",
+        year,
+        datetime.date.today(),
+        with_classified,
+        patience("volume", wait),
+    )
     try:
         with ProgressLine() as progress:
             report = make_volume(options, progress)
@@ -53,7 +63,7 @@ def volume(root: Path, style: str, year: int, output: Path | None, with_classifi
         sys.exit(CONTENT_ERROR)
     last_line(report.diagnostics, style)
     for line in _summary(report):
-        click.echo(line)
+        say(line)
 
 
 def _nothing_to_bind(report: "VolumeReport") -> str:

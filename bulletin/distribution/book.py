@@ -28,6 +28,8 @@ UNIT_FIELDS = (
     ("联系人", "contact"),
     ("电话", "phone"),
     ("备注", "notes"),
+    ("标识", "id"),
+    ("曾用名", "former"),
 )
 
 
@@ -97,8 +99,9 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
     postcode = read_postcode(inner)
     words = {
         name: value.value if (value := inner.text(name)) else ""
-        for name in ("name", "address", "contact", "phone", "notes")
+        for name in ("name", "address", "contact", "phone", "notes", "id")
     }
+    former = tuple(name.value for name in inner.texts("former", "、，,"))
     found.extend(inner.found)
     if short is None:
         return None
@@ -113,6 +116,8 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
         phone=words["phone"],
         notes=words["notes"],
         span=short.span,
+        id=words["id"],
+        former=former,
     )
 
 
@@ -153,9 +158,15 @@ def _values(unit: Unit) -> Iterator[tuple[str, str]]:
     """Yield a unit's values by their keys; empty where the key may be left out."""
     yield "简称", unit.short
     for word, name in UNIT_FIELDS:
-        value = getattr(unit, name)
-        is_default = (name == "name" and value == unit.short) or (name == "copies" and value == 1)
-        yield word, "" if is_default else str(value)
+        value = field_text(unit, name)
+        is_default = (name == "name" and value == unit.short) or (name == "copies" and value == "1")
+        yield word, "" if is_default else value
+
+
+def field_text(unit: Unit, name: str) -> str:
+    """Return a field of a unit as a sheet and the book have it: several names are joined by 、."""
+    value = getattr(unit, name)
+    return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def changes(old: AddressBook, new: AddressBook) -> tuple[str, ...]:
@@ -185,7 +196,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
 
 
 def _differences(old: Unit, new: Unit) -> str:
-    pairs = ((word, getattr(old, name), getattr(new, name)) for word, name in UNIT_FIELDS)
+    pairs = ((word, field_text(old, name), field_text(new, name)) for word, name in UNIT_FIELDS)
     return "；".join(f"{word} {a or '（空）'} → {b or '（空）'}" for word, a, b in pairs if a != b)
 
 

@@ -4,6 +4,7 @@ print-format.md §6.1: one issue is one 件; columns of DA/T 22—2000, 5.5; onl
 """
 
 from bulletin.distribution.receipts import titles_of
+from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.site.views import IssueView
 from bulletin.values.quoting import csv_text
 from bulletin.values.settings import Filing
@@ -42,3 +43,13 @@ def catalogue_row(
 def catalogue_csv(row: tuple[str, ...]) -> bytes:
     """Return headings and the line as .csv."""
     return csv_text([COLUMNS, row]).encode()
+
+
+def catalogue_sheet(row: tuple[str, ...]) -> FilledSheet:
+    """Return the line as people find it, who write its 件号."""
+
+    def make(filled: Entries) -> bytes:
+        words = {**dict(zip(COLUMNS, row, strict=True)), **filled.get((row[COLUMNS.index("文号")],), {})}
+        return catalogue_csv(tuple(words.values()))
+
+    return FilledSheet(COLUMNS, (row,), ("文号",), ("件号", "备注"), (), make)

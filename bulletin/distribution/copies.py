@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bulletin.distribution.expansion import RecipientNames
 from bulletin.values.distribution import OWN, AddressBook, Dispatch, Lot, Unit
-from bulletin.values.number_ranges import NumberRange, count_of, merged, ranges_of
+from bulletin.values.number_ranges import NumberRange, merged
 
 COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
 MOST_NUMBERED = 100_000  # copies that one run puts into files: 50 of them
@@ -33,12 +33,11 @@ def without_numbers(dispatch: Dispatch) -> Dispatch:
     return replace(dispatch, lots=tuple(replace(lot, numbers=()) for lot in dispatch.lots), withdrawn=())
 
 
-def copies_of(dispatch: Dispatch, only: frozenset[int] | None = None) -> Iterator[NumberedCopy]:
-    """Yield every numbered copy in packing order. only: these numbers alone, as when spoilt copies are printed again."""
+def copies_of(dispatch: Dispatch) -> Iterator[NumberedCopy]:
+    """Yield every numbered copy in packing order."""
     for lot in dispatch.lots:
         for number in _numbers_of(lot):
-            if only is None or number in only:
-                yield NumberedCopy(number, lot)
+            yield NumberedCopy(number, lot)
 
 
 def _numbers_of(lot: Lot) -> Iterator[int]:
@@ -77,25 +76,18 @@ def with_addresses(dispatch: Dispatch, book: AddressBook) -> Dispatch:
     return replace(dispatch, lots=lots)
 
 
-def packages_of(dispatch: Dispatch, only: frozenset[int] | None = None) -> tuple[Package, ...]:
-    """Return a package for each recipient in packing order; copies that stay in the office are none.
-
-    only: these numbers alone, as when some copies are printed later; who gets none of them is left out.
-    """
+def packages_of(dispatch: Dispatch) -> tuple[Package, ...]:
+    """Return a package for each recipient in packing order; copies that stay in the office are none."""
     found: dict[str, Package] = {}
     for lot in dispatch.lots:
-        if lot.list in OWN:
-            continue
-        numbers = lot.numbers if only is None else ranges_of(n for n in _numbers_of(lot) if n in only)
-        copies = lot.copies if only is None else count_of(numbers)
-        if not copies:
+        if lot.list in OWN or not lot.copies:
             continue
         before = found.get(lot.name)
         found[lot.name] = Package(
             name=lot.name,
             lists=(*before.lists, lot.list) if before else (lot.list,),
-            copies=copies + (before.copies if before else 0),
-            numbers=merged((*numbers, *(before.numbers if before else ()))),
+            copies=lot.copies + (before.copies if before else 0),
+            numbers=merged((*lot.numbers, *(before.numbers if before else ()))),
             unit=lot.unit,
         )
     return tuple(found.values())

@@ -7,7 +7,14 @@ are 1, 2, 3 ….
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bulletin.distribution.expansion import RecipientNames, Share, check_names, lists_of, shares_of
+from bulletin.distribution.expansion import (
+    RecipientNames,
+    Share,
+    check_names,
+    lists_of,
+    shares_of,
+    written_items,
+)
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -30,33 +37,54 @@ def dispatch_of(
 ) -> Checked[Dispatch]:
     """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
 
-    record: the numbers given out already. Recipients in it keep theirs, new copies get the next free ones, and a number
-    is never given twice. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
+    record: what went out already: recipients in it keep their numbers, new copies get the next free ones, a number is
+    never given twice; and only changes of the issue's own lists count, not those of the book or of the settings. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
     by hand are spare ones.
     Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each, too-many-copies,
     print-run-disagrees, print-run-too-small.
     """
     is_counted = counts_by_book(issue, book, settings)
-    used = book if is_counted else AddressBook()
+    used = book if is_counted or (record is not None and record.is_frozen) else AddressBook()
     directory = RecipientNames(used)
-    shares = shares_of(lists_of(issue), directory)
+    lists = lists_of(issue)
+    shares = shares_of(lists, directory, record)
     found = list(check_names(shares, directory)) if is_counted else []
     lots = _lots(shares)
-    if is_counted or issue.print_run is None:
-        lots += _own(settings.archive, settings.spare)
-    else:
-        rest = issue.print_run - _copies(lots)
-        if rest < 0:
-            return Checked(None, (*found, _too_small(issue, lots)))
-        archive = min(settings.archive, rest)
-        lots += _own(archive, rest - archive)
+    own = _own_copies(issue, lots, settings, record, is_counted=is_counted)
+    if own is None:
+        return Checked(None, (*found, _too_small(issue, lots)))
+    lots += own
     printed = _copies(lots)
     last = printed + count_withdrawn(lots, record)
     if last > MAX_PRINT_RUN:
         return Checked(None, (*found, _too_many(issue, printed, last)))
-    dispatch = with_numbers(issue.key, lots, record)
+    dispatch = replace(with_numbers(issue.key, lots, record), written=written_items(lists, shares))
     found += _disagreement(issue, dispatch, record) if is_counted else ()
     return Checked(dispatch, tuple(found))
+
+
+def _own_copies(
+    issue: Issue,
+    lots: Iterable[Lot],
+    settings: DispatchConfig,
+    record: Record | None,
+    *,
+    is_counted: bool,
+) -> tuple[Lot, ...] | None:
+    """Return what stays in the office; None where the lists want more copies than the 份数 written by hand.
+
+    Of an issue that went out it is what its record says, whatever the settings say today, unless 份数 was changed.
+    """
+    if record is not None and record.is_frozen:
+        archive, spare = (sum(g.count for g in record.given if g.list == word) for word in (ARCHIVE, SPARE))
+        if is_counted or issue.print_run in (None, record.printed, record.runs[-1].shown):
+            return _own(archive, spare)
+    elif is_counted or issue.print_run is None:
+        return _own(settings.archive, settings.spare)
+    else:
+        archive = settings.archive
+    rest = (issue.print_run or 0) - _copies(lots)
+    return _own(min(archive, rest), rest - min(archive, rest)) if rest >= 0 else None
 
 
 def counts_by_book(issue: Issue, book: AddressBook, settings: DispatchConfig) -> bool:
@@ -102,7 +130,7 @@ def with_numbers(key: str, lots: tuple[Lot, ...], record: Record | None) -> Disp
 
 def _kept(lots: tuple[Lot, ...], record: Record) -> tuple[list[tuple[NumberRange, ...]], list[Given]]:
     """Return which of its numbers each lot keeps, and all that are void now."""
-    matches = _matches(lots, record)
+    matches = matches_of(lots, record)
     continued = set(matches.values())
     kept: list[tuple[NumberRange, ...]] = []
     void = [*record.withdrawn, *(given for at, given in enumerate(record.given) if at not in continued)]
@@ -121,12 +149,12 @@ def count_withdrawn(lots: tuple[Lot, ...], record: Record | None) -> int:
     """Return how many numbers are void once these lots have theirs."""
     if record is None:
         return 0
-    matches = _matches(lots, record)
+    matches = matches_of(lots, record)
     kept = sum(min(lots[place].copies, count_of(record.given[at].numbers)) for place, at in matches.items())
     return record.last - kept
 
 
-def _matches(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
+def matches_of(lots: tuple[Lot, ...], record: Record) -> dict[int, int]:
     """Return which of the record's entries each lot continues: place of the lot → place of the entry."""
     exact = {(given.list, given.name): at for at, given in enumerate(record.given)}
     matches = {
@@ -164,7 +192,8 @@ def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
     numbers: dict[tuple[str, str], tuple[NumberRange, ...]] = {}
     for given in given_back:
         key = (given.list, given.name)
-        numbers[key] = merged((*numbers.get(key, ()), *given.numbers))
+        if given.numbers:
+            numbers[key] = merged((*numbers.get(key, ()), *given.numbers))
     for (word, name), ranges in sorted(numbers.items(), key=lambda item: item[1]):
         yield Lot(word, name, count_of(ranges), ranges)
 

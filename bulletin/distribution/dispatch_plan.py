@@ -5,26 +5,42 @@ and only then what the address book of today would give.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bulletin.distribution.book import parse_book
+from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.dispatch import counts_by_book, dispatch_of
-from bulletin.distribution.expansion import RecipientNames, check_names, shares_of
+from bulletin.distribution.expansion import RecipientNames, check_names, lists_of, shares_of
 from bulletin.distribution.record import parse_record
-from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
-from bulletin.values.model import Issue
+from bulletin.distribution.record_changes import changes_of
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, warning
+from bulletin.values.distribution import (
+    BOOK_FILE,
+    EXTRA,
+    ISSUE,
+    REPORT,
+    SEND,
+    AddressBook,
+    Dispatch,
+    Record,
+    record_path,
+)
+from bulletin.values.model import Issue, Recipient
 from bulletin.values.settings import SITE_FILE, Config
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchPlan:
-    """The address book, records by the path of their issue, and the issues with the number of copies that their tails print."""
+    """The address book, records by the path of their issue, and the issues as their tails have them.
+
+    written: by path, those issues whose lists were changed since they went out, as their authors have them now.
+    """
 
     book: AddressBook
     records: Mapping[str, Record]
     issues: tuple[Issue, ...]
     diagnostics: tuple[Diagnostic, ...]
+    written: Mapping[str, Issue] = field(default_factory=dict)
 
 
 def plan_dispatches(
@@ -38,7 +54,8 @@ def plan_dispatches(
 
     book_text: None where there is no address book. record_texts: by path. issue_paths: of every issue's file, also of
     those that could not be read.
-    Diagnostics: those of parse_book, parse_record, dispatch_of, record-of-another-issue, record-without-issue.
+    Diagnostics: those of parse_book, parse_record, dispatch_of, record-of-another-issue, record-without-issue,
+    lists-changed-after-printing.
     """
     checked = parse_book(book_text) if book_text is not None else None
     found = list(checked.diagnostics) if checked else []
@@ -51,6 +68,7 @@ def plan_dispatches(
     records, damaged = _records(record_texts, found)
     found += _orphans(record_texts, set(issue_paths))
     out: list[Issue] = []
+    written: dict[str, Issue] = {}
     for issue in issues:
         path = record_path(issue.path)
         record = records.get(path)
@@ -61,11 +79,58 @@ def plan_dispatches(
         elif path in damaged or not is_whole:
             out.append(issue)
             continue
-        counted, diagnostics = _counted(issue, book, record, config)
+        if record is not None and record.is_frozen:
+            shown = _as_it_went_out(issue, record)
+            diagnostics = tuple(_of_frozen(issue, book, record, config))
+            if lists_of(shown) != lists_of(issue):
+                written[issue.path] = issue
+        else:
+            shown, diagnostics = _counted(issue, book, record, config)
         found += diagnostics
-        out.append(counted)
+        out.append(shown)
     by_issue = {issue.path: records[p] for issue in out if (p := record_path(issue.path)) in records}
-    return DispatchPlan(book, by_issue, tuple(out), tuple(found))
+    return DispatchPlan(book, by_issue, tuple(out), tuple(found), written)
+
+
+def _as_it_went_out(issue: Issue, record: Record) -> Issue:
+    """Return the issue with the lists and the number of copies that its paper has, whatever its author wrote since."""
+    places = {
+        (word, recipient.name): recipient.at for word, some in lists_of(issue).items() for recipient in some
+    }
+
+    def of(word: str) -> tuple[Recipient, ...]:
+        return tuple(
+            Recipient(item.name, item.copies, places.get((word, item.name), Span("")))
+            for item in record.written
+            if item.list == word
+        )
+
+    return replace(
+        issue,
+        report=of(REPORT),
+        send=of(SEND),
+        issue=of(ISSUE),
+        extra=of(EXTRA),
+        copies_printed=record.runs[-1].shown,
+    )
+
+
+def _of_frozen(issue: Issue, book: AddressBook, record: Record, config: Config) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the lists of an issue that went out. Diagnostics: lists-changed-after-printing."""
+    dispatch = dispatch_of(issue, book, config.dispatch, record)
+    yield from dispatch.diagnostics
+    if dispatch.value is None:
+        return
+    changes = changes_of(dispatch.value if record.last else without_numbers(dispatch.value), record)
+    if changes.lines:
+        yield warning(
+            "lists-changed-after-printing",
+            f"{issue.number.short}的名单在印发以后改过，还没有照新的名单印",
+            Span(issue.path),
+            "；".join(changes.lines[:3])
+            + (f"，等 {len(changes.lines)} 处" if len(changes.lines) > 3 else ""),
+            hint=f"网页、PDF 上还是印发时的名单和份数；照新的名单印，就运行 bulletin print {issue.key}",
+        )
 
 
 def dispatch_to_print(
@@ -87,8 +152,16 @@ def dispatch_to_print(
     return dispatch_of(issue, book, config.dispatch, records.get(issue.path))
 
 
-def as_printed(issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook) -> Issue:
-    """Return the issue with the copies that its tail prints once this dispatch is printed."""
+def as_printed(
+    issue: Issue, dispatch: Dispatch, config: Config, book: AddressBook, record: Record | None = None
+) -> Issue:
+    """Return the issue with the copies that its tail prints once this dispatch is printed.
+
+    record: whether its tail had them decides whether it has them now; a 份数 written by hand is the old sum.
+    """
+    if record is not None and record.is_frozen:
+        before = record.runs[-1].shown
+        return replace(issue, copies_printed=None if before is None else dispatch.printed)
     shown = _shows_count(issue, config, book)
     return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
 

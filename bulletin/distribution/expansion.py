@@ -2,10 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
-from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND, AddressBook, Unit, UnitGroup
+from bulletin.values.distribution import (
+    EXTRA,
+    ISSUE,
+    REPORT,
+    SEND,
+    AddressBook,
+    Record,
+    Unit,
+    UnitGroup,
+    Written,
+)
 from bulletin.values.model import Issue, Recipient
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, nearest
@@ -21,7 +31,7 @@ class Share:
 
     list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the group's name that was written, empty
     where the unit itself was named. at: the name in the list. item: the whole item as typed, of which the name may be a part.
-    is_explicit: whether its copies were written there.
+    is_explicit: whether its copies were written there. is_recorded: whether the record of what went out says it.
     """
 
     list: str
@@ -32,14 +42,18 @@ class Share:
     at: Span
     item: str
     is_explicit: bool
+    is_recorded: bool = False
 
 
 class RecipientNames:
-    """The names of an address book: units by short and full name, groups by theirs."""
+    """The names of an address book: units by short, full and former names, groups by theirs."""
 
     def __init__(self, book: AddressBook) -> None:
-        self.units: dict[str, Unit] = {name: unit for unit in book.units for name in (unit.name, unit.short)}
         self.groups: dict[str, UnitGroup] = {group.name: group for group in book.groups}
+        former = {name: unit for unit in book.units for name in unit.former if name not in self.groups}
+        self.units: dict[str, Unit] = former | {
+            name: unit for unit in book.units for name in (unit.name, unit.short)
+        }
 
     def __contains__(self, name: str) -> bool:
         return name in self.units or name in self.groups
@@ -55,19 +69,72 @@ def lists_of(issue: Issue) -> Mapping[str, tuple[Recipient, ...]]:
     return {REPORT: issue.report, SEND: issue.send, ISSUE: issue.issue, EXTRA: issue.extra}
 
 
-def shares_of(lists: Mapping[str, Iterable[Recipient]], directory: RecipientNames) -> tuple[Share, ...]:
+def shares_of(
+    lists: Mapping[str, Iterable[Recipient]], directory: RecipientNames, record: Record | None = None
+) -> tuple[Share, ...]:
     """Return who gets how many, in printed order, groups expanded.
 
     Copies: those written in the list (for each unit, where it names a group), else the book's, else 1. A plain string
-    that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts).
+    that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts). record: what it
+    says of an item that went out counts, whatever the book says today; a unit is called what it is called there.
     """
-    return tuple(
-        share
-        for word, recipients in lists.items()
-        for recipient in recipients
-        for name, at in parts_of(recipient, directory)
-        for share in _expand(word, name, at, recipient, directory)
-    )
+    recorded = {(item.name, item.copies): item for item in record.written} if record else {}
+    known = _RecordedNames(record)
+    shares: list[Share] = []
+    for word, recipients in lists.items():
+        for recipient in recipients:
+            item = recorded.get((recipient.name, recipient.copies))
+            shares += (
+                _as_recorded(word, recipient, item, directory)
+                if item
+                else _as_of_today(word, recipient, directory, known)
+            )
+    return tuple(shares)
+
+
+def _as_recorded(
+    word: str, recipient: Recipient, item: Written, directory: RecipientNames
+) -> Iterator[Share]:
+    for name, copies in item.shares:
+        unit = directory.units.get(name)
+        is_explicit = recipient.copies is not None
+        yield Share(word, name, copies, unit, "", recipient.at, recipient.name, is_explicit, is_recorded=True)
+
+
+def _as_of_today(
+    word: str, recipient: Recipient, directory: RecipientNames, known: "_RecordedNames"
+) -> Iterator[Share]:
+    for name, at in parts_of(recipient, directory):
+        for share in _expand(word, name, at, recipient, directory):
+            yield replace(share, name=known.name_of(share))
+
+
+class _RecordedNames:
+    """What the units of today are called in a record: those that were renamed since are known by 标识 or former name."""
+
+    def __init__(self, record: Record | None) -> None:
+        given = record.given if record else ()
+        self._names = {each.name for each in given}
+        self._by_id = {each.id: each.name for each in given if each.id}
+
+    def name_of(self, share: Share) -> str:
+        unit = share.unit
+        if unit is None or share.name in self._names:
+            return share.name
+        if unit.id in self._by_id:
+            return self._by_id[unit.id]
+        return next((name for name in unit.former if name in self._names), share.name)
+
+
+def written_items(lists: Mapping[str, Iterable[Recipient]], shares: Iterable[Share]) -> tuple[Written, ...]:
+    """Return each item of the lists with what it means."""
+    meant: dict[tuple[str, str, int | None], dict[str, int]] = {}
+    for share in shares:
+        copies = share.copies if share.is_explicit else None
+        of_item = meant.setdefault((share.list, share.item, copies), {})
+        of_item[share.name] = share.copies
+    keys = dict.fromkeys((word, r.name, r.copies) for word, some in lists.items() for r in some)
+    return tuple(Written(*key, tuple(meant[key].items())) for key in keys if meant.get(key))
 
 
 def parts_of(recipient: Recipient, directory: RecipientNames) -> Iterator[tuple[str, Span]]:
@@ -112,7 +179,9 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
     twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
     above: dict[tuple[Span, str], list[Share]] = {}
     for share in shares:
-        if share.unit is None and not share.is_explicit:
+        if share.is_recorded:
+            pass  # its name was looked at when it was printed, and the book may have changed since
+        elif share.unit is None and not share.is_explicit:
             yield _unknown(share, directory)
         elif share.unit is None:
             yield from _joined(share, directory)
@@ -121,6 +190,7 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
             twice.setdefault((share.at, before.at), []).append((before, share))
         if (
             share.unit
+            and not share.is_recorded
             and share.unit.kind
             and share.list in RANKS
             and RANKS[share.list] < RANKS[share.unit.kind]

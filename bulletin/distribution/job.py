@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
 from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, set_pages, set_specimen
 from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
+from bulletin.distribution.sheet_entries import FilledSheet
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
 from bulletin.pdf.imposition import (
     DUPLEX,
@@ -18,10 +19,10 @@ from bulletin.pdf.imposition import (
 )
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
-from bulletin.pdf.pdf_pages import count_pages
+from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
-from bulletin.values.number_ranges import copy_range
+from bulletin.values.number_ranges import NumberRange, copy_range
 from bulletin.values.options import Progress
 
 
@@ -32,7 +33,8 @@ class JobOptions:
     only: numbers to print, None for all; has_marks: fold and staple marks on booklets; is_secret: no copy may be
     without a number, so no file gives any. press: also make the file for a printing office, with these boxes and marks.
     labels: a name of LABEL_SHEETS, or none; label_start: the first label that
-    is not used yet; envelopes: a name of ENVELOPES, or none.
+    is not used yet; envelopes: a name of ENVELOPES, or none. everything: copies that are out are printed again, too;
+    reprint: the whole issue takes the place of what is out; accepted: changes of the lists have been read.
     """
 
     numbered: bool = False
@@ -45,6 +47,9 @@ class JobOptions:
     labels: str = ""
     label_start: int = 1
     envelopes: str = ""
+    everything: bool = False
+    reprint: bool = False
+    accepted: bool = False
 
     @property
     def wants_addresses(self) -> bool:
@@ -59,11 +64,12 @@ class JobOptions:
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A file of the job, by its name within the issue's folder. use: a sentence for the clerk."""
+    """A file of the job, by its name within the issue's folder. use: a sentence for the clerk; sheet: what people fill in."""
 
     name: str
     data: bytes
     use: str = ""
+    sheet: FilledSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,11 @@ class JobPart:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number."""
+    """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number.
+
+    dispatch: the copies that are printed now; whole: all that are good once they are. words: by which names of files of
+    some copies differ from those of all, empty for all; out: numbers in the file that are out already.
+    """
 
     prefix: str
     printed: PrintedIssue
@@ -93,6 +103,9 @@ class Job:
     options: JobOptions
     pages: CopyPages
     layout: Layout
+    whole: Dispatch
+    words: str = ""
+    out: tuple[NumberRange, ...] = ()
 
     @property
     def is_thick(self) -> bool:
@@ -108,34 +121,51 @@ class Job:
         """Return the name of a file: 第365期-付印版.pdf."""
         return f"{self.prefix}-{words}.{suffix}"
 
+    def part_name(self, words: str) -> str:
+        """Return the name of a file of the copies that are printed now: 第365期-签收单-补印000018.pdf."""
+        return self.name(f"{words}-{self.words}" if self.words else words)
+
     def sheet(self, copies: tuple[NumberedCopy, ...] | None) -> JobSheet:
         """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
         return job_sheet(
-            self.printed.view, self.dispatch, self.layout, copies, self.printed.config.name, self.options.only
+            self.printed.view,
+            self.dispatch,
+            self.layout,
+            copies,
+            self.printed.config.name,
+            self.options.only,
+            self.out,
         )
 
 
 def prepare_job(
-    setter: Typesetter, printed: PrintedIssue, dispatch: Dispatch, options: JobOptions
+    setter: Typesetter, printed: PrintedIssue, dispatch: Dispatch, options: JobOptions, original: bytes = b""
 ) -> Checked[Job]:
-    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter."""
+    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter.
+
+    original: the pages as they went out, which are printed as they are.
+    """
     multiple = SADDLE_STITCH if options.booklet else DUPLEX
-    pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
+    if original:
+        data = with_blank_pages(original, multiple)
+        pages = Checked(CopyPages(data, count_pages(data), ""))
+    else:
+        pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
     if pages.value is None:
         return Checked(None, pages.diagnostics)
     count = pages.value.pages
     layout = booklet(count, has_marks=options.has_marks) if options.booklet else single_pages(count)
     prefix = printed.view.short
-    return Checked(Job(prefix, printed, dispatch, options, pages.value, layout), pages.diagnostics)
+    return Checked(Job(prefix, printed, dispatch, options, pages.value, layout, dispatch), pages.diagnostics)
 
 
 def make_job(
-    job: Job, setter: Typesetter, progress: Progress, more: tuple["MakePart", ...] = ()
+    job: Job, setter: Typesetter, progress: Progress, parts: tuple["MakePart", ...]
 ) -> Checked[JobPart]:
-    """Return all files of the job in the order of PARTS, then those of `more`. Diagnostics: the typesetter's."""
+    """Return the files of these parts of the job. Diagnostics: the typesetter's."""
     found: list[Diagnostic] = []
     whole = JobPart()
-    for part in (*PARTS, *more):
+    for part in parts:
         made = part(job, setter, progress)
         found += made.diagnostics
         if made.value is None or has_errors(made.diagnostics):
@@ -146,9 +176,9 @@ def make_job(
 
 def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return one copy without a number; none of a state secret, and none when spoilt copies are printed again."""
-    if job.options.is_secret or job.options.is_reprint:
+    if job.options.is_secret or (job.words and job.options.numbered):
         return Checked(JobPart())
-    name = job.name(("付印版" if not job.options.numbered else "无号样") + job_suffix(job))
+    name = job.part_name(("付印版" if not job.options.numbered else "无号样") + job_suffix(job))
     title = f"{job.printed.metadata.title}　付印版"
     stack = Stack(title, job.pages.data, job.layout)
     data = master(stack) if job.options.booklet else for_printer(job.pages.data, title)
@@ -163,7 +193,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
     """Return the numbered copies: one file, or several where there are very many."""
     if not job.options.numbered:
         return Checked(JobPart())
-    copies = tuple(copies_of(job.dispatch, job.options.only))
+    copies = tuple(copies_of(job.dispatch))
     names = (copy.lot.name for copy in copies) if job.options.named else ()
     specimen = set_specimen(setter, job.printed.config.print, names)
     if specimen.value is None:
@@ -198,6 +228,7 @@ def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> 
     numbers = copy_range(copies[0].number, copies[-1].number)
     if job.options.is_reprint:
         return f"补印{numbers}"
+    is_all = is_all and not job.words
     return "编号本" if is_all else f"编号本{numbers}"
 
 
@@ -217,7 +248,7 @@ def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobP
     if made.value is None:
         return Checked(None, made.diagnostics)
     # WeasyPrint's diagnostics of the same pages were reported when they were set.
-    return Checked(JobPart((JobFile(job.name("付厂版-PDFX4"), made.value),)))
+    return Checked(JobPart((JobFile(job.part_name("付厂版-PDFX4"), made.value),)))
 
 
 def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
@@ -227,7 +258,7 @@ def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
     made = _sheet_of(job, setter, None)
     if made.value is None:
         return Checked(None, made.diagnostics)
-    name = job.name("付印单")
+    name = job.part_name("付印单")
     data = for_printer(made.value, f"{job.printed.metadata.title}　付印单")
     return Checked(JobPart((JobFile(name, data),)), made.diagnostics)
 

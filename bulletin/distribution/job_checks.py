@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note, warning
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch, Record, record_path
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
+from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch
 from bulletin.values.model import Issue
-from bulletin.values.number_ranges import copy_number, copy_range, copy_ranges, ranges_of
+from bulletin.values.number_ranges import copy_range, copy_ranges, ranges_of
 from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words
@@ -35,9 +35,10 @@ def about_issue(issue: Issue, diagnostics: Iterable[Diagnostic]) -> list[Diagnos
     return found
 
 
-def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[Diagnostic]:
+def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: JobOptions) -> list[Diagnostic]:
     """Return the reasons why so many copies cannot be printed, and the consequences of the 密级.
 
+    dispatch: of the whole issue; wanted: what is printed now.
     Diagnostics: no-copies, too-many-copies, unknown-copy-number; secret-needs-numbers, a warning.
     """
     place = Span(issue.path)
@@ -58,29 +59,14 @@ def about_copies(issue: Issue, dispatch: Dispatch, options: JobOptions) -> list[
         words = "没有写发给谁，编不了份号"
         hint = "在这一期的开头写上报、送、发，例如：\n报: [县委办公室]\n份数: 50"
         return [*found, error("no-copies", words, place, "没有写报、送、发，也没有写份数", hint=hint)]
-    wanted = dispatch.printed if options.only is None else len(options.only)
-    if wanted > MOST_NUMBERED:
-        words = f"一次编 {wanted} 份太多，最多 {MOST_NUMBERED} 份"
+    if wanted.printed > MOST_NUMBERED:
+        words = f"一次编 {wanted.printed} 份太多，最多 {MOST_NUMBERED} 份"
         hint = f"用 --only 分几次做，例如 --only 1-{MOST_NUMBERED}"
         return [*found, error("too-many-copies", words, place, "文件会大得打不开", hint=hint)]
     if options.only is not None:
-        known = {copy.number for copy in copies_of(dispatch, options.only)}
+        known = {copy.number for copy in copies_of(dispatch)}
         found += _about_unknown_numbers(sorted(options.only - known), dispatch.last, place)
     return found
-
-
-def already_numbered(issue: Issue, record: Record) -> Diagnostic:
-    """Return a note that copies get numbers without --numbered, because earlier ones had some: else the sums would not agree.
-
-    Diagnostics: already-numbered, a note.
-    """
-    return note(
-        "already-numbered",
-        f"{issue.number.short}已经编过份号，编到 {copy_number(record.last)}；这次照旧编号",
-        Span(record_path(issue.path)),
-        "这里记着每个份号给了谁",
-        hint="上次只是试一试、一份也没有发出去，就删掉这个记录",
-    )
 
 
 def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> list[Diagnostic]:
@@ -100,7 +86,7 @@ def about_addresses(
     """
     if not options.wants_addresses:
         return []
-    packages = packages_of(dispatch, options.only)
+    packages = packages_of(dispatch)
     what = "标签和信封" if options.labels and options.envelopes else "标签" if options.labels else "信封"
     if not any(package.address for package in packages):
         return [_none(what, book, issue)]

@@ -8,7 +8,7 @@ from bulletin.distribution.copies import NumberedCopy
 from bulletin.pdf.imposition import Layout
 from bulletin.site.views import IssueView
 from bulletin.values.distribution import Dispatch, Lot, sum_text
-from bulletin.values.number_ranges import copy_ranges, ranges_of
+from bulletin.values.number_ranges import NumberRange, copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM
 
 SHEET_TEMPLATE = "job_sheet.html"
@@ -26,7 +26,7 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class JobSheet:
-    """What the 付印单 says. settings: (what to set at the printer, how)."""
+    """What the 付印单 says. settings: (what to set at the printer, how); out: which numbers must not be printed again."""
 
     bulletin: str
     label: str
@@ -38,6 +38,7 @@ class JobSheet:
     settings: tuple[tuple[str, str], ...]
     rows: tuple[LotRow, ...]
     sum: str
+    out: str = ""
 
 
 def job_sheet(
@@ -47,6 +48,7 @@ def job_sheet(
     copies: Sequence[NumberedCopy] | None,
     bulletin: str,
     only: frozenset[int] | None = None,
+    out: tuple[NumberRange, ...] = (),
 ) -> JobSheet:
     """Return the 付印单. copies: the numbered ones of its file; None where copies bear no numbers."""
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
@@ -62,6 +64,7 @@ def job_sheet(
         settings=printer_settings(layout, count, is_numbered=copies is not None),
         rows=rows,
         sum=sum_text((row.list, row.copies) for row in rows),
+        out=copy_ranges(out),
     )
 
 

@@ -1,17 +1,21 @@
 """The summary of a print job on the terminal: copies by list, paper, and what to do at the printer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from bulletin.distribution.copies import copies_of
 from bulletin.distribution.job import Job, JobPart
 from bulletin.distribution.job_sheet import printer_settings
+from bulletin.distribution.print_order import Mode, PrintOrder
 from bulletin.pdf.imposition import creep_mm
-from bulletin.values.distribution import Record
-from bulletin.values.number_ranges import HYPHEN, range_text, ranges_of
+from bulletin.values.number_ranges import copy_ranges
+
+NAMES_SHOWN = 6
 
 
-def summary(job: Job, part: JobPart, folder: str) -> Iterator[str]:
-    """Yield the lines of the summary. folder: as it is shown."""
+def summary(
+    job: Job, part: JobPart, folder: str, names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """Yield the lines of the summary. folder: as it is shown; names: of files that lie under another name."""
     size = "A3" if job.options.booklet else "A4"
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed
@@ -24,11 +28,14 @@ def summary(job: Job, part: JobPart, folder: str) -> Iterator[str]:
     runs = {run.name: run for run in part.runs}
     for file in part.files:
         run = runs.get(file.name)
+        name = names.get(file.name, file.name)
         if run is not None:
             once = "打印一遍，份数填 1" if job.options.numbered else f"份数填 {run.copies}"
-            yield f"  {file.name}　{once}，用纸 {run.sheets} 张"
+            yield f"  {name}　{once}，用纸 {run.sheets} 张"
         else:
-            yield f"  {file.name}　{file.use or _use(job, file.name)}"
+            yield f"  {name}　{file.use or _use(job, file.name)}"
+    if not part.runs:
+        return
     settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
     if job.is_thick:
@@ -37,16 +44,30 @@ def summary(job: Job, part: JobPart, folder: str) -> Iterator[str]:
         yield f"  里面的纸会比外面的伸出约 {creep_mm(job.layout.sheets):.1f} 毫米，订好以后裁齐前口"
 
 
-def differences(job: Job, changes: Sequence[str], old: Record | None) -> Iterator[str]:
-    """Yield what differs from the numbers given out before, and how to print only those that are new."""
-    if not changes or old is None:
+def differences(order: PrintOrder) -> Iterator[str]:
+    """Yield what differs from what went out before."""
+    if order.changes.lines and order.mode is not Mode.ONLY:
+        yield "和上次相比："
+        yield from (f"  {line}" for line in order.changes.lines)
+
+
+def for_whom(order: PrintOrder) -> Iterator[str]:
+    """Yield whom the copies that were made now are for, and what is open."""
+    if order.mode is Mode.PROOF:
+        yield "这是送审稿，不算印发：没有编号，没有登记簿，也没有记录；签发以后删掉“草稿: 是”，再做一次"
         return
-    yield "和上次编号相比："
-    yield from (f"  {line}" for line in changes)
-    new = ranges_of(copy.number for copy in copies_of(job.dispatch) if copy.number > old.last)
-    if new and not job.options.is_reprint:
-        only = ",".join(range_text(first, last, HYPHEN) for first, last in new)
-        yield f"  以前的已经印好、发出，只印新增的：bulletin print {job.dispatch.key} --only {only}"
+    if order.mode is Mode.AGAIN:
+        return
+    names = [f"{lot.name} {lot.copies} 份" for lot in order.wanted.lots]
+    if order.mode in (Mode.NEW, Mode.ONLY) and names:
+        rest = f"等 {len(names)} 处" if len(names) > NAMES_SHOWN else ""
+        yield f"这次印的给：{'、'.join(names[:NAMES_SHOWN])}{rest}"
+    if order.out:
+        yield f"里面的 {copy_ranges(order.out)} 已经发过，勿再发；坏了的才换"
+    if order.mode is Mode.REPRINT:
+        yield "整期重印，份号不变：把以前发出的各份收回销毁，换上这次的"
+    if order.is_recorded:
+        yield "印发记录写在这一期旁边（.dispatch.yaml 和同名的 .pdf），请和简报一起保存、备份"
 
 
 def _use(job: Job, name: str) -> str:

@@ -1,6 +1,7 @@
 """Parts of the print job that go with the copies: 分发登记簿, 签收单, labels, envelopes, 归档目录."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bulletin.distribution import catalogue, envelopes, labels, receipts, register
 from bulletin.distribution.copies import Package, packages_of
@@ -12,7 +13,6 @@ from bulletin.pdf.pdf_pages import pages_with_text
 from bulletin.typesetting.title_lines import Segmenter, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
 from bulletin.values.distribution import BOOK_FILE
-from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.text import enumerate_words
@@ -20,11 +20,11 @@ from bulletin.values.text import enumerate_words
 
 def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the register of all copies as .pdf, .xlsx and .csv; none where nobody gets copies."""
-    if not job.dispatch.printed:
+    if not job.whole.printed:
         return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
     progress("分发登记簿", 0, 1)
-    rows = register.register_of(view, job.dispatch, config.name, config.publisher, _segment(job))
+    rows = register.register_of(view, job.whole, config.name, config.publisher, _segment(job))
     made = _set(job, setter, register.TEMPLATE, {"register": rows}, "分发登记簿")
     if made.value is None:
         return Checked(None, made.diagnostics)
@@ -33,16 +33,22 @@ def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         JobFile(
             job.name("分发登记簿", "xlsx"),
             register_xlsx(rows, view.day.iso),
-            "同样的内容，用 Excel、WPS 填写",
+            "同样的内容，用 Excel、WPS 填写；填过的再做一遍也不丢",
+            rows.sheet(lambda filled: register_xlsx(replace(rows, filled=filled), view.day.iso)),
         ),
-        JobFile(job.name("分发登记簿", "csv"), register_csv(rows), "同样的内容，供别的程序读"),
+        JobFile(
+            job.name("分发登记簿", "csv"),
+            register_csv(rows),
+            "同样的内容，供别的程序读",
+            rows.sheet(lambda filled: register_csv(replace(rows, filled=filled))),
+        ),
     )
     return Checked(JobPart(files), made.diagnostics)
 
 
 def receipts_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return a receipt for each recipient; when numbers are printed again, for those who get them."""
-    packages = packages_of(job.dispatch, job.options.only)
+    packages = packages_of(job.dispatch)
     if not packages:
         return Checked(JobPart())
     progress("签收单", 0, 1)
@@ -60,7 +66,7 @@ def labels_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
         return Checked(JobPart())
     progress("标签", 0, 1)
     sheet = LABEL_SHEETS[job.options.labels]
-    packages = addressed(packages_of(job.dispatch, job.options.only))
+    packages = addressed(packages_of(job.dispatch))
     pages = labels.label_pages(packages, sheet, job.options.label_start, _mark(job), _segment(job))
     made = _set(job, setter, labels.TEMPLATE, {"pages": pages}, "标签")
     tight = [label.name for page in pages for label in page if not label.words.fits]
@@ -77,7 +83,7 @@ def envelopes_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     progress("信封", 0, 1)
     size = ENVELOPES[job.options.envelopes]
     config = job.printed.config
-    packages = addressed(packages_of(job.dispatch, job.options.only))
+    packages = addressed(packages_of(job.dispatch))
     on_front = envelopes.envelopes_of(
         packages, size, config.sender, config.publisher, _mark(job), _segment(job)
     )
@@ -95,7 +101,10 @@ def catalogue_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[
     pages = pages_with_text(job.pages.data)
     row = catalogue.catalogue_row(job.printed.view, config.publisher, config.name, pages, config.filing)
     file = JobFile(
-        job.name("归档目录", "csv"), catalogue.catalogue_csv(row), "归档时并入本年的目录，件号由您填"
+        job.name("归档目录", "csv"),
+        catalogue.catalogue_csv(row),
+        "归档时并入本年的目录，件号由您填",
+        catalogue.catalogue_sheet(row),
     )
     return Checked(JobPart((file,)))
 
@@ -129,10 +138,7 @@ def _file(
     """Return one PDF; its name tells the numbers when only some are printed, so that the whole one stays."""
     if made.value is None:
         return Checked(None, made.diagnostics)
-    only = job.options.only
-    if only is not None:
-        words += f"-补印{copy_range(min(only), max(only))}"
-    return Checked(JobPart((JobFile(job.name(words), made.value, use),)), (*made.diagnostics, *found))
+    return Checked(JobPart((JobFile(job.part_name(words), made.value, use),)), (*made.diagnostics, *found))
 
 
 def _too_long(names: list[str], what: str) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""The record of what was given out of an issue: content/…/365.dispatch.yaml ↔ Record, and what a later run changes.
+"""The record of what went out of an issue: content/…/365.dispatch.yaml → Record.
 
 Numbers that were given out are on paper already. So a record that cannot be read is an error, never an empty record;
 and since numbers are given in order, a record that lacks one is known to be damaged.
@@ -6,39 +6,26 @@ and since numbers are given in order, a record that lacks one is known to be dam
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bulletin.reading.fields import Fields, Located
+from bulletin.distribution.record_runs import runs_of, written_of
+from bulletin.reading.fields import Fields, Located, missing_field
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.distribution import (
-    OWN,
-    Dispatch,
-    Given,
-    Lot,
-    Record,
-)
+from bulletin.values.distribution import Given, Record
 from bulletin.values.keys import GIVEN, RECORD
-from bulletin.values.number_ranges import (
-    HYPHEN,
-    NumberRange,
-    copy_number,
-    copy_range,
-    copy_ranges,
-    count_of,
-    merged,
-)
-from bulletin.values.quoting import yaml_word
+from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
+VERSION = 2
 _HINT = "从备份或版本库里取回原来的文件；记录里的份号已经发出去了，不要重编"
-HEAD = "# 印发记录：每个份号给了谁。由 bulletin print 写，和这一期一起保存，不要改，也不要删。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     given: Given
     places: tuple[Located[NumberRange], ...]
+    span: Span
 
 
 def parse_record(path: str, text: str) -> Checked[Record]:
@@ -56,16 +43,42 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, RECORD, "印发记录里")
+    version = fields.integer("version")
+    if version is not None and version.value > VERSION:
+        return Checked(None, (_newer(version),))
     fields.require(*(key for key in RECORD if key.required))
+    runs, written = tuple(runs_of(fields)), tuple(written_of(fields))
     key, last_text = fields.text("issue"), fields.text("last")
     last = _range(fields.found, last_text) if last_text else None
     given = tuple(_entries(fields, "given"))
     withdrawn = tuple(_entries(fields, "withdrawn"))
     if last is not None and not fields.found:
         fields.found.extend(_check_numbers(last, (*given, *withdrawn)))
-    if key is None or last is None or fields.found:
+    if any(entry.places for entry in given) or version is None:
+        fields.require(*(key for key in RECORD if key.en == "last"))
+    if last is not None:
+        fields.found.extend(() if fields.found else _without_numbers(given))
+    if key is None or fields.found:
         return Checked(None, tuple(fields.found))
-    return Checked(Record(key.value, _given(given), _given(withdrawn)))
+    return Checked(Record(key.value, _given(given), _given(withdrawn), written, runs))
+
+
+def _newer(version: Located[int]) -> Diagnostic:
+    """Diagnostics: newer-record."""
+    return error(
+        "newer-record",
+        "印发记录是新版的程序写的，这个程序读不了",
+        version.span,
+        f"这里是第 {version.value} 版，只认得到第 {VERSION} 版",
+        hint="换用新版的程序",
+    )
+
+
+def _without_numbers(entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
+    """Diagnostics: missing-field."""
+    for entry in entries:
+        if not entry.places:
+            yield missing_field(GIVEN[2], entry.span, "这一组项目里没有它")
 
 
 def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
@@ -76,13 +89,17 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
             )
             continue
         inner = Fields(node, GIVEN, "印发记录里")
-        inner.require(*GIVEN)
+        copies, unit_id = inner.integer("copies"), inner.text("id")
+        inner.require(*(key for key in GIVEN if key.required or (key.en == "numbers" and not copies)))
         kind, unit = inner.choice("list", GIVEN[0].choices), inner.text("unit")
         ranges = [_range(inner.found, part) for part in inner.texts("numbers")]
         fields.found.extend(inner.found)
         places = tuple(part for part in ranges if part is not None)
         if kind and unit:
-            yield _Entry(Given(kind.zh, unit.value, tuple(part.value for part in places)), places)
+            numbers = tuple(part.value for part in places)
+            count = copies.value if copies and not numbers else 0
+            given = Given(kind.zh, unit.value, numbers, count, unit_id.value if unit_id else "")
+            yield _Entry(given, places, node.span)
 
 
 def _range(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange] | None:
@@ -143,82 +160,18 @@ def _missing(numbers: NumberRange, span: Span, label: str) -> Diagnostic:
 
 
 def _given(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:
-    numbers: dict[tuple[str, str], list[NumberRange]] = {}
+    found: dict[tuple[str, str], Given] = {}
     for entry in entries:
-        numbers.setdefault((entry.given.list, entry.given.name), []).extend(entry.given.numbers)
-    return tuple(Given(*key, merged(ranges)) for key, ranges in numbers.items())
-
-
-def record_text(record: Record) -> str:
-    """Return the record as its file holds it: YAML that people read too, LF line ends."""
-    lines = [
-        HEAD,
-        f"期号: {yaml_word(record.key)}",
-        f"已编到: {copy_number(record.last)}",
-        "分发:",
-        *map(_line, record.given),
-    ]
-    if record.withdrawn:
-        lines += ["作废:", *map(_line, record.withdrawn)]
-    return "\n".join(lines) + "\n"
-
-
-def _line(given: Given) -> str:
-    parts = [copy_range(first, last, HYPHEN) for first, last in given.numbers]
-    numbers = parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
-    return f"  - {{名单: {given.list}, 单位: {yaml_word(given.name)}, 份号: {numbers}}}"
-
-
-def next_record(dispatch: Dispatch, old: Record | None) -> tuple[Record, tuple[str, ...]]:
-    """Return the record once this dispatch is printed, and in words what differs from the earlier one, none at first."""
-    record = Record(
-        dispatch.key,
-        tuple(Given(lot.list, lot.name, lot.numbers) for lot in dispatch.lots),
-        tuple(Given(lot.list, lot.name, lot.numbers) for lot in dispatch.withdrawn),
-    )
-    return record, () if old is None else tuple(_differences(dispatch, old))
-
-
-def _differences(dispatch: Dispatch, old: Record) -> Iterator[str]:
-    """Yield a line for each recipient whose copies changed, in packing order, then for those who get none now."""
-    owner = {first: given for given in old.given for first, _ in given.numbers}
-    before_of: dict[Lot, Given] = {}
-    for lot in dispatch.lots:
-        kept = [owner[first] for first, _ in lot.numbers if first in owner]
-        if kept:
-            before_of[lot] = kept[0]
-    for lot in dispatch.lots:
-        before = before_of.get(lot)
-        yield from _change(lot, before, old.last) if before else (_new(lot),)
-    continued = set(before_of.values())
-    for given in old.given:
-        if given not in continued:
-            yield f"{given.name}：{_gone(given.list, given.numbers, '不再发')}"
-
-
-def _new(lot: Lot) -> str:
-    return f"{lot.name}：新增 {lot.copies} 份，{copy_ranges(lot.numbers)}"
-
-
-def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
-    had = count_of(before.numbers)
-    if lot.list != before.list:
-        yield f"{lot.name}：由“{before.list}”改到“{lot.list}”，份号不变"
-    if lot.copies > had:
-        added = tuple((max(a, last + 1), b) for a, b in lot.numbers if b > last)
-        yield f"{lot.name}：{had} 份 → {lot.copies} 份，补发 {copy_ranges(added)}"
-    elif lot.copies < had:
-        dropped = _without(before.numbers, lot.numbers)
-        yield f"{lot.name}：{had} 份 → {lot.copies} 份，{_gone(lot.list, dropped)}"
-
-
-def _gone(kind: str, numbers: tuple[NumberRange, ...], why: str = "") -> str:
-    """Return in words what becomes of numbers taken back; copies that never left the office need not be fetched."""
-    text = f"{copy_ranges(numbers)} 作废" if kind in OWN else f"{copy_ranges(numbers)} 已经发出，收回或作废"
-    return f"不再留，{text}" if why and kind in OWN else (f"{why}，{text}" if why else text)
-
-
-def _without(numbers: tuple[NumberRange, ...], kept: tuple[NumberRange, ...]) -> tuple[NumberRange, ...]:
-    """Return the end of `numbers` that is not among `kept`, which has their beginning."""
-    highest = max(last for first, last in kept if any(a <= first <= b for a, b in numbers))
-    return tuple((max(a, highest + 1), b) for a, b in numbers if b > highest)
+        key = entry.given.list, entry.given.name
+        before = found.get(key)
+        found[key] = (
+            replace(
+                entry.given,
+                numbers=merged((*before.numbers, *entry.given.numbers)),
+                copies=before.copies + entry.given.copies,
+                id=before.id or entry.given.id,
+            )
+            if before
+            else replace(entry.given, numbers=merged(entry.given.numbers))
+        )
+    return tuple(found.values())

@@ -3,9 +3,11 @@
 print-format.md §3.7: columns of the registers in use, and the check made on classified matter.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from bulletin.distribution.copies import is_state_secret
+from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import Segmenter, break_title
 from bulletin.values.distribution import OWN, Dispatch, Lot
@@ -18,6 +20,9 @@ OWN_OFFICE = "编发单位"
 HEADINGS = (
     "序号", "收文单位", "范围", "份数", "份号", "密级", "送达方式", "签收人", "签收时间", "备注",
 )  # fmt: skip
+SHEET_NAME, SUM = "分发登记簿", "合计"
+KEYS = ("收文单位", "范围")  # of a row
+FILLED_IN = ("签收人", "签收时间", "备注", "清退时间")  # what people write
 RETURNED = "清退时间"  # of classified copies: 条例, on the issuer's terms
 NAME_PT = 12.0  # 小四, as styles/job.css has it
 NAME_MM, NAME_MM_WITH_RETURN = (
@@ -56,7 +61,10 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号."""
+    """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号.
+
+    filled: what people typed, by the recipient and list of its row and by heading.
+    """
 
     bulletin: str
     publisher: str
@@ -68,6 +76,7 @@ class Register:
     rows: tuple[RegisterRow, ...]
     printed: int
     sums: tuple[str, ...]
+    filled: Entries = field(default_factory=dict)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -83,7 +92,17 @@ class Register:
     def cells(self) -> list[list[str]]:
         """Return a line of words for each row, as many as there are headings."""
         blank = ("",) if self.is_secret else ()
-        return [[str(at), *row.words(), *blank] for at, row in enumerate(self.rows, 1)]
+        lines = [[str(at), *row.words(), *blank] for at, row in enumerate(self.rows, 1)]
+        for line, row in zip(lines, self.rows, strict=True):
+            for heading, word in self.filled.get((row.recipient, row.list), {}).items():
+                line[self.headings.index(heading)] = word
+        return lines
+
+    def sheet(self, make: Callable[[Entries], bytes]) -> FilledSheet:
+        """Return its rows as people find them. make: the file with their entries."""
+        headings = self.headings
+        known = (SHEET_NAME, self.title, SUM, *self.sums)
+        return FilledSheet(headings, tuple(map(tuple, self.cells())), KEYS, FILLED_IN, known, make)
 
 
 def register_of(

@@ -24,6 +24,7 @@ from bulletin.values.quoting import unguarded
 from bulletin.values.text import enumerate_words, nearest
 
 MAX_CELLS = 200_000
+MAX_UNPACKED_BYTES = 100_000_000  # ten thousand units have some 3 MB; a packed bomb a thousand times its size
 
 
 def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
@@ -51,6 +52,9 @@ def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
     """
     import openpyxl  # wanted only here
 
+    if (size := _unpacked_size(data)) > MAX_UNPACKED_BYTES:
+        why = f"解开有 {size / 1e6:,.0f} MB，最多 {MAX_UNPACKED_BYTES // 1_000_000} MB"
+        return Checked(None, (_unreadable(path, why),))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
@@ -67,6 +71,15 @@ def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
         return Checked(None, (_unreadable(path, why),))
     chosen = next((rows for rows in sheets if _heading(rows) is not None), sheets[0] if sheets else [])
     return book_from_rows(chosen, path)
+
+
+def _unpacked_size(data: bytes) -> int:
+    """Return how many bytes the parts of a packed file have; 0 where it is none. zipfile reads no more than they say."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(part.file_size for part in packed.infolist())
+    except Exception:  # a damaged directory raises many kinds; openpyxl is asked next, and told of
+        return 0
 
 
 def _cells(rows: Iterable[Sequence[object]]) -> list[list[str]]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bulletin.distribution.book import UNIT_FIELDS
-from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, WIDTHS, Register
+from bulletin.distribution.book import UNIT_FIELDS, field_text
+from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, SUM, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
 from bulletin.values.keys import UNIT
 from bulletin.values.number_ranges import DASH
@@ -22,11 +22,23 @@ _A4 = 9  # Excel's number for it
 
 TITLE_ROWS = 2
 NUMBERS_COLUMN = HEADINGS.index("份号")
-SUM = "合计"
 
 GROUPS = "所属组"
 BOOK_COLUMNS = (*(key.zh for key in UNIT), GROUPS)
-BOOK_WIDTHS = (24, 38, 6, 6, 38, 9, 10, 16, 24, 30)  # of the columns, in characters of the sheet's own face
+BOOK_WIDTHS = (
+    24,
+    38,
+    6,
+    6,
+    38,
+    9,
+    10,
+    16,
+    24,
+    10,
+    20,
+    30,
+)  # of the columns, in characters of the sheet's own face
 BOOK_DAY = datetime.datetime(2020, 1, 1)  # a book has no date of its own
 
 
@@ -126,7 +138,7 @@ def book_rows(book: AddressBook) -> list[list[str]]:
     for unit in book.units:
         groups = [group.name for group in book.groups if unit.short in group.members]
         joined = separator.join(groups) + (separator if separator == "；" and len(groups) == 1 else "")
-        rows.append([unit.short, *(str(getattr(unit, name)) for _, name in UNIT_FIELDS), joined])
+        rows.append([unit.short, *(field_text(unit, name) for _, name in UNIT_FIELDS), joined])
     return rows
 
 

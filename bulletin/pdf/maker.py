@@ -22,6 +22,7 @@ from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
 from bulletin.pictures.raster import for_print
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.temporary_folder import temporaries_here
 from bulletin.values.text import shorten
 
 PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp")
@@ -38,7 +39,8 @@ class PdfMaker:
         unprepared = _install_patches()
         self._fetcher = _fetcher_within(root)
         self._fonts = FontConfiguration()
-        with weasyprint_warnings() as warnings:
+        # Faces are written out when the style sheet is read, and WeasyPrint does not remove them for certain.
+        with temporaries_here(), weasyprint_warnings() as warnings:
             self._sheet = CSS(
                 string=css,
                 font_config=self._fonts,

@@ -18,6 +18,9 @@ def orientation_in(exif: bytes) -> int:
 
 def orientation_of(picture: Image.Image) -> int:
     """Return the orientation of a picture that Pillow opened."""
+    if picture.format == "PNG":  # of which `getexif` would read all pixels
+        exif = picture.info.get("exif")
+        return orientation_in(exif) if isinstance(exif, bytes) else 1
     try:
         value = picture.getexif().get(_TAG, 1)
     except Exception:  # as above

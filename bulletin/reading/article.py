@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from bulletin.reading.conservation import field_shown, title_shown
 from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
@@ -14,9 +15,17 @@ from bulletin.values.keys import ARTICLE, Key, spellings
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
 _WORDS = spellings(ARTICLE)
-_NOT_A_CONTRIBUTOR = ("此件", "本文", "以上")
+# Closing remarks in brackets, which name nobody: （完）, （未完待续）, （本文有删节）, （名单略）, （2020年3月5日）
+_NOT_A_CONTRIBUTOR = re.compile(
+    r"^(?:此件|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未完|待续|续前|"
+    r"有删|名单|图[：/\d一二三]|\d{4}年)|(?:完|(?<!战)略|续|完毕|结束|删节|删改|删减|节选|摘编|摘登|摘录|附后|同上|转载)$"
+)
 _BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
-_CONTRIBUTOR_WORDS = re.compile(r"^供稿[：:]?\s*|\s*供稿$")
+_CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿$")
+
+
+_FACTS = {"author": "authors", "keywords": "keywords", "editor": "editors", "contributor": "contributor_line"}
+_LISTS = ("author", "keywords", "editor")
 
 
 @dataclass(slots=True)
@@ -128,12 +137,31 @@ class ArticleReader:
             abstract=_one(fields, "abstract"),
             keywords=_many(fields, "keywords"),
             editors=_many(fields, "editor"),
-            contributors=split_names(line),
+            contributors=split_contributors(line),
             contributor_line=line,
             attachments=tuple(attachment for attachment, _ in attachments),
             body_digest=digest_of(text),
         )
+        self._show(draft, article, fields, closing)
         return article, text
+
+    def _show(
+        self, draft: ArticleDraft, article: Article, fields: dict[str, tuple[Key, str, Span]], closing: str
+    ) -> None:
+        """Note what became of the lines that are no blocks of text, for `conservation`."""
+        shown = self.fragments.shown
+        shown.append(title_shown(draft.line, article.title.lines, draft.title))
+        written = {chunk.line: chunk.directive.value for chunk in draft.fields}
+        for name, (_, value, at) in fields.items():
+            made = getattr(article, _FACTS.get(name, name))
+            if not isinstance(made, str):  # a date was read or reported, names lose the marks between them
+                made = "".join(made) if isinstance(made, tuple) else value
+            spent = "、，,；;" if name in _LISTS else "：:"
+            shown.append(field_shown(at.line, written[at.line], made, spent * len(value)))
+        if closing:
+            last = draft.body[-1]
+            both = field_shown(last.line, closing, article.contributor_line, "（）")
+            shown.append(both._replace(last=last.end_line))
 
     def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
         fields: dict[str, tuple[Key, str, Span]] = {}
@@ -181,7 +209,8 @@ class ArticleReader:
             text[:1] + text[-1:] != "（）"
             or "（" in inside
             or "。" in inside
-            or inside.startswith(_NOT_A_CONTRIBUTOR)
+            or _NOT_A_CONTRIBUTOR.search(inside)
+            or ("：" in _CONTRIBUTOR_WORDS.sub("", inside))  # （执笔：张三）
         ):
             return ""
         return inside
@@ -189,22 +218,24 @@ class ArticleReader:
     def _contributor_line(
         self, fields: dict[str, tuple[Key, str, Span]], closing: str, draft: ArticleDraft
     ) -> str:
+        """Return the line as typed: what it says beside the names is printed too. Diagnostics: contributor-twice."""
         named = fields.get("contributor")
-        line = _CONTRIBUTOR_WORDS.sub("", closing)
         if named is None:
-            return line
-        if line and split_names(line) != split_names(named[1]):
+            return closing
+        if split_contributors(closing) == split_contributors(named[1]):
+            return closing
+        if closing:
             self.found.append(
                 warning(
                     "contributor-twice",
-                    f"供稿单位写了两个：`{named[1]}` 和 `{line}`",
+                    f"供稿单位写了两个：`{named[1]}` 和 `{closing}`",
                     named[2],
                     "按这里的印",
                     related=((self.source.line_span(draft.body[-1].line), "文末的这一行没有印"),),
                     hint="只留一处",
                 )
             )
-        return _CONTRIBUTOR_WORDS.sub("", named[1])
+        return named[1]
 
     def _check_headings(self, chunks: list[Chunk]) -> None:
         """Report headings that skip a level. Diagnostics: heading-skipped."""
@@ -262,6 +293,7 @@ class ArticleReader:
                 )
             )
         self.roles.append(RoleLine(line, "biaosong"))
+        self.fragments.shown.append(title_shown(line, lines, raw))
         name = f"{anchor}-f{index}"
         title_at = self.source.find(raw, line, line)
         return Attachment(Title(lines), title_at, name), self.fragments.html(chunks, name, footnotes, [])
@@ -270,6 +302,11 @@ class ArticleReader:
 def split_names(line: str) -> tuple[str, ...]:
     """Return the names in a line, split at 、 ， and blanks between them."""
     return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
+
+
+def split_contributors(line: str) -> tuple[str, ...]:
+    """Return the names in a contributors' line, without the words 供稿 and 供稿单位 around them."""
+    return split_names(_CONTRIBUTOR_WORDS.sub("", line))
 
 
 def _one(fields: dict[str, tuple[Key, str, Span]], name: str) -> str:

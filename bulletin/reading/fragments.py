@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
 
+from bulletin.reading.conservation import Shown
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.markup import content_address
 from bulletin.reading.rendering import plain_text, render_html
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
@@ -46,6 +48,7 @@ class Fragments:
         self.source = source
         self.found: list[Diagnostic] = []
         self.references: list[Reference] = []
+        self.shown: list[Shown] = []  # what became of each block, for `conservation`
         self._definitions: dict[str, Chunk] = {}
         self._unread: frozenset[str] = frozenset()
         self._used: set[str] = set()
@@ -111,6 +114,9 @@ class Fragments:
                 footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
             )
             out.append(html)
+            if chunk.kind != "landscape":  # a boundary of ours, made of no line
+                unread = "".join(f"[^{label}]" for label in chunk.footnote_labels if label in self._unread)
+                self.shown.append(Shown(chunk.line, chunk.end_line, html, unread))
         return "".join(out)
 
     def _footnote(self, label: str, chunk: Chunk, footnotes: dict[str, str]) -> None:
@@ -133,6 +139,7 @@ class Fragments:
         link = partial(self._link, chunk=note)
         parts = [render_html([token], link=link) for token in note.tokens if token.type == "inline"]
         footnotes[label] = "<br>".join(parts)
+        self.shown.append(Shown(note.line, note.end_line, footnotes[label]))
 
     def _link(self, href: str, chunk: Chunk) -> str:
         """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference."""
@@ -149,18 +156,18 @@ class Fragments:
                 )
             )
             return ""
-        written = unquote(href)
-        target, _, fragment = written.partition("#")
+        # A `#` that belongs to a name is written %23, so the parts are told apart first.
+        target, fragment = map(unquote, href.partition("#")[::2])
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
-        span = self.source.find(written, chunk.line, chunk.end_line)
+        span = self.source.find(unquote(href), chunk.line, chunk.end_line)
         is_picture = any(
             child.type == "image" and child.attrGet("src") == href
             for token in chunk.tokens
             for child in token.children or []
         )
         self.references.append(Reference(path, fragment, span, is_picture))
-        return f"content:{path}#{fragment}" if fragment else f"content:{path}"
+        return content_address(path, fragment)
 
 
 def _paragraph_class(chunks: list[Chunk], n: int) -> str:

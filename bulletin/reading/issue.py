@@ -6,23 +6,26 @@ from typing import NamedTuple
 
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
+from bulletin.reading.conservation import lost_in_blocks, lost_lines
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.outline import Outliner
+from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import ERRATUM, ISSUE
+from bulletin.values.keys import BLOCKS, ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Issue, IssueBody, Number
 from bulletin.values.settings import Config
 from bulletin.values.text import enumerate_words, nearest
 
+_BLOCK_NAMES = {word for block in BLOCKS for word in (block.zh, block.en)}
 _KEYS = {key.en: key for key in ISSUE}
 
 
@@ -48,7 +51,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     assert parts.value is not None
     fields, found = _front_matter(path, parts.value, parts.diagnostics)
     sections = _sections(fields, config)
-    outliner = Outliner(source, sections, config.section_names)
+    outliner = Outliner(source, sections, masthead_of(config))
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
     if has_errors(found):  # what is listed there cannot be known: one mistake, one message
         outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
@@ -91,6 +94,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
+    is_whole = not has_errors(found)
+    found += lost_in_blocks(path, source.lines, fragments.shown, found)
+    if is_whole:
+        names = {"", *(section.value for section in sections), *_BLOCK_NAMES}
+        found += lost_lines(path, source.lines, parts.value.body_line, fragments.shown, found, names)
     if number is None or date is None or not read:
         return Checked(None, tuple(found))
     body = IssueBody(notes, tuple(text for _, text in read), tuple(reader.roles))

@@ -5,47 +5,53 @@ Each is a warning, since the text might be meant so; a heading or footnote that 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
+from bulletin.reading.emphasis import MASKED_AFTER
+from bulletin.reading.fields import parse_date
 from bulletin.reading.fragments import SourceLines
+from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature, table_of, table_rows
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.pasted import LONGEST, Masthead, is_page_number, may_be_long, pasted_line, squeezed
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
-from bulletin.values.keys import ARTICLE, spellings
 
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
-_FIELD = re.compile(r"^([^\s:：]{2,24})[:：]\s*(\S.*)$")
-_FIELD_WORDS = spellings(ARTICLE)
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]：\s*(.*)$")
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
-_ITEM = re.compile(
-    r"^\s*(?:[-•*](?=[^\s*-])|\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,3}、)"
-)
-_SENTENCE_END = "。！？；"
+_BOLD = re.compile(
+    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
+)  # 王**, 138****5678 are meant so
+_WIDE_BOLD = re.compile("＊＊")
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
-def likely_mistakes(source: SourceLines, chunk: Chunk, *, after_title: bool) -> Iterator[Diagnostic]:
-    """Yield the likely mistakes in one block. after_title: whether it comes first under an article's title.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a block. after_title: only fields are between; following: the first line of the next block.
 
-    Diagnostics: heading-without-space, field-without-colon, full-width-footnote, table-without-rule, joined-lines,
-    unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
+    in_article: whether a title stands above.
     """
+
+    masthead: Masthead
+    after_title: bool
+    following: str
+    in_article: bool = True
+
+
+def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
+    """Yield the likely mistakes in one block, each at its line.
+
+    Diagnostics: those of `_lines` and `_marks`, full-width-footnote, table-without-rule.
+    """
+    if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
+        yield from _page_number_as_item(source, chunk, around.masthead)
     if chunk.kind != "paragraph":
         yield from _marks(source, chunk)
+        yield from _paragraphs_within(source, chunk, around)
         return
     lines = source.lines[chunk.line - 1 : chunk.end_line]
-    if _is_heading(lines):
-        yield _heading(source, chunk, lines[0].strip())
-    elif after_title and all((m := _FIELD.match(line.strip())) and m[1] in _FIELD_WORDS for line in lines):
-        for number, line in enumerate(lines, chunk.line):
-            name, value = _FIELD.match(line.strip()).groups()  # type: ignore[union-attr]
-            yield warning(
-                "field-without-colon",
-                f"`{name}` 前面少一个冒号，当作正文了",
-                source.line_span(number),
-                "文章的字段前后都有冒号",
-                hint=f":{name}: {value}",
-            )
-    elif match := _FOOTNOTE.match(lines[0].strip()):
+    if match := _FOOTNOTE.match(lines[0].strip()):
         yield error(
             "full-width-footnote",
             f"注释 `[^{match[1]}]` 后面的冒号是全角的",
@@ -54,23 +60,120 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, *, after_title: bool) -> 
             hint=f"[^{match[1]}]: {match[2]}",
         )
     elif _is_table(lines):
-        yield warning(
-            "table-without-rule",
-            "表格没有成为表格",
-            source.line_span(chunk.line),
-            "表头下面少一行 `| --- | --- |`，竖线要用半角",
-            hint="| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |",
-        )
-    elif (joined := _joined(lines)) is not None:
-        yield warning(
-            "joined-lines",
-            "这几行会连成一段",
-            source.line_span(chunk.line + joined),
-            "这一行接在上一行后面了",
-            hint="两段之间空一行；列表的 `-`、`1.` 后面空一格",
-        )
+        yield _unruled_table(source, chunk, lines)
     else:
+        yield from _lines(source, chunk.line, lines, around)
         yield from _marks(source, chunk)
+
+
+def _lines(
+    source: SourceLines, first: int, lines: list[str], around: Surroundings, *, is_item: bool = False
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the lines of a paragraph that begins on line `first`.
+
+    is_item: whether it is in a list, whose items may begin and end as they like.
+    Diagnostics: heading-without-space, typed-table, typed-list, typed-signature, joined-lines and those of pasted_line.
+    """
+    if len(lines) == 1 and (len(lines[0]) > LONGEST or is_item) and not may_be_long(lines[0]):
+        return
+    if rows := table_rows(lines) if len(lines) > 1 else []:
+        yield warning(
+            "typed-table",
+            "几行用空格或制表符对齐的字会连成一段",
+            source.line_span(first),
+            f"从这里起 {len(rows)} 行像是一张表",
+            hint=table_of(rows),
+        )
+        return
+    told: set[int] = set()
+    ended: list[bool] = []  # of each line that stays text: whether nothing goes on after it
+    stays: list[int] = []
+    is_free = not is_item
+    for i, line in enumerate(lines):
+        following = next((after for after in lines[i + 1 :] if after.strip()), around.following)
+        pasted = (
+            pasted_line(
+                line,
+                around.masthead,
+                in_article=around.in_article,
+                after_title=around.after_title and i == len(told),
+                following=following,
+            )
+            if is_free
+            else None
+        )
+        if match := _HEADING.match(line.strip()):
+            told.add(i)
+            yield _heading(source, first + i, match)
+        elif pasted is not None:
+            told.add(i)
+            yield warning(
+                pasted.code, pasted.message, source.line_span(first + i), pasted.label, hint=pasted.hint
+            )
+        if match or pasted is None or pasted.is_text:
+            stays.append(i)
+            ended.append(bool(match or pasted))
+    if len(stays) < 2:
+        return
+    texts = [lines[i] for i in stays]
+    yield from _joined(source, first, texts, stays, ended, told)
+
+
+def _joined(
+    source: SourceLines, first: int, texts: list[str], places: list[int], ended: list[bool], told: set[int]
+) -> Iterator[Diagnostic]:
+    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines."""
+    begins = set(begins_paragraph(texts, ended))
+    bullets = {i for i, text in enumerate(texts) if bullet(text)}
+    for i, text in enumerate(texts):
+        where = source.line_span(first + places[i])
+        if i in bullets and (i in begins or i + 1 in bullets):
+            yield warning(
+                "typed-list",
+                "这几行会连成一段，没有成为列表",
+                where,
+                "列表的每一项前面写 `- `",
+                hint=bullet(text),
+            )
+        elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
+            unit, date = squeezed(text), parse_date(texts[i + 1].replace(" ", "").strip())
+            day = date if not isinstance(date, str) else squeezed(texts[i + 1])
+            yield warning(
+                "typed-signature",
+                "落款的单位和日期会连成一段",
+                where,
+                "落款写成文章标题下面的字段",
+                hint=f"删掉这两行，在文章标题下面写：\n:署名: {unit}\n:成文日期: {day}",
+            )
+        elif i in begins and places[i] not in told and not (i and is_signature(texts[i - 1], text)):
+            yield warning(
+                "joined-lines",
+                "这一行会和上一行连成一段",
+                where,
+                "这一行接在上一行后面了",
+                hint="在这一行的前面空一行",
+            )
+
+
+def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
+    """Yield the lines that are run together in lists, quotations and notes. Diagnostics: as `_lines`."""
+    if chunk.kind == "table":
+        return
+    begin = (chunk.tokens[0].map or [0])[0]
+    for before, token in pairwise(chunk.tokens):
+        if token.type == "inline" and before.type == "paragraph_open" and token.map and "\n" in token.content:
+            first = chunk.line + token.map[0] - begin
+            yield from _lines(source, first, token.content.split("\n"), around, is_item=True)
+
+
+def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
+    """Yield that `- 2 -` is a page number and no list. Diagnostics: typed-page-number."""
+    line = source.lines[chunk.line - 1]
+    pasted = pasted_line(line, masthead, in_article=True, after_title=False, following="")
+    if pasted is not None and pasted.code == "typed-page-number":
+        yield warning(
+            pasted.code, pasted.message, source.line_span(chunk.line), pasted.label, hint=pasted.hint
+        )
 
 
 def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
@@ -88,33 +191,31 @@ def _is_heading(lines: list[str]) -> bool:
     return bool(lines and _HEADING.match(lines[0].strip()))
 
 
-def _heading(source: SourceLines, chunk: Chunk, line: str) -> Diagnostic:
-    match = _HEADING.match(line)
-    assert match is not None
+def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
     return error(
         "heading-without-space",
-        f"`{line[:20]}` 没有成为标题",
-        Span(source.path, chunk.line, source.line_span(chunk.line).column, len(match[1])),
+        f"`{match[0][:20]}` 没有成为标题",
+        Span(source.path, number, source.line_span(number).column, len(match[1])),
         "# 要用半角，后面空一格",
         hint=f"{match[1].replace('＃', '#')} {match[2]}",
     )
 
 
+def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagnostic:
+    rows = [re.split("[|｜]", line.strip().strip("|｜")) for line in lines]
+    return warning(
+        "table-without-rule",
+        "表格没有成为表格",
+        source.line_span(chunk.line),
+        "表头下面少一行 `| --- | --- |`，竖线要用半角",
+        hint=table_of(
+            [row for row in rows if not all(re.fullmatch(r"\s*[:：]?[-—－]*[:：]?\s*", c) for c in row)]
+        ),
+    )
+
+
 def _is_table(lines: list[str]) -> bool:
     return len(lines) > 1 and all(_ROW.search(line) for line in lines[:2])
-
-
-def _joined(lines: list[str]) -> int | None:
-    """Return the index of a line that was meant to begin a paragraph of its own.
-
-    A new line without an empty one between is the commonest mistake of all; lines that break off in
-    mid-sentence are left alone, since some editors wrap text so.
-    """
-    for i in range(1, len(lines)):
-        if lines[i].startswith("　") or _ITEM.match(lines[i]):
-            return i
-    ended = [line.rstrip().rstrip("”’）*")[-1:] in _SENTENCE_END for line in lines[:-1]]
-    return 1 if len(lines) > 1 and all(ended) else None
 
 
 def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
@@ -126,8 +227,8 @@ def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     def at(needle: str) -> Span:
         return source.find(needle, chunk.line, chunk.end_line)
 
-    for bold in ("**", "＊＊"):
-        if bold in words:
+    for bold, sign in (("**", _BOLD), ("＊＊", _WIDE_BOLD)):
+        if sign.search(words):
             yield warning(
                 "unpaired-bold",
                 f"`{bold}` 没有成为加粗，照原样印出来了",

@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bulletin.values.text import is_wide
+from bulletin.reading.emphasis import pair_rule, star_rule
 
 _FIELD_LINE = re.compile(r"^[:：]([^\s:：]{1,24})[:：][ \t　]*(.*)$")
 _BLOCK_LINE = re.compile(r"^(?::{3,}|：{3,})[ \t　]*(.*)$")
@@ -112,8 +111,36 @@ def _parser() -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
-    md.inline.ruler.at("emphasis", _emphasis_rule)
+    md.block.ruler.at("paragraph", _paragraph_rule)
+    md.inline.ruler.at("emphasis", star_rule)
+    md.inline.ruler2.at("balance_pairs", pair_rule)
+    md.inline.ruler.at("escape", _backslash_rule)
     return md
+
+
+# A row of a typed table has tabs or bars within.
+_FULL_WIDTH_INDENT = re.compile(r" {0,3}[\u3000\xa0\u2001-\u2005][^\n\t|｜]*$", re.MULTILINE)
+_INDENT = re.compile(
+    r"(?: {0,3}[\u3000\xa0\u2001-\u2005]| {0,3}\t| {4})[ \t\u3000]*[^\n\t|｜]*$", re.MULTILINE
+)
+
+
+def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a paragraph, which ends before an indented line: every Chinese document begins a paragraph with 　　.
+
+    In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
+    """
+    last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
+    for line in range(start + 1, last):
+        if state.isEmpty(line):
+            break
+        if indent.match(state.src, state.bMarks[line]):
+            state.lineMax = line
+            break
+    try:
+        return paragraph(state, start, end, silent)
+    finally:
+        state.lineMax = last
 
 
 _IN_TABLE = 2  # the level inside a table at the top level: table, tbody
@@ -146,34 +173,17 @@ def _directive_of(text: str, column: int) -> Directive | None:
     return Directive(False, field[1], field[2].strip(), text, column) if field else None
 
 
-def _emphasis_rule(state: StateInline, silent: bool) -> bool:
-    """Let * and _ open and close beside 汉字 and full-width marks, as authors expect of `**“三会”**制度`.
+_ESCAPES = re.compile(r"\\([!#()*+\-.:<>\[\]^_`|~：])")
 
-    CommonMark wants a space there, which Chinese has not. Otherwise as markdown-it's own rule.
-    """
-    marker = state.src[state.pos]
-    if silent or marker not in "*_":
+
+def _backslash_rule(state: StateInline, silent: bool) -> bool:
+    """Take a backslash before a sign of markup; every other one is text, as in `\\\\10.1.1.1\\共享`, also at a line's end."""
+    if state.src[state.pos] != "\\":
         return False
-    scanned = state.scanDelims(state.pos, marker == "*")
-    can_open, can_close = scanned.can_open, scanned.can_close
-    if marker == "*":
-        before = state.src[state.pos - 1] if state.pos else " "
-        after_at = state.pos + scanned.length
-        after = state.src[after_at] if after_at < state.posMax else " "
-        if is_wide(before) or is_wide(after):
-            can_open, can_close = not after.isspace(), not before.isspace()
-    for _ in range(scanned.length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(
-            Delimiter(
-                marker=ord(marker),
-                length=scanned.length,
-                token=len(state.tokens) - 1,
-                end=-1,
-                open=can_open,
-                close=can_close,
-            )
-        )
-    state.pos += scanned.length
+    match = _ESCAPES.match(state.src, state.pos, state.posMax)
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content = match[1] if match else "\\"
+        token.markup, token.info = match[0] if match else "\\", "escape"
+    state.pos = match.end() if match else state.pos + 1
     return True

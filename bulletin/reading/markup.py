@@ -6,11 +6,15 @@ differs between screen and print, and only the whole site knows where a link lea
 
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import quote, unquote
 
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
 _DOTS = re.compile("[·•‧・]")
 _TAG = re.compile("(<[^>]*>)")
-_CONTENT_ADDRESS = re.compile(r' (href|src)="content:([^"]*)"')
+# Text never holds a bare `<`, and what is quoted neither `"` nor `#`: only an address that we made can match.
+_CONTENT_ADDRESS = re.compile(r'<(a href|img src)="content:([^"#]*)([^"]*)"')
+_NOT_IN_TARGET = re.compile(r"""[%#<>()"'&\\:\s\x00-\x1f\x7f]""")
+_IN_FRAGMENT = "/?:@!$&()*+,;="  # what a fragment holds unquoted (RFC 3986, 3.5), without '
 
 
 def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> str:
@@ -64,9 +68,26 @@ def with_footnote_links(html: str, anchor: str) -> str:
     return _FOOTNOTE_REF.sub(put, html)
 
 
-def with_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
-    """Return the HTML with every `href="content:…"` and `src="content:…"` replaced by resolve(attribute, path).
+def content_address(path: str, fragment: str) -> str:
+    """Return the address by which a file of content/ leaves the reading of a text, whatever its name holds."""
+    part = f"#{quote(fragment, safe=_IN_FRAGMENT)}" if fragment else ""
+    return f"content:{quote(path)}{part}"
 
-    What `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
+
+def link_target(path: str) -> str:
+    """Return a relative path as an author writes it in `[…](…)`: what means something else there as %23, %20 …."""
+    return _NOT_IN_TARGET.sub(lambda match: quote(match[0], safe=""), path)
+
+
+def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:
+    """Return the HTML with every address of `content_address` replaced by resolve(attribute, path, part).
+
+    attribute: href or src; path: the file's, as it is named; part: `#PART` as it stands in HTML, or empty. What
+    `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
     """
-    return _CONTENT_ADDRESS.sub(lambda match: " " + resolve(match[1], match[2]), html)
+
+    def put(match: re.Match[str]) -> str:
+        tag, _, attribute = match[1].partition(" ")
+        return f"<{tag} {resolve(attribute, unquote(match[2]), match[3])}"
+
+    return _CONTENT_ADDRESS.sub(put, html)

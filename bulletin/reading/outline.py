@@ -1,21 +1,29 @@
 """The blocks of an issue's body → an outline of sections, articles and ::: blocks; every stray line is reported."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
-from bulletin.reading.likely_mistakes import is_misspelt_heading, likely_mistakes, misspelt_footnote
+from bulletin.reading.likely_mistakes import (
+    Surroundings,
+    is_misspelt_heading,
+    likely_mistakes,
+    misspelt_footnote,
+)
 from bulletin.reading.markdown import Chunk, landscape_boundary
+from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.keys import BLOCKS, LANDSCAPE_TABLE, BlockKind
-from bulletin.values.text import enumerate_words, join_lines, nearest
+from bulletin.reading.text_flow import TextFlow
+from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.values.keys import LANDSCAPE_TABLE, BlockKind
+from bulletin.values.text import join_lines
 
-_BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -50,12 +58,10 @@ class _OpenBlock:
 class Outliner:
     """Sorts the top-level blocks of one body; `found` collects diagnostics, `outline` is the result."""
 
-    def __init__(
-        self, source: SourceLines, sections: tuple[Located[str], ...], known_sections: tuple[str, ...]
-    ) -> None:
-        """sections: those the front matter lists; empty in an issue without. known_sections: of the bulletin."""
+    def __init__(self, source: SourceLines, sections: tuple[Located[str], ...], masthead: Masthead) -> None:
+        """sections: those the front matter lists; empty in an issue without. masthead: of the bulletin."""
         self.source = source
-        self.known_sections = known_sections
+        self.masthead = masthead
         self.listed = sections
         self.found: list[Diagnostic] = []
         self.outline = Outline()
@@ -65,10 +71,14 @@ class Outliner:
         self._waiting_notes: list[list[Chunk]] = []
         self._fields_allowed = False
         self._stray_reported = False
+        self._following = ""  # the first line of the next block, where that is a paragraph
+        self._flow = TextFlow(source)
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
         """Return the outline of these blocks. Diagnostics: those of the methods below and of hidden_notes."""
-        for chunk in chunks:
+        for chunk, after in pairwise((*chunks, None)):
+            assert chunk is not None  # None is after the last
+            self._following = self.source.lines[after.line - 1] if after and after.kind == "paragraph" else ""
             self.found.extend(hidden_notes(self.source, chunk))
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
@@ -76,12 +86,13 @@ class Outliner:
                 self._fence(chunk)
             elif chunk.kind == "heading" and chunk.level <= 2:
                 self._title(chunk)
+                self._flow.interrupt()
             elif chunk.kind == "field":
                 self._field(chunk)
             else:
                 self._content(chunk)
         self._close_unclosed(None)
-        self._lost_notes()
+        self.found.extend(stray_note(self.source, chunks[0].line) for chunks in self._waiting_notes)
         filled = {draft.section for draft in self.outline.articles}
         self.found.extend(check_filled(self.listed, self.outline.sections, filled))
         return self.outline
@@ -91,14 +102,9 @@ class Outliner:
         self._close_unclosed(chunk)
         raw, level = chunk.content, chunk.level
         if _ORDINAL.match(raw):
-            sharps = "####" if raw.startswith("（") else "###"
             self.found.append(
-                error(
-                    "ordinal-title",
-                    f"小标题 `{raw}` 用成了{'栏目' if level == 1 and self.listed else '文章标题'}的 # 号",
-                    Span(self.source.path, chunk.line, 1, level),
-                    f"{'#' * level} 不是小标题",
-                    hint=f"{sharps} {raw}",
+                ordinal_title(
+                    self.source, raw, chunk.line, level, is_section=bool(level == 1 and self.listed)
                 )
             )
             return
@@ -106,7 +112,7 @@ class Outliner:
         if level == 1 and self.listed:
             self._begin_section(chunk, name)
             return
-        if level == 1 and name in self.known_sections:
+        if level == 1 and name in self.masthead.sections:
             self.found.append(
                 error(
                     "section-not-listed",
@@ -117,6 +123,7 @@ class Outliner:
                 )
             )
             return
+        self.found.extend(check_title(self.source, raw, chunk.line, "#" * level, is_article=True))
         draft = ArticleDraft(raw, chunk.line, self._section, notes=self._waiting_notes)
         self._waiting_notes = []
         self.outline.articles.append(draft)
@@ -159,24 +166,18 @@ class Outliner:
             else:
                 self._close_block()
             return
-        block = _BLOCK_WORDS.get(name)
+        block = BLOCK_WORDS.get(name)
         if block is LANDSCAPE_TABLE:
             self._begin_landscape(chunk)
             return
         self._close_unclosed(chunk)
         if block is None:
-            near = nearest(name, _BLOCK_WORDS)
-            known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
-            where = self.source.find(name, chunk.line, chunk.line)
-            self.found.append(
-                error(
-                    "unknown-block",
-                    f"没有 `::: {name}` 这种块",
-                    where,
-                    "没有这个名字",
-                    hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
-                )
+            self.found.append(unknown_block(self.source, name, chunk.line))
+        if block is not None and block.titled:
+            self.found.extend(
+                check_title(self.source, title.strip(), chunk.line, f"::: {name}", is_article=True)
             )
+        self._flow.interrupt()
         self._open = _OpenBlock(block, title.strip(), chunk.line)
         self._fields_allowed = False
 
@@ -281,19 +282,6 @@ class Outliner:
         else:
             self._close_block()
 
-    def _lost_notes(self) -> None:
-        """Report notes after which no article follows. Diagnostics: stray-note."""
-        for chunks in self._waiting_notes:
-            self.found.append(
-                error(
-                    "stray-note",
-                    "编者按后面没有文章",
-                    self.source.line_span(chunks[0].line),
-                    "不知道是哪一篇的编者按",
-                    hint="编者按写在文章标题的前面或者紧跟在标题后面",
-                )
-            )
-
     def _field(self, chunk: Chunk) -> None:
         """Add a field to the article it follows. Diagnostics: stray-field, full-width-field."""
         written = chunk.directive
@@ -322,7 +310,22 @@ class Outliner:
 
     def _content(self, chunk: Chunk) -> None:
         """Put a block where it belongs. Diagnostics: text-before-title and those of likely_mistakes."""
-        self.found.extend(likely_mistakes(self.source, chunk, after_title=self._fields_allowed))
+        around = Surroundings(self.masthead, self._fields_allowed, self._following, self._has_article())
+        if chunk.kind == "heading":
+            self.found.extend(
+                check_title(self.source, chunk.content, chunk.line, "#" * chunk.level, is_article=False)
+            )
+        found = [*likely_mistakes(self.source, chunk, around), *self._flow.cut(chunk)]
+        if (
+            self._open is None
+            and not self._has_article()
+            and all(d.code in PASTED_CODES for d in found)
+            and found
+        ):
+            # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
+            self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
+            return
+        self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
             return
         if label := misspelt_footnote(self.source, chunk):
@@ -332,11 +335,16 @@ class Outliner:
             self._open.chunks.append(chunk)
             return
         articles = self.outline.articles
-        if not articles or (self.listed and articles[-1].section != self._section):
+        if not self._has_article():
             self._stray(chunk.line, "正文前面没有文章标题")
             return
         self._fields_allowed = False
         articles[-1].body.append(chunk)
+
+    def _has_article(self) -> bool:
+        """Return whether an article is open in the section that is."""
+        articles = self.outline.articles
+        return bool(articles) and not (self.listed and articles[-1].section != self._section)
 
     def _stray(self, line: int, message: str) -> None:
         if not self._stray_reported:

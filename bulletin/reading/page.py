@@ -3,6 +3,7 @@
 import posixpath
 import re
 
+from bulletin.reading.conservation import lost_in_blocks, lost_lines, title_shown
 from bulletin.reading.fields import Fields
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import split_front_matter
@@ -12,7 +13,7 @@ from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
 
@@ -59,8 +60,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         )
         return Checked(None, tuple(found))
     chunks = list(parse_chunks(body, body_line))
+    title_at: Chunk | None = None
     if not title:
-        heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
+        title_at = heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
         if heading is None:
             found.append(
                 error(
@@ -88,7 +90,14 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
             )
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_fence")])
     page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
-    return Checked(page, (*found, *fragments.found))
+    found += fragments.found
+    if title_at:
+        fragments.shown.append(title_shown(title_at.line, [title], title_at.content))
+    is_whole = not has_errors(found)
+    found += lost_in_blocks(path, source.lines, fragments.shown, found)
+    if is_whole:
+        found += lost_lines(path, source.lines, body_line, fragments.shown, found)
+    return Checked(page, tuple(found))
 
 
 def _text(

@@ -106,7 +106,7 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
     if isinstance(node, Mapping):
         return Checked(node)
     if node is None:
-        where = Span(path, first_line if first_line > 1 else 0)
+        where = Span(path, first_line - 1)  # the line that opens the front matter, or the file
         return Checked(
             None,
             (

@@ -1,6 +1,7 @@
 """Where everything that is published is found, and which files beside the texts are published with it."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,6 +9,8 @@ from typing import NamedTuple
 from bulletin.site.arrange import Site
 from bulletin.values.asset import Asset
 from bulletin.values.model import Issue, Reference
+
+_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]+")  # what needs no quoting in an address, on any server
 
 
 class Addresses(NamedTuple):
@@ -82,4 +85,5 @@ def asset_href(asset: Asset, owner: str) -> str:
     owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
     archives mangle Chinese ones.
     """
-    return f"assets/{owner}/{asset.digest[:12]}{posixpath.splitext(asset.path)[1].lower()}"
+    suffix = posixpath.splitext(asset.path)[1].lower()
+    return f"assets/{owner}/{asset.digest[:12]}{suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ''}"

@@ -96,17 +96,15 @@ def no_pdf(anchor: str) -> str:
     return ""
 
 
-def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str], str]:
-    """Return the function that turns a content path in `origin` into an attribute of the page."""
+def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[str, str, str], str]:
+    """Return the function that turns a content path in `origin` into an attribute of the page (`with_addresses`)."""
 
-    def resolve(attribute: str, target: str) -> str:
-        path, _, fragment = target.partition("#")
-        part = f"#{fragment}" if fragment else ""
+    def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "src":
             asset = addresses.asset_facts[path]
             size = f' width="{asset.width}" height="{asset.height}" loading="lazy"'
             return f'src="{root}{addresses.assets[path]}"{size}'
-        if path == origin and fragment:
+        if path == origin and part:
             return f'href="{part}"'
         href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
         # A link to something that is not published keeps its words and loses its address.

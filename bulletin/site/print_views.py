@@ -41,11 +41,11 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
     Its label is the number as the settings want it printed; titles are broken over lines.
     """
 
-    def resolve(attribute: str, target: str) -> str:
+    def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "href":
             return ""
-        asset = addresses.asset_facts[target]
-        return f'src="{quote(target)}" width="{asset.width}" height="{asset.height}"'
+        asset = addresses.asset_facts[path]
+        return f'src="{quote(path)}" width="{asset.width}" height="{asset.height}"'
 
     def notes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
         return ()

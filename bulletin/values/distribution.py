@@ -5,6 +5,7 @@ dispatch 分发, archive copies 存档, spare copies 余份, late addition 增�
 record 印发记录, withdrawn 作废, print run 共印份数.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -37,7 +38,10 @@ def is_private(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the address book. kind: 报, 送, 发 or empty; copies: what it usually gets."""
+    """A unit of the address book. kind: 报, 送, 发 or empty; copies: what it usually gets.
+
+    id: stays when the unit is renamed; former: names that it had, by which lists and records of that time know it.
+    """
 
     short: str
     name: str  # in full
@@ -49,6 +53,8 @@ class Unit:
     phone: str
     notes: str
     span: Span = field(compare=False)
+    id: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,15 @@ class Dispatch:
     """How the copies of one issue go out; lots in packing order, their copies sum up to `printed`.
 
     One lot for each list and name. withdrawn: numbers given out earlier and void now; they are not among `printed`.
-    The numbers of lots and withdrawn together are 1, 2, 3 … without a gap, each once.
+    The numbers of lots and withdrawn together are 1, 2, 3 … without a gap, each once. written: what each item of the
+    issue's lists meant.
     """
 
     key: str  # the issue's: 365, 2020-05, s1
     lots: tuple[Lot, ...]
     printed: int
     withdrawn: tuple[Lot, ...] = ()
+    written: tuple["Written", ...] = ()
 
     @property
     def last(self) -> int:
@@ -141,30 +149,85 @@ def sum_text(copies: Iterable[tuple[str, int]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Numbers of one issue that one recipient was given."""
+    """Copies of one issue that one recipient was given. numbers: none where copies bear none, then `copies` says how many.
+
+    id: the unit's own (标识), empty where it has none.
+    """
 
     list: str
     name: str
     numbers: tuple[NumberRange, ...]
+    copies: int = 0
+    id: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many copies."""
+        return count_of(self.numbers) or self.copies
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An item of an issue's list as it was typed, and what it meant that day: (recipient, copies), a group's units each."""
+
+    list: str
+    name: str
+    copies: int | None  # as typed
+    shares: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One printing that went out. numbers: of its copies, none where they bear none; shown: 共印 as its tail has it.
+
+    pages: of one copy; text, layout: digests of what was printed and how; original: digest of the PDF of one copy without
+    number, which is kept beside the record; errata: how many corrections the issue had; is_whole: whether these
+    copies take the place of all earlier ones.
+    """
+
+    date: datetime.date
+    copies: int
+    numbers: tuple[NumberRange, ...] = ()
+    pages: int = 0
+    shown: int | None = None
+    text: str = ""
+    layout: str = ""
+    original: str = ""
+    errata: int = 0
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was given out of one issue: the content of 365.dispatch.yaml.
+    """What went out of one issue: the content of 365.dispatch.yaml.
 
     given and withdrawn together hold each number from 1 to `last` once; a number in it is never given to another.
+    written, runs: none in records of the first form, which held numbers alone.
     """
 
     key: str
     given: tuple[Given, ...]
     withdrawn: tuple[Given, ...] = ()
+    written: tuple[Written, ...] = ()
+    runs: tuple[Run, ...] = ()
 
     @property
     def printed(self) -> int:
         """How many copies are out and good."""
-        return sum(count_of(each.numbers) for each in self.given)
+        return sum(each.count for each in self.given)
 
     @property
     def last(self) -> int:
         """The highest number ever given, 0 for none."""
         return max((last for each in (*self.given, *self.withdrawn) for _, last in each.numbers), default=0)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it tells all that went out, so that neither the address book nor the settings of today count."""
+        return bool(self.runs)
+
+    @property
+    def valid_runs(self) -> tuple[Run, ...]:
+        """The printings whose copies are good: the last one of the whole issue, and those after it."""
+        first = max((place for place, run in enumerate(self.runs) if run.is_whole), default=0)
+        return self.runs[first:]

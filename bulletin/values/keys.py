@@ -55,6 +55,9 @@ Kind = Literal[
     "groups",  # a mapping: the group's name → names of units or of other groups
     "copy-numbers",  # 000031–000032, or a list of them
     "given",  # mappings of GIVEN keys
+    "runs",  # mappings of RUN keys
+    "written",  # mappings of WRITTEN keys
+    "shares",  # a mapping: name → copies
 ]
 
 
@@ -101,6 +104,12 @@ UNIT = (
     Key("联系人", "contact", "text", "收件人。", "周南"),
     Key("电话", "phone", "text", "联系电话。", "5550123"),
     Key("备注", "notes", "text", "只给自己看的话，例如怎样送。", "交换站取"),
+    Key("标识", "id", "text", "自己定的、不会变的编号；单位改了名，照它认。", "dag"),
+    Key(
+        "曾用名", "former", "texts",
+        "以前的简称、全称。用`bulletin recipients rename`改名时自动写上；名单和印发记录里的旧名字照它认。",
+        "[县档案局]",
+    ),
 )  # fmt: skip
 
 BOOK = (
@@ -158,13 +167,41 @@ GIVEN = (
         choices=(REPORT, SEND, ISSUED, EXTRA, ARCHIVED, SPARE),
     ),
     Key("单位", "unit", "text", "给了谁。", "县档案馆", required=True),
-    Key("份号", "numbers", "copy-numbers", "给了哪几号，首尾都算。", "000031-000032", required=True),
+    Key("份号", "numbers", "copy-numbers", "给了哪几号，首尾都算；没有编号的不写。", "000031-000032"),
+    Key("份数", "copies", "integer", "没有编号的，给了几份。", "2"),
+    Key("标识", "id", "text", "这个单位在通讯录里的标识；没有就不写。", "dag"),
+)  # fmt: skip
+
+WRITTEN = (
+    Key(
+        "名单", "list", "choice", "在哪个名单里。", "发", required=True,
+        choices=(REPORT, SEND, ISSUED, EXTRA),
+    ),
+    Key("写作", "name", "text", "名单里照这样写的。", "各镇党委", required=True),
+    Key("份数", "copies", "integer", "名单里写了的份数；没有写就没有。", "2"),
+    Key("单位", "units", "shares", "当时是哪些单位、各几份。", "{甲镇党委: 2, 乙镇党委: 2}", required=True),
+)  # fmt: skip
+
+RUN = (
+    Key("日期", "date", "date", "哪天做的印刷文件。", "2020-03-10", required=True),
+    Key("份数", "copies", "count", "这一次印几份。", "120", required=True),
+    Key("份号", "numbers", "copy-numbers", "这一次印的份号；没有编号的不写。", "000001-000120"),
+    Key("页数", "pages", "integer", "每份几页。", "4"),
+    Key("共印", "print_run", "integer", "末页印的“共印几份”；没有印就没有。", "120"),
+    Key("文字", "text", "text", "文字的校验码：文字改了，它就对不上。", "3fa9c1d2e4b5"),
+    Key("版式", "layout", "text", "版式的校验码。", "0a1b2c3d4e5f"),
+    Key("原件", "original", "text", "印出去的那一份存在旁边哪个文件里：文件名里就是它。", "9f8e7d6c5b4a"),
+    Key("更正", "errata", "integer", "那时候有几条更正；没有就不写。", "1"),
+    Key("重印", "whole", "flag", "是不是整期重印，代替以前的各份。", "是"),
 )  # fmt: skip
 
 RECORD = (
+    Key("版本", "version", "integer", "记录的写法；没有这一行的是旧写法，只记份号。", "2"),
     Key("期号", "issue", "text", "是哪一期的记录，就是这一期的文件名。", "365", required=True),
-    Key("已编到", "last", "copy-numbers", "编到了多少号；下一份从它的后一号编起。", "000122", required=True),
-    Key("分发", "given", "given", "谁有哪几号。", "[{名单: 送, 单位: 县档案馆, 份号: 000001-000002}]", required=True),
+    Key("已编到", "last", "copy-numbers", "编到了多少号；下一份从它的后一号编起。没有编号的不写。", "000122"),
+    Key("印刷", "runs", "runs", "哪天印的，几份，印的是什么。", "[{日期: 2020-03-10, 份数: 120}]"),
+    Key("名单", "written", "written", "名单当时怎样写，是哪些单位。", "[{名单: 送, 写作: 县档案馆, 单位: {县档案馆: 2}}]"),
+    Key("分发", "given", "given", "谁有哪几号，或者几份。", "[{名单: 送, 单位: 县档案馆, 份号: 000001-000002}]", required=True),
     Key("作废", "withdrawn", "given", "发出去又收回的号，不再用。", "[{名单: 发, 单位: 县工会, 份号: 000031}]"),
 )  # fmt: skip
 

@@ -15,13 +15,38 @@ def no_progress(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-CACHE_FOLDER = ".cache"  # within the output folder; whatever is in it may be deleted at any time
+OUTPUT_FOLDER = "output"
+CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in it may be deleted at any time
+PREVIEW_FOLDER = (
+    ".preview"  # within the output folder: what is only tried out must not lie where it is published from
+)
+WAIT_S = 60.0
+
+
+def tell_nobody(words: str) -> None:
+    """Tell nobody that a command waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a command waits for another one that works in the same folder, in seconds, and who is told of it.
+
+    command: what those are told who wait for this one.
+    """
+
+    command: str = "bulletin"
+    wait_s: float = WAIT_S
+    tell: Callable[[str], None] = tell_nobody
+
+
+PATIENT = Patience()
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
 
+    cache_folder: where to remember what was made, in place of the site's own output/.cache.
     durable: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
     """
 
@@ -33,11 +58,20 @@ class Options:
     full: bool = False
     jobs: int = 1
     durable: bool = True
+    patience: Patience = PATIENT
+    cache_folder: Path | None = None
 
     @property
     def cache(self) -> Path:
-        """The folder of the cache."""
-        return self.output / CACHE_FOLDER
+        """The folder of the cache: the site's own, never one that results go to, since it remembers unpublished texts."""
+        if self.cache_folder is not None:
+            return self.cache_folder
+        return (self.output if self.is_preview else self.root / OUTPUT_FOLDER) / CACHE_FOLDER
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the output is the preview's, which nobody else uses."""
+        return self.output == self.root / OUTPUT_FOLDER / PREVIEW_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 import errno
 import os
+import tempfile
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.files import system_reason
+from bulletin.values.temporary_folder import is_temporary
 from bulletin.values.text import enumerate_words
 
 UNCHANGED = "没有写出文件，已经发布的网站没有变"
@@ -16,13 +19,47 @@ _IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 _MOUNTED = {errno.EBUSY, errno.EXDEV}
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Which command works in a folder; pid 0: not known. since: ISO 8601."""
+
+    pid: int = 0
+    since: str = ""
+    command: str = ""
+
+    @property
+    def words(self) -> str:
+        """The holder in a clause."""
+        if not self.pid:
+            return "有另一个 bulletin 正在工作"
+        return f"有 `{self.command}` 正在工作（进程 {self.pid}，{self.since[11:19]} 开始）"
+
+
+class BusyFolderError(OSError):
+    """Another command works in the folder, and was waited for in vain."""
+
+    def __init__(self, folder: Path, holder: Holder, waited_s: float) -> None:
+        super().__init__(errno.EAGAIN, os.strerror(errno.EAGAIN), os.fspath(folder))
+        self.holder, self.waited_s = holder, waited_s
+
+
 def explain(problem: OSError) -> Diagnostic:
     """Return the diagnostic of a system error, at the file or folder that the system named.
 
-    Diagnostics: disk-full, not-writable, in-the-way, mounted, system.
+    Diagnostics: folder-busy, temporary-full, disk-full, not-writable, in-the-way, mounted, system.
     """
+    if isinstance(problem, BusyFolderError):
+        return _about_busy_folder(problem)
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
+    if problem.errno in _FULL and is_temporary(span.path):
+        return error(
+            "temporary-full",
+            f"放临时文件的磁盘满了，{UNCHANGED}",
+            Span(tempfile.gettempdir()),
+            "排 PDF 要在这里放约 100 MB",
+            hint="删去那里不用的文件，或者换一个地方再运行，例如 `TMPDIR=/var/tmp bulletin build`",
+        )
     if problem.errno in _FULL or problem.errno == errno.EFBIG:
         return error(
             "disk-full",
@@ -56,6 +93,18 @@ def explain(problem: OSError) -> Diagnostic:
             hint="把磁盘挂在上一级文件夹，或者用 `-o 文件夹` 放到别处",
         )
     return error("system", f"系统不让做，{UNCHANGED}", span, reason)
+
+
+def _about_busy_folder(problem: BusyFolderError) -> Diagnostic:
+    pid = problem.holder.pid
+    return error(
+        "folder-busy",
+        f"等了 {problem.waited_s:.0f} 秒，{problem.holder.words}，{UNCHANGED}",
+        Span(os.fsdecode(problem.filename)),
+        "一个文件夹里一次只能有一个命令在写",
+        hint="等它做完再运行，或者用 `--wait 600` 多等一会儿"
+        + (f"；它要是停住不动了，用 `kill {pid}` 停掉它" if pid else ""),
+    )
 
 
 def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:

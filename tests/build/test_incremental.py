@@ -22,7 +22,7 @@ import bulletin
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
-from bulletin.values.options import Options, Report, Workers
+from bulletin.values.options import CACHE_FOLDER, Options, Report, Workers
 from tests.changing_site import (
     BOOKS,
     LISTS,
@@ -87,7 +87,9 @@ def run(
     with pytest.MonkeyPatch.context() as patch:
         for module, name in FINGERPRINTS:
             patch.setattr(module, name, lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32])
-        options = Options(root, output, audience, pdf=world.pdf, lenient=world.lenient)
+        options = Options(
+            root, output, audience, pdf=world.pdf, lenient=world.lenient, cache_folder=output / CACHE_FOLDER
+        )
         return build(options, Workers(should_continue=lambda: next(left, None) is not None), progress)
 
 

@@ -148,7 +148,7 @@ def test_the_site_is_that_of_a_bulletin_that_has_nothing_to_hide(
 @pytest.mark.parametrize(
     "command",
     [
-        ("print", "3", "--numbered", "--names"),
+        ("print", "3", "--numbered", "--names", "--yes"),
         ("print", "33"),
         ("print", "4", "--numbered"),
         ("volume", "2026", "--with-classified"),

@@ -13,7 +13,7 @@ from bulletin.build.pipeline import build
 from bulletin.build.staging import files_in
 from bulletin.cli.main import commands
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options
+from bulletin.values.options import CACHE_FOLDER, Options
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 
 pytestmark = pytest.mark.xdist_group("sample")
@@ -63,7 +63,7 @@ def test_hidden_issues_leave_no_trace_after_they_were_printed(sample_site: Path,
         assert (sample_site.parent / "print" / key).is_dir()
     assert files_in(sample_site) == before
     assert (root / "content/issues/2025/42.dispatch.yaml").exists()
-    build(Options(root, sample_site.parent, Audience(TODAY)))
+    build(Options(root, sample_site.parent, Audience(TODAY), cache_folder=sample_site.parent / CACHE_FOLDER))
     assert files_in(sample_site) == before
     assert _traces(sample_site) == []
 

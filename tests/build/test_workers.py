@@ -178,10 +178,10 @@ def make_with_deaths(
     return made, tries
 
 
-def _start_dying_worker() -> None:
+def _start_dying_worker(temporary: Path) -> None:
     import dying  # type: ignore[import-not-found]  # in the worker only
 
-    dying._start_worker()
+    dying._start_worker(temporary)
 
 
 def test_a_worker_that_the_system_kills_once_loses_nothing(

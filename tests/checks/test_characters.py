@@ -32,10 +32,11 @@ def check(characters: Characters, sentence: str) -> tuple[Diagnostic, ...]:
         ("🙂", "很好{}。", "missing-glyph"),
         ("\u200b", "看{}不见。", "invisible-character"),
         ("镇", "青石{}。", None),
+        ("🙂", "见[附表](<a {}.pdf>)和[表]({}.pdf)。", None),
     ],
 )
 def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | None) -> None:
-    found = check(Characters(FACES), line.format(char))
+    found = check(Characters(FACES), line.replace("{}", char))
     assert [d.code for d in found] == ([code] if code else [])
     if code:
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)

@@ -186,6 +186,57 @@ def test_new_in_a_yearly_series_begins_each_year_with_one(make_site: MakeSite) -
     assert "期号: 1\n总期号: 41\n日期: 2026-01-03" in path.read_text()
 
 
+def test_only_issues_count_for_the_next_number(make_site: MakeSite) -> None:
+    page = "---\n标题: 说明\n---\n\n写法：\n\n```\n期号: 365\n```\n"
+    root = make_site({"content/issues/1.md": ISSUE, "content/pages/handbook-issue.md": page})
+    assert Path(bulletin("new", "-C", root).stdout.strip()).name == "2.md"
+
+
+@pytest.mark.parametrize("numbering", ["", "期号方式: 年度\n"])
+def test_new_stops_at_an_issue_whose_number_cannot_be_read_and_names_it(
+    make_site: MakeSite, numbering: str
+) -> None:
+    broken = ISSUE.replace("期号: 1\n", "期号: 第八期左右\n")
+    root = make_site({"content/issues/1.md": ISSUE, "content/issues/2026/08.md": broken}, SITE + numbering)
+    before = sorted(root.rglob("*.md"))
+    told = bulletin("new", "-C", root, "--date", "2026-02-01")
+    assert told.exit_code == 1
+    assert "没有写出文件，因为读不出 issues/2026/08.md 的期号" in told.stderr
+    assert sorted(root.rglob("*.md")) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "numbering", "name", "line"),
+    [
+        ("--supplement", "", "s1.md", "增刊: 1\n日期"),
+        ("--combined", "", "8-9.md", "期号: 8-9\n总期号: 42-43\n日期"),
+        ("--combined", "期号方式: 年度\n", "08-09.md", "期号: 8-9\n总期号: 42-43\n日期"),
+    ],
+)
+def test_new_begins_supplements_and_combined_issues(
+    make_site: MakeSite, option: str, numbering: str, name: str, line: str
+) -> None:
+    root = make_site(
+        {"content/issues/7.md": ISSUE.replace("期号: 1\n", "期号: 7\n总期号: 41\n")}, SITE + numbering
+    )
+    path = Path(bulletin("new", "-C", root, option, "--date", "2026-02-01").stdout.strip())
+    assert path.name == name
+    assert line in path.read_text()
+    assert bulletin("check", "-C", root).exit_code == 0
+    assert bulletin("new", "-C", root, "--supplement", "--combined").exit_code == 2
+
+
+def test_new_says_what_it_took_over_from_the_last_issue(make_site: MakeSite) -> None:
+    issue = ISSUE.replace("日期:", "报: [县委, 县政府]\n责任编辑: [林晓]\n日期:")
+    root = make_site({"content/issues/1.md": issue})
+    told = bulletin("new", "-C", root, "--date", "2026-02-01")
+    assert "照第1期（content/issues/1.md）填好" in told.stderr
+    text = Path(told.stdout.strip()).read_text()
+    assert "报: [县委, 县政府]" in text
+    assert "# 报、责任编辑照第1期（issues/1.md），有变动就改" in text
+    assert bulletin("check", "-C", root).exit_code == 0
+
+
 def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     assert bulletin("init", folder).exit_code == 0

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.distribution.dispatch import dispatch_of
-from bulletin.distribution.record import next_record, parse_record, record_text
+from bulletin.distribution.record import parse_record
+from bulletin.distribution.record_changes import changes_of
+from bulletin.distribution.record_writing import next_record as record_of
+from bulletin.distribution.record_writing import record_text
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import (
     ARCHIVE,
@@ -43,6 +46,11 @@ BOOK = AddressBook(
     ),
     (UnitGroup("各镇党委", ("甲镇党委", "乙镇党委", "丙镇党委"), HERE),),
 )
+
+
+def next_record(of: Dispatch, old: Record | None) -> tuple[Record, tuple[str, ...]]:
+    """Return the record once this is printed, and in words what differs from the earlier one."""
+    return record_of(of, old), changes_of(of, old).lines if old else ()
 
 
 def issued(front: str) -> Issue:

@@ -19,6 +19,7 @@ from bulletin.distribution.copies import packages_of
 from bulletin.distribution.envelopes import BARCODE_MM, READER_MM, envelopes_of
 from bulletin.distribution.fitting import LEADING, Words, fit
 from bulletin.distribution.labels import INSET_MM
+from bulletin.distribution.record_changes import with_numbers_of
 from bulletin.distribution.register import register_of, sums_in_words
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
 from bulletin.reading.issue import parse_issue
@@ -501,7 +502,7 @@ def test_numbers_of_packages_follow_those_that_are_printed_again() -> None:
         ("甲", 4, ((1, 3), (8, 8))),
         ("乙", 2, ((4, 5),)),
     ]
-    again = packages_of(dispatch, frozenset((2, 7, 8)))
+    again = packages_of(with_numbers_of(dispatch, frozenset((2, 7, 8))))
     assert [(p.name, p.lists, p.copies, count_of(p.numbers)) for p in again] == [("甲", ("报", "增发"), 2, 2)]
 
 

@@ -57,7 +57,12 @@ def test_numbered_run_records_who_got_which_number(tmp_path: Path) -> None:
 def test_later_run_gives_new_numbers_says_what_differs_and_how_to_print_only_those(tmp_path: Path) -> None:
     """Issue 6: a number that was given out is never used again."""
     press(write(tmp_path, FIRST), "--numbered")
-    told = press(write(tmp_path, LATER), "--numbered").output
+    shown = press(write(tmp_path, LATER), "--numbered")
+    assert shown.exit_code == 1
+    assert "错误[lists-changed]" in shown.output
+    assert "县工会：不再发，000004–000005 已经发出，收回或作废" in shown.output
+    assert given_out(tmp_path)["县工会"] == "000004–000005"
+    told = press(tmp_path, "--numbered", "--yes").output
     assert given_out(tmp_path) == {
         "县委办公室": "000001",
         "县档案馆": "000002–000003、000008",
@@ -68,7 +73,7 @@ def test_later_run_gives_new_numbers_says_what_differs_and_how_to_print_only_tho
     assert "县档案馆：2 份 → 3 份，补发 000008" in told
     assert "县图书馆：新增 1 份，000009" in told
     assert "县工会：不再发，000004–000005 已经发出，收回或作废" in told
-    assert "只印新增的：bulletin print 365 --only 8-9" in told
+    assert "第365期-编号本000008–000009.pdf" in told
     only = press(tmp_path, "--only", "8-9")
     assert only.exit_code == 0, only.output
     folder = tmp_path / "output/print/365"
@@ -95,9 +100,16 @@ def test_copies_once_numbered_stay_numbered(tmp_path: Path) -> None:
     assert "000002–000003" in (tmp_path / "output/print/365/第365期-分发登记簿.csv").read_text()
 
 
-def test_run_without_numbers_records_nothing_and_its_register_has_none(tmp_path: Path) -> None:
+def test_run_without_numbers_is_recorded_and_its_register_has_none(tmp_path: Path) -> None:
     press(write(tmp_path, FIRST))
-    assert not (tmp_path / RECORD).exists()
+    record = parse_record(RECORD, (tmp_path / RECORD).read_text()).value
+    assert record is not None
+    assert [(each.name, each.count, each.numbers) for each in record.given] == [
+        ("县委办公室", 1, ()),
+        ("县档案馆", 2, ()),
+        ("县工会", 2, ()),
+        ("存档", 2, ()),
+    ]
     rows = (tmp_path / "output/print/365/第365期-分发登记簿.csv").read_text("utf-8-sig").splitlines()
     assert rows[1].startswith("1,县委办公室,报,1,,")
     assert not any("份号从" in row for row in rows)

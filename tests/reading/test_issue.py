@@ -79,17 +79,38 @@ def test_article_fields_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("closing", "line"),
+    ("closing", "names"),
     [
-        ("（淮安市委理论学习中心组）", "淮安市委理论学习中心组"),
-        ("（青石镇党委供稿）", "青石镇党委"),
-        ("（供稿：青石镇）", "青石镇"),
+        ("（淮安市委理论学习中心组）", ("淮安市委理论学习中心组",)),
+        ("（青石镇党委供稿）", ("青石镇党委",)),
+        ("（供稿：青石镇）", ("青石镇",)),
+        ("（供稿单位：青石镇、红石镇）", ("青石镇", "红石镇")),
+        ("（供稿单位）", ("供稿单位",)),
     ],
 )
-def test_a_closing_paragraph_wholly_in_brackets_is_the_contributor(closing: str, line: str) -> None:
+def test_a_closing_paragraph_wholly_in_brackets_is_printed_as_typed_and_names_the_contributor(
+    closing: str, names: tuple[str, ...]
+) -> None:
     article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")
-    assert article.contributor_line == line
+    assert article.contributor_line == closing[1:-1]
+    assert article.contributors == names
     assert closing not in body.html
+
+
+@pytest.mark.parametrize("value", ["供稿单位", "供稿中心", "单位供稿处"])
+def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> None:
+    assert article_of(f"## 题\n:供稿: {value}\n\n文。\n")[0].contributors == (value,)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["（完）", "（待续）", "（未完待续）", "（全文完）", "（略）", "（下略）", "（名单略）", "（本文有删节）", "（有删节）", "（节选）", "（摘自《县报》）",
+     "（执笔：张三）", "（转第4版）", "（下转第二版）", "（附件略）", "（据新华社）", "（2020年3月5日）", "（作者系县委办副主任）", "（续完）"],
+)  # fmt: skip
+def test_a_closing_remark_is_text_and_names_nobody(closing: str) -> None:
+    article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")
+    assert article.contributors == ()
+    assert closing in body.html
 
 
 @pytest.mark.parametrize("closing", ["（此件公开发布）", "（一）第一条；（二）第二条。", "结尾（青石镇）"])

@@ -36,6 +36,6 @@ def test_dots_of_one_kind_stay_in_their_text_and_those_of_several_stand_apart() 
 def test_addresses_are_put_in_by_the_site() -> None:
     html = '<a href="content:a.md#a2">甲</a><img src="content:b.jpg" alt="乙">'
     assert (
-        with_addresses(html, lambda name, path: f'{name}="/{path}"')
+        with_addresses(html, lambda name, path, part: f'{name}="/{path}{part}"')
         == '<a href="/a.md#a2">甲</a><img src="/b.jpg" alt="乙">'
     )

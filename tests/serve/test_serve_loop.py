@@ -180,9 +180,11 @@ def test_a_saved_text_is_on_the_page_and_then_in_the_pdf_and_ctrl_c_ends_it(
 
 
 def test_a_port_that_is_taken_is_named_with_another_to_try(
-    preview: tuple[Path, str, "subprocess.Popen[str]"],
+    preview: tuple[Path, str, "subprocess.Popen[str]"], tmp_path: Path
 ) -> None:
-    root, address, _ = preview
+    _, address, _ = preview
+    root = tmp_path / "other"
+    (root / "content").mkdir(parents=True)
     port = address.rpartition(":")[2].strip("/")
     done = subprocess.run(
         [sys.executable, "-m", "bulletin", "-C", str(root), "serve", "--port", port],

@@ -16,7 +16,7 @@ from tinyhtml5.parser import HTMLParser
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
-from bulletin.values.options import Options, Workers
+from bulletin.values.options import CACHE_FOLDER, Options, Workers
 from tests.conftest import REPOSITORY, TODAY
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -45,7 +45,7 @@ BLOCKS = (
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("web")
-    options = Options(REPOSITORY, output, Audience(TODAY), pdf=False)
+    options = Options(REPOSITORY, output, Audience(TODAY), pdf=False, cache_folder=output / CACHE_FOLDER)
     report = build(options, Workers())
     assert report.published, report.diagnostics
     return output / "site"

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.build.scaffold import next_issue
+from bulletin.build.next_issue import next_issue
 from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
 from bulletin.values.model import Recipient
 from bulletin.values.quoting import csv_text, guarded, unguarded, yaml_word
@@ -52,6 +52,6 @@ def test_csv_opens_in_excel_with_numbers_as_numbers() -> None:
 def test_a_new_issue_has_the_recipients_of_the_settings(name: str) -> None:
     """A list in brackets: `null` without quotes would be nobody, a comma two recipients."""
     config = Config("工作简报", "办公室", report=(Recipient(name), Recipient("县工会", 2)))
-    _, text = next_issue(config, (), {}, datetime.date(2026, 1, 5))
+    text = next_issue(config, (), (), datetime.date(2026, 1, 5)).text
     front = yaml.safe_load(text.split("---")[1])
     assert front["报"] == [name, {"单位": "县工会", "份数": 2}]

@@ -1,0 +1,119 @@
+"""I/O boundary: one command at a time works in a folder; who waits says for whom, and not for ever.
+
+The lock is the system's (flock) on FOLDER/.lock, so that no killed process leaves one. The file says who holds it, for
+those who wait. Forked workers close it at once: a lock is free only when nobody holds the file open.
+"""
+
+import datetime
+import errno
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # no advisory locks on this system; commands of one person at a time still work
+    fcntl = None  # type: ignore[assignment]
+
+from bulletin.values.options import Patience
+from bulletin.values.system_errors import BusyFolderError, Holder
+
+LOCK = ".lock"
+TELL_AFTER_S = 2.0
+_ASK_EVERY_S = 0.05
+_held: set[int] = set()
+
+
+def _drop_in_child() -> None:
+    for handle in _held:
+        with suppress(OSError):
+            os.close(handle)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_drop_in_child)
+
+
+@contextmanager
+def folder_lock(folder: Path, patience: Patience, name: str = LOCK) -> Iterator[None]:
+    """Hold the folder for one command. Raises BusyFolderError where another one holds it for too long; OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    handle = _opened(path, patience)
+    _held.add(handle)
+    try:
+        with suppress(OSError):  # a full disk: nobody needs to know who we are
+            os.ftruncate(handle, 0)
+            os.write(handle, _words(patience))
+        yield
+    finally:
+        if handle in _held:  # not in a child, which has dropped it
+            _held.discard(handle)
+            with suppress(OSError):
+                os.ftruncate(handle, 0)
+            os.close(handle)
+
+
+def _opened(path: Path, patience: Patience) -> int:
+    """Return a handle that holds the lock. Another command may have removed the file while we waited."""
+    began, has_told = time.monotonic(), False
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            if _is_locked(handle) and _is_still_there(path, handle):
+                return handle
+            holder = _holder(handle)
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+        waited = time.monotonic() - began
+        if waited >= patience.wait_s:
+            raise BusyFolderError(path.parent, holder, waited)
+        if waited >= TELL_AFTER_S and not has_told:
+            has_told = True
+            patience.tell(f"{path.parent} 里{holder.words}，等它做完（最多等 {patience.wait_s:.0f} 秒）")
+        time.sleep(_ASK_EVERY_S)
+
+
+def _is_locked(handle: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as problem:
+        if problem.errno in (
+            errno.ENOLCK,
+            errno.ENOTSUP,
+            errno.ENOSYS,
+        ):  # a network folder that knows no locks
+            return True
+        raise
+    return True
+
+
+def _is_still_there(path: Path, handle: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(handle).st_ino
+    except OSError:
+        return False
+
+
+def _words(patience: Patience) -> bytes:
+    now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    return json.dumps({"pid": os.getpid(), "since": now, "command": patience.command}).encode()
+
+
+def _holder(handle: int) -> Holder:
+    """Return who holds the lock, as far as the file says it: another version of the program may have written it."""
+    try:
+        found = json.loads(os.pread(handle, 1000, 0))
+        return Holder(int(found["pid"]), str(found["since"])[:25], str(found["command"])[:100])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Holder()

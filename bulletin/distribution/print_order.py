@@ -1,0 +1,245 @@
+"""What `bulletin print` is to make of an issue: all of it, what is new, what was spoilt, a proof; and what forbids it.
+
+What went out on paper is a fact. So copies that are out are not printed again unless somebody asks for it, nothing is
+taken back from a recipient before somebody has read it, and a text that was changed meanwhile is not printed silently.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bulletin.distribution.copies import without_numbers
+from bulletin.distribution.job import JobOptions
+from bulletin.distribution.record_changes import RecordChanges, added, changes_of, with_numbers_of
+from bulletin.values.diagnostics import Diagnostic, Span, error, note
+from bulletin.values.distribution import Dispatch, Record, Run, record_path
+from bulletin.values.encoding import digest_of
+from bulletin.values.model import Issue
+from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
+from bulletin.values.quoting import yaml_word
+
+
+class Mode(Enum):
+    """What is printed: everything for the first time or anew; copies that are new; nothing but paperwork; single numbers."""
+
+    PROOF = "proof"
+    FIRST = "first"
+    NEW = "new"
+    AGAIN = "again"
+    ALL = "all"
+    ONLY = "only"
+    REPRINT = "reprint"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """wanted: the copies to print now; whole: all that are good once they are printed. words: of the names of partial files.
+
+    out: numbers that are out already and stand in the file all the same; is_recorded: whether this changes the record.
+    pending: recorded printings whose files are made now, since a run that was killed did not come to them.
+    """
+
+    mode: Mode
+    options: JobOptions
+    whole: Dispatch
+    wanted: Dispatch
+    changes: RecordChanges
+    words: str = ""
+    out: tuple[NumberRange, ...] = ()
+    is_recorded: bool = True
+    pending: tuple[str, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+
+
+def order_of(
+    issue: Issue, dispatch: Dispatch, old: Record | None, options: JobOptions, text: str, made: frozenset[str]
+) -> PrintOrder:
+    """Return what is to be made. text: the digest of the issue's text; made: ids of runs whose files are in the folder.
+
+    Diagnostics: lists-changed, text-changed, errors; text-corrected, already-printed, already-numbered, notes.
+    """
+    if issue.is_draft:
+        plain = JobOptions(booklet=options.booklet, has_marks=options.has_marks, is_secret=options.is_secret)
+        whole = without_numbers(dispatch)
+        return PrintOrder(Mode.PROOF, plain, whole, whole, RecordChanges(), is_recorded=False)
+    found: list[Diagnostic] = []
+    if old is not None and old.last and not options.numbered:
+        options = replace(options, numbered=True)
+        found.append(_already_numbered(issue, old))
+    whole = dispatch if options.numbered else without_numbers(dispatch)
+    if old is None:
+        wanted = whole if options.only is None else with_numbers_of(whole, options.only)
+        words = "" if options.only is None else _words_of(wanted, "补印")
+        return PrintOrder(Mode.FIRST, options, whole, wanted, RecordChanges(), words, found=tuple(found))
+    changes = changes_of(whole if old.last else without_numbers(whole), old)
+    found += _about_changes(issue, changes, options)
+    is_new_text = bool(old.is_frozen and old.runs[-1].text and old.runs[-1].text != text)
+    if options.only is not None and max(options.only) <= old.last:
+        wanted = with_numbers_of(whole, options.only)
+        words = _words_of(wanted, "补印")
+        return PrintOrder(
+            Mode.ONLY, options, whole, wanted, changes, words, is_recorded=False, found=tuple(found)
+        )
+    if options.reprint:
+        return PrintOrder(Mode.REPRINT, options, whole, whole, changes, found=tuple(found))
+    if is_new_text:
+        found += _about_text(issue, old)
+    if options.numbered and not old.last and old.printed:
+        found.append(_numbered_now(issue, old))
+        return PrintOrder(Mode.FIRST, options, whole, whole, RecordChanges(), found=tuple(found))
+    pending = _pending(old, made)
+    new = _with_pending(added(whole, old), whole, pending)
+    ids = tuple(map(run_id, pending))
+    if options.everything:
+        out = merged(pair for each in old.given for pair in each.numbers)
+        return PrintOrder(
+            Mode.ALL,
+            options,
+            whole,
+            whole,
+            changes,
+            out=out,
+            is_recorded=bool(changes.lines),
+            pending=ids,
+            found=tuple(found),
+        )
+    order = PrintOrder(
+        Mode.AGAIN,
+        options,
+        whole,
+        whole,
+        changes,
+        is_recorded=bool(changes.lines),
+        pending=ids,
+        found=tuple(found),
+    )
+    if new.printed == whole.printed and not changes.lines:
+        return replace(order, mode=Mode.ALL)
+    if new.printed:
+        words = _words_of(new, "加印") or f"第{len(old.runs) + 1}次加印"
+        return replace(order, mode=Mode.NEW, wanted=new, words=words)
+    if any(run.copies and not run.numbers for run in pending):
+        return replace(order, mode=Mode.ALL)  # which of them it was for is not known
+    return replace(order, found=(*found, _nothing_new(issue, old)))
+
+
+def _pending(old: Record, made: frozenset[str]) -> tuple[Run, ...]:
+    """Return the last printings in the record whose files are not in the folder: those since the last one that is there.
+
+    Where none is there, as in another folder, it is the last one alone.
+    """
+    places = [place for place, run in enumerate(old.runs) if run_id(run) in made]
+    return old.runs[places[-1] + 1 :] if places else old.runs[-1:]
+
+
+def _with_pending(new: Dispatch, whole: Dispatch, pending: tuple[Run, ...]) -> Dispatch:
+    """Return the copies that are new, and those of printings that were recorded and not made."""
+    ranges = (*numbers_of(new), *(pair for run in pending for pair in run.numbers))
+    return with_numbers_of(whole, frozenset(n for a, b in ranges for n in range(a, b + 1))) if ranges else new
+
+
+def run_id(run: Run) -> str:
+    """Return what the folder of the job knows a printing by."""
+    return digest_of(run)[:12]
+
+
+def _words_of(wanted: Dispatch, verb: str) -> str:
+    """Return the words by which files of some numbers differ from others: 补印000018–000022; empty without numbers."""
+    ranges = [pair for lot in wanted.lots for pair in lot.numbers]
+    if not ranges:
+        return ""
+    return verb + copy_ranges(((min(a for a, _ in ranges), max(b for _, b in ranges)),))
+
+
+def _about_changes(issue: Issue, changes: RecordChanges, options: JobOptions) -> Iterator[Diagnostic]:
+    """Diagnostics: lists-changed: who got copies, and would get fewer, is shown before it is done."""
+    if changes.only_adds or options.accepted:
+        return
+    hints = [f"看过没有错，就运行：bulletin print {issue.key} --yes"]
+    hints += [
+        f"`{old}` 改名叫 `{new}` 了，就运行：bulletin recipients rename {yaml_word(old)} {yaml_word(new)}"
+        for old, new in changes.renames
+    ]
+    yield error(
+        "lists-changed",
+        f"{issue.number.short}印发以后，名单里有单位去掉、减少或者换了名单，还没有照办",
+        Span(issue.path),
+        "；".join(changes.lines),
+        hint="\n".join(hints),
+    )
+
+
+def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
+    """Diagnostics: text-changed, an error; text-corrected, a note."""
+    run = old.runs[-1]
+    day = f"{run.date.year}年{run.date.month}月{run.date.day}日"
+    if len(issue.errata) > run.errata:
+        yield note(
+            "text-corrected",
+            f"{issue.number.short}的文字在{day}印发以后改过，开头写了更正；以前发出的各份仍是原来的文字",
+            Span(issue.path),
+            "新印的用现在的文字，补印旧号的仍用原件",
+        )
+        return
+    yield error(
+        "text-changed",
+        f"{issue.number.short}的文字在{day}印发以后改过，和发出去的不一样",
+        Span(issue.path),
+        "新印的几份会和以前的不同",
+        hint=(
+            "发出去的有错，就在开头写上更正，例如：\n"
+            "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]\n"
+            f"要整期重印、换回以前的各份，就运行：bulletin print {issue.key} --reprint\n"
+            "不该改的，就把文字改回去；只补印坏了的几份用 --only，照发出去的原件印"
+        ),
+    )
+
+
+def _already_numbered(issue: Issue, record: Record) -> Diagnostic:
+    """Diagnostics: already-numbered, a note: without numbers the sums would not agree."""
+    return note(
+        "already-numbered",
+        f"{issue.number.short}已经编过份号，编到 {copy_number(record.last)}；这次照旧编号",
+        Span(record_path(issue.path)),
+        "这里记着每个份号给了谁",
+    )
+
+
+def _numbered_now(issue: Issue, record: Record) -> Diagnostic:
+    """Diagnostics: already-printed, a note."""
+    return note(
+        "already-printed",
+        f"{issue.number.short}记着已经印过 {record.printed} 份没有份号的；这次全部编号，重新做",
+        Span(record_path(issue.path)),
+        "没有份号的那些如果已经发出，这里对不上",
+    )
+
+
+def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
+    """Diagnostics: already-printed, a note."""
+    numbers = copy_ranges(merged(pair for each in record.given for pair in each.numbers))
+    return note(
+        "already-printed",
+        f"{issue.number.short}的 {record.printed} 份{f'（{numbers}）' if numbers else ''}已经做过，没有新增的，不再做印刷文件",
+        Span(record_path(issue.path)),
+        "这里记着印过什么",
+        hint=(
+            f"整份再做一遍（换装订、换信纸）：bulletin print {issue.key} --all\n"
+            f"补印坏了、丢了的：bulletin print {issue.key} --only 份号"
+        ),
+    )
+
+
+def numbers_of(dispatch: Dispatch) -> tuple[NumberRange, ...]:
+    """Return the numbers of all copies."""
+    return merged(pair for lot in dispatch.lots for pair in lot.numbers)
+
+
+def by_original(wanted: Dispatch, record: Record) -> tuple[tuple[str, Dispatch], ...]:
+    """Return the copies grouped by the printing that they went out with: the digest of its original, and its copies."""
+    groups: dict[str, list[int]] = {}
+    for first, last in numbers_of(wanted):
+        for number in range(first, last + 1):
+            runs = [r for r in record.valid_runs if any(a <= number <= b for a, b in r.numbers)]
+            groups.setdefault(runs[-1].original if runs else "", []).append(number)
+    return tuple((original, with_numbers_of(wanted, frozenset(some))) for original, some in groups.items())

@@ -1,0 +1,107 @@
+"""What a printing would change of what went out before: in words, and whether it only adds copies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bulletin.distribution.dispatch import matches_of
+from bulletin.values.distribution import OWN, Dispatch, Given, Lot, Record
+from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, merged
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChanges:
+    """lines: a sentence for each recipient whose copies change, in packing order, then for those who get none now.
+
+    only_adds: whether nothing of what went out is touched; renames: pairs of names that may be one unit.
+    """
+
+    lines: tuple[str, ...] = ()
+    only_adds: bool = True
+    renames: tuple[tuple[str, str], ...] = ()
+
+
+def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
+    """Return what differs from the record."""
+    matches = matches_of(dispatch.lots, old)
+    lines: list[str] = []
+    only_adds = True
+    new: list[Lot] = []
+    for place, lot in enumerate(dispatch.lots):
+        if place not in matches:
+            new.append(lot)
+            lines.append(_new(lot))
+            continue
+        before = old.given[matches[place]]
+        lines += _change(lot, before, old.last)
+        only_adds = only_adds and lot.list == before.list and lot.copies >= before.count
+    gone = [given for at, given in enumerate(old.given) if at not in set(matches.values())]
+    lines += [f"{given.name}：{_gone(given.list, given, '不再发')}" for given in gone]
+    renames = tuple(
+        (given.name, lot.name)
+        for given in gone
+        for lot in new
+        if (given.list, given.count) == (lot.list, lot.copies) and len(new) == len(gone)
+    )
+    return RecordChanges(tuple(lines), only_adds and not gone, renames if len(renames) == len(gone) else ())
+
+
+def added(dispatch: Dispatch, old: Record) -> Dispatch:
+    """Return the copies that did not go out yet, alone."""
+    matches = matches_of(dispatch.lots, old)
+    lots: list[Lot] = []
+    for place, lot in enumerate(dispatch.lots):
+        before = old.given[matches[place]].count if place in matches else 0
+        if lot.numbers:
+            numbers = tuple((max(a, old.last + 1), b) for a, b in lot.numbers if b > old.last)
+            lots.append(replace(lot, numbers=numbers, copies=count_of(numbers)))
+        else:
+            lots.append(replace(lot, copies=max(0, lot.copies - before)))
+    return only_these(dispatch, lots)
+
+
+def with_numbers_of(dispatch: Dispatch, wanted: frozenset[int]) -> Dispatch:
+    """Return the copies with these numbers, alone."""
+    lots = []
+    for lot in dispatch.lots:
+        numbers = merged((n, n) for a, b in lot.numbers for n in range(a, b + 1) if n in wanted)
+        lots.append(replace(lot, numbers=numbers, copies=count_of(numbers)))
+    return only_these(dispatch, lots)
+
+
+def only_these(dispatch: Dispatch, lots: list[Lot]) -> Dispatch:
+    """Return the dispatch with these lots, those without copies left out."""
+    some = tuple(lot for lot in lots if lot.copies)
+    return replace(dispatch, lots=some, printed=sum(lot.copies for lot in some), withdrawn=())
+
+
+def _new(lot: Lot) -> str:
+    return f"{lot.name}：新增 {lot.copies} 份" + (f"，{copy_ranges(lot.numbers)}" if lot.numbers else "")
+
+
+def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
+    had = before.count
+    if lot.list != before.list:
+        same = "，份号不变" if before.numbers else ""
+        yield f"{lot.name}：由“{before.list}”改到“{lot.list}”{same}"
+    if lot.copies > had:
+        new = tuple((max(a, last + 1), b) for a, b in lot.numbers if b > last)
+        yield f"{lot.name}：{had} 份 → {lot.copies} 份" + (f"，补发 {copy_ranges(new)}" if new else "")
+    elif lot.copies < had:
+        dropped = replace(before, numbers=_without(before.numbers, lot.numbers))
+        yield f"{lot.name}：{had} 份 → {lot.copies} 份，{_gone(lot.list, dropped)}"
+
+
+def _gone(kind: str, given: Given, why: str = "") -> str:
+    """Return in words what becomes of copies taken back; those that never left the office need not be fetched."""
+    if given.numbers:
+        numbers = copy_ranges(given.numbers)
+        text = f"{numbers} 作废" if kind in OWN else f"{numbers} 已经发出，收回或作废"
+    else:
+        text = "作废" if kind in OWN else "已经发出的，收回"
+    return f"不再留，{text}" if why and kind in OWN else (f"{why}，{text}" if why else text)
+
+
+def _without(numbers: tuple[NumberRange, ...], kept: tuple[NumberRange, ...]) -> tuple[NumberRange, ...]:
+    """Return the end of `numbers` that is not among `kept`, which has their beginning."""
+    highest = max((last for first, last in kept if any(a <= first <= b for a, b in numbers)), default=0)
+    return tuple((max(a, highest + 1), b) for a, b in numbers if b > highest)

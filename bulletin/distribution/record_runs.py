@@ -1,0 +1,87 @@
+"""The printings and the lists in a record's file → values."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.reading.fields import Fields
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
+from bulletin.values.diagnostics import error
+from bulletin.values.distribution import MAX_PRINT_RUN, Run, Written
+from bulletin.values.keys import RUN, WRITTEN, Key
+from bulletin.values.number_ranges import NumberRange
+
+_NUMBERS = re.compile(r"(\d{6})(?:-(\d{6}))?")
+_HINT = "从备份或版本库里取回原来的文件"
+
+
+def runs_of(fields: Fields) -> Iterator[Run]:
+    """Yield the printings. Diagnostics, into `fields`: those of Fields, wrong-type."""
+    for node in fields.items("runs"):
+        inner = _inner(fields, node, RUN)
+        if inner is None:
+            continue
+        date, copies = inner.date("date"), inner.count("copies", MAX_PRINT_RUN)
+        pages, shown, errata = inner.integer("pages"), inner.integer("print_run"), inner.integer("errata")
+        numbers = tuple(_ranges(inner))
+        is_whole = bool(inner.flag("whole"))
+        words = {
+            name: found.value if (found := inner.text(name)) else ""
+            for name in ("text", "layout", "original")
+        }
+        fields.found.extend(inner.found)
+        if date and copies:
+            yield Run(
+                date.value,
+                copies.value,
+                numbers,
+                pages.value if pages else 0,
+                shown.value if shown else None,
+                words["text"],
+                words["layout"],
+                words["original"],
+                errata.value if errata else 0,
+                is_whole,
+            )
+
+
+def _ranges(fields: Fields) -> Iterator[NumberRange]:
+    for text in fields.texts("numbers"):
+        match = _NUMBERS.fullmatch(text.value)
+        if match:
+            yield int(match[1]), int(match[2] or match[1])
+        else:
+            label = "应当写成 000031 或 000031-000032"
+            fields.found.append(
+                error("unreadable-copy-number", f"份号 `{text.value}` 读不懂", text.span, label, hint=_HINT)
+            )
+
+
+def written_of(fields: Fields) -> Iterator[Written]:
+    """Yield the items of the lists. Diagnostics, into `fields`: those of Fields, wrong-type."""
+    for node in fields.items("written"):
+        inner = _inner(fields, node, WRITTEN)
+        if inner is None:
+            continue
+        kind, name = inner.choice("list", WRITTEN[0].choices), inner.text("name")
+        copies, units = inner.integer("copies"), inner.mapping("units", WRITTEN[3].example)
+        shares: list[tuple[str, int]] = []
+        for key, value in units.pairs if units else ():
+            if isinstance(value, Scalar) and re.fullmatch(r"[1-9]\d{0,5}", value.text):
+                shares.append((" ".join(key.text.split()), int(value.text)))
+            else:
+                inner.found.append(
+                    error("wrong-type", f"`{key.text}` 的份数不合适", value.span, "应当是一个数", hint=_HINT)
+                )
+        fields.found.extend(inner.found)
+        if kind and name:
+            yield Written(kind.zh, name.value, copies.value if copies else None, tuple(shares))
+
+
+def _inner(fields: Fields, node: Node, keys: tuple[Key, ...]) -> Fields | None:
+    """Return the fields of an entry. Diagnostics: wrong-type."""
+    if not isinstance(node, Mapping):
+        fields.found.append(error("wrong-type", "这里应当是一组项目", node.span, "这里不是", hint=_HINT))
+        return None
+    inner = Fields(node, keys, "印发记录里")
+    inner.require(*(key for key in keys if key.required))
+    return inner

@@ -1,0 +1,79 @@
+"""Record → its file, and the record as it is once a printing went out."""
+
+from bulletin.distribution.record import VERSION
+from bulletin.values.distribution import Dispatch, Given, Lot, Record, Run, Written
+from bulletin.values.number_ranges import HYPHEN, NumberRange, copy_number, copy_range
+from bulletin.values.quoting import yaml_word
+
+HEAD = "# 印发记录：印了什么，每份给了谁。由 bulletin print 写，和这一期一起保存，不要改，也不要删。"
+
+
+def next_record(dispatch: Dispatch, old: Record | None, run: Run | None = None) -> Record:
+    """Return the record once this dispatch is printed. run: the printing, None in records that hold numbers alone."""
+    return Record(
+        dispatch.key,
+        tuple(map(_given, dispatch.lots)),
+        tuple(map(_given, dispatch.withdrawn)),
+        dispatch.written if run else (),
+        (*(old.runs if old else ()), run) if run else (),
+    )
+
+
+def _given(lot: Lot) -> Given:
+    return Given(
+        lot.list,
+        lot.name,
+        lot.numbers,
+        0 if lot.numbers else lot.copies,
+        lot.unit.id if lot.unit else "",
+    )
+
+
+def record_text(record: Record) -> str:
+    """Return the record as its file holds it: YAML that people read too, LF line ends."""
+    lines = [HEAD]
+    lines += [f"版本: {VERSION}"] if record.is_frozen else []
+    lines += [f"期号: {yaml_word(record.key)}"]
+    lines += [f"已编到: {copy_number(record.last)}"] if record.last or not record.is_frozen else []
+    lines += ["印刷:", *map(_run_line, record.runs)] if record.runs else []
+    lines += ["名单:", *map(_written_line, record.written)] if record.written else []
+    lines += ["分发:", *map(_given_line, record.given)] if record.given else ["分发: []"]
+    lines += ["作废:", *map(_given_line, record.withdrawn)] if record.withdrawn else []
+    return "\n".join(lines) + "\n"
+
+
+def _run_line(run: Run) -> str:
+    values = {
+        "日期": run.date.isoformat(),
+        "份数": str(run.copies),
+        "份号": _numbers(run.numbers),
+        "页数": str(run.pages or ""),
+        "共印": str(run.shown or ""),
+        "文字": f'"{run.text}"' if run.text else "",
+        "版式": f'"{run.layout}"' if run.layout else "",
+        "原件": f'"{run.original}"' if run.original else "",
+        "更正": str(run.errata or ""),
+        "重印": "是" if run.is_whole else "",
+    }
+    return _line(values)
+
+
+def _written_line(item: Written) -> str:
+    shares = ", ".join(f"{yaml_word(name)}: {copies}" for name, copies in item.shares)
+    copies = str(item.copies or "")
+    return _line({"名单": item.list, "写作": yaml_word(item.name), "份数": copies, "单位": f"{{{shares}}}"})
+
+
+def _given_line(given: Given) -> str:
+    values = {"名单": given.list, "单位": yaml_word(given.name), "份号": _numbers(given.numbers)}
+    values |= {"份数": str(given.copies or ""), "标识": yaml_word(given.id) if given.id else ""}
+    return _line(values)
+
+
+def _line(values: dict[str, str]) -> str:
+    return "  - {" + ", ".join(f"{key}: {value}" for key, value in values.items() if value) + "}"
+
+
+def _numbers(ranges: tuple[NumberRange, ...]) -> str:
+    parts = [copy_range(first, last, HYPHEN) for first, last in ranges]
+    return f"[{', '.join(parts)}]" if len(parts) > 1 else "".join(parts)

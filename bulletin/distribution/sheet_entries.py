@@ -1,0 +1,171 @@
+"""What people typed into the sheets that we made, and the same sheets made anew with it.
+
+A sheet is ours as long as only the columns that are there to be filled in were changed. Whatever else was done to it,
+another column, a comment, a row of one's own, makes it somebody's file.
+"""
+
+import csv
+import datetime
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bulletin.values.distribution import OWN
+from bulletin.values.files import decode
+from bulletin.values.quoting import unguarded
+
+Entries = Mapping[tuple[str, ...], Mapping[str, str]]  # by the keys of a row, then by heading
+Grid = list[list[str]]
+SIGNED = "签收人"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """A sheet that is filled in. headings: of its columns; rows: as we write them; keys: headings that tell rows apart.
+
+    filled_in: headings of the columns for people; around: what else stands in it; make: the file with entries.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...]
+    filled_in: tuple[str, ...]
+    around: tuple[str, ...]
+    make: Callable[[Entries], bytes]
+
+    def by_key(self, rows: Sequence[Sequence[str]]) -> dict[tuple[str, ...], dict[str, str]]:
+        """Return rows by their keys, each by heading."""
+        found = {}
+        for row in rows:
+            words = dict(zip(self.headings, row, strict=False))
+            found[tuple(words.get(key, "") for key in self.keys)] = words
+        return found
+
+
+def entries_in(
+    data: bytes, name: str, sheet: FilledSheet, before: Sequence[Sequence[str]] | None, around: Sequence[str]
+) -> Entries | None:
+    """Return what people typed into a sheet; None where more was changed than that, or a row has no place any more.
+
+    before: the rows as they were written, None where that is not known; around: what else was written then.
+    """
+    grid = _grid(data, name)
+    if grid is None:
+        return None
+    known = {_plain(word) for word in (*sheet.headings, *sheet.around, *around)}
+    rows, others = _table(grid, sheet)
+    if rows is None or any(_plain(cell) not in known and not _is_sum(cell) for cell in others):
+        return None
+    was = sheet.by_key(before) if before is not None else None
+    now = sheet.by_key(sheet.rows)
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for key, words in sheet.by_key(rows).items():
+        if was is not None and key not in was:
+            return None
+        typed = {}
+        for heading, word in words.items():
+            old = was[key].get(heading, "") if was is not None else now.get(key, {}).get(heading, "")
+            if _same(word, old):
+                continue
+            if heading in sheet.filled_in:
+                typed[heading] = word
+            elif was is not None:
+                return None
+        if typed and key not in now:
+            return None
+        if typed:
+            found[key] = typed
+    return found
+
+
+def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:
+    """Return the rows below the headings, and every other cell with words; no rows where there are no such headings."""
+    width = len(sheet.headings)
+    top = next((at for at, row in enumerate(grid) if tuple(row[:width]) == sheet.headings), None)
+    if top is None:
+        return None, []
+    others = [cell for row in grid[:top] for cell in row]
+    rows: Grid = []
+    is_over = False
+    places = [sheet.headings.index(key) for key in sheet.keys]
+    for row in grid[top + 1 :]:
+        padded = [*row, *[""] * (width - len(row))]
+        is_over = is_over or not all(padded[place] for place in places)
+        if is_over:
+            others += row
+        else:
+            rows.append(padded[:width])
+            others += row[width:]
+    others += grid[top][width:]
+    return rows, [cell for cell in others if cell]
+
+
+def _grid(data: bytes, name: str) -> Grid | None:
+    """Return all cells as text; None where the file cannot be read, or has what text does not hold: comments."""
+    if not name.endswith(".xlsx"):
+        text = decode(data, name).value
+        if text is None:
+            return None
+        try:
+            separator = "\t" if "\t" in text.partition("\n")[0] else ","
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        except csv.Error:
+            return None
+        return [[" ".join(unguarded(cell).split()) for cell in row] for row in rows]
+    import openpyxl  # wanted only where a sheet was changed
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            sheets = [list(sheet.iter_rows()) for sheet in book.worksheets]
+    except Exception:  # openpyxl raises whatever its parsers do
+        return None
+    if any(cell.comment for rows in sheets for row in rows for cell in row):
+        return None
+    grids = [[[_text(cell.value) for cell in row] for row in rows] for rows in sheets]
+    if not grids or any(cell for grid in grids[1:] for row in grid for cell in row):
+        return None
+    return grids[0]
+
+
+def _text(value: object) -> str:
+    """Return a cell as its author sees it: 2.0 is 2, a day has no hour."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return (
+            value.date().isoformat() if value.time() == datetime.time() else value.strftime("%Y-%m-%d %H:%M")
+        )
+    return " ".join(str(value).split())
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether two cells are alike: Excel takes zeros off the front of what looks like a number."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(cell: str) -> str:
+    words = _one_number(" ".join(cell.split()))
+    return words.lstrip("0") or "0" if words.isdigit() else words
+
+
+def _one_number(cell: str) -> str:
+    """Return a lone 份号, which a .csv has twice (000007–000007), once."""
+    match = re.fullmatch(r"(\d{6})–(\d{6})", cell)
+    return match[1] if match and match[1] == match[2] else cell
+
+
+def _is_sum(cell: str) -> bool:
+    return cell.isdigit() or cell.startswith("=")
+
+
+def unsigned(entries: Entries, sheet: FilledSheet) -> Iterator[str]:
+    """Yield the names of recipients that nobody has signed for."""
+    for key in sheet.by_key(sheet.rows):
+        if key[-1] not in OWN and not entries.get(key, {}).get(SIGNED):
+            yield key[0]

@@ -1,0 +1,190 @@
+"""Nothing is lost while reading: what is written in a file against what its page shows, block by block.
+
+Independent of the parser on purpose: the lines of the file are compared with the HTML that was made of them, counted by
+character. What is missing must be markup that can be seen in the HTML; all else is an error `text-lost`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import unescape
+from typing import NamedTuple
+
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.values.text import shorten
+
+
+class Shown(NamedTuple):
+    """What the page shows of the lines from first to last (from 1): HTML, or escaped text; `spent`: what else became of it.
+
+    spent: characters that stand for something, such as the 供稿 of a closing line or the marks between names.
+    """
+
+    first: int
+    last: int
+    html: str
+    spent: str = ""
+
+
+_TAG = re.compile(r"<[^>]*>")
+_ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
+_CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_TARGET = re.compile(r'\]\(((?:[^()\n\\"]|\\.|\([^()\n]*\))*)(")?')
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"^\s*\[\^[^\]\s]+\]:", re.MULTILINE)
+_AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
+_ESCAPE = re.compile(r"\\[!#()*+\-.:<>\[\]^_`|~：]")
+_CONTAINER = re.compile(r"^[\s　]*(?:(?:>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s))[ \t]*)+", re.MULTILINE)
+_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,}).*$", re.MULTILINE)
+_RULE = re.compile(r"^[\s>]*([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^\s*(#{1,6})(?=\s|$)(?:.*\s(#+)\s*$)?", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# What stands before the words of a title, of an attachment's title and of a field.
+_NAME = re.compile(r"^\s*(?:#{1,6}(?=\s)|[:：]{3,}\s*(?:附件|attachment)|[:：][^\s:：]{1,24}[:：])")
+
+
+def missing(written: str, html: str, spent: str = "") -> Counter[str]:
+    """Return the characters of `written` that neither the HTML shows nor its markup explains, with their number."""
+    text = _text(html)
+    source = _INVISIBLE.sub("", written)
+    if source == _INVISIBLE.sub("", text):
+        return Counter()
+    lost = Counter(source) - Counter(text)
+    return lost - _markup(written, html) - Counter(spent) if lost else lost
+
+
+def _text(html: str) -> str:
+    """Return the words that readers of HTML get, with those that stand for pictures."""
+    text = unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
+    if "<img" not in html:
+        return text
+    captions = _CAPTION.findall(html)
+    return text + unescape("".join(alt for alt in _ALT.findall(html) if alt not in captions))
+
+
+def _markup(written: str, html: str) -> Counter[str]:
+    """Return the characters that were markup, so far as the HTML shows what became of them."""
+    strong, emphasis = html.count("<strong"), html.count("<em")
+    spent = Counter({"*": 4 * strong + 2 * emphasis, "\\": len(_ESCAPE.findall(written))})
+    links = html.count("<a ") + html.count("<img ")
+    if links:
+        for target, title in _TARGET.findall(written)[:links]:
+            spent.update(f"[]({target})" + (title * 2))
+        spent["!"] += html.count("<img ")
+        for address in _AUTOLINK.findall(written):
+            spent.update(address[0] + address[-1])
+    if marks := html.count('class="footnote-ref"'):
+        spent.update("".join(_FOOTNOTE_MARK.findall(written)[:marks]))
+    if "<h" in html:
+        for opening, closing in _HEADING.findall(written):
+            spent["#"] += len(opening) + (len(closing) if len(closing) == len(opening) else 0)
+        if "<hr" in html:
+            spent.update("".join(match[0] for match in _RULE.finditer(written)))
+    if "<li" in html or "<blockquote" in html:
+        shown = re.sub(r"\d+[.)]", "", "".join(_CONTAINER.findall(written)))  # ordinals are text of the page
+        spent.update(shown)
+    if "<table" in html:
+        spent["|"] += written.count("|")
+        spent.update("".join(_TABLE_RULE.findall(written)[: html.count("<table")]))
+    if "<code" in html:
+        spent["`"] += written.count("`")
+        if "<pre" in html:
+            spent.update("".join(match[0] for match in _FENCE.finditer(written)))
+    if "<br" in html:
+        spent.update("".join(_BREAK.findall(written)))
+    return spent
+
+
+def title_shown(line: int, lines: Sequence[str], written: str) -> Shown:
+    """Return what a title in a heading or after a block's name shows; written: the title with its markup."""
+    spent = _inline_markup(written) + "".join(_BREAK.findall(written))
+    return Shown(line, line, _escaped(" ".join(lines)), spent)
+
+
+def field_shown(line: int, written: str, value: str, spent: str = "") -> Shown:
+    """Return what became of a field; written: its value with markup; spent: marks between or after its words."""
+    return Shown(line, line, _escaped(value), _inline_markup(written) + spent)
+
+
+def _inline_markup(written: str) -> str:
+    """Return the markup that plain words lose: pairs of asterisks, code marks, targets of links."""
+    pairs = "*" * (written.count("*") // 2 * 2) + "`" * (written.count("`") // 2 * 2)
+    return pairs + "".join(f"![]({target})" for target, _ in _TARGET.findall(written))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def lost_in_blocks(
+    path: str, lines: Sequence[str], shown: Iterable[Shown], found: Collection[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Yield an error for each block that shows less than was written, but where an error is named already.
+
+    lines: of the whole file. Diagnostics: text-lost.
+    """
+    blamed = _lines_named(found, errors_only=True)
+    for block in shown:
+        written = "\n".join(lines[block.first - 1 : block.last])
+        if not block.html.startswith("<"):
+            written = _NAME.sub("", _FOOTNOTE.sub("", written))
+        lost = missing(written, block.html, block.spent)
+        if lost and blamed.isdisjoint(range(block.first, block.last + 1)):
+            yield _text_lost(path, lines, block.first, block.last, lost)
+
+
+def lost_lines(
+    path: str,
+    lines: Sequence[str],
+    first: int,
+    shown: Iterable[Shown],
+    found: Collection[Diagnostic],
+    names: Collection[str] = (),
+) -> Iterator[Diagnostic]:
+    """Yield an error for each line of the body, from `first`, that no block shows and no diagnostic names.
+
+    names: what a line may be besides: sections, whose names the issue holds, and names of ::: blocks. To be asked only
+    where nothing else is wrong. Diagnostics: text-lost.
+    """
+    named = _lines_named(found, errors_only=False)
+    for block in shown:
+        named.update(range(block.first, block.last + 1))
+    for number, line in enumerate(lines[first - 1 :], first):
+        text = _INVISIBLE.sub("", line)
+        if text and number not in named and text.lstrip("#:：").strip("【】") not in names:
+            yield _text_lost(path, lines, number, number, Counter(text))
+
+
+def _lines_named(found: Collection[Diagnostic], *, errors_only: bool) -> set[int]:
+    named = set()
+    for diagnostic in found:
+        if diagnostic.severity is Severity.ERROR or not errors_only:
+            named.add(diagnostic.span.line)
+        named.update(span.line for span, _ in diagnostic.related)
+    return named
+
+
+def _text_lost(path: str, lines: Sequence[str], first: int, last: int, lost: Counter[str]) -> Diagnostic:
+    """Return the diagnostic at the line that holds most of what is lost; of equal ones the last, where ends are cut."""
+    number = max(
+        range(first, min(last, len(lines)) + 1),
+        key=lambda n: (sum((lost & Counter(lines[n - 1])).values()), n),
+    )
+    line = lines[number - 1]
+    begin = max((line.rfind(char) for char in lost), default=0)
+    while begin > 0 and line[begin - 1] in lost:
+        begin -= 1
+    words, left = "", lost.copy()
+    for char in reversed("\n".join(lines[first - 1 : last])):
+        if left[char] > 0:
+            left[char] -= 1
+            words = char + words
+    return error(
+        "text-lost",
+        f"有 {lost.total()} 个字读的时候丢了：`{shorten(words, 20)}`",
+        Span(path, number, max(begin, 0) + 1, 1),
+        "写在这里，页面上却没有",
+        hint="把这一处换一种写法；符号本身要印出来的，前面加一个反斜杠",
+    )

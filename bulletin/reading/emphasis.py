@@ -1,0 +1,169 @@
+"""Which asterisks of a line are emphasis: rules for markdown-it in place of its own.
+
+CommonMark asks for blanks around emphasis, which Chinese has not, and takes every other asterisk for markup. Here a
+pair is emphasis where an author wrote it on purpose: `200*300*15毫米`, `王**、李**` and `__密码__` stay text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+_CLOSING = "、，。；：！？”’）》】〕〉」』,.;:!?)]"  # no emphasis begins with one of these
+_OPENING = "“‘（《【〔〈「『(["  # … or ends with one of these
+_PAUSE = re.compile("[、，。；：！？,;]")
+_PAUSE_MARKS = "、，。；：！？"
+_FORMULA_BEFORE = ")]）％%‰²³°"
+_FORMULA_AFTER = "([（"
+_FORMULA = re.compile("[=＝÷×≈≤≥]")
+# Family names before an asterisk that stands for the given name: the hundred commonest, and 某.
+MASKED_AFTER = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
+    "汪范廖贾韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤某"
+)
+_LONGEST = 3  # `***` is bold and 楷体; a longer row covers up digits: 138****5678
+
+
+@dataclass(slots=True)
+class _Run:
+    """Adjacent asterisks from `begin` to `end` of the line; `delimiters`: those not yet paired, by index."""
+
+    begin: int
+    end: int
+    delimiters: list[int]
+    partners: list["_Run"] = field(default_factory=list)
+
+
+def star_rule(state: StateInline, silent: bool) -> bool:
+    """Push each asterisk as text of its own and note where it stands; `pair_rule` finds the pairs."""
+    if silent or state.src[state.pos] != "*":
+        return False
+    scanned = state.scanDelims(state.pos, True)
+    for n in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = "*"
+        token.meta = {"at": state.pos + n}
+        last = len(state.tokens) - 1
+        state.delimiters.append(Delimiter(ord("*"), scanned.length, last, -1, False, False))
+    state.pos += scanned.length
+    return True
+
+
+def pair_rule(state: StateInline) -> None:
+    """Mark the pairs among the asterisks, on the line and within its links, for markdown-it's emphasis rule."""
+    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
+        runs = list(_runs(state, delimiters))
+        pairs: list[tuple[_Run, _Run, int, int]] = []
+        waiting: list[_Run] = []
+        for run in runs:
+            closed = _close(state.src, waiting, run)
+            for opener, count in closed:
+                for _ in range(count):
+                    pairs.append((opener, run, opener.delimiters.pop(), run.delimiters.pop(0)))
+                opener.partners.append(run)
+                run.partners.append(opener)
+                del waiting[waiting.index(opener) + 1 :]
+                if not opener.delimiters:
+                    waiting.pop()
+            if not closed and len(run.delimiters) <= _LONGEST:
+                waiting.append(run)
+        broken = _broken(runs)
+        for opener, closer, first, last in pairs:
+            if id(opener) not in broken and id(closer) not in broken:
+                delimiters[first].end = last
+
+
+def _runs(state: StateInline, delimiters: list[Delimiter]) -> Iterator[_Run]:
+    at = 0
+    while at < len(delimiters):
+        length = delimiters[at].length
+        begin = state.tokens[delimiters[at].token].meta["at"]
+        yield _Run(begin, begin + length, list(range(at, at + length)))
+        at += length
+
+
+def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
+    """Return the runs that `run` closes, the nearest first, each with the number of asterisks; none: it closes nothing.
+
+    A run closes all its asterisks or none. A nearer run of another length is passed over: it is text within.
+    """
+    count = len(run.delimiters)
+    if count > _LONGEST or src[run.begin - 1 : run.begin].strip() == "":
+        return []
+    for opener in reversed(waiting):
+        if len(opener.delimiters) == count and is_meant(src, opener.end, run.begin, count):
+            return [(opener, count)]
+    for n in range(len(waiting) - 1, -1, -1):
+        opener = waiting[n]
+        size = len(opener.delimiters)
+        if size == _LONGEST and count < size and is_meant(src, opener.end, run.begin, count):
+            return [(opener, count)]  # `***甲*乙**`: the rest is closed later
+        if count == _LONGEST and size < count:
+            outer = next((o for o in reversed(waiting[:n]) if len(o.delimiters) == count - size), None)
+            if outer and is_meant(src, outer.end, run.begin, count):
+                return [(opener, size), (outer, count - size)]
+    return []
+
+
+def _broken(runs: list[_Run]) -> set[int]:
+    """Return the runs of which only a part found its pair, and those paired with them: all of these are text."""
+    todo = [run for run in runs if run.partners and run.delimiters]
+    broken: set[int] = set()
+    while todo:
+        run = todo.pop()
+        if id(run) not in broken:
+            broken.add(id(run))
+            todo += run.partners
+    return broken
+
+
+def is_meant(src: str, begin: int, end: int, count: int) -> bool:
+    """Return whether the text from begin to end, within `count` asterisks on both sides, is emphasis."""
+    inside = src[begin:end]
+    before, after = (
+        src[begin - count - 1 : begin - count] if begin > count else "",
+        src[end + count : end + count + 1],
+    )
+    first, last = inside[:1], inside[-1:]
+    if not inside.strip() or first.isspace() or last.isspace() or first in _CLOSING or last in _OPENING:
+        return False
+    if _is_western(before) and _is_western(after):
+        return False  # 200*300*15, 2**3和4**5
+    if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
+        return False  # 王*明和李*华, 王**同志、李**同志
+    if count > 1:
+        # 带**号、不带**号: the same word stands before both
+        return not (before == last and before.isalnum() and _PAUSE.search(inside))
+    return _is_meant_single(src, inside, before, after)
+
+
+def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
+    """Return whether single asterisks are emphasis: they are also signs of multiplication and of something required."""
+    first, last = inside[0], inside[-1]
+    if first in _OPENING and last in _CLOSING and last not in _PAUSE_MARKS:
+        return True  # 在*《规划》*中
+    if (_is_western(before) or (before and before in _FORMULA_BEFORE)) and (
+        _is_western(after) or (after and after in _FORMULA_AFTER)
+    ):
+        return not (_is_western(first) or _is_western(last))
+    if last in _PAUSE_MARKS and after.isalnum():
+        return False  # *为必填，*为选填
+    if not before.isalnum():
+        return True
+    if _PAUSE.search(inside.rstrip(_PAUSE_MARKS)):
+        return False  # 带*的为必填，不带*的为选填
+    if not after.isalnum():
+        return not (inside.isascii() and inside.replace(".", "").isalnum())  # 长*5*（厘米）
+    if len(inside) == 1 or (_is_western(first) and _is_western(last)):
+        return False  # 长*宽*高, 长*3.5*高
+    if _is_western(before) or _is_western(after):
+        return len(inside) > 3 and not any(_is_western(char) for char in (first, last))
+    if len(inside) > 3 and (before == last or first == after):
+        return False  # 带*号项目和带*号指标
+    return not _FORMULA.search(src)
+
+
+def _is_western(char: str) -> bool:
+    return char.isascii() and char.isalnum()

@@ -1,0 +1,95 @@
+"""Lines of a paragraph that were meant to begin one of their own: Markdown runs them together without a word.
+
+Lines that break off in mid-sentence are left alone, since some editors wrap text so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bulletin.reading.pasted import DATE_LINE, squeezed
+from bulletin.values.text import display_width
+
+_NUMBER = "一二三四五六七八九十"
+_BULLET = re.compile(r"^([•●■◆▪◇○□▲★※➢✓·]|[-*+](?=[^\s\d*+-]))[ \t　]*(\S.*)$")
+_ORDINAL = re.compile(
+    rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
+    rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
+)
+_LABEL = re.compile(r"^[^\s，。；：:、“”（）]{2,8}[：:](?!//)")
+_SENTENCE_END = "。！？；：!?;:…"
+_CLOSING_MARKS = "”’）)》」』*"
+_GAP = re.compile(r"\t+|[ 　]{2,}")
+_WORDS = re.compile(r"^[\w ·（）()]+$")
+_WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
+
+
+def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[int]:
+    """Yield the index of each line that was meant to begin a paragraph, from 1.
+
+    lines: of one paragraph. ended: of each line whether nothing goes on after it (it is a heading, say).
+    """
+    texts = [squeezed(line) for line in lines]
+    widths = [display_width(text) for text in texts]
+    widest = max(widths)
+    is_full = [width >= max(_WRAP_CELLS, widest - 4) for width in widths]
+    ends = [text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_END for text in texts]
+    # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
+    is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
+    are_words = len(texts) > 2 and all(
+        width <= _WRAP_CELLS and _WORDS.match(t) for t, width in zip(texts, widths, strict=True)
+    )
+    for i in range(1, len(texts)):
+        goes_on = is_wrapped and is_full[i - 1]
+        if ended[i - 1] or _BULLET.match(texts[i]):
+            yield i
+        elif goes_on:
+            continue
+        elif (
+            ends[i - 1]
+            or are_words
+            or _ORDINAL.match(texts[i])
+            or _LABEL.match(texts[i])
+            or DATE_LINE.match(texts[i])
+            or DATE_LINE.match(texts[i - 1])
+        ):
+            yield i
+
+
+def bullet(line: str) -> str:
+    """Return a line that begins with a bullet of Word as an item of a list, empty where it does not begin so."""
+    found = _BULLET.match(line.strip())
+    return f"- {found[2]}" if found else ""
+
+
+def table_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the cells of lines that were typed as a table, with tabs or wide gaps between; none where they are text."""
+    rows = [_GAP.split(line.strip(" 　")) for line in lines]
+    columns = len(rows[0])
+    is_table = len(rows) > 1 and columns > 1 and all(1 < len(row) <= columns for row in rows)
+    return rows if is_table else []
+
+
+def table_of(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as a table of Markdown, the first being its head."""
+    columns = max(map(len, rows))
+    full = [
+        [*(cell.strip().replace("|", "｜") for cell in row), *[""] * (columns - len(row))] for row in rows
+    ]
+    lines = ["| " + " | ".join(row) + " |" for row in full]
+    return "\n".join([lines[0], "|" + " --- |" * columns, *lines[1:]])
+
+
+def is_signature(unit: str, date: str) -> bool:
+    """Return whether two lines are an office and the date of a letter."""
+    text = squeezed(unit)
+    return bool(DATE_LINE.match(squeezed(date))) and len(text) <= 30 and not _has_mark(text)
+
+
+def _has_mark(text: str) -> bool:
+    return any(mark in text for mark in "，。！？；：、“")
+
+
+def begins_new(line: str) -> bool:
+    """Return whether a line begins with an ordinal or a label, or is a date."""
+    words = squeezed(line)
+    return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))

@@ -1,0 +1,217 @@
+"""What a text pasted from Word or a PDF carries along: page numbers, masthead and tail, labels and headings typed plainly.
+
+The program prints all of these itself, from front matter, fields, blocks and # signs; typed in the text they print twice,
+or in the face of the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bulletin.values.keys import ARTICLE, spellings
+from bulletin.values.settings import Config
+
+_BLANK = " \t　\xa0\u2002\u2003"
+_ALL_BLANKS = re.compile(rf"[{_BLANK}]+")
+
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－─―~～·•*]+ ?\d{1,3} ?[-—–－─―~～·•*]+|\d{1,3}|\d{1,3} ?[/／] ?\d{1,3}"
+    r"|(?:第 ?[\d一二三四五六七八九十]{1,3} ?页)?[ ，,、/／（(]{0,3}共 ?[\d一二三四五六七八九十]{1,3} ?页[）)]?"
+    r"|第 ?[\d一二三四五六七八九十]{1,3} ?页|[Pp]age ?\d+(?: of \d+)?|[Pp]\. ?\d+"
+    r"|[（(]?(?:此页无正文|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
+)
+_DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
+_LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
+_PRINT_RUN = re.compile(r"^[（(]?(?:共印|印数|印发份数)[：: ]*(\d{1,6}) ?份?[）)]?[。]?$")
+_ISSUE_LINE = re.compile(
+    r"^[（(]?(?:\d{4} ?年)? ?[（(]?(?:总)?第 ?[\d一二三四五六七八九十百]{1,6} ?期[）)]?(?: ?[（(]?总第 ?\d{1,5} ?期[）)]?)?[）)]?$"
+)
+_DIGIT = "[\\d〇○零一二三四五六七八九十]"
+DATE_LINE = re.compile(rf"^{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日$")
+_IMPRINT = re.compile(
+    rf"^\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)$"
+)
+_CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
+_BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
+_NOTE = re.compile(r"^【?(编者按|编者的话|编者语|按语|编按)】?[：:　 ]{1,2}(\S.*)$|^【编者按】(.+)$")
+_ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
+_HEADING = re.compile(
+    r"^(?:([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)]))[^。！？；;!?]{1,34}$"
+)
+_FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
+_CONTRIBUTOR = (
+    "供稿",
+    "供稿单位",
+    "撰稿",
+    "撰稿单位",
+    "来稿",
+    "来稿单位",
+    "报送单位",
+    "供稿人",
+    "撰稿人",
+    "通讯员",
+)
+_EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿")
+_APPROVER = ("签发", "签发人")
+_FIELD_WORDS = spellings(ARTICLE)
+_MAY_BEGIN = re.compile(
+    r"[-—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
+)
+_BEGINS_LONG = frozenset("报送发增抄主分印下编按【")
+# What stands on the sheet before the first title or after the last text, and belongs to no article.
+PASTED_CODES = frozenset({"typed-page-number", "typed-distribution", "typed-masthead"})
+LONGEST = 60  # characters of a line that can be one of these; lists of recipients and notes may be longer
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the program prints of itself at the top of an issue: its name, the lines above it, the office; and the sections."""
+
+    words: frozenset[str]
+    sections: tuple[str, ...]
+
+
+def masthead_of(config: Config) -> Masthead:
+    """Return what issues of this bulletin print by themselves."""
+    words = (config.name, config.publisher, *config.campaign)
+    return Masthead(frozenset(_ALL_BLANKS.sub("", word) for word in words if word), config.section_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A line that the program prints itself. is_text: whether it stays text of the article once it is mended."""
+
+    code: str
+    message: str
+    label: str
+    hint: str
+    is_text: bool = False
+
+
+def may_be_long(line: str) -> bool:
+    """Return whether a line longer than LONGEST may still be a list of recipients or an editor's note."""
+    return line.lstrip(_BLANK)[:1] in _BEGINS_LONG
+
+
+def is_page_number(line: str) -> bool:
+    """Return whether a line holds a page number alone."""
+    return len(line) <= LONGEST and bool(_PAGE_NUMBER.match(squeezed(line)))
+
+
+def squeezed(line: str) -> str:
+    """Return a line with one blank for several, and none around it."""
+    return _ALL_BLANKS.sub(" ", line).strip()
+
+
+def pasted_line(
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, following: str
+) -> Pasted | None:
+    """Return what a line is that was pasted with the text, None where it is plain text.
+
+    in_article: whether an article's title stands above.
+    after_title: whether only fields stand between it and its article's title. following: the next line of text.
+    Codes: typed-page-number, typed-distribution, typed-masthead, typed-section, typed-field, typed-note,
+    typed-attachment, typed-heading.
+    """
+    text = line.strip(_BLANK)
+    bare = text.replace(" ", "").replace("　", "")
+    if bare in masthead.words:
+        if in_article and DATE_LINE.match(squeezed(following)):
+            return None  # a signature, which joined_lines looks at
+        return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
+    if len(text) <= LONGEST and text.endswith(("印发", "编印", "印")) and _IMPRINT.match(squeezed(text)):
+        return _drop("typed-masthead", squeezed(text), "印发一行由程序印")
+    if not _MAY_BEGIN.match(text[:1]) or (len(text) > LONGEST and not may_be_long(text)):
+        if (
+            after_title
+            and len(text) <= LONGEST
+            and (found := _FIELD.match(text))
+            and found[1] in _FIELD_WORDS
+        ):
+            return _field(found[1], found[2])
+        return None
+    text = squeezed(text)
+    if not in_article and DATE_LINE.match(text):
+        return _drop("typed-masthead", text, "日期由程序印")
+    return _of_page(text) or _of_article(text, masthead, after_title=after_title, following=following)
+
+
+def _of_page(text: str) -> Pasted | None:
+    """Return what belongs to the sheet: page numbers, masthead, tail."""
+    if _PAGE_NUMBER.match(text):
+        return _drop("typed-page-number", text, "页码由程序印")
+    if found := _DISTRIBUTION.match(text):
+        name = _LIST_OF.get(found[1], found[1])
+        units = ", ".join(part for part in re.split(r"[、，,；;。 ]+", found[2]) if part)
+        return Pasted(
+            "typed-distribution",
+            f"`{found[1]}：` 写在正文里了，会当作正文印出来",
+            "报、送、发写在文件开头",
+            f"删掉这一行，在文件开头写：\n{name}: [{units}]",
+        )
+    if found := _PRINT_RUN.match(text):
+        return Pasted(
+            "typed-distribution",
+            "共印的份数写在正文里了，会当作正文印出来",
+            "份数写在文件开头；有通讯录就不用写",
+            f"删掉这一行，在文件开头写：\n份数: {found[1]}",
+        )
+    if _ISSUE_LINE.match(text):
+        return _drop("typed-masthead", text, "期号由程序印")
+    if _CONTENTS.match(text):
+        return _drop("typed-masthead", text, "目录由程序排")
+    return None
+
+
+def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: str) -> Pasted | None:
+    """Return what has a form of its own in an article."""
+    if (found := _BRACKETED.match(text)) and (
+        found[1] in masthead.sections or found[1].endswith(("动态", "交流"))
+    ):
+        hint = f"# {found[1]}"
+        return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", hint)
+    if found := _NOTE.match(text):
+        words = found[2] or found[3]
+        hint = f"::: 编者按\n{words}\n:::"
+        return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", "编者按写成一块", hint)
+    if _ATTACHMENT.match(text):
+        name = following.strip(_BLANK) or "附件的标题"
+        label = "附件另起一页印；写成一块，最后另起一行写 `:::`"
+        return Pasted(
+            "typed-attachment", f"`{text}` 没有成为附件，会当作正文印出来", label, f"::: 附件 {name}"
+        )
+    if found := _HEADING.match(text):
+        if text[-1] in "，、：:,":
+            return None
+        sharps = "###" if found[1] else "####"
+        message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
+        return Pasted("typed-heading", message, "小标题前面有 # 号", f"{sharps} {text}", is_text=True)
+    found = _FIELD.match(text)
+    if not found or len(found[2]) > 40 or (found[2].endswith("。") and not after_title):
+        return None
+    name, value = found[1], found[2]
+    if after_title and name in _FIELD_WORDS:
+        return _field(name, value)
+    if name in _CONTRIBUTOR:
+        if after_title:
+            return _field("供稿", value)
+        return Pasted("typed-field", f"`{name}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）")
+    if name in _EDITOR or name in _APPROVER:
+        key = "签发人" if name in _APPROVER else "责任编辑"
+        said = value if name in _APPROVER else "[" + ", ".join(re.split(r"[、，, ]+", value)) + "]"
+        label = f"{key}写在文件开头"
+        hint = f"删掉这一行，在文件开头写：\n{key}: {said}"
+        return Pasted("typed-field", f"`{name}` 当作正文了", label, hint)
+    return None
+
+
+def _field(name: str, value: str) -> Pasted:
+    return Pasted(
+        "field-without-colon",
+        f"`{name}` 前面少一个冒号，当作正文了",
+        "文章的字段前后都有冒号",
+        f":{name}: {value}",
+    )
+
+
+def _drop(code: str, text: str, label: str) -> Pasted:
+    return Pasted(code, f"`{text[:20]}` 会当作正文印出来", label, "删掉这一行")

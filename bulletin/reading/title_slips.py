@@ -1,0 +1,81 @@
+"""What titles carry along from Word: blanks in place of a line break, a full stop at the end; names of titles and blocks that are none."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.reading.fragments import SourceLines
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.keys import BLOCKS
+from bulletin.values.text import enumerate_words, nearest
+
+BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
+
+_WORDS_APART = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
+)
+_MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
+
+
+def mended_title(title: str, *, is_article: bool) -> tuple[str, str]:
+    """Return a title as it was probably meant, and what is wrong with it in Chinese; two empty words where nothing is.
+
+    Word breaks a title with blanks, which the page shows: an article's is broken by `<br>`, a heading within is not.
+    """
+    if title.endswith(("。", "，", "；", "、")) and not title.endswith("。。"):
+        return mended_title(title[:-1], is_article=is_article)[0] or title[:-1], f"标题末尾不用 `{title[-1]}`"
+    if not is_article or not _WORDS_APART.search(title):
+        return "", ""
+    mended = _MARKS_APART.sub("", title)
+    if any(len(part) == 1 for part in _WORDS_APART.split(mended)):  # 通 知
+        return _WORDS_APART.sub("", mended), "标题的字之间有空格"
+    return _WORDS_APART.sub("<br>", mended), "标题里有空格；要分两行，中间用 `<br>`，要空一字，用全角空格"
+
+
+def check_title(
+    source: SourceLines, raw: str, line: int, before: str, *, is_article: bool
+) -> Iterator[Diagnostic]:
+    """Yield that blanks stand within a title or a full stop at its end. before: its # signs, or the words of its block.
+
+    Diagnostics: title-with-blank, title-full-stop.
+    """
+    mended, wrong = mended_title(raw, is_article=is_article)
+    if mended:
+        code = "title-full-stop" if wrong.startswith("标题末尾") else "title-with-blank"
+        where = source.find(raw, line, line)
+        yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {mended}")
+
+
+def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_section: bool) -> Diagnostic:
+    """Return that a heading within an article has the sharps of a title. Diagnostics: ordinal-title."""
+    sharps = "####" if raw.startswith("（") else "###"
+    return error(
+        "ordinal-title",
+        f"小标题 `{raw}` 用成了{'栏目' if is_section else '文章标题'}的 # 号",
+        Span(source.path, line, 1, level),
+        f"{'#' * level} 不是小标题",
+        hint=f"{sharps} {raw}",
+    )
+
+
+def unknown_block(source: SourceLines, name: str, line: int) -> Diagnostic:
+    """Return that there is no block of this name. Diagnostics: unknown-block."""
+    near = nearest(name, BLOCK_WORDS)
+    known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
+    return error(
+        "unknown-block",
+        f"没有 `::: {name}` 这种块",
+        source.find(name, line, line),
+        "没有这个名字",
+        hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
+    )
+
+
+def stray_note(source: SourceLines, line: int) -> Diagnostic:
+    """Return that no article follows an editor's note. Diagnostics: stray-note."""
+    return error(
+        "stray-note",
+        "编者按后面没有文章",
+        source.line_span(line),
+        "不知道是哪一篇的编者按",
+        hint="编者按写在文章标题的前面或者紧跟在标题后面",
+    )

@@ -1,0 +1,101 @@
+"""I/O boundary: one temporary folder for a process and its workers, removed at its end; what killed ones left is cleared.
+
+WeasyPrint writes every face to a temporary folder (32 MB for a process) and removes it only when its objects are
+collected, which never happens in a worker. Everything is below TMPDIR/bulletin-XXXX, held by a lock on the folder as
+long as its process lives: a process number would say nothing across containers that share a /tmp.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # nothing tells the folders of the living: those of the killed stay
+    fcntl = None  # type: ignore[assignment]
+
+PREFIX = "bulletin-"
+_OURS = re.compile(r"bulletin-[a-z0-9_]{8}-tmp")
+_folder: tuple[int, Path] | None = None  # of which process, and where
+
+
+def process_folder() -> Path:
+    """Return this process's temporary folder, made at the first call and removed when the process ends. OSError: it cannot be made."""
+    global _folder
+    if _folder is None or _folder[0] != os.getpid() or not _folder[1].is_dir():
+        clear_left_behind()
+        _folder = os.getpid(), _make()
+        atexit.register(remove_process_folder, os.getpid())
+    return _folder[1]
+
+
+def remove_process_folder(pid: int | None = None) -> None:
+    """Remove this process's folder, if it made one. pid: of the process that made it, where this one may be its child."""
+    if _folder is not None and _folder[0] == (pid or os.getpid()) == os.getpid():
+        shutil.rmtree(_folder[1], ignore_errors=True)
+
+
+def share_folder(folder: Path) -> None:
+    """Use the folder of the parent, who removes it: a worker may be killed at any time."""
+    global _folder
+    _folder = os.getpid(), folder
+    tempfile.tempdir = os.fspath(folder)
+
+
+@contextmanager
+def temporaries_here() -> Iterator[None]:
+    """Let libraries make their temporary files in this process's folder while the block lasts."""
+    before, tempfile.tempdir = tempfile.tempdir, os.fspath(process_folder())
+    try:
+        yield
+    except OSError as problem:  # a write that fails does not say where
+        problem.filename = problem.filename or tempfile.tempdir
+        raise
+    finally:
+        tempfile.tempdir = before
+
+
+def clear_left_behind() -> None:
+    """Remove the folders of processes of this user that were killed."""
+    if fcntl is None:
+        return
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if _OURS.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_uid == os.getuid():
+                        _remove_if_left(entry.path)
+
+
+def is_temporary(path: str) -> bool:
+    """Return whether the path is a process's temporary folder, or lies in one."""
+    return any(_OURS.fullmatch(part) for part in Path(path).parts)
+
+
+def _make() -> Path:
+    while True:
+        made = Path(tempfile.mkdtemp("-tmp", PREFIX))
+        if fcntl is None:
+            return made
+        handle = os.open(
+            made, os.O_RDONLY | os.O_CLOEXEC
+        )  # open, and so locked, as long as the process lives
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):  # another run may have cleared it before it was locked
+            if os.stat(made).st_ino == os.fstat(handle).st_ino:  # noqa: PTH116
+                return made
+        os.close(handle)
+
+
+def _remove_if_left(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(path, ignore_errors=True)
+    finally:
+        os.close(handle)

@@ -1,0 +1,259 @@
+"""One command at a time in a folder: who waits says for whom, gives up in time, and no killed command keeps others waiting."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bulletin.build.lock import folder_lock
+from bulletin.values.options import PATIENT, Patience
+from bulletin.values.system_errors import BusyFolderError, explain
+from bulletin.values.temporary_folder import clear_left_behind
+from tests.builds import issues
+from tests.changing_site import leftovers
+from tests.conftest import SITE
+
+HOLD = """
+import sys, os, time
+from pathlib import Path
+from bulletin.build.lock import folder_lock
+from bulletin.values.options import Patience
+with folder_lock(Path(sys.argv[1]), Patience("bulletin print 365")):
+    if sys.argv[2] == "fork" and os.fork() == 0:
+        time.sleep(60)
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+"""
+
+
+def holder(folder: Path, how: str = "") -> "subprocess.Popen[str]":
+    process = subprocess.Popen([sys.executable, "-c", HOLD, folder, how], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def site(root: Path, count: int = 3) -> Path:
+    for name, text in {"content/site.yaml": SITE, **issues(count)}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def bulletin(root: Path, *arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
+    whole = [sys.executable, "-m", "bulletin", *arguments, "-C", str(root)]
+    return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=60, **settings)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "folder"),
+    [
+        (["build", "--no-pdf"], "output"),
+        (["print", "1"], "output/print"),
+        (["volume", "2026"], "output/print"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_command_says_in_a_pipe_for_whom_it_waits_and_gives_up(
+    tmp_path: Path, arguments: list[str], folder: str
+) -> None:
+    with holder(site(tmp_path) / folder) as other:
+        told = bulletin(tmp_path, *arguments, "--wait", "3")
+        other.kill()
+    assert told.returncode == 1
+    assert re.search(
+        rf"有 `bulletin print 365` 正在工作（进程 {other.pid}，\d\d:\d\d:\d\d 开始），等它做完", told.stderr
+    )
+    assert "错误[folder-busy]: 等了 3 秒" in told.stderr
+    assert f"`kill {other.pid}`" in told.stderr
+
+
+def test_a_command_that_waited_does_its_work_when_the_other_has_ended(tmp_path: Path) -> None:
+    with holder(site(tmp_path) / "output") as other:
+        threading.Timer(1, other.kill).start()
+        told = bulletin(tmp_path, "build", "--no-pdf")
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_a_child_of_a_killed_command_holds_no_lock(tmp_path: Path) -> None:
+    """A forked process shares the open file, and so the lock, unless it closes it."""
+    with holder(tmp_path, "fork") as other:
+        other.kill()
+        other.wait()
+        with folder_lock(tmp_path, Patience(wait_s=1)):
+            pass
+
+
+def test_a_lock_file_that_was_removed_meanwhile_is_none(tmp_path: Path) -> None:
+    """Two commands would hold two files of the same name."""
+    with folder_lock(tmp_path, PATIENT):
+        (tmp_path / ".lock").unlink()
+        at_once = Patience(wait_s=0)
+        with (
+            folder_lock(tmp_path, at_once),
+            pytest.raises(BusyFolderError),
+            folder_lock(tmp_path, at_once),
+        ):
+            pass
+
+
+@pytest.mark.parametrize("words", ["", "[]", '{"pid": "x"}', "\x00" * 3000])
+def test_a_lock_file_that_says_nothing_is_waited_for_all_the_same(tmp_path: Path, words: str) -> None:
+    with folder_lock(tmp_path, PATIENT):
+        (tmp_path / ".lock").write_text(words)
+        with pytest.raises(BusyFolderError) as caught, folder_lock(tmp_path, Patience(wait_s=0)):
+            pass
+    assert "有另一个 bulletin 正在工作" in explain(caught.value).message
+
+
+def test_a_second_preview_of_a_folder_says_who_has_it(tmp_path: Path) -> None:
+    site(tmp_path)
+    with holder_of_preview(tmp_path) as first:
+        told = bulletin(tmp_path, "serve", "--no-pdf", "--port", "8971")
+        first.send_signal(signal.SIGTERM)
+        first.wait(10)
+    assert told.returncode == 1
+    assert "错误[preview-running]" in told.stderr
+    assert f"有 `bulletin serve` 正在工作（进程 {first.pid}" in told.stderr
+
+
+def holder_of_preview(root: Path) -> "subprocess.Popen[str]":
+    whole = [sys.executable, "-m", "bulletin", "serve", "--no-pdf", "--port", "8970", "-C", str(root)]
+    process = subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    while "预览" not in process.stdout.readline():
+        assert process.poll() is None
+    return process
+
+
+# Ends of all kinds
+
+LONG = os.environ.get("BULLETIN_PROVE") == "1"
+COMMANDS = {
+    "build": ["build"],
+    "print": ["print", "1", "--numbered"],
+    "volume": ["volume", "2026"],
+    "serve": ["serve", "--port", "8972"],
+}
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started (proc(5), children)."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += [int(word) for word in (task / "children").read_text().split()]
+    return found
+
+
+def left_in(temporary: Path) -> list[str]:
+    """Return what lies there but for empty files: ctypes makes one while it looks for a library, killed with it."""
+    return [path.name for path in temporary.iterdir() if path.is_dir() or path.stat().st_size]
+
+
+def is_alive(pid: int) -> bool:
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def end(process: "subprocess.Popen[bytes]", whom: str, number: int) -> list[int]:
+    """Send the signal to the parent, one of its workers or the group; return who worked for it."""
+    workers = children_of(process.pid)
+    with suppress(ProcessLookupError):
+        if whom == "group":
+            os.killpg(process.pid, number)
+        elif whom == "worker" and workers:
+            os.kill(workers[-1], number)
+        else:
+            os.kill(process.pid, number)
+    return workers
+
+
+def ends() -> list[tuple[str, str, int, float]]:
+    """Return (command, whom, signal, after how many seconds) of every kill."""
+    whole = [
+        (name, whom, number)
+        for name in COMMANDS
+        for whom in ("parent", "worker", "group")
+        for number in (signal.SIGTERM, signal.SIGKILL)
+    ]
+    if LONG:
+        turns = int(os.environ.get("BULLETIN_KILLS", "500")) // len(whole) + 1
+        return [(*kind, 0.05 + 2.5 * turn / turns) for turn in range(turns) for kind in whole]
+    return [
+        ("build", "parent", signal.SIGKILL, 0.9),
+        ("build", "parent", signal.SIGTERM, 0.9),
+        ("print", "group", signal.SIGTERM, 0.9),
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see who worked for whom")
+def test_after_any_end_of_any_command_the_next_one_of_every_kind_works_at_once(tmp_path: Path) -> None:
+    """Killed at many moments: nobody is left, nothing is left but after SIGKILL, and what that left the next run clears."""
+    root, temporary = site(tmp_path / "site", 40 if LONG else 12), tmp_path / "tmp"
+    temporary.mkdir()
+    settings = {"env": os.environ | {"TMPDIR": str(temporary)}}
+    figures = {"kills": 0, "hit": 0}
+    slowest: dict[str, float] = {}
+    for turn, (name, whom, number, after_s) in enumerate(ends()):
+        (root / "content/issues/1.md").write_text(issues(1)["content/issues/1.md"] + f"\n第{turn}次。\n")
+        whole = [sys.executable, "-m", "bulletin", *COMMANDS[name], "-C", str(root)]
+        process = subprocess.Popen(
+            whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, **settings
+        )  # type: ignore[call-overload]
+        time.sleep(after_s)
+        figures["kills"] += 1
+        figures["hit"] += process.poll() is None
+        workers = end(process, whom, number)
+        if name == "serve" and whom == "worker":  # a preview goes on without one
+            time.sleep(0.2)
+            workers += end(process, "parent", signal.SIGTERM)
+        said = process.communicate(timeout=30)[1].decode()
+        ended = (name, whom, signal.Signals(number).name, round(after_s, 2))
+        assert "Traceback" not in said or whom != "parent" or number == signal.SIGKILL, (ended, said)
+        limit = time.monotonic() + 3
+        while any(map(is_alive, workers)) and time.monotonic() < limit:
+            time.sleep(0.02)
+        assert not [pid for pid in workers if is_alive(pid)], ended
+        if whom != "group" and number == signal.SIGTERM:
+            assert left_in(temporary) == [], ended
+        following = list(COMMANDS)[turn % 3] if LONG else "build"
+        began = time.monotonic()
+        told = bulletin(root, *COMMANDS[following], "--wait", "5", **settings)
+        slowest[following] = max(slowest.get(following, 0), time.monotonic() - began)
+        assert told.returncode == 0, (ended, told.stderr)
+        assert "等它做完" not in told.stderr, ended
+        assert left_in(temporary) == [], ended
+    assert bulletin(root, "build").returncode == 0
+    assert [name for name in leftovers(root / "output") if name not in ("print", ".preview")] == []
+    if LONG:
+        print(json.dumps(figures | {"slowest next command, s": slowest}, default=str))
+
+
+def test_only_folders_of_ours_that_nobody_holds_are_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("bulletin-abcd1234-tmp", "bulletin-notes", "weasyprint-abcd1234", "bulletin-ABCD1234-tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "face").write_text("…")
+    (tmp_path / "bulletin-linked12-tmp").symlink_to(tmp_path / "bulletin-notes")
+    clear_left_behind()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {
+        "bulletin-notes",
+        "weasyprint-abcd1234",
+        "bulletin-ABCD1234-tmp",
+        "bulletin-linked12-tmp",
+    }
+    assert (tmp_path / "bulletin-notes/face").exists()

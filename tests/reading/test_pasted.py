@@ -1,0 +1,189 @@
+"""Text pasted from Word: lines without an empty line between, and what the program prints itself."""
+
+import pytest
+
+from bulletin.reading.issue import parse_issue
+from bulletin.reading.markdown import parse_chunks
+from bulletin.values.diagnostics import Diagnostic, Severity
+from bulletin.values.settings import Config, SectionConfig
+
+CONFIG = Config(
+    name="工作简报",
+    publisher="协调小组办公室",
+    sections=(SectionConfig("上情下达"), SectionConfig("经验交流")),
+)
+HEAD = "---\n期号: 1\n日期: 2026-01-05\n---\n\n"
+PROSE = "学习制度定下来以后，各镇都照着做，每月一题，会前定题，会上交流，会后落实"
+
+
+def found(body: str, title: str = "## 题目\n\n") -> list[Diagnostic]:
+    return list(parse_issue("f.md", HEAD + title + body + "\n", CONFIG).diagnostics)
+
+
+def told(body: str, title: str = "## 题目\n\n") -> list[tuple[int, str]]:
+    """Line of the body, from 1, and code."""
+    before = (HEAD + title).count("\n")
+    return [(d.span.line - before, d.code) for d in found(body, title)]
+
+
+@pytest.mark.parametrize("indent", ["　　", "　", "\t", "    ", "\xa0\xa0", "\u2003\u2003"])
+def test_an_indented_line_after_another_begins_a_paragraph(indent: str) -> None:
+    chunks = parse_chunks(f"第一段。\n{indent}第二段。\n接着第二段，\n{indent}第三段", 10)
+    assert [(c.kind, c.line, c.end_line) for c in chunks] == [
+        ("paragraph", 10, 10), ("paragraph", 11, 12), ("paragraph", 13, 13)
+    ]  # fmt: skip
+    assert not told(f"第一段。\n{indent}第二段。\n{indent}第三段。")
+
+
+def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends_the_list() -> None:
+    assert [c.kind for c in parse_chunks("- 甲，\n    还是甲", 1)] == ["bullet_list"]
+    assert [c.kind for c in parse_chunks("- 甲。\n　　正文", 1)] == ["bullet_list", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("会议开得很好。\n大家都说好。\n都要学习。", [2, 3]),
+        ("① 甲事\n② 乙事\n③ 丙事", [2, 3]),
+        ("(1)甲事\n(2)乙事", [2]),
+        ("第一，抓学习\n第二，抓落实", [2]),
+        ("时间：3月10日\n地点：三楼会议室\n主持人：陈述之", [2, 3]),
+        ("张三\n李四\n王五", [2, 3]),
+        ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
+        ("> 引文。\n各镇要抓好。", [2]),
+        ("要点如下：\n甲事要办", [2]),
+    ],
+)
+def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[int]) -> None:
+    assert told(body) == [(line, "joined-lines") for line in lines]
+    mended = "".join(("\n" if n in lines else "") + line + "\n" for n, line in enumerate(body.split("\n"), 1))
+    assert not told(mended)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "换行在句子\n中间，不要紧。",
+        "会议强调，\n要抓好学习，\n要抓好落实。",
+        f"{PROSE[:30]}\n{PROSE[:29]}。\n{PROSE[:30]}",  # wrapped by an editor, a sentence ends at the margin by chance
+        "时间是3月10日。",
+        "一、甲事要抓紧办。",
+        "（此件公开发布）",
+        "附件：关于学习的实施意见",
+        "报告说：各镇都好。",
+        "送来的材料：一共三份。",
+        "2020年3月10日",
+    ],
+)
+def test_well_edited_text_is_left_alone(body: str) -> None:
+    assert not told(body)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "hint"),
+    [
+        *((line, "typed-page-number", "删掉这一行") for line in (
+            "-4-", "— 6 —", "第 7 页 共 8 页", "- 2 -", "—3—", "12", "第3页", "共8页", "3 / 8", "·5·", "（此页无正文）"
+        )),
+        ("报：县委、县政府", "typed-distribution", "删掉这一行，在文件开头写：\n报: [县委, 县政府]"),
+        ("抄送：县纪委，县工会。", "typed-distribution", "删掉这一行，在文件开头写：\n送: [县纪委, 县工会]"),
+        ("（共印120份）", "typed-distribution", "删掉这一行，在文件开头写：\n份数: 120"),
+        ("工作简报", "typed-masthead", "删掉这一行"),
+        ("协调小组办公室", "typed-masthead", "删掉这一行"),
+        ("协调小组办公室　　　2026年1月5日印发", "typed-masthead", "删掉这一行"),
+        ("第 335 期", "typed-masthead", "删掉这一行"),
+        ("目　录", "typed-masthead", "删掉这一行"),
+        ("【上情下达】", "typed-section", "# 上情下达"),
+        ("供稿：青石镇党委", "typed-field", "（青石镇党委）"),
+        ("责任编辑：甲、乙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]"),
+        ("一、加强领导", "typed-heading", "### 一、加强领导"),
+        ("（二）落实责任", "typed-heading", "#### （二）落实责任"),
+        ("附件1", "typed-attachment", "::: 附件 附件的标题"),
+    ],
+)  # fmt: skip
+def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, code: str, hint: str) -> None:
+    for body in (f"{PROSE}。\n\n{line}", f"{PROSE}。\n{line}"):
+        (diagnostic,) = [d for d in found(body) if d.code != "joined-lines"]
+        assert (diagnostic.code, diagnostic.hint) == (code, hint)
+        assert diagnostic.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("line", ["工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -"])
+def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str) -> None:
+    diagnostics = found(f"{line}\n\n## 题目\n\n正文。", title="")
+    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, "删掉这一行")]
+
+
+def test_a_note_typed_plainly_becomes_a_block_by_its_hint() -> None:
+    (diagnostic,) = found("编者按：值得一读。\n\n正文。")
+    assert not told(f"{diagnostic.hint}\n\n正文。")
+
+
+def test_a_paragraph_cut_by_the_end_of_a_page_is_told_across_the_page_number() -> None:
+    assert told(f"{PROSE}\n\n- 2 -\n\n得到了群众的好评，都说好。") == [
+        (3, "typed-page-number"),
+        (5, "cut-paragraph"),
+    ]
+    assert not told(f"{PROSE}。\n\n得到了群众的好评，都说好。")
+
+
+def test_a_table_typed_with_tabs_is_told_once_with_the_table() -> None:
+    (diagnostic,) = found("姓名\t职务\n张三\t主任\n李四\t委员")
+    assert diagnostic.code == "typed-table"
+    assert diagnostic.hint == "| 姓名 | 职务 |\n| --- | --- |\n| 张三 | 主任 |\n| 李四 | 委员 |"
+    assert not told(diagnostic.hint)
+
+
+def test_bullets_of_word_become_a_list_by_their_hints() -> None:
+    for sign in "•●■◆·":
+        diagnostics = found(f"{sign} 甲\n{sign}乙")
+        assert [d.code for d in diagnostics] == ["typed-list"] * 2
+        assert not told("\n".join(d.hint for d in diagnostics))
+
+
+def test_the_signature_of_a_letter_becomes_fields() -> None:
+    (diagnostic,) = found("青石镇党委\n2020年3月10日")
+    assert diagnostic.hint.endswith("\n:署名: 青石镇党委\n:成文日期: 2020-03-10")
+
+
+@pytest.mark.parametrize(
+    ("title", "mended"),
+    [
+        ("把中心组建成推动 高质量发展的加油站", "把中心组建成推动<br>高质量发展的加油站"),
+        ("关于学习的通 知", "关于学习的通知"),
+        ("小组会议召开。", "小组会议召开"),
+    ],
+)
+def test_a_title_pasted_from_word_is_mended_by_its_hint(title: str, mended: str) -> None:
+    (diagnostic,) = found("正文。", f"## {title}\n\n")
+    assert diagnostic.hint == f"## {mended}"
+    assert not told("正文。", f"{diagnostic.hint}\n\n")
+
+
+@pytest.mark.parametrize("title", ["不忘初心　牢记使命", "学习 Python 语言", "怎么学？", "第 5 期"])
+def test_blanks_that_belong_in_a_title_are_left_alone(title: str) -> None:
+    assert not told("正文。", f"## {title}\n\n")
+
+
+def test_a_pasted_issue_is_mended_in_two_rounds() -> None:
+    """The hints of the first round are written down as they stand; the second may find what they brought to light."""
+    body = (
+        "工作简报\n第 365 期\n协调小组办公室\n2020年3月10日\n\n## 青石镇：建好 学习制度。\n"
+        f"一、突出重点\n{PROSE}\n- 2 -\n得到了群众的好评。\n　　第二段。\n① 甲\n② 乙\n（一）分类推进\n正文。\n"
+        "供稿：青石镇党委\n\n报：县委\n送：县工会\n"
+    )
+    text = HEAD + body
+    for _ in range(2):
+        lines = text.split("\n")
+        for d in sorted(parse_issue("f.md", text, CONFIG).diagnostics, key=lambda d: -d.span.line):
+            at = d.span.line - 1
+            if d.code == "joined-lines":
+                lines.insert(at, "")
+            elif d.code == "cut-paragraph":
+                lines[at] = ""
+            elif d.hint.startswith("删掉"):
+                del lines[at]
+            else:
+                lines[at] = d.hint
+        text = "\n".join(lines)
+    assert not parse_issue("f.md", text, CONFIG).diagnostics
