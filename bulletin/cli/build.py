@@ -32,6 +32,8 @@ from bulletin.values.diagnostics import Severity
 @click.option("--jobs", metavar="数", type=Jobs(), help="同时用几个处理器核心，默认全部。")
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
 @click.option("--full", is_flag=True, help="全部重做。")
+@click.option("--yes", "may_withdraw", is_flag=True, help="今天早于好几期的日期，也照样把它们从网站上撤下。")
+@click.option("--remove-unknown", is_flag=True, help="网站里本程序做过、但记录里没有的文件，删去。")
 @waits
 @common
 def build(
@@ -45,6 +47,8 @@ def build(
     jobs: int | None,
     why: bool,
     full: bool,
+    may_withdraw: bool,
+    remove_unknown: bool,
     wait: float,
 ) -> None:
     """Build the site and report what was made."""
@@ -62,6 +66,8 @@ def build(
         full,
         jobs or default_jobs(),
         patience=patience("build", wait),
+        may_withdraw=may_withdraw,
+        remove_unknown=remove_unknown,
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)

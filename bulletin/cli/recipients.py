@@ -11,21 +11,32 @@ from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import BOOK_FILE, AddressBook
 
 SUFFIXES = (".xlsx", ".csv")
+NO_SITE = "这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
 
 
 @click.command(
-    options_metavar="[选项]", help="通讯录导出成表格（export），改好再导入（import）；.xlsx 和 .csv 都行。"
+    options_metavar="[选项]",
+    help="通讯录导出成表格（export 文件），改好再导入（import 文件），.xlsx 和 .csv 都行；"
+    "单位改名用 rename 旧名 新名，旧名也可以写它的标识。",
 )
-@click.argument("action", metavar="export或import", type=click.Choice(["export", "import"]))
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("action", metavar="export、import或rename", type=click.Choice(["export", "import", "rename"]))
+@click.argument("words", metavar="文件，或者旧名 新名", nargs=-1, required=True)
 @click.option("--replace", "is_replacing", is_flag=True, help="已经有了就换掉，并说明变了什么。")
 @common
-def recipients(root: Path, style: str, action: str, file: Path, is_replacing: bool) -> None:
-    """Export or import the address book."""
+def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_replacing: bool) -> None:
+    """Export or import the address book, or rename a unit in it."""
+    wanted = 2 if action == "rename" else 1
+    if len(words) != wanted:
+        example = "rename 县档案局 县档案馆" if action == "rename" else f"{action} 通讯录.xlsx"
+        raise click.UsageError(f"{action} 后面要写 {wanted} 个词，例如 bulletin recipients {example}")
+    if not (root / "content" / "site.yaml").is_file():
+        raise click.UsageError(NO_SITE)
+    if action == "rename":
+        _rename(root, style, *words)
+        return
+    file = Path(words[0])
     if file.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
-    if not (root / "content" / "site.yaml").is_file():
-        raise click.UsageError("这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明")
     if action == "export":
         _export(root, style, file, is_replacing=is_replacing)
     else:
@@ -86,6 +97,49 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         book = new.value
     write_atomically(target, book_text(book).encode())
     say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+
+
+def _rename(root: Path, style: str, old: str, new: str) -> None:
+    from bulletin.distribution.expansion import RecipientNames
+    from bulletin.distribution.renaming import renamed_text, unit_named
+    from bulletin.values.files import write_atomically
+    from bulletin.values.text import nearest
+
+    text, checked = _read_book(root)
+    if checked.value is None or has_errors(checked.diagnostics):
+        _refuse(checked.diagnostics, {BOOK_FILE: text}, style)
+    assert checked.value is not None
+    old, new = " ".join(old.split()), " ".join(new.split())
+    unit = unit_named(checked.value, old)
+    if unit is None:
+        near = nearest(old, [unit.short for unit in checked.value.units])
+        raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
+    directory = RecipientNames(checked.value)
+    owner = directory.units.get(new)
+    if not new or new == unit.short or new in directory.groups or (owner is not None and owner != unit):
+        raise click.UsageError(f"`{new}` 已经是通讯录里的名字，换一个")
+    write_atomically(root / BOOK_FILE, renamed_text(text, unit, new).encode())
+    click.echo(f"{unit.short} → {new}：通讯录改好了，旧名记在“曾用名”里；印发过的各期还是旧名，份号不变")
+    if unit.name != unit.short:
+        click.echo(f"全称还是 {unit.name}，也变了的，请在 {BOOK_FILE} 里改")
+    for path in _that_say(root, unit.short):
+        click.echo(f"{path} 里还写着 {unit.short}；以后要印新名的，请改过来")
+
+
+def _that_say(root: Path, name: str) -> list[str]:
+    """Return the settings, and the issues that did not go out yet, where they have a name in their front matter."""
+    from bulletin.values.files import read_text
+
+    found = []
+    issues = (root / "content" / "issues").rglob("*.md")
+    texts = [path for path in issues if not path.with_suffix(".dispatch.yaml").exists()]
+    for path in [root / "content" / "site.yaml", *sorted(texts)]:
+        shown = path.relative_to(root).as_posix()
+        text = read_text(path, shown).value or ""
+        front = text if path.suffix == ".yaml" else text.partition("\n---")[0]
+        if name in front:
+            found.append(shown)
+    return found[:5]
 
 
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:

@@ -12,7 +12,7 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.keys import BOOK, UNIT
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import enumerate_words
+from bulletin.values.text import enumerate_words, one_line
 
 _HEAD = (
     "# yaml-language-server: $schema=./schema/recipients.schema.json",
@@ -79,7 +79,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
 def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
     """Return one unit. Diagnostics: wrong-type, bad-postcode and those of fields."""
     if isinstance(node, Scalar) and node.text.strip():
-        name = " ".join(node.text.split())
+        name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
         found.append(

@@ -150,7 +150,7 @@ def prepare_job(
         data = with_blank_pages(original, multiple)
         pages = Checked(CopyPages(data, count_pages(data), ""))
     else:
-        pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
+        pages = set_pages(setter, printed, multiple=multiple)
     if pages.value is None:
         return Checked(None, pages.diagnostics)
     count = pages.value.pages
@@ -195,7 +195,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         return Checked(JobPart())
     copies = tuple(copies_of(job.dispatch))
     names = (copy.lot.name for copy in copies) if job.options.named else ()
-    specimen = set_specimen(setter, job.printed.config.print, names)
+    specimen = set_specimen(setter, job.printed, names)
     if specimen.value is None:
         return Checked(None, specimen.diagnostics)
     files: list[JobFile] = []

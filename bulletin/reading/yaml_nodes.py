@@ -4,15 +4,17 @@
 for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from bulletin.reading.yaml_mistakes import explain_failure, line_mistakes
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.text import needs_space
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -77,7 +79,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
             return Checked(None)
         if isinstance(event, yaml.StreamEndEvent):
             return Checked(None)
-        root = _node(path, first_line, event, events, 1)
+        root = _node(path, text.split("\n"), first_line, event, events, 1)
         for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
             pass
         is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
@@ -132,8 +134,15 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
     return Checked(None, (found,))
 
 
-def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    """Return the node that begins with `event`; consumes its events up to its end."""
+def _node(
+    path: str,
+    lines: list[str],
+    first_line: int,
+    event: yaml.Event,
+    events: Iterator[yaml.Event],
+    depth: int,
+) -> Node:
+    """Return the node that begins with `event`; consumes its events up to its end. lines: of the whole text."""
     start, end = event.start_mark, event.end_mark
     assert start is not None  # events of a parsed text always have marks
     assert end is not None
@@ -161,13 +170,19 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
             )
         )
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, span, event.style in ("'", '"'), end.line > start.line)
+        if event.style not in ("|", ">"):
+            _refuse_cut(path, lines, first_line, start, end)
+        value = event.value
+        if end.line > start.line and event.style != "|":
+            first = lines[start.line][start.column :].lstrip("'\"")
+            value = _folded(value, [line.strip() for line in (first, *lines[start.line + 1 : end.line + 1])])
+        return Scalar(value, span, event.style in ("'", '"'), end.line > start.line)
     children: list[Node] = []
     is_mapping = isinstance(event, yaml.MappingStartEvent)
     for inner in events:
         if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             break
-        child = _node(path, first_line, inner, events, depth + 1)
+        child = _node(path, lines, first_line, inner, events, depth + 1)
         if is_mapping and len(children) % 2 == 0 and not isinstance(child, Scalar):
             raise _RefusedError(
                 error("unreadable-yaml", "项目的名字应当是一个词", child.span, "这里是一个列表或一组项目")
@@ -177,3 +192,44 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
         return Sequence(tuple(children), span)
     names = (child for child in children[::2] if isinstance(child, Scalar))
     return Mapping(tuple(zip(names, children[1::2], strict=True)), span)
+
+
+_COMMENT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")
+
+
+def _refuse_cut(path: str, lines: list[str], first_line: int, start: Any, end: Any) -> None:
+    """Refuse a value after which ` #` follows with no blank behind: YAML drops the rest, the author means a number.
+
+    Diagnostics: yaml-number-sign.
+    """
+    line = lines[end.line] if end.line < len(lines) else ""
+    match = _COMMENT.match(line, max(end.column - 1, 0)) or _COMMENT.match(line, end.column)
+    if match is None:
+        return
+    whole = line[start.column :].strip() if start.line == end.line else line.strip()
+    quote = "'" if '"' in whole else '"'
+    before = line[: start.column].rstrip() if start.line == end.line else ""
+    raise _RefusedError(
+        error(
+            "yaml-number-sign",
+            "空格后面的 `#` 起头，后面的字会丢掉",
+            Span(path, first_line + end.line, match.end(), len(line) - match.end() + 1),
+            "YAML 把它当作批注",
+            hint=f"整个值加上半角引号：{before} {quote}{whole}{quote}".replace("： ", "：")
+            if before
+            else "整个值加上半角引号",
+        )
+    )
+
+
+def _folded(value: str, lines: list[str]) -> str:
+    """Return a value written over several lines, with a line end where YAML puts a blank between two lines that want none (`one_line`)."""
+    parts = [line for line in lines if line]
+    at = 0
+    for left, right in itertools.pairwise(parts):
+        tail = left[-4:]
+        place = value.find(f"{tail} {right[:4].rstrip(chr(34) + chr(39))}", at)
+        if place >= 0 and right and not needs_space(left[-1], right[0]):
+            at = place + len(tail)
+            value = value[:at] + "\n" + value[at + 1 :]
+    return value

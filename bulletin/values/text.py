@@ -71,12 +71,20 @@ def _begins(word: str, name: str) -> bool:
     return len(name) > 1 and word.startswith(name)
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # \x0b: Word's line break, \x0c: its page break
+
+_ACCENT = re.compile("[\u0300-\u036f\u3099\u309a]")
+_ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")
 
 
 def with_lf(text: str) -> str:
-    """Return `text` with LF for every line end that YAML or editors know."""
-    return _LINE_ENDS.sub("\n", text)
+    """Return `text` with LF for every line end that YAML, editors or Word know, and accents in one character with their letter."""
+    text = _LINE_ENDS.sub("\n", text)
+    return (
+        _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+        if _ACCENT.search(text)
+        else text
+    )
 
 
 # Control pictures for what would command a terminal, U+FFFD for what has no picture (ECMA-48: C0, DEL, C1; the bidi marks).
@@ -118,6 +126,11 @@ def join_lines(lines: Iterable[str]) -> str:
     for line in lines:
         out += (" " if out and line and needs_space(out[-1], line[0]) else "") + line
     return out
+
+
+def one_line(text: str) -> str:
+    """Return a value as one line: its lines joined, its blanks single."""
+    return join_lines(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def needs_space(left: str, right: str) -> bool:
