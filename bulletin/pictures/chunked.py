@@ -35,7 +35,9 @@ def png_without_metadata(png: bytes) -> bytes:
             kept.append(chunk)
         elif name == b"eXIf" and (orientation := orientation_in(chunk[8:-4])) > 1:
             exif = exif_of(orientation)
-            kept.append(len(exif).to_bytes(4, "big") + name + exif + zlib.crc32(name + exif).to_bytes(4, "big"))
+            kept.append(
+                len(exif).to_bytes(4, "big") + name + exif + zlib.crc32(name + exif).to_bytes(4, "big")
+            )
         at += 12 + size
         if name == b"IEND":
             break

@@ -13,7 +13,11 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 SMALL = 0.59  # Noto Serif's ² is 434 units high, its 2 is 734
-SUPERIOR, INFERIOR, NUMERATOR = 462, -150, 300  # units above the baseline: ² and ½ of Noto Serif; a fifth of ₂ hangs below
+SUPERIOR, INFERIOR, NUMERATOR = (
+    462,
+    -150,
+    300,
+)  # units above the baseline: ² and ½ of Noto Serif; a fifth of ₂ hangs below
 GAP = 20  # units on each side of a small glyph
 SLASH_RUN, SLASH_WIDTH, SLASH_FOOT, SLASH_TOP = 330, 36, -33, 751  # units, as in ½
 
@@ -33,7 +37,30 @@ _PLAIN = (*_DIGITS, *_SIGNS.values())
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", (*_PLAIN, "i", "n"), strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ", (*_PLAIN, *"aeoxhklmnpstiruvj"), strict=True))
 FRACTIONS = dict(
-    zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒", "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/7 1/8 3/8 5/8 7/8 1/9 1/10".split(), strict=True)
+    zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒",
+        [
+            "1/2",
+            "1/3",
+            "2/3",
+            "1/4",
+            "3/4",
+            "1/5",
+            "2/5",
+            "3/5",
+            "4/5",
+            "1/6",
+            "5/6",
+            "1/7",
+            "1/8",
+            "3/8",
+            "5/8",
+            "7/8",
+            "1/9",
+            "1/10",
+        ],
+        strict=True,
+    )
 )
 # Within the em box of a 汉字, whose middle is 380 units above the baseline.
 OTHERS: dict[str, tuple[Part, ...]] = {

@@ -14,14 +14,20 @@ FONTS = builtin_layouts() / "fonts"
 ALIKE = 0.62  # correlation of two pictures; FandolFang's dollar under ￥ had 0.49
 # Unlike Noto's and looked at by eye on the faces of November 2026: cursive Cyrillic and Greek, thinner brackets and digits, ⒑, ㄧ upright.
 LOOKED_AT = frozenset(
-    '%&*=?@J^¤ΨαγκνρυφψДЛвгджиклмнптухчщъыья″℃℅℉∈√∥∩∪⌒⑵⑶⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒑⒒⒓'
-    '⒔⒖⒗⒘⒙⒚〤〩〾ひㄟㄣㄧㄩ＂＃％＆／７＠［＼＾ａｃｆｇｓｖｗｘｙｚ￡'
+    "%&*=?@J^¤ΨαγκνρυφψДЛвгджиклмнптухчщъыья″℃℅℉∈√∥∩∪⌒⑵⑶⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒑⒒⒓"
+    "⒔⒖⒗⒘⒙⒚〤〩〾ひㄟㄣㄧㄩ＂＃％＆／７＠［＼＾ａｃｆｇｓｖｗｘｙｚ￡"
 )
 WRITTEN_BY_OFFICES = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ½⅓⅔¼¾⅛☐☑☒✓✔✕∼～ｱｶﾟ｡㎡㎏㎥℃‰№￥¥€㋀㍻⑳㊿✅❌⭐"
 
 
 def is_hanzi(char: str) -> bool:
-    return any(first <= char <= last for first, last in ("\u3400\u4dbf", "\u4e00\u9fff", "\uf900\ufaff", "\u2e80\u2fdf")) or char > "\U0001ffff"
+    return (
+        any(
+            first <= char <= last
+            for first, last in ("\u3400\u4dbf", "\u4e00\u9fff", "\uf900\ufaff", "\u2e80\u2fdf")
+        )
+        or char > "\U0001ffff"
+    )
 
 
 def characters(name: str) -> frozenset[str]:
