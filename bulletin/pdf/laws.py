@@ -29,6 +29,7 @@ _BELOW: Final = 0.05
 _TOLERANCE_PX: Final = 1.0  # 0.26 mm: less than what a margin loses when paper is cut
 _OVERLAP_EM: Final = 0.3  # in both directions; less is how close-set marks and small line heights meet
 
+_HINT_NOTE = "注释要和注号印在同一页，太长、太多就放不下：把长的改成正文里的一段，或者写成附件"
 _HINT = "把这一处改短或者分开写；改不了的，把这一期的文件发给维护程序的人"
 
 Area = tuple[float, float, float, float]  # left, top, right, foot in px
@@ -50,6 +51,7 @@ class _Mark:
     right: float
     foot: float
     is_cut_off: bool
+    is_note: bool
 
 
 @dataclass(slots=True)
@@ -80,8 +82,9 @@ def broken_laws(document: Any, source: str, is_hidden: IsHidden) -> tuple[Diagno
 
 def _marks_of(page_box: Any, found: _Found, number: int) -> Iterator[_Mark]:
     """Yield what a page prints, and note its text in `found`."""
-    # Each entry: box, matrix of the transformed block it is in, the area that shows it, the line it is in.
-    waiting = [(child, None, None, 0) for child in reversed(page_box.children)]
+    # Each entry: box, matrix of the transformed block it is in, the area that shows it, the line it is in
+    # and whether that is a note's.
+    waiting = [(child, None, None, (0, False)) for child in reversed(page_box.children)]
     while waiting:
         box, matrix, window, line = waiting.pop()
         style = box.style
@@ -94,7 +97,7 @@ def _marks_of(page_box: Any, found: _Found, number: int) -> Iterator[_Mark]:
             continue
         if isinstance(box, boxes.ReplacedBox):
             if style["visibility"] == "visible":
-                yield _picture_mark(box, matrix, window)
+                yield _picture_mark(box, matrix, window, line[1])
             continue
         if own := getattr(box, "transformation_matrix", None):
             matrix = own @ matrix if matrix else own
@@ -104,22 +107,24 @@ def _marks_of(page_box: Any, found: _Found, number: int) -> Iterator[_Mark]:
             )
             window = area if window is None else _common(area, window)
         if isinstance(box, boxes.LineBox):
-            line = id(box)
+            line = id(box), line[1]
+        elif isinstance(box, boxes.FootnoteAreaBox):
+            line = 0, True
         waiting += [(child, matrix, window, line) for child in reversed(box.children)]
 
 
-def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: int) -> _Mark:
+def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: tuple[int, bool]) -> _Mark:
     em = box.style["font_size"]
     baseline = box.position_y + (box.baseline or 0)
     # A blank at the end of a line, and what letter-spacing puts behind its last character, is no ink.
     width = box.width - max(0.0, _number(box.style["letter_spacing"]))
     area: Area = rectangle_aabb(matrix, box.position_x, baseline - _ABOVE * em, width, (_ABOVE + _BELOW) * em)
-    return _Mark(text, line, em, *area, _is_cut_off(area, window))
+    return _Mark(text, line[0], em, *area, _is_cut_off(area, window), line[1])
 
 
-def _picture_mark(box: Any, matrix: Any, window: Any) -> _Mark:
+def _picture_mark(box: Any, matrix: Any, window: Any, is_note: bool) -> _Mark:
     area: Area = rectangle_aabb(matrix, box.content_box_x(), box.content_box_y(), box.width, box.height)
-    return _Mark("", id(box), box.style["font_size"], *area, _is_cut_off(area, window))
+    return _Mark("", id(box), box.style["font_size"], *area, _is_cut_off(area, window), is_note)
 
 
 def _number(value: Any) -> float:
@@ -162,7 +167,7 @@ def _about_paper(marks: Iterable[_Mark], page: Any, number: int, source: str) ->
             f"PDF 第{number}页{what}",
             Span(source),
             f"这一页共有 {len(outside)} 处" if len(outside) > 1 else "印出来就没有了",
-            hint=_HINT,
+            hint=_HINT_NOTE if first.is_note else _HINT,
         )
 
 
@@ -188,7 +193,7 @@ def _about_overlaps(marks: Iterable[_Mark], number: int, source: str) -> Iterato
             f"PDF 第{number}页{what}",
             Span(source),
             f"这一页共有 {len(over)} 处" if len(over) > 1 else "叠在一起就读不出来了",
-            hint=_HINT,
+            hint=_HINT_NOTE if first.is_note or second.is_note else _HINT,
         )
 
 
