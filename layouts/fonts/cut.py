@@ -31,6 +31,7 @@ import argparse
 import bz2
 import hashlib
 import subprocess
+import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -40,7 +41,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import composed
 from fontTools import subset, version
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import RecordingPen
@@ -50,6 +50,9 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))  # where this file is loaded by its path
+import composed  # noqa: E402
+
 FONTS = ("texlive-lang-chinese", "fonts-noto-cjk", "fonts-noto-cjk-extra", "fonts-lxgw-wenkai")
 PACKAGES = (*FONTS, "unicode-data")
 MAPPINGS, READINGS = "Unihan_OtherMappings.txt.bz2", "Unihan_Readings.txt.bz2"

@@ -50,8 +50,9 @@ def picture(name: str, char: str) -> "np.ndarray[Any, Any]":
     square = Image.new("L", (side, side))
     square.paste(ink, ((side - ink.width) // 2, (side - ink.height) // 2))
     small = square.resize((24, 24), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.2))
-    grey = np.asarray(small, float)
-    return np.subtract(grey, grey.mean())
+    grey: np.ndarray[Any, Any] = np.asarray(small, float)
+    grey -= grey.mean()
+    return grey
 
 
 def likeness(char: str, one: str, other: str) -> float:
