@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from bulletin.distribution.job import Job, JobPart
-from bulletin.distribution.job_sheet import printer_settings
+from bulletin.distribution.job_sheet import letterhead_note, printer_settings
 from bulletin.distribution.print_order import Mode, PrintOrder
 from bulletin.pdf.imposition import creep_mm
 from bulletin.values.number_ranges import copy_ranges
@@ -38,6 +38,8 @@ def summary(
         return
     settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
+    if job.is_on_letterhead:
+        yield f"  信纸：{letterhead_note(job.layout)}"
     if job.is_thick:
         yield f"  一份有 {job.layout.sheets} 张纸，骑马订压不平；不加 --booklet，改用 A4 平订"
     elif job.wants_trimming:

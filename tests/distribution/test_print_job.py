@@ -333,6 +333,24 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Pri
     assert texts[0] == texts[1]
 
 
+def test_letterhead_is_for_the_first_sheet_of_each_copy(run: Callable[..., PrintedJob]) -> None:
+    """The file's name, the terminal and the 付印单 say so, and from which tray."""
+    job = run("--letterhead", "preprinted", text=long_issue(9))
+    assert "第365期-付印版-首张用信纸.pdf" in job.names
+    assert "每份第1张用印好报头的信纸，放进手送纸盒" in job.told
+    with pdfplumber.open(job.path("付印单")) as pdf:
+        assert "每份第1张用印好报头的信纸" in "".join(pdf.pages[0].extract_text().split())
+
+
+def test_what_the_site_never_has_gets_a_pdf_for_the_archive(run: Callable[..., PrintedJob]) -> None:
+    """ISO 19005-2: 内部 and classified issues are kept as PDF/A too, beside their copies."""
+    job = run(text=long_issue(3, LISTS + "密级: 内部\n"))
+    data = job.path("存档版-PDFA").read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.open_metadata().pdfa_status == "2A"
+    assert not any("存档版" in name for name in run(text=long_issue(3)).names)
+
+
 def test_same_issue_gives_the_same_bytes(run_again: Callable[..., PrintedJob]) -> None:
     first = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
     second = {path.name: path.read_bytes() for path in run_again("--names").folder.iterdir()}
