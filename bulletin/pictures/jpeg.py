@@ -14,7 +14,7 @@ _STANDALONE = {0x01, *range(0xD0, 0xD9)}  # markers without a length
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
-class Segment(NamedTuple):
+class JpegSegment(NamedTuple):
     """A segment from its marker to its end; a start of scan with the scan's data."""
 
     marker: int
@@ -26,7 +26,7 @@ class Segment(NamedTuple):
         return self.data[4:]
 
 
-def segments(jpeg: bytes) -> Iterator[Segment]:
+def segments(jpeg: bytes) -> Iterator[JpegSegment]:
     """Yield the segments after the start of the picture, up to its end marker, as far as there are bytes."""
     at = 2
     while at + 1 < len(jpeg) and jpeg[at] == 0xFF:
@@ -41,7 +41,7 @@ def segments(jpeg: bytes) -> Iterator[Segment]:
             if marker == _START_OF_SCAN:
                 found = _AFTER_SCAN.search(jpeg, end)
                 end = found.start() if found else len(jpeg)
-        yield Segment(marker, jpeg[at:end])
+        yield JpegSegment(marker, jpeg[at:end])
         if marker == _END:
             return
         at = max(end, at + 2)
@@ -69,7 +69,7 @@ def without_metadata(jpeg: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _is_needed(segment: Segment) -> bool:
+def _is_needed(segment: JpegSegment) -> bool:
     if segment.marker == 0xE0:
         return segment.payload.startswith(_JFIF)
     if segment.marker == 0xE2:
@@ -77,7 +77,7 @@ def _is_needed(segment: Segment) -> bool:
     return segment.marker == 0xEE or not (0xE0 <= segment.marker <= 0xEF or segment.marker == _COMMENT)
 
 
-def _without_thumbnail(segment: Segment) -> bytes:
+def _without_thumbnail(segment: JpegSegment) -> bytes:
     """Return a segment's bytes; of JFIF's (T.871, 10.1) those before the thumbnail, whose size becomes 0 × 0."""
     if segment.marker != 0xE0 or len(segment.payload) <= 14:
         return segment.data
