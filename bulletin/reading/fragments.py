@@ -112,7 +112,7 @@ class Fragments:
                         numbers[label] = len(footnotes)
             html = render_html(
                 chunk.tokens,
-                link=partial(self._link, chunk=chunk, pictures=_pictures(chunk)),
+                link=partial(self._link, chunk=chunk),
                 heading_id=name,
                 paragraph_class=_paragraph_class(chunks, n) if has_table else "",
                 footnote_numbers=numbers,
@@ -140,7 +140,7 @@ class Fragments:
             return
         self._used.add(label)
         note = self._definitions[label]
-        link = partial(self._link, chunk=note, pictures=_pictures(note))
+        link = partial(self._link, chunk=note)
         parts = [render_html([token], link=link) for token in note.tokens if token.type == "inline"]
         footnotes[label] = "<br>".join(parts)
         self.shown.append(Shown(note.line, note.end_line, footnotes[label]))
@@ -150,7 +150,6 @@ class Fragments:
 
         Diagnostics: empty-link, foreign-picture.
         """
-        is_picture = href in pictures
         if is_picture and _ELSEWHERE.match(href):
             where = self.source.find(unquote(href), chunk.line, chunk.end_line)
             self.found.append(
@@ -183,12 +182,6 @@ class Fragments:
         span = self.source.find(unquote(href), chunk.line, chunk.end_line)
         self.references.append(Reference(path, fragment, span, is_picture))
         return content_address(path, fragment)
-
-
-def _pictures(chunk: Chunk) -> frozenset[str]:
-    """Return the addresses of a chunk's pictures, as written."""
-    children = (child for token in chunk.tokens for child in token.children or [])
-    return frozenset(str(child.attrGet("src")) for child in children if child.type == "image")
 
 
 def _paragraph_class(chunks: list[Chunk], n: int) -> str:
