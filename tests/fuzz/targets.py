@@ -15,8 +15,10 @@ from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
 from bulletin.pdf.output_profile import find_profile
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
+from bulletin.typesetting.fonts import characters_in, damage_in, faces_digest, find_faces
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.files import builtin_layouts, decode
+from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import SITE_FILE, Config, SectionConfig
 from tests.conftest import ISSUE, REPOSITORY, SITE
 
@@ -98,6 +100,47 @@ def _picture(data: bytes) -> Found:
     return None, ()
 
 
+def _faces() -> list[bytes]:
+    """Return a small face of three letters, made here."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for draw, points in ((pen.moveTo, (0, 0)), (pen.lineTo, (500, 0)), (pen.lineTo, (500, 500))):
+        draw(points)
+    pen.closePath()
+    names = [".notdef", "a", "b"]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({0x61: "a", 0x4E00: "b"})
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Invented", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.save(out)
+    return [out.getvalue()]
+
+
+def _face(data: bytes) -> Found:
+    """A face is refused, or its letters can be asked for."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layouts" / "fonts" / "a.ttf"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+        config = Config("工作简报", "办公室", print=PrintConfig(fonts=(("kaiti", "a.ttf"),)))
+        faces = find_faces(config, Path(folder), builtin_layouts() / "fonts")
+        for face in faces.value or ():
+            if face.is_own:
+                characters_in(face.path, 0)
+                faces_digest([face])
+        damage_in.cache_clear()
+        characters_in.cache_clear()
+    return None, faces.diagnostics
+
+
 def _profile(data: bytes) -> Found:
     with TemporaryDirectory() as folder:
         place = Path(folder) / "layouts" / "press"
@@ -115,6 +158,7 @@ RECORD_PATH = "content/issues/1.dispatch.yaml"
 RECORD = "期号: 1\n份数: 3\n"
 BOOK = "单位:\n  - {简称: 县委办, 全称: 县委办公室, 份数: 2}\n组:\n  各部门: [县委办]\n"
 TARGETS: Iterable[Target] = (
+    Target("faces", _faces, _face),
     Target("front", _cases("*/content/issues/1.md", "期号: 1\n日期: 2026-01-05\n栏目: [上情下达]\n报: [县委]\n"), _front),
     Target("body", _cases("*/content/issues/*.md", ISSUE), _issue),
     Target("page", _cases("*/content/pages/*.md", "# 关于\n\n文。\n"), _page),
