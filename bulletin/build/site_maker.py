@@ -119,6 +119,7 @@ def _published(
         published=True,
         left_out=loaded.left_out,
         pending=whole.pending,
+        cleaned=whole.cleaned,
     )
 
 

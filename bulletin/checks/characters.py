@@ -91,7 +91,10 @@ def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
     if _usual(char) != char or _is_invisible(char):
         return True
     lacking = [stack for role, stack in STACKS.items() if char not in coverage[role]]
-    return any(char.isalpha() or not any(char in coverage[name] for name in stack) for stack in lacking)
+    is_letter = (
+        char.isalpha() and unicodedata.normalize("NFKC", char) == char
+    )  # ⁿ and ₓ are drawn, not written
+    return any(is_letter or not any(char in coverage[name] for name in stack) for stack in lacking)
 
 
 def _is_invisible(char: str) -> bool:

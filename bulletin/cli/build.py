@@ -88,5 +88,7 @@ def build(
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
     say(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
+    if report.cleaned:
+        say(f"{report.cleaned} 张图片里的拍摄地点、时间、相机等信息已经去掉，没有发布；原图没有动")
     if not report.issues:
         say("还没有可以发布的简报。用 `bulletin new` 新建一期。")

@@ -23,7 +23,7 @@ from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.values.choices import PREPRINTED
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
-from bulletin.values.number_ranges import NumberRange, copy_range
+from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 
 
@@ -95,7 +95,7 @@ class Job:
     """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number.
 
     dispatch: the copies that are printed now; whole: all that are good once they are. words: by which names of files of
-    some copies differ from those of all, empty for all; out: numbers in the file that are out already.
+    some copies differ from those of all, empty for all; out: which of them are out already, in words.
     """
 
     prefix: str
@@ -106,7 +106,7 @@ class Job:
     layout: Layout
     whole: Dispatch
     words: str = ""
-    out: tuple[NumberRange, ...] = ()
+    out: str = ""
 
     @property
     def is_thick(self) -> bool:

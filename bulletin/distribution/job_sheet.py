@@ -8,7 +8,7 @@ from bulletin.distribution.copies import NumberedCopy
 from bulletin.pdf.imposition import Layout
 from bulletin.site.views import IssueView
 from bulletin.values.distribution import Dispatch, Lot, sum_text
-from bulletin.values.number_ranges import NumberRange, copy_ranges, ranges_of
+from bulletin.values.number_ranges import copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM
 
 SHEET_TEMPLATE = "job_sheet.html"
@@ -48,7 +48,7 @@ def job_sheet(
     copies: Sequence[NumberedCopy] | None,
     bulletin: str,
     only: frozenset[int] | None = None,
-    out: tuple[NumberRange, ...] = (),
+    out: str = "",
     *,
     is_on_letterhead: bool = False,
 ) -> JobSheet:
@@ -68,7 +68,7 @@ def job_sheet(
         ),
         rows=rows,
         sum=sum_text((row.list, row.copies) for row in rows),
-        out=copy_ranges(out),
+        out=out,
     )
 
 

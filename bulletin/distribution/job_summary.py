@@ -7,7 +7,6 @@ from bulletin.distribution.job import Job, JobPart
 from bulletin.distribution.job_sheet import letterhead_note, printer_settings
 from bulletin.distribution.print_order import Mode, PrintOrder
 from bulletin.pdf.imposition import creep_mm
-from bulletin.values.number_ranges import copy_ranges
 
 NAMES_SHOWN = 6
 
@@ -65,7 +64,7 @@ def for_whom(order: PrintOrder) -> Iterator[str]:
         rest = f"等 {len(names)} 处" if len(names) > NAMES_SHOWN else ""
         yield f"这次印的给：{'、'.join(names[:NAMES_SHOWN])}{rest}"
     if order.out:
-        yield f"里面的 {copy_ranges(order.out)} 已经发过，勿再发；坏了的才换"
+        yield f"里面的 {order.out} 已经发过，勿再发；坏了的才换"
     if order.mode is Mode.REPRINT:
         yield "整期重印，份号不变：把以前发出的各份收回销毁，换上这次的"
     if order.is_recorded:

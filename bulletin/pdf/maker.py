@@ -15,7 +15,7 @@ from weasyprint.css import get_all_computed_styles
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.pdf import patches
 from bulletin.pdf.finish import finish, pdf_variant
@@ -24,11 +24,13 @@ from bulletin.pdf.library_log import weasyprint_warnings
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.press_file import PDF_VERSION, press_css
 from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
+from bulletin.pictures.raster import for_print
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.temporary_folder import temporaries_here
 from bulletin.values.text import shorten
 
+PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp")
 Change = Callable[[Any], None]  # made to pydyf's PDF just before it is written
 
 
@@ -173,7 +175,10 @@ def _fetcher_within(root: Path) -> Any:
             path = (folder / unquote(parts.path).lstrip("/")).resolve()
             if not path.is_relative_to(folder):
                 raise ValueError(f"not under {folder}: {path}")
-            return super().fetch(path.as_uri(), headers)
+            if path.suffix.lower() not in PICTURES:
+                return super().fetch(path.as_uri(), headers)
+            # Without the address of a file, whose bytes WeasyPrint would read once more as they are.
+            return URLFetcherResponse("picture:" + parts.path, for_print(path.read_bytes()))
 
     return Fetcher(allowed_protocols=("file", "data"))
 

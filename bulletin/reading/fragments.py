@@ -15,6 +15,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
 
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|%5c", re.IGNORECASE)  # https: data: file: C: //host \\host
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,22 @@ class Fragments:
         self.shown.append(Shown(note.line, note.end_line, footnotes[label]))
 
     def _link(self, href: str, is_picture: bool, chunk: Chunk) -> str:
-        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference."""
+        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference.
+
+        Diagnostics: empty-link, foreign-picture.
+        """
+        if is_picture and _ELSEWHERE.match(href):
+            where = self.source.find(unquote(href), chunk.line, chunk.end_line)
+            self.found.append(
+                error(
+                    "foreign-picture",
+                    "图片不在简报的文件夹里",
+                    where,
+                    "读者看不看得到要靠别的网站，PDF 里也印不出来",
+                    hint="把图片存到文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
+                )
+            )
+            return ""
         if _EXTERNAL.match(href):
             return href
         if not href:

@@ -95,7 +95,7 @@ class Report:
     """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
 
     texts: for showing diagnostics; left_out: the files that a lenient build passes over; pending: the PDFs that are
-    still to be made.
+    still to be made; cleaned: how many new pictures were published without their metadata.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -107,3 +107,4 @@ class Report:
     published: bool = False
     left_out: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
+    cleaned: int = 0

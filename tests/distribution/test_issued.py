@@ -210,6 +210,15 @@ def test_a_lost_record_is_missed_and_can_be_put_back(tmp_path: Path) -> None:
     assert (tmp_path / RECORD).read_text() == text
 
 
+def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_path: Path) -> None:
+    told(press(write(tmp_path)))
+    told(press(tmp_path, "--all"))
+    with pdfplumber.open(folder(tmp_path) / "第365期-付印单.pdf") as pdf:
+        assert "以前的8份已发，勿再印" in pdf.pages[0].extract_text()
+    (tmp_path / RECORD).unlink()
+    assert "里有印好的文件" in told(press(tmp_path), 1)
+
+
 def test_numbered_copies_of_an_earlier_version_are_asked_as_well(tmp_path: Path) -> None:
     told(press(write(tmp_path), "--numbered"))
     (tmp_path / RECORD).unlink()
