@@ -2,7 +2,7 @@
 # installs what is missing and otherwise returns at once.
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint layout types pytest prove format reference lock wheel setup setup-dev clean
+.PHONY: help build test check lint layout types pytest prove fuzz format reference lock wheel setup setup-dev clean
 
 BIN := .venv/bin
 
@@ -30,7 +30,10 @@ pytest: setup-dev
 	$(BIN)/pytest -n 2 $(ARGS)
 
 prove: setup-dev ## 长的证明（两个核心约六分钟）：任意修改后等于全部重做，随时中断都不坏
-	BULLETIN_PROVE=1 $(BIN)/pytest -n 2 -s --timeout 3600 tests/build/test_incremental.py tests/build/test_atomic.py tests/build/test_workers.py tests/build/test_at_once.py tests/distribution/test_killed_prints.py $(ARGS)
+	BULLETIN_PROVE=1 $(BIN)/pytest -n 2 -s --timeout 3600 tests/build/test_incremental.py tests/build/test_atomic.py tests/build/test_workers.py tests/build/test_at_once.py tests/build/test_lock.py tests/distribution/test_killed_prints.py tests/distribution/test_year.py tests/pdf/test_laws.py tests/reading/test_nothing_is_lost.py $(ARGS)
+
+fuzz: setup-dev ## 一小时乱输入：不许出内部毛病、卡住、指错地方；找到的留在 tests/fuzz/corpus
+	nice $(BIN)/python -m tests.fuzz --minutes 60 $(ARGS)
 
 format: setup-dev ## 排好代码，改掉能自动改的
 	$(BIN)/ruff check --fix-only

@@ -10,7 +10,19 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PROGRAM = REPOSITORY / "bulletin"
-ORDER = ("values", "reading", "typesetting", "checks", "site", "pdf", "distribution", "build", "serve", "cli")
+ORDER = (
+    "values",
+    "pictures",
+    "reading",
+    "typesetting",
+    "checks",
+    "site",
+    "pdf",
+    "distribution",
+    "build",
+    "serve",
+    "cli",
+)
 MODULES = sorted(PROGRAM.rglob("*.py"))
 LARGEST = 370  # lines
 

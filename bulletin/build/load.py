@@ -139,7 +139,7 @@ def load(
         read.root,
         builtin_layouts(),
         SITE_FILE,
-        decode(read.texts[SITE_FILE], SITE_FILE).value or "",
+        decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
     usable = {path for path, row in rows.items() if row.issue or row.page}

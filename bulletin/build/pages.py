@@ -27,13 +27,14 @@ PAGES_AT_A_TIME = 40  # rendered by a process before it says so
 class MadeFiles:
     """What became of some files of the site. keys: of all of them, by path; new: where the new ones are.
 
-    pending: PDFs that are still to be made.
+    pending: PDFs that are still to be made; cleaned: how many new pictures were published without their metadata.
     """
 
     keys: Mapping[str, FileKey]
     new: Mapping[str, bytes | Path | StagedFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     pending: tuple[str, ...] = ()
+    cleaned: int = 0
 
 
 class PlannedBatch(NamedTuple):
@@ -126,6 +127,7 @@ def joined(results: Iterable[MadeFiles]) -> MadeFiles:
         {path: file for result in every for path, file in result.new.items()},
         once(found for result in every for found in result.diagnostics),
         tuple(path for result in every for path in result.pending),
+        sum(result.cleaned for result in every),
     )
 
 

@@ -1,10 +1,13 @@
 """I/O boundary: a file beside the texts → what is known of it: its digest, and whether it is a picture that browsers show."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from bulletin.pictures.orientation import orientation_of
+from bulletin.pictures.raster import is_whole, without_metadata
 from bulletin.values.asset import Asset
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import system_reason
@@ -30,8 +33,10 @@ def asset_of(path: Path, name: str) -> Asset:
         return Asset(name, "", 0, problem=system_reason(problem))
     digest = digest_of_bytes(data)
     try:
-        with Image.open(path) as picture:
+        with Image.open(BytesIO(data)) as picture:
             width, height, kind = *picture.size, picture.format
+            if orientation_of(picture) >= 5:  # a quarter turn
+                width, height = height, width
             picture.verify()
     except UnidentifiedImageError:
         return Asset(name, digest, len(data), problem="里面不是图片")
@@ -39,6 +44,12 @@ def asset_of(path: Path, name: str) -> Asset:
         return Asset(name, digest, len(data), problem="图片的尺寸太大")
     except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
         return Asset(name, digest, len(data), problem="图片已经损坏")
+    if (
+        kind == "MPO"
+    ):  # a photo with a second one behind it: browsers show the first, and only that is published
+        kind = "JPEG"
     if kind not in SHOWN_BY_BROWSERS:
         return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
-    return Asset(name, digest, len(data), width, height)
+    if not is_whole(data):
+        return Asset(name, digest, len(data), problem="图片只有前面一截，多半是没有拷完")
+    return Asset(name, digest, len(data), width, height, has_metadata=without_metadata(data) is not data)

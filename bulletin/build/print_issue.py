@@ -69,7 +69,7 @@ class PrintPlace:
     def last(self) -> tuple[int, Path, JobListing]:
         """Return the highest number in any of the folders, and which it is."""
         found = [(read_listing(folder), folder) for folder in (self.folder, *self.others)]
-        listing, folder = max(found, key=lambda pair: pair[0].last)
+        listing, folder = max(found, key=lambda pair: (pair[0].last, bool(pair[0].record)))
         return listing.last, folder, listing
 
 
@@ -142,7 +142,8 @@ def _order_of(
         return tuple(found)
     old = loaded.records.get(issue.path)
     last, folder, listing = where.last()
-    if last > (old.last if old else 0) and not issue.is_draft:
+    is_lost = last > (old.last if old else 0) or (old is None and bool(listing.record))
+    if is_lost and not issue.is_draft:
         path = record_path(issue.path)
         return (*found, lost_record(path, folder, last, old, is_known=bool(listing.record)))
     addressed = with_addresses(dispatch.value, loaded.book)

@@ -102,8 +102,9 @@ def lost_record(path: str, folder: Path, last: int, record: Record | None, *, is
     )
     return error(
         "lost-record",
-        f"印发记录 `{path}` {what}，可是 {folder} 里的编号本编到了 {last:06}",
+        f"印发记录 `{path}` {what}，可是 {folder} 里"
+        + (f"的编号本编到了 {last:06}" if last else "有印好的文件"),
         Span(path),
-        "不能从头再编，一个号会给两个单位",
-        hint=f"{hint}那些一份也没有发出去，要从头编的，就把 {folder} 这个文件夹也删掉",
+        "不能从头再编，一个号会给两个单位" if last else "不知道印过什么、给了谁",
+        hint=f"{hint}那些一份也没有发出去，要从头来的，就把 {folder} 这个文件夹也删掉",
     )

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded, load, without_errors_in
@@ -16,6 +17,7 @@ from bulletin.build.staging import files_in
 from bulletin.build.stamp import STAMP, Stamp, sources_digest
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.build.withdrawals import about_clock, about_strays, strays_in
 from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
@@ -25,7 +27,6 @@ from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
 from bulletin.values.options import Options, Progress, Report, Workers
-from bulletin.values.system_errors import unknown_files
 
 STAGED = ".staged"  # the folder beside the site of files that are made and not yet published
 SLUGS = (
@@ -93,12 +94,19 @@ def _published(
 ) -> Report:
     """Publish the site where nothing is wrong; return the report."""
     found = list(whole.diagnostics)
-    if not published.made:
-        found += unknown_files(options.output / "site", published.on_disk.keys() - whole.keys.keys())
+    found += about_clock(
+        loaded.issues, options.audience, published.on_disk, may_withdraw=options.may_withdraw
+    )
+    site_folder = options.output / "site"
+    strays = strays_in(site_folder, whole.keys, published)
+    if not options.remove_unknown:
+        found += about_strays(site_folder, strays, published)
     diagnostics = in_order((*loaded.diagnostics, *found))
     if has_errors(found):
         return Report(diagnostics, loaded.texts, issues=len(site.issues), left_out=loaded.left_out)
     todo = plan(whole.keys, published)
+    if options.remove_unknown:
+        todo = replace(todo, remove=todo.remove | strays.ours)
     made = {path: reason for path, reason in todo.make.items() if path in whole.new}
     _publish(whole, todo, options, published)
     return Report(
@@ -111,6 +119,7 @@ def _published(
         published=True,
         left_out=loaded.left_out,
         pending=whole.pending,
+        cleaned=whole.cleaned,
     )
 
 
@@ -134,6 +143,11 @@ def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Publishe
         write_manifest(options.output, dump_manifest(now))
 
 
+def _is_unfinished(report: Report) -> bool:
+    """Return whether something is said about the site as it lies, which the next build must look at again."""
+    return any(found.code in ("unknown-files", "clock-set-back") for found in report.diagnostics)
+
+
 def _stamp(
     report: Report, whole: MadeFiles, loaded: Loaded, sources: Sources, options: Options
 ) -> Stamp | None:
@@ -141,7 +155,7 @@ def _stamp(
 
     That is so while PDFs are pending, and where an office names faces of its own, which may be installed or removed.
     """
-    if report.pending or (loaded.config and loaded.config.print.fonts):
+    if report.pending or _is_unfinished(report) or (loaded.config and loaded.config.print.fonts):
         return None
     today = options.audience.today
     dates = sorted({issue.date for issue in loaded.issues})

@@ -9,7 +9,7 @@ from pathlib import Path
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.encoding import digest_of, digest_of_bytes
-from bulletin.values.files import builtin_layouts, decode, read_bytes
+from bulletin.values.files import builtin_layouts, decode, read_bytes, read_text
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
 LAYOUT_SUFFIXES = (".html", ".css", ".xml", ".js", ".svg", ".txt")
@@ -84,7 +84,8 @@ class SourceTexts(Mapping[str, str]):
 def read_sources(root: Path) -> Checked[Sources]:
     """Return what lies under root/content and root/layouts, paths relative to root.
 
-    Diagnostics: missing-site-file (then there is no value), unreadable-file, not-a-file, file-too-large, unread-file.
+    Diagnostics: missing-site-file (then there is no value), unreadable-file, not-a-file, file-too-large, unread-file,
+    link-outside; of layouts those of read_text.
     """
     if not (root / "content" / "site.yaml").is_file():
         found = error(
@@ -99,7 +100,9 @@ def read_sources(root: Path) -> Checked[Sources]:
     texts: dict[str, bytes] = {}
     files: list[str] = []
     stamps: dict[str, FileStamp] = {}
-    for name, stamp in _listed(root):
+    listed, refused = _listed(root)
+    problems += refused
+    for name, stamp in listed:
         if _is_text(name):
             read = read_bytes(f"{root}/{name}", name)
             problems += read.diagnostics
@@ -113,20 +116,28 @@ def read_sources(root: Path) -> Checked[Sources]:
             stamps[name] = stamp
         if not is_private(name):
             files.append(name)
-    layouts = read_layouts(root)
+    layouts = _layouts(root, problems)
     stamps |= _large_layouts(root)
     return Checked(Sources(root, texts, frozenset(files), layouts, stamps, tuple(problems)), tuple(problems))
 
 
 def read_layouts(root: Path) -> dict[str, str]:
     """Return every template and style by name; a site's own file replaces the built-in one of the same name."""
+    return _layouts(root, [])
+
+
+def _layouts(root: Path, problems: list[Diagnostic]) -> dict[str, str]:
+    """Diagnostics: those of read_text; a file of the office that cannot be read leaves the built-in one in place."""
     layouts: dict[str, str] = {}
     for folder in dict.fromkeys((builtin_layouts(), (root / "layouts").resolve())):
         for path in sorted(folder.rglob("*")):
             if path.suffix in LAYOUT_SUFFIXES and path.is_file():
                 name = path.relative_to(folder).as_posix()
                 if not name.startswith(("fonts/", "press/")):
-                    layouts[name] = path.read_text(encoding="utf-8")
+                    read = read_text(path, f"layouts/{name}")
+                    problems += read.diagnostics
+                    if read.value is not None:
+                        layouts[name] = read.value
     return layouts
 
 
@@ -148,24 +159,44 @@ def _large_layouts(root: Path) -> dict[str, FileStamp]:
     return stamps_of(path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
 
 
-def _listed(root: Path) -> list[tuple[str, FileStamp | None]]:
-    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file."""
-    names: list[tuple[str, FileStamp | None]] = []
+def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic]]:
+    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file.
 
-    def walk(folder: str, prefix: str) -> None:  # links to folders are not followed
+    Links are followed within content/, but not to a folder that they lie in. Diagnostics: link-outside.
+    """
+    names: list[tuple[str, FileStamp | None]] = []
+    refused: list[Diagnostic] = []
+    content = os.path.realpath(root / "content")
+
+    def walk(folder: str, prefix: str) -> None:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith(IGNORED):
                     continue
                 name = prefix + entry.name
+                if entry.is_symlink():
+                    target, here = os.path.realpath(entry.path), os.path.realpath(folder)
+                    if not f"{target}/".startswith(f"{content}/") or f"{here}/".startswith(f"{target}/"):
+                        refused.append(_refused_link(name))
+                        continue
                 is_file = entry.is_file()
                 facts = entry.stat() if is_file and not _is_text(name) else None
                 names.append((name, (facts.st_size, facts.st_mtime_ns) if facts else None))
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir():
                     walk(entry.path, f"{name}/")
 
     walk(os.fspath(root / "content"), "content/")
-    return sorted(names, key=lambda named: named[0].split("/"))
+    return sorted(names, key=lambda named: named[0].split("/")), refused
+
+
+def _refused_link(name: str) -> Diagnostic:
+    return error(
+        "link-outside",
+        f"`{name}` 是链接，没有读",
+        Span(name),
+        "它指到 content 外面，或者指着自己所在的文件夹",
+        hint="把文件真正放进 content，再删掉链接：在别的机器上、在备份里，链接指的东西不在",
+    )
 
 
 def _is_text(name: str) -> bool:

@@ -1,12 +1,14 @@
 """Files of the site that are no pages: style sheet, scripts, the masthead's letters, pictures and linked files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
 from bulletin.build.plan import FileKey
+from bulletin.pictures.raster import without_metadata
 from bulletin.site.addresses import Addresses, copies_of
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.site.masthead_font import MastheadFont, masthead_font
@@ -15,13 +17,14 @@ from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
 
 CSS_PATH = "assets/site.css"
+WITHOUT_METADATA = "without metadata"  # in the key of a picture that is not published as it is
 MASTHEAD = "masthead"  # the kind of a row in the cache: cutting the face takes a third of a second
 
 
 def make_static_files(
     maker: PageMaker, config: Config, addresses: Addresses, root: Path, cache: Cache
 ) -> MadeFiles:
-    """Make what is to be made of these files."""
+    """Make what is to be made of these files; pictures are published without metadata."""
     texts = {CSS_PATH: maker.templates.screen_css(), **maker.templates.scripts()}
     files: dict[str, tuple[FileKey, Callable[[], bytes | Path]]] = {}
     for path, text in texts.items():
@@ -30,8 +33,18 @@ def make_static_files(
     masthead = masthead_font(config, builtin_layouts() / "fonts")
     files[MASTHEAD_PATH] = FileKey(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
     for copy in copies_of(addresses):
-        files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)
-    return maker.make_files(files)
+        if addresses.asset_facts[copy.source].has_metadata:
+            key = FileKey("", WITHOUT_METADATA, copy.digest)
+            files[copy.path] = key, partial(_without_metadata, root / copy.source)
+        else:
+            files[copy.path] = FileKey("", "", copy.digest), partial(Path, root, copy.source)
+    made = maker.make_files(files)
+    cleaned = sum(1 for path in made.new if made.keys[path].layout == WITHOUT_METADATA)
+    return replace(made, cleaned=cleaned)
+
+
+def _without_metadata(path: Path) -> bytes:
+    return without_metadata(path.read_bytes())
 
 
 def _letters(font: MastheadFont, cache: Cache) -> bytes:

@@ -8,6 +8,7 @@ from bulletin.build.job_folder import folder_of
 from bulletin.build.load import Loaded, load_site
 from bulletin.build.publish import locked
 from bulletin.build.sources import read_layouts
+from bulletin.distribution.edition import text_digest
 from bulletin.pdf.joined_document import DocumentPart, JoinedDocument
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
@@ -110,11 +111,23 @@ def _bind(
     progress("装订", steps - 1, steps)
     if document.has_failed:  # places of what could not be laid out are not known
         return Checked(None, document.diagnostics)
-    view = volume_view(selection, config, document.places)
+    view = volume_view(selection, config, document.places, _history(selection, loaded))
     front = templates.render("volume.html", {"config": config, "volume": view})
     if front.value is None:
         return Checked(None, front.diagnostics)
     return document.write(PdfOrder(path, SITE_FILE, front.value, _metadata(selection, config)))
+
+
+def _history(selection: Selection, loaded: Loaded) -> dict[str, bool]:
+    """Return of the issues whose text as it went out is recorded, by key, whether it was changed since."""
+    found: dict[str, bool] = {}
+    for issue in selection.issues:
+        record = loaded.records.get(issue.path)
+        texts = {run.text for run in record.valid_runs if run.text} if record else set()
+        if texts:
+            now = text_digest(issue, loaded.texts[issue.path], loaded.assets)
+            found[issue.key] = texts != {now}
+    return found
 
 
 def _blocking(loaded: Loaded, year: int) -> list[Diagnostic]:

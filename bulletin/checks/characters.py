@@ -8,7 +8,7 @@ from bulletin.typesetting.fonts import SHIPPED, STACKS, Coverage, Face
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
 
-_NO_GLYPH_NEEDED = frozenset("\n\r\t\ufeff")
+_NO_GLYPH_NEEDED = frozenset("\n\r\t")
 _TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")  # of a link or picture: it is not printed
 
 
@@ -35,7 +35,7 @@ class Characters:
         if not self.has_opened_faces:
             self.has_opened_faces = True
             own = frozenset.intersection(*(self._coverage[role] for role in STACKS))
-            self._fine.update(char for char in own if _usual(char) == char)
+            self._fine.update(char for char in own if _usual(char) == char and not _is_invisible(char))
 
     def check(self, path: str, text: str, roles: Iterable[RoleLine]) -> tuple[Diagnostic, ...]:
         """Return which characters of an issue's source no face has, and which another face must lend.
@@ -69,7 +69,7 @@ def _about_all(
     for char in suspects:
         for span in _places(char, path, text):
             role = roles.get(span.line, "fangsong")
-            if char not in coverage[role] or _usual(char) != char:
+            if char not in coverage[role] or _usual(char) != char or _is_invisible(char):
                 found.append(_about(char, span, role, coverage))
                 break
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span.line, diagnostic.span.column)))
@@ -88,10 +88,18 @@ def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
 
     A punctuation mark that another face lends looks the same.
     """
-    if _usual(char) != char:
+    if _usual(char) != char or _is_invisible(char):
         return True
     lacking = [stack for role, stack in STACKS.items() if char not in coverage[role]]
-    return any(char.isalpha() or not any(char in coverage[name] for name in stack) for stack in lacking)
+    is_letter = (
+        char.isalpha() and unicodedata.normalize("NFKC", char) == char
+    )  # ⁿ and ₓ are drawn, not written
+    return any(is_letter or not any(char in coverage[name] for name in stack) for stack in lacking)
+
+
+def _is_invisible(char: str) -> bool:
+    """Return whether a character is a control: soft hyphen, zero width, direction of writing; some faces have them."""
+    return unicodedata.category(char) in ("Cf", "Cc") and char not in _NO_GLYPH_NEEDED
 
 
 def _usual(char: str) -> str:
@@ -110,7 +118,8 @@ def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[st
             "搜索和复制都会找不到",
             hint=f"重新打一遍：{usual}",
         )
-    lender = next((name for name in STACKS[role] if char in coverage[name]), None)
+    invisible = _is_invisible(char)
+    lender = None if invisible else next((name for name in STACKS[role] if char in coverage[name]), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
         own, other = SHIPPED[role][1], SHIPPED[lender][1]
@@ -121,7 +130,7 @@ def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[st
             "这个字的样子会和旁边略有不同",
             hint="不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体",
         )
-    if not char.isprintable():
+    if invisible or not char.isprintable():
         return error(
             "invisible-character",
             f"这里有一个看不见的字符 {code}",

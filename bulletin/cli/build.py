@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Jobs, common, default_jobs, last_line, patience, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    Jobs,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
@@ -22,6 +32,8 @@ from bulletin.values.diagnostics import Severity
 @click.option("--jobs", metavar="数", type=Jobs(), help="同时用几个处理器核心，默认全部。")
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
 @click.option("--full", is_flag=True, help="全部重做。")
+@click.option("--yes", "may_withdraw", is_flag=True, help="今天早于好几期的日期，也照样把它们从网站上撤下。")
+@click.option("--remove-unknown", is_flag=True, help="网站里本程序做过、但记录里没有的文件，删去。")
 @waits
 @common
 def build(
@@ -35,6 +47,8 @@ def build(
     jobs: int | None,
     why: bool,
     full: bool,
+    may_withdraw: bool,
+    remove_unknown: bool,
     wait: float,
 ) -> None:
     """Build the site and report what was made."""
@@ -52,6 +66,8 @@ def build(
         full,
         jobs or default_jobs(),
         patience=patience("build", wait),
+        may_withdraw=may_withdraw,
+        remove_unknown=remove_unknown,
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)
@@ -62,15 +78,17 @@ def build(
         sys.exit(CONTENT_ERROR)
     if why:
         for path, reason in sorted(report.made.items()):
-            click.echo(f"{path}：{reason}")
+            say(f"{path}：{reason}")
         for path in sorted(report.removed):
-            click.echo(f"{path}：删除，不再需要")
+            say(f"{path}：删除，不再需要")
     has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
     last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
     for path in report.left_out:
-        click.echo(f"跳过了 {path}：里面有错误", err=True)
+        say(f"跳过了 {path}：里面有错误", err=True)
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
-    click.echo(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
+    say(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
+    if report.cleaned:
+        say(f"{report.cleaned} 张图片里的拍摄地点、时间、相机等信息已经去掉，没有发布；原图没有动")
     if not report.issues:
-        click.echo("还没有可以发布的简报。用 `bulletin new` 新建一期。")
+        say("还没有可以发布的简报。用 `bulletin new` 新建一期。")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
 from bulletin.values.diagnostics import has_errors
 
 
@@ -37,7 +37,7 @@ def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
     last_line(shown, style)
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
-    click.echo(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+    say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
 
 
 def _content_path(file: Path, root: Path) -> str:

@@ -18,6 +18,7 @@ from bulletin.values.diagnostics import (
     render_short,
 )
 from bulletin.values.options import WAIT_S, Patience
+from bulletin.values.text import shown
 
 CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -68,7 +69,7 @@ def waits(function: Callable[..., None]) -> Callable[..., None]:
 
 def patience(command: str, wait_s: float) -> Patience:
     """Return how a command waits: it says so on stderr, in a pipe, too."""
-    return Patience(f"bulletin {command}", wait_s, lambda words: click.echo(words, err=True))
+    return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
 
 
 def default_jobs() -> int:
@@ -95,6 +96,11 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print words and file names, which command no terminal whatever they hold."""
+    click.echo(shown(text), err=err)
+
+
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     diagnostics = tuple(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
@@ -114,7 +120,7 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
     counts = count_line(diagnostics)
     if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
-        click.echo("；".join(part for part in (counts, outcome) if part), err=True)
+        say("；".join(part for part in (counts, outcome) if part), err=True)
 
 
 def refused(problem: OSError, style: str) -> None:

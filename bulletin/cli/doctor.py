@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common
+from bulletin.cli.common import CONTENT_ERROR, common, say
 
 
 @click.command(options_metavar="[选项]", help="检查字体、程序库和设置：找到了什么，用什么代替。")
@@ -19,6 +19,6 @@ def doctor(root: Path, style: str) -> None:
         click.echo(click.style(group, bold=True))
         for finding in findings:
             healthy = healthy and finding.mark != "✗"
-            click.echo(f"  {finding.mark} {finding.text}")
+            say(f"  {finding.mark} {finding.text}")
     if not healthy:
         sys.exit(CONTENT_ERROR)

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -90,19 +91,35 @@ def main() -> None:
         refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
         sys.exit(CONTENT_ERROR)
     except Exception as problem:
-        if os.environ.get("BULLETIN_DEBUG"):
-            raise
-        import traceback
-
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        click.echo(
-            f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}（{Path(where.filename).name}:{where.lineno}）",
-            err=True,
-        )
-        click.echo(
-            "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
-        )
+        if not _is_for_want_of_memory(problem):
+            _tell_fault(problem)
+        click.echo("错误[out-of-memory]: 内存不够，没有写出文件，已经发布的网站没有变", err=True)
+        click.echo("  = 提示：先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些", err=True)
         sys.exit(CONTENT_ERROR)
+
+
+def _tell_fault(problem: Exception) -> NoReturn:
+    """Say in a line that the program is at fault, and end it."""
+    if os.environ.get("BULLETIN_DEBUG"):
+        raise problem
+    import traceback
+
+    where = traceback.extract_tb(problem.__traceback__)[-1]
+    click.echo(
+        f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}（{Path(where.filename).name}:{where.lineno}）",
+        err=True,
+    )
+    click.echo(
+        "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
+    )
+    sys.exit(CONTENT_ERROR)
+
+
+def _is_for_want_of_memory(problem: Exception) -> bool:
+    """Return whether there was no room, be it for a library (dlopen(3) says so in words alone)."""
+    return isinstance(problem, MemoryError) or any(
+        words in str(problem) for words in ("failed to map segment", "annot allocate memory")
+    )
 
 
 def _clean_up_when_told_to_end() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, show, waits
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
@@ -169,7 +169,7 @@ def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> No
         raise click.UsageError("印发记录在，不比存着的旧，不用取回")
     path = place.root / record_path(issue.path)
     write_atomically(path, listing.record.encode())
-    click.echo(f"取回了印发记录：{path}，编到 {last:06}")
+    say(f"取回了印发记录：{path}，编到 {last:06}")
 
 
 def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) -> None:
@@ -182,19 +182,19 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) ->
     last_line(printed.diagnostics, style)
     names = {placed.wanted: placed.name for placed in printed.placed}
     for line in summary(printed.job, printed.part, str(folder), names):
-        click.echo(line)
+        say(line)
     for line in differences(printed.order):
-        click.echo(line)
+        say(line)
     for line in for_whom(printed.order):
-        click.echo(line)
+        say(line)
     for placed in printed.placed:
         if placed.name != placed.wanted:
-            click.echo(f"`{placed.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{placed.name}`")
+            say(f"`{placed.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{placed.name}`")
     signed, unsigned = (
         max((getattr(p, word) for p in printed.placed), default=0) for word in ("signed", "unsigned")
     )
     if signed:
-        click.echo(
+        say(
             f"登记簿里填好的 {signed} 个签收照原样留着"
             + (f"；还有 {unsigned} 个没有签收" if unsigned else "")
         )

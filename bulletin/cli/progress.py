@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from bulletin.values.text import display_width
+from bulletin.values.text import display_width, shown_in_line
 
 BAR = 16  # characters; some terminals draw each two cells wide
 REDRAW_S = 0.1
@@ -35,7 +35,7 @@ class ProgressLine:
         if now - self._drawn_at < REDRAW_S and self._shown and done != total:
             return
         self._drawn_at = now
-        click.echo(f"\r\x1b[K{line(what, done, total, left, _columns())}", nl=False, err=True)
+        click.echo(f"\r\x1b[K{line(shown_in_line(what), done, total, left, _columns())}", nl=False, err=True)
         self._shown = True
 
     def __exit__(self, *_: object) -> None:

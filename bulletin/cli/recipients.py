@@ -6,26 +6,42 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import BOOK_FILE, AddressBook
 
 SUFFIXES = (".xlsx", ".csv")
+NO_SITE = "这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
 
 
 @click.command(
-    options_metavar="[选项]", help="通讯录导出成表格（export），改好再导入（import）；.xlsx 和 .csv 都行。"
+    options_metavar="[选项]",
+    help="通讯录导出成表格（export 文件），改好再导入（import 文件），.xlsx 和 .csv 都行；"
+    "单位改名用 rename 旧名 新名，旧名也可以写它的标识。",
 )
-@click.argument("action", metavar="export或import", type=click.Choice(["export", "import"]))
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@click.option("--replace", "is_replacing", is_flag=True, help="已经有了就换掉，并说明变了什么。")
+@click.argument("action", metavar="export、import或rename", type=click.Choice(["export", "import", "rename"]))
+@click.argument("words", metavar="文件，或者旧名 新名", nargs=-1, required=True)
+@click.option(
+    "--replace",
+    "is_replacing",
+    is_flag=True,
+    help="导出：表格已经有了就换掉；导入：真的写进通讯录，不加就只说会变什么。",
+)
 @common
-def recipients(root: Path, style: str, action: str, file: Path, is_replacing: bool) -> None:
-    """Export or import the address book."""
+def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_replacing: bool) -> None:
+    """Export or import the address book, or rename a unit in it."""
+    wanted = 2 if action == "rename" else 1
+    if len(words) != wanted:
+        example = "rename 县档案局 县档案馆" if action == "rename" else f"{action} 通讯录.xlsx"
+        raise click.UsageError(f"{action} 后面要写 {wanted} 个词，例如 bulletin recipients {example}")
+    if not (root / "content" / "site.yaml").is_file():
+        raise click.UsageError(NO_SITE)
+    if action == "rename":
+        _rename(root, style, *words)
+        return
+    file = Path(words[0])
     if file.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
-    if not (root / "content" / "site.yaml").is_file():
-        raise click.UsageError("这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明")
     if action == "export":
         _export(root, style, file, is_replacing=is_replacing)
     else:
@@ -48,11 +64,11 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
         raise click.UsageError(f"没有文件夹 `{file.parent}`")
     book = checked.value
     write_atomically(file, book_csv(book) if file.suffix.lower() == ".csv" else book_xlsx(book))
-    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
+    say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{file}")
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.distribution.book import book_text, changes
+    from bulletin.distribution.book import book_text, changes, with_old_ids
     from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
     from bulletin.values.files import write_atomically
 
@@ -65,27 +81,71 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     assert new.value is not None
     show(new.diagnostics, {}, style)
     target = root / BOOK_FILE
+    before = AddressBook()
     if target.exists():
         _, old = _read_book(root)
-        before = old.value or AddressBook()
-        book = _in_old_order(new.value, before)
-        changed = changes(before, book)
-        for line in changed:
-            click.echo(line)
-        if not changed and not old.diagnostics:
-            click.echo(f"和 {BOOK_FILE} 一样，没有变化")
-            return
+        before = old.value or before
         if has_errors(old.diagnostics):
-            click.echo(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
-        if not is_replacing:
-            raise click.UsageError(
-                f"{BOOK_FILE} 已经有了，没有动它。上面是会变的地方；"
-                f"确定要换，就加 --replace（原来文件里 # 后面的说明不会留下）"
-            )
-    else:
-        book = new.value
+            say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
+    book = with_old_ids(_in_old_order(new.value, before), before)
+    changed = changes(before, book)
+    for line in changed:
+        say(line)
+    if not changed and target.exists():
+        say(f"和 {BOOK_FILE} 一样，没有变化")
+        return
+    if not is_replacing:
+        kept = f"{BOOK_FILE} 没有动" if target.exists() else f"还没有写 {BOOK_FILE}"
+        lost = "（原来文件里 # 后面的说明不会留下）" if target.exists() else ""
+        say(
+            f"{len(book.units)} 个单位，{len(book.groups)} 个组；{kept}。上面是会变的地方，看过没有错，再加 --replace 运行一次{lost}"
+        )
+        return
     write_atomically(target, book_text(book).encode())
-    click.echo(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+    say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
+
+
+def _rename(root: Path, style: str, old: str, new: str) -> None:
+    from bulletin.distribution.expansion import RecipientNames
+    from bulletin.distribution.renaming import renamed_text, unit_named
+    from bulletin.values.files import write_atomically
+    from bulletin.values.text import nearest
+
+    text, checked = _read_book(root)
+    if checked.value is None or has_errors(checked.diagnostics):
+        _refuse(checked.diagnostics, {BOOK_FILE: text}, style)
+    assert checked.value is not None
+    old, new = " ".join(old.split()), " ".join(new.split())
+    unit = unit_named(checked.value, old)
+    if unit is None:
+        near = nearest(old, [unit.short for unit in checked.value.units])
+        raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
+    directory = RecipientNames(checked.value)
+    owner = directory.units.get(new)
+    if not new or new == unit.short or new in directory.groups or (owner is not None and owner != unit):
+        raise click.UsageError(f"`{new}` 已经是通讯录里的名字，换一个")
+    write_atomically(root / BOOK_FILE, renamed_text(text, unit, new).encode())
+    click.echo(f"{unit.short} → {new}：通讯录改好了，旧名记在“曾用名”里；印发过的各期还是旧名，份号不变")
+    if unit.name != unit.short:
+        click.echo(f"全称还是 {unit.name}，也变了的，请在 {BOOK_FILE} 里改")
+    for path in _that_say(root, unit.short):
+        click.echo(f"{path} 里还写着 {unit.short}；以后要印新名的，请改过来")
+
+
+def _that_say(root: Path, name: str) -> list[str]:
+    """Return the settings, and the issues that did not go out yet, where they have a name in their front matter."""
+    from bulletin.values.files import read_text
+
+    found = []
+    issues = (root / "content" / "issues").rglob("*.md")
+    texts = [path for path in issues if not path.with_suffix(".dispatch.yaml").exists()]
+    for path in [root / "content" / "site.yaml", *sorted(texts)]:
+        shown = path.relative_to(root).as_posix()
+        text = read_text(path, shown).value or ""
+        front = text if path.suffix == ".yaml" else text.partition("\n---")[0]
+        if name in front:
+            found.append(shown)
+    return found[:5]
 
 
 def _read_book(root: Path) -> tuple[str, Checked[AddressBook]]:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, show, waits
+from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 
@@ -56,9 +56,9 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, wa
 
 def _refuse_second(problem: Any) -> NoReturn:
     """Say who has the preview: two of one folder would miss each other's saves."""
-    click.echo(f"错误[preview-running]: 这个文件夹的预览已经开着：{problem.holder.words}", err=True)
+    say(f"错误[preview-running]: 这个文件夹的预览已经开着：{problem.holder.words}", err=True)
     stop = f"，或者运行 `kill {problem.holder.pid}`" if problem.holder.pid else ""
-    click.echo(f"  = 提示：就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}", err=True)
+    say(f"  = 提示：就用开着的那个；要重开，先在它的窗口按 Ctrl-C{stop}", err=True)
     raise SystemExit(CONTENT_ERROR) from None
 
 
@@ -83,8 +83,8 @@ def _preview(
         )
     except OSError:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
-        click.echo(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
-        click.echo(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
+        say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
+        say(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
         raise SystemExit(CONTENT_ERROR) from None
     audience = Audience(datetime.date.today(), drafts=True, future=True)
     options = Options(
@@ -96,15 +96,15 @@ def _preview(
     _tell(begun, style)
     watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
     server.start()
-    click.echo(f"预览：{server.address}　（Ctrl-C 停止）")
+    say(f"预览：{server.address}　（Ctrl-C 停止）")
     if watcher.polls and not poll:
-        click.echo("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
+        say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
         with WorkerPool(options.jobs) as pool:
             for outcome in preview.follow(begun, watcher, pool.executor):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        click.echo("\n预览停了")
+        say("\n预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -114,7 +114,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        click.echo(f"{now}　{outcome.fault}", err=True)
+        say(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
@@ -125,8 +125,8 @@ def _tell(outcome: Any, style: str) -> None:
     if pages:
         more = f" 等 {len(pages)} 个文件" if len(pages) > SHOWN else ""
         shown = sorted(pages, key=lambda path: (not path.endswith(".html"), path))[:SHOWN]
-        click.echo(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
+        say(f"{now}　{'、'.join(shown)}{more}（{outcome.seconds:.2f} 秒）")
     if pages and report.pending:
-        click.echo(f"{now}　{len(report.pending)} 个 PDF 随后排好")
+        say(f"{now}　{len(report.pending)} 个 PDF 随后排好")
     elif len(changed) > len(pages) and not report.pending:
-        click.echo(f"{now}　PDF 都排好了")
+        say(f"{now}　PDF 都排好了")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, show
+from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
 from bulletin.values.diagnostics import Severity
 
 
@@ -45,7 +45,7 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     if found.before and found.taken_over:
         words = f"{'、'.join(found.taken_over)}照{found.before.number.short}（{found.before.path}）填好"
         last_line((), style, words)
-    click.echo(str(target))
+    say(str(target))
 
 
 @click.command(options_metavar="[选项]", help="新建一个马上能生成的简报。")
@@ -59,6 +59,6 @@ def init(root: Path, style: str, folder: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.UsageError(f"`{target}` 已经有东西了，不覆盖。换一个新的文件夹名")
     write_starter(target, datetime.date.today())
-    click.echo(f"建好了：{target}")
-    click.echo(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
-    click.echo(f"  bulletin -C {target} build")
+    say(f"建好了：{target}")
+    say(f"先改 {target / 'content' / 'site.yaml'} 里的名称和编发单位，再运行：")
+    say(f"  bulletin -C {target} build")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, show, waits
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def volume(
         sys.exit(CONTENT_ERROR)
     last_line(report.diagnostics, style)
     for line in _summary(report):
-        click.echo(line)
+        say(line)
 
 
 def _nothing_to_bind(report: "VolumeReport") -> str:

@@ -1,4 +1,4 @@
-"""An issue → the pages of one copy, padded to full sheets, with an empty line for its 份号; and numbers and names, set apart.
+"""An issue → the pages of one copy, padded to full sheets; and numbers and names, set apart.
 
 GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5 and §3.6.
 """
@@ -7,25 +7,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.pdf.imposition import DUPLEX
 from bulletin.pdf.number_pen import Specimen, specimen_of
-from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
+from bulletin.pdf.pdf_pages import count_pages, has_same_page
 from bulletin.site.addresses import Addresses
 from bulletin.site.pdf_metadata import pdf_metadata
-from bulletin.site.print_context import points, print_context
+from bulletin.site.print_context import print_context, print_layout
 from bulletin.site.print_views import print_view
+from bulletin.site.tail_form import FLOWING
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset
-from bulletin.values.choices import EVEN_PAGE, RUN_ON
-from bulletin.values.diagnostics import Checked, Span, warning
+from bulletin.values.choices import RUN_ON
+from bulletin.values.diagnostics import Checked
 from bulletin.values.model import Issue, IssueBody
 from bulletin.values.pdf_metadata import PdfMetadata
-from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
 
 TEMPLATE = "print.html"
 NUMBERS_TEMPLATE = "copy_numbers.html"
-EMPTY_LINE = "\u3000"  # takes the 份号's line and prints nothing
+ANY_NUMBER = "000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,22 @@ class PrintedIssue:
     metadata: PdfMetadata
     source: str  # the issue's path, for diagnostics
 
-    def context(
-        self, *, tail_page: str, copy_number: str, tail_blanks: int | None = None
-    ) -> dict[str, object]:
-        """Return the template's context. tail_blanks: None while `tail_page` alone decides where the 报尾 is."""
-        settings = replace(self.config.print, tail_page=tail_page)
-        config = replace(self.config, print=settings)
-        return print_context(self.view, config, copy_number=copy_number, tail_blanks=tail_blanks)
+    @property
+    def has_flowing_tail(self) -> bool:
+        """Whether the 报尾 has pages of its own, since its lists are longer than a page."""
+        return print_layout(self.view, self.config, "").tail_form == FLOWING
+
+    def context(self, *, tail_blanks: int | None = None, has_moved_tail: bool = False) -> dict[str, object]:
+        """Return the template's context. tail_blanks: None where the 报尾 stands as in the published PDF."""
+        config = self.config
+        if tail_blanks is not None and not has_moved_tail:
+            config = replace(config, print=replace(config.print, tail_page=RUN_ON.en))
+        return print_context(
+            self.view,
+            config,
+            tail_blanks=tail_blanks,
+            has_moved_tail=has_moved_tail,
+        )
 
 
 def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:
@@ -62,37 +70,15 @@ def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping
     return PrintedIssue(config, view, pdf_metadata(view, config.name, config.publisher), issue.path)
 
 
-def set_pages(
-    setter: Typesetter, printed: PrintedIssue, *, multiple: int, has_number: bool
-) -> Checked[CopyPages]:
+def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Checked[CopyPages]:
     """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
 
-    Diagnostics: those of Typesetter.set; tail-too-long, a warning.
+    Every line of the text stands on the page that it has in the published PDF: where pages are missing, blank ones go
+    before the 报尾, which alone is moved (7.4.1, 7.5). Diagnostics: those of Typesetter.set.
     """
-    made = _padded(setter, printed, multiple, has_number=has_number)
-    if made.value is None or made.value.pages % multiple == 0:
-        return made
-    # Lists longer than a page: 报尾 goes on over the last one, wherever it began.
-    found = warning(
-        "tail-too-long",
-        "报、送、发的名单一页排不下",
-        Span(printed.source),
-        "报尾占了几页，后面补了白页",
-        hint="许多单位合写成一个名字，例如 `发: [各乡镇党委、各街道党工委]`",
-    )
-    data = with_blank_pages(made.value.data, multiple)
-    whole = replace(made.value, data=data, pages=count_pages(data))
-    return Checked(whole, (*made.diagnostics, found))
 
-
-def _padded(
-    setter: Typesetter, printed: PrintedIssue, multiple: int, *, has_number: bool
-) -> Checked[CopyPages]:
-    """Return the issue's pages with blank ones before a 报尾 of one page."""
-    number = EMPTY_LINE if has_number else ""
-
-    def run(tail_page: str, tail_blanks: int | None = None) -> Checked[CopyPages]:
-        context = printed.context(tail_page=tail_page, copy_number=number, tail_blanks=tail_blanks)
+    def run(tail_blanks: int | None = None, *, has_moved_tail: bool = False) -> Checked[CopyPages]:
+        context = printed.context(tail_blanks=tail_blanks, has_moved_tail=has_moved_tail)
         html = setter.html(TEMPLATE, context)
         if html.value is None:
             return Checked(None, html.diagnostics)
@@ -101,16 +87,24 @@ def _padded(
             return Checked(None, made.diagnostics)
         return Checked(CopyPages(made.value, count_pages(made.value), html.value), made.diagnostics)
 
-    even = run(EVEN_PAGE.en)
-    if even.value is None or multiple == DUPLEX or even.value.pages % multiple == 0:
-        return even
-    alone = run(RUN_ON.en, 0)
+    published = run()
+    if published.value is None or published.value.pages % multiple == 0:
+        return published
+    pages = published.value.pages
+    if printed.has_flowing_tail:
+        return run(-pages % multiple)
+    alone = run(0)
     if alone.value is None:
         return alone
-    blanks = blanks_before_tail(alone.value.pages - 1, multiple)
-    if not blanks:
-        return alone
-    return run(RUN_ON.en, blanks)
+    text_pages = alone.value.pages - 1
+    if text_pages < pages:
+        # The 报尾 took lines of the text along to its page, or has it for itself.
+        kept = run(blanks_before_tail(pages, multiple), has_moved_tail=True)
+        is_torn = kept.value and not has_same_page(kept.value.data, alone.value.data, text_pages - 1)
+        if kept.value is None or is_torn:
+            return kept
+    blanks = blanks_before_tail(text_pages, multiple)
+    return run(blanks) if blanks else alone
 
 
 def blanks_before_tail(text_pages: int, multiple: int) -> int:
@@ -122,13 +116,11 @@ def blanks_before_tail(text_pages: int, multiple: int) -> int:
     return -(text_pages + 1) % multiple
 
 
-def set_specimen(setter: Typesetter, settings: PrintConfig, names: Iterable[str]) -> Checked[Specimen]:
-    """Return numbers and names set as the settings want them. Diagnostics: those of Typesetter.set."""
+def set_specimen(setter: Typesetter, printed: PrintedIssue, names: Iterable[str]) -> Checked[Specimen]:
+    """Return numbers and names set as the issue wants them. Diagnostics: those of Typesetter.set."""
     wanted = tuple(dict.fromkeys(names))
     context = {
-        "print": settings,
-        "body_size": points(settings.body_size_pt),
-        "line_pitch": points(settings.line_pitch_pt),
+        "layout": print_layout(printed.view, printed.config, ANY_NUMBER),
         "names": [(name, len(name)) for name in wanted],
     }
     made = setter.set(NUMBERS_TEMPLATE, context)

@@ -8,7 +8,7 @@ from bulletin.reading.yaml_nodes import Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import nearest
+from bulletin.values.text import nearest, one_line
 
 MAX_NESTING = 8  # groups within groups; an office needs two
 
@@ -25,7 +25,7 @@ class Groups:
         self.walked: dict[str, frozenset[str]] = {}
         spans = {name: unit.span for unit in units for name in (unit.name, unit.short)}
         for key, node in mapping.pairs:
-            name = " ".join(key.text.split())
+            name = one_line(key.text)
             if self._is_good_name(name, key.span, spans):
                 self.places[name] = key.span
                 self.items[name] = tuple(self._members(name, node))
@@ -90,7 +90,7 @@ class Groups:
             )
 
     def _names(self, item: Scalar) -> Iterator[Scalar]:
-        whole = " ".join(item.text.split())
+        whole = one_line(item.text)
         parts = [whole] if whole in self.short else re.split("[、，,]", whole)
         for part in parts:
             at = whole.find(part)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
-from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, set_pages, set_specimen
+from bulletin.distribution.copy_pages import TEMPLATE, CopyPages, PrintedIssue, set_pages, set_specimen
 from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
 from bulletin.distribution.sheet_entries import FilledSheet
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
@@ -20,9 +20,10 @@ from bulletin.pdf.imposition import (
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
 from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
+from bulletin.values.choices import PREPRINTED
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.distribution import Dispatch
-from bulletin.values.number_ranges import NumberRange, copy_range
+from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 
 
@@ -94,7 +95,7 @@ class Job:
     """The values that all parts share. prefix: how names of files begin, 第365期; pages: of one copy, without number.
 
     dispatch: the copies that are printed now; whole: all that are good once they are. words: by which names of files of
-    some copies differ from those of all, empty for all; out: numbers in the file that are out already.
+    some copies differ from those of all, empty for all; out: which of them are out already, in words.
     """
 
     prefix: str
@@ -105,7 +106,7 @@ class Job:
     layout: Layout
     whole: Dispatch
     words: str = ""
-    out: tuple[NumberRange, ...] = ()
+    out: str = ""
 
     @property
     def is_thick(self) -> bool:
@@ -116,6 +117,11 @@ class Job:
     def wants_trimming(self) -> bool:
         """Whether the inner sheets of a booklet stand out so far that its fore-edge wants cutting."""
         return self.options.booklet and needs_trimming(self.layout.sheets)
+
+    @property
+    def is_on_letterhead(self) -> bool:
+        """Whether the red of page 1 is on the paper already."""
+        return self.printed.config.print.letterhead == PREPRINTED.en
 
     def name(self, words: str, suffix: str = "pdf") -> str:
         """Return the name of a file: 第365期-付印版.pdf."""
@@ -135,6 +141,7 @@ class Job:
             self.printed.config.name,
             self.options.only,
             self.out,
+            is_on_letterhead=self.is_on_letterhead,
         )
 
 
@@ -150,7 +157,7 @@ def prepare_job(
         data = with_blank_pages(original, multiple)
         pages = Checked(CopyPages(data, count_pages(data), ""))
     else:
-        pages = set_pages(setter, printed, multiple=multiple, has_number=options.numbered)
+        pages = set_pages(setter, printed, multiple=multiple)
     if pages.value is None:
         return Checked(None, pages.diagnostics)
     count = pages.value.pages
@@ -195,7 +202,7 @@ def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[J
         return Checked(JobPart())
     copies = tuple(copies_of(job.dispatch))
     names = (copy.lot.name for copy in copies) if job.options.named else ()
-    specimen = set_specimen(setter, job.printed.config.print, names)
+    specimen = set_specimen(setter, job.printed, names)
     if specimen.value is None:
         return Checked(None, specimen.diagnostics)
     files: list[JobFile] = []
@@ -251,6 +258,22 @@ def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobP
     return Checked(JobPart((JobFile(job.part_name("付厂版-PDFX4"), made.value),)))
 
 
+def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
+    """Return the PDF/A of an issue that the site never has, 内部 or classified; none when some copies are printed again."""
+    if not job.printed.view.secrecy or job.words:
+        return Checked(JobPart())
+    html = setter.html(TEMPLATE, job.printed.context())
+    if html.value is None:
+        return Checked(None, html.diagnostics)
+    # What is said of its lines was said when the copies were set.
+    order = PdfOrder("archive", setter.source, html.value, job.printed.metadata, reports_loose_lines=False)
+    made = setter.order(order)
+    if made.value is None:
+        return Checked(None, made.diagnostics)
+    file = JobFile(job.name("存档版-PDFA"), made.value, "归档用的电子件（PDF/A），按密级保管，不要放到网上")
+    return Checked(JobPart((file,)))
+
+
 def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
     if job.options.numbered or not job.dispatch.printed:
@@ -275,8 +298,9 @@ def cover_sheets(data: bytes, layout: Layout) -> int:
 
 
 def job_suffix(job: Job) -> str:
-    """Return the words by which names of imposed files differ from others."""
-    return "-A3骑马订" if job.options.booklet else ""
+    """Return the words by which names of imposed files, and of those for letterheads, differ from others."""
+    booklet = "-A3骑马订" if job.options.booklet else ""
+    return f"{booklet}-首张用信纸" if job.is_on_letterhead else booklet
 
 
 MakePart = Callable[[Job, Typesetter, Progress], Checked[JobPart]]
@@ -284,5 +308,6 @@ PARTS: tuple[MakePart, ...] = (
     master_part,
     numbered_part,
     press_part,
+    archive_part,
     ticket_part,
 )

@@ -8,7 +8,7 @@ from bulletin.distribution.copies import NumberedCopy
 from bulletin.pdf.imposition import Layout
 from bulletin.site.views import IssueView
 from bulletin.values.distribution import Dispatch, Lot, sum_text
-from bulletin.values.number_ranges import NumberRange, copy_ranges, ranges_of
+from bulletin.values.number_ranges import copy_ranges, ranges_of
 from bulletin.values.paper import A3_MM
 
 SHEET_TEMPLATE = "job_sheet.html"
@@ -48,9 +48,11 @@ def job_sheet(
     copies: Sequence[NumberedCopy] | None,
     bulletin: str,
     only: frozenset[int] | None = None,
-    out: tuple[NumberRange, ...] = (),
+    out: str = "",
+    *,
+    is_on_letterhead: bool = False,
 ) -> JobSheet:
-    """Return the 付印单. copies: the numbered ones of its file; None where copies bear no numbers."""
+    """Return the 付印单. is_on_letterhead: whether the red of page 1 is on the paper. copies: the numbered ones of its file; None where copies bear no numbers."""
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
     count = sum(row.copies for row in rows)
     return JobSheet(
@@ -61,10 +63,12 @@ def job_sheet(
         is_numbered=copies is not None,
         is_reprint=only is not None,
         copies=count,
-        settings=printer_settings(layout, count, is_numbered=copies is not None),
+        settings=printer_settings(
+            layout, count, is_numbered=copies is not None, is_on_letterhead=is_on_letterhead
+        ),
         rows=rows,
         sum=sum_text((row.list, row.copies) for row in rows),
-        out=copy_ranges(out),
+        out=out,
     )
 
 
@@ -83,7 +87,16 @@ def _rows_of(copies: Sequence[NumberedCopy]) -> tuple[LotRow, ...]:
     return tuple(rows)
 
 
-def printer_settings(layout: Layout, copies: int, *, is_numbered: bool) -> tuple[tuple[str, str], ...]:
+def letterhead_note(layout: Layout) -> str:
+    """Return which sheets take the letterhead, and from where: only the first of a copy, so not the usual tray."""
+    if layout.sheets == 1:
+        return "每张都用印好报头的信纸，放进手送纸盒，报头一面先印"
+    return "每份第1张用印好报头的信纸，放进手送纸盒；其余各张用白纸，放在普通纸盒"
+
+
+def printer_settings(
+    layout: Layout, copies: int, *, is_numbered: bool, is_on_letterhead: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Return what to set at the printer, in the order of a printing dialogue."""
     is_booklet = layout.size_mm == A3_MM
     edge = "短边" if is_booklet else "长边"
@@ -99,4 +112,5 @@ def printer_settings(layout: Layout, copies: int, *, is_numbered: bool) -> tuple
         ("缩放", "实际大小（100%），不要“适合页面”"),
         ("用纸", f"每份{layout.sheets}张，{copies}份共{copies * layout.sheets}张"),
         ("装订", binding),
+        *((("信纸", letterhead_note(layout)),) if is_on_letterhead else ()),
     )

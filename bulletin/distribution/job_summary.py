@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from bulletin.distribution.job import Job, JobPart
-from bulletin.distribution.job_sheet import printer_settings
+from bulletin.distribution.job_sheet import letterhead_note, printer_settings
 from bulletin.distribution.print_order import Mode, PrintOrder
 from bulletin.pdf.imposition import creep_mm
-from bulletin.values.number_ranges import copy_ranges
 
 NAMES_SHOWN = 6
 
@@ -38,6 +37,8 @@ def summary(
         return
     settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
+    if job.is_on_letterhead:
+        yield f"  信纸：{letterhead_note(job.layout)}"
     if job.is_thick:
         yield f"  一份有 {job.layout.sheets} 张纸，骑马订压不平；不加 --booklet，改用 A4 平订"
     elif job.wants_trimming:
@@ -63,7 +64,7 @@ def for_whom(order: PrintOrder) -> Iterator[str]:
         rest = f"等 {len(names)} 处" if len(names) > NAMES_SHOWN else ""
         yield f"这次印的给：{'、'.join(names[:NAMES_SHOWN])}{rest}"
     if order.out:
-        yield f"里面的 {copy_ranges(order.out)} 已经发过，勿再发；坏了的才换"
+        yield f"里面的 {order.out} 已经发过，勿再发；坏了的才换"
     if order.mode is Mode.REPRINT:
         yield "整期重印，份号不变：把以前发出的各份收回销毁，换上这次的"
     if order.is_recorded:

@@ -57,9 +57,14 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
     return names
 
 
+def one_line(cell: str) -> str:
+    """Return a cell with blanks and line ends as one blank."""
+    return " ".join(cell.split())
+
+
 def clean(cell: str) -> str:
-    """Return a cell without characters that nobody sees, blanks and line ends as one blank."""
-    return " ".join(_INVISIBLE.sub("", cell).replace("\u00a0", " ").split())
+    """Return a cell on one line, without characters that nobody sees."""
+    return one_line(_INVISIBLE.sub("", cell))
 
 
 def understood(name: str, cell: str) -> str:

@@ -35,7 +35,7 @@ class Mode(Enum):
 class PrintOrder:
     """wanted: the copies to print now; whole: all that are good once they are printed. words: of the names of partial files.
 
-    out: numbers that are out already and stand in the file all the same; is_recorded: whether this changes the record.
+    out: which copies are out already and are printed all the same, in words; is_recorded: whether this changes the record.
     pending: recorded printings whose files are made now, since a run that was killed did not come to them.
     """
 
@@ -45,7 +45,7 @@ class PrintOrder:
     wanted: Dispatch
     changes: RecordChanges
     words: str = ""
-    out: tuple[NumberRange, ...] = ()
+    out: str = ""
     is_recorded: bool = True
     pending: tuple[str, ...] = ()
     found: tuple[Diagnostic, ...] = ()
@@ -91,7 +91,8 @@ def order_of(
     new = _with_pending(added(whole, old), whole, pending)
     ids = tuple(map(run_id, pending))
     if options.everything:
-        out = merged(pair for each in old.given for pair in each.numbers)
+        numbers = merged(pair for each in old.given for pair in each.numbers)
+        out = copy_ranges(numbers) or f"以前的{old.printed}份"
         return PrintOrder(
             Mode.ALL,
             options,

@@ -4,14 +4,12 @@ So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 """
 
 import csv
-import datetime
 import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
 
 from bulletin.distribution.book import book_of
 from bulletin.distribution.office_sheets import (
@@ -24,9 +22,11 @@ from bulletin.distribution.office_sheets import (
     column_names,
     filled_down,
     group_names,
+    one_line,
     understood,
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
+from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
 from bulletin.reading.yaml_nodes import Mapping, Scalar
 from bulletin.reading.yaml_nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
@@ -35,9 +35,6 @@ from bulletin.values.files import decode
 from bulletin.values.keys import UNIT, spellings
 from bulletin.values.quoting import unguarded
 from bulletin.values.text import enumerate_words, nearest
-
-MAX_CELLS, MAX_ROWS = 200_000, 20_000
-MOST_UNPACKED = 100_000_000  # bytes; a book of 20,000 units has 10 MB
 
 
 def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
@@ -63,18 +60,18 @@ def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
 
     Diagnostics: those of book_from_rows, unreadable-sheet, formula-without-value.
     """
-    try:
-        size = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
-        return Checked(None, (_unreadable(path, "里面不是 .xlsx（老的 .xls 要另存为 .xlsx）"),))
-    if size > MOST_UNPACKED:
-        return Checked(None, (_unreadable(path, f"里面的内容展开有 {size // 1_000_000:,} MB，不是通讯录"),))
+    if (size := unpacked_size(data)) > MAX_UNPACKED_BYTES:
+        why = f"解开有 {size / 1e6:,.0f} MB，最多 {MAX_UNPACKED_BYTES // 1_000_000} MB"
+        return Checked(None, (_unreadable(path, why),))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
-            sheets = list(_sheets(data))
+            sheets = list(sheets_of(data))
     except Exception as problem:  # openpyxl raises whatever its parsers do
-        return Checked(None, (_unreadable(path, f"文件已经损坏：{type(problem).__name__}"),))
+        is_zip = zipfile.is_zipfile(io.BytesIO(data))
+        broken = f"文件已经损坏：{type(problem).__name__}"
+        why = broken if is_zip else "里面不是 .xlsx（老的 .xls 要另存为 .xlsx）"
+        return Checked(None, (_unreadable(path, why),))
     chosen = next(
         (sheet for sheet in sheets if _heading(sheet.rows) is not None), sheets[0] if sheets else None
     )
@@ -83,56 +80,6 @@ def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
     if chosen.uncomputed:
         return Checked(None, tuple(_uncomputed(path, *cell) for cell in chosen.uncomputed[:20]))
     return book_from_rows(chosen.rows, path, chosen.merged)
-
-
-class _Sheet(NamedTuple):
-    """A sheet as text. merged: as in filled_down; uncomputed: row, column and formula of cells without a stored value."""
-
-    rows: list[list[str]]
-    merged: tuple[tuple[int, int, int, int], ...]
-    uncomputed: tuple[tuple[int, int, str], ...]
-
-
-def _sheets(data: bytes) -> Iterator[_Sheet]:
-    import openpyxl  # 0.2 s, wanted only here
-
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
-    for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
-        ranges = sheet.merged_cells.ranges
-        merged = tuple((r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges)  # from 0
-        rows = zip(sheet.iter_rows(max_row=MAX_ROWS), written.iter_rows(max_row=MAX_ROWS), strict=True)
-        uncomputed = tuple(
-            (at, column, formula.value)
-            for at, line in enumerate(rows, 1)
-            for column, (cell, formula) in enumerate(zip(*line, strict=True), 1)
-            if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("=")
-        )
-        yield _Sheet(_cells(sheet.iter_rows(max_row=MAX_ROWS)), merged, uncomputed)
-
-
-def _cells(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
-    """Return a sheet as text, at most MAX_CELLS cells."""
-    out: list[list[str]] = []
-    left = MAX_CELLS
-    for row in rows:
-        out.append([_text(cell.value, cell.number_format) for cell in row])
-        left -= len(row)
-        if left < 0:
-            break
-    return out
-
-
-def _text(cell: object, number_format: str) -> str:
-    """Return a cell as its author sees it: 2.0 is 2, 69100 in the format 000000 is 069100, a date is year, month and day."""
-    if cell is None:
-        return ""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and float(cell).is_integer():
-        width = len(number_format) if re.fullmatch("0{2,15}", number_format) else 0
-        return f"{int(cell):0{width}}"
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return str(cell)
 
 
 def _uncomputed(path: str, row: int, column: int, formula: str) -> Diagnostic:
@@ -213,7 +160,8 @@ class _Table:
 
     def read(self, at: int, row: Sequence[str], is_wide: bool) -> None:
         """Take in one row. at: counted from 0; is_wide: whether a cell of it is over several columns."""
-        texts = {column: text for column, cell in enumerate(row) if (text := clean(cell))}
+        plain = one_line if self.is_exported else clean
+        texts = {column: text for column, cell in enumerate(row) if (text := plain(cell))}
         if not texts:
             return
         other = None

@@ -5,25 +5,32 @@ order, the style sheet, the fonts and the pictures: not on clock, machine or fol
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from weasyprint import CSS, HTML
+from weasyprint.css import get_all_computed_styles
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.pdf import patches
 from bulletin.pdf.finish import finish, pdf_variant
+from bulletin.pdf.laws import broken_laws
 from bulletin.pdf.library_log import weasyprint_warnings
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.press_file import PDF_VERSION, press_css
 from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
+from bulletin.pictures.raster import for_print
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.temporary_folder import temporaries_here
 from bulletin.values.text import shorten
 
+PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp")
 Change = Callable[[Any], None]  # made to pydyf's PDF just before it is written
 
 
@@ -49,31 +56,35 @@ class PdfMaker:
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF.
 
-        Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line.
+        Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
+        those of `laws`.
         """
         more_css = []
         if order.purpose is Purpose.PRESS:
             more_css = [press_css(order.press or PressOptions())]
         with weasyprint_warnings() as warnings, loose_lines() as loose:
             try:
-                data = self._write(self._render(order, more_css), order)
+                document = self._render(order, more_css)
+                broken = self._broken_laws(document, order)
+                data = self._write(document, order)
             except Exception as problem:  # any fault of the library must not lose the other documents
                 return Checked(None, (_failure(order, problem),))
         lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))
         found = [_about_loose_line(order, line) for line in lines] if order.reports_loose_lines else []
-        return Checked(data, (*_explained((*self._warnings_of_sheet, *warnings), order), *found))
+        return Checked(data, (*broken, *_explained((*self._warnings_of_sheet, *warnings), order), *found))
 
     def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
         """Return WeasyPrint's Document of an order's pages, to be put together with others by `write`.
 
-        more_css: rules for this document alone. Diagnostics: print-failed, print-problem.
+        more_css: rules for this document alone. Diagnostics: print-failed, print-problem, those of `laws`.
         """
         with weasyprint_warnings() as warnings:
             try:
                 document = self._render(order, more_css)
+                broken = self._broken_laws(document, order)
             except Exception as problem:  # any fault of the library is reported with the document's name
                 return Checked(None, (_failure(order, problem),))
-        return Checked(document, _explained(warnings, order))
+        return Checked(document, (*broken, *_explained(warnings, order)))
 
     def write(self, document: Any, order: PdfOrder, change: Change) -> Checked[bytes]:
         """Return the PDF of pages that were laid out before.
@@ -94,6 +105,34 @@ class PdfMaker:
             stylesheets=[self._sheet, *(CSS(string=css, font_config=self._fonts) for css in more_css)],
             pdf_variant=pdf_variant(order),
         )
+
+    def _broken_laws(self, document: Any, order: PdfOrder) -> tuple[Diagnostic, ...]:
+        """Return what the pages lose or print in a wrong place."""
+
+        @lru_cache(maxsize=1)
+        def styles() -> (
+            Any
+        ):  # computed again for the few documents that hide something: WeasyPrint keeps none
+            return get_all_computed_styles(
+                document._html,
+                [self._sheet],
+                font_config=self._fonts,
+                counter_style=CounterStyle(),
+                page_rules=[],
+                layers=[],
+                target_collector=TargetCollector(),
+            )
+
+        def is_hidden(element: Any) -> bool:
+            parents = {child: parent for parent in document._html.etree_element.iter() for child in parent}
+            while element is not None:
+                style = styles()(element)
+                if style is not None and style["display"] == ("none",):
+                    return True
+                element = parents.get(element)
+            return False
+
+        return broken_laws(document, order.source, is_hidden)
 
     def _write(self, document: Any, order: PdfOrder, change: Change = lambda pdf: None) -> bytes:
         metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)
@@ -136,7 +175,10 @@ def _fetcher_within(root: Path) -> Any:
             path = (folder / unquote(parts.path).lstrip("/")).resolve()
             if not path.is_relative_to(folder):
                 raise ValueError(f"not under {folder}: {path}")
-            return super().fetch(path.as_uri(), headers)
+            if path.suffix.lower() not in PICTURES:
+                return super().fetch(path.as_uri(), headers)
+            # Without the address of a file, whose bytes WeasyPrint would read once more as they are.
+            return URLFetcherResponse("picture:" + parts.path, for_print(path.read_bytes()))
 
     return Fetcher(allowed_protocols=("file", "data"))
 

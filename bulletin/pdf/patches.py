@@ -71,6 +71,7 @@ class PatchedFunction(KnownFunction):
 TYPESETTING: Final = (
     PatchedFunction(inline, "split_inline_box", "3a0cb7ca7e34", weasyprint_lines.wrap_split_inline_box),
     PatchedFunction(inline, "split_text_box", "8c564329599e", weasyprint_lines.wrap_split_text_box),
+    PatchedFunction(inline, "split_inline_level", "d98c008c8fc0", weasyprint_lines.wrap_split_inline_level),
     PatchedFunction(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
     PatchedFunction(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
     # The second wraps the first: whether a block fits the page is decided after it was aligned to the grid of lines.
@@ -91,7 +92,6 @@ SPEED: Final = (PatchedFunction(fonts.Font, "subset", "61ed6bc2e9a7", weasyprint
 
 RELIED_ON: Final = (
     KnownFunction(inline, "get_next_linebox", "67af458c2545"),
-    KnownFunction(inline, "split_inline_level", "d98c008c8fc0"),
     KnownFunction(inline, "_break_waiting_children", "62536bacd563"),
     KnownFunction(inline, "skip_first_whitespace", "deb2f1a5e2a6"),
     KnownFunction(inline, "remove_last_whitespace", "53f0c79c9fbb"),

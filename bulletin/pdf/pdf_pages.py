@@ -1,4 +1,4 @@
-"""Pages of a finished PDF: how many there are, how many have text on them, and blank ones added."""
+"""Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones added."""
 
 import io
 from typing import Any
@@ -21,6 +21,20 @@ def pages_with_text(data: bytes) -> int:
 def _has_text(page: pikepdf.Page) -> bool:
     shown = ("Tj", "TJ", "'", '"', "Do")
     return any(str(each.operator) in shown for each in pikepdf.parse_content_stream(page))
+
+
+def has_same_page(one: bytes, other: bytes, index: int) -> bool:
+    """Return whether two PDFs that were made alike draw the same on one of their pages. index: from 0."""
+    with pikepdf.open(io.BytesIO(one)) as first, pikepdf.open(io.BytesIO(other)) as second:
+        drawn = [
+            b"".join(part.read_bytes() for part in _streams(pdf.pages[index])) for pdf in (first, second)
+        ]
+        return drawn[0] == drawn[1]
+
+
+def _streams(page: pikepdf.Page) -> list[Any]:
+    contents: Any = page.obj.Contents
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 
 def with_blank_pages(data: bytes, multiple: int) -> bytes:

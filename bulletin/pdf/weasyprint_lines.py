@@ -186,6 +186,26 @@ def wrap_split_text_box(original: Callable[..., Any]) -> Callable[..., Any]:
     return split_text_box
 
 
+def wrap_split_inline_level(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap `layout.inline.split_inline_level`: a planned line may end where a text box begins, as behind a picture.
+
+    WeasyPrint then asks for the last character of what stands on the line, which is none. Returned is (no box, where
+    to resume, no line feed, no first and no last character, no floats).
+    """
+
+    def split_inline_level(
+        context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip: Any, *others: Any
+    ) -> Any:
+        current: _CurrentLine | None = getattr(context, "cjk_current", None)
+        if current is not None and skip is None and isinstance(box, boxes.TextBox):
+            segment = current.read.segments.get(id(box))
+            if segment is not None and segment.box is box and segment.start >= current.line.end:
+                return None, {0: None}, False, None, None, {"left": 0, "right": 0}
+        return original(context, box, position_x, max_x, bottom_space, skip, *others)
+
+    return split_inline_level
+
+
 def wrap_justify_line(original: Callable[..., None]) -> Callable[..., None]:
     """Wrap `layout.inline.justify_line`, which widens spaces: leave planned lines alone."""
 

@@ -129,8 +129,8 @@ def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixe
     if is_left and result[0] is not None:
         return result
     page = box.page_values()[0]
-    if is_left:  # it has no room: nothing is gained by taking lines along
-        box.style["break_before"] = "auto"
+    box.style["break_before"] = "auto"  # it takes no lines along: the text stays where it stands
+    if is_left:  # it has no room
         page = box.style["__page_side"][-1].value
     elif result[0] is not None:
         remove_placeholders(context, [result[0]], absolute_boxes, fixed_boxes)

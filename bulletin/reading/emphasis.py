@@ -23,6 +23,9 @@ MASKED_AFTER = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
     "汪范廖贾韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤某"
 )
+_MOST_WAITING = (
+    50  # runs that could still be closed: the time for a line of many asterisks stays in proportion to it
+)
 _LONGEST = 3  # `***` is bold and 楷体; a longer row covers up digits: 138****5678
 
 
@@ -69,6 +72,7 @@ def pair_rule(state: StateInline) -> None:
                     waiting.pop()
             if not closed and len(run.delimiters) <= _LONGEST:
                 waiting.append(run)
+                del waiting[:-_MOST_WAITING]
         broken = _broken(runs)
         for opener, closer, first, last in pairs:
             if id(opener) not in broken and id(closer) not in broken:

@@ -10,7 +10,7 @@ from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.keys import Key, spellings
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words, nearest, one_line
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Fields:
         for name, node in mapping.pairs:
             key = words.get(name.text)
             word, colon, value = name.text.partition("：")
-            if colon and word in words and _is_empty(node):  # in braces YAML takes `单位：县委` for a key
+            if colon and word in words and is_empty(node):  # in braces YAML takes `单位：县委` for a key
                 self.found.append(_full_width_colon(name.span, word, value))
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
@@ -65,18 +65,18 @@ class Fields:
         for key in keys:
             if key.en not in self.nodes:
                 self.found.append(missing_field(key, self.span, "这一组项目里没有它"))
-            elif _is_empty(self.nodes[key.en]):
+            elif is_empty(self.nodes[key.en]):
                 self.found.append(missing_field(key, self.names[key.en].span, "后面没有写"))
 
     def text(self, name: str) -> Located[str] | None:
         """Return one value as written, without line breaks; an empty one counts as absent."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return None
         if not isinstance(node, Scalar):
             self._wrong(name, node, "一个值，这里是一个列表或一组项目", "去掉括号，只写一个值")
             return None
-        return Located(" ".join(node.text.split()), node.span)
+        return Located(one_line(node.text), node.span)
 
     def texts(self, name: str, separators: str = "") -> tuple[Located[str], ...]:
         """Return the words of a list, or of one value cut at any of `separators`."""
@@ -89,7 +89,7 @@ class Fields:
                 self._wrong(name, item, "一个词，这里不是", "列表写成 `[甲, 乙]`")
             elif item.text.strip():
                 parts = re.split(f"[{separators}]", item.text) if separators else [item.text]
-                out.extend(Located(part.strip(), item.span) for part in parts if part.strip())
+                out.extend(Located(one_line(part), item.span) for part in parts if part.strip())
         return tuple(out)
 
     def integer(self, name: str) -> Located[int] | None:
@@ -191,7 +191,7 @@ class Fields:
     def mapping(self, name: str, example: str) -> Mapping | None:
         """Return a group of fields, None when absent or empty. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
             self._wrong(name, node, "一组项目", f"{self.names[name].text}: {example}")
@@ -201,7 +201,7 @@ class Fields:
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
         node = self.nodes.get(name)
-        if node is None or _is_empty(node):
+        if node is None or is_empty(node):
             return ()
         return node.items if isinstance(node, Sequence) else (node,)
 
@@ -223,7 +223,8 @@ class Fields:
         )
 
 
-def _is_empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
+    """Return whether nothing is written: a key without a value, or with a comment alone."""
     return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")
 
 

@@ -15,6 +15,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
 
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|%5c", re.IGNORECASE)  # https: data: file: C: //host \\host
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Fragments:
         """Return the blocks' HTML; adds what it meets to `footnotes` (HTML by label) and `headings`."""
         out: list[str] = []
         has_table = any(chunk.kind == "table" for chunk in chunks)
+        numbers = {label: number for number, label in enumerate(footnotes, 1)}
         for n, chunk in enumerate(chunks):
             name = ""
             if chunk.kind == "heading":
@@ -106,12 +108,14 @@ class Fragments:
             for label in chunk.footnote_labels:
                 if label not in footnotes:
                     self._footnote(label, chunk, footnotes)
+                    if label in footnotes:
+                        numbers[label] = len(footnotes)
             html = render_html(
                 chunk.tokens,
                 link=partial(self._link, chunk=chunk),
                 heading_id=name,
                 paragraph_class=_paragraph_class(chunks, n) if has_table else "",
-                footnote_numbers={label: n for n, label in enumerate(footnotes, 1)},
+                footnote_numbers=numbers,
             )
             out.append(html)
             if chunk.kind != "landscape":  # a boundary of ours, made of no line
@@ -141,8 +145,23 @@ class Fragments:
         footnotes[label] = "<br>".join(parts)
         self.shown.append(Shown(note.line, note.end_line, footnotes[label]))
 
-    def _link(self, href: str, chunk: Chunk) -> str:
-        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference."""
+    def _link(self, href: str, is_picture: bool, chunk: Chunk) -> str:
+        """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference.
+
+        Diagnostics: empty-link, foreign-picture.
+        """
+        if is_picture and _ELSEWHERE.match(href):
+            where = self.source.find(unquote(href), chunk.line, chunk.end_line)
+            self.found.append(
+                error(
+                    "foreign-picture",
+                    "图片不在简报的文件夹里",
+                    where,
+                    "读者看不看得到要靠别的网站，PDF 里也印不出来",
+                    hint="把图片存到文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
+                )
+            )
+            return ""
         if _EXTERNAL.match(href):
             return href
         if not href:
@@ -161,11 +180,6 @@ class Fragments:
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path
         span = self.source.find(unquote(href), chunk.line, chunk.end_line)
-        is_picture = any(
-            child.type == "image" and child.attrGet("src") == href
-            for token in chunk.tokens
-            for child in token.children or []
-        )
         self.references.append(Reference(path, fragment, span, is_picture))
         return content_address(path, fragment)
 

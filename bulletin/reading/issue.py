@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.conservation import lost_in_blocks, lost_lines
-from bulletin.reading.fields import Fields, Located
+from bulletin.reading.fields import Fields, Located, is_empty
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
@@ -255,6 +255,18 @@ def _secrecy(fields: Fields) -> str:
     Diagnostics: malformed-secrecy, secrecy-period. Form: level★period (print-format.md §3.2).
     """
     value = fields.text("secrecy")
+    node = fields.nodes.get("secrecy")
+    if node is not None and (is_empty(node) or (value and not value.value)):
+        fields.found.append(
+            error(
+                "malformed-secrecy",
+                "密级后面没有写",
+                fields.span_of("secrecy"),
+                "空着不知道能不能公开",
+                hint="能公开就写 `密级: 公开`，或者删去这一行",
+            )
+        )
+        return INTERNAL.zh
     if value is None:
         # A mark that is there but unreadable (a list, say) must not make the issue public.
         return PUBLIC.zh if "secrecy" not in fields.nodes or not fields.found else INTERNAL.zh

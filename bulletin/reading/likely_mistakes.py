@@ -14,6 +14,7 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature, table_of, table_rows
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import LONGEST, Masthead, is_page_number, may_be_long, pasted_line, squeezed
+from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
@@ -46,6 +47,8 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
+    if chunk.kind == "table":
+        yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
         yield from _marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
@@ -215,7 +218,8 @@ def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagn
 
 
 def _is_table(lines: list[str]) -> bool:
-    return len(lines) > 1 and all(_ROW.search(line) for line in lines[:2])
+    is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
+    return len(lines) > 1 and is_filled and all(_ROW.search(line) for line in lines[:2])
 
 
 def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:

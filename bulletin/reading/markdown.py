@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from bulletin.reading.emphasis import pair_rule, star_rule
 
@@ -110,12 +111,26 @@ def _parser() -> MarkdownIt:
     md.enable("table")
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list", "table", "footnote_def"]}
+    md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.block.ruler.at("paragraph", _paragraph_rule)
+    md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
     md.inline.ruler.at("escape", _backslash_rule)
     return md
+
+
+_FOOTNOTE_REF = re.compile(
+    r"\[\^[^\s\]]{1,100}\]"
+)  # an unclosed `[^` would be followed to the end of its text each time
+
+
+def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
+    """Take a mark of a footnote; the plugin is asked only where there is one."""
+    if not _FOOTNOTE_REF.match(state.src, state.pos, state.posMax):
+        return False
+    return footnote_ref(state, silent, always_match=True)
 
 
 # A row of a typed table has tabs or bars within.
@@ -131,12 +146,16 @@ def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
     """
     last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
-    for line in range(start + 1, last):
-        if state.isEmpty(line):
-            break
-        if indent.match(state.src, state.bMarks[line]):
-            state.lineMax = line
-            break
+    # Each item of a list asks: what was found from an item above holds, or a long list would take the square of its lines.
+    known: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault("paragraph_ends", {})
+    begin, line = known.get((state.level, last), (last, last))
+    if not begin <= start < line:
+        line = start + 1
+        while line < last and not state.isEmpty(line) and not indent.match(state.src, state.bMarks[line]):
+            line += 1
+        known[state.level, last] = start, line
+    if line < last and not state.isEmpty(line):
+        state.lineMax = line
     try:
         return paragraph(state, start, end, silent)
     finally:
@@ -163,6 +182,15 @@ def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
         token.content, token.map, token.meta = text, [line, line + 1], {"directive": directive}
         state.line = line + 1
     return True
+
+
+def _table_end_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """End a table at a line without `|`, such as `注：…`, which CommonMark's extension would make a row of."""
+    return (
+        silent
+        and state.parentType == "table"
+        and "|" not in state.src[state.bMarks[line] : state.eMarks[line]]
+    )
 
 
 def _directive_of(text: str, column: int) -> Directive | None:

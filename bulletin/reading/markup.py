@@ -21,7 +21,7 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
     """Return print HTML with each footnote at its first mark, from where print.css floats it to the foot of the page.
 
     placed: the numbers of the footnotes in earlier parts of the article; those of this part are added. A later
-    mark repeats the number, as `::footnote-call` prints it.
+    mark repeats the number; the first prints `data-sign` by `::footnote-call`.
     """
 
     def put(match: re.Match[str]) -> str:
@@ -29,7 +29,7 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
         if number in placed:
             return f'<sup class="footnote-again">{footnote_sign(number)}</sup>'
         placed.add(number)
-        return f'<span class="footnote">{notes[number - 1]}</span>'
+        return f'<span class="footnote" data-sign="{footnote_sign(number)}">{notes[number - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
 
@@ -48,8 +48,11 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
 
 
 def footnote_sign(number: int) -> str:
-    """Return ① … ⑩, then 11, 12 …: the signs of `symbols()` in print.css, which the faces of print have."""
-    return chr(ord("①") + number - 1) if number <= 10 else str(number)
+    """Return ① … ㊿, which the faces of print have, then the number between blanks, so that it is no part of one beside it."""
+    for first, begin in ((36, "㊱"), (21, "㉑"), (1, "①")):
+        if first <= number <= 50:
+            return chr(ord(begin) + number - first)
+    return f"\u00a0{number}\u00a0"
 
 
 def with_footnote_links(html: str, anchor: str) -> str:

@@ -9,6 +9,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.keys import RECIPIENT
 from bulletin.values.model import Recipient
+from bulletin.values.text import one_line
 
 POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, since the first digit may be 0
 
@@ -30,7 +31,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     for node in fields.items(name):
         if isinstance(node, Scalar):
             if node.text.strip():
-                out.append(Recipient(" ".join(node.text.split()), at=inside_quotes(node)))
+                out.append(Recipient(one_line(node.text), at=inside_quotes(node)))
                 fields.found.extend(_run_together(node))
             else:
                 fields.found.append(

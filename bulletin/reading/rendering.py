@@ -75,11 +75,11 @@ class _Renderer(RendererHTML):
         return f'<{tag} class="{_LEVEL_CLASS.get(tag, "")}"{name}>'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f'<a href="{escape(env["link"](str(tokens[idx].attrGet("href") or "")))}">'
+        return f'<a href="{escape(env["link"](str(tokens[idx].attrGet("href") or ""), False))}">'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
-        src = env["link"](str(token.attrGet("src") or ""))
+        src = env["link"](str(token.attrGet("src") or ""), True)
         alt = str(token.attrGet("title") or "") or token.content
         return f'<img src="{escape(src)}" alt="{escape(alt)}">'
 
@@ -161,14 +161,14 @@ _OPTIONS = MarkdownIt("commonmark").options
 def render_html(
     tokens: Sequence[Token],
     *,
-    link: Callable[[str], str],
+    link: Callable[[str, bool], str],
     heading_id: str = "",
     paragraph_class: str = "",
     footnote_numbers: Mapping[str, int] | None = None,
 ) -> str:
     """Return the HTML of block tokens.
 
-    link: the address to put for a link or picture target as written.
+    link: the address to put for a target as written, of a link or, True, of a picture.
     heading_id: the heading's id, where the tokens are a heading. paragraph_class: where they are a
     paragraph. footnote_numbers: label → number.
     """

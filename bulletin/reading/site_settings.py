@@ -130,7 +130,18 @@ def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None,
 
 def _base_url(fields: Fields, url: str) -> str:
     """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+    if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
+        fields.found.append(
+            error(
+                "bad-base-url",
+                f"网址里不能有 `{found[0]}`",
+                fields.span_of("base_url"),
+                "网址里没有这样的字",
+                hint="网址: https://example.org/jianbao/",
+            )
+        )
+        return ""
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         fields.found.append(
             error(
                 "bad-base-url",

@@ -4,15 +4,18 @@
 for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
-from bulletin.reading.yaml_mistakes import explain_failure, line_mistakes
+from bulletin.reading.yaml_mistakes import explain_failure
+from bulletin.reading.yaml_repairs import KNOWN
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.text import needs_space
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -61,6 +64,20 @@ class _RefusedError(Exception):
         self.diagnostic = diagnostic
 
 
+class _SuspectError(Exception):
+    """YAML that is well formed, but in which a slip made one thing of two; line: its place, from 0."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+# A name and its colon at the beginning of a line that was taken for the text of a value or of a list's item.
+_TAKEN_FOR_TEXT = re.compile(rf"^{KNOWN}[ 　]*(?:[：∶﹕]|:\S)")
+_WRAPPED_IN = re.compile(rf"\s(?:{KNOWN}[ 　]*[：∶﹕:]|[-－—•]\s)")
+_KEY_WITH_COLON = re.compile(rf"^{KNOWN}[：∶﹕]|^　")
+
+
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     """Return the root node of `text`; None when it is empty or cannot be read.
 
@@ -68,26 +85,17 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
     yaml-alias, yaml-too-deep.
     """
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     try:
-        for event in events:
-            if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-                break
-        else:
-            return Checked(None)
-        if isinstance(event, yaml.StreamEndEvent):
-            return Checked(None)
-        root = _node(path, first_line, event, events, 1)
-        for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
-            pass
-        is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
-        return Checked(None if is_empty else root)
+        root = _read(path, text, first_line)
     except _RefusedError as refused:
-        return Checked(None, (refused.diagnostic,))
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        where = (mark.line, mark.column) if mark else (0, 0)
-        return Checked(None, explain_failure(path, text, first_line, where))
+        if refused.diagnostic.code != "yaml-alias":
+            return Checked(None, (refused.diagnostic,))
+        slips = explain_failure(path, text, first_line, _stops)
+        return Checked(
+            None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
+        )
+    except (yaml.MarkedYAMLError, _SuspectError):
+        return Checked(None, explain_failure(path, text, first_line, _stops))
     except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
         found_at = _FORBIDDEN.search(text)
         before = text[: found_at.start()] if found_at else ""
@@ -96,6 +104,39 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
             "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"
         )
         return Checked(None, (found,))
+    is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
+    return Checked(None if is_empty else root)
+
+
+def _read(path: str, text: str, first_line: int) -> Node | None:
+    """Return the root node; raises yaml.YAMLError, _RefusedError or _SuspectError where the text cannot be used."""
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+            break
+    else:
+        return None
+    if isinstance(event, yaml.StreamEndEvent):
+        return None
+    root = _node(path, text.split("\n"), first_line, event, events, 1)
+    for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
+        pass
+    return root
+
+
+def _stops(text: str) -> int | None:
+    """Return the line, from 0, where a text stops making sense as a mapping; None where it makes sense."""
+    try:
+        return None if isinstance(_read("", text, 0), Mapping) else 0
+    except _SuspectError as suspect:
+        return suspect.line
+    except _RefusedError as refused:
+        return refused.diagnostic.span.line
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        return mark.line if mark else 0
+    except yaml.YAMLError:
+        return 0
 
 
 def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:
@@ -119,9 +160,10 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
                 ),
             ),
         )
-    mistakes = line_mistakes(path, text.split("\n"), first_line)
-    if mistakes:
-        return Checked(None, mistakes)
+    if isinstance(node, Scalar):
+        mistakes = explain_failure(path, text, first_line, _stops)
+        if mistakes and mistakes[0].code != "unreadable-yaml":
+            return Checked(None, mistakes)
     found = error(
         "wrong-type",
         "这里应当是一行一个 `名字: 值`",
@@ -132,8 +174,15 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
     return Checked(None, (found,))
 
 
-def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    """Return the node that begins with `event`; consumes its events up to its end."""
+def _node(
+    path: str,
+    lines: list[str],
+    first_line: int,
+    event: yaml.Event,
+    events: Iterator[yaml.Event],
+    depth: int,
+) -> Node:
+    """Return the node that begins with `event`; consumes its events up to its end. lines: of the whole text."""
     start, end = event.start_mark, event.end_mark
     assert start is not None  # events of a parsed text always have marks
     assert end is not None
@@ -161,19 +210,108 @@ def _node(path: str, first_line: int, event: yaml.Event, events: Iterator[yaml.E
             )
         )
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, span, event.style in ("'", '"'), end.line > start.line)
+        quoted, wrapped = event.style in ("'", '"'), end.line > start.line
+        if wrapped and not event.style and _WRAPPED_IN.search(event.value):
+            raise _SuspectError(start.line + 1)
+        if event.tag is not None:  # `!important` would be taken away
+            raise _SuspectError(start.line)
+        if not event.style and event.value.endswith('"') and event.value.count('"') == 1:
+            raise _SuspectError(start.line)
+        if event.style not in ("|", ">"):
+            _refuse_cut(path, lines, first_line, start, end)
+        value = event.value
+        if wrapped and event.style != "|":
+            first = lines[start.line][start.column :].lstrip("'\"")
+            value = _folded(value, [line.strip() for line in (first, *lines[start.line + 1 : end.line + 1])])
+        return Scalar(value, span, quoted, wrapped)
     children: list[Node] = []
     is_mapping = isinstance(event, yaml.MappingStartEvent)
     for inner in events:
         if isinstance(inner, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             break
-        child = _node(path, first_line, inner, events, depth + 1)
+        if not is_mapping and isinstance(inner, yaml.SequenceStartEvent) and not inner.flow_style:
+            raise _SuspectError(inner.start_mark.line if inner.start_mark else start.line)  # `- - name`
+        child = _node(path, lines, first_line, inner, events, depth + 1)
         if is_mapping and len(children) % 2 == 0 and not isinstance(child, Scalar):
             raise _RefusedError(
                 error("unreadable-yaml", "项目的名字应当是一个词", child.span, "这里是一个列表或一组项目")
             )
+        if (
+            is_mapping
+            and len(children) % 2 == 0
+            and isinstance(child, Scalar)
+            and _KEY_WITH_COLON.match(child.text)
+        ):
+            raise _SuspectError(child.span.line - first_line)
         children.append(child)
+        if isinstance(event, yaml.SequenceStartEvent) and not event.flow_style:
+            _check_item(child, children[:-1], first_line)
     if not is_mapping:
         return Sequence(tuple(children), span)
     names = (child for child in children[::2] if isinstance(child, Scalar))
     return Mapping(tuple(zip(names, children[1::2], strict=True)), span)
+
+
+def _check_item(item: Node, before: list[Node], first_line: int) -> None:
+    """Raise _SuspectError where a slip made two items of one, one of two, or a text of a pair, in a list of one to a line."""
+    if isinstance(item, Scalar):
+        if not item.quoted and (item.text.startswith("　") or _TAKEN_FOR_TEXT.match(item.text)):
+            raise _SuspectError(item.span.line - first_line)
+        return
+    if not isinstance(item, Mapping) or not item.pairs or item.span.column != item.pairs[0][0].span.column:
+        return  # in braces
+    names = [name.text for name, _ in item.pairs]
+    for name, _ in item.pairs[1:]:
+        if name.text == names[0]:  # a dash is missing before it
+            raise _SuspectError(name.span.line - first_line)
+    previous = before[-1] if before else None
+    if (
+        isinstance(previous, Mapping)
+        and previous.pairs
+        and previous.span.column == previous.pairs[0][0].span.column
+    ):
+        others = {name.text for name, _ in previous.pairs}
+        first = previous.pairs[0][0].text
+        if first.isascii() == names[0].isascii() and first not in names and not others.intersection(names):
+            raise _SuspectError(item.span.line - first_line)
+
+
+_COMMENT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")
+
+
+def _refuse_cut(path: str, lines: list[str], first_line: int, start: Any, end: Any) -> None:
+    """Refuse a value after which ` #` follows with no blank behind: YAML drops the rest, the author means a number.
+
+    Diagnostics: yaml-number-sign.
+    """
+    line = lines[end.line] if end.line < len(lines) else ""
+    match = _COMMENT.match(line, max(end.column - 1, 0)) or _COMMENT.match(line, end.column)
+    if match is None:
+        return
+    whole = line[start.column :].strip() if start.line == end.line else line.strip()
+    quote = "'" if '"' in whole else '"'
+    before = line[: start.column].rstrip() if start.line == end.line else ""
+    raise _RefusedError(
+        error(
+            "yaml-number-sign",
+            "空格后面的 `#` 起头，后面的字会丢掉",
+            Span(path, first_line + end.line, match.end(), len(line) - match.end() + 1),
+            "YAML 把它当作批注",
+            hint=f"整个值加上半角引号：{before} {quote}{whole}{quote}".replace("： ", "：")
+            if before
+            else "整个值加上半角引号",
+        )
+    )
+
+
+def _folded(value: str, lines: list[str]) -> str:
+    """Return a value written over several lines, with a line end where YAML puts a blank between two lines that want none (`one_line`)."""
+    parts = [line for line in lines if line]
+    at = 0
+    for left, right in itertools.pairwise(parts):
+        tail = left[-4:]
+        place = value.find(f"{tail} {right[:4].rstrip(chr(34) + chr(39))}", at)
+        if place >= 0 and right and not needs_space(left[-1], right[0]):
+            at = place + len(tail)
+            value = value[:at] + "\n" + value[at + 1 :]
+    return value

@@ -3,16 +3,22 @@
 import html
 import posixpath
 import re
+import socket
 import threading
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bulletin.serve.event_bus import RELOAD, EventBus
+from bulletin.serve.request_guard import byte_range, is_allowed, security_headers
 
 HOST = "127.0.0.1"
-OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
+REQUEST_S = 10.0  # so long a browser may take to ask, and to take what it is sent
+STREAMS = 64  # pages that listen at once
+CONNECTIONS = 256  # at once; a browser opens six
 LIVE, EVENTS = "/.live/live.js", "/.live/events"
 # Addresses of the style sheet and the scripts that all pages share, as templates write them.
 _SHARED = re.compile(rb"""((?:href|src)=)"((?:\.\./)*assets/[^"/?#]+[.](?:css|js))["]""")
@@ -29,6 +35,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self, port: int, folder: Path, bus: EventBus, live: str, waiting: str) -> None:
         """live: the script for pages; waiting: the page shown while there is none."""
         self.folder, self.bus, self.live, self.waiting = folder, bus, live, waiting
+        self.streams = threading.BoundedSemaphore(STREAMS)
+        self._connections = threading.BoundedSemaphore(CONNECTIONS)
         super().__init__((HOST, port), Handler)
 
     @property
@@ -46,6 +54,20 @@ class Server(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread of its own, unless there are too many."""
+        if self._connections.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and make room for another."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._connections.release()
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away in the middle of an answer."""
 
@@ -55,10 +77,35 @@ class Handler(SimpleHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    _kind = ""
+    timeout = REQUEST_S  # of each read and write
+
+    def handle_one_request(self) -> None:
+        """Answer one request; a browser that says it a byte at a time is cut off."""
+        self._timer = threading.Timer(REQUEST_S, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+        try:
+            super().handle_one_request()
+        except OSError:  # the other side went away
+            self.close_connection = True
+        finally:
+            self._timer.cancel()
+
+    def parse_request(self) -> bool:
+        """Return whether the request could be read, which is the end of its time."""
+        is_read = super().parse_request()
+        self._timer.cancel()
+        return is_read
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def do_GET(self) -> None:
         """Answer with a file, the script, or the stream of events."""
-        if not self._is_for_us():
+        if not is_allowed(self.headers, self.server.server_port):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
         parts = urlsplit(self.path)
@@ -72,11 +119,6 @@ class Handler(SimpleHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def _is_for_us(self) -> bool:
-        """Return whether the request names this machine: a page elsewhere must not read drafts through a name of its own."""
-        host = self.headers.get("Host", "")
-        return host.rpartition(":")[0] in OWN_NAMES or host in OWN_NAMES
-
     def _file(self, name: str, stamp: str) -> None:
         name = name + "index.html" if not name or name.endswith("/") else name
         folder = self.server.folder.resolve()
@@ -85,7 +127,7 @@ class Handler(SimpleHTTPRequestHandler):
         if name.endswith(".pdf") and name in self.server.bus.coming:
             self._wait(name)
             return
-        if not path.resolve().is_relative_to(folder) or not path.is_file():
+        if not _is_file_within(path, folder):
             path, status = folder / "404.html", HTTPStatus.NOT_FOUND
         try:
             data = path.read_bytes()
@@ -131,8 +173,22 @@ class Handler(SimpleHTTPRequestHandler):
     def _answer(
         self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, is_lasting: bool = False
     ) -> None:
-        """Send it. is_lasting: under this address there will never be anything else."""
-        self.send_response(status)
+        """Send it, or the part of it that was asked for. is_lasting: under this address there will never be anything else."""
+        part = None
+        if status == HTTPStatus.OK and "If-Range" not in self.headers and not kind.startswith("text/html"):
+            try:
+                part = byte_range(self.headers.get("Range"), len(data))
+            except ValueError:
+                self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+                self.send_header("Content-Range", f"bytes */{len(data)}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+        self.send_response(status if part is None else HTTPStatus.PARTIAL_CONTENT)
+        if part is not None:
+            self.send_header("Content-Range", f"bytes {part.start}-{part.stop - 1}/{len(data)}")
+            data = data[part]
+        self.send_header("Accept-Ranges", "none" if kind.startswith("text/html") else "bytes")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=31536000, immutable" if is_lasting else "no-store")
@@ -140,8 +196,29 @@ class Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
+    def end_headers(self) -> None:
+        """Say with every answer, also with those that refuse, who may use it."""
+        for name, value in security_headers(self._kind):
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header, and remember of which kind the answer is."""
+        if keyword == "Content-Type":
+            self._kind = value
+        super().send_header(keyword, value)
+
     def _stream(self, place: str) -> None:
-        """Send events as they come (HTML Standard, 9.2 Server-sent events)."""
+        """Send events as they come, to so many pages at once (HTML Standard, 9.2 Server-sent events)."""
+        if not self.server.streams.acquire(blocking=False):
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        try:
+            self._send_events(place)
+        finally:
+            self.server.streams.release()
+
+    def _send_events(self, place: str) -> None:
         place = self.headers.get("Last-Event-ID") or place
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
@@ -160,8 +237,20 @@ class Handler(SimpleHTTPRequestHandler):
             if RELOAD in events:
                 return
 
+    def version_string(self) -> str:
+        """Name the program; of which Python it is made, nobody needs to know."""
+        return "bulletin"
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal is for what was built."""
+
+
+def _is_file_within(path: Path, folder: Path) -> bool:
+    """Return whether there is such a file in the folder; a name that no file can have is none."""
+    try:
+        return path.resolve().is_relative_to(folder) and path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def open_server(port: int | None, folder: Path, bus: EventBus, live: str, waiting: str) -> Server:

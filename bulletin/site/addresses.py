@@ -10,6 +10,38 @@ from bulletin.site.arrange import Site
 from bulletin.values.asset import Asset
 from bulletin.values.model import Issue, Reference
 
+# What browsers show as pages, with their scripts; servers by Apache run some of these names, too.
+_ACTIVE = frozenset(
+    [
+        ".htm",
+        ".html",
+        ".xhtml",
+        ".xht",
+        ".shtml",
+        ".mht",
+        ".mhtml",
+        ".hta",
+        ".htc",
+        ".svg",
+        ".svgz",
+        ".xml",
+        ".xsl",
+        ".xslt",
+        ".rdf",
+        ".atom",
+        ".rss",
+        ".js",
+        ".mjs",
+        ".css",
+        ".swf",
+        ".php",
+        ".phtml",
+        ".asp",
+        ".aspx",
+        ".jsp",
+        ".cgi",
+    ]
+)
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]+")  # what needs no quoting in an address, on any server
 
 
@@ -83,7 +115,8 @@ def asset_href(asset: Asset, owner: str) -> str:
     """Return a published file's address: its owner's folder, then its content's hash, so that it never lies.
 
     owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
-    archives mangle Chinese ones.
+    archives mangle Chinese ones. A file that could run scripts under the site's address is shown as plain text.
     """
     suffix = posixpath.splitext(asset.path)[1].lower()
-    return f"assets/{owner}/{asset.digest[:12]}{suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ''}"
+    suffix = suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""
+    return f"assets/{owner}/{asset.digest[:12]}{suffix}{'.txt' if suffix in _ACTIVE else ''}"

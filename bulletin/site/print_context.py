@@ -5,16 +5,36 @@ The templates choose and loop; what has to be counted, measured or put together 
 
 from typing import Final, NamedTuple
 
+from bulletin.site.tail_form import tail_form
 from bulletin.site.views import IssueView
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
+from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
+
+BESIDE: Final = "beside"
+ABOVE: Final = "above"
+LINES: Final = "lines"
+
+TOP_MARGIN_MM: Final = 37.0
+"""天头 (GB/T 9704—2012, 5.2.1)."""
 
 FIRST_PAGE_LINES: Final = 13
 """Lines of contents that fit on page 1 with blank lines between the sections."""
 
 CONTENTS_LINE_CELLS: Final = 24
 """字 of an entry to a line; a rough figure is enough to choose between two styles."""
+
+CAMPAIGN_SIZE_PT: Final = 22.0
+
+CAMPAIGN_PT: Final = 420
+"""What the campaign above the name may take of a line's 442 pt (5.2.1: 156 mm)."""
+
+CAMPAIGN_BESIDE_NUMBER_PT: Final = 330
+"""What a 份号 of six digits on either side leaves of the line, with half a 字 between."""
+
+LINES_ABOVE_RULE: Final = 2
+"""The issue's number; office and date."""
 
 STRIP_PT: Final = 430
 """What the bulletin's name and the issue's number have beside each other above one article."""
@@ -23,21 +43,16 @@ STRIP_NAME_CELL_PT: Final = 23
 STRIP_NUMBER_CELL_PT: Final = 14
 
 
-class MastheadMark(NamedTuple):
-    """A line at the head of page 1. name: `copy` for the 份号, `secrecy` for the 密级."""
-
-    name: str
-    text: str
-
-
 class PrintLayout(NamedTuple):
     """The form of a printed issue. Lengths are CSS: 15.75000pt, 0mm.
 
-    number_gap, page_number_indent: CSS values; name_cells, campaign_cells: how many 字 the name has, and the longest line
-    of the campaign; special: the issue's own title below the number; marks: 份号 and 密级, those there are, one below the
-    other; has_marks_side_by_side: whether they share a line; has_reserved_letterhead: whether the head of page 1 is left
+    number_gap, page_number_indent: CSS values; name_cells: how many 字 the name has; campaign_size: of the lines above
+    it; special: the issue's own title below the number;
+    marks_place: where 份号 and 密级 stand, see `_marks_place`; mark_lines: how many lines they have;
+    has_marks_side_by_side: whether they share a line; has_reserved_letterhead: whether the head of page 1 is left
     to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
-    has_long_name: whether name and number of an article's own print have no room beside each other.
+    has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
+    报尾 is set, see `tail_form`; has_moved_tail: whether it leaves its room empty, see `print_context`.
     """
 
     body_size: str
@@ -51,18 +66,25 @@ class PrintLayout(NamedTuple):
     page_number_before: str
     page_number_after: str
     name_cells: int
-    campaign_cells: int
+    campaign_size: str
     special: str
-    marks: tuple[MastheadMark, ...]
+    marks_place: str
     has_marks_side_by_side: bool
     is_sectioned: bool
     has_reserved_letterhead: bool
     has_dense_contents: bool
     has_long_name: bool
+    tail_form: str
+    has_moved_tail: bool
 
 
 def print_context(
-    issue: IssueView, config: Config, *, copy_number: str = "", tail_blanks: int | None = None
+    issue: IssueView,
+    config: Config,
+    *,
+    copy_number: str = "",
+    tail_blanks: int | None = None,
+    has_moved_tail: bool = False,
 ) -> dict[str, object]:
     """Return the context of print.html and print_article.html. issue: as `print_view` returns it.
 
@@ -72,21 +94,19 @@ def print_context(
     return {
         "config": config,
         "issue": issue,
-        "layout": print_layout(issue, config, copy_number),
+        "layout": print_layout(issue, config, copy_number, has_moved_tail=has_moved_tail),
         "copy_number": copy_number,
         "tail_blanks": tail_blanks,
     }
 
 
-def print_layout(issue: IssueView, config: Config, copy_number: str) -> PrintLayout:
+def print_layout(
+    issue: IssueView, config: Config, copy_number: str, *, has_moved_tail: bool = False
+) -> PrintLayout:
     """Return the form of a printed issue."""
     settings = config.print
-    marks = tuple(
-        mark
-        for mark in (MastheadMark("copy", copy_number), MastheadMark("secrecy", issue.secrecy))
-        if mark.text
-    )
-    are_side_by_side = settings.copy_number_place == RIGHT.en and bool(marks)
+    are_side_by_side = settings.copy_number_place == RIGHT.en
+    mark_lines = 2 if issue.secrecy and not are_side_by_side else 1
     space = " " if settings.has_page_number_space else ""
     return PrintLayout(
         body_size=points(settings.body_size_pt),
@@ -95,26 +115,61 @@ def print_layout(issue: IssueView, config: Config, copy_number: str) -> PrintLay
         name_size=points(settings.name_size_pt),
         number_gap="0.5em" if settings.number_style == SPACED.en else "tight",
         letterhead_height=f"{settings.letterhead_height_mm or 0}mm",
-        mark_lines=1 if are_side_by_side else len(marks),
+        mark_lines=mark_lines,
         page_number_indent="var(--body-size)" if settings.page_number_indent == THIRD_SIZE.en else "14pt",
         page_number_before=f"—{space}",
         page_number_after=f"{space}—",
         name_cells=len(config.name),
-        campaign_cells=max(map(len, config.campaign), default=1),
+        campaign_size=points(_campaign_size_pt(config)),
         # Where there are several articles the title is shown though the first article has it, too.
         special=issue.headline if issue.contents else issue.special,
-        marks=marks,
+        marks_place=_marks_place(issue, config, copy_number, mark_lines),
         has_marks_side_by_side=are_side_by_side,
         is_sectioned=any(section.name for section in issue.sections),
         has_reserved_letterhead=_has_reserved_letterhead(settings),
         has_dense_contents=_contents_lines(issue) > FIRST_PAGE_LINES,
         has_long_name=_strip_pt(issue, config) > STRIP_PT,
+        has_moved_tail=has_moved_tail,
+        tail_form=tail_form(issue.distribution, 2 if issue.approver or issue.editors else 1),
     )
 
 
 def points(value: float) -> str:
     """Return a length as CSS has it."""
     return f"{value:.5f}pt"
+
+
+def _campaign_size_pt(config: Config) -> float:
+    """Return the size of the lines above the name: 2号, or what fits the line, beside a 份号 where it has room there."""
+    size = CAMPAIGN_PT / max(map(len, config.campaign), default=1)
+    beside = CAMPAIGN_BESIDE_NUMBER_PT / max(map(len, config.campaign[:1]), default=1)
+    return min(CAMPAIGN_SIZE_PT, size, beside if _has_room_beside_campaign(config) else size)
+
+
+def _has_room_beside_campaign(config: Config) -> bool:
+    """Return whether a series' first line of the campaign, no smaller than the text, leaves room for a 份号."""
+    first = max(map(len, config.campaign[:1]), default=0)
+    return first * config.print.body_size_pt <= CAMPAIGN_BESIDE_NUMBER_PT
+
+
+def _marks_place(issue: IssueView, config: Config, copy_number: str, mark_lines: int) -> str:
+    """Return where 份号 and 密级 stand: beside, above, lines, or empty where the head of page 1 has none.
+
+    GB/T 9704—2012, 7.2.1 and 7.2.2: lines 1 and 2 of the 版心. Nothing else may move when copies are numbered, so a 份号
+    alone stands beside the campaign (`beside`), and an issue with 密级, or of a series with a longer campaign, has
+    lines for both in every print (`lines`). Where the paper has red in these lines they stand above them (`above`).
+    """
+    settings = config.print
+    if settings.letterhead == PREPRINTED.en and (issue.secrecy or copy_number):
+        if settings.letterhead_height_mm:
+            lines = (settings.letterhead_height_mm - TOP_MARGIN_MM) * PT_PER_MM / settings.line_pitch_pt
+            needed = mark_lines + LINES_ABOVE_RULE + bool(issue.special or issue.headline)
+            return BESIDE if needed <= lines else ABOVE
+        if issue.secrecy:
+            return ABOVE
+    if issue.secrecy or not _has_room_beside_campaign(config):
+        return LINES
+    return BESIDE if copy_number else ""
 
 
 def _has_reserved_letterhead(settings: PrintConfig) -> bool:

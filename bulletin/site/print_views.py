@@ -25,6 +25,8 @@ MASTHEAD_EM: Final = 28.0
 MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
 """What a line of 4号 holds in 156 mm (5.2.1)."""
 
+LONGEST_DATE: Final = "2026年12月31日"
+
 PUBLISHER_EM: Final = MASTHEAD_EM - 3 - 7
 """What 2026年12月31日, one 字 on both sides and one between leave of it."""
 
@@ -73,7 +75,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         sections=_sections_in_print(view_of_issue.sections),
         distribution=tuple(_ended(row, config.print) for row in view_of_issue.distribution),
         publisher=_publisher(config.publisher, segment),
-        has_small_publisher=_has_small_publisher(config.publisher, view_of_issue.day.text),
+        has_small_publisher=_has_small_publisher(config.publisher),
     )
 
 
@@ -149,9 +151,12 @@ def _in_phrases(text: str, phrases: Sequence[str]) -> Markup:
     return Markup().join(Markup('<span class="phrase">{}</span>').format(one) for one in phrases)
 
 
-def _has_small_publisher(publisher: str, date: str) -> bool:
-    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号."""
-    em = width_em(publisher) + width_em(date) + 3  # one 字 in on both sides, one between them
+def _has_small_publisher(publisher: str) -> bool:
+    """Return whether publisher and date fit one line of the masthead in 4号, and not in 3号.
+
+    The longest date decides, so that all issues of a series have the same masthead.
+    """
+    em = width_em(publisher) + width_em(LONGEST_DATE) + 3  # one 字 in on both sides, one between them
     return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 

@@ -5,6 +5,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 MAX_LENGTH = 60
+# Names that Windows keeps for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
+DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
 
 
 def slug(name: str) -> str:
@@ -50,7 +54,9 @@ def slugs_for(names: Iterable[str], fixed: Mapping[str, str], slugs: Slugs | Non
     # `index` is the list of all of them.
     taken = {value for value, times in count.items() if times > 1} | {"index"}
     return {
-        name: f"{value}-{_digest(name)}" if value in taken and name not in fixed else value
+        name: f"{value}-{_digest(name)}"
+        if value in DEVICES or (value in taken and name not in fixed)
+        else value
         for name, value in chosen.items()
     }
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from bulletin.site.arrange import Entry, topics_of
 from bulletin.site.print_context import points
@@ -104,6 +105,7 @@ class VolumeView:
     contributors: tuple[Letter, ...]
     keywords: tuple[Letter, ...]
     corrections: tuple[Correction, ...]
+    corrections_note: str
     name_cells: int
     title_size: str
     name_size: str
@@ -114,8 +116,13 @@ def volume_title(config: Config, year: int) -> str:
     return f"{config.name}{year}年合订本"
 
 
-def volume_view(selection: Selection, config: Config, places: Places) -> VolumeView:
-    """Return the front matter of the volume. places: where each issue and article begins."""
+def volume_view(
+    selection: Selection, config: Config, places: Places, history: Mapping[str, bool] = MappingProxyType({})
+) -> VolumeView:
+    """Return the front matter of the volume. places: where each issue and article begins.
+
+    history: by key, of the issues whose text as it went out is known: whether it was changed since.
+    """
     lines = _Lines(config, places)
     issues = selection.issues
     entries = [Entry(issue, article) for issue in issues for article in issue.articles]
@@ -141,10 +148,31 @@ def volume_view(selection: Selection, config: Config, places: Places) -> VolumeV
             for issue in issues
             for erratum in issue.errata
         ),
+        corrections_note=_corrections_note(issues, history),
         name_cells=len(config.name),
         title_size=points(config.print.title_size_pt),
         name_size=points(config.print.name_size_pt),
     )
+
+
+def _corrections_note(issues: Sequence[Issue], history: Mapping[str, bool]) -> str:
+    """Return what can be said of the texts in the volume; empty where there is neither correction nor change."""
+    changed = [issue for issue in issues if history.get(issue.key)]
+    if not changed and not any(issue.errata for issue in issues):
+        return ""
+    others = [issue for issue in issues if issue not in changed]
+    are_known = all(issue.key in history for issue in others)
+    sentences = ["出版以后的更正。"]
+    if changed:
+        sentences.append(
+            f"{'、'.join(issue.number.short for issue in changed)}的正文在印发以后改过，这里是改过的"
+        )
+        silent = [issue.number.short for issue in changed if not issue.errata]
+        sentences.append(f"，其中{'、'.join(silent)}没有写更正。" if silent else "，改了什么见下面。")
+    if others:
+        whose = "其余各期" if changed else "各期"
+        sentences.append(f"{whose}正文照原样印，没有改动。" if are_known else f"{whose}正文照现在的文本印。")
+    return "".join(sentences)
 
 
 class _Lines:

@@ -1,5 +1,6 @@
 """I/O boundary: font files. Which serves each role, the shipped one or an office's own; its digest and characters."""
 
+import logging
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.keys import FONTS
 from bulletin.values.settings import SITE_FILE, Config
@@ -46,7 +47,7 @@ class Face:
 def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face, ...]]:
     """Return a face for every role, the office's own where it is named and found.
 
-    shipped: the folder of built-in fonts. Diagnostics: font-not-found, a warning at the settings file.
+    shipped: the folder of built-in fonts. Diagnostics at the settings file: font-not-found, a warning; damaged-font.
     """
     wanted = dict(config.print.fonts)
     found: list[Diagnostic] = []
@@ -55,7 +56,17 @@ def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face,
         face = Face(role, file_name, shipped / file_name, is_own=False)
         if role in wanted:
             path = _own_face(wanted[role], root)
-            if path is not None:
+            if path is not None and (why := damage_in(path, path.stat().st_mtime_ns)):
+                found.append(
+                    error(
+                        "damaged-font",
+                        f"字体 `{wanted[role]}` 的文件坏了",
+                        Span(SITE_FILE),
+                        f"{path.name}：{why}",
+                        hint="从原来的地方重新拷一份；或者删掉这一项，用随程序带的字体",
+                    )
+                )
+            elif path is not None:
                 face = Face(role, wanted[role], path, is_own=True)
             else:
                 key = next(key.zh for key in FONTS if key.en == role)
@@ -77,6 +88,49 @@ def _own_face(name: str, root: Path) -> Path | None:
         path = root / "layouts" / "fonts" / Path(name).name
         return path if path.is_file() else None
     return _installed().get(name.casefold())
+
+
+_NEEDED = (
+    "head",
+    "hhea",
+    "maxp",
+    "OS/2",
+    "name",
+    "hmtx",
+    "cmap",
+)  # what setting a line reads (ISO/IEC 14496-22, 4.3)
+
+
+@cache
+def damage_in(path: Path, mtime_ns: int) -> str:
+    """Return what is wrong with a font file, in Chinese; empty where it can be used. Outlines are not looked at."""
+    from fontTools.ttLib import (  # 17 ms, and only an office with a face of its own needs it
+        TTFont,
+        TTLibError,
+    )
+
+    logging.getLogger("fontTools").addHandler(logging.NullHandler())  # what it would say, the diagnostic does
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
+            size = path.stat().st_size
+            tables = font.reader.tables if font.reader else {}
+            if any(entry.offset + entry.length > size for entry in tables.values()):
+                return "文件不完整"
+            if missing := [name for name in _NEEDED if name not in font]:
+                return f"没有 {missing[0]} 表"
+            if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
+                return "里面没有字形"
+            font.setGlyphOrder(
+                [f"g{n}" for n in range(font["maxp"].numGlyphs)]
+            )  # their real names take half a second
+            for name in _NEEDED:
+                if name != "name":  # it takes a million records for true, and no line needs one
+                    font[name]
+            return "" if font.getBestCmap() and font["head"].unitsPerEm else "里面没有字"
+    except TTLibError:
+        return "里面不是字体"
+    except Exception:  # fontTools raises whatever its parsers of tables do
+        return "表读不出来"
 
 
 @cache

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a link or picture leads to; width and height in px, 0 where it is no picture."""
+    """A file that a link or picture leads to; width and height in px as it is shown, 0 where it is no picture.
+
+    has_metadata: whether the picture says more than its pixels: where and when it was taken, by whose camera.
+    """
 
     path: str
     digest: str
@@ -13,3 +16,4 @@ class Asset:
     width: int = 0
     height: int = 0
     problem: str = ""  # why it is no usable picture, in Chinese
+    has_metadata: bool = False

@@ -1,14 +1,16 @@
 """Diagnostics as values, and their text for authors (in the style of rustc, in Chinese)."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
-from bulletin.values.text import display_width
+from bulletin.values.text import display_width, shown, shown_in_line
 
 T = TypeVar("T")
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(Enum):
@@ -114,7 +116,7 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
     """
     places = [(diagnostic.span, diagnostic.label), *diagnostic.related]
     gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
-    out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
+    out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {shown_in_line(diagnostic.message)}"]
     for span, label in places:
         out.extend(_place(span, label, lines_of.get(span.path, []), gutter))
     if diagnostic.hint:
@@ -122,16 +124,16 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
         indent = " " * (gutter + 1)
         out.append(f"{indent}= 提示：{first}")
         out.extend(f"{indent}        {line}" for line in more)
-    return "\n".join(out)
+    return shown("\n".join(out))
 
 
 def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:
     arrow = " " * gutter + "--> "
     if not span.line:
-        return [arrow + span.path, *([" " * (gutter + 1) + f"= {label}"] if label else [])]
-    out = [f"{arrow}{span.path}:{span.line}:{span.column}"]
+        return [arrow + shown_in_line(span.path), *([" " * (gutter + 1) + f"= {label}"] if label else [])]
+    out = [f"{arrow}{shown_in_line(span.path)}:{span.line}:{span.column}"]
     if span.line <= len(lines):
-        text, start, length = _window(lines[span.line - 1], span.column - 1, span.length)
+        text, start, length = _window(shown(lines[span.line - 1]), span.column - 1, span.length)
         before = " " * display_width(text[:start])
         carets = "^" * max(1, display_width(text[start : start + length]))
         out.append(f"{span.line:>{gutter}} | {text}")
@@ -160,7 +162,7 @@ def render_short(diagnostic: Diagnostic) -> str:
     """Return `path:line:col: 错误[code]: message` on one line."""
     span = diagnostic.span
     place = f"{span.path}:{span.line}:{span.column}" if span.line else span.path
-    return f"{place}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"
+    return shown_in_line(f"{place}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}")
 
 
 def render_json(diagnostic: Diagnostic) -> str:
@@ -183,4 +185,5 @@ def render_json(diagnostic: Diagnostic) -> str:
         "related": [place(span, label) for span, label in diagnostic.related],
         "hint": diagnostic.hint,
     }
-    return json.dumps(data, ensure_ascii=False)
+    # JSON escapes C0 itself; what else commands a terminal is escaped too, so that the value is whole and the text harmless.
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False))

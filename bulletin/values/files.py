@@ -1,6 +1,7 @@
 """I/O boundary: reads one file (bytes and text), writes one atomically, and knows the folder of the built-in layouts."""
 
 import os
+import stat
 from glob import escape
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,16 @@ def read_text(path: Path, name: str) -> Checked[str]:
 def read_bytes(path: str, name: str) -> Checked[bytes]:
     """Return the bytes of a file. Diagnostics: not-a-file, file-too-large, unreadable-file."""
     try:
+        mode = Path(path).stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would be waited for, a device never end
+            found = error(
+                "not-a-file",
+                f"`{name}` 不是普通的文件",
+                Span(name),
+                "是管道或者设备，没有打开",
+                hint="删掉它，或者换成真正的文件",
+            )
+            return Checked(None, (found,))
         with Path(path).open("rb") as file:
             data = file.read(MAX_TEXT_BYTES + 1)
             size = os.fstat(file.fileno()).st_size

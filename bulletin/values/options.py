@@ -46,6 +46,8 @@ PATIENT = Patience()
 class Options:
     """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
 
+    may_withdraw: whether many published issues may go since today is before their date; remove_unknown: whether files that
+    bear our mark, but stand in no manifest, are removed.
     cache_folder: where to remember what was made, in place of the site's own output/.cache.
     durable: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
     """
@@ -59,6 +61,8 @@ class Options:
     jobs: int = 1
     durable: bool = True
     patience: Patience = PATIENT
+    may_withdraw: bool = False
+    remove_unknown: bool = False
     cache_folder: Path | None = None
 
     @property
@@ -91,7 +95,7 @@ class Report:
     """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
 
     texts: for showing diagnostics; left_out: the files that a lenient build passes over; pending: the PDFs that are
-    still to be made.
+    still to be made; cleaned: how many new pictures were published without their metadata.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -103,3 +107,4 @@ class Report:
     published: bool = False
     left_out: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
+    cleaned: int = 0

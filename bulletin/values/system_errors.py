@@ -121,6 +121,6 @@ def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
             f"网站里有 {len(paths)} 个文件不知道是谁放的，没有动",
             Span(os.fspath(site)),
             f"{named}；以前的记录 .bulletin.json 没有了",
-            hint="看看里面有没有已经撤下的简报，有就删去；或者把整个文件夹移走，再运行一次",
+            hint="看看里面有没有已经撤下的简报；`bulletin build --remove-unknown` 删去其中由本程序做的",
         ),
     )

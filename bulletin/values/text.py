@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def display_width(text: str) -> int:
@@ -46,10 +47,17 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     Near is an edit distance of at most max(1, length // 3), or a name of which one begins with the
     other. Of several equally near names the first in the given order wins.
     """
-    known = tuple(known)
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(4096)  # an unknown name stands in hundreds of issues, and each save asks again
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     limit = max(1, len(word) // 3)
     best: tuple[int, str] | None = None
+    letters = set(word)
     for name in known:
+        if len(letters.difference(name)) > limit:  # each takes an edit: two names of three are passed over so
+            continue
         distance = edit_distance(word, name, limit)
         # One edit turns any one-character word into any other, so a distance of 1 means nothing there.
         if distance <= limit and (len(word) > 1 or distance == 0) and (best is None or distance < best[0]):
@@ -63,12 +71,38 @@ def _begins(word: str, name: str) -> bool:
     return len(name) > 1 and word.startswith(name)
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # \x0b: Word's line break, \x0c: its page break
+
+_ACCENT = re.compile("[\u0300-\u036f\u3099\u309a]")
+_ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")
 
 
 def with_lf(text: str) -> str:
-    """Return `text` with LF for every line end that YAML or editors know."""
-    return _LINE_ENDS.sub("\n", text)
+    """Return `text` with LF for every line end that YAML, editors or Word know, and accents in one character with their letter."""
+    text = _LINE_ENDS.sub("\n", text)
+    return (
+        _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+        if _ACCENT.search(text)
+        else text
+    )
+
+
+# Control pictures for what would command a terminal, U+FFFD for what has no picture (ECMA-48: C0, DEL, C1; the bidi marks).
+_SHOWN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+_SHOWN |= dict.fromkeys(
+    [*range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD
+)
+_SHOWN_IN_LINE = _SHOWN | {0x0A: 0x240A, 0x09: 0x2409}
+
+
+def shown(text: str) -> str:
+    """Return `text` as a terminal may be given it: nothing in it is a command, each character stays one."""
+    return text.translate(_SHOWN)
+
+
+def shown_in_line(text: str) -> str:
+    """Return `text` as `shown` does, on one line."""
+    return text.translate(_SHOWN_IN_LINE)
 
 
 def enumerate_words(words: Iterable[str]) -> str:
@@ -92,6 +126,11 @@ def join_lines(lines: Iterable[str]) -> str:
     for line in lines:
         out += (" " if out and line and needs_space(out[-1], line[0]) else "") + line
     return out
+
+
+def one_line(text: str) -> str:
+    """Return a value as one line: its lines joined, its blanks single."""
+    return join_lines(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def needs_space(left: str, right: str) -> bool:

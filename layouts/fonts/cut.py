@@ -18,6 +18,8 @@ dropping characters it puts right what a printed page would show:
 - Every face declares ascent 0.88, descent 0.12, no line gap, weight 400 and a family name of its own.
 - In the CFF faces CID = glyph number. WeasyPrint writes glyph numbers; poppler and pdfium take them as such,
   MuPDF and Ghostscript take them for CIDs, as the PDF standard says, and print other glyphs or none.
+- Fandol draws a dollar under ￥ (U+FFE5), which Chinese input methods type; it is left out, and the fallback lends its own.
+- Noto lacks ₂, ⁻, ⅓, ☑ and their kind: they are put together from its glyphs (see composed.py).
 - The glyphs most wanted come first: a PDF pays about 2 bytes for every number up to the highest it uses.
 """
 
@@ -29,6 +31,7 @@ import argparse
 import bz2
 import hashlib
 import subprocess
+import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -39,6 +42,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from fontTools import subset, version
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
@@ -46,6 +50,9 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))  # where this file is loaded by its path
+import composed  # noqa: E402
+
 FONTS = ("texlive-lang-chinese", "fonts-noto-cjk", "fonts-noto-cjk-extra", "fonts-lxgw-wenkai")
 PACKAGES = (*FONTS, "unicode-data")
 MAPPINGS, READINGS = "Unihan_OtherMappings.txt.bz2", "Unihan_Readings.txt.bz2"
@@ -79,6 +86,10 @@ SYMBOLS = (
 )
 # What Fandol has only in part or out of proportion: arrows, ①–⑩ without ⑪–⑳, shapes, ※, ～.
 FANDOL_POOR = {*range(0x2190, 0x2200), *range(0x2460, 0x246A), *range(0x2500, 0x27C0), 0x203B, 0xFF5E}
+FANDOL_WRONG = {
+    0xFFE5
+}  # a dollar; tests/typesetting/test_glyphs.py compares all other signs with those of Noto
+HANGUL = 0xAC00  # the first of 11,172 syllables, whose glyphs composed characters take over
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000))
 
 
@@ -87,7 +98,8 @@ class Face:
     """A face to ship, the file it is cut from, and what it keeps: groups of ideographs, most wanted first.
 
     latin: the file that gives its digits and Latin letters, if another. straightens: whether curves become lines
-    where nobody can tell.
+    where nobody can tell. parts: the file whose glyphs `composed` puts together for it, none where it has no such
+    characters; for the lightest face the next heavier one, since reduced strokes are thin.
     """
 
     file: str
@@ -96,6 +108,7 @@ class Face:
     hanzi: tuple[frozenset[int], ...]
     latin: str = ""
     straightens: bool = False
+    parts: str = ""
 
 
 def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
@@ -105,16 +118,24 @@ def faces(tgh: frozenset[int], dictionary: frozenset[int]) -> tuple[Face, ...]:
     gbk = hanzi_of("gbk", range(0x81, 0xFF))
     old_first = (level1, level2)
     song = "FandolSong-Regular.otf"
-    all_symbols = (*SYMBOLS, range(0x2E80, 0x2FE0))  # ⼈ for 人 comes out of PDFs; better printed than a box
+    # ⼈ for 人 comes out of PDFs; better printed than a box. ㋀, ㌔ and half-width ｶﾅ come with tables.
+    all_symbols = (*SYMBOLS, range(0x2E80, 0x2FE0), range(0x3200, 0x3400), range(0xFF61, 0xFFA0))
+    sans, serif = "NotoSansCJK-Medium.ttc", "NotoSerifCJK-Bold.ttc"
     return (
         Face("fangsong.otf", "FandolFang-Regular.otf", SYMBOLS, old_first, latin=song, straightens=True),
         Face("kaiti.otf", "FandolKai-Regular.otf", SYMBOLS, old_first, latin=song),
         Face("kaiti-rare.ttf", "LXGWWenKai-Light.ttf", (ASCII,), (new, rare)),
-        Face("heiti.otf", "NotoSansCJK-Medium.ttc", SYMBOLS, (*old_first, new)),
-        Face("heiti-rare.otf", "NotoSansCJK-Medium.ttc", (ASCII,), (rare,)),
-        Face("biaosong.otf", "NotoSerifCJK-Bold.ttc", SYMBOLS, (*old_first, new)),
+        Face("heiti.otf", sans, SYMBOLS, (*old_first, new), parts=sans),
+        Face("heiti-rare.otf", sans, (ASCII,), (rare,)),
+        Face("biaosong.otf", serif, SYMBOLS, (*old_first, new), parts=serif),
         Face("songti.otf", song, SYMBOLS, old_first),
-        Face("fallback.otf", "NotoSerifCJK-Light.ttc", all_symbols, (new, *old_first, rare, gbk)),
+        Face(
+            "fallback.otf",
+            "NotoSerifCJK-Light.ttc",
+            all_symbols,
+            (new, *old_first, rare, gbk),
+            parts="NotoSerifCJK-Regular.ttc",
+        ),
     )
 
 
@@ -164,11 +185,17 @@ def reduce(font: TTFont, face: Face) -> None:
     """Keep the characters of the face, with their alternates, and drop all hinting."""
     codes = {code for block in face.symbols for code in block}.union(*face.hanzi)
     if face.source.startswith("Fandol"):
-        codes -= FANDOL_POOR
+        codes -= FANDOL_POOR | FANDOL_WRONG
     font["cmap"].tables = [table for table in font["cmap"].tables if table.format in (4, 12)]
     if face.source.startswith("NotoSerif"):
         for table in font["cmap"].tables:
             table.cmap[ord("·")] = table.cmap[ord("‧")]
+    if face.parts:
+        names = font.getBestCmap()
+        for number, char in enumerate(sorted(composed.CHARACTERS)):
+            for table in font["cmap"].tables:
+                table.cmap[ord(char)] = names[HANGUL + number]
+        codes |= set(map(ord, composed.CHARACTERS))
     options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
     options.drop_tables += ["BASE", "gasp"]
     options.layout_features, options.layout_scripts = FEATURES, ["DFLT", *SCRIPTS]
@@ -186,6 +213,20 @@ def borrow_latin(font: TTFont, lender: TTFont) -> None:
         metrics[name] = lender["hmtx"].metrics[theirs[code]]
         pen = charstring_pen(metrics[name][0], strings[name].private)
         outlines[theirs[code]].draw(pen)
+        strings[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
+
+
+def draw_composed(font: TTFont, parts: TTFont) -> None:
+    """Draw the composed characters into the glyphs that `reduce` kept for them. parts: the font that has their parts."""
+    strings, drawing = font["CFF "].cff.topDictIndex[0].CharStrings, composed.Drawing(parts)
+    cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
+    for char in sorted(composed.CHARACTERS):
+        name = cmap[ord(char)]
+        bounds = BoundsPen(None)
+        drawing.draw(char, bounds)
+        metrics[name] = drawing.width(char), round(bounds.bounds[0])
+        pen = charstring_pen(metrics[name][0], strings[name].private)
+        drawing.draw(char, pen)
         strings[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
 
 
@@ -303,6 +344,8 @@ def make(face: Face, source: Path) -> str:
     reduce(font, face)
     if face.latin:
         borrow_latin(font, open_font(source.with_name(face.latin)))
+    if face.parts:
+        draw_composed(font, open_font(source.with_name(face.parts)))
     if face.source.startswith("Fandol"):
         correct_fandol(font, face)
     font = renumber(font, face)
@@ -326,7 +369,12 @@ def main() -> None:
         if given is None:
             subprocess.run(["apt-get", "download", *PACKAGES], cwd=work, check=True)
         debs = [next((given or work).glob(f"{package}_*.deb")) for package in PACKAGES]
-        names = {MAPPINGS, READINGS} | {face.source for face in faces(frozenset(), frozenset())}
+        every = faces(frozenset(), frozenset())
+        names = (
+            {MAPPINGS, READINGS}
+            | {face.source for face in every}
+            | {face.parts for face in every if face.parts}
+        )
         for deb in debs:
             unpack(deb, names, work)
         levels = standard_characters(work / MAPPINGS)

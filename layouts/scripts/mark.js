@@ -42,8 +42,16 @@
     return first;
   }
 
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch (e) {  // "#%" is no encoded text
+      return text;
+    }
+  }
+
   const main = document.getElementById("main") || document.body;
-  const anchor = decodeURIComponent(location.hash.slice(1));
+  const anchor = decoded(location.hash.slice(1));
   const wanted = anchor && document.getElementById(anchor);
   const articles = main.querySelectorAll("article.article");
   let first = null;

@@ -302,6 +302,10 @@ def test_without_a_manifest_nothing_is_removed_but_it_is_said(tmp_path: Path) ->
     assert (tmp_path / "output/site/issues/3.html").exists()
     assert len(found) == 1
     assert "issues/3.html" in found[0].label
+    again = [d for d in run(tmp_path).diagnostics if d.code == "unknown-files"]
+    assert again[0].hint == found[0].hint
+    assert run(tmp_path, remove_unknown=True).published
+    assert not (tmp_path / "output/site/issues/3.html").exists()
     assert not [d for d in run(tmp_path).diagnostics if d.code == "unknown-files"]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.build.load import Loaded, load_site
@@ -246,6 +246,7 @@ LISTED = ["报: ", "送:\n- ", "发: [", "]", '"', "'", "县委", "县委、青�
           "}", "\n", "\n  ", "、", "增发: ", "份数: 120\n", "密级: 秘密★10年\n", "　", "喆"]  # fmt: skip
 
 
+@settings(deadline=None)  # a slip is looked for by trying
 @given(st.lists(st.sampled_from(LISTED), max_size=14).map("".join))
 def test_every_place_in_a_list_lies_within_its_line(front: str) -> None:
     """Whatever stands in the lists, nothing is raised, and carets point at words that are there."""

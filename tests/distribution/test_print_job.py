@@ -18,7 +18,7 @@ from bulletin.build import publish as output
 from bulletin.build import staging
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
-from bulletin.distribution.copy_pages import EMPTY_LINE, CopyPages, printed_issue, set_pages
+from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
 from bulletin.distribution.job import Job, JobOptions, JobPart
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
@@ -27,9 +27,9 @@ from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
+from bulletin.site.print_context import print_context
 from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import find_faces
-from bulletin.values.choices import EVEN_PAGE
 from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import Dispatch
 from bulletin.values.files import builtin_layouts
@@ -116,7 +116,7 @@ def test_number_stands_where_the_template_itself_would_set_it(
     config = parse_config(site).value
     assert config is not None
     setter, printed = setter_for(tmp_path, config, text)
-    html = printed.context(tail_page=EVEN_PAGE.en, copy_number="000001")
+    html = print_context(printed.view, config, copy_number="000001")
     directly = setter.set("print.html", html).value
     assert directly is not None
     with pdfplumber.open(job.path("编号本")) as drawn, pdfplumber.open(io.BytesIO(directly)) as wanted:
@@ -127,11 +127,8 @@ def test_number_stands_where_the_template_itself_would_set_it(
             for page in (one, other)
         ]
         assert faces[0] >= {"fangsong"}
-        others = [
-            [word for word in words_at(page, 15.75) if word[0] not in ("000001", EMPTY_LINE)]
-            for page in (one, other)
-        ]
-        assert [word[0].strip(EMPTY_LINE) for word in others[0]] == [word[0] for word in others[1]]
+        others = [[word for word in words_at(page, 15.75) if word[0] != "000001"] for page in (one, other)]
+        assert [word[0] for word in others[0]] == [word[0] for word in others[1]]
 
 
 def test_page_labels_and_bookmarks_lead_to_each_copy(run: Callable[..., PrintedJob]) -> None:
@@ -269,7 +266,7 @@ def paginate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], l
 
 def setter_pages(setter: Typesetter, printed: Any, multiple: int) -> bytes:
     """Return the pages of a copy as a PDF."""
-    made = set_pages(setter, printed, multiple=multiple, has_number=False)
+    made = set_pages(setter, printed, multiple=multiple)
     assert made.value is not None, made.diagnostics
     assert made.diagnostics == ()
     return made.value.data
@@ -311,9 +308,6 @@ def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
 ) -> None:
     names = "、".join(f"第{n}乡镇党委" for n in range(1, 151))
     job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: 151\n"))
-    assert ("警告[tail-too-long]" in job.told) == (
-        "--booklet" not in options
-    )  # there it fills its four pages
     with pdfplumber.open(job.path("编号本")) as pdf:
         firsts = [number for number, page in enumerate(pdf.pages[:40]) if numbers_on(page)]
         assert len(firsts) > 2
@@ -337,6 +331,24 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Pri
             reds = [c for page in pdf.pages for c in page.chars if (c["non_stroking_color"] or (0,))[0] > 0.5]
             assert bool(reds) == (letterhead == "full")
     assert texts[0] == texts[1]
+
+
+def test_letterhead_is_for_the_first_sheet_of_each_copy(run: Callable[..., PrintedJob]) -> None:
+    """The file's name, the terminal and the 付印单 say so, and from which tray."""
+    job = run("--letterhead", "preprinted", text=long_issue(9))
+    assert "第365期-付印版-首张用信纸.pdf" in job.names
+    assert "每份第1张用印好报头的信纸，放进手送纸盒" in job.told
+    with pdfplumber.open(job.path("付印单")) as pdf:
+        assert "每份第1张用印好报头的信纸" in "".join(pdf.pages[0].extract_text().split())
+
+
+def test_what_the_site_never_has_gets_a_pdf_for_the_archive(run: Callable[..., PrintedJob]) -> None:
+    """ISO 19005-2: 内部 and classified issues are kept as PDF/A too, beside their copies."""
+    job = run(text=long_issue(3, LISTS + "密级: 内部\n"))
+    data = job.path("存档版-PDFA").read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.open_metadata().pdfa_status == "2A"
+    assert not any("存档版" in name for name in run(text=long_issue(3)).names)
 
 
 def test_same_issue_gives_the_same_bytes(run_again: Callable[..., PrintedJob]) -> None:
@@ -394,7 +406,7 @@ def test_state_secrets_are_numbered_unasked_and_never_printed_without(run: Calla
     with pdfplumber.open(job.path("编号本")) as pdf:
         first = pdf.pages[2]
         lines = sorted((baseline, text) for text, _, baseline in words_at(first, 15.75))
-        assert [text for _, text in lines if text.strip(EMPTY_LINE)][:2] == ["000001", "秘密★10年"]
+        assert [text for _, text in lines][:2] == ["000001", "秘密★10年"]
 
 
 def test_draft_is_printed_with_a_warning(run: Callable[..., PrintedJob]) -> None:

@@ -1,6 +1,7 @@
 """The parts of a printed issue, read back from the PDF: where they stand, what settings change, where pages break."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -216,11 +217,14 @@ def office(length: int) -> str:
 
 
 @pytest.mark.parametrize("size", [15.75, 16])
-@pytest.mark.parametrize(("length", "wanted"), [(18, 0), (19, 14), (21, 14)])
+@pytest.mark.parametrize(("length", "wanted"), [(17, 0), (18, 14), (21, 14)])
 def test_publisher_and_date_stand_on_one_line_as_long_as_they_fit(
     print_issue: Print, size: float, length: int, wanted: float
 ) -> None:
-    """print-format §3.2: office at the left, date at the right, one line; 4号 rather than two lines of 3号."""
+    """print-format §3.2: office at the left, date at the right, one line; 4号 rather than two lines of 3号.
+
+    The longest date decides (2026年12月31日): all issues of a series have the same masthead.
+    """
     printed = print_issue(issue_of(text(3)), f"正文字号: {size:g}", site=office(length))
     found = printed.on(1, wanted or size)
     line = [word for word in found if word.top < 99 and re.search("中共|10日", word.text)]
@@ -309,18 +313,53 @@ def test_number_may_have_gaps_without_typed_blanks(print_issue: Print) -> None:
     assert (gap.right - gap.left - tight.right + tight.left) * MM == pytest.approx(BODY, abs=0.2)
 
 
-def test_preprinted_letterhead_leaves_the_red_blank(print_issue: Print) -> None:
-    """6.2, on paper whose red parts are printed: lines break and stand as on blank paper."""
-    md = issue_of(text(40), "密级: 内部", *TAIL)
-    full, blank = print_issue(md), print_issue(md, "信纸: 预印")
-    red = [line for line in full.lines if line.color != full.find("第5期").color]
+@pytest.mark.parametrize(
+    ("place", "secrecy", "copy_number"),
+    [("左", "公开", "000018"), ("左", "秘密★10年", "000018"), ("右", "内部", "000018"), ("左", "内部", "")],
+)
+def test_preprinted_letterhead_leaves_the_red_blank(
+    print_issue: Print, place: str, secrecy: str, copy_number: str
+) -> None:
+    """6.2, on paper whose red parts are printed: whatever marks an issue has, black lines meet the paper."""
+    paper = print_issue(issue_of(text(40), *TAIL))
+    red = [line for line in paper.lines if line.color != paper.find("第5期").color]
     assert {line.text for line in red} == {"建设学习型机关", "工作简报"}
-    assert [line.text for line in blank.lines] == [line.text for line in full.lines if line not in red]
-    kept = [line for line in full.lines if line not in red]
-    assert [line.baseline for line in blank.lines] == [line.baseline for line in kept]
-    day = full.find("2026年3月10日")
-    assert full.rules(1, day.foot + 1, day.foot + 8)
+    md = issue_of(text(40), f"密级: {secrecy}", *TAIL)
+    blank = print_issue(md, f"信纸: 预印, 份号位置: {place}", copy_number=copy_number)
+    marks = [line for line in blank.lines if line.text in (copy_number, secrecy)]
+    assert {line.text for line in marks} == {copy_number, secrecy} - {"", "公开"}
+    kept = [line for line in blank.lines if line not in marks]
+    assert [(line.text, line.page, line.baseline) for line in kept] == [
+        (line.text, line.page, line.baseline) for line in paper.lines if line not in red
+    ]
+    day = paper.find("2026年3月10日")
     assert not blank.rules(1, day.foot + 1, day.foot + 8)
+    for mark in marks:  # nothing red is printed over
+        assert mark.top > 12
+        assert all(
+            mark.foot < line.top or mark.right < line.left or mark.left > line.right for line in red
+        ), mark
+
+
+def test_copy_number_stands_in_line_1_and_moves_nothing(print_issue: Print) -> None:
+    """7.2.1: 版心左上角, line 1; beside the campaign, which leaves it room in every issue of the series."""
+    for campaign in ("", "建设学习型机关", "建设学习型党组织、学习型领导班子", HAN[:20], HAN[:28]):
+        site = (
+            f"名称: 工作简报\n题头: {campaign}\n编发单位: 县委办公室\n"
+            if campaign
+            else SITE.replace("题头: 建设学习型机关\n", "")
+        )
+        md = issue_of(text(40), *TAIL)
+        without, printed = print_issue(md, site=site), print_issue(md, site=site, copy_number="000018")
+        number = printed.find("000018")
+        assert number.top == pytest.approx(TOP, abs=0.1)
+        assert number.left == pytest.approx(28, abs=0.3)
+        others = [line for line in printed.lines if line is not number]
+        assert [(w.text, w.page, w.baseline) for w in others] == [
+            (w.text, w.page, w.baseline) for w in without.lines
+        ]
+        beside = [line for line in others if line.page == 1 and line.top < number.foot]
+        assert all(line.left > number.right + 1.5 for line in beside), campaign
 
 
 @pytest.mark.parametrize("height", [90, 105.5, 130])
@@ -503,6 +542,32 @@ def test_tail_stands_on_the_foot_of_the_last_page(print_issue: Print) -> None:
         assert (184 if printed.pages % 2 else 182) - run.right == pytest.approx(14 / MM, abs=0.2)
 
 
+@pytest.mark.parametrize("count", [60, 66, 67, 120, 400, 1000])
+def test_every_name_of_a_long_list_is_on_paper(print_issue: Print, count: int) -> None:
+    """5.2.1: within the 版心; 7.4.1: the last rule on 262 mm of the last page; closer, smaller, then over pages."""
+    names = [f"第{n}街道党工委" for n in range(count)]
+    front = ("报: [县委]", "送: [县政府]", f"发: [{'、'.join(names)}]", "份数: 1200")
+    printed = print_issue(issue_of(text(14), *front))
+    words = "".join(line.text for line in printed.lines)
+    assert all(f"{name}、" in words for name in names[:-1])
+    assert all(row in words for row in ("报：县委", "送：县政府", f"发：{names[0]}", names[-1]))
+    office = printed.find("共印1200份")
+    assert office.page == printed.pages
+    assert FOOT - 3 < office.foot < FOOT
+    rules = printed.rules(printed.pages, office.top - 6, FOOT + 1)
+    assert [height for _, height in rules] == pytest.approx([0.25, 0.35], abs=0.05)
+    assert rules[-1][0] + rules[-1][1] == pytest.approx(FOOT, abs=0.1)
+    for page in range(1, printed.pages + 1):
+        left = 28 if page % 2 else 26
+        here = [line for line in printed.lines if line.page == page and line.top < FOOT]
+        assert all(line.top > TOP - 0.5 and line.foot < FOOT + 0.1 for line in here if line.size < 20), page
+        assert all(line.left > left - 0.2 and line.right < left + 156.2 for line in here), page
+        heights = sorted(
+            {round(line.baseline, 1): line for line in here}.values(), key=lambda line: line.baseline
+        )
+        assert all(a.foot < b.top + 0.1 for a, b in pairwise(heights)), page
+
+
 def test_tail_rows_end_in_a_full_stop_only_where_asked(print_issue: Print) -> None:
     """print-format §8, 4: 7.4.2 has 。, 简报 do not."""
     assert print_issue(issue_of(text(3), *TAIL)).find("报：").text == "报：县委"
@@ -650,6 +715,14 @@ def test_heads_of_narrow_columns_keep_their_units_whole(print_issue: Print) -> N
     lines = [line.text for line in printed.lines if abs(line.size - 10.5) < 0.1]
     assert all(line.count("（") == line.count("）") for line in lines), lines
     assert any(line.startswith("北澄街道") for line in lines)
+
+
+@pytest.mark.parametrize(("size", "cells"), [(18, 24), (21, 21), (22, 20), (24, 18), (26, 17)])
+def test_title_takes_the_whole_measure_at_any_size(print_issue: Print, size: float, cells: int) -> None:
+    """5.2.1: 156 mm; a title that fits its line stays on it."""
+    title = HAN[:cells]
+    md = issue_of("会议开得很好。").replace("# 标题", f"# {title}<br>标题")
+    assert print_issue(md, f"题字号: {size}").find(title).size == pytest.approx(size, abs=0.05)
 
 
 def test_title_at_the_head_of_a_page_keeps_to_the_type_area(print_issue: Print) -> None:

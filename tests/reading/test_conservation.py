@@ -91,3 +91,8 @@ def test_the_law_catches_a_field_that_loses_a_word(monkeypatch: pytest.MonkeyPat
     plain = rendering.plain_line
     monkeypatch.setattr(article, "plain_line", lambda text: plain(text).replace("供稿", ""))
     assert lost_in("文。", HEAD.rstrip() + "\n:供稿: 供稿中心\n\n") == [(7, "`供稿`")]
+
+
+def test_the_law_catches_cells_that_the_message_for_tables_would_miss() -> None:
+    """In a quotation, where no block of its own tells the reader of messages that there is a table."""
+    assert lost_in("> | 甲 | 乙 |\n> | --- | --- |\n> | 1 | 2 | 丙 |") == [(10, "`丙`")]

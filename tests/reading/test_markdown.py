@@ -10,7 +10,7 @@ from bulletin.reading.rendering import plain_text, render_html, title_lines
 
 def html_of(text: str) -> str:
     return "".join(
-        render_html(chunk.tokens, link=lambda href: href) for chunk in parse_chunks(text, 1)
+        render_html(chunk.tokens, link=lambda href, _: href) for chunk in parse_chunks(text, 1)
     ).strip()
 
 
@@ -135,3 +135,10 @@ def test_blocks_follow_each_other_within_the_text(body: str) -> None:
     for chunk in parse_chunks(body, 5):
         assert last < chunk.line <= chunk.end_line <= 4 + lines
         last = chunk.end_line
+
+
+@pytest.mark.parametrize("line", ["注：截至3月5日。", "资料来源：县统计局", "表后的正文。"])
+def test_a_line_without_bars_right_under_a_table_is_a_paragraph(line: str) -> None:
+    chunks = parse_chunks(f"| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n{line}\n", 1)
+    assert [(chunk.kind, chunk.line) for chunk in chunks] == [("table", 1), ("paragraph", 4)]
+    assert plain_text(chunks[1].tokens) == line

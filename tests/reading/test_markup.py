@@ -10,7 +10,10 @@ from bulletin.reading.markup import (
 
 def test_footnotes_go_to_the_end_on_screen_and_to_the_foot_in_print() -> None:
     html = '<p>甲<sup class="footnote-ref" data-n="1"></sup></p>'
-    assert with_footnotes_inline(html, ["注。"], set()) == '<p>甲<span class="footnote">注。</span></p>'
+    assert (
+        with_footnotes_inline(html, ["注。"], set())
+        == '<p>甲<span class="footnote" data-sign="①">注。</span></p>'
+    )
     assert 'href="#a1-fn1"' in with_footnote_links(html, "a1")
     assert 'id="a1-ref1"' in with_footnote_links(html, "a1")
 

@@ -4,6 +4,7 @@ import pytest
 
 from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
 from bulletin.values.diagnostics import Span
+from bulletin.values.text import one_line
 
 
 @pytest.mark.parametrize("written", ["010", "12:30", "no", "1.10", "2026-13-05", "000123", "~"])
@@ -60,3 +61,51 @@ def test_a_text_without_anything_has_no_root(text: str) -> None:
     node = parse_yaml("f", text)
     assert not node.diagnostics
     assert node.value is None or (isinstance(node.value, Scalar) and not node.value.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题: 学习 #1 专刊",
+        "备注: #1机组",
+        "报: [甲, 乙] #2",
+        '标题: "甲" #2',
+        "a:\n  - 甲 #3",
+        "标题: 甲\n  乙 #4",
+    ],
+)
+def test_a_number_sign_that_would_cut_a_value_is_refused(text: str) -> None:
+    (found,) = parse_yaml("f.yaml", text).diagnostics
+    assert found.code == "yaml-number-sign"
+    assert text.split("\n")[found.span.line - 1][found.span.column - 1 :].startswith("#")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题: 学习  # 批注",
+        "# 批注\n标题: 甲",
+        "标题: C#1",
+        'a: "学习 #1"',
+        "a: '#1'",
+        "a: |\n  学习 #1\n",
+        "颜色: '#fff' # 白",
+    ],
+)
+def test_comments_and_quoted_number_signs_are_left_alone(text: str) -> None:
+    assert parse_yaml("f.yaml", text).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 加强\n  学习", "加强学习"), ("a: >\n  加强\n  学习\n", "加强学习"), ('a: "加强\n  学习"', "加强学习"), ("a: |\n  加强\n  学习\n", "加强学习"),
+        ("a: one\n  two", "one two"), ("a: 甲 乙\n  丙\n\n  丁", "甲 乙丙丁"), ("a: 共\n  5项\n  A级", "共5项A级"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_value_join_as_lines_of_a_text_do(text: str, value: str) -> None:
+    node = parse_yaml("f.yaml", text).value
+    assert isinstance(node, Mapping)
+    scalar = node.pairs[0][1]
+    assert isinstance(scalar, Scalar)
+    assert one_line(scalar.text) == value

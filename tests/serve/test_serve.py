@@ -254,7 +254,7 @@ def test_a_taken_port_is_passed_over_unless_it_was_asked_for(tmp_path: Path, ser
 
 def test_events_reach_a_page_as_server_sent_events(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=5) as line:
-        ask = f"GET /.live/events?after={server.bus.now} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        ask = f"GET /.live/events?after={server.bus.now} HTTP/1.1\r\nHost: localhost:{server.server_port}\r\n\r\n"
         line.sendall(ask.encode())
         said = b""
         while b"retry" not in said:

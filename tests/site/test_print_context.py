@@ -51,21 +51,23 @@ def layout_of(one: Issue, copy_number: str = "", **settings: object) -> PrintLay
 
 
 @pytest.mark.parametrize(
-    ("place", "copy_number", "secrecy", "lines", "side_by_side"),
+    ("place", "copy_number", "secrecy", "expected"),
     [
-        ("left", "", "公开", 0, False),
-        ("left", "000001", "公开", 1, False),
-        ("left", "000001", "秘密", 2, False),
-        ("right", "", "公开", 0, False),
-        ("right", "000001", "公开", 1, True),
-        ("right", "000001", "秘密", 1, True),
+        ("left", "", "公开", ("", 1, False)),
+        ("left", "000001", "公开", ("beside", 1, False)),
+        ("left", "", "秘密", ("lines", 2, False)),
+        ("left", "000001", "秘密", ("lines", 2, False)),
+        ("right", "", "公开", ("", 1, True)),
+        ("right", "000001", "公开", ("beside", 1, True)),
+        ("right", "", "秘密", ("lines", 1, True)),
+        ("right", "000001", "秘密", ("lines", 1, True)),
     ],
 )
-def test_marks_take_a_line_each_unless_the_number_stands_on_the_right(
-    place: str, copy_number: str, secrecy: str, lines: int, side_by_side: bool
+def test_marks_take_lines_in_every_copy_or_in_none(
+    place: str, copy_number: str, secrecy: str, expected: tuple[str, int, bool]
 ) -> None:
     layout = layout_of(issue_of({}, secrecy=secrecy), copy_number, copy_number_place=place)
-    assert (layout.mark_lines, layout.has_marks_side_by_side) == (lines, side_by_side)
+    assert (layout.marks_place, layout.mark_lines, layout.has_marks_side_by_side) == expected
 
 
 @pytest.mark.parametrize(("count", "is_dense"), [(2, False), (11, False), (12, True)])

@@ -1,0 +1,70 @@
+"""Raster pictures of any kind that browsers show: published without metadata, whole or not, and as print needs them."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from bulletin.pictures import chunked, jpeg
+from bulletin.pictures.orientation import orientation_of
+
+_PRINTABLE = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes of Pillow that WeasyPrint 70.0 prints right
+_QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow's 75
+
+
+def without_metadata(data: bytes) -> bytes:
+    """Return a picture's bytes without position, camera, owner, times and texts; other files as they are.
+
+    Nothing is encoded anew: pixels, colour profile and orientation stay. The same object comes back where there is
+    nothing to take out.
+    """
+    if data.startswith(jpeg.SIGNATURE):
+        clean = jpeg.without_metadata(data)
+    elif data.startswith(chunked.PNG):
+        clean = chunked.png_without_metadata(data)
+    elif data.startswith(chunked.GIF):
+        clean = chunked.gif_without_metadata(data)
+    elif chunked.is_webp(data):
+        clean = chunked.webp_without_metadata(data)
+    else:
+        return data
+    return data if clean == data else clean
+
+
+def is_whole(data: bytes) -> bool:
+    """Return whether a picture reaches to its end; of PNG Pillow's `verify` knows better."""
+    if data.startswith(jpeg.SIGNATURE):
+        return jpeg.is_whole(data)
+    if data.startswith(chunked.GIF):
+        return chunked.is_whole_gif(data)
+    return chunked.is_whole_webp(data) if chunked.is_webp(data) else True
+
+
+def for_print(data: bytes) -> bytes:
+    """Return a picture's bytes without metadata, upright, and in a mode that WeasyPrint prints right.
+
+    A 16-bit grey PNG becomes 8-bit: WeasyPrint 70.0 prints it black.
+    """
+    clean = without_metadata(data)
+    try:
+        with Image.open(io.BytesIO(clean)) as picture:
+            is_turned = orientation_of(picture) > 1
+            if picture.mode in _PRINTABLE and not is_turned:
+                return clean
+            profile, kind = picture.info.get("icc_profile"), picture.format
+            upright = ImageOps.exif_transpose(picture)
+            out = io.BytesIO()
+            if kind == "JPEG":
+                upright.save(out, "JPEG", quality=_QUALITY, icc_profile=profile)
+            else:
+                _in_eight_bits(upright).save(out, "PNG", icc_profile=profile)
+            return out.getvalue()
+    except (OSError, ValueError, SyntaxError):  # no raster picture, or a damaged one: who prints it says so
+        return clean
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    if picture.mode in _PRINTABLE:
+        return picture
+    if picture.mode.startswith("I"):  # 16 bits of grey, in 16 or 32
+        return picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    return picture.convert("RGB")

@@ -1,0 +1,276 @@
+"""One line of YAML → the ways in which its author probably meant it, the likeliest first."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bulletin.values import keys
+
+_TABLES = (
+    keys.SITE, keys.ISSUE, keys.BOOK, keys.UNIT, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, keys.PRINT, keys.FONTS,
+    keys.DISPATCH, keys.SENDER, keys.FILING, keys.RECORD, keys.GIVEN, keys.PAGE,
+)  # fmt: skip
+_WORDS = sorted({word for table in _TABLES for word in keys.spellings(table)}, key=len, reverse=True)
+KNOWN = "(?:" + "|".join(map(re.escape, _WORDS)) + ")"
+_NAME = r"[\w·（）()]{1,16}"
+_LEAD = r"[ \t　]*(?:- +)*"
+_COLON = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
+_OTHER_COLON = re.compile(rf"^({_LEAD})({KNOWN})[ 　]*[；;=＝。][ 　]*(.*)$")
+_NO_SPACE = re.compile(rf"^({_LEAD})({_NAME}):(?=[^\s/]|　)[　 ]*(.*)$")
+_NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
+_BARE_WORD = re.compile(rf"^({_LEAD})({_NAME})[ ]*$")
+_NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
+_NO_DASH_SPACE = re.compile(r"^([ 　]*)-([^\s-].*)$")
+_OTHER_DASH = re.compile(r"^([ 　]*)[－—–―─•●·*+](?:[ 　]*)(\S.*)$")
+_TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
+_PAIR = re.compile(rf"^({_LEAD}{_NAME}: +)(\S.*?)\s*$")
+_ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
+_KEYED = re.compile(rf"^ *{_NAME}:(?: |$)")
+_INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
+_INNER_COMMA = re.compile(rf"\s*[，、；]\s*(?={KNOWN}[:：])")
+_CLOSERS = {"[": "]", "{": "}"}
+_WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
+
+
+SURE = 3  # of a slip within a line, whose place is right
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A line as it was probably meant; column from 0 and length: what is wrong in the line as it is."""
+
+    code: str
+    message: str
+    label: str
+    column: int
+    length: int
+    line: str
+    fits: int = SURE  # how well the line would stand among those around it, from 0
+
+
+def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
+    """Yield the ways to mend line `i`, the likeliest first; which of them makes the text readable is tried by others."""
+    line = lines[i]
+    if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
+        yield from _places(lines, i)
+        return
+    yield from _colons(line)
+    yield from _dashes(line)
+    yield from _quotes(line)
+    yield from _brackets(line)
+    yield from _values(line)
+    yield from _keys_without_colon(line)
+    yield from _places(lines, i)
+
+
+def is_odd(line: str) -> bool:
+    """Return whether quotes or brackets are opened on a line and not closed, or the reverse."""
+    bare = line.split(" #")[0]
+    return bare.count('"') % 2 == 1 or any(bare.count(a) != bare.count(b) for a, b in _CLOSERS.items())
+
+
+def _colons(line: str) -> Iterator[Repair]:
+    if found := _COLON.match(line):
+        yield Repair(
+            "yaml-full-width-colon", f"`{found[2]}` 后面的冒号是全角的", "这里要用半角冒号加空格",
+            line.index(found[2], found.end(1)) + len(found[2]), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
+        )  # fmt: skip
+    if found := _NO_SPACE.match(line):
+        yield Repair(
+            "yaml-no-space", f"`{found[2]}:` 后面少一个空格", "冒号后面要空一格",
+            found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
+        )  # fmt: skip
+    if "{" in line and (found := _INNER.search(line)):
+        yield Repair(
+            "yaml-full-width-colon" if "：" in found[3] else "yaml-no-space",
+            f"`{found[2]}` 后面的冒号要用半角，再空一格", "这里要用半角冒号加空格",
+            found.end(2), 1, _INNER.sub(r"\1\2: ", line).rstrip(),
+        )  # fmt: skip
+    if found := _OTHER_COLON.match(line):
+        yield Repair(
+            "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
+            found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
+        )  # fmt: skip
+    if "{" in line and (found := _INNER_COMMA.search(line)):
+        mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line))
+        yield Repair(
+            "yaml-comma",
+            "花括号里的各项要用半角逗号隔开",
+            "这里要用半角逗号加空格",
+            found.start(),
+            1,
+            mended.rstrip(),
+        )
+
+
+def _dashes(line: str) -> Iterator[Repair]:
+    if found := _NO_DASH_SPACE.match(line):
+        mended = f"{found[1]}- {found[2]}"
+        yield Repair("yaml-no-space", "`-` 后面少一个空格", "减号后面要空一格", len(found[1]), 1, mended)
+    if found := _OTHER_DASH.match(line):
+        sign = line[len(found[1])]
+        label = "每一项前面要用半角减号加空格"
+        yield Repair(
+            "yaml-dash", f"`{sign}` 不是半角减号", label, len(found[1]), 1, f"{found[1]}- {found[2]}"
+        )
+    if found := _TWO_DASHES.match(line):
+        yield Repair(
+            "yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, f"{found[1]}- {found[2]}"
+        )
+
+
+def _quotes(line: str) -> Iterator[Repair]:
+    """Yield ways to close quotes: at the end, before a comma or bracket, in place of a full-width one."""
+    found = _PAIR.match(line) or _ITEM.match(line)
+    for quote in "\"'":
+        if line.count(quote) % 2 == 0:
+            continue
+        at = line.index(quote) if line.count(quote) == 1 else line.rindex(quote)
+        wide = "“”" if quote == '"' else "‘’"
+        places = [m.start() for m in re.finditer(r"\s*(?:[,}\]]|$)", line) if m.start() > at]
+        mended = [line.replace(wide[1], quote, 1), line.replace(wide[0], quote, 1)]
+        if found and found[2].endswith(quote) and not found[2].startswith(quote):
+            mended.append(f"{found[1]}{quote}{found[2]}")
+        else:
+            mended += [line[:place] + quote + line[place:] for place in places[:4]]
+        for text in mended:
+            if text != line:
+                yield Repair(
+                    "yaml-unclosed", "引号没有配对", f"这个 `{quote}` 没有配对", at, 1, text.rstrip()
+                )
+
+
+def _brackets(line: str) -> Iterator[Repair]:
+    if line.translate(_WIDE_BRACKETS) != line:
+        at = next(i for i, char in enumerate(line) if char in "［］｛｝【】")
+        mended = line.translate(_WIDE_BRACKETS).replace("，", ", ")
+        yield Repair("yaml-unclosed", "括号要用半角", f"这个 `{line[at]}` 是全角的", at, 1, mended)
+    stack: list[tuple[str, int]] = []
+    for at, char in enumerate(line):
+        if char in _CLOSERS:
+            stack.append((char, at))
+        elif stack and char == _CLOSERS[stack[-1][0]]:
+            stack.pop()
+    if stack:
+        closers = "".join(_CLOSERS[char] for char, _ in reversed(stack))
+        char, at = stack[0]
+        label = f"这个 `{char}` 没有关上"
+        yield Repair("yaml-unclosed", "括号没有配对", label, at, 1, line.rstrip().rstrip(",，") + closers)
+        if line.rstrip().endswith(("]", "}")):  # [甲, {单位: 乙, 份数: 2]
+            end = line.rstrip()
+            yield Repair(
+                "yaml-unclosed", "括号没有配对", label, at, 1, f"{end[:-1]}{_CLOSERS[stack[-1][0]]}{end[-1]}"
+            )
+    elif (found := _PAIR.match(line) or _ITEM.match(line)) and found[2][-1:] in "]}" and is_odd(line):
+        opener = "[" if found[2].endswith("]") else "{"
+        label = f"这个 `{found[2][-1]}` 前面没有 `{opener}`"
+        yield Repair(
+            "yaml-unclosed", "括号没有配对", label, len(line.rstrip()) - 1, 1, f"{found[1]}{opener}{found[2]}"
+        )
+
+
+def _values(line: str) -> Iterator[Repair]:
+    """Yield the value in quotes: one that holds a colon and a blank, or begins with a sign of YAML's own."""
+    for found in (_PAIR.match(line), _ITEM.match(line)):
+        if found is None or (found[2][0] in "[{" and found[2][-1] in "]}"):
+            continue
+        value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
+        quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
+        if value[0] in "*&!":
+            message, code = f"这里不能用 `{value[0]}` 的写法", "yaml-alias"
+            label = f"`{value[0]}` 在这里有特殊的意思"
+        else:
+            message, code = f"`{value[:20]}` 里有符号，要加引号", "yaml-needs-quotes"
+            label = "值里有半角冒号加空格，或者以符号开头，要给整个值加引号"
+        yield Repair(code, message, label, found.start(2), len(value), found[1] + quoted)
+
+
+def _keys_without_colon(line: str) -> Iterator[Repair]:
+    for found in (_NO_COLON.match(line), _NO_COLON_BEFORE_BRACKET.match(line), _BARE_WORD.match(line)):
+        if found is not None and not _KEYED.match(line[len(found[1]) :]):
+            rest = (found[3] or "").strip(" 　") if found.re is not _BARE_WORD else ""
+            mended = f"{found[1]}{found[2]}: {rest}".rstrip()
+            yield Repair(
+                "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), mended,
+                0 if found.re is _BARE_WORD and found[2] not in _WORDS else SURE,
+            )  # fmt: skip
+
+
+def _places(lines: Sequence[str], i: int) -> Iterator[Repair]:
+    """Yield the line with a dash put in or taken out, and at the columns where lines above begin."""
+    line = lines[i]
+    text = line.lstrip(" \t　")
+    if not text or text.startswith("#"):
+        return
+    indent = line[: len(line) - len(text)]
+    dash_columns, key_columns = _columns(lines[max(0, i - 12) : i])
+    if "\t" in indent:
+        code, message, label = "yaml-tab", "行首不能用制表符（Tab）缩进", "这里是一个制表符"
+    elif "　" in indent:
+        code, message, label = "yaml-indent", "行首不能用全角空格", "这里是全角空格"
+    else:
+        code, message, label = "yaml-indent", "这一行前面的空格不对", "要和上面同类的项目对齐"
+    if _KEYED.match(text):
+        for column in dash_columns:
+            yield Repair(
+                "yaml-dash", f"`{text.partition(':')[0]}` 前面少一个减号", "每一项从半角减号加空格开始",
+                len(indent), len(text.partition(":")[0]), " " * column + "- " + text,
+                _fits(lines, i, column),
+            )  # fmt: skip
+    wrong_at = indent.index("\t") if "\t" in indent else 0
+    for column in dash_columns if text.startswith("- ") else key_columns:
+        if " " * column != indent:
+            length = 1 if "\t" in indent else max(1, len(indent))
+            yield Repair(code, message, label, wrong_at, length, " " * column + text, _fits(lines, i, column))
+    if text.startswith("- ") and _KEYED.match(text[2:].lstrip()):
+        for column in key_columns:
+            yield Repair(
+                "yaml-dash", "多了一个减号", "这一行是上面一项里的，前面不用减号", len(indent), 1,
+                " " * column + text[2:].lstrip(), _fits(lines, i, column),
+            )  # fmt: skip
+
+
+def _columns(above: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return the columns of dashes and of keys on these lines, the nearest first."""
+    dashes: dict[int, None] = {}
+    names: dict[int, None] = {}
+    for line in reversed(above):
+        text = line.lstrip(" ")
+        column = len(line) - len(text)
+        if text.startswith("- "):
+            dashes.setdefault(column)
+            inner = text[2:].lstrip(" ")
+            if _KEYED.match(inner):
+                names.setdefault(column + len(text) - len(inner))
+        elif _KEYED.match(text):
+            names.setdefault(column)
+            if text.rstrip().endswith(":"):  # a list or group begins below
+                dashes.setdefault(column + 2)
+                names.setdefault(column + 2)
+    names.setdefault(0)
+    return list(dashes), list(names)
+
+
+def _fits(lines: Sequence[str], i: int, column: int) -> int:
+    """Return 1 where the column is two beyond that of the line it is under, and 1 more beside a key of the same table."""
+    here = _KEYED.match(lines[i].lstrip("-－—• \t　"))
+    above, below = lines[max(0, i - 30) : i][::-1], lines[i + 1 : i + 30]
+    names_at = column + 2 * lines[i].lstrip().startswith("- ")
+    beside = here is not None and any(_beside(near, names_at, here[0].strip(" :")) for near in (above, below))
+    under = next((line for line in above if _indent(line) < column), "")
+    return beside + (column % 2 == 0 and 0 < column == _indent(under) + 2)
+
+
+def _beside(near: Sequence[str], column: int, word: str) -> bool:
+    """Return whether the nearest key at this column is of one table with `word`."""
+    for line in near:
+        bare = line.lstrip(" -")
+        if len(line) - len(bare) == column and (found := _KEYED.match(bare)):
+            return any({word, found[0].strip(" :")} <= keys.spellings(table).keys() for table in _TABLES)
+        if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
+            return False
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,152 @@
+"""Files that an office can put where the program reads: each is named, none is waited for, none ends in an internal fault."""
+
+import io
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bulletin.build.load import load_site
+from bulletin.cli.main import commands
+from bulletin.distribution.sheet_reading import book_from_xlsx
+from bulletin.values.audience import Audience
+from bulletin.values.diagnostics import Span, error, render_full, render_json, render_short
+from tests.builds import run, tree
+from tests.conftest import ISSUE, TODAY
+
+MakeSite = Callable[..., Path]
+ESCAPES = "\x1b]0;x\x07\x1b[2J\x9b31m\x7f\u202e"
+
+
+def codes(root: Path) -> list[tuple[str, str]]:
+    """Return the code and file of each finding."""
+    return [(d.code, d.span.path) for d in load_site(root, Audience(TODAY)).diagnostics]
+
+
+def test_a_year_folder_that_leads_elsewhere_is_named(make_site: MakeSite, tmp_path: Path) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    elsewhere = tmp_path / "disk"
+    elsewhere.mkdir()
+    (elsewhere / "2.md").write_text(ISSUE)
+    (root / "content" / "issues" / "2019").symlink_to(elsewhere)
+    (root / "content" / "issues" / "3.md").symlink_to(elsewhere / "2.md")
+    (root / "content" / "issues" / "4.jpg").symlink_to(elsewhere / "2.md")
+    refused = [f"content/issues/{name}" for name in ("2019", "3.md", "4.jpg")]
+    assert codes(root) == [("link-outside", path) for path in refused]
+
+
+def test_links_within_content_are_followed_but_not_round_and_round(make_site: MakeSite) -> None:
+    text = ISSUE.replace("会议开得很好。", "见[表](今年/表.pdf)。")
+    root = make_site({"content/issues/1.md": text, "content/files/表.pdf": "%PDF"})
+    (root / "content" / "issues" / "今年").symlink_to("../files")
+    assert codes(root) == []
+    (root / "content" / "files" / "圈").symlink_to("../files")
+    assert codes(root) == [("link-outside", "content/files/圈"), ("link-outside", "content/issues/今年/圈")]
+
+
+def test_pipes_and_devices_are_refused_without_being_opened(make_site: MakeSite) -> None:
+    """A pipe that is opened waits for its writer for ever."""
+    text = ISSUE.replace("会议开得很好。", "![图](管.jpg)")
+    root = make_site({"content/issues/1.md": text})
+    os.mkfifo(root / "content" / "issues" / "2.md")
+    os.mkfifo(root / "content" / "issues" / "管.jpg")
+    os.mkfifo(root / "content" / "recipients.yaml")
+    (root / "layouts").mkdir()
+    os.mkfifo(root / "layouts" / "issue.html")
+    found = codes(root)
+    assert ("not-a-file", "content/issues/2.md") in found
+    assert ("not-a-file", "content/recipients.yaml") in found
+    assert ("missing-picture", "content/issues/1.md") in found
+    assert not stat.S_ISREG((root / "content" / "issues" / "2.md").stat().st_mode)
+
+
+@pytest.mark.parametrize("site", ["名称: 工作简报\n" * 1_000_000, "\x00\xff", ""])
+def test_settings_that_cannot_be_read_are_named(make_site: MakeSite, site: str) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    (root / "content" / "site.yaml").write_bytes(site.encode("latin-1", "replace"))
+    assert ("content/site.yaml") in {path for _, path in codes(root)}
+
+
+def test_a_template_in_gbk_is_read_and_one_that_is_no_text_is_named(make_site: MakeSite) -> None:
+    gbk = '{% extends "base.html" %}{% block main %}这是简报{% endblock %}'.encode("gb18030")
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/issue.html": gbk})
+    report = run(root)
+    assert ("gb18030-text", "layouts/issue.html") in {(d.code, d.span.path) for d in report.diagnostics}
+    (root / "layouts" / "issue.html").write_bytes(b"\xff\xfd\x00")
+    report = run(root)
+    assert ("not-utf8", "layouts/issue.html") in {(d.code, d.span.path) for d in report.diagnostics}
+    assert not report.published
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{% include "issue.html" %}',
+        '{% extends "issue.html" %}',
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    ],
+)
+def test_a_template_that_includes_itself_is_named(make_site: MakeSite, template: str) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/issue.html": template})
+    report = run(root)
+    assert {(d.code, d.span.path) for d in report.diagnostics} == {("template-error", "layouts/issue.html")}
+
+
+def test_a_sheet_that_unpacks_to_gigabytes_is_refused_unread() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(101):
+            part.write(b"<row/>" * 170_000)
+    (found,) = book_from_xlsx(out.getvalue(), "单位.xlsx").diagnostics
+    assert (found.code, found.span.path) == ("unreadable-sheet", "单位.xlsx")
+    assert "MB" in found.label
+
+
+@pytest.mark.parametrize(
+    "render", [render_short, render_json, lambda d: render_full(d, {d.span.path: ["甲" + ESCAPES]})]
+)
+def test_no_message_commands_a_terminal(render: Callable[..., str]) -> None:
+    bad = f"名{ESCAPES}\n"
+    text = render(
+        error("x", bad, Span(f"content/{bad}", 1, 2), bad, hint=bad, related=((Span(bad, 1), bad),))
+    )
+    assert not set(ESCAPES) - set("]0;x[2J31m") & set(text)
+    if render is render_short:
+        assert "\n" not in text
+    if render is render_json:
+        assert json.loads(text)["message"] == bad
+
+
+@pytest.mark.parametrize("style", ["full", "short", "json"])
+def test_no_command_lets_a_file_name_command_a_terminal(make_site: MakeSite, style: str) -> None:
+    name = "content/issues/\x1b]0;x\x07\x9b2J\n1.md"
+    root = make_site({name: ISSUE.replace("会议", "\x1b[2J会议"), "content/issues/2.md": ISSUE})
+    for command in (["check"], ["build", "--no-pdf", "--why"], ["build", "--no-pdf", "--lenient"]):
+        result = CliRunner().invoke(commands, ["-C", str(root), *command, "--format", style])
+        printed = result.stdout + result.stderr
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert not set(printed) & set("\x1b\x07\x9b"), (command, printed)
+
+
+def test_the_site_may_be_a_link_to_another_disk(make_site: MakeSite, tmp_path: Path) -> None:
+    root = make_site({"content/issues/1.md": ISSUE})
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (root / "output").mkdir()
+    (root / "output" / "site").symlink_to(disk)
+    for words in ("会议开得很好。", "会议开得更好。"):
+        (root / "content" / "issues" / "1.md").write_text(
+            ISSUE.replace("会议开得很好。", words), encoding="utf-8"
+        )
+        assert run(root).published
+        assert (root / "output" / "site").is_symlink()
+        assert words in (disk / "issues" / "1.html").read_text(encoding="utf-8")
+    assert tree(root)
