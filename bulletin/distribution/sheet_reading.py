@@ -117,7 +117,7 @@ def book_from_rows(
     names, found = _columns(rows[top], path, top)
     is_wide = {line for line, left, _, right in merged if right > left}
     is_exported = tuple(cell.strip() for cell in rows[top] if cell.strip()) == BOOK_COLUMNS
-    table = _Table(path, names, found, has_serials=_has_serials(rows, top), is_exported=is_exported)
+    table = _UnitRows(path, names, found, has_serials=_has_serials(rows, top), is_exported=is_exported)
     for at, row in enumerate(filled_down(rows, merged, top + 1)[top + 1 :], top + 1):
         table.read(at, row, at in is_wide)
     whole = Span(path, top + 1)
@@ -136,7 +136,7 @@ def book_from_rows(
     return Checked(checked.value, diagnostics)
 
 
-class _Table:
+class _UnitRows:
     """The rows below the heading, read one after the other: a row may head those below it, as a group or as a kind.
 
     is_exported: whether the heading is that of our own sheet, in which every row is a unit, and every cell as it stands.
