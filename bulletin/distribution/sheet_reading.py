@@ -20,8 +20,9 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_ord
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode
 from bulletin.values.keys import UNIT, spellings
+from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words
 
 MAX_CELLS = 200_000
 MAX_UNPACKED_BYTES = 100_000_000  # ten thousand units have some 3 MB; a packed bomb a thousand times its size
