@@ -326,7 +326,7 @@ def test_no_number_and_no_name_is_split_before_the_table_is_an_error(columns: in
     set_table = with_columns(html, segment)
     fits = not list(tables_too_wide(html, segment))
     assert fits == (columns < 15)
-    assert ("table--smallest" in set_table) == (columns > 11)
+    assert ("table--smallest" in set_table) == (columns > 9)
 
 
 def table_html(*rows: list[str]) -> str:
