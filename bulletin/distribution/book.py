@@ -1,6 +1,7 @@
 """content/recipients.yaml ↔ AddressBook, every mistake with its place; and what differs between two address books."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
@@ -167,6 +168,19 @@ def field_text(unit: Unit, name: str) -> str:
     """Return a field of a unit as a sheet and the book have it: several names are joined by 、."""
     value = getattr(unit, name)
     return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def with_old_ids(book: AddressBook, old: AddressBook) -> AddressBook:
+    """Return the book with the ids and former names that its units had, where a sheet has none of its own for them."""
+    before = {name: unit for unit in old.units for name in (unit.name, unit.short)}
+    return replace(book, units=tuple(_with_old_id(unit, before) for unit in book.units))
+
+
+def _with_old_id(unit: Unit, before: Mapping[str, Unit]) -> Unit:
+    known = before.get(unit.short) or before.get(unit.name)
+    if known is None:
+        return unit
+    return replace(unit, id=unit.id or known.id, former=unit.former or known.former)
 
 
 def changes(old: AddressBook, new: AddressBook) -> tuple[str, ...]:

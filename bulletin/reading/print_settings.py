@@ -65,6 +65,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         inner.found.extend(named.found)
     settings = PrintConfig(
         fonts=tuple(fonts),
+        supplementary_faces=tuple(dict.fromkeys(face.value for face in inner.texts("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
         latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),
