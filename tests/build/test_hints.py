@@ -77,7 +77,7 @@ def identity(diagnostic: Diagnostic, texts: Mapping[str, str]) -> tuple[str, str
 # What can be seen only once the slip is mended, or where the same word is wrong in another place.
 SEEN_LATER = frozenset({
     "missing-picture", "not-a-picture", "font-not-found", "total-jumped", "unknown-section", "unknown-unit", "issue-number-gap",
-    "supplement-with-number", "missing-footnote", "total-not-advancing",
+    "supplement-with-number", "missing-footnote", "total-not-advancing", "unclosed-block", "section-not-listed",
 })  # fmt: skip
 
 
