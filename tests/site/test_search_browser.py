@@ -251,7 +251,7 @@ def test_the_keyboard_alone_suffices(page: Any, sample: Path) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".search-hit")
     page.wait_for_timeout(500)
-    reached = []
+    reached: list[str] = []
     while "search-hit__title" not in reached and len(reached) < 15:
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.className"))
