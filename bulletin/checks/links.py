@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bulletin.reading.markup import link_target
-from bulletin.values.asset import Asset
+from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, error, warning
 from bulletin.values.distribution import is_private
@@ -116,9 +116,8 @@ class _Links:
                 hint=f"是不是 `{near}`？" if near else f"把图片存成 `{path}`，或者改这里的位置（相对本文件）",
             )
         elif asset.problem:
-            yield error(
-                "not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint="换成 JPG 或 PNG 图片"
-            )
+            hint = "从原来的地方重新拷一份" if asset.problem == CUT_SHORT else "换成 JPG 或 PNG 图片"
+            yield error("not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint=hint)
 
     def _missing(self, reference: Reference) -> Diagnostic:
         near = _near_file(reference, self.files)
