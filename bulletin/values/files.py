@@ -10,6 +10,7 @@ from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.text import with_lf
 
+IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at
 MAX_TEXT_BYTES = 5_000_000  # a long novel; an issue has some 15,000
 
 
