@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Final
 from urllib.parse import quote
 
@@ -13,10 +14,12 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.table_html import with_columns
+from bulletin.typesetting.title_fit import FittedLine, FittedTitle, fit_title
 from bulletin.typesetting.title_lines import COMFORTABLE, Segmenter, break_title, segmenter, width_em
 from bulletin.values.choices import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
-from bulletin.values.print_settings import PrintConfig
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
 from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
@@ -66,7 +69,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
         return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
-    set_title = _title_setter(segment, config.print.title_measure_em)
+    set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, notes, set_title, no_pdf)
     view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
     return view_of_issue._replace(
@@ -160,16 +163,45 @@ def _has_small_publisher(publisher: str) -> bool:
     return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 
-def _title_setter(segment: Segmenter, max_em: float) -> Callable[[Title], Markup]:
-    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
+def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title], Markup]:
+    """Return the function that breaks titles over lines of the type area; lines broken by hand stay where they fit."""
 
     def set_title(title: Title) -> Markup:
         if len(title.lines) == 1:
-            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
+            lines = break_title(title.text, max_em=settings.title_measure_em, segment=segment).lines
+            html = title_html(Title(lines))
+        else:
+            html = _fitted_html(
+                fit_title(
+                    title.lines,
+                    size_pt=settings.title_size_pt,
+                    measure_pt=TYPE_AREA_WIDTH_MM * PT_PER_MM,
+                    segment=segment,
+                )
+            )
         # Titles share a face with each other, so another kind of dot may stand in the next one.
-        return Markup(markup.with_dots_apart(title_html(title), least=1))
+        return Markup(markup.with_dots_apart(html, least=1))
 
     return set_title
+
+
+def _fitted_html(title: FittedTitle) -> Markup:
+    lines = Markup("<br>").join(map(_line_html, title.lines))
+    if title.scale == 1:
+        return lines
+    return Markup('<span style="font-size: {}em">{}</span>').format(f"{title.scale:.5f}", lines)
+
+
+def _line_html(line: FittedLine) -> Markup:
+    """Return a line of a title on one line, with its characters as close as they must be to fit."""
+    if not any(line.spacings):
+        return escape(line.text)
+    runs = groupby(zip(line.text, line.spacings, strict=True), key=lambda pair: pair[1])
+    spans = [
+        Markup('<span style="letter-spacing: {}em">{}</span>').format(f"{em:.4f}", "".join(c for c, _ in run))
+        for em, run in runs
+    ]
+    return Markup('<span class="title-line">{}</span>').format(Markup().join(spans))
 
 
 def printed_number(number: Number, settings: PrintConfig) -> str:
