@@ -20,7 +20,7 @@ MOST_TAKEN_IN: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class FittedLine:
+class FittedTitleLine:
     """A line of a title. spacings: for each character what is added behind it, in em; empty where that is nothing."""
 
     text: str
@@ -31,7 +31,7 @@ class FittedLine:
 class FittedTitle:
     """A title as it is printed. scale: of its size, 1 for the usual one. broken: the author's lines that were broken."""
 
-    lines: tuple[FittedLine, ...]
+    lines: tuple[FittedTitleLine, ...]
     scale: float = 1.0
     broken: tuple[tuple[str, ...], ...] = ()
 
@@ -44,7 +44,7 @@ def fit_title(lines: Sequence[str], *, size_pt: float, measure_pt: float, segmen
         if all(fitted):
             return FittedTitle(tuple(line for line in fitted if line), size / size_pt)
     measure = measure_pt / size_pt
-    out: list[FittedLine] = []
+    out: list[FittedTitleLine] = []
     broken: list[tuple[str, ...]] = []
     for line in lines:
         if closer := _closer(line, measure):
@@ -52,15 +52,15 @@ def fit_title(lines: Sequence[str], *, size_pt: float, measure_pt: float, segmen
         else:
             parts = break_title(line, max_em=measure, segment=segment).lines
             broken.append(parts)
-            out += map(FittedLine, parts)
+            out += map(FittedTitleLine, parts)
     return FittedTitle(tuple(out), 1.0, tuple(broken))
 
 
-def _closer(line: str, measure_em: float) -> FittedLine | None:
+def _closer(line: str, measure_em: float) -> FittedTitleLine | None:
     """Return a line that fits, set closer if need be; None where that is not enough."""
     over = width_em(line) - measure_em
     if over <= 0:
-        return FittedLine(line)
+        return FittedTitleLine(line)
     spacings = _halves(line)
     gaps = [index for index in range(len(line) - 1) if not spacings[index]]
     over += sum(spacings)
@@ -68,7 +68,7 @@ def _closer(line: str, measure_em: float) -> FittedLine | None:
         return None
     for index in gaps if over > 0 else ():
         spacings[index] = -over / len(gaps)
-    return FittedLine(line, tuple(spacings))
+    return FittedTitleLine(line, tuple(spacings))
 
 
 def _halves(line: str) -> list[float]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bulletin.typesetting.title_fit import MOST_TAKEN_IN, fit_title
-from bulletin.typesetting.title_lines import segmenter, width_em
+from bulletin.typesetting.title_lines import fill_title, segmenter, width_em
 from bulletin.values.paper import PT_PER_MM
 from tests.printing import Print, text
 
@@ -46,3 +46,31 @@ def test_the_printed_line_stays_one_within_the_type_area(print_issue: Print, lin
     ink = [c for c in chars if round(c["matrix"][5]) == tops[1]]
     assert min(c["x0"] for c in ink) > 28 * PT_PER_MM - 0.2
     assert max(c["x1"] for c in ink) < 184 * PT_PER_MM + 0.2
+
+
+def test_centred_and_right_aligned_lines_are_broken_by_meaning(print_issue: Print) -> None:
+    """Issue: `常务副 / 组长`, `县数 / 据局`."""
+    note = "作者系县学习型机关建设工作协调小组办公室党支部书记、常务副组长"
+    contributor = "县委办公室、县政府办公室、县委宣传部、县发展和改革局、县数据局"
+    front = "---\n期号: 5\n日期: 2026-03-10\n---\n\n# 标题\n\n"
+    printed = print_issue(f"{front}:作者简介: {note}\n:供稿: {contributor}\n\n{text(3)}\n")
+    lines = [line.text for line in printed.lines]
+    for word in ("常务副组长", "县数据局", "宣传部", "协调小组"):
+        assert any(word in line for line in lines), (word, lines)
+
+
+def test_contents_leave_no_single_entry_on_a_page_of_its_own(print_issue: Print) -> None:
+    sections = "".join(
+        f"# {name}\n\n" + "".join(f"## 第{n}篇\n\n正文。\n\n" for n in numbers)
+        for name, numbers in (("上情下达", range(1, 7)), ("经验交流", range(7, 14)))
+    )
+    printed = print_issue(f"---\n期号: 5\n日期: 2026-03-10\n栏目: [上情下达, 经验交流]\n---\n\n{sections}")
+    entries = [line for line in printed.lines if line.text.startswith("第") and line.text.endswith("篇")]
+    assert len([line for line in entries if line.page == 1]) == 13
+
+
+def test_an_entry_of_the_contents_fills_its_line_before_it_turns_over() -> None:
+    """Issue: `关于印发 / 《…》` leaves 4 字."""
+    title = "关于印发《县学习型机关建设工作协调小组办公室工作规则和议事程序》的通知"
+    first, *_ = fill_title(title, max_em=25, segment=segment).lines
+    assert width_em(first) > 18
