@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from bulletin.pictures.orientation import orientation_of
 from bulletin.pictures.raster import is_whole, without_metadata
-from bulletin.values.asset import Asset
+from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import system_reason
 
@@ -51,5 +51,5 @@ def asset_of(path: Path, name: str) -> Asset:
     if kind not in SHOWN_BY_BROWSERS:
         return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
     if not is_whole(data):
-        return Asset(name, digest, len(data), problem="图片只有前面一截，多半是没有拷完")
+        return Asset(name, digest, len(data), problem=CUT_SHORT)
     return Asset(name, digest, len(data), width, height, has_metadata=without_metadata(data) is not data)

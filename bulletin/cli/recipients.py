@@ -109,7 +109,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
     from bulletin.distribution.expansion import RecipientNames
     from bulletin.distribution.renaming import renamed_text, unit_named
     from bulletin.values.files import write_atomically
-    from bulletin.values.text import nearest
+    from bulletin.values.nearest import nearest
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
@@ -118,7 +118,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
     old, new = " ".join(old.split()), " ".join(new.split())
     unit = unit_named(checked.value, old)
     if unit is None:
-        near = nearest(old, [unit.short for unit in checked.value.units])
+        near = nearest(old, [unit.short for unit in checked.value.units], may_begin=False)
         raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
     directory = RecipientNames(checked.value)
     owner = directory.units.get(new)

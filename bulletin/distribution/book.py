@@ -59,7 +59,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
     units: list[Unit] = []
     names: dict[str, Span] = {}
     for node in fields.items("units"):
-        unit = _unit(fields.found, node)
+        unit = _unit(fields, node)
         if unit is not None and _is_new(fields.found, unit, names):
             units.append(unit)
     if "units" in fields.nodes and not units and not fields.found:
@@ -69,27 +69,27 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
                 "通讯录里没有单位",
                 fields.names["units"].span,
                 "后面是空的",
-                hint="单位: [县委办公室]",
+                hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
             )
         )
-    groups = fields.mapping("groups", "{各乡镇党委: [青荷镇党委, 桐溪镇党委]}")
+    groups = fields.mapping("groups", "组名")
     expanded = Groups(groups, units, fields.found).expanded() if groups else ()
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))
 
 
-def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
+def _unit(fields: Fields, node: Node) -> Unit | None:
     """Return one unit. Diagnostics: wrong-type, bad-postcode and those of fields."""
     if isinstance(node, Scalar) and node.text.strip():
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
-        found.append(
+        fields.found.append(
             error(
                 "wrong-type",
                 "单位应当是名字，或者一组项目",
                 node.span,
                 "这里不是",
-                hint="- 简称: 县档案馆\n  全称: 澄川县档案馆",
+                hint=fields.unnested(node),
             )
         )
         return None
@@ -103,7 +103,7 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
         for name in ("name", "address", "contact", "phone", "notes", "id")
     }
     former = tuple(name.value for name in inner.texts("former", "、，,"))
-    found.extend(inner.found)
+    fields.found.extend(inner.found)
     if short is None:
         return None
     return Unit(

@@ -33,8 +33,9 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_ord
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode
 from bulletin.values.keys import UNIT, spellings
+from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words
 
 
 def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:

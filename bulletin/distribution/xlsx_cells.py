@@ -37,14 +37,15 @@ def sheets_of(data: bytes) -> Iterator[CellSheet]:
     for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
         ranges = sheet.merged_cells.ranges
         merged = tuple((r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges)  # from 0
-        rows = zip(sheet.iter_rows(max_row=MAX_ROWS), written.iter_rows(max_row=MAX_ROWS), strict=True)
+        most = min(sheet.max_row, MAX_ROWS)  # openpyxl makes the cells of all rows that are asked for
+        rows = zip(sheet.iter_rows(max_row=most), written.iter_rows(max_row=most), strict=True)
         uncomputed = tuple(
             (at, column, formula.value)
             for at, line in enumerate(rows, 1)
             for column, (cell, formula) in enumerate(zip(*line, strict=True), 1)
             if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("=")
         )
-        yield CellSheet(_cells(sheet.iter_rows(max_row=MAX_ROWS)), merged, uncomputed)
+        yield CellSheet(_cells(sheet.iter_rows(max_row=most)), merged, uncomputed)
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> list[list[str]]:

@@ -2,13 +2,13 @@
 
 import re
 
+from bulletin.reading.numerals import plain
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.model import Recipient
 from bulletin.values.quoting import yaml_word
 
 _NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
-_DIGITS = "零〇一二三四五六七八九"
 _NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百]+"
 _AMOUNT = f"(?:{_NUMBER})\\s*(?:份|本|册)"
 _ENDS = (
@@ -48,15 +48,9 @@ def _is_torn(name: str) -> bool:
 
 
 def _count(word: str) -> int:
-    """Return a number up to 99 in Chinese, any in digits; 0 for what is none."""
-    if word.isdigit():
-        return int(word)
-    tens, ten, ones = word.replace("两", "二").rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or not set(tens + ones) <= set(_DIGITS):
-        return 0
-    first = _DIGITS.index(tens) - 1 if tens else 1
-    last = _DIGITS.index(ones) - 1 if ones else 0
-    return max(first, 0) * 10 + max(last, 0) if ten else max(last, 0)
+    """Return a number in digits or in Chinese; 0 for what is none."""
+    number = plain(word)
+    return int(number) if number.isdecimal() else 0
 
 
 def _nobody(name: str, at: Span, word: str) -> Diagnostic:
@@ -77,14 +71,14 @@ def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
         if read is not None and read.copies is not None:
             items.append(f"{{单位: {yaml_word(read.name)}, 份数: {read.copies}}}")
         else:
-            plain = _ANYWHERE.sub("", part)
-            plain = re.sub("[（(\\[]\\s*[各每共]?(?:单位|家|个)?\\s*[)）\\]]|[各每]$", "", plain).strip()
-            plain = plain.rstrip("（([【〔") if _is_torn(plain) else plain
+            bare = _ANYWHERE.sub("", part)
+            bare = re.sub("[（(\\[]\\s*[各每共]?(?:单位|家|个)?\\s*[)）\\]]|[各每]$", "", bare).strip()
+            bare = bare.rstrip("（([【〔") if _is_torn(bare) else bare
             match = re.search(_NUMBER, "".join(_ANYWHERE.findall(part)))
             count = copies or (_count(match[0]) if match else 0) or 1
-            has_count = plain != part
+            has_count = bare != part
             items.append(
-                f"{{单位: {yaml_word(plain or part)}, 份数: {count}}}" if has_count else yaml_word(part)
+                f"{{单位: {yaml_word(bare or part)}, 份数: {count}}}" if has_count else yaml_word(part)
             )
     return error(
         "copies-in-name",

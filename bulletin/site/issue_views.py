@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
-from bulletin.site.addresses import Addresses, article_pdf_href, issue_href, pdf_href
+from bulletin.site.addresses import Addresses, article_pdf_href, download_name, issue_href, pdf_href
 from bulletin.site.paragraphs import numbered
 from bulletin.site.views import (
     ArticleView,
@@ -23,7 +23,7 @@ from bulletin.site.views import (
     day,
     issue_title,
 )
-from bulletin.typesetting.table_html import LANDSCAPE_OPENING, begins_turned
+from bulletin.typesetting.landscape_pages import OPENING, begins_turned
 from bulletin.values.model import Article, ArticleBody, Attachment, Issue, IssueBody, Recipient, Title
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
@@ -106,7 +106,10 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
             return f'src="{root}{addresses.assets[path]}"{size}'
         if path == origin and part:
             return f'href="{part}"'
-        href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        if path in addresses.assets:
+            name = escape(download_name(path, addresses.assets[path]))
+            return f'href="{root}{addresses.assets[path]}{part}" download="{name}"'
+        href = addresses.issues.get(path) or addresses.pages.get(path)
         # A link to something that is not published keeps its words and loses its address.
         return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
 
@@ -198,7 +201,7 @@ def _attachment_view(
 ) -> AttachmentView:
     html, opening = medium.html(text, anchor), Markup("")
     if begins_turned(html):
-        opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
+        opening, html = Markup(OPENING), html[len(OPENING) :]
     return AttachmentView(
         attachment.title.text,
         medium.title(attachment.title),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
 from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.page_kind import Page
-from bulletin.site.pagination import heading_links, paginate, under_headings
+from bulletin.site.pagination import ListPage, heading_links, paginate, under_headings
 from bulletin.site.tags import Column
 from bulletin.site.views import IssueCard, Link
 from bulletin.values.model import Issue
@@ -54,6 +54,26 @@ def year_pages(context: SiteContext) -> Iterator[Page]:
         yield from _pages_of_year(context, year, issues)
 
 
+def month_hrefs(context: SiteContext) -> dict[tuple[int, int], str]:
+    """Return where each month's issues begin, by year and month."""
+    found: dict[tuple[int, int], str] = {}
+    for year, issues in context.site.years:
+        for part in _list_pages(year, issues):
+            for issue in part.items:
+                month = issue.date.month
+                anchor = f"#{_anchor(month)}" if len(issues) > FEW_ISSUES else ""
+                found.setdefault((year, month), part.path + anchor)
+    return found
+
+
+def _list_pages(year: int, issues: tuple[Issue, ...]) -> tuple[ListPage[Issue], ...]:
+    return paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
+
+
+def _anchor(month: int) -> str:
+    return f"m{month:02}"
+
+
 def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -> Iterator[Page]:
     """Yield a year's issues, newest first, under their months."""
     name = context.site.config.name
@@ -64,11 +84,8 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     def month_name(month: int) -> str:
         return f"{month}月" if month else ""
 
-    def anchor(month: int) -> str:
-        return f"m{month:02}"
-
-    list_pages = paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
-    jumps = heading_links(list_pages, month, month_name, anchor)
+    list_pages = _list_pages(year, issues)
+    jumps = heading_links(list_pages, month, month_name, _anchor)
     for part in list_pages:
         chrome = page_chrome(
             context.site.config,
@@ -78,7 +95,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
             description=f"《{name}》{year}年各期的目录。",
             column=Column(f"{year}年各期", f"《{name}》{year}年的各期"),
         )
-        months = under_headings(part.items, month, month_name, anchor)
+        months = under_headings(part.items, month, month_name, _anchor)
         yield Page(
             part.path,
             YearInputs(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+CUT_SHORT = "图片只有前面一截，多半是没有拷完"  # a problem whose remedy is another copy of the same file
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
