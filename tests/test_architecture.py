@@ -19,6 +19,7 @@ ORDER = (
     "site",
     "pdf",
     "distribution",
+    "intake",
     "build",
     "serve",
     "cli",

@@ -19,7 +19,7 @@ from bulletin.build import staging
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
-from bulletin.distribution.job import Job, JobOptions, JobPart
+from bulletin.distribution.job import Job, JobOptions, JobPart, PrinterRun
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.imposition import booklet
@@ -164,7 +164,8 @@ def test_copies_share_pages_and_fonts(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(PdfMaker, "make", noting)
     shutil.copytree(REPOSITORY / "content", tmp_path / "content")
     path = tmp_path / "content" / "issues" / "2024" / "35.md"
-    path.write_text(path.read_text().replace("---\n", "---\n份数: 200\n", 1))
+    text = re.sub("^(报|送|发|增发): .*\\n", "", path.read_text(), flags=re.MULTILINE)
+    path.write_text(text.replace("---\n", "---\n报: [县委]\n份数: 200\n", 1))
     done = bulletin("print", "35", "-C", tmp_path, "--names")
     assert done.exit_code == 0, done.output
     file = PrintedJob(tmp_path / "output" / "print" / "35", "").path("编号本")
@@ -387,7 +388,8 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
         layout,
         Dispatch("365", (), 0),
     )
-    last = list(summary(job, JobPart(), "print"))[-1]
+    run = PrinterRun("第365期-付印版.pdf", 5, 5 * layout.sheets)
+    last = list(summary(job, JobPart(runs=(run,)), "print"))[-1]
     assert said in last
     assert last.startswith("  ") == bool(said)
 
