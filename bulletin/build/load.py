@@ -4,7 +4,7 @@ Every text is hashed, and parsed only when its row in the cache is of another te
 faces. What only a comparison of texts shows is found anew each time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,15 @@ from bulletin.checks.issues import check_site
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
-from bulletin.reading.file import read_file
+from bulletin.proofreading.proofread import (
+    ProofSettings,
+    check_settings,
+    named_lines,
+    proofread,
+    settings_of,
+)
+from bulletin.proofreading.terms import parse_terms
+from bulletin.reading.file import FileContent, read_file
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
@@ -33,7 +41,7 @@ from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
 from bulletin.values.options import CACHE_FOLDER
-from bulletin.values.settings import SITE_FILE, Config
+from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
 BATCH = 40  # texts that a worker process reads at a time
@@ -75,6 +83,7 @@ class Loaded:
     left_out: tuple[str, ...] = ()
     profile: OutputProfile | None = None
     written: Mapping[str, Issue] = field(default_factory=dict)
+    proofreading: ProofSettings = field(default_factory=ProofSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class SiteSettings:
     faces: tuple[Face, ...]
     diagnostics: tuple[Diagnostic, ...]
     face_diagnostics: tuple[Diagnostic, ...]
+    proofreading: ProofSettings
 
 
 def load_site(
@@ -167,6 +177,7 @@ def load(
         read.digests,
         profile=profile.value,
         written=dispatch_plan.written,
+        proofreading=settings.proofreading,
     )
 
 
@@ -180,6 +191,7 @@ def read_settings(sources: Sources) -> SiteSettings:
         config = checked.value
         found += checked.diagnostics
         found += check_tags(config) if config else ()
+        found += check_settings(config, text.value) if config else ()
     elif not any(d.span.path == SITE_FILE for d in (*found, *sources.diagnostics)):
         found.append(
             error(
@@ -193,7 +205,11 @@ def read_settings(sources: Sources) -> SiteSettings:
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
     usable = config or Config(name="简报", publisher="")
     faces = find_faces(usable, sources.root, builtin_layouts() / "fonts")
-    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics)
+    terms_text = decode(sources.texts.get(TERMS_FILE, b""), TERMS_FILE)
+    terms = parse_terms(terms_text.value or "")
+    found += (*terms_text.diagnostics, *terms.diagnostics)
+    proofreading = settings_of(usable, terms.value or ())
+    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
 
 class Bodies:
@@ -224,6 +240,7 @@ def _read_texts(
     faces = stamps_of(face.path for face in settings.faces)
     depends_on = (
         sources.digests.get(SITE_FILE, ""),
+        sources.digests.get(TERMS_FILE, ""),
         [(face.role, face.name) for face in settings.faces],
         faces,
     )
@@ -235,7 +252,7 @@ def _read_texts(
     characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
     if characters and len(changed) > BATCH and not named:
         characters.open_faces()  # once, before processes are forked
-    work = partial(_read_batch, sources, settings.usable, characters, keys, named)
+    work = partial(_read_batch, sources, settings.usable, settings.proofreading, characters, keys, named)
     runs = batches(changed, BATCH)
     parsed: dict[str, bytes] = {}
     fresh: dict[str, FileRow] = {}
@@ -260,6 +277,7 @@ def _read_texts(
 def _read_batch(
     sources: Sources,
     config: Config,
+    proofreading: ProofSettings,
     characters: Characters | None,
     keys: Mapping[str, str],
     named: frozenset[str],
@@ -273,9 +291,30 @@ def _read_batch(
         if content.issue and content.body and (path in named or not named):
             found += check_titles([content.issue], config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
+        if path in named or not named:
+            found += _proofread(path, content, proofreading, found, has_faces=characters is not None)
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))
         results.append((encode(row), encode(content.body) if content.body else b""))
     return results
+
+
+def _proofread(
+    path: str, content: FileContent, settings: ProofSettings, found: Sequence[Diagnostic], *, has_faces: bool
+) -> Iterator[Diagnostic]:
+    """Yield the findings of proofreading in a text that can be used."""
+    issue, page = content.issue, content.page
+    if content.text is None or (issue is None and page is None):
+        return
+    exceptions = issue.proof_exceptions if issue else page.proof_exceptions if page else ()
+    yield from proofread(
+        path,
+        content.text,
+        settings,
+        exceptions,
+        issue.date if issue else None,
+        named=named_lines(path, found),
+        has_faces=has_faces and issue is not None,
+    )
 
 
 def _characters(faces: Sequence[Face], stamp: str, cache: Cache) -> Characters | None:

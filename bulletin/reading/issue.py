@@ -73,6 +73,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
             )
         )
     aliases = read_aliases(fields, config.base_url)
+    proof_exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
+    privacy_exceptions = fields.pairs("privacy_exceptions", "{手机号: 报名联系人，本人同意公开}")
     errata = _errata(fields, [article.title.text for article, _ in read])
     number, date = _number(fields, config), fields.date("date")
     report, send, issue_to, extra = (
@@ -128,6 +130,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         is_draft=is_draft,
         errata=errata,
         aliases=aliases,
+        proof_exceptions=proof_exceptions,
+        privacy_exceptions=privacy_exceptions,
         body_digest=digest_of((body.notes, [article.body_digest for article, _ in read])),
     )
     return Checked(ParsedIssue(issue, body), tuple(found))

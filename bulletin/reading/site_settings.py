@@ -58,6 +58,9 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         dispatch=_dispatch(fields),
         sender=_sender(fields),
         filing=_filing(fields),
+        proof_levels=fields.pairs("proofreading", "{异形词: 不查}"),
+        proof_exceptions=tuple(word.value for word in fields.texts("proofreading_exceptions")),
+        public_phones=tuple(word.value for word in fields.texts("public_phones", "、，,")),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))
