@@ -14,7 +14,7 @@ import yaml
 from bulletin import __version__
 from bulletin.build.load import load_site
 from bulletin.pdf.output_profile import find_profile
-from bulletin.typesetting.fonts import SHIPPED, Coverage, Face, find_faces
+from bulletin.typesetting.fonts import Coverage, Face, find_faces, role_name
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity, count_line
 from bulletin.values.files import builtin_layouts
@@ -69,13 +69,15 @@ def _fonts(config: Config, root: Path) -> list[Finding]:
     wanted = dict(config.print.fonts)
     out: list[Finding] = []
     for face in checked.value or ():
-        role = SHIPPED[face.role][1]
+        role = role_name(face.role)
         if not face.path.is_file():
             out.append(Finding("✗", f"{role}：缺少随程序带的字体文件 {face.path.name}，请重新安装"))
             continue
         count = sum(1 for char in Coverage([face])[face.role] if _is_hanzi(char))
         out.append(_font(face, role, wanted.get(face.role), count))
-    return out
+    found = {face.name for face in checked.value or ()}
+    missing = [name for name in config.print.supplementary_faces if name not in found]
+    return [*out, *(Finding("!", f"补字：没有找到 {name}，或者文件坏了") for name in missing)]
 
 
 def _font(face: Face, role: str, wanted: str | None, count: int) -> Finding:

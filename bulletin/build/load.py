@@ -17,6 +17,7 @@ from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
+from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
@@ -290,6 +291,7 @@ def _read_batch(
         found = list(content.diagnostics)
         if content.issue and content.body and (path in named or not named):
             found += check_titles([content.issue], config)
+            found += check_tables(path, content.text or "", content.body, config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
         if path in named or not named:
             found += _proofread(path, content, proofreading, found, has_faces=characters is not None)

@@ -39,7 +39,7 @@ class _Wanted:
 
 def print_css(loaded: Loaded, templates: Templates) -> str:
     """Return the style sheet of the site's PDFs, with its faces."""
-    return fonts.font_face_css(loaded.faces) + templates.print_css()
+    return fonts.style_sheet(loaded.faces, templates.print_css())
 
 
 def make_prints(

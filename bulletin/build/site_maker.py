@@ -155,7 +155,7 @@ def _stamp(
 
     That is so while PDFs are pending, and where an office names faces of its own, which may be installed or removed.
     """
-    if report.pending or _is_unfinished(report) or (loaded.config and loaded.config.print.fonts):
+    if report.pending or _is_unfinished(report) or (loaded.config and loaded.config.print.has_own_faces):
         return None
     today = options.audience.today
     dates = sorted({issue.date for issue in loaded.issues})

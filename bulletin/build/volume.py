@@ -71,7 +71,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     path = folder_of(options.output, name)
     path.parent.mkdir(parents=True, exist_ok=True)  # before the layout, which takes long, since it may fail
     templates = Templates(read_layouts(options.root))
-    css = fonts.font_face_css(loaded.faces) + templates.print_css() + templates.volume_css()
+    css = fonts.style_sheet(loaded.faces, templates.print_css() + templates.volume_css())
     document = JoinedDocument(PdfMaker(options.root, css))
     bound = _bind(document, f"print/{name}", selection, loaded, loaded.config, templates, progress)
     found = in_order(bound.diagnostics)

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from bulletin.typesetting.fonts import SHIPPED, STACKS, Coverage, Face
+from bulletin.typesetting.fonts import STACKS, Coverage, Face, role_name
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
 
@@ -60,7 +60,7 @@ def _about_all(
     path: str,
     text: str,
     lines: Iterable[RoleLine],
-    coverage: Mapping[str, frozenset[str]],
+    coverage: Coverage,
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
     roles = {line.line: line.role for line in lines}
@@ -70,7 +70,8 @@ def _about_all(
         for span in _places(char, path, text):
             role = roles.get(span.line, "fangsong")
             if char not in coverage[role] or _usual(char) != char or _is_invisible(char):
-                found.append(_about(char, span, role, coverage))
+                before = text[: _offset(text, span)].rstrip(char)[-1:]
+                found.append(_about(char, before, span, role, coverage))
                 break
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span.line, diagnostic.span.column)))
 
@@ -83,13 +84,23 @@ def _places(char: str, path: str, text: str) -> Iterator[Span]:
         at = text.find(char, at + 1)
 
 
-def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
+def _offset(text: str, span: Span) -> int:
+    """Return where a span begins, counted from the start of its text."""
+    start = 0
+    for _ in range(span.line - 1):
+        start = text.index("\n", start) + 1
+    return start + span.column - 1
+
+
+def _is_suspect(char: str, coverage: Coverage) -> bool:
     """Return whether a character needs a remark: one no face has, a borrowed letter or 汉字, a look-alike.
 
-    A punctuation mark that another face lends looks the same.
+    A punctuation mark that another face lends looks the same; what the office's 补字 lends was asked for.
     """
     if _usual(char) != char or _is_invisible(char):
         return True
+    if any(char in coverage[name] for name in coverage.supplements):
+        return False
     lacking = [stack for role, stack in STACKS.items() if char not in coverage[role]]
     is_letter = (
         char.isalpha() and unicodedata.normalize("NFKC", char) == char
@@ -99,7 +110,13 @@ def _is_suspect(char: str, coverage: Mapping[str, frozenset[str]]) -> bool:
 
 def _is_invisible(char: str) -> bool:
     """Return whether a character is a control: soft hyphen, zero width, direction of writing; some faces have them."""
-    return unicodedata.category(char) in ("Cf", "Cc") and char not in _NO_GLYPH_NEEDED
+    is_control = unicodedata.category(char) in ("Cf", "Cc") and char not in _NO_GLYPH_NEEDED
+    return is_control or _is_variation_selector(char)
+
+
+def _is_variation_selector(char: str) -> bool:
+    """Return whether a character only changes how the one before it looks: ☺ + U+FE0F, 葛 + U+E0100."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
 def _usual(char: str) -> str:
@@ -109,7 +126,8 @@ def _usual(char: str) -> str:
     return unicodedata.normalize("NFKC", char) if is_alike else char
 
 
-def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[str]]) -> Diagnostic:
+def _about(char: str, before: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
+    """Return what is wrong with a character. before: the one that it follows."""
     if (usual := _usual(char)) != char:
         return error(
             "compatibility-character",
@@ -122,7 +140,7 @@ def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[st
     lender = None if invisible else next((name for name in STACKS[role] if char in coverage[name]), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
-        own, other = SHIPPED[role][1], SHIPPED[lender][1]
+        own, other = role_name(role), role_name(lender)
         return note(
             "borrowed-glyph",
             f"`{char}`（{code}）{own}里没有，用{other}代替",
@@ -130,7 +148,15 @@ def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[st
             "这个字的样子会和旁边略有不同",
             hint="不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体",
         )
-    if invisible or not char.isprintable():
+    if _is_variation_selector(char) and before.strip():
+        return error(
+            "invisible-character",
+            f"`{before}` 后面有一个看不见的字符 {code}",
+            span,
+            "它只让前面的符号变成彩色的表情" if char == "\ufe0f" else "它只换前面那个字的样子",
+            hint=f"把光标放在 `{before}` 后面，按一次 Delete 键，`{before}` 还在",
+        )
+    if invisible or not (char.isprintable() or _is_private(char)):
         return error(
             "invisible-character",
             f"这里有一个看不见的字符 {code}",
@@ -138,10 +164,62 @@ def _about(char: str, span: Span, role: str, coverage: Mapping[str, frozenset[st
             "印不出来，也搜不到",
             hint="删掉它，多半是从网页或 PDF 粘贴时带来的",
         )
+    searched = "、".join(f"`{name}`" for name in coverage.supplements.values())
+    what = "这是电脑上自造的字，别的电脑上没有" if _is_private(char) else "随程序带的字体里都没有这个字"
     return error(
         "missing-glyph",
         f"`{char}`（{code}）没有字体能印",
         span,
-        "随程序带的字体里都没有这个字",
-        hint="换一个写法；或者在 site.yaml 的 `印刷: {字体: …}` 里用有这个字的字体",
+        what + (f"，补字的 {searched} 里也没有" if searched else ""),
+        hint=_instead_of(char, coverage),
     )
+
+
+def _instead_of(char: str, coverage: Coverage) -> str:
+    """Return what an author does about a character that no face has."""
+    alike = _ALIKE.get(char) or unicodedata.normalize("NFKC", char)
+    if alike != char and alike.isprintable() and all(_is_drawn(each, coverage) for each in alike):
+        return f"换成 `{alike}`"
+    is_written = _is_private(char) or unicodedata.category(char).startswith("L")
+    if not is_written:
+        return "删掉它，或者写成字"
+    names = ", ".join([*coverage.supplements.values(), "文件名.ttf"])
+    act = "把 site.yaml 里的补字改成" if coverage.supplements else "在 site.yaml 的 `印刷:` 下面加一行"
+    return (
+        f"找一个有这个字的字体文件，放进 `layouts/fonts/`，再{act} `  补字: [{names}]`；"
+        "没有这样的字体，就换一个写法"
+    )
+
+
+def _is_drawn(char: str, coverage: Coverage) -> bool:
+    """Return whether the body's faces have a character."""
+    return any(char in coverage[name] for name in STACKS["fangsong"])
+
+
+# Signs from web pages and other programs, and those that the faces have in their place.
+_ALIKE = {
+    **dict(zip("►◄‣⁃➔➜➤⟶⟵∙⋅✱✲✳⁎", "→←●—→→→→←··＊＊＊*", strict=True)),
+    **dict(
+        zip(
+            "﹐﹑﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞︵︶﹁﹂﹃﹄︿﹀︽︾",
+            "，、；：？！（）｛｝〔〕（）「」『』〈〉《》",
+            strict=True,
+        )
+    ),
+    "⸺": "——",
+    "⸻": "——",
+    "︙": "……",
+    "⋮": "……",
+    "‱": "万分之",
+    "₽": "卢布",
+    "₹": "卢比",
+    "‟": "“",
+    "✉": "邮箱：",
+    "✆": "电话：",
+    "℻": "传真：",
+}
+
+
+def _is_private(char: str) -> bool:
+    """Return whether a character has the meaning that its user gives it: 造字 of an office."""
+    return unicodedata.category(char) == "Co"

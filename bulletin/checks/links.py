@@ -9,7 +9,7 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, error, warning
 from bulletin.values.distribution import is_private
 from bulletin.values.model import Issue, Reference, TextPage
-from bulletin.values.text import nearest
+from bulletin.values.nearest import nearest
 
 
 def check_links(
@@ -86,7 +86,7 @@ class _Links:
                 f"`{path}` 不是一期简报，也不是页面",
                 span,
                 "不能链接到它",
-                hint="链接写期刊文件的相对位置，例如 `[第335期](../2018/335.md)`",
+                hint="删掉这个链接；要给读者看，就放到 `content/pages/` 里",
             )
 
     def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:
@@ -113,9 +113,7 @@ class _Links:
                 f"找不到图片 `{path}`",
                 span,
                 "没有这个文件",
-                hint=f"是不是 `{near}`？"
-                if near
-                else "图片放在文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
+                hint=f"是不是 `{near}`？" if near else f"把图片存成 `{path}`，或者改这里的位置（相对本文件）",
             )
         elif asset.problem:
             yield error(
@@ -133,7 +131,9 @@ class _Links:
             message,
             reference.span,
             "没有这个文件",
-            hint=f"是不是 `{near}`？" if near else "链接写相对位置，例如 `[第335期](../2018/335.md)`",
+            hint=f"是不是 `{near}`？"
+            if near
+            else f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）",
         )
 
 
@@ -146,6 +146,10 @@ def _near_file(reference: Reference, files: frozenset[str]) -> str | None:
     others = sorted(files - {origin})
     same = [file for file in others if file.casefold() == path.casefold()]
     same += [file for file in others if file.rpartition("/")[2].casefold() == name.casefold()]
-    near = nearest(name, [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder])
+    near = nearest(
+        name,
+        [file.rpartition("/")[2] for file in others if file.rpartition("/")[0] == folder],
+        may_begin=False,
+    )
     found = same[0] if same else f"{folder}/{near}" if near else None
     return link_target(posixpath.relpath(found, posixpath.dirname(origin))) if found else None

@@ -37,7 +37,7 @@ class Today(click.ParamType[datetime.date]):
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        from bulletin.reading.fields import parse_date
+        from bulletin.reading.numerals import parse_date
 
         if isinstance(value, datetime.date):
             return value

@@ -21,7 +21,12 @@ NO_SITE = "这里没有 content/site.yaml。到简报的文件夹里再运行，
 )
 @click.argument("action", metavar="export、import或rename", type=click.Choice(["export", "import", "rename"]))
 @click.argument("words", metavar="文件，或者旧名 新名", nargs=-1, required=True)
-@click.option("--replace", "is_replacing", is_flag=True, help="已经有了就换掉，并说明变了什么。")
+@click.option(
+    "--replace",
+    "is_replacing",
+    is_flag=True,
+    help="导出：表格已经有了就换掉；导入：真的写进通讯录，不加就只说会变什么。",
+)
 @common
 def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_replacing: bool) -> None:
     """Export or import the address book, or rename a unit in it."""
@@ -63,7 +68,7 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.distribution.book import book_text, changes
+    from bulletin.distribution.book import book_text, changes, with_old_ids
     from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
     from bulletin.values.files import write_atomically
 
@@ -76,25 +81,26 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     assert new.value is not None
     show(new.diagnostics, {}, style)
     target = root / BOOK_FILE
+    before = AddressBook()
     if target.exists():
         _, old = _read_book(root)
-        before = old.value or AddressBook()
-        book = _in_old_order(new.value, before)
-        changed = changes(before, book)
-        for line in changed:
-            say(line)
-        if not changed and not old.diagnostics:
-            say(f"和 {BOOK_FILE} 一样，没有变化")
-            return
+        before = old.value or before
         if has_errors(old.diagnostics):
             say(f"原来的 {BOOK_FILE} 里有错误，没有读全；先用 `bulletin check` 看看", err=True)
-        if not is_replacing:
-            raise click.UsageError(
-                f"{BOOK_FILE} 已经有了，没有动它。上面是会变的地方；"
-                f"确定要换，就加 --replace（原来文件里 # 后面的说明不会留下）"
-            )
-    else:
-        book = new.value
+    book = with_old_ids(_in_old_order(new.value, before), before)
+    changed = changes(before, book)
+    for line in changed:
+        say(line)
+    if not changed and target.exists():
+        say(f"和 {BOOK_FILE} 一样，没有变化")
+        return
+    if not is_replacing:
+        kept = f"{BOOK_FILE} 没有动" if target.exists() else f"还没有写 {BOOK_FILE}"
+        lost = "（原来文件里 # 后面的说明不会留下）" if target.exists() else ""
+        say(
+            f"{len(book.units)} 个单位，{len(book.groups)} 个组；{kept}。上面是会变的地方，看过没有错，再加 --replace 运行一次{lost}"
+        )
+        return
     write_atomically(target, book_text(book).encode())
     say(f"{len(book.units)} 个单位，{len(book.groups)} 个组：{target}")
 
@@ -103,7 +109,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
     from bulletin.distribution.expansion import RecipientNames
     from bulletin.distribution.renaming import renamed_text, unit_named
     from bulletin.values.files import write_atomically
-    from bulletin.values.text import nearest
+    from bulletin.values.nearest import nearest
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
@@ -112,7 +118,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
     old, new = " ".join(old.split()), " ".join(new.split())
     unit = unit_named(checked.value, old)
     if unit is None:
-        near = nearest(old, [unit.short for unit in checked.value.units])
+        near = nearest(old, [unit.short for unit in checked.value.units], may_begin=False)
         raise click.UsageError(f"通讯录里没有 `{old}`" + (f"，是不是 `{near}`？" if near else ""))
     directory = RecipientNames(checked.value)
     owner = directory.units.get(new)

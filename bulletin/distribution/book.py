@@ -1,6 +1,7 @@
 """content/recipients.yaml ↔ AddressBook, every mistake with its place; and what differs between two address books."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
@@ -58,7 +59,7 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
     units: list[Unit] = []
     names: dict[str, Span] = {}
     for node in fields.items("units"):
-        unit = _unit(fields.found, node)
+        unit = _unit(fields, node)
         if unit is not None and _is_new(fields.found, unit, names):
             units.append(unit)
     if "units" in fields.nodes and not units and not fields.found:
@@ -68,27 +69,27 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
                 "通讯录里没有单位",
                 fields.names["units"].span,
                 "后面是空的",
-                hint="单位: [县委办公室]",
+                hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
             )
         )
-    groups = fields.mapping("groups", "{各乡镇党委: [青荷镇党委, 桐溪镇党委]}")
+    groups = fields.mapping("groups", "组名")
     expanded = Groups(groups, units, fields.found).expanded() if groups else ()
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))
 
 
-def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
+def _unit(fields: Fields, node: Node) -> Unit | None:
     """Return one unit. Diagnostics: wrong-type, bad-postcode and those of fields."""
     if isinstance(node, Scalar) and node.text.strip():
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
-        found.append(
+        fields.found.append(
             error(
                 "wrong-type",
                 "单位应当是名字，或者一组项目",
                 node.span,
                 "这里不是",
-                hint="- 简称: 县档案馆\n  全称: 澄川县档案馆",
+                hint=fields.unnested(node),
             )
         )
         return None
@@ -102,7 +103,7 @@ def _unit(found: list[Diagnostic], node: Node) -> Unit | None:
         for name in ("name", "address", "contact", "phone", "notes", "id")
     }
     former = tuple(name.value for name in inner.texts("former", "、，,"))
-    found.extend(inner.found)
+    fields.found.extend(inner.found)
     if short is None:
         return None
     return Unit(
@@ -167,6 +168,19 @@ def field_text(unit: Unit, name: str) -> str:
     """Return a field of a unit as a sheet and the book have it: several names are joined by 、."""
     value = getattr(unit, name)
     return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def with_old_ids(book: AddressBook, old: AddressBook) -> AddressBook:
+    """Return the book with the ids and former names that its units had, where a sheet has none of its own for them."""
+    before = {name: unit for unit in old.units for name in (unit.name, unit.short)}
+    return replace(book, units=tuple(_with_old_id(unit, before) for unit in book.units))
+
+
+def _with_old_id(unit: Unit, before: Mapping[str, Unit]) -> Unit:
+    known = before.get(unit.short) or before.get(unit.name)
+    if known is None:
+        return unit
+    return replace(unit, id=unit.id or known.id, former=unit.former or known.former)
 
 
 def changes(old: AddressBook, new: AddressBook) -> tuple[str, ...]:

@@ -143,10 +143,15 @@ def dispatch_to_print(
     """Return how an issue's copies go out, None while a file that this depends on has errors.
 
     found: the diagnostics of loading the site. A damaged record must not count as none, or its numbers would be given
-    out again; half an address book must not decide who gets a copy.
+    out again; half an address book must not decide who gets a copy; the office's own template that cannot be read must
+    not be replaced by ours without a word.
     """
     depends_on = {SITE_FILE, BOOK_FILE, issue.path, record_path(issue.path)}
-    errors = tuple(d for d in found if d.severity is Severity.ERROR and d.span.path in depends_on)
+    errors = tuple(
+        d
+        for d in found
+        if d.severity is Severity.ERROR and (d.span.path in depends_on or d.span.path.startswith("layouts/"))
+    )
     if errors:
         return Checked(None, errors)
     return dispatch_of(issue, book, config.dispatch, records.get(issue.path))

@@ -17,8 +17,9 @@ from bulletin.values.distribution import (
     Written,
 )
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words
 
 # A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
 _NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")
@@ -202,7 +203,7 @@ def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[
 
 
 def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
-    near = nearest(share.name, directory.names)
+    near = nearest(share.name, directory.names, may_begin=False)
     ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
     if share.name != share.item:
         ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from bulletin.reading.field_lines import FieldLines
 from bulletin.reading.yaml_nodes import Mapping as YamlMapping
 from bulletin.reading.yaml_nodes import Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
+from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import nearest, one_line
+from bulletin.values.text import one_line
 
 MAX_NESTING = 8  # groups within groups; an office needs two
 
@@ -23,6 +25,7 @@ class Groups:
         self.places: dict[str, Span] = {}
         self.items: dict[str, tuple[Scalar, ...]] = {}
         self.walked: dict[str, frozenset[str]] = {}
+        self._lines = FieldLines(mapping)
         spans = {name: unit.span for unit in units for name in (unit.name, unit.short)}
         for key, node in mapping.pairs:
             name = one_line(key.text)
@@ -52,7 +55,7 @@ class Groups:
                     f"组名 `{name}` 不能用",
                     span,
                     "组名不能空着，也不能有分号",
-                    hint="各乡镇党委: [青荷镇党委]",
+                    hint=self._lines.at(span, re.sub("[;；]", "和", name)) if name else "给组起一个名字",
                 )
             )
         else:
@@ -71,7 +74,7 @@ class Groups:
                         "组里应当是单位的名字",
                         item.span,
                         "这里不是名字",
-                        hint=f"{yaml_word(name)}: [县档案馆, 县图书馆]",
+                        hint=self._lines.without_brackets(item),
                     )
                 )
                 is_empty = False
@@ -85,7 +88,7 @@ class Groups:
                     f"组 `{name}` 里没有单位",
                     self.places[name],
                     "后面是空的",
-                    hint=f"{yaml_word(name)}: [县档案馆, 县图书馆]",
+                    hint="在后面写上单位；用不着这个组，就删掉这一行",
                 )
             )
 
@@ -156,7 +159,7 @@ class Groups:
         )
 
     def _unknown(self, item: Scalar) -> None:
-        near = nearest(item.text, (*self.short, *self.places))
+        near = nearest(item.text, (*self.short, *self.places), may_begin=False)
         self.found.append(
             error(
                 "unknown-unit",

@@ -63,7 +63,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
         if inner is None:
             continue
         kind, name = inner.choice("list", WRITTEN[0].choices), inner.text("name")
-        copies, units = inner.integer("copies"), inner.mapping("units", WRITTEN[3].example)
+        copies, units = inner.integer("copies"), inner.mapping("units", "单位")
         shares: list[tuple[str, int]] = []
         for key, value in units.pairs if units else ():
             if isinstance(value, Scalar) and re.fullmatch(r"[1-9]\d{0,5}", value.text):

@@ -4,7 +4,6 @@ So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 """
 
 import csv
-import datetime
 import io
 import re
 import warnings
@@ -13,18 +12,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bulletin.distribution.book import book_of
-from bulletin.distribution.spreadsheets import BOOK_COLUMNS, GROUPS, column_letter
+from bulletin.distribution.office_sheets import (
+    GROUPS,
+    LOST_DIGITS,
+    SERIAL,
+    Aside,
+    aside,
+    clean,
+    column_names,
+    filled_down,
+    group_names,
+    one_line,
+    understood,
+)
+from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
+from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
 from bulletin.reading.yaml_nodes import Mapping, Scalar
 from bulletin.reading.yaml_nodes import Sequence as NodeList
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode
 from bulletin.values.keys import UNIT, spellings
+from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
-from bulletin.values.text import enumerate_words, nearest
-
-MAX_CELLS = 200_000
-MAX_UNPACKED_BYTES = 100_000_000  # ten thousand units have some 3 MB; a packed bomb a thousand times its size
+from bulletin.values.text import enumerate_words
 
 
 def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
@@ -46,63 +57,40 @@ def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
 
 
 def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
-    """Return the book in an .xlsx: of its first sheet that has a column 简称, else of its first.
+    """Return the book in an .xlsx: of its first sheet whose columns are known, else of its first.
 
-    Diagnostics: those of book_from_rows, unreadable-sheet.
+    Diagnostics: those of book_from_rows, unreadable-sheet, formula-without-value.
     """
-    import openpyxl  # wanted only here
-
-    if (size := _unpacked_size(data)) > MAX_UNPACKED_BYTES:
+    if (size := unpacked_size(data)) > MAX_UNPACKED_BYTES:
         why = f"解开有 {size / 1e6:,.0f} MB，最多 {MAX_UNPACKED_BYTES // 1_000_000} MB"
         return Checked(None, (_unreadable(path, why),))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
-            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = [_cells(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets]
-            workbook.close()
+            sheets = list(sheets_of(data))
     except Exception as problem:  # openpyxl raises whatever its parsers do
         is_zip = zipfile.is_zipfile(io.BytesIO(data))
-        why = (
-            f"文件已经损坏：{type(problem).__name__}"
-            if is_zip
-            else "里面不是 .xlsx（老的 .xls 要另存为 .xlsx）"
-        )
+        broken = f"文件已经损坏：{type(problem).__name__}"
+        why = broken if is_zip else "里面不是 .xlsx（老的 .xls 要另存为 .xlsx）"
         return Checked(None, (_unreadable(path, why),))
-    chosen = next((rows for rows in sheets if _heading(rows) is not None), sheets[0] if sheets else [])
-    return book_from_rows(chosen, path)
+    chosen = next(
+        (sheet for sheet in sheets if _heading(sheet.rows) is not None), sheets[0] if sheets else None
+    )
+    if chosen is None:
+        return book_from_rows([], path)
+    if chosen.uncomputed:
+        return Checked(None, tuple(_uncomputed(path, *cell) for cell in chosen.uncomputed[:20]))
+    return book_from_rows(chosen.rows, path, chosen.merged)
 
 
-def _unpacked_size(data: bytes) -> int:
-    """Return how many bytes the parts of a packed file have; 0 where it is none. zipfile reads no more than they say."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return sum(part.file_size for part in packed.infolist())
-    except Exception:  # a damaged directory raises many kinds; openpyxl is asked next, and told of
-        return 0
-
-
-def _cells(rows: Iterable[Sequence[object]]) -> list[list[str]]:
-    """Return a sheet as text, at most MAX_CELLS cells."""
-    out: list[list[str]] = []
-    left = MAX_CELLS
-    for row in rows:
-        out.append([_text(cell) for cell in row])
-        left -= len(row)
-        if left < 0:
-            break
-    return out
-
-
-def _text(cell: object) -> str:
-    """Return a cell as its author sees it: 2.0 is 2, a date is year, month and day."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return str(cell)
+def _uncomputed(path: str, row: int, column: int, formula: str) -> Diagnostic:
+    return error(
+        "formula-without-value",
+        f"{column_letter(column - 1)}{row} 格是公式，表里没有存下它的结果",
+        Span(path, row, column),
+        f"公式：{formula[:60]}",
+        hint="在 Excel 或 WPS 里打开这个表，存一次盘再导入；或者把这一格复制，选择性粘贴为“数值”",
+    )
 
 
 def _unreadable(path: str, why: str) -> Diagnostic:
@@ -115,36 +103,31 @@ def _unreadable(path: str, why: str) -> Diagnostic:
     )
 
 
-def book_from_rows(rows: list[list[str]], path: str) -> Checked[AddressBook]:
+def book_from_rows(
+    rows: list[list[str]], path: str, merged: Iterable[tuple[int, int, int, int]] = ()
+) -> Checked[AddressBook]:
     """Return the book in a sheet whose heading names its columns, in any order; empty rows are passed over.
 
-    Diagnostics: missing-column, unknown-column, duplicate-column, and those of book_of, each with row and column.
+    merged: cells over several rows, as in filled_down.
+    Diagnostics: missing-column, unknown-column, duplicate-column, lost-digits, row-passed-over, group-row, and those of book_of,
+    each with row and column.
     """
     top = _heading(rows)
     if top is None:
         return Checked(None, (_missing_column(rows, path),))
     names, found = _columns(rows[top], path, top)
-    units: list[Mapping] = []
-    groups: dict[str, tuple[Scalar, list[Scalar]]] = {}
-    for at, row in enumerate(rows[top + 1 :], top + 2):
-        cells = {
-            name: Scalar(" ".join(row[column].split()), Span(path, at, column + 1), quoted=True)
-            for column, name in names.items()
-            if column < len(row) and row[column].strip()
-        }
-        member_of = cells.pop(GROUPS, None)
-        if not cells and member_of is None:
-            continue
-        pairs = tuple((Scalar(name, cell.span), cell) for name, cell in cells.items())
-        units.append(Mapping(pairs, Span(path, at, 1)))
-        if member_of is not None and "简称" in cells:
-            for name in _group_names(member_of.text):
-                groups.setdefault(name, (replace(member_of, text=name), []))[1].append(cells["简称"])
+    is_wide = {line for line, left, _, right in merged if right > left}
+    is_exported = tuple(cell.strip() for cell in rows[top] if cell.strip()) == BOOK_COLUMNS
+    table = _UnitRows(path, names, found, has_serials=_has_serials(rows, top), is_exported=is_exported)
+    for at, row in enumerate(filled_down(rows, merged, top + 1)[top + 1 :], top + 1):
+        table.read(at, row, at in is_wide)
     whole = Span(path, top + 1)
-    members = tuple((name, NodeList(tuple(units_in), name.span)) for name, units_in in groups.values())
+    members = tuple(
+        (name, NodeList(tuple(inside), name.span)) for name, inside in table.groups.values() if inside
+    )
     tree = Mapping(
         (
-            (Scalar("单位", whole), NodeList(tuple(units), whole)),
+            (Scalar("单位", whole), NodeList(tuple(table.units), whole)),
             (Scalar("组", whole), Mapping(members, whole)),
         ),
         whole,
@@ -154,13 +137,115 @@ def book_from_rows(rows: list[list[str]], path: str) -> Checked[AddressBook]:
     return Checked(checked.value, diagnostics)
 
 
+class _UnitRows:
+    """The rows below the heading, read one after the other: a row may head those below it, as a group or as a kind.
+
+    is_exported: whether the heading is that of our own sheet, in which every row is a unit, and every cell as it stands.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        names: dict[int, str],
+        found: list[Diagnostic],
+        *,
+        has_serials: bool,
+        is_exported: bool,
+    ) -> None:
+        self.path, self.names, self.found = path, names, found
+        self.has_serials, self.is_exported = has_serials, is_exported
+        self.units: list[Mapping] = []
+        self.groups: dict[str, tuple[Scalar, list[Scalar]]] = {}
+        self._above: Scalar | None = None  # the group's name in a row of its own
+        self._kind: Scalar | None = None
+
+    def read(self, at: int, row: Sequence[str], is_wide: bool) -> None:
+        """Take in one row. at: counted from 0; is_wide: whether a cell of it is over several columns."""
+        plain = one_line if self.is_exported else clean
+        texts = {column: text for column, cell in enumerate(row) if (text := plain(cell))}
+        if not texts:
+            return
+        other = None
+        if not self.is_exported:
+            other = aside(texts, self.names, is_wide=is_wide, has_serials=self.has_serials)
+        if other:
+            place = Span(self.path, at + 1, next(iter(texts)) + 1)
+            self._head(other, Scalar(other.name, place, quoted=True), texts)
+            return
+        cells: dict[str, Scalar] = {}
+        for column, name in self.names.items():
+            text = texts.get(column, "")
+            if text:
+                span = Span(self.path, at + 1, column + 1)
+                self.found += [_lost_digits(span, text)] if LOST_DIGITS.fullmatch(text) else []
+                cells[name] = Scalar(text if self.is_exported else understood(name, text), span, quoted=True)
+        member_of = cells.pop(GROUPS, None)
+        if not cells and member_of is None:
+            return
+        if self._kind and "类别" not in cells:
+            cells["类别"] = self._kind
+        pairs = tuple((Scalar(name, cell.span), cell) for name, cell in cells.items())
+        self.units.append(Mapping(pairs, Span(self.path, at + 1, 1)))
+        if "简称" in cells:
+            named = (
+                [replace(member_of, text=name) for name in group_names(member_of.text)] if member_of else []
+            )
+            for group in [*named, *([self._above] if self._above else [])]:
+                members = self.groups.setdefault(group.text, (group, []))[1]
+                members += [] if cells["简称"] in members else [cells["简称"]]
+
+    def _groups_in(self, cell: Scalar) -> list[str]:
+        if not self.is_exported:
+            return group_names(cell.text)
+        parts = re.split("[；;]" if re.search("[；;]", cell.text) else "[、，,]", cell.text)
+        return list(dict.fromkeys(name for part in parts if (name := part.strip())))
+
+    def _head(self, other: Aside, name: Scalar, texts: dict[int, str]) -> None:
+        words = " ".join(texts.values())
+        if other.what == "组":
+            self._above, self._kind = name, None
+            self._say("group-row", f"这一行当作组名：下面的单位归入组 `{name.text}`", name.span, words)
+        elif other.what == "类别":
+            self._above, self._kind = None, name
+            self._say("group-row", f"这一行当作类别：下面没有写类别的单位都是“{name.text}”", name.span, words)
+        else:
+            self._say("row-passed-over", f"这一行是{other.what}，没有导入", name.span, words)
+
+    def _say(self, code: str, message: str, span: Span, words: str) -> None:
+        label = f"{column_letter(span.column - 1)}{span.line}：{words[:40]}"
+        self.found.append(note(code, message, span, label))
+
+
+def _has_serials(rows: list[list[str]], top: int) -> bool:
+    """Return whether the units of a sheet are numbered."""
+    heads = enumerate("".join(cell.split()) for cell in rows[top])
+    column = next((at for at, word in heads if word in SERIAL), None)
+    cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
+    return sum(cell.isdigit() for cell in cells) >= 2
+
+
+def _lost_digits(span: Span, text: str) -> Diagnostic:
+    return error(
+        "lost-digits",
+        f"`{text}` 是 Excel 把一长串数字变成的，后面的数字已经丢了",
+        span,
+        f"{column_letter(span.column - 1)}{span.line} 格",
+        hint="在 Excel 里把这一列设成“文本”，照原来的号码重新填好，存成 .xlsx 再导入",
+    )
+
+
 def _heading(rows: list[list[str]]) -> int | None:
-    """Return which of the first ten rows names the columns: a title or a note may stand above it."""
-    known = spellings(UNIT)
-    for at, row in enumerate(rows[:10]):
-        if any((key := known.get(cell.strip())) and key.zh == "简称" for cell in row):
-            return at
-    return None
+    """Return which of the first fifteen rows names the columns: the one of which most are known, with a name among them."""
+    best, most = None, 0
+    for at, row in enumerate(rows[:15]):
+        names = column_names([clean(cell) for cell in row])
+        if (
+            "简称" in names.values()
+            and len(set(names.values())) > most
+            and len(names) + 1 >= sum(map(bool, row)) // 3
+        ):
+            best, most = at, len(set(names.values()))
+    return best
 
 
 def _missing_column(rows: list[list[str]], path: str) -> Diagnostic:
@@ -178,14 +263,15 @@ def _missing_column(rows: list[list[str]], path: str) -> Diagnostic:
 
 def _columns(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
     """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
-    known = {word: key.zh for word, key in spellings(UNIT).items()} | {GROUPS: GROUPS, "groups": GROUPS}
+    named = column_names([clean(cell) for cell in row])
+    known = [*spellings(UNIT), GROUPS]
     names: dict[int, str] = {}
     found: list[Diagnostic] = []
     for column, cell in enumerate(row):
-        word = "".join(cell.split())
-        name = known.get(word)
+        word = "".join(clean(cell).split())
+        name = named.get(column, "")
         span = Span(path, top + 1, column + 1)
-        if name is not None and name in names.values():
+        if name and name in names.values():
             found.append(
                 error(
                     "duplicate-column",
@@ -195,26 +281,22 @@ def _columns(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[
                     hint="只留一列",
                 )
             )
-        elif name is not None:
+        elif name:
             names[column] = name
-        elif word and word not in ("序号", "编号"):
+        elif word and word not in SERIAL:
             near = nearest(word, known)
+            say = error if near else warning  # a slip of the pen would lose a column; others are not for us
             found.append(
-                error(
+                say(
                     "unknown-column",
-                    f"表头里的“{word}”不认得",
+                    f"表头里的“{word}”不认得" + ("" if near else "，没有导入这一列"),
                     span,
                     f"在 {column_letter(column)} 列",
-                    hint=(f"是不是 `{near}`？" if near else "用不着就删掉这一列；")
+                    hint=(f"是不是 `{near}`？" if near else "要导入就改表头；")
                     + f"可以有：{enumerate_words(BOOK_COLUMNS)}",
                 )
             )
     return names, found
-
-
-def _group_names(text: str) -> list[str]:
-    separators = "[；;]" if re.search("[；;]", text) else "[、，,]"
-    return list(dict.fromkeys(name for part in re.split(separators, text) if (name := part.strip())))
 
 
 def _with_cell(diagnostic: Diagnostic, names: dict[int, str]) -> Diagnostic:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bulletin.distribution.book import UNIT_FIELDS, field_text
+from bulletin.distribution.office_sheets import GROUPS
 from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, SUM, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
 from bulletin.values.keys import UNIT
@@ -23,7 +24,6 @@ _A4 = 9  # Excel's number for it
 TITLE_ROWS = 2
 NUMBERS_COLUMN = HEADINGS.index("份号")
 
-GROUPS = "所属组"
 BOOK_COLUMNS = (*(key.zh for key in UNIT), GROUPS)
 BOOK_WIDTHS = (
     24,

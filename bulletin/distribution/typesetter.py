@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bulletin.pdf.order import PdfOrder, Purpose
 from bulletin.site.templates import Templates
-from bulletin.typesetting.fonts import Face, font_face_css
+from bulletin.typesetting.fonts import Face, style_sheet
 from bulletin.values.diagnostics import Checked
 from bulletin.values.pdf_metadata import PdfMetadata
 
@@ -58,5 +58,5 @@ class Typesetter:
 
         if styles not in self._makers:
             sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
-            self._makers[styles] = PdfMaker(self._root, font_face_css(self._faces) + sheets)
+            self._makers[styles] = PdfMaker(self._root, style_sheet(self._faces, sheets))
         return self._makers[styles].make(order)

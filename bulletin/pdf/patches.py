@@ -34,6 +34,7 @@ from bulletin.pdf import (
     weasyprint_lines,
     weasyprint_page_breaks,
     weasyprint_page_foot,
+    weasyprint_tables,
     weasyprint_tags,
 )
 
@@ -74,7 +75,8 @@ TYPESETTING: Final = (
     PatchedFunction(inline, "split_inline_level", "d98c008c8fc0", weasyprint_lines.wrap_split_inline_level),
     PatchedFunction(inline, "justify_line", "f83b21ff8793", weasyprint_lines.wrap_justify_line),
     PatchedFunction(line_break.Layout, "reactivate", "0b89ee097104", weasyprint_lines.wrap_reactivate),
-    # The second wraps the first: whether a block fits the page is decided after it was aligned to the grid of lines.
+    # Each wraps those before it: whether a block fits the page is decided after it was aligned to the grid of lines.
+    PatchedFunction(block, "block_level_layout", "c1301dde9284", weasyprint_tables.wrap_block_level_layout),
     PatchedFunction(block, "block_level_layout", "c1301dde9284", weasyprint_grid.wrap_block_level_layout),
     PatchedFunction(
         block, "block_level_layout", "c1301dde9284", weasyprint_page_breaks.wrap_block_level_layout

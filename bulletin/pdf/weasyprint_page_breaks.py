@@ -1,6 +1,5 @@
 """Page breaks of WeasyPrint 70.0 around blocks, as Chinese print wants them: full pages, pictures without holes.
 
-- A table's head is repeated on each page of the table, without the marks of its notes, which are on the first page.
 - A block that does not fit the page need not leave a hole there. Two custom properties, set on the block itself:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
@@ -76,8 +75,6 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
 
         if has_own(box, "__block_whole"):
             bottom_space = float("-inf")
-        if skip_stack is not None and isinstance(box, boxes.TableBox):
-            box = _with_plain_head(box)
         result = lay_out()
         if has_own(box, "__block_whole"):
             _warn_if_too_big(box, result[0])
@@ -103,24 +100,6 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return block_level_layout
-
-
-def _with_plain_head(table: Any) -> Any:
-    """Return the table without marks of notes in its repeated head; the table itself where there are none."""
-    head = table.children[0]
-    if not (head.is_header and any(_is_mark(box) for box in head.descendants())):
-        return table
-    plain = head.deepcopy()
-    for box in list(plain.descendants()):
-        if isinstance(box, boxes.ParentBox):
-            box.children = [child for child in box.children if not _is_mark(child)]
-    copied = table.copy()
-    copied.children = [plain, *table.children[1:]]
-    return copied
-
-
-def _is_mark(box: Any) -> bool:
-    return bool((box.element_tag or "").endswith("::footnote-call"))
 
 
 def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixed_boxes: Any) -> Any:

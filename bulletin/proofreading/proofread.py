@@ -12,8 +12,9 @@ from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.values.nearest import nearest
 from bulletin.values.settings import SITE_FILE, Config
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words
 
 OFF = "不查"
 _LEVELS = {

@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from bulletin.reading.conservation import field_shown, title_shown
-from bulletin.reading.fields import parse_date, unknown_key, unreadable_date
+from bulletin.reading.fields import near_key, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.numerals import date_in, parse_date
 from bulletin.reading.rendering import plain_line, plain_text, title_lines
 from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
@@ -94,7 +95,13 @@ class ArticleReader:
         where = self.source.line_span(draft.line)
         if not title.lines:
             self.found.append(
-                error("article-without-title", "文章没有标题", where, "# 号后面没有字", hint="## 标题")
+                error(
+                    "article-without-title",
+                    "文章没有标题",
+                    where,
+                    "# 号后面没有字",
+                    hint="在 # 号后面写上标题",
+                )
             )
             return None
         if not html.strip() and not attachments:
@@ -170,7 +177,9 @@ class ArticleReader:
             name_at = Span(self.source.path, chunk.line, written.column + 1, len(written.name))
             key = _WORDS.get(written.name)
             if key is None:
-                self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里"))
+                near = near_key(written.name, ARTICLE)
+                line = f":{near}: {written.value}" if near else ""
+                self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里", line))
             elif key.en in fields:
                 self.found.append(
                     error(
@@ -191,11 +200,13 @@ class ArticleReader:
     def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:
         if name not in fields or not fields[name][1]:
             return None
-        key, text, name_at = fields[name]
+        _, text, name_at = fields[name]
         parsed = parse_date(text)
         if isinstance(parsed, str):
             where = self.source.find(text, name_at.line, name_at.line)
-            self.found.append(unreadable_date(text, where, parsed, key.zh))
+            meant = date_in(text) or datetime.date(2026, 3, 5)
+            line = self.source.lines[name_at.line - 1].replace(text, meant.isoformat())
+            self.found.append(unreadable_date(text, where, parsed, line))
             return None
         return parsed
 
@@ -279,7 +290,7 @@ class ArticleReader:
                     "附件没有标题",
                     where,
                     "`附件` 后面没有字",
-                    hint="::: 附件 关于……的实施意见",
+                    hint="在 `附件` 后面空一格，写上它的标题",
                 )
             )
         elif not chunks:

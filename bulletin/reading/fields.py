@@ -3,14 +3,18 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from bulletin.reading import numerals
+from bulletin.reading.field_lines import FieldLines, is_empty
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.keys import Key, spellings
-from bulletin.values.text import enumerate_words, nearest, one_line
+from bulletin.values.nearest import nearest
+from bulletin.values.quoting import yaml_word
+from bulletin.values.text import enumerate_words, one_line
 
 T = TypeVar("T")
 
@@ -25,7 +29,6 @@ class Located(Generic[T]):
 
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
-_DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -45,15 +48,20 @@ class Fields:
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
+        self._lines = FieldLines(mapping)
+        self._keys = keys
+        self._all_names = {name.text for name, _ in mapping.pairs}
         words = spellings(keys)
         for name, node in mapping.pairs:
             key = words.get(name.text)
             word, colon, value = name.text.partition("：")
             if colon and word in words and is_empty(node):  # in braces YAML takes `单位：县委` for a key
-                self.found.append(_full_width_colon(name.span, word, value))
+                self.found.append(
+                    _full_width_colon(name.span, word, self.line_at(name.span, f"{word}: {value}"))
+                )
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
-                self.found.append(unknown_key(name.text, name.span, keys, what))
+                self.found.append(self._unknown(name, what))
             elif key.en in self.nodes:
                 self.found.append(_duplicate(name, self.names[key.en], key))
             else:
@@ -64,9 +72,14 @@ class Fields:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
             if key.en not in self.nodes:
-                self.found.append(missing_field(key, self.span, "这一组项目里没有它"))
+                value = self._known(key)
+                hint = self._lines.new(key, value) if value else ""
+                self.found.append(missing_field(key, self.span, "这一组项目里没有它", hint))
             elif is_empty(self.nodes[key.en]):
-                self.found.append(missing_field(key, self.names[key.en].span, "后面没有写"))
+                name = self.names[key.en]
+                value = self._known(key)
+                hint = self.mended(key.en, value) if value else ""
+                self.found.append(missing_field(key, name.span, "后面没有写", hint))
 
     def text(self, name: str) -> Located[str] | None:
         """Return one value as written, without line breaks; an empty one counts as absent."""
@@ -74,7 +87,9 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Scalar):
-            self._wrong(name, node, "一个值，这里是一个列表或一组项目", "去掉括号，只写一个值")
+            only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
+            hint = self._lines.without_brackets(node) if isinstance(only, Scalar) else "只写一个值"
+            self._wrong(name, node, "一个值，这里是一个列表或一组项目", hint)
             return None
         return Located(one_line(node.text), node.span)
 
@@ -86,7 +101,7 @@ class Fields:
         out: list[Located[str]] = []
         for item in node.items if isinstance(node, Sequence) else (node,):
             if not isinstance(item, Scalar):
-                self._wrong(name, item, "一个词，这里不是", "列表写成 `[甲, 乙]`")
+                self._wrong(name, item, "一个词，这里不是", self._lines.without_brackets(item))
             elif item.text.strip():
                 parts = re.split(f"[{separators}]", item.text) if separators else [item.text]
                 out.extend(Located(one_line(part), item.span) for part in parts if part.strip())
@@ -98,8 +113,8 @@ class Fields:
         if value is None:
             return None
         if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) < 1:
-            wanted = digits[0] if (digits := re.search(r"[1-9]\d*", value.value)) else "1"
-            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", f"{self.names[name].text}: {wanted}")
+            wanted = str(max(1, int(numerals.one_number(value.value) or "1")))[:7]
+            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", self.mended(name, wanted))
             return None
         return Located(int(value.value), value.span)
 
@@ -109,7 +124,8 @@ class Fields:
         if value is None:
             return None
         if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) > most:
-            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", f"{self.names[name].text}: 0")
+            wanted = str(min(most, int(numerals.one_number(value.value) or "0")))
+            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", self.mended(name, wanted))
             return None
         return Located(int(value.value), value.span)
 
@@ -121,8 +137,7 @@ class Fields:
         match = _ISSUE_NUMBER.match(value.value)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
-            wanted = digits[0] if (digits := re.search(r"[1-9]\d*", value.value)) else "365"
-            self._wrong(name, self.nodes[name], "数字，合期写成 `7-8`", f"{self.names[name].text}: {wanted}")
+            self._wrong(name, self.nodes[name], "数字，合期写成 `7-8`", self._number_lines(name, value.value))
             return None
         return Located((first, last), value.span)
 
@@ -140,8 +155,9 @@ class Fields:
             return None
         match = re.fullmatch(rf"(\d{{1,3}}(?:\.\d{{1,3}})?)\s*(?:{short}|{unit})?", value.value)
         if not match or not low <= float(match[1]) <= high:
-            wanted = f"{low:g} 到 {high:g} 之间的{unit}数"
-            self._wrong(name, self.nodes[name], wanted, f"{self.names[name].text}: {low:g}")
+            wanted = f" {low:g} 到 {high:g} 之间的{unit}数"
+            near = min(max(numerals.length_in(value.value, short) or low, low), high)
+            self._wrong(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
             return None
         return Located(float(match[1]), value.span)
 
@@ -150,9 +166,11 @@ class Fields:
         value = self.text(name)
         if value is None:
             return None
-        parsed = parse_date(value.value)
+        parsed = numerals.parse_date(value.value)
         if isinstance(parsed, str):
-            self.found.append(unreadable_date(value.value, value.span, parsed, self.names[name].text))
+            meant = numerals.date_in(value.value) or datetime.date(2026, 3, 5)
+            line = self.mended(name, meant.isoformat())
+            self.found.append(unreadable_date(value.value, value.span, parsed, line))
             return None
         return Located(parsed, value.span)
 
@@ -163,7 +181,8 @@ class Fields:
             return None
         word = value.value.lower()
         if word not in _TRUE + _FALSE:
-            self._wrong(name, self.nodes[name], "`是` 或 `否`", f"{self.names[name].text}: 是")
+            meant = "否" if re.match(r"[不无没非否0×]|off|no|n$|f$", word) else "是"
+            self._wrong(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
             return None
         return word in _TRUE
 
@@ -183,18 +202,19 @@ class Fields:
                 f"`{self.names[name].text}` 不能是 `{value.value}`",
                 value.span,
                 "没有这个选择",
-                hint=(f"是不是 `{near}`？" if near else "") + f"可以写：{enumerate_words(words)}",
+                hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
+                + f"可以写：{enumerate_words(words)}",
             )
         )
         return None
 
-    def mapping(self, name: str, example: str) -> Mapping | None:
-        """Return a group of fields, None when absent or empty. Diagnostics: wrong-type."""
+    def mapping(self, name: str, inner: str, choices: Iterable[Key] = ()) -> Mapping | None:
+        """Return a group of fields, None when absent or empty. inner: what a value alone was meant for. Diagnostics: wrong-type."""
         node = self.nodes.get(name)
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            self._wrong(name, node, "一组项目", f"{self.names[name].text}: {example}")
+            self._wrong(name, node, "一组项目", self.mended(name, _grouped(node, inner, choices)))
             return None
         return node
 
@@ -223,6 +243,56 @@ class Fields:
         node = self.nodes.get(name)
         return node.span if node is not None else self.span
 
+    def line_at(self, span: Span, text: str) -> str:
+        """Return the line of a place with `text` in the place's stead."""
+        return self._lines.at(span, text)
+
+    def mended(self, name: str, value: str) -> str:
+        """Return the line of a field with this value, its indent, dash and what stands beside it as they are."""
+        return self._lines.with_value(self.names[name], self.nodes[name], value)
+
+    def unnested(self, node: Node) -> str:
+        """Return the line of a list that stands in a list, without its brackets."""
+        return self._lines.without_brackets(node)
+
+    def as_items(self, name: str, node: Scalar, values: list[str]) -> str:
+        """Return the lines of a value of a list that was meant to be several."""
+        key, whole = self.names[name], self.nodes[name]
+        words = [yaml_word(value) for value in values]
+        if not isinstance(whole, Sequence):
+            return self._lines.with_value(key, replace(node, wrapped=True), f"[{', '.join(words)}]")
+        if whole.is_flow:
+            return self._lines.at(node.span, ", ".join(words))
+        return "\n".join(self._lines.at(node.span, word) for word in words)
+
+    def _known(self, key: Key) -> str:
+        """Return the value of a key that is missing as far as the file says it otherwise: in its name, in a field beside."""
+        stem = self.span.path.rpartition("/")[2].partition(".")[0]
+        if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
+            return stem
+        name = self.nodes.get("name") if key.en == "short" else None
+        return yaml_word(name.text) if isinstance(name, Scalar) and name.text.strip() else ""
+
+    def _number_lines(self, name: str, text: str) -> str:
+        """Return the lines that hold an issue's number as it was meant."""
+        meant = numerals.issue_number(text)
+        if name == "total" and "number" in meant:
+            return self.mended(name, meant["number"])
+        words = {key.en: key.en if self.names[name].text.isascii() else key.zh for key in self._keys}
+        lines = [f"{words[field]}: {value}" for field, value in meant.items() if field not in self.names]
+        if name in meant:
+            lines.insert(0, self.mended(name, meant[name]))
+        own = next(key for key in self._keys if key.en == name)
+        known = self._known(own)
+        return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
+
+    def _unknown(self, name: Scalar, what: str) -> Diagnostic:
+        """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
+        near = near_key(name.text, [key for key in self._keys if not self._all_names & {key.zh, key.en}])
+        return unknown_key(
+            name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
+        )
+
     def _wrong(self, name: str, node: Node, wanted: str, hint: str) -> None:
         said = f" `{node.text}` " if isinstance(node, Scalar) else ""
         self.found.append(
@@ -236,19 +306,27 @@ class Fields:
         )
 
 
-def is_empty(node: Node) -> bool:
-    """Return whether nothing is written: a key without a value, or with a comment alone."""
-    return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")
+def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
+    """Return a value that was written alone, as a group of one field."""
+    if isinstance(node, Scalar):
+        named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
+        return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
+    words = (
+        [yaml_word(item.text) for item in node.items if isinstance(item, Scalar)]
+        if isinstance(node, Sequence)
+        else []
+    )
+    return f"{{{inner}: [{', '.join(words)}]}}"
 
 
-def _full_width_colon(span: Span, word: str, value: str) -> Diagnostic:
+def _full_width_colon(span: Span, word: str, line: str) -> Diagnostic:
     where = Span(span.path, span.line, span.column + len(word))
     return error(
         "yaml-full-width-colon",
         f"`{word}` 后面的冒号是全角的",
         where,
         "这里要用半角冒号加空格",
-        hint=f"{word}: {value}",
+        hint=line,
     )
 
 
@@ -267,45 +345,38 @@ def _duplicate(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
     )
 
 
-def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str) -> Diagnostic:
-    """Return the diagnostic for a key that is not in the table, naming the nearest that is."""
+def near_key(word: str, keys: Iterable[Key]) -> str | None:
+    """Return the key that a word was probably meant to be."""
     keys = tuple(keys)
-    both = [key.zh for key in keys] + [key.en for key in keys]
-    near = "期号" if word == "合期" else nearest(word, both)
+    return "期号" if word == "合期" else nearest(word, [key.zh for key in keys] + [key.en for key in keys])
+
+
+def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str = "") -> Diagnostic:
+    """Return the diagnostic for a key that is not in the table. line: as it was probably meant, empty where no key is near."""
+    hint = f"是不是 `{line}`？" if line else ""
     known = enumerate_words(key.zh for key in keys)
-    hint = f"是不是 `{near}`？" if near else ""
     return error(
         "unknown-key", f"{what}没有 `{word}` 这个项目", span, "没有这个名字", hint=f"{hint}可以写：{known}"
     )
 
 
-def missing_field(key: Key, span: Span, label: str) -> Diagnostic:
+def missing_field(key: Key, span: Span, label: str, hint: str = "") -> Diagnostic:
     """Return the diagnostic for a required key that is absent or empty."""
-    return error("missing-field", f"缺少 `{key.zh}`", span, label, hint=f"{key.zh}: {key.example}")
+    return error(
+        "missing-field",
+        f"缺少 `{key.zh}`",
+        span,
+        label,
+        hint=hint or f"补上 `{key.zh}: `，写{key.about.partition('。')[0]}",
+    )
 
 
-def parse_date(text: str) -> datetime.date | str:
-    """Return the date, or in Chinese why `text` is not one."""
-    match = _DATE.match(text)
-    if match is None:
-        return "不是年、月、日的写法"
-    year, month, day = (int(part) for part in (match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)))
-    if not 1 <= month <= 12:
-        return f"没有 {month} 月"
-    if not 1900 <= year <= 2200:
-        return f"年份 {year} 不对"
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return f"{year} 年 {month} 月没有 {day} 日"
-
-
-def unreadable_date(text: str, span: Span, why: str, name: str) -> Diagnostic:
-    """Return the diagnostic for a value that should be a date."""
+def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
+    """Return the diagnostic for a value that should be a date. line: with the date that was probably meant."""
     return error(
         "unreadable-date",
         f"日期 `{text}` 读不懂",
         span,
         why,
-        hint=f"按“年-月-日”写，例如 `{name}: 2026-03-05`",
+        hint=line if numerals.is_date(text) else f"按“年-月-日”写，例如 `{line.strip()}`",
     )

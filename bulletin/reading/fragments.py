@@ -41,6 +41,13 @@ class SourceLines:
         return self.line_span(first)
 
 
+def beside(path: str, address: str) -> str:
+    """Return where a picture of another place would lie beside the file `path`, as a link to it is written."""
+    name = re.split(r"[?#]", address)[0].replace("\\", "/").rpartition("/")[2]
+    folder = posixpath.splitext(posixpath.basename(path))[0]
+    return f"{folder}/{name if '.' in name and ',' not in name else '图.jpg'}"
+
+
 class Fragments:
     """Renders the blocks of one file; appends to `found` and `references` as it does."""
 
@@ -134,7 +141,7 @@ class Fragments:
                     f"没有注释 `[^{label}]`",
                     where,
                     "只有引用，没有注文",
-                    hint=f"另起一段写上：[^{label}]: 注释的内容",
+                    hint=f"另起一段写 `[^{label}]: ` 和注释的内容",
                 )
             )
             return
@@ -158,22 +165,18 @@ class Fragments:
                     "图片不在简报的文件夹里",
                     where,
                     "读者看不看得到要靠别的网站，PDF 里也印不出来",
-                    hint="把图片存到文章旁边，写相对位置，例如 `![图1　春耕](365/chungeng.jpg)`",
+                    hint=f"把图片存到文章旁边，这里写 `{beside(self.source.path, href)}`",
                 )
             )
             return ""
         if _EXTERNAL.match(href):
             return href
         if not href:
-            self.found.append(
-                error(
-                    "empty-link",
-                    "链接没有写地址",
-                    self.source.find("]()", chunk.line, chunk.end_line),
-                    "括号里是空的",
-                    hint="[第335期](../2018/335.md)",
-                )
-            )
+            where = self.source.find("]()", chunk.line, chunk.end_line)
+            line = self.source.lines[where.line - 1]
+            unlinked = re.sub(r"!?\[([^\[\]]*)\]\(\s*\)", r"\1", line).strip()
+            hint = f"在括号里写上地址；不用链接，这一行就写成\n{unlinked}"
+            self.found.append(error("empty-link", "链接没有写地址", where, "括号里是空的", hint=hint))
             return ""
         # A `#` that belongs to a name is written %23, so the parts are told apart first.
         target, fragment = map(unquote, href.partition("#")[::2])

@@ -1,29 +1,35 @@
 """The text of one file → Issue and IssueBody, checked by itself; `checks` compares issues."""
 
+import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.conservation import lost_in_blocks, lost_lines
-from bulletin.reading.fields import Fields, Located, is_empty
+from bulletin.reading.field_lines import is_empty
+from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.numerals import date_in, one_number
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
-from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import Mapping, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
 from bulletin.values.keys import BLOCKS, ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Issue, IssueBody, Number
+from bulletin.values.nearest import nearest
+from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import Config
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.text import enumerate_words, one_line
 
 _BLOCK_NAMES = {word for block in BLOCKS for word in (block.zh, block.en)}
 _KEYS = {key.en: key for key in ISSUE}
@@ -69,7 +75,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
                 "这一期没有文章",
                 source.line_span(len(source.lines)),
                 "到文件末尾没有 `## 标题`",
-                hint="## 文章标题",
+                hint="写一行 `## ` 和文章的标题，下面空一行，写正文",
             )
         )
     aliases = read_aliases(fields, config.base_url)
@@ -184,7 +190,7 @@ def _front_matter(
     if mapping.value is None:
         return nothing, collected
     fence = Span(path, parts.front_line - 1, 1, 3)
-    fields = Fields(Mapping(mapping.value.pairs, fence), ISSUE, "一期的开头")
+    fields = Fields(replace(mapping.value, span=fence), ISSUE, "一期的开头")
     required = [_KEYS["date"]] if "supplement" in fields.nodes else [_KEYS["number"], _KEYS["date"]]
     fields.require(*required)
     return fields, collected
@@ -203,7 +209,7 @@ def _sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
                     section.span,
                     "这里又列了一次",
                     related=((out[section.value].span, "先列在这里"),),
-                    hint="只留一个",
+                    hint=f"这里的 `{section.value}` 删掉",
                 )
             )
             continue
@@ -238,7 +244,7 @@ def _number(fields: Fields, config: Config) -> Number | None:
                 number.span,
                 "增刊自己编号",
                 related=((supplement.span, "这里写了是增刊"),),
-                hint="两行只留一行",
+                hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
             )
         )
     if supplement:
@@ -267,7 +273,7 @@ def _secrecy(fields: Fields) -> str:
                 "密级后面没有写",
                 fields.span_of("secrecy"),
                 "空着不知道能不能公开",
-                hint="能公开就写 `密级: 公开`，或者删去这一行",
+                hint=f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行",
             )
         )
         return INTERNAL.zh
@@ -291,25 +297,31 @@ def _secrecy(fields: Fields) -> str:
                 f"`{match[1]}` 的保密期限一般不超过 {longest[match[1]]} 年",
                 value.span,
                 f"这里写了 {match[2]} 年",
-                hint=f"密级: {match[1]}★{longest[match[1]]}年",
+                hint=fields.mended("secrecy", f"{match[1]}★{longest[match[1]]}年"),
             )
         )
     if match or (text.startswith(INTERNAL.zh) and "★" not in text):
         return text
     if text.startswith(INTERNAL.zh):
-        label, hint = "★ 只用于国家秘密", "密级: 内部"
+        label, meant = "★ 只用于国家秘密", INTERNAL.zh
     elif re.match(r"^(秘密|机密|绝密)★[一二三四五六七八九十]+年$", text):
-        label, hint = "期限用阿拉伯数字写", f"密级: {text[:2]}★10年"
+        label, meant = "期限用阿拉伯数字写", f"{text[:2]}★{one_number(text[3:])}年"
     elif level := next((choice.zh for choice, _ in CLASSIFIED if text.startswith(choice.zh)), None):
-        period = re.search(r"\d+", text)
-        label, hint = (
-            "期限前面要有 ★，例如 `★10年`",
-            f"密级: {level}★{period[0] if period else longest[level]}年",
-        )
+        period = one_number(text[2:])
+        label = "期限前面要有 ★，例如 `★10年`"
+        meant = f"{level}★{min(int(period), 99) if period else longest[level]}年"
     else:
-        label, hint = "没有这种密级", "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
+        label, meant = "没有这种密级", ""
+    known = "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
+    hint = fields.mended("secrecy", meant) if meant else known
     fields.found.append(error("malformed-secrecy", f"密级 `{text}` 的写法不对", value.span, label, hint=hint))
     return INTERNAL.zh
+
+
+def _erratum_of(node: Scalar) -> str:
+    """Return a correction in braces for one that was written as a sentence, its date where it has one."""
+    date = date_in(node.text)
+    return f"{{日期: {date or datetime.date(2026, 3, 5)}, 内容: {yaml_word(one_line(node.text))}}}"
 
 
 def _errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
@@ -323,7 +335,9 @@ def _errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
                     "更正应当写明日期和内容",
                     node.span,
                     "这里不是一组项目",
-                    hint="更正: [{日期: 2020-04-01, 内容: 第2页“35家”应为“53家”}]",
+                    hint=fields.line_at(node.span, _erratum_of(node))
+                    if isinstance(node, Scalar)
+                    else "只用一层括号",
                 )
             )
             continue
@@ -339,7 +353,9 @@ def _errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
                     f"更正的文章 `{article.value}` 不在本期",
                     article.span,
                     "没有这个标题",
-                    hint=f"文章: {near}" if near else f"本期的文章：{enumerate_words(titles)}",
+                    hint=inner.mended("article", yaml_word(near))
+                    if near
+                    else f"本期的文章：{enumerate_words(titles)}",
                 )
             )
         if date and content:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bulletin.reading.emphasis import MASKED_AFTER
-from bulletin.reading.fields import parse_date
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature, table_of, table_rows
+from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.numerals import parse_date
 from bulletin.reading.pasted import LONGEST, Masthead, is_page_number, may_be_long, pasted_line, squeezed
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
@@ -20,11 +20,6 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]：\s*(.*)$")
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
-_BOLD = re.compile(
-    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
-)  # 王**, 138****5678 are meant so
-_WIDE_BOLD = re.compile("＊＊")
-_CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +38,14 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines` and `_marks`, full-width-footnote, table-without-rule.
+    Diagnostics: those of `_lines` and `left_marks`, full-width-footnote, table-without-rule.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
     if chunk.kind == "table":
         yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
-        yield from _marks(source, chunk)
+        yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
         return
     lines = source.lines[chunk.line - 1 : chunk.end_line]
@@ -66,7 +61,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
         yield _unruled_table(source, chunk, lines)
     else:
         yield from _lines(source, chunk.line, lines, around)
-        yield from _marks(source, chunk)
+        yield from left_marks(source, chunk)
 
 
 def _lines(
@@ -220,56 +215,3 @@ def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagn
 def _is_table(lines: list[str]) -> bool:
     is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
     return len(lines) > 1 and is_filled and all(_ROW.search(line) for line in lines[:2])
-
-
-def _marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each kind of markup that was left in the text of a block, once."""
-    words = " ".join(
-        child.content for token in chunk.tokens for child in token.children or [] if child.type == "text"
-    )
-
-    def at(needle: str) -> Span:
-        return source.find(needle, chunk.line, chunk.end_line)
-
-    for bold, sign in (("**", _BOLD), ("＊＊", _WIDE_BOLD)):
-        if sign.search(words):
-            yield warning(
-                "unpaired-bold",
-                f"`{bold}` 没有成为加粗，照原样印出来了",
-                at(bold),
-                "加粗要前后各写两个半角星号",
-                hint="**要加粗的字**",
-            )
-    if match := re.search(r"!?\[[^\]]*\][（(][^）)]*[）)]", words):
-        is_picture = match[0].startswith("!")
-        yield warning(
-            "unread-link",
-            f"{'图片' if is_picture else '链接'}没有成功，照原样印出来了",
-            at(match[0]),
-            "括号要用半角，地址里不能有空格",
-            hint="![图1　春耕](365/chungeng.jpg)" if is_picture else "[第335期](../2018/335.md)",
-        )
-    if match := re.search(r"【\^[^】]+】", words):
-        yield warning(
-            "unread-footnote",
-            f"`{match[0]}` 没有成为注释",
-            at(match[0]),
-            "方括号要用半角",
-            hint=f"[{match[0][1:-1]}]",
-        )
-    if match := re.search(r"<br\s*/?>", words, re.IGNORECASE):
-        yield warning(
-            "stray-br",
-            f"`{match[0]}` 只在文章标题里能换行，这里照原样印出来了",
-            at(match[0]),
-            "这里不是文章标题",
-            hint="删掉它；要另起一段，就空一行",
-        )
-    if _CLOSING.match(words.strip()):
-        yield warning(
-            "half-width-brackets",
-            "文末的括号是半角的，没有当作供稿单位",
-            source.line_span(chunk.line),
-            "供稿单位写在全角括号里",
-            hint=f"（{words.strip()[1:-1]}）",
-        )

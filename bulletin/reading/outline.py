@@ -355,7 +355,7 @@ class Outliner:
                     message,
                     self.source.line_span(line),
                     "不知道属于哪一篇",
-                    hint="在它前面写上文章标题：## 标题",
+                    hint="在它前面写一行 `## ` 和文章的标题",
                 )
             )
 

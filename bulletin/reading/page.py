@@ -72,7 +72,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                     "页面没有标题",
                     source.line_span(body_line),
                     "正文里也没有 `# 标题`",
-                    hint="# 关于本刊",
+                    hint="在开头写一行 `# ` 和页面的标题",
                 )
             )
             return Checked(None, tuple(found))

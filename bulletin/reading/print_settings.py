@@ -30,7 +30,7 @@ from bulletin.values.print_settings import (
 
 def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
-    mapping = fields.mapping("print", "{报头红线: 双线}")
+    mapping = fields.mapping("print", "报头红线", PRINT)
     if mapping is None:
         return PrintConfig()
     inner = Fields(mapping, PRINT, "印刷里")
@@ -54,7 +54,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
                 hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
             )
         )
-    faces = inner.mapping("fonts", "{小标宋: 方正小标宋简体}")
+    faces = inner.mapping("fonts", "仿宋")
     fonts: list[tuple[str, str]] = []
     if faces is not None:
         named = Fields(faces, FONTS, "字体里")
@@ -65,6 +65,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         inner.found.extend(named.found)
     settings = PrintConfig(
         fonts=tuple(fonts),
+        supplementary_faces=tuple(dict.fromkeys(face.value for face in inner.texts("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
         latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bulletin.reading.fields import Fields, Located
+from bulletin.reading.numerals import plain
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
@@ -25,14 +26,14 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                 f"`{word}` 是空的",
                 where,
                 "后面没有写单位",
-                hint=f"写上单位，例如 `{word}: [县委, 县政府]`；这一期没有就删掉这一行",
+                hint=f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行",
             )
         )
     for node in fields.items(name):
         if isinstance(node, Scalar):
             if node.text.strip():
                 out.append(Recipient(one_line(node.text), at=inside_quotes(node)))
-                fields.found.extend(_run_together(node))
+                fields.found.extend(_run_together(fields, name, node))
             else:
                 fields.found.append(
                     error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
@@ -46,37 +47,32 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                 at = inside_quotes(inner.nodes["unit"])
                 out.append(Recipient(unit.value, copies.value if copies else None, at))
         else:
+            hint = fields.unnested(node)
             fields.found.append(
-                error(
-                    "wrong-type",
-                    "收文单位应当是名字",
-                    node.span,
-                    "这里是一个列表",
-                    hint="写成 `[县委, {单位: 县档案馆, 份数: 2}]`",
-                )
+                error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
             )
     return tuple(out)
 
 
-def _run_together(node: Scalar) -> Iterator[Diagnostic]:
+def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnostic]:
     """Report several recipients that were written as one. Diagnostics: run-together."""
     if node.wrapped and not node.quoted:
-        names = "、".join(node.text.split())
+        names = [part for part in re.split(r"[\s、，,]+", node.text) if part]
         yield warning(
             "run-together",
             "几行连成了一个单位",
             node.span,
             "每个单位前面要有 `- `，或者写在一行的方括号里",
-            hint=f"[{names.replace('、', ', ')}]",
+            hint=fields.as_items(name, node, names),
         )
     elif "，" in node.text or "," in node.text:
-        names = ", ".join(part.strip() for part in re.split("[，,]", node.text))
+        names = [part.strip() for part in re.split("[，,]", node.text) if part.strip()]
         yield warning(
             "run-together",
             f"`{node.text}` 当作一个单位了",
             node.span,
             "单位之间在方括号里用半角逗号隔开",
-            hint=f"[{names}]",
+            hint=fields.as_items(name, node, names),
         )
 
 
@@ -93,7 +89,7 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
             f"`{word}` 太大：{value.value:,}",
             value.span,
             f"最多 {most:,}，{reason}",
-            hint=f"{word}: {str(value.value)[: len(str(most)) - 1]}",
+            hint=fields.mended(name, str(value.value)[: len(str(most)) - 1]),
         )
     )
     return None
@@ -115,17 +111,19 @@ def read_postcode(fields: Fields) -> str:
     value = fields.text("postcode")
     if value is None or POSTCODE.fullmatch(value.value):
         return value.value if value else ""
-    fields.found.append(bad_postcode(value, fields.names["postcode"].text))
+    fields.found.append(bad_postcode(value, fields))
     return ""
 
 
-def bad_postcode(value: Located[str], word: str = "邮编") -> Diagnostic:
+def bad_postcode(value: Located[str], fields: Fields) -> Diagnostic:
     """Return the diagnostic for a postcode that is not six digits."""
-    digits = re.sub(r"\D", "", value.value)
+    digits = re.sub(r"\D", "", plain(value.value))
+    # A sheet drops the zero at the beginning.
+    meant = digits if len(digits) == 6 else f"0{digits}" if len(digits) == 5 else ""
     return error(
         "bad-postcode",
         f"邮编 `{value.value}` 不是六位数字",
         value.span,
         f"这里有 {len(digits)} 位数字" if digits else "这里没有数字",
-        hint=f"{word}: {digits:0>6}" if len(digits) == 5 else f"{word}: 369100",
+        hint=fields.mended("postcode", meant) if meant else "查一查是哪六位；不知道就删掉这一项",
     )

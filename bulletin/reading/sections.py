@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Set
 
 from bulletin.reading.fields import Located
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.nearest import nearest
+from bulletin.values.text import enumerate_words
 
 Listed = tuple[Located[str], ...]
 

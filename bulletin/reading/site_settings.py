@@ -9,7 +9,7 @@ from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Span, error
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
 from bulletin.values.settings import (
@@ -71,7 +71,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
     out: list[SectionConfig] = []
     seen: dict[str, Span] = {}
     for node in _split(fields.items("sections")):
-        section, span = _section(fields.found, node)
+        section, span = _section(fields, node)
         if section is None:
             continue
         if section.name in seen:
@@ -82,7 +82,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
                     span,
                     "这里又列了一次",
                     related=((seen[section.name], "先列在这里"),),
-                    hint="只留一个",
+                    hint=f"这里的 `{section.name}` 删掉",
                 )
             )
             continue
@@ -100,28 +100,25 @@ def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
             yield node
 
 
-def _section(found: list[Diagnostic], node: Node) -> tuple[SectionConfig | None, Span]:
+def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     if isinstance(node, Scalar) and node.text.strip():
         return SectionConfig(node.text.strip().strip("【】")), node.span
     if not isinstance(node, Mapping):
-        found.append(
-            error(
-                "wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint="写成 `[上情下达, 经验交流]`"
-            )
-        )
+        hint = fields.unnested(node)
+        fields.found.append(error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint))
         return None, node.span
     inner = Fields(node, SECTION, "栏目里")
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.text("description")
-    found.extend(inner.found)
+    fields.found.extend(inner.found)
     if slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
-        found.append(
+        fields.found.append(
             error(
                 "bad-slug",
                 f"标识 `{slug.value}` 不能用作网址",
                 slug.span,
                 "只能用小写字母、数字和连字符",
-                hint="标识: jingyan-jiaoliu",
+                hint=inner.mended("slug", _slug_of(slug.value)),
             )
         )
         slug = None
@@ -140,7 +137,7 @@ def _base_url(fields: Fields, url: str) -> str:
                 f"网址里不能有 `{found[0]}`",
                 fields.span_of("base_url"),
                 "网址里没有这样的字",
-                hint="网址: https://example.org/jianbao/",
+                hint=fields.mended("base_url", re.split(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url)[0]),
             )
         )
         return ""
@@ -151,11 +148,27 @@ def _base_url(fields: Fields, url: str) -> str:
                 f"网址 `{url}` 不完整",
                 fields.span_of("base_url"),
                 "应当以 http:// 或 https:// 开头",
-                hint="网址: https://example.org/jianbao/",
+                hint=fields.mended("base_url", _whole_url(url)),
             )
         )
         return ""
     return url if url.endswith("/") else url + "/"
+
+
+def _whole_url(url: str) -> str:
+    """Return an address with its scheme and without what follows ? or #."""
+    bare = re.split(r"[?#\s]", re.sub(r"^\w*:?/*", "", url, count=1) if "//" in url else url.lstrip("/"))[0]
+    return (
+        f"https://{bare or 'example.org'}" if not url.startswith("http://") or not bare else f"http://{bare}"
+    )
+
+
+def _slug_of(text: str) -> str:
+    """Return what may stand in an address for a section's `text`."""
+    from pypinyin import lazy_pinyin  # 50 ms to load, wanted only for a slug that cannot be used
+
+    words = re.findall("[a-z0-9]+", " ".join(lazy_pinyin(text)).lower())
+    return "-".join(words) or "lanmu"
 
 
 def _id_code(fields: Fields) -> str:
@@ -177,7 +190,7 @@ def _id_code(fields: Fields) -> str:
 
 def _dispatch(fields: Fields) -> DispatchConfig:
     """Return the settings of distribution. Diagnostics: those of fields."""
-    mapping = fields.mapping("dispatch", "{存档: 2, 余份: 5}")
+    mapping = fields.mapping("dispatch", "存档")
     if mapping is None:
         return DispatchConfig()
     inner = Fields(mapping, DISPATCH, "分发里")
@@ -195,7 +208,7 @@ def _dispatch(fields: Fields) -> DispatchConfig:
 
 def _sender(fields: Fields) -> Sender:
     """Return the sender's address. Diagnostics: those of fields, bad-postcode."""
-    mapping = fields.mapping("sender", '{地址: 澄川县北澄街道府前路3号, 邮编: "369100"}')
+    mapping = fields.mapping("sender", "地址")
     if mapping is None:
         return Sender()
     inner = Fields(mapping, SENDER, "寄件里")
@@ -212,7 +225,7 @@ def _sender(fields: Fields) -> Sender:
 
 def _filing(fields: Fields) -> Filing:
     """Return how issues are filed. Diagnostics: those of fields."""
-    mapping = fields.mapping("filing", "{全宗号: J012, 保管期限: 10年}")
+    mapping = fields.mapping("filing", "保管期限")
     if mapping is None:
         return Filing()
     inner = Fields(mapping, FILING, "归档里")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bulletin.reading.fragments import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.keys import BLOCKS
-from bulletin.values.text import enumerate_words, nearest
+from bulletin.values.nearest import nearest
+from bulletin.values.text import enumerate_words
 
 BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 

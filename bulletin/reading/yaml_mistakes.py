@@ -5,6 +5,7 @@ near that place is tried, and the one that lets libyaml read on the furthest nam
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bulletin.reading.yaml_repairs import Repair, is_odd, repairs
 from bulletin.values.diagnostics import Diagnostic, Span, error
@@ -19,25 +20,29 @@ _BEYOND = 40  # lines read to see whether a mended line helps
 
 
 def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tuple[Diagnostic, ...]:
-    """Return the slip of each line that keeps the text from being read.
+    """Return the slip of each line that keeps the text from being read, one for each line: its hint mends them all.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
     yaml-needs-quotes, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
     """
     lines = text.split("\n")
-    found: list[Diagnostic] = []
+    found: dict[int, Diagnostic] = {}
     at = stops(text)
-    while at is not None and len(found) < _MOST_SLIPS:
+    for _ in range(_MOST_SLIPS):
+        if at is None:
+            break
         best = _best(lines, min(at, len(lines) - 1), stops)
         if best is None:
-            found.append(_unreadable(path, lines, first_line, min(at, len(lines) - 1)))
+            i = min(at, len(lines) - 1)
+            found.setdefault(i, _unreadable(path, text.split("\n"), first_line, i))
             break
         i, repair = best
         where = Span(path, first_line + i, repair.column + 1, max(1, repair.length))
-        found.append(error(repair.code, repair.message, where, repair.label, hint=repair.line))
+        slip = error(repair.code, repair.message, where, repair.label, hint=repair.line)
+        found[i] = replace(found[i], hint=repair.line) if i in found else slip
         lines[i] = repair.line
         at = stops("\n".join(lines))
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _best(lines: Sequence[str], at: int, stops: Stops) -> tuple[int, Repair] | None:

@@ -7,7 +7,7 @@ for `2026-13-05`; so the text is taken as events, and values are decoded by us i
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
@@ -28,6 +28,23 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenLines:
+    """The lines that nodes were read from; first: the number of the first of them within the file."""
+
+    lines: list[str]
+    first: int
+
+    def at(self, line: int) -> str:
+        """Return one line by its number in the file."""
+        return self.lines[line - self.first] if 0 <= line - self.first < len(self.lines) else ""
+
+    def mended(self, span: Span, text: str) -> str:
+        """Return the whole line of a place, with `text` in its stead."""
+        line = self.at(span.line)
+        return (line[: span.column - 1] + text + line[span.column - 1 + span.length :]).rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A single value as written. quoted: in quotes; wrapped: over several lines."""
 
@@ -39,10 +56,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes. is_flow: in brackets."""
 
     items: tuple["Node", ...]
     span: Span
+    is_flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,7 @@ class Mapping:
 
     pairs: tuple[tuple[Scalar, "Node"], ...]
     span: Span
+    written: WrittenLines | None = field(default=None, compare=False, repr=False)  # None: of a sheet
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -118,7 +137,7 @@ def _read(path: str, text: str, first_line: int) -> Node | None:
         return None
     if isinstance(event, yaml.StreamEndEvent):
         return None
-    root = _node(path, text.split("\n"), first_line, event, events, 1)
+    root = _node(path, WrittenLines(text.split("\n"), first_line), event, events, 1)
     for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
         pass
     return root
@@ -176,13 +195,13 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
 
 def _node(
     path: str,
-    lines: list[str],
-    first_line: int,
+    written: WrittenLines,
     event: yaml.Event,
     events: Iterator[yaml.Event],
     depth: int,
 ) -> Node:
-    """Return the node that begins with `event`; consumes its events up to its end. lines: of the whole text."""
+    """Return the node that begins with `event`; consumes its events up to its end. written: the whole text."""
+    lines, first_line = written.lines, written.first
     start, end = event.start_mark, event.end_mark
     assert start is not None  # events of a parsed text always have marks
     assert end is not None
@@ -196,7 +215,7 @@ def _node(
                 f"这里不能用 `{sign}` 的写法",
                 span,
                 f"`{sign}` 在这里有特殊的意思",
-                hint=f'要的就是这个符号，就给整个值加上引号：`"{sign}……"`',
+                hint=_without_anchor(written, span, event),
             )
         )
     if depth > MAX_DEPTH:
@@ -231,7 +250,7 @@ def _node(
             break
         if not is_mapping and isinstance(inner, yaml.SequenceStartEvent) and not inner.flow_style:
             raise _SuspectError(inner.start_mark.line if inner.start_mark else start.line)  # `- - name`
-        child = _node(path, lines, first_line, inner, events, depth + 1)
+        child = _node(path, written, inner, events, depth + 1)
         if is_mapping and len(children) % 2 == 0 and not isinstance(child, Scalar):
             raise _RefusedError(
                 error("unreadable-yaml", "项目的名字应当是一个词", child.span, "这里是一个列表或一组项目")
@@ -247,9 +266,23 @@ def _node(
         if isinstance(event, yaml.SequenceStartEvent) and not event.flow_style:
             _check_item(child, children[:-1], first_line)
     if not is_mapping:
-        return Sequence(tuple(children), span)
+        return Sequence(tuple(children), span, bool(getattr(event, "flow_style", False)))
     names = (child for child in children[::2] if isinstance(child, Scalar))
-    return Mapping(tuple(zip(names, children[1::2], strict=True)), span)
+    return Mapping(tuple(zip(names, children[1::2], strict=True)), span, written)
+
+
+def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str:
+    """Return the line with quotes around what begins with * or &, and without an & before a list."""
+    line = written.at(span.line)
+    value = line[span.column - 1 :]
+    if not isinstance(event, (yaml.AliasEvent, yaml.ScalarEvent)):
+        return line[: span.column - 1] + re.sub(r"^&\S*\s*", "", value)
+    if line[: span.column - 1].rstrip().endswith(("[", ",")):  # all in the brackets
+        return re.sub(r"(?<=[\[, ])([*&][^\s,\[\]{}\"']+)(?=\s*[,\]])", r'"\1"', line)
+    word = re.split(r"\s#", value)[0].rstrip()
+    return written.mended(
+        Span(span.path, span.line, span.column, len(word)), '"' + word.replace('"', "”") + '"'
+    )
 
 
 def _check_item(item: Node, before: list[Node], first_line: int) -> None:

@@ -23,7 +23,7 @@ from bulletin.site.views import (
     day,
     issue_title,
 )
-from bulletin.typesetting.table_html import LANDSCAPE_OPENING, begins_turned
+from bulletin.typesetting.landscape_pages import OPENING, begins_turned
 from bulletin.values.model import Article, ArticleBody, Attachment, Issue, IssueBody, Recipient, Title
 
 # 附件说明 as authors type it: 附件：…, 附件1：…, 附件:1.…
@@ -198,7 +198,7 @@ def _attachment_view(
 ) -> AttachmentView:
     html, opening = medium.html(text, anchor), Markup("")
     if begins_turned(html):
-        opening, html = Markup(LANDSCAPE_OPENING), html[len(LANDSCAPE_OPENING) :]
+        opening, html = Markup(OPENING), html[len(OPENING) :]
     return AttachmentView(
         attachment.title.text,
         medium.title(attachment.title),

@@ -1,6 +1,7 @@
 """I/O boundary: font files. Which serves each role, the shipped one or an office's own; its digest and characters."""
 
 import logging
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +33,8 @@ STACKS = {
     "heiti": ("heiti", "heiti-rare", "fallback"),
 }
 FONT_SUFFIXES = (".otf", ".ttf", ".ttc")
+_SUPPLEMENT = "supplement-"  # and 1, 2 …: the roles of faces that lend what no other has
+_FALLBACK_FAMILY = re.compile(r"(?<=[\s,:])fallback(?=\s*[,;}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +56,44 @@ def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face,
     found: list[Diagnostic] = []
     faces: list[Face] = []
     for role, (file_name, _) in SHIPPED.items():
-        face = Face(role, file_name, shipped / file_name, is_own=False)
+        own = None
         if role in wanted:
-            path = _own_face(wanted[role], root)
-            if path is not None and (why := damage_in(path, path.stat().st_mtime_ns)):
-                found.append(
-                    error(
-                        "damaged-font",
-                        f"字体 `{wanted[role]}` 的文件坏了",
-                        Span(SITE_FILE),
-                        f"{path.name}：{why}",
-                        hint="从原来的地方重新拷一份；或者删掉这一项，用随程序带的字体",
-                    )
-                )
-            elif path is not None:
-                face = Face(role, wanted[role], path, is_own=True)
-            else:
-                key = next(key.zh for key in FONTS if key.en == role)
-                found.append(
-                    warning(
-                        "font-not-found",
-                        f"没有找到字体 `{wanted[role]}`",
-                        Span(SITE_FILE),
-                        f"{key}改用随程序带的字体，换行可能和以前不同",
-                        hint="装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名",
-                    )
-                )
-        faces.append(face)
+            key = next(key.zh for key in FONTS if key.en == role)
+            lost = f"{key}改用随程序带的字体，换行可能和以前不同"
+            own = _named_face(role, wanted[role], root, lost, found)
+        faces.append(own or Face(role, file_name, shipped / file_name, is_own=False))
+    for number, name in enumerate(config.print.supplementary_faces, 1):
+        own = _named_face(f"{_SUPPLEMENT}{number}", name, root, "要它补的字就没有字体能印", found)
+        faces.extend([own] if own else [])
     return Checked(tuple(faces), tuple(found))
+
+
+def _named_face(role: str, name: str, root: Path, lost: str, found: list[Diagnostic]) -> Face | None:
+    """Return the face that an office names, None where it cannot be used, which is told. lost: what follows then."""
+    path = _own_face(name, root)
+    if path is None:
+        found.append(
+            warning(
+                "font-not-found",
+                f"没有找到字体 `{name}`",
+                Span(SITE_FILE),
+                lost,
+                hint="装上这个字体；或者把字体文件放进 `layouts/fonts/`，这里写文件名",
+            )
+        )
+        return None
+    if why := damage_in(path, path.stat().st_mtime_ns):
+        found.append(
+            error(
+                "damaged-font",
+                f"字体 `{name}` 的文件坏了",
+                Span(SITE_FILE),
+                f"{path.name}：{why}",
+                hint="从原来的地方重新拷一份；或者删掉这一项，用随程序带的字体",
+            )
+        )
+        return None
+    return Face(role, name, path, is_own=True)
 
 
 def _own_face(name: str, root: Path) -> Path | None:
@@ -169,6 +182,23 @@ def font_face_css(faces: Iterable[Face]) -> str:
     )
 
 
+def style_sheet(faces: Iterable[Face], css: str) -> str:
+    """Return a style sheet with its faces; wherever it names the fallback, the office's supplementary faces come before."""
+    faces = tuple(faces)
+    families = ", ".join([*(face.role for face in faces if is_supplement(face.role)), "fallback"])
+    return font_face_css(faces) + _FALLBACK_FAMILY.sub(families, css)
+
+
+def is_supplement(role: str) -> bool:
+    """Return whether this is the role of a face that an office names under 补字."""
+    return role.startswith(_SUPPLEMENT)
+
+
+def role_name(role: str) -> str:
+    """Return what a role is called in Chinese."""
+    return "补字" if is_supplement(role) else SHIPPED[role][1]
+
+
 def faces_digest(faces: Iterable[Face]) -> str:
     """Return a digest of the faces' roles and bytes: another font file is another PDF."""
     return digest_of([(face.role, _file_digest(face.path, face.path.stat().st_mtime_ns)) for face in faces])
@@ -180,10 +210,15 @@ def _file_digest(path: Path, mtime_ns: int) -> str:
 
 
 class Coverage(Mapping[str, frozenset[str]]):
-    """The characters of each role's face; a face is opened when somebody asks for it."""
+    """The characters of each role's face; a face is opened when somebody asks for it.
+
+    supplements: what the office called the faces that lend what others lack, by role.
+    """
 
     def __init__(self, faces: Iterable[Face]) -> None:
+        faces = tuple(faces)
         self._paths = {face.role: face.path for face in faces}
+        self.supplements = {face.role: face.name for face in faces if is_supplement(face.role)}
 
     def __getitem__(self, role: str) -> frozenset[str]:
         path = self._paths[role]

@@ -1,7 +1,7 @@
 """Columns of a printed table: how wide each is, and what stays on one line in its cells. Pure functions over text.
 
-A table is set in 小四, one of many columns in 五号 (print-format.md §2.2). No name of up to six 字, no word and no number
-is split where the type area has room for it; what is left over goes where it saves most lines, then to all columns
+A table is set in 小四, one of many columns in 五号 (print-format.md §2.2), a wider one in 小五 or 六号. No name of up to
+six 字, no word and no number is split; what is left over goes where it saves most lines, then to all columns
 alike. Words come from a segmenter, which is called only for a table that does not stand on single lines.
 """
 
@@ -28,6 +28,8 @@ SIZE_PT: Final = 12.0
 """Of a table's text: 小四, as is the habit."""
 SMALL_PT: Final = 10.5
 """五号, for tables of many columns and for those whose names do not fit otherwise."""
+SMALLEST_PT: Final = (9.0, 7.5)
+"""小五 and 六号, where words or numbers would be split otherwise; no table is set smaller."""
 MANY_COLUMNS: Final = 7
 PADDING_EM, NARROW_EM = 0.35, 0.2
 """Beside a cell's text: usually, and in a table that is too wide."""
@@ -50,16 +52,25 @@ _ASCII_EM: Final[dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The words of one cell; is_number: it is aligned to the right."""
+    """The words of one cell.
+
+    is_number: it is aligned to the right. blank: what stands unseen behind its digits, so that decimal points stand under each other.
+    """
 
     text: str
     is_head: bool = False
     is_number: bool = False
+    blank: str = ""
 
     @property
     def is_prose(self) -> bool:
         """Whether it is more than a name."""
         return len(self.text) > 2 * _NAME
+
+    @property
+    def width_em(self) -> float:
+        """Its width on one line."""
+        return text_em(self.text + self.blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class Columns:
     size_pt: of its text. padding_em: beside it. widths_em: of the columns, padding included. pieces: for each row and
     cell what stays on one line; joined it is the cell's text. lines: of each row. indents_em: for each column how far
     its numbers stand from its right edge, so that they stand under the middle of its head, one under the other.
+    fits: whether that keeps all pieces whole.
     """
 
     size_pt: float
@@ -78,6 +90,7 @@ class Columns:
     lines: tuple[int, ...]
     indents_em: tuple[float, ...]
     wraps: tuple[bool, ...]  # columns of which some cell of the body takes more than one line
+    fits: bool
 
     @property
     def shares(self) -> list[float]:
@@ -128,7 +141,7 @@ def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: 
     count = max(map(len, rows))
     whole = [[(cell.text,) if cell.text else () for cell in row] for row in rows]
     padding = NARROW_EM if count >= MANY_COLUMNS else PADDING_EM
-    for size in (SIZE_PT, SMALL_PT):
+    for size in (SIZE_PT, SMALL_PT, *SMALLEST_PT):
         table = _Table(rows, whole, measure_pt / size, padding)
         if table.fits(table.naturals):
             return table.columns(size, table.naturals)
@@ -138,7 +151,7 @@ def lay_out_columns(rows: Sequence[Sequence[Cell]], measure_pt: float, segment: 
             table = table.cut(segment, splits_names=splits_names)
             if table.fits(table.least):
                 return table.columns(size, table.fewest_lines())
-    return table.columns(SMALL_PT, table.squeezed())
+    return table.columns(SMALLEST_PT[-1], table.squeezed(), fits=False)
 
 
 class _Table:
@@ -172,13 +185,18 @@ class _Table:
     @cached_property
     def naturals(self) -> list[float]:
         """The columns' widths with each cell on one line."""
-        return [self._widest(text_em(cell.text) for cell in self._cells(c)) for c in range(self.count)]
+        return [self._widest(cell.width_em for cell in self._cells(c)) for c in range(self.count)]
 
     @cached_property
     def least(self) -> list[float]:
         """The columns' widths with each piece on a line of its own."""
         return [
-            self._widest(text_em(piece) for row in self.pieces for cell in row[c : c + 1] for piece in cell)
+            self._widest(
+                (
+                    *(text_em(piece) for row in self.pieces for cell in row[c : c + 1] for piece in cell),
+                    *(cell.width_em for cell in self._cells(c) if cell.blank),
+                )
+            )
             for c in range(self.count)
         ]
 
@@ -231,7 +249,7 @@ class _Table:
             ]
         return self.known[key]
 
-    def columns(self, size_pt: float, widths: Sequence[float]) -> Columns:
+    def columns(self, size_pt: float, widths: Sequence[float], *, fits: bool = True) -> Columns:
         spare = max(0.0, self.room - sum(widths))
         more = spare / sum(widths)
         full = [width * (1 + more) for width in widths]
@@ -245,10 +263,11 @@ class _Table:
             tuple(max(row, default=0) for row in zip(*lines, strict=True)),
             tuple(self._indent(c, width) for c, width in enumerate(full)),
             tuple(any(n > 1 and body for n, body in zip(column, is_body, strict=True)) for column in lines),
+            fits,
         )
 
     def _indent(self, column: int, width: float) -> float:
-        numbers = [text_em(cell.text) for cell in self._cells(column) if cell.is_number and not cell.is_head]
+        numbers = [cell.width_em for cell in self._cells(column) if cell.is_number and not cell.is_head]
         return self.padding + max(0.0, (width - max(numbers, default=width)) / 2)
 
 

@@ -1,24 +1,50 @@
-"""Tables in print HTML: their columns get widths, and the words of their cells that stay on one line are marked."""
+"""Tables in print HTML: their columns get widths, the words of their cells that stay on one line are marked, and
+decimal points stand under each other.
+
+A landscape table that is longer than its page goes on on the next one: `landscape_pages`.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape, unescape
-from typing import Final
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
-from bulletin.typesetting.table_columns import SIZE_PT, Cell, Columns, lay_out_columns, text_em
+from bulletin.typesetting.landscape_pages import CLOSING, OPENING, over_pages
+from bulletin.typesetting.table_columns import (
+    SIZE_PT,
+    SMALL_PT,
+    SMALLEST_PT,
+    Cell,
+    Columns,
+    lay_out_columns,
+    text_em,
+)
 from bulletin.typesetting.title_lines import Segmenter
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import LINES_PER_PAGE, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM
 
-LANDSCAPE_OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
-_LANDSCAPE_CLOSING: Final = "</div></div>\n"
-
-# Of a landscape page, in lines of the text's pitch: 156 mm of 225 mm, and what label, title and caption take above
-# the table, a row beside its lines, a line of its text (`.landscape` in print.css).
-_LANDSCAPE_LINES: Final = LINES_PER_PAGE * TYPE_AREA_WIDTH_MM / TYPE_AREA_HEIGHT_MM
-_HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.25, 0.5
+_SIZES: Final = {
+    SIZE_PT: "",
+    SMALL_PT: " table--small",
+    SMALLEST_PT[0]: " table--smaller",
+    SMALLEST_PT[1]: " table--smallest",
+}
 
 _QUOTED_PT: Final = 4 * 16.0  # two 字 on both sides of a quotation
 _TALL: Final = 5  # lines of a row of which two and the head may be more than what is left of a page
+
+_NUMBER: Final = re.compile(r"([+＋\-－−–]?\d[\d,， ]*)(\.\d{1,9})?\s*(?:[%％‰]|[\u3400-\u9fff]{1,2})?")
+_NO_NUMBER: Final = ("—", "——", "－", "-", "–", "/", "…", "……", "无")
+_DIGITS: Final = re.compile(r"\s*[+＋\-－−–]?\d[\d,， ]*(?:\.\d+)?")
+
+_FRAME: Final = re.compile(
+    r'(<p class="table-caption">(表\s*\d*)[^<]*(?:<[^>]*>[^<]*)*?</p>\s*)?<div class="table-frame"'
+)
+_HIGH: Final = (
+    14  # lines of a row, a third of a page, that may go on on the next one rather than leave a hole
+)
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -27,37 +53,76 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 _SHORT: Final = 6  # 字 of a name of a place or an office, which stays on one line
 
 
+class WideTable(NamedTuple):
+    """A table that the type area is too narrow for. place: which one of its HTML, from 0; is_turned: it is a 横表."""
+
+    place: int
+    is_turned: bool
+
+
 def with_columns(html: str, segment: Segmenter) -> str:
     """Return print HTML whose tables say how wide their columns are and which words of their cells stay whole.
 
     segment: cuts a text into words; called only where a table does not stand on single lines. `data-lines` of a table
-    is the number of lines its rows take. Notes must not stand in the cells yet, only their marks.
+    are the numbers of lines of its rows. Notes must not stand in the cells yet, only their marks.
     """
-    return _TABLE.sub(lambda match: _set_table(match, segment), html)
+    if "<table" not in html:
+        return html
+    html = _TABLE.sub(lambda match: _set_table(match, segment), html)
+    return over_pages(_FRAME.sub(_with_continued, html))
 
 
-def begins_turned(html: str) -> bool:
-    """Return whether print HTML begins with a landscape page that has room for a label and a title above its table."""
-    if not html.startswith(LANDSCAPE_OPENING):
-        return False
-    page = html.partition(_LANDSCAPE_CLOSING)[0]
-    lines = sum(int(number) for number in re.findall(r'data-lines="(\d+)"', page))
-    height = (
-        _HEAD_LINES + lines * _LINE_LINES + page.count("<tr>") * _ROW_LINES + page.count("<p") * _OTHER_LINES
-    )
-    return height <= _LANDSCAPE_LINES
+def tables_too_wide(html: str, segment: Segmenter) -> Iterator[WideTable]:
+    """Yield the tables in which words or numbers would be split even in 六号."""
+    for place, match in enumerate(_TABLE.finditer(html)):
+        rows = _cells_of(match[1])
+        if rows and not _fits_easily(rows) and not _columns(match, rows, segment).fits:
+            yield WideTable(place, _is_turned(match))
+
+
+def _fits_easily(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Return whether a table's cells fit side by side in 六号, each on one line: then no dictionary of words is loaded."""
+    columns = zip_longest(*rows)
+    widths = [max(cell.width_em for cell in column if cell is not None) + 2 for column in columns]
+    return sum(widths) * SMALLEST_PT[-1] < (TYPE_AREA_WIDTH_MM - 2 * _QUOTED_PT / PT_PER_MM) * PT_PER_MM
+
+
+def _with_continued(match: re.Match[str]) -> str:
+    """Return a table's frame with what stands above its parts on following pages: 续表1."""
+    return f'{match[1] or ""}<div class="table-frame" data-continued="续{match[2] or "表"}"'
 
 
 def _set_table(match: re.Match[str], segment: Segmenter) -> str:
-    rows = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(match[1])]
-    if not rows or not all(rows) or "<img" in match[1]:  # only WeasyPrint knows how wide pictures are
+    rows = _cells_of(match[1])
+    if not rows:
         return match[0].replace('class="table"', 'class="table table--auto"', 1)
+    return _written(match[1], rows, _columns(match, rows, segment))
+
+
+def _columns(match: re.Match[str], rows: Sequence[Sequence[Cell]], segment: Segmenter) -> Columns:
+    measure = (TYPE_AREA_HEIGHT_MM if _is_turned(match) else TYPE_AREA_WIDTH_MM) * PT_PER_MM
     before = match.string[: match.start()]
-    is_turned = before.rfind(LANDSCAPE_OPENING) > before.rfind(_LANDSCAPE_CLOSING)
-    measure = (TYPE_AREA_HEIGHT_MM if is_turned else TYPE_AREA_WIDTH_MM) * PT_PER_MM
     measure -= _QUOTED_PT * (before.count("<blockquote") - before.count("</blockquote"))
-    columns = lay_out_columns([[_cell(cell) for cell in row] for row in rows], measure, segment)
-    return _written(match[1], columns)
+    return lay_out_columns(rows, measure, segment)
+
+
+def _is_turned(match: re.Match[str]) -> bool:
+    before = match.string[: match.start()]
+    return before.rfind(OPENING) > before.rfind(CLOSING)
+
+
+def _cells_of(inside: str) -> list[list[Cell]]:
+    """Return the cells of a table; none where pictures stand in it, of which only WeasyPrint knows how wide they are."""
+    matches = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(inside)]
+    rows = [[_cell(cell) for cell in row] for row in matches]
+    if not rows or not all(rows) or "<img" in inside:
+        return []
+    free = [not any(cell and cell[3] for cell in column) for column in zip_longest(*matches)]
+    columns = [
+        _with_points_aligned(list(column), is_free=is_free)
+        for column, is_free in zip(zip_longest(*rows), free, strict=True)
+    ]
+    return [[cell for cell in row if cell is not None] for row in zip(*columns, strict=True)]
 
 
 def _cell(match: re.Match[str]) -> Cell:
@@ -65,35 +130,64 @@ def _cell(match: re.Match[str]) -> Cell:
     return Cell(text, match[1] == "th", "align-right" in (match[3] or ""))
 
 
-def _written(inside: str, columns: Columns) -> str:
-    small = "" if columns.size_pt == SIZE_PT else " table--small"
+def _with_points_aligned(column: list[Cell | None], *, is_free: bool) -> list[Cell | None]:
+    """Return a column of numbers with as much behind those of fewer decimals as brings the points under each other.
+
+    is_free: its author did not align it, so that all its numbers are aligned to the right, too.
+    """
+    body = [cell for cell in column if cell is not None and cell.text and not cell.is_head]
+    numbers = [match for cell in body if (match := _NUMBER.fullmatch(cell.text))]
+    if not numbers or any(not _NUMBER.fullmatch(cell.text) and cell.text not in _NO_NUMBER for cell in body):
+        return column
+    most = max(len(match[2] or "") for match in numbers)
+
+    def aligned(cell: Cell) -> Cell:
+        match = _NUMBER.fullmatch(cell.text)
+        decimals = match[2] or "" if match else ""
+        missing = most - len(decimals) if match else 0
+        blank = "0" * missing if decimals else ".0000000000"[:missing]
+        return replace(cell, blank=blank, is_number=cell.is_number or (is_free and bool(match)))
+
+    return [aligned(cell) if cell is not None and not cell.is_head else cell for cell in column]
+
+
+def _written(inside: str, cells: Sequence[Sequence[Cell]], columns: Columns) -> str:
+    small = _SIZES[columns.size_pt]
     if max(columns.lines) > _TALL:
         small += " table--tall"
     widths = "".join(f'<col style="width: {share:.3f}%">' for share in columns.shares)
     head = f'<table class="table{small}" style="--cell-padding: {columns.padding_em}em"'
-    head += f' data-lines="{sum(columns.lines)}"><colgroup>{widths}</colgroup>'
-    rows = iter(columns.pieces)
+    head += f' data-lines="{" ".join(map(str, columns.lines))}"><colgroup>{widths}</colgroup>'
+    rows = iter(zip(cells, columns.pieces, columns.lines, strict=True))
 
     def set_row(row: re.Match[str]) -> str:
-        cells = zip(_CELL.finditer(row[1]), next(rows), range(len(columns.widths_em)), strict=False)
-        return f"<tr>{''.join(_set_cell(cell, pieces, columns, c) for cell, pieces, c in cells)}</tr>"
+        texts, pieces, lines = next(rows)
+        matches = zip(_CELL.finditer(row[1]), texts, pieces, strict=False)
+        higher = ' class="table__high"' if lines > _HIGH else ""
+        return f"<tr{higher}>{''.join(_set_cell(*each, columns, c) for c, each in enumerate(matches))}</tr>"
 
     return head + _ROW.sub(set_row, inside) + "</table>"
 
 
-def _set_cell(match: re.Match[str], pieces: tuple[str, ...], columns: Columns, column: int) -> str:
+def _set_cell(
+    match: re.Match[str], cell: Cell, pieces: tuple[str, ...], columns: Columns, column: int
+) -> str:
     tag, scope, given, inside = match[1], match[2], match[3] or "", match[4]
     text = "".join(pieces)
     room = columns.widths_em[column] - 2 * columns.padding_em
     classes, style = [given] if given else [], ""
     if tag == "td" and 0 < len(text) <= _SHORT and text_em(text) < room:
         classes.append("short")
-    if given == "align-right" and tag == "td":
+    if cell.is_number and tag == "td":
+        classes = ["align-right", *(name for name in classes if name != given)]
         style = f' style="padding-right: {columns.indents_em[column]:.2f}em"'
     elif tag == "td" and not given and columns.wraps[column]:
         classes.append("align-left")  # lines of a text begin under each other
     if len(pieces) > 1:
         inside = _with_words(inside, pieces)
+    elif cell.blank and (digits := _DIGITS.match(inside)):  # hidden, so that it is as wide as digits are
+        end = digits.end()
+        inside = f'{inside[:end]}<span class="table__blank">{cell.blank}</span>{inside[end:]}'
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag}{scope}{named}{style}>{inside}</{tag}>"
 

@@ -25,12 +25,14 @@ def line_pitch_pt(body_size_pt: float) -> float:
 class PrintConfig:
     """What differs between offices in print (print-format.md §8); words are those of `keys`, in English.
 
-    fonts: role → installed family, or file under layouts/fonts/. letterhead_height_mm: from the head of the paper to
+    fonts: role → installed family, or file under layouts/fonts/. supplementary_faces: likewise, those that lend what
+    the others lack, in order. letterhead_height_mm: from the head of the paper to
     its red rule, where the red parts are printed on it already; None for where we would print it. output_profile: the
     ICC file of the office's press under layouts/press/.
     """
 
     fonts: tuple[tuple[str, str], ...] = ()
+    supplementary_faces: tuple[str, ...] = ()
     body_size_pt: float = BODY_SIZE_PT
     line_pitch_pt: float = line_pitch_pt(BODY_SIZE_PT)
     latin_gap: str = TIGHT.en
@@ -50,6 +52,11 @@ class PrintConfig:
     wants_source: bool = False
     has_article_pdfs: bool = True
     output_profile: str = ""
+
+    @property
+    def has_own_faces(self) -> bool:
+        """Whether the office names faces of its own, which are found anew each time."""
+        return bool(self.fonts or self.supplementary_faces)
 
     @property
     def title_measure_em(self) -> float:

@@ -1,9 +1,8 @@
-"""Facts about strings: their width on a terminal, their nearness to one another, lists of words."""
+"""Facts about strings: their width on a terminal, their distance from one another, lists of words."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 
 def display_width(text: str) -> int:
@@ -39,36 +38,6 @@ def edit_distance(left: str, right: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one known name that `word` was probably meant to be, or None.
-
-    Near is an edit distance of at most max(1, length // 3), or a name of which one begins with the
-    other. Of several equally near names the first in the given order wins.
-    """
-    return _nearest(word, tuple(known))
-
-
-@lru_cache(4096)  # an unknown name stands in hundreds of issues, and each save asks again
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    limit = max(1, len(word) // 3)
-    best: tuple[int, str] | None = None
-    letters = set(word)
-    for name in known:
-        if len(letters.difference(name)) > limit:  # each takes an edit: two names of three are passed over so
-            continue
-        distance = edit_distance(word, name, limit)
-        # One edit turns any one-character word into any other, so a distance of 1 means nothing there.
-        if distance <= limit and (len(word) > 1 or distance == 0) and (best is None or distance < best[0]):
-            best = (distance, name)
-    if best is not None:
-        return best[1]
-    return next((name for name in known if word and (name.startswith(word) or _begins(word, name))), None)
-
-
-def _begins(word: str, name: str) -> bool:
-    return len(name) > 1 and word.startswith(name)
 
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # \x0b: Word's line break, \x0c: its page break

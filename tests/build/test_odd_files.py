@@ -83,6 +83,17 @@ def test_a_template_in_gbk_is_read_and_one_that_is_no_text_is_named(make_site: M
     assert not report.published
 
 
+def test_printing_stops_at_a_template_that_cannot_be_read(make_site: MakeSite) -> None:
+    """Else the copies would have another look than the office's."""
+    root = make_site({"content/issues/1.md": ISSUE})
+    (root / "layouts").mkdir()
+    (root / "layouts" / "print.html").write_bytes(b"\xff\xfd\x00")
+    told = CliRunner().invoke(commands, ["-C", str(root), "print", "1"], prog_name="bulletin")
+    assert told.exit_code == 1
+    assert "layouts/print.html" in told.stderr
+    assert not (root / "output" / "print" / "1").exists()
+
+
 @pytest.mark.parametrize(
     "template",
     [

@@ -19,7 +19,7 @@ from bulletin.build import staging
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
-from bulletin.distribution.job import Job, JobOptions, JobPart
+from bulletin.distribution.job import Job, JobOptions, JobPart, PrinterRun
 from bulletin.distribution.job_summary import summary
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.imposition import booklet
@@ -387,7 +387,8 @@ def test_thick_booklets_are_to_be_trimmed_or_bound_otherwise(tmp_path: Path, pag
         layout,
         Dispatch("365", (), 0),
     )
-    last = list(summary(job, JobPart(), "print"))[-1]
+    run = PrinterRun("第365期-付印版.pdf", 5, 5 * layout.sheets)
+    last = list(summary(job, JobPart(runs=(run,)), "print"))[-1]
     assert said in last
     assert last.startswith("  ") == bool(said)
 

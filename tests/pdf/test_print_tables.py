@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.typesetting.landscape_pages import begins_turned
 from bulletin.typesetting.table_columns import Cell, lay_out_columns, pieces_of, text_em
-from bulletin.typesetting.table_html import begins_turned, with_columns
+from bulletin.typesetting.table_html import tables_too_wide, with_columns
 from bulletin.typesetting.title_lines import segmenter
 from tests.printing import (
     FOOT,
@@ -262,3 +263,76 @@ def test_only_a_landscape_page_at_the_very_beginning_takes_the_title_in() -> Non
     short = with_columns(page.format('<table class="table"><tr><td>甲</td></tr></table>'), segment)
     assert begins_turned(short)
     assert not begins_turned(f"<p>甲</p>{short}")
+
+
+def test_landscape_table_longer_than_its_page_goes_on_under_its_head(
+    print_issue: Print, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Issue: a 横表 of 40 rows lost 17 off the edge."""
+    rows = [[f"第{n}村", *["12.5"] * 15] for n in range(40)]
+    head = ["单位", *(f"第{n}项" for n in range(1, 16))]
+    with caplog.at_level("WARNING", logger="weasyprint"):
+        printed = print_issue(issue_of(f"{text(2)}\n\n::: 横表\n\n表2　情况\n\n{table(head, *rows)}\n\n:::"))
+    assert caplog.text == ""
+    pages = [turned(printed, n) for n in range(1, printed.pages + 1)]
+    said = ["".join(char["text"] for char in chars) for chars in pages if chars]
+    assert sum(words.count("村") for words in said) == 40
+    assert [words.count("单位") for words in said] == [1, 1, 1]
+    assert ["续表2" in words for words in said] == [False, True, True]
+    assert all(c["top"] / MM > TOP and c["bottom"] / MM < FOOT for chars in pages for c in chars)
+
+
+# Tables that go on
+
+
+def test_parts_of_a_table_on_following_pages_are_named(print_issue: Print) -> None:
+    rows = [[f"第{n}镇", "1", "2"] for n in range(40)]
+    printed = print_issue(issue_of(f"表3　情况\n\n{table(['单位', '甲', '乙'], *rows)}\n\n{text(2)}"))
+    named = [line for line in printed.lines if line.text == "续表3"]
+    assert [line.page for line in named] == list(range(2, printed.pages + 1))
+    assert all(line.top > TOP - 1 for line in named)
+    assert off_grid(printed) == []
+
+
+def test_row_higher_than_a_page_goes_on_under_the_head(print_issue: Print) -> None:
+    """No page is left empty before it, and its head stands above its first part."""
+    long = table(["事项", "要求"], ["督查", text(90)], ["通报", "短"], align="---")
+    printed = print_issue(issue_of(f"{text(20)}\n\n{long}"))
+    heads = [line.page for line in printed.lines if "要求" in line.text]
+    assert heads == list(range(2, printed.pages + 1))
+    for page in range(1, printed.pages):
+        lowest = max(line.foot for line in printed.lines if line.page == page and line.top < FOOT)
+        assert lowest > FOOT - 40
+
+
+# Numbers
+
+
+def test_decimal_points_and_units_stand_under_each_other(print_issue: Print) -> None:
+    rows = [["甲", "12.5", "3%", "1.25"], ["乙", "3", "12.5%", "12"], ["丙", "100.25", "0.4%", "—"]]
+    lines = [["单位", "数", "占比", "量"], ["---", "---:", "---:", "---"], *rows]
+    printed = print_issue(issue_of("\n".join(f"| {' | '.join(line)} |" for line in lines)))
+    chars = [char for page in printed.pdf.pages for char in page.chars if abs(char["size"] - 12) < 0.1]
+    assert len({round(char["x0"]) for char in chars if char["text"] == "%"}) == 1
+    points = sorted(round(char["x0"], 1) for char in chars if char["text"] == ".")
+    assert [sum(abs(x - other) < 0.3 for other in points) for x in points] == [2, 2, 2, 2, 1]
+    assert "12.5%" in "".join(char["text"] for char in chars)
+
+
+@pytest.mark.parametrize("columns", [9, 11, 12, 15])
+def test_no_number_and_no_name_is_split_before_the_table_is_an_error(columns: int) -> None:
+    """Issue: `12345. / 5` and `青 / 石镇` from ten columns on; 六号 is the smallest type."""
+    html = table_html(["乡镇", *["指标"] * columns], ["青石镇", *["12345.5"] * columns])
+    set_table = with_columns(html, segment)
+    fits = not list(tables_too_wide(html, segment))
+    assert fits == (columns < 15)
+    assert ("table--smallest" in set_table) == (columns > 9)
+
+
+def table_html(*rows: list[str]) -> str:
+    """Return a table as `reading` renders it."""
+    head, *body = (
+        "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in row) + "</tr>"
+        for row, tag in zip(rows, ["th", *["td"] * len(rows)], strict=False)
+    )
+    return f'<table class="table"><thead>{head}</thead><tbody>{"".join(body)}</tbody></table>'

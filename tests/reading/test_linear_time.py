@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bulletin.reading.issue import parse_issue
-from bulletin.values import text as words
+from bulletin.values import nearest as words
 from bulletin.values.settings import Config
 from tests.conftest import ISSUE
 

@@ -43,6 +43,7 @@ def test_any_text_gives_an_issue_or_messages_that_point_into_it(text: str) -> No
 @given(any_text.map(with_lf))
 @settings(max_examples=200, deadline=None)
 @example("---")
+@example("0[")
 def test_any_text_gives_settings_or_messages_that_point_into_it(text: str) -> None:
     checked = parse_config(text, "f.md")
     assert checked.value is not None or checked.diagnostics

@@ -55,7 +55,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Articles]:
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """A page that fails the test on any script error and any request that leaves the folder."""
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))

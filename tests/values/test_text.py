@@ -2,7 +2,8 @@
 
 import pytest
 
-from bulletin.values.text import display_width, edit_distance, nearest, shorten, with_lf
+from bulletin.values.nearest import nearest
+from bulletin.values.text import display_width, edit_distance, shorten, with_lf
 
 
 @pytest.mark.parametrize(

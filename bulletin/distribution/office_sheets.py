@@ -1,0 +1,132 @@
+"""How offices write their own tables: other words for the heads, rows that are no units, digits that Excel changed.
+
+Pure functions from text to text. `sheet_reading` says what was understood, cell by cell.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from bulletin.values.choices import ISSUED, REPORT, SEND
+from bulletin.values.keys import UNIT, spellings
+
+GROUPS = "所属组"
+_WORDS = {
+    "单位名称": "全称", "单位全称": "全称", "名称": "全称", "全名": "全称", "机构名称": "全称", "收件单位": "全称",
+    "单位": "简称", "收文单位": "简称", "发文单位": "简称", "发送单位": "简称", "报送单位": "简称", "单位简称": "简称",
+    "报送类别": "类别", "发送类别": "类别", "分类": "类别", "类型": "类别", "报送发": "类别", "发送方式": "类别",
+    "数量": "份数", "印数": "份数", "发送份数": "份数", "件数": "份数", "每期份数": "份数",
+    "通讯地址": "地址", "通信地址": "地址", "邮寄地址": "地址", "单位地址": "地址", "详细地址": "地址", "收件地址": "地址",
+    "邮政编码": "邮编", "邮码": "邮编", "邮政编号": "邮编",
+    "收件人": "联系人", "收文人": "联系人", "联络员": "联系人", "经办人": "联系人", "姓名": "联系人",
+    "联系电话": "电话", "电话号码": "电话", "手机": "电话", "手机号": "电话", "手机号码": "电话", "办公电话": "电话", "联系方式": "电话",
+    "说明": "备注", "附注": "备注",
+    "组": GROUPS, "分组": GROUPS, "组别": GROUPS, "所在组": GROUPS, "groups": GROUPS, GROUPS: GROUPS,
+}  # fmt: skip
+SERIAL = frozenset(("序号", "编号", "序", "行号", "NO", "NO.", "No", "No."))
+_KINDS = {
+    **dict.fromkeys(("报", "上报", "报送", "上级", "报上级", "呈报", "抄报"), REPORT.zh),
+    **dict.fromkeys(("送", "抄送", "平级", "同级", "送平级", "分送"), SEND.zh),
+    **dict.fromkeys(("发", "下发", "印发", "下级", "发下级", "发至"), ISSUED.zh),
+}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_TOTAL = re.compile(r"(合计|小计|总计|共计|总共|累计)")
+_NOTE = re.compile(
+    r"(注|说明|备注|附注|填表说明)[0-9]*[:：]|(填表|制表|审核|填报|统计)(人|单位|日期|时间)?[:：]"
+)
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家|份)[^（）()]*[）)]$")
+LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_GROUP_PART = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^、，,；;])+")
+
+
+def column_names(heads: Sequence[str]) -> dict[int, str]:
+    """Return what each column holds, by its place: a key of a unit or GROUPS; two columns may say the same.
+
+    单位名称 is the full name where there is a column of short names, and else the only name there is.
+    """
+    known = {word: key.zh for word, key in spellings(UNIT).items()}
+    words = ["".join(head.split()).rstrip(":：") for head in heads]
+    words = [_COUNTED.sub("", re.sub(r"[（(](?:必填|选填|可空|六位|盖章)[）)]$", "", word)) for word in words]
+    names = {at: name for at, word in enumerate(words) if (name := known.get(word) or _WORDS.get(word))}
+    if "简称" not in names.values():
+        full = next((at for at, name in names.items() if name == "全称"), None)
+        if full is not None:
+            names[full] = "简称"
+    return names
+
+
+def one_line(cell: str) -> str:
+    """Return a cell with blanks and line ends as one blank."""
+    return " ".join(cell.split())
+
+
+def clean(cell: str) -> str:
+    """Return a cell on one line, without characters that nobody sees."""
+    return one_line(_INVISIBLE.sub("", cell))
+
+
+def understood(name: str, cell: str) -> str:
+    """Return a cell of this column as the book writes it: digits half width, 2份 as 2, 抄送 as 送."""
+    if name == "类别":
+        return _KINDS.get(cell, cell)
+    if name in ("份数", "邮编", "电话"):
+        cell = unicodedata.normalize("NFKC", cell)
+    if name == "份数":
+        return re.sub(r"^(\d+) ?(?:份|本|册)$", r"\1", cell)
+    if name == "邮编" and re.fullmatch(r"[\d -]+", cell):
+        return re.sub("[ -]", "", cell)
+    return cell
+
+
+def group_names(cell: str) -> list[str]:
+    """Return the groups in a cell, parted by 、 or by ；, but not within brackets: 各市、县（市、区）委 is two."""
+    part = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^；;])+") if re.search("[；;]", cell) else _GROUP_PART
+    return list(dict.fromkeys(name for match in part.finditer(cell) if (name := match[0].strip())))
+
+
+class Aside(NamedTuple):
+    """A row that is no unit. what: 合计, 注, 组 or 类别; name: of the group or kind that the rows below belong to."""
+
+    what: str
+    name: str = ""
+
+
+def aside(
+    cells: Mapping[int, str], names: Mapping[int, str], *, is_wide: bool, has_serials: bool
+) -> Aside | None:
+    """Return what a row is that is no unit; None where it is one.
+
+    cells: those with text, by column. is_wide: whether its text stands in a cell over several columns. has_serials: whether
+    units of this sheet have serial numbers. A lone name is a unit, unless something says that it heads those below it.
+    """
+    at, first = next(iter(cells.items()))
+    if any(_TOTAL.match("".join(cell.split())) for cell in cells.values()):
+        return Aside("合计")
+    if _NOTE.match(first):
+        return Aside("注")
+    if len(cells) > 1:
+        return None
+    bare = _COUNTED.sub("", _ORDINAL.sub("", first)).strip().rstrip(":：").strip()
+    heads = is_wide or bare != first or names.get(at) != "简称" or has_serials
+    if not heads or not bare:
+        return None
+    kind = _KINDS.get(re.sub("(?:单位|类|名单)$", "", bare))
+    return Aside("类别", kind) if kind else Aside("组", bare)
+
+
+def filled_down(
+    rows: Iterable[Sequence[str]], merged: Iterable[tuple[int, int, int, int]], first: int
+) -> list[list[str]]:
+    """Return the rows with the value of a cell over several rows in each of them, from row `first` on.
+
+    merged: first row, first column, last row, last column, counted from 0.
+    """
+    out = [list(row) for row in rows]
+    for top, left, bottom, right in merged:
+        if top >= first and left == right and top < len(out) and left < len(out[top]):
+            for row in out[top + 1 : bottom + 1]:
+                row += [""] * (left + 1 - len(row))
+                row[left] = row[left] or out[top][left]
+    return out

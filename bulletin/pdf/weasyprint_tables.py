@@ -1,0 +1,84 @@
+"""Tables that go on on another page, in WeasyPrint 70.0.
+
+- A table's head is repeated on each page of the table, without the marks of its notes, which are on the first page.
+- A block with `--block-continued: first` set on it has a first child that stands above its parts on following pages
+  alone, as 续表1 does; on the first page it is not there.
+
+`patches` installs the wrapper. It can go when WeasyPrint supports `box-decoration-break` for generated content.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as layout_block
+
+from bulletin.pdf.weasyprint_grid import has_own
+
+
+def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap `layout.block.block_level_layout`, which returns (new box, where to resume, …)."""
+
+    def block_level_layout(
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *others: Any,
+        **named: Any,
+    ) -> Any:
+        if skip_stack is not None and isinstance(box, boxes.TableBox):
+            box = _with_plain_head(box)
+        label = None
+        if has_own(box, "__block_continued"):
+            if not hasattr(box, "continued_label"):
+                box.continued_label, *rest = box.children
+                box.children = rest
+            if skip_stack is not None:
+                label = _laid_out(context, box.continued_label, containing_block)
+                box = _lowered(box, label.margin_height())
+        result = original(context, box, bottom_space, skip_stack, containing_block, *others, **named)
+        if label is not None and (new_box := result[0]) is not None:
+            label.translate(
+                new_box.content_box_x() - label.position_x,
+                new_box.content_box_y() - label.margin_height() - label.position_y,
+            )
+            new_box.children = [label, *new_box.children]
+        return result
+
+    return block_level_layout
+
+
+def _laid_out(context: Any, label: Any, containing_block: Any) -> Any:
+    trial = label.deepcopy()
+    trial.position_x = trial.position_y = 0.0
+    return layout_block.block_level_layout(context, trial, float("-inf"), None, containing_block)[0]
+
+
+def _lowered(box: Any, height: float) -> Any:
+    """Return the block with so much more padding above its contents, in px."""
+    lowered = box.copy()
+    lowered.style = box.style.copy()
+    above = lowered.style["padding_top"]
+    lowered.style["padding_top"] = Dimension(above.value + height, "px")
+    return lowered
+
+
+def _with_plain_head(table: Any) -> Any:
+    """Return the table without marks of notes in its repeated head; the table itself where there are none."""
+    head = table.children[0]
+    if not (head.is_header and any(_is_mark(box) for box in head.descendants())):
+        return table
+    plain = head.deepcopy()
+    for box in list(plain.descendants()):
+        if isinstance(box, boxes.ParentBox):
+            box.children = [child for child in box.children if not _is_mark(child)]
+    copied = table.copy()
+    copied.children = [plain, *table.children[1:]]
+    return copied
+
+
+def _is_mark(box: Any) -> bool:
+    return bool((box.element_tag or "").endswith("::footnote-call"))

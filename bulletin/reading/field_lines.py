@@ -1,0 +1,58 @@
+"""The lines of fields in YAML as they are to be, ready to be copied: with their indent and what stands beside them."""
+
+from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
+from bulletin.values.diagnostics import Span
+from bulletin.values.keys import Key
+
+
+class FieldLines:
+    """The lines that one mapping was read from; of a sheet, which has no lines, only the pairs are told."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._written = mapping.written
+        self._first = mapping.pairs[0][0] if mapping.pairs else None
+
+    def at(self, span: Span, text: str) -> str:
+        """Return the line of a place with `text` in the place's stead."""
+        return self._written.mended(span, text) if self._written else text
+
+    def with_value(self, name: Scalar, node: Node, value: str) -> str:
+        """Return the line of a field with another value. name, node: its key and value as they are."""
+        if self._written is None:
+            return f"{name.text}: {value}"
+        line = self._written.at(name.span.line)
+        end = name.span.column - 1 + name.span.length
+        if is_empty(node):
+            rest = line[end:].lstrip(" ：:~").removeprefix("null")
+            return f"{line[:end]}: {value}{' ' if rest.startswith('#') else ''}{rest}".rstrip()
+        is_inside = isinstance(node, Scalar) and not node.wrapped and node.span.line == name.span.line
+        return self._written.mended(node.span, value) if is_inside else f"{line[:end]}: {value}"
+
+    def new(self, key: Key, value: str) -> str:
+        """Return a line with a field that is not there yet, in the spelling of its neighbours; in braces it is their line."""
+        first = self._first
+        word = key.en if first is not None and first.text.isascii() else key.zh
+        if self._written is None or first is None:
+            return f"{word}: {value}"
+        line, at = self._written.at(first.span.line), first.span.column - 1
+        if line[:at].rstrip().endswith(("{", ",")):
+            return f"{line[:at]}{word}: {value}, {line[at:]}".rstrip()
+        return f"{' ' * at}{word}: {value}"
+
+    def without_brackets(self, node: Node) -> str:
+        """Return the line of a list without its brackets: of one value, or in a list."""
+        line = self._written.at(node.span.line) if self._written else ""
+        at = node.span.column
+        if not isinstance(node, Sequence) or not node.is_flow or "]" not in line[at:]:
+            return "去掉一层括号或减号，直接写值"
+        end = line.index("]", at)
+        if line[: at - 1].strip() == "-":  # of a list with one item to a line
+            return "\n".join(
+                f"{line[: at - 1]}{item.strip()}" for item in line[at:end].split(",") if item.strip()
+            )
+        return line[: at - 1] + line[at:end].strip() + line[end + 1 :]
+
+
+def is_empty(node: Node) -> bool:
+    """Return whether nothing is written: a key without a value, or with a comment alone."""
+    return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")

@@ -1,0 +1,148 @@
+"""Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
+
+Each line is told once for each kind; the hint is the line with all of them mended.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.reading.emphasis import MASKED_AFTER
+from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, Span, warning
+
+_BOLD = re.compile(
+    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
+)  # 王**, 138****5678 are meant so
+_WIDE_BOLD = re.compile("＊＊")
+_LINK = re.compile(r"!?\[([^\]]*)\][ ]?[(（]([^）)]*)[）)]")
+_NOTE = re.compile(r"【\^([^】]+)】")
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_CLOSING = re.compile(r"^\([^()]{2,40}\)$")
+_REFUSED = re.compile(
+    r"(?:file|javascript|vbscript|data):", re.IGNORECASE
+)  # addresses that markdown-it takes for text
+_SENTENCE = re.compile(r"[。！？；：]")
+_KINDS = (
+    ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("stray-br", _BR),
+)  # fmt: skip
+
+
+def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each kind of markup that was left in the text of a block, once for each of its lines.
+
+    Diagnostics: unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
+    """
+    texts = list(_texts_by_line(chunk))
+    for number, texts_of_line in texts:
+        if not any(
+            sign in text
+            for text in texts_of_line
+            for sign in ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "<")
+        ):
+            continue
+        line = source.lines[min(number, len(source.lines)) - 1]
+        found: dict[str, re.Match[str]] = {}
+        for code, pattern in _KINDS:
+            for text in texts_of_line:
+                if code not in found and (match := pattern.search(text)):
+                    found[code] = match
+        mended = _mended(line, texts_of_line, is_table=chunk.kind == "table") if found else ""
+        for code, match in found.items():
+            yield _told(source, number, line, code, match, mended)
+    words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
+    if _CLOSING.match(words.strip()):
+        yield warning(
+            "half-width-brackets",
+            "文末的括号是半角的，没有当作供稿单位",
+            source.line_span(chunk.line),
+            "供稿单位写在全角括号里",
+            hint=f"（{words.strip()[1:-1]}）",
+        )
+
+
+def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
+    """Yield the pieces of plain text of each line of the file that the block stands on."""
+    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
+    lines: dict[int, list[str]] = {}
+    for token in chunk.tokens:
+        number = chunk.line + (token.map[0] - begin if token.map else 0)
+        pieces = ""  # texts that follow each other are one: a sign that opens nothing stands alone
+        for child in token.children or []:
+            if child.type == "text":
+                pieces += child.content
+                continue
+            lines.setdefault(number, []).append(pieces)
+            pieces = ""
+            number += child.type in ("softbreak", "hardbreak")
+        if pieces:
+            lines.setdefault(number, []).append(pieces)
+    yield from lines.items()
+
+
+def _told(
+    source: SourceLines, number: int, line: str, code: str, match: re.Match[str], mended: str
+) -> Diagnostic:
+    sign = match[0]
+    at = line.find(match.string[match.start() :][:20])
+    at = at if at >= 0 else line.find(sign)
+    where = Span(source.path, number, at + 1, len(sign)) if at >= 0 else source.line_span(number)
+    if code == "unpaired-bold":
+        words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
+    elif code == "unread-footnote":
+        words = f"`{sign}` 没有成为注释", "方括号要用半角"
+    elif code == "stray-br":
+        words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
+    else:
+        what = "图片" if sign.startswith("!") else "链接"
+        is_refused = bool(_REFUSED.match(match[2].strip()))
+        if is_refused:
+            mended = (
+                f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
+                if what == "图片"
+                else mended
+            )
+        wrong = "这种地址读者打不开" if is_refused else "括号要用半角，地址里不能有空格"
+        words = f"{what}没有成功，照原样印出来了", wrong
+    return warning(code, words[0], where, words[1], hint=mended)
+
+
+def _mended(line: str, texts: list[str], *, is_table: bool) -> str:
+    """Return the line with all that was left in its texts as it was probably meant."""
+    at = 0
+    for text in texts:
+        start = line.find(text, at)
+        if start >= 0 and text:
+            mended = _mended_text(text, is_table=is_table)
+            line = line[:start] + mended + line[start + len(text) :]
+            at = start + len(mended)
+    return line
+
+
+def _mended_text(text: str, *, is_table: bool) -> str:
+    text = _LINK.sub(_mended_link, text)
+    text = _NOTE.sub(r"[^\1]", text)
+    text = _BR.sub("；" if is_table else "", text)
+    if _WIDE_BOLD.search(text):
+        text = text.replace("＊＊", "**")
+    signs = list(_BOLD.finditer(text))
+    if len(signs) % 2 == 0:
+        return re.sub(r"\*\*[ \t]*([^*]+?)[ \t]*\*\*", r"**\1**", text)
+    last = signs[-1]
+    rest = text[last.end() :]
+    if not rest.strip():  # it closes what nothing opened
+        return text[: last.start()] + rest
+    end = _SENTENCE.search(rest)
+    place = last.end() + (end.end() if end else len(rest.rstrip()))
+    return text[: last.end()] + text[last.end() : place].lstrip() + "**" + text[place:]
+
+
+def _mended_link(match: re.Match[str]) -> str:
+    words, address = match[1], match[2].strip()
+    if _REFUSED.match(address):
+        return words if not match[0].startswith("!") else match[0]
+    if address.startswith("<") or '"' in address:
+        return match[0]
+    sign = "!" if match[0].startswith("!") else ""
+    address = re.sub("[ \u3000]", "%20", address)
+    return f"{sign}[{words}]({address})"

@@ -1,0 +1,129 @@
+"""Numbers, dates and issue numbers as people type them → what the keys of front matter want; dates as they must be written."""
+
+import datetime
+import re
+import unicodedata
+
+_DIGITS = {**{char: i for i, char in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "两": 2, "俩": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_SUPPLEMENT = re.compile(r"增(?:刊)?(?:第)?(\d*)(?:期|号)?|[sS](\d+)|(?:第)?(\d+)(?:期)?\(?增刊\)?")
+_TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[)]*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?第?|-(?=\d+$))")
+_NOISE = re.compile(r"第|期|号|合刊|合期|合|刊|[Nn][Oo][.:]?|[()]")
+_SEVERAL = re.compile(r"[-–—~、,，/和与及至到.\s]+")
+_DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+_TYPED_DATE = re.compile(
+    r"(\d{4}|\d{2})\s*(?:[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(?<=\d{4})(\d{2})(\d{2}))(?!\d)"
+)
+
+
+def plain(text: str) -> str:
+    """Return a text with half-width signs and Arabic digits for Chinese ones."""
+    text = unicodedata.normalize("NFKC", text)
+    return _CHINESE.sub(
+        lambda match: str(_chinese(match[0])) if _chinese(match[0]) is not None else match[0], text
+    )
+
+
+def _chinese(word: str) -> int | None:
+    """Return the number that Chinese numerals write, in either manner: 三百六十五, 二〇二六."""
+    if not any(char in _UNITS for char in word):
+        return int("".join(str(_DIGITS[char]) for char in word)) if len(word) < 9 else None
+    total = section = digit = 0
+    for char in word:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char == "万":
+            total, section, digit = (section + digit) * 10000, 0, 0
+        else:
+            section, digit = section + (digit or 1) * _UNITS[char], 0
+    return total + section + digit
+
+
+def one_number(text: str) -> str:
+    """Return the one whole number in a text (`1,200` and `两份` as well), empty where there are none or several."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", _THOUSANDS.sub("", plain(text)))
+    return str(int(numbers[0])) if len(numbers) == 1 and numbers[0].isdigit() else ""
+
+
+def issue_number(text: str) -> dict[str, str]:
+    """Return the fields that hold the number of an issue as typed, by their English keys; none where it is not understood.
+
+    `增刊1` is a supplement, `第7、8期` a combined issue, `第5期（总第365期）` has two numbers.
+    """
+    words = "".join(plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).split(" "))
+    if (found := _SUPPLEMENT.fullmatch(words.removeprefix("第"))) or (found := _SUPPLEMENT.fullmatch(words)):
+        return {"supplement": str(int(found[1] or found[2] or found[3] or "1"))}
+    fields: dict[str, str] = {}
+    if (total := _TOTAL.search(words)) and total.start() > 0:
+        fields["total"] = str(int(total[1]))
+        words = words[: total.start()] + words[total.end() :]
+    words = _YEAR.sub("", words.replace("总", ""))
+    numbers = [int(part) for part in _SEVERAL.split(_NOISE.sub("", words)) if part.isdigit()]
+    rest = re.sub(r"[\d]", "", _SEVERAL.sub("", _NOISE.sub("", words)))
+    if rest or not numbers or 0 in numbers:
+        return {}
+    first, last = numbers[0], numbers[-1]
+    is_range = len(numbers) == 2 and re.search(r"\d[^\d、,，和与及]+\d", words) is not None
+    if last < first or (not is_range and numbers != list(range(first, last + 1))):
+        return {}
+    return {"number": f"{first}-{last}" if last > first else str(first), **fields}
+
+
+def parse_date(text: str) -> datetime.date | str:
+    """Return the date, or in Chinese why `text` is not one."""
+    match = _DATE.match(text)
+    if match is None:
+        return "不是年、月、日的写法"
+    year, month, day = (int(part) for part in (match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)))
+    if not 1 <= month <= 12:
+        return f"没有 {month} 月"
+    if not 1900 <= year <= 2200:
+        return f"年份 {year} 不对"
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return f"{year} 年 {month} 月没有 {day} 日"
+
+
+def date_in(text: str) -> datetime.date | None:
+    """Return the date that a text was meant to write, one that exists: its month at most 12, its day the month's last at most."""
+    found = _TYPED_DATE.search(plain(text))
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
+    year += 2000 if year < 100 else 0
+    if not 1900 <= year <= 2200 or not month or not day:
+        return None
+    month = min(month, 12)
+    after = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return datetime.date(year, month, min(day, (after - datetime.timedelta(days=1)).day))
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text writes a date that exists, in whatever manner."""
+    found, date = _TYPED_DATE.search(plain(text)), date_in(text)
+    if found is None or date is None:
+        return False
+    return (date.month, date.day) == (int(found[2] or found[4]), int(found[3] or found[5]))
+
+
+_SIZES_PT = {
+    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15, "四号": 14, "小四": 12, "五号": 10.5,
+}  # fmt: skip
+
+
+def length_in(text: str, unit: str) -> float:
+    """Return the length that a text was meant to write, in `unit` (pt or mm), a 字号 of Word as its size; 0 where there is none."""
+    word = re.sub(r"\s", "", text)
+    if unit == "pt":
+        for name, size in _SIZES_PT.items():
+            if word in (name, plain(name)):
+                return size
+    found = re.search(r"\d+(?:\.\d+)?", plain(word))
+    if found is None:
+        return 0
+    is_cm = unit == "mm" and re.search(r"(?<!m)cm|厘米|公分", word.lower())
+    return float(found[0]) * (10 if is_cm else 1)

@@ -1,0 +1,101 @@
+"""Landscape tables in print HTML: one that is longer than its page goes on on the next, under its head."""
+
+import re
+from typing import Final
+
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, line_pitch_pt
+
+OPENING: Final = '<div class="landscape"><div class="landscape__page">\n'
+CLOSING: Final = "</div></div>\n"
+
+# Of a landscape page, in lines of the text's pitch: 156 mm of 225 mm, and what label and title take above
+# the table, a caption, a row beside its lines, a line of its text (`.landscape` in print.css).
+_LINES: Final = TYPE_AREA_WIDTH_MM * PT_PER_MM / line_pitch_pt(15.0)
+_HEAD_LINES, _OTHER_LINES, _ROW_LINES, _LINE_LINES = 3.5, 1.0, 0.272, 0.5
+_FRAME_LINES: Final = 0.234  # above the table's first rule
+_LEAST_ROWS: Final = 2  # of a part, as of any table
+
+_PAGE: Final = re.compile(f"{re.escape(OPENING)}(.*?){re.escape(CLOSING)}", re.DOTALL)
+_ONE_TABLE: Final = re.compile(
+    r"""(?P<before>.*?)
+    (?P<frame><div[ ]class="table-frame[^"]*"(?:[ ]data-continued="(?P<name>[^"]*)")?[^>]*>)
+    (?P<table><table[^>]*[ ]data-lines="(?P<lines>[\d ]+)"[^>]*>.*?)
+    (?P<head><thead>.*?</thead>)\s*<tbody>(?P<rows>.*?)</tbody>\s*</table>
+    (?P<after>.*)""",
+    re.DOTALL | re.VERBOSE,
+)
+_ROW: Final = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_MARKS: Final = re.compile("<sup.*?</sup>", re.DOTALL)
+
+
+def begins_turned(html: str) -> bool:
+    """Return whether print HTML begins with a landscape page that has room for a label and a title above its table."""
+    return html.startswith(OPENING) and _height(html.partition(CLOSING)[0]) + _HEAD_LINES <= _LINES
+
+
+def over_pages(html: str) -> str:
+    """Return print HTML whose landscape tables are in parts that each fit a page, the head above every one.
+
+    Above a part that goes on stands 续表1. Where the HTML begins with such a table, the first part leaves room for a title.
+    """
+    return _PAGE.sub(_in_parts, html)
+
+
+def _in_parts(match: re.Match[str]) -> str:
+    # No text stands beside it whose lines it would have to match.
+    inside = match[1].replace('class="table-frame"', 'class="table-frame table-frame--turned"')
+    table = _ONE_TABLE.fullmatch(inside)
+    if table is None or "<table" in table["after"] or _height(inside) <= _LINES:
+        return f"{OPENING}{inside}{CLOSING}"
+    rows, lines = _ROW.findall(table["rows"]), [int(number) for number in table["lines"].split()]
+    heights = [_LINE_LINES * count + _ROW_LINES for count in lines]
+    head, *body = heights
+    first = _LINES - head - _FRAME_LINES - _others(table["before"]) - (0 if match.start() else _HEAD_LINES)
+    following = _LINES - head - _FRAME_LINES - _OTHER_LINES
+    parts = _parts(body, first, following, _others(table["after"]))
+    out: list[str] = []
+    for start, end in parts:
+        above, thead = table["before"], table["head"]
+        if start:
+            above = f'<p class="table-continued">{table["name"] or "续表"}</p>\n'
+            thead = _MARKS.sub("", thead)
+        counts = " ".join(map(str, (lines[0], *lines[start + 1 : end + 1])))
+        opening = table["table"].replace(f'data-lines="{table["lines"]}"', f'data-lines="{counts}"', 1)
+        inside = f"{opening}{thead}<tbody>{''.join(rows[start:end])}</tbody></table>"
+        below = table["after"] if end == len(rows) else "</div>\n"
+        out.append(f"{OPENING}{above}{table['frame']}{inside}{below}{CLOSING}")
+    return "".join(out)
+
+
+def _parts(heights: list[float], first: float, following: float, note: float) -> list[tuple[int, int]]:
+    """Return (first row, row behind the last) of each part. note: what stands below the last one."""
+    parts: list[tuple[int, int]] = []
+    start = 0
+    while start < len(heights):
+        room = following if parts else first
+        end = start + 1
+        while end < len(heights) and sum(heights[start : end + 1]) <= room:
+            end += 1
+        if end == len(heights) and sum(heights[start:]) + note > room and end - start > 1:
+            end -= 1
+        if 0 < len(heights) - end < _LEAST_ROWS and end - start > _LEAST_ROWS:
+            end = len(heights) - _LEAST_ROWS
+        parts.append((start, end))
+        start = end
+    return parts
+
+
+def _height(page: str) -> float:
+    """Return how high a landscape page's contents are."""
+    lines = sum(int(number) for each in re.findall(r'data-lines="([\d ]+)"', page) for number in each.split())
+    return (
+        lines * _LINE_LINES
+        + page.count("<tr") * _ROW_LINES
+        + _FRAME_LINES * page.count("<table")
+        + _others(page)
+    )
+
+
+def _others(html: str) -> float:
+    return html.count("<p") * _OTHER_LINES

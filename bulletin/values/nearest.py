@@ -1,0 +1,98 @@
+"""Which known name a word was probably meant to be: names that a slip in typing makes of each other, and no others.
+
+A word with a meaning of its own is not a slip: 县政府办公室 is near to 县委办公室 by letters, and is another office.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bulletin.values.text import edit_distance
+
+# 汉字 that are taken for each other by eye; those of one sound are found by their sound.
+_ALIKE = (
+    "己已巳", "未末", "士土", "日曰目", "人入八", "干千于", "戊戌戍戎", "侯候", "编偏遍篇", "徽微", "睛晴情清请", "拨拔", "治冶", "今令",
+    "大太犬", "天夫无", "王玉主", "木本术", "刀力", "又叉", "历厉", "续读", "侍待持", "拆折析", "密蜜", "晓绕", "崇祟", "免兔", "乌鸟",
+    "汩汨", "候侯", "赢羸", "材村", "住往", "折拆", "贷货", "贫贪", "辩辨辫", "坐座", "洽治", "泠冷", "甲申由田", "问间", "风凤", "处外",
+    "官宫", "管营", "技枝", "科料", "防访", "组祖", "单草", "简筒", "暑署", "蓝篮", "综棕", "委季", "政改", "社杜", "厂广",
+)  # fmt: skip
+# The sounds that many speakers and input methods do not tell apart.
+_SAME_SOUND = (
+    (re.compile("^([zcs])h"), r"\1"), (re.compile("^n(?=[aeiouv])"), "l"), (re.compile("^h(?=u)"), "f"), (re.compile("(?<=[aei]n)g$"), ""),
+)  # fmt: skip
+_LEAST_WITHOUT_ONE = 3  # characters: of two, one that is missing leaves a word of its own (县委, 县纪委)
+
+
+def nearest(word: str, known: Iterable[str], *, may_begin: bool = True) -> str | None:
+    """Return the one known name that `word` was probably meant to be, or None.
+
+    That is one which differs by slips in typing: characters of one sound or alike to the eye, two that changed places,
+    one that is missing or too many. Of several the first with the fewest slips.
+    may_begin: whether a name of which one begins with the other is near, too (供稿单位 for 供稿).
+    """
+    return _nearest(word, tuple(known), may_begin)
+
+
+@lru_cache(4096)  # an unknown name stands in hundreds of issues, and each save asks again
+def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
+    best: tuple[int, str] | None = None
+    letters, limit = set(word), max(1, len(word) // 3)
+    for name in known:
+        if len(letters.difference(name)) > limit + 1:  # most are passed over so
+            continue
+        slips = _slips(word, name)
+        if slips is not None and (best is None or slips < best[0]):
+            best = slips, name
+    if best is not None:
+        return best[1]
+    if not may_begin:
+        return None
+    return next((name for name in known if word and (name.startswith(word) or _begins(word, name))), None)
+
+
+def _begins(word: str, name: str) -> bool:
+    return len(name) > 1 and word.startswith(name)
+
+
+def _slips(word: str, name: str) -> int | None:
+    """Return how many slips make `word` of `name`, None where it is another word."""
+    if word == name:
+        return 0
+    if abs(len(word) - len(name)) > max(1, len(word) // 3):
+        return None
+    left, right = (unicodedata.normalize("NFKC", text).casefold().replace(" ", "") for text in (word, name))
+    if left == right:
+        return 0
+    if min(len(left), len(right)) < 2 or re.sub(r"\D", "", left) != re.sub(r"\D", "", right):
+        return None  # another number is meant
+    limit = max(1, len(left) // 3)
+    if left.isascii() and right.isascii():
+        distance = edit_distance(left, right, limit)
+        return distance if distance <= limit else None
+    if len(left) == len(right):
+        others = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+        if len(others) == 2 and others[0] == others[1][::-1] and edit_distance(left, right, 1) == 1:
+            return 1
+        return len(others) if len(others) <= limit and all(_is_slip(a, b) for a, b in others) else None
+    is_near = min(len(left), len(right)) >= _LEAST_WITHOUT_ONE and edit_distance(left, right, 1) == 1
+    return 1 if is_near else None
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Return whether one character is typed for the other by a slip."""
+    if a.isascii() and b.isascii():
+        return True
+    return any(a in alike and b in alike for alike in _ALIKE) or bool(_sounds(a) & _sounds(b))
+
+
+@lru_cache(1024)
+def _sounds(char: str) -> frozenset[str]:
+    """Return the commonest syllable of a 汉字, without its tone."""
+    from pypinyin import Style, pinyin  # 50 ms to load, wanted only where a name was not found
+
+    read = pinyin(char, style=Style.NORMAL, errors="ignore")
+    sounds = set(read[0]) if read else set()
+    for pattern, plain in _SAME_SOUND:
+        sounds = {pattern.sub(plain, sound) for sound in sounds}
+    return frozenset(sounds)
