@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bulletin.site.search.directory import PATH
 from bulletin.site.search.normalize import normalize
 from bulletin.site.search.numbers import ALPHABET, LAST, LEADING
-from bulletin.site.search.postings import BUCKETS, TEXT, TITLE, shard_of
+from bulletin.site.search.postings import BUCKETS, SINGLE, TEXT, TITLE, shard_of
 from bulletin.site.search.segments import FOLDER
 
 PROBES = 4  # as in search-data.js
@@ -58,7 +58,7 @@ class Reader:
 
     def candidates(self, words: list[str]) -> list[Found]:
         """Return the articles that posting lists name; of a small archive, all."""
-        if not any(len(word) > 1 for word in words):
+        if not words:
             return []
         if all(shards == 0 for _, shards, _, _ in self.segments):
             return [Found(n, in_title=False) for n in range(len(self.articles))]
@@ -128,10 +128,13 @@ def words_of_query(query: str) -> list[str]:
 
 
 def probes_of(words: list[str]) -> Iterator[tuple[str, int | None]]:
-    """Yield bigrams that are looked up, each with the bucket of its next character, None where any will do."""
-    long = sorted((word for word in words if len(word) > 1), key=len, reverse=True)[:WORDS]
-    each = max(PROBES // len(long), 1)
-    for word in long:
+    """Yield bigrams and single characters that are looked up, each with the bucket of its next character, None where any will do."""
+    longest = sorted(words, key=len, reverse=True)[:WORDS]
+    each = max(PROBES // len(longest), 1)
+    for word in longest:
+        if len(word) == 1:
+            yield word + SINGLE, None
+            continue
         last = len(word) - 2
         count = min(last + 1, each)
         for n in range(count):

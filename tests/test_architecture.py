@@ -20,6 +20,7 @@ ORDER = (
     "site",
     "pdf",
     "distribution",
+    "intake",
     "build",
     "serve",
     "cli",

@@ -14,10 +14,13 @@ from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
+from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
 
-TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
+TAKEN = frozenset(
+    ("index", "404", "search", "statistics", "corrections")
+)  # pages that the generator makes itself
 
 
 def parse_page(path: str, text: str) -> Checked[TextPage]:
@@ -48,16 +51,20 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
+        if slug in WINDOWS_DEVICES:
+            why = "Windows 把这个名字留给设备，拷不到 Windows 的电脑上"
+        elif slug in TAKEN:
+            why = "这个名字留给程序自己的页面"
+        else:
+            why = "文件名就是网址，只能用小写字母、数字和连字符"
         found.append(
             error(
                 "bad-page-name",
                 f"页面的文件名 `{slug}.md` 不能用",
                 Span(path),
-                "这个名字留给程序自己的页面"
-                if slug in TAKEN
-                else "文件名就是网址，只能用小写字母、数字和连字符",
-                hint="例如 `about.md`",
+                why,
+                hint=f"例如 `{slug}-1.md`" if slug in WINDOWS_DEVICES else "例如 `about.md`",
             )
         )
         return Checked(None, tuple(found))

@@ -17,6 +17,7 @@ from bulletin.site.issue_pages import issue_batches, issue_context
 from bulletin.site.page_kind import Batch, PageKind, in_one_batch
 from bulletin.site.redirects import redirect_pages
 from bulletin.site.search_page import search_page
+from bulletin.site.search_places import pages_data, pages_file, places_data, places_file
 from bulletin.site.site_map import robots_file, site_map
 from bulletin.site.statistics import statistics_csv, statistics_file, statistics_pages
 from bulletin.site.text_pages import text_pages
@@ -29,6 +30,8 @@ KINDS = (
     PageKind("feed", "feed.xml", in_one_batch(feed_pages), feed_context, is_readable=False),
     PageKind("issue file", "", file_batches, data=file_data, is_readable=False),
     PageKind("statistics file", "", in_one_batch(statistics_file), data=statistics_csv, is_readable=False),
+    PageKind("search places", "", in_one_batch(places_file), data=places_data, is_readable=False),
+    PageKind("search pages", "", in_one_batch(pages_file), data=pages_data, is_readable=False),
     PageKind("robots", "robots.txt", in_one_batch(robots_file), is_readable=False),
     PageKind("front page", "index.html", in_one_batch(front_page)),
     PageKind("issue", "issue.html", issue_batches, issue_context),

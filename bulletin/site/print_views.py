@@ -1,8 +1,9 @@
-"""Issue → what its printed form shows: footnotes inline, titles and contents broken over lines, pictures by path."""
+"""Issue → what its printed form shows: footnotes inline or behind their article, titles and contents broken over lines, pictures by path."""
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from bulletin.reading import markup
 from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
+from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_lines import COMFORTABLE, Segmenter, break_title, segmenter, width_em
 from bulletin.values.choices import BRACKETED
@@ -38,7 +40,7 @@ LEADER_EM: Final = 3.0
 
 
 def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Addresses) -> IssueView:
-    """Return an issue as it is printed: footnotes inline, links as plain words, pictures by content path.
+    """Return an issue as it is printed: footnotes inline or behind their article, links as plain words, pictures by path.
 
     Its label is the number as the settings want it printed; titles are broken over lines.
     """
@@ -49,15 +51,15 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         asset = addresses.asset_facts[path]
         return f'src="{quote(path)}" width="{asset.width}" height="{asset.height}"'
 
-    def notes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
-        return ()
-
-    def view(text: ArticleBody) -> Sequence[str]:
-        return [markup.with_addresses(note, resolve) for note in text.footnotes]
-
+    body = replace(body, articles=tuple(map(with_endnotes, body.articles)))
     by_anchor = {
-        article.anchor: view(text) for article, text in zip(issue.articles, body.articles, strict=True)
+        article.anchor: [markup.with_addresses(note, resolve) for note in text.footnotes]
+        for article, text in zip(issue.articles, body.articles, strict=True)
     }
+
+    def endnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
+        return tuple(map(Markup, by_anchor[anchor])) if has_endnotes(text) else ()
+
     placed: defaultdict[str, set[int]] = defaultdict(set)
     segment = segmenter(config.whole_names)
 
@@ -67,7 +69,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
     set_title = _title_setter(segment, config.print.title_measure_em)
-    medium = Medium(fix, unchanged, notes, set_title, no_pdf)
+    medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
     view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
     return view_of_issue._replace(
         label=printed_number(issue.number, config.print),

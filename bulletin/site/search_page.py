@@ -6,14 +6,16 @@ from typing import NamedTuple
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
 from bulletin.site.context import GroupLine, SiteContext
 from bulletin.site.page_kind import Page
+from bulletin.site.search_places import places_version
 
 
 class SearchInputs(NamedTuple):
-    """What the search page shows: besides the version of its data the other ways to find things."""
+    """What the search page shows: besides the versions of its data the other ways to find things."""
 
     site: SiteChrome
     page: PageChrome
     search_version: str
+    places_version: str
     years: tuple[GroupLine, ...]
     sections: tuple[GroupLine, ...]
 
@@ -24,8 +26,10 @@ def search_page(context: SiteContext) -> Iterator[Page]:
         context.site.config,
         "search.html",
         "查找",
-        description="按文章里任何两个以上连着的字，查历年各期的文章。",
+        description="按文章里任何几个连着的字，查历年各期的文章；也可以按期号、日期、栏目、供稿单位和主题直接去。",
     )
     sections = tuple(line for line in context.groups("sections") if line.count)
-    inputs = SearchInputs(context.chrome, chrome, context.search_version, context.years(), sections)
+    inputs = SearchInputs(
+        context.chrome, chrome, context.search_version, places_version(context), context.years(), sections
+    )
     yield Page("search.html", inputs)

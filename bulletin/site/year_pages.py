@@ -1,12 +1,13 @@
 """The list of years, and each year's issues."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
-from bulletin.site.context import GroupLine, SiteContext
+from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
-from bulletin.site.pagination import heading_links, paginate, under_headings
+from bulletin.site.pagination import ListPage, heading_links, paginate, under_headings
 from bulletin.site.tags import Column
 from bulletin.site.views import IssueCard, Link
 from bulletin.values.model import Issue
@@ -14,12 +15,29 @@ from bulletin.values.model import Issue
 FEW_ISSUES = 12  # a year of so few needs no headings for its months
 
 
+class MonthLine(NamedTuple):
+    """A month of a year. href: where its issues begin; empty where it has none. number: of its issues."""
+
+    text: str
+    href: str
+    number: int
+
+
+class YearLine(NamedTuple):
+    """A year with its twelve months. count: of its issues."""
+
+    name: str
+    href: str
+    count: int  # type: ignore[assignment]  # nobody calls tuple.count
+    months: tuple[MonthLine, ...]
+
+
 class YearsInputs(NamedTuple):
     """What the list of years shows."""
 
     site: SiteChrome
     page: PageChrome
-    years: tuple[GroupLine, ...]
+    years: tuple[YearLine, ...]
 
 
 class YearInputs(NamedTuple):
@@ -45,13 +63,43 @@ def years_page(context: SiteContext) -> Iterator[Page]:
         description=about,
         column=Column("历年各期", about),
     )
-    yield Page("years/index.html", YearsInputs(context.chrome, chrome, context.years()))
+    yield Page("years/index.html", YearsInputs(context.chrome, chrome, tuple(_year_lines(context))))
+
+
+def _year_lines(context: SiteContext) -> Iterator[YearLine]:
+    hrefs = month_hrefs(context)
+    for line, (year, issues) in zip(context.years(), context.site.years, strict=True):
+        numbers = Counter(issue.date.month for issue in issues)
+        months = (
+            MonthLine(f"{month}月", hrefs.get((year, month), ""), numbers[month]) for month in range(1, 13)
+        )
+        yield YearLine(line.name, line.href, line.count, tuple(months))
 
 
 def year_pages(context: SiteContext) -> Iterator[Page]:
     """Yield the pages of each year, newest first."""
     for year, issues in context.site.years:
         yield from _pages_of_year(context, year, issues)
+
+
+def month_hrefs(context: SiteContext) -> dict[tuple[int, int], str]:
+    """Return where each month's issues begin, by year and month."""
+    found: dict[tuple[int, int], str] = {}
+    for year, issues in context.site.years:
+        for part in _list_pages(year, issues):
+            for issue in part.items:
+                month = issue.date.month
+                anchor = f"#{_anchor(month)}" if len(issues) > FEW_ISSUES else ""
+                found.setdefault((year, month), part.path + anchor)
+    return found
+
+
+def _list_pages(year: int, issues: tuple[Issue, ...]) -> tuple[ListPage[Issue], ...]:
+    return paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
+
+
+def _anchor(month: int) -> str:
+    return f"m{month:02}"
 
 
 def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -> Iterator[Page]:
@@ -64,11 +112,8 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     def month_name(month: int) -> str:
         return f"{month}月" if month else ""
 
-    def anchor(month: int) -> str:
-        return f"m{month:02}"
-
-    list_pages = paginate(f"years/{year}.html", issues, weight=lambda issue: max(1, len(issue.articles)))
-    jumps = heading_links(list_pages, month, month_name, anchor)
+    list_pages = _list_pages(year, issues)
+    jumps = heading_links(list_pages, month, month_name, _anchor)
     for part in list_pages:
         chrome = page_chrome(
             context.site.config,
@@ -78,7 +123,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
             description=f"《{name}》{year}年各期的目录。",
             column=Column(f"{year}年各期", f"《{name}》{year}年的各期"),
         )
-        months = under_headings(part.items, month, month_name, anchor)
+        months = under_headings(part.items, month, month_name, _anchor)
         yield Page(
             part.path,
             YearInputs(

@@ -1,14 +1,16 @@
 /* The text that search compares, and where words stand in a text. Nothing newer than Chrome 80. */
 const bulletinText = (function () {
   "use strict";
-  // Characters, what each becomes, and characters that are dropped. The build fills in the table of
-  // bulletin/site/search/normalize.py.
+  // Characters, what each becomes, characters that are dropped, and signs with what each becomes, between
+  // blanks. The build fills in the tables of bulletin/site/search/normalize.py.
   const table = [
 /* NORMALIZED */
   ];
   const replacements = new Map();
   Array.from(table[0]).forEach((char, i) => replacements.set(char, table[1][i]));
   Array.from(table[2]).forEach((char) => replacements.set(char, ""));
+  const signs = table[3].split(" ");
+  for (let i = 0; i < signs.length; i += 2) replacements.set(signs[i], signs[i + 1]);
 
   function normalizeOne(char) {
     const to = replacements.get(char);
@@ -30,8 +32,8 @@ const bulletinText = (function () {
     let out = "", at = 0;
     for (const char of text) {
       const to = normalizeOne(char);
-      if (to) {
-        out += to;
+      for (const one of to) {  // ㎞ becomes k and m, which stand at the same place
+        out += one;
         places.push(at);
       }
       at += char.length;
@@ -40,10 +42,36 @@ const bulletinText = (function () {
     return { text: out, places };
   }
 
-  /* Returns the words of a query, normalized, each once; blanks of any width stand between them. */
+  // What parts words besides blanks. 1,000 and 2026/7/30 are one word: before a digit those marks part
+  // nothing.
+  const SEPARATOR = new RegExp(
+    "(?:[、＋+；;｜|。！!？?…＆&\"＂“”„‟〝〞〟「」『』]|[,，/／:：](?![0-9０-９]))+"
+  );
+  const PHRASE = /(^|[\s\u3000])(?:"([^"]+)"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』|‘([^’]+)’)/g;
+
+  /* Returns the words of a query, normalized, each once. What stands in quotation marks is one word, blanks
+     and separators inside included. Separators part words, but no single characters: “GB/T” is one word. */
   function wordsOf(query) {
-    return Array.from(new Set(query.split(/[\s\u3000]+/).map(normalize))).filter((word) => word);
+    const phrases = [];
+    const rest = query.replace(PHRASE, (whole, before, ...inner) => {
+      phrases.push(inner.slice(0, 6).find((one) => one));
+      return " ";
+    });
+    return distinct(phrases.map(normalize).concat(...rest.split(/[\s\u3000]+/).map(parted)));
   }
+
+  function parted(token) {
+    const parts = token.split(SEPARATOR).map(normalize).filter((part) => part);
+    return parts.length && parts.every((part) => part.length > 1) ? parts : [normalize(token)];
+  }
+
+  /* Returns the words of a query without any marks, normalized, each once: what is looked for where nothing
+     has those of `wordsOf`. */
+  function plainWordsOf(query) {
+    return distinct(query.split(/[^\p{L}\p{N}]+/u).map(normalize));
+  }
+
+  function distinct(words) { return Array.from(new Set(words)).filter((word) => word); }
 
   /* Returns where the words stand in the text: [from, to], without overlaps, at most `limit`. */
   function rangesOf(text, words, limit) {
@@ -69,5 +97,5 @@ const bulletinText = (function () {
     });
   }
 
-  return { normalize, wordsOf, rangesOf };
+  return { normalize, wordsOf, plainWordsOf, rangesOf };
 })();

@@ -7,6 +7,11 @@ const bulletinSearch = (function () {
   // Bigrams that are looked up for a query; the texts that are read make up for those left out.
   const PROBES = 4;
   const WORDS = 5;   // words that are looked up, at least one bigram of each
+  const SINGLE = "C";  // second in the key of a list of one character
+  // What is loaded for one query before the reader is asked; with the page itself these are 60 files and
+  // 1.5 MB.
+  const MOST_FILES = 50, MOST_BYTES = 1.2e6;
+  const BYTES_OF_TEXT = 40000;  // which few texts exceed
   // As in bulletin/site/search/postings.py and numbers.py.
   const BUCKETS = 64, LAST = 65, LEADING = 22;
   const ALPHABET =
@@ -20,6 +25,7 @@ const bulletinSearch = (function () {
   /* ---- Data: each file calls one function of `receive`, and `load` resolves when it has. ---- */
 
   let directory = null, isStale = false;
+  let spent = { files: 0, bytes: 0 };  // what has been loaded for the query
   const texts = new Map();    // key → values of an issue, or of an article of a long issue
   const lists = new Map();    // path → posting lists of a shard
   const loading = new Map();  // address → promise
@@ -31,6 +37,7 @@ const bulletinSearch = (function () {
         const script = document.createElement("script");
         script.src = address;
         script.dataset.path = path;
+        spent.files += 1;
         script.onload = () => { script.remove(); resolve(); };
         script.onerror = () => { script.remove(); loading.delete(address); reject(new Error(path)); };
         document.head.appendChild(script);
@@ -53,8 +60,16 @@ const bulletinSearch = (function () {
       if (data.version !== version) isStale = true;
       else directory = directory || unpack(data);
     },
-    text(issues) { issues.forEach((issue) => texts.set(issue[0], issue)); },
-    lists(text) { lists.set(document.currentScript.dataset.path, text); }
+    text(issues) {
+      issues.forEach((issue) => {
+        texts.set(issue[0], issue);
+        issue[3].forEach((article) => { spent.bytes += 3 * article[4].join("").length; });
+      });
+    },
+    lists(text) {
+      lists.set(document.currentScript.dataset.path, text);
+      spent.bytes += text.length;
+    }
   };
 
   const DIGITS = new Uint8Array(128).fill(255);
@@ -105,11 +120,16 @@ const bulletinSearch = (function () {
 
   /* ---- Candidates ---- */
 
-  /* Returns the bigrams that are looked up, each with the bucket of its next character, -1 at the end. */
+  /* Returns the bigrams and single characters that are looked up, each with the bucket of its next character,
+     -1 at the end. */
   function probesOf(words) {
-    const long = words.filter((word) => word.length > 1).sort((a, b) => b.length - a.length).slice(0, WORDS);
-    const each = Math.max(Math.floor(PROBES / long.length), 1), out = [];
-    long.forEach((word) => {
+    const longest = words.slice().sort((a, b) => b.length - a.length).slice(0, WORDS);
+    const each = Math.max(Math.floor(PROBES / longest.length), 1), out = [];
+    longest.forEach((word) => {
+      if (word.length === 1) {
+        out.push({ bigram: word + SINGLE, bucket: -1 });
+        return;
+      }
       const last = word.length - 2, count = Math.min(last + 1, each);
       for (let i = 0; i < count; i++) {  // spread over the word, first and last included
         const at = count === 1 ? 0 : Math.round(i * last / (count - 1));
@@ -148,11 +168,17 @@ const bulletinSearch = (function () {
     return sum;
   }
 
-  /* → { queue: articles, title hits first, then newest first; isExact: whether all are known to be hits }. */
+  /* → { articles, isExact: whether all are known to be hits }. Of each article `inTitle` says whether
+     its title may have all words. */
   function candidates(words, progress) {
+    spent = { files: 0, bytes: 0 };
     if (directory.isSmall) {
-      const hits = directory.articles.filter((article) => check(article, words));
-      return Promise.resolve({ queue: inOrder(hits, (a) => check(a, words).inTitle), isExact: true });
+      const hits = directory.articles.filter((article) => {
+        const hit = check(article, words);
+        article.inTitle = Boolean(hit && hit.inTitle);
+        return hit;
+      });
+      return Promise.resolve({ articles: hits, isExact: true });
     }
     const probes = probesOf(words), wanted = [];
     let done = 0;
@@ -163,20 +189,10 @@ const bulletinSearch = (function () {
     });
     return Promise.all(wanted.map((start) => start())).then(() => {
       const inText = probesHad(probes, "A"), inTitle = probesHad(probes, "B");
-      const queue = directory.articles.filter((a) => inText[a.id] === probes.length);
-      return {
-        queue: inOrder(queue, (a) => inTitle[a.id] === probes.length),
-        isExact: words.length <= WORDS && words.every((word) => word.length === 2)
-      };
+      const articles = directory.articles.filter((a) => inText[a.id] === probes.length);
+      articles.forEach((a) => { a.inTitle = inTitle[a.id] === probes.length; });
+      return { articles, isExact: words.length <= WORDS && words.every((word) => word.length < 3) };
     });
-  }
-
-  function inOrder(articles, isTitleHit) {
-    const newest = articles.slice().reverse();
-    newest.forEach((a) => { a.inTitle = isTitleHit(a); });
-    // Within an issue the printed order stays.
-    const byDate = (a, b) => (a.issue === b.issue ? a.id - b.id : b.id - a.id);
-    return newest.sort((a, b) => (b.inTitle - a.inTitle) || byDate(a, b));
   }
 
   /* ---- Reading ---- */
@@ -200,7 +216,7 @@ const bulletinSearch = (function () {
   function sentence(hit, words) {
     for (let i = 0; i < hit.fields.length; i++) {
       for (const word of words) {
-        if (word.length < 2 || !hit.normalized[i + 1].includes(word)) continue;
+        if (!hit.normalized[i + 1].includes(word)) continue;
         const [from, to] = bulletinText.rangesOf(hit.fields[i], [word], 1)[0];
         return excerpt(hit.fields[i], from, to);
       }
@@ -234,6 +250,18 @@ const bulletinSearch = (function () {
     return Promise.all(Array.from(missing, ([key, segment]) => loadOf(segment, "text/" + key + ".js")));
   }
 
-  receive.data = { ready, candidates, read, check, sentence, isStale: () => isStale };
+  /* Returns how many more articles may be read for this query before the reader is asked, and at least so
+     many. */
+  function room(atLeast) {
+    const bytes = Math.floor((MOST_BYTES - spent.bytes) / BYTES_OF_TEXT);
+    return Math.max(Math.min(MOST_FILES - spent.files, bytes), atLeast);
+  }
+
+  /* The reader asked to go on. */
+  function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
+
+  receive.data = {
+    load, numbers, ready, candidates, read, check, sentence, room, allowMore, isStale: () => isStale
+  };
   return receive;
 })();

@@ -1,16 +1,20 @@
-/* The search page: field, address, results, facets, keys. What it shows comes from search-data.js. */
+/* The search page: field, address, order, results, facets, keys. What it shows comes from search-data.js, and
+   the line of places above the hits from search-places.js. */
 (function () {
   "use strict";
   const PAGE = 10;  // hits shown at a time
   const READ = 12;  // texts read for them, at most
   const FEW = 8;    // contributors shown until the reader asks for all
   const FACETS = [["year", "年份"], ["section", "栏目"], ["from", "供稿单位"]];  // name in the address, heading
+  const NAMES = FACETS.map(([facet]) => facet).concat("since", "until", "order");  // all of the address but q
   const form = document.getElementById("search-form");
   if (!form) return;
   const input = form.elements.q, root = form.dataset.root, data = bulletinSearch.data;
   const byId = (id) => document.getElementById(id);
   const status = byId("search-status"), bar = byId("search-progress"), list = byId("search-hits");
-  const more = byId("search-more"), facets = byId("search-facets");
+  const more = byId("search-more"), facets = byId("search-facets"), places = byId("search-places");
+  const tools = byId("search-tools"), order = byId("search-order"), narrow = byId("search-narrow");
+  const since = byId("search-since"), until = byId("search-until");
 
   /* ---- What is shown ---- */
 
@@ -32,11 +36,11 @@
     return node;
   }
 
-  function show(article, hit, words) {
+  /* query: what the page of the hit marks. */
+  function show(article, hit, words, query) {
     const item = element("li", "search-hit"), head = element("h2", "search-hit__head");
     const link = withMarks(element("a", "search-hit__title"), hit.title, words);
-    const query = "?q=" + encodeURIComponent(input.value.trim());
-    link.href = root + "issues/" + article.issue + ".html" + query + "#" + hit.anchor;
+    link.href = root + "issues/" + article.issue + ".html?q=" + encodeURIComponent(query) + "#" + hit.anchor;
     head.append(link);
     const facts = element("p", "search-hit__facts");
     [hit.section, hit.label, hit.day].forEach((fact) => {
@@ -53,6 +57,7 @@
   function valuesOf(article, facet) { return facet === "from" ? article.from : [article[facet]]; }
 
   function passes(article, chosen, except) {
+    if (article.year < chosen.since || (chosen.until && article.year > chosen.until)) return false;
     return FACETS.every(([facet]) =>
       facet === except || !chosen[facet] || valuesOf(article, facet).includes(chosen[facet]));
   }
@@ -63,7 +68,7 @@
   function address(chosen) {
     const query = new URLSearchParams();
     if (input.value.trim()) query.set("q", input.value.trim());
-    FACETS.forEach(([facet]) => { if (chosen[facet]) query.set(facet, chosen[facet]); });
+    NAMES.forEach((name) => { if (chosen[name]) query.set(name, chosen[name]); });
     return location.pathname + (String(query) ? "?" + query : "");
   }
 
@@ -129,54 +134,87 @@
   /* ---- A query from beginning to end ---- */
 
   let current = 0;  // the number of the query that is shown; an older one that is still loading gives up
+  let isSettled = false;  // whether all that it shows for now is there
 
   function run() {
-    const mine = ++current, chosen = chosenNow(), words = bulletinText.wordsOf(input.value);
-    document.title = (input.value.trim() ? input.value.trim() + " — " : "") + form.dataset.title;
+    const mine = ++current, chosen = chosenNow(), query = input.value.trim();
+    document.title = (query ? query + " — " : "") + form.dataset.title;
     more.hidden = true;
+    isSettled = false;
     delete document.documentElement.dataset.searchDone;
-    if (!words.some((word) => word.length > 1)) {
+    showTools(chosen);
+    showPlaces(mine, query);
+    const words = bulletinText.wordsOf(query);
+    if (!words.length) {
       list.textContent = facets.textContent = "";
-      if (words.length) say("再多写一个字。", "至少要两个连着的字才能查。");
-      else say("", "");
+      say("", "");
       done();
       return;
     }
-    say("正在查找……", "", 0);
-    data.ready().then(() => {
-      if (mine !== current) return null;
-      return data.candidates(words, (share) => { if (mine === current) say("正在查找……", "", share); });
-    }).then((found) => {
-      if (mine !== current || !found) return null;
-      return present(mine, found, words, chosen);
-    }).catch((problem) => { if (mine === current) explain(problem); });
+    data.ready().then(() => look(mine, { query, words, shownAs: query, chosen }))
+      .catch((problem) => { if (mine === current) explain(problem); });
   }
 
-  function done() { document.documentElement.dataset.searchDone = String(current); }
+  function done() {
+    isSettled = true;
+    document.documentElement.dataset.searchDone = String(current);
+  }
 
-  /* Reads on until ten more hits are shown or there are no more; then offers to go on. */
-  function present(mine, found, words, chosen) {
-    const queue = found.queue.filter((a) => passes(a, chosen)), wrong = new Set();
+  /* asked: { query, words, shownAs: what the pages of hits mark, isPlain, chosen }. */
+  function look(mine, asked) {
+    if (mine !== current) return null;
+    say("正在查找……", "", 0);
+    return data.candidates(asked.words, (share) => {
+      if (mine === current) say("正在查找……", "", share);
+    }).then((found) => (mine === current ? present(mine, found, asked) : null));
+  }
+
+  /* Looks for the words without marks where nothing has them with marks; → null where that is no other
+     query. */
+  function lookPlainly(mine, asked) {
+    const words = bulletinText.plainWordsOf(asked.query);
+    const isSame = words.length === asked.words.length && words.every((word) => asked.words.includes(word));
+    if (asked.isPlain || isSame || !words.length) return null;
+    return look(mine, Object.assign({}, asked, { words, shownAs: words.join(" "), isPlain: true }));
+  }
+
+  /* Reads on until ten more hits are shown or there are no more, or enough has been read; then offers to go
+     on. */
+  function present(mine, found, asked) {
+    const { words, chosen } = asked, kept = history.state || {};
+    const queue = inOrder(found.articles.filter((a) => passes(a, chosen)), chosen.order), wrong = new Set();
     let next = 0, shown = 0;
     list.textContent = "";
 
     function report() {
-      const left = found.queue.filter((a) => !wrong.has(a));
-      const count = queue.length - wrong.size, isExact = found.isExact || next >= queue.length;
+      const left = found.articles.filter((a) => !wrong.has(a));
+      const count = queue.length - wrong.size, isAll = next >= queue.length;
+      if (!left.length) {
+        const other = lookPlainly(mine, asked);
+        if (other) return other;
+      }
       showFacets(left, chosen);
-      if (!count) explainNothing(left.length, chosen);
-      else say((isExact ? "" : "约") + count + "篇", isExact ? "" : "边看边核对，数字会更准。");
-      more.hidden = next >= queue.length;
+      more.hidden = isAll;
+      more.textContent = shown ? "再看十篇" : "继续查找";
+      if (!count) explainNothing(asked.query, left.length, chosen);
+      else if (!shown) {
+        say("读了" + next + "篇，还没有找到“" + asked.query + "”。",
+          "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
+      } else sayCount(count, found.isExact || isAll, asked);
+      done();
+      return null;
     }
 
     /* read: how many articles have been read for this call and those it goes on with. With something to show
-       it stops at READ and leaves the rest to the button; with nothing it reads on until there is. */
+       it stops at READ and leaves the rest to the button; with nothing it reads on as far as `room`
+       allows. */
     function go(target, read) {
       if (mine !== current) return null;
       let room = Math.max(target - shown, 0) * (read > PAGE ? 2 : 1);
       if (shown > target - PAGE) room = Math.min(room, READ - read);
-      const some = queue.slice(next, next + Math.max(Math.min(room, READ), 0));
-      if (!some.length) { report(); done(); return null; }
+      else room = Math.min(room, data.room(read ? 0 : PAGE));
+      const some = queue.slice(next, next + Math.max(Math.min(room, Math.max(READ, target - shown)), 0));
+      if (!some.length) return report();
       return data.read(some).then(() => {
         if (mine !== current) return null;
         for (let i = 0; i < some.length && shown < target; i++) {
@@ -185,14 +223,16 @@
           if (!hit) { wrong.add(some[i]); continue; }
           if (some[i].inTitle && !hit.inTitle) {
             some[i].inTitle = false;
-            queue.splice(placeFor(some[i]), 0, some[i]);
-            queue.splice(--next, 1);
-            break;  // what comes next may be another article now
+            if (!chosen.order) {
+              queue.splice(placeFor(some[i]), 0, some[i]);
+              queue.splice(--next, 1);
+              break;  // what comes next may be another article now
+            }
           }
-          show(some[i], hit, words);
+          show(some[i], hit, words, asked.shownAs);
           shown += 1;
         }
-        if (shown >= target || next >= queue.length) { report(); done(); return null; }
+        if (shown >= target || next >= queue.length) return report();
         say("正在核对……", "已读" + next + "篇，共" + queue.length + "篇可能有", next / queue.length);
         return go(target, read + some.length);
       });
@@ -208,21 +248,45 @@
     more.onclick = () => {
       const first = list.children.length;
       more.hidden = true;
+      data.allowMore();
       Promise.resolve(go(shown + PAGE, 0)).then(() => {
         const item = list.children[first];
         if (item) item.querySelector("a").focus();
+        remember();
       }).catch(explain);
     };
-    showFacets(found.queue, chosen);
-    return go(PAGE, 0);
+    showFacets(found.articles, chosen);
+    // Who comes back sees as many hits as before, at the same place.
+    return Promise.resolve(go(Math.max(PAGE, kept.shown || 0), 0)).then(() => {
+      if (mine === current && kept.top) scrollTo(0, kept.top);
+    });
   }
 
-  function explainNothing(others, chosen) {
+  /* Returns the articles in the order that was chosen: title hits first and then the newest, or by date
+     alone. Within an issue the printed order stays. */
+  function inOrder(articles, order) {
+    const byDate = (a, b) => (a.issue === b.issue ? a.id - b.id : b.id - a.id);
+    if (order === "old") return articles.slice().sort((a, b) => a.id - b.id);
+    if (order === "new") return articles.slice().sort(byDate);
+    return articles.slice().sort((a, b) => (b.inTitle - a.inTitle) || byDate(a, b));
+  }
+
+  function sayCount(count, isExact, asked) {
+    const hints = [];
+    if (!isExact) hints.push("边看边核对，数字会更准。");
+    if (asked.words.some((word) => word.length === 1)) hints.push("只写一个字，找到的多；再加一个字更准。");
+    const head = asked.isPlain
+      ? "没有“" + asked.query + "”这样写的；不管标点，有“" + asked.words.join("”“") + "”的：" : "";
+    say(head + (isExact ? "" : "约") + count + "篇", hints.join(""));
+  }
+
+  function explainNothing(query, others, chosen) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
+    if (chosen.since || chosen.until) limits.push((chosen.since || "") + "—" + (chosen.until || "") + "年");
     if (others && limits.length) {
       say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
     } else {
-      say("没有找到“" + input.value.trim() + "”。",
+      say("文章里没有找到“" + query + "”。",
         "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
     }
   }
@@ -247,7 +311,7 @@
 
   function chosenNow() {
     const query = new URLSearchParams(location.search), chosen = {};
-    FACETS.forEach(([facet]) => { chosen[facet] = query.get(facet) || ""; });
+    NAMES.forEach((name) => { chosen[name] = query.get(name) || ""; });
     return chosen;
   }
 
@@ -255,6 +319,27 @@
     if (where === location.pathname + location.search) return run();
     history[replaces ? "replaceState" : "pushState"](null, "", where);
     run();
+  }
+
+  /* Keeps in the history how much is shown and where the reader is. */
+  function remember() {
+    if (isSettled) history.replaceState({ shown: list.children.length, top: Math.round(scrollY) }, "");
+  }
+
+  function showTools(chosen) {
+    order.value = chosen.order;
+    since.value = chosen.since;
+    until.value = chosen.until;
+    tools.hidden = !input.value.trim();
+  }
+
+  function showPlaces(mine, query) {
+    if (!query) places.textContent = "";
+    else {
+      bulletinPlaces.find(query).then((found) => {
+        if (mine === current) bulletinPlaces.show(places, found);
+      });
+    }
   }
 
   let timer = 0, isComposing = false, hasTyped = false;
@@ -286,6 +371,28 @@
     event.preventDefault();
     goTo(link.getAttribute("href"));
   });
+  list.addEventListener("click", remember);
+  order.addEventListener("change", () => {
+    goTo(address(Object.assign(chosenNow(), { order: order.value })));
+  });
+  [since, until].forEach((select) => {
+    select.addEventListener("change", () => {
+      const range = [since.value, until.value];
+      if (range[0] && range[1]) range.sort();
+      goTo(address(Object.assign(chosenNow(), { year: "", since: range[0], until: range[1] })));
+    });
+  });
+  narrow.addEventListener("click", () => {
+    const isOpen = narrow.getAttribute("aria-expanded") === "true";
+    narrow.setAttribute("aria-expanded", String(!isOpen));
+    facets.classList.toggle("search__facets--open", !isOpen);
+  });
+  let scrolled = 0;
+  addEventListener("scroll", () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(remember, 150);
+  }, { passive: true });
+  if ("scrollRestoration" in history) history.scrollRestoration = "manual";
   addEventListener("popstate", () => { hasTyped = false; fromAddress(); });
   // Behind the browser's own restoring of the form.
   setTimeout(() => {

@@ -187,3 +187,17 @@ def test_a_pasted_issue_is_mended_in_two_rounds() -> None:
                 lines[at] = d.hint
         text = "\n".join(lines)
     assert not parse_issue("f.md", text, CONFIG).diagnostics
+
+
+def test_marks_left_in_the_text_are_told_on_every_line_and_one_line_mends_them_all() -> None:
+    body = "＊＊甲＊＊，见[乙]（1.md）。\n丙【^1】，\n**丁，戊\n\n- 己<br>庚\n- ** 辛 **\n\n[^1]: 注。"
+    marks = [
+        d for d in found(body) if d.code in ("unpaired-bold", "unread-link", "unread-footnote", "stray-br")
+    ]
+    before = (HEAD + "## 题目\n\n").count("\n")
+    assert [(d.span.line - before, d.code) for d in marks] == [
+        (1, "unpaired-bold"), (1, "unread-link"), (2, "unread-footnote"), (3, "unpaired-bold"), (5, "stray-br"), (6, "unpaired-bold"),
+    ]  # fmt: skip
+    assert [d.hint for d in marks] == [
+        "**甲**，见[乙](1.md)。", "**甲**，见[乙](1.md)。", "丙[^1]，", "**丁，戊**", "- 己庚", "- **辛**",
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from bulletin.site.arrange import Site
 from bulletin.site.search import numbers, postings
 from bulletin.site.search.directory import PATH, directory_of
-from bulletin.site.search.normalize import NORMALIZED, fill_in, normalize
+from bulletin.site.search.normalize import EXPANDED, NORMALIZED, fill_in, normalize
 from bulletin.site.search.segments import build_segment, segments
 from bulletin.values.model import Article, ArticleBody, BodyReader, Issue, IssueBody
 from tests.bench.corpus import write_corpus
@@ -122,6 +122,25 @@ def test_hits_are_shown_title_hits_first_and_then_the_newest(archive: Archive) -
     assert hits[: len(titled)] == titled
 
 
+def test_one_character_finds_all_that_have_it_and_reads_no_more(archive: Archive) -> None:
+    reader = Reader(archive.files)
+    for char in "水党5":
+        found = {candidate.number for candidate in reader.candidates([char])}
+        true = set()
+        for n, (_, article, body) in enumerate(archive.articles()):
+            whole = (
+                article.title.text,
+                body.text,
+                article.contributor_line,
+                *article.keywords,
+                *body.footnotes,
+            )
+            if char in normalize("\n".join(whole)):
+                true.add(n)
+        assert found == true
+    assert len(reader.loaded) <= 3 * len(reader.segments)
+
+
 def test_a_query_reads_one_file_of_each_segment_for_each_bigram(archive: Archive) -> None:
     reader = Reader(archive.files)
     reader.candidates(["会议"])
@@ -183,6 +202,10 @@ def test_the_same_site_gives_the_same_bytes(archive: Archive) -> None:
         ("澄学组办〔2025〕1号", "澄学组办[2025]1号"),
         ("第3—5页", "第3-5页"),
         ("多\u200b余的\u00ad字\ufeff", "多余的字"),
+        ("學習會議，關於臺灣", "学习会议,关于台湾"),
+        ("5㎞、30㎡、10㎥", "5km、30m2、10m3"),
+        ("10²、H₂O", "102、h2o"),
+        ("Ⅲ类，３℃，½", "iii类,3°c,1/2"),
     ],
 )
 def test_what_readers_take_for_the_same_is_the_same(left: str, right: str) -> None:
@@ -191,6 +214,10 @@ def test_what_readers_take_for_the_same_is_the_same(left: str, right: str) -> No
 
 def test_each_character_becomes_one_or_none_and_normalizing_twice_changes_nothing() -> None:
     """Otherwise a place in the normalized text would not lead back to a place in the text."""
+    for sign, to in EXPANDED.items():
+        assert len(sign) == 1
+        assert len(to) > 0
+        assert normalize(to) == to
     for char, to in NORMALIZED.items():
         assert len(char) == 1
         assert len(to) <= 1
@@ -204,15 +231,16 @@ def test_the_script_gets_the_table() -> None:
     script = fill_in((SCRIPTS / "fold.js").read_text(encoding="utf-8"))
     table = re.search(r"const table = (\[.*?\n  \]);", script, re.DOTALL)
     assert table
-    kept, replacements, dropped = json.loads(table[1])
+    kept, replacements, dropped, signs = json.loads(table[1])
     assert dict(zip(kept, replacements, strict=True)) | dict.fromkeys(dropped, "") == NORMALIZED
-    assert script.isascii() or all(ord(char) < 0x80 for char in table[1])
+    assert dict(zip(signs.split(" ")[::2], signs.split(" ")[1::2], strict=True)) == EXPANDED
 
 
 def test_search_js_reads_what_python_writes() -> None:
     script = (SCRIPTS / "search-data.js").read_text(encoding="utf-8")
     constants = (
         f"BUCKETS = {postings.BUCKETS}, LAST = {numbers.LAST}, LEADING = {numbers.LEADING};",
+        f'SINGLE = "{postings.SINGLE}";',
         f"PROBES = {PROBES};",
         f"WORDS = {WORDS};",
     )
@@ -230,7 +258,7 @@ def test_numbers_are_read_back_as_they_were_written() -> None:
     assert read_numbers(numbers.write_numbers(row)) == list(row)
 
 
-@pytest.mark.parametrize("name", ["fold.js", "mark.js", "search.js", "search-data.js"])
+@pytest.mark.parametrize("name", ["fold.js", "mark.js", "search.js", "search-data.js", "search-places.js"])
 def test_scripts_are_readable(name: str) -> None:
     for line in (SCRIPTS / name).read_text(encoding="utf-8").split("\n"):
         assert len(line) <= 110, line

@@ -13,7 +13,7 @@ from bulletin.site.search import postings
 from bulletin.site.search.directory import PATH, directory_of
 from bulletin.site.search.normalize import normalize
 from bulletin.site.search.numbers import write_numbers
-from bulletin.site.search.postings import BUCKETS, TEXT, TITLE, posting_blocks, shard_of
+from bulletin.site.search.postings import BUCKETS, SINGLE, TEXT, TITLE, posting_blocks, shard_of
 from bulletin.site.search.segments import ISSUES, SegmentHeader, build_segment, segments
 from bulletin.site.search.words import facts_of, words_of
 from bulletin.values.encoding import decode, encode
@@ -34,6 +34,8 @@ def _gathered(articles: Articles, shards: int) -> list[bytes]:
     for number, (title, fields) in enumerate(articles):
         for mark, field in ((TITLE, title), *((TEXT, field) for field in (title, *fields))):
             text = normalize(field)
+            for char in text:
+                lists[mark + char + SINGLE].add(number)
             for at in range(len(text) - 1):
                 bucket = ord((text + "\n")[at + 2]) % BUCKETS
                 lists[mark + text[at : at + 2]].add(bucket * len(articles) + number)
@@ -72,24 +74,21 @@ def test_no_run_crosses_from_one_field_into_the_next() -> None:
     assert not any("乙丙".encode() in block for block in posting_blocks([("甲乙", ["丙丁"])], 64))
 
 
-def test_a_segment_is_128_issues_in_order(pair: tuple[Issue, IssueBody]) -> None:
-    issues = _issues(pair[0], 300)
+def test_a_segment_is_512_issues_in_order_and_128_of_the_newest(pair: tuple[Issue, IssueBody]) -> None:
+    """So a query of an archive of 2,000 issues reads 7 files for each bigram, and a new issue changes a small segment."""
+    issues = _issues(pair[0], 800)
     found = segments(issues)
-    assert [len(segment.issues) for segment in found] == [128, 128, 44]
+    assert [(len(segment.issues), segment.shards) for segment in found] == [
+        (512, 512),
+        (128, 128),
+        (128, 128),
+        (32, 128),
+    ]
     assert [issue for segment in found for issue in segment.issues] == issues
+    assert len(segments([pair[0]] * 2_000)) == 7
+    assert max(segment.shards for segment in found) <= postings.MOST_SHARDS
     assert [segment.is_only for segment in segments(issues[:ISSUES])] == [True]
     assert segments([]) == ()
-
-
-@pytest.mark.parametrize(
-    ("issues", "shards"), [(1, 64), (512, 64), (513, 128), (2_000, 256), (3_650, 512), (9_000, 512)]
-)
-def test_an_archive_of_more_segments_cuts_each_finer(
-    pair: tuple[Issue, IssueBody], issues: int, shards: int
-) -> None:
-    """So that what a query reads grows little."""
-    assert {segment.shards for segment in segments([pair[0]] * issues)} == {shards}
-    assert shards <= postings.MOST_SHARDS
 
 
 def test_the_key_changes_with_all_that_search_shows_and_with_nothing_else(
@@ -147,7 +146,7 @@ def test_a_small_archive_is_one_file(pair: tuple[Issue, IssueBody]) -> None:
     assert header.shards == 0
     large = replace(body, articles=tuple(replace(a, text="长" * 200_000) for a in body.articles))
     header, files = build_segment(segment, [large])
-    assert header.shards == 64
+    assert header.shards == 128
     assert f"assets/search/{header.digest}/text/{issue.key}.js" in files
 
 

@@ -1,11 +1,11 @@
-"""The data of the search page: a directory of all articles, their texts, and posting lists by bigram.
+"""The data of the search page: a directory of all articles, their texts, and posting lists by bigram and by character.
 
     assets/search/index.js                 the directory: which issues, articles and segments there are
     assets/search/3f0c…/text/365.js        the text of an issue (365-2.js: of its second article, in a long issue)
     assets/search/3f0c…/lists/17.js        posting lists of a segment's bigrams, one of its shards (see postings)
     assets/search/3f0c…/all.js             in place of both in a small archive, where reading everything is quickest
 
-A segment is 128 issues in the site's order, and its folder is named by a digest of the files in it. So a file never changes
+A segment is 512 issues in the site's order, of the newest 128, and its folder is named by a digest of the files in it. So a file never changes
 under its name: browsers may keep it, and old and new files cannot be mixed. A segment that says something else is built
 anew from its issues alone. The directory is the one file that keeps its name; the search page asks for it by version.
 

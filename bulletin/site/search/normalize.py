@@ -1,12 +1,16 @@
 """The text that search compares: characters that readers take for the same are the same.
 
-The table here is the only one: `fill_in` writes it into fold.js, which does the same in the browser.
+The tables here are the only ones: `fill_in` writes them into fold.js, which does the same in the browser.
 """
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
+
+from bulletin.site.search.traditional import SIMPLIFIED, TRADITIONAL
 
 # Each character becomes one other character or none, so that a place in the normalized text leads back to a place in
 # the text.
@@ -14,7 +18,10 @@ from typing import Final
 #   〇 ○ ◯ (and Ｏ, O) → o                                  quotation marks of all forms → " and '
 #   dashes of all lengths → -                               〔〕【】［］ → [ ]
 #   half-width ｡ ､ ･ → 。 、 ·                              blanks, line ends, invisible characters → nothing
+#   學 → 学 (see traditional)                               ² ₂ → 2, ℓ → l, µ → μ
 NORMALIZED: Final[Mapping[str, str]] = {
+    **dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)),
+    **{char: unicodedata.normalize("NFKC", char) for char in "²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ℓµ"},
     **{chr(0xFF01 + i): chr(0x21 + i).lower() for i in range(94)},
     **{chr(0x41 + i): chr(0x61 + i) for i in range(26)},
     **dict.fromkeys("〇○◯", "o"),
@@ -34,10 +41,21 @@ NORMALIZED: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u00ad\u2060\ufeff", ""),
     **{chr(code): "" for code in range(0xFE00, 0xFE10)},  # variation selectors
 }
+_ROMAN_NUMERALS: Final = range(0x2160, 0x2180)
+_FRACTIONS: Final = (*range(0xBC, 0xBF), *range(0x2150, 0x2160))
+_SQUARED_UNITS: Final = (*range(0x3371, 0x3377), *range(0x3380, 0x33E0))
+_IN_SIGNS: Final = {ord("⁄"): "/", ord("∕"): "/"}
+# Signs that stand for several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2.
+EXPANDED: Final[Mapping[str, str]] = {
+    chr(code): unicodedata.normalize("NFKC", chr(code)).lower().translate(_IN_SIGNS)
+    for code in chain(_ROMAN_NUMERALS, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
+}
 _MARKER: Final = (
     "/* NORMALIZED */"  # in layouts/scripts/fold.js, whose address was published, so its name stays
 )
-_TRANSLATION: Final = str.maketrans(dict(NORMALIZED))
+_TRANSLATION: Final = str.maketrans({**NORMALIZED, **EXPANDED})
+_EXPANSION: Final = str.maketrans(dict(EXPANDED))
+_SIGN: Final = re.compile(f"[{''.join(EXPANDED)}]")
 _BEYOND_BMP: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -51,9 +69,25 @@ def to_bmp(text: str) -> str:
     return _BEYOND_BMP.sub(lambda found: chr(0xE000 + ord(found[0]) % 6400), text)
 
 
+def expand(text: str) -> str:
+    """Return the text with signs that stand for several characters written out. Few texts have any, which is quickly seen."""
+    return text.translate(_EXPANSION) if _SIGN.search(text) else text
+
+
 def fill_in(script: str) -> str:
-    """Return a script with the table in place of its marker: the characters, what each becomes, and those that are dropped."""
+    """Return a script with the tables in place of its marker: the characters, what each becomes, those that are dropped, and
+    signs, each with what it becomes between blanks.
+    """
+    if _MARKER not in script:
+        return script
     kept = [char for char in NORMALIZED if NORMALIZED[char]]
     dropped = [char for char in NORMALIZED if not NORMALIZED[char]]
-    rows = ("".join(kept), "".join(NORMALIZED[char] for char in kept), "".join(dropped))
-    return script.replace(_MARKER, ",\n".join(map(json.dumps, rows)))
+    signs = " ".join(chain.from_iterable(EXPANDED.items()))
+    rows = ("".join(kept), "".join(NORMALIZED[char] for char in kept), "".join(dropped), signs)
+    return script.replace(_MARKER, ",\n".join(map(_literal, rows)))
+
+
+def _literal(text: str) -> str:
+    """Return a string of JavaScript; Chinese characters stand in it as they are, which takes half the bytes."""
+    escaped = json.dumps(text)
+    return re.sub(r"\\u([4-9][0-9a-f]{3})", lambda found: chr(int(found[1], 16)), escaped)

@@ -1,9 +1,11 @@
-"""Texts of a segment → posting lists by bigram, by which search.js finds any run of two or more characters.
+"""Texts of a segment → posting lists by bigram, by which search.js finds any run of characters.
 
 For every bigram there is a list of the articles that have it, each with a bucket of the character that follows (the last
 bits of its code point). A run of two characters is looked up exactly; a longer one by up to four of its bigrams with the
 buckets of their next characters, which leaves a few articles that do not have it (3 for 100 that have a run of up to
 five characters, 23 for one of ten). search.js reads the text of what it shows, so what is shown is always right.
+
+For every single character there is a list as well, under the character and SINGLE, with buckets of 0: an eighth more bytes.
 
 A posting list is `A` (of titles: `B`), the bigram, and one rising row of numbers `bucket * articles + article`, written as
 differences (see numbers), which are small since most bigrams have few next characters. Articles are counted within the
@@ -28,13 +30,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
-from bulletin.site.search.normalize import NORMALIZED, to_bmp
+from bulletin.site.search.normalize import NORMALIZED, expand, to_bmp
 from bulletin.site.search.numbers import ALPHABET, LAST, LEADING
 
 TEXT, TITLE = (
     "A",
     "B",
 )  # what a posting list begins with; normalized text has no capitals, numbers have no A and B
+SINGLE: Final = "C"  # second in the key of a character's own list; normalized text has none
 BUCKETS: Final = 64
 MOST_SHARDS: Final = 512
 FIELD_BREAK: Final = "\n"  # ends a field: no run crosses it. As it vanishes from normalized text it is unique
@@ -53,8 +56,8 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
 
     articles: the title and the other fields of each, at most MOST_ARTICLES. shards: a power of two up to MOST_SHARDS.
     """
-    texts = [_SEPARATOR.join((title, *fields)) for title, fields in articles]
-    titles = [title for title, _ in articles]
+    texts = [expand(_SEPARATOR.join((title, *fields))) for title, fields in articles]
+    titles = [expand(title) for title, _ in articles]
     places = np.concatenate([_places(texts, 0, shards), _places(titles, 1, shards)])
     places.sort()
     places = places[_differs_from_previous(places)]
@@ -75,16 +78,31 @@ def shard_of(bigram: str, shards: int) -> int:
 
 
 def _places(texts: Sequence[str], title: int, shards: int) -> Integers:
-    """Return for each bigram of the texts, wherever it stands, the number that is described above. title: 0 or 1."""
+    """Return for each bigram and character of the texts, wherever it stands, the number that is described above.
+
+    title: 0 or 1.
+    """
     units, articles = _normalized_units(texts)
-    first, second, third = (unit.astype("u8") for unit in (units[:-2], units[1:-1], units[2:]))
-    shard = first * np.uint64(31) + second & np.uint64(shards - 1)
-    places = shard << np.uint64(_SHARD_AT) | np.uint64(title << _TITLE_AT)
-    places |= (first << np.uint64(16) | second) << np.uint64(_BIGRAM_AT)
-    places |= (third & np.uint64(BUCKETS - 1)) << np.uint64(_BUCKET_AT) | articles[: len(places)]
     is_inside = units != ord(FIELD_BREAK)
-    chosen: Integers = places[is_inside[:-2] & is_inside[1:-1]]
-    return chosen
+    first, second, third = (unit.astype("u8") for unit in (units[:-2], units[1:-1], units[2:]))
+    articles = articles[: len(first)]
+    pairs = _keys(first, second, shards) | (third & np.uint64(BUCKETS - 1)) << np.uint64(_BUCKET_AT)
+    singles = _keys(first, np.full_like(first, ord(SINGLE)), shards)
+    chosen = (
+        (pairs | articles)[is_inside[:-2] & is_inside[1:-1]],
+        np.unique((singles | articles)[is_inside[:-2]]),
+    )
+    places: Integers = np.concatenate(chosen) | np.uint64(title << _TITLE_AT)
+    return places
+
+
+def _keys(first: Integers, second: Integers, shards: int) -> Integers:
+    """Return shard and bigram of each pair of units at their places in the number."""
+    shard = first * np.uint64(31) + second & np.uint64(shards - 1)
+    keys: Integers = shard << np.uint64(_SHARD_AT) | (first << np.uint64(16) | second) << np.uint64(
+        _BIGRAM_AT
+    )
+    return keys
 
 
 def _normalized_units(texts: Sequence[str]) -> tuple[Integers, Integers]:

@@ -1,0 +1,123 @@
+"""What the line above the hits of a search leads to: issues, days, months, sections, contributors, topics and pages.
+
+    assets/search/places.js    issues with their days, months, and the names of all groups
+    assets/search/pages.js     the words of the office's own pages, by heading
+
+Both are read after a query was made (see search-places.js), so that the page itself stays small.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from bulletin.site.context import GROUP_KINDS, SiteContext, groups_of
+from bulletin.site.page_kind import Page
+from bulletin.site.search.numbers import write_numbers
+from bulletin.site.search.segments import FOLDER
+from bulletin.site.search.words import script
+from bulletin.site.year_pages import month_hrefs
+from bulletin.values.encoding import digest_of
+from bulletin.values.model import BodyReader, TextPage
+
+PLACES, PAGES = f"{FOLDER}/places.js", f"{FOLDER}/pages.js"
+_HEADING = re.compile(r'<h[2-6][^>]* id="([^"]*)"[^>]*>(.*?)</h[2-6]>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+class PlacesInputs(NamedTuple):
+    """What places.js holds. days: of each issue, counted from 1 January of year 1; totals: (place, first, last) of issues
+    that have a running total; months: (year, month, address); groups: (word, folder, (name, slug, count) of each);
+    links: other pages.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    days: tuple[int, ...]
+    totals: tuple[tuple[int, int, int], ...]
+    months: tuple[tuple[int, int, str], ...]
+    groups: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]
+    links: tuple[tuple[str, str], ...]
+    has_pdf: bool
+
+
+class PagesInputs(NamedTuple):
+    """What pages.js holds: of each page its title, its address, and (anchor, heading, words) of each part."""
+
+    pages: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def places_version(context: SiteContext) -> str:
+    """Return what changes with either file, for their addresses."""
+    return digest_of((_places(context), _pages(context)))[:12]
+
+
+def places_file(context: SiteContext) -> Iterator[Page]:
+    """Yield places.js."""
+    yield Page(PLACES, _places(context))
+
+
+def pages_file(context: SiteContext) -> Iterator[Page]:
+    """Yield pages.js."""
+    yield Page(PAGES, _pages(context))
+
+
+def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
+    """Return places.js. A label that the script can make from the key is left out."""
+    days = inputs.days
+    value = {
+        "keys": " ".join(inputs.keys),
+        "labels": {
+            key: label for key, label in zip(inputs.keys, inputs.labels, strict=True) if label != f"第{key}期"
+        },
+        "days": write_numbers(day - before for before, day in zip((0, *days), days, strict=False)),
+        "totals": inputs.totals,
+        "months": inputs.months,
+        "groups": inputs.groups,
+        "links": inputs.links,
+        "pdf": int(inputs.has_pdf),
+    }
+    return script("places", value)
+
+
+def pages_data(inputs: PagesInputs, bodies: BodyReader) -> bytes:
+    """Return pages.js."""
+    return script("pages", inputs.pages)
+
+
+def _places(context: SiteContext) -> PlacesInputs:
+    issues = context.site.issues
+    return PlacesInputs(
+        tuple(issue.key for issue in issues),
+        tuple(issue.number.short for issue in issues),
+        tuple(issue.date.toordinal() for issue in issues),
+        tuple((place, *i.number.total) for place, i in enumerate(issues) if i.number.total),
+        tuple((year, month, href) for (year, month), href in month_hrefs(context).items()),
+        tuple((word, kind, tuple(_group_rows(context, kind))) for kind, word in GROUP_KINDS.items()),
+        tuple((link.text, link.href) for link in (*context.chrome.nav, *context.chrome.more)),
+        context.has_pdf,
+    )
+
+
+def _group_rows(context: SiteContext, kind: str) -> Iterable[tuple[str, str, int]]:
+    for group in groups_of(context.site, kind):
+        if group.entries:
+            yield group.name, group.slug, len(group.entries)
+
+
+def _pages(context: SiteContext) -> PagesInputs:
+    return PagesInputs(
+        tuple((page.title, f"{page.slug}.html", tuple(_parts(page))) for page in context.site.pages)
+    )
+
+
+def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
+    """Yield anchor, heading and words of each part of a page; what stands above its first heading has neither."""
+    pieces = _HEADING.split(page.html)
+    yield "", "", _words(pieces[0])
+    for at in range(1, len(pieces), 3):
+        yield pieces[at], _words(pieces[at + 1]), _words(pieces[at + 2])
+
+
+def _words(html: str) -> str:
+    return unescape(_TAG.sub("", html)).strip()
