@@ -4,13 +4,14 @@ Every text is hashed, and parsed only when its row in the cache is of another te
 faces. What only a comparison of texts shows is found anew each time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.cache import Cache, DamagedCacheError
+from bulletin.build.copy_checks import check_copy
 from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
@@ -21,15 +22,9 @@ from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
-from bulletin.proofreading.proofread import (
-    ProofSettings,
-    check_settings,
-    named_lines,
-    proofread,
-    settings_of,
-)
+from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
 from bulletin.proofreading.terms import parse_terms
-from bulletin.reading.file import FileContent, read_file
+from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
@@ -294,29 +289,10 @@ def _read_batch(
             found += check_tables(path, content.text or "", content.body, config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
         if path in named or not named:
-            found += _proofread(path, content, proofreading, found, has_faces=characters is not None)
+            found += check_copy(path, content, proofreading, found, has_faces=characters is not None)
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))
         results.append((encode(row), encode(content.body) if content.body else b""))
     return results
-
-
-def _proofread(
-    path: str, content: FileContent, settings: ProofSettings, found: Sequence[Diagnostic], *, has_faces: bool
-) -> Iterator[Diagnostic]:
-    """Yield the findings of proofreading in a text that can be used."""
-    issue, page = content.issue, content.page
-    if content.text is None or (issue is None and page is None):
-        return
-    exceptions = issue.proof_exceptions if issue else page.proof_exceptions if page else ()
-    yield from proofread(
-        path,
-        content.text,
-        settings,
-        exceptions,
-        issue.date if issue else None,
-        named=named_lines(path, found),
-        has_faces=has_faces and issue is not None,
-    )
 
 
 def _characters(faces: Sequence[Face], stamp: str, cache: Cache) -> Characters | None:

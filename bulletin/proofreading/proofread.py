@@ -37,6 +37,7 @@ class ProofSettings:
     levels: tuple[tuple[str, Severity | None], ...] = ()
     exceptions: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
+    phones: tuple[str, ...] = ()  # that may be published
 
     def level(self, rule: Rule) -> Severity | None:
         """Return how bad a finding of a rule is, None where it is not to be reported."""
@@ -72,7 +73,7 @@ def settings_of(config: Config, terms: Sequence[tuple[str, str]] = ()) -> ProofS
         for word, level in config.proof_levels
         if word in BY_WORD and level in _LEVELS
     )
-    return ProofSettings(levels, config.proof_exceptions, tuple(terms))
+    return ProofSettings(levels, config.proof_exceptions, tuple(terms), config.public_phones)
 
 
 def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:

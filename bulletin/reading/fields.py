@@ -218,19 +218,6 @@ class Fields:
             return None
         return node
 
-    def pairs(self, name: str, example: str) -> tuple[tuple[str, str], ...]:
-        """Return the names and values of a group whose names are not keys. Diagnostics: wrong-type."""
-        mapping = self.mapping(name, example)
-        if mapping is None:
-            return ()
-        out: list[tuple[str, str]] = []
-        for word, node in mapping.pairs:
-            if isinstance(node, Scalar):
-                out.append((word.text.strip(), one_line(node.text).strip()))
-            else:
-                self._wrong(name, node, f"`{word.text}` 后面一个值", f"{self.names[name].text}: {example}")
-        return tuple(out)
-
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
         node = self.nodes.get(name)
