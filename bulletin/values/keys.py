@@ -16,6 +16,7 @@ from bulletin.values.choices import (
     FULL,
     ISSUED,
     LEFT,
+    OPEN,
     PREPRINTED,
     REPORT,
     RIGHT,
@@ -164,7 +165,7 @@ FILING = (
 GIVEN = (
     Key(
         "名单", "list", "choice", "在哪个名单里。", "送", required=True,
-        choices=(REPORT, SEND, ISSUED, EXTRA, ARCHIVED, SPARE),
+        choices=(REPORT, SEND, ISSUED, EXTRA, OPEN, ARCHIVED, SPARE),
     ),
     Key("单位", "unit", "text", "给了谁。", "县档案馆", required=True),
     Key("份号", "numbers", "copy-numbers", "给了哪几号，首尾都算；没有编号的不写。", "000031-000032"),
