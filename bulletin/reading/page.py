@@ -34,6 +34,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     source = SourceLines(path, text.split("\n"))
     found: list[Diagnostic] = []
     title, order, body, body_line = "", 100, text, 1
+    exceptions: tuple[str, ...] = ()
     if text.lstrip().startswith("---\n"):
         parts = split_front_matter(path, text)
         assert parts.value is not None
@@ -48,6 +49,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 fields = Fields(mapping.value, PAGE, "页面的开头")
                 said, wanted = fields.text("title"), fields.integer("order")
                 title, order = said.value if said else "", wanted.value if wanted else 100
+                exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
@@ -100,7 +102,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 )
             )
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_fence")])
-    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
+    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references), exceptions)
     found += fragments.found
     if title_at:
         fragments.shown.append(title_shown(title_at.line, [title], title_at.content))
