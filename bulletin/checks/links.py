@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bulletin.reading.markup import link_target
-from bulletin.values.asset import Asset
+from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, error, warning
 from bulletin.values.distribution import is_private
@@ -23,7 +23,7 @@ def check_links(
     """Yield what is wrong with links and pictures. The parameters are those of `check_site`.
 
     Diagnostics: missing-picture, not-a-picture, missing-file, missing-issue, missing-article, link-to-unpublished,
-    private-file.
+    private-file, photo-keeps-metadata.
     """
     by_path = {issue.path: issue for issue in issues}
     links = _Links(by_path, {page.path for page in pages}, files, unread, assets, audience)
@@ -51,7 +51,7 @@ class _Links:
         self.unread, self.assets, self.audience = unread, assets, audience
 
     def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
-        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished, private-file."""
+        """Diagnostics: those of `check_links`."""
         path, span = reference.path, reference.span
         if reference.is_picture:
             yield from self._picture(reference)
@@ -88,6 +88,14 @@ class _Links:
                 "不能链接到它",
                 hint="删掉这个链接；要给读者看，就放到 `content/pages/` 里",
             )
+        elif path in self.assets and self.assets[path].keeps_metadata:
+            yield warning(
+                "photo-keeps-metadata",
+                f"`{path}` 里的拍摄信息会照原样发布",
+                span,
+                "拍摄的地点、时间、相机等；这种格式的去不掉",
+                hint="另存为 JPG 再链接，JPG 里的拍摄信息自动去掉",
+            )
 
     def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:
         anchors = [article.anchor for article in target.articles]
@@ -116,9 +124,8 @@ class _Links:
                 hint=f"是不是 `{near}`？" if near else f"把图片存成 `{path}`，或者改这里的位置（相对本文件）",
             )
         elif asset.problem:
-            yield error(
-                "not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint="换成 JPG 或 PNG 图片"
-            )
+            hint = "从原来的地方重新拷一份" if asset.problem == CUT_SHORT else "换成 JPG 或 PNG 图片"
+            yield error("not-a-picture", f"`{path}` 不是能用的图片", span, asset.problem, hint=hint)
 
     def _missing(self, reference: Reference) -> Diagnostic:
         near = _near_file(reference, self.files)

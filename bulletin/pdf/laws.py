@@ -30,6 +30,7 @@ _TOLERANCE_PX: Final = 1.0  # 0.26 mm: less than what a margin loses when paper 
 _OVERLAP_EM: Final = 0.3  # in both directions; less is how close-set marks and small line heights meet
 
 _HINT_NOTE = "注释要和注号印在同一页，太长、太多就放不下：把长的改成正文里的一段，或者写成附件"
+_HINT_TURNED = "横表一页放不下：把它分成几张，或者少写几栏、写短一些"
 _HINT = "把这一处改短或者分开写；改不了的，把这一期的文件发给维护程序的人"
 
 Area = tuple[float, float, float, float]  # left, top, right, foot in px
@@ -52,6 +53,7 @@ class _Mark:
     foot: float
     is_cut_off: bool
     is_note: bool
+    is_turned: bool
 
 
 @dataclass(slots=True)
@@ -119,12 +121,14 @@ def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: tuple[int, b
     # A blank at the end of a line, and what letter-spacing puts behind its last character, is no ink.
     width = box.width - max(0.0, _number(box.style["letter_spacing"]))
     area: Area = rectangle_aabb(matrix, box.position_x, baseline - _ABOVE * em, width, (_ABOVE + _BELOW) * em)
-    return _Mark(text, line[0], em, *area, _is_cut_off(area, window), line[1])
+    return _Mark(text, line[0], em, *area, _is_cut_off(area, window), line[1], matrix is not None)
 
 
 def _picture_mark(box: Any, matrix: Any, window: Any, is_note: bool) -> _Mark:
     area: Area = rectangle_aabb(matrix, box.content_box_x(), box.content_box_y(), box.width, box.height)
-    return _Mark("", id(box), box.style["font_size"], *area, _is_cut_off(area, window), is_note)
+    return _Mark(
+        "", id(box), box.style["font_size"], *area, _is_cut_off(area, window), is_note, matrix is not None
+    )
 
 
 def _number(value: Any) -> float:
@@ -167,7 +171,7 @@ def _about_paper(marks: Iterable[_Mark], page: Any, number: int, source: str) ->
             f"PDF 第{number}页{what}",
             Span(source),
             f"这一页共有 {len(outside)} 处" if len(outside) > 1 else "印出来就没有了",
-            hint=_HINT_NOTE if first.is_note else _HINT,
+            hint=_hint(first),
         )
 
 
@@ -193,8 +197,14 @@ def _about_overlaps(marks: Iterable[_Mark], number: int, source: str) -> Iterato
             f"PDF 第{number}页{what}",
             Span(source),
             f"这一页共有 {len(over)} 处" if len(over) > 1 else "叠在一起就读不出来了",
-            hint=_HINT_NOTE if first.is_note or second.is_note else _HINT,
+            hint=_hint(first, second),
         )
+
+
+def _hint(*marks: _Mark) -> str:
+    if any(mark.is_note for mark in marks):
+        return _HINT_NOTE
+    return _HINT_TURNED if any(mark.is_turned for mark in marks) else _HINT
 
 
 def _overlap(one: _Mark, other: _Mark) -> bool:

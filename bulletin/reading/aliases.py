@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from bulletin.reading.fields import Fields, Located
 from bulletin.values.diagnostics import Diagnostic, error
+from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.model import Alias
 
 
@@ -33,10 +34,14 @@ def _from_root(written: str, base_url: str) -> str | None:
     if path.endswith("/"):
         path += "index.html"
     parts = path.split("/")
-    clean = all(
+    clean = not _has_device_name(path) and all(
         part and part not in (".", "..") and not re.search(r'[\\:*?"<>|\x00-\x1f]', part) for part in parts
     )
     return path if clean and not there.query and re.search(r"\.s?html?$", path) else None
+
+
+def _has_device_name(path: str) -> bool:
+    return any(part.partition(".")[0].lower() in WINDOWS_DEVICES for part in path.split("/"))
 
 
 def _bad_alias(written: Located[str]) -> Diagnostic:
@@ -44,6 +49,8 @@ def _bad_alias(written: Located[str]) -> Diagnostic:
         label = "问号后面的部分要由服务器来认，静态网站认不了"
     elif "://" in written.value:
         label = "不在本站的网址之下"
+    elif _has_device_name(written.value):
+        label = "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
     else:
         label = "应当是本站里以 .html、.htm、.shtml 或 / 结尾的地址"
     return error(

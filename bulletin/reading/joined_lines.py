@@ -10,9 +10,9 @@ from bulletin.reading.pasted import DATE_LINE, squeezed
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
-_BULLET = re.compile(r"^([•●■◆▪◇○□▲★※➢✓·]|[-*+](?=[^\s\d*+-]))[ \t　]*(\S.*)$")
+_BULLET = re.compile(r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-*+](?=[^\s\d*+-]))[ \t　]*(\S.*)$")
 _ORDINAL = re.compile(
-    rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
+    rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
     rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
 _LABEL = re.compile(r"^[^\s，。；：:、“”（）]{2,8}[：:](?!//)")

@@ -23,6 +23,7 @@ _REFUSED = re.compile(
     r"(?:file|javascript|vbscript|data):", re.IGNORECASE
 )  # addresses that markdown-it takes for text
 _SENTENCE = re.compile(r"[。！？；：]")
+_SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "<")
 _KINDS = (
     ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("stray-br", _BR),
 )  # fmt: skip
@@ -33,14 +34,11 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
     Diagnostics: unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
     """
+    raw = source.lines[chunk.line - 1 : chunk.end_line]
+    if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
+        return
     texts = list(_texts_by_line(chunk))
     for number, texts_of_line in texts:
-        if not any(
-            sign in text
-            for text in texts_of_line
-            for sign in ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "<")
-        ):
-            continue
         line = source.lines[min(number, len(source.lines)) - 1]
         found: dict[str, re.Match[str]] = {}
         for code, pattern in _KINDS:

@@ -13,7 +13,15 @@ from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.numerals import parse_date
-from bulletin.reading.pasted import LONGEST, Masthead, is_page_number, may_be_long, pasted_line, squeezed
+from bulletin.reading.pasted import (
+    LONGEST,
+    Masthead,
+    Pasted,
+    is_page_number,
+    may_be_long,
+    pasted_line,
+    squeezed,
+)
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
@@ -105,9 +113,7 @@ def _lines(
             yield _heading(source, first + i, match)
         elif pasted is not None:
             told.add(i)
-            yield warning(
-                pasted.code, pasted.message, source.line_span(first + i), pasted.label, hint=pasted.hint
-            )
+            yield _pasted(source, first + i, pasted)
         if match or pasted is None or pasted.is_text:
             stays.append(i)
             ended.append(bool(match or pasted))
@@ -169,9 +175,12 @@ def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) 
     line = source.lines[chunk.line - 1]
     pasted = pasted_line(line, masthead, in_article=True, after_title=False, following="")
     if pasted is not None and pasted.code == "typed-page-number":
-        yield warning(
-            pasted.code, pasted.message, source.line_span(chunk.line), pasted.label, hint=pasted.hint
-        )
+        yield _pasted(source, chunk.line, pasted)
+
+
+def _pasted(source: SourceLines, number: int, pasted: Pasted) -> Diagnostic:
+    make = error if pasted.is_error else warning
+    return make(pasted.code, pasted.message, source.line_span(number), pasted.label, hint=pasted.hint)
 
 
 def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:

@@ -34,6 +34,18 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> 
     return _FOOTNOTE_REF.sub(put, html)
 
 
+def footnote_numbers(html: str) -> list[int]:
+    """Return the numbers of the footnote marks in HTML, in their order."""
+    return [int(number) for number in _FOOTNOTE_REF.findall(html)]
+
+
+def with_footnote_signs(html: str) -> str:
+    """Return print HTML whose footnote marks are plain signs."""
+    return _FOOTNOTE_REF.sub(
+        lambda match: f'<sup class="footnote-again">{footnote_sign(int(match[1]))}</sup>', html
+    )
+
+
 def with_dots_apart(html: str, *, least: int = 2) -> str:
     """Return print HTML in which each 间隔号 is in a span of its own, if there are `least` kinds of them.
 

@@ -14,10 +14,13 @@ from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
+from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
 
-TAKEN = ("index", "404", "search", "statistics", "corrections")  # pages that the generator makes itself
+TAKEN = frozenset(
+    ("index", "404", "search", "statistics", "corrections")
+)  # pages that the generator makes itself
 
 
 def parse_page(path: str, text: str) -> Checked[TextPage]:
@@ -30,6 +33,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     source = SourceLines(path, text.split("\n"))
     found: list[Diagnostic] = []
     title, order, body, body_line = "", 100, text, 1
+    exceptions: tuple[str, ...] = ()
     if text.lstrip().startswith("---\n"):
         parts = split_front_matter(path, text)
         assert parts.value is not None
@@ -44,18 +48,23 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 fields = Fields(mapping.value, PAGE, "页面的开头")
                 said, wanted = fields.text("title"), fields.integer("order")
                 title, order = said.value if said else "", wanted.value if wanted else 100
+                exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
+        if slug in WINDOWS_DEVICES:
+            why = "Windows 把这个名字留给设备，拷不到 Windows 的电脑上"
+        elif slug in TAKEN:
+            why = "这个名字留给程序自己的页面"
+        else:
+            why = "文件名就是网址，只能用小写字母、数字和连字符"
         found.append(
             error(
                 "bad-page-name",
                 f"页面的文件名 `{slug}.md` 不能用",
                 Span(path),
-                "这个名字留给程序自己的页面"
-                if slug in TAKEN
-                else "文件名就是网址，只能用小写字母、数字和连字符",
-                hint="例如 `about.md`",
+                why,
+                hint=f"例如 `{slug}-1.md`" if slug in WINDOWS_DEVICES else "例如 `about.md`",
             )
         )
         return Checked(None, tuple(found))
@@ -89,7 +98,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 )
             )
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_fence")])
-    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
+    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references), exceptions)
     found += fragments.found
     if title_at:
         fragments.shown.append(title_shown(title_at.line, [title], title_at.content))

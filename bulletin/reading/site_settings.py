@@ -7,10 +7,12 @@ from dataclasses import replace
 from bulletin.reading.fields import Fields
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
+from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
 from bulletin.values.diagnostics import Checked, Span, error
 from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
@@ -58,6 +60,9 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         dispatch=_dispatch(fields),
         sender=_sender(fields),
         filing=_filing(fields),
+        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}"),
+        proof_exceptions=tuple(word.value for word in fields.texts("proofreading_exceptions")),
+        public_phones=tuple(word.value for word in fields.texts("public_phones", "、，,")),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))
@@ -108,14 +113,17 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.text("description")
     fields.found.extend(inner.found)
-    if slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value):
+    is_device = slug is not None and slug.value in WINDOWS_DEVICES
+    if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
         fields.found.append(
             error(
                 "bad-slug",
                 f"标识 `{slug.value}` 不能用作网址",
                 slug.span,
-                "只能用小写字母、数字和连字符",
-                hint=inner.mended("slug", _slug_of(slug.value)),
+                "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
+                if is_device
+                else "只能用小写字母、数字和连字符",
+                hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
             )
         )
         slug = None

@@ -120,3 +120,12 @@ def asset_href(asset: Asset, owner: str) -> str:
     suffix = posixpath.splitext(asset.path)[1].lower()
     suffix = suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""
     return f"assets/{owner}/{asset.digest[:12]}{suffix}{'.txt' if suffix in _ACTIVE else ''}"
+
+
+def download_name(path: str, href: str) -> str:
+    """Return under which name a reader saves a published file: the author's, and .txt where it is published so.
+
+    path: the author's file; href: its address.
+    """
+    name = posixpath.basename(path)
+    return f"{name}.txt" if href.endswith(".txt") and not name.lower().endswith(".txt") else name

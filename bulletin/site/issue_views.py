@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from bulletin.reading import markup
-from bulletin.site.addresses import Addresses, article_pdf_href, issue_href, pdf_href
+from bulletin.site.addresses import Addresses, article_pdf_href, download_name, issue_href, pdf_href
 from bulletin.site.paragraphs import numbered
 from bulletin.site.views import (
     ArticleView,
@@ -106,7 +106,10 @@ def screen_resolver(addresses: Addresses, origin: str, root: str) -> Callable[[s
             return f'src="{root}{addresses.assets[path]}"{size}'
         if path == origin and part:
             return f'href="{part}"'
-        href = addresses.issues.get(path) or addresses.pages.get(path) or addresses.assets.get(path)
+        if path in addresses.assets:
+            name = escape(download_name(path, addresses.assets[path]))
+            return f'href="{root}{addresses.assets[path]}{part}" download="{name}"'
+        href = addresses.issues.get(path) or addresses.pages.get(path)
         # A link to something that is not published keeps its words and loses its address.
         return f'href="{root}{href}{part}"' if href else 'class="unlinked"'
 

@@ -4,11 +4,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
+from bulletin.values.files import WINDOWS_DEVICES
+
 MAX_LENGTH = 60
-# Names that Windows keeps for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
-DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
-)
 
 
 def slug(name: str) -> str:
@@ -55,7 +53,7 @@ def slugs_for(names: Iterable[str], fixed: Mapping[str, str], slugs: Slugs | Non
     taken = {value for value, times in count.items() if times > 1} | {"index"}
     return {
         name: f"{value}-{_digest(name)}"
-        if value in DEVICES or (value in taken and name not in fixed)
+        if value in WINDOWS_DEVICES or (value in taken and name not in fixed)
         else value
         for name, value in chosen.items()
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bulletin.site.arrange import Site
+from bulletin.site.charts import BarChart, lying, standing
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
@@ -21,6 +22,7 @@ from bulletin.values.quoting import csv_text
 NOBODY = "（未注明单位）"
 NO_SECTION = "（不分栏目）"
 ROWS_ON_PAGE = 100
+BARS, YEARS = 12, 12  # shown in charts; the tables have all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class TallySummary(NamedTuple):
 class StatisticsInputs(NamedTuple):
     """What a page of counts shows. table: all rows and their sums; rows: those on this page; list_pages: see pagination.
 
-    by_section: sections by year, on the first page of all years.
+    by_section: sections by year, on the first page of all years. charts: on first pages only.
     """
 
     site: SiteChrome
@@ -71,6 +73,7 @@ class StatisticsInputs(NamedTuple):
     rows: tuple[CountRow, ...]
     list_pages: tuple[Link, ...]
     by_section: CountTable | None
+    charts: tuple[BarChart, ...]
     years: tuple[Link, ...]
     tally: TallySummary
 
@@ -124,13 +127,43 @@ def statistics_pages(context: SiteContext) -> Iterator[Page]:
     sections = _links(counted, 1, context.addresses.sections, [group.name for group in site.sections])
     names = _links(counted, 0, context.addresses.contributors, [group.name for group in site.contributors])
     by_section = table(counted, 1, 2, sections, years)
-    yield from _pages(context, "statistics.html", "", counted, table(counted, 0, 2, names, years), by_section)
+    whole = table(counted, 0, 2, names, years)
+    newest = site.years[0][0]
+    charts = (*_unit_charts(whole, f"{newest}年"), *_section_charts(by_section), *_month_charts(site, newest))
+    yield from _pages(context, "statistics.html", "", counted, whole, by_section, charts)
     for year, _ in site.years:
         part = of_year(site, year)
         used = {key[1] for key in part.counts}
         shown = [section for section in sections if section.text in used]
         path, title = f"statistics/{year}.html", f"{year}年"
-        yield from _pages(context, path, title, part, table(part, 0, 1, names, shown), None)
+        of_units = table(part, 0, 1, names, shown)
+        charts = (*_unit_charts(of_units, ""), *_month_charts(site, year))
+        yield from _pages(context, path, title, part, of_units, None, charts)
+
+
+def _unit_charts(whole: CountTable, newest: str) -> Iterator[BarChart]:
+    """Yield the units with most articles. newest: the year whose part is dark, the first column; empty for no part."""
+    rows = sorted((row for row in whole.rows if row.name != NOBODY), key=lambda row: -row.total)[:BARS]
+    if len(rows) > 1:
+        counts = [(row.name, row.total, row.cells[0] if newest else 0) for row in rows]
+        yield lying("用稿最多的单位", counts, newest)
+
+
+def _section_charts(by_section: CountTable) -> Iterator[BarChart]:
+    """Yield columns of the last twelve years for each section, all on one scale."""
+    most = max((cell for row in by_section.rows for cell in row.cells[:YEARS]), default=0)
+    if len(by_section.columns) < 2:
+        return
+    for row in by_section.rows:
+        pairs = zip((column.text for column in by_section.columns[:YEARS]), row.cells[:YEARS], strict=True)
+        yield standing(f"{row.name}：各年用稿", list(pairs)[::-1], most)
+
+
+def _month_charts(site: Site, year: int) -> Iterator[BarChart]:
+    """Yield the articles of each month of a year."""
+    issues = next(issues for each, issues in site.years if each == year)
+    months = Counter(issue.date.month for issue in issues for _ in issue.articles)
+    yield standing(f"{year}年各月刊用文章", [(f"{month}月", months[month]) for month in range(1, 13)])
 
 
 def statistics_file(context: SiteContext) -> Iterator[Page]:
@@ -155,6 +188,7 @@ def _pages(
     counted: Tally,
     whole: CountTable,
     by_section: CountTable | None,
+    charts: tuple[BarChart, ...],
 ) -> Iterator[Page]:
     """Yield one page, or several where there are many contributors; those with most articles come first."""
     rows = sorted(whole.rows, key=lambda row: (row.name == NOBODY, -row.total))
@@ -176,6 +210,7 @@ def _pages(
                 rows=part.items,
                 list_pages=part.links,
                 by_section=by_section if part.number == 1 else None,
+                charts=charts if part.number == 1 else (),
                 years=context.year_links("statistics"),
                 tally=summary,
             ),

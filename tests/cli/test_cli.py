@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from bulletin.cli import chinese_click
 from bulletin.cli.main import commands
@@ -117,12 +119,26 @@ def test_results_go_to_stdout_and_diagnostics_to_stderr(make_site: MakeSite) -> 
     assert told.stderr.rstrip().endswith("1 个警告")
 
 
+def test_a_build_says_once_that_photos_were_published_without_place_and_camera(make_site: MakeSite) -> None:
+    """In so many words, and not again by the next build, which publishes nothing new."""
+    exif, photo = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "Canon"
+    Image.new("RGB", (60, 40), "green").save(photo, "JPEG", exif=exif)
+    issue = ISSUE.replace("会议开得很好。", "![图一](1/a.jpg)\n\n![图二](1/b.jpg)\n\n会议开得很好。")
+    files = {"content/issues/1/a.jpg": photo.getvalue(), "content/issues/1/b.jpg": photo.getvalue() + b"\0"}
+    root = make_site({"content/issues/1.md": issue, **files})
+    said = "2 张图片里的拍摄地点、时间、相机等信息已经去掉，没有发布；原图没有动"
+    assert said in bulletin("-C", root, "build", "--no-pdf").stdout.splitlines()
+    assert "信息已经去掉" not in bulletin("-C", root, "build", "--no-pdf").stdout
+    assert all((root / path).read_bytes() == data for path, data in files.items())
+
+
 def test_errors_give_1_and_say_that_nothing_was_written(make_site: MakeSite) -> None:
     root = make_site({"content/issues/1.md": ISSUE.replace("01-05", "13-05")})
     told = bulletin("-C", root, "build")
     assert told.exit_code == 1
     assert told.stdout == ""
-    assert told.stderr.rstrip().endswith("1 个错误；没有写出文件")
+    assert told.stderr.rstrip().endswith("1 个错误；没有写出文件：content/issues/1.md有错误")
 
 
 def test_the_root_can_be_named_before_or_after_the_command(make_site: MakeSite) -> None:

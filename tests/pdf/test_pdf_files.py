@@ -16,7 +16,7 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin.site.addresses import asset_href
+from bulletin.site.addresses import asset_href, download_name
 from bulletin.values.asset import Asset
 
 
@@ -20,8 +20,11 @@ from bulletin.values.asset import Asset
         ("a.js", ".js.txt"),
         ("a.php", ".php.txt"),
         ("说明.文档", ""),
+        ("说明.TXT", ".txt"),
     ],
 )
 def test_what_could_run_scripts_is_plain_text(name: str, suffix: str) -> None:
     asset = Asset(f"content/issues/{name}", "0123456789abcdef", 1)
-    assert asset_href(asset, "365") == f"assets/365/0123456789ab{suffix}"
+    href = asset_href(asset, "365")
+    assert href == f"assets/365/0123456789ab{suffix}"
+    assert download_name(asset.path, href) == name + (".txt" if suffix.count(".") == 2 else "")

@@ -2,9 +2,17 @@
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+
+from bulletin.site.charts import WIDTH, lying, standing
 from bulletin.site.statistics import NOBODY, of_year, tally
 from bulletin.values.settings import SectionConfig
+from tests.bench.site import build_site
+from tests.browser import missing, new_page, open_browser
+from tests.conftest import ISSUE
 from tests.site import CONFIG, article, issue, pages, site
 
 SITE = site(
@@ -61,3 +69,58 @@ def test_no_name_in_the_csv_is_a_formula() -> None:
     config = CONFIG.__class__("工作简报", "办公室", sections=(SectionConfig("经验交流"),))
     found = site([issue(1, "2026-01-01", [article("甲", "=SUM(1)")], config=config)], config)
     assert "'=SUM(1)" in pages(found)["statistics.csv"].text()
+
+
+def test_pictures_show_units_sections_and_months_with_their_numbers() -> None:
+    charts = pages(SITE)["statistics.html"].inputs.charts
+    units, section, months = charts
+    assert [(bar.name, bar.number, bar.recent) for bar in units.bars] == [("青石镇", 3, 1), ("县委", 1, 0)]
+    assert units.recent == "2026年"
+    assert [bar.part / bar.width for bar in units.bars] == [pytest.approx(1 / 3, abs=0.01), 0]
+    assert section.title == "经验交流：各年用稿"
+    assert [(bar.label, bar.number) for bar in section.bars] == [("2025", 3), ("2026", 2)]
+    assert [bar.number for bar in months.bars] == [0, 2, *[0] * 10]
+
+
+def test_no_bar_is_longer_than_its_picture() -> None:
+    chart = lying("", [("很长很长很长很长很长的单位名称", 1_000_000, 3), ("乙", 1, 1)], "2026年")
+    assert all(bar.x + bar.width <= WIDTH and bar.y + bar.height <= chart.height for bar in chart.bars)
+    assert chart.bars[0].label.endswith("…")
+    columns = standing("", [(str(year), year) for year in range(2000, 2012)])
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH and bar.y >= 0 for bar in columns.bars)
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
+    make_site: Callable[..., Path],
+) -> None:
+    signed = ISSUE + "\n（青石镇人民政府办公室供稿）\n"
+    texts = {
+        f"content/issues/{year}.md": signed.replace("期号: 1", f"期号: {year - 2013}").replace(
+            "2026-", f"{year}-"
+        )
+        for year in range(2014, 2026)
+    }
+    root = make_site(texts)
+    home = f"{build_site(root, root / 'output').as_uri()}/"
+    with open_browser() as browser, new_page(browser, home, width=360) as (page, wrong):
+        page.goto(f"{home}statistics.html")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        frame = page.locator(".count-table").first
+        assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+        frame.evaluate("frame => frame.scrollLeft = 10000")
+        name = frame.locator("tbody th").first
+        assert (
+            name.evaluate(
+                "cell => cell.getBoundingClientRect().left - cell.closest('div').getBoundingClientRect().left"
+            )
+            < 2
+        )
+        total = frame.locator("tfoot td").last
+        assert total.evaluate(
+            "cell => cell.getBoundingClientRect().right <= cell.closest('div').getBoundingClientRect().right + 1"
+        )
+        page.emulate_media(media="print")
+        assert total.evaluate("cell => getComputedStyle(cell.closest('tfoot')).display") == "table-row-group"
+        assert wrong == []

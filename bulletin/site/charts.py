@@ -1,0 +1,88 @@
+"""Counts → pictures of bars: where each one stands and how long it is. Lengths in units of a picture 640 wide.
+
+Every bar bears its number, so a picture can be read without colours; the table below has all numbers.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+WIDTH = 640
+_NAME_WIDTH, _NUMBER_WIDTH = 168, 96  # left of bars that lie, and right of them
+_ROW, _BAR = 28, 16  # from one lying bar to the next, and how thick it is
+_COLUMN_HEIGHT, _HEAD, _FOOT = 72, 24, 24  # of standing bars, above them and below
+_MOST_CHARACTERS = 11  # of a name beside its bar
+
+
+class Bar(NamedTuple):
+    """A bar with its number. x, y: its upper left corner; part: how long the part of it is that `recent` counts."""
+
+    label: str
+    name: str  # the whole label, where `label` is cut
+    number: int
+    recent: int
+    x: float
+    y: float
+    width: float
+    height: float
+    part: float
+
+
+class BarChart(NamedTuple):
+    """A picture of bars. standing: columns side by side, rather than lines below each other."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    height: int
+    is_standing: bool
+    recent: str  # what the dark part of a bar counts, as 2026年; empty where it has none
+
+
+def lying(title: str, counts: Sequence[tuple[str, int, int]], recent: str) -> BarChart:
+    """Return bars below each other. counts: name, all, and how many of these are of the period `recent`."""
+    longest = max((count for _, count, _ in counts), default=1)
+    room = WIDTH - _NAME_WIDTH - _NUMBER_WIDTH
+    bars = tuple(
+        Bar(
+            _short(name),
+            name,
+            count,
+            some,
+            _NAME_WIDTH,
+            at * _ROW + (_ROW - _BAR) / 2,
+            _rounded(room * count / longest),
+            _BAR,
+            _rounded(room * some / longest),
+        )
+        for at, (name, count, some) in enumerate(counts)
+    )
+    return BarChart(title, bars, _ROW * len(bars), is_standing=False, recent=recent)
+
+
+def standing(title: str, counts: Sequence[tuple[str, int]], most: int = 0) -> BarChart:
+    """Return columns side by side. most: the count that is as high as the picture, where pictures are to be compared."""
+    highest = max([most, *(count for _, count in counts), 1])
+    step = WIDTH / max(len(counts), 1)
+    width = min(step * 0.6, 48)
+    bars = tuple(
+        Bar(
+            label,
+            label,
+            count,
+            0,
+            _rounded(step * (at + 0.5) - width / 2),
+            _rounded(_HEAD + _COLUMN_HEIGHT * (1 - count / highest)),
+            _rounded(width),
+            _rounded(_COLUMN_HEIGHT * count / highest),
+            0,
+        )
+        for at, (label, count) in enumerate(counts)
+    )
+    return BarChart(title, bars, _HEAD + _COLUMN_HEIGHT + _FOOT, is_standing=True, recent="")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _MOST_CHARACTERS else f"{name[: _MOST_CHARACTERS - 1]}…"
+
+
+def _rounded(length: float) -> float:
+    return round(length, 1)
