@@ -166,6 +166,8 @@ def test_facets_open_above_the_hits_on_a_phone(browser: Any, home: str) -> None:
         assert not page.is_visible("#search-facets")
         page.click("#search-narrow")
         facets, hits = (page.locator(name).bounding_box() for name in ("#search-facets", "#search-hits"))
+        assert facets
+        assert hits
         assert facets["y"] + facets["height"] <= hits["y"]
         assert wrong == []
 
@@ -190,6 +192,7 @@ def test_on_a_phone_the_field_is_behind_a_word_and_on_the_front_page_open(browse
         assert page.evaluate("document.activeElement.id") == "site-search-input"
         page.goto(home + "index.html")
         box = page.locator("#site-search-input").bounding_box()
+        assert box
         assert box["y"] + box["height"] < 640
         page.emulate_media(media="print")
         assert page.locator("input:visible").count() == 0
