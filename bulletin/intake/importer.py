@@ -10,19 +10,22 @@ from pathlib import PurePath
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.lines import squeezed
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
+from bulletin.intake.office_program import as_docx
 from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.pdf import read_pdf
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
 from bulletin.intake.plain_text import read_plain_text
 from bulletin.intake.sheet import FoundSheet, date_in
 from bulletin.intake.structure import find_structure
+from bulletin.intake.web_page import read_web_page
 from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
-from bulletin.values.diagnostics import Diagnostic, Span, error, has_errors
+from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.settings import Config
 
 MAX_SOURCE_BYTES = 100_000_000
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
-_OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "docm", "et")
+_OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,14 @@ def read_source(name: str, data: bytes) -> SourceDocument:
         return read_word(data)
     if ending in ("txt", "text", "md"):
         return read_plain_text(data, name)
+    if ending == "pdf" or data.startswith(b"%PDF"):
+        return read_pdf(data)
+    if ending in ("html", "htm", "mht", "shtml"):
+        return read_web_page(data)
     if ending in _OTHER_PROGRAMS:
-        raise UnreadableSourceError(
-            "source-of-other-program",
-            f"读不了 .{ending} 文件",
-            "用 Word 或 WPS 打开它，“另存为” .docx，再导入",
-        )
+        return read_word(as_docx(name, data))
     raise UnreadableSourceError(
-        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.txt；别的先另存为 .docx"
+        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx"
     )
 
 
@@ -85,6 +88,8 @@ def import_issue(
     Diagnostics: number-taken, source-without-text, characters-lost, and all that reading the result finds.
     """
     name = sources[0][0]
+    if sources[0][1].markdown:
+        return _own_text(name, sources[0][1].markdown, config, wanted)
     structures = [find_structure(source.blocks, config, wanted.section) for _, source in sources]
     structure = _joined(structures, wanted.section)
     if not any(part.kind in (PartKind.TEXT, PartKind.TABLE, PartKind.PICTURE) for part in structure.parts):
@@ -110,14 +115,7 @@ def import_issue(
     stem = f"{front.number[0]:02}" if config.is_yearly and not front.supplement else key
     path = wanted.path or f"content/issues/{front.date.year}/{stem}.md"
     if not front.supplement and not config.is_yearly and (taken := wanted.numbers.get(front.number[0])):
-        return None, [
-            _refused(
-                "number-taken",
-                name,
-                f"第 {front.number[0]} 期已经有了：`{taken}`，没有覆盖",
-                f"要换一个期号，写 `--number {max(wanted.numbers) + 1}`；要重新导入，先删去旧的文件",
-            )
-        ]
+        return None, [_taken(name, front.number[0], taken, wanted)]
     folder = PurePath(path).stem
     notes = {label: text for _, source in sources for label, text in source.notes.items()}
     written = write_markdown(structure, front, notes, folder)
@@ -147,6 +145,29 @@ def import_issue(
         [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")],
     )
     return Imported(path, written.text, folder, written.pictures, tuple(places), report), []
+
+
+def _own_text(
+    name: str, text: str, config: Config, wanted: Wanted
+) -> tuple[Imported | None, list[Diagnostic]]:
+    """Return the issue whose text one of our own PDFs carries, a draft like every import."""
+    head, fence, body = text.partition("\n---\n")
+    if not re.search(r"^(?:草稿|draft):", head, re.MULTILINE):
+        text = f"{head}\n草稿: true{fence}{body}"
+    found = read_file("content/issues/x.md", text.encode(), config)
+    if found.issue is None:
+        return None, [_refused("source-without-text", name, "这个 PDF 带的文稿读不出来", "找当时的文稿来用")]
+    number = found.issue.number
+    if not number.supplement and not config.is_yearly and (taken := wanted.numbers.get(number.first)):
+        return None, [_taken(name, number.first, taken, wanted)]
+    path = wanted.path or f"content/issues/{found.issue.date.year}/{number.key}.md"
+    places = tuple(d for d in read_file(path, text.encode(), config).diagnostics if d.severity.name != "NOTE")
+    return Imported(path, text, PurePath(path).stem, {}, places, report_text(name, path, places, ())), []
+
+
+def _taken(name: str, number: int, path: str, wanted: Wanted) -> Diagnostic:
+    hint = f"要换一个期号，写 `--number {max(wanted.numbers) + 1}`；要重新导入，先删去旧的文件"
+    return _refused("number-taken", name, f"第 {number} 期已经有了：`{path}`，没有覆盖", hint)
 
 
 def _refused(code: str, name: str, message: str, hint: str) -> Diagnostic:
@@ -263,8 +284,3 @@ def _lost(
     named += [remark.dropped for remark in remarks]
     went = Counter(squeezed(written.carried + "".join(named) + "".join(unused)))
     return came - went
-
-
-def is_usable(diagnostics: Sequence[Diagnostic]) -> bool:
-    """Return whether a result may be built."""
-    return not has_errors(diagnostics)

@@ -219,3 +219,30 @@ def test_wraps_and_page_ends_of_a_text_are_joined(site: Path, encoding: str) -> 
     assert "### 一、水从哪里来\n" in text
     assert "— 1 —" not in text
     assert told.stderr.count("警告") == 2  # one joined paragraph, and the last line's count
+
+
+PAGE = f"""<html><head><meta charset="gb2312"></head><body><div><a>首页</a><a>新闻</a></div><div><h1>水管通到村口</h1>
+<div><p>　　{LONG}</p><p>　　一、水从哪里来</p><p>　　{LONG}</p><table><tr><th>村</th><th>户</th></tr><tr><td>甲村</td><td>12</td></tr></table></div></div>
+<div>版权所有</div></body></html>"""
+
+
+def test_a_web_page_comes_without_its_navigation(site: Path) -> None:
+    (site / "a.html").write_bytes(PAGE.encode("gb18030"))
+    told = bulletin("import", "-C", site, site / "a.html", "--number", "3", "--date", "2020-01-02")
+    assert told.exit_code == 0, told.stderr
+    text = (site / "content/issues/2020/3.md").read_text()
+    assert "## 水管通到村口\n" in text
+    assert "### 一、水从哪里来\n" in text
+    assert "| 甲村 | 12 |" in text
+    assert "首页" not in text
+    assert "首页" in told.stderr  # what is left out is named
+
+
+def test_an_old_word_file_without_libreoffice_is_refused_with_a_way_out(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(site))
+    (site / "a.wps").write_bytes(b"\xd0\xcf\x11\xe0")
+    told = bulletin("import", "-C", site, site / "a.wps")
+    assert told.exit_code == 1
+    assert "另存为" in told.stderr
