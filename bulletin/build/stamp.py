@@ -19,7 +19,7 @@ class Stamp(NamedTuple):
     """What the last build was made of, what it published and what it said.
 
     since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
-    of sources whose bytes are text; files, issues: how many.
+    of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why.
     """
 
     sources: str
@@ -31,6 +31,7 @@ class Stamp(NamedTuple):
     left_out: tuple[str, ...]
     files: int
     issues: int
+    hidden: tuple[tuple[str, str], ...]
 
     def is_for(self, today: datetime.date) -> bool:
         """Return whether the same issues are shown today; those of later days appear by themselves."""
@@ -55,6 +56,7 @@ def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Repo
         issues=stamp.issues,
         published=True,
         left_out=stamp.left_out,
+        hidden=stamp.hidden,
     )
 
 

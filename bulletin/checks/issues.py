@@ -7,6 +7,7 @@ from bulletin.checks.links import check_links
 from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.files import IMPORT_REPORT
 from bulletin.values.model import Issue, TextPage, issues_in_order
 
 
@@ -147,6 +148,8 @@ def _unread_files(files: frozenset[str], assets: Mapping[str, Asset]) -> Iterabl
     """Diagnostics: unread-file, for what looks like an issue and would be left out unnoticed."""
     for path in sorted(files - set(assets)):
         looks_like_text = path.lower().endswith(_TEXT_SUFFIXES) or (path.endswith(".MD"))
+        if path.endswith(IMPORT_REPORT):
+            continue
         if looks_like_text and path.startswith(("content/issues/", "content/pages/")):
             yield warning(
                 "unread-file",

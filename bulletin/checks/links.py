@@ -23,7 +23,7 @@ def check_links(
     """Yield what is wrong with links and pictures. The parameters are those of `check_site`.
 
     Diagnostics: missing-picture, not-a-picture, missing-file, missing-issue, missing-article, link-to-unpublished,
-    private-file.
+    private-file, photo-keeps-metadata.
     """
     by_path = {issue.path: issue for issue in issues}
     links = _Links(by_path, {page.path for page in pages}, files, unread, assets, audience)
@@ -51,7 +51,7 @@ class _Links:
         self.unread, self.assets, self.audience = unread, assets, audience
 
     def check(self, reference: Reference, origin: Issue | None) -> Iterable[Diagnostic]:
-        """Diagnostics: missing-picture, not-a-picture, missing-file, missing-article, link-to-unpublished, private-file."""
+        """Diagnostics: those of `check_links`."""
         path, span = reference.path, reference.span
         if reference.is_picture:
             yield from self._picture(reference)
@@ -87,6 +87,14 @@ class _Links:
                 span,
                 "不能链接到它",
                 hint="删掉这个链接；要给读者看，就放到 `content/pages/` 里",
+            )
+        elif path in self.assets and self.assets[path].keeps_metadata:
+            yield warning(
+                "photo-keeps-metadata",
+                f"`{path}` 里的拍摄信息会照原样发布",
+                span,
+                "拍摄的地点、时间、相机等；这种格式的去不掉",
+                hint="另存为 JPG 再链接，JPG 里的拍摄信息自动去掉",
             )
 
     def _fragment(self, reference: Reference, target: Issue) -> Iterable[Diagnostic]:

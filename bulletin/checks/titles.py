@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from bulletin.typesetting.title_fit import fit_title
 from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, width_em
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.model import Issue, Title
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
 from bulletin.values.settings import Config
 from bulletin.values.text import shorten
 
@@ -22,11 +25,24 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
     measure_em = config.print.title_measure_em
     for title, where in _titles(issues):
         if len(title.lines) > 1:
-            wide = [line for line in title.lines if len(line) > measure_em and width_em(line) > measure_em]
-            if wide:
-                yield _does_not_fit(f"标题里有一行太长：`{shorten(wide[0], 18)}`", where, measure_em)
+            if any(len(line) > measure_em and width_em(line) > measure_em for line in title.lines):
+                yield from _about_lines(title, where, segment, config.print)
         elif not title_fits(title.text, max_em=measure_em, segment=segment):
             yield _does_not_fit(f"标题太长，词不拆开就排不进 {MAX_LINES} 行", where, measure_em)
+
+
+def _about_lines(
+    title: Title, where: Span, segment: Segmenter, settings: PrintConfig
+) -> Iterator[Diagnostic]:
+    """Yield which line of a title broken by hand is broken once more, and how it would be."""
+    measure_pt = TYPE_AREA_WIDTH_MM * PT_PER_MM
+    fitted = fit_title(title.lines, size_pt=settings.title_size_pt, measure_pt=measure_pt, segment=segment)
+    for parts in fitted.broken[:1]:
+        line = "".join(parts)
+        hint = f"把这一行改短，或者在里面再断一次：`{'<br>'.join(parts)}`"
+        yield _does_not_fit(
+            f"标题里有一行太长：`{shorten(line, 18)}`", where, settings.title_measure_em, hint=hint
+        )
 
 
 @cache
@@ -43,6 +59,8 @@ def _titles(issues: Iterable[Issue]) -> Iterator[tuple[Title, Span]]:
                 yield attachment.title, attachment.title_at
 
 
-def _does_not_fit(message: str, where: Span, measure_em: float) -> Diagnostic:
+def _does_not_fit(
+    message: str, where: Span, measure_em: float, hint: str = "在标题里用 <br> 断行"
+) -> Diagnostic:
     label = f"一行最多 {int(measure_em)} 字"
-    return warning("title-does-not-fit", message, where, label, hint="在标题里用 <br> 断行")
+    return warning("title-does-not-fit", message, where, label, hint=hint)

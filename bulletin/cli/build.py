@@ -19,6 +19,9 @@ from bulletin.cli.common import (
 )
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
+from bulletin.values.text import enumerate_words
+
+SHOWN = 8  # files in a list: more would push away what comes before it
 
 
 @click.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
@@ -74,7 +77,12 @@ def build(
     # What is only good to know is counted here and shown by `check`: it would hide what must be mended.
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
-        last_line(report.diagnostics, style, "没有写出文件")
+        bad = sorted({d.span.path for d in report.diagnostics if d.severity is Severity.ERROR})
+        last_line(
+            report.diagnostics,
+            style,
+            f"没有写出文件：{enumerate_words(bad[:SHOWN])}有错误" if bad else "没有写出文件",
+        )
         sys.exit(CONTENT_ERROR)
     if why:
         for path, reason in sorted(report.made.items()):
@@ -85,6 +93,12 @@ def build(
     last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
+    if report.hidden:
+        say(f"没有发布的 {len(report.hidden)} 期：")
+        for path, reason in report.hidden[-SHOWN:]:
+            say(f"  {path}：{reason}")
+        if len(report.hidden) > SHOWN:
+            say(f"  还有 {len(report.hidden) - SHOWN} 期")
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
     say(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")

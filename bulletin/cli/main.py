@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "start:init",
     "recipients": "recipients:recipients",
     "volume": "volume:volume",
+    "import": "import_files:import_files",
     "doctor": "doctor:doctor",
 }
 

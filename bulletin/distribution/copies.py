@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.expansion import RecipientNames
-from bulletin.values.distribution import OWN, AddressBook, Dispatch, Lot, Unit
+from bulletin.values.distribution import OPEN, OWN, AddressBook, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import NumberRange, merged
 
 COPIES_IN_A_FILE = 2000  # 惯例: what a printer takes as one job; more copies make more files
@@ -80,7 +80,7 @@ def packages_of(dispatch: Dispatch) -> tuple[Package, ...]:
     """Return a package for each recipient in packing order; copies that stay in the office are none."""
     found: dict[str, Package] = {}
     for lot in dispatch.lots:
-        if lot.list in OWN or not lot.copies:
+        if lot.list in (*OWN, OPEN):
             continue
         before = found.get(lot.name)
         found[lot.name] = Package(

@@ -20,6 +20,7 @@ from bulletin.values.distribution import (
     ARCHIVE,
     LISTS,
     MAX_PRINT_RUN,
+    OPEN,
     SPARE,
     AddressBook,
     Dispatch,
@@ -31,12 +32,15 @@ from bulletin.values.model import Issue
 from bulletin.values.number_ranges import NumberRange, count_of, merged
 from bulletin.values.settings import DispatchConfig
 
+OPEN_LOT = "没有写份数的单位"
+
 
 def dispatch_of(
     issue: Issue, book: AddressBook, settings: DispatchConfig, record: Record | None
 ) -> Checked[Dispatch]:
     """Return how the copies of an issue go out, with their 份号; None when there are too many or the sums disagree.
 
+    Where names lack a number, the copies of a 份数 that are nobody's are one lot of the list 未定.
     record: what went out already: recipients in it keep their numbers, new copies get the next free ones, a number is
     never given twice; and only changes of the issue's own lists count, not those of the book or of the settings. Without a book, or before the day it counts from, copies beyond the lists' in a 份数 written
     by hand are spare ones.
@@ -65,26 +69,40 @@ def dispatch_of(
 
 def _own_copies(
     issue: Issue,
-    lots: Iterable[Lot],
+    lots: tuple[Lot, ...],
     settings: DispatchConfig,
     record: Record | None,
     *,
     is_counted: bool,
 ) -> tuple[Lot, ...] | None:
-    """Return what stays in the office; None where the lists want more copies than the 份数 written by hand.
+    """Return what stays in the office, and what is nobody's; None where the lists want more than the 份数 written by hand.
 
     Of an issue that went out it is what its record says, whatever the settings say today, unless 份数 was changed.
     """
+    unknown = sum(not lot.copies for lot in lots)
+    archive, spare = settings.archive, settings.spare
+    is_open = False
     if record is not None and record.is_frozen:
-        archive, spare = (sum(g.count for g in record.given if g.list == word) for word in (ARCHIVE, SPARE))
-        if is_counted or issue.print_run in (None, record.printed, record.runs[-1].shown):
-            return _own(archive, spare)
-    elif is_counted or issue.print_run is None:
-        return _own(settings.archive, settings.spare)
+        archive, spare, rest = (
+            sum(g.count for g in record.given if g.list == word) for word in (ARCHIVE, SPARE, OPEN)
+        )
+        is_open = rest > 0  # so who gets them was not known when they were printed
+        is_same = issue.print_run in (None, record.printed, record.runs[-1].shown)
     else:
-        archive = settings.archive
-    rest = (issue.print_run or 0) - _copies(lots)
-    return _own(min(archive, rest), rest - min(archive, rest)) if rest >= 0 else None
+        is_same = issue.print_run is None
+    if issue.print_run is None or (not unknown and not is_open and (is_counted or is_same)):
+        return _own(archive, spare)
+    left = issue.print_run - _copies(lots)
+    if not unknown:
+        return _own(min(archive, left), left - min(archive, left)) if left >= 0 else None
+    # Spare copies are none before everybody has his, and each name wants at least one.
+    open_copies = left - archive - (spare if is_counted else 0)
+    if open_copies < unknown:
+        archive, spare, open_copies = min(archive, max(0, left - unknown)), 0, left
+        open_copies -= archive
+    if open_copies < unknown:
+        return None
+    return (Lot(OPEN, OPEN_LOT, open_copies), *_own(archive, spare if is_counted else 0))
 
 
 def counts_by_book(issue: Issue, book: AddressBook, settings: DispatchConfig) -> bool:
@@ -201,6 +219,8 @@ def _withdrawn(given_back: Iterable[Given]) -> Iterator[Lot]:
 def _disagreement(issue: Issue, dispatch: Dispatch, record: Record | None) -> Iterator[Diagnostic]:
     """Diagnostics: print-run-disagrees. What was printed before the lists changed is right until the next printing."""
     written = issue.print_run
+    if dispatch.open_names:
+        return  # a sum of all is not known; print-run-too-small says if it cannot be
     if written is None or written == dispatch.printed or (record is not None and written == record.printed):
         return
     yield error(
@@ -214,12 +234,13 @@ def _disagreement(issue: Issue, dispatch: Dispatch, record: Record | None) -> It
 
 def _too_small(issue: Issue, lots: tuple[Lot, ...]) -> Diagnostic:
     sums = Dispatch(issue.key, lots, _copies(lots))
+    least = sums.printed + len(sums.open_names)
     return error(
         "print-run-too-small",
-        f"份数写的是 {issue.print_run}，名单上的就要 {sums.printed} 份",
+        f"份数写的是 {issue.print_run}，名单上的{'至少' if sums.open_names else '就'}要 {least} 份",
         issue.print_run_at,
         sums.sum_text,
-        hint=f"份数: {sums.printed}",
+        hint=f"份数: {least}",
     )
 
 

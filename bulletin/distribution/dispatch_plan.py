@@ -13,6 +13,7 @@ from bulletin.distribution.dispatch import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import RecipientNames, check_names, lists_of, shares_of
 from bulletin.distribution.record import parse_record
 from bulletin.distribution.record_changes import changes_of
+from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, warning
 from bulletin.values.distribution import (
     BOOK_FILE,
@@ -55,7 +56,7 @@ def plan_dispatches(
     book_text: None where there is no address book. record_texts: by path. issue_paths: of every issue's file, also of
     those that could not be read.
     Diagnostics: those of parse_book, parse_record, dispatch_of, record-of-another-issue, record-without-issue,
-    lists-changed-after-printing.
+    lists-changed-after-printing, unknown-counts.
     """
     checked = parse_book(book_text) if book_text is not None else None
     found = list(checked.diagnostics) if checked else []
@@ -162,13 +163,21 @@ def as_printed(
 ) -> Issue:
     """Return the issue with the copies that its tail prints once this dispatch is printed.
 
-    record: whether its tail had them decides whether it has them now; a 份数 written by hand is the old sum.
+    Where names lack a number, it has none. record: whether its tail had them decides whether it has them now, unless
+    they were not known then; a 份数 written by hand is the old sum.
     """
     if record is not None and record.is_frozen:
         before = record.runs[-1].shown
-        return replace(issue, copies_printed=None if before is None else dispatch.printed)
+        was_open = bool(record.open_names) and issue.print_run is None
+        is_shown = before is not None or (was_open and _shows_count(issue, config, book))
+        return replace(issue, copies_printed=_known_sum(dispatch) if is_shown else None)
     shown = _shows_count(issue, config, book)
-    return replace(issue, copies_printed=dispatch.printed or None) if shown else issue
+    return replace(issue, copies_printed=_known_sum(dispatch)) if shown else issue
+
+
+def _known_sum(dispatch: Dispatch) -> int | None:
+    """Return the number of all copies; None where it is not known, or there are none."""
+    return dispatch.printed or None if dispatch.is_counted else None
 
 
 def _shows_count(issue: Issue, config: Config, book: AddressBook) -> bool:
@@ -190,8 +199,12 @@ def _counted(
     dispatch = dispatch_of(issue, book, config.dispatch, record)
     if not shown or dispatch.value is None:
         return issue, dispatch.diagnostics
-    printed = record.printed if record is not None else dispatch.value.printed
-    return replace(issue, copies_printed=printed or None), dispatch.diagnostics
+    if record is not None:
+        return replace(issue, copies_printed=record.printed or None), dispatch.diagnostics
+    found = dispatch.diagnostics
+    if not by_book:
+        found += tuple(unknown_counts(issue, dispatch.value))
+    return replace(issue, copies_printed=_known_sum(dispatch.value)), found
 
 
 def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[str, Record], set[str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bulletin.distribution.collective import is_collective
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.distribution import (
     EXTRA,
@@ -30,7 +31,7 @@ RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
 class Share:
     """The copies that one recipient gets by one name in a list.
 
-    list: 报, 送, 发 or 增发. unit: None where the book has none of that name. group: the group's name that was written, empty
+    list: 报, 送, 发 or 增发. copies: 0 where nobody says how many. unit: None where the book has none of that name. group: the group's name that was written, empty
     where the unit itself was named. at: the name in the list. item: the whole item as typed, of which the name may be a part.
     is_explicit: whether its copies were written there. is_recorded: whether the record of what went out says it.
     """
@@ -60,6 +61,11 @@ class RecipientNames:
         return name in self.units or name in self.groups
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is no book."""
+        return not self.units
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name that may stand in a list."""
         return (*self.units, *self.groups)
@@ -75,7 +81,8 @@ def shares_of(
 ) -> tuple[Share, ...]:
     """Return who gets how many, in printed order, groups expanded.
 
-    Copies: those written in the list (for each unit, where it names a group), else the book's, else 1. A plain string
+    Copies: those written in the list (for each unit, where it names a group), else the book's. A name without either is
+    one copy where there is no book and it means one recipient, else 0: nobody knows. A plain string
     that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts). record: what it
     says of an item that went out counts, whatever the book says today; a unit is called what it is called there.
     """
@@ -105,9 +112,16 @@ def _as_recorded(
 def _as_of_today(
     word: str, recipient: Recipient, directory: RecipientNames, known: "_RecordedNames"
 ) -> Iterator[Share]:
+    is_several = False
     for name, at in parts_of(recipient, directory):
+        # 各设区市委宣传部、组织部: the second name means as many as the first.
+        is_several = is_several or is_collective(name)
         for share in _expand(word, name, at, recipient, directory):
-            yield replace(share, name=known.name_of(share))
+            if share.copies:
+                yield replace(share, name=known.name_of(share))
+            else:
+                is_one = not is_several and directory.is_empty
+                yield replace(share, copies=known.copies_of(share) or int(is_one))
 
 
 class _RecordedNames:
@@ -117,6 +131,11 @@ class _RecordedNames:
         given = record.given if record else ()
         self._names = {each.name for each in given}
         self._by_id = {each.id: each.name for each in given if each.id}
+        self._counts = {(each.list, each.name): each.count for each in given}
+
+    def copies_of(self, share: Share) -> int:
+        """Return how many a name got that stands in the record as it was typed; 0 where it does not."""
+        return self._counts.get((share.list, share.name), 0)
 
     def name_of(self, share: Share) -> str:
         unit = share.unit
@@ -167,7 +186,7 @@ def _expand(
             unit = directory.units[member]
             yield Share(word, unit.short, copies or unit.copies, unit, name, at, item, is_explicit)
     else:
-        yield Share(word, name, copies or 1, None, "", at, item, is_explicit)
+        yield Share(word, name, copies or 0, None, "", at, item, is_explicit)
 
 
 def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[Diagnostic]:
@@ -212,7 +231,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
         "unknown-recipient",
         f"通讯录里没有 `{share.name}`",
         share.at,
-        "没有这个单位，也没有这个组；只算 1 份",
+        "没有这个单位，也没有这个组；份数不知道，共印几份也就算不出",
         hint="\n".join(ways),
     )
 
@@ -239,10 +258,11 @@ def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
 
     before, share = pairs[0]
     first, again = (sum(pair[at].copies for pair in pairs) for at in (0, 1))
+    sums = f"两处的份数都算（{first} + {again} = {first + again}）" if first and again else "份数还没有写"
     many = f" 等 {len(pairs)} 个单位" if len(pairs) > 1 else " "
     return warning(
         "recipient-twice",
-        f"`{share.name}`{many}在这一期里列了两次，两处的份数都算（{first} + {again} = {first + again}）",
+        f"`{share.name}`{many}在这一期里列了两次，{sums}",
         share.at,
         f"这里是第二次：{way(share)}",
         related=((before.at, f"先在这里：{way(before)}"),),

@@ -191,7 +191,9 @@ def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
     data = master(stack) if job.options.booklet else for_printer(job.pages.data, title)
     copies = job.dispatch.printed
     runs = (
-        (PrinterRun(name, copies, copies * job.layout.sheets),) if not job.options.numbered and copies else ()
+        (PrinterRun(name, copies, copies * job.layout.sheets),)
+        if not job.options.numbered and (copies or job.dispatch.open_names)
+        else ()
     )
     return Checked(JobPart((JobFile(name, data),), runs))
 
@@ -276,7 +278,7 @@ def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Jo
 
 def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
-    if job.options.numbered or not job.dispatch.printed:
+    if job.options.numbered or not job.dispatch.lots:
         return Checked(JobPart())
     made = _sheet_of(job, setter, None)
     if made.value is None:

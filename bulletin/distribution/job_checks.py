@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, packages_of
 from bulletin.distribution.job import JobOptions
+from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch
 from bulletin.values.model import Issue
@@ -39,7 +40,7 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
     """Return the reasons why so many copies cannot be printed, and the consequences of the 密级.
 
     dispatch: of the whole issue; wanted: what is printed now.
-    Diagnostics: no-copies, too-many-copies, unknown-copy-number; secret-needs-numbers, a warning.
+    Diagnostics: no-copies, too-many-copies, unknown-copy-number; unknown-counts, a warning without 份号; secret-needs-numbers, a warning.
     """
     place = Span(issue.path)
     found: list[Diagnostic] = []
@@ -54,7 +55,9 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
             )
         )
     if not options.numbered:
-        return found
+        return [*found, *unknown_counts(issue, dispatch)]
+    if dispatch.open_names:
+        return [*found, *unknown_counts(issue, dispatch, Severity.ERROR)]
     if dispatch.is_only_filed and issue.print_run is None:
         words = "没有写发给谁，编不了份号"
         hint = "在这一期的开头写上报、送、发，例如：\n报: [县委办公室]\n份数: 50"

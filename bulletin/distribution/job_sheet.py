@@ -16,7 +16,7 @@ SHEET_TEMPLATE = "job_sheet.html"
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """A recipient's row: list, name, how many copies, their 份号 in words (empty where they have none)."""
+    """A recipient's row: list, name, how many copies (0: not known), their 份号 in words (empty where they have none)."""
 
     list: str
     name: str
@@ -26,7 +26,10 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class JobSheet:
-    """What the 付印单 says. settings: (what to set at the printer, how); out: which numbers must not be printed again."""
+    """What the 付印单 says. settings: (what to set at the printer, how); out: which numbers must not be printed again.
+
+    open_names: of whom nobody wrote how many they get; is_counted: whether `copies` is all the same.
+    """
 
     bulletin: str
     label: str
@@ -39,6 +42,8 @@ class JobSheet:
     rows: tuple[LotRow, ...]
     sum: str
     out: str = ""
+    open_names: tuple[str, ...] = ()
+    is_counted: bool = True
 
 
 def job_sheet(
@@ -55,6 +60,7 @@ def job_sheet(
     """Return the 付印单. is_on_letterhead: whether the red of page 1 is on the paper. copies: the numbered ones of its file; None where copies bear no numbers."""
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
     count = sum(row.copies for row in rows)
+    is_counted = copies is not None or dispatch.is_counted
     return JobSheet(
         bulletin=bulletin,
         label=issue.label,
@@ -64,19 +70,22 @@ def job_sheet(
         is_reprint=only is not None,
         copies=count,
         settings=printer_settings(
-            layout, count, is_numbered=copies is not None, is_on_letterhead=is_on_letterhead
+            layout,
+            count if is_counted else None,
+            is_numbered=copies is not None,
+            is_on_letterhead=is_on_letterhead,
         ),
         rows=rows,
-        sum=sum_text((row.list, row.copies) for row in rows),
+        sum=sum_text((row.list, row.copies) for row in rows) + "份" if is_counted else "",
         out=out,
+        open_names=() if copies is not None else dispatch.open_names,
+        is_counted=is_counted,
     )
 
 
 def lot_rows(lots: Iterable[Lot]) -> tuple[LotRow, ...]:
-    """Return a row for each lot that gets copies."""
-    return tuple(
-        LotRow(lot.list, lot.name, lot.copies, copy_ranges(lot.numbers)) for lot in lots if lot.copies
-    )
+    """Return a row for each lot."""
+    return tuple(LotRow(lot.list, lot.name, lot.copies, copy_ranges(lot.numbers)) for lot in lots)
 
 
 def _rows_of(copies: Sequence[NumberedCopy]) -> tuple[LotRow, ...]:
@@ -95,9 +104,9 @@ def letterhead_note(layout: Layout) -> str:
 
 
 def printer_settings(
-    layout: Layout, copies: int, *, is_numbered: bool, is_on_letterhead: bool = False
+    layout: Layout, copies: int | None, *, is_numbered: bool, is_on_letterhead: bool = False
 ) -> tuple[tuple[str, str], ...]:
-    """Return what to set at the printer, in the order of a printing dialogue."""
+    """Return what to set at the printer, in the order of a printing dialogue. copies: None where nobody knows."""
     is_booklet = layout.size_mm == A3_MM
     edge = "短边" if is_booklet else "长边"
     many = len(layout.sides) > 2
@@ -106,11 +115,11 @@ def printer_settings(
     else:
         binding = "左侧装订" if many else "一张，不装订"
     return (
-        ("份数", "1" if is_numbered else str(copies)),
+        ("份数", "1" if is_numbered else str(copies or "先定下来再填")),
         ("纸张", "A3，横放" if is_booklet else "A4"),
         ("双面", f"双面打印，沿{edge}翻转"),
         ("缩放", "实际大小（100%），不要“适合页面”"),
-        ("用纸", f"每份{layout.sheets}张，{copies}份共{copies * layout.sheets}张"),
+        ("用纸", f"每份{layout.sheets}张" + (f"，{copies}份共{copies * layout.sheets}张" if copies else "")),
         ("装订", binding),
         *((("信纸", letterhead_note(layout)),) if is_on_letterhead else ()),
     )

@@ -18,8 +18,9 @@ def summary(
     size = "A3" if job.options.booklet else "A4"
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed
-    yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies else "")
-    if copies:
+    is_counted = job.dispatch.is_counted
+    yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies and is_counted else "")
+    if copies or not is_counted:
         yield f"  {job.dispatch.sum_text}"
     if job.dispatch.is_only_filed and job.printed.view.print_run is None:
         yield "  没有写报、送、发，除了存档的，要印几份请自己定"
@@ -30,7 +31,7 @@ def summary(
         name = names.get(file.name, file.name)
         if run is not None:
             once = "打印一遍，份数填 1" if job.options.numbered else f"份数填 {run.copies}"
-            yield f"  {name}　{once}，用纸 {run.sheets} 张"
+            yield f"  {name}　{once}，用纸 {run.sheets} 张" if is_counted else f"  {name}　要印几份，先定下来"
         else:
             yield f"  {name}　{file.use or _use(job, file.name)}"
     if not part.runs:

@@ -20,7 +20,7 @@ from bulletin.values.text import enumerate_words
 
 def register_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
     """Return the register of all copies as .pdf, .xlsx and .csv; none where nobody gets copies."""
-    if not job.whole.printed:
+    if not job.whole.lots:
         return Checked(JobPart())
     config, view = job.printed.config, job.printed.view
     progress("分发登记簿", 0, 1)

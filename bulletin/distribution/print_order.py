@@ -219,9 +219,10 @@ def _numbered_now(issue: Issue, record: Record) -> Diagnostic:
 def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
     """Diagnostics: already-printed, a note."""
     numbers = copy_ranges(merged(pair for each in record.given for pair in each.numbers))
+    many = f"的 {record.printed} 份{f'（{numbers}）' if numbers else ''}" if record.is_counted else ""
     return note(
         "already-printed",
-        f"{issue.number.short}的 {record.printed} 份{f'（{numbers}）' if numbers else ''}已经做过，没有新增的，不再做印刷文件",
+        f"{issue.number.short}{many}已经做过，没有新增的，不再做印刷文件",
         Span(record_path(issue.path)),
         "这里记着印过什么",
         hint=(

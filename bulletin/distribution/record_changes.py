@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.dispatch import matches_of
-from bulletin.values.distribution import OWN, Dispatch, Given, Lot, Record
+from bulletin.values.distribution import OPEN, OWN, Dispatch, Given, Lot, Record
 from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, merged
 
 
@@ -26,7 +26,16 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
     lines: list[str] = []
     only_adds = True
     new: list[Lot] = []
+    was_open = frozenset(old.open_names)
     for place, lot in enumerate(dispatch.lots):
+        if lot.list == OPEN:
+            continue  # what is nobody's follows from the others
+        if place not in matches and not lot.copies:
+            lines += [] if lot.name in was_open else [f"{lot.name}：新增，没有写份数"]
+            continue
+        if place not in matches and lot.name in was_open:
+            lines.append(f"{lot.name}：以前没有写份数，现在 {lot.copies} 份")
+            continue
         if place not in matches:
             new.append(lot)
             lines.append(_new(lot))
@@ -34,7 +43,9 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
         before = old.given[matches[place]]
         lines += _change(lot, before, old.last)
         only_adds = only_adds and lot.list == before.list and lot.copies >= before.count
-    gone = [given for at, given in enumerate(old.given) if at not in set(matches.values())]
+    gone = [
+        given for at, given in enumerate(old.given) if at not in set(matches.values()) and given.list != OPEN
+    ]
     lines += [f"{given.name}：{_gone(given.list, given, '不再发')}" for given in gone]
     renames = tuple(
         (given.name, lot.name)
@@ -49,13 +60,19 @@ def added(dispatch: Dispatch, old: Record) -> Dispatch:
     """Return the copies that did not go out yet, alone."""
     matches = matches_of(dispatch.lots, old)
     lots: list[Lot] = []
+    # Copies that went out when nobody knew to whom are those of names that have their number now.
+    left = sum(given.count for given in old.given if given.list == OPEN)
+    left -= sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)
     for place, lot in enumerate(dispatch.lots):
         before = old.given[matches[place]].count if place in matches else 0
         if lot.numbers:
             numbers = tuple((max(a, old.last + 1), b) for a, b in lot.numbers if b > old.last)
             lots.append(replace(lot, numbers=numbers, copies=count_of(numbers)))
         else:
-            lots.append(replace(lot, copies=max(0, lot.copies - before)))
+            copies = max(0, lot.copies - before)
+            out = min(copies, max(0, left))
+            left -= out
+            lots.append(replace(lot, copies=copies - out))
     return only_these(dispatch, lots)
 
 
@@ -80,6 +97,9 @@ def _new(lot: Lot) -> str:
 
 def _change(lot: Lot, before: Given, last: int) -> Iterator[str]:
     had = before.count
+    if not lot.copies:
+        yield f"{lot.name}：{had} 份 → 没有写份数"
+        return
     if lot.list != before.list:
         same = "，份号不变" if before.numbers else ""
         yield f"{lot.name}：由“{before.list}”改到“{lot.list}”{same}"

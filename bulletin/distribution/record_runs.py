@@ -66,7 +66,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
         copies, units = inner.integer("copies"), inner.mapping("units", "单位")
         shares: list[tuple[str, int]] = []
         for key, value in units.pairs if units else ():
-            if isinstance(value, Scalar) and re.fullmatch(r"[1-9]\d{0,5}", value.text):
+            if isinstance(value, Scalar) and re.fullmatch(r"0|[1-9]\d{0,5}", value.text):
                 shares.append((" ".join(key.text.split()), int(value.text)))
             else:
                 inner.found.append(

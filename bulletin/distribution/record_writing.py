@@ -12,7 +12,7 @@ def next_record(dispatch: Dispatch, old: Record | None, run: Run | None = None) 
     """Return the record once this dispatch is printed. run: the printing, None in records that hold numbers alone."""
     return Record(
         dispatch.key,
-        tuple(map(_given, dispatch.lots)),
+        tuple(_given(lot) for lot in dispatch.lots if lot.copies),
         tuple(map(_given, dispatch.withdrawn)),
         dispatch.written if run else (),
         (*(old.runs if old else ()), run) if run else (),

@@ -10,9 +10,10 @@ from bulletin.distribution.copies import is_state_secret
 from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.site.views import IssueView
 from bulletin.typesetting.title_lines import Segmenter, break_title
-from bulletin.values.distribution import OWN, Dispatch, Lot
+from bulletin.values.distribution import OPEN, OWN, Dispatch, Lot
 from bulletin.values.number_ranges import copy_number, copy_ranges, count_of
 from bulletin.values.paper import PT_PER_MM
+from bulletin.values.text import enumerate_words
 
 TEMPLATE = "register.html"
 BY_COURIER = "机要"  # §3.7: classified copies never go by ordinary post
@@ -54,14 +55,15 @@ class RegisterRow:
     def words(self) -> tuple[str, ...]:
         """Return the cells under HEADINGS, without the first; who signs, and when, is written by hand."""
         return (
-            *(self.recipient, self.list, str(self.copies), self.numbers, self.secrecy, self.manner),
+            *(self.recipient, self.list, str(self.copies or ""), self.numbers, self.secrecy, self.manner),
             *("", "", self.notes),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号.
+    """The register of an issue. sums: the sentences below it; is_numbered: whether copies bear 份号;
+    is_counted: whether `printed` is all copies, since each name has its number.
 
     filled: what people typed, by the recipient and list of its row and by heading.
     """
@@ -76,6 +78,7 @@ class Register:
     rows: tuple[RegisterRow, ...]
     printed: int
     sums: tuple[str, ...]
+    is_counted: bool = True
     filled: Entries = field(default_factory=dict)
 
     @property
@@ -118,14 +121,16 @@ def register_of(
         secrecy=issue.secrecy,
         is_secret=is_secret,
         is_numbered=dispatch.last > 0,
-        rows=tuple(_row(lot, issue.secrecy, is_secret, segment) for lot in dispatch.lots if lot.copies),
+        rows=tuple(_row(lot, issue.secrecy, is_secret, segment) for lot in dispatch.lots),
         printed=dispatch.printed,
         sums=tuple(sums_in_words(dispatch)),
+        is_counted=dispatch.is_counted,
     )
 
 
 def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segmenter) -> RegisterRow:
     is_own = lot.list in OWN
+    is_out = not is_own and lot.list != OPEN
     name = OWN_OFFICE if is_own else lot.name
     width_mm = NAME_MM_WITH_RETURN if is_secret else NAME_MM
     max_em = width_mm * PT_PER_MM / NAME_PT
@@ -135,7 +140,7 @@ def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segmenter) -> Registe
         copies=lot.copies,
         numbers=copy_ranges(lot.numbers),
         secrecy=secrecy,
-        manner=BY_COURIER if is_secret and not is_own else "",
+        manner=BY_COURIER if is_secret and is_out else "",
         notes=lot.unit.notes if lot.unit else "",
         name_lines=break_title(name, max_em=max_em, segment=segment).lines,
     )
@@ -143,6 +148,8 @@ def _row(lot: Lot, secrecy: str, is_secret: bool, segment: Segmenter) -> Registe
 
 def sums_in_words(dispatch: Dispatch) -> list[str]:
     """Return sentences: how the copies add up, whether the sums agree, and which numbers are void."""
+    if dispatch.open_names:
+        return _open_sums(dispatch)
     issued = sum(lot.copies for lot in dispatch.lots if lot.list not in OWN)
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     sentences = [
@@ -163,6 +170,21 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
         sentences.append(words + (f"，作废{void}个" if void else "") + f"，与共印份数{agrees}。")
     for lot in dispatch.withdrawn:
         sentences.append(f"作废：{lot.name}（{lot.list}）{copy_ranges(lot.numbers)}。")
+    return sentences
+
+
+def _open_sums(dispatch: Dispatch) -> list[str]:
+    """Return sentences for lists with names that lack a number: nothing is said to agree that nobody has counted."""
+    known = sum(lot.copies for lot in dispatch.lots if lot.list not in (*OWN, OPEN))
+    kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
+    left = sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)
+    sentences = [f"没有写份数：{enumerate_words(dispatch.open_names)}。份数在登记时填。"]
+    if left:
+        sentences.append(
+            f"共印{dispatch.printed}份：写明份数的{known}份，留存{kept}份，其余{left}份给没有写份数的单位。"
+        )
+    else:
+        sentences.append(f"写明份数的{known}份，留存{kept}份；共印几份，填全以后再算。")
     return sentences
 
 

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bulletin.values.distribution import OWN
+from bulletin.values.distribution import OPEN, OWN
 from bulletin.values.files import decode
 from bulletin.values.quoting import unguarded
 
@@ -167,5 +167,5 @@ def _is_sum(cell: str) -> bool:
 def unsigned(entries: Entries, sheet: FilledSheet) -> Iterator[str]:
     """Yield the names of recipients that nobody has signed for."""
     for key in sheet.by_key(sheet.rows):
-        if key[-1] not in OWN and not entries.get(key, {}).get(SIGNED):
+        if key[-1] not in (*OWN, OPEN) and not entries.get(key, {}).get(SIGNED):
             yield key[0]

@@ -83,7 +83,7 @@ def register_csv(register: Register) -> bytes:
         numbers = cells[NUMBERS_COLUMN]
         cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdigit() else numbers
         rows.append(cells)
-    rows.append(("", SUM, "", str(register.printed)))
+    rows.append(("", SUM, "", str(register.printed) if register.is_counted else ""))
     rows += [(sentence,) for sentence in register.sums]
     return csv_text(rows).encode()
 
@@ -115,7 +115,7 @@ def register_xlsx(register: Register, day: str) -> bytes:
     left = {HEADINGS.index("收文单位"), HEADINGS.index("备注")}
     for line, cells in enumerate(register.cells(), first):
         for column, cell in enumerate(cells):
-            if column in (0, COPIES_COLUMN):
+            if column in (0, COPIES_COLUMN) and cell:
                 sheet.write_number(line, column, int(cell), number)
             else:
                 sheet.write_string(line, column, cell, words if column in left else middle)
@@ -124,7 +124,8 @@ def register_xlsx(register: Register, day: str) -> bytes:
         sheet.write_string(foot, column, SUM if column == 1 else "", middle)
     letter = column_letter(COPIES_COLUMN)
     formula = f"=SUM({letter}{first + 1}:{letter}{foot})"
-    sheet.write_formula(foot, COPIES_COLUMN, formula, number, sum(row.copies for row in register.rows))
+    if register.is_counted:  # else the sum of what is known would be taken for that of all
+        sheet.write_formula(foot, COPIES_COLUMN, formula, number, sum(row.copies for row in register.rows))
     for line, sentence in enumerate(register.sums, foot + 1):
         sheet.write_string(line, 0, sentence, plain)
     return workbook.finished(heading_row=TITLE_ROWS, frozen_columns=2)

@@ -17,18 +17,28 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－─―~～·•*]+ ?\d{1,3} ?[-—–－─―~～·•*]+|\d{1,3}|\d{1,3} ?[/／] ?\d{1,3}"
     r"|(?:第 ?[\d一二三四五六七八九十]{1,3} ?页)?[ ，,、/／（(]{0,3}共 ?[\d一二三四五六七八九十]{1,3} ?页[）)]?"
     r"|第 ?[\d一二三四五六七八九十]{1,3} ?页|[Pp]age ?\d+(?: of \d+)?|[Pp]\. ?\d+"
-    r"|[（(]?(?:此页无正文|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
+    r"|\d{1,3} of \d{1,3}|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
 _LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
-_PRINT_RUN = re.compile(r"^[（(]?(?:共印|印数|印发份数)[：: ]*(\d{1,6}) ?份?[）)]?[。]?$")
+_DIGIT = "[\\d〇○零一二三四五六七八九十]"
+_SECRECY = re.compile(
+    r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
+    r"|^[（(【]?(?:密 ?级 ?[：:] ?内部|内部(?:资料|刊物|文件|参考|材料|情况|使用|传阅|发行)"
+    r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
+)
+_KEYWORDS = re.compile(r"^(?:主题词|关键词)[：:] ?(\S.*)$")
+_CONTENTS_LINE = re.compile(r"^\S.{2,50}?(?:[….·．]{3,}|\.{4,}) ?[（(]?\d{1,3}[）)]?$")
+_RUNNING_HEAD = re.compile(
+    rf"^(?:总?第 ?\d{{1,5}} ?期|{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日|[ （(）)·|／/]|第 ?\d+ ?页)*$"
+)
+_PRINT_RUN = re.compile(r"^[（(]?(?:本期)?(?:共印|印数|印发份数)[：: ]*(\d{1,6}) ?份?[）)]?[。]?$")
 _ISSUE_LINE = re.compile(
     r"^[（(]?(?:\d{4} ?年)? ?[（(]?(?:总)?第 ?[\d一二三四五六七八九十百]{1,6} ?期[）)]?(?: ?[（(]?总第 ?\d{1,5} ?期[）)]?)?[）)]?$"
 )
-_DIGIT = "[\\d〇○零一二三四五六七八九十]"
 DATE_LINE = re.compile(rf"^{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日$")
 _IMPRINT = re.compile(
-    rf"^\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)$"
+    rf"^[（(]?\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)[）)]?$"
 )
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
@@ -54,11 +64,11 @@ _EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期
 _APPROVER = ("签发", "签发人")
 _FIELD_WORDS = spellings(ARTICLE)
 _MAY_BEGIN = re.compile(
-    r"[-—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
+    r"[-总绝机秘密内关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
 )
 _BEGINS_LONG = frozenset("报送发增抄主分印下编按【")
 # What stands on the sheet before the first title or after the last text, and belongs to no article.
-PASTED_CODES = frozenset({"typed-page-number", "typed-distribution", "typed-masthead"})
+PASTED_CODES = frozenset({"typed-page-number", "typed-distribution", "typed-masthead", "typed-secrecy"})
 LONGEST = 60  # characters of a line that can be one of these; lists of recipients and notes may be longer
 
 
@@ -78,13 +88,17 @@ def masthead_of(config: Config) -> Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A line that the program prints itself. is_text: whether it stays text of the article once it is mended."""
+    """A line that the program prints itself.
+
+    is_text: whether it stays text of the article once it is mended. is_error: whether it must not be published.
+    """
 
     code: str
     message: str
     label: str
     hint: str
     is_text: bool = False
+    is_error: bool = False
 
 
 def may_be_long(line: str) -> bool:
@@ -109,7 +123,7 @@ def pasted_line(
 
     in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. following: the next line of text.
-    Codes: typed-page-number, typed-distribution, typed-masthead, typed-section, typed-field, typed-note,
+    Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """
     text = line.strip(_BLANK)
@@ -118,8 +132,20 @@ def pasted_line(
         if in_article and DATE_LINE.match(squeezed(following)):
             return None  # a signature, which joined_lines looks at
         return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
-    if len(text) <= LONGEST and text.endswith(("印发", "编印", "印")) and _IMPRINT.match(squeezed(text)):
+    if (
+        len(text) <= LONGEST
+        and text.rstrip("）)").endswith(("印发", "编印", "印"))
+        and _IMPRINT.match(squeezed(text))
+    ):
         return _drop("typed-masthead", squeezed(text), "印发一行由程序印")
+    if len(text) <= LONGEST and text[-1:].isdigit() and _CONTENTS_LINE.match(squeezed(text)):
+        return _drop("typed-masthead", squeezed(text), "目录由程序排")
+    if (
+        len(text) <= LONGEST
+        and any(word in bare for word in masthead.words)
+        and _is_running_head(squeezed(text), masthead)
+    ):
+        return _drop("typed-masthead", squeezed(text), "书眉上的字由程序印")
     if not _MAY_BEGIN.match(text[:1]) or (len(text) > LONGEST and not may_be_long(text)):
         if (
             after_title
@@ -135,8 +161,29 @@ def pasted_line(
     return _of_page(text) or _of_article(text, masthead, after_title=after_title, following=following)
 
 
+def _is_running_head(text: str, masthead: Masthead) -> bool:
+    """Return whether a line holds the bulletin's name, number and date, and nothing else."""
+    for word in sorted(masthead.words, key=len, reverse=True):
+        text = text.replace(word, " ")
+    return any(char.isdigit() for char in text) and bool(_RUNNING_HEAD.match(text))
+
+
+def _secrecy(text: str, mark: str | None) -> Pasted:
+    digits = re.search(r"\d+", mark or "")
+    meant = f"{mark[:2]}★{digits[0]}年" if mark and digits else mark[:2] if mark else "内部"
+    return Pasted(
+        "typed-secrecy",
+        f"`{text}` 写在正文里不算密级，这一期会登在网上",
+        "密级写在文件开头",
+        f"删掉这一行，在文件开头写：\n密级: {meant}",
+        is_error=True,
+    )
+
+
 def _of_page(text: str) -> Pasted | None:
     """Return what belongs to the sheet: page numbers, masthead, tail."""
+    if found := _SECRECY.match(text):
+        return _secrecy(text, found[1])
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
@@ -148,6 +195,10 @@ def _of_page(text: str) -> Pasted | None:
             "报、送、发写在文件开头",
             f"删掉这一行，在文件开头写：\n{name}: [{units}]",
         )
+    if found := _KEYWORDS.match(text):
+        words = ", ".join(part for part in re.split(r"[、，,；; ]+", found[1].rstrip("。")) if part)
+        hint = f"删掉这一行，在文件开头写：\n关键词: [{words}]"
+        return Pasted("typed-field", f"`{text[:3]}` 当作正文了", "关键词写在文件开头", hint)
     if found := _PRINT_RUN.match(text):
         return Pasted(
             "typed-distribution",

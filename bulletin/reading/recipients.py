@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bulletin.reading.copies_in_names import read_name
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.numerals import plain
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
@@ -16,7 +17,7 @@ POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, si
 
 
 def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
-    """Return a distribution list as typed. Diagnostics: wrong-type, unknown-key, missing-field, empty-list."""
+    """Return a distribution list as typed. Diagnostics: those of read_name, wrong-type, unknown-key, missing-field, empty-list."""
     out: list[Recipient] = []
     if name in fields.nodes and not fields.items(name):
         where, word = fields.names[name].span, fields.names[name].text
@@ -32,8 +33,11 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     for node in fields.items(name):
         if isinstance(node, Scalar):
             if node.text.strip():
-                out.append(Recipient(one_line(node.text), at=inside_quotes(node)))
-                fields.found.extend(_run_together(fields, name, node))
+                read = read_name(one_line(node.text), inside_quotes(node), fields.names[name].text)
+                fields.found.extend(read.diagnostics)
+                if read.value is not None:
+                    out.append(read.value)
+                    fields.found.extend(_run_together(fields, name, node))
             else:
                 fields.found.append(
                     error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
@@ -45,7 +49,10 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
             fields.found.extend(inner.found)
             if unit:
                 at = inside_quotes(inner.nodes["unit"])
-                out.append(Recipient(unit.value, copies.value if copies else None, at))
+                read = read_name(unit.value, at, fields.names[name].text, copies.value if copies else None)
+                fields.found.extend(read.diagnostics)
+                if read.value is not None:
+                    out.append(read.value)
         else:
             hint = fields.unnested(node)
             fields.found.append(

@@ -94,6 +94,9 @@ class _SuspectError(Exception):
 # A name and its colon at the beginning of a line that was taken for the text of a value or of a list's item.
 _TAKEN_FOR_TEXT = re.compile(rf"^{KNOWN}[ 　]*(?:[：∶﹕]|:\S)")
 _WRAPPED_IN = re.compile(rf"\s(?:{KNOWN}[ 　]*[：∶﹕:]|[-－—•]\s)")
+_PROSE = re.compile(
+    "[，。；：（“]"
+)  # a sentence goes on with `单位：县委的做法`; a name or a number does not
 _KEY_WITH_COLON = re.compile(rf"^{KNOWN}[：∶﹕]|^　")
 
 
@@ -230,7 +233,8 @@ def _node(
         )
     if isinstance(event, yaml.ScalarEvent):
         quoted, wrapped = event.style in ("'", '"'), end.line > start.line
-        if wrapped and not event.style and _WRAPPED_IN.search(event.value):
+        taken = _WRAPPED_IN.search(event.value) if wrapped and not event.style else None
+        if taken and not _PROSE.search(event.value, 0, taken.start()):
             raise _SuspectError(start.line + 1)
         if event.tag is not None:  # `!important` would be taken away
             raise _SuspectError(start.line)

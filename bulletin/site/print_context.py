@@ -9,7 +9,7 @@ from bulletin.site.tail_form import tail_form
 from bulletin.site.views import IssueView
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import PrintConfig
+from bulletin.values.print_settings import LINES_PER_PAGE, PrintConfig
 from bulletin.values.settings import Config
 
 BESIDE: Final = "beside"
@@ -22,8 +22,14 @@ TOP_MARGIN_MM: Final = 37.0
 FIRST_PAGE_LINES: Final = 13
 """Lines of contents that fit on page 1 with blank lines between the sections."""
 
-CONTENTS_LINE_CELLS: Final = 24
-"""字 of an entry to a line; a rough figure is enough to choose between two styles."""
+FEW_CONTENTS_LINES: Final = 2
+"""So many lines of contents have no page of their own: lines stand closer instead."""
+
+LEAST_CONTENTS_SCALE: Final = 0.85
+"""Of the text's pitch: how close the lines of contents may stand."""
+
+MASTHEAD_LINES: Final = 7
+"""Of page 1, with one line of the campaign and the rule."""
 
 CAMPAIGN_SIZE_PT: Final = 22.0
 
@@ -51,6 +57,7 @@ class PrintLayout(NamedTuple):
     marks_place: where 份号 and 密级 stand, see `_marks_place`; mark_lines: how many lines they have;
     has_marks_side_by_side: whether they share a line; has_reserved_letterhead: whether the head of page 1 is left
     to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
+    contents_scale: how close their lines stand, in parts of the text's pitch;
     has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
     报尾 is set, see `tail_form`; has_moved_tail: whether it leaves its room empty, see `print_context`.
     """
@@ -73,6 +80,7 @@ class PrintLayout(NamedTuple):
     is_sectioned: bool
     has_reserved_letterhead: bool
     has_dense_contents: bool
+    contents_scale: str
     has_long_name: bool
     tail_form: str
     has_moved_tail: bool
@@ -128,6 +136,7 @@ def print_layout(
         is_sectioned=any(section.name for section in issue.sections),
         has_reserved_letterhead=_has_reserved_letterhead(settings),
         has_dense_contents=_contents_lines(issue) > FIRST_PAGE_LINES,
+        contents_scale=f"{_contents_scale(issue, config, mark_lines):.4f}",
         has_long_name=_strip_pt(issue, config) > STRIP_PT,
         has_moved_tail=has_moved_tail,
         tail_form=tail_form(issue.distribution, 2 if issue.approver or issue.editors else 1),
@@ -178,8 +187,24 @@ def _has_reserved_letterhead(settings: PrintConfig) -> bool:
 
 def _contents_lines(issue: IssueView) -> int:
     """Return about how many lines the contents take: a blank line and a name for each section, and its entries."""
-    entries = [line for group in issue.contents for line in group.lines]
-    return 2 * len(issue.contents) + sum(1 + (len(line.title) - 1) // CONTENTS_LINE_CELLS for line in entries)
+    return 2 * len(issue.contents) + _entry_lines(issue)
+
+
+def _entry_lines(issue: IssueView) -> int:
+    return sum(len(line.phrases) for group in issue.contents for line in group.lines)
+
+
+def _contents_scale(issue: IssueView, config: Config, mark_lines: int) -> float:
+    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own."""
+    if _contents_lines(issue) <= FIRST_PAGE_LINES:
+        return 1.0
+    masthead = MASTHEAD_LINES + max(0, len(config.campaign) - 1) + bool(issue.headline)
+    masthead += mark_lines if issue.secrecy else 0
+    lines = 1 + sum(bool(group.section) for group in issue.contents) + _entry_lines(issue)
+    room = LINES_PER_PAGE - masthead
+    while room < lines and lines - room > FEW_CONTENTS_LINES:
+        room += LINES_PER_PAGE
+    return max(LEAST_CONTENTS_SCALE, room / (lines + 0.1)) if room < lines else 1.0
 
 
 def _strip_pt(issue: IssueView, config: Config) -> int:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 from urllib.parse import quote
 
@@ -15,10 +16,19 @@ from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, vie
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
 from bulletin.typesetting.table_html import with_columns
-from bulletin.typesetting.title_lines import COMFORTABLE, Segmenter, break_title, segmenter, width_em
+from bulletin.typesetting.title_fit import FittedTitle, FittedTitleLine, fit_title
+from bulletin.typesetting.title_lines import (
+    COMFORTABLE,
+    Segmenter,
+    break_title,
+    fill_title,
+    segmenter,
+    width_em,
+)
 from bulletin.values.choices import BRACKETED
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Number, Title
-from bulletin.values.print_settings import PrintConfig
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import TYPE_AREA_WIDTH_MM, PrintConfig
 from bulletin.values.settings import Config
 
 MASTHEAD_EM: Final = 28.0
@@ -26,6 +36,12 @@ MASTHEAD_EM: Final = 28.0
 
 MASTHEAD_SMALL_EM: Final = 156 / 25.4 * 72 / 14
 """What a line of 4号 holds in 156 mm (5.2.1)."""
+
+SOURCE_EM: Final = 3.0
+"""来源： before a source."""
+
+CLOSING_EM: Final = 2.0
+"""What stays free at the right of closing lines and of a signature (7.3.5.2)."""
 
 LONGEST_DATE: Final = "2026年12月31日"
 
@@ -68,13 +84,17 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
         with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
         return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
 
-    set_title = _title_setter(segment, config.print.title_measure_em)
+    set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
     view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
+    headline = view_of_issue.headline
+    if view_of_issue.special or view_of_issue.contents:  # it stands in the masthead
+        headline = _by_meaning(headline, segment, MASTHEAD_EM)
     return view_of_issue._replace(
+        headline=headline,
         label=printed_number(issue.number, config.print),
         contents=_contents_in_lines(view_of_issue.contents, segment, config.print),
-        sections=_sections_in_print(view_of_issue.sections),
+        sections=_sections_in_print(view_of_issue.sections, segment),
         distribution=tuple(_ended(row, config.print) for row in view_of_issue.distribution),
         publisher=_publisher(config.publisher, segment),
         has_small_publisher=_has_small_publisher(config.publisher),
@@ -84,7 +104,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 def _contents_in_lines(
     groups: Iterable[ContentsGroup], segment: Segmenter, settings: PrintConfig
 ) -> tuple[ContentsGroup, ...]:
-    """Return an issue's contents, entries that are longer than a line broken by meaning."""
+    """Return an issue's contents, entries that are longer than a line turned over between words."""
     has_pages = settings.has_contents_pages
     measure = CONTENTS_EM - (LEADER_EM if has_pages else 0)
 
@@ -93,7 +113,7 @@ def _contents_in_lines(
         spare_em = 0 if has_pages else sum(char in "“”《》（）" for char in title) / 2
         if width_em(title) - spare_em <= measure:
             return (title,)
-        return break_title(title, max_em=measure, segment=segment).lines
+        return fill_title(title, max_em=measure, segment=segment).lines
 
     return tuple(
         group._replace(lines=tuple(line._replace(phrases=phrases(line.title)) for line in group.lines))
@@ -101,8 +121,15 @@ def _contents_in_lines(
     )
 
 
-def _sections_in_print(sections: Iterable[SectionView]) -> tuple[SectionView, ...]:
-    """Return the sections, with brackets around contributors and authors' notes.
+def _by_meaning(text: str, segment: Segmenter, max_em: float) -> str:
+    """Return a centred line, or one set to the right, broken between phrases where it is longer than `max_em`."""
+    if width_em(text) <= max_em:
+        return text
+    return Markup("<br>").join(break_title(text, max_em=max_em, segment=segment).lines)
+
+
+def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> tuple[SectionView, ...]:
+    """Return the sections, with brackets around contributors and authors' notes, long lines broken by meaning.
 
     What follows an article with attachments begins a page, since an attachment begins one.
     """
@@ -114,9 +141,18 @@ def _sections_in_print(sections: Iterable[SectionView]) -> tuple[SectionView, ..
         for article in section.articles:
             # The first article's page is begun by its section, whose name stands above it.
             starts_page = follows_attachment and bool(articles)
-            author_note, line = _in_brackets(article.author_note), _in_brackets(article.contributor_line)
             articles.append(
-                article._replace(author_note=author_note, contributor_line=line, starts_page=starts_page)
+                article._replace(
+                    kicker=_by_meaning(article.kicker, segment, MASTHEAD_EM),
+                    subtitle=_by_meaning(article.subtitle, segment, MASTHEAD_EM),
+                    author_note=_by_meaning(_in_brackets(article.author_note), segment, MASTHEAD_EM),
+                    source=_by_meaning(article.source, segment, MASTHEAD_EM - SOURCE_EM),
+                    signatory=_by_meaning(article.signatory, segment, MASTHEAD_EM - CLOSING_EM),
+                    contributor_line=_by_meaning(
+                        _in_brackets(article.contributor_line), segment, MASTHEAD_EM - CLOSING_EM
+                    ),
+                    starts_page=starts_page,
+                )
             )
             follows_attachment = bool(article.attachments)
         printed.append(section._replace(articles=tuple(articles), starts_page=section_starts_page))
@@ -162,16 +198,45 @@ def _has_small_publisher(publisher: str) -> bool:
     return MASTHEAD_EM < em <= MASTHEAD_SMALL_EM
 
 
-def _title_setter(segment: Segmenter, max_em: float) -> Callable[[Title], Markup]:
-    """Return the function that breaks titles over lines of the type area; lines broken by hand stay."""
+def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title], Markup]:
+    """Return the function that breaks titles over lines of the type area; lines broken by hand stay where they fit."""
 
     def set_title(title: Title) -> Markup:
         if len(title.lines) == 1:
-            title = Title(break_title(title.text, max_em=max_em, segment=segment).lines)
+            lines = break_title(title.text, max_em=settings.title_measure_em, segment=segment).lines
+            html = title_html(Title(lines))
+        else:
+            html = _fitted_html(
+                fit_title(
+                    title.lines,
+                    size_pt=settings.title_size_pt,
+                    measure_pt=TYPE_AREA_WIDTH_MM * PT_PER_MM,
+                    segment=segment,
+                )
+            )
         # Titles share a face with each other, so another kind of dot may stand in the next one.
-        return Markup(markup.with_dots_apart(title_html(title), least=1))
+        return Markup(markup.with_dots_apart(html, least=1))
 
     return set_title
+
+
+def _fitted_html(title: FittedTitle) -> Markup:
+    lines = Markup("<br>").join(map(_line_html, title.lines))
+    if title.scale == 1:
+        return lines
+    return Markup('<span style="font-size: {}em">{}</span>').format(f"{title.scale:.5f}", lines)
+
+
+def _line_html(line: FittedTitleLine) -> Markup:
+    """Return a line of a title on one line, with its characters as close as they must be to fit."""
+    if not any(line.spacings):
+        return escape(line.text)
+    runs = groupby(zip(line.text, line.spacings, strict=True), key=lambda pair: pair[1])
+    spans = [
+        Markup('<span style="letter-spacing: {}em">{}</span>').format(f"{em:.4f}", "".join(c for c, _ in run))
+        for em, run in runs
+    ]
+    return Markup('<span class="title-line">{}</span>').format(Markup().join(spans))
 
 
 def printed_number(number: Number, settings: PrintConfig) -> str:

@@ -1,10 +1,11 @@
 """The list of years, and each year's issues."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
-from bulletin.site.context import GroupLine, SiteContext
+from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
 from bulletin.site.pagination import ListPage, heading_links, paginate, under_headings
 from bulletin.site.tags import Column
@@ -14,12 +15,29 @@ from bulletin.values.model import Issue
 FEW_ISSUES = 12  # a year of so few needs no headings for its months
 
 
+class MonthLine(NamedTuple):
+    """A month of a year. href: where its issues begin; empty where it has none. number: of its issues."""
+
+    text: str
+    href: str
+    number: int
+
+
+class YearLine(NamedTuple):
+    """A year with its twelve months. count: of its issues."""
+
+    name: str
+    href: str
+    count: int  # type: ignore[assignment]  # nobody calls tuple.count
+    months: tuple[MonthLine, ...]
+
+
 class YearsInputs(NamedTuple):
     """What the list of years shows."""
 
     site: SiteChrome
     page: PageChrome
-    years: tuple[GroupLine, ...]
+    years: tuple[YearLine, ...]
 
 
 class YearInputs(NamedTuple):
@@ -45,7 +63,17 @@ def years_page(context: SiteContext) -> Iterator[Page]:
         description=about,
         column=Column("历年各期", about),
     )
-    yield Page("years/index.html", YearsInputs(context.chrome, chrome, context.years()))
+    yield Page("years/index.html", YearsInputs(context.chrome, chrome, tuple(_year_lines(context))))
+
+
+def _year_lines(context: SiteContext) -> Iterator[YearLine]:
+    hrefs = month_hrefs(context)
+    for line, (year, issues) in zip(context.years(), context.site.years, strict=True):
+        numbers = Counter(issue.date.month for issue in issues)
+        months = (
+            MonthLine(f"{month}月", hrefs.get((year, month), ""), numbers[month]) for month in range(1, 13)
+        )
+        yield YearLine(line.name, line.href, line.count, tuple(months))
 
 
 def year_pages(context: SiteContext) -> Iterator[Page]:

@@ -21,6 +21,8 @@ from typing import Final, Literal
 from bulletin.typesetting.cjk_marks import (
     CLOSING,
     COMMA,
+    DASH,
+    ELLIPSIS,
     IF_LOOSE,
     IN_UNIT,
     JOINED,
@@ -46,7 +48,9 @@ _REACH_EM: Final = 3.5  # how far before the edge a line end is looked for, unle
 _UNSEEN_EM: Final = 0.004  # 28 characters of 15.75 pt leave 0.0028 em a gap of the 156 mm line
 # What no eye sees in a whole line: what rounding, and marks cut by a thousandth less than half, may add up to.
 _UNSEEN_LINE_EM: Final = 0.005
-_NO_BODY: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, NOTE, SPACE, JOINED, MANDATORY})
+_NO_BODY: Final = frozenset(
+    {OPENING, CLOSING, COMMA, STOP, SHOUT, DASH, ELLIPSIS, NOTE, SPACE, JOINED, MANDATORY}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,7 @@ class _Filler:
         return stretch_before[seen_end - 1] > stretch_before[start]
 
     def _is_orphan(self, start: int) -> bool:
-        """Return whether a last line from `start` is 孤字, one 汉字 with or without marks (15834 5.1.11)."""
+        """Return whether a last line from `start` is 孤字, at most one 汉字 with or without marks (15834 5.1.11)."""
         kinds = self.paragraph.kinds
         body = 0
         for index in range(start, self.end):

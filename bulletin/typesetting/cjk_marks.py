@@ -165,7 +165,11 @@ _UNITS: Final = (
     "人民币|岁以上|层楼"
 )
 _HAN: Final = "[\u3400-\u9fff\U00020000-\U000323af]"
-_NUMBER: Final = r"[+\-±<>≤≥≈]?[¥￥$€£]?\d(?:[\d,.:]*\d)?(?:[%‰℃°′″％]|[A-Za-zμ²³/]+)?"
+_NUMBER: Final = (
+    r"[+\-−＋－±<>≤≥≈]?[¥￥$€£]?"
+    r"(?:\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d(?:[\d,.:]*\d)?)"  # 1 286 as 1286
+    r"(?:[ \u00a0]?[%‰℃°′″％]|[A-Za-zμ²³/]+|[ \u00a0](?:km|kg|cm|mm|hm|kW|MW|GW|t|m|g)[²³h]?(?![A-Za-z]))?"
+)
 _COUNTED: Final = rf"{_NUMBER}[十百千万亿]*[多余几]?(?:{_UNITS}|{_HAN})?"
 
 _UNIT: Final = re.compile(
@@ -175,7 +179,10 @@ _UNIT: Final = re.compile(
     | \d{{1,2}}月\d{{1,2}}[日号]?(?:[～—–-]\d{{1,2}}[日号])?       # 3月5日
     | \d{{1,2}}时\d{{1,2}}分?                                     # 15时30分
     | \d+(?:·\d+)+                                               # “3·15”
-    | {_COUNTED}(?:[～—–~-]{_COUNTED})?                           # 15家, 3.2%, 10～20人, 24学时
+    | (?:\+?86[ -])?1[3-9]\d[ -]\d{{4}}[ -]\d{{4}}                   # telephones: 139 0000 0000,
+    | [（(]?0\d{{2,3}}[）)]?[ －—–-]?\d{{3,4}}[ ]?\d{{4}}(?!\d)         # 0517-8390 0000, (0517)83900000,
+    | [48]00[ -]\d{{3,4}}[ -]\d{{3,4}}                               # 400-800-0000
+    | {_COUNTED}(?:[～—–~－-]{_COUNTED})?                           # 15家, 3.2%, 10～20人, 24学时
     | (?<![A-Za-z])[A-Za-z][级类股栋座区型岁组班幢线组轮]                # A级
     """,
     re.VERBOSE,
@@ -183,10 +190,11 @@ _UNIT: Final = re.compile(
 
 
 # A range may end a line after its sign (15834 5.1.6), but is better kept whole.
-_RANGE: Final = re.compile(r"[～—–](?=\d)")
+_RANGE: Final = re.compile(r"(?<!0\d\d)(?<!0\d\d\d)[～—–](?=\d)")
 
 # Web and mail addresses are no words: rather than leaving a loose line they end it after one of their signs.
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+_SHORT_ADDRESS: Final = 24  # characters of a domain or a mail address that stays whole: www.example.org
 _ADDRESS_END: Final = re.compile(r"[/.?&=_@-](?=[A-Za-z0-9])")
 
 
@@ -216,6 +224,8 @@ def line_breaks(text: str, kinds: list[int]) -> bytearray:
         for place in _RANGE.finditer(text, match.start(), match.end()):
             breaks[place.end()] = IF_LOOSE
     for match in _ADDRESS.finditer(text):
+        if len(match[0]) <= _SHORT_ADDRESS and "/" not in match[0]:
+            continue
         for place in _ADDRESS_END.finditer(text, match.start() + 8, match.end() - 2):
             breaks[place.end()] = IF_LOOSE
     return breaks

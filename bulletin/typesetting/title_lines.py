@@ -24,6 +24,7 @@ SHORT_QUOTATION_EM: Final = 12.0  # never broken; a longer one only where all el
 # Costs of a break: 0 is the best place there is; words are split only in a title that cannot be broken otherwise.
 _NEVER, _SPLIT_WORD = 1000.0, 40.0
 _IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
+_LEAST_TURNED_EM: Final = 3.0  # of what a filled entry turns over
 _EXTRA_LINE: Final = 8.0  # for each line more than the title needs
 _OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
@@ -100,6 +101,23 @@ def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = 
         return TitleLines(best, True)
     anywhere = {place: costs.get(place, _SPLIT_WORD) for place in places}
     return TitleLines(layout.best(anywhere) or layout.filled(costs, anywhere), False)
+
+
+def fill_title(text: str, *, max_em: float, segment: Segmenter) -> TitleLines:
+    """Return `text` in lines filled one after the other, as entries of a list are, no word split.
+
+    The parameters are those of `break_title`. Where that would leave a last line of fewer than three 字, lines are balanced.
+    """
+    text = text.strip()
+    if width_em(text) <= max_em:
+        return TitleLines((text,), True)
+    places = _places(text)
+    layout = _Layout(text, max_em, width_em)
+    costs = layout.costs(places, segment(text))
+    lines = layout.filled(costs, places)
+    if width_em(lines[-1]) >= _LEAST_TURNED_EM:
+        return TitleLines(lines, all(width_em(line) <= max_em for line in lines))
+    return break_title(text, max_em=max_em, segment=segment)
 
 
 def title_fits(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> bool:

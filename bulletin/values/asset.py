@@ -10,6 +10,7 @@ class Asset:
     """A file that a link or picture leads to; width and height in px as it is shown, 0 where it is no picture.
 
     has_metadata: whether the picture says more than its pixels: where and when it was taken, by whose camera.
+    keeps_metadata: whether it does, or may, in a format that nothing is taken out of.
     """
 
     path: str
@@ -19,3 +20,4 @@ class Asset:
     height: int = 0
     problem: str = ""  # why it is no usable picture, in Chinese
     has_metadata: bool = False
+    keeps_metadata: bool = False

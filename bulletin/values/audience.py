@@ -1,6 +1,7 @@
 """Who a site is built for: the one rule of which issues are shown."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletin.values.model import Issue
@@ -21,3 +22,18 @@ class Audience:
             and (self.drafts or not issue.is_draft)
             and (self.future or issue.date <= self.today)
         )
+
+    def reason_to_hide(self, issue: Issue) -> str:
+        """Return in words why the issue is not shown; empty where it is."""
+        if self.may_see(issue):
+            return ""
+        if not issue.is_public:
+            return f"密级是“{issue.secrecy}”，不上网" if issue.secrecy else "密级看不清，不上网"
+        if issue.is_draft and not self.drafts:
+            return "草稿"
+        return f"日期 {issue.date} 还没到"
+
+
+def hidden_issues(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[str, str], ...]:
+    """Return the issues that the audience does not see by path, each with the reason."""
+    return tuple((issue.path, reason) for issue in issues if (reason := audience.reason_to_hide(issue)))

@@ -2,7 +2,7 @@
 
 English ↔ Chinese: recipient 收文单位, unit 单位, group 单位组, address book 通讯录, copy number 份号, lot 一个收文单位在一个名单上所得的各份,
 dispatch 分发, archive copies 存档, spare copies 余份, late addition 增发, register 分发登记簿, receipt 签收单,
-record 印发记录, withdrawn 作废, print run 共印份数.
+record 印发记录, open 未定 (how many each gets is not known), withdrawn 作废, print run 共印份数.
 """
 
 import datetime
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from bulletin.values.diagnostics import Span
 from bulletin.values.number_ranges import NumberRange, count_of
 
-REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE = "报", "送", "发", "增发", "存档", "余份"
-LISTS = (REPORT, SEND, ISSUE, EXTRA, ARCHIVE, SPARE)  # in packing order
+REPORT, SEND, ISSUE, EXTRA, OPEN, ARCHIVE, SPARE = "报", "送", "发", "增发", "未定", "存档", "余份"
+LISTS = (REPORT, SEND, ISSUE, EXTRA, OPEN, ARCHIVE, SPARE)  # in packing order
 OWN = (ARCHIVE, SPARE)  # what stays in the office
 MAX_COPIES = 9_999  # to one recipient: more is a typing mistake
 MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
@@ -33,7 +33,9 @@ _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue a
 def is_private(path: str) -> bool:
     """Return whether a file under content/ may never be published: address books and records, and copies of them."""
     name = path.rpartition("/")[2].lower()
-    return (name.startswith(("recipients.", "通讯录")) and not name.endswith(_SHOWN)) or ".dispatch." in name
+    return (
+        name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)
+    ) or ".dispatch." in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class AddressBook:
 class Lot:
     """The copies of one recipient: a row of the register.
 
-    list: one of LISTS. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
+    list: one of LISTS. copies: 0 where nobody says how many. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
     copies bear no numbers yet. unit: what the address book knows; None for a name that is not in it.
     """
 
@@ -118,6 +120,16 @@ class Dispatch:
         return max((last for lot in (*self.lots, *self.withdrawn) for _, last in lot.numbers), default=0)
 
     @property
+    def open_names(self) -> tuple[str, ...]:
+        """The names in the lists without a known number of copies."""
+        return tuple(dict.fromkeys(lot.name for lot in self.lots if not lot.copies))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `printed` is all copies: where some names lack a number, only if 份数 says the sum."""
+        return not self.open_names or any(lot.list == OPEN for lot in self.lots)
+
+    @property
     def is_only_filed(self) -> bool:
         """Whether all copies are archived: no recipient is named, so that the number wanted is not known."""
         return all(lot.list == ARCHIVE for lot in self.lots)
@@ -130,7 +142,8 @@ class Dispatch:
     @property
     def sum_text(self) -> str:
         """How the print run came about: 报 3 + 送 5 + 发 40 + 存档 2 + 余份 5 = 55."""
-        return sum_text(self.sums)
+        rest = "" if self.is_counted else f"，另有 {len(self.open_names)} 个名字没有写份数"
+        return sum_text(self.sums) + rest
 
 
 def sums_of(copies: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -144,7 +157,9 @@ def sums_of(copies: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 def sum_text(copies: Iterable[tuple[str, int]]) -> str:
     """Return the sums of (list, copies) in words: 报 3 + 送 5 + 发 40 + 存档 2 = 50."""
     sums = sums_of(copies)
-    return " + ".join(f"{word} {count}" for word, count in sums) + f" = {sum(count for _, count in sums)}"
+    return (
+        " + ".join(f"{word} {count}" for word, count in sums) or "0"
+    ) + f" = {sum(count for _, count in sums)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +235,16 @@ class Record:
     def last(self) -> int:
         """The highest number ever given, 0 for none."""
         return max((last for each in (*self.given, *self.withdrawn) for _, last in each.numbers), default=0)
+
+    @property
+    def open_names(self) -> tuple[str, ...]:
+        """The names in its lists that had no number of copies."""
+        return tuple(name for item in self.written for name, copies in item.shares if not copies)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `printed` is all copies that are out."""
+        return not self.open_names or any(given.list == OPEN for given in self.given)
 
     @property
     def is_frozen(self) -> bool:

@@ -11,6 +11,7 @@ from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.text import with_lf
 
+IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at
 # Names that Windows keeps for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
 WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))

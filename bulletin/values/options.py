@@ -94,7 +94,8 @@ class Workers:
 class Report:
     """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
 
-    texts: for showing diagnostics; left_out: the files that a lenient build passes over; pending: the PDFs that are
+    texts: for showing diagnostics; left_out: the files with errors that were passed over; hidden: issues that this
+    audience does not see, each with the reason in words; pending: the PDFs that are
     still to be made; cleaned: how many new pictures were published without their metadata.
     """
 
@@ -108,3 +109,4 @@ class Report:
     left_out: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     cleaned: int = 0
+    hidden: tuple[tuple[str, str], ...] = ()

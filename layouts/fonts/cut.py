@@ -36,22 +36,19 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from fontTools import subset, version
 from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # where this file is loaded by its path
 import composed  # noqa: E402
+from fandol import borrow_latin, charstring_pen, correct_fandol  # noqa: E402
 
 FONTS = ("texlive-lang-chinese", "fonts-noto-cjk", "fonts-noto-cjk-extra", "fonts-lxgw-wenkai")
 PACKAGES = (*FONTS, "unicode-data")
@@ -66,13 +63,11 @@ LICENCES = {
     "LXGW": "SIL Open Font License 1.1: LICENSE-LXGW.txt",
 }
 
-EM, ASCENT, DESCENT, FANDOL_LIFT = 1000, 880, 120, 80
-STRAIGHT = 0.5  # units
+ASCENT, DESCENT = 880, 120
 FEATURES = ["kern", "halt", "vhal", "palt", "vert", "vrt2", "locl", "ccmp", "fwid", "hwid"]
 # Were all languages kept, the `locl` forms of Japan, Korea, Taiwan and Hong Kong would come along.
 SCRIPTS = [f"{name}.{language}" for name in ("latn", "grek", "cyrl", "hani") for language in ("dflt", "ZHS")]
 ASCII = range(0x20, 0x7F)
-LATIN = (*ASCII, ord("°"), ord("‰"))  # half-width in Fandol, and never punctuation of Chinese text
 SYMBOLS = (
     ASCII,
     range(0xA0, 0x460),  # Latin with the letters of pinyin, tone marks, Greek, Cyrillic
@@ -204,18 +199,6 @@ def reduce(font: TTFont, face: Face) -> None:
     subsetter.subset(font)
 
 
-def borrow_latin(font: TTFont, lender: TTFont) -> None:
-    """Redraw the digits and Latin letters as the lender has them, on the same baseline, with its widths."""
-    strings, outlines = font["CFF "].cff.topDictIndex[0].CharStrings, lender.getGlyphSet()
-    cmap, theirs, metrics = font.getBestCmap(), lender.getBestCmap(), font["hmtx"].metrics
-    for code in LATIN:
-        name = cmap[code]
-        metrics[name] = lender["hmtx"].metrics[theirs[code]]
-        pen = charstring_pen(metrics[name][0], strings[name].private)
-        outlines[theirs[code]].draw(pen)
-        strings[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
-
-
 def draw_composed(font: TTFont, parts: TTFont) -> None:
     """Draw the composed characters into the glyphs that `reduce` kept for them. parts: the font that has their parts."""
     strings, drawing = font["CFF "].cff.topDictIndex[0].CharStrings, composed.Drawing(parts)
@@ -228,68 +211,6 @@ def draw_composed(font: TTFont, parts: TTFont) -> None:
         pen = charstring_pen(metrics[name][0], strings[name].private)
         drawing.draw(char, pen)
         strings[name] = pen.getCharString(strings[name].private, strings[name].globalSubrs)
-
-
-def charstring_pen(width: int, private: Any) -> T2CharStringPen:
-    """Return a pen for a glyph of this width; a charstring gives the width only where it is not the default."""
-    return T2CharStringPen(None if width == private.defaultWidthX else width - private.nominalWidthX, None)
-
-
-def correct_fandol(font: TTFont, face: Face) -> None:
-    """Raise what stands in the em box, move a centred ？ to the left half, spread the dots of … evenly.
-
-    Straighten it too, if the face asks for that.
-    """
-    strings, glyphs = font["CFF "].cff.topDictIndex[0].CharStrings, font.getGlyphSet()
-    cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
-    for name, code in {name: code for code, name in cmap.items()}.items():
-        width, left = metrics[name]
-        if width != EM and code < 0x2100:
-            continue
-        private, outline = strings[name].private, RecordingPen()
-        glyphs[name].draw(outline)
-        starts = [number for number, (act, _) in enumerate(outline.value) if act == "moveTo"]
-        pen = charstring_pen(width, private)
-        for start, end in pairwise([*starts, len(outline.value)]):
-            contour = RecordingPen()
-            contour.value = outline.value[start:end]
-            if face.straightens:
-                contour.value = straightened(contour.value)
-            aside = -EM / 4 if name == cmap[ord("？")] and left > EM / 4 else 0
-            if name == cmap[ord("…")]:  # to the nearest of 1/6, 3/6 and 5/6 em
-                xs = [x for _, points in contour.value for x, _ in points]
-                middle = (min(xs) + max(xs)) / 2
-                aside = EM / 6 + EM / 3 * round((middle - EM / 6) / (EM / 3)) - middle
-            contour.replay(TransformPen(pen, (1, 0, 0, 1, aside, FANDOL_LIFT)))
-        strings[name] = pen.getCharString(private, strings[name].globalSubrs)
-    for table in ("VORG", "vhea", "vmtx"):  # all say: start at the ascent, advance one em
-        del font[table]
-
-
-def straightened(contour: list[Any]) -> list[Any]:
-    """Return the pen's acts with a line for each curve that stays within STRAIGHT of one."""
-    acts: list[Any] = []
-    here = (0, 0)
-    for act, points in contour:
-        if act == "curveTo" and bulge(here, *points) <= STRAIGHT:
-            act, points = "lineTo", points[-1:]
-        acts.append((act, points))
-        here = points[-1] if points else here
-    return acts
-
-
-def bulge(*cubic: tuple[float, float]) -> float:
-    """Return how far a cubic is from the line between its ends, in units, seen at 15 points of it."""
-    start, end = complex(*cubic[0]), complex(*cubic[3])
-    if start == end:
-        return EM
-    first, second = ((complex(*point) - start) / (end - start) for point in cubic[1:3])
-    most = 0.0
-    for i in range(1, 16):
-        t = i / 16
-        at = 3 * t * (1 - t) ** 2 * first + 3 * t**2 * (1 - t) * second + t**3  # its ends are 0 and 1
-        most = max(most, abs(at - min(max(at.real, 0), 1)))
-    return most * abs(end - start)
 
 
 def renumber(font: TTFont, face: Face) -> TTFont:
@@ -347,7 +268,7 @@ def make(face: Face, source: Path) -> str:
     if face.parts:
         draw_composed(font, open_font(source.with_name(face.parts)))
     if face.source.startswith("Fandol"):
-        correct_fandol(font, face)
+        correct_fandol(font, straightens=face.straightens)
     font = renumber(font, face)
     declare(font, face)
     font.save(target)

@@ -138,7 +138,7 @@ def test_errors_give_1_and_say_that_nothing_was_written(make_site: MakeSite) -> 
     told = bulletin("-C", root, "build")
     assert told.exit_code == 1
     assert told.stdout == ""
-    assert told.stderr.rstrip().endswith("1 个错误；没有写出文件")
+    assert told.stderr.rstrip().endswith("1 个错误；没有写出文件：content/issues/1.md有错误")
 
 
 def test_the_root_can_be_named_before_or_after_the_command(make_site: MakeSite) -> None:

@@ -7,20 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.dispatch import dispatch_of
 from bulletin.distribution.record import parse_record
 from bulletin.distribution.record_changes import changes_of
 from bulletin.distribution.record_writing import next_record as record_of
 from bulletin.distribution.record_writing import record_text
+from bulletin.distribution.register import sums_in_words
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import (
     ARCHIVE,
     LISTS,
+    OPEN,
     SPARE,
     AddressBook,
     Dispatch,
     Lot,
     Record,
+    Run,
     Unit,
     UnitGroup,
 )
@@ -46,6 +50,8 @@ BOOK = AddressBook(
     ),
     (UnitGroup("各镇党委", ("甲镇党委", "乙镇党委", "丙镇党委"), HERE),),
 )
+
+BOOK_LESS = AddressBook()
 
 
 def next_record(of: Dispatch, old: Record | None) -> tuple[Record, tuple[str, ...]]:
@@ -76,7 +82,9 @@ def rows(of: Dispatch) -> list[tuple[str, str, int, str]]:
 
 
 def test_copies_are_those_of_the_list_else_of_the_book_else_one() -> None:
-    got = dispatch("报: [县委]\n送: [{单位: 县档案馆, 份数: 4}]\n发: [{单位: 各村, 份数: 16}, 县文化馆]")
+    got = dispatch(
+        "报: [县委]\n送: [{单位: 县档案馆, 份数: 4}]\n发: [{单位: 各村, 份数: 16}, {单位: 县文化馆, 份数: 1}]"
+    )
     assert rows(got) == [
         ("报", "县委", 3, "000001–000003"),
         ("送", "县档案馆", 4, "000004–000007"),
@@ -110,8 +118,8 @@ def test_full_and_short_name_are_the_same_recipient() -> None:
 
 
 def test_packing_order_is_report_send_issue_extra_archive_spare() -> None:
-    got = dispatch("增发: [甲]\n发: [乙]\n送: [丙]\n报: [丁]")
-    assert [lot.list for lot in got.lots] == list(LISTS)
+    got = dispatch("增发: [甲]\n发: [乙]\n送: [丙]\n报: [丁]", BOOK_LESS)
+    assert [lot.list for lot in got.lots] == [word for word in LISTS if word != OPEN]
     assert [lot.numbers[0][0] for lot in got.lots] == [1, 2, 3, 4, 5, 7]
 
 
@@ -175,12 +183,95 @@ def test_the_place_of_a_name_is_its_own_part_of_the_string() -> None:
     assert (warning.span.column, warning.span.length) == (9, 4)
 
 
+# Numbers are stated only when they are known
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "各设区市委宣传部",
+        "省协调小组成员单位",
+        "县直有关部门",
+        "县委办等",
+        "县（市、区）委宣传部",
+        "12个乡镇",
+        "全省高校",
+        "县四套班子",
+        "上级单位",
+    ],
+)
+def test_a_collective_name_without_a_number_makes_the_sum_unknown(name: str) -> None:
+    got = dispatch(f"报: [县委]\n送: [{name}]", BOOK_LESS)
+    assert got.open_names == (name,)
+    assert not got.is_counted
+    assert "另有 1 个名字没有写份数" in got.sum_text
+    assert dispatch(f"报: [县委]\n送: [{{单位: {name}, 份数: 13}}]", BOOK_LESS).is_counted
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "县委办公室",
+        "省高等法院",
+        "平等镇党委",
+        "县领导小组",
+        "县直机关工委",
+        "县各界联合会",
+        "全州县委",
+        "第一中学",
+    ],
+)
+def test_a_plain_name_counts_one_where_there_is_no_book(name: str) -> None:
+    assert dispatch(f"送: [{name}]", BOOK_LESS).lots[0].copies == 1
+
+
+def test_what_follows_a_collective_name_in_one_string_is_one_too() -> None:
+    assert dispatch("发: [各设区市委宣传部、组织部]", BOOK_LESS).open_names == ("各设区市委宣传部", "组织部")
+
+
+def test_a_name_that_the_book_lacks_has_no_number_unless_one_is_written() -> None:
+    assert dispatch("送: [县文化馆]").open_names == ("县文化馆",)
+    assert dispatch("送: [{单位: 县文化馆, 份数: 1}]").open_names == ()
+
+
+@pytest.mark.parametrize("book", [BOOK, BOOK_LESS])
+def test_of_a_sum_written_by_hand_the_rest_is_nobodys_while_names_lack_a_number(book: AddressBook) -> None:
+    got = dispatch("报: [{单位: 县委, 份数: 3}]\n发: [各村]\n份数: 120", book, DispatchConfig(archive=2))
+    assert got.sum_text == "报 3 + 未定 115 + 存档 2 = 120"
+    assert got.is_counted
+    assert not any("相符" in sentence or "余份" in sentence for sentence in sums_in_words(got))
+
+
+@pytest.mark.parametrize("book", [BOOK, BOOK_LESS])
+def test_a_sum_that_leaves_nothing_for_names_without_a_number_is_too_small(book: AddressBook) -> None:
+    front = "报: [{单位: 县委, 份数: 3}]\n发: [各村, 各社区]\n份数: 4"
+    (error,) = (d for d in found(front, book) if d.severity is Severity.ERROR)
+    assert (error.code, error.hint) == ("print-run-too-small", "份数: 5")
+
+
+def test_numbers_written_later_are_those_of_copies_that_were_nobodys() -> None:
+    """The 120 are out: nothing is printed again, and nothing is taken back."""
+    front = "报: [{单位: 县委, 份数: 3}]\n发: [各村]\n份数: 120"
+    first = dispatch(front, BOOK_LESS, DispatchConfig(archive=2))
+    run = Run(datetime.date(2020, 3, 10), 120, shown=120)
+    record = record_of(first, None, run)
+    assert parse_record("r", record_text(record)).value == record
+    again = dispatch(front, BOOK_LESS, record=record)
+    assert changes_of(without_numbers(again), record).lines == ()
+    later = dispatch(front.replace("各村", "{单位: 各村, 份数: 16}"), BOOK_LESS, record=record)
+    changes = changes_of(without_numbers(later), record)
+    assert changes.only_adds
+    assert changes.lines[0] == "各村：以前没有写份数，现在 16 份"
+
+
 # A second run
 
 
 def test_a_second_run_keeps_numbers_and_says_what_differs() -> None:
     first, _ = next_record(dispatch("送: [县档案馆]\n发: [县工会, 各镇党委]"), None)
-    again = dispatch("送: [{单位: 县档案馆, 份数: 3}]\n发: [各镇党委]\n增发: [县图书馆]", record=first)
+    again = dispatch(
+        "送: [{单位: 县档案馆, 份数: 3}]\n发: [各镇党委]\n增发: [{单位: 县图书馆, 份数: 1}]", record=first
+    )
     record, differences = next_record(again, first)
     assert differences == (
         "县档案馆：2 份 → 3 份，补发 000018",

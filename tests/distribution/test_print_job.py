@@ -164,7 +164,8 @@ def test_copies_share_pages_and_fonts(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(PdfMaker, "make", noting)
     shutil.copytree(REPOSITORY / "content", tmp_path / "content")
     path = tmp_path / "content" / "issues" / "2024" / "35.md"
-    path.write_text(path.read_text().replace("---\n", "---\n份数: 200\n", 1))
+    text = re.sub("^(报|送|发|增发): .*\\n", "", path.read_text(), flags=re.MULTILINE)
+    path.write_text(text.replace("---\n", "---\n报: [县委]\n份数: 200\n", 1))
     done = bulletin("print", "35", "-C", tmp_path, "--names")
     assert done.exit_code == 0, done.output
     file = PrintedJob(tmp_path / "output" / "print" / "35", "").path("编号本")

@@ -17,7 +17,7 @@ from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.pdf.weasyprint_fonts import cff_outlines
 from bulletin.values.files import builtin_layouts
-from layouts.fonts.cut import bulge, straightened
+from layouts.fonts.fandol import bulge, straightened
 
 FANGSONG = builtin_layouts() / "fonts" / "fangsong.otf"
 TEXT = "第一期　上情下达，12％"

@@ -4,6 +4,7 @@ import pytest
 
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.page import parse_page
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.settings import Config, SectionConfig
 
@@ -187,3 +188,70 @@ def test_a_pasted_issue_is_mended_in_two_rounds() -> None:
                 lines[at] = d.hint
         text = "\n".join(lines)
     assert not parse_issue("f.md", text, CONFIG).diagnostics
+
+
+def test_marks_left_in_the_text_are_told_on_every_line_and_one_line_mends_them_all() -> None:
+    body = "＊＊甲＊＊，见[乙]（1.md）。\n丙【^1】，\n**丁，戊\n\n- 己<br>庚\n- ** 辛 **\n\n[^1]: 注。"
+    marks = [
+        d for d in found(body) if d.code in ("unpaired-bold", "unread-link", "unread-footnote", "stray-br")
+    ]
+    before = (HEAD + "## 题目\n\n").count("\n")
+    assert [(d.span.line - before, d.code) for d in marks] == [
+        (1, "unpaired-bold"), (1, "unread-link"), (2, "unread-footnote"), (3, "unpaired-bold"), (5, "stray-br"), (6, "unpaired-bold"),
+    ]  # fmt: skip
+    assert [d.hint for d in marks] == [
+        "**甲**，见[乙](1.md)。", "**甲**，见[乙](1.md)。", "丙[^1]，", "**丁，戊**", "- 己庚", "- **辛**",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("秘密★10年", "秘密★10年"), ("机密", "机密"), ("密级：绝密", "绝密"), ("【秘密 10 年】", "秘密★10年"), ("密级：内部", "内部"),
+        ("内部资料 注意保存", "内部"), ("内部刊物，不得外传", "内部"),
+    ],
+)  # fmt: skip
+def test_a_mark_of_secrecy_in_the_text_is_an_error_since_the_issue_would_be_published(
+    line: str, mark: str
+) -> None:
+    for body in (f"{line}\n\n正文。", f"正文。\n\n{line}"):
+        (diagnostic,) = found(body)
+        assert (diagnostic.code, diagnostic.severity) == ("typed-secrecy", Severity.ERROR)
+        assert diagnostic.hint == f"删掉这一行，在文件开头写：\n密级: {mark}"
+        text = HEAD.replace("日期:", f"密级: {mark}\n日期:") + "## 题目\n\n正文。\n"
+        assert not parse_issue("f.md", text, CONFIG).diagnostics
+
+
+@pytest.mark.parametrize(
+    "line", ["机密文件要专人保管。", "做好秘密工作", "内部资料室开放", "内部管理", "关键词解释"]
+)
+def test_words_about_secrecy_are_text(line: str) -> None:
+    assert not told(f"正文。\n\n{line}\n\n正文。")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("工作简报 第365期 2020年3月10日", "typed-masthead"), ("（2020年3月10日印发）", "typed-masthead"), ("总第365期", "typed-masthead"),
+        ("上情下达………………1", "typed-masthead"), ("县里开会......3", "typed-masthead"), ("本期共印120份", "typed-distribution"),
+        ("主题词：学习 调研", "typed-field"), ("（续上页）", "typed-page-number"), ("3 of 8", "typed-page-number"),
+    ],
+)  # fmt: skip
+def test_running_heads_and_what_else_word_carries_along_are_told(line: str, code: str) -> None:
+    assert [told_code for _, told_code in told(f"正文。\n\n{line}\n\n正文。")] == [code]
+
+
+@pytest.mark.parametrize("body", ["➤甲\n➤乙", "\uf0b7 甲\n\uf0b7 乙", "✓ 甲\n✓ 乙"])
+def test_signs_of_bullets_in_symbol_faces_are_bullets(body: str) -> None:
+    assert [d.hint for d in found(body)] == ["- 甲", "- 乙"]
+
+
+def test_a_signature_of_two_paragraphs_is_told_once() -> None:
+    (diagnostic,) = found("特此通知。\n\n青石镇党委\n\n2020年3月10日")
+    assert diagnostic.code == "typed-signature"
+    assert diagnostic.hint.endswith("\n:署名: 青石镇党委\n:成文日期: 2020-03-10")
+
+
+def test_a_page_tells_left_marks_too() -> None:
+    (diagnostic,) = parse_page("content/pages/about.md", "# 关于\n\n＊＊甲＊＊乙。\n\n(完)\n").diagnostics
+    assert (diagnostic.code, diagnostic.hint) == ("unpaired-bold", "**甲**乙。")

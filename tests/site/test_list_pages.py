@@ -86,3 +86,21 @@ def test_a_correction_leads_to_its_article_or_to_the_issue() -> None:
     found = pages(site([issue(1, "2026-01-01", [article("甲"), article("乙")], front)]))
     ((_, _, lines),) = found["corrections.html"].inputs.years
     assert [line.href for line in lines] == ["issues/1.html#errata", "issues/1.html#a2"]
+
+
+def test_the_list_of_years_is_a_calendar_of_what_was_published() -> None:
+    days = ("2025-01-05", "2025-03-05", "2025-03-20")
+    found = pages(site([issue(n, day, [article(f"题{n}")]) for n, day in enumerate(days, 1)]))
+    (year,) = found["years/index.html"].inputs.years
+    assert (year.name, year.count) == ("2025年", 3)
+    assert [month.number for month in year.months] == [1, 0, 2, *[0] * 9]
+    assert [bool(month.href) for month in year.months] == [True, False, True, *[False] * 9]
+
+
+def test_the_pages_of_a_list_lead_on_and_back() -> None:
+    """A reader who turns pages wants 下一页; numbers are for jumps."""
+    rendered = many(200, 4)
+    first, second = rendered["years/2019.html"], rendered["years/2019_2.html"]
+    assert 'rel="next" href="../years/2019_2.html">下一页</a>' in first
+    assert "上一页" not in first
+    assert 'rel="prev" href="../years/2019.html">上一页</a>' in second

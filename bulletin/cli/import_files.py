@@ -1,0 +1,131 @@
+"""`bulletin import`: files of other programs become issues, drafts, with the places to look at on the screen and beside them."""
+
+import datetime
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
+from bulletin.values.diagnostics import Diagnostic, Span, error
+
+
+@click.command(
+    "import",
+    options_metavar="[选项]",
+    help="把 Word、PDF、文本或网页变成一期简报（草稿），说出哪些地方要看一眼。",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
+@click.option(
+    "-o", "output", metavar="文件", type=click.Path(path_type=Path), help="写到这个 .md 文件，只能导入一期。"
+)
+@click.option("--number", metavar="期号", type=click.IntRange(1, 99999), help="期号；不写就用报头上的。")
+@click.option("--date", metavar="日期", type=Today(), help="印发日期；不写就用报头上的。")
+@click.option(
+    "--section", metavar="栏目", default="", help="没有报头的几个文件是同一期的文章，依次放进这个栏目。"
+)
+@click.option("--dry-run", is_flag=True, help="只说要写什么、要看哪里，什么也不写。")
+@common
+def import_files(
+    root: Path, style: str, files: tuple[Path, ...], output: Path | None, number: int | None,
+    date: datetime.date | None, section: str, dry_run: bool,
+) -> None:  # fmt: skip
+    """Import each file as an issue, or with a section all of them as articles of one."""
+    from bulletin.build.import_issue import known_numbers
+    from bulletin.intake.importer import Wanted
+
+    if len(files) > 1 and not section and (output or number):
+        raise click.UsageError(
+            "几个文件是几期，-o 和 --number 只能用在一个文件上；是同一期的文章就加 --section 栏目"
+        )
+    if output and output.suffix != ".md":
+        raise click.UsageError(f"-o 后面要写以 .md 结尾的文件名，不是 `{output}`")
+    today = datetime.date.today()
+    config, numbers, wrong = known_numbers(root, today)
+    if config is None:
+        show(wrong, {}, style)
+        last_line(wrong, style, "没有写出文件")
+        sys.exit(CONTENT_ERROR)
+    if section and section not in config.section_names:
+        names = "、".join(config.section_names) or "一个也没有"
+        raise click.UsageError(f"site.yaml 里没有栏目 `{section}`，有的是：{names}")
+    path = _path_in_site(output, root) if output else ""
+    wanted = Wanted(number or 0, date, section, path, numbers, today)
+    batches = [files] if section else [(file,) for file in files]
+    found: list[Diagnostic] = []
+    written = 0
+    for batch in batches:
+        path, diagnostics = _import(root, batch, config, wanted, style, dry_run)
+        found += diagnostics
+        if path:
+            written += 1
+            wanted = replace(wanted, numbers={**wanted.numbers, **_number_of(path)})
+    outcome = (
+        "什么也没有写（--dry-run）"
+        if dry_run
+        else f"写出 {written} 期，都是草稿"
+        if written
+        else "没有写出文件"
+    )
+    last_line(found, style, outcome)
+    if written < len(batches):
+        sys.exit(CONTENT_ERROR)
+
+
+def _import(
+    root: Path, files: Sequence[Path], config: object, wanted: object, style: str, dry_run: bool
+) -> tuple[str, list[Diagnostic]]:
+    """Import one issue; return its path, empty where none was written, and what was said."""
+    from bulletin.build.import_issue import paths_in_the_way, write_import
+    from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
+    from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
+    from bulletin.values.files import IMPORT_REPORT, system_reason
+    from bulletin.values.settings import Config
+
+    assert isinstance(config, Config)
+    assert isinstance(wanted, Wanted)
+    sources: list[tuple[str, SourceDocument]] = []
+    failed: list[Diagnostic] = []
+    for file in files:
+        try:
+            sources.append((file.name, read_source(file.name, file.read_bytes())))
+        except UnreadableSourceError as problem:
+            failed.append(refusal(problem, str(file)))
+        except OSError as problem:
+            reason = "是文件夹" if file.is_dir() else system_reason(problem)
+            failed.append(error("unreadable-source", f"文件打不开：`{file}`", Span(str(file)), reason,
+                                hint="看看名字对不对，或者它是不是正被别的程序占用"))  # fmt: skip
+    imported, refused = import_issue(sources, config, wanted) if sources and not failed else (None, [])
+    failed += refused
+    if imported is not None:
+        failed += paths_in_the_way(root, imported)
+    if imported is None or failed:
+        show(failed, {}, style)
+        return "", failed
+    if dry_run:
+        say(imported.text)
+    else:
+        write_import(root, imported)
+    show(imported.diagnostics, {imported.path: imported.text}, style)
+    target = root / imported.path
+    say(f"{'要写' if dry_run else '写出'} {target}")
+    if not dry_run:
+        say(f"要看的地方也写在 {target.with_name(f'{target.stem}{IMPORT_REPORT}')}")
+    return imported.path, list(imported.diagnostics)
+
+
+def _path_in_site(output: Path, root: Path) -> str:
+    """Return where -o points to, from the site's root; a usage error where that is not among the issues."""
+    absolute = (Path.cwd() / output).resolve()
+    folder = (root / "content" / "issues").resolve()
+    if not absolute.is_relative_to(folder):
+        raise click.UsageError(f"`{output}` 不在 content/issues/ 里，那里的文件才是简报")
+    return absolute.relative_to(root.resolve()).as_posix()
+
+
+def _number_of(path: str) -> dict[int, str]:
+    """Return the number that a file's name says it has been given, so that the next file of the run gets another."""
+    stem = Path(path).stem
+    return {int(part): path for part in stem.split("-") if part.isdigit()}

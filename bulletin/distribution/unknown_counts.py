@@ -1,0 +1,85 @@
+"""What to tell an office whose lists have names without a number of copies: which they are, and how to write it."""
+
+from collections.abc import Iterator
+
+from bulletin.distribution.collective import is_collective
+from bulletin.distribution.expansion import RecipientNames, lists_of, parts_of
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, warning
+from bulletin.values.distribution import AddressBook, Dispatch
+from bulletin.values.model import Issue
+from bulletin.values.quoting import yaml_word
+from bulletin.values.text import enumerate_words
+
+STARTERS = ("上级单位", "平级单位", "下级单位")  # bulletin/starter/content
+NAMES_SHOWN = 8
+_SEVERAL = 10  # an example, since nobody knows
+
+
+def unknown_counts(
+    issue: Issue, dispatch: Dispatch, severity: Severity = Severity.WARNING
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic of all names without a number, at the first of them. Diagnostics: unknown-counts, placeholder-recipient.
+
+    severity: an error where each copy is to bear a number, since somebody must be given it.
+    """
+    names = dispatch.open_names
+    starters = tuple(name for name in names if name in STARTERS)
+    if starters:
+        yield warning(
+            "placeholder-recipient",
+            f"名单里还是新建时填的{enumerate_words(f'`{name}`' for name in starters)}，不是收文单位",
+            _place(issue, starters),
+            "换成真的单位",
+            hint="报: [县委, 县政府]\n送: [县档案馆]\n发: [{单位: 各乡镇党委, 份数: 10}]",
+        )
+    names = tuple(name for name in names if name not in starters)
+    if not names and not (starters and severity is Severity.ERROR):
+        return
+    names = names or starters
+    is_error = severity is Severity.ERROR
+    words = enumerate_words(f"`{name}`" for name in names[:NAMES_SHOWN])
+    many = f"等 {len(names)} 个名字" if len(names) > NAMES_SHOWN else ""
+    result = "编不了份号" if is_error else "" if dispatch.is_counted else "共印几份算不出，报尾不印共印"
+    yield Diagnostic(
+        "unknown-counts",
+        severity,
+        f"{words}{many}没有写份数" + (f"，{result}" if result else ""),
+        _place(issue, names),
+        "不知道有几个单位，给几份" if any(map(is_collective, names)) else "不知道给几份",
+        hint="写上实际的份数，例如：\n"
+        + "\n".join(_lines(issue, frozenset(names)))
+        + "\n或者在通讯录 content/recipients.yaml 里写上这些单位、组",
+    )
+
+
+def _place(issue: Issue, names: tuple[str, ...]) -> Span:
+    for recipients in lists_of(issue).values():
+        for recipient in recipients:
+            for name, at in parts_of(recipient, RecipientNames(AddressBook())):
+                if name in names and recipient.copies is None:
+                    return at if at.path else Span(issue.path)
+    return Span(issue.path)
+
+
+def _lines(issue: Issue, names: frozenset[str]) -> Iterator[str]:
+    """Yield each list that has such a name as it would be with numbers, all its items kept."""
+    for word, recipients in lists_of(issue).items():
+        items: list[str] = []
+        for recipient in recipients:
+            parts = [name for name, _ in parts_of(recipient, RecipientNames(AddressBook()))]
+            if recipient.copies is not None:
+                items.append(_item(recipient.name, recipient.copies))
+            elif names.isdisjoint(parts):
+                items.append(yaml_word(recipient.name))
+            else:
+                is_several = False
+                for part in parts:
+                    is_several = is_several or is_collective(part)
+                    count = _SEVERAL if is_several else 1
+                    items.append(_item(part, count) if part in names else yaml_word(part))
+        if any("份数" in item for item in items):
+            yield f"{word}: [{', '.join(items)}]"
+
+
+def _item(name: str, copies: int) -> str:
+    return f"{{单位: {yaml_word(name)}, 份数: {copies}}}"

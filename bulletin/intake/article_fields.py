@@ -1,0 +1,126 @@
+"""Lines around an article that are fields: those under its title, and signature, date and contributor at its end."""
+
+import re
+
+from bulletin.intake.lines import BLANKS, TextLine, squeezed, tidy
+from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.sheet import date_in, is_date
+from bulletin.intake.titles import DOCUMENT_NUMBER
+
+_LABELS = {
+    "供稿": "供稿", "供稿单位": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
+    "报送单位": "供稿", "通讯员": "供稿", "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
+    "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
+}  # fmt: skip
+_LABELLED = re.compile(
+    r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?)[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$", re.DOTALL
+)
+_ADDRESSEE = re.compile(
+    r"(?:各|委|局|办|部|单位|政府|厅|党组|街道|公司|院|校|中心|支部|总支|协会|工会)[^。！？]*[：:]$"
+)
+_GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领导|如下|主任|书记|老师|同学|读者")
+_OFFICE = re.compile(
+    r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
+)
+_INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
+_CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
+
+
+def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, str] | None:
+    """Return the field that a line under a title is, its value, and the characters of its label; None for text.
+
+    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office.
+    """
+    if not line.is_text or not line.text or line.is_heading_by_ordinal:
+        return None
+    text = line.text
+    if (found := _LABELLED.match(text)) and (name := _LABELS.get(squeezed(found[1]))):
+        if name != "摘要" and len(found[2]) > 80:
+            return None
+        value = tidy(found[2])
+        return name, value, _rest(text, value)
+    if len(text) <= 40 and DOCUMENT_NUMBER.match(squeezed(text)):
+        value = squeezed(text).strip("（）()") if text[0] in "（(" else squeezed(text)
+        return "文号", value, _rest(text, value)
+    if text.startswith(("——", "—", "－－", "--")) and len(text) <= 60 and text[-1] not in "。；：":
+        value = tidy(text.lstrip("—－-"))
+        return "副题", value, _rest(text, value)
+    if len(text) <= 200 and _ADDRESSEE.search(text) and not _GREETING.search(text) and "。" not in text:
+        value = tidy(text.rstrip("：:"))
+        return "主送", value, _rest(text, value)
+    if is_in_group and is_date(text) and (date := date_in(text)):
+        return "日期", date.isoformat(), text
+    if not is_in_group:
+        return None
+    bare = text.strip("（）()" + BLANKS)
+    if _CLOSING.match(text) and len(bare) <= 24:
+        name = "供稿" if _OFFICE.search(squeezed(bare)) else "作者"
+        return name, tidy(bare), _rest(text, bare)
+    if len(squeezed(bare)) <= 20 and _OFFICE.search(squeezed(bare)):
+        return "供稿", tidy(bare), ""
+    if (
+        all(2 <= len(word) <= 4 for word in re.split(r"[\s、，]+", re.sub(r"(?<=^\S)\s+(?=\S$)", "", bare)))
+        and len(bare) <= 20
+    ):
+        return "作者", tidy(bare), ""
+    return "副题", tidy(text), ""
+
+
+def _rest(text: str, value: str) -> str:
+    """Return the characters of a line that its value does not have."""
+    out = squeezed(text)
+    for char in squeezed(value):
+        out = out.replace(char, "", 1)
+    return out
+
+
+class ArticleEnds:
+    """Takes from the end of an article what is printed in places of its own."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+
+    def take(self, begin: int) -> None:
+        """Look at the end of the article whose title is part `begin`, the last one so far, and before its first attachment."""
+        parts = self.structure.parts
+        end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
+        while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION):
+            end -= 1
+        if end - begin < 3 or parts[end - 1].kind is not PartKind.TEXT:
+            return
+        last, before = parts[end - 1], parts[end - 2]
+        text = last.lines[0].text
+        if is_date(text) and text[0] not in "（(" and before.kind is PartKind.TEXT and before.lines:
+            signer = before.lines[0].text
+            date = date_in(text)
+            if len(signer) <= 40 and signer[-1] not in "。；：，、）)" and date and end - begin > 3:
+                del parts[end - 2 : end]
+                signed = Part(PartKind.FIELD, tidy(signer), before.lines, name="署名")
+                dated = Part(PartKind.FIELD, date.isoformat(), last.lines, name="成文日期", dropped=text)
+                at = self._after_fields(begin)
+                parts[at:at] = [signed, dated]
+            return
+        self._contributor(end - 1)
+
+    def _after_fields(self, begin: int) -> int:
+        parts = self.structure.parts
+        at = begin + 1
+        while at < len(parts) and parts[at].kind is PartKind.FIELD:
+            at += 1
+        return at
+
+    def _contributor(self, at: int) -> None:
+        """Put a contributor that stands at the end of the last paragraph in a paragraph of its own."""
+        parts = self.structure.parts
+        part = parts[at]
+        text = part.lines[0].text
+        found = _INLINE.search(text)
+        if not found or not _OFFICE.search(squeezed(found[1])):
+            return
+        part.keep = found.start()
+        own = Part(PartKind.TEXT, lines=part.lines, cut=found.start())
+        parts.insert(at + 1, own)
+        self.structure.looks.append(
+            Look("contributor-inline", own, part.lines[0].place, f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位", "只是正文里的括号",
+                 "不是供稿单位就接回上一段")
+        )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What every reader of a foreign file returns: a plain list of blocks, with the place of each in its source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+
+class UnreadableSourceError(Exception):
+    """A file that gives nothing usable; `code`, `message` and `hint` are those of its diagnostic."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRun:
+    """A stretch of text of one format. size_pt: 0 where unknown; font: for 汉字, empty where unknown; note: label of a footnote mark."""
+
+    text: str
+    is_bold: bool = False
+    size_pt: float = 0
+    font: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceParagraph:
+    """A paragraph. ordinal: the automatic number, as Word shows it; level: of a heading style from 1, 0 for text; is_bullet: of a list without numbers."""
+
+    runs: tuple[SourceRun, ...]
+    place: str
+    alignment: str = ""  # left, center, right, both; empty where unknown
+    ordinal: str = ""
+    level: int = 0
+    is_bullet: bool = False
+
+    @property
+    def text(self) -> str:
+        """All that is to be read, the automatic number first."""
+        return self.ordinal + "".join(run.text for run in self.runs)
+
+    @property
+    def plain(self) -> str:
+        """The text with blanks at its ends removed."""
+        return self.text.strip(" \t\n\r\u3000\xa0\u2002\u2003")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table; each cell is the paragraphs in it, empty where it is part of a merged cell. merged: how many cells were merged."""
+
+    rows: tuple[tuple[tuple[SourceParagraph, ...], ...], ...]
+    place: str
+    merged: int = 0
+
+    @property
+    def text(self) -> str:
+        """All that is to be read."""
+        return "".join(paragraph.text for paragraph in self.paragraphs())
+
+    def paragraphs(self) -> Iterator[SourceParagraph]:
+        """Yield what stands in the cells, row by row."""
+        return (paragraph for row in self.rows for cell in row for paragraph in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePicture:
+    """A picture. name: of its file in the source, with its ending."""
+
+    name: str
+    data: bytes
+    place: str
+    text: str = ""
+
+
+SourceBlock = SourceParagraph | SourceTable | SourcePicture
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the reader saw that a person must know. dropped: the text that was left out for it."""
+
+    code: str
+    place: str
+    words: str
+    dropped: str = ""
+
+
+@dataclass(slots=True)
+class SourceDocument:
+    """A file as blocks. is_formatted: whether sizes and alignments tell anything; markdown: set where the file holds our own text."""
+
+    blocks: list[SourceBlock] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    is_formatted: bool = False
+    markdown: str = ""
+
+    @property
+    def text(self) -> str:
+        """Every character that came in, dropped ones too."""
+        parts = [block.text for block in self.blocks] + list(self.notes.values())
+        return "".join(parts) + "".join(remark.dropped for remark in self.remarks)
+
+
+def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
+    """Return runs with neighbours of the same format joined: Word splits a sentence at every touch."""
+    out: list[SourceRun] = []
+    for run in runs:
+        if out and not run.note and not out[-1].note and replace(run, text="") == replace(out[-1], text=""):
+            out[-1] = replace(run, text=out[-1].text + run.text)
+        elif run.text or run.note:
+            out.append(run)
+    return tuple(out)

@@ -1,0 +1,286 @@
+"""One file, or several that are one issue → its Markdown, pictures and places to look at; nothing is written here."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
+from bulletin.intake.lines import squeezed
+from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
+from bulletin.intake.office_program import as_docx
+from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.pdf import read_pdf
+from bulletin.intake.places import diagnostics_of, looks_of, report_text
+from bulletin.intake.plain_text import read_plain_text
+from bulletin.intake.sheet import FoundSheet, date_in
+from bulletin.intake.structure import find_structure
+from bulletin.intake.web_page import read_web_page
+from bulletin.intake.word import read_word
+from bulletin.reading.file import read_file
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.settings import Config
+
+MAX_SOURCE_BYTES = 100_000_000
+_NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
+_OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the office says itself. numbers: of issues that there are, with their files; today: for what has no date."""
+
+    number: int = 0
+    date: datetime.date | None = None
+    section: str = ""
+    path: str = ""
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    today: datetime.date = datetime.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An issue to be written. path: from the site's root; folder: of its pictures, beside it; report: the list of places as a text."""
+
+    path: str
+    text: str
+    folder: str
+    pictures: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    report: str
+
+
+def read_source(name: str, data: bytes) -> SourceDocument:
+    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it."""
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if len(data) > MAX_SOURCE_BYTES:
+        raise UnreadableSourceError(
+            "source-too-large",
+            f"这个文件有 {len(data) / 1e6:.0f} MB，最多 100 MB",
+            "先把里面的图片压缩了，另存以后再导入",
+        )
+    if not data:
+        raise UnreadableSourceError("source-damaged", "这个文件是空的", "看看是不是没有存好")
+    if ending in ("docx", "dotx", "docm", "dotm") or (
+        data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
+    ):
+        return read_word(data)
+    if ending in ("txt", "text", "md"):
+        return read_plain_text(data, name)
+    if ending == "pdf" or data.startswith(b"%PDF"):
+        return read_pdf(data)
+    if ending in ("html", "htm", "mht", "shtml"):
+        return read_web_page(data)
+    if ending in _OTHER_PROGRAMS:
+        return read_word(as_docx(name, data))
+    raise UnreadableSourceError(
+        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx"
+    )
+
+
+def import_issue(
+    sources: Sequence[tuple[str, SourceDocument]], config: Config, wanted: Wanted
+) -> tuple[Imported | None, list[Diagnostic]]:
+    """Return the issue in one file, or in several that are articles of one; else None and why.
+
+    Diagnostics: number-taken, source-without-text, characters-lost, and all that reading the result finds.
+    """
+    name = sources[0][0]
+    if sources[0][1].markdown:
+        return _own_text(name, sources[0][1].markdown, config, wanted)
+    structures = [find_structure(source.blocks, config, wanted.section) for _, source in sources]
+    structure = _joined(structures, wanted.section)
+    if not any(part.kind in (PartKind.TEXT, PartKind.TABLE, PartKind.PICTURE) for part in structure.parts):
+        return None, [
+            _refused(
+                "source-without-text",
+                name,
+                "这个文件里没有可以导入的正文",
+                "看看是不是只有图片；扫描件先用 Word 或 WPS 的“图片转文字”",
+            )
+        ]
+    _settle_sections(structure, config)
+    front = _front_matter(structure, name, config, wanted)
+    key = (
+        f"s{front.supplement}"
+        if front.supplement
+        else (
+            str(front.number[0])
+            if front.number[0] == front.number[1]
+            else f"{front.number[0]}-{front.number[1]}"
+        )
+    )
+    stem = f"{front.number[0]:02}" if config.is_yearly and not front.supplement else key
+    path = wanted.path or f"content/issues/{front.date.year}/{stem}.md"
+    if not front.supplement and not config.is_yearly and (taken := wanted.numbers.get(front.number[0])):
+        return None, [_taken(name, front.number[0], taken, wanted)]
+    folder = PurePath(path).stem
+    notes = {label: text for _, source in sources for label, text in source.notes.items()}
+    written = write_markdown(structure, front, notes, folder)
+    remarks: list[Remark] = [remark for _, source in sources for remark in source.remarks]
+    unused = [text for label, text in notes.items() if label not in _used_notes(structure)]
+    lost = _lost(sources, structure, written, remarks, unused)
+    if lost:
+        return None, [
+            _refused(
+                "characters-lost",
+                name,
+                f"有 {sum(lost.values())} 个字没有着落：`{''.join(lost)[:40]}`，没有写出文件",
+                "这是程序的毛病，请把这个文件发给维护程序的人",
+            )
+        ]
+    structure.dropped += [("注释", text) for text in unused]
+    looks = looks_of(remarks, structure, written)
+    places = diagnostics_of(looks, written, path, name)
+    checked = read_file(path, written.text.encode(), config).diagnostics
+    places += [
+        found for found in checked if found.severity.name != "NOTE" and found.code != "unlisted-section"
+    ]
+    report = report_text(
+        name,
+        path,
+        places,
+        [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")],
+    )
+    return Imported(path, written.text, folder, written.pictures, tuple(places), report), []
+
+
+def _own_text(
+    name: str, text: str, config: Config, wanted: Wanted
+) -> tuple[Imported | None, list[Diagnostic]]:
+    """Return the issue whose text one of our own PDFs carries, a draft like every import."""
+    head, fence, body = text.partition("\n---\n")
+    if not re.search(r"^(?:草稿|draft):", head, re.MULTILINE):
+        text = f"{head}\n草稿: true{fence}{body}"
+    found = read_file("content/issues/x.md", text.encode(), config)
+    if found.issue is None:
+        return None, [_refused("source-without-text", name, "这个 PDF 带的文稿读不出来", "找当时的文稿来用")]
+    number = found.issue.number
+    if not number.supplement and not config.is_yearly and (taken := wanted.numbers.get(number.first)):
+        return None, [_taken(name, number.first, taken, wanted)]
+    path = wanted.path or f"content/issues/{found.issue.date.year}/{number.key}.md"
+    places = tuple(d for d in read_file(path, text.encode(), config).diagnostics if d.severity.name != "NOTE")
+    return Imported(path, text, PurePath(path).stem, {}, places, report_text(name, path, places, ())), []
+
+
+def _taken(name: str, number: int, path: str, wanted: Wanted) -> Diagnostic:
+    hint = f"要换一个期号，写 `--number {max(wanted.numbers) + 1}`；要重新导入，先删去旧的文件"
+    return _refused("number-taken", name, f"第 {number} 期已经有了：`{path}`，没有覆盖", hint)
+
+
+def _refused(code: str, name: str, message: str, hint: str) -> Diagnostic:
+    return error(code, message, Span(name), hint=hint)
+
+
+def refusal(problem: UnreadableSourceError, name: str) -> Diagnostic:
+    """Return the diagnostic of a file that gives nothing usable."""
+    return _refused(problem.code, name, problem.message, problem.hint)
+
+
+def _joined(structures: Sequence[Structure], section: str) -> Structure:
+    """Return several documents as one issue, in their order, below one section where that is wanted."""
+    whole = structures[0]
+    for other in structures[1:]:
+        whole.parts += other.parts
+        whole.looks += other.looks
+        whole.dropped += other.dropped
+        whole.sections += [name for name in other.sections if name not in whole.sections]
+        whole.sheet.masthead += other.sheet.masthead
+        whole.sheet.labels += other.sheet.labels
+        for name, units in other.sheet.lists.items():
+            whole.sheet.lists.setdefault(name, []).extend(units)
+    if section and not whole.sections:
+        whole.sections = [section]
+        whole.parts.insert(0, Part(PartKind.SECTION, section))
+    return whole
+
+
+def _settle_sections(structure: Structure, config: Config) -> None:
+    """Give articles before the first section the bulletin's first one: the format wants each article in a section."""
+    if not structure.sections:
+        return
+    first = next((part for part in structure.parts if part.kind in (PartKind.SECTION, PartKind.TITLE)), None)
+    if first is not None and first.kind is PartKind.TITLE:
+        name = next((name for name in config.section_names if name not in structure.sections), "其他")
+        part = Part(PartKind.SECTION, name)
+        structure.parts.insert(0, part)
+        structure.sections.insert(0, name)
+        structure.looks.append(
+            Look(
+                "title-guessed",
+                part,
+                "第一篇文章",
+                f"第一篇文章前面没有栏目，放在 `{name}`",
+                "别的栏目",
+                "改成它的栏目，开头的 `栏目` 也改",
+            )
+        )
+
+
+def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
+    """Decide on number and date: what the office says, what the masthead says, what the file's name says, what is free."""
+    sheet: FoundSheet = structure.sheet
+    stem = PurePath(name).stem
+    date = wanted.date or sheet.date
+    if date is None:
+        signed = [
+            part.text for part in structure.parts if part.kind is PartKind.FIELD and part.name == "成文日期"
+        ]
+        date = datetime.date.fromisoformat(signed[-1]) if signed else date_in(stem) or wanted.today
+        structure.looks.append(
+            Look(
+                "no-date",
+                None,
+                "报头",
+                f"没有找到日期，写成了 {date.isoformat()}",
+                "",
+                "改成印发的日期，例如 `日期: 2026-03-05`",
+            )
+        )
+    number = (wanted.number, wanted.number) if wanted.number else sheet.number
+    supplement = 0 if wanted.number else sheet.supplement
+    if number is None and not supplement:
+        found = _NUMBER_IN_NAME.search(stem)
+        guess = int(found[1] or found[2]) if found else 0
+        if not guess or guess in wanted.numbers:
+            guess = max(wanted.numbers, default=0) + 1
+        number = (guess, guess)
+        structure.looks.append(
+            Look(
+                "no-number",
+                None,
+                "报头",
+                f"没有找到期号，写成了第 {guess} 期",
+                "",
+                f"改成这一期的期号，例如 `期号: {guess}`",
+            )
+        )
+    return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
+
+
+def _used_notes(structure: Structure) -> set[str]:
+    """Return the labels of notes whose marks stand in the text or in a heading."""
+    out: set[str] = set()
+    for part in structure.parts:
+        if part.kind in (PartKind.TEXT, PartKind.BULLET, PartKind.HEADING, PartKind.TABLE):
+            for line in part.lines:
+                blocks = line.block.paragraphs() if part.kind is PartKind.TABLE else (line.block,)  # type: ignore[union-attr]
+                out |= {run.note for block in blocks for run in getattr(block, "runs", ()) if run.note}
+    return out
+
+
+def _lost(
+    sources: Sequence[tuple[str, SourceDocument]],
+    structure: Structure,
+    written: WrittenIssue,
+    remarks: Sequence[Remark],
+    unused: Sequence[str],
+) -> Counter[str]:
+    """Return the characters of the source that are neither in the result nor named as left out."""
+    came = Counter(squeezed("".join(source.text for _, source in sources)))
+    named = [*structure.sheet.masthead, structure.sheet.labels, *(text for _, text in structure.dropped)]
+    named += [remark.dropped for remark in remarks]
+    went = Counter(squeezed(written.carried + "".join(named) + "".join(unused)))
+    return came - went

@@ -1,0 +1,255 @@
+"""The parts of an imported issue → the text of its file, with the line of each part."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.lines import tidy
+from bulletin.intake.parts import Part, PartKind, Structure
+from bulletin.values.number_ranges import HYPHEN, range_text
+from bulletin.values.quoting import yaml_word
+
+_INLINE = re.compile(r"[*\[\]<>`~_]")
+_LINE_START = re.compile(r"^(?:[#>+:：=-]|(?=\d{1,9}[.)](?:\s|$)))")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
+_RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}
+
+
+@dataclass(slots=True)
+class WrittenIssue:
+    """The file. lines_of_parts: id of a part → its line; carried: all characters of the source in it; pictures: file name → bytes;
+    odd_pictures: parts whose pictures no page can show."""
+
+    text: str = ""
+    lines_of_parts: dict[int, int] = field(default_factory=dict)
+    carried: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    odd_pictures: list[tuple[Part, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the head of the file, as decided by number_and_date."""
+
+    number: tuple[int, int]
+    total: int
+    supplement: int
+    date: datetime.date
+
+
+def _safe(text: str) -> str:
+    """Return text within a line so that Markdown shows it as it is."""
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
+def write_markdown(
+    structure: Structure, front: FrontMatter, notes: Mapping[str, str], folder: str
+) -> WrittenIssue:
+    """Return the issue's file. folder: of its pictures, relative to the file."""
+    return _Writer(structure, notes, folder).write(front)
+
+
+class _Writer:
+    def __init__(self, structure: Structure, notes: Mapping[str, str], folder: str) -> None:
+        self.structure, self.notes, self.folder = structure, notes, folder
+        self.out = WrittenIssue()
+        self.lines: list[str] = []
+        self.labels: dict[str, int] = {}
+        self.waiting: list[str] = []
+
+    def write(self, front: FrontMatter) -> WrittenIssue:
+        self.lines += ["---", *self._front(front), "---", ""]
+        parts = self.structure.parts
+        skip = -1
+        for n, part in enumerate(parts):
+            if n <= skip:
+                continue
+            if part.kind in (PartKind.TITLE, PartKind.SECTION):
+                self._footnotes()
+            self.out.lines_of_parts[id(part)] = len(self.lines) + 1
+            if part.kind is PartKind.SECTION:
+                self._add(f"# {part.text}", part)
+            elif part.kind is PartKind.TITLE:
+                self._add(f"## {_title(part.text)}", part)
+            elif part.kind is PartKind.FIELD:
+                if self.lines[-2:-1] and self.lines[-2].startswith(":"):
+                    self.lines.pop()
+                self._add(f":{part.name}: {part.text}", part)
+            elif part.kind is PartKind.NOTE:
+                self.lines.append("::: 编者按")
+                self.out.carried += part.dropped
+            elif part.kind is PartKind.ATTACHMENT:
+                self._add(f"::: 附件 {_title(part.text)}", part)
+            elif part.kind is PartKind.END:
+                self._footnotes()
+                while self.lines[-1] == "":
+                    self.lines.pop()
+                self.lines += [":::", ""]
+            elif part.kind is PartKind.HEADING:
+                self._add(f"{'#' * part.level} {_safe(part.text)}{self._marks(part)}", part)
+            elif part.kind is PartKind.TABLE:
+                self._table(part)
+            elif part.kind is PartKind.PICTURE:
+                skip = n + self._picture(part, parts[n + 1 : n + 2])
+            else:
+                self._text(part)
+        self._footnotes()
+        self.out.text = "\n".join(self.lines).rstrip("\n") + "\n"
+        return self.out
+
+    def _front(self, front: FrontMatter) -> Iterator[str]:
+        sheet = self.structure.sheet
+        if front.supplement:
+            yield f"增刊: {front.supplement}"
+        else:
+            yield f"期号: {range_text(front.number[0], front.number[1], HYPHEN)}"
+            if front.total:
+                yield f"总期号: {front.total}"
+        yield f"日期: {front.date.isoformat()}"
+        if self.structure.sections:
+            yield f"栏目: [{', '.join(map(yaml_word, self.structure.sections))}]"
+        if sheet.secrecy:
+            yield f"密级: {yaml_word(sheet.secrecy)}"
+        if sheet.approver:
+            yield f"签发人: {yaml_word(sheet.approver)}"
+        if sheet.editors:
+            names = [name for name in re.split(r"[、，,\s]+", sheet.editors) if name]
+            yield f"责任编辑: [{', '.join(map(yaml_word, names))}]"
+        for name in ("报", "送", "发"):
+            if units := sheet.lists.get(name):
+                yield f"{name}: [{', '.join(map(yaml_word, units))}]"
+                self.out.carried += "".join(units)
+        if sheet.print_run:
+            yield f"份数: {sheet.print_run}"
+        yield "草稿: true"
+
+    def _add(self, line: str, part: Part) -> None:
+        self.lines += [line, ""]
+        if part.lines:
+            self.out.carried += part.text.replace("<br>", "")
+        self.out.carried += part.dropped
+
+    def _text(self, part: Part) -> None:
+        block = part.lines[0].block
+        assert isinstance(block, SourceParagraph)
+        plain, text = self._inline(block, part.cut, part.keep)
+        self.out.carried += plain
+        mark = "- " if part.kind is PartKind.BULLET else ""
+        if mark and self.lines[-2:-1] and self.lines[-2].startswith("- "):
+            self.lines.pop()
+        if text:
+            self.lines += [mark + text, ""]
+
+    def _inline(self, block: SourceParagraph, cut: int, keep: int) -> tuple[str, str]:
+        """Return a paragraph's characters from `cut` to `keep`, plain and as Markdown with bold and marks of notes."""
+        whole = block.text
+        lead = len(whole) - len(whole.lstrip(" \t\n\r\u3000\xa0\u2002\u2003")) + cut
+        end = len(whole.rstrip(" \t\n\r\u3000\xa0\u2002\u2003")) if keep < 0 else lead - cut + keep
+        pieces: list[tuple[str, bool]] = [(block.ordinal, False)]
+        pieces += [(f"\0{run.note}" if run.note else run.text, run.is_bold) for run in block.runs]
+        all_bold = all(is_bold for text, is_bold in pieces if text.strip())
+        at, plain, out, bold_open = 0, "", "", ""
+        for text, is_bold in pieces:
+            if text.startswith("\0"):
+                if lead <= at <= end:
+                    out += bold_open and f"**{bold_open}**"
+                    bold_open, label = "", text[1:]
+                    out += self._mark(label)
+                continue
+            part = text[max(lead - at, 0) : max(end - at, 0)]
+            at += len(text)
+            plain += part
+            part = " ".join(part.replace("\t", " ").split("\n"))
+            safe = _safe(part)
+            if is_bold and not all_bold:
+                bold_open += safe
+            else:
+                out += _bold(bold_open) + safe
+                bold_open = ""
+        out += _bold(bold_open)
+        out = re.sub(r"[ \t\u3000\xa0]{2,}", "　", out).strip()
+        if found := _NUMBERED.match(out):
+            out = f"{found[1]}\\{out[len(found[1]) :]}"
+        elif _LINE_START.match(out):
+            out = f"\\{out}"
+        return plain, out
+
+    def _mark(self, label: str) -> str:
+        if label not in self.notes:
+            return ""
+        if label not in self.labels:
+            self.labels[label] = len(self.labels) + 1
+            self.waiting.append(label)
+        return f"[^{self.labels[label]}]"
+
+    def _marks(self, part: Part) -> str:
+        return "".join(
+            self._mark(run.note) for line in part.lines if isinstance(line.block, SourceParagraph)
+            for run in line.block.runs if run.note
+        )  # fmt: skip
+
+    def _footnotes(self) -> None:
+        for label in self.waiting:
+            text = tidy(self.notes[label])
+            self.lines += [f"[^{self.labels[label]}]: {_safe(text)}", ""]
+            self.out.carried += text
+        self.waiting = []
+
+    def _table(self, part: Part) -> None:
+        block = part.lines[0].block
+        assert isinstance(block, SourceTable)
+        width = max(len(row) for row in block.rows)
+        for n, row in enumerate(block.rows):
+            cells: list[str] = []
+            for cell in (*row, *([()] * (width - len(row)))):
+                texts = [self._inline(paragraph, 0, -1) for paragraph in cell]
+                self.out.carried += "".join(plain for plain, _ in texts)
+                cells.append(_cell(texts))
+            self.lines.append("| " + " | ".join(cells) + " |")
+            if n == 0:
+                self.lines.append("|" + "---|" * width)
+        self.lines.append("")
+
+    def _picture(self, part: Part, after: Sequence[Part]) -> int:
+        """Write a picture with the caption below it; return how many parts were used up besides."""
+        block = part.lines[0].block
+        assert isinstance(block, SourcePicture)
+        ending = block.name.rpartition(".")[2].lower()[:5] or "bin"
+        name = f"{len(self.out.pictures) + 1}.{ending}"
+        self.out.pictures[name] = block.data
+        if ending not in _RASTER:
+            self.out.odd_pictures.append((part, name))
+            self.lines += [f"（这里有一张图片：{name}）", ""]
+            return 0
+        caption, used = "", 0
+        if (
+            after
+            and after[0].kind in (PartKind.TEXT, PartKind.HEADING)
+            and _CAPTION.match(after[0].lines[0].text)
+        ):
+            line = after[0].lines[0]
+            if len(line.text) <= 60:
+                caption, used = tidy(line.text), 1
+                self.out.carried += line.text
+        self.lines += [f"![{_safe(caption)}]({self.folder}/{name})", ""]
+        return used
+
+
+def _cell(texts: Sequence[tuple[str, str]]) -> str:
+    """Return the text of a table's cell on one line; what begins a line means nothing there."""
+    return " ".join(re.sub(r"^\\(?=[#>+:：=-])", "", text) for _, text in texts).replace("|", "\\|")
+
+
+def _bold(text: str) -> str:
+    """Return bold text, its blanks outside of the marks."""
+    if not text.strip():
+        return text
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}**{text.strip()}**{tail}"
+
+
+def _title(text: str) -> str:
+    return "<br>".join(_safe(tidy(line)) for line in text.split("<br>"))

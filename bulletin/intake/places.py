@@ -1,0 +1,124 @@
+"""The places where a person must look, as diagnostics ordered by harm, and as a text to print."""
+
+from collections.abc import Sequence
+
+from bulletin.intake.blocks import Remark
+from bulletin.intake.markdown import WrittenIssue
+from bulletin.intake.parts import Look, Part, Structure
+from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.text import shorten
+
+# By harm: a wrong number or list goes out on paper, a lost line is not seen by anybody; a joined paragraph reads on.
+_ORDER = (
+    "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
+    "dropped-line", "hidden-text", "revision", "comment", "toc-differs", "unlisted-section", "joined", "table", "picture",
+    "footnote", "contributor-inline", "heading-without-ordinal", "ordinal", "symbol", "field-code", "font-substituted",
+)  # fmt: skip
+_OF_REMARKS = {
+    "joined": ("这是两段", "在两半中间空一行"),
+    "revision": ("没有定稿的修改", "对照原文看一看，或者在 Word 里先接受、拒绝修订再导入"),
+    "hidden-text": ("隐藏的文字也要印", "把要的文字添上"),
+    "comment": ("批注里有要改的话", "看过批注再定稿"),
+    "picture": ("", "对照原文放进来"),
+    "field-code": ("公式或者域的结果不对", "对照原文看一看"),
+    "symbol": ("", "在原文里看是什么字，替掉 □"),
+    "dropped-line": ("是正文", "要的话添进去"),
+}
+
+
+def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIssue) -> list[Look]:
+    """Return all places to look at, ordered by harm: those of the reader, of the structure, of what was left out."""
+    out = list(structure.looks)
+    for remark in remarks:
+        if remark.code == "page-number":
+            continue
+        other, how = _OF_REMARKS.get(remark.code, ("", "对照原文看一看"))
+        words = remark.words + (
+            f"：`{shorten(' '.join(remark.dropped.split()), 40)}`" if remark.dropped.strip() else ""
+        )
+        out.append(Look(remark.code, _part_at(structure, remark.place), remark.place, words, other, how))
+    for place, text in structure.dropped:
+        out.append(
+            Look(
+                "dropped-line",
+                None,
+                place,
+                f"`{shorten(text, 40)}` 没有导入",
+                "是正文或者落款",
+                "要的话添进去",
+            )
+        )
+    for part, name in written.odd_pictures:
+        out.append(Look("picture", part, part.lines[0].place, f"图片 `{name}` 的格式网页显示不了，放在旁边了", "",
+                        "另存为 .png 再换上"))  # fmt: skip
+    sheet = structure.sheet
+    for label, became in sheet.renamed:
+        out.append(
+            Look(
+                "list-name",
+                None,
+                "版记",
+                f"原文是 `{label}`，写成了 `{became}`",
+                "应当是别的一栏",
+                "在文件开头改",
+            )
+        )
+    if not sheet.lists:
+        out.append(
+            Look(
+                "no-lists",
+                None,
+                "版记",
+                "没有找到报、送、发",
+                "印在预先印好的纸上",
+                "在文件开头写，例如 `送: [单位]`",
+            )
+        )
+    unique = list(dict.fromkeys((look.code, look.place, look.words) for look in out))
+    first = {key: next(look for look in out if (look.code, look.place, look.words) == key) for key in unique}
+    return sorted(
+        first.values(), key=lambda look: _ORDER.index(look.code) if look.code in _ORDER else len(_ORDER)
+    )
+
+
+def _part_at(structure: Structure, place: str) -> Part | None:
+    return next((part for part in structure.parts for line in part.lines if line.place == place), None)
+
+
+def diagnostics_of(looks: Sequence[Look], written: WrittenIssue, path: str, source: str) -> list[Diagnostic]:
+    """Return places to look at as warnings: at the line of the result, with the place of the source beside it."""
+    out: list[Diagnostic] = []
+    for look in looks:
+        line = (
+            written.lines_of_parts.get(id(look.part), 2)
+            if look.part is not None
+            else _front_line(look, written)
+        )
+        label = f"也可能{look.other}" if look.other else ""
+        where = (Span(source), f"原文：{look.place}")
+        out.append(warning(look.code, look.words, Span(path, line), label, hint=look.how, related=(where,)))
+    return out
+
+
+def _front_line(look: Look, written: WrittenIssue) -> int:
+    """Return the line of the front matter that a place is about."""
+    lines = written.text.split("\n")
+    wanted = {"no-number": ("期号", "增刊"), "no-date": ("日期",), "list-name": ("报", "送", "发")}.get(
+        look.code, ()
+    )
+    return next((n for n, line in enumerate(lines, 1) if line.partition(":")[0] in wanted), 2)
+
+
+def report_text(source: str, path: str, diagnostics: Sequence[Diagnostic], left_out: Sequence[str]) -> str:
+    """Return the list as a text for the file beside the issue. left_out: lines that the program prints itself."""
+    out = [f"导入说明：{source} → {path}", ""]
+    out.append(f"请看这 {len(diagnostics)} 处，要紧的在前：" if diagnostics else "没有要特别看的地方。")
+    for n, found in enumerate(diagnostics, 1):
+        out += ["", f"{n}. [{found.code}] 第 {found.span.line} 行：{found.message}"]
+        out += [f"   {label}" for _, label in found.related]
+        out += [f"   {found.label}"] if found.label else []
+        out += [f"   怎么改：{found.hint}"] if found.hint else []
+    if left_out:
+        out += ["", "下面这些由程序自己印，或者已经写在文件开头，没有写进正文："]
+        out += [f"  {' '.join(line.split())}" for line in left_out if line.strip()]
+    return "\n".join([*out, ""])

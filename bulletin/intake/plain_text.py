@@ -1,0 +1,97 @@
+"""A .txt file → blocks: hard wraps joined, page numbers left out, paragraphs that a page's end broke put together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
+from bulletin.intake.lines import LABEL, LONGEST_HEADING, NUMBER, ordinal_of
+from bulletin.reading.pasted import is_page_number
+from bulletin.values.files import decode
+from bulletin.values.text import display_width, join_lines
+
+_BLANKS = " \t\u3000\xa0"
+_ENDS = tuple("。！？；：…”’）)】!?;:")
+_UNENDED = tuple("，、“‘（《—,")
+
+
+def read_plain_text(data: bytes, name: str) -> SourceDocument:
+    """Return the blocks of a text. Raises UnreadableSourceError: source-damaged."""
+    decoded = decode(data, name)
+    if decoded.value is None:
+        raise UnreadableSourceError(
+            "source-damaged", "这个文件的文字编码认不出来", "用记事本打开，“另存为”，编码选 UTF-8，再导入"
+        )
+    return document_of_lines(decoded.value.split("\n"))
+
+
+def document_of_lines(lines: Sequence[str], places: Sequence[str] = ()) -> SourceDocument:
+    """Return the paragraphs that typed or printed lines make. places: of each line; without them its number."""
+    document = SourceDocument()
+    kept: list[tuple[str, str]] = []
+    for n, line in enumerate(lines):
+        place = places[n] if places else f"第 {n + 1} 行"
+        if line.strip(_BLANKS) and is_page_number(line) and not ordinal_of(line.strip(_BLANKS)):
+            document.remarks.append(Remark("page-number", place, "页码没有导入", line.strip()))
+        else:
+            kept.append((line.rstrip(), place))
+    for text, place, halves in _paragraphs(kept):
+        document.blocks.append(SourceParagraph((SourceRun(text),), place))
+        if halves:
+            document.remarks.append(Remark("joined", place, f"`……{halves[0]}` 和 `{halves[1]}……` 接成了一段"))
+    return document
+
+
+def _paragraphs(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, str] | None]]:
+    """Yield each paragraph with its place, and the halves of one that was joined over an empty line."""
+    width = _wrap_width([text for text, _ in lines])
+    text, place, halves, is_apart = "", "", None, True
+    last = ""  # the printed line before
+    for line, where in lines:
+        if not line.strip(_BLANKS):
+            is_apart = True
+            continue
+        if text and not is_apart and width and display_width(last) >= width - 4 and not _begins(line):
+            text = join_lines((text, line.strip(_BLANKS)))
+        elif text and is_apart and _is_broken(text, line):
+            halves = (text[-10:], line.strip(_BLANKS)[:10])
+            text = join_lines((text, line.strip(_BLANKS)))
+        else:
+            if text:
+                yield text, place, halves
+            text, place, halves = line, where, None
+        last, is_apart = line, False
+    if text:
+        yield text, place, halves
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """Return in how many cells the lines were wrapped, 0 where a paragraph is one line."""
+    widths = Counter(display_width(line) for line in lines if len(line) > 15)
+    if not widths:
+        return 0
+    longest = max(widths)
+    near = sum(count for width, count in widths.items() if width >= longest - 4)
+    return longest if longest <= 110 and near >= max(3, sum(widths.values()) * 0.3) else 0
+
+
+def _begins(line: str) -> bool:
+    """Return whether a line begins a paragraph by its indent, ordinal or label."""
+    text = line.strip(_BLANKS)
+    return (
+        line[0] in _BLANKS
+        or (bool(ordinal_of(text)) and len(text) <= LONGEST_HEADING)
+        or bool(LABEL.match(text))
+        or bool(NUMBER.match(text))
+    )
+
+
+def _is_broken(text: str, line: str) -> bool:
+    """Return whether a paragraph goes on after a page's end: it is long, has no end, and what follows has no beginning."""
+    end = text.rstrip(_BLANKS)
+    if len(end) < 20 or not re.search("[，。；、]", end) or _begins(line) or end.endswith(_ENDS):
+        return False
+    if ordinal_of(end.lstrip(_BLANKS)) and len(end) <= LONGEST_HEADING and "。" not in end:
+        return False
+    after = line.strip(_BLANKS)
+    return end.endswith(_UNENDED) or len(after) > LONGEST_HEADING or after.endswith(("。", "；"))

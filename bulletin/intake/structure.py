@@ -1,0 +1,358 @@
+"""Lines → the structure of an issue: sections, titles, fields, headings, notes, attachments, each decision on record."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.intake.article_fields import ArticleEnds, field_under_title
+from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.contents import Contents, find_contents
+from bulletin.intake.lines import LONGEST_HEADING, TextLine, lines_of, squeezed, tidy
+from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.sheet import FoundSheet, find_sheet
+from bulletin.intake.titles import TitleGroup, find_titles
+from bulletin.values.nearest import nearest
+from bulletin.values.settings import Config
+
+_BRACKETED = re.compile(r"^[【\[〔]\s*([^【】\[\]〔〕]{2,12}?)\s*[】\]〕]$")
+_NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
+_ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]?$")
+_GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u9fff“《（])|\n")
+_BULLETS = "◆◇●○■□★☆▲△►※ "
+
+
+def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
+    """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
+    lines = lines_of([b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)])
+    sheet = find_sheet(lines, config)
+    return _Builder(lines, sheet, config, section).build()
+
+
+class _Builder:
+    def __init__(self, lines: Sequence[TextLine], sheet: FoundSheet, config: Config, section: str) -> None:
+        self.lines, self.sheet, self.config = lines, sheet, config
+        self.out = Structure(sheet)
+        self.out.dropped = list(sheet.dropped)
+        self.begin, self.end = sheet.begin, sheet.end
+        names = frozenset(config.section_names)
+        self.contents = find_contents(lines, self.begin, self.end, names)
+        if self.contents.end > self.begin:
+            sheet.masthead += [line.text for line in lines[self.begin : self.contents.end]]
+            self.begin = self.contents.end
+        self.sections = {n: name for n in range(self.begin, self.end) if (name := self._section(lines[n]))}
+        self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
+        self.section = section
+        self.levels: list[int] = []
+        self.heading_faces: dict[str, int] = {}
+        self.in_block = False
+        self.skipped: set[int] = set()
+
+    def build(self) -> Structure:
+        n = self.begin
+        while n < self.end:
+            if n in self.titles:
+                n = self._article(self.titles[n])
+            elif n in self.sections:
+                self._close()
+                self._begin_section(n)
+                n += 1
+            elif n in self.skipped:
+                n += 1
+            else:
+                if not any(
+                    part.kind is PartKind.TITLE for part in self.out.parts
+                ) and not self._is_before_title(n):
+                    self._untitled(n)
+                self._line(n)
+                n += 1
+        self._close()
+        self._end_article(len(self.out.parts))
+        self._compare_contents()
+        self._settle_notes()
+        return self.out
+
+    def _settle_notes(self) -> None:
+        """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
+        parts = self.out.parts
+        title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
+        text = next(
+            (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
+            len(parts),
+        )
+        note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
+        if note is None or parts[text - 1].kind is PartKind.NOTE:
+            return
+        end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
+        kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
+        parts[note : end + 1] = kept
+
+    def _section(self, line: TextLine) -> str:
+        """Return the section that a line names, empty for none."""
+        if not line.is_text or len(line.text) > 20:
+            return ""
+        bare = squeezed(line.text).strip(_BULLETS)
+        found = _BRACKETED.match(bare)
+        inner = found[1] if found else bare
+        if inner in self.config.section_names:
+            return inner
+        if found and not _NOTE.match(bare) and not re.match(r"目录|摘要|关键词|要目|导读|编后|附件", inner):
+            return inner
+        return ""
+
+    def _begin_section(self, n: int) -> None:
+        name = self.sections[n]
+        following = next((k for k in range(n + 1, self.end) if self.lines[k].text), self.end)
+        if following in self.sections or following >= self.end:
+            self.out.dropped.append((self.lines[n].place, self.lines[n].text))
+            return
+        line, known = self.lines[n], self.config.section_names
+        chosen = name if name in known else self._nearest_section(name)
+        if chosen in self.out.sections or not chosen:
+            self.out.dropped.append((line.place, line.text))
+        else:
+            self.out.sections.append(chosen)
+            marks = squeezed(line.text).replace(name, "", 1)
+            own = Part(
+                PartKind.SECTION,
+                chosen,
+                (line,) if chosen == name else (),
+                dropped=marks if chosen == name else "",
+            )
+            self.out.parts.append(own)
+            if chosen != name:
+                self.out.dropped.append((line.place, line.text))
+        if name not in known:
+            words = f"栏目 `{name}` 不在 site.yaml 的栏目里，" + (
+                f"文章放在 `{chosen}`" if chosen else "没有分栏目"
+            )
+            part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
+            how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
+            self.out.looks.append(Look("unlisted-section", part, line.place, words, "栏目名称印错了", how))
+
+    def _nearest_section(self, name: str) -> str:
+        """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
+        known = self.config.section_names
+        if not known:
+            return ""
+        last = self.out.sections[-1] if self.out.sections else ""
+        return nearest(name, [each for each in known if each not in self.out.sections]) or last or known[0]
+
+    def _is_before_title(self, n: int) -> bool:
+        """Return whether a line before the first title may stay there: an editor's note on what follows."""
+        return bool(_NOTE.match(self.lines[n].text)) or self.in_block
+
+    def _untitled(self, n: int) -> None:
+        """Give text before the first title one, which a person must replace."""
+        line = self.lines[n]
+        name = line.text[:28].rstrip("，。：；、") or "没有标题的一篇"
+        part = Part(PartKind.TITLE, "标题没有找到", ())
+        self.out.parts.append(part)
+        self.levels = []
+        self.out.looks.append(
+            Look("title-guessed", part, line.place, f"`{name}……` 前面没有找到标题", "这一段是上一篇的，或者标题在图片里",
+                 "把这一行改成文章的标题")
+        )  # fmt: skip
+
+    def _article(self, group: TitleGroup) -> int:
+        """Begin an article; return the line after its title and fields."""
+        self._close()
+        self._end_article(len(self.out.parts))
+        lines = self.lines
+        broken = [_GAP.sub("<br>", lines[n].text) for n in group.main]
+        part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
+        self.out.parts.append(part)
+        if group.entry and squeezed(group.entry) != squeezed(part.text.replace("<br>", "")):
+            self._toc(part, group.entry)
+        if not group.is_sure:
+            self.out.looks.append(
+                Look("title-guessed", part, lines[group.main[0]].place, f"把 `{part.text}` 当作标题", "其中有几行是副题、作者或者正文",
+                     "不是标题的行另起一行写，副题写成 `:副题: ……`")
+            )  # fmt: skip
+        self.levels = []
+        for n in range(group.first, group.main[0]):
+            self._field("引题", lines[n])
+        n = group.main[-1] + 1
+        while n < self.end and n not in self.titles and n not in self.sections:
+            found = field_under_title(lines[n], is_in_group=n <= group.last)
+            if found is None:
+                break
+            if any(part.kind is PartKind.FIELD and part.name == found[0] for part in self._current()):
+                break
+            self._field(found[0], lines[n], found[1], found[2])
+            n += 1
+        return n
+
+    def _toc(self, part: Part, entry: str) -> None:
+        self.out.parts.append(Part(PartKind.FIELD, entry, (), name="目录题"))
+        del part
+
+    def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
+        if any(part.kind is PartKind.FIELD and part.name == name for part in self._current()):
+            self._text(line)
+            return
+        self.out.parts.append(
+            Part(PartKind.FIELD, value or tidy(line.text), (line,), name=name, dropped=dropped)
+        )
+
+    def _current(self) -> list[Part]:
+        """Return the parts of the article that is being built."""
+        parts = self.out.parts
+        at = next((n for n in range(len(parts) - 1, -1, -1) if parts[n].kind is PartKind.TITLE), 0)
+        return parts[at:]
+
+    def _line(self, n: int) -> None:
+        line = self.lines[n]
+        if isinstance(line.block, SourceTable):
+            part = Part(PartKind.TABLE, lines=(line,))
+            self.out.parts.append(part)
+            if line.block.merged:
+                self.out.looks.append(
+                    Look("table", part, line.place, f"表格里有 {line.block.merged} 处合并的单元格，拆开了", "表头可能要重写", "对照原文看一看这张表")
+                )  # fmt: skip
+        elif isinstance(line.block, SourcePicture):
+            self.out.parts.append(Part(PartKind.PICTURE, lines=(line,)))
+        elif found := _NOTE.match(line.text):
+            self._note(n, found.end())
+        elif _ATTACHMENT.match(line.text) and n + 1 < self.end:
+            self._attachment(n)
+        elif (level := self._heading_level(n)) > 0:
+            self._heading(line, level)
+        else:
+            self._text(line)
+
+    def _text(self, line: TextLine) -> None:
+        bullet = isinstance(line.block, SourceParagraph) and line.block.is_bullet
+        self.out.parts.append(Part(PartKind.BULLET if bullet else PartKind.TEXT, lines=(line,)))
+
+    def _note(self, n: int, label: int) -> None:
+        """Make an editor's note of a labelled paragraph, with those after it that have its format."""
+        line = self.lines[n]
+        self._close()
+        parts = [Part(PartKind.NOTE)]
+        rest = line.text[label:].strip()
+        if rest:
+            parts.append(Part(PartKind.TEXT, lines=(line,), cut=label))
+        else:
+            parts[0].lines = (line,)
+        parts[0].dropped = line.text[:label]
+        at = n + 1
+        while at < self.end and at not in self.titles and at not in self.sections:
+            other = self.lines[at]
+            same = (
+                bool(line.face or other.face)
+                and other.face == (line.face if rest else other.face)
+                and other.face
+            )
+            if not other.is_text or other.is_heading_by_ordinal or not (same or (not rest and at == n + 1)):
+                break
+            parts.append(Part(PartKind.TEXT, lines=(other,)))
+            self.skipped.add(at)
+            at += 1
+        parts.append(Part(PartKind.END))
+        self.out.parts.extend(parts)
+
+    def _attachment(self, n: int) -> None:
+        self._close()
+        title = [n + 1]
+        if self.lines[n + 1].is_centred:
+            while title[-1] + 1 < self.end and len(title) < 3 and self.lines[title[-1] + 1].is_centred:
+                title.append(title[-1] + 1)
+        text = "<br>".join(_GAP.sub("<br>", self.lines[k].text) for k in title)
+        if len(text) > 80 or not self.lines[n + 1].is_text:
+            text, title = squeezed(self.lines[n].text), []
+        self.skipped.update(title)
+        for k in title:
+            self.titles.pop(k, None)
+        kept = tuple(self.lines[k] for k in title) or (self.lines[n],)
+        self.out.parts.append(
+            Part(PartKind.ATTACHMENT, text, kept, dropped=self.lines[n].text if title else "")
+        )
+        self.in_block, self.levels = True, []
+
+    def _close(self) -> None:
+        if self.in_block:
+            self.out.parts.append(Part(PartKind.END))
+        self.in_block = False
+
+    def _heading_level(self, n: int) -> int:
+        """Return the level of a heading by its ordinal, style or format, 0 for text."""
+        line = self.lines[n]
+        if not line.is_short or line.is_right:
+            return 0
+        if line.is_heading_by_ordinal:
+            if line.ordinal >= 5 and not (line.face or line.is_bold or line.level) and self._is_listed(n):
+                return 0
+            return line.ordinal
+        if line.level:
+            titles = [
+                self.lines[g.main[0]].level for g in self.titles.values() if self.lines[g.main[0]].level
+            ]
+            return min(max(3 + line.level - min(titles, default=0) - 1, 3), 6)
+        is_marked = (line.is_bold or "黑" in line.face) and not line.is_centred and line.text[-1] not in "）)"
+        follows = (
+            n + 1 < self.end and self.lines[n + 1].is_text and len(self.lines[n + 1].text) > LONGEST_HEADING
+        )
+        if (
+            is_marked
+            and follows
+            and n + 1 not in self.titles
+            and not re.match(r"^(?:表|图|附)\s*\d?", line.text)
+        ):
+            return 3 if not self.levels else max(self.levels[0], 3)
+        return 0
+
+    def _is_listed(self, n: int) -> bool:
+        """Return whether a short numbered line stands among others of its kind, with no text between them."""
+        kind = self.lines[n].ordinal
+        return any(
+            self.begin <= k < self.end and self.lines[k].is_text and self.lines[k].ordinal == kind
+            for k in (n - 1, n + 1)
+        )
+
+    def _heading(self, line: TextLine, raw: int) -> None:
+        """Add a heading; its level in Markdown is one deeper than the one it stands under, whatever it is called."""
+        while self.levels and self.levels[-1] >= raw:
+            self.levels.pop()
+        level = min(3 + len(self.levels), 6)
+        self.levels.append(raw)
+        part = Part(PartKind.HEADING, tidy(line.text), (line,), level=level)
+        self.out.parts.append(part)
+        if not line.ordinal and not line.level:
+            self.out.looks.append(
+                Look("heading-without-ordinal", part, line.place, f"把 `{line.text[:20]}` 当作小标题，因为字体和正文不同", "只是一句加粗的话",
+                     "不是小标题就删去前面的 # 号")
+            )  # fmt: skip
+
+    def _end_article(self, end: int) -> None:
+        """Take signature, date and contributor from the end of the article that ends here."""
+        parts = self.out.parts
+        begin = next((n for n in range(end - 1, -1, -1) if parts[n].kind is PartKind.TITLE), None)
+        if begin is not None:
+            ArticleEnds(self.out).take(begin)
+
+    def _compare_contents(self) -> None:
+        """Pair what is left of the contents list with the titles it does not name."""
+        contents: Contents = self.contents
+        if not contents.unmatched:
+            return
+        known = {squeezed(entry) for _, entry in contents.titles.values()}
+        free = [
+            part for part in self.out.parts
+            if part.kind is PartKind.TITLE and part.lines and squeezed(part.text.replace("<br>", "")) not in known
+            and not any(line is self.lines[n] for n in contents.titles for line in part.lines)
+        ]  # fmt: skip
+        if len(free) == len(contents.unmatched):
+            for part, entry in zip(free, contents.unmatched, strict=True):
+                self.out.parts.insert(
+                    self.out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题")
+                )
+                title = part.text.replace("<br>", "")
+                self.out.looks.append(
+                    Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
+                         "两个一样就删去 `:目录题:` 一行")
+                )  # fmt: skip
+        else:
+            for entry in contents.unmatched:
+                self.out.looks.append(
+                    Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
+                         "在正文里找到它，前面写 `## `")
+                )  # fmt: skip

@@ -1,0 +1,89 @@
+"""A recipient as typed in a list → its name and copies: 无 is none, 县档案馆（2份） are two."""
+
+import re
+
+from bulletin.reading.numerals import plain
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
+from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.model import Recipient
+from bulletin.values.quoting import yaml_word
+
+_NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
+_NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百]+"
+_AMOUNT = f"(?:{_NUMBER})\\s*(?:份|本|册)"
+_ENDS = (
+    re.compile(f"(?P<name>.+?)\\s*[（(\\[【〔]\\s*共?(?P<count>{_NUMBER})\\s*(?:份|本|册)\\s*[)）\\]】〕]"),
+    re.compile(f"(?P<name>.+?)\\s*[：:，,]?\\s*(?P<count>{_NUMBER})\\s*(?:份|本|册)"),
+    re.compile(f"(?P<name>.+?)\\s*(?:[×✕*＊]|(?<![A-Za-z])[xX])\\s*(?P<count>{_NUMBER})\\s*(?:份|本|册)?"),
+)
+_ANYWHERE = re.compile(f"{_AMOUNT}|[×✕＊*]\\s*[0-9０-９]+|[（(]\\s*[0-9０-９]+\\s*[)）]$")
+_EACH = re.compile("[各每](?:单位|家|个)?\\s*[（(]?\\s*$")
+
+
+def read_name(name: str, at: Span, word: str, copies: int | None = None) -> Checked[Recipient]:
+    """Return the recipient that is meant; None where there is none. word: the list's key as typed.
+
+    copies: those written beside the name. Diagnostics: no-recipient, a warning; copies-in-name, an error.
+    """
+    if _NOBODY.fullmatch(name.strip()):
+        return Checked(None, (_nobody(name, at, word),))
+    if "、" not in name:
+        for shape in _ENDS:
+            match = shape.fullmatch(name)
+            count = _count(match["count"]) if match else 0
+            if match is None or not 1 <= count <= MAX_COPIES or _EACH.search(match["name"]):
+                continue
+            rest = match["name"].removesuffix("共").rstrip()
+            if copies not in (None, count) or _ANYWHERE.search(rest) or _is_torn(rest):
+                break
+            return Checked(Recipient(rest, count, at))
+    if _ANYWHERE.search(name):
+        return Checked(Recipient(name, copies, at), (_unclear(name, at, word, copies),))
+    return Checked(Recipient(name, copies, at))
+
+
+def _is_torn(name: str) -> bool:
+    """Return whether a bracket is missing, so that the number may belong to something else."""
+    return len(re.findall(r"[（(\[【〔]", name)) != len(re.findall(r"[)）\]】〕]", name))
+
+
+def _count(word: str) -> int:
+    """Return a number in digits or in Chinese; 0 for what is none."""
+    number = plain(word)
+    return int(number) if number.isdecimal() else 0
+
+
+def _nobody(name: str, at: Span, word: str) -> Diagnostic:
+    return warning(
+        "no-recipient",
+        f"`{word}` 里的 `{name}` 不算收文单位",
+        at,
+        "不印在报尾，也不算份数",
+        hint=f"这一期没有，就删掉 `{word}` 里的这一项；整行都没有，就删掉这一行",
+    )
+
+
+def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
+    """Return the error of copies that stand within a name in a way that does not tell whose they are."""
+    items: list[str] = []
+    for part in name.split("、"):
+        read = read_name(part, at, word).value if "、" in name else None
+        if read is not None and read.copies is not None:
+            items.append(f"{{单位: {yaml_word(read.name)}, 份数: {read.copies}}}")
+        else:
+            bare = _ANYWHERE.sub("", part)
+            bare = re.sub("[（(\\[]\\s*[各每共]?(?:单位|家|个)?\\s*[)）\\]]|[各每]$", "", bare).strip()
+            bare = bare.rstrip("（([【〔") if _is_torn(bare) else bare
+            match = re.search(_NUMBER, "".join(_ANYWHERE.findall(part)))
+            count = copies or (_count(match[0]) if match else 0) or 1
+            has_count = bare != part
+            items.append(
+                f"{{单位: {yaml_word(bare or part)}, 份数: {count}}}" if has_count else yaml_word(part)
+            )
+    return error(
+        "copies-in-name",
+        f"`{name}` 里的份数看不清是给谁的",
+        at,
+        "份数写在名字里了" if copies is None else f"旁边又写了份数 {copies}",
+        hint=f"份数另外写，一共几份就写几：\n{word}: [{', '.join(items)}]",
+    )

@@ -1,0 +1,110 @@
+"""PDFs come in: our own give the text they carry, printed lines become paragraphs, scans are said to be scans."""
+
+import datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from bulletin.build.pipeline import build
+from bulletin.intake import pdf
+from bulletin.intake.blocks import UnreadableSourceError
+from bulletin.intake.importer import Wanted, import_issue, read_source
+from bulletin.reading.file import read_file
+from bulletin.values.audience import Audience
+from bulletin.values.options import CACHE_FOLDER, Options
+from bulletin.values.settings import Config, SectionConfig
+
+CONFIG = Config("工作简报", "协调小组办公室", sections=(SectionConfig("经验交流"), SectionConfig("学习动态")))
+WANTED = Wanted(today=datetime.date(2026, 1, 1))
+SENTENCES = "今年三月，县里在村口装了第一根水管，接到了最远的人家，老人第一次在自家灶前打开龙头，看着清水流进缸里，说这一天等了四十年。"
+ISSUE = f"""---
+期号: 7
+日期: 2020-03-10
+栏目: [经验交流, 学习动态]
+报: [甲县、乙县, 丙县]
+---
+
+# 经验交流
+
+## 水管通到村口<br>四十年等来一缸清水
+
+{SENTENCES * 3}
+
+### 一、水从哪里来
+
+{SENTENCES * 6}
+
+### 二、水往哪里去
+
+{SENTENCES * 9}
+
+# 学习动态
+
+## 夜校坐满了人
+
+{SENTENCES * 4}
+
+（县总工会）
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    root = tmp_path_factory.mktemp("site")
+    (root / "content" / "issues").mkdir(parents=True)
+    (root / "content" / "site.yaml").write_text(
+        "名称: 工作简报\n编发单位: 协调小组办公室\n栏目: [经验交流, 学习动态]\n印刷: {附原文: 是}\n"
+    )
+    (root / "content/issues/7.md").write_text(ISSUE)
+    output = root / "output"
+    build(
+        Options(root, output, Audience(datetime.date(2026, 1, 1)), True, cache_folder=output / CACHE_FOLDER)
+    )
+    return (output / "site" / "issues" / "7.pdf").read_bytes()
+
+
+def test_our_own_pdf_gives_the_text_it_carries_as_a_draft(printed: bytes) -> None:
+    result, refused = import_issue([("7.pdf", read_source("7.pdf", printed))], CONFIG, WANTED)
+    assert result, refused
+    assert result.text == ISSUE.replace("\n---\n\n", "\n草稿: true\n---\n\n", 1)
+
+
+def test_printed_lines_become_titles_headings_and_paragraphs(
+    printed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "_attached", lambda file: "")
+    result, refused = import_issue([("7.pdf", read_source("7.pdf", printed))], CONFIG, WANTED)
+    assert result, refused
+    got, wanted = (read_file("content/issues/7.md", text.encode(), CONFIG) for text in (result.text, ISSUE))
+    assert got.issue
+    assert got.body
+    assert wanted.issue
+    assert wanted.body
+    assert (got.issue.number, got.issue.date) == (wanted.issue.number, wanted.issue.date)
+    assert "、".join(r.name for r in got.issue.report) == "、".join(r.name for r in wanted.issue.report)
+    assert [a.title.lines for a in got.issue.articles] == [a.title.lines for a in wanted.issue.articles]
+    assert [a.contributors for a in got.issue.articles] == [a.contributors for a in wanted.issue.articles]
+    assert [a.text for a in got.body.articles] == [a.text for a in wanted.body.articles]
+    assert [[h.text for h in a.headings] for a in got.body.articles] == [
+        [h.text for h in a.headings] for a in wanted.body.articles
+    ]
+
+
+def test_a_scan_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
+    empty = pypdfium2.PdfDocument.new()
+    empty.new_page(595, 842).close()
+    empty.save(tmp_path / "scan.pdf")
+    empty.close()
+    for data, code in (
+        ((tmp_path / "scan.pdf").read_bytes(), "scan"),
+        (b"%PDF-1.7 and no more", "source-damaged"),
+    ):
+        with pytest.raises(UnreadableSourceError) as refused:
+            read_source("a.pdf", data)
+        assert refused.value.code == code
+
+
+def test_a_false_text_layer_is_known_by_its_rare_characters() -> None:
+    assert pdf._is_true(SENTENCES)
+    assert not pdf._is_true("\ue123\ue456\u9fa5\u9f98\u4e02\u7384\u9ea4" * 10)
