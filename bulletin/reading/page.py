@@ -9,6 +9,7 @@ from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
+from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
@@ -87,6 +88,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         chunks.remove(heading)
     for chunk in chunks:
         found.extend(hidden_notes(source, chunk))
+        found.extend(
+            d for d in left_marks(source, chunk) if d.code != "half-width-brackets"
+        )  # of contributors
         if chunk.kind in ("field", "block_fence"):
             found.append(
                 error(
