@@ -16,6 +16,7 @@ ORDER = (
     "reading",
     "typesetting",
     "checks",
+    "proofreading",
     "site",
     "pdf",
     "distribution",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.cache import Cache, DamagedCacheError
+from bulletin.build.copy_checks import check_copy
 from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
@@ -22,6 +23,8 @@ from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
+from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
+from bulletin.proofreading.terms import parse_terms
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
@@ -35,7 +38,7 @@ from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
 from bulletin.values.options import CACHE_FOLDER
-from bulletin.values.settings import SITE_FILE, Config
+from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
 BATCH = 40  # texts that a worker process reads at a time
@@ -77,6 +80,7 @@ class Loaded:
     left_out: tuple[str, ...] = ()
     profile: OutputProfile | None = None
     written: Mapping[str, Issue] = field(default_factory=dict)
+    proofreading: ProofSettings = field(default_factory=ProofSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class SiteSettings:
     faces: tuple[Face, ...]
     diagnostics: tuple[Diagnostic, ...]
     face_diagnostics: tuple[Diagnostic, ...]
+    proofreading: ProofSettings
 
 
 def load_site(
@@ -169,6 +174,7 @@ def load(
         read.digests,
         profile=profile.value,
         written=dispatch_plan.written,
+        proofreading=settings.proofreading,
     )
 
 
@@ -182,6 +188,7 @@ def read_settings(sources: Sources) -> SiteSettings:
         config = checked.value
         found += checked.diagnostics
         found += check_tags(config) if config else ()
+        found += check_settings(config, text.value) if config else ()
     elif not any(d.span.path == SITE_FILE for d in (*found, *sources.diagnostics)):
         found.append(
             error(
@@ -195,7 +202,11 @@ def read_settings(sources: Sources) -> SiteSettings:
     # With unusable settings the issues are still checked, so that all mistakes are seen at once.
     usable = config or Config(name="简报", publisher="")
     faces = find_faces(usable, sources.root, builtin_layouts() / "fonts")
-    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics)
+    terms_text = decode(sources.texts.get(TERMS_FILE, b""), TERMS_FILE)
+    terms = parse_terms(terms_text.value or "")
+    found += (*terms_text.diagnostics, *terms.diagnostics)
+    proofreading = settings_of(usable, terms.value or ())
+    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
 
 class Bodies:
@@ -226,6 +237,7 @@ def _read_texts(
     faces = stamps_of(face.path for face in settings.faces)
     depends_on = (
         sources.digests.get(SITE_FILE, ""),
+        sources.digests.get(TERMS_FILE, ""),
         [(face.role, face.name) for face in settings.faces],
         faces,
     )
@@ -237,7 +249,7 @@ def _read_texts(
     characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
     if characters and len(changed) > BATCH and not named:
         characters.open_faces()  # once, before processes are forked
-    work = partial(_read_batch, sources, settings.usable, characters, keys, named)
+    work = partial(_read_batch, sources, settings.usable, settings.proofreading, characters, keys, named)
     runs = batches(changed, BATCH)
     parsed: dict[str, bytes] = {}
     fresh: dict[str, FileRow] = {}
@@ -262,6 +274,7 @@ def _read_texts(
 def _read_batch(
     sources: Sources,
     config: Config,
+    proofreading: ProofSettings,
     characters: Characters | None,
     keys: Mapping[str, str],
     named: frozenset[str],
@@ -276,6 +289,8 @@ def _read_batch(
             found += check_titles([content.issue], config)
             found += check_tables(path, content.text or "", content.body, config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
+        if path in named or not named:
+            found += check_copy(path, content, proofreading, found, has_faces=characters is not None)
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))
         results.append((encode(row), encode(content.body) if content.body else b""))
     return results

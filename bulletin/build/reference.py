@@ -59,6 +59,7 @@ KINDS = {
     "runs": "列表，每项 `{日期: …, 份数: …}`",
     "written": "列表，每项 `{名单: …, 写作: …, 单位: …}`",
     "shares": "`{单位: 份数}`",
+    "pairs": "一组 `名字: 值`",
 }
 TABLES = (
     ("site.yaml：整份简报的设置", SITE),
@@ -191,6 +192,7 @@ def _value(key: Key) -> dict[str, Any]:
         "errata": {"type": "array", "items": _object(ERRATUM) if key.kind == "errata" else {}},
         "print": _object(PRINT) if key.kind == "print" else {},
         "fonts": _object(FONTS) if key.kind == "fonts" else {},
+        "pairs": {"type": "object", "additionalProperties": words},
     }
     return simple[key.kind]
 

@@ -10,6 +10,7 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warnin
 from bulletin.values.distribution import BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.files import builtin_layouts, decode, read_bytes, read_text
+from bulletin.values.settings import TERMS_FILE
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
 LAYOUT_SUFFIXES = (".html", ".css", ".xml", ".js", ".svg", ".txt")
@@ -56,7 +57,7 @@ class Sources:
     @property
     def private(self) -> list[str]:
         """The paths of the address book and of the records of what was given out."""
-        return [path for path in self.texts if is_private(path)]
+        return [path for path in self.texts if is_private(path) and path != TERMS_FILE]
 
 
 class SourceTexts(Mapping[str, str]):
@@ -203,7 +204,7 @@ def _is_text(name: str) -> bool:
     if name.endswith(".md") and not is_private(name):
         return name.startswith(("content/issues/", "content/pages/"))
     is_record = name.startswith("content/issues/") and name.endswith(RECORD_SUFFIX)
-    return name in ("content/site.yaml", BOOK_FILE) or is_record
+    return name in ("content/site.yaml", BOOK_FILE, TERMS_FILE) or is_record
 
 
 MISNAMED_BOOKS = (BOOK_FILE, "content/recipients.yml", "content/通讯录.yaml", "content/通讯录.yml")

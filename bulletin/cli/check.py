@@ -3,24 +3,37 @@
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
 from bulletin.values.diagnostics import has_errors
 
+if TYPE_CHECKING:
+    from bulletin.build.load import Loaded
 
-@click.command(options_metavar="[选项]", help="检查全部文件（或者只报告指定的文件），什么也不写。")
+
+@click.command(options_metavar="[选项]", help="检查全部文件（或者只报告指定的文件），格式和文字都看。")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件]…")
+@click.option(
+    "--fix", "fixes", is_flag=True, help="有把握的（标点、全角数字、错字等）直接改好，列出改了哪些。"
+)
+@click.option("--dry-run", "is_trial", is_flag=True, help="和 --fix 一起用：只列出会改哪些，什么也不写。")
 @common
-def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
-    """Report every diagnostic, or those of the named files."""
+def check(root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool) -> None:
+    """Report every diagnostic, or those of the named files; with --fix, mend first what is certain."""
     from bulletin.build.load import load_site
     from bulletin.values.audience import Audience
 
+    if is_trial and not fixes:
+        raise click.UsageError("--dry-run 要和 --fix 一起用：bulletin check --fix --dry-run")
     wanted = [_content_path(file, root) for file in files]
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
-    loaded = load_site(root, Audience(datetime.date.today()), jobs=default_jobs(), named=named)
+    audience = Audience(datetime.date.today())
+    loaded = load_site(root, audience, jobs=default_jobs(), named=named)
+    if fixes and _mend(root, loaded, wanted, is_trial=is_trial):
+        loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     shown = loaded.diagnostics
     if files:
         unknown = [
@@ -38,6 +51,26 @@ def check(root: Path, style: str, files: tuple[Path, ...]) -> None:
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
     say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+
+
+def _mend(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> bool:
+    """Mend what is certain, name each change, and return whether a file was written."""
+    from bulletin.build.mending import mended_files, write_mended
+
+    files = mended_files(loaded, wanted)
+    is_written, count = False, 0
+    for file in files:
+        if not is_trial and not write_mended(root, file):
+            say(f"{file.path}：刚刚被别的程序改过，没有动它，请再运行一次", err=True)
+            continue
+        is_written = is_written or not is_trial
+        count += len(file.changes)
+        for change in file.changes:
+            place = f"{change.span.path}:{change.span.line}:{change.span.column}"
+            say(f"{place}: {change.rule.name}：`{change.before}` → `{change.after}`")
+    verb = "会改" if is_trial else "改了"
+    say(f"{verb} {count} 处" if count else "没有可以直接改的")
+    return is_written
 
 
 def _content_path(file: Path, root: Path) -> str:

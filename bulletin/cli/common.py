@@ -16,6 +16,7 @@ from bulletin.values.diagnostics import (
     render_full,
     render_json,
     render_short,
+    without_private,
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown
@@ -104,7 +105,7 @@ def say(text: str, *, err: bool = False) -> None:
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     diagnostics = tuple(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
-    lines = lines_of(texts, paths)
+    lines = without_private(lines_of(texts, paths), diagnostics)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
         if style == "json":

@@ -56,7 +56,7 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
     if order.purpose is Purpose.PRESS:
         identify(pdf, metadata, order.path + order.html, CREATOR, PRODUCER)
     if order.purpose is Purpose.ARCHIVE:
-        if "Outlines" in pdf.catalog:
+        if any(page.bookmarks for page in document.pages):
             pdf.catalog["PageMode"] = "/UseOutlines"  # a viewer shows the bookmarks
         if order.attachment:
             attach(pdf, order.attachment, metadata.date)

@@ -8,6 +8,10 @@ from bulletin.pictures import chunked, jpeg
 from bulletin.pictures.orientation import orientation_of
 
 _PRINTABLE = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes of Pillow that WeasyPrint 70.0 prints right
+_PHOTOGRAPHS = ("L", "RGB", "CMYK")  # line art and charts with a palette would be blurred
+_MOST_PX = (
+    1850  # 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture
+)
 _QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow's 75
 
 
@@ -40,7 +44,7 @@ def is_whole(data: bytes) -> bool:
 
 
 def for_print(data: bytes) -> bytes:
-    """Return a picture's bytes without metadata, upright, and in a mode that WeasyPrint prints right.
+    """Return a picture's bytes without metadata, upright, of no more than 300 ppi, in a mode that WeasyPrint prints right.
 
     A 16-bit grey PNG becomes 8-bit: WeasyPrint 70.0 prints it black.
     """
@@ -48,10 +52,13 @@ def for_print(data: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(clean)) as picture:
             is_turned = orientation_of(picture) > 1
-            if picture.mode in _PRINTABLE and not is_turned:
+            is_large = picture.mode in _PHOTOGRAPHS and max(picture.size) > _MOST_PX
+            if picture.mode in _PRINTABLE and not is_turned and not is_large:
                 return clean
             profile, kind = picture.info.get("icc_profile"), picture.format
             upright = ImageOps.exif_transpose(picture)
+            if is_large:
+                upright.thumbnail((_MOST_PX, _MOST_PX), Image.Resampling.LANCZOS)
             out = io.BytesIO()
             if kind == "JPEG":
                 upright.save(out, "JPEG", quality=_QUALITY, icc_profile=profile)

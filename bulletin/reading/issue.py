@@ -19,6 +19,7 @@ from bulletin.reading.numerals import date_in, one_number
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
+from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import Mapping, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
@@ -79,6 +80,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
             )
         )
     aliases = read_aliases(fields, config.base_url)
+    proof_exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
+    privacy_exceptions = read_pairs(fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}")
     errata = _errata(fields, [article.title.text for article, _ in read])
     number, date = _number(fields, config), fields.date("date")
     report, send, issue_to, extra = (
@@ -134,6 +137,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         is_draft=is_draft,
         errata=errata,
         aliases=aliases,
+        proof_exceptions=proof_exceptions,
+        privacy_exceptions=privacy_exceptions,
         body_digest=digest_of((body.notes, [article.body_digest for article, _ in read])),
     )
     return Checked(ParsedIssue(issue, body), tuple(found))

@@ -20,6 +20,9 @@ _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
 _WORDS = re.compile(r"^[\w ·（）()]+$")
+_OFFICE = re.compile(
+    r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
+)
 _WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
 
@@ -83,6 +86,11 @@ def is_signature(unit: str, date: str) -> bool:
     """Return whether two lines are an office and the date of a letter."""
     text = squeezed(unit)
     return bool(DATE_LINE.match(squeezed(date))) and len(text) <= 30 and not _has_mark(text)
+
+
+def is_office(line: str) -> bool:
+    """Return whether a line ends as the names of offices do."""
+    return bool(_OFFICE.search(squeezed(line)))
 
 
 def _has_mark(text: str) -> bool:

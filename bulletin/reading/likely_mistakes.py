@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bulletin.reading.fragments import SourceLines
-from bulletin.reading.joined_lines import begins_paragraph, bullet, is_signature, table_of, table_rows
+from bulletin.reading.joined_lines import (
+    begins_paragraph,
+    bullet,
+    is_office,
+    is_signature,
+    table_of,
+    table_rows,
+)
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.numerals import parse_date
@@ -118,6 +125,14 @@ def _lines(
             stays.append(i)
             ended.append(bool(match or pasted))
     if len(stays) < 2:
+        if (
+            len(lines) == 1
+            and around.in_article
+            and is_free
+            and is_office(lines[0])
+            and is_signature(lines[0], around.following)
+        ):
+            yield _signature(source.line_span(first), lines[0], around.following)
         return
     texts = [lines[i] for i in stays]
     yield from _joined(source, first, texts, stays, ended, told)
@@ -140,15 +155,7 @@ def _joined(
                 hint=bullet(text),
             )
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
-            unit, date = squeezed(text), parse_date(texts[i + 1].replace(" ", "").strip())
-            day = date if not isinstance(date, str) else squeezed(texts[i + 1])
-            yield warning(
-                "typed-signature",
-                "落款的单位和日期会连成一段",
-                where,
-                "落款写成文章标题下面的字段",
-                hint=f"删掉这两行，在文章标题下面写：\n:署名: {unit}\n:成文日期: {day}",
-            )
+            yield _signature(where, text, texts[i + 1])
         elif i in begins and places[i] not in told and not (i and is_signature(texts[i - 1], text)):
             yield warning(
                 "joined-lines",
@@ -157,6 +164,18 @@ def _joined(
                 "这一行接在上一行后面了",
                 hint="在这一行的前面空一行",
             )
+
+
+def _signature(where: Span, unit: str, date: str) -> Diagnostic:
+    parsed = parse_date(date.replace(" ", "").strip())
+    day = parsed if not isinstance(parsed, str) else squeezed(date)
+    return warning(
+        "typed-signature",
+        "落款的单位和日期会当作正文印出来",
+        where,
+        "落款写成文章标题下面的字段",
+        hint=f"删掉这两行，在文章标题下面写：\n:署名: {squeezed(unit)}\n:成文日期: {day}",
+    )
 
 
 def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:

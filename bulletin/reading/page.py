@@ -9,6 +9,7 @@ from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
+from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
@@ -33,6 +34,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     source = SourceLines(path, text.split("\n"))
     found: list[Diagnostic] = []
     title, order, body, body_line = "", 100, text, 1
+    exceptions: tuple[str, ...] = ()
     if text.lstrip().startswith("---\n"):
         parts = split_front_matter(path, text)
         assert parts.value is not None
@@ -47,6 +49,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 fields = Fields(mapping.value, PAGE, "页面的开头")
                 said, wanted = fields.text("title"), fields.integer("order")
                 title, order = said.value if said else "", wanted.value if wanted else 100
+                exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
@@ -85,6 +88,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         chunks.remove(heading)
     for chunk in chunks:
         found.extend(hidden_notes(source, chunk))
+        found.extend(
+            d for d in left_marks(source, chunk) if d.code != "half-width-brackets"
+        )  # of contributors
         if chunk.kind in ("field", "block_fence"):
             found.append(
                 error(
@@ -96,7 +102,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
                 )
             )
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in ("field", "block_fence")])
-    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references))
+    page = TextPage(path, slug, title, order, html, headings, tuple(fragments.references), exceptions)
     found += fragments.found
     if title_at:
         fragments.shown.append(title_shown(title_at.line, [title], title_at.content))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bulletin.reading.fields import Fields
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
+from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
 from bulletin.values.diagnostics import Checked, Span, error
@@ -59,6 +60,9 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         dispatch=_dispatch(fields),
         sender=_sender(fields),
         filing=_filing(fields),
+        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}"),
+        proof_exceptions=tuple(word.value for word in fields.texts("proofreading_exceptions")),
+        public_phones=tuple(word.value for word in fields.texts("public_phones", "、，,")),
     )
     usable = config if config.name and config.publisher else None
     return Checked(usable, tuple(fields.found))

@@ -45,6 +45,7 @@ class Diagnostic:
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
+    is_private: bool = False  # what stands at the place must not be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
     lines_of: the lines of each known file; a file that is not there is named without its text.
     """
     places = [(diagnostic.span, diagnostic.label), *diagnostic.related]
+    if diagnostic.is_private:
+        lines_of = without_private(lines_of, (diagnostic,))
     gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
     out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {shown_in_line(diagnostic.message)}"]
     for span, label in places:
@@ -125,6 +128,20 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
         out.append(f"{indent}= 提示：{first}")
         out.extend(f"{indent}        {line}" for line in more)
     return shown("\n".join(out))
+
+
+def without_private(
+    lines_of: Mapping[str, list[str]], found: Iterable[Diagnostic]
+) -> Mapping[str, list[str]]:
+    """Return the lines of files with stars for what must not be shown."""
+    masked = dict(lines_of)
+    for span in (d.span for d in found if d.is_private and d.span.line):
+        lines = list(masked.get(span.path, ()))
+        if span.line <= len(lines):
+            line, start, end = lines[span.line - 1], span.column - 1, span.column - 1 + span.length
+            lines[span.line - 1] = line[:start] + "*" * len(line[start:end]) + line[end:]
+            masked[span.path] = lines
+    return masked
 
 
 def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:

@@ -33,7 +33,9 @@ _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue a
 def is_private(path: str) -> bool:
     """Return whether a file under content/ may never be published: address books and records, and copies of them."""
     name = path.rpartition("/")[2].lower()
-    return (name.startswith(("recipients.", "通讯录")) and not name.endswith(_SHOWN)) or ".dispatch." in name
+    return (
+        name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)
+    ) or ".dispatch." in name
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ Kind = Literal[
     "runs",  # mappings of RUN keys
     "written",  # mappings of WRITTEN keys
     "shares",  # a mapping: name → copies
+    "pairs",  # a mapping: words → words
 ]
 
 
@@ -353,6 +354,17 @@ SITE = (
     Key("分发", "dispatch", "dispatch", "存档、备用几份，份数印不印。", "{存档: 2, 余份: 5}"),
     Key("寄件", "sender", "sender", "信封和签收单上编发单位自己的地址、邮编、电话。", "{地址: 府前路3号, 邮编: 369100}"),
     Key("归档", "filing", "filing", "归档目录里的全宗号、机构和保管期限。", "{全宗号: J012, 保管期限: 10年}"),
+    Key(
+        "校对", "proofreading", "pairs",
+        "校对规则的轻重：规则名，冒号，再写错误、警告、提醒或者不查。规则见手册“校对”一页。",
+        "{异形词: 不查, 半角括号: 错误}",
+    ),
+    Key(
+        "校对例外", "proofreading_exceptions", "texts",
+        "各期都照原样的文字；或者一个文件，可以用 * 号，后面空一格写规则名就只免这一条。",
+        "[维C银翘片, content/issues/2019/* 半角括号]",
+    ),
+    Key("公开电话", "public_phones", "texts", "可以登出来的电话号码，如办公室的、热线的。", "[6121200]"),
 )  # fmt: skip
 
 ISSUE = (
@@ -382,6 +394,14 @@ ISSUE = (
         "[2020/05.html, content/2020-03/10/365.htm]",
     ),
     Key("草稿", "draft", "flag", "是草稿就不上网站，`bulletin build --drafts` 时除外。", "是", default="否"),
+    Key(
+        "校对例外", "proofreading_exceptions", "texts",
+        "这一期照原样、不算错的文字；写规则名，就是这一期不查这一条。", "[彭湃湾, 异形词]",
+    ),
+    Key(
+        "隐私例外", "privacy_exceptions", "pairs",
+        "这一期可以登的个人信息：哪一种，冒号，再写理由。没有理由不行。", "{手机号: 报名联系人，本人同意公开}",
+    ),
     Key("更正", "errata", "errata", "出版以后的更正。", "[{日期: 2020-04-01, 内容: 第2页“35家”应为“53家”}]"),
 )  # fmt: skip
 
@@ -405,12 +425,13 @@ ARTICLE = (
 
 PAGE = (
     Key("标题", "title", "text", "页面的标题；不写就用正文里的 `#` 标题。", "使用手册"),
+    Key("次序", "order", "integer", "页面在导航里的先后，小的在前；写 999 就不列在导航里，知道网址的才打得开。", "2"),
     Key(
-        "次序",
-        "order",
-        "integer",
-        "页面在导航里的先后，小的在前；写 999 就不列在导航里，知道网址的才打得开。",
-        "2",
+        "校对例外",
+        "proofreading_exceptions",
+        "texts",
+        "这一页照原样、不算错的文字，或者不查的规则名。",
+        "[半角标点]",
     ),
 )
 

@@ -200,6 +200,8 @@ class Issue:
     is_draft: bool
     errata: tuple[Erratum, ...]
     aliases: tuple[Alias, ...]
+    proof_exceptions: tuple[str, ...]  # words that stay as they are, or rules that do not apply
+    privacy_exceptions: tuple[tuple[str, str], ...]  # kind of private data, and why it may be published
     references: tuple[Reference, ...]
     body_digest: str
 
@@ -237,7 +239,10 @@ NOWHERE = Span("")
 
 
 def without_places(issue: Issue) -> Issue:
-    """Return an issue without the places where its author wrote things: pages show none, so none may change a page."""
+    """Return an issue without the places where its author wrote things: pages show none, so none may change a page.
+
+    Nor does what proofreading passes over.
+    """
     return replace(
         issue,
         number_at=NOWHERE,
@@ -251,6 +256,8 @@ def without_places(issue: Issue) -> Issue:
         extra=_recipients_without_places(issue.extra),
         aliases=tuple(replace(alias, span=NOWHERE) for alias in issue.aliases),
         references=tuple(replace(reference, span=NOWHERE) for reference in issue.references),
+        proof_exceptions=(),
+        privacy_exceptions=(),
     )
 
 
@@ -286,3 +293,4 @@ class TextPage:
     html: str
     headings: tuple[tuple[int, str, str], ...]  # level, text, anchor
     references: tuple[Reference, ...]
+    proof_exceptions: tuple[str, ...] = ()

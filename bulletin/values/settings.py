@@ -7,6 +7,7 @@ from bulletin.values.model import Recipient
 from bulletin.values.print_settings import PrintConfig
 
 SITE_FILE = "content/site.yaml"
+TERMS_FILE = "content/用语.yaml"  # how names and titles must be written; for the office alone
 
 # One copy is filed, since an issue is one item of the archive (print-format.md §6.1), and one kept for the bound
 # volume (§6.2). Nothing beyond it by default: each copy of a classified issue must be accounted for (§3.7).
@@ -76,6 +77,9 @@ class Config:
     dispatch: DispatchConfig = field(default_factory=DispatchConfig)
     sender: Sender = field(default_factory=Sender)
     filing: Filing = field(default_factory=Filing)
+    proof_levels: tuple[tuple[str, str], ...] = ()  # a rule of proofreading, its level, both as written
+    proof_exceptions: tuple[str, ...] = ()
+    public_phones: tuple[str, ...] = ()
 
     @property
     def attaches_source(self) -> bool:

@@ -1,5 +1,5 @@
 // Keeps a reader's choice of letter size, contrast and colours. It also marks the reader's place in the
-// outline, copies citations and prints the page. It runs from a folder (file://) as from a server; without it
+// outline, copies citations, prints the page and opens the field of search. It runs from a folder (file://) as from a server; without it
 // the page lacks these things only.
 (function () {
   "use strict";
@@ -61,6 +61,33 @@
         apply(name, chosen[name]);
       });
       checkButtons();
+    });
+  });
+
+  // Search: `/` and Ctrl+K go to the field, and on small screens, where it is closed, so does the word 查找.
+  const search = document.getElementById("site-search");
+  const field = document.getElementById("search-input") || document.getElementById("site-search-input");
+
+  function goToSearch() {
+    if (search) search.classList.add("site-search--open");
+    field.focus();
+    field.select();
+  }
+
+  if (field) {
+    document.addEventListener("keydown", function (event) {
+      const isChord = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+      const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isChord && !(isSlash && !event.target.closest("input, select, textarea"))) return;
+      event.preventDefault();
+      goToSearch();
+    });
+  }
+  each(".site-nav__link[href$='search.html']", function (link) {
+    link.addEventListener("click", function (event) {
+      if (!search || search.offsetParent || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      goToSearch();
     });
   });
 

@@ -65,7 +65,8 @@ def test_a_number_in_a_file_is_in_the_record_wherever_the_job_is_killed(
     for turn, moment in enumerate(moments):
         send_to(tmp_path, LISTS[turn % 2])
         before = tree(tmp_path / "output/print/1")
-        assert builder.command(tmp_path, "print", "1", "--numbered", "--yes", kill_at=moment).status == -9
+        ended = builder.command(tmp_path, "print", "1", "--numbered", "--yes", kill_at=moment)
+        assert ended.status == -9 or ended.steps < moment  # runs differ in how many files they keep
         killed = tree(tmp_path / "output/print/1")
         assert in_files(tmp_path) <= recorded(tmp_path), moment
         assert given <= recorded(tmp_path), "what was given out once stays given out"

@@ -758,3 +758,8 @@ def test_pages_for_printing_have_no_tags_and_no_identification(tmp_path: Path) -
         assert "/StructTreeRoot" not in pdf.Root
         assert "/Metadata" not in pdf.Root
         assert str(pdf.docinfo["/Title"]) == "题"
+
+
+def test_a_viewer_opens_the_file_with_its_bookmarks(sample: PrintedFile) -> None:
+    with pikepdf.open(sample.path) as pdf:
+        assert pdf.Root.PageMode == "/UseOutlines"

@@ -4,6 +4,7 @@ import pytest
 
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.page import parse_page
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.settings import Config, SectionConfig
 
@@ -243,3 +244,14 @@ def test_running_heads_and_what_else_word_carries_along_are_told(line: str, code
 @pytest.mark.parametrize("body", ["➤甲\n➤乙", "\uf0b7 甲\n\uf0b7 乙", "✓ 甲\n✓ 乙"])
 def test_signs_of_bullets_in_symbol_faces_are_bullets(body: str) -> None:
     assert [d.hint for d in found(body)] == ["- 甲", "- 乙"]
+
+
+def test_a_signature_of_two_paragraphs_is_told_once() -> None:
+    (diagnostic,) = found("特此通知。\n\n青石镇党委\n\n2020年3月10日")
+    assert diagnostic.code == "typed-signature"
+    assert diagnostic.hint.endswith("\n:署名: 青石镇党委\n:成文日期: 2020-03-10")
+
+
+def test_a_page_tells_left_marks_too() -> None:
+    (diagnostic,) = parse_page("content/pages/about.md", "# 关于\n\n＊＊甲＊＊乙。\n\n(完)\n").diagnostics
+    assert (diagnostic.code, diagnostic.hint) == ("unpaired-bold", "**甲**乙。")

@@ -1,0 +1,1 @@
+"""The copy itself as an editor reads it: punctuation, digits and dates, words, structure, private data."""

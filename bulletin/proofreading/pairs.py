@@ -1,0 +1,69 @@
+"""Marks that come in pairs: brackets and quotation marks without a partner, or crossed (GB/T 15834—2011, 4.8, 4.9, 4.14)."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.proofreading.prose import Prose
+from bulletin.proofreading.rule import Copy, Fault
+
+_PARTNER = {
+    "）": "（",
+    "》": "《",
+    "〉": "〈",
+    "”": "“",
+    "’": "‘",
+    "】": "【",
+    "〕": "〔",
+    "」": "「",
+    "』": "『",
+}
+_CLOSER = {opening: closing for closing, opening in _PARTNER.items()}
+_MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
+# 1） a） 一） count items, they open nothing.
+_COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
+
+
+def unpaired_marks(copy: Copy) -> Iterator[Fault]:
+    """Yield marks whose partner is missing or stands in the wrong place.
+
+    A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8.3.5).
+    """
+    for index, paragraph in enumerate(copy.paragraphs):
+        if not _MARK.search(paragraph.text):
+            continue
+        following = copy.paragraphs[index + 1].text[:1] if index + 1 < len(copy.paragraphs) else ""
+        yield from _of_paragraph(paragraph, following)
+
+
+def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
+    text = paragraph.text
+    stack: list[tuple[str, int]] = []
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.start()
+        if mark in "()":
+            mark = "（" if mark == "(" else "）"  # a mixed pair is another rule's
+        if mark in _CLOSER:
+            stack.append((mark, at))
+        elif stack and stack[-1][0] == _PARTNER[mark]:
+            stack.pop()
+        elif mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalpha():
+            continue  # an apostrophe
+        elif mark == "）" and _COUNTS.search(text[:at]):
+            continue
+        elif any(opening == _PARTNER[mark] for opening, _ in stack):
+            opening, place = stack[-1]
+            while stack and stack.pop()[0] != _PARTNER[mark]:
+                pass
+            later = text.find(_CLOSER[opening], at)
+            words = f"`{opening}` 和 `{mark}` 交叉了" if later >= 0 else f"`{opening}` 没有另一半"
+            yield Fault(
+                paragraph, place, place + 1, words, f"补上 `{_CLOSER[opening]}`，或者删掉 `{opening}`"
+            )
+        elif text[at] == mark:
+            wanted = _PARTNER[mark]
+            yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", f"补上 `{wanted}`，或者删掉 `{mark}`")
+    for mark, at in stack:
+        if (mark in "“‘" and following == mark) or text[at] != mark:
+            continue
+        closing = _CLOSER[mark]
+        yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", f"补上 `{closing}`，或者删掉 `{mark}`")

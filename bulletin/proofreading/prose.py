@@ -1,0 +1,196 @@
+"""A file's text → the paragraphs that readers see as plain words, each with the way back to its place in the source.
+
+Markup, code and addresses are no words: markup is left out, code and addresses are one OBJECT each, so that no rule
+looks into them and no mend changes them.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"  # within a class of a regular expression
+OBJECT = "\ufffc"  # stands for code or an address
+
+ParagraphKind = Literal["text", "heading", "item", "cell", "field"]
+
+_FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]*")
+_FIELD = re.compile(r"[:：][^\s:：]{1,24}[:：][ \t　]*")
+_BLOCK = re.compile(r"(?::{3,}|：{3,})[ \t　]*[^\s]*[ \t　]*")
+_ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
+_BEGINS = re.compile(
+    r"[ \t]*[　\u2003]"
+)  # an indented line is a paragraph of its own, as `reading/markdown` has it
+_MARKUP = re.compile(
+    r"(?P<object>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
+    r"|(?<![\w@.])(?:www\.)?[A-Za-z0-9][\w.+-]*(?:@[\w-]+(?:\.[\w-]+)+|(?:\.[\w-]+)*\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?)"
+    r"|\b[A-Za-z]:\\[^\s，。；：、）”]*|\\\\[^\s，。；：、）”]+"
+    r"|(?<![\w/])(?:[A-Za-z0-9_.-]+/){2,}[A-Za-z0-9_.-]*"
+    r"|&[A-Za-z]{2,8};|&#\d+;)"
+    r"|(?P<gone>!\[|\[\^[^\s\]]{1,100}\]|\]\((?:<[^<>\n]*>|[^\s()<>]*)(?:\s+\"[^\"\n]*\")?\)|\*+|<br\s*/?>)"
+    r"|(?P<opens>\[(?=[^\[\]\n]*\]\())"
+    r"|\\(?P<escaped>[!#()*+\-.:<>\[\]^_`|~：])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The words of one paragraph, heading, item or cell. text: lines are joined by a line feed.
+
+    starts, origins: where pieces begin in `text` and in the source. article: counts titles, so that series are
+    compared within one article. row: of a table's cell, its row and column, else (0, 0).
+    """
+
+    kind: ParagraphKind
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+    article: int = 0
+    row: tuple[int, int] = (0, 0)
+
+    def origin(self, index: int) -> int:
+        """Return the place in the source of the character at `index`."""
+        piece = bisect_right(self.starts, index) - 1
+        return self.origins[piece] + index - self.starts[piece]
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the source that text[start:end] stands in."""
+        first = self.origin(start) if start < len(self.text) else self.origin(max(start - 1, 0)) + 1
+        return first, (self.origin(end - 1) + 1 if end > start else first)
+
+
+def paragraphs_of(text: str) -> tuple[Prose, ...]:
+    """Return the paragraphs below the front matter of a file, in order."""
+    return tuple(_paragraphs(text))
+
+
+def body_offset(text: str) -> int:
+    """Return where the text below the front matter begins, at the first # where that is not closed; 0 where there is none."""
+    match = re.match(r"\s*---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)", text)
+    if match is None and text.lstrip().startswith("---\n"):
+        match = re.match(r"(?:(?!#).*\n)*", text)
+    return match.end() if match else 0
+
+
+def _paragraphs(text: str) -> Iterator[Prose]:
+    offset = body_offset(text)
+    lines = text[offset:].split("\n")
+    waiting: list[tuple[int, str]] = []  # the lines of the paragraph so far
+    kind: ParagraphKind = "text"
+    fence, article, row, in_table = "", 0, 0, False
+
+    def close() -> Iterator[Prose]:
+        if waiting and (found := _plain(waiting, kind, article)):
+            yield found
+        waiting.clear()
+
+    for number, line in enumerate(lines):
+        begin, offset = offset, offset + len(line) + 1
+        if fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            continue
+        if opening := _FENCE.match(line):
+            yield from close()
+            fence = opening[1]
+            continue
+        bare = line.strip()
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        starts_table = "|" in line and "|" in following and _TABLE_RULE.match(following)
+        if starts_table or (in_table and "|" in line):
+            yield from close()
+            row = row + 1 if in_table else 1
+            in_table = True
+            if not _TABLE_RULE.match(line):
+                yield from _cells(begin, line, row, article)
+            continue
+        in_table = False
+        if not bare:
+            yield from close()
+            continue
+        rest, wanted = line, kind if waiting else "text"
+        single = False
+        if match := _HEADING.match(line):
+            article += len(match[1]) == 2
+            wanted, single = "heading", True
+        elif (match := _BLOCK.match(line)) or (match := _FIELD.match(line)):
+            wanted, single = "field", True
+        elif (match := _ITEM.match(line)) and not re.match(r"[ \t]*\d+[.)](?![ \t])", line):
+            wanted = "item"
+        else:
+            match = _FOOTNOTE.match(line)
+        is_new = bool(match) or bool(_BEGINS.match(line))
+        if is_new:
+            yield from close()
+            kind = wanted if match else "text"
+        elif not waiting:
+            kind = "text"
+        if not match:
+            match = _QUOTE.match(line)
+        cut = match.end() if match else len(line) - len(line.lstrip(" \t　\xa0\u2003"))
+        rest = line[cut:].rstrip()
+        if rest:
+            waiting.append((begin + cut, rest))
+        if single:
+            yield from close()
+            kind = "text"
+    yield from close()
+
+
+def _cells(begin: int, line: str, row: int, article: int) -> Iterator[Prose]:
+    """Yield the cells of a table's row that hold words."""
+    body = line.strip()
+    at = line.find(body) + (1 if body.startswith("|") else 0)
+    end = len(line.rstrip()) - (1 if body.endswith("|") and len(body) > 1 else 0)
+    column = 0
+    while at <= end:
+        match = _CELL.match(line, at, end)
+        stop = match.end() if match else at
+        column += 1
+        words = line[at:stop]
+        if words.strip():
+            lead = len(words) - len(words.lstrip())
+            found = _plain([(begin + at + lead, words.strip())], "cell", article, (row, column))
+            if found:
+                yield found
+        at = stop + 1
+
+
+def _plain(
+    lines: list[tuple[int, str]], kind: ParagraphKind, article: int, row: tuple[int, int] = (0, 0)
+) -> Prose | None:
+    """Return the words of lines without their markup; None where there are none."""
+    out: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    length = 0
+
+    def add(words: str, origin: int) -> None:
+        nonlocal length
+        if words:
+            starts.append(length)
+            origins.append(origin)
+            out.append(words)
+            length += len(words)
+
+    for number, (origin, line) in enumerate(lines):
+        if number:
+            add("\n", lines[number - 1][0] + len(lines[number - 1][1]))
+        at = 0
+        for match in _MARKUP.finditer(line):
+            add(line[at : match.start()], origin + at)
+            if match["object"]:
+                add(OBJECT, origin + match.start())
+            elif match["escaped"]:
+                add(match["escaped"], origin + match.start("escaped"))
+            at = match.end()
+        add(line[at:], origin + at)
+    text = "".join(out)
+    return Prose(kind, text, tuple(starts), tuple(origins), article, row) if text.strip() else None

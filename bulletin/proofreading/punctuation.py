@@ -1,0 +1,181 @@
+"""Marks: half-width ones, straight quotes, doubled ones, dashes, dots, blanks beside them (GB/T 15834—2011)."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.proofreading.prose import HAN, OBJECT, Prose
+from bulletin.proofreading.rule import Copy, Fault, Mend, matches, replaced
+
+_FULL = str.maketrans(",;:!?()", "，；：！？（）")
+_REFERENCE = re.compile(
+    r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]"
+)  # GB/T 7714 writes half-width marks in references
+_HALF = re.compile(
+    rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
+    rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"
+)
+
+
+def half_width_marks(copy: Copy) -> Iterator[Fault]:
+    """Yield `,;:!?` beside 汉字."""
+    for paragraph in copy.paragraphs:
+        if _REFERENCE.search(paragraph.text):
+            continue
+        for match in _HALF.finditer(paragraph.text):
+            mark, after = match[0].strip(), paragraph.text[match.end() :][:1]
+            before = paragraph.text[: match.start()][-1:]
+            if before in "%％" and not re.match(f"[{HAN}“《（]", after):
+                continue
+            end = match.end()
+            if after == "\n":
+                end = match.start() + len(match[0].rstrip(" "))
+            full = mark.translate(_FULL)
+            yield replaced(
+                paragraph, match.start(), end, full, f"汉字旁边的 `{mark}` 是半角的，应当是全角的 `{full}`"
+            )
+
+
+_QUOTED = re.compile(rf"[{HAN}，。！？；：、（）《》…—]")
+
+
+def straight_quotes(copy: Copy) -> Iterator[Fault]:
+    """Yield straight quotes beside or around 汉字, as pairs where they pair."""
+    for paragraph in copy.paragraphs:
+        for straight, opening, closing in (('"', "“", "”"), ("'", "‘", "’")):
+            if straight in paragraph.text:
+                yield from _quotes_of(paragraph, straight, opening, closing)
+
+
+def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> Iterator[Fault]:
+    text = paragraph.text
+    places, is_open = [], False
+    marks = opening, closing
+    for at, char in enumerate(text):
+        if char == straight:
+            around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+            if straight == "'" and re.fullmatch(r"[A-Za-z0-9]{1,2}", around) and not is_open:
+                continue  # it's; 5'
+            if straight == '"' and not is_open and re.search(r"\d$", text[:at]) and text.count(straight) % 2:
+                continue  # inches
+            if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8.3.4
+                outer = text.count("“", 0, at) > text.count("”", 0, at) or text.count('"', 0, at) % 2
+                marks = (opening, closing) if outer else ("“", "”")
+            places.append((at, marks[1] if is_open else marks[0]))
+            is_open = not is_open
+        elif char in (opening, closing):
+            is_open = char == opening
+    for index, (at, mark) in enumerate(places):
+        partner = places[index + 1][0] if mark in "“‘" and index + 1 < len(places) else at
+        inner = text[at : partner + 1] if mark in "“‘" else text[places[index - 1][0] : at]
+        around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+        if not (_QUOTED.search(inner) or _QUOTED.search(around)):
+            continue
+        mends = () if is_open else (Mend(at, at + 1, mark),)
+        message = f"引号 `{straight}` 是直的，应当是弯的 `{mark}`"
+        yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
+
+
+_DOUBLED = re.compile(r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]+[，。、；：]+|[，。、；：]+[！？]+)(?![”’」])")
+_STRONGEST = "！？。；：，、"
+
+
+def doubled_marks(copy: Copy) -> Iterator[Fault]:
+    """Yield two marks where one must stand; three or more 。 are an ellipsis, which is another rule's."""
+    for paragraph, match in matches(copy, _DOUBLED):
+        if re.fullmatch("。{3,}", match[0]):
+            continue
+        ask = "".join(char for char in match[0] if char in "！？")
+        mark = ask or next(char for char in _STRONGEST if char in match[0])
+        yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
+
+
+_DASH = re.compile(
+    rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（【\d])"
+    rf"|(?:(?<=\n)|^)(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（])"
+    rf"|(?<=[{HAN}”’》）]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —)$"
+)
+
+
+def dashes(copy: Copy) -> Iterator[Fault]:
+    """Yield hyphens, lines of tables and bars that stand for ——."""
+    for paragraph, match in matches(copy, _DASH):
+        if re.search(r"\d$", paragraph.text[: match.start()]) and paragraph.text[match.end() :][:1].isdigit():
+            continue
+        yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
+
+
+_ELLIPSIS = re.compile(
+    rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
+    rf"|(?:\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
+    r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
+)
+_ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])……")
+
+
+def ellipses(copy: Copy) -> Iterator[Fault]:
+    """Yield dots that stand for ……."""
+    for paragraph, match in matches(copy, _ELLIPSIS):
+        around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
+        if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
+            continue
+        yield replaced(paragraph, *match.span(), "……", f"省略号写成了 `{match[0]}`，应当是六个点 `……`")
+
+
+def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
+    """Yield …… beside 等: each says that more could be named."""
+    for paragraph, match in matches(copy, _ELLIPSIS_ETC):
+        yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
+
+
+_INTERPUNCT = re.compile(rf"(?<=[{HAN}A-Za-z])[•・∙‧･⋅●](?=[{HAN}A-Za-z])")
+
+
+def interpuncts(copy: Copy) -> Iterator[Fault]:
+    """Yield other dots where · belongs, as in names."""
+    for paragraph, match in matches(copy, _INTERPUNCT):
+        yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
+
+
+_TILDE = re.compile(r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)")
+
+
+def tildes(copy: Copy) -> Iterator[Fault]:
+    """Yield ~ between digits."""
+    for paragraph, match in matches(copy, _TILDE):
+        yield replaced(paragraph, *match.span(), "～", "数字之间的 `~` 是半角的，应当是 `～`")
+
+
+_STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
+_BLANK = re.compile(
+    rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
+    rf"|(?<=[{_OPENING}])[ \t\u00a0]+|[ \t\u00a0]+(?=[{_CLOSING}])"
+    rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
+    rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
+)
+
+
+def blanks(copy: Copy) -> Iterator[Fault]:
+    """Yield blanks beside full-width marks, which have their own space."""
+    for paragraph, match in matches(copy, _BLANK):
+        if paragraph.kind == "heading" and "　" in match[0]:
+            continue
+        yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
+
+
+_HALF_BRACKETS = re.compile(rf"\(([^()（）\n{OBJECT}]*[{HAN}][^()（）\n{OBJECT}]*)\)")
+_MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)")
+
+
+def half_width_brackets(copy: Copy) -> Iterator[Fault]:
+    """Yield half-width brackets around 汉字, and pairs of which one is half-width."""
+    for paragraph in copy.paragraphs:
+        if "(" not in paragraph.text and ")" not in paragraph.text:
+            continue
+        if _REFERENCE.search(paragraph.text):
+            continue
+        for pattern in (_HALF_BRACKETS, _MIXED_BRACKETS):
+            for match in pattern.finditer(paragraph.text):
+                first, last = match.start(), match.end() - 1
+                ends = ((first, "（"), (last, "）"))
+                mends = tuple(Mend(at, at + 1, mark) for at, mark in ends if paragraph.text[at] != mark)
+                yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", mends)

@@ -1,0 +1,174 @@
+"""What only several places together show: series of ordinals, numbers of figures and tables, sums, percentages."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from bulletin.proofreading.prose import HAN, Prose
+from bulletin.proofreading.rule import Copy, Fault, matches
+
+_DIGITS = "一二三四五六七八九"
+_CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、")
+_SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
+_FIRST = re.compile(rf"(?:(?<=[。；：，、！？\n])|^)([一二三四五六七八九十]{{1,2}})(?:是|要)(?=[{HAN}“《])")
+_CAPTION = re.compile(r"(图|表) ?(\d{1,2})(?![\d.\-—～~年月])(?:[　 ：:]|$)")
+
+
+def value_of(numeral: str) -> int:
+    """Return the number that 汉字 up to 九十九 write, 0 where they write none."""
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return _DIGITS.find(numeral) + 1 if len(numeral) == 1 else 0
+    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+def broken_series(copy: Copy) -> Iterator[Fault]:
+    """Yield ordinals that skip or double: 一、二、四、 within an article, （一）（三） within a chapter, 一是…三是 in a paragraph."""
+    for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
+        chapter = section = 0
+        for paragraph in members:
+            if paragraph.kind == "cell":
+                continue
+            if match := _CHAPTER.match(paragraph.text):
+                number = value_of(match[1])
+                yield from _step(paragraph, match, chapter, number)
+                chapter, section = number, 0
+            elif match := _SECTION.match(paragraph.text):
+                number = value_of(match[1])
+                yield from _step(paragraph, match, section, number)
+                section = number
+    for paragraph in copy.paragraphs:
+        before = 0
+        for match in _FIRST.finditer(paragraph.text):
+            number = value_of(match[1])
+            if (number > 1 and before and number > before + 1) or (number > 1 and number == before):
+                yield from _step(paragraph, match, before, number)
+            before = number
+
+
+def _step(paragraph: Prose, match: re.Match[str], before: int, number: int) -> Iterator[Fault]:
+    if not before or number in (1, before + 1) or not number:
+        return
+    words = f"序号 `{match[0]}` 和前面的重了" if number == before else f"序号 `{match[0]}` 前面缺一个"
+    if number < before:
+        words = f"序号 `{match[0]}` 倒回去了"
+    yield Fault(paragraph, *match.span(), words, f"前一个是第{before}个；把序号改成接着的，或者补上缺的一段")
+
+
+def broken_captions(copy: Copy) -> Iterator[Fault]:
+    """Yield numbers of figures and tables that skip or double within an article."""
+    for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
+        last = {"图": 0, "表": 0}
+        for paragraph in members:
+            match = (
+                _CAPTION.match(paragraph.text)
+                if paragraph.kind != "cell" and len(paragraph.text) <= 60
+                else None
+            )
+            if match is None:
+                continue
+            kind, number = match[1], int(match[2])
+            before, last[kind] = last[kind], number
+            if before and number != before + 1 and number != 1:
+                words = f"{kind}{number}前面是{kind}{before}" if number != before else f"有两个{kind}{number}"
+                yield Fault(
+                    paragraph, match.start(), match.end(2), words, f"应当是{kind}{before + 1}，或者补上缺的"
+                )
+
+
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|-?\d+(?:\.\d+)?$")
+_NO_SUM = re.compile(r"率|比|均|%|％|序号|编号|年份|年度|增|减|降|名次|排名|得分|单价")
+
+
+def wrong_totals(copy: Copy) -> Iterator[Fault]:
+    """Yield totals of a table (合计, 总计) that are not the sum of the rows above; not where parts are repeated (小计, 其中)."""
+    table: list[Prose] = []
+    for paragraph in (*copy.paragraphs, None):
+        starts = paragraph is None or paragraph.kind != "cell"
+        if not starts and table and paragraph is not None and paragraph.row < table[-1].row:
+            yield from _total_of(table)
+            table = []
+        if starts:
+            yield from _total_of(table)
+            table = []
+        elif paragraph is not None:
+            table.append(paragraph)
+
+
+def _total_of(table: list[Prose]) -> Iterator[Fault]:
+    if not any("计" in cell.text for cell in table):
+        return
+    rows: dict[int, dict[int, Prose]] = {}
+    for cell in table:
+        rows.setdefault(cell.row[0], {})[cell.row[1]] = cell
+    if re.search("小计|其中|分计", "".join(cell.text for cell in table)):
+        return
+    header, *body = rows.values()
+    if len(body) < 3:
+        return
+    *parts, last = body
+    label = re.sub(r"\s", "", last.get(1, table[0]).text)
+    if label not in ("合计", "总计", "共计", "总和"):
+        return
+    for column, cell in last.items():
+        title = header[column].text if column in header else ""
+        if column == 1 or not _NUMBER.match(cell.text) or _NO_SUM.search(title):
+            continue
+        written = [row[column].text for row in parts if column in row]
+        if len(written) < 2 or not all(_NUMBER.match(text) or text in "—-－/" for text in written):
+            continue
+        total = sum(Decimal(text.replace(",", "")) for text in written if _NUMBER.match(text))
+        said = Decimal(cell.text.replace(",", ""))
+        if total != said:
+            words = f"合计写的是 {cell.text}，上面各行加起来是 {total}"
+            yield Fault(cell, 0, len(cell.text), words, f"对照原件核对各行；各行都对，就写 {total}")
+
+
+_AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所]{1,2})?"
+_GROWTH = re.compile(
+    rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年[^，。；\d]{{0,4}})?的? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减)(?:到|至|为)(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年的)?了? ?{_AMOUNT}"
+    r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅)(?:了|达|为|达到)? ?(\d+(?:\.\d+)?)[%％]"
+)
+_SHARE = re.compile(
+    r"共?有?[^，。；\d]{0,6}?(\d{2,7})([个家户人名件篇项])[^，。；\d]{0,6}[，（](?:其中)[^，。；\d]{0,12}(\d{1,7})\2[^，。；\d]{0,4}[，（]?占(?:总数的|总人数的|比|全部的|比为)?(\d+(?:\.\d+)?)[%％]"
+)
+
+
+def wrong_percentages(copy: Copy) -> Iterator[Fault]:
+    """Yield percentages that the numbers beside them contradict by more than rounding could."""
+    for paragraph, match in matches(copy, _GROWTH):
+        old, new = _amount(match[1], match[2]), _amount(match[5], match[6])
+        if not old or match[3] != match[7]:
+            continue
+        margin = (_unit(match[1], match[2]) * new / old + _unit(match[5], match[6])) / old * 50
+        yield from _contradiction(paragraph, match, 9, abs(new - old) / old * 100, margin)
+    for paragraph, match in matches(copy, _SHARE):
+        if int(match[1]):
+            share = Decimal(match[3]) / Decimal(match[1]) * 100
+            yield from _contradiction(paragraph, match, 4, share, Decimal(0))
+
+
+def _contradiction(
+    paragraph: Prose, match: re.Match[str], group: int, right: Decimal, margin: Decimal
+) -> Iterator[Fault]:
+    said = match[group]
+    step = Decimal(1).scaleb(-len(said.partition(".")[2]))
+    if abs(Decimal(said) - right) > step + margin:
+        words = f"百分数和前面的数对不上：写的是 {said}%，算出来是 {right:.1f}%"
+        yield Fault(
+            paragraph,
+            match.start(group),
+            match.end(group) + 1,
+            words,
+            f"核对三个数；数都对，就写 {right:.1f}%",
+        )
+
+
+def _amount(digits: str, times: str | None) -> Decimal:
+    return Decimal(digits) * {"万": 10_000, "亿": 100_000_000}.get(times or "", 1)
+
+
+def _unit(digits: str, times: str | None) -> Decimal:
+    """Return the value of the last place of a number."""
+    return _amount("1", times).scaleb(-len(digits.partition(".")[2]))

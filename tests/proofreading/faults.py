@@ -1,0 +1,93 @@
+"""Clean sentences, and for each rule ways to put a fault into one; what a rule must find is made here, not typed."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+
+from bulletin.proofreading.spelling import MISSPELLINGS
+
+SENTENCES = (
+    "3月5日，县委理论学习中心组举行集体学习，学习会议精神，研究贯彻意见。",
+    "会议强调，要坚持问题导向，把“学习、调研、落实”贯通起来；要防止一学了之。",
+    "青荷镇党委坚持每周一学，做到时间、人员、内容、效果“四落实”。",
+    "各镇各部门在7月10日前，将学习情况（含心得体会）报县协调小组办公室。",
+    "“学什么？怎么学？”大家围绕这两个问题，谈体会，说打算。",
+    "截至目前，全县共有126个基层党组织、3200名党员参加，占应参加人数的97%。",
+    "桐溪镇的做法有三条：一是领导带头，二是集中学习，三是督促检查。",
+    "二〇二六年一月，根据县委办〔2026〕9号文件的要求，办公室下发了通知。",
+    "《关于加强和改进学习的意见》印发后，各单位结合实际，制定了方案。",
+    "上午9:30至11:30，3～5个小组分别讨论——这是第三次了——气氛热烈。",
+    "学习卡尔·马克思的著作，重在领会精神实质，重在联系实际……",
+    "（一）加强组织领导。主要负责同志要亲自抓，分管负责同志要具体抓。",
+)
+_HAN = "[\u4e00-\u9fff]"
+Fault = Callable[[str, random.Random], str | None]
+
+
+def _swap(pattern: str, new: Callable[[re.Match[str]], str]) -> Fault:
+    """Return a fault: one place of the pattern, chosen at random, is written otherwise."""
+
+    def put(sentence: str, chance: random.Random) -> str | None:
+        places = list(re.finditer(pattern, sentence))
+        if not places:
+            return None
+        match = chance.choice(places)
+        return sentence[: match.start()] + new(match) + sentence[match.end() :]
+
+    return put
+
+
+def _both(opening: str, closing: str, new: str, end: str = "") -> Fault:
+    return _swap(f"{opening}([^{opening}{closing}]*){closing}", lambda m: f"{new}{m[1]}{end or new}")
+
+
+def _with_word(sentence: str, chance: random.Random) -> str:
+    return f"要做到{chance.choice(sorted(MISSPELLINGS))}，{sentence}"
+
+
+_HALF = str.maketrans("，；：？！", ",;:?!")
+_WIDE = {ord(str(n)): "０１２３４５６７８９"[n] for n in range(10)}
+MENDED: dict[str, tuple[Fault, ...]] = {
+    "half-width-mark": (
+        _swap("[，；：？]", lambda m: m[0].translate(_HALF)),
+        _swap(f"(?<={_HAN})[，；](?={_HAN})", lambda m: m[0].translate(_HALF) + " "),
+    ),
+    "straight-quote": (_both("“", "”", '"'), _both("“", "”", "'")),
+    "wide-letter": (_swap(r"\d+", lambda m: m[0].translate(_WIDE)),),
+    "doubled-mark": (_swap("[，。；](?!$)", lambda m: m[0] * 2), _swap("。$", lambda m: "，。")),
+    "dash": (_swap("——", lambda m: "--"), _swap("——", lambda m: "──"), _swap("——", lambda m: "---")),
+    "misspelling": (_with_word,),
+    "half-width-parenthesis": (_both("（", "）", "(", ")"), _both("（", "）", "（", ")")),
+    "ellipsis": (_swap("……", lambda m: "..."), _swap("……", lambda m: "。。。"), _swap("……", lambda m: "…")),
+    "zero-in-year": (_swap("〇", lambda m: "○"), _swap("〇", lambda m: "0"), _swap("〇", lambda m: "O")),
+    "padded-date": (_swap(r"\d(?=月)", lambda m: f"0{m[0]}"), _swap(r"(?<=月)5(?=日)", lambda m: "05")),
+    "interpunct": (_swap("·", lambda m: "•"), _swap("·", lambda m: "・")),
+    "tilde": (_swap("～", lambda m: "~"),),
+    "blank-beside-mark": (
+        _swap("(?<=[，。；：])(?!$)", lambda m: " "),
+        _swap(f"(?<={_HAN})(?=[，。；：“（《])", lambda m: " "),
+    ),
+    "until": (_swap("截至", lambda m: "截止"),),
+    "document-number": (_swap("〔2026〕", lambda m: "[2026]"), _swap("〔2026〕", lambda m: "（2026）")),
+    "mark-after-ordinal": (_swap("^（一）", lambda m: "（一）、"),),
+}
+FOUND: dict[str, tuple[Fault, ...]] = {
+    "unpaired-mark": (_swap("[“”（）《》]", lambda m: ""),),
+    "impossible-date": (_swap(r"\d+月\d+日", lambda m: "2026年2月30日"), _swap(r"\d+月\d+日", lambda m: "13月5日")),
+    "wrong-weekday": (_swap(r"\d+月\d+日", lambda m: "2026年3月5日（星期五）"),),
+    "series": (_swap("二是", lambda m: "三是"),),
+    "repeated-word": (_swap("学习会议|负责同志|方案|文件|通知|体会", lambda m: m[0] * 2),),
+    "foreign-word": (_swap(f"(?<={_HAN})、(?={_HAN})", lambda m: " and "),),
+    "traditional": (_swap("学|习|实|问|党|县", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),),
+    "ellipsis-etc": (_swap("、人员", lambda m: "、人员等……"),),
+}  # fmt: skip
+
+
+def faulty(faults: tuple[Fault, ...], many: int = 60) -> Iterator[tuple[str, str]]:
+    """Yield clean sentences and each with one fault."""
+    chance = random.Random(18)
+    for _ in range(many):
+        clean = chance.choice(SENTENCES)
+        put = chance.choice(faults)
+        if (wrong := put(clean, chance)) is not None and wrong != clean:
+            yield clean, wrong

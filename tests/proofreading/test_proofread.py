@@ -1,0 +1,132 @@
+"""An editor whom people trust: quiet on clean text, right when it speaks, able to mend what is mechanical."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.proofreading.proofread import ProofSettings, mended, proofread
+from bulletin.proofreading.rules import RULES
+from bulletin.values.diagnostics import Severity
+from tests.conftest import REPOSITORY
+from tests.proofreading.faults import FOUND, MENDED, SENTENCES, faulty
+
+PATH = "content/issues/1.md"
+SETTINGS = ProofSettings()
+
+
+def codes_of(text: str, *exceptions: str, settings: ProofSettings = SETTINGS) -> list[str]:
+    found = proofread(PATH, text, settings, exceptions)
+    return [d.code for d in found if d.severity is not Severity.NOTE]
+
+
+def mend(text: str, *exceptions: str) -> str:
+    return mended(PATH, text, SETTINGS, exceptions)[0]
+
+
+def count_of_han(text: str) -> int:
+    return len(re.findall("[\u3400-\u9fff]", unicodedata.normalize("NFKC", text)))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_clean_sentence_is_passed_over(sentence: str) -> None:
+    assert codes_of(sentence) == []
+    assert mend(sentence) == sentence
+
+
+@pytest.mark.parametrize("code", MENDED)
+def test_a_mechanical_fault_is_found_and_mended(code: str) -> None:
+    """At least 95 of 100 are found, and each that is mended gives the sentence without the fault."""
+    cases = list(faulty(MENDED[code]))
+    assert cases
+    missed = [wrong for _, wrong in cases if code not in codes_of(wrong)]
+    assert len(missed) <= 0.05 * len(cases), missed[:5]
+    if code != "misspelling":
+        worse = [wrong for clean, wrong in cases if mend(wrong) not in (clean, wrong)]
+        assert len(worse) <= 0.05 * len(cases), [(wrong, mend(wrong)) for wrong in worse[:5]]
+    for _, wrong in cases:
+        once = mend(wrong)
+        assert mend(once) == once
+        assert count_of_han(once) == count_of_han(wrong)
+
+
+@pytest.mark.parametrize("code", FOUND)
+def test_a_fault_that_only_its_author_can_mend_is_found(code: str) -> None:
+    cases = list(faulty(FOUND[code]))
+    assert cases
+    missed = [wrong for _, wrong in cases if code not in codes_of(wrong)]
+    assert len(missed) <= 0.1 * len(cases), missed[:5]
+
+
+def test_the_programs_own_bulletin_is_clean() -> None:
+    """Samples and handbook: what is said of them is a false alarm."""
+    alarms = [
+        (path.name, d.span.line, d.message)
+        for path in sorted((REPOSITORY / "content" / "issues").rglob("*.md"))
+        for d in proofread(PATH, path.read_text(encoding="utf-8"), SETTINGS)
+        if d.severity is not Severity.NOTE
+    ]
+    assert not alarms
+
+
+KEPT = (
+    "见《关于A,学习的通知》。",
+    "运行`甲,乙`。",
+    "见 https://example.org/a,b;c?d=1 。",
+    "打开 a/b/c,d.md 看。",
+    ":供稿: 青石镇党委",
+    "::: 附件 名单",
+    "[甲](a,b.md)",
+)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_titles_addresses_code_and_names_of_fields_are_never_mended(text: str) -> None:
+    assert mend(text).replace(" 。", "。") == text.replace(" 。", "。")
+
+
+@given(
+    st.text(alphabet="会议学习,;:!?\"'()（）“”《》。，…-—~0１2○年月日 　\n#*|`[]ａ•截止截至等", max_size=80)
+)
+def test_any_text_is_mended_once_and_keeps_its_words(text: str) -> None:
+    once = mend(text)
+    assert mend(once) == once
+    assert count_of_han(once) == count_of_han(text)
+    for diagnostic in proofread(PATH, text, SETTINGS):
+        line = text.split("\n")[diagnostic.span.line - 1]
+        assert diagnostic.span.column + diagnostic.span.length - 1 <= max(len(line), 1) + 1
+
+
+def test_an_exception_quiets_a_text_a_rule_or_a_place() -> None:
+    text = "甲,乙。丙,丁。"
+    assert codes_of(text) == ["half-width-mark"] * 2
+    assert codes_of(text, "甲,乙") == ["half-width-mark"]
+    assert codes_of(text, "半角标点") == []
+    assert codes_of(text, "content/issues/* 半角标点") == []
+    assert codes_of(text, "content/pages/*") == ["half-width-mark"] * 2
+    assert mend(text, "甲,乙") == "甲,乙。丙，丁。"
+
+
+def test_the_office_sets_levels_and_terms() -> None:
+    strict = ProofSettings(
+        (("variant", Severity.ERROR), ("half-width-mark", None)), (), (("县党校", "县委党校"),)
+    )
+    found = {d.code: d.severity for d in proofread(PATH, "甲,乙的成份。县党校和县委党校。", strict)}
+    assert found == {"variant": Severity.ERROR, "office-term": Severity.WARNING}
+
+
+def test_a_quotation_over_several_paragraphs_opens_each() -> None:
+    assert codes_of("“第一段。\n\n“第二段。”") == []
+    assert codes_of("“第一段。\n\n第二段。") == ["unpaired-mark"]
+
+
+def test_names_and_codes_of_rules_are_each_once() -> None:
+    words = [word for rule in RULES for word in (rule.code, rule.name)]
+    assert len(words) == len(set(words))
+
+
+def test_the_handbook_tells_every_rule() -> None:
+    page = (REPOSITORY / "content/pages/handbook-proofreading.md").read_text(encoding="utf-8")
+    assert [rule.code for rule in RULES if f"| {rule.name} | `{rule.code}` |" not in page] == []

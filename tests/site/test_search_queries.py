@@ -1,0 +1,199 @@
+"""What readers write into the field of search, in Debian's Chromium: quotes, separators, numbers, dates, names; order; keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.bench.site import build_site
+from tests.browser import missing, new_page, open_browser
+from tests.conftest import REPOSITORY
+
+pytestmark = [
+    pytest.mark.xdist_group("search-browser"),
+    pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
+    # Playwright's loop leaves its pipes to the garbage collector when the process ends.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+DONE = "html[data-search-done]"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the sample site."""
+    return build_site(REPOSITORY, tmp_path_factory.mktemp("queries")).as_uri() + "/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser."""
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Any, home: str) -> Iterator[Any]:
+    """A page that complains of nothing."""
+    with new_page(browser, home) as (opened, wrong):
+        yield opened
+        assert wrong == []
+
+
+def _ask(page: Any, home: str, query: str, more: str = "") -> str:
+    """Return what is said above the hits."""
+    page.goto(f"{home}search.html?q={quote(query)}{more}")
+    page.wait_for_selector(DONE, state="attached")
+    return str(page.inner_text("#search-status"))
+
+
+def _count(said: str) -> int:
+    return int(said.rpartition("：")[2].lstrip("约").partition("篇")[0])
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("“学习”", "学习"),
+        ('"学习"', "学习"),
+        ("「学习」", "学习"),
+        ("学习、工作", "学习 工作"),
+        ("学习/工作", "学习 工作"),
+        ("学习+工作，", "学习 工作"),
+        ("“学习”、“工作”", "学习 工作"),
+        ("學習", "学习"),
+        ("学习\u3000工作", "工作 学习"),
+    ],
+)
+def test_marks_around_and_between_words_are_no_part_of_them(
+    page: Any, home: str, query: str, same: str
+) -> None:
+    found = _count(_ask(page, home, same))
+    assert found > 0
+    assert _count(_ask(page, home, query)) == found
+
+
+def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks(
+    page: Any, home: str
+) -> None:
+    exact = _ask(page, home, "“工程，覆盖18.4万人”")
+    assert exact.startswith("1篇")
+    said = _ask(page, home, "“学习、、工作”")
+    assert "没有“" in said
+    assert "“学习”“工作”" in said
+    assert _count(said) == _count(_ask(page, home, "学习 工作"))
+
+
+def test_one_character_is_found_and_more_are_advised(page: Any, home: str) -> None:
+    said = _ask(page, home, "水")
+    assert _count(said) > 0
+    assert "再加一个字" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "href"),
+    [
+        ("第45期", "issues/45.html"),
+        ("45期", "issues/45.html"),
+        ("第四十五期", "issues/45.html"),
+        ("４５", "issues/45.html"),
+        ("2025年10月22日", "issues/41.html"),
+        ("2025-10-22", "issues/41.html"),
+        ("二〇二五年十月二十二日", "issues/41.html"),
+        ("10月22日", "issues/41.html"),
+        ("2025年10月", "issues/41.html"),
+        ("2025年", "years/2025.html"),
+        ("上情下达", "sections/"),
+        ("县水利局", "contributors/"),
+        ("板凳课堂", "topics/"),
+        ("关于本刊", "about.html"),
+        ("用稿统计", "statistics.html"),
+        ("五分钟上手", "handbook.html#"),
+    ],
+)
+def test_a_line_above_the_hits_leads_to_what_a_query_names(
+    page: Any, home: str, query: str, href: str
+) -> None:
+    _ask(page, home, query)
+    page.wait_for_selector(".search-places__link")
+    links = page.eval_on_selector_all(".search-places__link", "all => all.map(a => a.getAttribute('href'))")
+    assert any(link.startswith(href) for link in links), links
+    folder = Path(home.removeprefix("file://"))
+    assert all((folder / link.partition("#")[0]).is_file() for link in links)
+
+
+def test_hits_are_put_in_order_and_limited_to_years(page: Any, home: str) -> None:
+    def keys() -> list[int]:
+        hrefs = page.eval_on_selector_all(".search-hit__title", "all => all.map(a => a.getAttribute('href'))")
+        return [
+            int(digits) for href in hrefs if (digits := href.partition("/")[2].partition(".")[0]).isdigit()
+        ]
+
+    everything = _count(_ask(page, home, "学习", "&order=old"))
+    assert keys() == sorted(keys())
+    _ask(page, home, "学习", "&order=new")
+    assert keys() == sorted(keys(), reverse=True)
+    assert page.input_value("#search-order") == "new"
+    some = _count(_ask(page, home, "学习", "&since=2025&until=2025"))
+    assert 0 < some < everything
+    assert all("2025年" in text for text in page.locator(".search-hit__facts").all_inner_texts())
+
+
+def test_who_comes_back_sees_the_same_hits_at_the_same_place(page: Any, home: str) -> None:
+    _ask(page, home, "学习")
+    page.click("#search-more")
+    page.wait_for_selector(".search-hit:nth-child(11)")
+    last = page.locator(".search-hit__title").nth(10)
+    last.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    count, top = page.locator(".search-hit").count(), page.evaluate("scrollY")
+    assert top > 0
+    last.click()
+    page.wait_for_selector("mark.found")
+    page.go_back()
+    for _ in range(2):
+        page.wait_for_selector(".search-hit:nth-child(11)")
+        page.wait_for_timeout(300)
+        assert page.locator(".search-hit").count() == count
+        assert abs(page.evaluate("scrollY") - top) < 5
+        page.reload()
+
+
+def test_facets_open_above_the_hits_on_a_phone(browser: Any, home: str) -> None:
+    with new_page(browser, home, 360) as (page, wrong):
+        _ask(page, home, "学习")
+        assert not page.is_visible("#search-facets")
+        page.click("#search-narrow")
+        facets, hits = (page.locator(name).bounding_box() for name in ("#search-facets", "#search-hits"))
+        assert facets
+        assert hits
+        assert facets["y"] + facets["height"] <= hits["y"]
+        assert wrong == []
+
+
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_keys_go_to_the_field_in_the_head_of_every_page(page: Any, home: str, key: str) -> None:
+    page.goto(home + "issues/41.html")
+    page.keyboard.press(key)
+    page.keyboard.type("a/b")
+    assert page.input_value("#site-search-input") == "a/b"
+    page.fill("#site-search-input", "水利")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".search-hit")
+    assert page.input_value("#search-input") == "水利"
+
+
+def test_on_a_phone_the_field_is_behind_a_word_and_on_the_front_page_open(browser: Any, home: str) -> None:
+    with new_page(browser, home, 360) as (page, wrong):
+        page.goto(home + "years/index.html")
+        assert not page.is_visible("#site-search-input")
+        page.click(".site-nav__link >> text=查找")
+        assert page.evaluate("document.activeElement.id") == "site-search-input"
+        page.goto(home + "index.html")
+        box = page.locator("#site-search-input").bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 640
+        page.emulate_media(media="print")
+        assert page.locator("input:visible").count() == 0
+        assert wrong == []
