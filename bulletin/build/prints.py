@@ -123,6 +123,7 @@ def _orders(
             content.metadata,
             SourceText(print_.attach_as, loaded.texts[print_.source]) if print_.attach_as else None,
             reports_loose_lines=not print_.is_excerpt,
+            source_text=loaded.texts[print_.source],
         )
 
 

@@ -10,6 +10,7 @@ from bulletin.intake.lines import LONGEST_HEADING, TextLine, lines_of, squeezed,
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet, find_sheet
 from bulletin.intake.titles import TitleGroup, find_titles
+from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
 _BRACKETED = re.compile(r"^[【\[〔]\s*([^【】\[\]〔〕]{2,12}?)\s*[】\]〕]$")
@@ -54,6 +55,8 @@ class _Builder:
                 self._close()
                 self._begin_section(n)
                 n += 1
+            elif n in self.skipped:
+                n += 1
             else:
                 if not any(
                     part.kind is PartKind.TITLE for part in self.out.parts
@@ -64,7 +67,23 @@ class _Builder:
         self._close()
         self._end_article(len(self.out.parts))
         self._compare_contents()
+        self._settle_notes()
         return self.out
+
+    def _settle_notes(self) -> None:
+        """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
+        parts = self.out.parts
+        title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
+        text = next(
+            (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
+            len(parts),
+        )
+        note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
+        if note is None or parts[text - 1].kind is PartKind.NOTE:
+            return
+        end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
+        kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
+        parts[note : end + 1] = kept
 
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
@@ -85,22 +104,37 @@ class _Builder:
         if following in self.sections or following >= self.end:
             self.out.dropped.append((self.lines[n].place, self.lines[n].text))
             return
-        self.section = name
-        marks = squeezed(self.lines[n].text).replace(name, "", 1)
-        if name in self.out.sections and self.out.sections[-1] != name:
-            self.out.dropped.append((self.lines[n].place, self.lines[n].text))
-            return
-        if name not in self.out.sections:
-            self.out.sections.append(name)
-            part = Part(PartKind.SECTION, name, (self.lines[n],), dropped=marks)
-            self.out.parts.append(part)
-            if name not in self.config.section_names:
-                self.out.looks.append(
-                    Look("unlisted-section", part, self.lines[n].place, f"栏目 `{name}` 不在 site.yaml 的栏目里",
-                         "栏目名称印错了，或者是以前的栏目", "在 site.yaml 的栏目里添上它，或者改成现有的栏目")
-                )  # fmt: skip
+        line, known = self.lines[n], self.config.section_names
+        chosen = name if name in known else self._nearest_section(name)
+        if chosen in self.out.sections or not chosen:
+            self.out.dropped.append((line.place, line.text))
         else:
-            self.out.dropped.append((self.lines[n].place, self.lines[n].text))
+            self.out.sections.append(chosen)
+            marks = squeezed(line.text).replace(name, "", 1)
+            own = Part(
+                PartKind.SECTION,
+                chosen,
+                (line,) if chosen == name else (),
+                dropped=marks if chosen == name else "",
+            )
+            self.out.parts.append(own)
+            if chosen != name:
+                self.out.dropped.append((line.place, line.text))
+        if name not in known:
+            words = f"栏目 `{name}` 不在 site.yaml 的栏目里，" + (
+                f"文章放在 `{chosen}`" if chosen else "没有分栏目"
+            )
+            part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
+            how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
+            self.out.looks.append(Look("unlisted-section", part, line.place, words, "栏目名称印错了", how))
+
+    def _nearest_section(self, name: str) -> str:
+        """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
+        known = self.config.section_names
+        if not known:
+            return ""
+        last = self.out.sections[-1] if self.out.sections else ""
+        return nearest(name, [each for each in known if each not in self.out.sections]) or last or known[0]
 
     def _is_before_title(self, n: int) -> bool:
         """Return whether a line before the first title may stay there: an editor's note on what follows."""
@@ -141,6 +175,8 @@ class _Builder:
             found = field_under_title(lines[n], is_in_group=n <= group.last)
             if found is None:
                 break
+            if any(part.kind is PartKind.FIELD and part.name == found[0] for part in self._current()):
+                break
             self._field(found[0], lines[n], found[1], found[2])
             n += 1
         return n
@@ -165,8 +201,6 @@ class _Builder:
 
     def _line(self, n: int) -> None:
         line = self.lines[n]
-        if n in self.skipped:
-            return
         if isinstance(line.block, SourceTable):
             part = Part(PartKind.TABLE, lines=(line,))
             self.out.parts.append(part)

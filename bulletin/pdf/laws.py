@@ -1,6 +1,7 @@
 """What must hold for every laid-out document: all its text is on the pages, within the paper, and no line over another.
 
-One walk over the boxes that WeasyPrint laid out finds both, before the PDF is written: 4 ms for an issue of eight pages.
+One walk over the boxes that WeasyPrint laid out finds both, before the PDF is written: 1.4 of the 230 ms that eight pages of text
+take.
 
 - `text-lost`: an element of the HTML has characters that none of its boxes has. What a style sheet adds (page numbers,
   numbers of notes, heads of tables repeated) is not counted; what it takes away by `display: none` is not missed.
@@ -35,6 +36,7 @@ _HINT = "把这一处改短或者分开写；改不了的，把这一期的文�
 
 Area = tuple[float, float, float, float]  # left, top, right, foot in px
 IsHidden = Callable[[Any], bool]
+FindPlace = Callable[[str], Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,19 @@ class _Found:
     pages: dict[Any, int]
 
 
-def broken_laws(document: Any, source: str, is_hidden: IsHidden) -> tuple[Diagnostic, ...]:
+def broken_laws(document: Any, find: FindPlace, is_hidden: IsHidden) -> tuple[Diagnostic, ...]:
     """Return what a laid-out document loses, prints off the paper or prints over itself.
 
-    document: WeasyPrint's. source: the file that diagnostics point at. is_hidden: whether a style sheet takes an
+    document: WeasyPrint's. find: from printed words to their place in the source. is_hidden: whether a style sheet takes an
     element away; only asked where one is missing. Diagnostics: text-lost, off-the-sheet, overprinted.
     """
     found = _Found(defaultdict(list), {})
     out: list[Diagnostic] = []
     for number, page in enumerate(document.pages, 1):
         marks = list(_marks_of(page._page_box, found, number))
-        out += _about_paper(marks, page, number, source)
-        out += _about_overlaps(marks, number, source)
-    return (*_about_losses(document._html.etree_element, found, source, is_hidden), *out)
+        out += _about_paper(marks, page, number, find)
+        out += _about_overlaps(marks, number, find)
+    return (*_about_losses(document._html.etree_element, found, find, is_hidden), *out)
 
 
 # What is printed where
@@ -156,7 +158,7 @@ def _is_outside(area: Area, paper: Area) -> bool:
 # The laws
 
 
-def _about_paper(marks: Iterable[_Mark], page: Any, number: int, source: str) -> Iterator[Diagnostic]:
+def _about_paper(marks: Iterable[_Mark], page: Any, number: int, find: FindPlace) -> Iterator[Diagnostic]:
     paper = (0.0, 0.0, page.width, page.height)
     outside = [
         mark
@@ -164,18 +166,18 @@ def _about_paper(marks: Iterable[_Mark], page: Any, number: int, source: str) ->
         if mark.is_cut_off or _is_outside((mark.left, mark.top, mark.right, mark.foot), paper)
     ]
     if outside:
-        first = outside[0]
+        first = max(outside, key=lambda mark: len(mark.text))
         what = f"有字印到了纸外：`{shorten(first.text, 24)}`" if first.text else "有图片印到了纸外"
         yield error(
             "off-the-sheet",
             f"PDF 第{number}页{what}",
-            Span(source),
+            find(first.text),
             f"这一页共有 {len(outside)} 处" if len(outside) > 1 else "印出来就没有了",
             hint=_hint(first),
         )
 
 
-def _about_overlaps(marks: Iterable[_Mark], number: int, source: str) -> Iterator[Diagnostic]:
+def _about_overlaps(marks: Iterable[_Mark], number: int, find: FindPlace) -> Iterator[Diagnostic]:
     """Yield what lies over something else. Marks are compared with those that begin above their foot only."""
     ordered = sorted(marks, key=lambda mark: mark.top)
     over: list[tuple[_Mark, _Mark]] = []
@@ -195,7 +197,7 @@ def _about_overlaps(marks: Iterable[_Mark], number: int, source: str) -> Iterato
         yield error(
             "overprinted",
             f"PDF 第{number}页{what}",
-            Span(source),
+            find(max(first.text, second.text, key=len)),
             f"这一页共有 {len(over)} 处" if len(over) > 1 else "叠在一起就读不出来了",
             hint=_hint(first, second),
         )
@@ -215,7 +217,7 @@ def _overlap(one: _Mark, other: _Mark) -> bool:
     )
 
 
-def _about_losses(root: Any, found: _Found, source: str, is_hidden: IsHidden) -> Iterator[Diagnostic]:
+def _about_losses(root: Any, found: _Found, find: FindPlace, is_hidden: IsHidden) -> Iterator[Diagnostic]:
     """Yield the characters of elements that none of their boxes has, for each page what is lost first."""
     page = 1
     lost: dict[int, tuple[str, str, int]] = {}
@@ -237,7 +239,7 @@ def _about_losses(root: Any, found: _Found, source: str, is_hidden: IsHidden) ->
         yield error(
             "text-lost",
             f"PDF 第{number}页少印了 {count} 个字：`{shorten(text, 24)}`",
-            Span(source),
+            find(place),
             f"在`{shorten(place, 24)}`这里",
             hint=_HINT,
         )

@@ -23,6 +23,7 @@ from bulletin.pdf.laws import broken_laws
 from bulletin.pdf.library_log import weasyprint_warnings
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.press_file import PDF_VERSION, press_css
+from bulletin.pdf.source_places import place_finder
 from bulletin.pdf.weasyprint_lines import LooseLine, loose_lines
 from bulletin.pictures.raster import for_print
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
@@ -132,7 +133,7 @@ class PdfMaker:
                 element = parents.get(element)
             return False
 
-        return broken_laws(document, order.source, is_hidden)
+        return broken_laws(document, place_finder(order), is_hidden)
 
     def _write(self, document: Any, order: PdfOrder, change: Change = lambda pdf: None) -> bytes:
         metadata = order.metadata or PdfMetadata(document.metadata.title or order.path)

@@ -46,6 +46,7 @@ class PdfOrder:
 
     Without metadata the file has the HTML's title and nothing else. attachment: the text it was made from, for the
     archive only. reports_loose_lines: off where another order reports the same lines. press: for a press file only.
+    source_text: what is in `source`, where diagnostics are to name its lines.
     """
 
     path: str
@@ -56,3 +57,4 @@ class PdfOrder:
     purpose: Purpose = Purpose.ARCHIVE
     reports_loose_lines: bool = True
     press: PressOptions | None = None
+    source_text: str = ""

@@ -19,6 +19,7 @@ _PARTNER = {
 }
 _CLOSER = {opening: closing for closing, opening in _PARTNER.items()}
 _MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
+_ENDS = re.compile("[。！？：；]$")
 # 1） a） 一） count items, they open nothing.
 _COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
 
@@ -28,11 +29,22 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 
     A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8.3.5).
     """
+    is_cut, waiting = False, ""  # a paragraph cut in two by pasting is one, which `reading` says already
     for index, paragraph in enumerate(copy.paragraphs):
-        if not _MARK.search(paragraph.text):
-            continue
-        following = copy.paragraphs[index + 1].text[:1] if index + 1 < len(copy.paragraphs) else ""
-        yield from _of_paragraph(paragraph, following)
+        found: list[Fault] = []
+        if _MARK.search(paragraph.text):
+            following = copy.paragraphs[index + 1].text[:1] if index + 1 < len(copy.paragraphs) else ""
+            found = list(_of_paragraph(paragraph, following))
+        if is_cut and found and _PARTNER.get(paragraph.text[found[0].start]) == waiting:
+            found = found[1:]
+        is_cut, waiting = False, ""
+        if found and index + 1 < len(copy.paragraphs) and not _ENDS.search(paragraph.text):
+            mark, after = paragraph.text[found[-1].start], copy.paragraphs[index + 1]
+            later = list(_of_paragraph(after, "")) if mark in _CLOSER else []
+            if later and after.text[later[0].start] == _CLOSER[mark]:
+                is_cut, waiting = True, mark
+                found = found[:-1]
+        yield from found
 
 
 def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:

@@ -246,3 +246,19 @@ def test_an_old_word_file_without_libreoffice_is_refused_with_a_way_out(
     told = bulletin("import", "-C", site, site / "a.wps")
     assert told.exit_code == 1
     assert "另存为" in told.stderr
+
+
+def test_a_section_that_the_settings_do_not_list_is_told_and_the_result_passes_check(site: Path) -> None:
+    file = WordFile("fonts")
+    for words in ("工作简报", "第 12 期", "协调小组办公室　　2019年3月5日"):
+        file.add(words, align="center")
+    for section, title in (("经验交流", "水管通到村口"), ("工作研究", "夜校坐满了人")):
+        file.add(f"【{section}】")
+        file.add(title, size=22, font="方正小标宋简体", align="center")
+        file.add(LONG)
+    (site / "旧.docx").write_bytes(file.bytes())
+    told = bulletin("import", "-C", site, site / "旧.docx")
+    assert told.exit_code == 0, told.stderr
+    assert "unlisted-section" in told.stderr
+    assert "`工作研究`" in told.stderr
+    assert bulletin("check", "-C", site).exit_code == 0

@@ -14,6 +14,7 @@ from bulletin.build.pipeline import build
 from bulletin.build.sources import read_layouts
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
+from bulletin.pdf.source_places import place_finder
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site import print_views
@@ -145,7 +146,7 @@ def test_an_issue_that_breaks_a_law_is_not_published(tmp_path: Path, monkeypatch
     report = made(tmp_path, "文[^1]。\n\n[^1]: " + "注文很长，" * 400)
     assert not report.published
     assert not (tmp_path / "output/site/issues/1.pdf").exists()
-    assert {d.span.path for d in report.diagnostics} == {"content/issues/1.md"}
+    assert {(d.span.path, d.span.line) for d in report.diagnostics} == {("content/issues/1.md", 12)}
 
 
 LONG = "注文很长，" * 400
@@ -182,6 +183,15 @@ def test_notes_that_no_foot_of_a_page_holds_stand_behind_the_article(
     text = re.sub(r"—\d+—", "", "".join(text_of(made_of.value).split()))
     assert text.count("注文很长") in (0, 400)
     assert all(f"第{n}条注。" in text for n in range(39)) == (MANY in body)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [("二是抓重点", 3), ("抓重点工作", 3), ("是抓重点工作，不见于原文的字", 3), ("别处的字", 0), ("一", 0)],
+)
+def test_what_is_wrong_on_paper_is_told_at_its_line(words: str, line: int) -> None:
+    source = "# 题目\n\n一是开会，二是**抓重点**工作[^1]。\n"
+    assert place_finder(PdfOrder("1.pdf", "1.md", "", source_text=source))(words).line == line
 
 
 NOTE = "※"  # where a note is referred to

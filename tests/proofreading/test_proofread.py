@@ -120,6 +120,7 @@ def test_the_office_sets_levels_and_terms() -> None:
 def test_a_quotation_over_several_paragraphs_opens_each() -> None:
     assert codes_of("“第一段。\n\n“第二段。”") == []
     assert codes_of("“第一段。\n\n第二段。") == ["unpaired-mark"]
+    assert codes_of("要由“软约束\n\n变硬约束”转变。“完。") == ["unpaired-mark"]  # cut by pasting, and a fault
 
 
 def test_names_and_codes_of_rules_are_each_once() -> None:

@@ -1,0 +1,36 @@
+"""Where in an issue's source the words stand that are printed in a wrong place."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bulletin.pdf.order import PdfOrder
+from bulletin.values.diagnostics import Span
+
+_LEAST: Final = 4  # letters that must agree: fewer stand in too many places
+
+
+def place_finder(order: PdfOrder) -> Callable[[str], Span]:
+    """Return the function from printed words to the line of the order's source that has them first.
+
+    Marks and blanks are not compared: between them stands what is Markdown's. Where the words are not found, or the
+    order has no text, the file as a whole is meant.
+    """
+    whole = Span(order.source)
+    source = order.source_text
+
+    def find(words: str) -> Span:
+        letters, wanted = _letters(source), "".join(char for _, char in _letters(words))
+        text = "".join(char for _, char in letters)
+        for length in (len(wanted), 16, 8, _LEAST):
+            at = text.find(wanted[:length]) if _LEAST <= length <= len(wanted) else -1
+            if at >= 0:
+                place = letters[at][0]
+                begin = source.rfind("\n", 0, place) + 1
+                return Span(order.source, source.count("\n", 0, place) + 1, place - begin + 1)
+        return whole
+
+    return find
+
+
+def _letters(text: str) -> list[tuple[int, str]]:
+    return [(at, char) for at, char in enumerate(text) if char.isalnum()]
