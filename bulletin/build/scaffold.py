@@ -31,9 +31,9 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
         shutil.copytree(handbook, folder / "content" / "pages")
         # It is for the office: its readers' navigation leads to what they came for.
-        first = folder / "content" / "pages" / "handbook.md"
-        text = first.read_text(encoding="utf-8")
-        first.write_text(
+        opening = folder / "content" / "pages" / "handbook.md"
+        text = opening.read_text(encoding="utf-8")
+        opening.write_text(
             re.sub(r"^次序: .*$", "次序: 999", text, count=1, flags=re.MULTILINE), encoding="utf-8"
         )
     (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
