@@ -56,7 +56,7 @@ def hard_issue(number: int) -> str:
 def print_hard_issue(root: Path, number: int, size: str) -> Issue:
     """Return the hard issue, printed in a body size given in pt. root: an empty folder."""
     files = {
-        "content/site.yaml": f"{SITE}印刷: {{正文字号: {size}}}\n",
+        "content/site.yaml": f"{SITE}印刷: {{正文字号: {size}}}\n校对: {{doubled-mark: 不查, unpaired-mark: 不查}}\n",  # marks of every kind
         f"content/issues/2026/{number}.md": hard_issue(number),
     }
     for name, text in files.items():
