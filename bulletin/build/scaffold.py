@@ -1,6 +1,7 @@
 """A new site that builds at once."""
 
 import datetime
+import re
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -29,6 +30,12 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     handbook = Path(__file__).resolve().parents[2] / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
         shutil.copytree(handbook, folder / "content" / "pages")
+        # It is for the office: its readers' navigation leads to what they came for.
+        opening = folder / "content" / "pages" / "handbook.md"
+        text = opening.read_text(encoding="utf-8")
+        opening.write_text(
+            re.sub(r"^次序: .*$", "次序: 999", text, count=1, flags=re.MULTILINE), encoding="utf-8"
+        )
     (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "pages" / "about.md").write_text(ABOUT, encoding="utf-8")
     first = (folder / "content" / "first.md").read_text(encoding="utf-8")

@@ -103,13 +103,16 @@ def _site_chrome(site: Site) -> SiteChrome:
     )
 
 
+UNLISTED = 999  # the order of pages that readers are not led to, as the handbook of a new site
+
+
 def _nav(site: Site) -> tuple[Link, ...]:
     nav = [Link("首页", "index.html"), Link("查找", "search.html"), Link("历年各期", "years/index.html")]
     for kind, word in GROUP_KINDS.items():
         if any(group.entries for group in groups_of(site, kind)):
             nav.append(Link(word, f"{kind}/index.html"))
     # A page whose name has a hyphen is a chapter of another one (see text_pages).
-    listed = [page for page in site.pages if "-" not in page.slug]
+    listed = [page for page in site.pages if "-" not in page.slug and page.order != UNLISTED]
     return (*nav, *(Link(page.title, f"{page.slug}.html") for page in listed))
 
 

@@ -286,7 +286,9 @@
     if (others && limits.length) {
       say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
     } else {
-      say("文章里没有找到“" + query + "”。",
+      // Behind the line of places, which has answered where it is not empty.
+      if (places.firstChild) say("文章里没有“" + query + "”这几个字。", "上面的链接直接通到那里。");
+      else say("文章里没有找到“" + query + "”。",
         "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
     }
   }

@@ -51,3 +51,11 @@ def test_an_issue_with_mistakes_still_keeps_all_back_and_is_named_at_the_end(sit
     done = bulletin("build", "--no-pdf", "-C", site)
     assert done.exit_code == 1
     assert done.output.rstrip().endswith("没有写出文件：content/issues/2.md有错误")
+
+
+def test_readers_of_a_new_site_are_not_led_to_the_office_s_handbook(tmp_path: Path) -> None:
+    root = tmp_path / "新"
+    assert bulletin("init", root).exit_code == 0
+    assert bulletin("build", "--no-pdf", "-C", root).exit_code == 0
+    assert 'href="handbook.html"' not in (root / "output/site/index.html").read_text()
+    assert (root / "output/site/handbook.html").exists()
