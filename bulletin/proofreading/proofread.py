@@ -86,7 +86,7 @@ def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:
             hint = f"是不是 `{near}`？" if near else f"可以写：{enumerate_words(names)}"
             yield error("unknown-rule", f"没有 `{word}` 这条校对规则", span, "没有这个名字", hint=hint)
         elif level not in _LEVELS:
-            hint = f"校对: {{{word}: 警告}}"
+            hint = f"改成 `{word}: 警告`"
             yield error(
                 "unknown-choice",
                 f"`{word}` 不能是 `{level}`",
@@ -263,7 +263,7 @@ def _certain(finding: Fault, others: dict[int, list[tuple[int, int]]], text: str
 def _hint(finding: Fault, around: Sequence[Mend]) -> str:
     """Return what to write: the words around with every mend made, or what the finding says."""
     if not finding.mends:
-        return finding.hint
+        return f"改法：{finding.hint}"
     words = finding.paragraph.text
     first, last = finding.mends[0].start, finding.mends[-1].end
     left = max(words.rfind("\n", 0, first) + 1, first - 8)
@@ -277,4 +277,5 @@ def _hint(finding: Fault, around: Sequence[Mend]) -> str:
         if at <= start and end <= right:
             out += words[at:start] + new
             at = end
-    return (out + words[at:right]).replace(OBJECT, "…").replace("\n", "").strip()
+    wanted = (out + words[at:right]).replace(OBJECT, "…").replace("\n", "").strip()
+    return f"改成 `{wanted}`"
