@@ -77,7 +77,7 @@ def test_contents_are_dense_where_page_1_has_no_room_for_blank_lines(count: int,
 
 
 def test_a_long_entry_counts_for_several_lines_of_the_contents() -> None:
-    short, long = "题" * 24, "题" * 25
+    short, long = "题" * 25, "题" * 26
     assert not layout_of(issue_of(*titled(*[short] * 11))).has_dense_contents
     assert layout_of(issue_of(*titled(*[short] * 10, long))).has_dense_contents
 
