@@ -437,7 +437,9 @@ def test_contents_lead_to_page_numbers(print_issue: Print) -> None:
 
 
 @pytest.mark.parametrize("settings", ["", "目录页码: 是"])
-def test_long_entry_of_the_contents_fills_its_line_and_turns_over_between_words(print_issue: Print, settings: str) -> None:
+def test_long_entry_of_the_contents_fills_its_line_and_turns_over_between_words(
+    print_issue: Print, settings: str
+) -> None:
     """print-format §4.6: no word split, no line of one 字; the entry is still the title (13417, 4.2)."""
     title = "关于开展“一月一书”活动和机关干部下村调研活动的通知"
     printed = print_issue(MANY.format(text(9), text(30), text(5)).replace("第二篇", title), settings)
