@@ -20,7 +20,7 @@ from bulletin.build.sources import Sources, read_sources
 from bulletin.build.stamp import unchanged
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.diagnostics import Checked
-from bulletin.values.options import Options, Progress, Report, Workers, no_progress
+from bulletin.values.options import STAGED_FOLDER, Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import BusyFolderError
 from bulletin.values.temporary_folder import process_folder
 
@@ -29,6 +29,8 @@ def build(options: Options, workers: Workers = Workers(), progress: Progress = n
     """Build the site. Where there are errors nothing of the output changes but the cache. OSError: the system refused."""
     is_new = not options.output.exists()
     with locked(options.output, options.patience), _own_cache(options) as options:
+        # Of a build that was killed, perhaps behind the last thing it had to do: then this one finds nothing else to do.
+        shutil.rmtree(options.output / STAGED_FOLDER, ignore_errors=True)
         with closing(Cache(options.cache, toolchain_fingerprint())) as cache:
             if options.full:
                 cache.clear()

@@ -27,9 +27,8 @@ from bulletin.values.audience import hidden_issues
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
-from bulletin.values.options import Options, Progress, Report, Workers
+from bulletin.values.options import STAGED_FOLDER, Options, Progress, Report, Workers
 
-STAGED = ".staged"  # the folder beside the site of files that are made and not yet published
 SLUGS = (
     "slugs"  # the kind of a row in the cache: pinyin takes 50 ms to load, and as much for a thousand names
 )
@@ -39,8 +38,7 @@ def make_site(
     options: Options, sources: Checked[Sources], cache: Cache, workers: Workers, progress: Progress
 ) -> Report:
     """Make what changed, publish it, and write down for the next build what was made of what."""
-    staged = options.output / STAGED
-    shutil.rmtree(staged, ignore_errors=True)  # of a build that was killed; we hold the lock
+    staged = options.output / STAGED_FOLDER
     try:
         read = load(sources, options.audience, cache, jobs=options.jobs, is_written=True)
         # A draft that is being written must not keep back the others; in the preview it is what its author looks at.

@@ -3,6 +3,8 @@
 `make prove` kills builds at every single step, and by the clock.
 """
 
+import io
+import math
 import os
 import random
 import subprocess
@@ -14,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bulletin.build import publish
 from bulletin.build.exchange import exchange
@@ -329,10 +332,11 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 
 
 def noise(size: int) -> bytes:
-    """Return a picture of about so many bytes: what follows a PNG's end is not looked at."""
-    from tests.changing_site import picture
-
-    return picture(90) + random.Random(1).randbytes(size)
+    """Return a picture of about so many bytes: points by chance cannot be packed, and all of it is published."""
+    side = math.isqrt(size)
+    data = io.BytesIO()
+    Image.frombytes("L", (side, side), random.Random(1).randbytes(side * side)).save(data, "PNG")
+    return data.getvalue()
 
 
 def assert_refused(told: "subprocess.CompletedProcess[str]", code: str, reason: str) -> None:

@@ -70,7 +70,9 @@ PRIVATE: dict[str, str | bytes] = {
     "content/通讯录.csv": "单位,电话\n乌有局,86-599-0000000\n",
     "content/issues/1.dispatch.yaml": "期号: '1'\n已编到: 000001\n分发:\n  - {名单: 报, 单位: 乌有局, 份号: 000001}\n",
     "content/issues/3.dispatch.yaml": "期号: '3'\n已编到: 000001\n分发:\n  - {名单: 报, 单位: 乌有局, 份号: 000001}\n",
-    "content/issues/WUYOU-secret.md": issue(3, "2026-02-15", "密级: 秘密★1年\n增发: [乌有局]\n", "乌有"),
+    "content/issues/WUYOU-secret.md": issue(
+        3, "2026-02-15", "密级: 秘密★1年\n增发: [{单位: 乌有局, 份数: 1}]\n", "乌有"
+    ),
     "content/issues/3.md": issue(33, "2026-03-08", "密级: 内部\n", "暗河") + "\n![暗河](WUYOU-map.png)\n",
     "content/issues/WUYOU-map.png": picture(17),
     "content/issues/draft.md": issue(4, "2026-02-20", "草稿: 是\n报: [县委办公室]\n摘要: 三千里\n", "三千里"),
