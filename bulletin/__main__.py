@@ -1,6 +1,5 @@
 """The program: `bulletin`, and `python -m bulletin`."""
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -16,8 +15,6 @@ def run() -> NoReturn:
     Python would free what an archive of thousands of issues holds value by value, which takes a tenth of a second and
     more; the system does it in no time. What has to be put in order has been by then: nothing here waits for the end.
     """
-    # An archive is a million small values without a cycle: to look for cycles a few hundred times takes a tenth of a build.
-    gc.set_threshold(200_000, 50, 1_000)
     try:
         main()
         code: object = 0

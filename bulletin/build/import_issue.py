@@ -9,7 +9,7 @@ from bulletin.build.load import load_site
 from bulletin.intake.importer import Imported
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
-from bulletin.values.files import IMPORT_REPORT
+from bulletin.values.files import IMPORT_REPORT, write_new
 from bulletin.values.settings import Config
 
 
@@ -61,34 +61,14 @@ def write_import(root: Path, imported: Imported) -> None:
             folder.mkdir(exist_ok=True)
             for name, data in imported.pictures.items():
                 written.append(folder / name)
-                _write_new(folder / name, data)
+                write_new(folder / name, data)
         report = target.with_name(f"{target.stem}{IMPORT_REPORT}")
         report.write_bytes(imported.report.encode())
         written.append(report)
-        _write_new(target, imported.text.encode())
+        write_new(target, imported.text.encode())
     except OSError:
         _remove(written)
         raise
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)  # unlike a rename, it fails where there is a file
-        except FileExistsError:
-            raise
-        except OSError:  # a FAT stick has no links
-            if os.path.lexists(path):
-                raise FileExistsError(17, "", os.fspath(path)) from None
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _remove(paths: Sequence[Path]) -> None:

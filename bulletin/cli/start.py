@@ -20,6 +20,7 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     from bulletin.build.load import load_site
     from bulletin.build.next_issue import FOLDER, NewKind, next_issue
     from bulletin.values.audience import Audience
+    from bulletin.values.files import write_new
 
     if supplement and combined:
         raise click.UsageError("--supplement（增刊）和 --combined（合期）只能选一个")
@@ -40,8 +41,7 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     found = next_issue(loaded.config, loaded.issues, loaded.texts, date or today, kind)
     target = root / found.path
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8") as file:
-        file.write(found.text)
+    write_new(target, found.text.encode())
     if found.before and found.taken_over:
         words = f"{'、'.join(found.taken_over)}照{found.before.number.short}（{found.before.path}）填好"
         last_line((), style, words)

@@ -57,14 +57,9 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
     return names
 
 
-def one_line(cell: str) -> str:
-    """Return a cell with blanks and line ends as one blank."""
-    return " ".join(cell.split())
-
-
 def clean(cell: str) -> str:
     """Return a cell on one line, without characters that nobody sees."""
-    return one_line(_INVISIBLE.sub("", cell))
+    return " ".join(_INVISIBLE.sub("", cell).split())
 
 
 def understood(name: str, cell: str) -> str:

@@ -22,7 +22,6 @@ from bulletin.distribution.office_sheets import (
     column_names,
     filled_down,
     group_names,
-    one_line,
     understood,
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
@@ -161,8 +160,8 @@ class _UnitRows:
 
     def read(self, at: int, row: Sequence[str], is_wide: bool) -> None:
         """Take in one row. at: counted from 0; is_wide: whether a cell of it is over several columns."""
-        plain = one_line if self.is_exported else clean
-        texts = {column: text for column, cell in enumerate(row) if (text := plain(cell))}
+        cells_of_row = (" ".join(cell.split()) if self.is_exported else clean(cell) for cell in row)
+        texts = {column: text for column, text in enumerate(cells_of_row) if text}
         if not texts:
             return
         other = None

@@ -32,6 +32,7 @@ def sheets_of(data: bytes) -> Iterator[CellSheet]:
     """Yield the sheets of an .xlsx, at most MAX_ROWS rows of each. Exceptions: whatever openpyxl's parsers raise."""
     import openpyxl  # 0.2 s, wanted only here
 
+    # openpyxl gives either what formulas had come to or the formulas, so it reads the file twice.
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):

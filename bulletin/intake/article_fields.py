@@ -2,7 +2,7 @@
 
 import re
 
-from bulletin.intake.lines import BLANKS, TextLine, squeezed, tidy
+from bulletin.intake.lines import BLANKS, TextLine, tidy, without_blanks
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
@@ -34,13 +34,13 @@ def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, s
     if not line.is_text or not line.text or line.is_heading_by_ordinal:
         return None
     text = line.text
-    if (found := _LABELLED.match(text)) and (name := _LABELS.get(squeezed(found[1]))):
+    if (found := _LABELLED.match(text)) and (name := _LABELS.get(without_blanks(found[1]))):
         if name != "摘要" and len(found[2]) > 80:
             return None
         value = tidy(found[2])
         return name, value, _rest(text, value)
-    if len(text) <= 40 and DOCUMENT_NUMBER.match(squeezed(text)):
-        value = squeezed(text).strip("（）()") if text[0] in "（(" else squeezed(text)
+    if len(text) <= 40 and DOCUMENT_NUMBER.match(without_blanks(text)):
+        value = without_blanks(text).strip("（）()") if text[0] in "（(" else without_blanks(text)
         return "文号", value, _rest(text, value)
     if text.startswith(("——", "—", "－－", "--")) and len(text) <= 60 and text[-1] not in "。；：":
         value = tidy(text.lstrip("—－-"))
@@ -54,9 +54,9 @@ def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, s
         return None
     bare = text.strip("（）()" + BLANKS)
     if _CLOSING.match(text) and len(bare) <= 24:
-        name = "供稿" if _OFFICE.search(squeezed(bare)) else "作者"
+        name = "供稿" if _OFFICE.search(without_blanks(bare)) else "作者"
         return name, tidy(bare), _rest(text, bare)
-    if len(squeezed(bare)) <= 20 and _OFFICE.search(squeezed(bare)):
+    if len(without_blanks(bare)) <= 20 and _OFFICE.search(without_blanks(bare)):
         return "供稿", tidy(bare), ""
     if (
         all(2 <= len(word) <= 4 for word in re.split(r"[\s、，]+", re.sub(r"(?<=^\S)\s+(?=\S$)", "", bare)))
@@ -68,8 +68,8 @@ def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, s
 
 def _rest(text: str, value: str) -> str:
     """Return the characters of a line that its value does not have."""
-    out = squeezed(text)
-    for char in squeezed(value):
+    out = without_blanks(text)
+    for char in without_blanks(value):
         out = out.replace(char, "", 1)
     return out
 
@@ -115,7 +115,7 @@ class ArticleEnds:
         part = parts[at]
         text = part.lines[0].text
         found = _INLINE.search(text)
-        if not found or not _OFFICE.search(squeezed(found[1])):
+        if not found or not _OFFICE.search(without_blanks(found[1])):
             return
         part.keep = found.start()
         own = Part(PartKind.TEXT, lines=part.lines, cut=found.start())

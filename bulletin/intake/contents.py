@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bulletin.intake.lines import TextLine, squeezed
+from bulletin.intake.lines import TextLine, without_blanks
 
 _HEADING = re.compile(
     r"^[【\[〔]?(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|要目|导读|CONTENTS)[】\]〕]?[：:]?$"
@@ -47,7 +47,7 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     """Return the contents list between the masthead and the text, empty where there is none."""
     start = begin
     headed = next(
-        (n for n in range(begin, min(begin + 4, end)) if _HEADING.match(squeezed(lines[n].text))), None
+        (n for n in range(begin, min(begin + 4, end)) if _HEADING.match(without_blanks(lines[n].text))), None
     )
     if headed is not None:
         start = headed + 1
@@ -61,7 +61,7 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     after = first
     for text, count in _entries(lines, start, first):
         fold = folded(text)
-        if fold in names or re.fullmatch("【.{2,12}】", squeezed(text)):
+        if fold in names or re.fullmatch("【.{2,12}】", without_blanks(text)):
             continue
         found.entries.append(text)
         at = _find(folds, fold, after, end)
@@ -130,7 +130,7 @@ def _entries(lines: Sequence[TextLine], start: int, end: int) -> list[tuple[str,
     waiting, count = "", 0
     for line in lines[start:end]:
         text = entry_text(line.text)
-        is_section = bool(re.fullmatch("【.{2,12}】", squeezed(text)))
+        is_section = bool(re.fullmatch("【.{2,12}】", without_blanks(text)))
         waiting, count = waiting + text, count + 1
         if not has_numbers or is_section or text != line.text.strip():
             out.append((waiting, count))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
-from bulletin.intake.lines import squeezed
+from bulletin.intake.lines import without_blanks
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.office_program import as_docx
 from bulletin.intake.parts import Look, Part, PartKind, Structure
@@ -279,8 +279,8 @@ def _lost(
     unused: Sequence[str],
 ) -> Counter[str]:
     """Return the characters of the source that are neither in the result nor named as left out."""
-    came = Counter(squeezed("".join(source.text for _, source in sources)))
+    came = Counter(without_blanks("".join(source.text for _, source in sources)))
     named = [*structure.sheet.masthead, structure.sheet.labels, *(text for _, text in structure.dropped)]
     named += [remark.dropped for remark in remarks]
-    went = Counter(squeezed(written.carried + "".join(named) + "".join(unused)))
+    went = Counter(without_blanks(written.carried + "".join(named) + "".join(unused)))
     return came - went

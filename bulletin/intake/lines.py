@@ -84,7 +84,7 @@ class TextLine:
         )
 
 
-def squeezed(text: str) -> str:
+def without_blanks(text: str) -> str:
     """Return text without blanks."""
     return re.sub(r"\s+", "", text)
 

@@ -5,16 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bulletin.intake.lines import LABEL, NUMBER, TextLine, squeezed
+from bulletin.intake.lines import LABEL, NUMBER, TextLine, without_blanks
 from bulletin.reading.pasted import is_page_number
+from bulletin.values.chinese_numbers import number_of
 from bulletin.values.settings import Config
 
-_DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {
-    "○": 0,
-    "零": 0,
-    "Ｏ": 0,
-    "O": 0,
-}
+_LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
 _DATE = re.compile(
     r"(\d{4})\s*(?:年|[-./．])\s*(\d{1,2})\s*(?:月|[-./．])\s*(\d{1,2})(?:\s*日)?(?!\d)"
     r"|([〇○零ＯO一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十元]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
@@ -60,27 +56,17 @@ class FoundSheet:
 
 
 def chinese_integer(text: str) -> int:
-    """Return a number in Arabic or Chinese digits, 0 where it is none."""
+    """Return a number in Arabic or Chinese digits."""
     if text.isdigit():
         return int(text)
-    if not re.search("[十百]", text):
-        digits = [str(_DIGITS[char]) for char in text if char in _DIGITS]
-        return int("".join(digits)) if digits else 0
-    total, digit = 0, 0
-    for char in text:
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS.get(char, 0)
-    return total + digit
+    return number_of(text.translate(_LETTERS_FOR_ZERO)) or 0
 
 
 def date_in(text: str) -> datetime.date | None:
     """Return the first date in a line, in Arabic or Chinese digits."""
     for found in _DATE.finditer(text):
         parts = [part for part in found.groups() if part]
-        year = int(parts[0]) if parts[0].isdigit() else int("".join(str(_DIGITS[c]) for c in parts[0]))
+        year = chinese_integer(parts[0])
         month = 1 if parts[1] == "元" else chinese_integer(parts[1])
         try:
             return datetime.date(year, month, chinese_integer(parts[2]))
@@ -91,7 +77,9 @@ def date_in(text: str) -> datetime.date | None:
 
 def is_date(text: str) -> bool:
     """Return whether a line is a date alone, maybe in brackets."""
-    return bool(text) and date_in(text) is not None and not squeezed(_DATE.sub("", text)).strip("（）()")
+    return (
+        bool(text) and date_in(text) is not None and not without_blanks(_DATE.sub("", text)).strip("（）()")
+    )
 
 
 def find_sheet(lines: Sequence[TextLine], config: Config) -> FoundSheet:
@@ -107,11 +95,11 @@ def _masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     short = [len(text) <= 60 and "。" not in text for text in first]
     at = next((n for n, text in enumerate(first) if short[n] and _is_number(text)), None)
     if at is None:
-        publisher = squeezed(config.publisher)
+        publisher = without_blanks(config.publisher)
         dated = [
             n
             for n, t in enumerate(first)
-            if short[n] and date_in(t) and publisher and publisher in squeezed(t)
+            if short[n] and date_in(t) and publisher and publisher in without_blanks(t)
         ]
         if not dated:
             return
@@ -127,18 +115,22 @@ def _masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             sheet.date, end = date, max(end, n)
             break
     else:
-        publisher = squeezed(config.publisher)
+        publisher = without_blanks(config.publisher)
         end = next(
-            (n for n in range(at, min(at + 3, len(first))) if publisher and squeezed(first[n]) == publisher),
+            (
+                n
+                for n in range(at, min(at + 3, len(first)))
+                if publisher and without_blanks(first[n]) == publisher
+            ),
             end,
         )
     for line in lines[: end + 1]:
         _fact(line.text, sheet)
     sheet.masthead[:0] = [line.text for line in lines[: end + 1]]
     sheet.begin = end + 1
-    while sheet.begin < sheet.end and squeezed(lines[sheet.begin].text) in (
-        squeezed(config.publisher),
-        squeezed(config.name),
+    while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
+        without_blanks(config.publisher),
+        without_blanks(config.name),
     ):
         sheet.masthead.append(lines[sheet.begin].text)
         sheet.begin += 1
@@ -149,7 +141,7 @@ def _is_number(text: str) -> bool:
     found = NUMBER.search(text)
     if not found:
         return False
-    rest = squeezed(_DATE.sub("", NUMBER.sub("", text)))
+    rest = without_blanks(_DATE.sub("", NUMBER.sub("", text)))
     return len(rest) <= 30 and not re.search("[，。；：《》“”见]", rest)
 
 
@@ -172,7 +164,9 @@ def _fact(text: str, sheet: FoundSheet) -> None:
     """Note what a line of masthead or tail says for the front matter."""
     if found := _SECRECY.match(text.strip()):
         sheet.secrecy = (
-            (found[1].replace("资料", "") + squeezed(found[2] or "")) if found[1] != "内部资料" else "内部"
+            (found[1].replace("资料", "") + without_blanks(found[2] or ""))
+            if found[1] != "内部资料"
+            else "内部"
         )
     if found := _APPROVER.search(text):
         sheet.approver = found[1].strip()
@@ -201,7 +195,7 @@ def _tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
     for line in lines[begin:]:
         text = line.text
         if found := LABEL.match(text):
-            label = squeezed(found[1])
+            label = without_blanks(found[1])
             current = _LIST_OF[label]
             sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
             sheet.labels += found[0] + _SEPARATORS.sub("", text[found.end() :])
@@ -224,7 +218,7 @@ def _office_at_end(lines: Sequence[TextLine], sheet: FoundSheet, config: Config)
     """Take an imprint without lists for the tail: the office with 印发, or a print run."""
     while sheet.end > 2 and lines[sheet.end - 1].is_text:
         text = lines[sheet.end - 1].text
-        printed = squeezed(text).endswith(("印发", "编印")) and date_in(text)
+        printed = without_blanks(text).endswith(("印发", "编印")) and date_in(text)
         if not (
             printed
             or (len(text) < 40 and _PRINT_RUN.match(text))
@@ -236,9 +230,9 @@ def _office_at_end(lines: Sequence[TextLine], sheet: FoundSheet, config: Config)
 
 
 def _is_imprint(text: str, config: Config) -> bool:
-    bare = squeezed(text)
+    bare = without_blanks(text)
     return (
-        (bool(config.publisher) and squeezed(config.publisher) in bare and "、" not in bare)
+        (bool(config.publisher) and without_blanks(config.publisher) in bare and "、" not in bare)
         or bool(_PRINT_RUN.search(text) and len(bare) < 40)
         or bool(_EDITORS.search(text) or _APPROVER.search(text))
         or bool(date_in(text))
@@ -252,7 +246,11 @@ def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
     if sheet.date is None and (date := date_in(line.text)):
         sheet.date = date
     rest = _DATE.sub("", _PRINT_RUN.sub("", _APPROVER.sub("", _EDITORS.sub("", line.text))))
-    rest = squeezed(rest).replace(squeezed(config.publisher) or "\0", "").strip("（）()，,。；;印发编")
+    rest = (
+        without_blanks(rest)
+        .replace(without_blanks(config.publisher) or "\0", "")
+        .strip("（）()，,。；;印发编")
+    )
     if rest:
         sheet.dropped.append((line.place, line.text))
     else:

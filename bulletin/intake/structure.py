@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
-from bulletin.intake.lines import LONGEST_HEADING, TextLine, lines_of, squeezed, tidy
+from bulletin.intake.lines import LONGEST_HEADING, TextLine, lines_of, tidy, without_blanks
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet, find_sheet
 from bulletin.intake.titles import TitleGroup, find_titles
@@ -89,7 +89,7 @@ class _Builder:
         """Return the section that a line names, empty for none."""
         if not line.is_text or len(line.text) > 20:
             return ""
-        bare = squeezed(line.text).strip(_BULLETS)
+        bare = without_blanks(line.text).strip(_BULLETS)
         found = _BRACKETED.match(bare)
         inner = found[1] if found else bare
         if inner in self.config.section_names:
@@ -110,7 +110,7 @@ class _Builder:
             self.out.dropped.append((line.place, line.text))
         else:
             self.out.sections.append(chosen)
-            marks = squeezed(line.text).replace(name, "", 1)
+            marks = without_blanks(line.text).replace(name, "", 1)
             own = Part(
                 PartKind.SECTION,
                 chosen,
@@ -160,7 +160,7 @@ class _Builder:
         broken = [_GAP.sub("<br>", lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
-        if group.entry and squeezed(group.entry) != squeezed(part.text.replace("<br>", "")):
+        if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):
             self._toc(part, group.entry)
         if not group.is_sure:
             self.out.looks.append(
@@ -258,7 +258,7 @@ class _Builder:
                 title.append(title[-1] + 1)
         text = "<br>".join(_GAP.sub("<br>", self.lines[k].text) for k in title)
         if len(text) > 80 or not self.lines[n + 1].is_text:
-            text, title = squeezed(self.lines[n].text), []
+            text, title = without_blanks(self.lines[n].text), []
         self.skipped.update(title)
         for k in title:
             self.titles.pop(k, None)
@@ -334,10 +334,10 @@ class _Builder:
         contents: Contents = self.contents
         if not contents.unmatched:
             return
-        known = {squeezed(entry) for _, entry in contents.titles.values()}
+        known = {without_blanks(entry) for _, entry in contents.titles.values()}
         free = [
             part for part in self.out.parts
-            if part.kind is PartKind.TITLE and part.lines and squeezed(part.text.replace("<br>", "")) not in known
+            if part.kind is PartKind.TITLE and part.lines and without_blanks(part.text.replace("<br>", "")) not in known
             and not any(line is self.lines[n] for n in contents.titles for line in part.lines)
         ]  # fmt: skip
         if len(free) == len(contents.unmatched):

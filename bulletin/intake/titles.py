@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bulletin.intake.contents import Contents
-from bulletin.intake.lines import TextLine, squeezed
+from bulletin.intake.lines import TextLine, without_blanks
 from bulletin.intake.sheet import is_date
 
 _STRONG = 2.0  # larger by 2.5 pt, or a title's face
@@ -69,7 +69,7 @@ def _is_title(line: TextLine, least: float) -> bool:
         and not _CAPTION.match(line.text)
         and not _CLOSING.match(line.text)
         and not _LABELLED.match(line.text)
-        and not DOCUMENT_NUMBER.match(squeezed(line.text))
+        and not DOCUMENT_NUMBER.match(without_blanks(line.text))
     )
 
 
@@ -196,7 +196,7 @@ def _plain(
     """Return titles where no format tells: short lines at the beginning, below a section, and after a contributor in brackets."""
     starts = [begin, *(n + 1 for n in sections)]
     starts += [
-        n + 1 for n in range(begin, end) if lines[n].is_text and _CLOSING.match(squeezed(lines[n].text))
+        n + 1 for n in range(begin, end) if lines[n].is_text and _CLOSING.match(without_blanks(lines[n].text))
     ]
     out: dict[int, TitleGroup] = {}
     for start in sorted(set(starts)):
@@ -224,5 +224,5 @@ def _may_be_plain_title(line: TextLine) -> bool:
         and not _CAPTION.match(line.text)
         and not _CLOSING.match(line.text)
         and not _LABELLED.match(line.text)
-        and not DOCUMENT_NUMBER.match(squeezed(line.text))
+        and not DOCUMENT_NUMBER.match(without_blanks(line.text))
     )

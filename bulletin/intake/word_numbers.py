@@ -6,8 +6,8 @@ from lxml import etree
 
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import ParagraphFormat
+from bulletin.values.chinese_numbers import in_chinese, in_digits
 
-_DIGITS = "〇一二三四五六七八九"
 _LEGAL = str.maketrans("〇一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _CHINESE = {
     "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
@@ -15,27 +15,14 @@ _CHINESE = {
 }  # fmt: skip
 
 
-def chinese_number(number: int) -> str:
-    """Return 1 … 9999 in Chinese: 一, 十, 十一, 一百零五."""
-    if not 0 < number < 10_000:
-        return str(number)
-    out, has_gap = "", False
-    for unit, power in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
-        digit, number = divmod(number, power)
-        if digit:
-            out += ("零" if has_gap and out else "") + _DIGITS[digit] + unit
-        has_gap = not digit
-    return out.removeprefix("一") if out.startswith("一十") else out
-
-
 def number_text(number: int, form: str) -> str:
     """Return a number in a form of Word's (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59)."""
     if form in _CHINESE:
-        return chinese_number(number)
+        return in_chinese(number)
     if form in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
-        return "".join(_DIGITS[int(digit)] for digit in str(number))
+        return in_digits(number)
     if form in ("chineseLegalSimplified", "ideographLegalTraditional"):
-        return chinese_number(number).translate(_LEGAL)
+        return in_chinese(number).translate(_LEGAL)
     if form.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
         return chr(0x245F + number)
     if form == "decimalEnclosedParen" and 1 <= number <= 20:

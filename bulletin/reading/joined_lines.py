@@ -6,7 +6,7 @@ Lines that break off in mid-sentence are left alone, since some editors wrap tex
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.pasted import DATE_LINE, squeezed
+from bulletin.reading.pasted import DATE_LINE, single_blanks
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
@@ -31,7 +31,7 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
 
     lines: of one paragraph. ended: of each line whether nothing goes on after it (it is a heading, say).
     """
-    texts = [squeezed(line) for line in lines]
+    texts = [single_blanks(line) for line in lines]
     widths = [display_width(text) for text in texts]
     widest = max(widths)
     is_full = [width >= max(_WRAP_CELLS, widest - 4) for width in widths]
@@ -84,13 +84,13 @@ def table_of(rows: Sequence[Sequence[str]]) -> str:
 
 def is_signature(unit: str, date: str) -> bool:
     """Return whether two lines are an office and the date of a letter."""
-    text = squeezed(unit)
-    return bool(DATE_LINE.match(squeezed(date))) and len(text) <= 30 and not _has_mark(text)
+    text = single_blanks(unit)
+    return bool(DATE_LINE.match(single_blanks(date))) and len(text) <= 30 and not _has_mark(text)
 
 
 def is_office(line: str) -> bool:
     """Return whether a line ends as the names of offices do."""
-    return bool(_OFFICE.search(squeezed(line)))
+    return bool(_OFFICE.search(single_blanks(line)))
 
 
 def _has_mark(text: str) -> bool:
@@ -99,5 +99,5 @@ def _has_mark(text: str) -> bool:
 
 def begins_new(line: str) -> bool:
     """Return whether a line begins with an ordinal or a label, or is a date."""
-    words = squeezed(line)
+    words = single_blanks(line)
     return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))

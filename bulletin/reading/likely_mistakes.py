@@ -27,7 +27,7 @@ from bulletin.reading.pasted import (
     is_page_number,
     may_be_long,
     pasted_line,
-    squeezed,
+    single_blanks,
 )
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
@@ -168,13 +168,13 @@ def _joined(
 
 def _signature(where: Span, unit: str, date: str) -> Diagnostic:
     parsed = parse_date(date.replace(" ", "").strip())
-    day = parsed if not isinstance(parsed, str) else squeezed(date)
+    day = parsed if not isinstance(parsed, str) else single_blanks(date)
     return warning(
         "typed-signature",
         "落款的单位和日期会当作正文印出来",
         where,
         "落款写成文章标题下面的字段",
-        hint=f"删掉这两行，在文章标题下面写：\n:署名: {squeezed(unit)}\n:成文日期: {day}",
+        hint=f"删掉这两行，在文章标题下面写：\n:署名: {single_blanks(unit)}\n:成文日期: {day}",
     )
 
 

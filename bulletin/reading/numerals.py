@@ -4,9 +4,9 @@ import datetime
 import re
 import unicodedata
 
-_DIGITS = {**{char: i for i, char in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "两": 2, "俩": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
+from bulletin.values.chinese_numbers import NUMERALS, number_of
+
+_CHINESE = re.compile(f"[{NUMERALS}]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _SUPPLEMENT = re.compile(r"增(?:刊)?(?:第)?(\d*)(?:期|号)?|[sS](\d+)|(?:第)?(\d+)(?:期)?\(?增刊\)?")
 _TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[)]*")
@@ -23,23 +23,8 @@ def plain(text: str) -> str:
     """Return a text with half-width signs and Arabic digits for Chinese ones."""
     text = unicodedata.normalize("NFKC", text)
     return _CHINESE.sub(
-        lambda match: str(_chinese(match[0])) if _chinese(match[0]) is not None else match[0], text
+        lambda match: match[0] if (number := number_of(match[0])) is None else str(number), text
     )
-
-
-def _chinese(word: str) -> int | None:
-    """Return the number that Chinese numerals write, in either manner: 三百六十五, 二〇二六."""
-    if not any(char in _UNITS for char in word):
-        return int("".join(str(_DIGITS[char]) for char in word)) if len(word) < 9 else None
-    total = section = digit = 0
-    for char in word:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char == "万":
-            total, section, digit = (section + digit) * 10000, 0, 0
-        else:
-            section, digit = section + (digit or 1) * _UNITS[char], 0
-    return total + section + digit
 
 
 def one_number(text: str) -> str:

@@ -108,10 +108,10 @@ def may_be_long(line: str) -> bool:
 
 def is_page_number(line: str) -> bool:
     """Return whether a line holds a page number alone."""
-    return len(line) <= LONGEST and bool(_PAGE_NUMBER.match(squeezed(line)))
+    return len(line) <= LONGEST and bool(_PAGE_NUMBER.match(single_blanks(line)))
 
 
-def squeezed(line: str) -> str:
+def single_blanks(line: str) -> str:
     """Return a line with one blank for several, and none around it."""
     return _ALL_BLANKS.sub(" ", line).strip()
 
@@ -129,23 +129,23 @@ def pasted_line(
     text = line.strip(_BLANK)
     bare = text.replace(" ", "").replace("　", "")
     if bare in masthead.words:
-        if in_article and DATE_LINE.match(squeezed(following)):
+        if in_article and DATE_LINE.match(single_blanks(following)):
             return None  # a signature, which joined_lines looks at
         return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
     if (
         len(text) <= LONGEST
         and text.rstrip("）)").endswith(("印发", "编印", "印"))
-        and _IMPRINT.match(squeezed(text))
+        and _IMPRINT.match(single_blanks(text))
     ):
-        return _drop("typed-masthead", squeezed(text), "印发一行由程序印")
-    if len(text) <= LONGEST and text[-1:].isdigit() and _CONTENTS_LINE.match(squeezed(text)):
-        return _drop("typed-masthead", squeezed(text), "目录由程序排")
+        return _drop("typed-masthead", single_blanks(text), "印发一行由程序印")
+    if len(text) <= LONGEST and text[-1:].isdigit() and _CONTENTS_LINE.match(single_blanks(text)):
+        return _drop("typed-masthead", single_blanks(text), "目录由程序排")
     if (
         len(text) <= LONGEST
         and any(word in bare for word in masthead.words)
-        and _is_running_head(squeezed(text), masthead)
+        and _is_running_head(single_blanks(text), masthead)
     ):
-        return _drop("typed-masthead", squeezed(text), "书眉上的字由程序印")
+        return _drop("typed-masthead", single_blanks(text), "书眉上的字由程序印")
     if not _MAY_BEGIN.match(text[:1]) or (len(text) > LONGEST and not may_be_long(text)):
         if (
             after_title
@@ -155,7 +155,7 @@ def pasted_line(
         ):
             return _field(found[1], found[2])
         return None
-    text = squeezed(text)
+    text = single_blanks(text)
     if not in_article and DATE_LINE.match(text):
         return _drop("typed-masthead", text, "日期由程序印")
     return _of_page(text) or _of_article(text, masthead, after_title=after_title, following=following)

@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from glob import escape
 from importlib import resources
 from pathlib import Path
@@ -150,13 +152,33 @@ _REASONS = {
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file atomically: at every instant it is the old or the new one, also after a power cut."""
+    with _written_beside(path, data) as temporary:
+        temporary.replace(path)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that was not there, whole or not at all. Raises FileExistsError where there is one."""
+    with _written_beside(path, data) as temporary:
+        try:
+            os.link(temporary, path)  # unlike a rename, it fails where there is a file
+        except FileExistsError:
+            raise
+        except OSError:  # a FAT stick has no links
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, "", os.fspath(path)) from None
+            temporary.replace(path)
+
+
+@contextmanager
+def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Yield a temporary file beside `path` that holds the data and is on the disk; remove it if it is still there."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
