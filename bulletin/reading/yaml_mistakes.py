@@ -31,7 +31,7 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
     for _ in range(_MOST_SLIPS):
         if at is None:
             break
-        best = _best(lines, min(at, len(lines) - 1), stops)
+        best = _best(lines, at, stops)
         if best is None:
             i = min(at, len(lines) - 1)
             found.setdefault(i, _unreadable(path, text.split("\n"), first_line, i))
@@ -45,8 +45,12 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
     return tuple(found.values())
 
 
-def _best(lines: Sequence[str], at: int, stops: Stops) -> tuple[int, Repair] | None:
-    """Return the line and the repair after which the text is read the furthest, None where none helps."""
+def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair] | None:
+    """Return the line and the repair after which the text is read the furthest, None where none is read further.
+
+    stopped: the line where reading stopped, which lies behind the last one where the end of the text came too early.
+    """
+    at = min(stopped, len(lines) - 1)
     near = [i for i in range(at + _AFTER, at - _BEFORE - 1, -1) if 0 <= i < len(lines)]
     odd = [i for i in range(at, -1, -1) if is_odd(lines[i])][:3]
     opener = next(
@@ -60,7 +64,7 @@ def _best(lines: Sequence[str], at: int, stops: Stops) -> tuple[int, Repair] | N
                 continue
             stop = stops("\n".join([*lines[:i], repair.line, *lines[i + 1 : end]]))
             reached = end + 1 if stop is None else stop
-            if stop is not None and stop <= at:
+            if stop is not None and stop <= stopped:
                 continue
             worth = (reached, repair.fits, -_RANKS.index(repair.code), -order)
             if best is None or worth > best[0]:

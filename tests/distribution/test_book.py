@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.build.load import Loaded, load_site
@@ -65,6 +65,7 @@ def test_groups_within_groups_are_expanded_in_the_order_of_the_book() -> None:
         st.text(), almost_issues, st.lists(st.sampled_from(BOOK.split("\n")), max_size=12).map("\n".join)
     )
 )
+@example("²: 0\n\xa0")
 def test_any_text_gives_diagnostics_never_an_exception(text: str) -> None:
     text = with_lf(text)  # as everything is read
     lines = text.split("\n")

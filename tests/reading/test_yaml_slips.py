@@ -204,3 +204,11 @@ def test_one_slip_is_one_error_at_its_line_and_its_hint_mends_it(form: str, slip
 def test_the_forms_themselves_are_good(form: str) -> None:
     text, read = FORMS[form]
     assert not read(text)
+
+
+def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
+    """What cannot be read stands at the end of the text: quotes around the quotes of the line above help nothing."""
+    text = "名称: 0\n\xa0"
+    found = parse_config(text, "content/site.yaml").diagnostics
+    assert found
+    assert all(len(d.hint) < 200 for d in found)
