@@ -143,7 +143,7 @@ def drawn_in(data: bytes | None) -> str | None:
         for page in pdf.pages:
             page.contents_coalesce()
         streams = [page.Contents.read_bytes().decode() if "/Contents" in page else "" for page in pdf.pages]
-        return "".join(stream[4:5] or "-" for stream in streams)
+        return "".join(stream.partition("(")[2][:1] or "-" for stream in streams)
 
 
 @pytest.mark.parametrize(
