@@ -82,6 +82,11 @@ class Loaded:
     written: Mapping[str, Issue] = field(default_factory=dict)
     proofreading: ProofSettings = field(default_factory=ProofSettings)
 
+    def source_bytes(self, path: str) -> bytes:
+        """Return a text as it lay in its file when it was read."""
+        texts = self.texts
+        return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:

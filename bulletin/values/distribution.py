@@ -6,6 +6,7 @@ record 印发记录, open 未定 (how many each gets is not known), withdrawn �
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -27,15 +28,23 @@ def record_path(issue_path: str) -> str:
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 
+def kept_text_path(issue_path: str, number: int, date: datetime.date) -> str:
+    """Return where a text that an issue was printed from is kept: beside content/…/365.md, content/…/365.稿2-2026-03-05.txt."""
+    return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
+
+
+_KEPT_TEXT = re.compile(r"\.稿[0-9]+\b")
 _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue about address books is an issue
 
 
 def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books and records, and copies of them."""
+    """Return whether a file under content/ may never be published: address books, records and kept texts, and copies of them."""
     name = path.rpartition("/")[2].lower()
     return (
-        name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)
-    ) or ".dispatch." in name
+        (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))
+        or ".dispatch." in name
+        or _KEPT_TEXT.search(name) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
