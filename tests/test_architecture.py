@@ -21,6 +21,7 @@ ORDER = (
     "pdf",
     "distribution",
     "intake",
+    "revision",
     "build",
     "serve",
     "cli",
