@@ -21,6 +21,7 @@ ORDER = (
     "pdf",
     "distribution",
     "intake",
+    "word",
     "revision",
     "build",
     "serve",

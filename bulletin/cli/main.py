@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "build:build",
     "check": "check:check",
     "print": "print:print_issue",
+    "docx": "docx:docx",
     "redline": "redline:redline",
     "serve": "serve:serve",
     "new": "start:new",

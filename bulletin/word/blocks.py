@@ -43,7 +43,9 @@ class BlockWriter:
         if kind in _HEADINGS:
             yield self._paragraph(element, _HEADINGS[kind])
         elif kind == "p":
-            yield self._paragraph(element, next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), self.style))
+            yield self._paragraph(
+                element, next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), self.style)
+            )
         elif kind in ("ul", "ol"):
             yield from self._list(element, 0)
         elif kind == "blockquote":
@@ -64,7 +66,9 @@ class BlockWriter:
         else:
             yield from self._inside(element)
 
-    def _paragraph(self, element: html.HtmlElement, style: str, *settings: BaseOxmlElement) -> BaseOxmlElement:
+    def _paragraph(
+        self, element: html.HtmlElement, style: str, *settings: BaseOxmlElement
+    ) -> BaseOxmlElement:
         if element.find(".//img") is not None:  # an exact distance would cut it off
             settings = (*settings, w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))
         return plain_paragraph(style, list(self.runs.inside(element)), *settings)
@@ -94,14 +98,26 @@ class BlockWriter:
             if child.tag == "p":
                 words += self.runs.inside(child)
             if words:
-                yield self._item_paragraph(words, level, is_ordered=is_ordered, is_first=is_first, has_picture=child.find(".//img") is not None)
+                yield self._item_paragraph(
+                    words,
+                    level,
+                    is_ordered=is_ordered,
+                    is_first=is_first,
+                    has_picture=child.find(".//img") is not None,
+                )
                 words, is_first = [], False
             if child.tag in ("ul", "ol"):
                 yield from self._list(child, level + 1)
             elif child.tag != "p":
                 yield from self._block(child)
         if words:
-            yield self._item_paragraph(words, level, is_ordered=is_ordered, is_first=is_first, has_picture=item.find(".//img") is not None)
+            yield self._item_paragraph(
+                words,
+                level,
+                is_ordered=is_ordered,
+                is_first=is_first,
+                has_picture=item.find(".//img") is not None,
+            )
 
     def _item_paragraph(
         self, words: list[BaseOxmlElement], level: int, *, is_ordered: bool, is_first: bool, has_picture: bool

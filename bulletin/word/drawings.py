@@ -53,7 +53,9 @@ class Pictures:
         package = part.package
         assert isinstance(package, Package)
         picture = package.get_or_add_image_part(io.BytesIO(data))
-        relation = part.relate_to(picture, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image")
+        relation = part.relate_to(
+            picture, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+        )
         width, height = (float(image.get(side) or 0) * _PT_PER_PX for side in ("width", "height"))
         if not width or not height:
             width, height = picture.image.px_width * _PT_PER_PX, picture.image.px_height * _PT_PER_PX
@@ -81,7 +83,9 @@ def _as_word_shows(data: bytes | None) -> bytes | None:
         return None
 
 
-def text_box_at_foot(number: int, width_pt: float, height_pt: float, content: list[BaseOxmlElement]) -> BaseOxmlElement:
+def text_box_at_foot(
+    number: int, width_pt: float, height_pt: float, content: list[BaseOxmlElement]
+) -> BaseOxmlElement:
     """Return the run of a text box that stands on the foot of the type area, whatever the text above is.
 
     Its text stands at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 passes over

@@ -9,6 +9,7 @@ from typing import Final
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Emu
 
 TWIPS_PER_PT: Final = 20
 EMU_PER_PT: Final = 12700
@@ -97,6 +98,6 @@ def twips(points: float) -> int:
     return round(points * TWIPS_PER_PT)
 
 
-def emu(points: float) -> int:
+def emu(points: float) -> Emu:
     """Return a length as drawings have it: 12,700 to the pt."""
-    return round(points * EMU_PER_PT)
+    return Emu(round(points * EMU_PER_PT))

@@ -34,7 +34,11 @@ def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
     if layout.special:
         yield plain_paragraph("专题名称", broken_runs(str(layout.special)))
     yield from _imprint(shown)
-    kind, size = ("thickThinSmallGap", _DOUBLE_RULE) if config.print.masthead_rule == DOUBLE_RULE.en else ("single", _RULE)
+    kind, size = (
+        ("thickThinSmallGap", _DOUBLE_RULE)
+        if config.print.masthead_rule == DOUBLE_RULE.en
+        else ("single", _RULE)
+    )
     yield plain_paragraph("版头红线", [], w("pBdr", rule("top", size, RED, kind, _RULE_AT_PT)))
 
 
@@ -80,8 +84,12 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
     yield plain_paragraph("目录标题", list(text_runs("目录")), *_copies(close))
     for number, group in enumerate(view.contents):
         if group.section:
-            first = () if number else (w("spacing", before=0, after=0, line=twips(PITCH_PT), lineRule="exact"),)
-            yield plain_paragraph("目录栏目", list(text_runs(f"【{group.section}】")), *(_copies(close) or first))
+            first = (
+                () if number else (w("spacing", before=0, after=0, line=twips(PITCH_PT), lineRule="exact"),)
+            )
+            yield plain_paragraph(
+                "目录栏目", list(text_runs(f"【{group.section}】")), *(_copies(close) or first)
+            )
         for line in group.lines:
             runs = [*text_runs(line.title)]
             settings = _copies(close)
@@ -102,12 +110,20 @@ def _attributes(element: BaseOxmlElement) -> dict[str, object]:
 
 def _page_of(anchor: str) -> list[BaseOxmlElement]:
     """Return a tab and the page of an article, a field that Word brings up to date when it opens the file."""
+
     def part(kind: str, **attributes: object) -> BaseOxmlElement:
         return w("r", w("fldChar", fldCharType=kind, **attributes))
 
     code = w("instrText")
     code.text = f" PAGEREF {anchor} "
-    return [w("r", w("tab")), part("begin", dirty="true"), w("r", code), part("separate"), *text_runs("1"), part("end")]
+    return [
+        w("r", w("tab")),
+        part("begin", dirty="true"),
+        w("r", code),
+        part("separate"),
+        *text_runs("1"),
+        part("end"),
+    ]
 
 
 def words(style: str, text: str, *, size_pt: float = 0.0) -> BaseOxmlElement:

@@ -1,5 +1,6 @@
 """An issue → its Word file, from the head of page 1 to the 版记, in the order of print.html."""
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -72,14 +73,12 @@ def _fill(document: Document, blocks: Iterable[BaseOxmlElement]) -> None:
 
 def _end_section(body: BaseOxmlElement, section: BaseOxmlElement) -> None:
     """End a section at the last paragraph; the first one keeps headers and footers, which the others take from it."""
-    import copy
-
     paragraph = body[-2] if local(body[-2]) == "p" else None
     if paragraph is None or paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
         paragraph = plain_paragraph("表注", [])
         body[-1].addprevious(paragraph)
     own = copy.deepcopy(section)
-    if any(True for _ in body.iter(qn("w:sectPr")) if _ is not body[-1]):
+    if len(list(body.iter(qn("w:sectPr")))) > 1:
         for name in ("headerReference", "footerReference"):
             for each in own.findall(qn(f"w:{name}")):
                 own.remove(each)
@@ -111,7 +110,9 @@ class _IssueWriter:
         is_only = not view.contents
         for note in view.notes:
             yield from self._editors_note(str(note), ArticleNotes())
-        above = 1.0 if is_only else 0.0  # 7.3.1: with the rest of the red rule's line, two lines above the title
+        above = (
+            1.0 if is_only else 0.0
+        )  # 7.3.1: with the rest of the red rule's line, two lines above the title
         for section in view.sections:
             starts_page = section.starts_page
             if section.name:
@@ -242,7 +243,9 @@ def _enclosures(attachments: tuple[AttachmentView, ...]) -> Iterator[BaseOxmlEle
         stop = w("tabs", w("tab", val="left", pos=left))
         if ordinal:
             runs.append(w("r", w("tab")))
-        paragraph = plain_paragraph("附件说明", [*runs, *text_runs(each.title)], stop, w("ind", left=left, hanging=hanging))
+        paragraph = plain_paragraph(
+            "附件说明", [*runs, *text_runs(each.title)], stop, w("ind", left=left, hanging=hanging)
+        )
         if label:
             _add_space(paragraph, before=1)
         yield paragraph
@@ -265,5 +268,3 @@ def _signature(article: ArticleView) -> Iterator[BaseOxmlElement]:
         if not lines:
             _add_space(paragraph, before=1)
         yield paragraph
-
-

@@ -30,7 +30,9 @@ class FootnotePart:
         self.part: XmlPart = add_part(document, "footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, self._root)
         listed = (w("footnote", id=number) for number, _ in lines)
         insert_in_order(document.settings.element, w("footnotePr", *listed))
-        insert_in_order(document.element.body.sectPr, w("footnotePr", w("numFmt", val="decimalEnclosedCircle")))
+        insert_in_order(
+            document.element.body.sectPr, w("footnotePr", w("numFmt", val="decimalEnclosedCircle"))
+        )
 
     def mark(self, number: int) -> BaseOxmlElement:
         """Return the run of a note's first mark. number: within its article; the note itself is `add`'s."""

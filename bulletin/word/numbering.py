@@ -21,7 +21,9 @@ def bullet_kinds(number: int) -> BaseOxmlElement:
 
 def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
     """Return a kind of bullet: 1 em before the text, which begins 2 em from the left."""
-    first = {"hanging": twips(-first_em * CELL_PT)} if first_em < 0 else {"firstLine": twips(first_em * CELL_PT)}
+    first = (
+        {"hanging": twips(-first_em * CELL_PT)} if first_em < 0 else {"firstLine": twips(first_em * CELL_PT)}
+    )
     return w(
         "lvl",
         w("start", val=1),

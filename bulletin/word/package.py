@@ -26,7 +26,12 @@ from bulletin.word.styles import font_elements, style_elements
 
 OFFICE_TEMPLATE: Final = "layouts/简报.docx"
 
-_UNWANTED: Final = ("thumbnail", "customXml", "stylesWithEffects", "webSettings")  # of python-docx's own template
+_UNWANTED: Final = (
+    "thumbnail",
+    "customXml",
+    "stylesWithEffects",
+    "webSettings",
+)  # of python-docx's own template
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -62,7 +67,9 @@ def office_document(data: bytes, settings: PrintConfig) -> Document:
         names = {style.name for style in document.styles}
         body = document.element.body
         sections = body.findall(qn("w:sectPr"))
-    except Exception as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
+    except (
+        Exception
+    ) as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
         raise DamagedTemplateError(type(problem).__name__) from problem
     if not sections:
         raise DamagedTemplateError("sectPr")
@@ -71,7 +78,9 @@ def office_document(data: bytes, settings: PrintConfig) -> Document:
     known = {each.get(qn("w:styleId")) for each in document.styles.element}
     for style in style_elements(settings, bullets=_add_bullets(document)):
         name = style.find(qn("w:name"))
-        is_ours = name is not None and name.get(qn("w:val")) not in names and style.get(qn("w:default")) is None
+        is_ours = (
+            name is not None and name.get(qn("w:val")) not in names and style.get(qn("w:default")) is None
+        )
         if is_ours and style.get(qn("w:styleId")) not in known:
             document.styles.element.append(style)
     return document
@@ -114,7 +123,9 @@ def _fill(root: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
 
 def _settings() -> list[BaseOxmlElement]:
     """Return the document's settings: pages mirrored and footers on both sides (5.2.1, 7.5), Word 2013 and later."""
-    mode = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
+    mode = w(
+        "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15
+    )
     return list(
         ordered(
             "settings",
@@ -163,7 +174,9 @@ def set_properties(
     package = document.part.package
     for key in [k for k, each in package.rels.items() if each.reltype == RT.CUSTOM_PROPERTIES]:
         del package.rels[key]
-    package.relate_to(Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, blob, package), RT.CUSTOM_PROPERTIES)
+    package.relate_to(
+        Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, blob, package), RT.CUSTOM_PROPERTIES
+    )
 
 
 def bytes_of(document: Document) -> bytes:

@@ -24,6 +24,7 @@ _CHAR_SPACE: Final = -849  # 442.2 pt / 28 − 16 pt, in 4096ths of a pt (17.6.5
 def set_page(document: Document) -> None:
     """Give the document's last section the page of GB/T 9704—2012: 5.2.1, and 5.2.3 in the words of Word's own dialogue."""
     section = document.element.body.sectPr
+    section.attrib.clear()  # who saved python-docx's own template, and when
     for child in _page(is_turned=False):
         insert_in_order(section, child)
 
@@ -71,7 +72,9 @@ def set_footers(document: Document, settings: PrintConfig) -> None:
         for run in (before, after):
             run.insert(0, w("rPr", w("rFonts", hint="eastAsia")))
             run[1].set(qn("xml:space"), "preserve")
-        properties = ordered("pPr", (w("pStyle", val=style_id(FOOTER)), w("ind", **{align: indent}), w("jc", val=align)))
+        properties = ordered(
+            "pPr", (w("pStyle", val=style_id(FOOTER)), w("ind", **{align: indent}), w("jc", val=align))
+        )
         _set_only_paragraph(footer, w("p", properties, before, number, after))
 
 

@@ -137,4 +137,3 @@ def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
 def plain_paragraph(style: str, runs: list[BaseOxmlElement], *settings: BaseOxmlElement) -> BaseOxmlElement:
     """Return a paragraph of a style. settings: what differs from it."""
     return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)
-

@@ -4,8 +4,9 @@
 grid of the page: LibreOffice sets 14 字 to a line where one does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -65,7 +66,7 @@ class WordStyle:
 def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
     """Return all styles of paragraphs."""
     title = settings.title_size_pt
-    centred = {"align": "center", "keep_next": True}
+    centred = partial(WordStyle, align="center", keep_next=True)
     return (
         WordStyle("份号", align="left"),
         WordStyle("密级", "heiti", align="left"),  # 7.2.2
@@ -81,11 +82,11 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
         WordStyle("目录条", left_em=2, hanging_em=1, right_em=1, bullet=True, align="left"),
         WordStyle("编者按", "kaiti", first_em=2),
         WordStyle("栏目", "heiti", below=1, outline=1, keep_next=True, align="left"),
-        WordStyle("引题", "kaiti", **centred),
-        WordStyle("文章题目", "biaosong", title, TITLE_PITCH_PT, outline=2, spacing_pt=0, **centred),  # 7.3.1
-        WordStyle("副题", "kaiti", **centred),
-        WordStyle("题下文号", **centred),
-        WordStyle("作者", "kaiti", **centred),
+        centred("引题", "kaiti"),
+        centred("文章题目", "biaosong", title, TITLE_PITCH_PT, outline=2, spacing_pt=0),  # 7.3.1
+        centred("副题", "kaiti"),
+        centred("题下文号"),
+        centred("作者", "kaiti"),
         WordStyle("主送", align="left", keep_next=True),  # 7.3.2
         WordStyle("正文段", first_em=2),  # 7.3.3
         WordStyle("一级标题", "heiti", first_em=2, outline=3, keep_next=True),
@@ -98,7 +99,7 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
         WordStyle("原样文字", align="left"),
         WordStyle("图", line_pt=0, align="center"),
         WordStyle("图题", "heiti", 12, spacing_pt=0, align="center"),
-        WordStyle("表题", "heiti", 12, spacing_pt=0, **centred),
+        centred("表题", "heiti", 12, spacing_pt=0),
         WordStyle("表格文字", size_pt=12, line_pt=PITCH_PT / 2, spacing_pt=0, align="center"),
         WordStyle("表头", "heiti", 12, PITCH_PT / 2, spacing_pt=0, align="center"),
         WordStyle("表注", size_pt=12, line_pt=PITCH_PT * 2 / 3, spacing_pt=0),
@@ -107,7 +108,7 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
         WordStyle("成文日期", align="left"),
         WordStyle("供稿", align="right", right_em=2),
         WordStyle("附件标记", "heiti", below=1, keep_next=True, align="left"),  # 7.3.7
-        WordStyle("附件题目", "biaosong", title, TITLE_PITCH_PT, below=1, outline=3, spacing_pt=0, **centred),
+        centred("附件题目", "biaosong", title, TITLE_PITCH_PT, below=1, outline=3, spacing_pt=0),
         WordStyle("版记", size_pt=14, line_pt=28, spacing_pt=0, align="left"),  # 7.4.2, 3.2
         WordStyle("送审标记", "heiti", 14, 20, spacing_pt=0, align="center"),
         WordStyle(NOTE, size_pt=12, line_pt=18, spacing_pt=0, first_em=1.5),
@@ -125,7 +126,9 @@ def family_of(role: str, settings: PrintConfig) -> str:
 def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlElement]:
     """Yield the styles as they stand in styles.xml: what all are based on first. bullets: the number of the list that has them."""
     yield w("docDefaults", w("rPrDefault", _face("fangsong", BODY_PT, settings, ())), w("pPrDefault"))
-    yield _style("paragraph", NORMAL, _face("fangsong", BODY_PT, settings, (_spacing(CLOSER_PT),)), is_default=True)
+    yield _style(
+        "paragraph", NORMAL, _face("fangsong", BODY_PT, settings, (_spacing(CLOSER_PT),)), is_default=True
+    )
     yield _style("character", "Default Paragraph Font", is_default=True)
     yield _table_style()
     yield _style("numbering", "No List", is_default=True)
@@ -176,7 +179,10 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
         w("snapToGrid", val=0),
         w("jc", val=style.align),
     ]
-    space: dict[str, object] = {"before": twips(style.above * PITCH_PT), "after": twips(style.below * PITCH_PT)}
+    space: dict[str, object] = {
+        "before": twips(style.above * PITCH_PT),
+        "after": twips(style.below * PITCH_PT),
+    }
     if style.line_pt:
         space |= {"line": twips(style.line_pt), "lineRule": "exact"}
     else:
@@ -195,7 +201,9 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
 
 def indents(left_em: float, right_em: float, first_em: float = 0, hanging_em: float = 0) -> BaseOxmlElement:
     """Return a paragraph's indents, in 字 of the text."""
-    first = {"hanging": twips(hanging_em * CELL_PT)} if hanging_em else {"firstLine": twips(first_em * CELL_PT)}
+    first = (
+        {"hanging": twips(hanging_em * CELL_PT)} if hanging_em else {"firstLine": twips(first_em * CELL_PT)}
+    )
     return w("ind", left=twips(left_em * CELL_PT), right=twips(right_em * CELL_PT), **first)
 
 
@@ -210,8 +218,9 @@ def _spacing(points: float) -> BaseOxmlElement:
     return w("spacing", val=twips(points))
 
 
-def _face(role: str, size_pt: float, settings: PrintConfig, others: object) -> BaseOxmlElement:
-    assert isinstance(others, list | tuple)
+def _face(
+    role: str, size_pt: float, settings: PrintConfig, others: Iterable[BaseOxmlElement]
+) -> BaseOxmlElement:
     return ordered("rPr", (_fonts(role, settings), *sizes(size_pt), *others, _language()))
 
 

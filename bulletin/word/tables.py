@@ -28,7 +28,9 @@ def table(element: html.HtmlElement, writer: RunWriter, width_pt: float = LINE_P
     """Return a table of print HTML, whose columns say how wide they are."""
     rows = [list(row) for row in element.iter("tr")]
     count = max(map(len, rows), default=1)
-    shares = [float(match[1]) for col in element.iter("col") if (match := _PERCENT.search(col.get("style", "")))]
+    shares = [
+        float(match[1]) for col in element.iter("col") if (match := _PERCENT.search(col.get("style", "")))
+    ]
     if len(shares) != count:
         shares = [100 / count] * count
     widths = [twips(width_pt * share / 100) for share in shares]
@@ -40,10 +42,7 @@ def table(element: html.HtmlElement, writer: RunWriter, width_pt: float = LINE_P
         "tbl",
         _properties(twips(width_pt), padding),
         w("tblGrid", *(w("gridCol", w=width) for width in widths)),
-        *(
-            _row(row, widths, padding, writer, size, is_head=number < head)
-            for number, row in enumerate(rows)
-        ),
+        *(_row(row, widths, padding, writer, size, is_head=number < head) for number, row in enumerate(rows)),
     )
 
 
@@ -63,7 +62,9 @@ def _properties(width: int, beside: int) -> BaseOxmlElement:
     )  # fmt: skip
 
 
-def rule(side: str, size: int, colour: str = "000000", kind: str = "single", space: int = 0) -> BaseOxmlElement:
+def rule(
+    side: str, size: int, colour: str = "000000", kind: str = "single", space: int = 0
+) -> BaseOxmlElement:
     """Return a border. size: in eighths of a pt; space: between it and the text in pt."""
     return w(side, val=kind, sz=size, space=space, color=colour)
 
@@ -87,7 +88,9 @@ def _row(
     )
 
 
-def _cell(cell: html.HtmlElement | None, width: int, padding: int, writer: RunWriter, size_pt: float) -> BaseOxmlElement:
+def _cell(
+    cell: html.HtmlElement | None, width: int, padding: int, writer: RunWriter, size_pt: float
+) -> BaseOxmlElement:
     scale = 0 if cell is None else _scale(cell, (width - 2 * padding) / TWIPS_PER_PT / size_pt)
     style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=scale)
     runs = [] if cell is None else list(writer.inside(cell, style))
@@ -104,7 +107,9 @@ def _scale(cell: html.HtmlElement, room_em: float) -> int:
     words = [each.text_content() for each in cell.iter("span") if each.get("class") == "word"]
     if not words and "short" in cell.get("class", "").split():
         words = [cell.text_content()]
-    widest = max((sum(_DIGIT_EM + 0.05 if char.isascii() else 1 for char in word) for word in words), default=0)
+    widest = max(
+        (sum(_DIGIT_EM + 0.05 if char.isascii() else 1 for char in word) for word in words), default=0
+    )
     if widest <= room_em:
         return 0
     return max(_LEAST_SCALE, int(100 * room_em / widest))

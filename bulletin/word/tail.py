@@ -64,9 +64,7 @@ def _end() -> BaseOxmlElement:
 def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
     """Return a list: one 字 in on both sides, turn-overs under the first name (7.4.2)."""
     hanging = len(row.word) + 1
-    indent = w(
-        "ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size)
-    )
+    indent = w("ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size))
     runs = list(text_runs(f"{row.word}：{row.recipients}{row.full_stop}", RunStyle(size_pt=_other(size))))
     return plain_paragraph("版记", runs, indent, _exact(pitch))
 
@@ -103,5 +101,3 @@ def _other(size: float) -> float:
 
 def _exact(pitch: float) -> BaseOxmlElement:
     return w("spacing", before=0, after=0, line=twips(pitch), lineRule="exact")
-
-
