@@ -78,12 +78,14 @@ class Masthead:
 
     words: frozenset[str]
     sections: tuple[str, ...]
+    publisher: str = ""
 
 
 def masthead_of(config: Config) -> Masthead:
     """Return what issues of this bulletin print by themselves."""
     words = (config.name, config.publisher, *config.campaign)
-    return Masthead(frozenset(_ALL_BLANKS.sub("", word) for word in words if word), config.section_names)
+    bare = frozenset(_ALL_BLANKS.sub("", word) for word in words if word)
+    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher))
 
 
 @dataclass(frozen=True, slots=True)
