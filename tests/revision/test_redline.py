@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
@@ -26,7 +25,7 @@ NEW = (
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A site whose issue was changed after it was kept, and what the command said."""
     root = tmp_path_factory.mktemp("site")
     (root / "content" / "issues").mkdir(parents=True)
