@@ -5,6 +5,8 @@ import re
 
 import pdfplumber
 import pytest
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 
 from tests.office import converted, needs_office
 from tests.pdf import mm
@@ -21,7 +23,7 @@ pytestmark = needs_office
 
 
 @pytest.fixture(scope="module")
-def pdf(tmp_path_factory: pytest.TempPathFactory) -> pdfplumber.PDF:
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> PDF:
     """Four pages of one article, with a note and a table."""
     body = "\n\n".join(SENTENCES)
     table = "| 乡镇 | 数 |\n|---|---|\n| 青荷镇 | 12 |\n"
@@ -30,7 +32,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> pdfplumber.PDF:
     return pdfplumber.open(io.BytesIO(data))
 
 
-def lines(page: pdfplumber.page.Page) -> dict[float, str]:
+def lines(page: Page) -> dict[float, str]:
     """Return the lines of a page's type area by their place from the top, in pt."""
     found: dict[float, list[dict[str, object]]] = {}
     for char in page.chars:
@@ -42,7 +44,7 @@ def lines(page: pdfplumber.page.Page) -> dict[float, str]:
     }
 
 
-def test_a_full_page_has_22_lines_of_28_characters(pdf: pdfplumber.PDF) -> None:
+def test_a_full_page_has_22_lines_of_28_characters(pdf: PDF) -> None:
     """GB/T 9704—2012, 5.2.3."""
     page = lines(pdf.pages[1])
     assert len(page) == 22
@@ -53,7 +55,7 @@ def test_a_full_page_has_22_lines_of_28_characters(pdf: pdfplumber.PDF) -> None:
     assert (tops[-1] - tops[0]) / 21 == pytest.approx(28.95, abs=0.1)
 
 
-def test_the_type_area_is_that_of_the_standard_on_both_sides(pdf: pdfplumber.PDF) -> None:
+def test_the_type_area_is_that_of_the_standard_on_both_sides(pdf: PDF) -> None:
     """GB/T 9704—2012, 5.2.1: 订口 28 mm, inside."""
     for number, left in ((0, 28), (1, 26), (2, 28)):
         chars = [
@@ -63,7 +65,7 @@ def test_the_type_area_is_that_of_the_standard_on_both_sides(pdf: pdfplumber.PDF
         assert mm(max(char["x1"] for char in chars)) <= left + 156.5
 
 
-def test_page_numbers_stand_outside_7_mm_below_the_type_area(pdf: pdfplumber.PDF) -> None:
+def test_page_numbers_stand_outside_7_mm_below_the_type_area(pdf: PDF) -> None:
     """GB/T 9704—2012, 7.5: one 字 from the edge of the type area."""
     for number, page in enumerate(pdf.pages, 1):
         chars = [char for char in page.chars if mm(char["top"]) > TAIL_MM + 2]
@@ -76,7 +78,7 @@ def test_page_numbers_stand_outside_7_mm_below_the_type_area(pdf: pdfplumber.PDF
             assert mm(min(char["x0"] for char in chars)) == pytest.approx(26 + 4.9, abs=1.5)
 
 
-def test_the_tail_stands_on_the_foot_of_the_last_page(pdf: pdfplumber.PDF) -> None:
+def test_the_tail_stands_on_the_foot_of_the_last_page(pdf: PDF) -> None:
     """GB/T 9704—2012, 7.4.1: 262 mm."""
     page = pdf.pages[-1]
     rules = [line for line in (*page.lines, *page.rects) if line["width"] > 400]
@@ -88,7 +90,7 @@ def test_the_tail_stands_on_the_foot_of_the_last_page(pdf: pdfplumber.PDF) -> No
     assert max(above) < last["top"]
 
 
-def test_all_words_are_there_in_their_order(pdf: pdfplumber.PDF) -> None:
+def test_all_words_are_there_in_their_order(pdf: PDF) -> None:
     chars = [char["text"] for page in pdf.pages for char in page.chars if char["size"] > 13]
     text = re.sub(r"—\d+—", "", "".join(chars).replace(" ", ""))
     place = 0
