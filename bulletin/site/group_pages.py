@@ -148,7 +148,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
                 context.chrome,
                 chrome,
                 group=line,
-                years=tuple((y.name, y.anchor, tuple(map(context.lines.line, y.items))) for y in years),
+                years=tuple((y.name, y.anchor, tuple(map(context.line_with_pdf, y.items))) for y in years),
                 jumps=jumps,
                 list_pages=part.links,
             ),
