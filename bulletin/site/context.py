@@ -18,12 +18,13 @@ from bulletin.values.settings import Config
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A section, contributor, topic or year in a list of them."""
+    """A section, contributor, topic or year in a list of them. recent: what is newest in it, where the list shows that."""
 
     name: str
     href: str
     description: str
     count: int
+    recent: tuple[Link, ...] = ()
 
 
 GROUP_KINDS = {"sections": "栏目", "contributors": "供稿单位", "topics": "主题"}

@@ -207,7 +207,8 @@ const bulletinPlaces = (function () {
   function pdfOf(key) {
     return load("places.js").then(() => {
       const issue = places && places.hasPdf && places.issues.find((one) => one.key === key);
-      return issue ? { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) } : null;
+      if (!issue) return null;
+      return { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) };
     });
   }
 
