@@ -30,7 +30,9 @@ KINDS = (
     PageKind("feed", "feed.xml", in_one_batch(feed_pages), feed_context, is_readable=False),
     PageKind("issue file", "", file_batches, data=file_data, is_readable=False),
     PageKind("statistics file", "", in_one_batch(statistics_file), data=statistics_csv, is_readable=False),
-    PageKind("search places", "", in_one_batch(places_file), data=places_data, is_readable=False, shows_pdfs=True),
+    PageKind(
+        "search places", "", in_one_batch(places_file), data=places_data, is_readable=False, shows_pdfs=True
+    ),
     PageKind("search pages", "", in_one_batch(pages_file), data=pages_data, is_readable=False),
     PageKind("robots", "robots.txt", in_one_batch(robots_file), is_readable=False),
     PageKind("front page", "index.html", in_one_batch(front_page), shows_pdfs=True),
