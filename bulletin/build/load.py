@@ -17,8 +17,10 @@ from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
+from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
@@ -64,6 +66,7 @@ class Loaded:
     written: the issues whose lists were changed since they went out, as they are now, by path.
     records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
     lenient build passes over; profile: of the press that a press file is for; body_of: gives the body of an issue.
+    diagnostics: without those that were looked at, which findings has.
     """
 
     config: Config | None
@@ -81,6 +84,13 @@ class Loaded:
     profile: OutputProfile | None = None
     written: Mapping[str, Issue] = field(default_factory=dict)
     proofreading: ProofSettings = field(default_factory=ProofSettings)
+    looked_at: Accepted = field(default_factory=Accepted)
+    findings: SetAside = field(default_factory=SetAside)
+
+    def source_bytes(self, path: str) -> bytes:
+        """Return a text as it lay in its file when it was read."""
+        texts = self.texts
+        return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,7 @@ def load(
         of_files = [d for d in of_files if d.code != "unlisted-section"]
     private = {path: decode(read.texts[path], path) for path in read.private}
     of_files += [d for text in private.values() for d in text.diagnostics]
+    of_files += [d for path, text in private.items() for d in check_odd_characters(path, text.value or "")]
     no_texts = {path for path, row in rows.items() if not row.is_text}
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
@@ -160,6 +171,9 @@ def load(
         *settings.face_diagnostics,
         *profile.diagnostics,
     )
+    looked_at = Accepted({path: decode(read.texts[path], path).value or "" for path in read.accepted})
+    findings = set_aside(in_order(found), looked_at, texts)
+    shown = in_order((*findings.left, *about_gone(findings, named)))
     return Loaded(
         settings.config,
         tuple(issues),
@@ -167,7 +181,7 @@ def load(
         assets,
         settings.faces,
         texts,
-        in_order(found),
+        shown,
         body_of,
         dispatch_plan.book,
         dispatch_plan.records,
@@ -175,6 +189,8 @@ def load(
         profile=profile.value,
         written=dispatch_plan.written,
         proofreading=settings.proofreading,
+        looked_at=looked_at,
+        findings=findings,
     )
 
 
@@ -205,6 +221,8 @@ def read_settings(sources: Sources) -> SiteSettings:
     terms_text = decode(sources.texts.get(TERMS_FILE, b""), TERMS_FILE)
     terms = parse_terms(terms_text.value or "")
     found += (*terms_text.diagnostics, *terms.diagnostics)
+    found += check_odd_characters(SITE_FILE, text.value or "")
+    found += check_odd_characters(TERMS_FILE, terms_text.value or "")
     proofreading = settings_of(usable, terms.value or ())
     return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
@@ -289,6 +307,9 @@ def _read_batch(
             found += check_titles([content.issue], config)
             found += check_tables(path, content.text or "", content.body, config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
+        if content.issue is None and content.page is None and (path in named or not named):
+            told = {d.span for d in found}  # in what can be read, `characters` and proofreading tell
+            found += (d for d in check_odd_characters(path, content.text or "") if d.span not in told)
         if path in named or not named:
             found += check_copy(path, content, proofreading, found, has_faces=characters is not None)
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))

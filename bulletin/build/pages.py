@@ -94,16 +94,37 @@ def make_pages(
     kinds: Sequence[PageKind] = KINDS,
 ) -> MadeFiles:
     """Make all pages of the site on so many processes. Diagnostics: template-error."""
-    most = jobs if len(context.site.issues) > FEW_ISSUES else 1
     first = batches_of(context, kinds)
-    made: list[MadeBatch] = []
-    for batch in spread(maker.make_batch, first, jobs=most):
-        made.append(batch)
-        progress("网页", len(made), len(first))
+    made = _made(maker, context, first, progress, jobs)
     readable = tuple(
         path for batch, done in zip(first, made, strict=True) if batch.kind.is_readable for path in done.keys
     )
-    made += map(maker.make_batch, last_batches(context, readable))
+    return _files(maker, [*made, *map(maker.make_batch, last_batches(context, readable))])
+
+
+def make_again(
+    maker: PageMaker, context: SiteContext, progress: Progress, *, jobs: int, before: MadeFiles
+) -> MadeFiles:
+    """Return all pages, those anew that say how large a PDF is. before: what `make_pages` made when less was known of PDFs."""
+    batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
+    again = _files(maker, _made(maker, context, batches, progress, jobs))
+    kept = {path: file for path, file in before.new.items() if path not in again.keys}
+    return MadeFiles({**before.keys, **again.keys}, {**kept, **again.new}, again.diagnostics)
+
+
+def _made(
+    maker: PageMaker, context: SiteContext, batches: Sequence[Batch], progress: Progress, jobs: int
+) -> list[MadeBatch]:
+    """Make these batches, in their order."""
+    most = jobs if len(context.site.issues) > FEW_ISSUES else 1
+    made: list[MadeBatch] = []
+    for batch in spread(maker.make_batch, batches, jobs=most):
+        made.append(batch)
+        progress("网页", len(made), len(batches))
+    return made
+
+
+def _files(maker: PageMaker, made: Sequence[MadeBatch]) -> MadeFiles:
     return MadeFiles(
         {path: key for batch in made for path, key in batch.keys.items()},
         {path: StagedFile(maker.staged / path) for batch in made for path in batch.new},

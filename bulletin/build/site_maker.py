@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded, load, without_errors_in
-from bulletin.build.pages import MadeFiles, PageMaker, joined, make_pages
+from bulletin.build.pages import MadeFiles, PageMaker, joined, make_again, make_pages
+from bulletin.build.pdf_facts import facts_after, facts_before
 from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
 from bulletin.build.prints import make_prints
@@ -44,7 +45,12 @@ def make_site(
         # A draft that is being written must not keep back the others; in the preview it is what its author looks at.
         loaded = read if options.is_preview else without_errors_in(read, only_drafts=not options.lenient)
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
-            return Report(loaded.diagnostics, loaded.texts, left_out=loaded.left_out)
+            return Report(
+                loaded.diagnostics,
+                loaded.texts,
+                left_out=loaded.left_out,
+                accepted=len(loaded.findings.accepted),
+            )
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
         issues = map(without_places, loaded.issues)
         site = arrange(loaded.config, issues, loaded.pages, options.audience, slugs)
@@ -79,14 +85,20 @@ def _made_files(
     """Make all files of the site, of which those that are new are staged."""
     addresses = addresses_of(site, loaded.assets)
     search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
-    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version)
+    site_folder = options.output / "site"
+    before = facts_before(maker.published, site_folder, cache) if options.pdf else {}
+    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version, pdfs=before)
     pages = make_pages(maker, context, progress, jobs=options.jobs)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
     cache.commit()
-    made = [search, pages, static]
-    if options.pdf and not pages.diagnostics:
-        made.append(make_prints(maker, context, loaded, cache, options, workers, progress))
-    return joined(made)
+    if not options.pdf or pages.diagnostics:
+        return joined([search, pages, static])
+    prints = make_prints(maker, context, loaded, cache, options, workers, progress)
+    after = facts_after(prints, maker.published, site_folder, cache)
+    if after != before:
+        context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
+        pages = make_again(maker, context, progress, jobs=options.jobs, before=pages)
+    return joined([search, pages, static, prints])
 
 
 def _published(
@@ -103,7 +115,13 @@ def _published(
         found += about_strays(site_folder, strays, published)
     diagnostics = in_order((*loaded.diagnostics, *found))
     if has_errors(found):
-        return Report(diagnostics, loaded.texts, issues=len(site.issues), left_out=loaded.left_out)
+        return Report(
+            diagnostics,
+            loaded.texts,
+            issues=len(site.issues),
+            left_out=loaded.left_out,
+            accepted=len(loaded.findings.accepted),
+        )
     todo = plan(whole.keys, published)
     if options.remove_unknown:
         todo = replace(todo, remove=todo.remove | strays.ours)
@@ -121,6 +139,7 @@ def _published(
         pending=whole.pending,
         cleaned=whole.cleaned,
         hidden=hidden_issues(loaded.issues, options.audience),
+        accepted=len(loaded.findings.accepted),
     )
 
 
@@ -171,4 +190,5 @@ def _stamp(
         len(report.made) + report.kept,
         report.issues,
         report.hidden,
+        report.accepted,
     )

@@ -49,6 +49,14 @@
     if (hit.contributorLine) {
       facts.append(withMarks(element("span", "search-hit__fact"), hit.contributorLine, words));
     }
+    bulletinPlaces.pdfOf(article.issue).then((pdf) => {
+      if (!pdf) return;
+      const link = element("a", "pdf-link"), note = pdf.note && "（" + pdf.note + "）";
+      link.href = pdf.href;
+      link.append(element("span", "visually-hidden", pdf.whose + "的"), "PDF");
+      if (note) link.append(element("span", "pdf-link__note", note));
+      facts.append(link);
+    });
     const sentence = withMarks(element("p", "search-hit__sentence"), data.sentence(hit, words), words);
     item.append(head, sentence, facts);
     list.append(item);
@@ -362,6 +370,10 @@
     hasTyped = false;
     goTo(address(chosenNow()));
   });
+  // The data come while the first words are written: who reads this page and goes on loads none.
+  ["compositionstart", "input"].forEach((event) => {
+    input.addEventListener(event, () => { data.ready().catch(explain); }, { once: true });
+  });
   // Characters of an input method are not looked for before they are chosen.
   input.addEventListener("compositionstart", () => { isComposing = true; });
   input.addEventListener("compositionend", () => { isComposing = false; later(); });
@@ -400,6 +412,5 @@
   setTimeout(() => {
     fromAddress();
     if (!input.value) input.focus();
-    data.ready().catch(explain);
   }, 0);
 })();
