@@ -17,6 +17,7 @@ from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
+from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
 from bulletin.checks.tables import check_tables
@@ -64,6 +65,7 @@ class Loaded:
     written: the issues whose lists were changed since they went out, as they are now, by path.
     records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
     lenient build passes over; profile: of the press that a press file is for; body_of: gives the body of an issue.
+    diagnostics: without those that were looked at, which findings has.
     """
 
     config: Config | None
@@ -81,6 +83,8 @@ class Loaded:
     profile: OutputProfile | None = None
     written: Mapping[str, Issue] = field(default_factory=dict)
     proofreading: ProofSettings = field(default_factory=ProofSettings)
+    looked_at: Accepted = field(default_factory=Accepted)
+    findings: SetAside = field(default_factory=SetAside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,9 @@ def load(
         *settings.face_diagnostics,
         *profile.diagnostics,
     )
+    looked_at = Accepted({path: decode(read.texts[path], path).value or "" for path in read.accepted})
+    findings = set_aside(in_order(found), looked_at, texts)
+    shown = in_order((*findings.left, *about_gone(findings, named)))
     return Loaded(
         settings.config,
         tuple(issues),
@@ -167,7 +174,7 @@ def load(
         assets,
         settings.faces,
         texts,
-        in_order(found),
+        shown,
         body_of,
         dispatch_plan.book,
         dispatch_plan.records,
@@ -175,6 +182,8 @@ def load(
         profile=profile.value,
         written=dispatch_plan.written,
         proofreading=settings.proofreading,
+        looked_at=looked_at,
+        findings=findings,
     )
 
 

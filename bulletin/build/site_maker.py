@@ -44,7 +44,12 @@ def make_site(
         # A draft that is being written must not keep back the others; in the preview it is what its author looks at.
         loaded = read if options.is_preview else without_errors_in(read, only_drafts=not options.lenient)
         if sources.value is None or loaded.config is None or has_errors(loaded.diagnostics):
-            return Report(loaded.diagnostics, loaded.texts, left_out=loaded.left_out)
+            return Report(
+                loaded.diagnostics,
+                loaded.texts,
+                left_out=loaded.left_out,
+                accepted=len(loaded.findings.accepted),
+            )
         slugs = Slugs(cache.get_value(SLUGS, "", dict[str, str]) or {})
         issues = map(without_places, loaded.issues)
         site = arrange(loaded.config, issues, loaded.pages, options.audience, slugs)
@@ -103,7 +108,13 @@ def _published(
         found += about_strays(site_folder, strays, published)
     diagnostics = in_order((*loaded.diagnostics, *found))
     if has_errors(found):
-        return Report(diagnostics, loaded.texts, issues=len(site.issues), left_out=loaded.left_out)
+        return Report(
+            diagnostics,
+            loaded.texts,
+            issues=len(site.issues),
+            left_out=loaded.left_out,
+            accepted=len(loaded.findings.accepted),
+        )
     todo = plan(whole.keys, published)
     if options.remove_unknown:
         todo = replace(todo, remove=todo.remove | strays.ours)
@@ -121,6 +132,7 @@ def _published(
         pending=whole.pending,
         cleaned=whole.cleaned,
         hidden=hidden_issues(loaded.issues, options.audience),
+        accepted=len(loaded.findings.accepted),
     )
 
 
@@ -171,4 +183,5 @@ def _stamp(
         len(report.made) + report.kept,
         report.issues,
         report.hidden,
+        report.accepted,
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
-from bulletin.values.distribution import BOOK_FILE, RECORD_SUFFIX, is_private
+from bulletin.values.distribution import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.files import builtin_layouts, decode, read_bytes, read_text
 from bulletin.values.settings import TERMS_FILE
@@ -21,7 +21,7 @@ FileStamp = tuple[int, int]  # size in bytes, mtime in ns
 class Sources:
     """Everything that a site is made from.
 
-    texts: the bytes of settings, issues, pages and of what is private (address book, records), by path, in the order of
+    texts: the bytes of settings, issues, pages and of what is private (address book, records, what was looked at), by path, in the order of
     folders and names. files: every path in content/ but those that may never be published. layouts: templates and
     styles by name, the site's own in place of the built-in ones. stamps: of pictures, linked files, faces and profiles,
     which are large and hardly ever change. diagnostics: of files that could not be read.
@@ -57,7 +57,13 @@ class Sources:
     @property
     def private(self) -> list[str]:
         """The paths of the address book and of the records of what was given out."""
-        return [path for path in self.texts if is_private(path) and path != TERMS_FILE]
+        others = (TERMS_FILE, *self.accepted)
+        return [path for path in self.texts if is_private(path) and path not in others]
+
+    @property
+    def accepted(self) -> list[str]:
+        """The paths of the lists of findings that were looked at."""
+        return [path for path in self.texts if path.endswith(ACCEPTED_SUFFIX)]
 
 
 class SourceTexts(Mapping[str, str]):
@@ -204,7 +210,8 @@ def _is_text(name: str) -> bool:
     if name.endswith(".md") and not is_private(name):
         return name.startswith(("content/issues/", "content/pages/"))
     is_record = name.startswith("content/issues/") and name.endswith(RECORD_SUFFIX)
-    return name in ("content/site.yaml", BOOK_FILE, TERMS_FILE) or is_record
+    is_list = name in ("content/site.yaml", BOOK_FILE, TERMS_FILE)
+    return is_list or is_record or name.endswith(ACCEPTED_SUFFIX)
 
 
 MISNAMED_BOOKS = (BOOK_FILE, "content/recipients.yml", "content/通讯录.yaml", "content/通讯录.yml")

@@ -19,7 +19,8 @@ class Stamp(NamedTuple):
     """What the last build was made of, what it published and what it said.
 
     since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
-    of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why.
+    of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why; accepted: findings that
+    were looked at.
     """
 
     sources: str
@@ -32,6 +33,7 @@ class Stamp(NamedTuple):
     files: int
     issues: int
     hidden: tuple[tuple[str, str], ...]
+    accepted: int
 
     def is_for(self, today: datetime.date) -> bool:
         """Return whether the same issues are shown today; those of later days appear by themselves."""
@@ -57,6 +59,7 @@ def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Repo
         published=True,
         left_out=stamp.left_out,
         hidden=stamp.hidden,
+        accepted=stamp.accepted,
     )
 
 

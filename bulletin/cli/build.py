@@ -82,6 +82,7 @@ def build(
             report.diagnostics,
             style,
             f"没有写出文件：{enumerate_words(bad[:SHOWN])}有错误" if bad else "没有写出文件",
+            accepted=report.accepted,
         )
         sys.exit(CONTENT_ERROR)
     if why:
@@ -90,7 +91,8 @@ def build(
         for path in sorted(report.removed):
             say(f"{path}：删除，不再需要")
     has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
-    last_line(report.diagnostics, style, "提醒的内容用 `bulletin check` 看" if has_notes else "")
+    where = "提醒的内容用 `bulletin check` 看" if has_notes else ""
+    last_line(report.diagnostics, style, where, accepted=report.accepted)
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
     if report.hidden:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
-from bulletin.values.diagnostics import has_errors
+from bulletin.values.diagnostics import Diagnostic, has_errors
+from bulletin.values.distribution import accepted_path
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded
@@ -20,37 +21,62 @@ if TYPE_CHECKING:
     "--fix", "fixes", is_flag=True, help="有把握的（标点、全角数字、错字等）直接改好，列出改了哪些。"
 )
 @click.option("--dry-run", "is_trial", is_flag=True, help="和 --fix 一起用：只列出会改哪些，什么也不写。")
+@click.option("--accept", "accepts", is_flag=True, help="列出的警告和提醒都看过了，以后不再列，只说有几处。")
 @common
-def check(root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool) -> None:
-    """Report every diagnostic, or those of the named files; with --fix, mend first what is certain."""
+def check(
+    root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool, accepts: bool
+) -> None:
+    """Report every diagnostic, or those of the named files; with --fix, mend first what is certain; with --accept, set them aside."""
     from bulletin.build.load import load_site
     from bulletin.values.audience import Audience
 
     if is_trial and not fixes:
         raise click.UsageError("--dry-run 要和 --fix 一起用：bulletin check --fix --dry-run")
+    if fixes and accepts:
+        raise click.UsageError(
+            "--accept 和 --fix 分两次写：先 bulletin check --fix，看过剩下的，再 bulletin check --accept"
+        )
     wanted = [_content_path(file, root) for file in files]
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
     audience = Audience(datetime.date.today())
     loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     if fixes and _mend(root, loaded, wanted, is_trial=is_trial):
         loaded = load_site(root, audience, jobs=default_jobs(), named=named)
-    shown = loaded.diagnostics
+    shown, aside = loaded.diagnostics, loaded.findings.accepted
     if files:
         unknown = [
             str(file)
             for file, path in zip(files, wanted, strict=True)
-            if path not in loaded.texts and not any(d.span.path == path for d in shown)
+            if path not in loaded.texts and not any(d.span.path == path for d in (*shown, *aside))
         ]
         if unknown:
             raise click.UsageError(
                 f"没有读到这个文件：{unknown[0]}。写 content/ 里的一个 .md 文件或 site.yaml"
             )
-        shown = tuple(d for d in shown if d.span.path in wanted)
+        of_wanted = {*wanted, *map(accepted_path, wanted)}
+        shown = tuple(d for d in shown if d.span.path in of_wanted)
+        aside = tuple(d for d in aside if d.span.path in wanted)
     show(shown, loaded.texts, style)
-    last_line(shown, style)
+    last_line(shown, style, accepted=len(aside))
+    if accepts:
+        _accept(root, loaded, shown)
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
     say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+
+
+def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
+    """Set aside what was shown, and say in which files that is kept."""
+    from bulletin.build.accepting import accept
+
+    accepted = accept(root, loaded, shown)
+    for path, is_kept in accepted.files.items():
+        say(f"写好了 {path}" if is_kept else f"{path} 里一处也不剩，删去了")
+    say(f"记下了 {accepted.noted} 处，以后不再列出" if accepted.noted else "没有要记下的")
+    if accepted.dropped:
+        say(f"以前记的 {accepted.dropped} 处已经没有了，从记录里删去")
+    if accepted.elsewhere:
+        say(f"还有 {accepted.elsewhere} 处不在 content/ 里，记不下")
 
 
 def _mend(root: Path, loaded: "Loaded", wanted: list[str], *, is_trial: bool) -> bool:

@@ -16,6 +16,7 @@ from bulletin.values.diagnostics import (
     render_full,
     render_json,
     render_short,
+    told_once,
     without_private,
 )
 from bulletin.values.options import WAIT_S, Patience
@@ -103,7 +104,8 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
-    diagnostics = tuple(diagnostics)
+    """Print what was found on stderr, the same thing once with all its places."""
+    diagnostics = told_once(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
     lines = without_private(lines_of(texts, paths), diagnostics)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -118,10 +120,12 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
             click.echo(f"{coloured}\n{rest}\n", err=True)
 
 
-def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "") -> None:
-    counts = count_line(diagnostics)
-    if (counts or outcome) and style != "json":  # JSON is for programs, and they can count
-        say("；".join(part for part in (counts, outcome) if part), err=True)
+def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
+    """Print how many there are, and what follows from them. accepted: how many were looked at and are not among them."""
+    aside = f"看过的 {accepted} 处不再列出" if accepted else ""
+    parts = [part for part in (count_line(told_once(diagnostics)), outcome, aside) if part]
+    if parts and style != "json":  # JSON is for programs, and they can count
+        say("；".join(parts), err=True)
 
 
 def refused(problem: OSError, style: str) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -143,7 +144,8 @@ def print_issue(
         )
     with ProgressLine() as progress:
         printed = run(issue, loaded, options, letterhead or "", place, today, progress)
-    _tell(printed, loaded, folder, style)
+    printed, aside = _without_looked_at(printed, loaded, issue)
+    _tell(printed, loaded, folder, style, aside)
 
 
 def _check_label_start(labels: str | None, start: int | None) -> None:
@@ -172,14 +174,23 @@ def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> No
     say(f"取回了印发记录：{path}，编到 {last:06}")
 
 
-def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str) -> None:
+def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue") -> tuple["PrintResult", int]:
+    """Return the result without the findings that were looked at, and how many of this issue these are."""
+    from bulletin.checks.accepted import set_aside
+
+    parted = set_aside(printed.diagnostics, loaded.looked_at, loaded.texts)
+    of_issue = (d for d in loaded.findings.accepted if d.span.path == issue.path)
+    return replace(printed, diagnostics=parted.left), len({*parted.accepted, *of_issue})
+
+
+def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str, aside: int) -> None:
     """Show what was noticed, what lies where, and what to do with it; exit where nothing was printed."""
     from bulletin.distribution.job_summary import differences, for_whom, summary
 
     if printed.job is None or printed.part is None or printed.order is None:
         _stop(printed.diagnostics, loaded, style)
     show(printed.diagnostics, loaded.texts, style)
-    last_line(printed.diagnostics, style)
+    last_line(printed.diagnostics, style, accepted=aside)
     names = {placed.wanted: placed.name for placed in printed.placed}
     for line in summary(printed.job, printed.part, str(folder), names):
         say(line)

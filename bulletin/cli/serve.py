@@ -118,7 +118,7 @@ def _tell(outcome: Any, style: str) -> None:
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
-        last_line(report.diagnostics, style, "页面还是改之前的样子")
+        last_line(report.diagnostics, style, "页面还是改之前的样子", accepted=report.accepted)
         return
     changed = [*report.made, *report.removed]
     pages = [path for path in changed if not path.endswith(".pdf")]

@@ -233,6 +233,7 @@ def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
         share.at,
         "没有这个单位，也没有这个组；份数不知道，共印几份也就算不出",
         hint="\n".join(ways),
+        subject=share.name,
     )
 
 
@@ -247,6 +248,7 @@ def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
             share.at,
             "这里是几个单位",
             hint=f"每个单位 {share.copies} 份，就分开写：{items}",
+            subject=items,
         )
 
 
@@ -276,13 +278,15 @@ def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
     assert share.unit is not None  # only units have a kind
     words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
     what = f"`{share.group}` 里的 {len(shares)} 个单位（{words}）" if share.group else f"`{share.name}` "
+    message = f"{what}是“{kind}”的单位，写进了“{share.list}”"
     return warning(
         "list-above-kind",
-        f"{what}是“{kind}”的单位，写进了“{share.list}”",
+        message,
         share.at,
         f"“{share.list}”比“{kind}”高",
         related=((share.unit.span, f"通讯录里它的类别是“{kind}”"),),
         hint=f"移到“{kind}”里；这样写才对，就在通讯录里把它的类别改成“{share.list}”",
+        subject=message,
     )
 
 
@@ -300,4 +304,5 @@ def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:
             at,
             "这是一个组",
             hint="份数是给每个单位的，不是给整个组的",
+            subject=f"{name} {members[0].copies}",
         )

@@ -31,6 +31,7 @@ def unknown_counts(
             _place(issue, starters),
             "换成真的单位",
             hint="报: [县委, 县政府]\n送: [县档案馆]\n发: [{单位: 各乡镇党委, 份数: 10}]",
+            subject=enumerate_words(starters),
         )
     names = tuple(name for name in names if name not in starters)
     if not names and not (starters and severity is Severity.ERROR):
@@ -40,15 +41,21 @@ def unknown_counts(
     words = enumerate_words(f"`{name}`" for name in names[:NAMES_SHOWN])
     many = f"等 {len(names)} 个名字" if len(names) > NAMES_SHOWN else ""
     result = "编不了份号" if is_error else "" if dispatch.is_counted else "共印几份算不出，报尾不印共印"
+    hint = "\n".join(
+        (
+            "写上实际的份数，例如：",
+            *_lines(issue, frozenset(names)),
+            "或者在通讯录 content/recipients.yaml 里写上这些单位、组",
+        )
+    )
     yield Diagnostic(
         "unknown-counts",
         severity,
         f"{words}{many}没有写份数" + (f"，{result}" if result else ""),
         _place(issue, names),
         "不知道有几个单位，给几份" if any(map(is_collective, names)) else "不知道给几份",
-        hint="写上实际的份数，例如：\n"
-        + "\n".join(_lines(issue, frozenset(names)))
-        + "\n或者在通讯录 content/recipients.yaml 里写上这些单位、组",
+        hint=hint,
+        subject=hint,
     )
 
 

@@ -19,7 +19,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
-from bulletin.site.minify import minify_css
+from bulletin.site.minify import minify_css, minify_js
 from bulletin.site.search import normalize
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.encoding import digest_of
@@ -160,7 +160,7 @@ class Templates:
     def scripts(self) -> dict[str, str]:
         """Return the site's scripts by path: every layouts/scripts/NAME.js is published as assets/NAME.js."""
         return {
-            f"assets/{posixpath.basename(name)}": normalize.fill_in(text)
+            f"assets/{posixpath.basename(name)}": minify_js(normalize.fill_in(text))
             for name, text in sorted(self.layouts.items())
             if name.startswith("scripts/") and name.endswith(".js")
         }

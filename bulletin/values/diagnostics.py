@@ -2,14 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from bulletin.values.text import display_width, shown, shown_in_line
+from bulletin.values.text import display_width, enumerate_words, shown, shown_in_line
 
 T = TypeVar("T")
+QUOTED, NAMED = (
+    2,
+    20,
+)  # of further places of one finding: so many are shown with their lines, and so many after these named
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -36,7 +40,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write."""
+    """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
+
+    related: other places, each with what is to be said of it; without words the same is found there. subject: what is found,
+    where it may be in many places and is told once (`told_once`).
+    """
 
     code: str
     severity: Severity
@@ -46,6 +54,7 @@ class Diagnostic:
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
     is_private: bool = False  # what stands at the place must not be shown
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +86,35 @@ def warning(
     *,
     hint: str = "",
     related: tuple[tuple[Span, str], ...] = (),
+    subject: str = "",
 ) -> Diagnostic:
     """Return a diagnostic that lets the build go on."""
-    return Diagnostic(code, Severity.WARNING, message, span, label, related, hint)
+    return Diagnostic(code, Severity.WARNING, message, span, label, related, hint, subject=subject)
 
 
-def note(code: str, message: str, span: Span, label: str = "", *, hint: str = "") -> Diagnostic:
+def note(
+    code: str, message: str, span: Span, label: str = "", *, hint: str = "", subject: str = ""
+) -> Diagnostic:
     """Return a diagnostic that only informs."""
-    return Diagnostic(code, Severity.NOTE, message, span, label, (), hint)
+    return Diagnostic(code, Severity.NOTE, message, span, label, (), hint, subject=subject)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics sorted by path and place, each once."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
+
+
+def told_once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics with those of one subject as one: the first, with the places of the others."""
+    first: dict[object, Diagnostic] = {}
+    for diagnostic in diagnostics:
+        same = (diagnostic.code, diagnostic.severity, diagnostic.subject)
+        key = same if diagnostic.subject else diagnostic
+        before = first.setdefault(key, diagnostic)
+        if before is not diagnostic:
+            first[key] = replace(before, related=(*before.related, (diagnostic.span, "")))
+    return tuple(first.values())
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -115,19 +139,34 @@ def render_full(diagnostic: Diagnostic, lines_of: Mapping[str, list[str]]) -> st
 
     lines_of: the lines of each known file; a file that is not there is named without its text.
     """
-    places = [(diagnostic.span, diagnostic.label), *diagnostic.related]
+    same, others = _same_elsewhere(diagnostic)
+    places = [(diagnostic.span, diagnostic.label), *others, *((span, "") for span in same[:QUOTED])]
     if diagnostic.is_private:
         lines_of = without_private(lines_of, (diagnostic,))
     gutter = max((len(str(span.line)) for span, _ in places if span.line), default=0)
     out = [f"{diagnostic.severity.value}[{diagnostic.code}]: {shown_in_line(diagnostic.message)}"]
     for span, label in places:
         out.extend(_place(span, label, lines_of.get(span.path, []), gutter))
+    if same[QUOTED:]:
+        out.append(" " * (gutter + 1) + f"= {_and_elsewhere(same[QUOTED:])}")
     if diagnostic.hint:
         first, *more = diagnostic.hint.split("\n")
         indent = " " * (gutter + 1)
         out.append(f"{indent}= 提示：{first}")
         out.extend(f"{indent}        {line}" for line in more)
     return shown("\n".join(out))
+
+
+def _same_elsewhere(diagnostic: Diagnostic) -> tuple[list[Span], list[tuple[Span, str]]]:
+    """Return the places where the same is found, and the other places that belong to it."""
+    same = [span for span, words in diagnostic.related if not words]
+    return same, [(span, words) for span, words in diagnostic.related if words]
+
+
+def _and_elsewhere(spans: Sequence[Span]) -> str:
+    named = [f"{shown_in_line(span.path)}:{span.line}" if span.line else span.path for span in spans[:NAMED]]
+    etc = " 等" if len(spans) > NAMED else ""
+    return f"还有 {len(spans)} 处：{enumerate_words(named)}{etc}"
 
 
 def without_private(
@@ -179,7 +218,9 @@ def render_short(diagnostic: Diagnostic) -> str:
     """Return `path:line:col: 错误[code]: message` on one line."""
     span = diagnostic.span
     place = f"{span.path}:{span.line}:{span.column}" if span.line else span.path
-    return shown_in_line(f"{place}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}")
+    same, _ = _same_elsewhere(diagnostic)
+    words = f"{diagnostic.message}；{_and_elsewhere(same)}" if same else diagnostic.message
+    return shown_in_line(f"{place}: {diagnostic.severity.value}[{diagnostic.code}]: {words}")
 
 
 def render_json(diagnostic: Diagnostic) -> str:

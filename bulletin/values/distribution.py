@@ -20,6 +20,7 @@ MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
 
 BOOK_FILE = "content/recipients.yaml"
 RECORD_SUFFIX = ".dispatch.yaml"
+ACCEPTED_SUFFIX = ".看过.txt"  # the findings in a text that were looked at
 
 
 def record_path(issue_path: str) -> str:
@@ -27,15 +28,20 @@ def record_path(issue_path: str) -> str:
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 
+def accepted_path(path: str) -> str:
+    """Return where the findings in a file that were looked at are listed: beside content/…/365.md, content/…/365.看过.txt."""
+    return path.removesuffix(".md").removesuffix(".yaml") + ACCEPTED_SUFFIX
+
+
 _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue about address books is an issue
 
 
 def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books and records, and copies of them."""
+    """Return whether a file under content/ may never be published: address books, records, what was looked at, and copies."""
     name = path.rpartition("/")[2].lower()
-    return (
-        name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)
-    ) or ".dispatch." in name
+    return (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)) or any(
+        word in name for word in (".dispatch.", ".看过")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ class Report:
 
     texts: for showing diagnostics; left_out: the files with errors that were passed over; hidden: issues that this
     audience does not see, each with the reason in words; pending: the PDFs that are
-    still to be made; cleaned: how many new pictures were published without their metadata.
+    still to be made; cleaned: how many new pictures were published without their metadata; accepted: how many findings
+    were looked at and are not among the diagnostics.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -111,3 +112,4 @@ class Report:
     pending: tuple[str, ...] = ()
     cleaned: int = 0
     hidden: tuple[tuple[str, str], ...] = ()
+    accepted: int = 0

@@ -1,12 +1,48 @@
 /* The text that search compares, and where words stand in a text. Nothing newer than Chrome 80. */
 const bulletinText = (function () {
   "use strict";
-  // Characters, what each becomes, characters that are dropped, and signs with what each becomes, between
-  // blanks. The build fills in the tables of bulletin/site/search/normalize.py.
+  /* ---- Numbers in ASCII, as bulletin/site/search/numbers.py writes them ---- */
+
+  const LAST = 65, LEADING = 22;
+  const ALPHABET =
+    "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+      .slice(0, LAST + LEADING);
+  const DIGITS = new Uint8Array(128).fill(255);
+  Array.from(ALPHABET).forEach((char, i) => { DIGITS[char.charCodeAt(0)] = i; });
+
+  /* Calls `use` with each number from there on, up to the next posting list, which begins with A or B. */
+  function eachNumber(text, from, use) {
+    for (let i = from, number = 0; i < text.length; i++) {
+      const digit = DIGITS[text.charCodeAt(i)];
+      if (digit === 255) break;
+      if (digit >= LAST) number = number * LEADING + digit - LAST + 1;
+      else { use(number * LAST + digit); number = 0; }
+    }
+  }
+
+  function numbers(text) {
+    const out = [];
+    eachNumber(text, 0, (number) => out.push(number));
+    return out;
+  }
+
+  /* ---- Characters ---- */
+
+  // Characters, what each becomes, characters that are dropped, signs with what each becomes, between blanks,
+  // and code points of traditional and simplified characters as differences. The build fills in the tables of
+  // bulletin/site/search/normalize.py.
   const table = [
 /* NORMALIZED */
   ];
   const replacements = new Map();
+  const codes = (text) => {
+    let code = 0;
+    return numbers(text).map((step) => (code += step % 2 ? -(step + 1) / 2 : step / 2));
+  };
+  const simplified = codes(table[5]);
+  codes(table[4]).forEach((code, i) => {
+    replacements.set(String.fromCharCode(code), String.fromCharCode(simplified[i]));
+  });
   Array.from(table[0]).forEach((char, i) => replacements.set(char, table[1][i]));
   Array.from(table[2]).forEach((char) => replacements.set(char, ""));
   const signs = table[3].split(" ");
@@ -97,5 +133,5 @@ const bulletinText = (function () {
     });
   }
 
-  return { normalize, wordsOf, plainWordsOf, rangesOf };
+  return { normalize, wordsOf, plainWordsOf, rangesOf, numbers, eachNumber };
 })();

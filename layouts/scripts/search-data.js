@@ -12,12 +12,8 @@ const bulletinSearch = (function () {
   // 1.5 MB.
   const MOST_FILES = 50, MOST_BYTES = 1.2e6;
   const BYTES_OF_TEXT = 40000;  // which few texts exceed
-  // As in bulletin/site/search/postings.py and numbers.py.
-  const BUCKETS = 64, LAST = 65, LEADING = 22;
-  const ALPHABET =
-    "#$%&'()*+,-./0123456789:;<=>?@CDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
-      .slice(0, LAST + LEADING);
-  const normalize = bulletinText.normalize;
+  const BUCKETS = 64;  // as in bulletin/site/search/postings.py
+  const { normalize, numbers, eachNumber } = bulletinText;
   const form = document.getElementById("search-form");
   if (!form) return {};
   const root = form.dataset.root, version = form.dataset.version;
@@ -71,25 +67,6 @@ const bulletinSearch = (function () {
       spent.bytes += text.length;
     }
   };
-
-  const DIGITS = new Uint8Array(128).fill(255);
-  Array.from(ALPHABET).forEach((char, i) => { DIGITS[char.charCodeAt(0)] = i; });
-
-  /* Calls `use` with each number from there on, up to the next posting list, which begins with A or B. */
-  function eachNumber(text, from, use) {
-    for (let i = from, number = 0; i < text.length; i++) {
-      const digit = DIGITS[text.charCodeAt(i)];
-      if (digit === 255) break;
-      if (digit >= LAST) number = number * LEADING + digit - LAST + 1;
-      else { use(number * LAST + digit); number = 0; }
-    }
-  }
-
-  function numbers(text) {
-    const out = [];
-    eachNumber(text, 0, (number) => out.push(number));
-    return out;
-  }
 
   function unpack(data) {
     const years = [], articles = [], segments = [];
@@ -261,7 +238,7 @@ const bulletinSearch = (function () {
   function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
 
   receive.data = {
-    load, numbers, ready, candidates, read, check, sentence, room, allowMore, isStale: () => isStale
+    load, ready, candidates, read, check, sentence, room, allowMore, isStale: () => isStale
   };
   return receive;
 })();

@@ -6,7 +6,7 @@ const bulletinPlaces = (function () {
   const MONTHLY = 6;   // issues of a month that are all listed
   const form = document.getElementById("search-form");
   if (!form) return {};
-  const { normalize, wordsOf } = bulletinText;
+  const { normalize, wordsOf, numbers } = bulletinText;
   const root = form.dataset.root, version = form.dataset.places, data = bulletinSearch.data;
   const DAY = 86400000, DAY_OF_1970 = 719163;  // milliseconds, and Python's ordinal of its first day
 
@@ -23,7 +23,7 @@ const bulletinPlaces = (function () {
 
   function unpack(value) {
     let day = 0;
-    const keys = value.keys ? value.keys.split(" ") : [], gaps = data.numbers(value.days);
+    const keys = value.keys ? value.keys.split(" ") : [], gaps = numbers(value.days);
     const issues = keys.map((key, i) => {
       const date = dateOf(day += gaps[i]);
       return { key, label: value.labels[key] || "第" + key + "期", date, totals: null };

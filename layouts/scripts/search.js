@@ -362,6 +362,10 @@
     hasTyped = false;
     goTo(address(chosenNow()));
   });
+  // The data come while the first words are written: who reads this page and goes on loads none.
+  ["compositionstart", "input"].forEach((event) => {
+    input.addEventListener(event, () => { data.ready().catch(explain); }, { once: true });
+  });
   // Characters of an input method are not looked for before they are chosen.
   input.addEventListener("compositionstart", () => { isComposing = true; });
   input.addEventListener("compositionend", () => { isComposing = false; later(); });
@@ -400,6 +404,5 @@
   setTimeout(() => {
     fromAddress();
     if (!input.value) input.focus();
-    data.ready().catch(explain);
   }, 0);
 })();

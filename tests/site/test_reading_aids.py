@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from bulletin.site.citation import citation
-from bulletin.site.minify import minify_css
+from bulletin.site.minify import minify_css, minify_js
 from bulletin.site.paragraphs import numbered
 from bulletin.site.prints import print_content, prints_of
 from tests.site import CONFIG, article, body_of, context, issue, pages, site
@@ -86,6 +86,11 @@ def test_a_style_sheet_loses_its_comments_and_keeps_its_strings() -> None:
     assert minify_css(css) == (
         'a{content: "/* no { comment */  ";margin: calc(1px + -2em)}\na :hover,b{c: d}\n'
     )
+
+
+def test_a_script_loses_its_comments_and_keeps_its_strings_and_patterns() -> None:
+    script = 'const a = "// no",  b = /[/"*]/;  // why\n/* why */\n  call(a, `${b}  /* no */`);\n'
+    assert minify_js(script) == 'const a="// no",b=/[/"*]/;call(a,`${b}  /* no */`);\n'
 
 
 @given(st.text(alphabet="ab{};:,* \n"))

@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -231,15 +232,25 @@ def test_the_script_gets_the_table() -> None:
     script = fill_in((SCRIPTS / "fold.js").read_text(encoding="utf-8"))
     table = re.search(r"const table = (\[.*?\n  \]);", script, re.DOTALL)
     assert table
-    kept, replacements, dropped, signs = json.loads(table[1])
-    assert dict(zip(kept, replacements, strict=True)) | dict.fromkeys(dropped, "") == NORMALIZED
+    kept, replacements, dropped, signs, *codes = json.loads(table[1])
+    traditional, simplified = (
+        [chr(c) for c in accumulate((step + 1) // 2 * (-1) ** step for step in read_numbers(row))]
+        for row in codes
+    )
+    assert (
+        dict(zip(kept, replacements, strict=True))
+        | dict.fromkeys(dropped, "")
+        | dict(zip(traditional, simplified, strict=True))
+        == NORMALIZED
+    )
     assert dict(zip(signs.split(" ")[::2], signs.split(" ")[1::2], strict=True)) == EXPANDED
 
 
 def test_search_js_reads_what_python_writes() -> None:
-    script = (SCRIPTS / "search-data.js").read_text(encoding="utf-8")
+    script = "".join((SCRIPTS / name).read_text(encoding="utf-8") for name in ("fold.js", "search-data.js"))
     constants = (
-        f"BUCKETS = {postings.BUCKETS}, LAST = {numbers.LAST}, LEADING = {numbers.LEADING};",
+        f"LAST = {numbers.LAST}, LEADING = {numbers.LEADING};",
+        f"BUCKETS = {postings.BUCKETS};",
         f'SINGLE = "{postings.SINGLE}";',
         f"PROBES = {PROBES};",
         f"WORDS = {WORDS};",

@@ -157,6 +157,22 @@ def test_a_hit_shows_where_it_is_from_and_opens_at_the_marked_phrase(page: Any, 
     assert 0 < box["y"] < page.viewport_size["height"]
 
 
+@pytest.mark.parametrize("start", ["input", "compositionstart"])
+def test_the_page_loads_120_kib_and_the_data_while_the_first_word_is_written(
+    page: Any, sample: Path, start: str
+) -> None:
+    """Counted from disk, where nothing is compressed; an input method is writing before it has put in a character."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.removeprefix(sample.as_uri() + "/")))
+    _open(page, (sample / "search.html").as_uri())
+    page.wait_for_timeout(100)
+    files = [sample / path for path in loaded if not path.startswith("data:")]
+    assert sum(file.stat().st_size for file in files) <= 120 * 1024
+    assert not [path for path in loaded if "assets/search/" in path]
+    with page.expect_request("**/assets/search/index.js*"):
+        page.dispatch_event("#search-input", start)
+
+
 def test_issue_page_without_a_query_is_left_alone(page: Any, sample: Path) -> None:
     page.goto((sample / "issues" / "41.html").as_uri() + "#a1")
     assert page.locator("mark").count() == 0
