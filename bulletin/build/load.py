@@ -20,6 +20,7 @@ from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
+from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
@@ -86,6 +87,11 @@ class Loaded:
     looked_at: Accepted = field(default_factory=Accepted)
     findings: SetAside = field(default_factory=SetAside)
 
+    def source_bytes(self, path: str) -> bytes:
+        """Return a text as it lay in its file when it was read."""
+        texts = self.texts
+        return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
@@ -134,6 +140,7 @@ def load(
         of_files = [d for d in of_files if d.code != "unlisted-section"]
     private = {path: decode(read.texts[path], path) for path in read.private}
     of_files += [d for text in private.values() for d in text.diagnostics]
+    of_files += [d for path, text in private.items() for d in check_odd_characters(path, text.value or "")]
     no_texts = {path for path, row in rows.items() if not row.is_text}
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
@@ -214,6 +221,8 @@ def read_settings(sources: Sources) -> SiteSettings:
     terms_text = decode(sources.texts.get(TERMS_FILE, b""), TERMS_FILE)
     terms = parse_terms(terms_text.value or "")
     found += (*terms_text.diagnostics, *terms.diagnostics)
+    found += check_odd_characters(SITE_FILE, text.value or "")
+    found += check_odd_characters(TERMS_FILE, terms_text.value or "")
     proofreading = settings_of(usable, terms.value or ())
     return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
@@ -298,6 +307,9 @@ def _read_batch(
             found += check_titles([content.issue], config)
             found += check_tables(path, content.text or "", content.body, config)
             found += characters.check(path, content.text or "", content.body.roles) if characters else ()
+        if content.issue is None and content.page is None and (path in named or not named):
+            told = {d.span for d in found}  # in what can be read, `characters` and proofreading tell
+            found += (d for d in check_odd_characters(path, content.text or "") if d.span not in told)
         if path in named or not named:
             found += check_copy(path, content, proofreading, found, has_faces=characters is not None)
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))

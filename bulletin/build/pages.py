@@ -101,6 +101,23 @@ def make_pages(
     planned = [maker.plan(batch) for batch in batches_of(context, kinds)]
     readable = tuple(path for batch in planned if batch.kind.is_readable for path in batch.keys)
     planned += [maker.plan(batch) for batch in last_batches(context, readable)]
+    return _made(maker, planned, progress, jobs)
+
+
+def make_again(
+    maker: PageMaker, context: SiteContext, progress: Progress, *, jobs: int, before: MadeFiles
+) -> MadeFiles:
+    """Return all pages, those anew that say how large a PDF is. before: what `make_pages` made when less was known of PDFs."""
+    planned = [
+        maker.plan(batch) for batch in batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
+    ]
+    again = _made(maker, planned, progress, jobs)
+    kept = {path: file for path, file in before.new.items() if path not in again.keys}
+    return MadeFiles({**before.keys, **again.keys}, {**kept, **again.new}, again.diagnostics)
+
+
+def _made(maker: PageMaker, planned: Sequence[PlannedBatch], progress: Progress, jobs: int) -> MadeFiles:
+    """Render what is to be made of these batches."""
     chunks = [(batch.kind, run) for batch in planned for run in batches(batch.pages, PAGES_AT_A_TIME)]
     found: list[Diagnostic] = []
     # Processes are forked where there is work for them: to begin them takes as long as to render some fifty pages.

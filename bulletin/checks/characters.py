@@ -1,15 +1,12 @@
 """Characters of a text that no face has, that another face must lend, or that only look like others."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from bulletin.checks.odd_characters import NO_GLYPH_NEEDED, TARGET, about_odd, is_invisible, places, usual
 from bulletin.typesetting.fonts import STACKS, Coverage, Face, role_name
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
-
-_NO_GLYPH_NEEDED = frozenset("\n\r\t")
-_TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")  # of a link or picture: it is not printed
 
 
 class Characters:
@@ -18,7 +15,7 @@ class Characters:
     def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
         """faces: one for each role. fine: characters that are known to need no remark with these faces."""
         self._coverage = Coverage(faces)
-        self._fine = {*_NO_GLYPH_NEEDED, *fine}
+        self._fine = {*NO_GLYPH_NEEDED, *fine}
         self._suspects: set[str] = set()
         self.has_opened_faces = False
 
@@ -35,7 +32,7 @@ class Characters:
         if not self.has_opened_faces:
             self.has_opened_faces = True
             own = frozenset.intersection(*(self._coverage[role] for role in STACKS))
-            self._fine.update(char for char in own if _usual(char) == char and not _is_invisible(char))
+            self._fine.update(char for char in own if usual(char) == char and not is_invisible(char))
 
     def check(self, path: str, text: str, roles: Iterable[RoleLine]) -> tuple[Diagnostic, ...]:
         """Return which characters of an issue's source no face has, and which another face must lend.
@@ -64,32 +61,15 @@ def _about_all(
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
     roles = {line.line: line.role for line in lines}
-    text = _TARGET.sub(lambda match: " " * len(match[0]), text)
+    text = TARGET.sub(lambda match: " " * len(match[0]), text)
     found: list[Diagnostic] = []
     for char in suspects:
-        for span in _places(char, path, text):
+        for span in places(char, path, text):
             role = roles.get(span.line, "fangsong")
-            if char not in coverage[role] or _usual(char) != char or _is_invisible(char):
-                before = text[: _offset(text, span)].rstrip(char)[-1:]
-                found.append(_about(char, before, span, role, coverage))
+            if char not in coverage[role] or usual(char) != char or is_invisible(char):
+                found.append(about_odd(char, text, span) or _about(char, span, role, coverage))
                 break
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span.line, diagnostic.span.column)))
-
-
-def _places(char: str, path: str, text: str) -> Iterator[Span]:
-    """Yield where a character stands."""
-    at = text.find(char)
-    while at >= 0:
-        yield Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        at = text.find(char, at + 1)
-
-
-def _offset(text: str, span: Span) -> int:
-    """Return where a span begins, counted from the start of its text."""
-    start = 0
-    for _ in range(span.line - 1):
-        start = text.index("\n", start) + 1
-    return start + span.column - 1
 
 
 def _is_suspect(char: str, coverage: Coverage) -> bool:
@@ -97,7 +77,7 @@ def _is_suspect(char: str, coverage: Coverage) -> bool:
 
     A punctuation mark that another face lends looks the same; what the office's 补字 lends was asked for.
     """
-    if _usual(char) != char or _is_invisible(char):
+    if usual(char) != char or is_invisible(char):
         return True
     if any(char in coverage[name] for name in coverage.supplements):
         return False
@@ -108,36 +88,9 @@ def _is_suspect(char: str, coverage: Coverage) -> bool:
     return any(is_letter or not any(char in coverage[name] for name in stack) for stack in lacking)
 
 
-def _is_invisible(char: str) -> bool:
-    """Return whether a character is a control: soft hyphen, zero width, direction of writing; some faces have them."""
-    is_control = unicodedata.category(char) in ("Cf", "Cc") and char not in _NO_GLYPH_NEEDED
-    return is_control or _is_variation_selector(char)
-
-
-def _is_variation_selector(char: str) -> bool:
-    """Return whether a character only changes how the one before it looks: ☺ + U+FE0F, 葛 + U+E0100."""
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-
-
-def _usual(char: str) -> str:
-    """Return the 汉字 or letters that a compatibility character stands for: ⽂ (U+2F42) → 文, ﬁ → fi."""
-    code = ord(char)
-    is_alike = 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06
-    return unicodedata.normalize("NFKC", char) if is_alike else char
-
-
-def _about(char: str, before: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
-    """Return what is wrong with a character. before: the one that it follows."""
-    if (usual := _usual(char)) != char:
-        return error(
-            "compatibility-character",
-            f"`{char}`（U+{ord(char):04X}）不是 `{usual}`，只是样子相同",
-            span,
-            "搜索和复制都会找不到",
-            hint=f"重新打一遍：{usual}",
-        )
-    invisible = _is_invisible(char)
-    lender = None if invisible else next((name for name in STACKS[role] if char in coverage[name]), None)
+def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
+    """Return what is wrong with a character that is seen."""
+    lender = next((name for name in STACKS[role] if char in coverage[name]), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
         own, other = role_name(role), role_name(lender)
@@ -148,15 +101,7 @@ def _about(char: str, before: str, span: Span, role: str, coverage: Coverage) ->
             "这个字的样子会和旁边略有不同",
             hint="不要紧；要完全一致，就在 site.yaml 的 `印刷: {字体: …}` 里用字更全的字体",
         )
-    if _is_variation_selector(char) and before.strip():
-        return error(
-            "invisible-character",
-            f"`{before}` 后面有一个看不见的字符 {code}",
-            span,
-            "它只让前面的符号变成彩色的表情" if char == "\ufe0f" else "它只换前面那个字的样子",
-            hint=f"把光标放在 `{before}` 后面，按一次 Delete 键，`{before}` 还在",
-        )
-    if invisible or not (char.isprintable() or _is_private(char)):
+    if not (char.isprintable() or _is_private(char)):
         return error(
             "invisible-character",
             f"这里有一个看不见的字符 {code}",

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
+from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import Mapping as YamlMapping
 from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import ISSUED, REPORT, SEND
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.keys import BOOK, UNIT
 from bulletin.values.quoting import yaml_word
@@ -41,7 +42,7 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     duplicate-unit, and those of groups.
     """
     tree = parse_yaml(path, text)
-    if tree.diagnostics:
+    if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
     if tree.value is None:
         hint = "单位:\n  - {简称: 县档案馆, 类别: 送, 份数: 2}\n不用通讯录，就删掉这个文件"
@@ -49,7 +50,9 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
-    return book_of(mapping.value)
+    book = book_of(mapping.value)
+    found = with_joined_hints(book.diagnostics, text.split("\n"))
+    return Checked(book.value, (*tree.diagnostics, *found))
 
 
 def book_of(mapping: YamlMapping) -> Checked[AddressBook]:

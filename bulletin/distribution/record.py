@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bulletin.distribution.record_runs import runs_of, written_of
 from bulletin.reading.fields import Fields, Located, missing_field
 from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import Given, Record
 from bulletin.values.keys import GIVEN, RECORD
 from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
@@ -35,7 +35,7 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     copy-number-missing.
     """
     tree = parse_yaml(path, text)
-    if tree.diagnostics:
+    if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
     if tree.value is None:
         return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号", hint=_HINT),))
@@ -60,7 +60,7 @@ def parse_record(path: str, text: str) -> Checked[Record]:
         fields.found.extend(() if fields.found else _without_numbers(given))
     if key is None or fields.found:
         return Checked(None, tuple(fields.found))
-    return Checked(Record(key.value, _given(given), _given(withdrawn), written, runs))
+    return Checked(Record(key.value, _given(given), _given(withdrawn), written, runs), tree.diagnostics)
 
 
 def _newer(version: Located[int]) -> Diagnostic:

@@ -1,7 +1,7 @@
 """content/用语.yaml → how names and titles must be written."""
 
 from bulletin.reading.yaml_nodes import Scalar, as_mapping, parse_yaml
-from bulletin.values.diagnostics import Checked, Diagnostic, error
+from bulletin.values.diagnostics import Checked, Diagnostic, error, has_errors
 from bulletin.values.settings import TERMS_FILE
 
 Terms = tuple[tuple[str, str], ...]
@@ -12,7 +12,7 @@ def parse_terms(text: str) -> Checked[Terms]:
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
         return Checked(())
     tree = parse_yaml(TERMS_FILE, text)
-    mapping = as_mapping(TERMS_FILE, tree.value, text) if not tree.diagnostics else None
+    mapping = as_mapping(TERMS_FILE, tree.value, text) if not has_errors(tree.diagnostics) else None
     if mapping is None or mapping.value is None:
         return Checked((), (*tree.diagnostics, *(mapping.diagnostics if mapping else ())))
     found: list[Diagnostic] = []
@@ -30,4 +30,4 @@ def parse_terms(text: str) -> Checked[Terms]:
             )
         else:
             terms.append((name.text.strip(), node.text.strip()))
-    return Checked(tuple(terms), tuple(found))
+    return Checked(tuple(terms), (*tree.diagnostics, *found))

@@ -196,6 +196,6 @@ def _paragraph_class(chunks: list[Chunk], n: int) -> str:
     if not (is_before or is_after):
         return ""
     text = plain_text(chunks[n].tokens)
-    if is_before and re.match(r"表\s*\d*", text) and len(text) <= 60:
+    if is_before and re.match(r"附?表\s*\d*", text) and len(text) <= 60:
         return "table-caption"
     return "table-note" if is_after and re.match(r"注[：:]|资料来源", text) else ""

@@ -14,6 +14,7 @@ from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
+from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.numerals import date_in, one_number
 from bulletin.reading.outline import Outliner
@@ -96,7 +97,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
     )
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
-    found += [*fields.found, *outliner.found, *fragments.found]
+    found += with_joined_hints([*fields.found, *outliner.found, *fragments.found], source.lines)
     front = range(parts.value.front_line, parts.value.body_line - 1)
     found += notes_in_lines(source, (n for n in front if not source.lines[n - 1].lstrip().startswith("#")))
     if is_draft:  # not published, so notes to oneself may stay for now
@@ -184,7 +185,7 @@ def _front_matter(
         return nothing, collected  # that every field is missing follows from it
     tree = parse_yaml(path, parts.front, parts.front_line)
     collected += tree.diagnostics
-    if tree.diagnostics:
+    if has_errors(tree.diagnostics):
         return nothing, collected
     mapping = as_mapping(path, tree.value, parts.front, parts.front_line)
     collected += mapping.diagnostics

@@ -85,7 +85,7 @@ def table_of(rows: Sequence[Sequence[str]]) -> str:
 def is_signature(unit: str, date: str) -> bool:
     """Return whether two lines are an office and the date of a letter."""
     text = single_blanks(unit)
-    return bool(DATE_LINE.match(single_blanks(date))) and len(text) <= 30 and not _has_mark(text)
+    return bool(DATE_LINE.match(single_blanks(date))) and len(text) <= 30 and not has_mark(text)
 
 
 def is_office(line: str) -> bool:
@@ -93,7 +93,8 @@ def is_office(line: str) -> bool:
     return bool(_OFFICE.search(single_blanks(line)))
 
 
-def _has_mark(text: str) -> bool:
+def has_mark(text: str) -> bool:
+    """Return whether a line holds a mark of punctuation, as names of offices do not."""
     return any(mark in text for mark in "，。！？；：、“")
 
 

@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bulletin.reading.captions import stray_caption
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
     begins_paragraph,
     bullet,
-    is_office,
     is_signature,
     table_of,
     table_rows,
 )
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.numerals import parse_date
 from bulletin.reading.pasted import (
     LONGEST,
     Masthead,
@@ -27,8 +26,8 @@ from bulletin.reading.pasted import (
     is_page_number,
     may_be_long,
     pasted_line,
-    single_blanks,
 )
+from bulletin.reading.pasted_ends import end_line, is_signatory, signature, signed_line
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
@@ -39,21 +38,22 @@ _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a block. after_title: only fields are between; following: the first line of the next block.
+    """What stands around a block. after_title: only fields are between; in_article: whether a title stands above.
 
-    in_article: whether a title stands above.
+    before, after: the blocks beside it, None where there is none.
     """
 
     masthead: Masthead
     after_title: bool
-    following: str
     in_article: bool = True
+    before: Chunk | None = None
+    after: Chunk | None = None
 
 
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines` and `left_marks`, full-width-footnote, table-without-rule.
+    Diagnostics: those of `_lines`, `left_marks` and `stray_caption`, full-width-footnote, table-without-rule.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
@@ -77,6 +77,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
     else:
         yield from _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
+        yield from stray_caption(source, chunk, around.before, around.after)
 
 
 def _lines(
@@ -98,23 +99,14 @@ def _lines(
             hint=table_of(rows),
         )
         return
+    above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     told: set[int] = set()
     ended: list[bool] = []  # of each line that stays text: whether nothing goes on after it
     stays: list[int] = []
     is_free = not is_item
     for i, line in enumerate(lines):
-        following = next((after for after in lines[i + 1 :] if after.strip()), around.following)
-        pasted = (
-            pasted_line(
-                line,
-                around.masthead,
-                in_article=around.in_article,
-                after_title=around.after_title and i == len(told),
-                following=following,
-            )
-            if is_free
-            else None
-        )
+        following = next((after for after in lines[i + 1 :] if after.strip()), below)
+        pasted = _pasted_at(lines, i, around, above, following, is_first=i == len(told)) if is_free else None
         if match := _HEADING.match(line.strip()):
             told.add(i)
             yield _heading(source, first + i, match)
@@ -129,13 +121,37 @@ def _lines(
             len(lines) == 1
             and around.in_article
             and is_free
-            and is_office(lines[0])
-            and is_signature(lines[0], around.following)
+            and is_signatory(lines[0], around.masthead)
+            and is_signature(lines[0], below)
         ):
-            yield _signature(source.line_span(first), lines[0], around.following)
+            yield _pasted(source, first, signature(lines[0], below, "删掉这两行"))
         return
     texts = [lines[i] for i in stays]
     yield from _joined(source, first, texts, stays, ended, told)
+
+
+def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
+    """Return the first or last line of a paragraph, an empty one where there is none."""
+    if chunk is None or chunk.kind != "paragraph":
+        return ""
+    return source.lines[(chunk.line if at == 0 else chunk.end_line) - 1]
+
+
+def _pasted_at(
+    lines: list[str], i: int, around: Surroundings, above: str, following: str, *, is_first: bool
+) -> Pasted | None:
+    """Return what one line of a paragraph is that was pasted with the text. above: the line of the block before."""
+    line, after_title = lines[i], around.after_title and is_first
+    if around.in_article and (signed := signed_line(line, around.masthead)):
+        return signed
+    return pasted_line(
+        line, around.masthead, in_article=around.in_article, after_title=after_title, following=following
+    ) or end_line(
+        line,
+        in_article=around.in_article,
+        after_title=after_title,
+        is_signed=is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead),
+    )
 
 
 def _joined(
@@ -155,7 +171,7 @@ def _joined(
                 hint=bullet(text),
             )
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
-            yield _signature(where, text, texts[i + 1])
+            yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
         elif i in begins and places[i] not in told and not (i and is_signature(texts[i - 1], text)):
             yield warning(
                 "joined-lines",
@@ -164,18 +180,6 @@ def _joined(
                 "这一行接在上一行后面了",
                 hint="在这一行的前面空一行",
             )
-
-
-def _signature(where: Span, unit: str, date: str) -> Diagnostic:
-    parsed = parse_date(date.replace(" ", "").strip())
-    day = parsed if not isinstance(parsed, str) else single_blanks(date)
-    return warning(
-        "typed-signature",
-        "落款的单位和日期会当作正文印出来",
-        where,
-        "落款写成文章标题下面的字段",
-        hint=f"删掉这两行，在文章标题下面写：\n:署名: {single_blanks(unit)}\n:成文日期: {day}",
-    )
 
 
 def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:

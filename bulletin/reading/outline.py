@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.fields import Located
@@ -71,14 +70,13 @@ class Outliner:
         self._waiting_notes: list[list[Chunk]] = []
         self._fields_allowed = False
         self._stray_reported = False
-        self._following = ""  # the first line of the next block, where that is a paragraph
+        self._beside: tuple[Chunk | None, Chunk | None] = (None, None)  # the blocks before and after
         self._flow = TextFlow(source)
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
         """Return the outline of these blocks. Diagnostics: those of the methods below and of hidden_notes."""
-        for chunk, after in pairwise((*chunks, None)):
-            assert chunk is not None  # None is after the last
-            self._following = self.source.lines[after.line - 1] if after and after.kind == "paragraph" else ""
+        for before, chunk, after in zip((None, *chunks), chunks, (*chunks[1:], None), strict=False):
+            self._beside = before, after
             self.found.extend(hidden_notes(self.source, chunk))
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
@@ -310,7 +308,7 @@ class Outliner:
 
     def _content(self, chunk: Chunk) -> None:
         """Put a block where it belongs. Diagnostics: text-before-title and those of likely_mistakes."""
-        around = Surroundings(self.masthead, self._fields_allowed, self._following, self._has_article())
+        around = Surroundings(self.masthead, self._fields_allowed, self._has_article(), *self._beside)
         if chunk.kind == "heading":
             self.found.extend(
                 check_title(self.source, chunk.content, chunk.line, "#" * chunk.level, is_article=False)

@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
 _LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
-_SECRECY = re.compile(
+SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
     r"|^[（(【]?(?:密 ?级 ?[：:] ?内部|内部(?:资料|刊物|文件|参考|材料|情况|使用|传阅|发行)"
     r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
@@ -78,12 +78,14 @@ class Masthead:
 
     words: frozenset[str]
     sections: tuple[str, ...]
+    publisher: str = ""
 
 
 def masthead_of(config: Config) -> Masthead:
     """Return what issues of this bulletin print by themselves."""
     words = (config.name, config.publisher, *config.campaign)
-    return Masthead(frozenset(_ALL_BLANKS.sub("", word) for word in words if word), config.section_names)
+    bare = frozenset(_ALL_BLANKS.sub("", word) for word in words if word)
+    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _secrecy(text: str, mark: str | None) -> Pasted:
 
 def _of_page(text: str) -> Pasted | None:
     """Return what belongs to the sheet: page numbers, masthead, tail."""
-    if found := _SECRECY.match(text):
+    if found := SECRECY.match(text):
         return _secrecy(text, found[1])
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin.reading.fields import Fields
+from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, error
+from bulletin.values.diagnostics import Checked, Span, error, has_errors
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
@@ -34,7 +35,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     attach-source-leaks.
     """
     tree = parse_yaml(path, text)
-    if tree.diagnostics:
+    if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
@@ -65,7 +66,8 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         public_phones=tuple(word.value for word in fields.texts("public_phones", "、，,")),
     )
     usable = config if config.name and config.publisher else None
-    return Checked(usable, tuple(fields.found))
+    found = with_joined_hints(fields.found, text.split("\n"))
+    return Checked(usable, (*tree.diagnostics, *found))
 
 
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:

@@ -23,7 +23,7 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
     """Return the slip of each line that keeps the text from being read, one for each line: its hint mends them all.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
-    yaml-needs-quotes, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
+    yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
     """
     lines = text.split("\n")
     found: dict[int, Diagnostic] = {}
@@ -74,7 +74,7 @@ def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair
 
 # Of two ways that help as much, the one with the slip that is surer to be one.
 _RANKS = (
-    "yaml-full-width-colon", "yaml-no-space", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
+    "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
     "yaml-alias", "yaml-indent", "yaml-dash",
 )  # fmt: skip
 

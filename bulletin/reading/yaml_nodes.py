@@ -8,10 +8,11 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
+from bulletin.reading.yaml_comments import refused_cut, taken_for_comment
 from bulletin.reading.yaml_mistakes import explain_failure
 from bulletin.reading.yaml_repairs import KNOWN
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
@@ -105,7 +106,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
 
     first_line: the line of `text` within the file, for the places in diagnostics.
     Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
-    yaml-alias, yaml-too-deep.
+    yaml-alias, yaml-too-deep, yaml-second-document; beside a root the warning yaml-comment.
     """
     try:
         root = _read(path, text, first_line)
@@ -116,7 +117,11 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         return Checked(
             None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
         )
-    except (yaml.MarkedYAMLError, _SuspectError):
+    except (yaml.MarkedYAMLError, _SuspectError) as problem:
+        end = re.search(r"^\.\.\.\s*$", text, re.MULTILINE)
+        if end and "<document start>" in str(problem):
+            below = text.count("\n", 0, end.start())
+            return Checked(None, (_second_document(path, text, first_line, below),))
         return Checked(None, explain_failure(path, text, first_line, _stops))
     except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
         found_at = _FORBIDDEN.search(text)
@@ -127,7 +132,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         )
         return Checked(None, (found,))
     is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
-    return Checked(None if is_empty else root)
+    told = _told_comments(path, root, text.split("\n"), first_line) if root and " #" in text else ()
+    return Checked(None if is_empty else root, tuple(told))
 
 
 def _read(path: str, text: str, first_line: int) -> Node | None:
@@ -141,9 +147,38 @@ def _read(path: str, text: str, first_line: int) -> Node | None:
     if isinstance(event, yaml.StreamEndEvent):
         return None
     root = _node(path, WrittenLines(text.split("\n"), first_line), event, events, 1)
-    for _ in events:  # the rest must be readable too, or a mistake below would pass unseen
-        pass
+    for below in events:  # the rest must be readable too, or a mistake below would pass unseen
+        is_second = isinstance(below, yaml.DocumentStartEvent)
+        if is_second or (isinstance(below, yaml.ScalarEvent) and not below.value and not below.style):
+            continue  # `---` at the end, which opens an empty one
+        if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
+            raise _RefusedError(_second_document(path, text, first_line, below.start_mark.line))
     return root
+
+
+def _second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
+    """Return that nobody reads what stands below `---` or `...`. at: the line where it begins, from 0."""
+    lines = text.split("\n")
+    sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
+    rest = lines[sign][3:].strip()
+    return error(
+        "yaml-second-document",
+        f"`{lines[sign][:3]}` 后面的项目不会读",
+        Span(path, first_line + sign, 1, 3),
+        "这里把文件分成了两半，只读前一半",
+        hint=rest or "删掉这一行",
+    )
+
+
+def _told_comments(path: str, node: Node, lines: list[str], first_line: int) -> Iterator[Diagnostic]:
+    """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
+    if isinstance(node, Scalar):
+        place = node.span.line - first_line, node.span.column - 1
+        if not node.quoted and (told := taken_for_comment(path, lines, first_line, node.text, place)):
+            yield told
+        return
+    for child in (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items:
+        yield from _told_comments(path, child, lines, first_line)
 
 
 def _stops(text: str) -> int | None:
@@ -241,7 +276,9 @@ def _node(
         if not event.style and event.value.endswith('"') and event.value.count('"') == 1:
             raise _SuspectError(start.line)
         if event.style not in ("|", ">"):
-            _refuse_cut(path, lines, first_line, start, end)
+            place = (start.line, start.column), (end.line, end.column)
+            if cut := refused_cut(path, lines, first_line, *place):
+                raise _RefusedError(cut)
         value = event.value
         if wrapped and event.style != "|":
             first = lines[start.line][start.column :].lstrip("'\"")
@@ -311,34 +348,6 @@ def _check_item(item: Node, before: list[Node], first_line: int) -> None:
         first = previous.pairs[0][0].text
         if first.isascii() == names[0].isascii() and first not in names and not others.intersection(names):
             raise _SuspectError(item.span.line - first_line)
-
-
-_COMMENT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")
-
-
-def _refuse_cut(path: str, lines: list[str], first_line: int, start: Any, end: Any) -> None:
-    """Refuse a value after which ` #` follows with no blank behind: YAML drops the rest, the author means a number.
-
-    Diagnostics: yaml-number-sign.
-    """
-    line = lines[end.line] if end.line < len(lines) else ""
-    match = _COMMENT.match(line, max(end.column - 1, 0)) or _COMMENT.match(line, end.column)
-    if match is None:
-        return
-    whole = line[start.column :].strip() if start.line == end.line else line.strip()
-    quote = "'" if '"' in whole else '"'
-    before = line[: start.column].rstrip() if start.line == end.line else ""
-    raise _RefusedError(
-        error(
-            "yaml-number-sign",
-            "空格后面的 `#` 起头，后面的字会丢掉",
-            Span(path, first_line + end.line, match.end(), len(line) - match.end() + 1),
-            "YAML 把它当作批注",
-            hint=f"整个值加上半角引号：{before} {quote}{whole}{quote}".replace("： ", "：")
-            if before
-            else "整个值加上半角引号",
-        )
-    )
 
 
 def _folded(value: str, lines: list[str]) -> str:

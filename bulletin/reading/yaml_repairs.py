@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bulletin.reading.yaml_comments import sign_in_brackets
 from bulletin.values import keys
 
 _TABLES = (
@@ -61,6 +62,10 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     yield from _dashes(line)
     yield from _quotes(line)
     yield from _brackets(line)
+    if found := sign_in_brackets(line):
+        column, mended = found
+        label = "YAML 把它当作批注，后面的字会丢掉"
+        yield Repair("yaml-number-sign", "`#` 前面有空格", label, column, 1, mended)
     yield from _values(line)
     yield from _keys_without_colon(line)
     yield from _places(lines, i)

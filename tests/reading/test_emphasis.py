@@ -120,7 +120,7 @@ def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str
     codes = [
         d.code
         for d in likely_mistakes(
-            source, parse_chunks(line, 1)[0], Surroundings(Masthead(frozenset(), ()), False, "")
+            source, parse_chunks(line, 1)[0], Surroundings(Masthead(frozenset(), ()), False)
         )
     ]
     assert codes == (["unpaired-bold"] if told else [])

@@ -73,7 +73,10 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "附件：关于学习的实施意见",
         "报告说：各镇都好。",
         "送来的材料：一共三份。",
-        "2020年3月10日",
+        "执笔：张三，校对：李四",
+        "图1显示，各镇都好",
+        "表1　进度\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
+        "主办方说，各镇都好",
     ],
 )
 def test_well_edited_text_is_left_alone(body: str) -> None:
@@ -100,10 +103,24 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         ("一、加强领导", "typed-heading", "### 一、加强领导"),
         ("（二）落实责任", "typed-heading", "#### （二）落实责任"),
         ("附件1", "typed-attachment", "::: 附件 附件的标题"),
+        ("期号：365", "typed-masthead", "删掉这一行"),
+        ("总期号: 33", "typed-masthead", "删掉这一行"),
+        ("主办：协调小组办公室", "typed-masthead", "删掉这一行"),
+        ("印发日期：2026年3月5日", "typed-masthead", "删掉这一行"),
+        ("2026年7月30日", "typed-signature", "删掉这一行；是落款的日期，就在文章标题下面写：\n:成文日期: 2026-07-30"),
+        ("青石镇党委　2026年3月5日", "typed-signature", "删掉这一行，在文章标题下面写：\n:署名: 青石镇党委\n:成文日期: 2026-03-05"),
+        ("协调小组办公室 二〇二六年三月五日", "typed-signature", "删掉这一行，在文章标题下面写：\n:署名: 协调小组办公室\n:成文日期: 2026-03-05"),
+        ("作者：张三", "typed-field", "删掉这一行，在文章标题下面写：\n:作者: 张三"),
+        ("（作者单位：县农业局）", "typed-field", "删掉这一行，在文章标题下面写：\n:作者简介: 县农业局"),
+        ("（作者系县农业局局长）", "typed-field", "删掉这一行，在文章标题下面写：\n:作者简介: 县农业局局长"),
+        ("来源：县委办", "typed-field", "删掉这一行，在文章标题下面写：\n:来源: 县委办"),
+        ("图1　春耕", "typed-caption", "把图存到文章旁边，这一行写成：\n![图1　春耕](f/图1.jpg)"),
+        ("表 2：进度（单位：亩）", "typed-caption", "在这一行下面空一行，写上表格；表格不要了，就删掉这一行"),
     ],
 )  # fmt: skip
 def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, code: str, hint: str) -> None:
-    for body in (f"{PROSE}。\n\n{line}", f"{PROSE}。\n{line}"):
+    alone, joined = f"{PROSE}。\n\n{line}", f"{PROSE}。\n{line}"
+    for body in (alone, joined)[: 1 if code == "typed-caption" else 2]:
         (diagnostic,) = [d for d in found(body) if d.code != "joined-lines"]
         assert (diagnostic.code, diagnostic.hint) == (code, hint)
         assert diagnostic.severity is Severity.WARNING
@@ -113,6 +130,27 @@ def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, co
 def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str) -> None:
     diagnostics = found(f"{line}\n\n## 题目\n\n正文。", title="")
     assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, "删掉这一行")]
+
+
+TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("body", "hints"),
+    [
+        ("![](a.png)\n\n图1　春耕", ["删掉这一行，第 8 行写成：\n![图1　春耕](a.png)"]),
+        ("图1　春耕\n\n![图1](a.png)", ["删掉这一行，第 10 行写成：\n![图1　春耕](a.png)"]),
+        ("![图1　秋收](a.png)\n\n图2　春耕", ["把图存到文章旁边，这一行写成：\n![图2　春耕](f/图2.jpg)"]),
+        (f"{TABLE}\n\n表1　进度", ["把这一行移到第 8 行的前面，前后都空一行"]),
+        (f"表1　进度\n\n{TABLE}", []),
+        (f"::: 横表\n表1　进度\n\n{TABLE}\n:::", []),
+        (f"{TABLE}\n\n表1　进度\n\n{TABLE}", []),
+    ],
+)
+def test_a_caption_apart_from_its_picture_or_table_is_told_where_it_belongs(
+    body: str, hints: list[str]
+) -> None:
+    assert [d.hint for d in found(body) if d.code == "typed-caption"] == hints
 
 
 def test_a_note_typed_plainly_becomes_a_block_by_its_hint() -> None:

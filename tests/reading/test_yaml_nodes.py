@@ -83,6 +83,40 @@ def test_a_number_sign_that_would_cut_a_value_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("标题: 学习 # 专刊", '标题: "学习 # 专刊"'),
+        ('标题: 学“习” # "专刊', "标题: '学“习” # \"专刊'"),
+        ("a:\n  - 甲 # 乙", '  - "甲 # 乙"'),
+        ("a:\n  b:\n    c: 第 # 一处", '    c: "第 # 一处"'),
+        ("a: [甲,\n  乙 # 丙\n  ]", '  "乙 # 丙"'),
+        ("摘要: # 话题", '摘要: "# 话题"'),
+        ("摘要: 甲\n  乙 # 丙", "整个值加上半角引号"),
+    ],
+)
+def test_words_behind_one_blank_and_a_number_sign_are_told_as_cut(text: str, hint: str) -> None:
+    read = parse_yaml("f.yaml", text)
+    (found,) = read.diagnostics
+    assert (found.code, found.hint) == ("yaml-comment", hint)
+    assert read.value is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 甲\n---\nb: 乙", 2),
+        ("---\na: 甲\n--- # 二\nb: 乙", 3),
+        ("a: 甲\n...\nb: 乙", 2),
+        ("---\n---\na: 甲", 2),
+    ],
+)
+def test_a_second_document_is_an_error_and_an_empty_one_none(text: str, line: int) -> None:
+    (found,) = parse_yaml("f.yaml", text).diagnostics
+    assert (found.code, found.span.line) == ("yaml-second-document", line)
+    assert parse_yaml("f.yaml", "a: 甲\n---\n").diagnostics == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "标题: 学习  # 批注",
@@ -92,6 +126,10 @@ def test_a_number_sign_that_would_cut_a_value_is_refused(text: str) -> None:
         "a: '#1'",
         "a: |\n  学习 #1\n",
         "颜色: '#fff' # 白",
+        "期号: 365 # 三月",
+        "密级: 公开 # 能上网",
+        "草稿: 否 # 写好了",
+        "摘要: |\n  甲 # 乙\n",
     ],
 )
 def test_comments_and_quoted_number_signs_are_left_alone(text: str) -> None:

@@ -1,0 +1,102 @@
+"""Captions typed as paragraphs: `图1 …` where no picture is, `表1 …` where no table is, as pasting leaves them."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.markdown import Chunk
+from bulletin.reading.pasted import LONGEST, single_blanks
+from bulletin.values.diagnostics import Diagnostic, Span, warning
+
+_NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"
+_NUMBER = re.compile(_NUMBERED)
+_CAPTION = re.compile(rf"^{_NUMBERED}(?:[ ：:、]{{1,2}}|(?=[《“]))([^。；！？]{{1,50}}?)。?$")
+_PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
+_MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that is told of by itself
+
+
+def stray_caption(
+    source: SourceLines, chunk: Chunk, before: Chunk | None, after: Chunk | None
+) -> Iterator[Diagnostic]:
+    """Yield that a paragraph of one line is a caption apart from its picture or table. before, after: the blocks beside it.
+
+    Diagnostics: typed-caption.
+    """
+    line = source.lines[chunk.line - 1]
+    if chunk.kind != "paragraph" or chunk.line != chunk.end_line or len(line) > LONGEST:
+        return
+    text = single_blanks(line)
+    if match := _CAPTION.match(text):
+        kind, number, words = match[1], match[2], match[3]
+        caption = f"{text[: match.start(3)].rstrip(' ：:、')}　{words}"
+        where = source.line_span(chunk.line)
+        for near in (before, after):
+            if picture := _own_picture(source, near, kind, number):
+                yield _in_brackets(where, text, near.line if near else 0, f"![{caption}]{picture[2]}")
+                return
+        if kind == "表" and after is not None and after.kind in ("table", "block_fence"):
+            return
+        if kind == "表" and before is not None and _is_bare_table(source, before):
+            yield _below(where, text, before.line)
+        elif not (_is_thing(source, before) or _is_thing(source, after)):
+            picture_line = f"![{caption}]({beside(source.path, f'{kind}{number}.jpg')})"
+            yield _alone(where, text, kind, picture_line)
+
+
+def _in_brackets(where: Span, text: str, line: int, picture: str) -> Diagnostic:
+    return warning(
+        "typed-caption",
+        f"`{text[:20]}` 没有成为{text.lstrip('附')[0]}题，会当作正文印出来",
+        where,
+        f"写在第 {line} 行图片的方括号里",
+        hint=f"删掉这一行，第 {line} 行写成：\n{picture}",
+    )
+
+
+def _below(where: Span, text: str, table: int) -> Diagnostic:
+    return warning(
+        "typed-caption",
+        f"`{text[:20]}` 没有成为表题，会当作正文印出来",
+        where,
+        "表题写在表格上面",
+        hint=f"把这一行移到第 {table} 行的前面，前后都空一行",
+    )
+
+
+def _alone(where: Span, text: str, kind: str, picture: str) -> Diagnostic:
+    hint = (
+        f"把图存到文章旁边，这一行写成：\n{picture}"
+        if kind == "图"
+        else "在这一行下面空一行，写上表格；表格不要了，就删掉这一行"
+    )
+    return warning(
+        "typed-caption", f"`{text[:20]}` 旁边没有{kind}", where, f"多半是{kind}没有一起粘过来", hint=hint
+    )
+
+
+def _own_picture(source: SourceLines, near: Chunk | None, kind: str, number: str) -> re.Match[str] | None:
+    """Return the picture beside a caption where it has no number or the caption's."""
+    if near is None or near.kind != "paragraph":
+        return None
+    picture = _PICTURE.search(source.lines[near.line - 1])
+    named = _NUMBER.match(picture[1].strip()) if picture else None
+    return picture if picture and (named is None or named.group(1, 2) == (kind, number)) else None
+
+
+def _is_bare_table(source: SourceLines, near: Chunk) -> bool:
+    """Return whether a block is a table without a caption above."""
+    if near.kind != "table":
+        return False
+    above = next((line for line in reversed(source.lines[: near.line - 1]) if line.strip()), "")
+    caption = _CAPTION.match(single_blanks(above))
+    return caption is None or caption[1] != "表"
+
+
+def _is_thing(source: SourceLines, near: Chunk | None) -> bool:
+    """Return whether a paragraph is a picture or a table that is told of by itself, since it could not be read."""
+    lines = (
+        source.lines[near.line - 1 : near.end_line] if near is not None and near.kind == "paragraph" else []
+    )
+    return not any(map(_PICTURE.search, lines)) and any(
+        sign in line for line in lines for sign in _MAY_BE_TABLE
+    )

@@ -1,0 +1,104 @@
+"""What the head and the end of a sheet say in lines of their own, typed plainly: number, office, date, signature, author.
+
+Beside `pasted`, which knows its lines by their form alone, these need to know what stands around them.
+"""
+
+import re
+
+from bulletin.reading.joined_lines import has_mark, is_office
+from bulletin.reading.numerals import date_in
+from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single_blanks
+
+_DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
+_LABELLED = re.compile(
+    r"^([（(]?)([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,5}) ?[：:] ?([^\s：:][^：:]{0,50}?)([）)]?)[。]?$"
+)
+_ABOUT = re.compile(r"^[（(]作者(?:简介|单位)?(?:系|为|是)?((?:现任)?(?!\S{0,4}[：:])\S{2,50})[）)][。]?$")
+_SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({_DATE})[）)]?$")
+_PRINTED = {
+    **dict.fromkeys(("期号", "期数", "期次", "总期号", "总期数"), "期号由程序印"),
+    **dict.fromkeys(
+        ("印发日期", "编发日期", "编印日期", "出版日期", "出刊日期", "发布日期", "签发日期", "印发时间", "编发时间"),
+        "日期由程序印",
+    ),
+    **dict.fromkeys(
+        ("主办", "主办单位", "主管单位", "编发", "编发单位", "编印", "编印单位", "编辑单位", "主编单位"),
+        "编发单位由程序印；和 site.yaml 里写的不同，就改 site.yaml",
+    ),
+}  # fmt: skip
+_FIELDS = {
+    **dict.fromkeys(("作者", "执笔", "执笔人", "撰文"), "作者"),
+    **dict.fromkeys(("作者单位", "作者简介", "作者职务"), "作者简介"),
+    **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源"), "来源"),
+}
+_IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
+_AUTHOR_NOTE = "作者简介"
+
+
+def signed_line(line: str, masthead: Masthead) -> Pasted | None:
+    """Return that a line of an article is an office and a date, None where it is not. Codes: typed-signature."""
+    found = _SIGNED.match(single_blanks(line)) if len(line) <= LONGEST else None
+    return signature(found[1], found[2], "删掉这一行") if found and is_signatory(found[1], masthead) else None
+
+
+def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool) -> Pasted | None:
+    """Return what a line at the head or the end of a sheet is, None where it is plain text.
+
+    in_article, after_title: as for `pasted_line`. is_signed: whether the line above is the office that a date belongs to.
+    Codes: typed-masthead, typed-field, typed-signature.
+    """
+    if len(line) > LONGEST:
+        return None
+    text = single_blanks(line)
+    if in_article and DATE_LINE.match(text):
+        return None if is_signed else _date(text)
+    if found := _ABOUT.match(text):
+        return _field(text, _AUTHOR_NOTE, found[1], after_title=after_title)
+    found = _LABELLED.match(text)
+    if found is None or bool(found[1]) != bool(found[4]):
+        return None
+    label, value = found[2].replace(" ", ""), found[3]
+    if label in _PRINTED and not found[1]:
+        return Pasted("typed-masthead", f"`{text[:20]}` 会当作正文印出来", _PRINTED[label], "删掉这一行")
+    if label in _FIELDS and in_article and (label in _IN_BRACKETS or not found[1]):
+        return _field(text, _FIELDS[label], value, after_title=after_title)
+    return None
+
+
+def signature(unit: str, date: str, action: str) -> Pasted:
+    """Return that an office and a date are the signature of a letter. action: what to do with their lines."""
+    fields = f":署名: {single_blanks(unit)}\n:成文日期: {_as_field(date)}"
+    return Pasted(
+        "typed-signature",
+        "落款的单位和日期会当作正文印出来",
+        "落款写成文章标题下面的字段",
+        f"{action}，在文章标题下面写：\n{fields}",
+    )
+
+
+def is_signatory(line: str, masthead: Masthead) -> bool:
+    """Return whether a line is the name of an office, such as the bulletin's own."""
+    text = single_blanks(line)
+    return (
+        bool(text) and not has_mark(text) and (is_office(text) or text.replace(" ", "") == masthead.publisher)
+    )
+
+
+def _date(text: str) -> Pasted:
+    return Pasted(
+        "typed-signature",
+        f"`{text}` 单独一行，会当作正文印出来",
+        "简报的日期由程序印；落款的日期写成字段",
+        f"删掉这一行；是落款的日期，就在文章标题下面写：\n:成文日期: {_as_field(text)}",
+    )
+
+
+def _field(text: str, name: str, value: str, *, after_title: bool) -> Pasted:
+    line = f":{name}: {value}"
+    hint = line if after_title else f"删掉这一行，在文章标题下面写：\n{line}"
+    return Pasted("typed-field", f"`{text[:20]}` 当作正文了", f"{name}写成文章标题下面的字段", hint)
+
+
+def _as_field(date: str) -> str:
+    day = date_in(date)
+    return day.isoformat() if day else single_blanks(date)

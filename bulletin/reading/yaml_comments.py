@@ -1,0 +1,111 @@
+"""Values that a ` #` cuts: YAML takes the rest of the line for a comment, an author may mean a word of the text."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.values import choices
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.text import one_line, shorten
+
+_AS_TEXT = re.compile(r"[\]},]*\s*(?<=\s)#(?=\S)")  # `#1` is seldom a comment
+_COMMENT = re.compile(r"[ \t]#(?=\s|$)")  # behind one blank; people put more before a comment
+_NO_TEXT = re.compile(r"(?=.*\d)[-\d\s.,:/~年月日第期号份磅毫米ptm]+")  # numbers, dates, lengths
+_CHOICES = [each for each in vars(choices).values() if isinstance(each, choices.Choice)]
+_LEVELS = [level for level, _ in choices.CLASSIFIED]
+_WORDS = {"是", "否", "true", "false", "yes", "no"} | {
+    word for each in (*_CHOICES, *_LEVELS) for word in (each.zh, each.en)
+}
+_MOST_LINES = 60  # of one value
+
+
+def refused_cut(
+    path: str, lines: Sequence[str], first_line: int, start: tuple[int, int], end: tuple[int, int]
+) -> Diagnostic | None:
+    """Return that ` #1` follows a value, None where nothing does. start, end: its line and column, from 0.
+
+    Diagnostics: yaml-number-sign.
+    """
+    line = lines[end[0]] if end[0] < len(lines) else ""
+    match = _AS_TEXT.match(line, max(end[1] - 1, 0)) or _AS_TEXT.match(line, end[1])
+    if match is None:
+        return None
+    sign = match.end() - 1
+    if start[0] != end[0]:
+        hint = "整个值加上半角引号"
+    elif match[0].strip(" #,"):  # behind a bracket nothing can go on
+        hint = f"{line[:sign].rstrip()}  # {line[sign + 1 :]}"
+    else:
+        hint = quoted_with_sign(line, start[1], sign)
+    at = Span(path, first_line + end[0], sign + 1, len(line) - sign)
+    return error(
+        "yaml-number-sign", "空格后面的 `#` 起头，后面的字会丢掉", at, "YAML 把它当作批注", hint=hint
+    )
+
+
+def taken_for_comment(
+    path: str, lines: Sequence[str], first_line: int, text: str, start: tuple[int, int]
+) -> Diagnostic | None:
+    """Return that words behind one blank and a # are no part of a plain value, None where there are none.
+
+    text, start: the value, its line and column, from 0. A number, a date or a word of a choice is whole, so what
+    follows it is a comment. Diagnostics: yaml-comment.
+    """
+    if text and (
+        _NO_TEXT.fullmatch(text) or text in _WORDS or text.startswith(tuple(each.zh for each in _LEVELS))
+    ):
+        return None
+    number, end = start[0], start[1] + len(text)
+    if lines[number][start[1] : end] != text:  # over several lines
+        words = one_line(text).replace(" ", "")
+        below = range(number, min(len(lines), number + _MOST_LINES))
+        ends = ((n, at) for n in below if (at := lines[n].find(" # ")) >= 0 and lines[n][:at].strip())
+        number, end = next(ends, (number, len(lines[number])))
+        if not words.endswith(lines[number][:end].strip().replace(" ", "")):
+            return None
+    line = lines[number].rstrip()
+    match = _COMMENT.match(line, end)
+    if match is None:
+        return None
+    sign = match.end() - 1
+    return warning(
+        "yaml-comment",
+        f"`{shorten(line[sign:], 20)}` 当作批注，不会印出来",
+        Span(path, first_line + number, sign + 1, len(line) - sign),
+        "是批注，前面空两格；是要印的字，整个值加引号",
+        hint=quoted_with_sign(line, start[1], sign) if number == start[0] else "整个值加上半角引号",
+    )
+
+
+def sign_in_brackets(line: str) -> tuple[int, str] | None:
+    """Return the place of a ` #` within brackets that close behind it, and the line with quotes around its value."""
+    for match in re.finditer(r"\s#", line):
+        depth_at = [i for i, char in enumerate(line[: match.start()]) if char in "[{,"]
+        if (
+            _depth(line[: match.start()]) > 0
+            and depth_at
+            and any(char in "]}" for char in line[match.end() :])
+        ):
+            rest = line[depth_at[-1] + 1 : match.start()]
+            key = re.match(r"\s*(?:[\w·]{1,16}:\s+)?", rest)
+            start = depth_at[-1] + 1 + (key.end() if key else 0)
+            return match.end() - 1, quoted_with_sign(line, start, match.end() - 1)
+    return None
+
+
+def quoted_with_sign(line: str, start: int, sign: int) -> str:
+    """Return the line with the value from `start` over the sign # in quotes: up to a comma or bracket where it is in brackets."""
+    rest = line[start:].rstrip()
+    is_inside = _depth(line[:start]) > 0 or rest.endswith(",") or _depth(rest) < 0
+    close = re.compile(r"\s*[,\]}]").search(line, sign) if is_inside else None
+    end = close.start() if close else len(line.rstrip())
+    value = line[start:end]
+    blank = value[: len(value) - len(value.lstrip())] or " " * (line[start - 1 : start] == ":")
+    words = value.strip()
+    quoted = "'" + words.replace("'", "''") + "'" if '"' in words else f'"{words}"'
+    return (line[:start] + blank + quoted + line[end:]).rstrip()
+
+
+def _depth(text: str) -> int:
+    """Return how many brackets are opened and not closed, negative where more are closed; not within quotes."""
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", text)
+    return sum((char in "[{") - (char in "]}") for char in bare)
