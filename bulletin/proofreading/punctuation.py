@@ -77,7 +77,9 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
 
 
-_DOUBLED = re.compile(r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])")
+_DOUBLED = re.compile(
+    r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
+)
 _STRONGEST = "！？。；：，、"
 
 
@@ -101,7 +103,10 @@ _DASH = re.compile(
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
     for paragraph, match in matches(copy, _DASH):
-        if re.search(r"\d$", paragraph.text[: match.start()]) and paragraph.text[match.end() :][:1].isdecimal():
+        if (
+            re.search(r"\d$", paragraph.text[: match.start()])
+            and paragraph.text[match.end() :][:1].isdecimal()
+        ):
             continue
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
