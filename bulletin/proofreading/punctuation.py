@@ -48,22 +48,24 @@ def straight_quotes(copy: Copy) -> Iterator[Fault]:
 
 def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> Iterator[Fault]:
     text = paragraph.text
-    places, is_open = [], False
+    places, is_open, is_odd = [], False, text.count(straight) % 2
+    depth, straight_before = 0, 0  # how many “ are open, how many " there were
     marks = opening, closing
     for at, char in enumerate(text):
         if char == straight:
             around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
             if straight == "'" and re.fullmatch(r"[A-Za-z0-9]{1,2}", around) and not is_open:
                 continue  # it's; 5'
-            if straight == '"' and not is_open and re.search(r"\d$", text[:at]) and text.count(straight) % 2:
+            if straight == '"' and not is_open and is_odd and text[max(at - 1, 0) : at].isdecimal():
                 continue  # inches
             if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8.3.4
-                outer = text.count("“", 0, at) > text.count("”", 0, at) or text.count('"', 0, at) % 2
-                marks = (opening, closing) if outer else ("“", "”")
+                marks = (opening, closing) if depth > 0 or straight_before % 2 else ("“", "”")
             places.append((at, marks[1] if is_open else marks[0]))
             is_open = not is_open
         elif char in (opening, closing):
             is_open = char == opening
+        depth += (char == "“") - (char == "”")
+        straight_before += char == '"'
     for index, (at, mark) in enumerate(places):
         partner = places[index + 1][0] if mark in "“‘" and index + 1 < len(places) else at
         inner = text[at : partner + 1] if mark in "“‘" else text[places[index - 1][0] : at]
@@ -75,7 +77,9 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
 
 
-_DOUBLED = re.compile(r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]+[，。、；：]+|[，。、；：]+[！？]+)(?![”’」])")
+_DOUBLED = re.compile(
+    r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
+)
 _STRONGEST = "！？。；：，、"
 
 
@@ -99,14 +103,17 @@ _DASH = re.compile(
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
     for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
-        if re.search(r"\d$", paragraph.text[: match.start()]) and paragraph.text[match.end() :][:1].isdigit():
+        if (
+            re.search(r"\d$", paragraph.text[: match.start()])
+            and paragraph.text[match.end() :][:1].isdecimal()
+        ):
             continue
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
 
 _ELLIPSIS = re.compile(
     rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
-    rf"|(?:\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
+    rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
 _ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])……")
@@ -148,7 +155,7 @@ def tildes(copy: Copy) -> Iterator[Fault]:
 _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
 _BLANK = re.compile(
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
-    rf"|(?<=[{_OPENING}])[ \t\u00a0]+|[ \t\u00a0]+(?=[{_CLOSING}])"
+    rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
     rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
 )
@@ -162,7 +169,7 @@ def blanks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
 
 
-_HALF_BRACKETS = re.compile(rf"\(([^()（）\n{OBJECT}]*[{HAN}][^()（）\n{OBJECT}]*)\)")
+_HALF_BRACKETS = re.compile(rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)")
 _MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)")
 
 
