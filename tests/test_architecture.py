@@ -21,6 +21,8 @@ ORDER = (
     "pdf",
     "distribution",
     "intake",
+    "word",
+    "revision",
     "build",
     "serve",
     "cli",

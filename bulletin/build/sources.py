@@ -87,6 +87,10 @@ class SourceTexts(Mapping[str, str]):
     def __contains__(self, path: object) -> bool:
         return path in self._paths
 
+    def bytes_of(self, path: str) -> bytes:
+        """Return a text as it lies in its file."""
+        return self._texts[path]
+
 
 def read_sources(root: Path) -> Checked[Sources]:
     """Return what lies under root/content and root/layouts, paths relative to root.

@@ -20,6 +20,8 @@ COMMANDS = {
     "build": "build:build",
     "check": "check:check",
     "print": "print:print_issue",
+    "docx": "docx:docx",
+    "redline": "redline:redline",
     "serve": "serve:serve",
     "new": "start:new",
     "init": "start:init",

@@ -220,7 +220,7 @@ def _has_serials(rows: list[list[str]], top: int) -> bool:
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
-    return sum(cell.isdigit() for cell in cells) >= 2
+    return sum(cell.isdecimal() for cell in cells) >= 2
 
 
 def _lost_digits(span: Span, text: str) -> Diagnostic:

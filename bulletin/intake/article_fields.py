@@ -2,19 +2,25 @@
 
 import re
 
-from bulletin.intake.lines import BLANKS, TextLine, tidy, without_blanks
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import BLANKS, tidy, without_blanks
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
 
 _LABELS = {
-    "供稿": "供稿", "供稿单位": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
+    "供稿": "供稿", "供稿单位": "供稿", "撰稿人": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
     "报送单位": "供稿", "通讯员": "供稿", "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(
     r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?)[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$", re.DOTALL
 )
+_AT_END = frozenset(("供稿", "作者", "作者简介", "来源", "编辑"))  # other labels end no article
+_FROM = re.compile(r"^[（(](摘自|转自|转载自|原载|记者|作者系|作者单位|作者为)\s*[：:]?\s*(\S.*?)[）)]$")
+_FROM_NAMES = {
+    "摘自": "来源", "转自": "来源", "转载自": "来源", "原载": "来源", "记者": "作者", "作者系": "作者简介", "作者单位": "作者简介", "作者为": "作者简介",
+}  # fmt: skip
 _ADDRESSEE = re.compile(
     r"(?:各|委|局|办|部|单位|政府|厅|党组|街道|公司|院|校|中心|支部|总支|协会|工会)[^。！？]*[：:]$"
 )
@@ -86,21 +92,54 @@ class ArticleEnds:
         end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
         while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION):
             end -= 1
-        if end - begin < 3 or parts[end - 1].kind is not PartKind.TEXT:
-            return
+        while self._labelled(begin, end - 1):
+            end = next(
+                (n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts)
+            )
+        if not self._signature(begin, end) and self._is_text(begin, end - 1):
+            self._contributor(end - 1)
+
+    def _is_text(self, begin: int, at: int) -> bool:
+        parts = self.structure.parts
+        return at - begin >= 2 and parts[at].kind is PartKind.TEXT and bool(parts[at].lines)
+
+    def _labelled(self, begin: int, at: int) -> bool:
+        """Make a field of a last line like 供稿：县农业局 or （来源：《人民日报》）, and tell whether there was one."""
+        parts = self.structure.parts
+        if not self._is_text(begin, at) or parts[at].keep >= 0:
+            return False
+        text = parts[at].lines[0].text
+        found = _LABELLED.match(text) if len(text) <= 60 else None
+        name = _LABELS.get(without_blanks(found[1]), "") if found else ""
+        if not found and (found := _FROM.match(text)):
+            name = _FROM_NAMES[found[1]]
+        if not found or name not in _AT_END:
+            return False
+        if any(part.kind is PartKind.FIELD and part.name == name for part in parts[begin:at]):
+            return False
+        value = tidy(found[2])
+        own = Part(PartKind.FIELD, value, parts[at].lines, name=name, dropped=_rest(text, value))
+        del parts[at]
+        parts.insert(self._after_fields(begin), own)
+        return True
+
+    def _signature(self, begin: int, end: int) -> bool:
+        """Make fields of a signer above a date that end an article, and tell whether the article ends with a date."""
+        parts = self.structure.parts
+        if not self._is_text(begin, end - 1):
+            return False
         last, before = parts[end - 1], parts[end - 2]
         text = last.lines[0].text
-        if is_date(text) and text[0] not in "（(" and before.kind is PartKind.TEXT and before.lines:
-            signer = before.lines[0].text
-            date = date_in(text)
-            if len(signer) <= 40 and signer[-1] not in "。；：，、）)" and date and end - begin > 3:
-                del parts[end - 2 : end]
-                signed = Part(PartKind.FIELD, tidy(signer), before.lines, name="署名")
-                dated = Part(PartKind.FIELD, date.isoformat(), last.lines, name="成文日期", dropped=text)
-                at = self._after_fields(begin)
-                parts[at:at] = [signed, dated]
-            return
-        self._contributor(end - 1)
+        if not is_date(text) or text[0] in "（(" or before.kind is not PartKind.TEXT or not before.lines:
+            return False
+        signer, date = before.lines[0].text, date_in(text)
+        if len(signer) <= 40 and signer[-1] not in "。；：，、）)" and date and end - begin > 3:
+            del parts[end - 2 : end]
+            signed = Part(PartKind.FIELD, tidy(signer), before.lines, name="署名")
+            dated = Part(PartKind.FIELD, date.isoformat(), last.lines, name="成文日期", dropped=text)
+            at = self._after_fields(begin)
+            parts[at:at] = [signed, dated]
+        return True
 
     def _after_fields(self, begin: int) -> int:
         parts = self.structure.parts

@@ -4,15 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bulletin.intake.lines import TextLine, without_blanks
-
-_HEADING = re.compile(
-    r"^[【\[〔]?(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|要目|导读|CONTENTS)[】\]〕]?[：:]?$"
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import (
+    BULLETS,
+    CONTENTS_HEADING,
+    entry_text,
+    folded,
+    ordinal_of,
+    section_named,
+    without_blanks,
+    without_ordinal,
 )
-_LEADER = re.compile(r"[\s.…·．。‥_-]*[（(]?\d{1,3}[）)]?$")
-_MARKS = re.compile(r"[\s\W_]+")
-_BULLETS = "◆◇●○■□★☆▲△►※·•＊*-—"
+
 _MOST_LINES = 3
+_BEHIND = re.compile(r"\s+|(?=[（(])|—+")
 
 
 @dataclass(slots=True)
@@ -28,62 +33,113 @@ class Contents:
     is_headed: bool = False
 
 
-def folded(text: str) -> str:
-    """Return a line as it is compared: without blanks, marks and widths."""
-    return _MARKS.sub("", text.translate({n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}))
-
-
-def entry_text(text: str) -> str:
-    """Return a line of the list without what leads to its page number and without a bullet."""
-    text = text.strip().lstrip(_BULLETS + " \u3000")
-    short = _LEADER.sub("", text)
-    has_leader = len(text) - len(short) > 3 or re.search(
-        r"[\t…]|\.{2}|[（(]\d+[）)]$|\s\d+$", text[len(short) :]
-    )
-    return (short if has_leader else text).strip()
-
-
 def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: frozenset[str]) -> Contents:
     """Return the contents list between the masthead and the text, empty where there is none."""
     start = begin
     headed = next(
-        (n for n in range(begin, min(begin + 4, end)) if _HEADING.match(without_blanks(lines[n].text))), None
+        (
+            n
+            for n in range(begin, min(begin + 4, end))
+            if CONTENTS_HEADING.match(without_blanks(lines[n].text))
+        ),
+        None,
     )
     if headed is not None:
         start = headed + 1
     long = next((n for n in range(start, end) if not _may_be_entry(lines[n])), end)
     folds = [folded(line.text) if line.is_text and len(line.text) <= 80 else "" for line in lines[:end]]
-    names = {folded(name) for name in sections}
-    first = _first_repeat(lines, folds, start, long, end, names)
+    first = _first_repeat(lines, folds, start, long, end, sections)
     if first is None:
         return Contents(begin, start if headed is not None else begin, is_headed=headed is not None)
+    first = _with_its_section(lines, start, first, sections)
     found = Contents(begin, first, is_headed=headed is not None)
-    after = first
-    for text, count in _entries(lines, start, first):
-        fold = folded(text)
-        if fold in names or re.fullmatch("【.{2,12}】", without_blanks(text)):
-            continue
+    _match(lines, _entries(lines, start, first, sections), folds, first, end, found)
+    # Without 目录 above it, it may be a title and a subtitle or an office that come again by chance.
+    again = len(found.titles) if found.entries[:1] != found.unmatched[:1] else len(found.titles) - 1
+    if headed is None and again < max(2, len(found.entries) * 0.6):
+        return Contents(begin, begin)
+    return found
+
+
+def _with_its_section(lines: Sequence[TextLine], start: int, first: int, sections: frozenset[str]) -> int:
+    """Return the first line of the text, which begins with the section or the kicker above the first title."""
+    while first - 1 > start:
+        before = lines[first - 1]
+        is_kicker = before.is_centred and not any(line.is_centred for line in lines[start : first - 1])
+        if not section_named(before.text, sections) and not is_kicker:
+            break
+        first -= 1
+    return first
+
+
+def _match(
+    lines: Sequence[TextLine],
+    entries: Sequence[str],
+    folds: Sequence[str],
+    after: int,
+    end: int,
+    found: Contents,
+) -> None:
+    """Find the line of each entry in the text, in their order; one that is broken over lines is tried joined."""
+    n = 0
+    while n < len(entries):
+        for count in range(1, min(_MOST_LINES, len(entries) - n) + 1):
+            text = "".join(entries[n : n + count])
+            at, said = _place(lines, folds, text, after, end)
+            if at is not None:
+                break
+        else:
+            count, text = 1, entries[n]
+        n += count
         found.entries.append(text)
-        at = _find(folds, fold, after, end)
         if at is None:
             found.unmatched.append(text)
         else:
-            found.titles[at[0]] = (at[1], text)
+            found.titles[at[0]] = (at[1], said)
             after = at[0] + at[1]
-        del count
-    if headed is None and len(found.titles) < max(1, len(found.entries) * 0.6) - 0.5:
-        return Contents(begin, begin)
-    if headed is None and len(found.titles) < 2 and not found.entries[1:]:
-        return Contents(begin, begin)
-    return found
+
+
+def _place(
+    lines: Sequence[TextLine], folds: Sequence[str], text: str, after: int, end: int
+) -> tuple[tuple[int, int] | None, str]:
+    """Return where the title stands that an entry names, and what the entry calls it: without its ordinal, without who wrote it."""
+    sayings = _sayings(text)
+    for said in sayings:
+        if at := _find(folds, folded(said), after, end):
+            n, count = at
+            for shorter in sayings:
+                if folded(shorter) == "".join(folds[n : n + count - 1]) and not _is_alike(
+                    lines[n], lines[n + count - 1]
+                ):
+                    return (n, count - 1), shorter
+            return at, said
+    return None, text
+
+
+def _is_alike(one: TextLine, other: TextLine) -> bool:
+    """Return whether two lines have the format of one title."""
+    return (one.larger_pt, one.face, one.is_bold) == (other.larger_pt, other.face, other.is_bold)
+
+
+def _sayings(entry: str) -> list[str]:
+    """Return what an entry may call a title: all of it, without its ordinal, without who wrote it or a subtitle behind it."""
+    bare = without_ordinal(entry)
+    words = _BEHIND.split(bare)
+    shorter = ["".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
+    return [entry, bare, *(said for said in shorter if len(folded(said)) > 3)]
 
 
 def _may_be_entry(line: TextLine) -> bool:
     return line.is_text and len(line.text) <= 80 and not line.text.endswith("。")
 
 
+def _spoken(text: str) -> set[str]:
+    """Return the ways in which the text may say again what a line of the list says."""
+    return {fold for said in _sayings(entry_text(text)) if (fold := folded(said))}
+
+
 def _first_repeat(
-    lines: Sequence[TextLine], folds: Sequence[str], start: int, long: int, end: int, names: set[str]
+    lines: Sequence[TextLine], folds: Sequence[str], start: int, long: int, end: int, sections: frozenset[str]
 ) -> int | None:
     """Return the first line of the text: the first that says again what a line of the list said."""
     listed: dict[str, int] = {}
@@ -92,17 +148,21 @@ def _first_repeat(
             fold = "".join(folds[n : n + count])
             if n + count <= long and fold in listed and listed[fold] <= n - 1 and len(fold) > 1:
                 return n
-        own = folded(entry_text(lines[n].text))
-        if own:
-            listed.setdefault(own, n)
+        if own := _spoken(lines[n].text):
+            for each in own:
+                listed.setdefault(each, n)
             for before in range(max(start, n - _MOST_LINES + 1), n):
-                joined = "".join(folded(entry_text(lines[k].text)) for k in range(before, n + 1))
-                listed.setdefault(joined, n)
+                if section_named(lines[before].text, sections):
+                    continue
+                rest = "".join(folded(entry_text(lines[k].text)) for k in range(before + 1, n + 1))
+                for each in _spoken(lines[before].text):
+                    listed.setdefault(each + rest, n)
     # The first title differs from its line: the list ends after the last of its lines that comes again.
     last = None
     for n in range(start, long):
-        own = folded(entry_text(lines[n].text))
-        if len(own) > 3 and own not in names and _find(folds, own, long, end):
+        if section_named(lines[n].text, sections):
+            continue
+        if any(len(own) > 3 and _find(folds, own, long, end) for own in _spoken(lines[n].text)):
             last = n
     return None if last is None else last + 1
 
@@ -115,26 +175,27 @@ def _find(folds: Sequence[str], fold: str, begin: int, end: int) -> tuple[int, i
         if folds[n] and fold.startswith(folds[n][:6]):
             joined = ""
             for count in range(1, _MOST_LINES + 1):
-                joined += folds[n + count - 1] if n + count <= end else ""
+                if n + count > end or not folds[n + count - 1]:
+                    break
+                joined += folds[n + count - 1]
                 if joined == fold:
                     return n, count
     return None
 
 
-def _entries(lines: Sequence[TextLine], start: int, end: int) -> list[tuple[str, int]]:
-    """Return the entries of the list, its broken lines joined where an indent or a page number at the end tells."""
-    out: list[tuple[str, int]] = []
-    has_numbers = (
-        sum(entry_text(line.text) != line.text.strip() for line in lines[start:end]) > (end - start) / 3
-    )
-    waiting, count = "", 0
-    for line in lines[start:end]:
-        text = entry_text(line.text)
-        is_section = bool(re.fullmatch("【.{2,12}】", without_blanks(text)))
-        waiting, count = waiting + text, count + 1
-        if not has_numbers or is_section or text != line.text.strip():
-            out.append((waiting, count))
-            waiting, count = "", 0
-    if waiting:
-        out.append((waiting, count))
+def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:
+    """Return the entries of the list, without the sections: a page number ends one, a bullet or ordinal begins one."""
+    listed = [line.text for line in lines[start:end] if not section_named(line.text, sections)]
+    ends = [entry_text(text) != text.strip().lstrip(BULLETS).strip() for text in listed]
+    begins = [text.strip() != text.strip().lstrip(BULLETS) or bool(ordinal_of(text)) for text in listed]
+    by_end, by_beginning = (sum(told) > len(listed) / 3 for told in (ends, begins))
+    out: list[str] = []
+    is_open = False
+    for text, is_end, is_beginning in zip(listed, ends, begins, strict=True):
+        entry = entry_text(text)
+        if is_open and not (by_beginning and is_beginning):
+            out[-1] += entry
+        else:
+            out.append(entry)
+        is_open = not is_end if by_end else by_beginning
     return out

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
-from bulletin.intake.lines import without_blanks
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
+from bulletin.intake.marks import without_blanks
 from bulletin.intake.office_program import as_docx
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.pdf import read_pdf

@@ -1,37 +1,17 @@
-"""Blocks → the lines that the structure is found in: layout tables dissolved, formats relative to this document."""
+"""Blocks → the lines that the structure is found in, their formats relative to this document."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bulletin.intake.blocks import (
-    SourceBlock,
-    SourceParagraph,
-    SourcePicture,
-    SourceRun,
-    SourceTable,
-    merged_runs,
-)
+from bulletin.intake.blocks import SourceBlock, SourceParagraph
+from bulletin.intake.layout_tables import dissolved
+from bulletin.intake.marks import BLANKS, LONGEST_HEADING, ordinal_of
 
-BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
-LABEL = re.compile(
-    r"^(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|报|送|发)\s*(?:[：:]\s*|\t+)"
-)
-NUMBER = re.compile(
-    r"第\s*[\d一二三四五六七八九十百〇○零]{1,6}(?:\s*[-—–~～至、]\s*\d{1,5})?\s*期|增\s*刊\s*第?\s*\d{1,3}"
-)
-TITLE_FACE = re.compile("标宋")
+TITLE_FACE = re.compile("标宋|大标宋|中宋")
 LARGER_PT = 2.5  # a title is at least this much larger than the text
 _INDENT_EM = 3.5  # blanks typed before a line: 2 are a paragraph's indent, more put it in the middle
-_ORDINALS = (
-    (3, re.compile(r"^第?[一二三四五六七八九十百]{1,4}[、.．]\s*")),
-    (4, re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*[、.．]?\s*")),
-    (5, re.compile(r"^\d{1,2}[.．、](?!\d)\s*")),
-    (6, re.compile(r"^[（(]\d{1,2}[）)]\s*")),
-)
-_DOTTED = re.compile(r"^\d{1,2}((?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=\D)")
-LONGEST_HEADING = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,94 +64,11 @@ class TextLine:
         )
 
 
-def without_blanks(text: str) -> str:
-    """Return text without blanks."""
-    return re.sub(r"\s+", "", text)
-
-
-def tidy(text: str) -> str:
-    """Return text on one line, each of its blanks single, a full-width one still full-width."""
-    return re.sub(r"\s+", lambda found: "\u3000" if "\u3000" in found[0] else " ", text.strip(BLANKS))
-
-
-def ordinal_of(text: str) -> int:
-    """Return 3 for 一、, 4 for （一）, 5 for 1., 6 for （1）, by dots for 1.1; 0 for none."""
-    if dotted := _DOTTED.match(text):
-        return min(3 + len(re.findall(r"[.．]", dotted[1])), 6)
-    return next((level for level, form in _ORDINALS if form.match(text)), 0)
-
-
 def lines_of(blocks: Sequence[SourceBlock]) -> list[TextLine]:
     """Return the lines of a document, none of them empty."""
-    flat = list(_flat(blocks))
+    flat = list(dissolved(blocks))
     size, face = _of_text(flat)
     return [_line(block, size, face) for block in flat]
-
-
-def _flat(blocks: Iterable[SourceBlock]) -> Iterator[SourceBlock]:
-    for block in blocks:
-        if isinstance(block, SourceTable) and _is_layout(block):
-            for row in block.rows:
-                yield from _row(row)
-        elif isinstance(block, SourceParagraph):
-            yield from _broken(block)
-        elif isinstance(block, SourcePicture) or block.text.strip():
-            yield block
-
-
-def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
-    """Yield a paragraph in its typed lines: a line break within a centred line is a title's, elsewhere a paragraph's."""
-    text = paragraph.plain
-    if not text:
-        if any(run.note for run in paragraph.runs):
-            yield paragraph
-        return
-    if "\n" not in text or (len(text) <= 80 and not re.search("[。；：]", text)):
-        yield paragraph
-        return
-    ordinal: str = paragraph.ordinal
-    runs: list[SourceRun] = []
-    for run in (*paragraph.runs, SourceRun("\n")):
-        first, *more = run.text.split("\n")
-        runs.append(replace(run, text=first))
-        for part in more:
-            whole = replace(paragraph, runs=merged_runs(runs), ordinal=ordinal)
-            if whole.plain:
-                yield whole
-                ordinal = ""
-            runs = [replace(run, text=part, note="")]
-
-
-def _is_layout(table: SourceTable) -> bool:
-    """Return whether a table only arranges the masthead, the tail or one framed text."""
-    texts = ["\t".join(_cell(cell) for cell in row if cell) for row in table.rows]
-    cells = [cell for row in table.rows for cell in row if _cell(cell)]
-    return (
-        len(cells) <= 1
-        or max(len(row) for row in table.rows) == 1
-        or any(LABEL.match(text) for text in texts)
-        or (len(table.rows) <= 4 and any(NUMBER.search(text) for text in texts) and len(table.text) < 200)
-    )
-
-
-def _cell(cell: Sequence[SourceParagraph]) -> str:
-    return "\n".join(paragraph.plain for paragraph in cell if paragraph.plain)
-
-
-def _row(row: Sequence[Sequence[SourceParagraph]]) -> Iterator[SourceParagraph]:
-    """Yield a row of a layout table: one line where each cell has one, else the lines of its cells in order."""
-    cells = [[paragraph for paragraph in cell if paragraph.plain] for cell in row]
-    cells = [cell for cell in cells if cell]
-    if len(cells) > 1 and (all(len(cell) == 1 for cell in cells) or LABEL.match(cells[0][0].plain + "\t")):
-        runs: list[SourceRun] = []
-        for cell in cells:
-            for paragraph in cell:
-                runs += [*paragraph.runs, SourceRun("\t")]
-        yield replace(cells[0][0], runs=merged_runs(runs), alignment="")
-    else:
-        for cell in cells:
-            for paragraph in cell:
-                yield from _broken(paragraph)
 
 
 def _of_text(blocks: Sequence[SourceBlock]) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.lines import tidy
+from bulletin.intake.marks import tidy
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.quoting import yaml_word

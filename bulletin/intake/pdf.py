@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
-from bulletin.intake.lines import LABEL, LONGEST_HEADING, ordinal_of
+from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import join_lines, needs_space
 

@@ -52,13 +52,14 @@ def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIs
         out.append(Look("picture", part, part.lines[0].place, f"图片 `{name}` 的格式网页显示不了，放在旁边了", "",
                         "另存为 .png 再换上"))  # fmt: skip
     sheet = structure.sheet
-    for label, became in sheet.renamed:
+    if renamed := list(dict.fromkeys(sheet.renamed)):
+        typed, became = ("、".join(f"`{pair[n]}`" for pair in renamed) for n in (0, 1))
         out.append(
             Look(
                 "list-name",
                 None,
                 "版记",
-                f"原文是 `{label}`，写成了 `{became}`",
+                f"原文是 {typed}，写成了 {became}",
                 "应当是别的一栏",
                 "在文件开头改",
             )

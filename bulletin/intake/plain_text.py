@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
-from bulletin.intake.lines import LABEL, LONGEST_HEADING, NUMBER, ordinal_of
+from bulletin.intake.marks import LABEL, LONGEST_HEADING, NUMBER, ordinal_of
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.files import decode
 from bulletin.values.text import display_width, join_lines

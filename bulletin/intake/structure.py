@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
-from bulletin.intake.lines import LONGEST_HEADING, TextLine, lines_of, tidy, without_blanks
+from bulletin.intake.lines import TextLine, lines_of
+from bulletin.intake.marks import LONGEST_HEADING, NOTE, section_named, tidy, without_blanks
+from bulletin.intake.masthead import find_masthead
 from bulletin.intake.parts import Look, Part, PartKind, Structure
-from bulletin.intake.sheet import FoundSheet, find_sheet
+from bulletin.intake.sheet import FoundSheet
+from bulletin.intake.tail import find_tail
 from bulletin.intake.titles import TitleGroup, find_titles
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
-_BRACKETED = re.compile(r"^[【\[〔]\s*([^【】\[\]〔〕]{2,12}?)\s*[】\]〕]$")
-_NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
 _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]?$")
 _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u9fff“《（])|\n")
-_BULLETS = "◆◇●○■□★☆▲△►※ "
 
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
     lines = lines_of([b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)])
-    sheet = find_sheet(lines, config)
+    sheet = FoundSheet(end=len(lines))
+    find_tail(lines, sheet, config)
+    find_masthead(lines, sheet, config)
     return _Builder(lines, sheet, config, section).build()
 
 
@@ -87,16 +89,7 @@ class _Builder:
 
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
-        if not line.is_text or len(line.text) > 20:
-            return ""
-        bare = without_blanks(line.text).strip(_BULLETS)
-        found = _BRACKETED.match(bare)
-        inner = found[1] if found else bare
-        if inner in self.config.section_names:
-            return inner
-        if found and not _NOTE.match(bare) and not re.match(r"目录|摘要|关键词|要目|导读|编后|附件", inner):
-            return inner
-        return ""
+        return section_named(line.text, frozenset(self.config.section_names)) if line.is_text else ""
 
     def _begin_section(self, n: int) -> None:
         name = self.sections[n]
@@ -138,7 +131,7 @@ class _Builder:
 
     def _is_before_title(self, n: int) -> bool:
         """Return whether a line before the first title may stay there: an editor's note on what follows."""
-        return bool(_NOTE.match(self.lines[n].text)) or self.in_block
+        return bool(NOTE.match(self.lines[n].text)) or self.in_block
 
     def _untitled(self, n: int) -> None:
         """Give text before the first title one, which a person must replace."""
@@ -210,7 +203,7 @@ class _Builder:
                 )  # fmt: skip
         elif isinstance(line.block, SourcePicture):
             self.out.parts.append(Part(PartKind.PICTURE, lines=(line,)))
-        elif found := _NOTE.match(line.text):
+        elif found := NOTE.match(line.text):
             self._note(n, found.end())
         elif _ATTACHMENT.match(line.text) and n + 1 < self.end:
             self._attachment(n)

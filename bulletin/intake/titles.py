@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bulletin.intake.contents import Contents
-from bulletin.intake.lines import TextLine, without_blanks
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import without_blanks
 from bulletin.intake.sheet import is_date
 
 _STRONG = 2.0  # larger by 2.5 pt, or a title's face
@@ -85,6 +86,9 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
     for run in runs:
         best = max((lines[n].larger_pt, lines[n].strength) for n in run)
         main = [n for n in run if (lines[n].larger_pt, lines[n].strength) == best]
+        main = [
+            n for n in main if "楷" not in lines[n].face
+        ] or main  # the face of kickers and of who wrote it
         main = [n for n in main if n - main[0] == main.index(n)]
         if len(main) > 1:
             main = main[

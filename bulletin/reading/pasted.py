@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
 _LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
-_SECRECY = re.compile(
+SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
     r"|^[（(【]?(?:密 ?级 ?[：:] ?内部|内部(?:资料|刊物|文件|参考|材料|情况|使用|传阅|发行)"
     r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
@@ -140,7 +140,7 @@ def pasted_line(
         and _IMPRINT.match(single_blanks(text))
     ):
         return _drop("typed-masthead", single_blanks(text), "印发一行由程序印")
-    if len(text) <= LONGEST and text[-1:].isdigit() and _CONTENTS_LINE.match(single_blanks(text)):
+    if len(text) <= LONGEST and text[-1:].isdecimal() and _CONTENTS_LINE.match(single_blanks(text)):
         return _drop("typed-masthead", single_blanks(text), "目录由程序排")
     if (
         len(text) <= LONGEST
@@ -167,7 +167,7 @@ def _is_running_head(text: str, masthead: Masthead) -> bool:
     """Return whether a line holds the bulletin's name, number and date, and nothing else."""
     for word in sorted(masthead.words, key=len, reverse=True):
         text = text.replace(word, " ")
-    return any(char.isdigit() for char in text) and bool(_RUNNING_HEAD.match(text))
+    return any(char.isdecimal() for char in text) and bool(_RUNNING_HEAD.match(text))
 
 
 def _secrecy(text: str, mark: str | None) -> Pasted:
@@ -184,7 +184,7 @@ def _secrecy(text: str, mark: str | None) -> Pasted:
 
 def _of_page(text: str) -> Pasted | None:
     """Return what belongs to the sheet: page numbers, masthead, tail."""
-    if found := _SECRECY.match(text):
+    if found := SECRECY.match(text):
         return _secrecy(text, found[1])
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")

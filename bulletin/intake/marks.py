@@ -1,0 +1,86 @@
+"""What a line looks like by itself: labels of lists, numbers of issues, ordinals, entries of a contents list, blanks."""
+
+import re
+
+BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
+LABEL = re.compile(
+    r"^[【\[（(]?\s*(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|报|送|发)"
+    r"(?:\s*[】\]）)]\s*[：:]?|\s*[：:]|[\t\u3000]+| {2,})\s*"
+)
+NUMBER = re.compile(
+    r"第\s*[\d一二三四五六七八九十百〇○零]{1,6}(?:\s*[-—–~～至、]\s*\d{1,5})?\s*期"
+    r"|增\s*刊\s*第?\s*[（(]?[\d一二三四五六七八九十]{1,3}|[（(]\s*增\s*刊\s*[）)]"
+)
+OTHER_NUMBER = re.compile(
+    r"第\s*(?:\d{1,6}|[一二三四五六七八九十百〇○零]{1,6})\s*号|N[Oo]\s*[.．:：]?\s*\d{1,5}"
+)
+_ORDINALS = (
+    (3, re.compile(r"^第?[一二三四五六七八九十百]{1,4}[、.．]\s*")),
+    (4, re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*[、.．]?\s*")),
+    (5, re.compile(r"^\d{1,2}[.．、](?!\d)\s*")),
+    (6, re.compile(r"^[（(]\d{1,2}[）)]\s*")),
+)
+_DOTTED = re.compile(r"^\d{1,2}((?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=\D)")
+LONGEST_HEADING = 45
+NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
+_BRACKETED = re.compile(r"^[◆◇●○■□★☆▲△►※]*([【\[〔『「★☆▲※◆■])([^\W_]{2,12})[】\]〕』」★☆▲※◆■]$")
+_NOT_SECTIONS = re.compile(
+    r"编者按|编者的话|编者语|按语|编按|目录|摘要|关键词|要目|导读|编后|附件|\d|[一二三四五六七八九十]+$|本期"
+)
+CONTENTS_HEADING = re.compile(
+    r"^[【\[〔]?(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|内容提要|要目|导读|CONTENTS)[】\]〕]?[：:]?$"
+)
+_LEADER = re.compile(r"[\s.…·．。‥_-]*[（(]?(?:第\s*)?[Pp]?\d{1,3}(?:\s*页)?[）)]?$")
+_NO_WORDS = re.compile(r"[\s\W_]+")
+BULLETS = " \u3000\t◆◇●○■□★☆▲△►▶※·•＊*-—√➢"
+
+
+def without_blanks(text: str) -> str:
+    """Return text without blanks."""
+    return re.sub(r"\s+", "", text)
+
+
+def tidy(text: str) -> str:
+    """Return text on one line, each of its blanks single, a full-width one still full-width."""
+    return re.sub(r"\s+", lambda found: "\u3000" if "\u3000" in found[0] else " ", text.strip(BLANKS))
+
+
+def ordinal_of(text: str) -> int:
+    """Return 3 for 一、, 4 for （一）, 5 for 1., 6 for （1）, by dots for 1.1; 0 for none."""
+    if dotted := _DOTTED.match(text):
+        return min(3 + len(re.findall(r"[.．]", dotted[1])), 6)
+    return next((level for level, form in _ORDINALS if form.match(text)), 0)
+
+
+def folded(text: str) -> str:
+    """Return a line as it is compared: without blanks, marks and widths."""
+    return _NO_WORDS.sub("", text.translate({n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}))
+
+
+def entry_text(text: str) -> str:
+    """Return a line of a contents list without what leads to its page number and without a bullet."""
+    text = text.strip().lstrip(BULLETS)
+    short = _LEADER.sub("", text)
+    has_leader = len(text) - len(short) > 3 or re.search(
+        r"[\t…]|\.{2}|[（(]\s*[Pp]?\d+(?:\s*页)?\s*[）)]$|\s\d+$", text[len(short) :]
+    )
+    return (short if has_leader else text).strip()
+
+
+def without_ordinal(text: str) -> str:
+    """Return a line without the ordinal at its beginning."""
+    return next((text[found.end() :] for _, form in _ORDINALS if (found := form.match(text))), text)
+
+
+def section_named(text: str, known: frozenset[str]) -> str:
+    """Return the section that a short line names, alone or between marks; empty for none. known: the listed sections."""
+    bare = without_blanks(text)
+    if not 2 <= len(bare) <= 20:
+        return ""
+    inner = re.sub(r"^[\W_]+|[\W_]+$", "", bare)
+    if inner in known and (bare == inner or not bare.endswith(("。", "，", "；"))):
+        return inner
+    found = _BRACKETED.match(bare)
+    if not found or _NOT_SECTIONS.match(found[2]):
+        return ""
+    return found[2]

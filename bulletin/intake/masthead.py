@@ -1,0 +1,85 @@
+"""Where the masthead of a sheet ends, and the number and date it bears."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
+from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
+from bulletin.values.settings import Config
+
+_NUMERAL = r"\d{1,6}|[一二三四五六七八九十百〇○零]{1,6}"
+_TOTAL = re.compile(rf"总\s*第?\s*({_NUMERAL})\s*[期号]")
+_PLAIN = re.compile(
+    rf"第\s*({_NUMERAL})(?:\s*[-—–~～至、]\s*(\d{{1,5}}))?\s*[期号]|N[Oo]\s*[.．:：]?\s*(\d{{1,5}})"
+)
+_SUPPLEMENT = re.compile(r"增\s*刊\s*第?\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,2})?")
+_FIRST_LINES = 14  # the masthead of every issue that was studied ends here
+
+
+def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
+    """Note the number and the date in the sheet, and where the masthead ends."""
+    first = [line.text for line in lines[: min(_FIRST_LINES, sheet.end)]]
+    short = [lines[n].is_text and len(text) <= 60 and "。" not in text for n, text in enumerate(first)]
+    at = next((n for n, text in enumerate(first) if short[n] and _is_number(text, NUMBER)), None)
+    if at is None:  # 第3号, NO.3: rarer, and like the number of a document
+        at = next((n for n, text in enumerate(first) if short[n] and _is_number(text, OTHER_NUMBER)), None)
+    publisher = without_blanks(config.publisher)
+    if at is None:
+        at = next((
+            n for n, text in enumerate(first)
+            if short[n] and date_in(text) and publisher and publisher in without_blanks(text)
+        ), None)  # fmt: skip
+        if at is None:
+            return
+    else:
+        _numbers(first[at], sheet, config)
+        if at + 1 < len(first) and (total := _TOTAL.search(first[at + 1])) and not sheet.total:
+            _numbers(first[at] + " " + total[0], sheet, config)
+            at += 1
+    sheet.begin = _end(lines, first, short, at, sheet, publisher) + 1
+    for line in lines[: sheet.begin]:
+        sheet.note(line.text)
+    sheet.masthead[:0] = [line.text for line in lines[: sheet.begin]]
+    while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
+        publisher,
+        without_blanks(config.name),
+    ):
+        sheet.masthead.append(lines[sheet.begin].text)
+        sheet.begin += 1
+
+
+def _end(
+    lines: Sequence[TextLine], first: Sequence[str], short: Sequence[bool], at: int, sheet: FoundSheet, publisher: str
+) -> int:  # fmt: skip
+    """Return the last line of the masthead: of the number, the date or the office, whichever is last; note the date."""
+    for n in range(max(at - 3, 0), min(at + 4, len(first))):
+        if short[n] and (date := date_in(first[n])) and not (n > at and lines[n].strength > 2):
+            sheet.date = date
+            return max(at, n)
+    near = range(at, min(at + 3, len(first)))
+    return next((n for n in near if publisher and without_blanks(first[n]) == publisher), at)
+
+
+def _is_number(text: str, form: re.Pattern[str]) -> bool:
+    """Return whether a line is a number, and not a sentence with one."""
+    if not form.search(text):
+        return False
+    rest = without_blanks(DATE.sub("", form.sub("", text)))
+    return len(rest) <= 30 and not re.search("[，。；：《》“”见]", rest)
+
+
+def _numbers(text: str, sheet: FoundSheet, config: Config) -> None:
+    """Note the number in a line; a running number is the total where there is one: 第3期 counts within its year then."""
+    total = _TOTAL.search(text)
+    plain = _PLAIN.search(_TOTAL.sub("", text))
+    if total:
+        sheet.total = chinese_integer(total[1])
+    if "增" in text and (found := _SUPPLEMENT.search(text)):
+        sheet.supplement = chinese_integer(found[1]) if found[1] else 1
+    elif plain:
+        first = chinese_integer(plain[1] or plain[3])
+        last = int(plain[2] or first)
+        sheet.number = (first, last) if first <= last <= first + 12 else (first, first)
+    if sheet.total and not config.is_yearly and not sheet.supplement:
+        sheet.number, sheet.total = (sheet.total, sheet.total), 0

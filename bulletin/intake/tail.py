@@ -1,0 +1,127 @@
+"""The tail of a sheet: the lists of recipients, and the imprint below them."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import LABEL, without_blanks
+from bulletin.intake.sheet import DATE, PRINT_RUN, FoundSheet, date_in
+from bulletin.reading.pasted import is_page_number
+from bulletin.values.settings import Config
+
+_OFFICE = re.compile(
+    r"(?:办公室|委员会|领导小组|编辑部|编委会|印发|编印|[部局厅院校会])(?:\s*(?:印发|编印|编))?$"
+)
+_STAFF = re.compile(
+    r"^[（(]?(?:地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
+)
+_LIST_OF = {
+    "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
+    "发": "发", "下发": "发", "印发": "发", "发至": "发",
+}  # fmt: skip
+_SEPARATORS = re.compile("[^，,；;。]")
+_MOST_LINES = 12  # after the last label
+
+
+def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
+    """Note the lists and the imprint in the sheet, and where the tail begins."""
+    texts = [line.text for line in lines]
+    last = next(
+        (n for n in range(len(texts) - 1, -1, -1) if lines[n].is_text and LABEL.match(texts[n])), None
+    )
+    if last is None or len(texts) - last > _MOST_LINES or last < 2:
+        _imprint_alone(lines, sheet, config)
+        return
+    begin = last
+    for n in range(last - 1, max(last - _MOST_LINES, 0), -1):
+        if lines[n].is_text and LABEL.match(texts[n]):
+            begin = n
+        elif begin - n > 2 or re.search("[。！？]$", texts[n]) or not lines[n].is_text or len(texts[n]) > 150:
+            break
+    while begin > 2 and lines[begin - 1].is_text and _is_staff(texts[begin - 1]):
+        begin -= 1  # 责任编辑 stands above the lists as often as below them
+    sheet.end = begin
+    current = ""
+    for line in lines[begin:]:
+        text = line.text
+        if found := LABEL.match(text):
+            label = without_blanks(found[1])
+            current = _LIST_OF[label]
+            sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
+            sheet.labels += found[0] + _SEPARATORS.sub("", text[found.end() :])
+            if label != current:
+                sheet.renamed.append((label, current))
+        elif _is_imprint(text, config) or not line.is_text:
+            current = ""
+            _imprint(line, sheet, config)
+        elif current:
+            _continue(sheet.lists[current], text)
+            sheet.labels += _SEPARATORS.sub("", text)
+        else:
+            _imprint(line, sheet, config)
+    if sheet.begin == 0 and begin and is_page_number(texts[begin - 1]) and not lines[begin - 1].ordinal:
+        sheet.dropped.append((lines[begin - 1].place, texts[begin - 1]))
+        sheet.end -= 1
+
+
+def _imprint_alone(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
+    """Take an imprint without lists for the tail: the office with 印发, a print run, who edited it."""
+    while sheet.end > 2 and lines[sheet.end - 1].is_text:
+        text = lines[sheet.end - 1].text
+        printed = without_blanks(text).strip("（）()").endswith(("印发", "编印")) and date_in(text)
+        is_run = len(text) < 40 and PRINT_RUN.match(text.lstrip("（( "))
+        if not (printed or is_run or _is_staff(text)):
+            break
+        _imprint(lines[sheet.end - 1], sheet, config)
+        sheet.end -= 1
+
+
+def _is_staff(text: str) -> bool:
+    return len(text) < 60 and bool(_STAFF.match(text))
+
+
+def _is_imprint(text: str, config: Config) -> bool:
+    bare = without_blanks(text)
+    return (
+        (bool(config.publisher) and without_blanks(config.publisher) in bare and "、" not in bare)
+        or bool(PRINT_RUN.search(text) and len(bare) < 40)
+        or bool(date_in(text))
+        or bool(_STAFF.match(text))
+        or (bool(_OFFICE.search(bare)) and not re.search("[、，,；]", bare) and len(bare) < 30)
+    )
+
+
+def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
+    rest = sheet.note(line.text)
+    if sheet.date is None and (date := date_in(line.text)):
+        sheet.date = date
+    rest = (
+        without_blanks(DATE.sub("", rest))
+        .replace(without_blanks(config.publisher) or "\0", "")
+        .strip("（）()，,。；;印发编")
+    )
+    if rest:
+        sheet.dropped.append((line.place, line.text))
+    else:
+        sheet.masthead.append(line.text)
+
+
+def _units(text: str) -> list[str]:
+    """Return the units of a list, split where commas stand: what 、 joins is one item, as it is printed."""
+    out, depth, word = [], 0, ""
+    for char in text.strip(" \t\u3000"):
+        depth += (char in "（(") - (char in "）)")
+        if char in "，,；;" and depth <= 0:
+            out.append(word)
+            word = ""
+        else:
+            word += char
+    return [unit.strip() for unit in (*out, word.rstrip("。 \t\u3000")) if unit.strip()]
+
+
+def _continue(units: list[str], text: str) -> None:
+    """Add the next printed line of a list to its last unit."""
+    more = _units(text)
+    if units and more:
+        units[-1] += more.pop(0)
+    units.extend(more)
