@@ -60,14 +60,14 @@ def _own_cache(options: Options) -> Iterator[Options]:
     """Hold the cache's folder, too, where the output goes elsewhere; where it cannot be written, remember nothing."""
     cache = options.cache
     if _is_within_output(options):
-        make_private(cache)
+        make_private(cache, options.patience)
         yield options
         return
     remove_older_cache(options)
     with ExitStack() as stack:
         try:
             stack.enter_context(folder_lock(cache.parent, options.patience))
-            make_private(cache)
+            make_private(cache, options.patience)
         except BusyFolderError:
             raise
         except OSError:  # content that can only be read

@@ -105,7 +105,9 @@ def print_issue(
     printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
     record = place_of_job.root / record_path(issue.path)
     original = _original_for(order, old, record)
-    job = prepare_job(setter, printed, order.wanted, order.options, original)
+    # Nothing is folded where there is only paperwork to make.
+    options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
+    job = prepare_job(setter, printed, order.wanted, options, original)
     if job.value is None:
         return PrintResult(in_order((*order.found, *job.diagnostics)))
     whole = replace(job.value, whole=order.whole, words=order.words, out=order.out)

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import write_schemas
+from bulletin.values.files import copy_folder
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
@@ -26,10 +27,10 @@ def write_starter(folder: Path, today: datetime.date) -> None:
 def _write_starter(folder: Path, today: datetime.date) -> None:
     folder.mkdir()
     inside = Path(str(resources.files("bulletin"))) / "starter"
-    shutil.copytree(inside, folder, dirs_exist_ok=True)
+    copy_folder(inside, folder)
     handbook = Path(__file__).resolve().parents[2] / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
-        shutil.copytree(handbook, folder / "content" / "pages")
+        copy_folder(handbook, folder / "content" / "pages")
         # It is for the office: its readers' navigation leads to what they came for.
         opening = folder / "content" / "pages" / "handbook.md"
         text = opening.read_text(encoding="utf-8")

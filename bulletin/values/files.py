@@ -2,9 +2,10 @@
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import escape
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to l
 WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+_NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 MAX_TEXT_BYTES = 5_000_000  # a long novel; an issue has some 15,000
 
 
@@ -181,6 +183,38 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def copy_file(source: str, target: str) -> None:
+    """Copy a file, with its time where the file system lets us set one; its mode is that of new files. Links stay links.
+
+    shutil.copy2 fails where a share refuses chmod or utime.
+    """
+    shutil.copyfile(source, target, follow_symlinks=False)
+    facts = os.lstat(source)
+    with suppress(OSError, NotImplementedError):
+        os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns), follow_symlinks=False)
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy the files of a folder and of those below it; a file that is there is replaced."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            copy_folder(path, target / path.name)
+        else:
+            copy_file(os.fspath(path), os.fspath(target / path.name))
+
+
+def change_mode(path: Path | str, mode: int) -> bool:
+    """Give a file or folder a mode; return False where the file system has modes of its own, as shares and sticks do."""
+    try:
+        os.chmod(path, mode)  # noqa: PTH101
+    except OSError as problem:
+        if problem.errno in _NO_MODES:
+            return False
+        raise
+    return True
 
 
 def sweep_temporaries(path: Path) -> None:

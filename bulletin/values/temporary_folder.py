@@ -85,7 +85,11 @@ def _make() -> Path:
         handle = os.open(
             made, os.O_RDONLY | os.O_CLOEXEC
         )  # open, and so locked, as long as the process lives
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks, on which nobody clears what is left behind
+            os.close(handle)
+            return made
         with suppress(OSError):  # another run may have cleared it before it was locked
             if os.stat(made).st_ino == os.fstat(handle).st_ino:  # noqa: PTH116
                 return made
