@@ -113,11 +113,16 @@ def text_runs(text: str | None, style: RunStyle = PLAIN) -> Iterator[BaseOxmlEle
     """Yield the run of a text, none where it is empty."""
     words = _BLANKS.sub(" ", _NO_XML.sub("", text or ""))
     if words:
-        element = w("t")
-        element.text = words
-        if words != words.strip() or "  " in words:
-            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        yield w("r", *_properties(style, words), element)
+        yield w("r", *_properties(style, words), with_words("t", words))
+
+
+def with_words(name: str, words: str) -> BaseOxmlElement:
+    """Return the element `w:NAME` of these words, their blanks kept."""
+    element = w(name)
+    element.text = words
+    if words != words.strip() or "  " in words:
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
 
 
 def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
