@@ -10,7 +10,7 @@ from bulletin.site.views import ArticleView, AttachmentView
 from bulletin.typesetting.title_lines import width_em
 from bulletin.word.elements import insert_in_order, twips, w
 from bulletin.word.head import broken_runs, words
-from bulletin.word.runs import plain_paragraph, text_runs
+from bulletin.word.runs import begin_page, plain_paragraph, text_runs
 from bulletin.word.styles import CELL_PT, PITCH_PT
 
 _LINE_EM: Final = 28.0
@@ -40,7 +40,7 @@ def section_heading(style: str, text: str, above: float, *, starts_page: bool) -
     """Return a paragraph that begins a page, or has so many lines of the text above it."""
     paragraph = words(style, text)
     if starts_page:
-        paragraph.get_or_add_pPr().page_break_before = True
+        begin_page(paragraph)
     else:
         add_space(paragraph, before=above)
     return paragraph

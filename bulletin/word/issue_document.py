@@ -18,7 +18,7 @@ from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
 from bulletin.word.package import bytes_of, empty_document, office_document, set_properties
 from bulletin.word.page import DRAFT_MARK, set_footers, set_mark, set_page, turned
-from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, plain_paragraph, text_runs
+from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
 from bulletin.word.styles import LEAD
 from bulletin.word.tail import tail
 from bulletin.word.tracked import TrackedMarks, Tracker
@@ -146,7 +146,7 @@ class _IssueWriter:
         writer = self._writer(notes)
         head = [*self._notes_and_head(article, notes)]
         if starts_page:
-            head[0].get_or_add_pPr().page_break_before = True
+            begin_page(head[0])
         else:
             add_space(head[0], before=above)
         yield from head
@@ -194,7 +194,7 @@ class _IssueWriter:
             yield TURN
         label = words("附件标记", f"附件{attachment.ordinal}")
         if not attachment.opening:
-            label.get_or_add_pPr().page_break_before = True
+            begin_page(label)
         yield label
         yield plain_paragraph("附件题目", broken_runs(str(attachment.title_html)))
         yield from writer.of_html(f"{attachment.opening}{attachment.html}")
@@ -206,5 +206,5 @@ class _IssueWriter:
     def _begins_page(blocks: Iterator[BaseOxmlElement], *, wanted: bool) -> Iterator[BaseOxmlElement]:
         for number, block in enumerate(blocks):
             if not number and wanted:
-                block.get_or_add_pPr().page_break_before = True
+                begin_page(block)
             yield block

@@ -13,7 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree, html
 
 from bulletin.word.drawings import MOST_HIGH_PT, Pictures
-from bulletin.word.elements import ordered, w
+from bulletin.word.elements import insert_in_order, ordered, w
 from bulletin.word.notes import FootnotePart, mark_again
 from bulletin.word.styles import EMPHASIS, LINK, STRONG, sizes
 
@@ -142,3 +142,8 @@ def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
 def plain_paragraph(style: str, runs: list[BaseOxmlElement], *settings: BaseOxmlElement) -> BaseOxmlElement:
     """Return a paragraph of a style. settings: what differs from it."""
     return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)
+
+
+def begin_page(paragraph: BaseOxmlElement) -> None:
+    """Let a paragraph begin a page."""
+    insert_in_order(paragraph.get_or_add_pPr(), w("pageBreakBefore"))

@@ -9,7 +9,7 @@ from PIL import Image
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ORDERS
 from bulletin.word.styles import paragraph_styles
-from tests.word.word_files import W, paragraphs, part, parts, word_file
+from tests.word.word_files import W, paragraphs, part, parts, word_file, words
 
 LISTS = "报: [县委办公室]\n送: [县档案馆、县图书馆]\n发: [各乡镇党委]\n责任编辑: 顾祎\n签发人: 韩立言\n"
 BODY = """# 经验交流
@@ -92,7 +92,7 @@ def whole() -> bytes:
 
 
 def test_everything_stands_in_its_style_and_in_the_order_of_print(whole: bytes) -> None:
-    found = [(style, words) for style, words in paragraphs(whole) if words]
+    found = [each for each in paragraphs(whole) if each[1]]
     assert found[:16] == [
         ("题头", "建设学习型机关、学习型乡村"),
         ("简报名称", "工作简报"),
@@ -235,7 +235,7 @@ def test_an_office_with_faces_of_its_own_has_them_in_word_too() -> None:
 
 def test_notes_are_real_and_each_stands_once(whole: bytes) -> None:
     """Numbers begin anew with each article, so the signs are typed (17.11.14)."""
-    notes = [words for style, words in paragraphs(whole, "word/footnotes.xml") if style == "FootnoteText"]
+    notes = [text for style, text in paragraphs(whole, "word/footnotes.xml") if style == "FootnoteText"]
     assert notes == ["①县农业农村局统计。", "②另行公布。", "①第三注。"]
     marks = list(part(whole).iter(f"{W}footnoteReference"))
     assert [mark.get(f"{W}id") for mark in marks] == ["1", "2", "3"]
@@ -284,3 +284,29 @@ def test_a_draft_bears_its_mark_on_every_page(whole: bytes) -> None:
     headers = [part(draft, name) for name in parts(draft) if name.startswith("word/header")]
     assert ["".join(each.itertext()) for each in headers] == ["送审稿", "送审稿"]
     assert not [name for name in parts(whole) if name.startswith("word/header")]
+
+
+def test_pages_begin_where_those_of_print_do(whole: bytes) -> None:
+    """Behind the contents, with each attachment (7.3.7), and behind one."""
+    found = [
+        words(each)
+        for each in part(whole).iter(f"{W}p")
+        if each.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    ]
+    assert found == ["【经验交流】", "附件", "【动态】"]
+
+
+def test_turned_tables_have_pages_of_their_own() -> None:
+    """GB/T 9704—2012, ch. 8; footers are named by the first section, and those between take them from it."""
+    table = "::: 横表\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n:::"
+    data = word_file(f"## 题\n\n前。\n\n{table}\n\n后。\n\n::: 附件 附表\n{table}\n:::")
+    sections = list(part(data).iter(f"{W}sectPr"))
+    sides = [each.find(f"{W}pgSz").get(f"{W}orient") for each in sections]
+    assert sides == [None, "landscape", None, "landscape", None]
+    assert [len(each.findall(f"{W}footerReference")) for each in sections] == [2, 0, 0, 0, 2]
+    text = [each for each in paragraphs(data) if each[1]]
+    assert text[4:] == [
+        ("文章题目", "题"), ("正文段", "前。"), ("表头", "甲"), ("表头", "乙"), ("表格文字", "1"), ("表格文字", "2"),
+        ("正文段", "后。"), ("附件说明", "附件：附表"), ("附件标记", "附件"), ("附件题目", "附表"),
+        ("表头", "甲"), ("表头", "乙"), ("表格文字", "1"), ("表格文字", "2"), ("版记", "澄川县学习型机关建设协调小组办公室"),
+    ]  # fmt: skip
