@@ -18,7 +18,7 @@ _HALF = re.compile(
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
     """Yield `,;:!?` beside 汉字."""
-    for paragraph in copy.paragraphs:
+    for paragraph in copy.holding(*",;:!?"):
         if _REFERENCE.search(paragraph.text):
             continue
         for match in _HALF.finditer(paragraph.text):
@@ -102,7 +102,7 @@ _DASH = re.compile(
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
         if (
             re.search(r"\d$", paragraph.text[: match.start()])
             and paragraph.text[match.end() :][:1].isdecimal()
@@ -121,7 +121,7 @@ _ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])�
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
     """Yield dots that stand for ……."""
-    for paragraph, match in matches(copy, _ELLIPSIS):
+    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "…"):
         around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
         if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
             continue
@@ -130,7 +130,7 @@ def ellipses(copy: Copy) -> Iterator[Fault]:
 
 def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
     """Yield …… beside 等: each says that more could be named."""
-    for paragraph, match in matches(copy, _ELLIPSIS_ETC):
+    for paragraph, match in matches(copy, _ELLIPSIS_ETC, "……"):
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
 
@@ -139,7 +139,7 @@ _INTERPUNCT = re.compile(rf"(?<=[{HAN}A-Za-z])[•・∙‧･⋅●](?=[{HAN}A-
 
 def interpuncts(copy: Copy) -> Iterator[Fault]:
     """Yield other dots where · belongs, as in names."""
-    for paragraph, match in matches(copy, _INTERPUNCT):
+    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅●"):
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
@@ -148,7 +148,7 @@ _TILDE = re.compile(r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)")
 
 def tildes(copy: Copy) -> Iterator[Fault]:
     """Yield ~ between digits."""
-    for paragraph, match in matches(copy, _TILDE):
+    for paragraph, match in matches(copy, _TILDE, "~"):
         yield replaced(paragraph, *match.span(), "～", "数字之间的 `~` 是半角的，应当是 `～`")
 
 
@@ -163,7 +163,7 @@ _BLANK = re.compile(
 
 def blanks(copy: Copy) -> Iterator[Fault]:
     """Yield blanks beside full-width marks, which have their own space."""
-    for paragraph, match in matches(copy, _BLANK):
+    for paragraph, match in matches(copy, _BLANK, *" \t\u00a0　"):
         if paragraph.kind == "heading" and "　" in match[0]:
             continue
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
@@ -175,9 +175,7 @@ _MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）
 
 def half_width_brackets(copy: Copy) -> Iterator[Fault]:
     """Yield half-width brackets around 汉字, and pairs of which one is half-width."""
-    for paragraph in copy.paragraphs:
-        if "(" not in paragraph.text and ")" not in paragraph.text:
-            continue
+    for paragraph in copy.holding("(", ")"):
         if _REFERENCE.search(paragraph.text):
             continue
         for pattern in (_HALF_BRACKETS, _MIXED_BRACKETS):
