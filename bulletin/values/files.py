@@ -184,7 +184,7 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
             os.fsync(file.fileno())
             yield temporary
     except OSError as problem:  # a write that fails does not say where
-        if problem.filename in (None, os.fspath(temporary)):
+        if problem.errno and problem.filename in (None, os.fspath(temporary)):
             problem.filename = os.fspath(path)
         raise
     finally:
