@@ -25,8 +25,8 @@ from bulletin.distribution.office_sheets import (
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
-from bulletin.reading.yaml_nodes import Mapping, Scalar
-from bulletin.reading.yaml_nodes import Sequence as NodeList
+from bulletin.reading.nodes import Mapping, Scalar
+from bulletin.reading.nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
 from bulletin.values.distribution import AddressBook
 from bulletin.values.distribution_keys import UNIT
