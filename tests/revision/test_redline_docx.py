@@ -1,5 +1,7 @@
 """花脸稿.docx: whoever accepts all has the new text, whoever rejects all the old one."""
 
+from collections.abc import Callable
+
 import pytest
 from lxml import etree
 
@@ -76,7 +78,7 @@ def plain(body: str, front: str = "", name: str = "word/document.xml") -> list[t
     return [each for each in paragraphs(word_file(body, front), name) if each[1]]
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[str], str]] = {
     "words": lambda t: t.replace("先记，后算", "先记后算，再公布"),
     "title": lambda t: t.replace("一本账册", "两本账册"),
     "heading": lambda t: t.replace("一、办法", "一、做法"),
