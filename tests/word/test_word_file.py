@@ -310,3 +310,48 @@ def test_turned_tables_have_pages_of_their_own() -> None:
         ("正文段", "后。"), ("附件说明", "附件：附表"), ("附件标记", "附件"), ("附件题目", "附表"),
         ("表头", "甲"), ("表头", "乙"), ("表格文字", "1"), ("表格文字", "2"), ("版记", "澄川县学习型机关建设协调小组办公室"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("letterhead", ["full", "preprinted"])
+def test_the_secrecy_is_shown_whatever_paper_the_office_prints_on(letterhead: str) -> None:
+    settings = PrintConfig(letterhead=letterhead, letterhead_height_mm=100.0)
+    found = paragraphs(word_file("## 题\n\n文。", "密级: 秘密★10年\n", settings=settings))
+    assert found[:4] == [
+        ("份号", ""),
+        ("密级", "秘密★10年"),
+        ("题头", "建设学习型机关、学习型乡村"),
+        ("简报名称", "工作简报"),
+    ]
+
+
+def test_a_picture_in_a_cell_is_no_wider_than_its_column() -> None:
+    body = "## 题\n\n| 甲 | 乙 |\n|---|---|\n| ![](a.png) | 说明 |"
+    data = word_file(body, pictures={"content/issues/a.png": picture()})
+    (width,) = [
+        int(each.get("cx"))
+        for each in part(data).iter("{*}extent")
+        if each.getparent().tag.endswith("inline")
+    ]
+    column = int(next(part(data).iter(f"{W}gridCol")).get(f"{W}w"))
+    assert width / 12700 <= column / 20
+
+
+def test_a_picture_that_word_cannot_show_is_named() -> None:
+    missing: list[str] = []
+    path = "content/issues/a.png"
+    word_file("## 题\n\n![](a.png)\n\n文。", pictures={path: b"<svg/>"}, missing=missing)
+    assert missing == [path]
+
+
+def test_contents_with_pages_name_the_pages_of_the_articles() -> None:
+    front = "栏目: [经验交流]\n"
+    data = word_file(
+        "# 经验交流\n\n## 甲\n\n文。\n\n## 乙\n\n文。", front, settings=PrintConfig(has_contents_pages=True)
+    )
+    codes = [each.text.split()[1] for each in part(data).iter(f"{W}instrText")]
+    marks = [each.get(f"{W}name") for each in part(data).iter(f"{W}bookmarkStart")]
+    assert codes == marks == ["a1", "a2"]
+
+
+def test_a_very_long_title_does_not_stop_the_file() -> None:
+    assert word_file(f"## {'很长的题目' * 60}\n\n文。")
