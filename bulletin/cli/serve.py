@@ -12,6 +12,7 @@ import click
 from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
+from bulletin.values.text import whole_number
 
 SERVING = ".serving"  # held as long as a preview runs: two would miss each other's saves
 SHOWN = 3  # names of files in one line of the terminal
@@ -21,9 +22,10 @@ class _Port(click.ParamType[int]):
     name = "数"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if not str(value).isdigit() or not 0 < int(value) < 65536:
+        number = whole_number(str(value))
+        if number is None or not 0 < number < 65536:
             self.fail(f"`{value}` 不行，要写 1 到 65535 之间的整数", param, ctx)
-        return int(value)
+        return number
 
 
 @click.command(

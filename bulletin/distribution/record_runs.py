@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bulletin.reading.fields import Fields
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
+from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.values.diagnostics import error
 from bulletin.values.distribution import MAX_PRINT_RUN, Run, Written
 from bulletin.values.keys import RUN, WRITTEN, Key

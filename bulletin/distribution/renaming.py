@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin.distribution.book import book_text, parse_book
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Unit
 from bulletin.values.keys import UNIT, spellings

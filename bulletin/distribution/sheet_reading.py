@@ -26,8 +26,8 @@ from bulletin.distribution.office_sheets import (
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
-from bulletin.reading.yaml_nodes import Mapping, Scalar
-from bulletin.reading.yaml_nodes import Sequence as NodeList
+from bulletin.reading.nodes import Mapping, Scalar
+from bulletin.reading.nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
 from bulletin.values.distribution import AddressBook
 from bulletin.values.files import decode
@@ -220,7 +220,7 @@ def _has_serials(rows: list[list[str]], top: int) -> bool:
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
-    return sum(cell.isdigit() for cell in cells) >= 2
+    return sum(cell.isdecimal() for cell in cells) >= 2
 
 
 def _lost_digits(span: Span, text: str) -> Diagnostic:

@@ -81,7 +81,7 @@ def register_csv(register: Register) -> bytes:
     rows: list[Sequence[str]] = [register.headings]
     for cells in register.cells():
         numbers = cells[NUMBERS_COLUMN]
-        cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdigit() else numbers
+        cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdecimal() else numbers
         rows.append(cells)
     rows.append(("", SUM, "", str(register.printed) if register.is_counted else ""))
     rows += [(sentence,) for sentence in register.sums]

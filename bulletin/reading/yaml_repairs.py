@@ -33,6 +33,7 @@ _CLOSERS = {"[": "]", "{": "}"}
 _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
+LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
 SURE = 3  # of a slip within a line, whose place is right
 
 
@@ -52,6 +53,8 @@ class Repair:
 def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     """Yield the ways to mend line `i`, the likeliest first; which of them makes the text readable is tried by others."""
     line = lines[i]
+    if len(line) > LONGEST_LINE:
+        return
     if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
         yield from _places(lines, i)
         return

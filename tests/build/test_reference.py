@@ -7,7 +7,8 @@ from jsonschema import Draft7Validator
 
 from bulletin.build.reference import book_schema, issue_schema, reference_page, site_schema
 from bulletin.reading.frontmatter import split_front_matter
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values import keys
 from tests.conftest import REPOSITORY
 
