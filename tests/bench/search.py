@@ -209,7 +209,8 @@ def _recall_row(
     folder: Path, issues: Sequence[Issue], bodies: Sequence[IssueBody], number: int = 1_000
 ) -> str:
     """Return how many runs of characters lead to the article they are from, as the page's own scripts look for them."""
-    draw, drawn = random.Random(11), []
+    draw = random.Random(11)
+    drawn: list[list[str]] = []
     while len(drawn) < number:
         place = draw.randrange(len(issues))
         article = draw.randrange(len(issues[place].articles))
