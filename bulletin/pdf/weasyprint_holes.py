@@ -123,10 +123,8 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
 def _foot_of(box: Any) -> float:
     """Return where the last line, picture or table in a laid-out box ends."""
     kinds = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableBox)
-    return max(
-        (child.position_y + child.margin_height() for child in box.descendants() if isinstance(child, kinds)),
-        default=box.position_y,
-    )
+    laid_out = [child for child in box.descendants() if isinstance(child, kinds)]
+    return max((float(child.position_y + child.margin_height()) for child in laid_out), default=0.0)
 
 
 def _next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
