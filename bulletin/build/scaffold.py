@@ -7,11 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import write_schemas
+from bulletin.build.start_files import this_program, write_start_files
 from bulletin.values.files import copy_folder
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site (settings, a first issue, the handbook, the editors' schemas) completely or not at all."""
+    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -45,6 +46,7 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     target.parent.mkdir(parents=True)
     target.write_text(first.replace("日期: 2020-01-01", f"日期: {today.isoformat()}"), encoding="utf-8")
     write_schemas(folder / "content")
+    write_start_files(folder, this_program())
 
 
 ABOUT = """---

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "check:check",
     "print": "print:print_issue",
     "docx": "docx:docx",
+    "wechat": "wechat:wechat",
     "redline": "redline:redline",
     "serve": "serve:serve",
     "new": "start:new",

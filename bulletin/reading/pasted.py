@@ -7,7 +7,8 @@ or in the face of the text.
 import re
 from dataclasses import dataclass
 
-from bulletin.values.keys import ARTICLE, spellings
+from bulletin.values.key import spellings
+from bulletin.values.keys import ARTICLE
 from bulletin.values.settings import Config
 
 _BLANK = " \t　\xa0\u2002\u2003"

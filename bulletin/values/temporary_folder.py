@@ -82,9 +82,7 @@ def _make() -> Path:
         made = Path(tempfile.mkdtemp("-tmp", PREFIX))
         if fcntl is None:
             return made
-        handle = os.open(
-            made, os.O_RDONLY | os.O_CLOEXEC
-        )  # open, and so locked, as long as the process lives
+        handle = os.open(made, os.O_RDONLY)  # open, and so locked, as long as the process lives
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except OSError:  # a file system without locks, on which nobody clears what is left behind
@@ -97,7 +95,7 @@ def _make() -> Path:
 
 
 def _remove_if_left(path: str) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(path, ignore_errors=True)
