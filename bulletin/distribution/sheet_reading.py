@@ -191,7 +191,8 @@ class _UnitRows:
             )
             for group in [*named, *([self._above] if self._above else [])]:
                 members = self.groups.setdefault(group.text, (group, []))[1]
-                members += [] if cells["简称"] in members else [cells["简称"]]
+                if members[-1:] != [cells["简称"]]:  # else the group is named twice in this row
+                    members.append(cells["简称"])
 
     def _head(self, other: Aside, name: Scalar, texts: dict[int, str]) -> None:
         words = " ".join(texts.values())
