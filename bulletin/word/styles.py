@@ -172,7 +172,8 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
     gap = int(settings.latin_gap == SPACED.en)
     found = [
         w("widowControl", val=0),  # 5.2.3: 22 lines to a page
-        w("overflowPunct", val=0),  # 5.2.1: no mark stands beside the type area
+        # As Word has it. LibreOffice 7.4 reads it the wrong way round, and loses a mark that hangs beside the line.
+        w("overflowPunct", val=1),
         w("autoSpaceDE", val=gap),
         w("autoSpaceDN", val=gap),
         w("adjustRightInd", val=0),
