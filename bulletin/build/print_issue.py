@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
-from bulletin.build.kept_texts import keep_text
+from bulletin.build.kept_texts import text_kept_for
 from bulletin.build.load import Loaded
 from bulletin.build.record_file import (
     RecordChanged,
@@ -128,9 +128,10 @@ def print_issue(
         order.mode in (Mode.FIRST, Mode.REPRINT) and old is not None,
     )
     result = PrintResult(found, whole, made.value, order)
-    if order.mode not in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
-        keep_text(place_of_job.root, issue.path, loaded.source_bytes(issue.path), today)
-    return _placed(issue, loaded, place_of_job, result, run)
+    if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
+        return _placed(issue, loaded, place_of_job, result, run)
+    with text_kept_for(place_of_job.root, issue.path, loaded.source_bytes(issue.path), today):
+        return _placed(issue, loaded, place_of_job, result, run)
 
 
 def _order_of(

@@ -82,8 +82,9 @@ def _import(
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
     from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
-    from bulletin.values.files import IMPORT_REPORT, system_reason
+    from bulletin.values.files import IMPORT_REPORT
     from bulletin.values.settings import Config
+    from bulletin.values.system_reason import system_reason
 
     assert isinstance(config, Config)
     assert isinstance(wanted, Wanted)

@@ -40,7 +40,6 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     kind = NewKind.SUPPLEMENT if supplement else NewKind.COMBINED if combined else NewKind.REGULAR
     found = next_issue(loaded.config, loaded.issues, loaded.texts, date or today, kind)
     target = root / found.path
-    target.parent.mkdir(parents=True, exist_ok=True)
     write_new(target, found.text.encode())
     if found.before and found.taken_over:
         words = f"{'、'.join(found.taken_over)}照{found.before.number.short}（{found.before.path}）填好"

@@ -5,7 +5,6 @@ So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -30,8 +29,9 @@ from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
 from bulletin.values.distribution import AddressBook
+from bulletin.values.distribution_keys import UNIT
 from bulletin.values.files import decode
-from bulletin.values.keys import UNIT, spellings
+from bulletin.values.key import spellings
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
 from bulletin.values.text import enumerate_words
@@ -191,13 +191,8 @@ class _UnitRows:
             )
             for group in [*named, *([self._above] if self._above else [])]:
                 members = self.groups.setdefault(group.text, (group, []))[1]
-                members += [] if cells["简称"] in members else [cells["简称"]]
-
-    def _groups_in(self, cell: Scalar) -> list[str]:
-        if not self.is_exported:
-            return group_names(cell.text)
-        parts = re.split("[；;]" if re.search("[；;]", cell.text) else "[、，,]", cell.text)
-        return list(dict.fromkeys(name for part in parts if (name := part.strip())))
+                if members[-1:] != [cells["简称"]]:  # else the group is named twice in this row
+                    members.append(cells["简称"])
 
     def _head(self, other: Aside, name: Scalar, texts: dict[int, str]) -> None:
         words = " ".join(texts.values())

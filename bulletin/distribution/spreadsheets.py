@@ -13,7 +13,7 @@ from bulletin.distribution.book import UNIT_FIELDS, field_text
 from bulletin.distribution.office_sheets import GROUPS
 from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, SUM, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
-from bulletin.values.keys import UNIT
+from bulletin.values.distribution_keys import UNIT
 from bulletin.values.number_ranges import DASH
 from bulletin.values.quoting import csv_text
 

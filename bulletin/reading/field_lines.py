@@ -2,7 +2,7 @@
 
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
-from bulletin.values.keys import Key
+from bulletin.values.key import Key
 
 
 class FieldLines:

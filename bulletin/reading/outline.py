@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bulletin.reading.article import ArticleDraft
+from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
@@ -11,7 +12,6 @@ from bulletin.reading.likely_mistakes import (
     Surroundings,
     is_misspelt_heading,
     likely_mistakes,
-    misspelt_footnote,
 )
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.pasted import PASTED_CODES, Masthead
@@ -20,7 +20,8 @@ from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.text_flow import TextFlow
 from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
-from bulletin.values.keys import LANDSCAPE_TABLE, BlockKind
+from bulletin.values.key import BlockKind
+from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
@@ -326,7 +327,7 @@ class Outliner:
         self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
             return
-        if label := misspelt_footnote(self.source, chunk):
+        if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)
             return
         if self._open is not None:

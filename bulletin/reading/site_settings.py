@@ -14,8 +14,9 @@ from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
 from bulletin.values.diagnostics import Checked, Span, error, has_errors
 from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
-from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
+from bulletin.values.keys import SECTION, SITE
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
     RETENTION,
@@ -58,6 +59,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         base_url=_base_url(fields, base_url.value) if base_url else "",
         id_code=_id_code(fields),
         show_distribution=show_distribution is not False,
+        year_downloads=fields.flag("year_downloads") is True,
         print=read_print(fields, hides_distribution=show_distribution is False),
         dispatch=_dispatch(fields),
         sender=_sender(fields),
