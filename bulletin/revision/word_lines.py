@@ -1,0 +1,103 @@
+"""A Word file → the lines that are compared: paragraphs, tables and pictures in order, as somebody reads them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bulletin.intake.blocks import SourceDocument, SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.marks import without_blanks
+from bulletin.revision.alignment import TextBlock
+
+_LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # behind an entry of the contents
+_LABEL = re.compile(
+    r"^(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
+)
+_AROUND = re.compile(r"^[【\[（(—\-]+|[】\]）)：:]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A paragraph, a row's cells or a picture. text: without blanks at its ends and marks of notes; strong: for each character, whether it is bold.
+
+    notes: the texts of its notes, each with its place in `text`; rows: of a table; level: of a heading style from 1; look: what its
+    characters look like, to tell whose neighbour a new line is.
+    """
+
+    kind: str  # text, table, picture
+    text: str
+    place: str
+    strong: tuple[bool, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    level: int = 0
+    is_bullet: bool = False
+    look: tuple[str, float, str] = ("", 0.0, "")
+
+    @property
+    def core(self) -> str:
+        """What is compared: without blanks, and without what print and other hands put around a title, a section, a contributor."""
+        return core_of(self.text)
+
+    def compared(self) -> TextBlock:
+        """Return it as it is aligned with others."""
+        return TextBlock(self.kind, self.core, joins=self.kind == "text" and not self.level)
+
+
+def core_of(text: str) -> str:
+    """Return a text without blanks and 、 (authors stand apart in print), brackets around it, a dash or a label in front, a page number behind."""
+    core = _LABEL.sub("", _LEADER.sub("", text.strip()))
+    core = without_blanks(core).replace("、", "")
+    return _AROUND.sub("", _AROUND.sub("", core)) or core
+
+
+def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
+    """Return the lines of a Word file that was read."""
+    out: list[WordLine] = []
+    for block in document.blocks:
+        if isinstance(block, SourceParagraph):
+            line = _paragraph(block, document)
+            if line.text or line.notes:
+                out.append(line)
+        elif isinstance(block, SourceTable):
+            rows = tuple(tuple(_cell(cell) for cell in row) for row in block.rows)
+            if any(any(row) for row in rows):
+                out.append(
+                    WordLine("table", "\n".join("\t".join(row) for row in rows), block.place, rows=rows)
+                )
+        elif isinstance(block, SourcePicture):
+            out.append(WordLine("picture", "", block.place))
+    return tuple(out)
+
+
+def _paragraph(block: SourceParagraph, document: SourceDocument) -> WordLine:
+    text, strong = block.ordinal, [False] * len(block.ordinal)
+    notes: list[tuple[int, str]] = []
+    for run in block.runs:
+        if run.note:
+            notes.append((len(text), document.notes.get(run.note, "")))
+            continue
+        words = run.text.replace("\n", "")
+        text += words
+        strong += [run.is_bold or "黑" in run.font] * len(words)
+    lead = len(text) - len(text.lstrip(" \t\u3000\xa0\u2002\u2003"))
+    end = len(text.rstrip(" \t\u3000\xa0\u2002\u2003"))
+    shown = [is_strong for is_strong, char in zip(strong, text, strict=True) if char.strip()]
+    if all(shown):  # a heading, or a paragraph that is bold as a whole
+        strong = [False] * len(strong)
+    first = next((run for run in block.runs if run.text.strip()), None)
+    look = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")
+    return WordLine(
+        "text",
+        text[lead:end],
+        block.place,
+        tuple(strong[lead:end]),
+        tuple((max(at - lead, 0), note) for at, note in notes),
+        (),
+        block.level,
+        block.is_bullet,
+        look,
+    )
+
+
+def _cell(cell: Sequence[SourceParagraph]) -> str:
+    return " ".join(paragraph.plain.replace("\n", "") for paragraph in cell if paragraph.plain)
