@@ -1,5 +1,6 @@
 """Two texts of an issue as blocks → which block became which: changed, added, removed, moved, parted, joined."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -9,6 +10,9 @@ from bulletin.revision.words import pairs_in
 
 _SAME = 0.4  # in common: the same block, changed
 _MOVED = 0.6  # ... and so much, where it stands elsewhere
+_ORDINAL = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．]|（\d{1,2}）"
+)
 _LEAST_MOVED = 6  # 字: 附件 or a name stands in several places
 _MOST_PAIRS = (
     400_000  # that are compared one by one: of two issues that have nothing in common there are more
@@ -69,7 +73,15 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
         return 1.0 if before.blocks[i].text == after.blocks[j].text else 0.0
     shared = len(one & other)
     # A short paragraph that was made much longer, or the other way round, is still the same.
-    return max(2 * shared / (len(one) + len(other)), 0.7 * shared / min(len(one), len(other)))
+    alike = max(2 * shared / (len(one) + len(other)), 0.7 * shared / min(len(one), len(other)))
+    is_same_ordinal = not before.blocks[i].joins and _ordinal(before.blocks[i]) == _ordinal(after.blocks[j])
+    return max(alike, _SAME) if is_same_ordinal and _ordinal(after.blocks[j]) else alike
+
+
+def _ordinal(block: TextBlock) -> str:
+    """Return the ordinal that a heading begins with, by which it is known when it says something else."""
+    found = None if block.joins else _ORDINAL.match(block.text)
+    return found[0] if found else ""
 
 
 def _in_order(before: _Side, after: _Side, olds: range, news: range) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """Edits of a text, made to a later version of it too where that was not changed at the same place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -28,26 +28,19 @@ class EditedText:
 
 def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
     """Return `now`, a later version of `base`, with the edits of `base` made."""
-    changes = differences(base, now)
-    refused: set[int] = set()
-    done: set[int] = set()
-    for edit in edits:
-        if (other := next((c for c in changes if _touches(edit, c)), None)) is not None:
-            same = (
-                other.old_start == edit.start
-                and other.old_end == edit.end
-                and now[other.new_start : other.new_end] == edit.words
-            )
-            (done if same else refused).add(edit.change)
-    done -= refused
-    made = [edit for edit in edits if edit.change not in refused | done]
+    others = differences(base, now)
+    already = _already_made(base, now, edits, others)
+    rest = [edit for edit in edits if edit not in already]
+    refused = frozenset(edit.change for edit in rest if any(_conflict(edit, other) for other in others))
     out: list[str] = []
     at = 0
-    for edit in _in_order(made):
-        start, end = _moved(edit.start, changes), _moved(edit.end, changes)
+    for edit in _in_order(edit for edit in rest if edit.change not in refused):
+        start = _moved(edit.start, others, is_start=edit.start < edit.end)
+        end = _moved(edit.end, others, is_start=False)
         out += (now[at:start], edit.words)
         at = max(end, at)
-    return EditedText("".join(out) + now[at:], frozenset(refused), frozenset(done))
+    done = {edit.change for edit in already} - {edit.change for edit in rest}
+    return EditedText("".join(out) + now[at:], refused, frozenset(done))
 
 
 def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:
@@ -56,19 +49,66 @@ def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:
     ]
 
 
-def _touches(edit: SourceEdit, change: WordChange) -> bool:
-    """Return whether a change of the text is at the place of an edit, also right beside it where both put something in."""
-    if edit.start == edit.end or change.old_start == change.old_end:
-        return edit.start <= change.old_end and change.old_start <= edit.end
-    return edit.start < change.old_end and change.old_start < edit.end
+def _already_made(
+    base: str, now: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
+) -> frozenset[SourceEdit]:
+    """Return the edits that the later version has already, whichever of two equal characters its comparison calls new.
+
+    Edits and changes that touch each other, line ends between them or not, are looked at together.
+    """
+    found: set[SourceEdit] = set()
+    for low, high in _regions(base, edits, others):
+        inside = [edit for edit in edits if low <= edit.start and edit.end <= high]
+        theirs = [other for other in others if low <= other.old_start and other.old_end <= high]
+        if inside and theirs:
+            wanted, at = "", low
+            for edit in _in_order(inside):
+                wanted += base[at : edit.start] + edit.words
+                at = max(edit.end, at)
+            wanted += base[at:high]
+            first, last = theirs[0], theirs[-1]
+            shown = (
+                base[low : first.old_start] + now[first.new_start : last.new_end] + base[last.old_end : high]
+            )
+            if wanted == shown:
+                found |= set(inside)
+    return frozenset(found)
 
 
-def _moved(at: int, changes: Sequence[WordChange]) -> int:
-    """Return where a place of the old text is in the new one; it is within no change."""
+def _regions(
+    base: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the text that hold edits and changes which touch each other."""
+    spans = sorted([(e.start, e.end) for e in edits] + [(c.old_start, c.old_end) for c in others])
+    low, high = spans[0] if spans else (0, 0)
+    for start, end in spans[1:]:
+        if start <= high or not base[high:start].strip("\n"):
+            high = max(high, end)
+        else:
+            yield low, high
+            low, high = start, end
+    if spans:
+        yield low, high
+
+
+def _conflict(edit: SourceEdit, other: WordChange) -> bool:
+    """Return whether both are about the same characters, or both put something in at one place."""
+    if edit.start == edit.end and other.old_start == other.old_end:
+        return edit.start == other.old_start
+    if edit.start == edit.end:
+        return other.old_start < edit.start < other.old_end
+    if other.old_start == other.old_end:
+        return edit.start < other.old_start < edit.end
+    return edit.start < other.old_end and other.old_start < edit.end
+
+
+def _moved(at: int, others: Sequence[WordChange], *, is_start: bool) -> int:
+    """Return where a place of the old text is in the new one. is_start: whether what was put in just there stands in front of it."""
     shift = 0
-    for change in changes:
-        if change.old_end <= at and (change.old_start, change.old_end) != (at, at):
-            shift = change.new_end - change.old_end
+    for other in others:
+        is_here = other.old_start == other.old_end == at
+        if other.old_end <= at and (is_start or not is_here):
+            shift = other.new_end - other.old_end
     return at + shift
 
 

@@ -36,7 +36,7 @@ def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
         if home not in items[-1:]:
             items.append(home)
     known = [_key(item) for item in items]
-    shown = [(line.kind, line.level, line.core) for line in word]
+    shown = [(line.kind, line.level, _bare(line.core)) for line in word]
     found: dict[int, int] = {}
     for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
@@ -46,8 +46,13 @@ def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
 
 def _key(item: Home) -> tuple[str, int, str]:
     if isinstance(item, SourceTableLines):
-        return "table", 0, item.core
-    return "text", item.level, item.core
+        return "table", 0, _bare(item.core)
+    return "text", item.level, _bare(item.core)
+
+
+def _bare(core: str) -> str:
+    """Return a text without what stands between authors in the file and not in print."""
+    return core.replace("、", "")
 
 
 def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Home]) -> None:
@@ -64,7 +69,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
     for place in places:
         kind, _, core = _key(items[place])
         at = next(
-            (at for at in words if at not in found and (word[at].kind, word[at].core) == (kind, core)), None
+            (at for at in words if at not in found and (word[at].kind, _bare(word[at].core)) == (kind, core)), None
         )
         if at is not None and core:
             found[at] = place

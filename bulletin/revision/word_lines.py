@@ -44,9 +44,9 @@ class WordLine:
 
 
 def core_of(text: str) -> str:
-    """Return a text without blanks and 、 (authors stand apart in print), brackets around it, a dash or a label in front, a page number behind."""
+    """Return a text without blanks, brackets around it, a dash or a label in front, a page number behind."""
     core = _LABEL.sub("", _LEADER.sub("", text.strip()))
-    core = without_blanks(core).replace("、", "")
+    core = without_blanks(core)
     return _AROUND.sub("", _AROUND.sub("", core)) or core
 
 
