@@ -160,15 +160,19 @@ def _with_parted(
 
 def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> bool:
     """Return whether two neighbours are a block that was parted: together they have much more of it than either."""
-    if not 0 <= first < len(others) - 1 or not whole.joins:
+    if not 0 <= first < len(others) - 1 or whole.family != "text":
         return False
     parts = others[first : first + 2]
-    if not all(part.joins and part.family == whole.family for part in parts):
+    if any(part.family != "text" for part in parts) or not parts[1].joins:
         return False
     one = pairs_in(whole.text)
-    shares = [len(one & pairs_in(part.text)) / max(len(pairs_in(part.text)), 1) for part in parts]
-    together = len(one & pairs_in(parts[0].text + parts[1].text)) / max(len(one), 1)
-    return min(shares) >= 0.7 and together >= 0.7
+    found = [pairs_in(part.text) for part in parts]
+    shares = [len(one & own) / max(len(own), 1) for own in found]
+    together = len(one & (found[0] | found[1]))
+    # Each says a part of it that the other does not.
+    own_shares = [together - len(one & other) for other in reversed(found)]
+    is_own = all(2 * own >= len(pairs) for own, pairs in zip(own_shares, found, strict=True))
+    return min(shares) >= 0.7 and together >= 0.7 * len(one) and is_own
 
 
 def _moved(before: _Side, after: _Side, matches: dict[int, int], groups: list[BlockPair]) -> dict[int, int]:

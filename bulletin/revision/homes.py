@@ -36,7 +36,7 @@ def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
         if home not in items[-1:]:
             items.append(home)
     known = [_key(item) for item in items]
-    shown = [(line.kind, line.level, _bare(line.core)) for line in word]
+    shown = [(line.kind, line.level, line.bare) for line in word]
     found: dict[int, int] = {}
     for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
@@ -69,7 +69,7 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
     for place in places:
         kind, _, core = _key(items[place])
         at = next(
-            (at for at in words if at not in found and (word[at].kind, _bare(word[at].core)) == (kind, core)), None
+            (at for at in words if at not in found and (word[at].kind, word[at].bare) == (kind, core)), None
         )
         if at is not None and core:
             found[at] = place

@@ -9,6 +9,9 @@ from bulletin.proofreading.prose import Prose, body_offset, paragraphs_of
 from bulletin.revision.word_lines import core_of
 
 _SECTIONS = re.compile(r"^(?:栏目|sections)[ \t]*[:：]", re.MULTILINE)
+_EDITORS_NOTE = re.compile(
+    r"^(?::{3,}|：{3,})[ \t　]*(?:编者按|editor_note).*?^(?::{3,}|：{3,})[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _ISO = re.compile(r"(\d{4})-0*(\d{1,2})-0*(\d{1,2})$")
 _ENCLOSED = re.compile(r"\*\*[^*\n]+\*\*|(?<!!)\[[^\]\n]*\]\([^)\n]*\)")
 _TITLE = re.compile(r" {0,3}##(?!#)")
@@ -37,6 +40,7 @@ class SourceLine:
     end: int
     article: int
     row: tuple[int, int] = (0, 0)
+    is_editors_note: bool = False
 
     @property
     def core(self) -> str:
@@ -52,6 +56,7 @@ class SourceLine:
 def source_lines(text: str) -> tuple[SourceLine, ...]:
     """Return the lines of an issue's text below the front matter, in order. In an issue without sections # is a title, too."""
     has_sections = bool(_SECTIONS.search(text[: body_offset(text)]))
+    notes = [found.span() for found in _EDITORS_NOTE.finditer(text)]
     out: list[SourceLine] = []
     article = 0
     for prose in paragraphs_of(text):
@@ -59,7 +64,8 @@ def source_lines(text: str) -> tuple[SourceLine, ...]:
         if line.kind == "section" and not has_sections:
             line = replace(line, kind="title")
         article += line.kind == "title"
-        out.append(replace(line, article=article))
+        is_note = any(begin <= line.begin < end for begin, end in notes)
+        out.append(replace(line, article=article, is_editors_note=is_note))
     return tuple(out)
 
 

@@ -5,7 +5,9 @@ and no change of it is taken for one of the text. Only the characters that chang
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.homes import Homes, find_homes
@@ -28,10 +30,11 @@ class _Comparison:
         self.out = TakenBack(base)
         self.homes: Homes = find_homes(base, before)
         self.pairs = align([line.compared() for line in before], [line.compared() for line in after])
+        self._elsewhere, self._came = self._in_other_places()
         self.adder = BlockAdder(self.out, self.homes, before, after, self.pairs)
 
     def run(self) -> TakenBack:
-        removed = self._whole_articles()
+        removed = self._whole_articles() | self._elsewhere
         for number, pair in enumerate(self.pairs):
             if pair.moved is not None:
                 if pair.new:
@@ -40,10 +43,27 @@ class _Comparison:
                 if pair.old[0] not in removed:
                     self._removed(pair.old[0])
             elif not pair.old:
-                self.adder.add(number, pair.new[0])
+                if pair.new[0] not in self._came:
+                    self.adder.add(number, pair.new[0])
             else:
                 self._changed(pair)
         return self.out
+
+    def _in_other_places(self) -> tuple[set[int], set[int]]:
+        """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
+        gone = [pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None]
+        came = [pair.new[0] for pair in self.pairs if not pair.old and pair.moved is None]
+        elsewhere: set[int] = set()
+        found: set[int] = set()
+        for at in gone:
+            home = self.homes.line(at)
+            if home is not None and home.is_body:
+                continue
+            same = (j for j in came if j not in found and self.after[j].bare == self.before[at].bare)
+            if (other := next(same, None)) is not None:
+                elsewhere.add(at)
+                found.add(other)
+        return elsewhere, found
 
     def _changed(self, pair: BlockPair) -> None:
         old, new = self.before[pair.old[0]], self.after[pair.new[0]]
@@ -58,6 +78,15 @@ class _Comparison:
             return
         lines = [self.homes.line(at) for at in pair.old]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
+        kinds = {line.kind for line in lines if line is not None}
+        if not kinds & {"text", "item"}:  # a bracket or a label around a field is none of its words
+            if old.bare == new.bare:
+                return
+            old, new = old.undecorated(), new.undecorated()
+        elif old.core == new.core and (_NOTE.match(old.text) or _NOTE.match(new.text)):
+            old, new = old.undecorated(), new.undecorated()
+        if kinds & {"title", "section"}:  # a title on two lines is one
+            new = _on_one_line(new)
         if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
             homes = [line for line in lines if line is not None]
             if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
@@ -83,6 +112,11 @@ class _Comparison:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
         home = self.homes.of.get(pair.moved)
+        if (
+            isinstance(home, SourceLine) and home.kind == "field"
+        ):  # it stands above or below the title, or behind the text
+            self._changed(BlockPair((pair.moved,), pair.new))
+            return
         if home is None or (isinstance(home, SourceLine) and not home.is_body):
             self.out.leave(new, "这一行移动了，请在源文件里改", old.text, new.text)
             return
@@ -137,6 +171,13 @@ class _Comparison:
 def _article_of(home: SourceLine | SourceTableLines) -> int:
     line = home if isinstance(home, SourceLine) else next(iter(home.cells.values()))
     return line.article if line.kind != "section" else -1
+
+
+def _on_one_line(line: WordLine) -> WordLine:
+    """Return a title without the ends of its lines."""
+    kept = [n for n, char in enumerate(line.text) if char != "\n"]
+    strong = tuple(line.strong[n] for n in kept)
+    return replace(line, text=line.text.replace("\n", ""), strong=strong)
 
 
 def _joined(lines: Sequence[WordLine]) -> WordLine:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bulletin.intake.blocks import SourceDocument, SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.marks import without_blanks
@@ -10,9 +10,10 @@ from bulletin.revision.alignment import TextBlock
 
 _LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # behind an entry of the contents
 _LABEL = re.compile(
-    r"^(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
+    r"(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
 )
-_AROUND = re.compile(r"^[【\[（(—\-]+|[】\]）)：:]+$")
+_BEFORE = re.compile(r"[【\[（(—\-\s]+")
+_BEHIND = "】]）)：: \t\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,36 @@ class WordLine:
         """Return it as it is aligned with others."""
         return TextBlock(self.kind, self.core, joins=self.kind == "text" and not self.level)
 
+    @property
+    def bare(self) -> str:
+        """The core without what stands between authors in the file and not in print."""
+        return self.core.replace("、", "")
+
+    def undecorated(self) -> "WordLine":
+        """Return it without what print and other hands put around it."""
+        begin, end = _undecorated(self.text)
+        notes = tuple((min(max(at - begin, 0), end - begin), note) for at, note in self.notes)
+        return replace(self, text=self.text[begin:end], strong=self.strong[begin:end], notes=notes)
+
 
 def core_of(text: str) -> str:
     """Return a text without blanks, brackets around it, a dash or a label in front, a page number behind."""
-    core = _LABEL.sub("", _LEADER.sub("", text.strip()))
-    core = without_blanks(core)
-    return _AROUND.sub("", _AROUND.sub("", core)) or core
+    begin, end = _undecorated(text)
+    return without_blanks(text[begin:end])
+
+
+def _undecorated(text: str) -> tuple[int, int]:
+    """Return where the words of a line begin and end within what was put around them."""
+    begin, end = 0, len(text)
+    if leader := _LEADER.search(text):
+        end = leader.start()
+    if label := _LABEL.match(text, begin, end):
+        begin = label.end()
+    if before := _BEFORE.match(text, begin, end):
+        begin = before.end()
+    while end > begin and text[end - 1] in _BEHIND:
+        end -= 1
+    return (begin, end) if text[begin:end].strip() else (0, len(text))
 
 
 def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
