@@ -30,6 +30,7 @@ class BlockAdder:
         self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], pairs: Sequence[BlockPair]
     ) -> None:  # fmt: skip
         self._out, self._homes, self._before, self._after, self._pairs = out, homes, before, after, pairs
+        self._placed: dict[int, tuple[int, bool, str]] = {}
 
     def add(self, number: int, at: int) -> None:
         """Add the line that the pair of this number has and the old file had not."""
@@ -50,9 +51,10 @@ class BlockAdder:
         found = self._place(number, is_title=is_title)
         if found is None:
             return False
+        self._placed[number] = found
         at, is_behind, prefix = found
         if prefix:
-            self._out.edit(at, at, "\n" + prefix + block, change)
+            self._out.edit(at, at, "\n" + prefix + block.removeprefix("- "), change)
         elif is_behind:
             self._out.edit(at, at, f"\n\n{block}", change)
         else:
@@ -65,7 +67,9 @@ class BlockAdder:
         before = self._neighbour(range(number - 1, -1, -1))
         behind = self._neighbour(range(number + 1, len(self._pairs)))
         if is_title:
-            return self._title_place(before, behind)
+            return self._title_place(before)
+        if (placed := self._placed.get(number - 1)) is not None:  # behind the line that was just added
+            return placed if line.is_bullet else (*placed[:2], "")
         if self._is_outside(number):
             return None
         last, last_line = before if before else (None, None)
@@ -95,9 +99,9 @@ class BlockAdder:
         return last.end, True, self._prefix(last, line, last_line)
 
     def _is_outside(self, number: int) -> bool:
-        """Return whether a line stands in front of the first article or behind the last one, where print alone has text."""
-        matched = [n for n, pair in enumerate(self._pairs) if any(at in self._homes.of for at in pair.old)]
-        return not matched or not matched[0] < number <= matched[-1] + 1
+        """Return whether a line stands in front of all text: among the contents, which follow from the titles."""
+        matched = (n for n, pair in enumerate(self._pairs) if any(at in self._homes.of for at in pair.old))
+        return number < next(matched, number + 1)
 
     def _neighbour(self, numbers: range) -> tuple["SourceLine | SourceTableLines", WordLine] | None:
         """Return the nearest line of the file, and the line of the Word file that it became; fields are passed over for the text above them."""
@@ -118,11 +122,11 @@ class BlockAdder:
         return first
 
     def _title_place(
-        self, before: tuple["SourceLine | SourceTableLines", WordLine] | None, behind: object
+        self, before: tuple["SourceLine | SourceTableLines", WordLine] | None
     ) -> tuple[int, bool, str] | None:
+        """Return where an article goes: behind the one before it."""
         if before is None:
             return None
-        del behind
         after = [
             line.begin
             for line in self._homes.lines

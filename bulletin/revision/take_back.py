@@ -18,6 +18,8 @@ from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line, joined
 from bulletin.revision.word_lines import WordLine
 
+_LONGEST_FIELD = 40  # 字
+
 
 def take_back(base: str, before: Sequence[WordLine], after: Sequence[WordLine]) -> TakenBack:
     """Return what is brought back. base: the issue's text that `before` was made from; after: the file as it came back."""
@@ -29,7 +31,7 @@ class _Comparison:
         self.before, self.after = before, after
         self.out = TakenBack(base)
         self.homes: Homes = find_homes(base, before)
-        self.pairs = align([line.compared() for line in before], [line.compared() for line in after])
+        self.pairs = self._aligned()
         self._elsewhere, self._came = self._in_other_places()
         self.adder = BlockAdder(self.out, self.homes, before, after, self.pairs)
 
@@ -48,6 +50,49 @@ class _Comparison:
             else:
                 self._changed(pair)
         return self.out
+
+    def _aligned(self) -> tuple[BlockPair, ...]:
+        """Return which line became which. Fields and editor's notes that say the same are left out: their place tells nothing."""
+        floating = self._unchanged_fields()
+        olds = [i for i in range(len(self.before)) if i not in {old for old, _ in floating}]
+        news = [j for j in range(len(self.after)) if j not in {new for _, new in floating}]
+        pairs = align([self.before[i].compared() for i in olds], [self.after[j].compared() for j in news])
+        found: list[BlockPair] = []
+        for pair in pairs:
+            moved = None if pair.moved is None else (news if pair.old else olds)[pair.moved]
+            pair = BlockPair(tuple(olds[i] for i in pair.old), tuple(news[j] for j in pair.new), moved)
+            if found and self._is_renamed(found, pair):
+                pair = BlockPair(found.pop().old, pair.new)
+            found.append(pair)
+        return tuple(found)
+
+    def _unchanged_fields(self) -> list[tuple[int, int]]:
+        """Return the lines of fields and editor's notes that stand in both files, as often in one as in the other."""
+        out: list[tuple[int, int]] = []
+        ours: dict[str, list[int]] = {}
+        for at, home in self.homes.of.items():
+            if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
+                ours.setdefault(self.before[at].bare, []).append(at)
+        for bare, places in ours.items():
+            others = [j for j, line in enumerate(self.after) if line.bare == bare]
+            if len(others) == sum(line.bare == bare for line in self.before) == len(places):
+                out += zip(sorted(places), others, strict=True)
+        return out
+
+    def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
+        """Return whether a line that is gone, a field or a title, and the one that came at its place are the same with other words."""
+        last = found[-1]
+        if last.new or last.moved is not None or pair.old or pair.moved is not None:
+            return False
+        home, line = self.homes.line(last.old[0]), self.after[pair.new[0]]
+        is_alone = len(found) < 2 or bool(found[-2].new and found[-2].old) or found[-2].moved is not None
+        return (
+            home is not None
+            and home.kind in ("field", "title")
+            and is_alone
+            and len(line.text) <= _LONGEST_FIELD
+            and not line.text.endswith("。")
+        )
 
     def _in_other_places(self) -> tuple[set[int], set[int]]:
         """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
@@ -112,9 +157,8 @@ class _Comparison:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
         home = self.homes.of.get(pair.moved)
-        if (
-            isinstance(home, SourceLine) and home.kind == "field"
-        ):  # it stands above or below the title, or behind the text
+        # These stand above a title, below it or behind the text, as whoever sets them likes.
+        if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
             self._changed(BlockPair((pair.moved,), pair.new))
             return
         if home is None or (isinstance(home, SourceLine) and not home.is_body):
@@ -138,6 +182,10 @@ class _Comparison:
     def _lines_of(self, begin: int, end: int) -> tuple[int, int]:
         """Return what goes with lines of the file that are taken out: their end, and the blank lines behind or in front of them."""
         text = self.out.base
+        if not text[end:].strip():  # the last lines of the file: the end of the line before stays
+            while begin > 1 and text[begin - 2 : begin] == "\n\n":
+                begin -= 1
+            return begin, min(end + 1, len(text))
         has_blank_in_front = begin < 2 or text[begin - 2 : begin] == "\n\n"
         end = min(end + 1, len(text))
         if has_blank_in_front:

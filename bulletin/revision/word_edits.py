@@ -24,7 +24,7 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
         if not (old + new).strip() and "\n" not in old + new:
             continue
-        found = _place(home, before, place)
+        found = _place(out.base, home, before, place)
         if found is None:
             out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
             continue
@@ -46,14 +46,16 @@ def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLi
         _replace(out, home, (0, len(home.text)), date.isoformat(), change)
 
 
-def _place(home: SourceLine, before: WordLine, change: WordChange) -> tuple[int, int] | None:
+def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) -> tuple[int, int] | None:
     """Return which characters of the file's line a change is about; None where it is about something that print adds."""
     known: dict[int, int] = {}
     for a, b, size in SequenceMatcher(None, before.text, home.text, autojunk=False).get_matching_blocks():
         known |= zip(range(a, a + size), range(b, b + size), strict=True)
     inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
     if inside:
-        return inside[0], inside[-1] + 1
+        whole = inside[0], inside[-1] + 1
+        is_pure = change.new_start == change.new_end
+        return _with_whole_marks(base, home, *whole) if is_pure else whole
     if before.text[change.old_start : change.old_end].strip():
         return None
     if change.old_start - 1 in known:
@@ -63,6 +65,18 @@ def _place(home: SourceLine, before: WordLine, change: WordChange) -> tuple[int,
         at = known[change.old_end]
         return at, at
     return None
+
+
+def _with_whole_marks(base: str, home: SourceLine, start: int, end: int) -> tuple[int, int]:
+    """Return the characters that go: of equal ones at both ends of a stretch, those with which no mark is cut in two."""
+    text = home.text
+    ways = [(start, end)]
+    while ways[-1][0] > 0 and text[ways[-1][0] - 1] == text[ways[-1][1] - 1]:
+        ways.append((ways[-1][0] - 1, ways[-1][1] - 1))
+    ways.append((start, end))
+    while ways[-1][1] < len(text) and text[ways[-1][1]] == text[ways[-1][0]]:
+        ways.append((ways[-1][0] + 1, ways[-1][1] + 1))
+    return min(ways, key=lambda way: len(deletions(base, home, *way)))
 
 
 def _words(home: SourceLine, words: str) -> str:
