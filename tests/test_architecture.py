@@ -22,6 +22,7 @@ ORDER = (
     "distribution",
     "intake",
     "word",
+    "wechat",
     "revision",
     "build",
     "serve",

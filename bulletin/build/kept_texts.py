@@ -8,6 +8,8 @@ list shows one. Each is the file's bytes as they were.
 import datetime
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -56,6 +58,19 @@ def kept_texts(root: Path, issue_path: str) -> tuple[KeptText, ...]:
                 continue
             found.append(KeptText(int(match[1]), date, path, path.read_bytes()))
     return tuple(sorted(found, key=lambda each: each.number))
+
+
+@contextmanager
+def text_kept_for(root: Path, issue_path: str, data: bytes, today: datetime.date) -> Iterator[None]:
+    """Keep the text of what the block places; where the system refuses that, nothing went out with it. Raises OSError."""
+    before = kept_texts(root, issue_path)
+    kept = keep_text(root, issue_path, data, today)
+    try:
+        yield
+    except OSError:  # not after Ctrl-C, which may have come when all was placed
+        if kept not in before:
+            kept.path.unlink(missing_ok=True)
+        raise
 
 
 def keep_text(root: Path, issue_path: str, data: bytes, today: datetime.date) -> KeptText:

@@ -75,7 +75,6 @@ def word_issue(
         if path.exists() and path.read_bytes() != data:
             return WordResult(in_order((*found, _exists(issue, path))))
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_new(path, data)
     kept = keep_text(root, issue.path, source, today)
     return WordResult(in_order(found), path, wanted, kept)

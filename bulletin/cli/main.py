@@ -22,6 +22,7 @@ COMMANDS = {
     "print": "print:print_issue",
     "docx": "docx:docx",
     "take-back": "take_back:take_back",
+    "wechat": "wechat:wechat",
     "redline": "redline:redline",
     "serve": "serve:serve",
     "new": "start:new",

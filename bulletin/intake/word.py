@@ -21,6 +21,7 @@ from bulletin.intake.word_numbers import WordNumbers
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import RunFormat, WordStyles
 from bulletin.reading.pasted import is_page_number
+from bulletin.values.text import whole_number
 
 _THROUGH = {
     "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "ins", "moveTo", "fldSimple", "dir", "bdo",
@@ -261,7 +262,7 @@ class _WordReader:
                         paragraphs.extend(block.paragraphs())
                 cells.append(tuple(paragraphs))
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
-                wide = min(int(span), 60) if span.isdigit() else 1
+                wide = min(whole_number(span) or 1, 60)
                 cells.extend([()] * (wide - 1))
                 merged += wide > 1 or child(cell, "tcPr", "vMerge") is not None
             rows.append(tuple(cells))

@@ -56,7 +56,7 @@ class HtmlMarker:
         return out
 
     def _where(self, block: HtmlBlock) -> str:
-        if block.tag.startswith("h") and block.tag[1:].isdigit():
+        if block.tag.startswith("h") and block.tag[1:].isdecimal():
             return f"{self._place}标题“{shorten(block.words, 14)}”"
         if block.tag in ("table", "td", "th", "tr"):
             return f"{self._place}表格"

@@ -124,7 +124,7 @@ class _Comparison:
         lines = [self.homes.line(at) for at in pair.old]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
         kinds = {line.kind for line in lines if line is not None}
-        if not kinds & {"text", "item"}:  # a bracket or a label around a field is none of its words
+        if not kinds & {"text", "item", "cell"}:  # a bracket or a label around a field is none of its words
             if old.bare == new.bare:
                 return
             old, new = old.undecorated(), new.undecorated()

@@ -12,6 +12,7 @@ _LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # behind an entry of the c
 _LABEL = re.compile(
     r"(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
 )
+_ATTACHMENT = re.compile(r"附件\d{1,2}$")  # numbered or not, where there is one
 _BEFORE = re.compile(r"[【\[（(—\-\s]+")
 _BEHIND = "】]）)：: \t\u3000"
 
@@ -58,7 +59,8 @@ class WordLine:
 def core_of(text: str) -> str:
     """Return a text without blanks, brackets around it, a dash or a label in front, a page number behind."""
     begin, end = _undecorated(text)
-    return without_blanks(text[begin:end])
+    core = without_blanks(text[begin:end])
+    return "附件" if _ATTACHMENT.match(core) else core
 
 
 def _undecorated(text: str) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from bulletin.word.view import WordView
 NUMBER, SOURCE, PATH = "bulletin-number", "bulletin-source", "bulletin-path"
 """Properties by which a file that comes back is known: number, digest of its text (`digest_of_bytes`), path in content/."""
 
+_CLOSING: Final = ("供稿", "成文日期")
 _LINE_EM: Final = 28.0
 _SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5.2)
 
@@ -102,7 +103,10 @@ class _IssueWriter:
         view = self._shown.view
         yield from masthead(self._shown)
         yield from contents(self._shown)
-        yield from self._begins_page(self._text(), wanted=bool(view.contents))
+        text = list(self._begins_page(self._text(), wanted=bool(view.contents)))
+        if local(text[-1]) == "p" and text[-1].style in _CLOSING:
+            text[-1].get_or_add_pPr().get_or_add_keepNext()  # else the 版记 may have a page for itself
+        yield from text
         yield from tail(self._shown, self._pictures.number())
 
     def _text(self) -> Iterator[BaseOxmlElement]:

@@ -18,7 +18,9 @@ DRAFT_MARK: Final = "送审稿"
 
 _PAGE_NUMBER_PT: Final = 14.0  # 7.5: 4号
 _FOOT_MM: Final = 28.0  # 5.2.1, 7.5: 297 − 262 − 7 mm, from the dash to the foot of the paper
-_CHAR_SPACE: Final = -849  # 442.2 pt / 28 − 16 pt, in 4096ths of a pt (17.6.5)
+_CELLS_TWIPS: Final = 8849
+"""156 mm, and the 0.1 mm that 28 cells of 316 twips need: LibreOffice counts in whole ones."""
+_CHAR_SPACE: Final = -819  # a cell of 15.8 pt, in 4096ths of a pt from 16 pt (17.6.5)
 
 
 def set_page(document: Document) -> None:
@@ -50,7 +52,7 @@ def _page(*, is_turned: bool) -> tuple[BaseOxmlElement, ...]:
         margins = {"top": mm(28), "right": mm(37), "bottom": mm(26), "left": mm(35)}
     else:
         size = w("pgSz", w=11906, h=16838)
-        margins = {"top": mm(37), "right": mm(26), "bottom": mm(35), "left": mm(28)}
+        margins = {"top": mm(37), "right": 11906 - mm(28) - _CELLS_TWIPS, "bottom": mm(35), "left": mm(28)}
     return (
         size,
         w("pgMar", **margins, header=mm(20), footer=mm(10) if is_turned else foot, gutter=0),
