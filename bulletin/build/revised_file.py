@@ -58,6 +58,14 @@ def revised_file(root: Path, file: Path, loaded: Loaded) -> RevisedFile | Diagno
             f"要当作新的一期，用 `bulletin import {name}`；要看和哪一期差在哪里，用 `bulletin redline 期号 --against {name}`",
         )  # fmt: skip
     issue = _issue_of(remarks, loaded)
+    path = remarks.properties.get(PATH, "")
+    if issue is None and path in loaded.texts:
+        return refused_file(
+            "no-such-issue",
+            name,
+            f"`{name}` 是 `{number}` 这一期的，{path} 现在读不出这一期",
+            f"先用 `bulletin check {path}` 看错在哪里，改好再取回",
+        )
     if issue is None:
         return refused_file(
             "no-such-issue", name, f"`{name}` 是 `{number}` 这一期的，这里没有这一期",

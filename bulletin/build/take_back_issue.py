@@ -11,6 +11,7 @@ from bulletin.build.load import Loaded
 from bulletin.build.mending import MendedFile, write_mended
 from bulletin.build.revised_file import RevisedFile, refused_file, revised_file
 from bulletin.build.take_back_notes import about_conflicts, about_left, about_remarks
+from bulletin.build.word_issue import office_template
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
@@ -52,25 +53,13 @@ def take_back_issue(
     """
     assert loaded.config is not None
     found = revised_file(root, file, loaded)
-    if isinstance(found, Diagnostic):
-        return TakeBackResult((found,))
-    went_out = _word_file(root, found.issue, found.base, loaded)
-    before = sheet_of(read_word(went_out), loaded.config)
-    after = sheet_of(found.document, loaded.config)
-    if wrong := _masthead_changed(found, before, after):
-        return TakeBackResult((wrong,))
-    revised = _without_new_boxes(found, before, after, remarks_of(went_out))
-    taken = take_back(found.base, before.lines, revised.lines)
+    revision = revision_of(root, found, loaded) if isinstance(found, RevisedFile) else found
+    if isinstance(found, Diagnostic) or isinstance(revision, Diagnostic):
+        assert isinstance(revision, Diagnostic)
+        return TakeBackResult((revision,))
+    taken = revision.taken
     now = loaded.texts[found.issue.path]
-    with_all = edited(found.base, found.base, taken.edits).text
-    left = [
-        *_really_left(root, found, taken, with_all, revised.lines, loaded),
-        *revised.left,
-        *(
-            RevisedPlace(0, what, "报头、版记里的改动", *words)
-            for what, *words in changed_facts(before.facts, after.facts)
-        ),
-    ]
+    left = [*_really_left(root, found, revision, loaded), *revision.left]
     made = edited(found.base, now, taken.edits)
     diagnostics = [
         *about_left(found, left),
@@ -92,6 +81,35 @@ def take_back_issue(
     return replace(result, kept=kept)
 
 
+@dataclass(frozen=True, slots=True)
+class WordRevision:
+    """What was revised in a Word file. lines: of its text; left: what is around the text and not brought back; text: the text that
+    went out with all that was revised."""
+
+    taken: TakenBack
+    lines: tuple[WordLine, ...]
+    left: tuple[RevisedPlace, ...]
+    text: str
+
+
+def revision_of(root: Path, found: RevisedFile, loaded: Loaded) -> WordRevision | Diagnostic:
+    """Return what was revised. Diagnostics: masthead-changed."""
+    assert loaded.config is not None
+    went_out = _word_file(root, found.issue, found.base, loaded)
+    before = sheet_of(read_word(went_out), loaded.config)
+    after = sheet_of(found.document, loaded.config)
+    if wrong := _masthead_changed(found, before, after):
+        return wrong
+    lines, of_boxes = _without_new_boxes(found, before, after, remarks_of(went_out))
+    taken = take_back(found.base, before.lines, lines)
+    of_facts = (
+        RevisedPlace(0, what, "报头、版记里的改动", *words)
+        for what, *words in changed_facts(before.facts, after.facts)
+    )
+    text = edited(found.base, found.base, taken.edits).text
+    return WordRevision(taken, lines, (*of_boxes, *of_facts), text)
+
+
 def _word_file(root: Path, issue: Issue, text: str, loaded: Loaded) -> bytes:
     assert loaded.config is not None
     read = read_file(issue.path, text.encode(), loaded.config)
@@ -103,18 +121,12 @@ def _word_file(root: Path, issue: Issue, text: str, loaded: Loaded) -> bytes:
         return (root / path).read_bytes() if path in loaded.assets else None
 
     view = word_view(shown, read.body, loaded.config, loaded.assets)
-    return issue_document(view, "", picture)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Revised:
-    lines: tuple[WordLine, ...]
-    left: tuple[RevisedPlace, ...]
+    return issue_document(view, "", picture, office_template(root).value or None)[0]
 
 
 def _without_new_boxes(
     found: RevisedFile, before: WordSheet, after: WordSheet, remarks: WordRemarks
-) -> _Revised:
+) -> tuple[tuple[WordLine, ...], list[RevisedPlace]]:
     """Return the revised lines without those of text boxes that were added, which are no part of the text."""
     added = Counter(map(without_blanks, found.remarks.boxes)) - Counter(map(without_blanks, remarks.boxes))
     known = {without_blanks(line.text) for line in before.lines}
@@ -129,7 +141,7 @@ def _without_new_boxes(
             )
         else:
             lines.append(line)
-    return _Revised(tuple(lines), tuple(left))
+    return tuple(lines), left
 
 
 def _masthead_changed(found: RevisedFile, before: WordSheet, after: WordSheet) -> Diagnostic | None:
@@ -148,24 +160,24 @@ def _masthead_changed(found: RevisedFile, before: WordSheet, after: WordSheet) -
 
 
 def _really_left(
-    root: Path, found: RevisedFile, taken: TakenBack, text: str, revised: Sequence[WordLine], loaded: Loaded
+    root: Path, found: RevisedFile, revision: WordRevision, loaded: Loaded
 ) -> list[RevisedPlace]:
     """Return what the new text does not say though the file does: contents that follow from titles are said by it already."""
-    read = read_file(found.issue.path, text.encode(), loaded.config) if loaded.config else None
+    read = read_file(found.issue.path, revision.text.encode(), loaded.config) if loaded.config else None
     if read is None or read.issue is None:
-        return taken.left
+        return revision.taken.left
     assert loaded.config is not None
-    said = sheet_of(read_word(_word_file(root, found.issue, text, loaded)), loaded.config).lines
+    said = sheet_of(read_word(_word_file(root, found.issue, revision.text, loaded)), loaded.config).lines
     has = {without_blanks(line.text) for line in said}
     left = [
         place
-        for place in taken.left
+        for place in revision.taken.left
         if (place.new and without_blanks(place.new) not in has)
         or (not place.new and (not place.old or without_blanks(place.old) in has))
         or len(place.new) < 4
     ]
     named = "".join(without_blanks(place.new) for place in left)
-    for line in revised:
+    for line in revision.lines:
         bare = without_blanks(line.text)
         is_said = not bare or bare in has or bare in named or _is_table_said(line, said)
         if not is_said and not any(place.place == line.place for place in left):

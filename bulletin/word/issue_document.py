@@ -17,7 +17,7 @@ from bulletin.word.elements import insert_in_order, local, twips, w
 from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
 from bulletin.word.package import bytes_of, empty_document, office_document, set_properties
-from bulletin.word.page import set_draft_mark, set_footers, set_page, turned
+from bulletin.word.page import DRAFT_MARK, set_footers, set_page, set_page_mark, turned
 from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, plain_paragraph, text_runs
 from bulletin.word.styles import CELL_PT, LEAD, PITCH_PT
 from bulletin.word.tail import tail
@@ -32,12 +32,16 @@ _SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5
 
 
 def issue_document(
-    shown: WordView, source: str, read: Callable[[str], bytes | None], template: bytes | None = None
+    shown: WordView,
+    source: str,
+    read: Callable[[str], bytes | None],
+    template: bytes | None = None,
+    mark: str = "",
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return an issue's Word file, and the paths of pictures that are not in it.
 
     source: the digest of the issue's text; read: the bytes of a picture by its path; template: the office's own file,
-    which gives the look. Raises DamagedTemplateError.
+    which gives the look; mark: words above every page in place of 送审稿. Raises DamagedTemplateError.
     """
     settings = shown.config.print
     document = empty_document(settings) if template is None else office_document(template, settings)
@@ -45,8 +49,8 @@ def issue_document(
         set_page(document)
     if template is None or not document.element.body.sectPr.findall(qn("w:footerReference")):
         set_footers(document, settings)
-    if shown.issue.is_draft:
-        set_draft_mark(document)
+    if words := mark or (DRAFT_MARK if shown.issue.is_draft else ""):
+        set_page_mark(document, words)
     pictures = Pictures(read)
     _fill(document, _IssueWriter(shown, document, pictures).blocks())
     own = {NUMBER: shown.issue.key, SOURCE: source, PATH: shown.issue.path}
