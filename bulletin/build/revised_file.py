@@ -59,7 +59,7 @@ def revised_file(root: Path, file: Path, loaded: Loaded) -> RevisedFile | Diagno
         )  # fmt: skip
     issue = _issue_of(remarks, loaded)
     path = remarks.properties.get(PATH, "")
-    if issue is None and path in loaded.texts:
+    if issue is None and path in loaded.texts and not any(each.path == path for each in loaded.issues):
         return refused_file(
             "no-such-issue",
             name,

@@ -31,7 +31,9 @@ def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
     others = differences(base, now)
     already = _already_made(base, now, edits, others)
     rest = [edit for edit in edits if edit not in already]
-    refused = frozenset(edit.change for edit in rest if any(_conflict(edit, other) for other in others))
+    refused = frozenset(
+        edit.change for edit in rest if any(_conflict(base, now, edit, other) for other in others)
+    )
     out: list[str] = []
     at = 0
     for edit in _in_order(edit for edit in rest if edit.change not in refused):
@@ -91,10 +93,13 @@ def _regions(
         yield low, high
 
 
-def _conflict(edit: SourceEdit, other: WordChange) -> bool:
-    """Return whether both are about the same characters, or both put something in at one place."""
-    if edit.start == edit.end and other.old_start == other.old_end:
-        return edit.start == other.old_start
+def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
+    """Return whether both are about the same characters, or words beside each other; whole lines may stand beside what was changed."""
+    is_line = "\n" in edit.words + base[edit.start : edit.end] or "\n" in (
+        base[other.old_start : other.old_end] + now[other.new_start : other.new_end]
+    )
+    if not is_line or (edit.start == edit.end and other.old_start == other.old_end):
+        return edit.start <= other.old_end and other.old_start <= edit.end
     if edit.start == edit.end:
         return other.old_start < edit.start < other.old_end
     if other.old_start == other.old_end:

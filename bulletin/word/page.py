@@ -80,8 +80,8 @@ def set_footers(document: Document, settings: PrintConfig) -> None:
         _set_only_paragraph(footer, w("p", properties, before, number, after))
 
 
-def set_page_mark(document: Document, words: str) -> None:
-    """Put words above every page, as the proof of a draft has 送审稿."""
+def set_mark(document: Document, words: str) -> None:
+    """Put words above every page: 送审稿, as the proof of a draft has it."""
     section = document.sections[-1]
     for header in (section.header, section.even_page_header):
         run = w("r", w("t"))
