@@ -7,31 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place
-from bulletin.build.kept_texts import KeptText, kept_texts
+from bulletin.build.kept_texts import KeptText, kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.build.pictures import read_assets
-from bulletin.build.revised_file import RevisedFile, revised_file
 from bulletin.build.sources import read_layouts
-from bulletin.build.take_back_issue import revision_of
-from bulletin.build.word_issue import office_template
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.job import JobFile
 from bulletin.distribution.typesetter import Typesetter
-from bulletin.intake.importer import Wanted, import_issue
-from bulletin.intake.word import read_word
 from bulletin.reading.file import FileContent, read_file
 from bulletin.revision.change_list import ChangeList
 from bulletin.revision.marked_issue import IssueText, MarkedIssue, marked_issue
-from bulletin.revision.redline import WARNING, WORD_NAME, change_table, redline, with_facts
-from bulletin.revision.tracked import with_tracked_changes
+from bulletin.revision.redline import change_table, redline
 from bulletin.site.templates import Templates
 from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors, in_order
 from bulletin.values.files import read_bytes
 from bulletin.values.model import Issue
 from bulletin.values.options import Patience
-from bulletin.word.issue_document import issue_document
-from bulletin.word.view import word_view
 
 _KEPT = re.compile(r"(?:稿)?\s*([0-9]{1,6})")
 _GIT_TIMEOUT_S = 30
@@ -93,7 +85,7 @@ def redline_issue(
     patience: Patience,
     *,
     with_table: bool,
-    with_word: bool,
+    with_docx: bool = False,
 ) -> RedlineResult:
     """Make the 花脸稿 of an issue against another text of it. folder: of its print job.
 
@@ -118,8 +110,8 @@ def redline_issue(
     if with_table:
         printed = printed_issue(issue, loaded.body_of(issue), loaded.config, assets)
         made.append(change_table(found, printed, setter, compared))
-    if with_word:
-        made.append(Checked(_word_file(root, found, before.issue, loaded, assets)))
+    if with_docx:
+        made.append(Checked(_docx(root, found, before.issue, issue, loaded, assets)))
     diagnostics = in_order(d for each in made for d in each.diagnostics)
     files = [each.value for each in made if each.value]
     if len(files) < len(made) or has_errors(diagnostics):
@@ -127,20 +119,18 @@ def redline_issue(
     return RedlineResult(diagnostics, found.changes, compared, place(folder, files, patience=patience))
 
 
-def _word_file(
-    root: Path, found: MarkedIssue, before: Issue, loaded: Loaded, assets: Mapping[str, Asset]
+def _docx(
+    root: Path, found: MarkedIssue, before: Issue, issue: Issue, loaded: Loaded, assets: Mapping[str, Asset]
 ) -> JobFile:
-    """Return the 花脸稿 as a Word file with tracked changes."""
+    """Return the 花脸稿 for Word."""
+    from bulletin.revision.redline_docx import redline_docx  # loads python-docx, which a PDF does not need
+
+    def read(path: str) -> bytes | None:
+        return (root / path).read_bytes() if path in assets and not assets[path].problem else None
+
     assert loaded.config is not None
-
-    def picture(path: str) -> bytes | None:
-        return (root / path).read_bytes() if path in assets else None
-
-    shown = word_view(found.issue, found.body, loaded.config, assets)
-    shown = shown._replace(view=with_facts(shown.view, found, before, loaded.config))
-    data, _ = issue_document(shown, "", picture, office_template(root).value or None, WARNING)
-    tracked = with_tracked_changes(data, loaded.config.publisher, found.issue.date)
-    return JobFile(WORD_NAME, tracked, "每处修改都是修订，可以逐处接受、拒绝")
+    source = source_digest(loaded.source_bytes(issue.path))
+    return redline_docx(found, before, loaded.config, assets, source, read)
 
 
 def _as_written(issue: Issue, loaded: Loaded) -> Issue:
@@ -154,6 +144,12 @@ def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[
 
     Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
     """
+    # These load python-docx and the readers of other formats, which no other text needs.
+    from bulletin.build.revised_file import RevisedFile, revised_file  # see above
+    from bulletin.build.take_back_issue import revision_of  # see above
+    from bulletin.intake.importer import Wanted, import_issue  # see above
+    from bulletin.intake.word import read_word  # see above
+
     assert loaded.config is not None
     read = read_bytes(str(path), path.name)
     if read.value is None:
