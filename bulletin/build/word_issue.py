@@ -51,7 +51,7 @@ def word_issue(
     assert loaded.config is not None
     issue = loaded.written.get(issue.path, issue)
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code != "draft-printed"]
-    template = _template(root)
+    template = office_template(root)
     found += template.diagnostics
     if has_errors(found):
         return WordResult(in_order(found))
@@ -80,7 +80,7 @@ def word_issue(
     return WordResult(in_order(found), path, wanted, kept)
 
 
-def _template(root: Path) -> Checked[bytes]:
+def office_template(root: Path) -> Checked[bytes]:
     """Return the office's own file, empty where it has none. Diagnostics: damaged-word-template."""
     try:
         data = (root / OFFICE_TEMPLATE).read_bytes()
