@@ -75,7 +75,6 @@ def word_issue(
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]
         path, wanted = target.folder / placed.name, name if placed.name != name else ""
     elif not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_new(path, data)
     return WordResult(in_order(found), path, wanted, kept)
 
