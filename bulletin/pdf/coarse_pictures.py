@@ -33,13 +33,13 @@ def coarse_pictures(document: Any, order: PdfOrder) -> Iterator[Diagnostic]:
             source = unquote(box.element.get("src", "")) if box.element is not None else ""
             width_mm = box.width * _MM_PER_PX
             ppi = box.replacement.width / (width_mm / _MM_PER_INCH) if width_mm > _SIGN_MM else LEAST_PPI
-            if ppi < LEAST_PPI and source and source not in told:
+            if ppi < LEAST_PPI - 0.01 and source and source not in told:
                 told.add(source)
                 yield _about(source, box.replacement.width, width_mm, ppi, order)
 
 
 def _about(source: str, pixels: int, width_mm: float, ppi: float, order: PdfOrder) -> Diagnostic:
-    enough = math.ceil(width_mm / _MM_PER_INCH * LEAST_PPI)
+    enough = math.ceil(width_mm / _MM_PER_INCH * LEAST_PPI - 0.01)
     return warning(
         "coarse-picture",
         f"图片`{source}`太小，印出来看得出毛糙",
