@@ -27,6 +27,7 @@ _TOGETHER_EM: Final = (
 )  # a heading and two lines below it, or the first three lines of a paragraph
 
 _OPENING: Final = '<div class="endnotes">'
+_NEW_PARAGRAPH: Final = '<br><span class="note-indent"></span>'
 _TAG: Final = re.compile(r"(<sup [^>]*></sup>|<[^>]*>)")
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br>")
 
@@ -34,9 +35,10 @@ _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br>")
 def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
     """Return an article's text as it is printed. anchor: the article's, where marks and notes are links to each other.
 
-    Where its notes fit the pages of their marks, it is unchanged. Else marks are plain signs, the notes of an attachment
+    Paragraphs of notes after the first are indented like it. Where notes fit the pages of their marks, all else is unchanged. Else marks are plain signs, the notes of an attachment
     stand below it, and those of the text, with their heading, are the only one of `footnotes`.
     """
+    body = replace(body, footnotes=tuple(note.replace("<br>", _NEW_PARAGRAPH) for note in body.footnotes))
     parts = (*body.notes, body.html, *body.attachments)
     if not any(_is_too_much(part, body.footnotes) for part in parts):
         return body
