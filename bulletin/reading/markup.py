@@ -38,7 +38,7 @@ def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int], anc
 
 def _mark_again(number: int, anchor: str, place: str = "") -> str:
     sign = footnote_sign(number)
-    link = f'<a href="#{anchor}-fn{number}">{sign}</a>' if anchor else sign
+    link = f'<a class="footnote-sign" href="#{anchor}-fn{number}">{sign}</a>' if anchor else sign
     return f'<sup class="footnote-again"{place}>{link}</sup>'
 
 

@@ -72,7 +72,7 @@ def has_endnotes(body: ArticleBody) -> bool:
 
 def _section(notes: Iterable[tuple[int, str]], anchor: str) -> str:
     def line(number: int, note: str) -> str:
-        sign = footnote_sign(number)
+        sign = f'<span class="footnote-sign">{footnote_sign(number)}</span>'
         if not anchor:
             return f'<p class="endnotes__note">{sign}{note}</p>'
         place = f'id="{anchor}-fn{number}"'

@@ -22,10 +22,11 @@ _SMALL_PT: Final = 14.0
 
 
 def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield the paragraphs of the 报头. 份号 is an empty line where the issue has 密级, for who numbers copies by hand."""
+    """Yield the paragraphs of the 报头. 份号 is an empty line above 密级 (7.2.1), for who numbers copies by hand."""
     view, layout, config = shown.view, shown.layout, shown.config
     if layout.marks_place == LINES and view.secrecy:
-        yield plain_paragraph("份号", [])
+        if not layout.has_marks_side_by_side:
+            yield plain_paragraph("份号", [])
         yield words("密级", view.secrecy)
     for line in config.campaign:
         yield words("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))
@@ -95,8 +96,14 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
             settings = _copies(close)
             if shown.config.print.has_contents_pages:
                 runs += _page_of(line.anchor)
-                settings = (*settings, w("tabs", w("tab", val="right", leader="dot", pos=twips(LINE_PT))))
+                settings = (*settings, _stops())
             yield plain_paragraph("目录条", runs, *settings)
+
+
+def _stops() -> BaseOxmlElement:
+    """Return where an entry begins behind its bullet, and where its page stands."""
+    page = w("tab", val="right", leader="dot", pos=twips(LINE_PT - CELL_PT))
+    return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
 
 
 def _copies(elements: tuple[BaseOxmlElement, ...]) -> tuple[BaseOxmlElement, ...]:
