@@ -72,11 +72,11 @@ def has_endnotes(body: ArticleBody) -> bool:
 
 def _section(notes: Iterable[tuple[int, str]], anchor: str) -> str:
     def line(number: int, note: str) -> str:
-        sign = f'<span class="footnote-sign">{footnote_sign(number)}</span>'
+        sign = footnote_sign(number)
         if not anchor:
-            return f'<p class="endnotes__note">{sign}{note}</p>'
-        place = f'id="{anchor}-fn{number}"'
-        return f'<p class="endnotes__note" {place}><a href="#{anchor}-ref{number}">{sign}</a>{note}</p>'
+            return f'<p class="endnotes__note"><span class="footnote-sign">{sign}</span>{note}</p>'
+        back = f'<a class="footnote-sign" href="#{anchor}-ref{number}">{sign}</a>'
+        return f'<p class="endnotes__note" id="{anchor}-fn{number}">{back}{note}</p>'
 
     lines = "".join(line(*note) for note in notes)
     return f'{_OPENING}<p class="endnotes__head">注释</p>{lines}</div>'

@@ -61,7 +61,7 @@ def links(folder: Path) -> list[tuple[int, str, list[float]]]:
     found = []
     with pikepdf.open(folder / "2.pdf") as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            for link in page.get("/Annots", []):  # type: ignore[attr-defined]
+            for link in page.get("/Annots", []):
                 target = f"#{link.Dest}" if "/Dest" in link else str(link.A.URI)
                 found.append((number, target, [float(edge) for edge in link.Rect]))
     return found
@@ -109,7 +109,7 @@ def test_pages_are_labelled_as_they_are_printed(folder: Path) -> None:
     """Issue 15: page labels of single issues."""
     for name in ("1.pdf", "2.pdf", "2-a1.pdf"):
         with pikepdf.open(folder / name) as pdf:
-            assert [page.label for page in pdf.pages] == [str(n) for n in range(1, len(pdf.pages) + 1)]
+            assert [str(page.label) for page in pdf.pages] == [str(n) for n in range(1, len(pdf.pages) + 1)]
 
 
 def test_an_article_alone_leads_to_the_issue_for_what_it_lacks(folder: Path) -> None:
