@@ -8,6 +8,7 @@ _WORDS = {
     "comment": "有批注，没有导入",
     "field-code": "有域或公式，只留下看得见的文字",
     "symbol": "有符号字体的字，不知道是什么字",
+    "font-substituted": "有符号字体的字，换成了样子相同的通用字",
     "struck": "有划了删除线的字，照样导入了",
     "chart": "有图表或者 SmartArt 图形，没有导入",
     "embedded": "里面嵌着另一个文件，没有导入",

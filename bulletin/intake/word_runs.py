@@ -148,6 +148,7 @@ class WordRuns:
         """Return what a character of a symbol font shows; a box, remarked, where nobody knows."""
         code = number & 0xFF if number >= 0xF000 else number
         if known := _SYMBOLS.get((face.lower() or "wingdings", code)):
+            self.remarks.see("font-substituted", self.place())
             return known
         if 0xE000 <= number < 0xF900 or number < 0x20 or 0xD800 <= number < 0xE000:
             self.remarks.see("symbol", self.place())

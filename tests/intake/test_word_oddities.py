@@ -100,6 +100,7 @@ CHART = '<c:chartSpace xmlns:a="a" xmlns:c="c"><a:t>三年用水量</a:t><c:strC
     (p('<w:r><w:drawing><c:chart xmlns:c="c" r:id="r9"/></w:drawing></w:r>'), "", "picture", "三年用水量"),
     (p('<w:r><w:drawing><c:chart xmlns:c="c" r:id="r9"/></w:drawing></w:r>'), "", "picture", "一月"),
     (p('<w:r><w:object><o:OLEObject xmlns:o="o" ProgID="Excel.Sheet"/></w:object></w:r>'), "", "picture", "另一个文件"),
+    (p('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'), "☑", "font-substituted", "1 处"),
     (p('<w:r><w:sym w:font="Office Art" w:char="F041"/></w:r>'), "□", "symbol", "1 处"),
     (p(f"<w:unheardOf>{r('在哪里')}</w:unheardOf>"), "", "dropped-line", "在哪里"),
     (p("<m:oMath xmlns:m='m'><m:r><m:t>a+b</m:t></m:r></m:oMath>"), "a+b", "field-code", "公式"),

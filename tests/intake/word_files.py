@@ -97,13 +97,19 @@ class WordFile:
 
     def bytes(self) -> bytes:
         relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+        overrides = "".join(
+            f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>'
+            for name, kind in (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"), ("footnotes", "footnotes"))
+        )  # fmt: skip
         parts = {
-            "_rels/.rels": f'<Relationships xmlns="x"><Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/_rels/document.xml.rels": '<Relationships xmlns="x">' + "".join(
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="png" ContentType="image/png"/>' + overrides + "</Types>",
+            "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
                 f'<Relationship Id="r{n}" Type="{relations}/{kind}" Target="{target}"/>'
                 for n, (kind, target) in enumerate([("styles", "styles.xml"), ("numbering", "numbering.xml"), ("image", "media/image1.png"), ("footnotes", "footnotes.xml")], 1)
             ) + "</Relationships>",
-            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}</w:body></w:document>",
+            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}<w:p/></w:body></w:document>",
             "word/styles.xml": f"<w:styles {W}>{_styles()}</w:styles>",
             "word/numbering.xml": f"<w:numbering {W}>{_numbering()}</w:numbering>",
             "word/footnotes.xml": f"<w:footnotes {W}>{''.join(self.notes)}</w:footnotes>",
@@ -177,18 +183,39 @@ def _numbering() -> str:
     return f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>{nums}'
 
 
+SPAN = '<w:gridSpan w:val="{}"/>'
+
+
 def _box(inner: str) -> str:
     """Return a text box as Word writes it: twice."""
     content = f"<w:txbxContent>{inner}</w:txbxContent>"
+    shape = (
+        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="2000000"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>{content}</wps:txbx><wps:bodyPr/></wps:wsp>'
+    )
+    drawing = (
+        '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="5400000" cy="2000000"/>'
+        '<wp:docPr id="1" name="a"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        f"{shape}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
     return (
-        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{content}</wps:txbx></w:drawing></mc:Choice>'
+        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
         f"<mc:Fallback><w:pict><v:textbox>{content}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
 
 
 def _table(rows: list[list[str]]) -> str:
-    cells = ["".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows]
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+    columns = max(map(len, rows))
+    width = 8800 // columns
+    lines = ""
+    for row in rows:
+        spans = [columns - len(row) + 1 if n == len(row) - 1 else 1 for n in range(len(row))]
+        lines += "<w:tr>" + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{SPAN.format(span) if span > 1 else ""}</w:tcPr>{cell}</w:tc>'
+            for cell, span in zip(row, spans, strict=True)
+        ) + "</w:tr>"  # fmt: skip
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    return f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
 
 
 def printed_list(units: list[tuple[str, int | None]]) -> str:
