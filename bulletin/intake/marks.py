@@ -72,6 +72,13 @@ def without_ordinal(text: str) -> str:
     return next((text[found.end() :] for _, form in _ORDINALS if (found := form.match(text))), text)
 
 
+def tidy_heading(text: str) -> str:
+    """Return a heading without the blank that Word puts behind an automatic number."""
+    text = tidy(text)
+    rest = without_ordinal(text)
+    return text[: len(text) - len(rest)].rstrip() + rest
+
+
 def section_named(text: str, known: frozenset[str]) -> str:
     """Return the section that a short line names, alone or between marks; empty for none. known: the listed sections."""
     bare = without_blanks(text)

@@ -1,33 +1,35 @@
-"""A .pdf file → blocks: printed lines with their sizes and places, put together to paragraphs; or the text we attached ourselves."""
+"""A .pdf file → blocks: printed lines put together to paragraphs, tables, pictures; or the text we attached ourselves."""
 
-import ctypes
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
+from bulletin.intake.blocks import (
+    Remark,
+    SourceDocument,
+    SourceParagraph,
+    SourcePicture,
+    SourceRun,
+    SourceTable,
+    UnreadableSourceError,
+)
 from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
+from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
+from bulletin.intake.pdf_graphics import Placed, pictures_of, tables_of
 from bulletin.reading.pasted import is_page_number
-from bulletin.values.text import join_lines, needs_space
+from bulletin.values.text import join_lines
 
 _LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
 _LEAST_COMMON = 0.6  # of 汉字 in a true text layer: 1.00 was measured, against 0.00 where the layer is false
+_APART = re.compile(
+    r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
+)
+_LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
+_Page = list[PrintedLine | Placed]
 _WAYS_OUT = "用 Word 或 WPS 打开它，“图片转文字”以后另存为 .docx；或者找当时的 Word 文件来导入"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line as printed, in pt from the left and from the bottom of its page."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    size: float
-    face: str
-    page: int
 
 
 def read_pdf(data: bytes) -> SourceDocument:
@@ -48,22 +50,50 @@ def read_pdf(data: bytes) -> SourceDocument:
         attached = _attached(pdf)
         if attached:
             return SourceDocument(markdown=attached)
-        lines = [line for n in range(len(pdf)) for line in _lines(pdf[n], n + 1)]
-        pages = len(pdf)
+        pages, remarks = _pages(pdf)
     except pypdfium2.PdfiumError:
         raise UnreadableSourceError(
             "source-damaged", "这个文件里有一页损坏了", "用阅读器打开它，另存一份再导入"
         ) from None
     finally:
         pdf.close()
-    text = "".join(line.text for line in lines)
-    if len(text.strip()) < _LEAST_CHARACTERS * max(pages, 1):
+    text = "".join(
+        item.text if isinstance(item, PrintedLine) else item.block.text for page in pages for item in page
+    )
+    if len(text.strip()) < _LEAST_CHARACTERS * max(len(pages), 1):
         raise UnreadableSourceError("scan", "这个 PDF 是扫描的图片，里面没有文字", _WAYS_OUT)
     if not _is_true(text):
         raise UnreadableSourceError(
             "text-layer-false", "这个 PDF 里的文字是乱的，和印出来的不一样，没有导入", _WAYS_OUT
         )
-    return _document(lines)
+    return _document(pages, remarks)
+
+
+def _pages(pdf: Any) -> tuple[list[_Page], list[Remark]]:
+    """Return what stands on each page from top to bottom, and what must be told."""
+    pages: list[_Page] = []
+    remarks: list[Remark] = []
+    turned: list[str] = []
+    for n in range(len(pdf)):
+        page = pdf[n]
+        glyphs, aslant = glyphs_of(page)
+        turned += [aslant] if aslant else []
+        tables, rest = tables_of(page, glyphs, n + 1)
+        pictures, failed = pictures_of(page, n + 1)
+        remarks += failed
+        items: list[PrintedLine | Placed] = list(lines_of(rest, n + 1))
+        for placed in (*tables, *pictures):
+            at = next((k for k, item in enumerate(items) if _height(item) < placed.bottom), len(items))
+            items.insert(at, placed)
+        pages.append(items)
+        page.close()
+    if turned:
+        remarks.append(Remark("dropped-line", "页面上", "斜着印的字没有导入", "".join(turned)))
+    return pages, remarks
+
+
+def _height(item: PrintedLine | Placed) -> float:
+    return item.bottom if isinstance(item, PrintedLine) else item.top
 
 
 def _attached(pdf: Any) -> str:
@@ -91,117 +121,135 @@ def _is_common(char: str) -> bool:
         return False
 
 
-def _lines(page: Any, number: int) -> Iterator[PrintedLine]:
-    """Yield the lines of a page from top to bottom; a character's size is its box's, which the text matrix has gone through."""
-    import pypdfium2.raw as raw  # loaded with pypdfium2
-
-    text_page = page.get_textpage()
-    box, name, flags = raw.FS_RECTF(), ctypes.create_string_buffer(128), ctypes.c_int()
-    text, left, right, bottom, size, face = "", 0.0, 0.0, 0.0, 0.0, ""
-    out: list[PrintedLine] = []
-
-    def end() -> None:
-        if text.strip():
-            out.append(PrintedLine(text.strip(), left, right, bottom, round(size * 2) / 2, face, number))
-
-    for n in range(text_page.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(text_page, n))
-        if char in "\r\n":
-            end()
-            text = ""
-            continue
-        if char in "\ufffe\x02\x00" or not raw.FPDFText_GetLooseCharBox(text_page, n, box):
-            continue
-        if text and char.strip() and abs(box.bottom - bottom) > size * 0.9:
-            end()
-            text = ""
-        if char.strip() and not text.strip():
-            left, bottom, size = box.left, box.bottom, raw.FPDFText_GetFontSize(text_page, n)
-            high = box.top - box.bottom
-            if size <= 2 or not 0.6 < high / size < 1.7:  # the size stands in the matrix
-                size = high
-            raw.FPDFText_GetFontInfo(text_page, n, name, 128, flags)
-            face = _face(name.value.decode("utf-8", "replace"))
-        if char.strip():
-            right = box.right
-        text += char
-    end()
-    yield from sorted(out, key=lambda line: (-round(line.bottom / 3), line.left))
-
-
-def _face(name: str) -> str:
-    """Return a face's name as offices say it."""
-    known = {
-        "SimHei": "黑体",
-        "Hei": "黑体",
-        "KaiTi": "楷体",
-        "Kai": "楷体",
-        "FangSong": "仿宋",
-        "XiaoBiaoSong": "小标宋",
-        "XBS": "小标宋",
-        "FZXBS": "小标宋",
-    }
-    return next((word for part, word in known.items() if part in name), name)
-
-
-def _document(lines: Sequence[PrintedLine]) -> SourceDocument:
-    document = SourceDocument(is_formatted=True)
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    size = sizes.most_common(1)[0][0]
-    text = [line for line in lines if line.size == size and len(line.text) > 12] or list(lines)
-    left = min(line.left for line in text)
-    right = sorted(line.right for line in text)[int(len(text) * 0.9)]
+def _document(pages: Sequence[_Page], remarks: Sequence[Remark]) -> SourceDocument:
+    document = SourceDocument(is_formatted=True, remarks=list(remarks))
+    kept = _without_running_heads(pages, document)
+    form = _Form.of([item for item in kept if isinstance(item, PrintedLine)])
     waiting: list[PrintedLine] = []
-    for line in lines:
-        if is_page_number(line.text) and not ordinal_of(line.text):
-            document.remarks.append(Remark("page-number", f"第 {line.page} 页", "页码没有导入", line.text))
-        elif waiting and _goes_on(waiting[-1], line, left, right, size):
-            waiting.append(line)
+    for item in kept:
+        if not isinstance(item, PrintedLine):
+            _add(document, waiting, form)
+            waiting = []
+            _add_block(document, item.block)
+        elif is_page_number(item.text) and not ordinal_of(item.text):
+            document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
+        elif waiting and _goes_on(waiting, item, form):
+            waiting.append(item)
         else:
-            _add(document, waiting, left, right, size)
-            waiting = [line]
-    _add(document, waiting, left, right, size)
+            _add(document, waiting, form)
+            waiting = [item]
+    _add(document, waiting, form)
     return document
 
 
-def _goes_on(before: PrintedLine, line: PrintedLine, left: float, right: float, size: float) -> bool:
-    """Return whether a line belongs to the paragraph of the line before: that one is full, this one not indented."""
-    if before.page == line.page and abs(before.bottom - line.bottom) < size * 0.5:
-        return True  # one line in two pieces
+def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
+    """Add a table or a picture; a table goes on with the one before it where a page ends between them."""
+    last = document.blocks[-1] if document.blocks else None
+    if (
+        isinstance(block, SourceTable)
+        and isinstance(last, SourceTable)
+        and len(last.rows[0]) == len(block.rows[0])
+    ):
+        rows = block.rows
+        head = "".join(paragraph.text for cell in rows[0] for paragraph in cell)
+        if head == "".join(paragraph.text for cell in last.rows[0] for paragraph in cell):
+            document.remarks.append(Remark("page-number", block.place, "续表的表头没有导入", head))
+            rows = rows[1:]
+        document.blocks[-1] = replace(last, rows=(*last.rows, *rows), merged=last.merged + block.merged)
+    else:
+        document.blocks.append(block)
+
+
+def _without_running_heads(pages: Sequence[_Page], document: SourceDocument) -> list[PrintedLine | Placed]:
+    """Return what stands on the pages without the lines that head or end most of them."""
+    ends: Counter[str] = Counter()
+    for page in pages:
+        lines = [item for item in page if isinstance(item, PrintedLine)]
+        ends.update({_counted(line) for line in (*lines[:2], *lines[-2:])})
+    running = {key for key, count in ends.items() if count >= max(3, len(pages) * 0.5)}
+    out: list[PrintedLine | Placed] = []
+    for page in pages:
+        for item in page:
+            if isinstance(item, PrintedLine) and _counted(item) in running and not is_page_number(item.text):
+                document.remarks.append(
+                    Remark("page-number", f"第 {item.page} 页", "页眉页脚没有导入", item.text)
+                )
+            else:
+                out.append(item)
+    return out
+
+
+def _counted(line: PrintedLine) -> str:
+    """Return what is the same of a running head on all pages: its words without numbers, and its height."""
+    return f"{re.sub(r'[0-9]+', '#', line.text.strip())} {round(line.bottom / 4)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The form of the text: size in pt, its left and right edges, from one baseline to the next."""
+
+    size: float
+    left: float
+    right: float
+    pitch: float
+
+    @classmethod
+    def of(cls, lines: Sequence[PrintedLine]) -> "_Form":
+        sizes: Counter[float] = Counter()
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        size = sizes.most_common(1)[0][0] if sizes else 16.0
+        text = [line for line in lines if line.size == size and len(line.text) > 12] or list(lines)
+        if not text:
+            return cls(size, 0, 0, 0)
+        steps = sorted(
+            round(one.bottom - other.bottom, 1) for one, other in pairwise(text)
+            if one.page == other.page and size < one.bottom - other.bottom < 4 * size
+        )  # fmt: skip
+        left = min(line.left for line in text)
+        right = sorted(line.right for line in text)[int(len(text) * 0.9)]
+        return cls(size, left, right, steps[len(steps) // 3] if steps else 0)
+
+
+def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
+    """Return whether a line belongs to the paragraph of the lines before: the last is full, this one not indented."""
+    before = waiting[-1]
+    if before.size != line.size or before.size != form.size or before.is_bold != line.is_bold:
+        return False
+    step = before.bottom - line.bottom
+    if before.page == line.page and form.pitch and step > 1.5 * form.pitch:
+        return False
+    is_heading = (
+        len(waiting) == 1
+        and ordinal_of(before.text)
+        and len(before.text) <= LONGEST_HEADING
+        and before.text[-1:] not in "，、；"
+        and (before.face != line.face or before.right < form.right - 1.2 * form.size)
+    )
     return (
-        before.size == line.size == size
-        and before.right > right - 2.2 * size
-        and line.left < left + 1.2 * size
+        before.right > form.right - 2.2 * form.size
+        and line.left < form.left + 1.2 * form.size
         and not LABEL.match(line.text)
-        and not (
-            ordinal_of(before.text)
-            and before.text[-1:] not in "，、；"
-            and len(before.text) <= LONGEST_HEADING
-            and line.left > left + size
-        )
+        and not _LEADER.search(before.text)
+        and not (before.text[-1:] in "。！？”" and _APART.match(line.text))
+        and not is_heading
+        and not (line.face != before.face and {line.face, before.face} & {"黑体", "小标宋"})
     )
 
 
-def _add(
-    document: SourceDocument, lines: Sequence[PrintedLine], left: float, right: float, size: float
-) -> None:
+def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form) -> None:
     if not lines:
         return
-    first, text = lines[0], lines[0].text
-    for before, line in pairwise(lines):
-        same = before.page == line.page and abs(before.bottom - line.bottom) < size * 0.5
-        blank = (
-            "\u3000"
-            if same and (line.left - before.right > size or needs_space(text[-1], line.text[0]))
-            else ""
-        )
-        text = text + blank + line.text if same else join_lines((text, line.text))
-    middle = abs((first.left + lines[-1].right) / 2 - (left + right) / 2) < size * 1.2
-    alignment = "center" if middle and first.left > left + 2.5 * size and len(lines) == 1 else "both"
-    if alignment == "both" and first.left > left + (right - left) * 0.45 and len(lines) == 1:
+    first = lines[0]
+    text = join_lines([line.text for line in lines])
+    middle = abs((first.left + first.right) / 2 - (form.left + form.right) / 2) < form.size * 1.2
+    alignment = "both"
+    if len(lines) == 1 and middle and first.left > form.left + 2.5 * form.size:
+        alignment = "center"
+    elif len(lines) == 1 and first.left > form.left + (form.right - form.left) * 0.45:
         alignment = "right"
     document.blocks.append(
-        SourceParagraph((SourceRun(text, False, first.size, first.face),), f"第 {first.page} 页", alignment)
+        SourceParagraph(
+            (SourceRun(text, first.is_bold, first.size, first.face),), f"第 {first.page} 页", alignment
+        )
     )

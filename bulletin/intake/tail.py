@@ -20,6 +20,7 @@ _LIST_OF = {
     "发": "发", "下发": "发", "印发": "发", "发至": "发",
 }  # fmt: skip
 _SEPARATORS = re.compile("[^，,；;。]")
+_COMMAS = ("，", ",", "；", ";")
 _MOST_LINES = 12  # after the last label
 
 
@@ -41,7 +42,7 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     while begin > 2 and lines[begin - 1].is_text and _is_staff(texts[begin - 1]):
         begin -= 1  # 责任编辑 stands above the lists as often as below them
     sheet.end = begin
-    current = ""
+    current = before = ""  # the list that goes on, the line before
     for line in lines[begin:]:
         text = line.text
         if found := LABEL.match(text):
@@ -55,10 +56,11 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             current = ""
             _imprint(line, sheet, config)
         elif current:
-            _continue(sheet.lists[current], text)
+            _continue(sheet.lists[current], text, is_new=before.rstrip().endswith(_COMMAS))
             sheet.labels += _SEPARATORS.sub("", text)
         else:
             _imprint(line, sheet, config)
+        before = text
     if sheet.begin == 0 and begin and is_page_number(texts[begin - 1]) and not lines[begin - 1].ordinal:
         sheet.dropped.append((lines[begin - 1].place, texts[begin - 1]))
         sheet.end -= 1
@@ -119,9 +121,9 @@ def _units(text: str) -> list[str]:
     return [unit.strip() for unit in (*out, word.rstrip("。 \t\u3000")) if unit.strip()]
 
 
-def _continue(units: list[str], text: str) -> None:
-    """Add the next printed line of a list to its last unit."""
+def _continue(units: list[str], text: str, *, is_new: bool) -> None:
+    """Add the next printed line of a list: it goes on with the last unit, or begins one where a comma ended the line before."""
     more = _units(text)
-    if units and more:
+    if units and more and not is_new:
         units[-1] += more.pop(0)
     units.extend(more)

@@ -20,6 +20,8 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
+NO_HANGING = '<w:overflowPunct w:val="0"/>'  # LibreOffice loses the mark that hangs out of an indented line
+PAGE = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1985" w:left="1588"/></w:sectPr>'
 HANDS = ("styles", "fonts", "boxes", "numbers", "blanks")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -109,7 +111,7 @@ class WordFile:
                 f'<Relationship Id="r{n}" Type="{relations}/{kind}" Target="{target}"/>'
                 for n, (kind, target) in enumerate([("styles", "styles.xml"), ("numbering", "numbering.xml"), ("image", "media/image1.png"), ("footnotes", "footnotes.xml")], 1)
             ) + "</Relationships>",
-            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}<w:p/></w:body></w:document>",
+            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}<w:p/>{PAGE}</w:body></w:document>",
             "word/styles.xml": f"<w:styles {W}>{_styles()}</w:styles>",
             "word/numbering.xml": f"<w:numbering {W}>{_numbering()}</w:numbering>",
             "word/footnotes.xml": f"<w:footnotes {W}>{''.join(self.notes)}</w:footnotes>",
@@ -141,22 +143,23 @@ class WordFile:
                         )
         return out
 
-    def paragraph(self, text: str, *, size: int = 16, font: str = "仿宋_GB2312", align: str = "both", style: str = "", number: int = -1, bold: bool = False) -> str:  # fmt: skip
+    def paragraph(self, text: str, *, size: int = 16, font: str = "仿宋_GB2312", align: str = "both", style: str = "", number: int = -1, bold: bool = False, indent: int = 0) -> str:  # fmt: skip
         jc = f'<w:jc w:val="{align}"/>' if align else ""
         numbered = (
             f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{self.list}"/></w:numPr>'
             if number >= 0
             else ""
         )
+        first = f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{indent * 320}"/>' if indent else ""
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
-        return f"<w:p><w:pPr>{named}{numbered}{jc}</w:pPr>{self.runs(text, size, font, bold=bold)}</w:p>"
+        return f"<w:p><w:pPr>{named}{numbered}{NO_HANGING}{first}{jc}</w:pPr>{self.runs(text, size, font, bold=bold)}</w:p>"
 
     def add(self, text: str, **form: Any) -> None:
         self.body.append(self.paragraph(text, **form))
 
 
 def _styles() -> str:
-    out = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:style>'
+    out = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:style>'
     for n, (size, face) in enumerate([(44, "黑体"), (44, "宋体"), (32, "黑体"), (32, "楷体"), (32, "仿宋_GB2312"), (32, "仿宋_GB2312")], 1):  # fmt: skip
         out += (
             f'<w:style w:type="paragraph" w:styleId="h{n}"><w:name w:val="heading {n}"/><w:basedOn w:val="a"/>'
