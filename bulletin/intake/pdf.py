@@ -19,6 +19,7 @@ from bulletin.intake.blocks import (
 from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
 from bulletin.intake.pdf_graphics import Placed, pictures_of, tables_of
+from bulletin.intake.pdf_notes import with_marks, without_notes
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import join_lines
 
@@ -28,6 +29,7 @@ _APART = re.compile(
     r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
 )
 _LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
+_CONTINUED = re.compile(r"^\s*[（(]?续\s*表\s*\d{0,2}[）)]?$")
 _Page = list[PrintedLine | Placed]
 _WAYS_OUT = "用 Word 或 WPS 打开它，“图片转文字”以后另存为 .docx；或者找当时的 Word 文件来导入"
 
@@ -123,28 +125,57 @@ def _is_common(char: str) -> bool:
 
 def _document(pages: Sequence[_Page], remarks: Sequence[Remark]) -> SourceDocument:
     document = SourceDocument(is_formatted=True, remarks=list(remarks))
-    kept = _without_running_heads(pages, document)
-    form = _Form.of([item for item in kept if isinstance(item, PrintedLine)])
+    form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
+    kept = _without_page_numbers(_without_running_heads(pages, document), document)
+    kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]
+    marks = {label.partition(" ")[2]: label for label in reversed(document.notes)}
     waiting: list[PrintedLine] = []
     for item in kept:
         if not isinstance(item, PrintedLine):
-            _add(document, waiting, form)
+            _add(document, waiting, form, marks)
             waiting = []
             _add_block(document, item.block)
-        elif is_page_number(item.text) and not ordinal_of(item.text):
-            document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
         elif waiting and _goes_on(waiting, item, form):
             waiting.append(item)
         else:
-            _add(document, waiting, form)
+            _add(document, waiting, form, marks)
             waiting = [item]
-    _add(document, waiting, form)
+    _add(document, waiting, form, marks)
     return document
+
+
+def _without_page_numbers(
+    items: Sequence[PrintedLine | Placed], document: SourceDocument
+) -> list[PrintedLine | Placed]:
+    out: list[PrintedLine | Placed] = []
+    for item in items:
+        if isinstance(item, PrintedLine) and is_page_number(item.text) and not ordinal_of(item.text):
+            document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
+        else:
+            out.append(item)
+    return out
+
+
+def _by_page(items: Sequence[PrintedLine | Placed]) -> list[list[PrintedLine | Placed]]:
+    """Return what stands on each page; tables and pictures belong to the line before them."""
+    out: list[list[PrintedLine | Placed]] = [[]]
+    page = 0
+    for item in items:
+        number = item.page if isinstance(item, PrintedLine) else page
+        if number != page:
+            out.append([])
+            page = number
+        out[-1].append(item)
+    return out
 
 
 def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
     """Add a table or a picture; a table goes on with the one before it where a page ends between them."""
     last = document.blocks[-1] if document.blocks else None
+    if isinstance(last, SourceParagraph) and isinstance(block, SourceTable) and _CONTINUED.match(last.text):
+        document.remarks.append(Remark("page-number", last.place, "续表的字没有导入", last.text))
+        document.blocks.pop()
+        last = document.blocks[-1] if document.blocks else None
     if (
         isinstance(block, SourceTable)
         and isinstance(last, SourceTable)
@@ -214,10 +245,20 @@ class _Form:
 def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
     """Return whether a line belongs to the paragraph of the lines before: the last is full, this one not indented."""
     before = waiting[-1]
-    if before.size != line.size or before.size != form.size or before.is_bold != line.is_bold:
+    if before.size != line.size or before.is_bold != line.is_bold:
         return False
     step = before.bottom - line.bottom
     if before.page == line.page and form.pitch and step > 1.5 * form.pitch:
+        return False
+    if before.face == line.face and _is_open("".join(each.text for each in waiting)):
+        return True
+    if _in_quotation(before, line, form):
+        return True
+    if before.size != form.size or LABEL.match(line.text) or _LEADER.search(before.text):
+        return False
+    if before.text[-1:] in "。！？”" and _APART.match(line.text):
+        return False
+    if line.face != before.face and {line.face, before.face} & {"黑体", "小标宋"}:
         return False
     is_heading = (
         len(waiting) == 1
@@ -226,18 +267,29 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
         and before.text[-1:] not in "，、；"
         and (before.face != line.face or before.right < form.right - 1.2 * form.size)
     )
+    is_full = before.right > form.right - 2.2 * form.size and before.left < form.left + 3.2 * form.size
+    return is_full and line.left < form.left + 1.2 * form.size and not is_heading
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a bracket is open at the end of a text that began not long ago: a note on authors goes on."""
+    return len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
+
+
+def _in_quotation(before: PrintedLine, line: PrintedLine, form: _Form) -> bool:
+    """Return whether both lines stand in a block that is indented at both sides, and the first of them is full."""
     return (
-        before.right > form.right - 2.2 * form.size
-        and line.left < form.left + 1.2 * form.size
-        and not LABEL.match(line.text)
-        and not _LEADER.search(before.text)
-        and not (before.text[-1:] in "。！？”" and _APART.match(line.text))
-        and not is_heading
-        and not (line.face != before.face and {line.face, before.face} & {"黑体", "小标宋"})
+        -2 < before.left - line.left < 2.3 * form.size  # its paragraphs have indents of their own
+        and line.left > form.left + 1.2 * form.size
+        and form.right - 5 * form.size < before.right < form.right - 0.8 * form.size
+        and before.right >= line.right - 1.2 * form.size
+        and before.text[-1:] not in "。！？：；"
+        and len(before.text) > 12
+        and not ordinal_of(line.text)
     )
 
 
-def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form) -> None:
+def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, marks: dict[str, str]) -> None:
     if not lines:
         return
     first = lines[0]
@@ -248,8 +300,11 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form) ->
         alignment = "center"
     elif len(lines) == 1 and first.left > form.left + (form.right - form.left) * 0.45:
         alignment = "right"
-    document.blocks.append(
-        SourceParagraph(
-            (SourceRun(text, first.is_bold, first.size, first.face),), f"第 {first.page} 页", alignment
-        )
-    )
+    base = SourceRun("", first.is_bold, first.size, first.face)
+    own = {
+        mark: label
+        for mark, label in marks.items()
+        if label.startswith(tuple(f"{line.page} " for line in lines))
+    }
+    runs = with_marks(text, base, own) if own else (replace(base, text=text),)
+    document.blocks.append(SourceParagraph(runs, f"第 {first.page} 页", alignment))

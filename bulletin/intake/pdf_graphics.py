@@ -38,10 +38,18 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pla
     out: list[Placed] = []
     rest = list(glyphs)
     for low, high in _bands(down):
-        xs = _clusters([x for x, begin, end in down if end > low and begin < high])
-        ys = _clusters(
-            [y for y, begin, end in across if low - _NEAR_PT < y < high + _NEAR_PT and end - begin > 15]
-        )
+        inner = [x for x, begin, end in down if end > low and begin < high]
+        rules = [
+            edge for edge in across if low - _NEAR_PT < edge[0] < high + _NEAR_PT and edge[2] - edge[1] > 15
+        ]
+        rules = [
+            edge for edge in rules if edge[1] < max(inner) + _NEAR_PT and edge[2] > min(inner) - _NEAR_PT
+        ]
+        ends = [
+            x for _, begin, end in rules for x in (begin, end)
+        ]  # many tables have no rules at their sides
+        xs = _clusters([*inner, *(x for x in ends if x < min(inner) - 8 or x > max(inner) + 8)])
+        ys = _clusters([y for y, _, _ in rules])
         if len(xs) < 2 or len(ys) < 2:
             continue
         inside = [
@@ -133,7 +141,7 @@ def _cells(
     for i, (top, bottom) in enumerate(pairwise(ys)):
         for j, (left, right) in enumerate(pairwise(xs)):
             middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-            if j and not _is_ruled(down, left, middle_y):
+            if j and left > xs[0] and not _is_ruled(down, left, middle_y):
                 home[i, j] = home[i, j - 1]
             elif i and not _is_ruled(across, top, middle_x):
                 home[i, j] = home[i - 1, j]

@@ -17,7 +17,7 @@ _STAFF = re.compile(
 )
 _LIST_OF = {
     "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
-    "发": "发", "下发": "发", "印发": "发", "发至": "发",
+    "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
 }  # fmt: skip
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";")
@@ -52,7 +52,7 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             sheet.labels += found[0] + _SEPARATORS.sub("", text[found.end() :])
             if label != current:
                 sheet.renamed.append((label, current))
-        elif _is_imprint(text, config) or not line.is_text:
+        elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and before[-1:] in "、，,"):
             current = ""
             _imprint(line, sheet, config)
         elif current:
@@ -82,8 +82,11 @@ def _is_staff(text: str) -> bool:
     return len(text) < 60 and bool(_STAFF.match(text))
 
 
-def _is_imprint(text: str, config: Config) -> bool:
+def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
+    """Return whether a line belongs to the imprint. goes_on: whether the line before it ended in the middle of a list."""
     bare = without_blanks(text)
+    if goes_on and not (PRINT_RUN.search(text) or date_in(text) or _STAFF.match(text)):
+        return False
     return (
         (bool(config.publisher) and without_blanks(config.publisher) in bare and "、" not in bare)
         or bool(PRINT_RUN.search(text) and len(bare) < 40)
