@@ -6,16 +6,20 @@ from contextlib import closing
 from pathlib import Path
 
 from bulletin.build.cache import FILE
-from bulletin.values.options import CACHE_FOLDER, Options
+from bulletin.values.files import change_mode
+from bulletin.values.options import CACHE_FOLDER, Options, Patience
 
 _NAMES = frozenset({FILE, f"{FILE}-journal", "pdf", "staged"})  # all that older versions put there
 
 
-def make_private(folder: Path) -> None:
-    """Make the folder where it is not there yet, for this user alone. OSError: it cannot be written."""
+def make_private(folder: Path, patience: Patience) -> None:
+    """Make the folder where it is not there yet, for this user alone; say so where a share has modes of its own. OSError."""
+    is_new = not folder.exists()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_mode & 0o777 != 0o700:
-        folder.chmod(0o700)
+    if folder.stat().st_mode & 0o777 != 0o700 and not change_mode(folder, 0o700) and is_new:
+        patience.tell(
+            f"{folder} 所在的磁盘不让改权限（多半是共享文件夹或者U盘）：能打开它的人，也能读到里面没有发布的文字。简报照常做"
+        )
 
 
 def remove_older_cache(options: Options) -> None:

@@ -28,7 +28,7 @@ def in_one_step(staging: Path, site: Path) -> bool:
     here, there = os.fsencode(staging), os.fsencode(site)
     if libc.renameat2(_AT_FDCWD, here, _AT_FDCWD, there, _RENAME_EXCHANGE) == 0:
         return True
-    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS):  # a network folder, an old kernel
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):  # a network folder, an old kernel
         return False
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), os.fspath(site))
 

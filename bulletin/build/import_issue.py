@@ -3,13 +3,14 @@
 import datetime
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bulletin.build.load import load_site
 from bulletin.intake.importer import Imported
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
-from bulletin.values.files import IMPORT_REPORT, write_new
+from bulletin.values.files import IMPORT_REPORT, write_atomically, write_new
 from bulletin.values.settings import Config
 
 
@@ -35,9 +36,16 @@ def known_numbers(
 
 
 def paths_in_the_way(root: Path, imported: Imported) -> list[Diagnostic]:
-    """Return an error for each file that is there already. Diagnostics: file-exists."""
+    """Return an error for each file that is there already. Diagnostics: file-exists.
+
+    Pictures that are the same are not in the way: an import that was killed may have left them.
+    """
     target = root / imported.path
-    wanted = [target, *(target.parent / imported.folder / name for name in imported.pictures)]
+    folder = target.parent / imported.folder
+    wanted = [
+        target,
+        *(folder / name for name, data in imported.pictures.items() if not _is_there(folder / name, data)),
+    ]
     return [
         error(
             "file-exists",
@@ -54,23 +62,33 @@ def write_import(root: Path, imported: Imported) -> None:
     """Write the pictures, the list of places to look at and the issue; what was written is removed where the next cannot be. Raises OSError."""
     target = root / imported.path
     written: list[Path] = []
+    folder = target.parent / imported.folder
+    report = target.with_name(f"{target.stem}{IMPORT_REPORT}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if imported.pictures:
-            folder = target.parent / imported.folder
-            folder.mkdir(exist_ok=True)
-            for name, data in imported.pictures.items():
-                written.append(folder / name)
+        for name, data in imported.pictures.items():
+            if not _is_there(folder / name, data):
                 write_new(folder / name, data)
-        report = target.with_name(f"{target.stem}{IMPORT_REPORT}")
-        report.write_bytes(imported.report.encode())
-        written.append(report)
+                written.append(folder / name)
+        if not report.exists():  # of an issue that is no more
+            written.append(report)
+        write_atomically(report, imported.report.encode())
         write_new(target, imported.text.encode())
-    except OSError:
+    except BaseException:  # Ctrl-C, too
         _remove(written)
         raise
 
 
+def _is_there(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _remove(paths: Sequence[Path]) -> None:
+    """Remove files, and the folder that they leave empty."""
     for path in paths:
         path.unlink(missing_ok=True)
+    with suppress(OSError):
+        for folder in {path.parent for path in paths}:
+            folder.rmdir()

@@ -65,12 +65,17 @@ class PlacedFile:
 def folder_of(output_folder: Path, key: str) -> Path:
     """Return where an issue's job goes. Raises PublishedFolder: never below a site, where a server would show it."""
     folder = output_folder / "print" / key
-    for above in folder.resolve().parents:
+    refuse_published(folder, output_folder)
+    return folder
+
+
+def refuse_published(path: Path, output_folder: Path) -> None:
+    """Raise PublishedFolder where a file or folder would lie within what is published."""
+    for above in path.resolve().parents:
         if above.name == "site" and (
             above.parent == output_folder.resolve() or (above.parent / MANIFEST).exists()
         ):
             raise PublishedFolder(above)
-    return folder
 
 
 def read_listing(folder: Path) -> JobListing:

@@ -87,6 +87,11 @@ class Loaded:
     looked_at: Accepted = field(default_factory=Accepted)
     findings: SetAside = field(default_factory=SetAside)
 
+    def source_bytes(self, path: str) -> bytes:
+        """Return a text as it lay in its file when it was read."""
+        texts = self.texts
+        return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:

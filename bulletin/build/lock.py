@@ -62,7 +62,7 @@ def _opened(path: Path, patience: Patience) -> int:
     """Return a handle that holds the lock. Another command may have removed the file while we waited."""
     began, has_told = time.monotonic(), False
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # not inherited: PEP 446
         try:
             if _is_locked(handle) and _is_still_there(path, handle):
                 return handle
@@ -113,7 +113,8 @@ def _words(patience: Patience) -> bytes:
 def _holder(handle: int) -> Holder:
     """Return who holds the lock, as far as the file says it: another version of the program may have written it."""
     try:
-        found = json.loads(os.pread(handle, 1000, 0))
+        os.lseek(handle, 0, os.SEEK_SET)
+        found = json.loads(os.read(handle, 1000))
         return Holder(int(found["pid"]), str(found["since"])[:25], str(found["command"])[:100])
     except (OSError, ValueError, KeyError, TypeError):
         return Holder()

@@ -1,26 +1,25 @@
-"""Page kinds → which pages are to be made and why, and these rendered into the staging folder, on all cores.
+"""Page kinds → the keys of all pages, and those whose key is new rendered into the staging folder, on all cores.
 
-Keys come from inputs alone, a tenth of a millisecond a page; only pages whose key is new are rendered.
+Keys come from inputs alone, a fifth of a millisecond a page; a page of which nothing changed is not rendered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin.build.parallel import batches, spread
+from bulletin.build.parallel import spread
 from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
 from bulletin.site.context import SiteContext
 from bulletin.site.kinds import KINDS, batches_of, last_batches
-from bulletin.site.page_kind import Batch, Page, PageKind, page_key, render_page
+from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader
 from bulletin.values.options import Progress
 
-PAGES_AT_A_TIME = 40  # rendered by a process before it says so
+FEW_ISSUES = 100  # whose pages are planned here: to begin processes takes as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,12 @@ class MadeFiles:
     cleaned: int = 0
 
 
-class PlannedBatch(NamedTuple):
-    """A batch's pages before any is rendered. keys: of all, by path; pages: those that are to be made."""
+class MadeBatch(NamedTuple):
+    """What became of a batch. keys: of all its pages, by path; new: the paths of those that were rendered."""
 
-    kind: PageKind
     keys: Mapping[str, FileKey]
-    pages: tuple[Page, ...]
+    new: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +54,23 @@ class PageMaker:
     staged: Path
     body_of: BodyReader
 
-    def plan(self, batch: Batch) -> PlannedBatch:
-        """Return the keys of a batch's pages, and those of them that are to be made."""
+    def make_batch(self, batch: Batch) -> MadeBatch:
+        """Render those of a batch's pages whose key is new into the staging folder. Diagnostics: template-error, each once."""
         keys: dict[str, FileKey] = {}
-        pages: list[Page] = []
-        layout = self.templates.closure_digest(batch.kind.template) if batch.kind.template else ""
+        new: list[str] = []
+        found: list[Diagnostic] = []
+        template = batch.kind.template
+        layout = self.templates.closure_digest(template) if template else ""
         for page in batch.make():
             key = keys[page.path] = FileKey(self.toolchain, layout, page_key(page))
-            if self.published.reason(page.path, key):
-                pages.append(page)
-        return PlannedBatch(batch.kind, keys, tuple(pages))
-
-    def render(self, kind: PageKind, pages: Iterable[Page]) -> tuple[Diagnostic, ...]:
-        """Render pages into the staging folder. Diagnostics: template-error, each once."""
-        found: list[Diagnostic] = []
-        for page in pages:
-            text = render_page(kind, page, self.templates, self.body_of)
+            if not self.published.reason(page.path, key):
+                continue
+            text = render_page(batch.kind, page, self.templates, self.body_of)
             found += text.diagnostics
+            new.append(page.path)
             if text.value is not None:
                 self.stage(page.path, text.value)
-        return once(found)
+        return MadeBatch(keys, tuple(new), once(found))
 
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
         """Make what is to be made of files that are no pages: each has a key, and a function that gives its bytes."""
@@ -98,25 +94,42 @@ def make_pages(
     kinds: Sequence[PageKind] = KINDS,
 ) -> MadeFiles:
     """Make all pages of the site on so many processes. Diagnostics: template-error."""
-    planned = [maker.plan(batch) for batch in batches_of(context, kinds)]
-    readable = tuple(path for batch in planned if batch.kind.is_readable for path in batch.keys)
-    planned += [maker.plan(batch) for batch in last_batches(context, readable)]
-    chunks = [(batch.kind, run) for batch in planned for run in batches(batch.pages, PAGES_AT_A_TIME)]
-    found: list[Diagnostic] = []
-    # Processes are forked where there is work for them: to begin them takes as long as to render some fifty pages.
-    most = jobs if sum(len(pages) for _, pages in chunks) > PAGES_AT_A_TIME else 1
-    for done, some in enumerate(spread(partial(_render, maker), chunks, jobs=most), 1):
-        found += some
-        progress("网页", done, len(chunks))
-    return MadeFiles(
-        {path: key for batch in planned for path, key in batch.keys.items()},
-        {page.path: StagedFile(maker.staged / page.path) for batch in planned for page in batch.pages},
-        once(found),
+    first = batches_of(context, kinds)
+    made = _made(maker, context, first, progress, jobs)
+    readable = tuple(
+        path for batch, done in zip(first, made, strict=True) if batch.kind.is_readable for path in done.keys
     )
+    return _files(maker, [*made, *map(maker.make_batch, last_batches(context, readable))])
 
 
-def _render(maker: PageMaker, chunk: tuple[PageKind, Sequence[Page]]) -> tuple[Diagnostic, ...]:
-    return maker.render(*chunk)
+def make_again(
+    maker: PageMaker, context: SiteContext, progress: Progress, *, jobs: int, before: MadeFiles
+) -> MadeFiles:
+    """Return all pages, those anew that say how large a PDF is. before: what `make_pages` made when less was known of PDFs."""
+    batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
+    again = _files(maker, _made(maker, context, batches, progress, jobs))
+    kept = {path: file for path, file in before.new.items() if path not in again.keys}
+    return MadeFiles({**before.keys, **again.keys}, {**kept, **again.new}, again.diagnostics)
+
+
+def _made(
+    maker: PageMaker, context: SiteContext, batches: Sequence[Batch], progress: Progress, jobs: int
+) -> list[MadeBatch]:
+    """Make these batches, in their order."""
+    most = jobs if len(context.site.issues) > FEW_ISSUES else 1
+    made: list[MadeBatch] = []
+    for batch in spread(maker.make_batch, batches, jobs=most):
+        made.append(batch)
+        progress("网页", len(made), len(batches))
+    return made
+
+
+def _files(maker: PageMaker, made: Sequence[MadeBatch]) -> MadeFiles:
+    return MadeFiles(
+        {path: key for batch in made for path, key in batch.keys.items()},
+        {path: StagedFile(maker.staged / path) for batch in made for path in batch.new},
+        once(found for batch in made for found in batch.diagnostics),
+    )
 
 
 def joined(results: Iterable[MadeFiles]) -> MadeFiles:

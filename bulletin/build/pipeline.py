@@ -20,6 +20,7 @@ from bulletin.build.sources import Sources, read_sources
 from bulletin.build.stamp import unchanged
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.diagnostics import Checked
+from bulletin.values.files import sweep_temporaries
 from bulletin.values.options import STAGED_FOLDER, Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import BusyFolderError
 from bulletin.values.temporary_folder import process_folder
@@ -35,6 +36,8 @@ def build(options: Options, workers: Workers = Workers(), progress: Progress = n
             if options.full:
                 cache.clear()
             sources = read_sources(options.root)
+            for folder in sources.value.left if sources.value else ():
+                sweep_temporaries(Path(folder))
             report = unchanged(options, sources, cache) or _make(options, sources, cache, workers, progress)
         if is_new and not report.published and not (options.cache / PDFS).exists():
             _leave_no_trace(options)
@@ -60,14 +63,14 @@ def _own_cache(options: Options) -> Iterator[Options]:
     """Hold the cache's folder, too, where the output goes elsewhere; where it cannot be written, remember nothing."""
     cache = options.cache
     if _is_within_output(options):
-        make_private(cache)
+        make_private(cache, options.patience)
         yield options
         return
     remove_older_cache(options)
     with ExitStack() as stack:
         try:
             stack.enter_context(folder_lock(cache.parent, options.patience))
-            make_private(cache)
+            make_private(cache, options.patience)
         except BusyFolderError:
             raise
         except OSError:  # content that can only be read

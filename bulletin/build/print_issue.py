@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
+from bulletin.build.kept_texts import text_kept_for
 from bulletin.build.load import Loaded
 from bulletin.build.record_file import (
     RecordChanged,
@@ -104,7 +105,9 @@ def print_issue(
     printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
     record = place_of_job.root / record_path(issue.path)
     original = _original_for(order, old, record)
-    job = prepare_job(setter, printed, order.wanted, order.options, original)
+    # Nothing is folded where there is only paperwork to make.
+    options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
+    job = prepare_job(setter, printed, order.wanted, options, original)
     if job.value is None:
         return PrintResult(in_order((*order.found, *job.diagnostics)))
     whole = replace(job.value, whole=order.whole, words=order.words, out=order.out)
@@ -125,7 +128,10 @@ def print_issue(
         order.mode in (Mode.FIRST, Mode.REPRINT) and old is not None,
     )
     result = PrintResult(found, whole, made.value, order)
-    return _placed(issue, loaded, place_of_job, result, run)
+    if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
+        return _placed(issue, loaded, place_of_job, result, run)
+    with text_kept_for(place_of_job.root, issue.path, loaded.source_bytes(issue.path), today):
+        return _placed(issue, loaded, place_of_job, result, run)
 
 
 def _order_of(

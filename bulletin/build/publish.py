@@ -24,7 +24,7 @@ from bulletin.build.exchange import exchange, flush, flush_names, recover
 from bulletin.build.lock import folder_lock
 from bulletin.build.plan import FileFacts
 from bulletin.build.staging import StagedFile, Staging
-from bulletin.values.files import write_atomically
+from bulletin.values.files import sweep_temporaries, write_atomically
 from bulletin.values.options import PATIENT, Patience
 from bulletin.values.temporary_folder import clear_left_behind
 
@@ -50,8 +50,7 @@ def _put_in_order(output: Path) -> None:
     recover(site, _staging_prefix(site))
     for stale in site.parent.glob(f"{escape(_staging_prefix(site))}*"):
         _remove_tree(stale)
-    for temporary in output.glob(f".{MANIFEST}.*.tmp"):
-        temporary.unlink(missing_ok=True)
+    sweep_temporaries(output)
     for following in output.glob(f"{_NEXT_MANIFEST}*.json"):
         if following == _next_manifest(output, site):
             following.replace(output / MANIFEST)
@@ -116,6 +115,7 @@ def replace_folder(
 
 def _clear_stagings(parent: Path) -> None:
     """Put in order what runs that were killed left in a folder whose lock we hold, whichever of its folders they were for."""
+    sweep_temporaries(parent)
     for stale in sorted(parent.glob(".*-bulletin-*")):
         if found := re.fullmatch(r"\.(.+)-bulletin-\d+(-old)?", stale.name):
             folder = parent / found[1]

@@ -33,10 +33,8 @@ class RecordFile:
         now = self._now()
         if now not in (self.text, self.before):
             raise RecordChanged(self.path)
-        sweep_temporaries(self.path)
         for digest, data in self.originals.items():
             path = original_path(self.path, digest)
-            sweep_temporaries(path)
             if read_original(self.path, digest) is None:
                 write_atomically(path, data)
         if now != self.text:
@@ -48,8 +46,7 @@ class RecordFile:
         for path in self.path.parent.glob(f"{escape(stem)}.dispatch.*.pdf"):
             if path.name.split(".")[-2] not in self.kept:
                 path.unlink(missing_ok=True)
-        for path in self.path.parent.glob(f".{escape(stem)}.dispatch.*.tmp"):
-            path.unlink(missing_ok=True)
+        sweep_temporaries(self.path.parent)
 
     def restore(self) -> None:
         """Put back the text of before, if the file has the text that `write` wrote."""

@@ -9,28 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
-from bulletin.values.keys import (
-    ARTICLE,
-    BLOCKS,
+from bulletin.values.distribution_keys import (
     BOOK,
     DISPATCH,
-    ERRATUM,
     FILING,
-    FONTS,
     GIVEN,
-    ISSUE,
-    PAGE,
-    PRINT,
-    RECIPIENT,
     RECORD,
     RUN,
-    SECTION,
     SENDER,
-    SITE,
     UNIT,
     WRITTEN,
-    Key,
 )
+from bulletin.values.key import Key
+from bulletin.values.keys import ARTICLE, BLOCKS, ERRATUM, ISSUE, PAGE, RECIPIENT, SECTION, SITE
+from bulletin.values.print_keys import FONTS, PRINT
 
 KINDS = {
     "text": "一行字",

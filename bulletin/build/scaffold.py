@@ -7,10 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import write_schemas
+from bulletin.build.start_files import this_program, write_start_files
+from bulletin.values.files import copy_folder
 
 
 def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site (settings, a first issue, the handbook, the editors' schemas) completely or not at all."""
+    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -26,10 +28,10 @@ def write_starter(folder: Path, today: datetime.date) -> None:
 def _write_starter(folder: Path, today: datetime.date) -> None:
     folder.mkdir()
     inside = Path(str(resources.files("bulletin"))) / "starter"
-    shutil.copytree(inside, folder, dirs_exist_ok=True)
+    copy_folder(inside, folder)
     handbook = Path(__file__).resolve().parents[2] / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
-        shutil.copytree(handbook, folder / "content" / "pages")
+        copy_folder(handbook, folder / "content" / "pages")
         # It is for the office: its readers' navigation leads to what they came for.
         opening = folder / "content" / "pages" / "handbook.md"
         text = opening.read_text(encoding="utf-8")
@@ -44,6 +46,7 @@ def _write_starter(folder: Path, today: datetime.date) -> None:
     target.parent.mkdir(parents=True)
     target.write_text(first.replace("日期: 2020-01-01", f"日期: {today.isoformat()}"), encoding="utf-8")
     write_schemas(folder / "content")
+    write_start_files(folder, this_program())
 
 
 ABOUT = """---

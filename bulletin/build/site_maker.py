@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded, load, without_errors_in
-from bulletin.build.pages import MadeFiles, PageMaker, joined, make_pages
+from bulletin.build.pages import MadeFiles, PageMaker, joined, make_again, make_pages
+from bulletin.build.pdf_facts import facts_after, facts_before
 from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
 from bulletin.build.prints import make_prints
@@ -84,14 +85,20 @@ def _made_files(
     """Make all files of the site, of which those that are new are staged."""
     addresses = addresses_of(site, loaded.assets)
     search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
-    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version)
+    site_folder = options.output / "site"
+    before = facts_before(maker.published, site_folder, cache) if options.pdf else {}
+    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version, pdfs=before)
     pages = make_pages(maker, context, progress, jobs=options.jobs)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
     cache.commit()
-    made = [search, pages, static]
-    if options.pdf and not pages.diagnostics:
-        made.append(make_prints(maker, context, loaded, cache, options, workers, progress))
-    return joined(made)
+    if not options.pdf or pages.diagnostics:
+        return joined([search, pages, static])
+    prints = make_prints(maker, context, loaded, cache, options, workers, progress)
+    after = facts_after(prints, maker.published, site_folder, cache)
+    if after != before:
+        context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
+        pages = make_again(maker, context, progress, jobs=options.jobs, before=pages)
+    return joined([search, pages, static, prints])
 
 
 def _published(

@@ -9,7 +9,7 @@ from pathlib import Path
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.distribution import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.encoding import digest_of, digest_of_bytes
-from bulletin.values.files import builtin_layouts, decode, read_bytes, read_text
+from bulletin.values.files import builtin_layouts, decode, is_temporary_file, read_bytes, read_text
 from bulletin.values.settings import TERMS_FILE
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
@@ -24,7 +24,8 @@ class Sources:
     texts: the bytes of settings, issues, pages and of what is private (address book, records, what was looked at), by path, in the order of
     folders and names. files: every path in content/ but those that may never be published. layouts: templates and
     styles by name, the site's own in place of the built-in ones. stamps: of pictures, linked files, faces and profiles,
-    which are large and hardly ever change. diagnostics: of files that could not be read.
+    which are large and hardly ever change. diagnostics: of files that could not be read. left: folders in which a writer may
+    have left a temporary file.
     """
 
     root: Path
@@ -33,6 +34,7 @@ class Sources:
     layouts: Mapping[str, str]
     stamps: Mapping[str, FileStamp]
     diagnostics: tuple[Diagnostic, ...] = ()
+    left: tuple[str, ...] = ()
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
@@ -87,6 +89,10 @@ class SourceTexts(Mapping[str, str]):
     def __contains__(self, path: object) -> bool:
         return path in self._paths
 
+    def bytes_of(self, path: str) -> bytes:
+        """Return a text as it lies in its file."""
+        return self._texts[path]
+
 
 def read_sources(root: Path) -> Checked[Sources]:
     """Return what lies under root/content and root/layouts, paths relative to root.
@@ -107,7 +113,7 @@ def read_sources(root: Path) -> Checked[Sources]:
     texts: dict[str, bytes] = {}
     files: list[str] = []
     stamps: dict[str, FileStamp] = {}
-    listed, refused = _listed(root)
+    listed, refused, left = _listed(root)
     problems += refused
     for name, stamp in listed:
         if _is_text(name):
@@ -125,7 +131,9 @@ def read_sources(root: Path) -> Checked[Sources]:
             files.append(name)
     layouts = _layouts(root, problems)
     stamps |= _large_layouts(root)
-    return Checked(Sources(root, texts, frozenset(files), layouts, stamps, tuple(problems)), tuple(problems))
+    return Checked(
+        Sources(root, texts, frozenset(files), layouts, stamps, tuple(problems), left), tuple(problems)
+    )
 
 
 def read_layouts(root: Path) -> dict[str, str]:
@@ -166,19 +174,22 @@ def _large_layouts(root: Path) -> dict[str, FileStamp]:
     return stamps_of(path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
 
 
-def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic]]:
-    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file.
+def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic], tuple[str, ...]]:
+    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file; and Sources.left.
 
     Links are followed within content/, but not to a folder that they lie in. Diagnostics: link-outside.
     """
     names: list[tuple[str, FileStamp | None]] = []
     refused: list[Diagnostic] = []
+    left: dict[str, None] = {}
     content = os.path.realpath(root / "content")
 
     def walk(folder: str, prefix: str) -> None:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith(IGNORED):
+                    if is_temporary_file(entry.name):
+                        left[folder] = None
                     continue
                 name = prefix + entry.name
                 if entry.is_symlink():
@@ -193,7 +204,7 @@ def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagno
                     walk(entry.path, f"{name}/")
 
     walk(os.fspath(root / "content"), "content/")
-    return sorted(names, key=lambda named: named[0].split("/")), refused
+    return sorted(names, key=lambda named: named[0].split("/")), refused, tuple(left)
 
 
 def _refused_link(name: str) -> Diagnostic:

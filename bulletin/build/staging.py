@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build.plan import FileFacts
+from bulletin.values.files import change_mode, copy_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Staging:
         except FileExistsError:  # a folder of ours must be there
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source) from None
         except OSError:  # a file system without hard links, or a file of someone else's
-            shutil.copy2(source, target, follow_symlinks=False)
+            copy_file(source, target)
             return _facts(target)
         return known
 
@@ -159,7 +160,7 @@ def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -
         with suppress(OSError):  # only the administrator may give files away
             os.chown(target, wanted.st_uid, wanted.st_gid)
     if made.st_mode != wanted.st_mode:
-        os.chmod(target, stat.S_IMODE(wanted.st_mode) | stat.S_IRWXU)  # noqa: PTH101
+        change_mode(target, stat.S_IMODE(wanted.st_mode) | stat.S_IRWXU)
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:

@@ -21,7 +21,7 @@ from bulletin.site.volume_views import volume_title, volume_view
 from bulletin.typesetting import fonts
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, has_errors, in_order
-from bulletin.values.files import sweep_temporaries, write_atomically
+from bulletin.values.files import write_atomically
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
@@ -78,7 +78,6 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
     with locked(path.parent, options.patience):
-        sweep_temporaries(path)
         write_atomically(path, bound.value)
     return VolumeReport(
         loaded,

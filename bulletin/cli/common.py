@@ -20,7 +20,7 @@ from bulletin.values.diagnostics import (
     without_private,
 )
 from bulletin.values.options import WAIT_S, Patience
-from bulletin.values.text import shown
+from bulletin.values.text import shown, whole_number
 
 CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -30,9 +30,10 @@ class Jobs(click.ParamType[int]):
     name = "数"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if not str(value).isdigit() or int(value) < 1:
+        number = whole_number(str(value))
+        if not number:
             self.fail(f"`{value}` 不行，要写一个不小于 1 的整数", param, ctx)
-        return int(value)
+        return number
 
 
 class Today(click.ParamType[datetime.date]):
@@ -53,9 +54,12 @@ class Seconds(click.ParamType[float]):
     name = "秒"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if not str(value).isdigit() and not isinstance(value, float):
+        if isinstance(value, float):
+            return value
+        number = whole_number(str(value))
+        if number is None:
             self.fail(f"`{value}` 不行，要写多少秒，例如 60；不等就写 0", param, ctx)
-        return float(value)
+        return float(number)
 
 
 def waits(function: Callable[..., None]) -> Callable[..., None]:

@@ -10,6 +10,7 @@ import click
 
 from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
 from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.text import whole_number
 
 
 @click.command(
@@ -81,8 +82,9 @@ def _import(
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
     from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
-    from bulletin.values.files import IMPORT_REPORT, system_reason
+    from bulletin.values.files import IMPORT_REPORT
     from bulletin.values.settings import Config
+    from bulletin.values.system_reason import system_reason
 
     assert isinstance(config, Config)
     assert isinstance(wanted, Wanted)
@@ -128,4 +130,4 @@ def _path_in_site(output: Path, root: Path) -> str:
 def _number_of(path: str) -> dict[int, str]:
     """Return the number that a file's name says it has been given, so that the next file of the run gets another."""
     stem = Path(path).stem
-    return {int(part): path for part in stem.split("-") if part.isdigit()}
+    return {number: path for part in stem.split("-") if (number := whole_number(part)) is not None}

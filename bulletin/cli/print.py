@@ -1,18 +1,16 @@
 """`bulletin print`."""
 
 import datetime
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
+from bulletin.cli.common import common, last_line, patience, say, show, waits
+from bulletin.cli.issue_named import issue_named, stop
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
-from bulletin.values.diagnostics import Diagnostic, has_errors, in_order
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 
 if TYPE_CHECKING:
@@ -108,7 +106,7 @@ def print_issue(
         raise click.UsageError("--only 只补印几个号，不能和 --all、--reprint 一起写")
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
-    issue = _issue_named(number, loaded, style)
+    issue = issue_named(number, loaded, style)
     target = output or root / "output"
     try:
         folder = folder_of(target, issue.key)
@@ -137,7 +135,7 @@ def print_issue(
     if restore_record:
         _restore_record(issue, place, loaded)
         loaded = load_site(root, Audience(today))
-        issue = _issue_named(number, loaded, style)
+        issue = issue_named(number, loaded, style)
     if options.press is not None and is_state_secret(issue.secrecy):
         raise click.UsageError(
             f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
@@ -188,7 +186,7 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str, as
     from bulletin.distribution.job_summary import differences, for_whom, summary
 
     if printed.job is None or printed.part is None or printed.order is None:
-        _stop(printed.diagnostics, loaded, style)
+        stop(printed.diagnostics, loaded, style)
     show(printed.diagnostics, loaded.texts, style)
     last_line(printed.diagnostics, style, accepted=aside)
     names = {placed.wanted: placed.name for placed in printed.placed}
@@ -209,31 +207,3 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str, as
             f"登记簿里填好的 {signed} 个签收照原样留着"
             + (f"；还有 {unsigned} 个没有签收" if unsigned else "")
         )
-
-
-def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
-    """Return the issue that is meant; exit with what to write instead if none or several are."""
-    from bulletin.distribution.issue_lookup import issues_named, nearest_issues
-    from bulletin.values.settings import SITE_FILE
-
-    if loaded.config is None:
-        _stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
-    meant = issues_named(word, loaded.issues)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        which = "、".join(f"{issue.key}（{issue.path}）" for issue in meant)
-        raise click.UsageError(f"`{word}` 有 {len(meant)} 期：{which}。写全期号；两期同号的，先改期号")
-    unread = [path for path in loaded.texts if Path(path).stem == word.removesuffix(".md")]
-    spoilt = [d for d in loaded.diagnostics if d.span.path in unread]
-    if has_errors(spoilt):
-        _stop(spoilt, loaded, style)
-    near = "、".join(issue.key for issue in nearest_issues(word, loaded.issues))
-    raise click.UsageError(f"没有 `{word}` 这一期。" + (f"相近的有：{near}" if near else "还没有一期简报"))
-
-
-def _stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:
-    """Show what was found and exit: nothing was written."""
-    show(in_order(found), loaded.texts, style)
-    last_line(found, style, "没有写出文件")
-    sys.exit(CONTENT_ERROR)

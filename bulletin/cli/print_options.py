@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from bulletin.values.text import whole_number
+
 MOST_BLEED_MM = 20.0
 LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
 
@@ -17,12 +19,13 @@ class Numbers(click.ParamType[frozenset[int]]):
             return value
         found: set[int] = set()
         for part in str(value).replace("，", ",").replace("、", ",").replace("–", "-").split(","):
-            first, _, last = part.strip().partition("-")
-            if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
+            begin, _, end = part.strip().partition("-")
+            first, last = whole_number(begin), whole_number(end or begin)
+            if first is None or last is None or first > last:
                 self.fail(f"`{value}` 读不懂。写份号，或者从几到几，例如 18,20-22", param, ctx)
-            if int(last or first) > 999_999:
+            if last > 999_999:
                 self.fail(f"`{part.strip()}` 不行，份号最多六位", param, ctx)
-            found.update(range(int(first), int(last or first) + 1))
+            found.update(range(first, last + 1))
         return frozenset(found)
 
 

@@ -12,6 +12,7 @@ import click
 from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
+from bulletin.values.text import whole_number
 
 SERVING = ".serving"  # held as long as a preview runs: two would miss each other's saves
 SHOWN = 3  # names of files in one line of the terminal
@@ -21,9 +22,10 @@ class _Port(click.ParamType[int]):
     name = "数"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if not str(value).isdigit() or not 0 < int(value) < 65536:
+        number = whole_number(str(value))
+        if number is None or not 0 < number < 65536:
             self.fail(f"`{value}` 不行，要写 1 到 65535 之间的整数", param, ctx)
-        return int(value)
+        return number
 
 
 @click.command(
@@ -33,9 +35,12 @@ class _Port(click.ParamType[int]):
 @click.option("--port", metavar="数", type=_Port(), help="用哪个端口。不写就从 8000 起找一个空着的。")
 @click.option("--no-pdf", is_flag=True, help="不排 PDF。")
 @click.option("--poll", is_flag=True, help="每半秒看一遍文件。存盘以后页面不动时用，例如文件在共享文件夹里。")
+@click.option("--open", "opens", is_flag=True, help="做好以后打开浏览器。")
 @waits
 @common
-def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, wait: float) -> None:
+def serve(
+    root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, opens: bool, wait: float
+) -> None:
     """Preview the site until Ctrl-C."""
     from bulletin.build.lock import folder_lock
     from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
@@ -51,7 +56,7 @@ def serve(root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, wa
             stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))
         except BusyFolderError as problem:
             _refuse_second(problem)
-        _preview(root, style, output, port, poll=poll, pdf=not no_pdf, wait_s=wait)
+        _preview(root, style, output, port, poll=poll, pdf=not no_pdf, opens=opens, wait_s=wait)
 
 
 def _refuse_second(problem: Any) -> NoReturn:
@@ -63,10 +68,19 @@ def _refuse_second(problem: Any) -> NoReturn:
 
 
 def _preview(
-    root: Path, style: str, output: Path, port: int | None, *, poll: bool, pdf: bool, wait_s: float
+    root: Path,
+    style: str,
+    output: Path,
+    port: int | None,
+    *,
+    poll: bool,
+    pdf: bool,
+    opens: bool,
+    wait_s: float,
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.sources import read_layouts
+    from bulletin.serve.browser import open_browser
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
@@ -97,6 +111,8 @@ def _preview(
     watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
     server.start()
     say(f"预览：{server.address}　（Ctrl-C 停止）")
+    if opens and not open_browser(server.address):
+        say(f"没有打开浏览器：请自己打开它，输入 {server.address}")
     if watcher.polls and not poll:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:

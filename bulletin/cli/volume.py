@@ -19,7 +19,7 @@ class Year(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value).removesuffix("年")
-        if not (text.isascii() and text.isdigit() and len(text) == 4):
+        if not (text.isascii() and text.isdecimal() and len(text) == 4):
             self.fail(f"年份 `{value}` 读不懂，写四位数字，例如 2026", param, ctx)
         return int(text)
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from bulletin.distribution.groups import Groups
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
+from bulletin.reading.nodes import Mapping as YamlMapping
+from bulletin.reading.nodes import Node, Scalar
 from bulletin.reading.recipients import read_copies, read_postcode
-from bulletin.reading.yaml_nodes import Mapping as YamlMapping
-from bulletin.reading.yaml_nodes import Node, Scalar, as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
-from bulletin.values.keys import BOOK, UNIT
+from bulletin.values.distribution_keys import BOOK, UNIT
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, one_line
 

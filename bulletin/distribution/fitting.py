@@ -58,7 +58,7 @@ def whole_numbers(segment: Segmenter) -> Segmenter:
     def cut(text: str) -> list[str]:
         out: list[str] = []
         for word in segment(text):
-            if out and (word[:1].isdigit() or (word[:1] in _AFTER_NUMBERS and out[-1][-1:].isdigit())):
+            if out and (word[:1].isdecimal() or (word[:1] in _AFTER_NUMBERS and out[-1][-1:].isdecimal())):
                 out[-1] += word
             else:
                 out.append(word)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bulletin.reading.field_lines import FieldLines
-from bulletin.reading.yaml_nodes import Mapping as YamlMapping
-from bulletin.reading.yaml_nodes import Node, Scalar, Sequence
+from bulletin.reading.nodes import Mapping as YamlMapping
+from bulletin.reading.nodes import Node, Scalar, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
 from bulletin.values.nearest import nearest

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from bulletin.values.model import Issue
-from bulletin.values.text import edit_distance
+from bulletin.values.text import edit_distance, whole_number
 
 SHOWN = 3  # of the nearest
 
@@ -25,7 +25,7 @@ def issues_named(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
 def nearest_issues(word: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
     """Return up to three issues that may have been meant: near in number first, then near in spelling; newest first."""
     plain = _plain(word)
-    number = int(plain) if plain.isdigit() else None
+    number = whole_number(plain)
 
     def distance(issue: Issue) -> tuple[int, int, int]:
         is_far = number is None or issue.number.supplement

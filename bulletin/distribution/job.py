@@ -21,7 +21,7 @@ from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
 from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.values.choices import PREPRINTED
-from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import Dispatch
 from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
@@ -148,13 +148,15 @@ class Job:
 def prepare_job(
     setter: Typesetter, printed: PrintedIssue, dispatch: Dispatch, options: JobOptions, original: bytes = b""
 ) -> Checked[Job]:
-    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter.
+    """Return the job with the pages of a copy set. Diagnostics: those of the typesetter, unfoldable-original.
 
     original: the pages as they went out, which are printed as they are.
     """
     multiple = SADDLE_STITCH if options.booklet else DUPLEX
     if original:
         data = with_blank_pages(original, multiple)
+        if data is None:
+            return Checked(None, (_unfoldable(printed.source, count_pages(original)),))
         pages = Checked(CopyPages(data, count_pages(data), ""))
     else:
         pages = set_pages(setter, printed, multiple=multiple)
@@ -164,6 +166,17 @@ def prepare_job(
     layout = booklet(count, has_marks=options.has_marks) if options.booklet else single_pages(count)
     prefix = printed.view.short
     return Checked(Job(prefix, printed, dispatch, options, pages.value, layout, dispatch), pages.diagnostics)
+
+
+def _unfoldable(source: str, pages: int) -> Diagnostic:
+    """Diagnostics: unfoldable-original: 9704, 7.4.1 has the 报尾 on the last page, so no blank page can follow it."""
+    return error(
+        "unfoldable-original",
+        f"发出去的是 {pages} 页的单页，折不成册：A3 骑马订要 4 页的倍数，空白页只能放在报尾那一页前面，可那一页还有正文或者页码",
+        Span(source),
+        "补印的要和发出去的一样",
+        hint="去掉 --booklet，照发出去的样子补印",
+    )
 
 
 def make_job(

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bulletin.values.choices import ISSUED, REPORT, SEND
-from bulletin.values.keys import UNIT, spellings
+from bulletin.values.distribution_keys import UNIT
+from bulletin.values.key import spellings
 
 GROUPS = "所属组"
 _WORDS = {

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from bulletin.distribution.record_runs import runs_of, written_of
 from bulletin.reading.fields import Fields, Located, missing_field
-from bulletin.reading.yaml_nodes import Mapping, as_mapping, parse_yaml
+from bulletin.reading.nodes import Mapping
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import Given, Record
-from bulletin.values.keys import GIVEN, RECORD
+from bulletin.values.distribution_keys import GIVEN, RECORD
 from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from bulletin.reading.fields import Fields
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
+from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.values.diagnostics import error
 from bulletin.values.distribution import MAX_PRINT_RUN, Run, Written
-from bulletin.values.keys import RUN, WRITTEN, Key
+from bulletin.values.distribution_keys import RUN, WRITTEN
+from bulletin.values.key import Key
 from bulletin.values.number_ranges import NumberRange
 
 _NUMBERS = re.compile(r"(\d{6})(?:-(\d{6}))?")

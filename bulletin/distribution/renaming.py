@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin.distribution.book import book_text, parse_book
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import BOOK_FILE, AddressBook, Unit
-from bulletin.values.keys import UNIT, spellings
+from bulletin.values.distribution_keys import UNIT
+from bulletin.values.key import spellings
 from bulletin.values.quoting import yaml_word
 
 _Edit = tuple[Span, str]

@@ -151,7 +151,7 @@ def _same(one: str, other: str) -> bool:
 
 def _plain(cell: str) -> str:
     words = _one_number(" ".join(cell.split()))
-    return words.lstrip("0") or "0" if words.isdigit() else words
+    return words.lstrip("0") or "0" if words.isdecimal() else words
 
 
 def _one_number(cell: str) -> str:
@@ -161,7 +161,7 @@ def _one_number(cell: str) -> str:
 
 
 def _is_sum(cell: str) -> bool:
-    return cell.isdigit() or cell.startswith("=")
+    return cell.isdecimal() or cell.startswith("=")
 
 
 def unsigned(entries: Entries, sheet: FilledSheet) -> Iterator[str]:

@@ -5,7 +5,6 @@ So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -26,12 +25,13 @@ from bulletin.distribution.office_sheets import (
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
-from bulletin.reading.yaml_nodes import Mapping, Scalar
-from bulletin.reading.yaml_nodes import Sequence as NodeList
+from bulletin.reading.nodes import Mapping, Scalar
+from bulletin.reading.nodes import Sequence as NodeList
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
 from bulletin.values.distribution import AddressBook
+from bulletin.values.distribution_keys import UNIT
 from bulletin.values.files import decode
-from bulletin.values.keys import UNIT, spellings
+from bulletin.values.key import spellings
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
 from bulletin.values.text import enumerate_words
@@ -191,13 +191,8 @@ class _UnitRows:
             )
             for group in [*named, *([self._above] if self._above else [])]:
                 members = self.groups.setdefault(group.text, (group, []))[1]
-                members += [] if cells["简称"] in members else [cells["简称"]]
-
-    def _groups_in(self, cell: Scalar) -> list[str]:
-        if not self.is_exported:
-            return group_names(cell.text)
-        parts = re.split("[；;]" if re.search("[；;]", cell.text) else "[、，,]", cell.text)
-        return list(dict.fromkeys(name for part in parts if (name := part.strip())))
+                if members[-1:] != [cells["简称"]]:  # else the group is named twice in this row
+                    members.append(cells["简称"])
 
     def _head(self, other: Aside, name: Scalar, texts: dict[int, str]) -> None:
         words = " ".join(texts.values())
@@ -220,7 +215,7 @@ def _has_serials(rows: list[list[str]], top: int) -> bool:
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
-    return sum(cell.isdigit() for cell in cells) >= 2
+    return sum(cell.isdecimal() for cell in cells) >= 2
 
 
 def _lost_digits(span: Span, text: str) -> Diagnostic:

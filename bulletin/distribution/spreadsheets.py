@@ -13,7 +13,7 @@ from bulletin.distribution.book import UNIT_FIELDS, field_text
 from bulletin.distribution.office_sheets import GROUPS
 from bulletin.distribution.register import COPIES_COLUMN, HEADINGS, SUM, WIDTHS, Register
 from bulletin.values.distribution import AddressBook
-from bulletin.values.keys import UNIT
+from bulletin.values.distribution_keys import UNIT
 from bulletin.values.number_ranges import DASH
 from bulletin.values.quoting import csv_text
 
@@ -81,7 +81,7 @@ def register_csv(register: Register) -> bytes:
     rows: list[Sequence[str]] = [register.headings]
     for cells in register.cells():
         numbers = cells[NUMBERS_COLUMN]
-        cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdigit() else numbers
+        cells[NUMBERS_COLUMN] = f"{numbers}{DASH}{numbers}" if numbers.isdecimal() else numbers
         rows.append(cells)
     rows.append(("", SUM, "", str(register.printed) if register.is_counted else ""))
     rows += [(sentence,) for sentence in register.sums]

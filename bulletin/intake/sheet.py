@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bulletin.intake.marks import without_blanks
 from bulletin.reading.pasted import SECRECY, single_blanks
 from bulletin.values.chinese_numbers import number_of
+from bulletin.values.text import whole_number
 
 _LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
 DATE = re.compile(
@@ -64,9 +65,8 @@ class FoundSheet:
 
 def chinese_integer(text: str) -> int:
     """Return a number in Arabic or Chinese digits."""
-    if text.isdigit():
-        return int(text)
-    return number_of(text.translate(_LETTERS_FOR_ZERO)) or 0
+    number = whole_number(text)
+    return number if number is not None else number_of(text.translate(_LETTERS_FOR_ZERO)) or 0
 
 
 def date_in(text: str) -> datetime.date | None:

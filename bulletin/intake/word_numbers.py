@@ -129,7 +129,7 @@ class WordNumbers:
 
 
 def _integer(text: str, default: int) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else default
+    return int(text) if text.isdecimal() and len(text) < 6 else default
 
 
 def _levels(element: etree._Element) -> dict[int, _Level]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from bulletin.intake.word_package import WordPackage, attribute, child, local
+from bulletin.values.text import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class WordStyles:
         own = replace(base, run=self._over(base.run, child(style, "rPr")), style=name)
         own = self._paragraph_over(own, child(style, "pPr"))
         title = attribute(child(style, "name"), "val").lower()
-        if title.startswith("heading ") and title[8:].isdigit():
-            own = replace(own, level=int(title[8:]))
+        if title.startswith("heading ") and (number := whole_number(title[8:])) is not None:
+            own = replace(own, level=number)
         elif title in ("title", "标题"):
             own = replace(own, level=1)
         self._known[name] = own
@@ -101,12 +102,13 @@ class WordStyles:
                 base, alignment=attribute(jc, "val").replace("start", "left").replace("end", "right")
             )
         if (outline := child(properties, "outlineLvl")) is not None:
-            level = attribute(outline, "val")
-            base = replace(base, level=int(level) + 1 if level.isdigit() and int(level) < 9 else 0)
+            depth = whole_number(attribute(outline, "val"))
+            base = replace(base, level=depth + 1 if depth is not None and depth < 9 else 0)
         if (numbers := child(properties, "numPr")) is not None:
             identity = attribute(child(numbers, "numId"), "val", base.list_id)
             level = attribute(child(numbers, "ilvl"), "val")
-            own_level = int(level) if level.isdigit() else base.list_level
+            own_level = whole_number(level)
+            own_level = base.list_level if own_level is None else own_level
             base = replace(base, list_id="" if identity == "0" else identity, list_level=own_level)
         return base
 
@@ -123,7 +125,7 @@ class WordStyles:
                 base = replace(base, is_struck=_is_on(each))
             elif name == "sz":
                 size = attribute(each, "val")
-                if size.replace(".", "", 1).isdigit():
+                if size.replace(".", "", 1).isdecimal():
                     base = replace(base, size_pt=float(size) / 2)
             elif name == "rFonts":
                 theme = attribute(each, "eastAsiaTheme")

@@ -18,6 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.pdf import patches
+from bulletin.pdf.change_bars import change_bars, with_bars
 from bulletin.pdf.finish import finish, pdf_variant
 from bulletin.pdf.laws import broken_laws
 from bulletin.pdf.library_log import weasyprint_warnings
@@ -68,6 +69,8 @@ class PdfMaker:
                 document = self._render(order, more_css)
                 broken = self._broken_laws(document, order)
                 data = self._write(document, order)
+                if order.barred:
+                    data = with_bars(data, change_bars(document, order.barred))
             except Exception as problem:  # any fault of the library must not lose the other documents
                 return Checked(None, (_failure(order, problem),))
         lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))

@@ -46,7 +46,8 @@ class PdfOrder:
 
     Without metadata the file has the HTML's title and nothing else. attachment: the text it was made from, for the
     archive only. reports_loose_lines: off where another order reports the same lines. press: for a press file only.
-    source_text: what is in `source`, where diagnostics are to name its lines.
+    source_text: what is in `source`, where diagnostics are to name its lines. barred: the tags whose lines have a bar
+    at the outer edge.
     """
 
     path: str
@@ -58,3 +59,4 @@ class PdfOrder:
     reports_loose_lines: bool = True
     press: PressOptions | None = None
     source_text: str = ""
+    barred: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones added."""
+"""Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones put in."""
 
 import io
 from typing import Any
@@ -37,12 +37,24 @@ def _streams(page: pikepdf.Page) -> list[Any]:
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
 
 
-def with_blank_pages(data: bytes, multiple: int) -> bytes:
-    """Return a PDF with blank pages of the first one's size behind it, so that their number is a multiple."""
+def with_blank_pages(data: bytes, multiple: int) -> bytes | None:
+    """Return a PDF with as many more blank pages before its last page as make a multiple; None where they cannot go there.
+
+    They can behind a blank page alone: then the last page has neither text nor a page number, which would have to go on
+    (GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5).
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        count = len(pdf.pages)
+        if count % multiple == 0:
+            return data
+        if count < 3 or _has_text(pdf.pages[-2]):
+            return None
         size: Any = tuple(float(side) for side in list(pdf.pages[0].mediabox)[2:])
-        while len(pdf.pages) % multiple:
+        for _ in range(-count % multiple):
             pdf.add_blank_page(page_size=size)
+        last = pdf.pages[count - 1]
+        del pdf.pages[count - 1]
+        pdf.pages.append(last)
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True)
         return written.getvalue()

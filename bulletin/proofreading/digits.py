@@ -26,7 +26,7 @@ _YEAR = re.compile("(?<![〇○◯零一二三四五六七八九十百千万0-9]
 
 def zeros_in_years(copy: Copy) -> Iterator[Fault]:
     """Yield years in 汉字 whose zero is a circle, a digit or a letter."""
-    for paragraph, match in matches(copy, _YEAR):
+    for paragraph, match in matches(copy, _YEAR, *"○◯0OoＯ"):
         mended = re.sub("[○◯0OoＯ]", "〇", match[0])
         if mended != match[0] and re.search("[一二三四五六七八九]", match[0]):
             yield replaced(paragraph, *match.span(), mended, f"年份 `{match[0]}` 里的零应当是 `〇`")
@@ -37,7 +37,7 @@ _PADDED = re.compile(r"(?<![\d.．/:：-])0[1-9](?=月(?!份?牌)|日)")
 
 def padded_dates(copy: Copy) -> Iterator[Fault]:
     """Yield 07月 and 05日."""
-    for paragraph, match in matches(copy, _PADDED):
+    for paragraph, match in matches(copy, _PADDED, "月", "日"):
         yield replaced(paragraph, *match.span(), match[0][1:], f"月、日前面不补零：`{match[0]}`")
 
 
@@ -51,18 +51,18 @@ _WEEK = "一二三四五六日"
 
 def impossible_dates(copy: Copy) -> Iterator[Fault]:
     """Yield dates that no calendar has."""
-    for paragraph, match in matches(copy, _DATE):
+    for paragraph, match in matches(copy, _DATE, "日"):
         why = _why_impossible(match[1], int(match[2]), int(match[3]))
         if why:
             yield Fault(paragraph, *match.span(), f"日期 `{match[0]}` 不存在：{why}", "对照原件，把日期改对")
-    for paragraph, match in matches(copy, _ISO):
+    for paragraph, match in matches(copy, _ISO, *"-./"):
         month, day = int(match[3]), int(match[4])
         if match[2] == "." and (month == 0 or month > 12 or day == 0):
             continue  # a number of a version or a clause
         why = _why_impossible(match[1], month, day)
         if why:
             yield Fault(paragraph, *match.span(), f"日期 `{match[0]}` 不存在：{why}", "对照原件，把日期改对")
-    for paragraph, match in matches(copy, _MONTH):
+    for paragraph, match in matches(copy, _MONTH, "月"):
         if not re.match(r" ?\d{1,2} ?日", paragraph.text[match.end() :]):
             yield Fault(paragraph, *match.span(), f"没有 {match[1]} 月", "对照原件，把月份改对")
 
@@ -78,7 +78,7 @@ def _why_impossible(year: str | None, month: int, day: int) -> str:
 
 def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
     """Yield days of the week that their date does not have; without a year that of the issue is meant, or one beside it."""
-    for paragraph, match in matches(copy, _DATE):
+    for paragraph, match in matches(copy, _DATE, "星期", "周", "礼拜"):
         if not match[4]:
             continue
         try:
@@ -113,10 +113,10 @@ _NUMBER_SHAPE = re.compile(rf"(?<=[{HAN}])〔((?:19|20)\d\d)〕 ?(?:第 ?(\d{{1,
 
 def document_numbers(copy: Copy) -> Iterator[Fault]:
     """Yield 文号 whose year is not in 〔〕, or that have 第 or zeros before the number."""
-    for paragraph, match in matches(copy, _NUMBER):
+    for paragraph, match in matches(copy, _NUMBER, "号"):
         right = f"〔{match[1]}〕{match[4]}号"
         yield replaced(paragraph, *match.span(), right, f"文号 `{match[0].strip()}` 应当写作 `{right}`")
-    for paragraph, match in matches(copy, _NUMBER_SHAPE):
+    for paragraph, match in matches(copy, _NUMBER_SHAPE, "〕"):
         right = f"〔{match[1]}〕{match[2] or match[4]}号"
         yield Fault(
             paragraph,

@@ -1,6 +1,7 @@
 """Marks that come in pairs: brackets and quotation marks without a partner, or crossed (GB/T 15834—2011, 4.8, 4.9, 4.14)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bulletin.proofreading.prose import Prose
@@ -21,7 +22,8 @@ _CLOSER = {opening: closing for closing, opening in _PARTNER.items()}
 _MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
 _ENDS = re.compile("[。！？：；]$")
 # 1） a） 一） count items, they open nothing.
-_COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
+_COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}\Z")
+_COUNT_LENGTH = 4  # characters before the mark that the pattern above may need
 
 
 def unpaired_marks(copy: Copy) -> Iterator[Fault]:
@@ -50,24 +52,30 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
     text = paragraph.text
     stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()  # the marks on the stack: it may be deep, and is asked often
+    last = {match[0]: match.start() for match in _MARK.finditer(text)}
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if mark in "()":
             mark = "（" if mark == "(" else "）"  # a mixed pair is another rule's
         if mark in _CLOSER:
             stack.append((mark, at))
+            waiting[mark] += 1
         elif stack and stack[-1][0] == _PARTNER[mark]:
-            stack.pop()
+            waiting[stack.pop()[0]] -= 1
         elif mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalpha():
             continue  # an apostrophe
-        elif mark == "）" and _COUNTS.search(text[:at]):
+        elif mark == "）" and _COUNTS.search(text[max(at - _COUNT_LENGTH, 0) : at]):
             continue
-        elif any(opening == _PARTNER[mark] for opening, _ in stack):
+        elif waiting[_PARTNER[mark]]:
             opening, place = stack[-1]
-            while stack and stack.pop()[0] != _PARTNER[mark]:
-                pass
-            later = text.find(_CLOSER[opening], at)
-            words = f"`{opening}` 和 `{mark}` 交叉了" if later >= 0 else f"`{opening}` 没有另一半"
+            while stack:
+                passed = stack.pop()[0]
+                waiting[passed] -= 1
+                if passed == _PARTNER[mark]:
+                    break
+            is_later = last.get(_CLOSER[opening], -1) >= at
+            words = f"`{opening}` 和 `{mark}` 交叉了" if is_later else f"`{opening}` 没有另一半"
             yield Fault(
                 paragraph, place, place + 1, words, f"补上 `{_CLOSER[opening]}`，或者删掉 `{opening}`"
             )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 
 
@@ -174,15 +175,15 @@ def check_private(
     office = {_digits(phone) for phone in phones}
     kinds = [kind for kind in KINDS if kind.name not in allowed and kind.code not in allowed]
     for number, written in ((0, path.rpartition("/")[2]), *enumerate(text.split("\n"), 1)):
-        if sum(map(str.isdigit, written)) < 3:
+        if sum(map(str.isdecimal, written)) < 3:
             continue
         line = _narrow(written)
-        taken: list[tuple[int, int]] = []
+        taken = Stretches()
         for kind in kinds:
             for start, end, shown in kind.find(line):
-                if any(start < b and a < end for a, b in taken) or _digits(line[start:end])[-11:] in office:
+                if taken.meets(start, end) or _digits(line[start:end])[-11:] in office:
                     continue
-                taken.append((start, end))
+                taken.add(start, end)
                 level = kind.level if is_published else _W
                 span = Span(path, number, start + 1, end - start) if number else Span(path)
                 where = "" if number else "文件名里"

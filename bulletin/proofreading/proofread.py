@@ -3,7 +3,7 @@
 import datetime
 import fnmatch
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
+from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import SITE_FILE, Config
@@ -138,6 +139,8 @@ def proofread(
     mends: dict[int, list[Mend]] = {}
     for _, finding, _, _ in placed:
         mends.setdefault(id(finding.paragraph), []).extend(finding.mends)
+    for made in mends.values():
+        made.sort()
     for rule, finding, start, end in placed:
         level = settings.level(rule) or (None if has_faces else Severity.ERROR)
         if level is None:
@@ -191,15 +194,16 @@ def _chosen(
     named: Collection[int],
 ) -> list[tuple[int, int, str, Rule]]:
     """Return the mends of one pass in order: where two would meet, the rule higher in the table is first."""
-    taken: list[tuple[int, int]] = []
+    taken = Stretches()
     made: list[tuple[int, int, str, Rule]] = []
     for rule, finding, _, _ in _placed(path, text, settings, exceptions, date):
         places = [(finding.paragraph.source_range(mend.start, mend.end), mend.text) for mend in finding.mends]
         if named and any(text.count("\n", 0, start) + 1 in named for (start, _), _ in places):
             continue
-        if any(start < end2 and start2 < end for (start, end), _ in places for start2, end2 in taken):
+        if any(taken.meets(*place) for place, _ in places):
             continue
-        taken += [place for place, _ in places]
+        for place, _ in places:
+            taken.add(*place)
         made += [(start, end, new, rule) for (start, end), new in places if text[start:end] != new]
     return sorted(made, key=lambda mend: mend[:2])
 
@@ -216,14 +220,14 @@ def _placed(
     words, off = _exceptions_for(path, (*settings.exceptions, *exceptions))
     if "*" in off:
         return
-    kept = [(match.start(), match.end()) for word in words for match in re.finditer(re.escape(word), text)]
-    others: dict[int, list[tuple[int, int]]] = {}
+    kept = Stretches(match.span() for word in words for match in re.finditer(re.escape(word), text))
+    others: dict[int, Stretches] = {}
     for rule in RULES:
         if rule.code in off or settings.is_off(rule):
             continue
         for finding in rule.find(copy):
             start, end = finding.paragraph.source_range(finding.start, finding.end)
-            if any(first < end and start < last for first, last in kept):
+            if kept.meets(start, end):
                 continue
             yield _Placed(rule, _certain(finding, others, text), start, end)
 
@@ -244,17 +248,16 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
     return words, off
 
 
-def _certain(finding: Fault, others: dict[int, list[tuple[int, int]]], text: str) -> Fault:
+def _certain(finding: Fault, others: dict[int, Stretches], text: str) -> Fault:
     """Return a finding without its mends where they would touch other people's words, or markup between the words."""
     paragraph = finding.paragraph
     if not finding.mends:
         return finding
     if id(paragraph) not in others:
-        others[id(paragraph)] = [match.span() for match in _OTHERS.finditer(paragraph.text)]
+        others[id(paragraph)] = Stretches(match.span() for match in _OTHERS.finditer(paragraph.text))
     for start, end, _ in finding.mends:
         first, last = paragraph.source_range(start, end)
-        touches = any(a < end and start < b for a, b in others[id(paragraph)])
-        if touches or last - first != end - start:
+        if others[id(paragraph)].meets(start, end) or last - first != end - start:
             hint = finding.hint or _hint(finding, ())
             return finding._replace(mends=(), hint=hint)
     return finding
@@ -270,9 +273,8 @@ def _hint(finding: Fault, around: Sequence[Mend]) -> str:
     right = words.find("\n", last)
     right = min(len(words) if right < 0 else right, last + 8)
     out, at = "", left
-    own = [
-        mend for mend in around if not any(m.start < mend.end and mend.start < m.end for m in finding.mends)
-    ]
+    near = around[bisect_left(around, (left,)) : bisect_left(around, (right,))]
+    own = [mend for mend in near if not any(m.start < mend.end and mend.start < m.end for m in finding.mends)]
     for start, end, new in sorted({*finding.mends, *own}):
         if at <= start and end <= right:
             out += words[at:start] + new

@@ -19,20 +19,22 @@ _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]*")
 _FIELD = re.compile(r"[:：][^\s:：]{1,24}[:：][ \t　]*")
 _BLOCK = re.compile(r"(?::{3,}|：{3,})[ \t　]*[^\s]*[ \t　]*")
-_ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
 _BEGINS = re.compile(
     r"[ \t]*[　\u2003]"
 )  # an indented line is a paragraph of its own, as `reading/markdown` has it
 _MARKUP = re.compile(
-    r"(?P<object>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"(?P<object>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
     rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
-    r"|(?<![\w@.])(?:www\.)?[A-Za-z0-9][\w.+-]*(?:@[\w-]+(?:\.[\w-]+)+|(?:\.[\w-]+)*\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?)"
+    # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
+    r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
+    r"|(?<![\w@.])[A-Za-z0-9][\w+-]{0,63}(?:\.[\w+-]{1,63}){0,9}\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?"
     r"|\b[A-Za-z]:\\[^\s，。；：、）”]*|\\\\[^\s，。；：、）”]+"
-    r"|(?<![\w/])(?:[A-Za-z0-9_.-]+/){2,}[A-Za-z0-9_.-]*"
+    r"|(?<![\w/.-])(?:[A-Za-z0-9_.-]+/){2,}[A-Za-z0-9_.-]*"
     r"|&[A-Za-z]{2,8};|&#\d+;)"
     r"|(?P<gone>!\[|\[\^[^\s\]]{1,100}\]|\]\((?:<[^<>\n]*>|[^\s()<>]*)(?:\s+\"[^\"\n]*\")?\)|\*+|<br\s*/?>)"
     r"|(?P<opens>\[(?=[^\[\]\n]*\]\())"

@@ -18,7 +18,7 @@ _HALF = re.compile(
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
     """Yield `,;:!?` beside 汉字."""
-    for paragraph in copy.paragraphs:
+    for paragraph in copy.holding(*",;:!?"):
         if _REFERENCE.search(paragraph.text):
             continue
         for match in _HALF.finditer(paragraph.text):
@@ -48,22 +48,24 @@ def straight_quotes(copy: Copy) -> Iterator[Fault]:
 
 def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> Iterator[Fault]:
     text = paragraph.text
-    places, is_open = [], False
+    places, is_open, is_odd = [], False, text.count(straight) % 2
+    depth, straight_before = 0, 0  # how many “ are open, how many " there were
     marks = opening, closing
     for at, char in enumerate(text):
         if char == straight:
             around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
             if straight == "'" and re.fullmatch(r"[A-Za-z0-9]{1,2}", around) and not is_open:
                 continue  # it's; 5'
-            if straight == '"' and not is_open and re.search(r"\d$", text[:at]) and text.count(straight) % 2:
+            if straight == '"' and not is_open and is_odd and text[max(at - 1, 0) : at].isdecimal():
                 continue  # inches
             if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8.3.4
-                outer = text.count("“", 0, at) > text.count("”", 0, at) or text.count('"', 0, at) % 2
-                marks = (opening, closing) if outer else ("“", "”")
+                marks = (opening, closing) if depth > 0 or straight_before % 2 else ("“", "”")
             places.append((at, marks[1] if is_open else marks[0]))
             is_open = not is_open
         elif char in (opening, closing):
             is_open = char == opening
+        depth += (char == "“") - (char == "”")
+        straight_before += char == '"'
     for index, (at, mark) in enumerate(places):
         partner = places[index + 1][0] if mark in "“‘" and index + 1 < len(places) else at
         inner = text[at : partner + 1] if mark in "“‘" else text[places[index - 1][0] : at]
@@ -75,7 +77,9 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
 
 
-_DOUBLED = re.compile(r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]+[，。、；：]+|[，。、；：]+[！？]+)(?![”’」])")
+_DOUBLED = re.compile(
+    r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
+)
 _STRONGEST = "！？。；：，、"
 
 
@@ -98,15 +102,18 @@ _DASH = re.compile(
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH):
-        if re.search(r"\d$", paragraph.text[: match.start()]) and paragraph.text[match.end() :][:1].isdigit():
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
+        if (
+            re.search(r"\d$", paragraph.text[: match.start()])
+            and paragraph.text[match.end() :][:1].isdecimal()
+        ):
             continue
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
 
 _ELLIPSIS = re.compile(
     rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
-    rf"|(?:\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
+    rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
 _ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])……")
@@ -114,7 +121,7 @@ _ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])�
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
     """Yield dots that stand for ……."""
-    for paragraph, match in matches(copy, _ELLIPSIS):
+    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "…"):
         around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
         if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
             continue
@@ -123,7 +130,7 @@ def ellipses(copy: Copy) -> Iterator[Fault]:
 
 def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
     """Yield …… beside 等: each says that more could be named."""
-    for paragraph, match in matches(copy, _ELLIPSIS_ETC):
+    for paragraph, match in matches(copy, _ELLIPSIS_ETC, "……"):
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
 
@@ -132,7 +139,7 @@ _INTERPUNCT = re.compile(rf"(?<=[{HAN}A-Za-z])[•・∙‧･⋅●](?=[{HAN}A-
 
 def interpuncts(copy: Copy) -> Iterator[Fault]:
     """Yield other dots where · belongs, as in names."""
-    for paragraph, match in matches(copy, _INTERPUNCT):
+    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅●"):
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
@@ -141,14 +148,14 @@ _TILDE = re.compile(r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)")
 
 def tildes(copy: Copy) -> Iterator[Fault]:
     """Yield ~ between digits."""
-    for paragraph, match in matches(copy, _TILDE):
+    for paragraph, match in matches(copy, _TILDE, "~"):
         yield replaced(paragraph, *match.span(), "～", "数字之间的 `~` 是半角的，应当是 `～`")
 
 
 _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
 _BLANK = re.compile(
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
-    rf"|(?<=[{_OPENING}])[ \t\u00a0]+|[ \t\u00a0]+(?=[{_CLOSING}])"
+    rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
     rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
 )
@@ -156,21 +163,19 @@ _BLANK = re.compile(
 
 def blanks(copy: Copy) -> Iterator[Fault]:
     """Yield blanks beside full-width marks, which have their own space."""
-    for paragraph, match in matches(copy, _BLANK):
+    for paragraph, match in matches(copy, _BLANK, *" \t\u00a0　"):
         if paragraph.kind == "heading" and "　" in match[0]:
             continue
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
 
 
-_HALF_BRACKETS = re.compile(rf"\(([^()（）\n{OBJECT}]*[{HAN}][^()（）\n{OBJECT}]*)\)")
+_HALF_BRACKETS = re.compile(rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)")
 _MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)")
 
 
 def half_width_brackets(copy: Copy) -> Iterator[Fault]:
     """Yield half-width brackets around 汉字, and pairs of which one is half-width."""
-    for paragraph in copy.paragraphs:
-        if "(" not in paragraph.text and ")" not in paragraph.text:
-            continue
+    for paragraph in copy.holding("(", ")"):
         if _REFERENCE.search(paragraph.text):
             continue
         for pattern in (_HALF_BRACKETS, _MIXED_BRACKETS):

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from bulletin.proofreading.prose import Prose
@@ -32,12 +33,38 @@ class Fault(NamedTuple):
     mends: tuple[Mend, ...] = ()
 
 
-class Copy(NamedTuple):
+@dataclass(frozen=True)
+class Copy:
     """A text to be proofread. date: of its issue. terms: what must be written otherwise (content/用语.yaml)."""
 
     paragraphs: tuple[Prose, ...]
     date: datetime.date | None = None
     terms: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The words of all paragraphs, two line feeds between them."""
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that are in the text."""
+        return frozenset(self.text)
+
+    def holding(self, *words: str) -> Iterator[Prose]:
+        """Yield the paragraphs that hold one of these words.
+
+        A pattern with a look behind is tried at each character, a word is found 50 times as fast: so a rule looks
+        for what each of its findings holds first.
+        """
+        if any(word in self.text for word in words):
+            for paragraph in self.paragraphs:
+                if any(word in paragraph.text for word in words):
+                    yield paragraph
+
+    def present(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return those of many words that are in the text."""
+        return tuple(word for word in words if self.characters.issuperset(word) and word in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +87,8 @@ def replaced(paragraph: Prose, start: int, end: int, text: str, message: str) ->
     return Fault(paragraph, start, end, message, "", (Mend(start, end, text),))
 
 
-def matches(copy: Copy, pattern: re.Pattern[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
-    """Yield each place of a pattern in the paragraphs of a text."""
-    for paragraph in copy.paragraphs:
+def matches(copy: Copy, pattern: re.Pattern[str], *needs: str) -> Iterator[tuple[Prose, re.Match[str]]]:
+    """Yield each place of a pattern in the paragraphs of a text. needs: words of which each match holds one."""
+    for paragraph in copy.holding(*needs) if needs else copy.paragraphs:
         for match in pattern.finditer(paragraph.text):
             yield paragraph, match

@@ -137,13 +137,13 @@ _SHARE = re.compile(
 
 def wrong_percentages(copy: Copy) -> Iterator[Fault]:
     """Yield percentages that the numbers beside them contradict by more than rounding could."""
-    for paragraph, match in matches(copy, _GROWTH):
+    for paragraph, match in matches(copy, _GROWTH, *"%％"):
         old, new = _amount(match[1], match[2]), _amount(match[5], match[6])
         if not old or match[3] != match[7]:
             continue
         margin = (_unit(match[1], match[2]) * new / old + _unit(match[5], match[6])) / old * 50
         yield from _contradiction(paragraph, match, 9, abs(new - old) / old * 100, margin)
-    for paragraph, match in matches(copy, _SHARE):
+    for paragraph, match in matches(copy, _SHARE, *"%％"):
         if int(match[1]):
             share = Decimal(match[3]) / Decimal(match[1]) * 100
             yield from _contradiction(paragraph, match, 4, share, Decimal(0))

@@ -1,6 +1,7 @@
 """content/用语.yaml → how names and titles must be written."""
 
-from bulletin.reading.yaml_nodes import Scalar, as_mapping, parse_yaml
+from bulletin.reading.nodes import Scalar
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, error, has_errors
 from bulletin.values.settings import TERMS_FILE
 

@@ -1,31 +1,31 @@
 """Words: misspellings, an office's own terms, repetitions, foreign words left over, traditional characters, variants."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from bulletin.proofreading.prose import HAN
+from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, matches, replaced
 from bulletin.proofreading.spelling import GUARDED, MISSPELLINGS, VARIANTS
 from bulletin.proofreading.traditional import TRADITIONAL
 
 
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern of any of these words; one that begins with its first letter's class is looked for faster."""
-    firsts = "".join(sorted({re.escape(word[0]) for word in words}))
-    return re.compile(
-        f"(?=[{firsts}])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
-    )
+def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
+    """Yield each place of these words; where one begins another, the longer one's."""
+    if present := copy.present(words):
+        pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
+        yield from matches(copy, re.compile(pattern), *present)
+
+
+_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), re.compile(guarded), right) for guarded, right in GUARDED)
 
 
 def misspellings(copy: Copy) -> Iterator[Fault]:
     """Yield words with a wrong 字."""
-    for paragraph, match in matches(copy, _any_of(tuple(MISSPELLINGS))):
+    for paragraph, match in _places(copy, MISSPELLINGS):
         right = MISSPELLINGS[match[0]]
         yield replaced(paragraph, *match.span(), right, f"`{match[0]}` 有错字，应当是 `{right}`")
-    for pattern, right in GUARDED:
-        for paragraph, match in matches(copy, re.compile(pattern)):
+    for word, pattern, right in _GUARDED:
+        for paragraph, match in matches(copy, pattern, word):
             yield replaced(paragraph, *match.span(), right, f"`{match[0]}` 有错字，应当是 `{right}`")
 
 
@@ -33,7 +33,7 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
     """Yield what content/用语.yaml says must be written otherwise; a right form that holds the wrong one is right."""
     for wrong, right in copy.terms:
         at = right.find(wrong)
-        for paragraph, match in matches(copy, re.compile(re.escape(wrong))):
+        for paragraph, match in matches(copy, re.compile(re.escape(wrong)), wrong):
             start = match.start() - at
             if at >= 0 and start >= 0 and paragraph.text.startswith(right, start):
                 continue
@@ -50,7 +50,7 @@ _UNTIL = re.compile(
 
 def until(copy: Copy) -> Iterator[Fault]:
     """Yield 截止 before a time, where 截至 is meant."""
-    for paragraph, match in matches(copy, _UNTIL):
+    for paragraph, match in matches(copy, _UNTIL, "截止"):
         yield replaced(paragraph, *match.span(), "截至", "后面跟着时间，应当是 `截至`；`截止` 后面不带时间")
 
 
@@ -104,7 +104,7 @@ def traditional_characters(copy: Copy) -> Iterator[Fault]:
 
 def variants(copy: Copy) -> Iterator[Fault]:
     """Yield forms of words beside the recommended one."""
-    for paragraph, match in matches(copy, _any_of(tuple(VARIANTS))):
+    for paragraph, match in _places(copy, VARIANTS):
         right = VARIANTS[match[0]]
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
@@ -114,7 +114,7 @@ _ABOUT = re.compile(r"(?:大约|大概|约)(\d[\d.,]*[%多余几]?[^，。；：
 
 def about_twice(copy: Copy) -> Iterator[Fault]:
     """Yield 大约…左右, which says about twice."""
-    for paragraph, match in matches(copy, _ABOUT):
+    for paragraph, match in matches(copy, _ABOUT, "左右", "上下"):
         words = f"“约”和“左右”意思重复：`{match[0]}`"
         yield Fault(paragraph, *match.span(), words, f"约{match[1]}")
 

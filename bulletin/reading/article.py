@@ -12,7 +12,8 @@ from bulletin.reading.numerals import date_in, parse_date
 from bulletin.reading.rendering import plain_line, plain_text, title_lines
 from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import ARTICLE, Key, spellings
+from bulletin.values.key import Key, spellings
+from bulletin.values.keys import ARTICLE
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
 _WORDS = spellings(ARTICLE)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
+from bulletin.reading.purpose import meant_asterisks, rows_of_prose, unmeant_asterisks
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.text import shorten
 
@@ -49,10 +50,11 @@ def missing(written: str, html: str, spent: str = "") -> Counter[str]:
     """Return the characters of `written` that neither the HTML shows nor its markup explains, with their number."""
     text = _text(html)
     source = _INVISIBLE.sub("", written)
-    if source == _INVISIBLE.sub("", text):
+    if source == _INVISIBLE.sub("", text) and "<table" not in html:
         return Counter()
     lost = Counter(source) - Counter(text)
-    return lost - _markup(written, html) - Counter(spent) if lost else lost
+    lost = lost - _markup(written, html) - Counter(spent) if lost else lost
+    return lost + rows_of_prose(written, html) if "<table" in html else lost
 
 
 def _text(html: str) -> str:
@@ -67,7 +69,8 @@ def _text(html: str) -> str:
 def _markup(written: str, html: str) -> Counter[str]:
     """Return the characters that were markup, so far as the HTML shows what became of them."""
     strong, emphasis = html.count("<strong"), html.count("<em")
-    spent = Counter({"*": 4 * strong + 2 * emphasis, "\\": len(_ESCAPE.findall(written))})
+    pairs = 4 * strong + 2 * emphasis - unmeant_asterisks(html) if strong or emphasis else 0
+    spent = Counter({"*": pairs, "\\": len(_ESCAPE.findall(written))})
     links = html.count("<a ") + html.count("<img ")
     if links:
         for target, title in _TARGET.findall(written)[:links]:
@@ -110,7 +113,7 @@ def field_shown(line: int, written: str, value: str, spent: str = "") -> Shown:
 
 def _inline_markup(written: str) -> str:
     """Return the markup that plain words lose: pairs of asterisks, code marks, targets of links."""
-    pairs = "*" * (written.count("*") // 2 * 2) + "`" * (written.count("`") // 2 * 2)
+    pairs = "*" * meant_asterisks(written) + "`" * (written.count("`") // 2 * 2)
     return pairs + "".join(f"![]({target})" for target, _ in _TARGET.findall(written))
 
 

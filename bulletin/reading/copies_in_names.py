@@ -7,6 +7,7 @@ from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warnin
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.model import Recipient
 from bulletin.values.quoting import yaml_word
+from bulletin.values.text import whole_number
 
 _NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
 _NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百]+"
@@ -49,8 +50,7 @@ def _is_torn(name: str) -> bool:
 
 def _count(word: str) -> int:
     """Return a number in digits or in Chinese; 0 for what is none."""
-    number = plain(word)
-    return int(number) if number.isdecimal() else 0
+    return whole_number(plain(word)) or 0
 
 
 def _nobody(name: str, at: Span, word: str) -> Diagnostic:

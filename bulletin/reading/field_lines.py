@@ -1,8 +1,8 @@
 """The lines of fields in YAML as they are to be, ready to be copied: with their indent and what stands beside them."""
 
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
-from bulletin.values.keys import Key
+from bulletin.values.key import Key
 
 
 class FieldLines:

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
 from bulletin.reading.field_lines import FieldLines, is_empty
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.keys import Key, spellings
+from bulletin.values.key import Key, spellings
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, one_line

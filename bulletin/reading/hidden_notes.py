@@ -68,7 +68,7 @@ def notes_in_lines(
         if not any(sign in bare for sign in _FIRST_SIGNS):
             continue
         if found := _COMMENT.search(bare):
-            whole = _COMMENT_WHOLE.search(bare)
+            whole = _COMMENT_WHOLE.match(bare, found.start())  # nothing closes a later one, if not this one
             yield _note(source, number, whole or found, _without(line, whole))
         elif percents > 1 and (found := _PERCENT.search(bare)):
             whole = _PERCENT_WHOLE.search(bare)

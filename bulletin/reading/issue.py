@@ -16,12 +16,13 @@ from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in, one_number
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.reading.yaml_nodes import Mapping, Scalar, as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN

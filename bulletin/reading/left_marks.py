@@ -17,7 +17,8 @@ _BOLD = re.compile(
     rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
 )  # 王**, 138****5678 are meant so
 _WIDE_BOLD = re.compile("＊＊")
-_LINK = re.compile(r"!?\[([^\]]*)\][ ]?[(（]([^）)]*)[）)]")
+# Bounded: what nothing closes would be followed to the end of its text each time.
+_LINK = re.compile(r"!?\[([^\]]{0,1000})\][ ]?[(（]([^）)]{0,1000})[）)]")
 _NOTE = re.compile(r"【\^([^】]+)】")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")

@@ -136,7 +136,7 @@ def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
 # A row of a typed table has tabs or bars within.
 _FULL_WIDTH_INDENT = re.compile(r" {0,3}[\u3000\xa0\u2001-\u2005][^\n\t|｜]*$", re.MULTILINE)
 _INDENT = re.compile(
-    r"(?: {0,3}[\u3000\xa0\u2001-\u2005]| {0,3}\t| {4})[ \t\u3000]*[^\n\t|｜]*$", re.MULTILINE
+    r"(?: {0,3}[\u3000\xa0\u2001-\u2005]| {0,3}\t| {4})[ \t\u3000]*+[^\n\t|｜]*+$", re.MULTILINE
 )
 
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from bulletin.values.chinese_numbers import NUMERALS, number_of
+from bulletin.values.text import whole_number
 
 _CHINESE = re.compile(f"[{NUMERALS}]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
@@ -13,6 +14,7 @@ _TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[)]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?第?|-(?=\d+$))")
 _NOISE = re.compile(r"第|期|号|合刊|合期|合|刊|[Nn][Oo][.:]?|[()]")
 _SEVERAL = re.compile(r"[-–—~、,，/和与及至到.\s]+")
+_LONGEST = 60  # characters of an issue's number as typed
 _DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _TYPED_DATE = re.compile(
     r"(\d{4}|\d{2})\s*(?:[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(?<=\d{4})(\d{2})(\d{2}))(?!\d)"
@@ -30,7 +32,8 @@ def plain(text: str) -> str:
 def one_number(text: str) -> str:
     """Return the one whole number in a text (`1,200` and `两份` as well), empty where there are none or several."""
     numbers = re.findall(r"\d+(?:\.\d+)?", _THOUSANDS.sub("", plain(text)))
-    return str(int(numbers[0])) if len(numbers) == 1 and numbers[0].isdigit() else ""
+    number = whole_number(numbers[0]) if len(numbers) == 1 else None
+    return "" if number is None else str(number)
 
 
 def issue_number(text: str) -> dict[str, str]:
@@ -38,6 +41,8 @@ def issue_number(text: str) -> dict[str, str]:
 
     `增刊1` is a supplement, `第7、8期` a combined issue, `第5期（总第365期）` has two numbers.
     """
+    if len(text) > _LONGEST:
+        return {}
     words = "".join(plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).split(" "))
     if (found := _SUPPLEMENT.fullmatch(words.removeprefix("第"))) or (found := _SUPPLEMENT.fullmatch(words)):
         return {"supplement": str(int(found[1] or found[2] or found[3] or "1"))}
@@ -46,7 +51,7 @@ def issue_number(text: str) -> dict[str, str]:
         fields["total"] = str(int(total[1]))
         words = words[: total.start()] + words[total.end() :]
     words = _YEAR.sub("", words.replace("总", ""))
-    numbers = [int(part) for part in _SEVERAL.split(_NOISE.sub("", words)) if part.isdigit()]
+    numbers = [int(part) for part in _SEVERAL.split(_NOISE.sub("", words)) if part.isdecimal()]
     rest = re.sub(r"[\d]", "", _SEVERAL.sub("", _NOISE.sub("", words)))
     if rest or not numbers or 0 in numbers:
         return {}

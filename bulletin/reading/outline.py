@@ -20,7 +20,8 @@ from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.text_flow import TextFlow
 from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
-from bulletin.values.keys import LANDSCAPE_TABLE, BlockKind
+from bulletin.values.key import BlockKind
+from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")

@@ -7,7 +7,8 @@ or in the face of the text.
 import re
 from dataclasses import dataclass
 
-from bulletin.values.keys import ARTICLE, spellings
+from bulletin.values.key import spellings
+from bulletin.values.keys import ARTICLE
 from bulletin.values.settings import Config
 
 _BLANK = " \t　\xa0\u2002\u2003"
@@ -140,7 +141,7 @@ def pasted_line(
         and _IMPRINT.match(single_blanks(text))
     ):
         return _drop("typed-masthead", single_blanks(text), "印发一行由程序印")
-    if len(text) <= LONGEST and text[-1:].isdigit() and _CONTENTS_LINE.match(single_blanks(text)):
+    if len(text) <= LONGEST and text[-1:].isdecimal() and _CONTENTS_LINE.match(single_blanks(text)):
         return _drop("typed-masthead", single_blanks(text), "目录由程序排")
     if (
         len(text) <= LONGEST
@@ -167,7 +168,7 @@ def _is_running_head(text: str, masthead: Masthead) -> bool:
     """Return whether a line holds the bulletin's name, number and date, and nothing else."""
     for word in sorted(masthead.words, key=len, reverse=True):
         text = text.replace(word, " ")
-    return any(char.isdigit() for char in text) and bool(_RUNNING_HEAD.match(text))
+    return any(char.isdecimal() for char in text) and bool(_RUNNING_HEAD.match(text))
 
 
 def _secrecy(text: str, mark: str | None) -> Pasted:

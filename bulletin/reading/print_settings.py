@@ -18,7 +18,7 @@ from bulletin.values.choices import (
     Choice,
 )
 from bulletin.values.diagnostics import warning
-from bulletin.values.keys import FONTS, PRINT
+from bulletin.values.print_keys import FONTS, PRINT
 from bulletin.values.print_settings import (
     BODY_SIZE_PT,
     NAME_SIZE_PT,

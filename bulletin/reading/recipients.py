@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bulletin.reading.copies_in_names import read_name
 from bulletin.reading.fields import Fields, Located
+from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.numerals import plain
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.keys import RECIPIENT

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
+from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
 from bulletin.values.diagnostics import Checked, Span, error, has_errors
 from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
-from bulletin.values.keys import DISPATCH, FILING, SECTION, SENDER, SITE
+from bulletin.values.keys import SECTION, SITE
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
     RETENTION,

@@ -1,7 +1,7 @@
 """Groups whose names are an author's own words, not keys: 校对, 隐私例外."""
 
 from bulletin.reading.fields import Fields
-from bulletin.reading.yaml_nodes import Scalar
+from bulletin.reading.nodes import Scalar
 from bulletin.values.diagnostics import error
 from bulletin.values.text import one_line
 

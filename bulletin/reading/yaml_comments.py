@@ -1,8 +1,9 @@
 """Values that a ` #` cuts: YAML takes the rest of the line for a comment, an author may mean a word of the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.values import choices
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.text import one_line, shorten
@@ -42,7 +43,7 @@ def refused_cut(
     )
 
 
-def taken_for_comment(
+def _taken_for_comment(
     path: str, lines: Sequence[str], first_line: int, text: str, start: tuple[int, int]
 ) -> Diagnostic | None:
     """Return that words behind one blank and a # are no part of a plain value, None where there are none.
@@ -74,6 +75,17 @@ def taken_for_comment(
         "是批注，前面空两格；是要印的字，整个值加引号",
         hint=quoted_with_sign(line, start[1], sign) if number == start[0] else "整个值加上半角引号",
     )
+
+
+def taken_for_comments(path: str, node: Node, lines: list[str], first_line: int) -> Iterator[Diagnostic]:
+    """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
+    if isinstance(node, Scalar):
+        place = node.span.line - first_line, node.span.column - 1
+        if not node.quoted and (told := _taken_for_comment(path, lines, first_line, node.text, place)):
+            yield told
+        return
+    for child in (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items:
+        yield from taken_for_comments(path, child, lines, first_line)
 
 
 def sign_in_brackets(line: str) -> tuple[int, str] | None:

@@ -1,4 +1,4 @@
-"""YAML text → nodes that know their line and column, each mistake a diagnostic in the author's terms.
+"""YAML text → `nodes`, each mistake a diagnostic in the author's terms.
 
 `yaml.safe_load` would read `010` as 8, keep the last of two equal keys, and raise a bare ValueError
 for `2026-13-05`; so the text is taken as events, and values are decoded by us in `fields`.
@@ -7,16 +7,16 @@ for `2026-13-05`; so the text is taken as events, and values are decoded by us i
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import yaml
 
-from bulletin.reading.yaml_comments import refused_cut, taken_for_comment
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence, WrittenLines, words_of
+from bulletin.reading.values_kept import lost_values
+from bulletin.reading.yaml_comments import refused_cut, taken_for_comments
 from bulletin.reading.yaml_mistakes import explain_failure
 from bulletin.reading.yaml_repairs import KNOWN
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.text import needs_space
+from bulletin.values.text import needs_space, with_lf
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -26,54 +26,6 @@ except ImportError:  # PyYAML built without libyaml: slower, the same events
 MAX_DEPTH = 12  # the content format needs four
 # YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenLines:
-    """The lines that nodes were read from; first: the number of the first of them within the file."""
-
-    lines: list[str]
-    first: int
-
-    def at(self, line: int) -> str:
-        """Return one line by its number in the file."""
-        return self.lines[line - self.first] if 0 <= line - self.first < len(self.lines) else ""
-
-    def mended(self, span: Span, text: str) -> str:
-        """Return the whole line of a place, with `text` in its stead."""
-        line = self.at(span.line)
-        return (line[: span.column - 1] + text + line[span.column - 1 + span.length :]).rstrip()
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A single value as written. quoted: in quotes; wrapped: over several lines."""
-
-    text: str
-    span: Span
-    quoted: bool = False
-    wrapped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list of nodes. is_flow: in brackets."""
-
-    items: tuple["Node", ...]
-    span: Span
-    is_flow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Pairs of key and value in the order written; equal keys are all kept."""
-
-    pairs: tuple[tuple[Scalar, "Node"], ...]
-    span: Span
-    written: WrittenLines | None = field(default=None, compare=False, repr=False)  # None: of a sheet
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class _RefusedError(Exception):
@@ -106,8 +58,10 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
 
     first_line: the line of `text` within the file, for the places in diagnostics.
     Diagnostics: unreadable-yaml, yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space,
-    yaml-alias, yaml-too-deep, yaml-second-document; beside a root the warning yaml-comment.
+    yaml-alias, yaml-too-deep, yaml-second-document; beside a root the warning yaml-comment and those of
+    lost_values.
     """
+    text = with_lf(text)  # libyaml ends lines at U+0085 and U+2028, too
     try:
         root = _read(path, text, first_line)
     except _RefusedError as refused:
@@ -132,8 +86,11 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         )
         return Checked(None, (found,))
     is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
-    told = _told_comments(path, root, text.split("\n"), first_line) if root and " #" in text else ()
-    return Checked(None if is_empty else root, tuple(told))
+    if root is None or is_empty:
+        return Checked(None)
+    lines = text.split("\n")
+    told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
+    return Checked(root, (*told, *lost_values(path, lines, first_line, words_of(root))))
 
 
 def _read(path: str, text: str, first_line: int) -> Node | None:
@@ -168,17 +125,6 @@ def _second_document(path: str, text: str, first_line: int, at: int) -> Diagnost
         "这里把文件分成了两半，只读前一半",
         hint=rest or "删掉这一行",
     )
-
-
-def _told_comments(path: str, node: Node, lines: list[str], first_line: int) -> Iterator[Diagnostic]:
-    """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
-    if isinstance(node, Scalar):
-        place = node.span.line - first_line, node.span.column - 1
-        if not node.quoted and (told := taken_for_comment(path, lines, first_line, node.text, place)):
-            yield told
-        return
-    for child in (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items:
-        yield from _told_comments(path, child, lines, first_line)
 
 
 def _stops(text: str) -> int | None:
@@ -282,7 +228,10 @@ def _node(
         value = event.value
         if wrapped and event.style != "|":
             first = lines[start.line][start.column :].lstrip("'\"")
-            value = _folded(value, [line.strip() for line in (first, *lines[start.line + 1 : end.line + 1])])
+            folded = [first, *lines[start.line + 1 : end.line + 1]]
+            if not event.style:
+                folded[-1] = folded[-1][: end.column]  # without a comment
+            value = _folded(value, [line.strip() for line in folded])
         return Scalar(value, span, quoted, wrapped)
     children: list[Node] = []
     is_mapping = isinstance(event, yaml.MappingStartEvent)

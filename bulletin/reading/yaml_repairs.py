@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bulletin.reading.yaml_comments import sign_in_brackets
-from bulletin.values import keys
+from bulletin.values import keys, print_keys
+from bulletin.values.distribution_keys import BOOK, DISPATCH, FILING, GIVEN, RECORD, SENDER, UNIT
+from bulletin.values.key import spellings
 
 _TABLES = (
-    keys.SITE, keys.ISSUE, keys.BOOK, keys.UNIT, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, keys.PRINT, keys.FONTS,
-    keys.DISPATCH, keys.SENDER, keys.FILING, keys.RECORD, keys.GIVEN, keys.PAGE,
+    keys.SITE, keys.ISSUE, keys.PAGE, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, print_keys.PRINT, print_keys.FONTS,
+    BOOK, UNIT, DISPATCH, SENDER, FILING, RECORD, GIVEN,
 )  # fmt: skip
-_WORDS = sorted({word for table in _TABLES for word in keys.spellings(table)}, key=len, reverse=True)
+_WORDS = sorted({word for table in _TABLES for word in spellings(table)}, key=len, reverse=True)
 KNOWN = "(?:" + "|".join(map(re.escape, _WORDS)) + ")"
 _NAME = r"[\w·（）()]{1,16}"
 _LEAD = r"[ \t　]*(?:- +)*"
@@ -33,6 +35,7 @@ _CLOSERS = {"[": "]", "{": "}"}
 _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
+LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
 SURE = 3  # of a slip within a line, whose place is right
 
 
@@ -52,6 +55,8 @@ class Repair:
 def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     """Yield the ways to mend line `i`, the likeliest first; which of them makes the text readable is tried by others."""
     line = lines[i]
+    if len(line) > LONGEST_LINE:
+        return
     if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
         yield from _places(lines, i)
         return
@@ -271,7 +276,7 @@ def _beside(near: Sequence[str], column: int, word: str) -> bool:
     for line in near:
         bare = line.lstrip(" -")
         if len(line) - len(bare) == column and (found := _KEYED.match(bare)):
-            return any({word, found[0].strip(" :")} <= keys.spellings(table).keys() for table in _TABLES)
+            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in _TABLES)
         if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
             return False
     return False

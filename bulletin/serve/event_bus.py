@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bulletin.values.text import whole_number
+
 KEPT = 256  # a page that was away for longer is sent RELOAD
 HEARTBEAT_S = 15.0
 
@@ -77,9 +79,9 @@ class EventBus:
         """
         run, _, number = place.rpartition("-")
         with self._changed:
-            if run != self.run or not number.isdigit() or self._last - int(number) > len(self._events):
+            seen = whole_number(number)
+            if run != self.run or seen is None or self._last - seen > len(self._events):
                 return [RELOAD], f"{self.run}-{self._last}"
-            seen = int(number)
             self._changed.wait_for(lambda: self._closed or self._last > seen, timeout_s)
             if self._closed:
                 return None

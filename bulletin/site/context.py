@@ -1,15 +1,16 @@
 """SiteContext: the site as its pages see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from bulletin.site import views
-from bulletin.site.addresses import Addresses
-from bulletin.site.arrange import Group, Site
+from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
+from bulletin.site.arrange import Entry, Group, Site
 from bulletin.site.chrome import SiteChrome
+from bulletin.site.pdf_facts import PdfFacts
 from bulletin.site.related import RelatedIndex
-from bulletin.site.views import ArticleLines, IssueCard, Link
+from bulletin.site.views import ArticleLine, ArticleLines, IssueCard, Link
 from bulletin.values.model import Issue
 from bulletin.values.print_settings import PrintConfig
 from bulletin.values.settings import Config
@@ -17,12 +18,13 @@ from bulletin.values.settings import Config
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A section, contributor, topic or year in a list of them."""
+    """A section, contributor, topic or year in a list of them. recent: what is newest in it, where the list shows that."""
 
     name: str
     href: str
     description: str
     count: int
+    recent: tuple[Link, ...] = ()
 
 
 GROUP_KINDS = {"sections": "栏目", "contributors": "供稿单位", "topics": "主题"}
@@ -32,9 +34,19 @@ GROUP_KINDS = {"sections": "栏目", "contributors": "供稿单位", "topics": "
 class SiteContext:
     """What page kinds make their pages from: the site, its addresses, and what many pages show of the same issue."""
 
-    def __init__(self, site: Site, addresses: Addresses, *, has_pdf: bool, search_version: str = "") -> None:
-        """has_pdf: whether PDFs are linked. search_version: changes with the index of the search data."""
-        self.site, self.addresses = site, addresses
+    def __init__(
+        self,
+        site: Site,
+        addresses: Addresses,
+        *,
+        has_pdf: bool,
+        search_version: str = "",
+        pdfs: Mapping[str, PdfFacts] | None = None,
+    ) -> None:
+        """has_pdf: whether PDFs are linked. search_version: changes with the index of the search data. pdfs: by address,
+        what is known of the PDFs that are there.
+        """
+        self.site, self.addresses, self.pdfs = site, addresses, pdfs or {}
         self.has_pdf, self.search_version = has_pdf, search_version
         self.chrome = _site_chrome(site)
         self.shown_config = _shown_config(site.config)
@@ -52,8 +64,23 @@ class SiteContext:
 
     def _card(self, issue: Issue) -> IssueCard:
         if issue.path not in self._cards:
-            self._cards[issue.path] = views.issue_card(issue, self.addresses, self.has_pdf)
+            pdf = pdf_href(issue) if self.has_pdf else ""
+            card = views.issue_card(issue, self.addresses, pdf=pdf, pdf_note=self.pdf_note(pdf))
+            self._cards[issue.path] = card
         return self._cards[issue.path]
+
+    def line_with_pdf(self, entry: Entry) -> ArticleLine:
+        """Return an article as a list across issues shows it, with its own PDF or its issue's."""
+        line = self.lines.line(entry)
+        if not self.has_pdf:
+            return line
+        is_own = len(entry.issue.articles) > 1 and self.site.config.print.has_article_pdfs
+        pdf = article_pdf_href(entry.issue.key, entry.article.anchor) if is_own else pdf_href(entry.issue)
+        return line._replace(pdf=pdf, pdf_note=self.pdf_note(pdf))
+
+    def pdf_note(self, href: str) -> str:
+        """Return how many pages and bytes a PDF has, nothing where it is not there."""
+        return self.pdfs[href].note if href in self.pdfs else ""
 
     def years(self) -> tuple[GroupLine, ...]:
         """Return the years, newest first."""

@@ -1,6 +1,7 @@
 """Sections, contributors and topics: the lists of their names, and the articles of each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from bulletin.site.context import (
 from bulletin.site.page_kind import MakePages, Page, in_batches
 from bulletin.site.pagination import heading_links, paginate, under_headings
 from bulletin.site.tags import Column
-from bulletin.site.views import ArticleLine, Link
+from bulletin.site.views import ArticleLine, Link, article_line
 
 ABOUT = {
     "sections": "《{1}》“{0}”栏目的全部文章。",
@@ -24,6 +25,7 @@ ABOUT = {
     "topics": "《{1}》上关于{0}的全部文章。",
 }
 GROUPS_IN_BATCH = 200
+RECENT = 3  # articles that the list of sections shows of each
 NAMES_ON_PAGE = 100  # contributors and topics take less room than articles
 
 
@@ -61,7 +63,14 @@ def sections_page(context: SiteContext) -> Iterator[Page]:
     """Yield the list of all sections."""
     path, about = "sections/index.html", _about_names(context, "sections")
     chrome = page_chrome(context.site.config, path, "栏目", description=about, column=Column("栏目", about))
-    yield Page(path, SectionsInputs(context.chrome, chrome, context.groups("sections")))
+    groups = tuple(map(_with_recent, context.groups("sections"), context.site.sections))
+    yield Page(path, SectionsInputs(context.chrome, chrome, groups))
+
+
+def _with_recent(line: GroupLine, group: Group) -> GroupLine:
+    """Return a section with its newest articles."""
+    newest = [article_line(entry.issue, entry.article) for entry in group.entries[:RECENT]]
+    return replace(line, recent=tuple(Link(article.title, article.href) for article in newest))
 
 
 def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
@@ -148,7 +157,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
                 context.chrome,
                 chrome,
                 group=line,
-                years=tuple((y.name, y.anchor, tuple(map(context.lines.line, y.items))) for y in years),
+                years=tuple((y.name, y.anchor, tuple(map(context.line_with_pdf, y.items))) for y in years),
                 jumps=jumps,
                 list_pages=part.links,
             ),

@@ -30,24 +30,26 @@ KINDS = (
     PageKind("feed", "feed.xml", in_one_batch(feed_pages), feed_context, is_readable=False),
     PageKind("issue file", "", file_batches, data=file_data, is_readable=False),
     PageKind("statistics file", "", in_one_batch(statistics_file), data=statistics_csv, is_readable=False),
-    PageKind("search places", "", in_one_batch(places_file), data=places_data, is_readable=False),
+    PageKind(
+        "search places", "", in_one_batch(places_file), data=places_data, is_readable=False, shows_pdfs=True
+    ),
     PageKind("search pages", "", in_one_batch(pages_file), data=pages_data, is_readable=False),
     PageKind("robots", "robots.txt", in_one_batch(robots_file), is_readable=False),
-    PageKind("front page", "index.html", in_one_batch(front_page)),
+    PageKind("front page", "index.html", in_one_batch(front_page), shows_pdfs=True),
     PageKind("issue", "issue.html", issue_batches, issue_context),
     PageKind("years", "years.html", in_one_batch(years_page)),
-    PageKind("year", "year.html", in_one_batch(year_pages)),
+    PageKind("year", "year.html", in_one_batch(year_pages), shows_pdfs=True),
     PageKind("sections", "sections.html", in_one_batch(sections_page)),
-    PageKind("section", "section.html", partial(group_batches, "sections")),
+    PageKind("section", "section.html", partial(group_batches, "sections"), shows_pdfs=True),
     PageKind("contributors", "contributors.html", in_one_batch(partial(name_pages, "contributors"))),
-    PageKind("contributor", "contributor.html", partial(group_batches, "contributors")),
+    PageKind("contributor", "contributor.html", partial(group_batches, "contributors"), shows_pdfs=True),
     PageKind("topics", "topics.html", in_one_batch(partial(name_pages, "topics"))),
-    PageKind("topic", "topic.html", partial(group_batches, "topics")),
+    PageKind("topic", "topic.html", partial(group_batches, "topics"), shows_pdfs=True),
     PageKind("corrections", "corrections.html", in_one_batch(correction_pages)),
     PageKind("statistics", "statistics.html", in_one_batch(statistics_pages)),
     PageKind("text page", "page.html", in_one_batch(text_pages)),
     PageKind("missing page", "404.html", in_one_batch(missing_page)),
-    PageKind("search page", "search.html", in_one_batch(search_page)),
+    PageKind("search page", "search.html", in_one_batch(search_page), shows_pdfs=True),
 )
 
 REDIRECT = PageKind("redirect", "redirect.html", is_readable=False)

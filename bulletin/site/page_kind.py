@@ -46,7 +46,8 @@ class PageKind:
 
     template: its name in layouts/, empty where `data` gives the file itself. batches: which pages of this kind there are,
     in batches of about equal work. context: inputs → what the template reads. is_readable: whether readers can open the
-    pages, which the site map then lists.
+    pages, which the site map then lists. shows_pdfs: whether they say how large a PDF is, so that they are looked at again
+    when PDFs were made.
     """
 
     name: str
@@ -55,6 +56,7 @@ class PageKind:
     context: Callable[[Any, BodyReader], Mapping[str, object]] = shown_as_they_are
     data: Callable[[Any, BodyReader], bytes] | None = None
     is_readable: bool = True
+    shows_pdfs: bool = False
 
 
 class Batch(NamedTuple):

@@ -86,6 +86,16 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 
     set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)
+    return paper_view(issue, body, config, addresses, medium, segment)
+
+
+def paper_view(
+    issue: Issue, body: IssueBody, config: Config, addresses: Addresses, medium: Medium, segment: Segmenter
+) -> IssueView:
+    """Return an issue as paper has it, whatever sets it: number, brackets, full stops, lines broken by meaning.
+
+    medium: how HTML and titles become those of what sets it.
+    """
     view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
     headline = view_of_issue.headline
     if view_of_issue.special or view_of_issue.contents:  # it stands in the masthead

@@ -9,10 +9,13 @@ Both are read after a query was made (see search-places.js), so that the page it
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
+from bulletin.site.addresses import pdf_href
 from bulletin.site.context import GROUP_KINDS, SiteContext, groups_of
 from bulletin.site.page_kind import Page
+from bulletin.site.pdf_facts import NO_PDF
 from bulletin.site.search.numbers import write_numbers
 from bulletin.site.search.segments import FOLDER
 from bulletin.site.search.words import script
@@ -28,7 +31,7 @@ _TAG = re.compile(r"<[^>]*>")
 class PlacesInputs(NamedTuple):
     """What places.js holds. days: of each issue, counted from 1 January of year 1; totals: (place, first, last) of issues
     that have a running total; months: (year, month, address); groups: (word, folder, (name, slug, count) of each);
-    links: other pages.
+    links: other pages; pdfs: pages and KB of each issue's PDF, (0, 0) where it is not there.
     """
 
     keys: tuple[str, ...]
@@ -39,6 +42,7 @@ class PlacesInputs(NamedTuple):
     groups: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]
     links: tuple[tuple[str, str], ...]
     has_pdf: bool
+    pdfs: tuple[tuple[int, int], ...]
 
 
 class PagesInputs(NamedTuple):
@@ -76,6 +80,7 @@ def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
         "groups": inputs.groups,
         "links": inputs.links,
         "pdf": int(inputs.has_pdf),
+        "pdfs": write_numbers(chain.from_iterable(inputs.pdfs)),
     }
     return script("places", value)
 
@@ -96,6 +101,7 @@ def _places(context: SiteContext) -> PlacesInputs:
         tuple((word, kind, tuple(_group_rows(context, kind))) for kind, word in GROUP_KINDS.items()),
         tuple((link.text, link.href) for link in (*context.chrome.nav, *context.chrome.more)),
         context.has_pdf,
+        tuple(context.pdfs.get(pdf_href(issue), NO_PDF).in_kb for issue in issues) if context.pdfs else (),
     )
 
 

@@ -19,7 +19,7 @@ ROOM_PT: Final = 530.0
 FLOWING: Final = "flowing"
 """The form of lists on pages of their own."""
 
-_FORMS: Final = (("", 14.0, 28.0), ("close", 14.0, 20.0), ("small", 12.0, 17.0))
+FORMS: Final = (("", 14.0, 28.0), ("close", 14.0, 20.0), ("small", 12.0, 17.0))
 """The others from the largest to the smallest: name, size and line pitch in pt; print.css has the same."""
 
 _PADDING_EM: Final = 4.0
@@ -29,14 +29,14 @@ _LONG_PADDING_EM: Final = 7.0
 
 def tail_form(rows: Sequence[DistributionRow], office_lines: int) -> str:
     """Return in which form lists fit a page: empty, close, small, or flowing. office_lines: what stands below them."""
-    for name, size_pt, pitch_pt in _FORMS:
-        lines = sum(_lines(row, TYPE_AREA_WIDTH_MM * PT_PER_MM / size_pt) for row in rows)
+    for name, size_pt, pitch_pt in FORMS:
+        lines = sum(lines_of(row, TYPE_AREA_WIDTH_MM * PT_PER_MM / size_pt) for row in rows)
         if (lines + office_lines) * pitch_pt <= ROOM_PT:
             return name
     return FLOWING
 
 
-def _lines(row: DistributionRow, width: float) -> int:
+def lines_of(row: DistributionRow, width: float) -> int:
     """Return how many lines a row takes, its names whole. width: of the 版心 in em."""
     measure = width - (_LONG_PADDING_EM if row.is_long else _PADDING_EM)
     lines, used = 1, 0.0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bulletin.site.addresses import Addresses, issue_href, pdf_href
+from bulletin.site.addresses import Addresses, issue_href
 from bulletin.site.arrange import Entry
 from bulletin.values.model import Article, Issue, Number
 
@@ -37,6 +37,8 @@ class ArticleLine(NamedTuple):
     contributor: str
     issue: Link
     day: Day
+    pdf: str = ""  # in a list across issues, the address of the article's PDF, and its pages and size
+    pdf_note: str = ""
     phrases: tuple[str, ...] = ()  # in print, the title in parts between which its line may end, often one
 
 
@@ -49,7 +51,7 @@ class ContentsGroup(NamedTuple):
 
 
 class IssueCard(NamedTuple):
-    """An issue in a list, with its contents."""
+    """An issue in a list, with its contents. pdf_note: how many pages and bytes its PDF has, empty where it is not yet there."""
 
     label: str
     short: str
@@ -59,6 +61,7 @@ class IssueCard(NamedTuple):
     headline: str
     abstract: str
     contents: tuple[ContentsGroup, ...]
+    pdf_note: str = ""
 
     @property
     def shows_contents(self) -> bool:
@@ -273,13 +276,14 @@ def by_section(issue: Issue) -> tuple[tuple[str, tuple[Article, ...]], ...]:
     return tuple((name, tuple(a for a in issue.articles if a.section == name)) for name in names)
 
 
-def issue_card(issue: Issue, addresses: Addresses, has_pdf: bool) -> IssueCard:
+def issue_card(issue: Issue, addresses: Addresses, *, pdf: str, pdf_note: str) -> IssueCard:
     """Return an issue as lists show it."""
     return IssueCard(
         label=issue.number.label,
         short=issue.number.short,
         href=issue_href(issue),
-        pdf=pdf_href(issue) if has_pdf else "",
+        pdf=pdf,
+        pdf_note=pdf_note,
         day=day(issue.date),
         headline=issue.headline,
         abstract=issue.summary,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bulletin.site.addresses import issue_href
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
 from bulletin.site.context import SiteContext
 from bulletin.site.page_kind import Page
@@ -12,6 +13,7 @@ from bulletin.site.tags import Column
 from bulletin.site.views import IssueCard, Link
 from bulletin.values.model import Issue
 
+RECENT = 3  # issues that the list of years shows of each
 FEW_ISSUES = 12  # a year of so few needs no headings for its months
 
 
@@ -24,11 +26,13 @@ class MonthLine(NamedTuple):
 
 
 class YearLine(NamedTuple):
-    """A year with its twelve months. count: of its issues."""
+    """A year with its twelve months. count: of its issues; articles: how many; recent: the newest issues by their titles."""
 
     name: str
     href: str
     count: int  # type: ignore[assignment]  # nobody calls tuple.count
+    articles: int
+    recent: tuple[Link, ...]
     months: tuple[MonthLine, ...]
 
 
@@ -73,7 +77,15 @@ def _year_lines(context: SiteContext) -> Iterator[YearLine]:
         months = (
             MonthLine(f"{month}月", hrefs.get((year, month), ""), numbers[month]) for month in range(1, 13)
         )
-        yield YearLine(line.name, line.href, line.count, tuple(months))
+        articles = sum(len(issue.articles) for issue in issues)
+        recent = tuple(map(_titled, issues[:RECENT]))
+        yield YearLine(line.name, line.href, line.count, articles, recent, tuple(months))
+
+
+def _titled(issue: Issue) -> Link:
+    """Return an issue with its own title, else that of its first article."""
+    title = issue.headline or issue.articles[0].toc_title
+    return Link(f"{issue.number.short}　{title}", issue_href(issue))
 
 
 def year_pages(context: SiteContext) -> Iterator[Page]:

@@ -3,12 +3,13 @@
 Pure functions over plain data; nothing here knows how text is measured or drawn. `plan` chooses the ends of the
 lines of a `Paragraph`; `cjk_places.place` says how wide each character of one line is set.
 
-The order of means is CLREQ's: marks at line edges and beside each other always lose their blank halves; then
-word spaces, brackets, ，、； and the gaps beside Latin words give way to pull a character in; only then does the
-line end earlier and its gaps grow, equally. Lines are filled one after the other, each by its best fit; when
-that leaves a loose line, or a last line of one character, all lines of the paragraph are chosen together (the
-least sum of costs over all sequences of lines, as TeX does). In most paragraphs both come to the same, and the
-first is several times faster.
+Marks at line edges and beside each other always lose their blank halves (CLREQ). Then gaps that grow by up to 0.04 em
+come before marks that give their blanks, though CLREQ has it the other way round: nobody sees such gaps, but everybody
+sees a half-width mark beside a full-width one. Next all gaps of a line are narrowed by a fiftieth, and gaps of more
+than 0.05 em come last. Lines are filled one after the other,
+each by its best fit; when that squeezes a line or leaves a loose one, or a last line of one character, all lines of the
+paragraph are chosen together (the least sum of costs over all sequences of lines, as TeX does). In most paragraphs both
+come to the same, and the first is several times faster.
 """
 
 from bisect import bisect_right
@@ -42,10 +43,13 @@ Align = Literal["justify", "fill", "ragged"]
 LOOSE_EM: Final = 0.10
 """A line whose gaps grow by more than this is reported (print-format, LAY-09)."""
 
-_RETRY_EM: Final = 0.04  # gaps that grow by more than this are worth choosing all lines together
-_ORPHAN_COST: Final = 10_000.0  # as bad as gaps that grow by 0.32 em
+_EVEN_EM: Final = 0.04  # gaps that grow by this are better than squeezed marks
+_SEEN_EM: Final = 0.05  # gaps that grow by more than this are worse than the narrowest marks
+_TIGHT_EM: Final = (
+    0.022  # gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `_SEEN_EM`
+)
+_ORPHAN_COST: Final = 10_000.0  # as bad as gaps that grow by 0.3 em
 _REACH_EM: Final = 3.5  # how far before the edge a line end is looked for, unless none is nearer
-_UNSEEN_EM: Final = 0.004  # 28 characters of 15.75 pt leave 0.0028 em a gap of the 156 mm line
 # What no eye sees in a whole line: what rounding, and marks cut by a thousandth less than half, may add up to.
 _UNSEEN_LINE_EM: Final = 0.005
 _NO_BODY: Final = frozenset(
@@ -111,7 +115,7 @@ class _Filler:
             cost, end = min(self._choices(starts[-1]), key=lambda choice: (choice[0], -choice[1]))
             worst, total = max(worst, cost), total + cost
             starts.append(end)
-        if worst > _stretch_cost(_RETRY_EM):
+        if worst > 1 + _stretch_cost(_EVEN_EM):
             starts = self._best(total) or starts
         return [self._line(start, end) for start, end in pairwise(starts)]
 
@@ -189,7 +193,7 @@ class _Filler:
             if abs(over) < self.unseen:
                 over = 0.0
             give = self._give(start, seen_end)
-            if over > give:
+            if over > give + self._tight(start, seen_end):
                 if self.ends_before[index - 1] - reach > give + 2 * self.size:
                     break
                 continue
@@ -213,16 +217,16 @@ class _Filler:
 
     def _cost(self, start: int, end: int, seen_end: int, over: float, give: float) -> float:
         if end == self.end:
-            cost = 0.0 if over <= 0 else 10 * (over / give) ** 2
+            cost = 0.0 if over <= 0 else _squeeze_cost(over, give)
             return cost + (_ORPHAN_COST if start > self.start and self._is_orphan(start) else 0.0)
         if_loose = self.paragraph.breaks[end] == IF_LOOSE
         if not self.justify:
             return 1 + 100 * (over / self.measure) ** 2 + (50 if if_loose else 0)
         if over > 0:
-            cost = 10 * (over / give) ** 2
+            cost = _squeeze_cost(over, give)
         else:
             cost = _stretch_cost(self._stretch_em(start, seen_end, -over))
-        return 1 + cost + (_stretch_cost(LOOSE_EM) / 2 if if_loose else 0)
+        return 1 + cost + (_stretch_cost(_SEEN_EM) if if_loose else 0)
 
     def _stretch_em(self, start: int, seen_end: int, change: float) -> float:
         """Return by how much each gap grows, in em, after word spaces and Latin gaps have taken their part."""
@@ -235,6 +239,12 @@ class _Filler:
     def _can_grow(self, start: int, seen_end: int) -> bool:
         stretch_before = self.paragraph.stretch_before
         return stretch_before[seen_end - 1] > stretch_before[start]
+
+    def _tight(self, start: int, seen_end: int) -> float:
+        """Return by how much the gaps of a line may be narrowed after its marks have given all."""
+        narrow_before = self.paragraph.narrow_before
+        gaps = narrow_before[seen_end - 1] - narrow_before[start]
+        return _TIGHT_EM * self.size * gaps if self.justify else 0.0
 
     def _is_orphan(self, start: int) -> bool:
         """Return whether a last line from `start` is 孤字, at most one 汉字 with or without marks (15834 5.1.11)."""
@@ -259,7 +269,8 @@ class _Filler:
         change = stretch_em = 0.0
         can_grow = self._can_grow(start, seen_end)
         if over > 0:
-            change = -min(over, max(self._give(start, seen_end), self.unseen if can_grow else 0.0))
+            most = self._give(start, seen_end) + self._tight(start, seen_end)
+            change = -min(over, max(most, self.unseen if can_grow else 0.0))
         elif self.justify and (not last or self.fill) and can_grow:
             change = -over
             stretch_em = 0.0 if last else self._stretch_em(start, seen_end, change)
@@ -267,5 +278,14 @@ class _Filler:
 
 
 def _stretch_cost(stretch_em: float) -> float:
-    """Return the cost of gaps that grow: more than that of any squeezed line, unless nobody can see it."""
-    return 1000 * (stretch_em / LOOSE_EM) ** 2 + (10 if stretch_em > _UNSEEN_EM else 0)
+    """Return the cost of gaps that grow: below that of any squeezed line to `_EVEN_EM`, above it from `_SEEN_EM` on."""
+    if stretch_em <= _EVEN_EM:
+        return 4 * (stretch_em / _EVEN_EM) ** 2
+    if stretch_em <= _SEEN_EM:
+        return 4 + 76 * (stretch_em - _EVEN_EM) / (_SEEN_EM - _EVEN_EM)
+    return 100 + 1000 * (stretch_em / LOOSE_EM) ** 2
+
+
+def _squeeze_cost(over: float, give: float) -> float:
+    """Return the cost of a line that is `over` too wide: more where its marks and word spaces cannot give as much."""
+    return 6 + 40 * (over / give) ** 2 if over <= give else 90.0

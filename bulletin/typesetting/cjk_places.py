@@ -1,18 +1,13 @@
 """How wide each character of a Chinese line is set, once it is known where the line ends."""
 
+from itertools import pairwise
 from typing import Final
 
 from bulletin.typesetting.cjk_lines import Line
-from bulletin.typesetting.cjk_marks import CLOSING, COMMA, LATIN, OPENING, SPACE, WIDE
-from bulletin.typesetting.cjk_paragraph import Paragraph
+from bulletin.typesetting.cjk_marks import CLOSING, COMMA, OPENING, SPACE, STOP
+from bulletin.typesetting.cjk_paragraph import STOP_KEEPS_EM, Paragraph
 
-# CLREQ's sequence of squeezing: word spaces, brackets, ，、；, gaps between 汉字 and Latin. 间隔号 has given already.
-_SQUEEZED: Final = (
-    frozenset({SPACE}),
-    frozenset({OPENING, CLOSING}),
-    frozenset({COMMA}),
-    frozenset({WIDE, LATIN}),
-)
+_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP})
 
 
 def place(paragraph: Paragraph, line: Line) -> tuple[list[float], list[float]]:
@@ -42,21 +37,51 @@ def place(paragraph: Paragraph, line: Line) -> tuple[list[float], list[float]]:
 
 
 def _squeeze(paragraph: Paragraph, line: Line, widths: list[float], shifts: list[float]) -> None:
-    """Take `-line.change` from the line by CLREQ's sequence, within one step from all by equal parts."""
+    """Take `-line.change` from the line: from word spaces, then marks, then gaps between 汉字 and Latin.
+
+    CLREQ takes all from brackets before ，、； give anything, which leaves half-width marks beside full-width ones; here
+    all marks of a line give the same.
+    """
     kinds, give = paragraph.kinds, paragraph.give
     first = line.start + (line.start in paragraph.left)  # that mark has given its blank already
     givers = [index for index in range(first, line.seen_end - 1) if give[index]]
+    marks = [index for index in givers if kinds[index] in _MARKS]
+    spaces = [index for index in givers if kinds[index] == SPACE]
+    gaps = [index for index in givers if kinds[index] not in _MARKS and kinds[index] != SPACE]
     needed = -line.change
-    for step in _SQUEEZED:
-        members = [index for index in givers if kinds[index] in step]
+    for members in (spaces, marks, gaps):
         total = sum(give[index] for index in members)
-        part = min(1.0, needed / total) if total else 0.0
-        for index in members:
-            widths[index - line.start] -= give[index] * part
+        taken = min(needed, total)
+        if members is marks:
+            parts = _even_parts(paragraph, marks, taken)
+        else:
+            parts = [give[index] * taken / total for index in members]
+        for index, part in zip(members, parts, strict=True):
+            widths[index - line.start] -= part
             if kinds[index] == OPENING:
-                shifts[index - line.start] += give[index] * part
-        needed -= total * part
+                shifts[index - line.start] += part
+        needed -= taken
     _widen_gaps(paragraph, line, widths, -needed)
+
+
+def _even_parts(paragraph: Paragraph, marks: list[int], taken: float) -> list[float]:
+    """Return what each of `marks` gives so that they give `taken` in all: one amount in em, 。： `STOP_KEEPS_EM` less.
+
+    A mark that cannot give as much, as it stands beside another, gives all it has.
+    """
+    sizes = [paragraph.sizes[index] for index in marks]
+    most = [paragraph.give[index] for index in marks]
+    kept = [STOP_KEEPS_EM if paragraph.kinds[index] == STOP else 0.0 for index in marks]
+    parts = [0.0] * len(marks)
+    # The amount grows from one place where a mark begins or ends to give to the next.
+    steps = sorted({*kept, *(keep + give / size for keep, give, size in zip(kept, most, sizes, strict=True))})
+    for lower, upper in pairwise(steps):
+        growing = [n for n, keep in enumerate(kept) if keep <= lower and parts[n] < most[n]]
+        growth = min((upper - lower) * sum(sizes[n] for n in growing), taken)
+        for n in growing:
+            parts[n] = min(most[n], parts[n] + growth * sizes[n] / sum(sizes[m] for m in growing))
+        taken -= growth
+    return parts
 
 
 def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
@@ -75,8 +100,13 @@ def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
 
 
 def _widen_gaps(paragraph: Paragraph, line: Line, widths: list[float], change: float) -> None:
-    """Give `change` to all gaps alike; it is negative where the line is longer by what nobody sees."""
+    """Give `change` to all gaps alike; if it is negative, to those between two 汉字 where there are some.
+
+    Beside marks squares may overlap already as far as they may (`MOST_OVERLAP`).
+    """
     gaps = [i for i in range(line.start, line.seen_end - 1) if paragraph.stretch[i]]
+    if change < 0:
+        gaps = [i for i in gaps if paragraph.narrow[i]] or gaps
     for index in gaps:
         widths[index - line.start] += change / len(gaps)
 

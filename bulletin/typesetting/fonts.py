@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
 from bulletin.values.encoding import digest_of, digest_of_bytes
-from bulletin.values.keys import FONTS
+from bulletin.values.print_keys import FONTS
 from bulletin.values.settings import SITE_FILE, Config
 
 # Every face a style sheet can name: role → the file that ships, and what it is called in Chinese.

@@ -119,7 +119,7 @@ def pieces_of(text: str, segment: Segmenter, *, splits_names: bool) -> tuple[str
     for run in _HAN.finditer(text):
         inside = set(range(run.start() + 1, run.end()))
         counts = any(
-            char.isdigit()
+            char.isdecimal()
             for char in text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
         )
         if splits_names or counts or len(run[0]) > _NAME:

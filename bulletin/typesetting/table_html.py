@@ -68,8 +68,12 @@ def with_columns(html: str, segment: Segmenter) -> str:
     """
     if "<table" not in html:
         return html
-    html = _TABLE.sub(lambda match: _set_table(match, segment), html)
-    return over_pages(_FRAME.sub(_with_continued, html))
+    return over_pages(_FRAME.sub(_with_continued, set_columns(html, segment)))
+
+
+def set_columns(html: str, segment: Segmenter) -> str:
+    """Return HTML whose tables say how wide their columns are; turned tables stay in one piece, whatever their length."""
+    return _TABLE.sub(lambda match: _set_table(match, segment), html)
 
 
 def tables_too_wide(html: str, segment: Segmenter) -> Iterator[WideTable]:

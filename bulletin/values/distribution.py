@@ -6,6 +6,7 @@ record 印发记录, open 未定 (how many each gets is not known), withdrawn �
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -28,6 +29,14 @@ def record_path(issue_path: str) -> str:
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 
+def kept_text_path(issue_path: str, number: int, date: datetime.date) -> str:
+    """Return where a text that an issue was printed from is kept: beside content/…/365.md, content/…/365.稿2-2026-03-05.txt."""
+    return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
+
+
+_KEPT_TEXT = re.compile(r"\.稿[0-9]+\b")
+
+
 def accepted_path(path: str) -> str:
     """Return where the findings in a file that were looked at are listed: beside content/…/365.md, content/…/365.看过.txt."""
     return path.removesuffix(".md").removesuffix(".yaml") + ACCEPTED_SUFFIX
@@ -37,10 +46,12 @@ _SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue a
 
 
 def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books, records, what was looked at, and copies."""
+    """Return whether a file under content/ may never be published: address books, records, kept texts, what was looked at, and copies."""
     name = path.rpartition("/")[2].lower()
-    return (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN)) or any(
-        word in name for word in (".dispatch.", ".看过")
+    return (
+        (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))
+        or any(word in name for word in (".dispatch.", ".看过"))
+        or _KEPT_TEXT.search(name) is not None
     )
 
 

@@ -2,15 +2,23 @@
 
 import errno
 import os
+import shutil
 import stat
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from glob import escape
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
+from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # no locks on this system
+    fcntl = None  # type: ignore[assignment]
 
 from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
+from bulletin.values.system_reason import system_reason
 from bulletin.values.text import with_lf
 
 IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at
@@ -18,6 +26,7 @@ IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to l
 WINDOWS_DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+_NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 MAX_TEXT_BYTES = 5_000_000  # a long novel; an issue has some 15,000
 
 
@@ -119,46 +128,25 @@ def _not_text(name: str, data: bytes, at: int) -> Diagnostic:
     )
 
 
-def system_reason(problem: OSError) -> str:
-    """Return in Chinese why the system refused an operation."""
-    if isinstance(problem, PermissionError):
-        return "没有权限"
-    if isinstance(problem, FileNotFoundError):
-        return "没有这个文件"
-    if isinstance(problem, IsADirectoryError | NotADirectoryError | FileExistsError):
-        return "文件夹和文件弄混了"
-    return _REASONS.get(problem.errno or 0, f"系统说：{problem.strerror or problem}")
-
-
-_REASONS = {
-    errno.EIO: "磁盘读写出错，磁盘或者U盘可能坏了、拔出来了",
-    errno.ENOMEM: "内存不够",
-    errno.EBUSY: "别的程序正用着它",
-    errno.EINVAL: "这个磁盘不接受这样的名字或者操作",
-    errno.EMFILE: "打开的文件太多",
-    errno.ENFILE: "电脑上打开的文件太多",
-    errno.EFBIG: "超过了这里允许的文件大小",
-    errno.ENOSPC: "磁盘满了",
-    errno.EROFS: "这个磁盘只能读",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ELOOP: "链接绕成了一圈",
-    errno.ENOTSUP: "这个磁盘不支持这样的操作",
-    errno.EDQUOT: "磁盘配额用完了",
-    errno.ESTALE: "网络文件夹断开过，重新打开它",
-    errno.EHOSTDOWN: "网络文件夹连不上",
-    errno.ETIMEDOUT: "网络文件夹没有回答",
-}
-
-
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file atomically: at every instant it is the old or the new one, also after a power cut."""
-    with _written_beside(path, data) as temporary:
+    """Replace a file atomically: at every instant it is the old or the new one, also after a power cut.
+
+    It keeps its mode and owner: an address book is not for everybody. A link stays one, and what it leads to is replaced.
+    The folders that it wants are made.
+    """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    with _folders_for(path), _written_beside(path, data) as temporary:
+        with suppress(FileNotFoundError):
+            before = path.stat()
+            with suppress(OSError):  # only the administrator may give files away
+                os.chown(temporary, before.st_uid, before.st_gid)
+            change_mode(temporary, stat.S_IMODE(before.st_mode))
         temporary.replace(path)
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole or not at all. Raises FileExistsError where there is one."""
-    with _written_beside(path, data) as temporary:
+    """Write a file that was not there, whole or not at all, the folders that it wants too. Raises FileExistsError where there is one."""
+    with _folders_for(path), _written_beside(path, data) as temporary:
         try:
             os.link(temporary, path)  # unlike a rename, it fails where there is a file
         except FileExistsError:
@@ -170,23 +158,99 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 @contextmanager
+def _folders_for(path: Path) -> Iterator[None]:
+    """Make the folders above a file; those that were made are removed where the file cannot be written."""
+    made = [folder for folder in path.parents if not folder.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError:
+        with suppress(OSError):  # somebody's file is in it by now
+            for folder in made:
+                folder.rmdir()
+        raise
+
+
+@contextmanager
 def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
     """Yield a temporary file beside `path` that holds the data and is on the disk; remove it if it is still there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    sweep_temporaries(path.parent)
+    # Not named after the file, whose name may be as long as names can be.
+    temporary = path.with_name(f".bulletin-{os.getpid()}-{zlib.crc32(os.fsencode(path.name)):08x}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with _opened(temporary) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        yield temporary
+            yield temporary
+    except OSError as problem:  # a write that fails does not say where
+        if problem.errno and problem.filename in (None, os.fspath(temporary)):
+            problem.filename = os.fspath(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def sweep_temporaries(path: Path) -> None:
-    """Remove the temporary files that killed writers of `path` left beside it; the caller holds the lock of all writers."""
-    for temporary in path.parent.glob(f".{escape(path.name)}.*.tmp"):
-        temporary.unlink(missing_ok=True)
+def _opened(temporary: Path) -> BinaryIO:
+    """Open a temporary file, locked for as long as its writer lives, so that one that was left is known by being free."""
+    while True:
+        file = temporary.open("wb")
+        with suppress(OSError):  # a network folder that knows no locks
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if temporary.exists():  # else it was swept before it was locked
+            return file
+        file.close()
+
+
+def sweep_temporaries(folder: Path) -> None:
+    """Remove the temporary files that killed writers left in a folder; those of writers at work stay."""
+    if fcntl is None:  # nothing tells one from the other
+        return
+    left: list[str] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        left += [entry.path for entry in entries if is_temporary_file(entry.name) and entry.is_file()]
+    for path in left:
+        with suppress(OSError), Path(path).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            Path(path).unlink()
+
+
+def is_temporary_file(name: str) -> bool:
+    """Return whether a name is that of a temporary file of ours."""
+    return name.startswith(".bulletin-") and name.endswith(".tmp")
+
+
+def copy_file(source: str, target: str) -> None:
+    """Copy a file, with its time where the file system lets us set one; its mode is that of new files. Links stay links.
+
+    shutil.copy2 fails where a share refuses chmod or utime.
+    """
+    shutil.copyfile(source, target, follow_symlinks=False)
+    facts = os.lstat(source)
+    with suppress(OSError, NotImplementedError):
+        os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns), follow_symlinks=False)
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy the files of a folder and of those below it; a file that is there is replaced."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            copy_folder(path, target / path.name)
+        else:
+            copy_file(os.fspath(path), os.fspath(target / path.name))
+
+
+def change_mode(path: Path | str, mode: int) -> bool:
+    """Give a file or folder a mode; return False where the file system has modes of its own, as shares and sticks do."""
+    try:
+        os.chmod(path, mode)  # noqa: PTH101
+    except OSError as problem:
+        if problem.errno in _NO_MODES:
+            return False
+        raise
+    return True
 
 
 def builtin_layouts() -> Path:

@@ -1,81 +1,11 @@
-"""The one table of every key an author can write, in both spellings: the glossary of the content format.
+"""The table of every key an author can write in site.yaml and in texts, in both spellings: the glossary of the content format.
 
-Decoding, the handbook's reference and the editors' JSON Schema all come from here.
+Decoding, the handbook's reference and the editors' JSON Schema all come from here and from its two other parts,
+`print_keys` and `distribution_keys`.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from bulletin.values.choices import (
-    ARCHIVED,
-    BRACKETED,
-    DOUBLE_RULE,
-    EVEN_PAGE,
-    EXTRA,
-    FOURTH_SIZE,
-    FULL,
-    ISSUED,
-    LEFT,
-    OPEN,
-    PREPRINTED,
-    REPORT,
-    RIGHT,
-    RUN_ON,
-    RUNNING,
-    SEND,
-    SINGLE_RULE,
-    SPACED,
-    SPARE,
-    THIRD_SIZE,
-    TIGHT,
-    YEARLY,
-    Choice,
-)
-
-Kind = Literal[
-    "text",  # one line of words
-    "texts",  # words, or a list of them
-    "integer",  # 1, 2, 3 …
-    "count",  # 0, 1, 2 …
-    "issue-number",  # 365, or 7-8 for a combined issue
-    "date",  # 2020-03-10
-    "flag",  # 是 / 否
-    "choice",  # one of `choices`
-    "secrecy",  # 公开, 内部, 秘密★10年 …
-    "points",  # a length in pt
-    "millimetres",  # a length in mm
-    "sections",  # names, or mappings of SECTION keys
-    "recipients",  # names, or mappings of RECIPIENT keys
-    "errata",  # mappings of ERRATUM keys
-    "print",  # a mapping of PRINT keys
-    "fonts",  # a mapping of FONT keys
-    "dispatch",  # a mapping of DISPATCH keys
-    "sender",  # a mapping of SENDER keys
-    "filing",  # a mapping of FILING keys
-    "units",  # names, or mappings of UNIT keys
-    "groups",  # a mapping: the group's name → names of units or of other groups
-    "copy-numbers",  # 000031–000032, or a list of them
-    "given",  # mappings of GIVEN keys
-    "runs",  # mappings of RUN keys
-    "written",  # mappings of WRITTEN keys
-    "shares",  # a mapping: name → copies
-    "pairs",  # a mapping: words → words
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: its two spellings, the kind of its value, and the handbook's text on it."""
-
-    zh: str
-    en: str
-    kind: Kind
-    about: str
-    example: str
-    required: bool = False
-    default: str = ""
-    choices: tuple[Choice, ...] = ()
-
+from bulletin.values.choices import RUNNING, YEARLY
+from bulletin.values.key import BlockKind, Key
 
 SECTION = (
     Key("名称", "name", "text", "栏目名，印作【名称】。", "经验交流", required=True),
@@ -92,235 +22,11 @@ RECIPIENT = (
     ),
 )  # fmt: skip
 
-UNIT = (
-    Key("简称", "short", "text", "平常的叫法；报、送、发里多半写它，登记簿上也印它。", "县档案馆", required=True),
-    Key("全称", "name", "text", "全称，信封和标签上用；不写就同简称。", "澄川县档案馆"),
-    Key(
-        "类别", "kind", "choice",
-        "它是上级（报）、平级（送）还是下级（发）；写了，错报到高一级的名单里就会提醒。",
-        "送", choices=(REPORT, SEND, ISSUED),
-    ),
-    Key("份数", "copies", "integer", "平常每期给几份。", "2", default="1"),
-    Key("地址", "address", "text", "通信地址，印标签和信封用。", "青石县城关镇文昌路5号"),
-    Key("邮编", "postcode", "text", "六位邮政编码；0 开头的照写。", "010020"),
-    Key("联系人", "contact", "text", "收件人。", "周南"),
-    Key("电话", "phone", "text", "联系电话。", "5550123"),
-    Key("备注", "notes", "text", "只给自己看的话，例如怎样送。", "交换站取"),
-    Key("标识", "id", "text", "自己定的、不会变的编号；单位改了名，照它认。", "dag"),
-    Key(
-        "曾用名", "former", "texts",
-        "以前的简称、全称。用`bulletin recipients rename`改名时自动写上；名单和印发记录里的旧名字照它认。",
-        "[县档案局]",
-    ),
-)  # fmt: skip
-
-BOOK = (
-    Key("单位", "units", "units", "全部单位，按装封的先后排列。", "[县委办公室, {简称: 县档案馆, 份数: 2}]", required=True),
-    Key(
-        "组", "groups", "groups",
-        "一个名字代表几个单位：写组名，冒号，再写它的单位（也可以是别的组）。份数按其中的单位算。",
-        "{各乡镇党委: [青荷镇党委, 桐溪镇党委]}",
-    ),
-)  # fmt: skip
-
-DISPATCH = (
-    Key(
-        "存档", "archive", "count",
-        "编发单位自己留存几份。一份归档（一期是一件），一份留作合订本，所以通常是2份。",
-        "3", default="2",
-    ),
-    Key(
-        "余份", "spare", "count",
-        "除了分发和存档，再多印几份备用。有密级的每一份都要交代去向，所以不写就不多印。",
-        "5", default="0",
-    ),
-    Key(
-        "共印份数", "print_run", "flag",
-        "末页印不印算出来的“共印120份”。不写的话，有通讯录就印，没有就不印。",
-        "否", default="有通讯录就印",
-    ),
-    Key(
-        "启用日期", "since", "date",
-        "从哪天的简报起按通讯录核对和计算份数。以前印过的，份数已经定了，仍旧照各期自己写的印。",
-        "2026-01-01",
-    ),
-)  # fmt: skip
-
-SENDER = (
-    Key("地址", "address", "text", "编发单位的通信地址，印在信封右下方。", "澄川县北澄街道府前路3号"),
-    Key("邮编", "postcode", "text", "编发单位的邮编，六位；0 开头的照写。", "369100"),
-    Key("电话", "phone", "text", "联系电话，印在签收单上，收文单位有疑问好打。", "6121200"),
-    Key(
-        "编码框", "postcode_boxes", "flag",
-        "信封左上角的六个红框印不印。买来的标准信封已经印好红框的，写否，只把数字印进框里。",
-        "否", default="是",
-    ),
-)  # fmt: skip
-
-FILING = (
-    Key("全宗号", "fonds", "text", "档案馆给本单位的全宗号。", "J012"),
-    Key("机构", "division", "text", "归档时的机构或问题。", "办公室"),
-    Key("保管期限", "retention", "text", "本单位编的简报保管多久：永久、30年、10年。", "30年", default="10年"),
-)  # fmt: skip
-
-GIVEN = (
-    Key(
-        "名单", "list", "choice", "在哪个名单里。", "送", required=True,
-        choices=(REPORT, SEND, ISSUED, EXTRA, OPEN, ARCHIVED, SPARE),
-    ),
-    Key("单位", "unit", "text", "给了谁。", "县档案馆", required=True),
-    Key("份号", "numbers", "copy-numbers", "给了哪几号，首尾都算；没有编号的不写。", "000031-000032"),
-    Key("份数", "copies", "integer", "没有编号的，给了几份。", "2"),
-    Key("标识", "id", "text", "这个单位在通讯录里的标识；没有就不写。", "dag"),
-)  # fmt: skip
-
-WRITTEN = (
-    Key(
-        "名单", "list", "choice", "在哪个名单里。", "发", required=True,
-        choices=(REPORT, SEND, ISSUED, EXTRA),
-    ),
-    Key("写作", "name", "text", "名单里照这样写的。", "各镇党委", required=True),
-    Key("份数", "copies", "integer", "名单里写了的份数；没有写就没有。", "2"),
-    Key("单位", "units", "shares", "当时是哪些单位、各几份。", "{甲镇党委: 2, 乙镇党委: 2}", required=True),
-)  # fmt: skip
-
-RUN = (
-    Key("日期", "date", "date", "哪天做的印刷文件。", "2020-03-10", required=True),
-    Key("份数", "copies", "count", "这一次印几份。", "120", required=True),
-    Key("份号", "numbers", "copy-numbers", "这一次印的份号；没有编号的不写。", "000001-000120"),
-    Key("页数", "pages", "integer", "每份几页。", "4"),
-    Key("共印", "print_run", "integer", "末页印的“共印几份”；没有印就没有。", "120"),
-    Key("文字", "text", "text", "文字的校验码：文字改了，它就对不上。", "3fa9c1d2e4b5"),
-    Key("版式", "layout", "text", "版式的校验码。", "0a1b2c3d4e5f"),
-    Key("原件", "original", "text", "印出去的那一份存在旁边哪个文件里：文件名里就是它。", "9f8e7d6c5b4a"),
-    Key("更正", "errata", "integer", "那时候有几条更正；没有就不写。", "1"),
-    Key("重印", "whole", "flag", "是不是整期重印，代替以前的各份。", "是"),
-)  # fmt: skip
-
-RECORD = (
-    Key("版本", "version", "integer", "记录的写法；没有这一行的是旧写法，只记份号。", "2"),
-    Key("期号", "issue", "text", "是哪一期的记录，就是这一期的文件名。", "365", required=True),
-    Key("已编到", "last", "copy-numbers", "编到了多少号；下一份从它的后一号编起。没有编号的不写。", "000122"),
-    Key("印刷", "runs", "runs", "哪天印的，几份，印的是什么。", "[{日期: 2020-03-10, 份数: 120}]"),
-    Key("名单", "written", "written", "名单当时怎样写，是哪些单位。", "[{名单: 送, 写作: 县档案馆, 单位: {县档案馆: 2}}]"),
-    Key("分发", "given", "given", "谁有哪几号，或者几份。", "[{名单: 送, 单位: 县档案馆, 份号: 000001-000002}]", required=True),
-    Key("作废", "withdrawn", "given", "发出去又收回的号，不再用。", "[{名单: 发, 单位: 县工会, 份号: 000031}]"),
-)  # fmt: skip
-
 ERRATUM = (
     Key("日期", "date", "date", "更正的日期。", "2020-04-01", required=True),
     Key("文章", "article", "text", "更正的是哪一篇，写标题；整期的更正不写。", "省协调小组第十一次会议召开"),
     Key("内容", "content", "text", "哪里错了，应当是什么。", "第2页“35家”应为“53家”", required=True),
 )
-
-FONTS = (
-    Key("小标宋", "biaosong", "text", "报头和文章标题。", "方正小标宋简体"),
-    Key("仿宋", "fangsong", "text", "正文。", "仿宋_GB2312"),
-    Key("楷体", "kaiti", "text", "二级标题、编者按。", "楷体_GB2312"),
-    Key("黑体", "heiti", "text", "一级标题、栏目名。", "黑体"),
-    Key("宋体", "songti", "text", "页码。", "宋体"),
-)
-
-PRINT = (
-    Key(
-        "字体", "fonts", "fonts",
-        "本单位自己的字体：写装在电脑里的字体名，或 `layouts/fonts/` 里的文件名；没写的用随程序带的字体。",
-        "{小标宋: 方正小标宋简体}",
-    ),
-    Key(
-        "补字", "supplementary_faces", "texts",
-        "补字体：程序带的字体里没有的字（生僻的人名用字、自造字），到这些字体里找；写法和 `字体` 一样，可以写几种。",
-        "[simsunb.ttf]",
-    ),
-    Key(
-        "正文字号", "body_size", "points",
-        "正文字号，单位磅。3号字按老字号制是15.75磅，版心一行正好28字；Word 里的3号是16磅，会自动略微收紧字距。",
-        "16", default="15.75",
-    ),
-    Key(
-        "行距", "line_pitch", "points",
-        "正文相邻两行的距离，单位磅。不写就按GB/T 9704—2012的22行撑满版心计算（约29.6磅）。",
-        "28.95", default="撑满版心",
-    ),
-    Key(
-        "汉字与数字", "latin_gap", "choice",
-        "汉字和数字、字母之间。紧排：不留空，公文多是这样。留空：留四分之一字的空。",
-        "留空", default="紧排", choices=(TIGHT, SPACED),
-    ),
-    Key(
-        "题字号", "title_size", "points", "文章标题的字号，单位磅。2号字是22磅，小2号是18磅。", "20", default="22",
-    ),
-    Key(
-        "名称字号", "name_size", "points",
-        "报头红字最大多少磅；名称长，一行放不下，会自动缩小。初号字是42磅。",
-        "60", default="72",
-    ),
-    Key(
-        "报头红线", "masthead_rule", "choice", "报头下的红线。", "双线", default="单线",
-        choices=(SINGLE_RULE, DOUBLE_RULE),
-    ),
-    Key(
-        "期号样式", "number_style", "choice",
-        "报头下的期号。紧排：第5期（总第365期）。留空：第 5 期（总第 365 期）。括号：（第5期　总第365期）。",
-        "括号", default="紧排", choices=(TIGHT, SPACED, BRACKETED),
-    ),
-    Key(
-        "期号年份", "number_year", "flag",
-        "按年编号时，期号前印不印年份：印是2020年第5期，不印是第5期。",
-        "否", default="是",
-    ),
-    Key(
-        "份号位置", "copy_number_place", "choice",
-        "份号印在第一页左上角（GB/T 9704—2012）还是右上角。份号由 `bulletin print` 逐份编。",
-        "右", default="左", choices=(LEFT, RIGHT),
-    ),
-    Key(
-        "信纸", "letterhead", "choice",
-        "套红：报头的红字红线一起印出来。预印：用印好红头的信纸，红的都空着，只印黑字。",
-        "预印", default="套红", choices=(FULL, PREPRINTED),
-    ),
-    Key(
-        "预留高度", "letterhead_height", "millimetres",
-        "信纸预印时，纸的上边到红线有多少毫米。不写就按套红时红线的位置。",
-        "105",
-    ),
-    Key(
-        "目录页码", "contents_pages", "flag", "目录里每篇后面用点线引到页码。", "是", default="否",
-    ),
-    Key(
-        "版记句号", "tail_full_stop", "flag", "报、送、发各行末尾加句号。", "是", default="否",
-    ),
-    Key(
-        "版记页", "tail_page", "choice",
-        "接排：报、送、发印在最后一页的下端。偶数页：末页是单数页时挪到背面；中间空出的一页和版记页不印页码。",
-        "偶数页", default="接排", choices=(RUN_ON, EVEN_PAGE),
-    ),
-    Key(
-        "页码缩进", "page_number_indent", "choice",
-        "页码离版心边上一字，这一字按几号字算。",
-        "三号", default="四号", choices=(FOURTH_SIZE, THIRD_SIZE),
-    ),
-    Key(
-        "页码空格", "page_number_space", "flag", "页码和两边的一字线之间留不留空：— 1 — 还是 —1—。", "否", default="是",
-    ),
-    Key(
-        "单篇PDF", "article_pdfs", "flag",
-        "一期有几篇文章时，网站上每篇也各做一个 PDF，网页上写“下载本篇”。不要就写否，生成也快一些。",
-        "否", default="是",
-    ),
-    Key(
-        "附原文", "attach_source", "flag",
-        "网站上每期的 PDF 里附上这一期的文稿（如 365.md），将来从 PDF 就能取回；文件是 PDF/A-3。"
-        "文稿里没有印出来的话也在里面。网上报送范围写了否，就不附。",
-        "是", default="否",
-    ),
-    Key(
-        "色彩特性", "output_profile", "text",
-        "交给印刷厂的文件（PDF/X-4）按哪种纸和油墨：印刷厂给的 CMYK 色彩特性文件（ICC），放进 `layouts/press/`，这里写文件名。"
-        "不写就用随程序带的，胶版印刷纸。红字、黑字不受它影响，只关系到彩色图片。",
-        "JapanColor2001Uncoated.icc", default="胶版印刷纸",
-    ),
-)  # fmt: skip
 
 SITE = (
     Key("名称", "name", "text", "简报的名称，就是报头的红字。", "工作简报", required=True),
@@ -441,17 +147,6 @@ PAGE = (
     ),
 )
 
-
-@dataclass(frozen=True, slots=True)
-class BlockKind:
-    """A `::: name` block an author can open."""
-
-    zh: str
-    en: str
-    about: str
-    titled: bool
-
-
 LANDSCAPE_TABLE = BlockKind(
     "横表",
     "landscape_table",
@@ -463,8 +158,3 @@ BLOCKS = (
     BlockKind("附件", "attachment", "附件，另起一页；`::: 附件` 后面写附件的标题。", titled=True),
     LANDSCAPE_TABLE,
 )
-
-
-def spellings(keys: tuple[Key, ...]) -> dict[str, Key]:
-    """Return a mapping from each spelling, Chinese and English, to its key."""
-    return {word: key for key in keys for word in (key.zh, key.en)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
-from bulletin.values.files import system_reason
+from bulletin.values.system_reason import system_reason
 from bulletin.values.temporary_folder import is_temporary
 from bulletin.values.text import enumerate_words
 

@@ -82,10 +82,12 @@ def _make() -> Path:
         made = Path(tempfile.mkdtemp("-tmp", PREFIX))
         if fcntl is None:
             return made
-        handle = os.open(
-            made, os.O_RDONLY | os.O_CLOEXEC
-        )  # open, and so locked, as long as the process lives
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        handle = os.open(made, os.O_RDONLY)  # open, and so locked, as long as the process lives
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks, on which nobody clears what is left behind
+            os.close(handle)
+            return made
         with suppress(OSError):  # another run may have cleared it before it was locked
             if os.stat(made).st_ino == os.fstat(handle).st_ino:  # noqa: PTH116
                 return made
@@ -93,7 +95,7 @@ def _make() -> Path:
 
 
 def _remove_if_left(path: str) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(path, ignore_errors=True)

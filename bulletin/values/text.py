@@ -84,6 +84,14 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(limit - 2, 1)] + "……"
 
 
+_DIGITS = 18  # more than any number here has; int() refuses more than 4,300
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that digits write; None for anything else, `²` and `①` too, which str.isdigit takes for digits."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
 def is_wide(char: str) -> bool:
     """Return whether a character is set in a full square: 汉字, full-width marks, and “ ” ‘ ’ — … ·."""
     return char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF"

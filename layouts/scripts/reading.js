@@ -1,6 +1,6 @@
 // Keeps a reader's choice of letter size, contrast and colours. It also marks the reader's place in the
-// outline, copies citations, prints the page and opens the field of search. It runs from a folder (file://) as from a server; without it
-// the page lacks these things only.
+// outline, copies citations, prints the page, opens the field of search and knows the keys. It runs from a
+// folder (file://) as from a server; without it the page lacks these things only.
 (function () {
   "use strict";
   const html = document.documentElement;
@@ -64,6 +64,31 @@
     });
   });
 
+  const NOT_TYPING = "input, select, textarea, [contenteditable]";
+
+  // The settings say which keys there are; `?` opens them.
+  document.addEventListener("keydown", function (event) {
+    const settings = document.querySelector(".settings");
+    if (!/[?？]/.test(event.key) || !settings || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(NOT_TYPING)) return;
+    event.preventDefault();
+    settings.open = !settings.open;
+    settings.querySelector("summary").focus();
+  });
+
+  // Links of paragraphs: Tab comes to one of each article, the arrow keys go from there to the others.
+  document.addEventListener("keydown", function (event) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step || !event.target.classList.contains("here")) return;
+    const links = (event.target.closest("article") || document).querySelectorAll(".here");
+    const next = links[Array.prototype.indexOf.call(links, event.target) + step];
+    event.preventDefault();
+    if (!next) return;
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+
   // Search: `/` and Ctrl+K go to the field, and on small screens, where it is closed, so does the word 查找.
   const search = document.getElementById("site-search");
   const field = document.getElementById("search-input") || document.getElementById("site-search-input");
@@ -78,7 +103,7 @@
     document.addEventListener("keydown", function (event) {
       const isChord = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
       const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!isChord && !(isSlash && !event.target.closest("input, select, textarea"))) return;
+      if (!isChord && !(isSlash && !event.target.closest(NOT_TYPING))) return;
       event.preventDefault();
       goToSearch();
     });

@@ -23,10 +23,11 @@ const bulletinPlaces = (function () {
 
   function unpack(value) {
     let day = 0;
-    const keys = value.keys ? value.keys.split(" ") : [], gaps = numbers(value.days);
+    const keys = value.keys ? value.keys.split(" ") : [];
+    const gaps = numbers(value.days), pdfs = numbers(value.pdfs);
     const issues = keys.map((key, i) => {
-      const date = dateOf(day += gaps[i]);
-      return { key, label: value.labels[key] || "第" + key + "期", date, totals: null };
+      const date = dateOf(day += gaps[i]), label = value.labels[key] || "第" + key + "期";
+      return { key, label, date, totals: null, pages: pdfs[2 * i], kb: pdfs[2 * i + 1] };
     });
     value.totals.forEach(([place, first, last]) => { issues[place].totals = [first, last]; });
     return {
@@ -120,8 +121,17 @@ const bulletinPlaces = (function () {
   function linkTo(issue) {
     const address = "issues/" + issue.key;
     const links = [{ kind: "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
-    if (places.hasPdf) links.push({ text: "PDF", label: issue.label + "的PDF", href: address + ".pdf" });
+    if (places.hasPdf) {
+      const note = sizeOf(issue), label = (issue.label + "的PDF " + note).trim();
+      links.push({ text: "PDF", note, label, href: address + ".pdf" });
+    }
     return links;
+  }
+
+  /* Returns pages and size of an issue's PDF, as bulletin/site/pdf_facts.py writes them. */
+  function sizeOf({ pages, kb }) {
+    if (!pages) return "";
+    return pages + "页，" + (kb < 1024 ? kb + " KB" : (kb / 1024).toFixed(1) + " MB");
   }
 
   function dateLinks(text) {
@@ -191,10 +201,19 @@ const bulletinPlaces = (function () {
     }));
   }
 
+  const load = (name) => data.load(name, version).catch(() => null);
+
+  /* Resolves with a link to the PDF of an issue; with null where there is none, or nothing is known of it. */
+  function pdfOf(key) {
+    return load("places.js").then(() => {
+      const issue = places && places.hasPdf && places.issues.find((one) => one.key === key);
+      if (!issue) return null;
+      return { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) };
+    });
+  }
+
   /* Resolves with the links for a query; with none where their files are not there. */
   function find(query) {
-    const quiet = () => null;
-    const load = (name) => data.load(name, version).catch(quiet);
     return Promise.all([load("places.js"), load("pages.js")]).then(() => {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」]/g, ""));
       if (!places || !words.length) return [];
@@ -222,5 +241,5 @@ const bulletinPlaces = (function () {
     });
   }
 
-  return { find, show };
+  return { find, show, pdfOf };
 })();

@@ -49,6 +49,14 @@
     if (hit.contributorLine) {
       facts.append(withMarks(element("span", "search-hit__fact"), hit.contributorLine, words));
     }
+    bulletinPlaces.pdfOf(article.issue).then((pdf) => {
+      if (!pdf) return;
+      const link = element("a", "pdf-link"), note = pdf.note && "（" + pdf.note + "）";
+      link.href = pdf.href;
+      link.append(element("span", "visually-hidden", pdf.whose + "的"), "PDF");
+      if (note) link.append(element("span", "pdf-link__note", note));
+      facts.append(link);
+    });
     const sentence = withMarks(element("p", "search-hit__sentence"), data.sentence(hit, words), words);
     item.append(head, sentence, facts);
     list.append(item);

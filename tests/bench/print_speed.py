@@ -9,6 +9,7 @@ import importlib.util
 import itertools
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -49,7 +50,19 @@ class Work:
 
 
 def make_work(folder: Path, issue: str | None = None) -> Work:
-    """Return the work of printing one issue, caught where a build hands it to PdfMaker."""
+    """Return the work of printing one issue of a site that is made in `folder`."""
+    site = "名称: 工作简报\n题头: 建设学习型机关\n编发单位: 县协调小组办公室\n报: [县委办公室]\n"
+    site += "校对: {doubled-mark: 不查, unpaired-mark: 不查, repeated-word: 不查}\n"  # drawn text has marks of every kind
+    text = issue or issue_text(CHARACTERS, SEED)
+    for name, content in {"site.yaml": site, "issues/2026/1.md": text}.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return caught_works(folder)[0]
+
+
+def caught_works(folder: Path) -> list[Work]:
+    """Return the work of printing each issue of a site, caught where a build hands it to PdfMaker."""
     import datetime
 
     from bulletin.build import pipeline as build
@@ -65,15 +78,10 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
             self.root, self.css = root, css
 
         def make(self, order: PdfOrder) -> Checked[bytes]:
-            caught.append(Work(self.root, self.css, order.html))
+            if re.fullmatch(r"issues/[^/]+(?<!-a\d)\.pdf", order.path):  # not its single articles
+                caught.append(Work(self.root, self.css, order.html))
             return Checked(b"%PDF-1.7\n")
 
-    site = "名称: 工作简报\n题头: 建设学习型机关\n编发单位: 县协调小组办公室\n报: [县委办公室]\n"
-    text = issue or issue_text(CHARACTERS, SEED)
-    for name, content in {"site.yaml": site, "issues/2026/1.md": text}.items():
-        path = folder / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
     module: Any = maker
     original, module.PdfMaker = module.PdfMaker, Catcher
     try:
@@ -82,7 +90,7 @@ def make_work(folder: Path, issue: str | None = None) -> Work:
     finally:
         module.PdfMaker = original
     assert caught, report.diagnostics
-    return caught[0]
+    return caught
 
 
 # One function a row: prepares, and returns what is timed

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
+from bulletin.pdf.pdf_pages import count_pages
 from tests.builds import run, tree
 from tests.conftest import ISSUE, REPOSITORY, SITE
 
@@ -50,6 +52,31 @@ def test_changing_one_issue_does_not_remake_the_pdf_of_another(make_site: MakeSi
     assert "issues/2.pdf" in report.made
     assert "issues/1.pdf" not in report.made
     assert "issues/1.html" not in report.made
+
+
+def test_lists_say_how_many_pages_and_kilobytes_a_pdf_has(make_site: MakeSite, tmp_path: Path) -> None:
+    """Also of a PDF that an earlier build made, with the cache or without."""
+    text = ISSUE.replace("一次会\n", "一次会\n\n:供稿: 县委党校\n")
+    root = make_site({"content/issues/1.md": text, "content/issues/2.md": second(text)})
+    run(root, pdf=True)
+
+    def said(page: str, key: str) -> bool:
+        data = (root / f"output/site/issues/{key}.pdf").read_bytes()
+        note = f"{count_pages(data)}页，{-(-len(data) // 1024)} KB"
+        html = (root / "output/site" / page).read_text(encoding="utf-8")
+        return f'{key}.pdf"><span' in html and note in html
+
+    pages = ("years/2026.html", "contributors/xian-wei-dang-xiao.html")
+    assert all(said(page, key) for page in pages for key in ("1", "2"))
+    more = "\n\n".join(["县里的会议开得很好，大家都说好。" * 20] * 6)
+    (root / "content/issues/2.md").write_text(second(text) + "\n" + more + "\n")
+    run(root, pdf=True)
+    assert said(pages[0], "2")
+    assert count_pages((root / "output/site/issues/2.pdf").read_bytes()) > 2
+    whole = tree(root)
+    rmtree(root / "output/.cache")
+    run(root, pdf=True)
+    assert tree(root) == whole
 
 
 def test_an_incremental_build_equals_a_clean_one(make_site: MakeSite, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_content_that_can_only_be_read_is_built_elsewhere(
 ) -> None:
     """A stick that is write-protected: nothing is remembered, and nothing of it lies among the results."""
 
-    def refuse(folder: Path) -> None:
+    def refuse(folder: Path, *_: object) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
     monkeypatch.setattr(pipeline, "make_private", refuse)

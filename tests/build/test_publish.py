@@ -94,7 +94,7 @@ def test_a_failed_write_leaves_the_old_site_and_no_rubbish(tmp_path: Path) -> No
 
 def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / ".site-bulletin-999" / "half").mkdir(parents=True)
-    (tmp_path / "..bulletin.json.999.tmp").write_text("half")
+    (tmp_path / ".bulletin-999-0123abcd.tmp").write_text("half")
     (tmp_path / ".bulletin-999.json").write_text("of a tree that was never published")
     (tmp_path / ".cache").mkdir()
     with publish.locked(tmp_path):

@@ -7,27 +7,29 @@ from jsonschema import Draft7Validator
 
 from bulletin.build.reference import book_schema, issue_schema, reference_page, site_schema
 from bulletin.reading.frontmatter import split_front_matter
-from bulletin.reading.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
-from bulletin.values import keys
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
+from bulletin.values import distribution_keys, keys, print_keys
+from bulletin.values.key import Key, spellings
 from tests.conftest import REPOSITORY
 
 TABLES = [
     keys.SITE,
     keys.SECTION,
-    keys.PRINT,
-    keys.FONTS,
+    print_keys.PRINT,
+    print_keys.FONTS,
     keys.ISSUE,
     keys.RECIPIENT,
     keys.ERRATUM,
     keys.ARTICLE,
     keys.PAGE,
-    keys.BOOK,
-    keys.UNIT,
-    keys.DISPATCH,
-    keys.SENDER,
-    keys.FILING,
-    keys.RECORD,
-    keys.GIVEN,
+    distribution_keys.BOOK,
+    distribution_keys.UNIT,
+    distribution_keys.DISPATCH,
+    distribution_keys.SENDER,
+    distribution_keys.FILING,
+    distribution_keys.RECORD,
+    distribution_keys.GIVEN,
 ]
 
 
@@ -41,8 +43,8 @@ def plain(node: Node | None) -> object:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_no_word_of_a_table_means_two_things(table: tuple[keys.Key, ...]) -> None:
-    assert len(keys.spellings(table)) == 2 * len(table)
+def test_no_word_of_a_table_means_two_things(table: tuple[Key, ...]) -> None:
+    assert len(spellings(table)) == 2 * len(table)
 
 
 def test_the_handbook_page_is_the_one_the_table_gives() -> None:

@@ -135,6 +135,15 @@ def test_a_text_that_changed_is_not_printed_silently_and_lost_copies_are_those_t
     assert given(tmp_path)["县图书馆"] == "000009–000010"
 
 
+def test_an_original_that_cannot_be_folded_is_not_torn_apart_for_a_booklet(tmp_path: Path) -> None:
+    """Two pages of A4, text and 报尾: a blank page behind the 报尾 would be against 7.4.1, one before it would part them."""
+    told(press(write(tmp_path), "--numbered"))
+    before = {path.name: path.read_bytes() for path in folder(tmp_path).iterdir()}
+    assert "错误[unfoldable-original]" in told(press(tmp_path, "--only", "2", "--booklet"), 1)
+    assert before == {path.name: path.read_bytes() for path in folder(tmp_path).iterdir()}
+    assert "补印" in told(press(tmp_path, "--only", "2"))
+
+
 def test_a_reprint_takes_the_place_of_all_copies_under_the_same_numbers(tmp_path: Path) -> None:
     told(press(write(tmp_path), "--numbered"))
     before = given(tmp_path)

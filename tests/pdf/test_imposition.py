@@ -19,6 +19,7 @@ from bulletin.pdf.imposition import (
     single_pages,
 )
 from bulletin.pdf.pdf_copies import Stack, master
+from bulletin.pdf.pdf_pages import with_blank_pages
 
 A4_PT = (595.276, 841.89)
 
@@ -121,3 +122,34 @@ def test_text_blanks_and_tail_fill_the_sheets(text_pages: int, multiple: int) ->
 @given(st.integers(1, 32).map(lambda sheets: 2 * sheets))
 def test_single_pages_take_a_sheet_for_two(pages: int) -> None:
     assert single_pages(pages).sheets == pages // 2
+
+
+def pages_drawn(drawn: str) -> bytes:
+    """Return a PDF of a page for each letter, with text on it; of `-`, a blank one."""
+    with pikepdf.new() as pdf:
+        for letter in drawn:
+            pdf.add_blank_page(page_size=A4_PT)
+            if letter != "-":
+                pdf.pages[-1].contents_add(f"BT ({letter}) Tj ET".encode())
+        written = io.BytesIO()
+        pdf.save(written)
+        return written.getvalue()
+
+
+def drawn_in(data: bytes | None) -> str | None:
+    if data is None:
+        return None
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+        streams = [page.Contents.read_bytes().decode() if "/Contents" in page else "" for page in pdf.pages]
+        return "".join(stream.partition("(")[2][:1] or "-" for stream in streams)
+
+
+@pytest.mark.parametrize(
+    ("original", "folded"),
+    [("a-bc", "a-bc"), ("abcd-e", "abcd---e"), ("ab-c", "ab-c"), ("ab", None), ("abcdef", None)],
+)  # fmt: skip
+def test_more_blank_pages_of_an_original_go_before_its_tail(original: str, folded: str | None) -> None:
+    """The 报尾 stays on the last page (7.4.1); where text shares its page, there is no place for a blank one."""
+    assert drawn_in(with_blank_pages(pages_drawn(original), 4)) == folded

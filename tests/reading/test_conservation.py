@@ -1,12 +1,15 @@
 """What is written stands on the page, is markup, or is named: the law, and that it catches each fault undone."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from markdown_it import MarkdownIt
 
-from bulletin.reading import fragments, issue, markdown, rendering
+from bulletin.reading import fragments, issue, markdown, rendering, yaml_nodes
 from bulletin.reading.conservation import missing
 from bulletin.reading.issue import parse_issue
+from bulletin.reading.yaml_nodes import parse_yaml
 from tests.reading.test_issue import CONFIG
 
 HEAD = "---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题\n\n"
@@ -58,8 +61,10 @@ def test_titles_are_read_whole_or_told(title: str) -> None:
         ("甲乙丙", "<p>甲丙</p>", "乙"),
         ("甲**乙**", "<p>甲<strong></strong></p>", "乙"),
         ("甲*乙", "<p>甲乙</p>", "*"),
-        ("3*4，5*6", "<p>3<em>4，5</em>6</p>", ""),
+        ("3*4，5*6", "<p>3<em>4，5</em>6</p>", "**"),
         ("| 甲 | 乙 |\n| --- |--- |\n| 1 | 2 | 3 |", "<table><tr><td>甲乙12</td></tr></table>", "3"),
+        ("王**、李**", "<p>王<strong>、李</strong></p>", "****"),
+        ("★必填*，选填*", "<p>★必填<em>，选填</em></p>", "**"),
         ("甲 &amp; 乙", "<p>甲 &amp; 乙</p>", "amp;"),
         ("1. 甲", '<ol><li><span class="list__ordinal"></span>甲</li></ol>', "1."),
         ("甲[^1]乙[^2]", '<p>甲<sup class="footnote-ref" data-n="1"></sup>乙</p>', "[^2]"),
@@ -85,6 +90,29 @@ def test_the_law_catches_a_parser_that_drops_text(monkeypatch: pytest.MonkeyPatc
     assert lost_in("甲。\n\n- 乙") == [(10, "`-乙`")]
 
 
+@pytest.mark.parametrize(
+    ("front", "undone", "lost"),
+    [
+        ("标题: 学习 #1 专刊", ("refused_cut", lambda *_: None), "有 3 个字读的时候丢了：`1专刊`"),
+        ("摘要: 甲乙\n  丙丁", ("_folded", lambda value, lines: value), "读的时候多出了一个空格：`乙 丙`"),
+        (
+            "摘要: >\n  甲乙\n  丙丁",
+            ("_folded", lambda value, lines: value),
+            "读的时候多出了一个空格：`乙 丙`",
+        ),
+        ("标题: 甲乙", ("_folded", None), ""),
+    ],
+)
+def test_the_law_catches_values_that_lose_words_or_gain_blanks(
+    front: str, undone: tuple[str, object], lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == []
+    monkeypatch.setattr(yaml_nodes, undone[0], undone[1])
+    assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == [
+        lost
+    ] * bool(lost)
+
+
 def test_the_law_catches_a_field_that_loses_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     from bulletin.reading import article
 
@@ -96,3 +124,61 @@ def test_the_law_catches_a_field_that_loses_a_word(monkeypatch: pytest.MonkeyPat
 def test_the_law_catches_cells_that_the_message_for_tables_would_miss() -> None:
     """In a quotation, where no block of its own tells the reader of messages that there is a table."""
     assert lost_in("> | 甲 | 乙 |\n> | --- | --- |\n> | 1 | 2 | 丙 |") == [(10, "`丙`")]
+
+
+STARS = [
+    "200*300*15毫米",
+    "3*4平方米，另有5*6",
+    "长*宽*高",
+    "1.2*0.6米、0.9*0.4米",
+    "带*的为必填，不带*的为选填",
+    "__密码__",
+]
+
+
+@pytest.mark.parametrize("text", STARS)
+@pytest.mark.parametrize(
+    "form", ["{}。", "- {}。", "| 甲 | {} |\n|---|---|\n| {} | 乙 |", "文[^1]。\n\n[^1]: {}。"]
+)
+def test_the_law_catches_emphasis_that_nobody_means(
+    text: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule of markdown-it in place of ours; titles and fields as well."""
+    assert lost_in(form.replace("{}", text)) == []
+    monkeypatch.setattr(markdown, "_parser", parser_with_its_own_emphasis())
+    assert lost_in(form.replace("{}", text))
+    assert lost_in("文。", HEAD.replace("题", text))
+    assert lost_in("文。", f"{HEAD.rstrip()}\n:副题: {text}\n\n")
+
+
+def parser_with_its_own_emphasis() -> Callable[[], MarkdownIt]:
+    """Return the parser of issues with markdown-it's rules of emphasis in place of ours."""
+    from markdown_it.rules_inline import balance_pairs, emphasis
+
+    markdown._parser.cache_clear()
+    parser = markdown._parser()
+    markdown._parser.cache_clear()
+    parser.inline.ruler.at("emphasis", emphasis.tokenize)
+    parser.inline.ruler2.at("balance_pairs", balance_pairs.link_pairs)
+    return lambda: parser
+
+
+def test_the_law_catches_a_line_that_becomes_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n注：人数。"
+    assert lost_in(body) == []
+    markdown._parser.cache_clear()
+    monkeypatch.setattr(markdown, "_table_end_rule", lambda *_: False)
+    assert lost_in(body) == [(11, "`注：人数。`")]
+    markdown._parser.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n注：人数。", "> | 甲 |\n> |---|\n> | 1 |\n>\n> 注。", "甲 | 乙\n---|---\n1 | 2",
+        "- 项\n\n  | 甲 |\n  |---|\n  | 1 |\n\n  续", "***甲*乙**，**甲*乙丙丁*戊**，*甲**乙**丙*。",
+    ],
+)  # fmt: skip
+def test_what_is_meant_keeps_the_law(body: str) -> None:
+    assert lost_in(body) == []
+    assert lost_in("文。", HEAD.replace("题", body.split("，")[0].split("\n")[0])) == []

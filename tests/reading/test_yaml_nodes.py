@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
+from bulletin.reading.nodes import Mapping, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values.diagnostics import Span
 from bulletin.values.text import one_line
 

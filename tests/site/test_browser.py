@@ -75,7 +75,7 @@ FOCUS = """() => {
     };
 }"""
 STOPS = """() => Array.from(document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")).filter(
-    one => one.checkVisibility({visibilityProperty: true}) && !one.disabled).length"""
+    one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0).length"""
 SIDEWAYS = "document.scrollingElement.scrollWidth - innerWidth"
 
 

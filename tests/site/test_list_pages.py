@@ -97,6 +97,17 @@ def test_the_list_of_years_is_a_calendar_of_what_was_published() -> None:
     assert [bool(month.href) for month in year.months] == [True, False, True, *[False] * 9]
 
 
+def test_lists_of_years_and_sections_show_what_is_newest_in_them() -> None:
+    found = pages(
+        site([issue(n, f"2025-0{n}-05", [article(f"题{n}"), article(f"又{n}")]) for n in range(1, 6)])
+    )
+    (year,) = found["years/index.html"].inputs.years
+    assert year.articles == 10
+    assert [link.text for link in year.recent] == ["第5期　题5", "第4期　题4", "第3期　题3"]
+    section = next(line for line in found["sections/index.html"].inputs.groups if line.count)
+    assert [link.text for link in section.recent] == ["题5", "又5", "题4"]
+
+
 def test_the_pages_of_a_list_lead_on_and_back() -> None:
     """A reader who turns pages wants 下一页; numbers are for jumps."""
     rendered = many(200, 4)

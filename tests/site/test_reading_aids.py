@@ -17,7 +17,9 @@ HERE = '<a class="here" href="#a1-p{0}" aria-label="本段链接"></a>'
 
 
 def link(number: int) -> str:
-    return HERE.format(number)
+    """Return a paragraph's link. Only the first of an article is a stop of Tab."""
+    found = HERE.format(number)
+    return found if number == 1 else found.replace("></a>", ' tabindex="-1"></a>')
 
 
 def test_paragraphs_and_items_of_lists_can_be_linked_to() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bulletin.typesetting.cjk_lines import LOOSE_EM, Line, plan
 from bulletin.typesetting.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
-from bulletin.typesetting.cjk_paragraph import MeasuredText, Paragraph, paragraph_of
+from bulletin.typesetting.cjk_paragraph import STOP_KEEPS_EM, MeasuredText, Paragraph, paragraph_of
 from bulletin.typesetting.cjk_places import place
 
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/"
@@ -183,28 +183,86 @@ def test_comma_gives_way_to_pull_a_character_in() -> None:
     assert [widths[3], widths[7]] == pytest.approx([0.75, 0.75])
 
 
-def test_brackets_give_way_before_commas() -> None:
-    """CLREQ, sequence of squeezing."""
+def test_all_lone_marks_of_a_line_give_the_same() -> None:
+    """Issue 15, even colour: no half-width mark beside a full-width one, whatever their kinds."""
     read = paragraph("一（二）三，四五六七八九〇一二三四五六")
     first = plan(read, 9.5)[0]
     widths, shifts = place(read, first)
     assert first.change == pytest.approx(-0.5)
-    assert [widths[1], widths[3], widths[5]] == pytest.approx([0.75, 0.75, 1.0])
-    assert shifts[1] == pytest.approx(0.25)
+    assert [widths[1], widths[3], widths[5]] == pytest.approx([5 / 6, 5 / 6, 5 / 6])
+    assert shifts[1] == pytest.approx(1 / 6)
 
 
-def test_full_stop_keeps_its_blank_inside_a_line() -> None:
-    """CLREQ, squeezing, step 7, which many houses forbid."""
-    read = paragraph("一二三。四五六。七八九〇一二三四五")
+def test_full_stop_gives_last_but_never_much_less_than_a_comma() -> None:
+    """CLREQ, squeezing, step 7; issue 15: the eye sees two widths from 0.15 em on."""
+    read = paragraph("一二，三四。五六七八九〇一二三四五")
     first = plan(read, 9.5)[0]
-    assert first.change > 0
-    assert place(read, first)[0][3] > 1.0
+    widths, _ = place(read, first)
+    assert first.change == pytest.approx(-0.5)
+    assert widths[5] - widths[2] == pytest.approx(STOP_KEEPS_EM)
+    assert STOP_KEEPS_EM < 0.15
+
+
+def test_gaps_that_nobody_sees_come_before_squeezed_marks() -> None:
+    """Issue 15: a stretch of at most 0.04 em is better than squeezing lone marks; more than 0.05 em is worse."""
+    short = "一二，" + "字" * 12 + "，" + "字" * 40
+    assert plan(paragraph(short), 27.5)[0].change == pytest.approx(0.5)
+    numbered = "一二，三四五，六七2025年7月" + "字" * 40
+    assert plan(paragraph(numbered), 11)[0].change == pytest.approx(-1)
+
+
+def test_gaps_are_narrowed_a_little_rather_than_seen() -> None:
+    """Issue 15: no gap above 0.05 em; a number may not be split, so a line without marks takes in half a character."""
+    text = "字" * 23 + "2025年" + "字" * 40
+    lines = plan(paragraph(text), 28.08, indent=2.5)
+    assert text[: lines[0].end].endswith("2025年")
+    assert lines[0].change == pytest.approx(-0.42)
+    assert max(line.stretch_em for line in lines) <= 0.05
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "字",
+                "文",
+                "中国",
+                "，",
+                "、",
+                "；",
+                "。",
+                "：",
+                "“好的",
+                "字”",
+                "（试",
+                "行）",
+                "《意见",
+                "办法》",
+            ]
+        ),
+        min_size=40,
+        max_size=120,
+    )
+)
+def test_lone_marks_of_a_line_have_one_width(parts: list[str]) -> None:
+    """Issue 15: in any text, marks that stand alone between characters differ by at most 0.15 em in a line."""
+    text = "".join(part if index % 2 else f"字{part}字" for index, part in enumerate(parts))
+    read = paragraph(text)
+    for line in plan(read, 28.08, indent=2)[:-1]:
+        widths = dict(enumerate(place(read, line)[0], line.start))
+        lone = [
+            widths[index]
+            for index in range(line.start + 1, line.seen_end - 1)
+            if is_mark(text[index]) and not is_mark(text[index - 1]) and not is_mark(text[index + 1])
+        ]
+        assert max(lone, default=1) - min(lone, default=1) < 0.15
 
 
 def test_gaps_grow_alike_but_not_in_pairs_nor_beside_links() -> None:
     """CLREQ, stretching, step 3."""
     read = paragraph("一二——三—四15家五六2025年七八九〇一二三四五六七")
-    first = plan(read, 14.8)[0]
+    first = plan(read, 14.5)[0]
     widths, _ = place(read, first)
     text = read.text[: first.end]
     assert first.change > 0

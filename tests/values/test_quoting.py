@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.build.next_issue import next_issue
-from bulletin.reading.yaml_nodes import Mapping, Scalar, Sequence, parse_yaml
+from bulletin.reading.nodes import Mapping, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values.model import Recipient
 from bulletin.values.quoting import csv_text, guarded, unguarded, yaml_word
 from bulletin.values.settings import Config

@@ -59,8 +59,7 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
     texts = [expand(_SEPARATOR.join((title, *fields))) for title, fields in articles]
     titles = [expand(title) for title, _ in articles]
     places = np.concatenate([_places(texts, 0, shards), _places(titles, 1, shards)])
-    places.sort()
-    places = places[_differs_from_previous(places)]
+    places = _distinct(places)
     bucket = places >> np.uint64(_BUCKET_AT) & np.uint64(BUCKETS - 1)
     postings = (bucket * np.uint64(len(articles)) + (places & np.uint64(MOST_ARTICLES - 1))).astype("u4")
     keys = places >> np.uint64(_BIGRAM_AT)
@@ -90,7 +89,7 @@ def _places(texts: Sequence[str], title: int, shards: int) -> Integers:
     singles = _keys(first, np.full_like(first, ord(SINGLE)), shards)
     chosen = (
         (pairs | articles)[is_inside[:-2] & is_inside[1:-1]],
-        np.unique((singles | articles)[is_inside[:-2]]),
+        _distinct((singles | articles)[is_inside[:-2]]),
     )
     places: Integers = np.concatenate(chosen) | np.uint64(title << _TITLE_AT)
     return places
@@ -126,6 +125,13 @@ def _normalization_table() -> Integers:
         table[ord(char)] = ord(to) if to else 0
     table[ord(_SEPARATOR)] = ord(FIELD_BREAK)
     return table
+
+
+def _distinct(numbers: Integers) -> Integers:
+    """Return the numbers in order, each once. `numpy.unique` takes ten times as long: it hashes them first."""
+    numbers.sort()
+    found: Integers = numbers[_differs_from_previous(numbers)]
+    return found
 
 
 def _differs_from_previous(row: Integers) -> NDArray[np.bool_]:

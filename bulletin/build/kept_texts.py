@@ -1,0 +1,89 @@
+"""I/O boundary: the texts that an issue was printed from or went out in Word with, 稿1, 稿2 …, so that what was changed since can be shown.
+
+They lie beside the issue's file and its record, in content/: a marked-up copy is asked for weeks later, when output/ may have been
+emptied, and an office without git has nothing else to compare with. They are private by name (`is_private`): no page, link or
+list shows one. Each is the file's bytes as they were.
+"""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+
+from bulletin.values.distribution import kept_text_path
+from bulletin.values.files import write_new
+
+_NAME = re.compile(r"\.稿([0-9]{1,6})-([0-9]{4})-([0-9]{2})-([0-9]{2})\.txt$")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text of an issue. path: of its file; date: the day on which it was kept."""
+
+    number: int
+    date: datetime.date
+    path: Path
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        """稿2."""
+        return f"稿{self.number}"
+
+    @property
+    def label(self) -> str:
+        """稿2（2026年3月5日）."""
+        return f"{self.name}（{self.date.year}年{self.date.month}月{self.date.day}日）"
+
+
+def source_digest(data: bytes) -> str:
+    """Return the digest by which a text is known, also within a Word file that was made from it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def kept_texts(root: Path, issue_path: str) -> tuple[KeptText, ...]:
+    """Return the texts that are kept of an issue, the oldest first. Raises OSError."""
+    source = root / issue_path
+    found: list[KeptText] = []
+    for path in source.parent.glob(f"{escape(source.stem)}.稿*.txt"):
+        match = _NAME.search(path.name)
+        if match and path.name[: match.start()] == source.stem and path.is_file():
+            try:
+                date = datetime.date(int(match[2]), int(match[3]), int(match[4]))
+            except ValueError:
+                continue
+            found.append(KeptText(int(match[1]), date, path, path.read_bytes()))
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
+@contextmanager
+def text_kept_for(root: Path, issue_path: str, data: bytes, today: datetime.date) -> Iterator[None]:
+    """Keep the text of what the block places; where the system refuses that, nothing went out with it. Raises OSError."""
+    before = kept_texts(root, issue_path)
+    kept = keep_text(root, issue_path, data, today)
+    try:
+        yield
+    except OSError:  # not after Ctrl-C, which may have come when all was placed
+        if kept not in before:
+            kept.path.unlink(missing_ok=True)
+        raise
+
+
+def keep_text(root: Path, issue_path: str, data: bytes, today: datetime.date) -> KeptText:
+    """Keep a text of an issue, unless it is the last one that was kept; return it as it is kept. Raises OSError."""
+    before = kept_texts(root, issue_path)
+    if before and before[-1].data == data:
+        return before[-1]
+    number = before[-1].number + 1 if before else 1
+    while True:
+        path = root / kept_text_path(issue_path, number, today)
+        try:
+            write_new(path, data)
+        except FileExistsError:  # somebody printed at the same moment
+            number += 1
+            continue
+        return KeptText(number, today, path, data)

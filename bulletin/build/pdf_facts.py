@@ -1,0 +1,77 @@
+"""How many pages and bytes the site's PDFs have, for the lists that link them: counted once for each key of a PDF.
+
+Pages are made before PDFs, so that a mistake in a template is told in a second; those that say how large a PDF is are
+made again where that changed with the PDF.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from bulletin.build.cache import Cache
+from bulletin.build.pages import MadeFiles
+from bulletin.build.plan import FileKey, Published
+from bulletin.site.pdf_facts import PdfFacts
+from bulletin.values.encoding import digest_of
+
+FACTS = "pdf facts"  # the kind of a row in the cache: to open a PDF takes a millisecond
+
+Facts = Mapping[str, PdfFacts]
+
+
+class CountedPdf(NamedTuple):
+    """What the cache keeps of a PDF. key: a digest of the key under which it was made."""
+
+    key: str
+    size_bytes: int
+    pages: int
+
+
+class PdfFile(NamedTuple):
+    """Where a PDF lies, and the key under which it was made."""
+
+    path: Path
+    key: FileKey
+
+
+def facts_before(published: Published, site_folder: Path, cache: Cache) -> Facts:
+    """Return the facts of the PDFs that lie in the site as the last build left them, by path."""
+    return _facts(
+        {
+            path: PdfFile(site_folder / path, made.key)
+            for path, made in published.made.items()
+            if path.startswith("issues/") and path.endswith(".pdf") and published.has(path)
+        },
+        cache,
+    )
+
+
+def facts_after(prints: MadeFiles, published: Published, site_folder: Path, cache: Cache) -> Facts:
+    """Return the facts of the PDFs of this build, by path: new ones, and old ones that stay or wait for their new form."""
+    files: dict[str, PdfFile] = {}
+    for path, key in prints.keys.items():
+        new = prints.new.get(path)
+        if isinstance(new, Path):
+            files[path] = PdfFile(new, key)
+        elif published.has(path):
+            files[path] = PdfFile(site_folder / path, published.made[path].key)
+    return _facts(files, cache)
+
+
+def _facts(files: Mapping[str, PdfFile], cache: Cache) -> Facts:
+    counted = cache.get_value(FACTS, "", dict[str, CountedPdf]) or {}
+    now = {path: _counted(file, counted.get(path)) for path, file in files.items()}
+    if now != counted:
+        cache.put_value(FACTS, "", now)
+    return {path: PdfFacts(one.size_bytes, one.pages) for path, one in now.items()}
+
+
+def _counted(file: PdfFile, before: CountedPdf | None) -> CountedPdf:
+    key = digest_of(file.key)[:16]
+    if before and before.key == key:
+        return before
+    # Only where there is something to count: pikepdf takes 60 ms to load.
+    from bulletin.pdf.pdf_pages import count_pages
+
+    data = file.path.read_bytes()
+    return CountedPdf(key, len(data), count_pages(data))

@@ -1,0 +1,198 @@
+"""`bulletin redline` step by step: what to compare with, both texts read, the files, their folder."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin.build.job_folder import PlacedFile, place
+from bulletin.build.kept_texts import KeptText, kept_texts
+from bulletin.build.load import Loaded
+from bulletin.build.pictures import read_assets
+from bulletin.build.sources import read_layouts
+from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.typesetter import Typesetter
+from bulletin.reading.file import FileContent, read_file
+from bulletin.revision.change_list import ChangeList
+from bulletin.revision.marked_issue import IssueText, marked_issue
+from bulletin.revision.redline import change_table, redline
+from bulletin.site.templates import Templates
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors, in_order
+from bulletin.values.files import read_bytes
+from bulletin.values.model import Issue
+from bulletin.values.options import Patience
+
+_KEPT = re.compile(r"(?:稿)?\s*([0-9]{1,6})")
+_GIT_TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """A text to compare with. name: in words, 稿1（2026年3月5日）."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineResult:
+    """changes is None where nothing was written."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    changes: ChangeList | None = None
+    compared: str = ""
+    placed: tuple[PlacedFile, ...] = ()
+
+
+def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checked[OtherText]:
+    """Return the text that the issue is compared with; without a word for it, the last kept one that differs.
+
+    Diagnostics: no-earlier-text, no-such-text, unreadable-file, git-failed.
+    """
+    now = loaded.source_bytes(issue.path)
+    kept = kept_texts(root, issue.path)
+    if not against:
+        different = [text for text in kept if text.data != now]
+        if different:
+            return Checked(OtherText(different[-1].label, different[-1].data))
+        return Checked(None, (_no_earlier_text(issue, kept),))
+    if match := _KEPT.fullmatch(against):
+        found = [text for text in kept if text.number == int(match[1])]
+        return (
+            Checked(OtherText(found[0].label, found[0].data))
+            if found
+            else Checked(None, (_no_such_text(issue, against, kept),))
+        )
+    if against.startswith("git:"):
+        return _from_git(root, issue, against.removeprefix("git:"))
+    read = read_bytes(against, against)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    return Checked(OtherText(Path(against).name, read.value))
+
+
+def redline_issue(
+    root: Path,
+    issue: Issue,
+    loaded: Loaded,
+    other: OtherText,
+    folder: Path,
+    patience: Patience,
+    *,
+    with_table: bool,
+) -> RedlineResult:
+    """Make the 花脸稿 of an issue against another text of it. folder: of its print job.
+
+    Diagnostics: unreadable-other-text, same-text, those of the issue's errors and of the typesetter.
+    """
+    assert loaded.config is not None
+    before = read_file(issue.path, other.data, loaded.config)
+    if before.issue is None or before.body is None:
+        return RedlineResult((_unreadable(issue, other, before),))
+    found = marked_issue(
+        IssueText(before.issue, before.body), IssueText(_as_written(issue, loaded), loaded.body_of(issue))
+    )
+    if not found.changes.rows:
+        return RedlineResult((_same_text(issue, other),))
+    compared = f"{issue.number.short}，和{other.name}相比"
+    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
+    assets = {
+        **loaded.assets,
+        **read_assets(root, {r.path for r in before.issue.references if r.is_picture} - loaded.assets.keys()),
+    }
+    made = [redline(found, before.issue, loaded.config, assets, setter, compared)]
+    if with_table:
+        printed = printed_issue(issue, loaded.body_of(issue), loaded.config, assets)
+        made.append(change_table(found, printed, setter, compared))
+    diagnostics = in_order(d for each in made for d in each.diagnostics)
+    files = [each.value for each in made if each.value]
+    if len(files) < len(made) or has_errors(diagnostics):
+        return RedlineResult(diagnostics)
+    return RedlineResult(diagnostics, found.changes, compared, place(folder, files, patience=patience))
+
+
+def _as_written(issue: Issue, loaded: Loaded) -> Issue:
+    """Return the issue with its lists as its author wrote them: a record's are not compared with a text's."""
+    again = read_file(issue.path, loaded.source_bytes(issue.path), loaded.config) if loaded.config else None
+    return again.issue if again and again.issue else issue
+
+
+def _from_git(root: Path, issue: Issue, revision: str) -> Checked[OtherText]:
+    """Return the text as git has it. Diagnostics: git-failed."""
+    name = f"git:{revision}"
+    if not revision or revision.startswith("-"):
+        return Checked(None, (_git_failed(issue, name, "git: 后面要写版本，例如 git:HEAD~1"),))
+    command = ["git", "-C", str(root), "show", f"{revision}:./{issue.path}"]
+    try:
+        run = subprocess.run(command, capture_output=True, timeout=_GIT_TIMEOUT_S, check=False)
+    except FileNotFoundError:
+        return Checked(None, (_git_failed(issue, name, "这台电脑上没有装 git"),))
+    except (OSError, subprocess.TimeoutExpired):
+        return Checked(None, (_git_failed(issue, name, "git 没有回答"),))
+    if run.returncode:
+        said = run.stderr.decode(errors="replace").lower()
+        why = (
+            "这个文件夹不在 git 里"
+            if "not a git repository" in said
+            else "那个版本里没有这一期的文件"
+            if "exists on disk" in said or "does not exist" in said
+            else f"git 里没有 `{revision}` 这个版本"
+        )
+        return Checked(None, (_git_failed(issue, name, why),))
+    return Checked(OtherText(name, run.stdout))
+
+
+def _git_failed(issue: Issue, name: str, why: str) -> Diagnostic:
+    return error(
+        "git-failed",
+        f"从 `{name}` 取不到这一期的文字",
+        Span(issue.path),
+        why,
+        hint="和存下的稿比：`--against 稿1`；和别的文件比：`--against 文件.md`",
+    )
+
+
+def _no_earlier_text(issue: Issue, kept: tuple[KeptText, ...]) -> Diagnostic:
+    why = (
+        "现在的文字和存下的稿一字不差"
+        if kept
+        else "`bulletin print`、`bulletin docx` 时才存稿，这一期还没有存过"
+    )
+    return error(
+        "no-earlier-text",
+        f"{issue.number.short}没有可以比的稿",
+        Span(issue.path),
+        why,
+        hint="说明和什么比：`--against 稿1`、`--against 旧稿.md`、`--against 退回.docx`、`--against git:HEAD~1`",
+    )
+
+
+def _no_such_text(issue: Issue, against: str, kept: tuple[KeptText, ...]) -> Diagnostic:
+    names = "、".join(text.label for text in kept)
+    return error(
+        "no-such-text",
+        f"{issue.number.short}没有 `{against}`",
+        Span(issue.path),
+        f"存下的有：{names}" if kept else "还没有存过稿",
+        hint=f"写 `--against {kept[-1].name}`" if kept else "`bulletin print` 时会存一稿",
+    )
+
+
+def _unreadable(issue: Issue, other: OtherText, content: FileContent) -> Diagnostic:
+    first = next((d for d in content.diagnostics if d.severity is Severity.ERROR), None)
+    return error(
+        "unreadable-other-text",
+        f"`{other.name}` 读不出一期简报，没有比",
+        Span(issue.path),
+        f"那里面：{first.message}" if first else "",
+        hint="看看是不是选错了文件",
+    )
+
+
+def _same_text(issue: Issue, other: OtherText) -> Diagnostic:
+    return error(
+        "same-text",
+        f"{issue.number.short}和{other.name}文字一样，没有可标的",
+        Span(issue.path),
+        hint="和别的稿比：`--against 稿1`",
+    )

@@ -1,0 +1,52 @@
+"""`bulletin docx`: an issue as a Word file, for those who read and revise it in Word."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from bulletin.cli.common import common, last_line, patience, say, show, waits
+from bulletin.cli.issue_named import issue_named, stop
+
+
+@click.command(
+    "docx",
+    options_metavar="[选项]",
+    help="把一期变成 Word 文件（公文格式，样式齐全），送领导修改用；放进 output/print/期号/。",
+)
+@click.argument("number", metavar="期号")
+@click.option("-o", "output", metavar="文件", type=click.Path(path_type=Path), help="写到这个 .docx 文件。")
+@waits
+@common
+def docx(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
+    """Write an issue's Word file and say where it lies."""
+    from bulletin.build.job_folder import PublishedFolder, folder_of, refuse_published
+    from bulletin.build.load import load_site
+    from bulletin.build.word_issue import WordTarget, word_issue
+    from bulletin.values.audience import Audience
+
+    if output is not None and output.suffix.lower() != ".docx":
+        raise click.UsageError(f"`{output}` 不是 .docx 文件名，例如写成 `-o {output.stem or '简报'}.docx`")
+    today = datetime.date.today()
+    loaded = load_site(root, Audience(today))
+    issue = issue_named(number, loaded, style)
+    try:
+        folder = folder_of(root / "output", issue.key)
+        if output is not None:
+            refuse_published(output, root / "output")
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，送审的文件不能放在里面。换一个地方") from None
+    made = word_issue(root, issue, loaded, WordTarget(folder, output, patience("docx", wait)), today)
+    if made.path is None:
+        stop(made.diagnostics, loaded, style)
+    show(made.diagnostics, loaded.texts, style)
+    last_line(made.diagnostics, style)
+    say(f"写出 {made.path}")
+    if made.wanted:
+        say(f"`{made.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{made.path.name}`")
+    if issue.is_draft:
+        say("还是草稿，每页上面印着“送审稿”")
+    if not issue.is_public:
+        say(f"密级是 `{issue.secrecy}`，这个文件也按它保管")
+    if made.kept is not None:
+        say(f"这时的文字存为{made.kept.name}；改过以后，用 `bulletin redline {issue.key}` 看改了哪些")

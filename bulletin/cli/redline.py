@@ -1,0 +1,57 @@
+"""`bulletin redline`: what was changed since another text of an issue, marked on its pages."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from bulletin.cli.common import common, last_line, patience, say, show, waits
+from bulletin.cli.issue_named import issue_named, stop
+
+
+@click.command(
+    "redline",
+    options_metavar="[选项]",
+    help="做花脸稿：一期和旧稿相比，删去的划掉、增加的加粗加线，放进 output/print/期号/。",
+)
+@click.argument("number", metavar="期号")
+@click.option(
+    "--against",
+    metavar="旧稿",
+    default="",
+    help="和什么比：稿1（print、docx 时存下的）、文件.md、文件.docx、git:版本；不写就和最后一份不同的稿比。",
+)
+@click.option("--table", "with_table", is_flag=True, help="再做一份修改对照表：原文、改为、位置。")
+@click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
+@waits
+@common
+def redline(
+    root: Path, style: str, number: str, against: str, with_table: bool, output: Path | None, wait: float
+) -> None:
+    """Make an issue's marked-up copy and say what it holds."""
+    from bulletin.build.job_folder import PublishedFolder, folder_of
+    from bulletin.build.load import load_site
+    from bulletin.build.redline_issue import other_text, redline_issue
+    from bulletin.values.audience import Audience
+
+    loaded = load_site(root, Audience(datetime.date.today()))
+    issue = issue_named(number, loaded, style)
+    try:
+        folder = folder_of(output or root / "output", issue.key)
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，花脸稿不能放在里面。换一个文件夹") from None
+    other = other_text(root, issue, loaded, against)
+    if other.value is None:
+        stop(other.diagnostics, loaded, style)
+    made = redline_issue(
+        root, issue, loaded, other.value, folder, patience("redline", wait), with_table=with_table
+    )
+    if made.changes is None:
+        stop(made.diagnostics, loaded, style)
+    show(made.diagnostics, loaded.texts, style)
+    last_line(made.diagnostics, style)
+    say(f"{made.compared}：{made.changes.sums.text}")
+    for file in made.placed:
+        say(f"写出 {folder / file.name}")

@@ -1,0 +1,169 @@
+"""The HTML of a text → a tree of blocks, and each block's text as pieces: characters, tags, objects such as note marks and pictures."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+from lxml.html import fragment_fromstring
+
+from bulletin.revision.alignment import TextBlock
+from bulletin.revision.marks import Mark
+
+OBJECTS = 0xE000  # from here on, the keys of note marks, by number
+PICTURE, LINE_END = "\uf8fe", "\u2028"  # the keys of what else is no character
+_ID = re.compile(' id="[^"]*"')
+_VOID = frozenset({"br", "img", "hr"})
+_INLINE = frozenset(
+    {"a", "strong", "em", "b", "i", "s", "del", "ins", "sub", "sup", "span", "code", "br", "img", "u"}
+)
+_MIXED = ("li", "blockquote", "div")
+_ALL_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePiece:
+    """A piece of a block's text as HTML. key: what it is compared by, one character; empty for tags, which mark no place."""
+
+    html: str
+    key: str = ""
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is a mark of a note, a picture or a line's end."""
+        return bool(self.key) and self.html.startswith("<")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    """An element that is no part of a line. tag: empty for text that stands beside other blocks in an item; behind: blanks after it."""
+
+    tag: str
+    opening: str
+    closing: str
+    pieces: tuple[InlinePiece, ...] = ()
+    children: tuple["HtmlBlock", ...] = ()
+    behind: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it is compared by."""
+        own = "".join(piece.key for piece in self.pieces)
+        return own + "\t".join(child.text for child in self.children)
+
+    @property
+    def words(self) -> str:
+        """What is to be read."""
+        return "".join(char for char in self.text if not 0xE000 <= ord(char) <= 0xF8FF and char != LINE_END)
+
+    @property
+    def has_pieces(self) -> bool:
+        """Whether it is a line of text, not a box of blocks."""
+        return not self.children and self.tag not in ("table", "thead", "tbody", "tr", "ul", "ol")
+
+    def compared(self) -> TextBlock:
+        """Return it as it is aligned with others: paragraphs and headings may become one another."""
+        family = "text" if self.tag in _ALL_TEXT else self.tag
+        return TextBlock(family, self.text, joins=self.tag == "p")
+
+    def wrapped(self, inside: str) -> str:
+        """Return its HTML with other contents."""
+        return f"{self.opening}{inside}{self.closing}{self.behind}"
+
+    def html(self, mark: Mark | None = None) -> str:
+        """Return its HTML, all of its text with one mark."""
+        inside = written(self.pieces, mark) + "".join(child.html(mark) for child in self.children)
+        if mark is Mark.DELETED:  # a heading may stand in both places, and an id in one
+            return _ID.sub("", self.opening) + inside + self.closing + self.behind
+        return self.wrapped(inside)
+
+
+def written(pieces: Iterable[InlinePiece], mark: Mark | None = None) -> str:
+    """Return pieces as HTML, their characters within marks; a note or a picture is within none, since it has text of its own."""
+    out = ""
+    is_open = False
+    for piece in pieces:
+        wants = mark is not None and bool(piece.key) and not piece.is_object
+        if mark and wants != is_open:
+            out += mark.begin if wants else mark.end
+            is_open = wants
+        out += piece.html
+    return out + (mark.end if mark and is_open else "")
+
+
+def blocks_of(html: str) -> tuple[HtmlBlock, ...]:
+    """Return the blocks of HTML that `reading/rendering` made."""
+    if not html.strip():
+        return ()
+    return tuple(_children(fragment_fromstring(html, create_parent="div")))
+
+
+def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
+    """Yield what stands in a box; text between its blocks is a block without a tag."""
+    loose: list[InlinePiece] = list(_characters(parent.text or ""))
+    for child in parent:
+        tag = str(child.tag)
+        if tag in _INLINE:
+            loose += _element_pieces(child)
+            loose += _characters(child.tail or "")
+            continue
+        if any(piece.key.strip() or piece.is_object for piece in loose):
+            yield HtmlBlock("", "", "", tuple(loose))
+        loose = []
+        tail = child.tail or ""
+        blanks = tail[: len(tail) - len(tail.lstrip())]
+        yield _block(child, blanks)
+        loose += _characters(tail[len(blanks) :])
+    if any(piece.key.strip() or piece.is_object for piece in loose):
+        yield HtmlBlock("", "", "", tuple(loose))
+
+
+def _block(element: etree._Element, behind: str) -> HtmlBlock:
+    tag = str(element.tag)
+    opening, closing = _tags(element)
+    has_blocks = any(str(child.tag) not in _INLINE for child in element)
+    if has_blocks:
+        blanks = re.match(r"\s*", element.text or "")
+        opening += blanks[0] if blanks else ""
+        return HtmlBlock(tag, opening, closing, (), tuple(_children(element)), behind)
+    pieces = [*_characters(element.text or "")]
+    for child in element:
+        pieces += _element_pieces(child)
+        pieces += _characters(child.tail or "")
+    return HtmlBlock(tag, opening, closing, tuple(pieces), (), behind)
+
+
+def _tags(element: etree._Element) -> tuple[str, str]:
+    tag = str(element.tag)
+    attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in element.attrib.items())
+    return f"<{tag}{attributes}>", "" if tag in _VOID else f"</{tag}>"
+
+
+def _characters(text: str) -> Iterator[InlinePiece]:
+    return (InlinePiece(escape(char, quote=False), char) for char in text)
+
+
+def _element_pieces(element: etree._Element) -> Iterator[InlinePiece]:
+    opening, closing = _tags(element)
+    tag = str(element.tag)
+    if tag == "sup" and (number := element.get("data-n")):
+        yield InlinePiece(opening + closing, chr(OBJECTS + int(number)))
+    elif tag == "img":
+        yield InlinePiece(opening, PICTURE)
+    elif tag == "br":
+        yield InlinePiece(opening, LINE_END)
+    elif element.get("class") == "list__ordinal":  # the numbers of a list follow from its items
+        yield InlinePiece(opening + escape(element.text or "", quote=False) + closing)
+    else:
+        yield InlinePiece(opening)
+        yield from _characters(element.text or "")
+        for child in element:
+            yield from _element_pieces(child)
+            yield from _characters(child.tail or "")
+        yield InlinePiece(closing)
+
+
+def plain(pieces: Sequence[InlinePiece]) -> str:
+    """Return what pieces are compared by: a character for each that is no tag."""
+    return "".join(piece.key for piece in pieces)

@@ -1,0 +1,144 @@
+"""Blocks of a text: HTML → paragraphs, lists, tables and pictures, each in its style."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import html
+
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM
+from bulletin.word.elements import twips, w
+from bulletin.word.runs import RunWriter, fragment, plain_paragraph, text_runs
+from bulletin.word.styles import CELL_PT, LINE_PT, PITCH_PT
+from bulletin.word.tables import table
+
+TURN, TURN_BACK = w("turn"), w("turnBack")
+"""Stand between blocks where turned pages begin and end; the document makes sections of them."""
+
+_HEADINGS: Final = {"h3": "一级标题", "h4": "二级标题", "h5": "三级标题", "h6": "四级标题"}
+_PARAGRAPHS: Final = {"table-caption": "表题", "table-note": "表注"}
+_BLOCKS: Final = frozenset(("p", "ul", "ol", "blockquote", "div", "figure", "pre", "hr", *_HEADINGS))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWriter:
+    """Makes blocks. runs: makes what stands in them; style: of paragraphs that say nothing else; width_pt: of tables."""
+
+    runs: RunWriter
+    style: str = "正文段"
+    width_pt: float = LINE_PT
+
+    def of_html(self, source: str) -> Iterator[BaseOxmlElement]:
+        """Yield the blocks of HTML."""
+        yield from self._inside(fragment(source))
+
+    def _inside(self, element: html.HtmlElement) -> Iterator[BaseOxmlElement]:
+        for child in element:
+            yield from self._block(child)
+
+    def _block(self, element: html.HtmlElement) -> Iterator[BaseOxmlElement]:
+        kind, classes = element.tag, element.get("class", "").split()
+        if kind in _HEADINGS:
+            yield self._paragraph(element, _HEADINGS[kind])
+        elif kind == "p":
+            yield self._paragraph(
+                element, next((_PARAGRAPHS[name] for name in classes if name in _PARAGRAPHS), self.style)
+            )
+        elif kind in ("ul", "ol"):
+            yield from self._list(element, 0)
+        elif kind == "blockquote":
+            yield from BlockWriter(self.runs, "引文", self.width_pt - 4 * CELL_PT)._inside(element)
+        elif kind == "figure":
+            yield from self._figure(element)
+        elif kind == "pre":
+            yield plain_paragraph("原样文字", list(_typed_lines(element.text_content())))
+        elif kind == "hr":
+            yield plain_paragraph(self.style, [])
+        elif kind == "table":
+            yield table(element, self.runs, self.width_pt)
+            yield _gap_behind_table(element)
+        elif "landscape" in classes:
+            yield TURN
+            yield from BlockWriter(self.runs, self.style, TYPE_AREA_HEIGHT_MM * PT_PER_MM)._inside(element)
+            yield TURN_BACK
+        else:
+            yield from self._inside(element)
+
+    def _paragraph(
+        self, element: html.HtmlElement, style: str, *settings: BaseOxmlElement
+    ) -> BaseOxmlElement:
+        if element.find(".//img") is not None:  # an exact distance would cut it off
+            settings = (*settings, w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))
+        return plain_paragraph(style, list(self.runs.inside(element)), *settings)
+
+    def _figure(self, element: html.HtmlElement) -> Iterator[BaseOxmlElement]:
+        caption = element.find("figcaption")
+        keep = [] if caption is None else [w("keepNext")]
+        runs = [run for image in element.iter("img") for run in self.runs.of_element(image)]
+        if runs:
+            yield plain_paragraph("图", runs, *keep)
+        if caption is not None:
+            yield self._paragraph(caption, "图题")
+
+    def _list(self, element: html.HtmlElement, level: int) -> Iterator[BaseOxmlElement]:
+        for item in element.iterfind("li"):
+            yield from self._item(item, level, is_ordered=element.tag == "ol")
+
+    def _item(self, item: html.HtmlElement, level: int, *, is_ordered: bool) -> Iterator[BaseOxmlElement]:
+        """Yield an item: words up to the first block are a paragraph with its number or bullet, as is a first <p>."""
+        words = list(text_runs(item.text if (item.text or "").strip() else None))
+        is_first = True
+        for child in item:
+            if child.tag not in _BLOCKS:
+                words += self.runs.of_element(child)
+                words += text_runs(child.tail if (child.tail or "").strip() else None)
+                continue
+            if child.tag == "p":
+                words += self.runs.inside(child)
+            if words:
+                yield self._item_paragraph(
+                    words,
+                    level,
+                    is_ordered=is_ordered,
+                    is_first=is_first,
+                    has_picture=child.find(".//img") is not None,
+                )
+                words, is_first = [], False
+            if child.tag in ("ul", "ol"):
+                yield from self._list(child, level + 1)
+            elif child.tag != "p":
+                yield from self._block(child)
+        if words:
+            yield self._item_paragraph(
+                words,
+                level,
+                is_ordered=is_ordered,
+                is_first=is_first,
+                has_picture=item.find(".//img") is not None,
+            )
+
+    def _item_paragraph(
+        self, words: list[BaseOxmlElement], level: int, *, is_ordered: bool, is_first: bool, has_picture: bool
+    ) -> BaseOxmlElement:
+        has_bullet = not is_ordered and is_first
+        settings = []
+        if level:
+            first = 1 if has_bullet else 2
+            settings.append(w("ind", left=twips(level * CELL_PT), firstLine=twips(first * CELL_PT)))
+        if has_picture:
+            settings.append(w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))
+        return plain_paragraph("项目列表" if has_bullet else "列表", words, *settings)
+
+
+def _gap_behind_table(element: html.HtmlElement) -> BaseOxmlElement:
+    """Return the low paragraph that parts a table from the next, which Word would join to it."""
+    return plain_paragraph("表注", [], w("spacing", line=twips(PITCH_PT / 4), lineRule="exact"))
+
+
+def _typed_lines(text: str) -> Iterator[BaseOxmlElement]:
+    for number, line in enumerate(text.rstrip("\n").split("\n")):
+        if number:
+            yield w("r", w("br"))
+        yield from text_runs(line)

@@ -1,0 +1,142 @@
+"""The head of a Word file's page 1: 报头 and 目录."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.site.print_context import LINES
+from bulletin.typesetting.title_lines import width_em
+from bulletin.values.choices import DOUBLE_RULE
+from bulletin.word.elements import ordered, twips, w
+from bulletin.word.runs import RunStyle, fragment, plain_paragraph, text_runs
+from bulletin.word.styles import CELL_PT, LINE_PT, PITCH_PT, RED, sizes
+from bulletin.word.tables import rule
+from bulletin.word.view import WordView
+
+_NAME_PT: Final = 430.0  # of a line, as print.css
+_RULE, _DOUBLE_RULE = 12, 24
+"""The red rule, in eighths of a pt: 0.5 mm; both lines of a double one."""
+_RULE_AT_PT: Final = 6  # below the line of office and day, with half a line's gap about 4 mm (7.2.7)
+_SMALL_PT: Final = 14.0
+
+
+def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
+    """Yield the paragraphs of the 报头. 份号 is an empty line where the issue has 密级, for who numbers copies by hand."""
+    view, layout, config = shown.view, shown.layout, shown.config
+    if layout.marks_place == LINES and view.secrecy:
+        yield plain_paragraph("份号", [])
+        yield words("密级", view.secrecy)
+    for line in config.campaign:
+        yield words("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))
+    yield plain_paragraph("简报名称", _name(config.name, config.print.name_size_pt))
+    yield words("期号", view.label)
+    if layout.special:
+        yield plain_paragraph("专题名称", broken_runs(str(layout.special)))
+    yield from _imprint(shown)
+    kind, size = (
+        ("thickThinSmallGap", _DOUBLE_RULE)
+        if config.print.masthead_rule == DOUBLE_RULE.en
+        else ("single", _RULE)
+    )
+    yield plain_paragraph("版头红线", [], w("pBdr", rule("top", size, RED, kind, _RULE_AT_PT)))
+
+
+def _name(name: str, size_pt: float) -> list[BaseOxmlElement]:
+    """Return the bulletin's name, as large and as wide as print.css has it; no gap behind the last 字, which is centred."""
+    cells = len(name)
+    size = min(size_pt, _NAME_PT / (cells * 1.04))
+    gap = max(0.02, min(0.09, 0.96 / cells - 0.1)) * size
+    first = w("t")
+    first.text = name[:-1]
+    last = w("t")
+    last.text = name[-1:]
+    spaced = ordered("rPr", (w("spacing", val=twips(gap)), *sizes(round(2 * size) / 2)))
+    close = ordered("rPr", (w("spacing", val=0), *sizes(round(2 * size) / 2)))
+    return [w("r", spaced, first), w("r", close, last)] if cells > 1 else [w("r", close, last)]
+
+
+def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
+    """Yield office and day on one line; where the office is too long for that, on two."""
+    view = shown.view
+    office = "".join(fragment(str(view.publisher)).itertext())
+    size = _SMALL_PT if view.has_small_publisher else 0.0
+    style = RunStyle(size_pt=size)
+    cell = size or CELL_PT
+    day = list(text_runs(view.day.text, style))
+    if (width_em(office) + width_em(view.day.text) + 3) * cell > LINE_PT:
+        yield plain_paragraph("编发单位和日期", list(text_runs(office, style)))
+        yield plain_paragraph("编发单位和日期", day, w("jc", val="right"))
+        return
+    stop = w("tabs", w("tab", val="right", pos=twips(LINE_PT - CELL_PT)))
+    yield plain_paragraph("编发单位和日期", [*text_runs(office, style), w("r", w("tab")), *day], stop)
+
+
+def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
+    """Yield the 目录; lines stand closer where they would not fit page 1 otherwise."""
+    view, layout = shown.view, shown.layout
+    if not view.contents:
+        return
+    close: tuple[BaseOxmlElement, ...] = ()
+    if layout.has_dense_contents:
+        pitch = twips(PITCH_PT * float(layout.contents_scale))
+        close = (w("spacing", before=0, after=0, line=pitch, lineRule="exact"),)
+    yield plain_paragraph("目录标题", list(text_runs("目录")), *_copies(close))
+    for number, group in enumerate(view.contents):
+        if group.section:
+            first = (
+                () if number else (w("spacing", before=0, after=0, line=twips(PITCH_PT), lineRule="exact"),)
+            )
+            yield plain_paragraph(
+                "目录栏目", list(text_runs(f"【{group.section}】")), *(_copies(close) or first)
+            )
+        for line in group.lines:
+            runs = [*text_runs(line.title)]
+            settings = _copies(close)
+            if shown.config.print.has_contents_pages:
+                runs += _page_of(line.anchor)
+                settings = (*settings, w("tabs", w("tab", val="right", leader="dot", pos=twips(LINE_PT))))
+            yield plain_paragraph("目录条", runs, *settings)
+
+
+def _copies(elements: tuple[BaseOxmlElement, ...]) -> tuple[BaseOxmlElement, ...]:
+    """Return elements that may be put into another paragraph: one stands in one place."""
+    return tuple(w(str(each.tag).rpartition("}")[2], **_attributes(each)) for each in elements)
+
+
+def _attributes(element: BaseOxmlElement) -> dict[str, object]:
+    return {str(key).rpartition("}")[2]: value for key, value in element.attrib.items()}
+
+
+def _page_of(anchor: str) -> list[BaseOxmlElement]:
+    """Return a tab and the page of an article, a field that Word brings up to date when it opens the file."""
+
+    def part(kind: str, **attributes: object) -> BaseOxmlElement:
+        return w("r", w("fldChar", fldCharType=kind, **attributes))
+
+    code = w("instrText")
+    code.text = f" PAGEREF {anchor} "
+    return [
+        w("r", w("tab")),
+        part("begin", dirty="true"),
+        w("r", code),
+        part("separate"),
+        *text_runs("1"),
+        part("end"),
+    ]
+
+
+def words(style: str, text: str, *, size_pt: float = 0.0) -> BaseOxmlElement:
+    """Return a paragraph of plain words."""
+    return plain_paragraph(style, list(text_runs(text, RunStyle(size_pt=size_pt))))
+
+
+def broken_runs(source: str, style: RunStyle = RunStyle()) -> list[BaseOxmlElement]:  # noqa: B008
+    """Return the runs of words that are broken by hand or by meaning, in HTML or plain."""
+    lines = [str(line) for line in source.split("<br>")]
+    runs: list[BaseOxmlElement] = []
+    for number, line in enumerate(lines):
+        if number:
+            runs.append(w("r", w("br")))
+        runs += text_runs("".join(fragment(line).itertext()), style)
+    return runs

@@ -1,0 +1,66 @@
+"""Footnotes: the part that holds them, which python-docx lacks, and the signs of their marks."""
+
+from typing import Final
+
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import XmlPart
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.reading.markup import footnote_sign
+from bulletin.word.elements import insert_in_order, w
+from bulletin.word.package import add_part
+from bulletin.word.styles import NOTE, NOTE_MARK, style_id
+
+MOST_COUNTED: Final = 10
+"""Up to ⑩ every program counts in circles; beyond, and in issues where numbers begin anew, signs are typed."""
+
+
+class FootnotePart:
+    """The footnotes of a document. counts: whether Word counts them itself, so that a note which somebody adds gets its number."""
+
+    def __init__(self, document: Document, *, counts: bool) -> None:
+        self._counts = counts
+        lines = ((-1, "separator"), (0, "continuationSeparator"))
+        self._root = w(
+            "footnotes",
+            *(w("footnote", w("p", w("r", w(kind))), type=kind, id=number) for number, kind in lines),
+        )
+        self.part: XmlPart = add_part(document, "footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, self._root)
+        listed = (w("footnote", id=number) for number, _ in lines)
+        insert_in_order(document.settings.element, w("footnotePr", *listed))
+        insert_in_order(
+            document.element.body.sectPr, w("footnotePr", w("numFmt", val="decimalEnclosedCircle"))
+        )
+
+    def mark(self, number: int) -> BaseOxmlElement:
+        """Return the run of a note's first mark. number: within its article; the note itself is `add`'s."""
+        reference = w("footnoteReference", id=len(self._root) - 1)
+        run = w("r", _mark_properties(), reference)
+        if not self._counts:
+            reference.set(reference.nsmap["w"].join("{}") + "customMarkFollows", "1")
+            run.append(_text(footnote_sign(number)))
+        return run
+
+    def add(self, number: int, runs: list[BaseOxmlElement]) -> None:
+        """Add a note whose mark was made last."""
+        sign = w("footnoteRef") if self._counts else _text(footnote_sign(number))
+        properties = w("pPr", w("pStyle", val=style_id(NOTE)))
+        note = w("p", properties, w("r", _mark_properties(), sign), *runs)
+        self._root.append(w("footnote", note, id=len(self._root) - 1))
+
+
+def mark_again(number: int) -> BaseOxmlElement:
+    """Return the run of a later mark of a note that stands already."""
+    return w("r", _mark_properties(), _text(footnote_sign(number)))
+
+
+def _mark_properties() -> BaseOxmlElement:
+    return w("rPr", w("rStyle", val=style_id(NOTE_MARK)), w("rFonts", hint="eastAsia"))
+
+
+def _text(words: str) -> BaseOxmlElement:
+    element = w("t")
+    element.text = words
+    return element

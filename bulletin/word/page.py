@@ -1,0 +1,98 @@
+"""The page of a Word file: type area, grid, turned pages, footers outside, and the mark of a draft above."""
+
+import copy
+from typing import Final
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import _Footer, _Header
+
+from bulletin.values.choices import THIRD_SIZE
+from bulletin.values.paper import PT_PER_MM
+from bulletin.values.print_settings import PrintConfig
+from bulletin.word.elements import insert_in_order, ordered, twips, w
+from bulletin.word.styles import BODY_PT, FOOTER, PITCH_PT, style_id
+
+DRAFT_MARK: Final = "送审稿"
+
+_PAGE_NUMBER_PT: Final = 14.0  # 7.5: 4号
+_FOOT_MM: Final = 28.0  # 5.2.1, 7.5: 297 − 262 − 7 mm, from the dash to the foot of the paper
+_CELLS_TWIPS: Final = 8849
+"""156 mm, and the 0.1 mm that 28 cells of 316 twips need: LibreOffice counts in whole ones."""
+_CHAR_SPACE: Final = -819  # a cell of 15.8 pt, in 4096ths of a pt from 16 pt (17.6.5)
+
+
+def set_page(document: Document) -> None:
+    """Give the document's last section the page of GB/T 9704—2012: 5.2.1, and 5.2.3 in the words of Word's own dialogue."""
+    section = document.element.body.sectPr
+    section.attrib.clear()  # who saved python-docx's own template, and when
+    for child in _page(is_turned=False):
+        insert_in_order(section, child)
+
+
+def turned(section: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a section's properties for turned pages: the head of its text at the binding edge (ch. 8)."""
+    found = copy.deepcopy(section)
+    for name in ("headerReference", "footerReference"):
+        for each in found.findall(qn(f"w:{name}")):
+            found.remove(each)
+    for child in _page(is_turned=True):
+        insert_in_order(found, child)
+    return found
+
+
+def _page(*, is_turned: bool) -> tuple[BaseOxmlElement, ...]:
+    def mm(length: float) -> int:
+        return twips(length * PT_PER_MM)
+
+    foot = twips(_FOOT_MM * PT_PER_MM - _PAGE_NUMBER_PT / 2)
+    if is_turned:
+        size = w("pgSz", w=16838, h=11906, orient="landscape")
+        margins = {"top": mm(28), "right": mm(37), "bottom": mm(26), "left": mm(35)}
+    else:
+        size = w("pgSz", w=11906, h=16838)
+        margins = {"top": mm(37), "right": 11906 - mm(28) - _CELLS_TWIPS, "bottom": mm(35), "left": mm(28)}
+    return (
+        size,
+        w("pgMar", **margins, header=mm(20), footer=mm(10) if is_turned else foot, gutter=0),
+        w("docGrid", type="linesAndChars", linePitch=twips(PITCH_PT), charSpace=_CHAR_SPACE),
+    )
+
+
+def set_footers(document: Document, settings: PrintConfig) -> None:
+    """Put `— 1 —` outside on odd and even pages (7.5), unless the office's own page has footers."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[-1]
+    space = " " if settings.has_page_number_space else ""
+    indent = twips(BODY_PT if settings.page_number_indent == THIRD_SIZE.en else _PAGE_NUMBER_PT)
+    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+        number = w("fldSimple", w("r", w("t")), instr=" PAGE ")
+        number[0][0].text = "1"
+        before, after = w("r", w("t")), w("r", w("t"))
+        before[0].text, after[0].text = f"—{space}", f"{space}—"
+        for run in (before, after):
+            run.insert(0, w("rPr", w("rFonts", hint="eastAsia")))
+            run[1].set(qn("xml:space"), "preserve")
+        properties = ordered(
+            "pPr", (w("pStyle", val=style_id(FOOTER)), w("ind", **{align: indent}), w("jc", val=align))
+        )
+        _set_only_paragraph(footer, w("p", properties, before, number, after))
+
+
+def set_draft_mark(document: Document) -> None:
+    """Put 送审稿 above every page, as the proof of a draft has it."""
+    section = document.sections[-1]
+    for header in (section.header, section.even_page_header):
+        run = w("r", w("t"))
+        run[0].text = DRAFT_MARK
+        paragraph = w("p", w("pPr", w("pStyle", val="送审标记")), run)
+        _set_only_paragraph(header, paragraph)
+
+
+def _set_only_paragraph(part: _Footer | _Header, paragraph: BaseOxmlElement) -> None:
+    part.is_linked_to_previous = False
+    root = part._element
+    for child in list(root):
+        root.remove(child)
+    root.append(paragraph)

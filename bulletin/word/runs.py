@@ -1,0 +1,139 @@
+"""Words within a paragraph: inline HTML → runs, with emphasis, links, pictures and the marks of notes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+from unicodedata import east_asian_width
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree, html
+
+from bulletin.word.drawings import MOST_HIGH_PT, Pictures
+from bulletin.word.elements import ordered, w
+from bulletin.word.notes import FootnotePart, mark_again
+from bulletin.word.styles import EMPHASIS, LINK, STRONG, sizes
+
+_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANKS: Final = re.compile(r"[\t\n\r]+")
+_ADDRESS: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStyle:
+    """How words are set where it is not as the paragraph's style has it. scale: how wide in per cent, 0 for as they are."""
+
+    name: str = ""
+    size_pt: float = 0.0
+    scale: int = 0
+
+
+PLAIN: Final = RunStyle()
+
+
+@dataclass
+class ArticleNotes:
+    """The notes of one article, HTML by their numbers from 1; placed: those that stand already."""
+
+    texts: tuple[str, ...] = ()
+    placed: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class RunWriter:
+    """Makes runs. part: in which they will stand, for its relations; most_high_pt: of a picture among words."""
+
+    part: Part
+    pictures: Pictures
+    notes: FootnotePart | None
+    article: ArticleNotes
+    most_high_pt: float = MOST_HIGH_PT
+
+    def of_html(self, source: str, style: RunStyle = PLAIN) -> list[BaseOxmlElement]:
+        """Return the runs of inline HTML."""
+        return list(self.inside(fragment(source), style))
+
+    def inside(self, element: html.HtmlElement, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
+        """Yield the runs of what stands within an element."""
+        yield from text_runs(element.text, style)
+        for child in element:
+            yield from self.of_element(child, style)
+            yield from text_runs(child.tail, style)
+
+    def of_element(self, element: html.HtmlElement, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
+        """Yield the runs of an element and what stands within it."""
+        kind, classes = element.tag, element.get("class", "")
+        if kind == "br":
+            yield w("r", *_properties(style, ""), w("br"))
+        elif kind == "img":
+            yield from self.pictures.run(self.part, element, self.most_high_pt)
+        elif kind == "sup" and "footnote-ref" in classes:
+            yield from self._mark(int(element.get("data-n", "0")))
+        elif kind == "a":
+            yield from self._link(element, style)
+        elif classes != "table__blank":
+            own = {"strong": STRONG, "em": EMPHASIS}.get(kind, style.name)
+            yield from self.inside(element, replace(style, name=own))
+
+    def _link(self, element: html.HtmlElement, style: RunStyle) -> Iterator[BaseOxmlElement]:
+        address = element.get("href", "")
+        if not _ADDRESS.match(address):  # another issue: on paper it is words
+            yield from self.inside(element, style)
+            return
+        relation = self.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        link = w("hyperlink", *self.inside(element, replace(style, name=style.name or LINK)))
+        link.set(qn("r:id"), relation)
+        yield link
+
+    def _mark(self, number: int) -> Iterator[BaseOxmlElement]:
+        if self.notes is None or not 0 < number <= len(self.article.texts):
+            return
+        if number in self.article.placed:
+            yield mark_again(number)
+            return
+        self.article.placed.add(number)
+        yield self.notes.mark(number)
+        within = replace(self, part=self.notes.part, article=ArticleNotes(), most_high_pt=5 * 28.95)
+        self.notes.add(number, within.of_html(self.article.texts[number - 1]))
+
+
+def fragment(source: str) -> html.HtmlElement:
+    """Return HTML as the content of one element."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        return html.fragment_fromstring(_NO_XML.sub("", source), create_parent="div", parser=parser)
+    except etree.ParserError:  # nothing but blanks
+        return html.Element("div")
+
+
+def text_runs(text: str | None, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
+    """Yield the run of a text, none where it is empty."""
+    words = _BLANKS.sub(" ", _NO_XML.sub("", text or ""))
+    if words:
+        element = w("t")
+        element.text = words
+        if words != words.strip() or "  " in words:
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        yield w("r", *_properties(style, words), element)
+
+
+def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
+    """Return a run's properties: marks that Latin and Chinese faces share, as “”, are taken from the Chinese one (17.3.2.26)."""
+    found: list[BaseOxmlElement] = []
+    if style.name:
+        found.append(w("rStyle", val=style.name))
+    if any(east_asian_width(char) == "A" for char in words):
+        found.append(w("rFonts", hint="eastAsia"))
+    if style.scale:
+        found.append(w("w", val=style.scale))
+    if style.size_pt:
+        found += sizes(style.size_pt)
+    return [ordered("rPr", found)] if found else []
+
+
+def plain_paragraph(style: str, runs: list[BaseOxmlElement], *settings: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a paragraph of a style. settings: what differs from it."""
+    return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)

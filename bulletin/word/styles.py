@@ -1,0 +1,251 @@
+"""The styles of a Word file, by the names that offices use: one table, GB/T 9704—2012 by its clauses.
+
+28 字 to a line are had by closer setting (5.2.3: 16 pt − 0.25 pt), 22 lines by an exact distance; no style snaps to the
+grid of the page: LibreOffice sets 14 字 to a line where one does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.values.choices import SPACED
+from bulletin.values.print_settings import PrintConfig
+from bulletin.word.elements import ordered, twips, w
+
+BODY_PT: Final = 16.0  # 3号 as Word counts it (print-format.md §2.2)
+CLOSER_PT: Final = -0.25  # 28 × 15.75 pt = 441 pt of 156 mm
+CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with what stands between it and the next
+PITCH_PT: Final = 28.95  # 22 × 28.95 pt = 224.7 mm of 225
+TITLE_PITCH_PT: Final = 36.0  # a 行 of 2号: 22 + 7/8 × 16 (3.1)
+LINE_PT: Final = 442.2  # 156 mm
+RED: Final = "E60012"  # 6.2: as print.css
+
+NORMAL, FOOTER, HEADER = "Normal", "footer", "header"
+NOTE, NOTE_MARK = "footnote text", "footnote reference"
+STRONG, EMPHASIS, LEAD, LINK = "重点", "强调", "编者按字样", "链接"
+
+_FAMILIES: Final = {
+    "fangsong": ("仿宋_GB2312", "仿宋,FangSong,STFangsong,CESI仿宋-GB2312,FandolFang R"),
+    "kaiti": ("楷体_GB2312", "楷体,KaiTi,STKaiti,Kaiti SC,CESI楷体-GB2312,FandolKai"),
+    "heiti": ("黑体", "SimHei,STHeiti,Heiti SC,CESI黑体-GB2312,FandolHei"),
+    "biaosong": ("方正小标宋简体", "FZXiaoBiaoSong-B05S,方正小标宋_GBK,CESI小标宋-GB2312,华文中宋,STZhongsong"),
+    "songti": ("宋体", "SimSun,STSong,Songti SC,CESI宋体-GB2312,FandolSong"),
+}  # fmt: skip
+"""Role → the family that offices have (print-format.md §7.1), and those that Word may take instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordStyle:
+    """A paragraph's style. Indents in 字 of the text, spaces above and below in lines of it; sizes in pt.
+
+    role: of its face; line_pt: the exact distance of its lines, 0 for as high as they are; hanging_em: how far its first
+    line begins left of the others; outline: its level, from 1, or 0; bullet: whether it has one.
+    """
+
+    name: str
+    role: str = "fangsong"
+    size_pt: float = BODY_PT
+    line_pt: float = PITCH_PT
+    align: str = "both"
+    first_em: float = 0
+    hanging_em: float = 0
+    left_em: float = 0
+    right_em: float = 0
+    above: float = 0
+    below: float = 0
+    outline: int = 0
+    keep_next: bool = False
+    red: bool = False
+    spacing_pt: float | None = None
+    bullet: bool = False
+
+
+def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
+    """Return all styles of paragraphs."""
+    title = settings.title_size_pt
+    centred = partial(WordStyle, align="center", keep_next=True)
+    return (
+        WordStyle("份号", align="left"),
+        WordStyle("密级", "heiti", align="left"),  # 7.2.2
+        WordStyle("题头", "biaosong", 22, red=True, spacing_pt=0, align="center"),
+        WordStyle("简报名称", "biaosong", settings.name_size_pt, 3 * PITCH_PT, red=True, align="center"),
+        WordStyle("期号", align="center"),
+        WordStyle("专题名称", "heiti", align="center"),
+        WordStyle("编发单位和日期", align="left", left_em=1, right_em=1),
+        WordStyle("版头红线"),
+        WordStyle("目录标题", "biaosong", title, above=1, below=1, left_em=title / CELL_PT, spacing_pt=title,
+                  align="center"),
+        WordStyle("目录栏目", "heiti", above=1, keep_next=True, align="left"),
+        WordStyle("目录条", left_em=2, hanging_em=1, right_em=1, bullet=True, align="left"),
+        WordStyle("编者按", "kaiti", first_em=2),
+        WordStyle("栏目", "heiti", below=1, outline=1, keep_next=True, align="left"),
+        centred("引题", "kaiti"),
+        centred("文章题目", "biaosong", title, TITLE_PITCH_PT, outline=2, spacing_pt=0),  # 7.3.1
+        centred("副题", "kaiti"),
+        centred("题下文号"),
+        centred("作者", "kaiti"),
+        WordStyle("主送", align="left", keep_next=True),  # 7.3.2
+        WordStyle("正文段", first_em=2),  # 7.3.3
+        WordStyle("一级标题", "heiti", first_em=2, outline=3, keep_next=True),
+        WordStyle("二级标题", "kaiti", first_em=2, outline=4, keep_next=True),
+        WordStyle("三级标题", first_em=2, outline=5, keep_next=True),
+        WordStyle("四级标题", first_em=2, outline=6, keep_next=True),
+        WordStyle("列表", first_em=2),
+        WordStyle("项目列表", first_em=1, bullet=True),
+        WordStyle("引文", "kaiti", first_em=2, left_em=2, right_em=2),
+        WordStyle("原样文字", align="left"),
+        WordStyle("图", line_pt=0, align="center"),
+        WordStyle("图题", "heiti", 12, spacing_pt=0, align="center"),
+        centred("表题", "heiti", 12, spacing_pt=0),
+        WordStyle("表格文字", size_pt=12, line_pt=PITCH_PT / 2, spacing_pt=0, align="center"),
+        WordStyle("表头", "heiti", 12, PITCH_PT / 2, spacing_pt=0, align="center"),
+        WordStyle("表注", size_pt=12, line_pt=PITCH_PT * 2 / 3, spacing_pt=0),
+        WordStyle("附件说明", left_em=5, hanging_em=3, align="left"),  # 7.3.4
+        WordStyle("署名", align="left", keep_next=True),
+        WordStyle("成文日期", align="left"),
+        WordStyle("供稿", align="right", right_em=2),
+        WordStyle("附件标记", "heiti", below=1, keep_next=True, align="left"),  # 7.3.7
+        centred("附件题目", "biaosong", title, TITLE_PITCH_PT, below=1, outline=3, spacing_pt=0),
+        WordStyle("版记", size_pt=14, line_pt=28, spacing_pt=0, align="left"),  # 7.4.2, 3.2
+        WordStyle("送审标记", "heiti", 14, 20, spacing_pt=0, align="center"),
+        WordStyle(NOTE, size_pt=12, line_pt=18, spacing_pt=0, first_em=1.5),
+        WordStyle(FOOTER, "songti", 14, 14, spacing_pt=0),  # 7.5
+        WordStyle(HEADER, line_pt=20),
+    )  # fmt: skip
+
+
+def family_of(role: str, settings: PrintConfig) -> str:
+    """Return the family that stands for a role: the office's own where it names one that is installed, no file."""
+    own = dict(settings.fonts).get(role, "")
+    return own if own and "." not in own else _FAMILIES[role][0]
+
+
+def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlElement]:
+    """Yield the styles as they stand in styles.xml: what all are based on first. bullets: the number of the list that has them."""
+    yield w("docDefaults", w("rPrDefault", _face("fangsong", BODY_PT, settings, ())), w("pPrDefault"))
+    yield _style(
+        "paragraph", NORMAL, _face("fangsong", BODY_PT, settings, (_spacing(CLOSER_PT),)), is_default=True
+    )
+    yield _style("character", "Default Paragraph Font", is_default=True)
+    yield _table_style()
+    yield _style("numbering", "No List", is_default=True)
+    yield from (_paragraph_style(style, settings, bullets) for style in paragraph_styles(settings))
+    yield from _character_styles(settings)
+
+
+def font_elements(settings: PrintConfig) -> Iterator[BaseOxmlElement]:
+    """Yield the faces as fontTable.xml has them, each with those that may stand for it (17.8.3.1: by commas)."""
+    for role, (_, others) in _FAMILIES.items():
+        name = family_of(role, settings)
+        yield w(
+            "font",
+            w("altName", val=others),
+            w("charset", val="86"),  # GB 2312
+            w("family", val="roman" if role in ("songti", "biaosong") else "modern"),
+            w("pitch", val="variable"),
+            name=name,
+        )
+
+
+def style_id(name: str) -> str:
+    """Return a style's identifier: the name, which Word shows, without blanks."""
+    return name.title().replace(" ", "") if name.isascii() else name
+
+
+def _style(kind: str, name: str, *properties: BaseOxmlElement, is_default: bool = False) -> BaseOxmlElement:
+    attributes: dict[str, object] = {"type": kind, "styleId": style_id(name)}
+    if is_default:
+        attributes["default"] = 1
+    based = [] if is_default or kind != "paragraph" else [w("basedOn", val=NORMAL)]
+    return w("style", w("name", val=name), *based, w("qFormat"), *properties, **attributes)
+
+
+def _paragraph_style(style: WordStyle, settings: PrintConfig, bullets: int) -> BaseOxmlElement:
+    properties = _paragraph_properties(style, settings, bullets)
+    return _style("paragraph", style.name, properties, _run_properties(style, settings))
+
+
+def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int) -> BaseOxmlElement:
+    gap = int(settings.latin_gap == SPACED.en)
+    found = [
+        w("widowControl", val=0),  # 5.2.3: 22 lines to a page
+        w("overflowPunct", val=0),  # 5.2.1: no mark stands beside the type area
+        w("autoSpaceDE", val=gap),
+        w("autoSpaceDN", val=gap),
+        w("adjustRightInd", val=0),
+        w("snapToGrid", val=0),
+        w("jc", val=style.align),
+    ]
+    space: dict[str, object] = {
+        "before": twips(style.above * PITCH_PT),
+        "after": twips(style.below * PITCH_PT),
+    }
+    if style.line_pt:
+        space |= {"line": twips(style.line_pt), "lineRule": "exact"}
+    else:
+        space |= {"line": 240, "lineRule": "auto"}
+    found.append(w("spacing", **space))
+    found.append(indents(style.left_em, style.right_em, style.first_em, style.hanging_em))
+    if style.keep_next:
+        found.append(w("keepNext"))
+    if style.outline:
+        found.append(w("outlineLvl", val=style.outline - 1))
+    if style.bullet:
+        level = 0 if style.name == "目录条" else 1
+        found.append(w("numPr", w("ilvl", val=level), w("numId", val=bullets)))
+    return ordered("pPr", found)
+
+
+def indents(left_em: float, right_em: float, first_em: float = 0, hanging_em: float = 0) -> BaseOxmlElement:
+    """Return a paragraph's indents, in 字 of the text."""
+    first = (
+        {"hanging": twips(hanging_em * CELL_PT)} if hanging_em else {"firstLine": twips(first_em * CELL_PT)}
+    )
+    return w("ind", left=twips(left_em * CELL_PT), right=twips(right_em * CELL_PT), **first)
+
+
+def _run_properties(style: WordStyle, settings: PrintConfig) -> BaseOxmlElement:
+    others = [_spacing(CLOSER_PT if style.spacing_pt is None else style.spacing_pt)]
+    if style.red:
+        others.append(w("color", val=RED))
+    return _face(style.role, style.size_pt, settings, others)
+
+
+def _spacing(points: float) -> BaseOxmlElement:
+    return w("spacing", val=twips(points))
+
+
+def _face(
+    role: str, size_pt: float, settings: PrintConfig, others: Iterable[BaseOxmlElement]
+) -> BaseOxmlElement:
+    return ordered("rPr", (_fonts(role, settings), *sizes(size_pt), *others, _language()))
+
+
+def _fonts(role: str, settings: PrintConfig) -> BaseOxmlElement:
+    name = family_of(role, settings)
+    return w("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
+
+
+def _language() -> BaseOxmlElement:
+    return w("lang", val="en-US", eastAsia="zh-CN")
+
+
+def sizes(points: float) -> tuple[BaseOxmlElement, BaseOxmlElement]:
+    """Return a size, which Word has in half pt."""
+    return w("sz", val=round(2 * points)), w("szCs", val=round(2 * points))
+
+
+def _character_styles(settings: PrintConfig) -> Iterator[BaseOxmlElement]:
+    yield _style("character", STRONG, ordered("rPr", (_fonts("heiti", settings), w("b"), w("bCs"))))
+    yield _style("character", EMPHASIS, ordered("rPr", (_fonts("kaiti", settings),)))
+    yield _style("character", LEAD, ordered("rPr", (_fonts("heiti", settings),)))
+    yield _style("character", LINK)
+    yield _style("character", NOTE_MARK, ordered("rPr", (w("vertAlign", val="superscript"),)))
+
+
+def _table_style() -> BaseOxmlElement:
+    none = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")))
+    return _style("table", "Normal Table", w("tblPr", w("tblInd", w=0, type="dxa"), none), is_default=True)

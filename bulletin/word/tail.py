@@ -1,0 +1,103 @@
+"""The 版记 of a Word file: a table in a text box on the foot of the last page's type area (7.4.1)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.site.tail_form import FLOWING, FORMS, lines_of
+from bulletin.site.views import DistributionRow
+from bulletin.word.drawings import text_box_at_foot
+from bulletin.word.elements import twips, w
+from bulletin.word.runs import RunStyle, plain_paragraph, text_runs
+from bulletin.word.styles import LINE_PT
+from bulletin.word.tables import THICK, THIN, rule
+from bulletin.word.view import WordView
+
+_RULES_PT: Final = 2.5  # what the three rules take, and what is rounded
+_GAP_PT: Final = 14.0  # least, between the text and the first rule
+
+
+def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
+    """Yield the last paragraph: as high as the 版记, so that the text leaves room for it, which is anchored in it.
+
+    Where lists are longer than a page they stand before it as text. drawing: the number of the box.
+    """
+    view, form = shown.view, shown.layout.tail_form
+    rows = list(view.distribution)
+    _, size, pitch = next((each for each in FORMS if each[0] == form), FORMS[-1])
+    if form == FLOWING:
+        yield from _flowing(rows, size, pitch)
+        rows = []
+    office = list(_office(shown, size, pitch))
+    lines = sum(lines_of(row, LINE_PT / size) for row in rows) + len(office)
+    cells = [[_row(row, size, pitch) for row in rows], office] if rows else [office]
+    height = lines * pitch + _RULES_PT
+    box = text_box_at_foot(drawing, LINE_PT, height, [_table(cells), _end()])
+    yield plain_paragraph("版记", [box], w("spacing", line=twips(height + _GAP_PT), lineRule="exact"))
+
+
+def _table(cells: list[list[BaseOxmlElement]]) -> BaseOxmlElement:
+    width = twips(LINE_PT)
+    rules = (("top", THICK), ("bottom", THICK), ("insideH", THIN))
+    zero = (w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))
+    return w(
+        "tbl",
+        w(
+            "tblPr",
+            w("tblW", w=width, type="dxa"),
+            w("tblInd", w=0, type="dxa"),
+            w("tblBorders", *(rule(side, size) for side, size in rules)),
+            w("tblLayout", type="fixed"),
+            w("tblCellMar", *zero),
+        ),
+        w("tblGrid", w("gridCol", w=width)),
+        *(w("tr", w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *paragraphs)) for paragraphs in cells),
+    )
+
+
+def _end() -> BaseOxmlElement:
+    """Return the paragraph that Word wants behind a table, as low as can be."""
+    return plain_paragraph("版记", [], w("spacing", line=2, lineRule="exact"))
+
+
+def _row(row: DistributionRow, size: float, pitch: float) -> BaseOxmlElement:
+    """Return a list: one 字 in on both sides, turn-overs under the first name (7.4.2)."""
+    hanging = len(row.word) + 1
+    indent = w("ind", left=twips((1 + hanging) * size), right=twips(size), hanging=twips(hanging * size))
+    runs = list(text_runs(f"{row.word}：{row.recipients}{row.full_stop}", RunStyle(size_pt=_other(size))))
+    return plain_paragraph("版记", runs, indent, _exact(pitch))
+
+
+def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElement]:
+    """Yield the lines below the lists: who signed and who edited, office and number of copies (7.4.3)."""
+    view = shown.view
+    editors = f"责任编辑：{'、'.join(view.editors)}" if view.editors else ""
+    approver = f"签发人：{view.approver}" if view.approver else ""
+    if approver or editors:
+        yield _line(approver or editors, editors if approver else "", size, pitch)
+    yield _line(shown.config.publisher, f"共印{view.print_run}份" if view.print_run else "", size, pitch)
+
+
+def _line(left: str, right: str, size: float, pitch: float) -> BaseOxmlElement:
+    runs = list(text_runs(left, RunStyle(size_pt=_other(size))))
+    if right:
+        runs += [w("r", w("tab")), *text_runs(right, RunStyle(size_pt=_other(size)))]
+    stop = w("tabs", w("tab", val="right", pos=twips(LINE_PT - size)))
+    return plain_paragraph("版记", runs, stop, w("ind", left=twips(size), right=twips(size)), _exact(pitch))
+
+
+def _flowing(rows: list[DistributionRow], size: float, pitch: float) -> Iterator[BaseOxmlElement]:
+    for number, row in enumerate(rows):
+        paragraph = _row(row, size, pitch)
+        if not number:
+            paragraph.get_or_add_pPr().page_break_before = True
+        yield paragraph
+
+
+def _other(size: float) -> float:
+    return 0.0 if size == FORMS[0][1] else size
+
+
+def _exact(pitch: float) -> BaseOxmlElement:
+    return w("spacing", before=0, after=0, line=twips(pitch), lineRule="exact")

@@ -1,0 +1,57 @@
+"""An issue's values as a Word file shows them: as on paper, with the marks of notes and the paths of pictures kept."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from bulletin.reading import markup
+from bulletin.site.addresses import Addresses
+from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged
+from bulletin.site.print_context import PrintLayout, print_layout
+from bulletin.site.print_views import paper_view
+from bulletin.site.views import IssueView
+from bulletin.typesetting.table_html import set_columns
+from bulletin.typesetting.title_lines import break_title, segmenter
+from bulletin.values.asset import Asset
+from bulletin.values.model import ArticleBody, Issue, IssueBody, Title
+from bulletin.values.settings import Config
+
+
+class WordView(NamedTuple):
+    """What a Word file shows. layout: sizes and places of the masthead, as print has them."""
+
+    issue: Issue
+    view: IssueView
+    layout: PrintLayout
+    config: Config
+
+
+def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> WordView:
+    """Return an issue for its Word file. assets: facts of its pictures by path."""
+    segment = segmenter(config.whole_names)
+
+    def resolve(attribute: str, path: str, part: str) -> str:
+        if attribute == "href":
+            return ""
+        asset = assets.get(path)
+        size = f' width="{asset.width}" height="{asset.height}"' if asset else ""
+        return f'data-path="{escape(path)}"{size}'
+
+    def fix(html: str, anchor: str) -> Markup:
+        return Markup(markup.with_addresses(set_columns(html, segment), resolve))
+
+    def footnotes(text: ArticleBody, anchor: str) -> tuple[Markup, ...]:
+        return tuple(Markup(markup.with_addresses(note, resolve)) for note in text.footnotes)
+
+    def title(words: Title) -> Markup:
+        if len(words.lines) > 1:
+            return title_html(words)
+        measure = config.print.title_measure_em
+        return title_html(Title(break_title(words.text, max_em=measure, segment=segment).lines))
+
+    nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)
+    medium = Medium(fix, unchanged, footnotes, title, no_pdf)
+    view = paper_view(issue, body, config, nowhere, medium, segment)
+    return WordView(issue, view, print_layout(view, config, ""), config)

@@ -1,0 +1,102 @@
+"""What helps readers along besides the text, in Debian's Chromium: a lost address, keys, colours that the system sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import missing, new_page, open_browser, serve
+from tests.builds import run
+from tests.conftest import ISSUE as ISSUE_TEXT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [
+    pytest.mark.xdist_group("sample"),
+    pytest.mark.skipif(bool(missing()), reason=missing()),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+ISSUE = "issues/41.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for all of these tests."""
+    with open_browser() as opened:
+        yield opened
+
+
+def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Callable[..., Path]) -> None:
+    """A site that does not know its address: the page that a server shows there has to find the way."""
+    root = make_site({"content/issues/1.md": ISSUE_TEXT})
+    run(root)
+    folder = root / "output" / "site"
+    text = (folder / "404.html").read_text(encoding="utf-8")
+    with serve(folder) as home, new_page(browser, home, bypass_csp=False) as (page, _):
+        for address in ("none.html", "issues/2020/none.html", "a/b/c/"):
+            page.route(
+                home + address, lambda route: route.fulfill(status=404, body=text, content_type="text/html")
+            )
+            page.goto(home + address)
+            page.locator("main a[href='/site/search.html']").click()
+            page.wait_for_url(home + "search.html")
+
+
+def test_question_mark_opens_the_list_of_keys_and_closes_it(browser: Browser, sample_site: Path) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home) as (page, wrong):
+        page.goto(home + "index.html")
+        page.keyboard.press("?")
+        assert "Ctrl+K" in page.inner_text(".settings__keys")
+        assert page.is_visible(".settings__keys")
+        page.keyboard.press("?")
+        assert not page.is_visible(".settings__keys")
+        page.fill("#site-search-input", "是")
+        page.type("#site-search-input", "?")
+        assert page.input_value("#site-search-input") == "是?"
+        assert wrong == []
+
+
+def test_the_links_of_paragraphs_are_one_tab_stop_and_arrow_keys_walk_among_them(
+    browser: Browser, sample_site: Path
+) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home) as (page, wrong):
+        page.goto(home + ISSUE)
+        articles = page.locator("article.article")
+        assert page.locator(".here").count() > 20
+        assert page.locator(".here:not([tabindex='-1'])").count() <= articles.count() * 2
+        page.locator(".here").first.focus()
+        first = page.evaluate("document.activeElement.hash")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        assert page.evaluate("location.hash") not in ("", first)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.hash") == page.evaluate("location.hash")
+        assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("path", "current", "other"),
+    [
+        ("years/index.html", ".site-nav__link--here", ".site-nav__link:not([aria-current])"),
+        ("years/2025.html", "[aria-current='page'].jump-list__here", ".jump-list__link"),
+        ("handbook.html", ".chapters__link[aria-current]", ".chapters__link:not([aria-current])"),
+    ],
+)
+def test_what_is_current_is_seen_where_the_system_sets_all_colours(
+    browser: Browser, sample_site: Path, path: str, current: str, other: str
+) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home, forced_colors="active") as (page, _):
+        page.goto(home + path)
+
+        def ground(selector: str) -> Any:
+            return page.locator(selector).first.evaluate("one => getComputedStyle(one).backgroundColor")
+
+        assert ground(current) != ground(other)

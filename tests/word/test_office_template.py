@@ -1,0 +1,133 @@
+"""layouts/简报.docx: an office's own look, and what is said of one that cannot be used."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from tests.conftest import ISSUE
+from tests.print_jobs import MakeSite, bulletin
+from tests.word.word_files import W, paragraphs, part, parts, word_file
+
+BODY = "## 题\n\n文。\n\n- 一项"
+
+
+def office_file(*, has_footer: bool = False) -> bytes:
+    """Return what an office made in Word: its own 正文段 and margins, some text and a list."""
+    document = docx.Document()
+    style = document.styles.add_style("正文段", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.size = Pt(15)
+    document.sections[0].left_margin = Mm(31)
+    document.add_paragraph("这是样张的字。", style=style)
+    if has_footer:
+        document.sections[0].footer.paragraphs[0].text = "第页"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def style_named(data: bytes, name: str) -> list[object]:
+    return [
+        s
+        for s in part(data, "word/styles.xml")
+        if s.find(f"{W}name") is not None and s.find(f"{W}name").get(f"{W}val") == name
+    ]
+
+
+def test_its_styles_are_taken_by_name_and_those_it_lacks_are_added() -> None:
+    data = word_file(BODY, template=office_file())
+    assert len(style_named(data, "正文段")) == 1
+    (own,) = style_named(data, "正文段")
+    assert own.find(f"{W}rPr/{W}sz").get(f"{W}val") == "30"  # type: ignore[attr-defined]
+    assert len(style_named(data, "文章题目")) == 1
+    styles = {
+        each.get(f"{W}styleId"): each.find(f"{W}name").get(f"{W}val")
+        for each in part(data, "word/styles.xml").iter(f"{W}style")
+    }
+    text = [(styles[style], words) for style, words in paragraphs(data) if words]
+    assert ("正文段", "文。") in text
+    assert ("文章题目", "题") in text
+
+
+def test_its_page_is_kept_and_its_text_is_not() -> None:
+    data = word_file(BODY, template=office_file())
+    margins = next(part(data).iter(f"{W}pgMar"))
+    assert int(margins.get(f"{W}left")) == round(31 / 25.4 * 1440)
+    assert "这是样张的字。" not in "".join(part(data).itertext())
+
+
+def test_its_footers_are_kept_where_it_has_some() -> None:
+    data = word_file(BODY, template=office_file(has_footer=True))
+    feet = ["".join(part(data, name).itertext()) for name in parts(data) if name.startswith("word/footer")]
+    assert feet == ["第页"]
+    own = word_file(BODY, template=office_file())
+    assert len([name for name in parts(own) if name.startswith("word/footer")]) == 2
+
+
+def test_our_bullets_stand_beside_its_own_lists() -> None:
+    data = word_file(BODY, template=office_file())
+    (style,) = style_named(data, "项目列表")
+    number = style.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val")  # type: ignore[attr-defined]
+    numbering = part(data, "word/numbering.xml")
+    mine = [each for each in numbering.iter(f"{W}num") if each.get(f"{W}numId") == number]
+    assert len(mine) == 1
+    kinds = [child.tag for child in numbering]
+    assert kinds == sorted(kinds, key=[qn("w:abstractNum"), qn("w:num")].index)
+
+
+def test_the_same_template_gives_the_same_bytes() -> None:
+    template = office_file(has_footer=True)
+    assert word_file(BODY, template=template) == word_file(BODY, template=template)
+
+
+def macros() -> bytes:
+    """Return a file with macros under the name of one without."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(office_file())) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "[Content_Types].xml":
+                data = data.replace(
+                    b"vnd.openxmlformats-officedocument.wordprocessingml.document.main",
+                    b"vnd.ms-word.document.macroEnabled.main",
+                )
+            target.writestr(name, data)
+    return out.getvalue()
+
+
+def without_part(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(office_file())) as source, zipfile.ZipFile(out, "w") as target:
+        for each in source.namelist():
+            if each != name:
+                target.writestr(each, source.read(each))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        "不是 Word".encode(),
+        office_file()[:9000],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        macros(),
+        without_part("word/styles.xml"),
+        without_part("word/document.xml"),
+        without_part("[Content_Types].xml"),
+    ],
+    ids=["empty", "text", "cut", "old", "macros", "no-styles", "no-text", "no-types"],
+)
+def test_one_that_is_damaged_is_named_and_nothing_is_written(make_site: MakeSite, data: bytes) -> None:
+    root = make_site({"content/issues/1.md": ISSUE, "layouts/简报.docx": data})
+    told = bulletin("docx", "1", "-C", root)
+    assert told.exit_code == 1
+    assert "错误[damaged-word-template]: 样张 `layouts/简报.docx` 用不了" in told.output
+    assert "没有写出文件" in told.output
+    assert not list(Path(root).rglob("第1期*.docx"))
+    assert not list(Path(root).rglob("*稿1*"))
