@@ -217,12 +217,13 @@ def _counted(line: PrintedLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of the text: size in pt, its left and right edges, from one baseline to the next."""
+    """The form of the text: size in pt, its left and right edges, from one baseline to the next; how short a full line may be."""
 
     size: float
     left: float
     right: float
     pitch: float
+    shortest: float = 0
 
     @classmethod
     def of(cls, lines: Sequence[PrintedLine]) -> "_Form":
@@ -239,7 +240,11 @@ class _Form:
         )  # fmt: skip
         left = min(line.left for line in text)
         right = sorted(line.right for line in text)[int(len(text) * 0.9)]
-        return cls(size, left, right, steps[len(steps) // 3] if steps else 0)
+        reach = sum(
+            line.right > right - 0.4 * size for line in text
+        )  # lines of justified text reach the edge
+        shortest = right - (0.8 if reach > 0.55 * len(text) else 2.2) * size
+        return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
 
 
 def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
@@ -248,7 +253,7 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
     if before.size != line.size or before.is_bold != line.is_bold:
         return False
     step = before.bottom - line.bottom
-    if before.page == line.page and form.pitch and step > 1.5 * form.pitch:
+    if before.page == line.page and form.pitch and step > 1.3 * form.pitch:
         return False
     if before.face == line.face and _is_open("".join(each.text for each in waiting)):
         return True
@@ -267,7 +272,7 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
         and before.text[-1:] not in "，、；"
         and (before.face != line.face or before.right < form.right - 1.2 * form.size)
     )
-    is_full = before.right > form.right - 2.2 * form.size and before.left < form.left + 3.2 * form.size
+    is_full = before.right > form.shortest and before.left < form.left + 3.2 * form.size
     return is_full and line.left < form.left + 1.2 * form.size and not is_heading
 
 

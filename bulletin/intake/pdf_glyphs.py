@@ -50,9 +50,9 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
     text_page = page.get_textpage()
-    box, name, flags = raw.FS_RECTF(), ctypes.create_string_buffer(128), ctypes.c_int()
-    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     out: list[Glyph] = []
+    last, form = 0, _GlyphForm(0, "", False, False)  # of the piece of text that the page draws at once
     turned = ""
     faces: dict[bytes, tuple[str, bool]] = {}
     for n in range(text_page.count_chars()):
@@ -63,21 +63,41 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
             text_page, n, x, y
         ):
             continue
-        angle = raw.FPDFText_GetCharAngle(text_page, n)
-        if _MOST_TURNED < angle % (2 * math.pi) < 2 * math.pi - _MOST_TURNED:
+        piece = ctypes.addressof(raw.FPDFText_GetTextObject(text_page, n).contents)
+        if piece != last:
+            last, form = piece, _form_at(text_page, n, faces)
+        if form.is_turned:
             turned += char
             continue
-        size = raw.FPDFText_GetFontSize(text_page, n)
-        if raw.FPDFText_GetMatrix(text_page, n, matrix):
-            size *= math.hypot(matrix.b, matrix.d)
-        raw.FPDFText_GetFontInfo(text_page, n, name, 128, flags)
-        if name.value not in faces:
-            words = name.value.decode("utf-8", "replace")
-            faces[name.value] = (next((v for k, v in _FACES.items() if k in words), words), "Bold" in words)
-        face, is_bold = faces[name.value]
-        is_bold = is_bold or raw.FPDFText_GetFontWeight(text_page, n) >= 600
-        out.append(Glyph(char, box.left, box.right, y.value, round(size * 2) / 2 or 0.5, face, is_bold))
+        out.append(Glyph(char, box.left, box.right, y.value, form.size, form.face, form.is_bold))
     return out, turned.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _GlyphForm:
+    size: float
+    face: str
+    is_bold: bool
+    is_turned: bool
+
+
+def _form_at(text_page: Any, n: int, faces: dict[bytes, tuple[str, bool]]) -> _GlyphForm:
+    """Return the form of a character; its size is the font's times the text matrix."""
+    import pypdfium2.raw as raw
+
+    name, flags, matrix = ctypes.create_string_buffer(128), ctypes.c_int(), raw.FS_MATRIX()
+    size = raw.FPDFText_GetFontSize(text_page, n)
+    if raw.FPDFText_GetMatrix(text_page, n, matrix):
+        size *= math.hypot(matrix.b, matrix.d)
+    raw.FPDFText_GetFontInfo(text_page, n, name, 128, flags)
+    if name.value not in faces:
+        words = name.value.decode("utf-8", "replace")
+        faces[name.value] = (next((v for k, v in _FACES.items() if k in words), words), "Bold" in words)
+    face, is_bold = faces[name.value]
+    angle = raw.FPDFText_GetCharAngle(text_page, n) % (2 * math.pi)
+    is_turned = _MOST_TURNED < angle < 2 * math.pi - _MOST_TURNED
+    is_bold = is_bold or raw.FPDFText_GetFontWeight(text_page, n) >= 600
+    return _GlyphForm(round(size * 2) / 2 or 0.5, face, is_bold, is_turned)
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:

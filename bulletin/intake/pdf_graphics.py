@@ -73,18 +73,19 @@ def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
     down: list[Edge] = []
     x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
-        drawn = raw.FPDFPath_GetDrawMode(each.raw, fill, stroke) and raw.FPDFPageObj_GetMatrix(
-            each.raw, matrix
-        )
-        left, bottom, right, top = each.get_bounds()
+    sides = [ctypes.c_float() for _ in range(4)]  # left, bottom, right, top
+    for each in _objects(page.raw, raw, raw.FPDF_PAGEOBJ_PATH):
+        if not raw.FPDFPath_GetDrawMode(each, fill, stroke) or not raw.FPDFPageObj_GetMatrix(each, matrix):
+            continue
+        raw.FPDFPageObj_GetBounds(each, *sides)
+        left, bottom, right, top = (side.value for side in sides)
         is_thin = min(right - left, top - bottom) < _THICKEST_RULE_PT
-        if not drawn or not (stroke.value or (fill.value and is_thin)):
+        if not (stroke.value or (fill.value and is_thin)):
             continue  # a clip, or the background of something
         points: list[tuple[float, float]] = []
-        count = min(raw.FPDFPath_CountSegments(each.raw), 4000)
+        count = min(raw.FPDFPath_CountSegments(each), 4000)
         for n in range(count + 1):
-            segment = raw.FPDFPath_GetPathSegment(each.raw, n) if n < count else None
+            segment = raw.FPDFPath_GetPathSegment(each, n) if n < count else None
             is_move = segment is None or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO
             if is_move and len(points) > 1:
                 points.append(points[0])
@@ -99,6 +100,20 @@ def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
                     (matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f)
                 )
     return across, down
+
+
+def _objects(page: Any, raw: Any, kind: int) -> Iterator[Any]:
+    """Yield the objects of a kind on a page; wrapping each character's object in Python takes longer than reading it."""
+    waiting = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
+    for each in waiting:
+        found = raw.FPDFPageObj_GetType(each)
+        if found == kind:
+            yield each
+        elif found == raw.FPDF_PAGEOBJ_FORM:
+            for n in range(raw.FPDFFormObj_CountObjects(each)):
+                inner = raw.FPDFFormObj_GetObject(each, n)
+                if raw.FPDFPageObj_GetType(inner) == kind:
+                    yield inner
 
 
 def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Edge], down: list[Edge]) -> None:
@@ -180,6 +195,8 @@ def pictures_of(page: Any, number: int) -> tuple[list[Placed], list[Remark]]:
     out: list[Placed] = []
     remarks: list[Remark] = []
     width, height = page.get_size()
+    if next(_objects(page.raw, raw, raw.FPDF_PAGEOBJ_IMAGE), None) is None:
+        return [], []
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = each.get_bounds()
         if (
