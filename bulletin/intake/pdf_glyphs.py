@@ -83,7 +83,7 @@ class _GlyphForm:
 
 def _form_at(text_page: Any, n: int, faces: dict[bytes, tuple[str, bool]]) -> _GlyphForm:
     """Return the form of a character; its size is the font's times the text matrix."""
-    import pypdfium2.raw as raw
+    import pypdfium2.raw as raw  # loaded with pypdfium2
 
     name, flags, matrix = ctypes.create_string_buffer(128), ctypes.c_int(), raw.FS_MATRIX()
     size = raw.FPDFText_GetFontSize(text_page, n)

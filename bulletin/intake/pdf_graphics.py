@@ -21,7 +21,7 @@ _WHOLE_PAGE = 0.7  # of the page: a scan behind its recognized text
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PrintedObject:
     """A table or a picture with its place, in pt: top and bottom from the bottom of the page."""
 
     block: SourceTable | SourcePicture
@@ -32,10 +32,10 @@ class Placed:
 Edge = tuple[float, float, float]  # place, begin, end
 
 
-def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Placed], list[Glyph]]:
+def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[PrintedObject], list[Glyph]]:
     """Return the tables of a page, and the glyphs that stand in none."""
     across, down = _rules(page)
-    out: list[Placed] = []
+    out: list[PrintedObject] = []
     rest = list(glyphs)
     for low, high in _bands(down):
         inner = [x for x, begin, end in down if end > low and begin < high]
@@ -61,7 +61,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pla
             continue
         rows, merged = _cells(xs, sorted(ys, reverse=True), across, down, inside, number)
         rest = [g for g in rest if g not in set(inside)]
-        out.append(Placed(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
+        out.append(PrintedObject(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
     return out, rest
 
 
@@ -188,11 +188,11 @@ def _paragraphs(glyphs: Sequence[Glyph], number: int) -> tuple[SourceParagraph, 
     return (SourceParagraph((run,), f"第 {number} 页的表格"),)
 
 
-def pictures_of(page: Any, number: int) -> tuple[list[Placed], list[Remark]]:
+def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remark]]:
     """Return the pictures of a page, and a remark for each that cannot be taken out."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
-    out: list[Placed] = []
+    out: list[PrintedObject] = []
     remarks: list[Remark] = []
     width, height = page.get_size()
     if next(_objects(page.raw, raw, raw.FPDF_PAGEOBJ_IMAGE), None) is None:
@@ -210,14 +210,16 @@ def pictures_of(page: Any, number: int) -> tuple[list[Placed], list[Remark]]:
             continue
         ending = "jpg" if data.startswith(b"\xff\xd8") else "png"
         out.append(
-            Placed(SourcePicture(f"{number}-{len(out) + 1}.{ending}", data, f"第 {number} 页"), top, bottom)
+            PrintedObject(
+                SourcePicture(f"{number}-{len(out) + 1}.{ending}", data, f"第 {number} 页"), top, bottom
+            )
         )
     return out, remarks
 
 
 def _bytes_of(image: Any) -> bytes | None:
     """Return a picture as the JPEG that it is, else as PNG."""
-    import pypdfium2
+    import pypdfium2  # loaded with the file
 
     stream = io.BytesIO()
     try:

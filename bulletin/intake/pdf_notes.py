@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bulletin.intake.blocks import SourceDocument, SourceRun
 from bulletin.intake.pdf_glyphs import PrintedLine
-from bulletin.intake.pdf_graphics import Placed
+from bulletin.intake.pdf_graphics import PrintedObject
 from bulletin.values.text import join_lines
 
 _MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］)")
@@ -13,8 +13,8 @@ _SMALLER_PT = 1.5  # than the text
 
 
 def without_notes(
-    page: Sequence[PrintedLine | Placed], size: float, document: SourceDocument
-) -> list[PrintedLine | Placed]:
+    page: Sequence[PrintedLine | PrintedObject], size: float, document: SourceDocument
+) -> list[PrintedLine | PrintedObject]:
     """Return a page without the notes at its foot, which go to the document. size: of the text, in pt.
 
     Notes are smaller than the text, below all of it, and begin with their marks.
