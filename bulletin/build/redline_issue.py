@@ -2,21 +2,24 @@
 
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place
-from bulletin.build.kept_texts import KeptText, kept_texts
+from bulletin.build.kept_texts import KeptText, kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.job import JobFile
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.reading.file import FileContent, read_file
 from bulletin.revision.change_list import ChangeList
-from bulletin.revision.marked_issue import IssueText, marked_issue
+from bulletin.revision.marked_issue import IssueText, MarkedIssue, marked_issue
 from bulletin.revision.redline import change_table, redline
 from bulletin.site.templates import Templates
+from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors, in_order
 from bulletin.values.files import read_bytes
 from bulletin.values.model import Issue
@@ -80,6 +83,7 @@ def redline_issue(
     patience: Patience,
     *,
     with_table: bool,
+    with_docx: bool = False,
 ) -> RedlineResult:
     """Make the 花脸稿 of an issue against another text of it. folder: of its print job.
 
@@ -104,11 +108,27 @@ def redline_issue(
     if with_table:
         printed = printed_issue(issue, loaded.body_of(issue), loaded.config, assets)
         made.append(change_table(found, printed, setter, compared))
+    if with_docx:
+        made.append(Checked(_docx(root, found, before.issue, issue, loaded, assets)))
     diagnostics = in_order(d for each in made for d in each.diagnostics)
     files = [each.value for each in made if each.value]
     if len(files) < len(made) or has_errors(diagnostics):
         return RedlineResult(diagnostics)
     return RedlineResult(diagnostics, found.changes, compared, place(folder, files, patience=patience))
+
+
+def _docx(
+    root: Path, found: MarkedIssue, before: Issue, issue: Issue, loaded: Loaded, assets: Mapping[str, Asset]
+) -> JobFile:
+    """Return the 花脸稿 for Word."""
+    from bulletin.revision.redline_docx import redline_docx  # loads python-docx, which a PDF does not need
+
+    def read(path: str) -> bytes | None:
+        return (root / path).read_bytes() if path in assets and not assets[path].problem else None
+
+    assert loaded.config is not None
+    source = source_digest(loaded.source_bytes(issue.path))
+    return redline_docx(found, before, loaded.config, assets, source, read)
 
 
 def _as_written(issue: Issue, loaded: Loaded) -> Issue:

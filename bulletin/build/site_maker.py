@@ -19,6 +19,7 @@ from bulletin.build.stamp import STAMP, Stamp, sources_digest
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.build.withdrawals import about_clock, about_strays, strays_in
+from bulletin.build.year_archives import make_year_archives
 from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
@@ -98,7 +99,8 @@ def _made_files(
     if after != before:
         context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
         pages = make_again(maker, context, progress, jobs=options.jobs, before=pages)
-    return joined([search, pages, static, prints])
+    archives = make_year_archives(maker, context, prints, site_folder)
+    return joined([search, pages, static, prints, archives])
 
 
 def _published(

@@ -7,7 +7,7 @@ take.
   numbers of notes, heads of tables repeated) is not counted; what it takes away by `display: none` is not missed.
 - `off-the-sheet`: characters or a picture outside the trimmed page, or cut off by a box that hides its overflow.
 - `overprinted`: two lines of text, or text and a picture, in the same place. Within a line, text may overlap: marks of
-  emphasis and numbers of notes do.
+  emphasis and numbers of notes do; but no number of a note may read as one with the digits beside it (note 12, 3个镇).
 
 Of each kind one is told for each page, with how many others there are.
 """
@@ -15,6 +15,7 @@ Of each kind one is told for each page, with how many others there are.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from weasyprint.anchors import rectangle_aabb
@@ -43,7 +44,7 @@ FindPlace = Callable[[str], Span]
 class _Mark:
     """What is printed in one place: characters of one line, or a picture (without text). line: those of a line share it.
 
-    Edges in px from the page's upper left corner.
+    Edges in px from the page's upper left corner. ends: its first and last character, blanks too; is_sign: of a note.
     """
 
     text: str
@@ -56,6 +57,8 @@ class _Mark:
     is_cut_off: bool
     is_note: bool
     is_turned: bool
+    ends: str = ""
+    is_sign: bool = False
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ def broken_laws(document: Any, find: FindPlace, is_hidden: IsHidden) -> tuple[Di
         marks = list(_marks_of(page._page_box, found, number))
         out += _about_paper(marks, page, number, find)
         out += _about_overlaps(marks, number, find)
+        out += _about_signs(marks, number, find)
     return (*_about_losses(document._html.etree_element, found, find, is_hidden), *out)
 
 
@@ -123,7 +127,17 @@ def _text_mark(box: Any, text: str, matrix: Any, window: Any, line: tuple[int, b
     # A blank at the end of a line, and what letter-spacing puts behind its last character, is no ink.
     width = box.width - max(0.0, _number(box.style["letter_spacing"]))
     area: Area = rectangle_aabb(matrix, box.position_x, baseline - _ABOVE * em, width, (_ABOVE + _BELOW) * em)
-    return _Mark(text, line[0], em, *area, _is_cut_off(area, window), line[1], matrix is not None)
+    ends, is_sign = box.text[0] + box.text[-1], _is_sign(box)
+    return _Mark(
+        text, line[0], em, *area, _is_cut_off(area, window), line[1], matrix is not None, ends, is_sign
+    )
+
+
+def _is_sign(box: Any) -> bool:
+    """Return whether a text is the number of a note: at the text, before the note, or where the note is named again."""
+    if "::footnote" in (box.element_tag or ""):
+        return True
+    return box.element is not None and str(box.element.get("class", "")).startswith("footnote-")
 
 
 def _picture_mark(box: Any, matrix: Any, window: Any, is_note: bool) -> _Mark:
@@ -201,6 +215,25 @@ def _about_overlaps(marks: Iterable[_Mark], number: int, find: FindPlace) -> Ite
             f"这一页共有 {len(over)} 处" if len(over) > 1 else "叠在一起就读不出来了",
             hint=_hint(first, second),
         )
+
+
+def _about_signs(marks: Iterable[_Mark], number: int, find: FindPlace) -> Iterator[Diagnostic]:
+    """Yield the first number of a note on a page that reads as one with digits beside it."""
+    for one, other in pairwise(marks):
+        if (
+            one.line == other.line
+            and one.is_sign != other.is_sign
+            and (one.ends[-1:] + other.ends[:1]).isdecimal()
+        ):
+            both = shorten(one.text[-12:] + other.text[:12], 24)
+            yield error(
+                "overprinted",
+                f"PDF 第{number}页的注号和旁边的数字连成了一个数：`{both}`",
+                find(other.text if one.is_sign else one.text),
+                "分不清哪几位是注号",
+                hint=_HINT,
+            )
+            return
 
 
 def _hint(*marks: _Mark) -> str:

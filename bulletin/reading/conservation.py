@@ -37,7 +37,7 @@ _FOOTNOTE = re.compile(r"^\s*\[\^[^\]\s]+\]:", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 _ESCAPE = re.compile(r"\\[!#()*+\-.:<>\[\]^_`|~：]")
 _CONTAINER = re.compile(r"^[\s　]*(?:(?:>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s))[ \t]*)+", re.MULTILINE)
-_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,}).*$", re.MULTILINE)
+_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})[ \t]*[A-Za-z0-9+#_.-]*[ \t]*$", re.MULTILINE)  # with a language
 _RULE = re.compile(r"^[\s>]*([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s*(#{1,6})(?=\s|$)(?:.*\s(#+)\s*$)?", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)

@@ -76,7 +76,7 @@ def redline(
     """Return the 花脸稿. before: the old text's issue; compared: which texts, in words. Diagnostics: those of the typesetter."""
     config = replace(config, print=replace(config.print, letterhead=FULL.en))
     printed = printed_issue(found.issue, found.body, config, assets)
-    printed = replace(printed, view=_with_facts(printed.view, found, before, config))
+    printed = replace(printed, view=with_facts(printed.view, found, before, config))
     legend = RedlineLegend(WARNING, compared, found.changes.sums.text)
     html = setter.html(TEMPLATE, printed.context() | {"legend": legend})
     if html.value is None:
@@ -121,7 +121,7 @@ def _as_markup(text: str) -> Markup:
     return Markup(as_html(str(escape(text)).replace("\n", "↵<br>")))
 
 
-def _with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
+def with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
     """Return the view with changed dates and numbers marked, which are no words in the issue's value."""
     sections = tuple(
         section._replace(articles=tuple(_with_dates(article, found.dates) for article in section.articles))

@@ -15,6 +15,7 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
+from bulletin.typesetting.picture_rows import with_even_rows
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_fit import FittedTitle, FittedTitleLine, fit_title
 from bulletin.typesetting.title_lines import (
@@ -82,7 +83,7 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
     def fix(html: str, anchor: str) -> Markup:
         with_tables = with_columns(html, segment)
         with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
-        return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
+        return Markup(markup.with_dots_apart(with_even_rows(markup.with_addresses(with_notes, resolve))))
 
     set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)

@@ -64,7 +64,10 @@ def has_endnotes(body: ArticleBody) -> bool:
 
 
 def _section(notes: Iterable[tuple[int, str]]) -> str:
-    lines = "".join(f'<p class="endnotes__note">{footnote_sign(number)}{note}</p>' for number, note in notes)
+    lines = "".join(
+        f'<p class="endnotes__note"><span class="footnote-sign">{footnote_sign(number)}</span>{note}</p>'
+        for number, note in notes
+    )
     return f'{_OPENING}<p class="endnotes__head">注释</p>{lines}</div>'
 
 

@@ -22,10 +22,11 @@ _SMALL_PT: Final = 14.0
 
 
 def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield the paragraphs of the 报头. 份号 is an empty line where the issue has 密级, for who numbers copies by hand."""
+    """Yield the paragraphs of the 报头. 份号 is an empty line above 密级 (7.2.1), for who numbers copies by hand."""
     view, layout, config = shown.view, shown.layout, shown.config
     if layout.marks_place == LINES and view.secrecy:
-        yield plain_paragraph("份号", [])
+        if not layout.has_marks_side_by_side:
+            yield plain_paragraph("份号", [])
         yield words("密级", view.secrecy)
     for line in config.campaign:
         yield words("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))

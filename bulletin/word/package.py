@@ -33,6 +33,7 @@ _UNWANTED: Final = (
     "webSettings",
 )  # of python-docx's own template
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_LONGEST_PROPERTY: Final = 255  # characters that python-docx takes
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties ([MS-OSHARED] 2.3.3.2.2.1)
@@ -162,7 +163,8 @@ def set_properties(
     """Write the properties of the file. own: those of ours, by name; date: of the issue, never of the clock."""
     core = document.core_properties
     moment = datetime.datetime(date.year, date.month, date.day)
-    core.title, core.author, core.last_modified_by = title, publisher, publisher
+    core.title, core.author = title[:_LONGEST_PROPERTY], publisher[:_LONGEST_PROPERTY]
+    core.last_modified_by = core.author
     core.created = core.modified = moment
     core.comments = core.keywords = core.subject = core.category = ""
     core.language, core.revision = "zh-CN", 1
@@ -189,6 +191,6 @@ def bytes_of(document: Document) -> bytes:
         for name in names:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
+            info.create_system, info.external_attr = 3, 0o644 << 16  # on every system
             target.writestr(info, source.read(name))
     return out.getvalue()

@@ -80,12 +80,12 @@ def set_footers(document: Document, settings: PrintConfig) -> None:
         _set_only_paragraph(footer, w("p", properties, before, number, after))
 
 
-def set_draft_mark(document: Document) -> None:
-    """Put 送审稿 above every page, as the proof of a draft has it."""
+def set_mark(document: Document, words: str) -> None:
+    """Put words above every page: 送审稿, as the proof of a draft has it."""
     section = document.sections[-1]
     for header in (section.header, section.even_page_header):
         run = w("r", w("t"))
-        run[0].text = DRAFT_MARK
+        run[0].text = words
         paragraph = w("p", w("pPr", w("pStyle", val="送审标记")), run)
         _set_only_paragraph(header, paragraph)
 

@@ -9,7 +9,7 @@ from bulletin.site.tail_form import FLOWING, FORMS, lines_of
 from bulletin.site.views import DistributionRow
 from bulletin.word.drawings import text_box_at_foot
 from bulletin.word.elements import twips, w
-from bulletin.word.runs import RunStyle, plain_paragraph, text_runs
+from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs
 from bulletin.word.styles import LINE_PT
 from bulletin.word.tables import THICK, THIN, rule
 from bulletin.word.view import WordView
@@ -91,7 +91,7 @@ def _flowing(rows: list[DistributionRow], size: float, pitch: float) -> Iterator
     for number, row in enumerate(rows):
         paragraph = _row(row, size, pitch)
         if not number:
-            paragraph.get_or_add_pPr().page_break_before = True
+            begin_page(paragraph)
         yield paragraph
 
 

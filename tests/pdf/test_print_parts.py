@@ -134,6 +134,22 @@ def picture_of(printed: Printed) -> dict[str, Any]:
     return picture
 
 
+def test_pictures_beside_each_other_are_one_figure(print_issue: Print) -> None:
+    """Issue 15: equally high, from edge to edge, each above the middle of its caption."""
+    body = f"{text(2)}\n\n![图1　左](a-300x400.png)\n![图2　右](b-800x500.png)\n\n{text(4)}"
+    printed = print_issue(issue_of(body))
+    left, right = sorted(printed.pdf.pages[0].images, key=lambda image: float(image["x0"]))
+    assert left["top"] == pytest.approx(right["top"], abs=0.1)
+    assert left["height"] == pytest.approx(right["height"], abs=0.5)
+    assert (left["x0"] / MM, right["x1"] / MM) == pytest.approx((28, 184), abs=0.2)
+    for image, caption in ((left, printed.find("图1")), (right, printed.find("图2"))):
+        assert (image["x0"] + image["x1"]) / 2 / MM == pytest.approx(
+            (caption.left + caption.right) / 2, abs=0.5
+        )
+        assert caption.top * MM > image["bottom"]
+    assert off_grid(printed) == []
+
+
 def test_text_fills_the_page_before_a_picture_that_does_not_fit(print_issue: Print) -> None:
     """5.2.3 (22 lines): a picture leaves no hole."""
     body = f"{text(5)}\n\n![图1　某图](a-400x300.png)\n\n### 一、小标题\n\n{text(8, 3)}\n\n{text(9, 5)}"

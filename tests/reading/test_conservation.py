@@ -176,7 +176,7 @@ def test_the_law_catches_a_line_that_becomes_a_row(monkeypatch: pytest.MonkeyPat
     "body",
     [
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n注：人数。", "> | 甲 |\n> |---|\n> | 1 |\n>\n> 注。", "甲 | 乙\n---|---\n1 | 2",
-        "- 项\n\n  | 甲 |\n  |---|\n  | 1 |\n\n  续", "***甲*乙**，**甲*乙丙丁*戊**，*甲**乙**丙*。",
+        "- 项\n\n  | 甲 |\n  |---|\n  | 1 |\n\n  续", "***甲*乙**，**甲*乙丙丁*戊**，*甲**乙**丙*。", "甲***乙***丙，甲***乙。",
     ],
 )  # fmt: skip
 def test_what_is_meant_keeps_the_law(body: str) -> None:
