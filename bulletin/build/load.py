@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache, DamagedCacheError
 from bulletin.build.copy_checks import check_copy
 from bulletin.build.parallel import batches, spread
@@ -160,6 +161,10 @@ def load(
         decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
     assets = _assets_of([*issues, *pages], read, texts, named)
+    wanted: list[Issue | TextPage] = [*issues, *pages]
+    wanted = [text for text in wanted if not named or text.path in named]
+    phones = settings.proofreading.phones
+    attached = tuple(check_attached(read.root, wanted, assets, cache, phones, is_written=is_written))
     usable = {path for path, row in rows.items() if row.issue or row.page}
     unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (
@@ -170,6 +175,7 @@ def load(
         *check_site(issues, pages, read.files, unread, assets, audience),
         *settings.face_diagnostics,
         *profile.diagnostics,
+        *attached,
     )
     looked_at = Accepted({path: decode(read.texts[path], path).value or "" for path in read.accepted})
     findings = set_aside(in_order(found), looked_at, texts)

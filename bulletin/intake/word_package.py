@@ -68,6 +68,11 @@ class WordPackage:
         self._names = {name.lstrip("/").lower(): name for name in self._zip.namelist()}
         self.main = self._main_part()
 
+    @property
+    def names(self) -> list[str]:
+        """The paths of all parts, in small letters."""
+        return list(self._names)
+
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a part, None where there is none. What a part unpacks to is counted, whatever its header says."""
         real = self._names.get(name.lstrip("/").lower())

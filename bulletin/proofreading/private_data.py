@@ -7,10 +7,11 @@ ISO/IEC 7812-1 (Luhn), GA 36—2018 (plates).
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bulletin.proofreading.private_tables import case_tables
 from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 
@@ -148,6 +149,19 @@ KINDS = (
 )  # fmt: skip
 
 
+CASES = PrivateKind(
+    "personal-case",
+    "病情困难名单",
+    _W,
+    "姓名、病情或者困难、电话或者金额合在一起，就知道是谁",
+    lambda line: iter(()),
+)
+_CASES_MESSAGE = "表格里的姓名和病情、困难、电话、金额在一起"
+CASES_HINT = (
+    "姓名改成 `张某某`，或者删掉电话和金额；本人同意的，在开头写 `隐私例外: {病情困难名单: 本人同意公开}`"
+)
+
+
 def check_private(
     path: str,
     text: str,
@@ -162,7 +176,7 @@ def check_private(
     that may be published, with the reason. phones: numbers of offices. Diagnostics: the codes of KINDS,
     exception-without-reason.
     """
-    names = {word for kind in KINDS for word in (kind.name, kind.code)}
+    names = {word for kind in (*KINDS, CASES) for word in (kind.name, kind.code)}
     for name, reason in exceptions:
         if name not in names or not reason:
             at = next((n for n, line in enumerate(text.split("\n"), 1) if name in line), 0)
@@ -172,25 +186,44 @@ def check_private(
                 "exception-without-reason", _E, what, Span(path, at), "写明哪一种，为什么可以登", (), hint
             )
     allowed = {name for name, reason in exceptions if reason}
-    office = {_digits(phone) for phone in phones}
+    office = digits_of(phones)
     kinds = [kind for kind in KINDS if kind.name not in allowed and kind.code not in allowed]
-    for number, written in ((0, path.rpartition("/")[2]), *enumerate(text.split("\n"), 1)):
-        if sum(map(str.isdecimal, written)) < 3:
-            continue
-        line = _narrow(written)
-        taken = Stretches()
-        for kind in kinds:
-            for start, end, shown in kind.find(line):
-                if taken.meets(start, end) or _digits(line[start:end])[-11:] in office:
-                    continue
-                taken.add(start, end)
-                level = kind.level if is_published else _W
-                span = Span(path, number, start + 1, end - start) if number else Span(path)
-                where = "" if number else "文件名里"
-                hint = f"删掉，或者遮住大半：{shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
-                yield Diagnostic(
-                    kind.code, level, f"{where}有{kind.name} `{shown}`", span, kind.about, (), hint, True
-                )
+    lines = text.split("\n")
+    for number, written in ((0, path.rpartition("/")[2]), *enumerate(lines, 1)):
+        for kind, place in private_places(written, kinds, office):
+            level = kind.level if is_published else _W
+            span = Span(path, number, place.start + 1, place.end - place.start) if number else Span(path)
+            where = "" if number else "文件名里"
+            hint = (
+                f"删掉，或者遮住大半：{place.shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
+            )
+            message = f"{where}有{kind.name} `{place.shown}`"
+            yield Diagnostic(kind.code, level, message, span, kind.about, (), hint, True)
+    if not allowed & {CASES.name, CASES.code}:
+        for at in case_tables(lines):
+            span = Span(path, at + 1, 1, len(lines[at]))
+            yield Diagnostic(CASES.code, CASES.level, _CASES_MESSAGE, span, CASES.about, (), CASES_HINT, True)
+
+
+def private_places(
+    written: str, kinds: Sequence[PrivateKind], phones: Collection[str]
+) -> Iterator[tuple[PrivateKind, PrivatePlace]]:
+    """Yield what is private in a line, each stretch as the first of its kinds. phones: that may be published, digits only."""
+    if sum(map(str.isdecimal, written)) < 3:
+        return
+    line = _narrow(written)
+    taken = Stretches()
+    for kind in kinds:
+        for place in kind.find(line):
+            if taken.meets(place.start, place.end) or _digits(line[place.start : place.end])[-11:] in phones:
+                continue
+            taken.add(place.start, place.end)
+            yield kind, place
+
+
+def digits_of(phones: Sequence[str]) -> frozenset[str]:
+    """Return telephone numbers by their digits, as private_places compares them."""
+    return frozenset(_digits(phone) for phone in phones)
 
 
 def _narrow(line: str) -> str:
