@@ -38,7 +38,7 @@ def sheet(*rows: Sequence[object]) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     assert book.active
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(out)
     return out.getvalue()
 
