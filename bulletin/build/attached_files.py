@@ -8,6 +8,7 @@ from bulletin.build.cache import Cache
 from bulletin.intake.blocks import UnreadableSourceError
 from bulletin.proofreading.private_data import CASES, CASES_HINT, KINDS, digits_of, private_places
 from bulletin.proofreading.private_tables import case_tables
+from bulletin.proofreading.proofread import ProofSettings
 from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.model import Issue, Reference, TextPage
@@ -38,12 +39,12 @@ def check_attached(
     texts: Iterable[Issue | TextPage],
     assets: Mapping[str, Asset],
     cache: Cache,
-    phones: Sequence[str],
+    settings: ProofSettings,
     *,
     is_written: bool,
 ) -> Iterator[Diagnostic]:
     """Yield what is private in the files that texts link to, at the link. Diagnostics: the codes of KINDS, personal-case."""
-    allowed_phones = digits_of(phones)
+    allowed_phones = digits_of(settings.phones)
     kinds = {kind.code: kind for kind in (*KINDS, CASES)}
     read: dict[str, tuple[AttachedPlace, ...]] = {}
     for text in texts:
@@ -65,7 +66,7 @@ def check_attached(
                     if kind is CASES
                     else f"在文件里删掉，或者遮住大半：{place.shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
                 )
-                yield Diagnostic(kind.code, level, message, reference.span, kind.about, (), hint, True)
+                yield Diagnostic(kind.code, level, message, reference.span, kind.about, (), hint)
 
 
 def _links_of(text: Issue | TextPage, assets: Mapping[str, Asset]) -> Iterator[Reference]:

@@ -160,11 +160,11 @@ def load(
         SITE_FILE,
         decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
-    assets = _assets_of([*issues, *pages], read, texts, named)
-    wanted: list[Issue | TextPage] = [*issues, *pages]
-    wanted = [text for text in wanted if not named or text.path in named]
-    phones = settings.proofreading.phones
-    attached = tuple(check_attached(read.root, wanted, assets, cache, phones, is_written=is_written))
+    texts_read: tuple[Issue | TextPage, ...] = (*issues, *pages)
+    assets = _assets_of(texts_read, read, texts, named)
+    attached = check_attached(
+        read.root, texts_read, assets, cache, settings.proofreading, is_written=is_written
+    )
     usable = {path for path, row in rows.items() if row.issue or row.page}
     unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (

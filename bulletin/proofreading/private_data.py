@@ -202,7 +202,7 @@ def check_private(
     if not allowed & {CASES.name, CASES.code}:
         for at in case_tables(lines):
             span = Span(path, at + 1, 1, len(lines[at]))
-            yield Diagnostic(CASES.code, CASES.level, _CASES_MESSAGE, span, CASES.about, (), CASES_HINT, True)
+            yield Diagnostic(CASES.code, CASES.level, _CASES_MESSAGE, span, CASES.about, (), CASES_HINT)
 
 
 def private_places(
