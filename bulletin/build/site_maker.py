@@ -25,7 +25,7 @@ from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
-from bulletin.values.audience import hidden_issues
+from bulletin.values.audience import hidden_issues, not_yet_public
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
@@ -142,6 +142,9 @@ def _published(
         cleaned=whole.cleaned,
         hidden=hidden_issues(loaded.issues, options.audience),
         accepted=len(loaded.findings.accepted),
+        not_public=tuple(
+            (f"issues/{key}.html", why) for key, why in not_yet_public(site.issues, options.audience)
+        ),
     )
 
 
@@ -193,4 +196,5 @@ def _stamp(
         report.issues,
         report.hidden,
         report.accepted,
+        report.not_public,
     )

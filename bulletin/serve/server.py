@@ -174,7 +174,8 @@ class Handler(SimpleHTTPRequestHandler):
         takes = f' data-import="{IMPORT}"' if self.server.take else ""
         script = (
             f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}"{takes} data-page="{said}"'
-            f' data-after="{self.server.bus.now}" data-problems="{html.escape(self.server.bus.problems, quote=True)}"></script>\n'
+            f' data-after="{self.server.bus.now}" data-problems="{html.escape(self.server.bus.problems, quote=True)}"'
+            f' data-frame="{html.escape(self.server.bus.frame.data, quote=True)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
         return before + script.encode() + found + after if found else page + script.encode()
