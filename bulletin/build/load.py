@@ -5,7 +5,7 @@ faces. What only a comparison of texts shows is found anew each time.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache, DamagedCacheError
 from bulletin.build.copy_checks import check_copy
 from bulletin.build.parallel import batches, spread
-from bulletin.build.pictures import read_assets
+from bulletin.build.pictures import read_assets_of
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
@@ -161,7 +161,7 @@ def load(
         decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
     texts_read: tuple[Issue | TextPage, ...] = (*issues, *pages)
-    assets = _assets_of(texts_read, read, texts, named)
+    assets = read_assets_of(texts_read, read.root, read.files - set(texts), named)
     attached = check_attached(
         read.root, texts_read, assets, cache, settings.proofreading, is_written=is_written
     )
@@ -326,14 +326,6 @@ def _read_batch(
 def _characters(faces: Sequence[Face], stamp: str, cache: Cache) -> Characters | None:
     """Return what can be printed; None where no face is known. What was found before saves opening eight faces."""
     return Characters(faces, cache.get_value(CHARACTERS, stamp, str) or "") if faces else None
-
-
-def _assets_of(
-    shown: Iterable[Issue | TextPage], sources: Sources, texts: Mapping[str, str], named: frozenset[str]
-) -> dict[str, Asset]:
-    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
-    paths = {r.path for text in shown if not named or text.path in named for r in text.references}
-    return read_assets(sources.root, paths & sources.files - set(texts))
 
 
 _DRAFT_LINE = re.compile(

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -52,8 +52,13 @@ class Imported:
     report: str
 
 
-def read_source(name: str, data: bytes) -> SourceDocument:
-    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it."""
+def read_source(
+    name: str, data: bytes, beside: Callable[[str], bytes | None] = lambda _: None
+) -> SourceDocument:
+    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it.
+
+    beside: gives the bytes of a file that a web page names, None where there is none.
+    """
     ending = PurePath(name).suffix.lower().lstrip(".")
     if len(data) > MAX_SOURCE_BYTES:
         raise UnreadableSourceError(
@@ -71,8 +76,8 @@ def read_source(name: str, data: bytes) -> SourceDocument:
         return read_plain_text(data, name)
     if ending == "pdf" or data.startswith(b"%PDF"):
         return read_pdf(data)
-    if ending in ("html", "htm", "mht", "shtml"):
-        return read_web_page(data)
+    if ending in ("html", "htm", "mht", "mhtml", "shtml"):
+        return read_web_page(data, beside)
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(

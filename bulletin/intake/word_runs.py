@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourcePicture, SourceRun
+from bulletin.intake.raised import LOWERED, RAISED
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_remarks import WordRemarks
@@ -19,8 +20,6 @@ THROUGH = {
 }  # fmt: skip
 DROPPED = {"del", "moveFrom"}
 DEEPEST = 60  # tables in tables in text boxes
-_RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
-_LOWERED = dict(zip("0123456789+-=()aeoxnmti−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋", strict=True))
 _CODE = re.compile("[0-9A-Fa-f]{1,5}")
 _OF_SYMBOL_FONTS = re.compile("[\uf020-\uf0ff]")
 # Characters of symbol fonts that offices type (Wingdings, Wingdings 2, Symbol), by face and code.
@@ -211,7 +210,7 @@ def texts_seen(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _rise(name: str) -> dict[str, str]:
-    return {"superscript": _RAISED, "subscript": _LOWERED}.get(name, {})
+    return {"superscript": RAISED, "subscript": LOWERED}.get(name, {})
 
 
 def _shown_in_chart(root: etree._Element | None) -> str:
