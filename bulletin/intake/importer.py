@@ -22,6 +22,7 @@ from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.settings import Config
+from bulletin.values.text import shorten
 
 MAX_SOURCE_BYTES = 100_000_000
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
@@ -136,7 +137,10 @@ def import_issue(
                 "这是程序的毛病，请把这个文件发给维护程序的人",
             )
         ]
-    structure.dropped += [("注释", text) for text in unused]
+    structure.looks += [
+        Look("footnote", None, "注释", f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入", "号在文本框或者图里", "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`")
+        for text in unused
+    ]  # fmt: skip
     looks = looks_of(remarks, structure, written)
     places = diagnostics_of(looks, written, path, name)
     checked = read_file(path, written.text.encode(), config).diagnostics
