@@ -10,7 +10,7 @@ from pathlib import PurePath
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.office_program import as_docx
+from bulletin.intake.office_program import as_docx, find_office_program
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.pdf import read_pdf
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
@@ -19,6 +19,7 @@ from bulletin.intake.sheet import FoundSheet, date_in
 from bulletin.intake.structure import find_structure
 from bulletin.intake.web_page import read_web_page
 from bulletin.intake.word import read_word
+from bulletin.intake.word_package import is_old_word
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.settings import Config
@@ -72,13 +73,15 @@ def read_source(
     if ending in ("docx", "dotx", "docm", "dotm") or (
         data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
     ):
-        return read_word(data)
+        return read_word(as_docx("a.doc", data) if is_old_word(data) and find_office_program() else data)
     if ending in ("txt", "text", "md"):
         return read_plain_text(data, name)
     if ending == "pdf" or data.startswith(b"%PDF"):
         return read_pdf(data)
     if ending in ("html", "htm", "mht", "mhtml", "shtml"):
         return read_web_page(data, beside)
+    if ending in _OTHER_PROGRAMS and re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE):
+        return read_web_page(data, beside)  # what many systems call a .doc
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(
