@@ -68,6 +68,8 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
         )
     if against.startswith("git:"):
         return _from_git(root, issue, against.removeprefix("git:"))
+    if against.lower().endswith((".docx", ".docm")):
+        return _from_word(root, issue, Path(against), loaded)
     read = read_bytes(against, against)
     if read.value is None:
         return Checked(None, read.diagnostics)
@@ -135,6 +137,35 @@ def _as_written(issue: Issue, loaded: Loaded) -> Issue:
     """Return the issue with its lists as its author wrote them: a record's are not compared with a text's."""
     again = read_file(issue.path, loaded.source_bytes(issue.path), loaded.config) if loaded.config else None
     return again.issue if again and again.issue else issue
+
+
+def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[OtherText]:
+    """Return the text of a Word file: of one that `docx` made what it says now, of any other what an import makes of it.
+
+    Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
+    """
+    # These load python-docx and the readers of other formats, which no other text needs.
+    from bulletin.build.revised_file import RevisedFile, revised_file  # see above
+    from bulletin.build.take_back_issue import revision_of  # see above
+    from bulletin.intake.importer import Wanted, import_issue  # see above
+    from bulletin.intake.word import read_word  # see above
+
+    assert loaded.config is not None
+    read = read_bytes(str(path), path.name)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    found = revised_file(root, path, loaded)
+    if isinstance(found, RevisedFile) and found.issue.path == issue.path:
+        revision = revision_of(root, found, loaded)
+        if isinstance(revision, Diagnostic):
+            return Checked(None, (revision,))
+        return Checked(OtherText(path.name, revision.text.encode()))
+    if isinstance(found, Diagnostic) and found.code.startswith("source-"):
+        return Checked(None, (found,))
+    document = read_word(read.value)
+    wanted = Wanted(issue.number.first, issue.date, path=issue.path)
+    imported, refused = import_issue([(path.name, document)], loaded.config, wanted)
+    return Checked(OtherText(path.name, imported.text.encode()) if imported else None, tuple(refused))
 
 
 def _from_git(root: Path, issue: Issue, revision: str) -> Checked[OtherText]:

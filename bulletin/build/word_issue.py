@@ -16,7 +16,7 @@ from bulletin.values.files import write_new
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience
 from bulletin.word.issue_document import issue_document
-from bulletin.word.package import OFFICE_TEMPLATE, DamagedTemplateError
+from bulletin.word.office_file import OFFICE_TEMPLATE, DamagedTemplateError
 from bulletin.word.page import DRAFT_MARK
 from bulletin.word.view import word_view
 
@@ -51,7 +51,7 @@ def word_issue(
     assert loaded.config is not None
     issue = loaded.written.get(issue.path, issue)
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code != "draft-printed"]
-    template = _template(root)
+    template = office_template(root)
     found += template.diagnostics
     if has_errors(found):
         return WordResult(in_order(found))
@@ -80,7 +80,7 @@ def word_issue(
     return WordResult(in_order(found), path, wanted, kept)
 
 
-def _template(root: Path) -> Checked[bytes]:
+def office_template(root: Path) -> Checked[bytes]:
     """Return the office's own file, empty where it has none. Diagnostics: damaged-word-template."""
     try:
         data = (root / OFFICE_TEMPLATE).read_bytes()

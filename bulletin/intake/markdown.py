@@ -40,7 +40,7 @@ class FrontMatter:
     date: datetime.date
 
 
-def _safe(text: str) -> str:
+def escaped_text(text: str) -> str:
     """Return text within a line so that Markdown shows it as it is."""
     return _INLINE.sub(r"\\\g<0>", text)
 
@@ -89,7 +89,7 @@ class _Writer:
                     self.lines.pop()
                 self.lines += [":::", ""]
             elif part.kind is PartKind.HEADING:
-                self._add(f"{'#' * part.level} {_safe(part.text)}{self._marks(part)}", part)
+                self._add(f"{'#' * part.level} {escaped_text(part.text)}{self._marks(part)}", part)
             elif part.kind is PartKind.TABLE:
                 self._table(part)
             elif part.kind is PartKind.PICTURE:
@@ -163,7 +163,7 @@ class _Writer:
             at += len(text)
             plain += part
             part = " ".join(part.replace("\t", " ").split("\n"))
-            safe = _safe(part)
+            safe = escaped_text(part)
             if is_bold and not all_bold:
                 bold_open += safe
             else:
@@ -194,7 +194,7 @@ class _Writer:
     def _footnotes(self) -> None:
         for label in self.waiting:
             text = tidy(self.notes[label])
-            self.lines += [f"[^{self.labels[label]}]: {_safe(text)}", ""]
+            self.lines += [f"[^{self.labels[label]}]: {escaped_text(text)}", ""]
             self.out.carried += text
         self.waiting = []
 
@@ -234,7 +234,7 @@ class _Writer:
             if len(line.text) <= 60:
                 caption, used = tidy(line.text), 1
                 self.out.carried += line.text
-        self.lines += [f"![{_safe(caption)}]({self.folder}/{name})", ""]
+        self.lines += [f"![{escaped_text(caption)}]({self.folder}/{name})", ""]
         return used
 
 
@@ -252,4 +252,4 @@ def _bold(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return "<br>".join(_safe(tidy(line)) for line in text.split("<br>"))
+    return "<br>".join(escaped_text(tidy(line)) for line in text.split("<br>"))

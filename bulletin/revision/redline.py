@@ -28,7 +28,7 @@ from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 
 TEMPLATE, TABLE_TEMPLATE = "redline.html", "change_table.html"
-NAME, TABLE_NAME = "花脸稿.pdf", "修改对照表.pdf"
+NAME, TABLE_NAME, WORD_NAME = "花脸稿.pdf", "修改对照表.pdf", "花脸稿.docx"
 WARNING = "花脸稿　不作正式文件"
 _STYLES = (*ISSUE_STYLES, "styles/redline.css")
 _TABLE_STYLES = (*JOB_STYLES, "styles/change_table.css")
@@ -122,7 +122,7 @@ def _as_markup(text: str) -> Markup:
 
 
 def with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
-    """Return the view with changed dates and numbers marked, which are no words in the issue's value."""
+    """Return a view of the marked issue with changed dates and numbers marked, which are no words in its value. before: the old text's."""
     sections = tuple(
         section._replace(articles=tuple(_with_dates(article, found.dates) for article in section.articles))
         for section in view.sections

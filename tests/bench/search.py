@@ -150,8 +150,11 @@ def _query_rows(folder: Path, queries: list[str]) -> Iterable[str]:
     yield f"{'query':14}\t   found\tfile://   again\t  line\tfiles\tKB"
     with chromium() as browser, _serve(folder) as address:
         for query in queries:
-            took, again, found, loaded = _ask(browser, folder.as_uri() + "/", folder, query, is_slow=False)
-            over_line, _, _, _ = _ask(browser, address, folder, query, is_slow=True)
+            # The better of two, since other programs may keep the machine busy.
+            took, again, found, loaded = min(
+                _ask(browser, folder.as_uri() + "/", folder, query, is_slow=False) for _ in range(2)
+            )
+            over_line = min(_ask(browser, address, folder, query, is_slow=True)[0] for _ in range(2))
             asked.append((took, over_line, len(loaded), sum(loaded)))
             yield (
                 f"{query:14}\t{found:>8}\t{took:5.0f} ms {again:4.0f} ms\t{over_line:5.0f} ms\t{len(loaded):4}\t{sum(loaded) / 1e3:5.0f}"
@@ -180,10 +183,11 @@ def _ask(
     page.dispatch_event("#search-input", "compositionstart")
     page.wait_for_timeout(1_000)  # a word is written
     took = page.evaluate(ASK, query)
-    again = page.evaluate(ASK, query + " ")
     found = re.search("([0-9]+)篇", page.inner_text("#search-status"))
+    loaded = [size for size in sizes if size]
+    again = page.evaluate(ASK, query + " ")
     context.close()
-    return took, again, found[1] if found else "0", [size for size in sizes if size]
+    return took, again, found[1] if found else "0", loaded
 
 
 @contextmanager
