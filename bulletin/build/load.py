@@ -24,6 +24,7 @@ from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
+from bulletin.distribution.book import unit_names
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
@@ -229,7 +230,7 @@ def read_settings(sources: Sources) -> SiteSettings:
     found += (*terms_text.diagnostics, *terms.diagnostics)
     found += check_odd_characters(SITE_FILE, text.value or "")
     found += check_odd_characters(TERMS_FILE, terms_text.value or "")
-    proofreading = settings_of(usable, terms.value or ())
+    proofreading = settings_of(usable, terms.value or (), unit_names(sources.texts.get(BOOK_FILE)))
     return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
 
@@ -262,6 +263,7 @@ def _read_texts(
     depends_on = (
         sources.digests.get(SITE_FILE, ""),
         sources.digests.get(TERMS_FILE, ""),
+        settings.proofreading.units,
         [(face.role, face.name) for face in settings.faces],
         faces,
     )

@@ -18,7 +18,7 @@ from bulletin.intake.blocks import (
 from bulletin.intake.marks import NUMBER
 from bulletin.intake.word_numbers import WordNumbers
 from bulletin.intake.word_package import WordPackage, attribute, child, local
-from bulletin.intake.word_remarks import WordRemarks
+from bulletin.intake.word_remarks import SourceRemarks
 from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, WordRuns, chosen, texts_seen
 from bulletin.intake.word_styles import WordStyles
 from bulletin.reading.pasted import is_page_number
@@ -37,7 +37,7 @@ class _WordReader:
         self.styles = WordStyles(package)
         self.numbers = WordNumbers(package)
         self.document = SourceDocument(is_formatted=True)
-        self.remarks = WordRemarks()
+        self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
         self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one goes on with it

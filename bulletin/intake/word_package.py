@@ -38,6 +38,11 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     return element
 
 
+def is_old_word(data: bytes) -> bool:
+    """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
+    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in data
+
+
 class WordPackage:
     """A .docx file in memory. Raises UnreadableSourceError: source-encrypted, source-damaged, source-too-large, source-has-dtd."""
 

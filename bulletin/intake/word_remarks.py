@@ -17,7 +17,7 @@ _WORDS = {
 _CODES = {"struck": "revision", "chart": "picture", "embedded": "picture", "unread": "dropped-line"}
 
 
-class WordRemarks:
+class SourceRemarks:
     """Collects what is told, so that a hundred revisions are one place to look at."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourceP
 from bulletin.intake.raised import LOWERED, RAISED
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
-from bulletin.intake.word_remarks import WordRemarks
+from bulletin.intake.word_remarks import SourceRemarks
 from bulletin.intake.word_styles import RunFormat, WordStyles
 
 THROUGH = {
@@ -39,7 +39,7 @@ class WordRuns:
     """Reads runs. blocks: reads what stands in a text box; place: of the paragraph that is read now."""
 
     def __init__(
-        self, package: WordPackage, styles: WordStyles, remarks: WordRemarks,
+        self, package: WordPackage, styles: WordStyles, remarks: SourceRemarks,
         blocks: Callable[[etree._Element, int], Iterable[SourceBlock]], place: Callable[[], str],
     ) -> None:  # fmt: skip
         self.package, self.styles, self.remarks = package, styles, remarks

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, matches
+from bulletin.values.chinese_numbers import in_chinese, number_of
 
-_DIGITS = "一二三四五六七八九"
 _CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 _FIRST = re.compile(rf"(?:(?<=[。；：，、！？\n])|^)([一二三四五六七八九十]{{1,2}})(?:是|要)(?=[{HAN}“《])")
@@ -16,11 +16,9 @@ _CAPTION = re.compile(r"(图|表) ?(\d{1,2})(?![\d.\-—～~年月])(?:[　 ：:
 
 
 def value_of(numeral: str) -> int:
-    """Return the number that 汉字 up to 九十九 write, 0 where they write none."""
-    tens, ten, ones = numeral.partition("十")
-    if not ten:
-        return _DIGITS.find(numeral) + 1 if len(numeral) == 1 else 0
-    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+    """Return the number that 汉字 write, 0 where they write none as one writes it: 二四十."""
+    number = number_of(numeral) or 0
+    return number if in_chinese(number) == numeral else 0
 
 
 def broken_series(copy: Copy) -> Iterator[Fault]:

@@ -5,9 +5,10 @@
   const own = document.currentScript;
   if (!own.dataset.import) return;
   const OPEN_AFTER_MS = 60000;
+  const RESULT_KEY = "bulletin-live-import";  // the page may be loaded anew while the draft is built
   const STYLE =
     ":host{all:initial}*{box-sizing:border-box}" +
-    ".button{position:fixed;left:1rem;bottom:1rem;z-index:2147483600;font:14px/1.4 system-ui,sans-serif;padding:.45rem .9rem;" +
+    ".button{position:fixed;right:1rem;bottom:1rem;z-index:2147483600;font:14px/1.4 system-ui,sans-serif;padding:.45rem .9rem;" +
     "border:1px solid #a3121a;border-radius:1rem;background:#fffdf8;color:#a3121a;cursor:pointer}" +
     ".button:focus-visible{outline:3px solid #1a56b0;outline-offset:2px}" +
     ".zone,.result{position:fixed;inset:0;z-index:2147483640;background:rgba(255,253,248,.97);color:#1d1b18;" +
@@ -17,6 +18,7 @@
     "pre{font:14px/1.55 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}" +
     ".result button,.result a{font:inherit;margin-right:1rem}[hidden]{display:none}@media print{:host{display:none}}";
   const host = document.createElement("div");
+  host.dataset.preview = "";
   const root = host.attachShadow({ mode: "open" });  // the site's styles do not reach in
   root.innerHTML = "<style>" + STYLE + "</style>" +
     '<button class="button" type="button" title="也可以把文件拖到页面上">导入 Word、PDF……</button>' +
@@ -36,6 +38,7 @@
   }
 
   function close() {
+    sessionStorage.removeItem(RESULT_KEY);
     result.hidden = true;
     button.focus();
   }
@@ -89,8 +92,18 @@
       if (found.path) made += 1;
       page = found.page || page;
     }
-    show(made ? "写出 " + made + " 期草稿" : "没有写出草稿", made ? "正在做页面……" : "照下面说的改好，再试一次。", texts.join("\n\n"));
-    if (page) await openWhenBuilt("/" + page);
+    await tell({
+      title: made ? "写出 " + made + " 期草稿" : "没有写出草稿",
+      words: made ? "正在做页面……" : "照下面说的改好，再试一次。",
+      text: texts.join("\n\n"),
+      page: page,
+    });
+  }
+
+  async function tell(told) {
+    sessionStorage.setItem(RESULT_KEY, JSON.stringify(told));
+    show(told.title, told.words, told.text);
+    if (told.page) await openWhenBuilt("/" + told.page);
   }
 
   const hasFiles = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
@@ -111,5 +124,8 @@
     zone.hidden = true;
     take(Array.from(event.dataTransfer.files));
   });
+  link.onclick = () => sessionStorage.removeItem(RESULT_KEY);
   document.body.append(host);
+  const kept = sessionStorage.getItem(RESULT_KEY);
+  if (kept) tell(JSON.parse(kept));
 })();
