@@ -1,5 +1,6 @@
 """An editor whom people trust: quiet on clean text, right when it speaks, able to mend what is mechanical."""
 
+import datetime
 import re
 import unicodedata
 
@@ -12,7 +13,7 @@ from bulletin.proofreading.rules import RULES
 from bulletin.proofreading.structure import value_of
 from bulletin.values.diagnostics import Severity
 from tests.conftest import REPOSITORY
-from tests.proofreading.faults import FOUND, MENDED, SENTENCES, faulty
+from tests.proofreading.faults import FOUND, HINTS, MENDED, SENTENCES, faulty
 
 PATH = "content/issues/1.md"
 SETTINGS = ProofSettings()
@@ -59,6 +60,19 @@ def test_a_fault_that_only_its_author_can_mend_is_found(code: str) -> None:
     assert cases
     missed = [wrong for _, wrong in cases if code not in codes_of(wrong)]
     assert len(missed) <= 0.1 * len(cases), missed[:5]
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_what_is_only_a_hint_is_found(code: str) -> None:
+    cases = list(faulty(HINTS[code]))
+    date = datetime.date(2026, 3, 5)
+    missed = [w for _, w in cases if code not in {d.code for d in proofread(PATH, w, SETTINGS, (), date)}]
+    assert len(missed) <= 0.1 * len(cases), missed[:5]
+
+
+def test_the_recall_of_every_rule_is_measured() -> None:
+    elsewhere = {"office-term", "unit-name"}  # what an office says itself
+    assert {rule.code for rule in RULES} == {*MENDED, *FOUND, *HINTS, *elsewhere}
 
 
 def test_the_programs_own_bulletin_is_clean() -> None:
