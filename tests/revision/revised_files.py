@@ -2,12 +2,7 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
-from pathlib import Path
-
-import pytest
 
 from bulletin.build.kept_texts import source_digest
 from bulletin.intake.word import read_word
@@ -23,7 +18,6 @@ from tests.intake import word_files as hands
 from tests.word.word_files import CONFIG
 
 PATH = "content/issues/365.md"
-needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 TEXT = """---
 期号: 365
 日期: 2026-03-10
@@ -138,18 +132,6 @@ def changed_xml(data: bytes, *changes: tuple[str, str], name: str = "word/docume
                 content = text.encode()
             new.writestr(each, content)
     return out.getvalue()
-
-
-def saved_again(data: bytes, folder: Path) -> bytes:
-    """Return a Word file as LibreOffice saves it."""
-    (folder / "in").mkdir(exist_ok=True)
-    (folder / "in" / "file.docx").write_bytes(data)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx:MS Word 2007 XML",
-         "--outdir", str(folder / "out"), str(folder / "in" / "file.docx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return (folder / "out" / "file.docx").read_bytes()
 
 
 def lines(data: bytes) -> tuple[WordLine, ...]:

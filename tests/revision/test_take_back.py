@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from bulletin.revision.edits import SourceEdit, edited
 from tests.intake.word_files import HANDS
+from tests.office import converted, needs_office
 from tests.revision.revised_files import (
     TEXT,
     brought_back,
     changed_xml,
     in_hand,
-    needs_soffice,
     own_file,
     revised,
-    saved_again,
 )
 
 PROVE = bool(os.environ.get("BULLETIN_PROVE"))
@@ -39,12 +38,12 @@ def test_revised_files_come_back_with_every_change_and_no_other(wanted: str, han
     assert brought_back(in_hand(wanted, hand))[0] == wanted
 
 
-@needs_soffice
+@needs_office
 @pytest.mark.skipif(not PROVE, reason="LibreOffice takes seconds for each; make prove")
 @pytest.mark.parametrize("wanted", REVISIONS)
 def test_files_that_libreoffice_saved_come_back_alike(wanted: str, tmp_path: Path) -> None:
     """The hands' files have parts that LibreOffice does not open; what our own writer makes, people save again."""
-    assert brought_back(saved_again(own_file(wanted), tmp_path))[0] == wanted
+    assert brought_back(converted(own_file(wanted), tmp_path, "docx"))[0] == wanted
 
 
 @pytest.mark.parametrize("hand", [*HANDS, "own"])

@@ -1,16 +1,24 @@
 """Pages that LibreOffice makes of a Word file: type area, lines, characters, page numbers, 版记."""
 
 import io
+import os
 import re
+from collections import Counter
+from pathlib import Path
 
 import pdfplumber
 import pytest
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
+from bulletin.intake.office_program import find_office_program
+from bulletin.word.issue_document import issue_document
+from bulletin.word.view import word_view
+from tests.conftest import REPOSITORY
 from tests.office import converted, needs_office
 from tests.pdf import mm
-from tests.word.word_files import word_file
+from tests.site import body_of, sample_context
+from tests.word.word_files import paragraphs, parts, word_file
 
 LISTS = "报: [县委办公室、县政府办公室]\n送: [县档案馆]\n发: [各乡镇党委]\n"
 HANGING = "平时我们叫人家学的那些东西自己也没有学会大家听了觉得，说得对。"  # a mark behind the 26th 字 and the indent
@@ -99,3 +107,44 @@ def test_all_words_are_there_in_their_order(pdf: PDF) -> None:
         place = text.find(words, place)
         assert place >= 0, words
     assert "①县统计局。" in re.sub(r"\s", "", pdf.pages[0].extract_text())
+
+
+PROVE = bool(os.environ.get("BULLETIN_PROVE"))
+ISSUES = (
+    {issue.key: issue for issue in sample_context().site.issues} if PROVE and find_office_program() else {}
+)
+
+
+@pytest.mark.skipif(not PROVE, reason="LibreOffice takes seconds for each; make prove")
+@pytest.mark.parametrize("key", ISSUES)
+def test_no_character_of_a_sample_issue_is_lost(key: str, tmp_path: Path) -> None:
+    context = sample_context()
+    issue = ISSUES[key]
+    shown = word_view(issue, body_of(issue), context.site.config, context.addresses.asset_facts)
+    data, missing = issue_document(shown, "0" * 64, lambda path: (REPOSITORY / path).read_bytes())
+    assert not missing
+    written = "".join(
+        words
+        for name in ("document", "footnotes")
+        if f"word/{name}.xml" in parts(data)
+        for _, words in paragraphs(data, f"word/{name}.xml")
+    )
+    with pdfplumber.open(io.BytesIO(converted(data, tmp_path))) as pages:
+        shown_text = "".join(char["text"] for page in pages.pages for char in page.chars)
+    lost = Counter(re.sub(r"[\s/→]", "", written)) - Counter(shown_text)
+    assert not lost
+
+
+@pytest.mark.skipif(not PROVE, reason="LibreOffice takes seconds for each; make prove")
+@pytest.mark.parametrize("count", range(8, 14))
+def test_the_tail_leaves_room_for_the_text_whatever_its_length(count: int, tmp_path: Path) -> None:
+    """Text of each length up to a page: the 版记 stands below it, or on the next page."""
+    body = "\n\n".join(["大家说好。"] * count)
+    data = word_file(f"## 一本账册\n\n{body}\n\n说完了。", LISTS)
+    with pdfplumber.open(io.BytesIO(converted(data, tmp_path))) as pages:
+        *_, last = pages.pages
+        rules = [line for line in (*last.lines, *last.rects) if line["width"] > 400 and line["top"] > 300]
+        first = min(line["top"] for line in rules)
+        text = [char["bottom"] for char in last.chars if char["size"] > 15]
+        assert not text or max(text) < first
+        assert mm(max(line["bottom"] for line in rules)) == pytest.approx(TAIL_MM, abs=3)
