@@ -3,6 +3,7 @@
 They put blanks between 汉字 and digits, which the program sets itself, and zhlint likes half-width brackets: neither is compared.
 """
 
+import importlib
 import importlib.util
 import json
 import os
@@ -25,9 +26,8 @@ process.stdout.write(JSON.stringify(lines.map((line) => run(line, { rules: { pre
 
 
 def by_autocorrect(lines: Sequence[str]) -> list[str]:
-    import autocorrect_py  # not a dependency
-
-    return [autocorrect_py.format(line) for line in lines]
+    tool = importlib.import_module("autocorrect_py")  # not a dependency
+    return [tool.format(line) for line in lines]
 
 
 def by_zhlint(lines: Sequence[str]) -> list[str]:
