@@ -262,3 +262,18 @@ def test_a_section_that_the_settings_do_not_list_is_told_and_the_result_passes_c
     assert "unlisted-section" in told.stderr
     assert "`工作研究`" in told.stderr
     assert bulletin("check", "-C", site).exit_code == 0
+
+
+def test_a_file_with_a_masthead_is_an_issue_of_its_own_also_beside_articles(site: Path) -> None:
+    for name in ("甲", "乙"):
+        file = WordFile("fonts")
+        file.add(f"{name}村的一年", size=22, font="方正小标宋简体", align="center")
+        file.add(LONG)
+        (site / f"{name}.docx").write_bytes(file.bytes())
+    (site / "旧.docx").write_bytes(simple())
+    files = [site / f"{name}.docx" for name in ("甲", "旧", "乙")]
+    told = bulletin("import", "-C", site, "--section", "学习动态", "--number", "5", "--date", "2020-01-02", *files)
+    assert told.exit_code == 0, told.stderr
+    written = sorted(path.name for path in (site / "content/issues").rglob("*.md"))
+    assert written == ["12.md", "5.md"]
+    assert "乙村的一年" in (site / "content/issues/2020/5.md").read_text()
