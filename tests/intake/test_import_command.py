@@ -272,7 +272,9 @@ def test_a_file_with_a_masthead_is_an_issue_of_its_own_also_beside_articles(site
         (site / f"{name}.docx").write_bytes(file.bytes())
     (site / "旧.docx").write_bytes(simple())
     files = [site / f"{name}.docx" for name in ("甲", "旧", "乙")]
-    told = bulletin("import", "-C", site, "--section", "学习动态", "--number", "5", "--date", "2020-01-02", *files)
+    told = bulletin(
+        "import", "-C", site, "--section", "学习动态", "--number", "5", "--date", "2020-01-02", *files
+    )
     assert told.exit_code == 0, told.stderr
     written = sorted(path.name for path in (site / "content/issues").rglob("*.md"))
     assert written == ["12.md", "5.md"]
