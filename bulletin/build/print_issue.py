@@ -99,7 +99,11 @@ def print_issue(
     if letterhead:
         config = replace(config, print=replace(config.print, letterhead=letterhead))
     setter = Typesetter(
-        place_of_job.root, Templates(read_layouts(place_of_job.root)), loaded.faces, issue.path
+        place_of_job.root,
+        Templates(read_layouts(place_of_job.root)),
+        loaded.faces,
+        issue.path,
+        loaded.texts[issue.path],
     )
     issue_now = as_printed(issue, order.whole, config, loaded.book, old)
     printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)

@@ -101,7 +101,9 @@ def redline_issue(
     if not found.changes.rows:
         return RedlineResult((_same_text(issue, other),))
     compared = f"{issue.number.short}，和{other.name}相比"
-    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
+    setter = Typesetter(
+        root, Templates(read_layouts(root)), loaded.faces, issue.path, loaded.texts[issue.path]
+    )
     assets = {
         **loaded.assets,
         **read_assets(root, {r.path for r in before.issue.references if r.is_picture} - loaded.assets.keys()),

@@ -16,7 +16,7 @@ from bulletin.values.files import write_new
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience
 from bulletin.word.issue_document import issue_document
-from bulletin.word.package import OFFICE_TEMPLATE, DamagedTemplateError
+from bulletin.word.office_file import OFFICE_TEMPLATE, DamagedTemplateError
 from bulletin.word.page import DRAFT_MARK
 from bulletin.word.view import word_view
 

@@ -73,8 +73,13 @@ def _markup(written: str, html: str) -> Counter[str]:
     spent = Counter({"*": pairs, "\\": len(_ESCAPE.findall(written))})
     links = html.count("<a ") + html.count("<img ")
     if links:
-        for target, title in _TARGET.findall(written)[:links]:
-            spent.update(f"[]({target})" + (title * 2))
+        shown = _text(html)
+        for target, title in _TARGET.findall(written):
+            if f"]({target}" in shown:  # no link was made of it
+                shown = shown.replace(f"]({target}", "", 1)
+            elif links > 0:
+                links -= 1
+                spent.update(f"[]({target})" + (title * 2))
         spent["!"] += html.count("<img ")
         for address in _AUTOLINK.findall(written):
             spent.update(address[0] + address[-1])

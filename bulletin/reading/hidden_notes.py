@@ -117,11 +117,21 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
             return
 
 
+def _picture_of(tag: str) -> str:
+    """Return the Markdown of an <img>, nothing where it names no file."""
+    named = dict(re.findall(r"""\b(src|alt)\s*=\s*["']?([^"'>\s]+)""", tag))
+    return (
+        f"![{named.get('alt', '')}]({named['src']})"
+        if tag.lower().startswith("<img") and "src" in named
+        else ""
+    )
+
+
 def _mended(line: str, found: list[re.Match[str]]) -> str:
     """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
     out, at = "", 0
     for match in sorted(found, key=lambda m: m.start()):
-        char = unescape(match[0]) if match[0].startswith("&") else ""
+        char = unescape(match[0]) if match[0].startswith("&") else _picture_of(match[0])
         out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else _BLANKS.sub(" ", char))
         at = match.end()
     return out + line[at:]

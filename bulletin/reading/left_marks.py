@@ -4,14 +4,13 @@ Each line is told once for each kind; the hint is the line with all of them mend
 """
 
 import re
-from collections.abc import Iterator, Sequence
-
-from markdown_it.token import Token
+from collections.abc import Iterator
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.link_slips import link_slips
 from bulletin.reading.markdown import Chunk
-from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 _BOLD = re.compile(
     rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
@@ -28,7 +27,6 @@ _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 _REFUSED = re.compile(
     r"(?:file|javascript|vbscript|data):", re.IGNORECASE
 )  # addresses that markdown-it takes for text
-_UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<")
 _KINDS = (
@@ -44,7 +42,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     raw = source.lines[chunk.line - 1 : chunk.end_line]
     if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
         return
-    yield from _links_without_words(source, chunk)
+    yield from link_slips(source, chunk)
     texts = list(_texts_by_line(chunk))
     for number, texts_of_line in texts:
         line = source.lines[min(number, len(source.lines)) - 1]
@@ -65,30 +63,6 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
             "供稿单位写在全角括号里",
             hint=f"（{words.strip()[1:-1]}）",
         )
-
-
-def _links_without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link that readers cannot see. Diagnostics: empty-link."""
-    for token in chunk.tokens:
-        for opening, *inside in _links(token.children or []):
-            if any(child.content.strip() or child.type == "image" for child in inside):
-                continue
-            where = source.find("[", chunk.line, chunk.end_line)
-            line = source.lines[where.line - 1].strip()
-            mended = _UNNAMED.sub(lambda m: f"<{m[1]}>" if "://" in m[1] else f"[{m[1]}]({m[1]})", line)
-            label = f"方括号里是空的，读者看不见 `{opening.attrGet('href')}`"
-            hint = mended if mended != line else "在方括号里写上字"
-            yield error("empty-link", "链接没有写字", where, label, hint=hint)
-
-
-def _links(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the tokens of each link, its opening first, without its end."""
-    begin = 0
-    for i, token in enumerate(tokens):
-        if token.type == "link_open":
-            begin = i
-        elif token.type == "link_close":
-            yield tokens[begin:i]
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
@@ -189,5 +163,6 @@ def _mended_link(match: re.Match[str]) -> str:
     if address.startswith("<") or '"' in address:
         return match[0]
     sign = "!" if match[0].startswith("!") else ""
+    address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)  # a size, as other programs write it
     address = re.sub("[ \u3000]", "%20", address)
     return f"{sign}[{words}]({address})"

@@ -81,7 +81,9 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
         src = env["link"](str(token.attrGet("src") or ""), True)
-        alt = str(token.attrGet("title") or "") or token.content
+        alt = (
+            str(token.attrGet("title") or "") or token.content or "图片"
+        )  # PDF/UA-1, 7.3: none without words
         picture = f'<img src="{escape(src)}" alt="{escape(alt)}">'
         if not env["is_row"]:
             return picture

@@ -96,8 +96,14 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
             settings = _copies(close)
             if shown.config.print.has_contents_pages:
                 runs += _page_of(line.anchor)
-                settings = (*settings, w("tabs", w("tab", val="right", leader="dot", pos=twips(LINE_PT))))
+                settings = (*settings, _stops())
             yield plain_paragraph("目录条", runs, *settings)
+
+
+def _stops() -> BaseOxmlElement:
+    """Return where an entry begins behind its bullet, and where its page stands."""
+    page = w("tab", val="right", leader="dot", pos=twips(LINE_PT - CELL_PT))
+    return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
 
 
 def _copies(elements: tuple[BaseOxmlElement, ...]) -> tuple[BaseOxmlElement, ...]:

@@ -16,8 +16,9 @@ from bulletin.word.drawings import Pictures
 from bulletin.word.elements import insert_in_order, local, w
 from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
-from bulletin.word.package import bytes_of, empty_document, office_document, set_properties
-from bulletin.word.page import DRAFT_MARK, set_footers, set_mark, set_page, turned
+from bulletin.word.office_file import OfficeFile, office_file, rename_styles
+from bulletin.word.package import bytes_of, empty_document, set_properties
+from bulletin.word.page import DRAFT_MARK, add_mark, set_footers, set_page, turned
 from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
 from bulletin.word.styles import LEAD
 from bulletin.word.tail import tail
@@ -43,13 +44,16 @@ def issue_document(
     which gives the look; tracked: where the issue's words have marks. Raises DamagedTemplateError.
     """
     settings = shown.config.print
-    document = empty_document(settings) if template is None else office_document(template, settings)
     if template is None:
+        document, style_ids = OfficeFile(empty_document(settings), {})
         set_page(document)
-    if template is None or not document.element.body.sectPr.findall(qn("w:footerReference")):
-        set_footers(document, settings)
+    else:
+        document, style_ids = office_file(template, settings)
+    around: list[BaseOxmlElement] = []
+    if not document.element.body.sectPr.findall(qn("w:footerReference")):
+        around += set_footers(document, settings)
     if tracked or shown.issue.is_draft:
-        set_mark(document, tracked.warning if tracked else DRAFT_MARK)
+        around += add_mark(document, tracked.warning if tracked else DRAFT_MARK)
     pictures = Pictures(read)
     writer = _IssueWriter(shown, document, pictures)
     _fill(document, writer.blocks())
@@ -59,6 +63,7 @@ def issue_document(
         for root in (document.element, *writer.notes):
             tracker.track(root)
         title = tracked.plain(title)
+    rename_styles((document.element, *writer.notes, *around), style_ids)
     own = {NUMBER: shown.issue.key, SOURCE: source, PATH: shown.issue.path}
     set_properties(document, title, shown.config.publisher, shown.issue.date, own)
     return bytes_of(document), tuple(pictures.missing)

@@ -233,7 +233,15 @@ def test_notes_that_no_foot_of_a_page_holds_stand_behind_the_article(
 
 @pytest.mark.parametrize(
     ("words", "line"),
-    [("二是抓重点", 3), ("抓重点工作", 3), ("是抓重点工作，不见于原文的字", 3), ("别处的字", 0), ("一", 0)],
+    [
+        ("一是", 3),
+        ("", 0),
+        ("二是抓重点", 3),
+        ("抓重点工作", 3),
+        ("是抓重点工作，不见于原文的字", 3),
+        ("别处的字", 0),
+        ("一", 0),
+    ],
 )
 def test_what_is_wrong_on_paper_is_told_at_its_line(words: str, line: int) -> None:
     source = "# 题目\n\n一是开会，二是**抓重点**工作[^1]。\n"

@@ -47,7 +47,7 @@ _blocks = st.one_of(
 _bodies = st.one_of(st.lists(_blocks, max_size=6).map("\n\n".join), almost_issues)
 _HAN = re.compile("[\u4e00-\u9fff0-9A-Za-z]")
 _UNSHOWN = re.compile(
-    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：]+[:：]|^[\s>*+\d.)-]*```.*$",
+    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
     re.MULTILINE,
 )
 

@@ -32,7 +32,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     (root / "content" / "site.yaml").write_text(SITE)
     keep_text(root, PATH, OLD.encode(), TODAY)
     (root / PATH).write_text(NEW)
-    made = bulletin("redline", "365", "--table", "-C", root)
+    made = bulletin("redline", "365", "--table", "--docx", "-C", root)
     assert made.exit_code == 0, made.output
     return root, made.output
 
@@ -159,3 +159,11 @@ def test_an_earlier_text_comes_from_git(make_site: MakeSite) -> None:
     assert found.value.data.decode() == OLD
     missing = other_text(root, loaded.issues[0], loaded, "git:nix")
     assert missing.diagnostics[0].label == "git 里没有 `nix` 这个版本"
+
+
+def test_the_copy_for_word_lies_beside_it(told: tuple[Path, str]) -> None:
+    """What is accepted and rejected in it: test_redline_docx."""
+    root, output = told
+    path = root / "output" / "print" / "365" / "花脸稿.docx"
+    assert f"写出 {path}" in output
+    assert path.read_bytes().startswith(b"PK")

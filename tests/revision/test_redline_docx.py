@@ -1,6 +1,7 @@
 """花脸稿.docx: whoever accepts all has the new text, whoever rejects all the old one."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from lxml import etree
@@ -8,7 +9,6 @@ from lxml import etree
 from bulletin.reading.issue import parse_issue
 from bulletin.revision.marked_issue import IssueText, marked_issue
 from bulletin.revision.redline_docx import redline_docx
-from tests.print_jobs import MakeSite, bulletin
 from tests.word.word_files import CONFIG, ISSUE, W, paragraphs, part, parts, style_of, word_file, words
 
 OLD = """## 一本账册记出一镇的账
@@ -74,8 +74,13 @@ def decided(data: bytes, *, accept: bool, name: str = "word/document.xml") -> li
     return [(style_of(each), words(each)) for each in root.iter(f"{W}p") if words(each)]
 
 
+@cache
+def made(body: str, front: str) -> bytes:
+    return word_file(body, front)
+
+
 def plain(body: str, front: str = "", name: str = "word/document.xml") -> list[tuple[str, str]]:
-    return [each for each in paragraphs(word_file(body, front), name) if each[1]]
+    return [each for each in paragraphs(made(body, front), name) if each[1]]
 
 
 CHANGES: dict[str, Callable[[str], str]] = {
@@ -134,13 +139,3 @@ def test_changes_have_numbers_of_their_own_and_no_mark_is_left() -> None:
         assert not any(chr(code).encode() in content for code in range(0xFDD0, 0xFDE0)), name
     headers = ["".join(part(data, name).itertext()) for name in found if name.startswith("word/header")]
     assert headers == ["花脸稿　不作正式文件"] * 2
-
-
-def test_the_command_writes_it_beside_the_pdf(make_site: MakeSite) -> None:
-    issue = "---\n期号: 1\n日期: 2026-01-05\n---\n\n## 县里开了会\n\n会议开得很好。\n"
-    root = make_site({"content/issues/1.md": issue, "旧.md": issue.replace("很好", "好")})
-    told = bulletin("redline", "1", "--against", root / "旧.md", "--docx", "-C", root)
-    assert told.exit_code == 0, told.output
-    path = root / "output" / "print" / "1" / "花脸稿.docx"
-    assert f"写出 {path}" in told.output
-    assert ("正文段", "会议开得很好。") in decided(path.read_bytes(), accept=True)
