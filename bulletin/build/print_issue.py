@@ -36,6 +36,7 @@ from bulletin.distribution.print_order import Mode, PrintOrder, by_original, num
 from bulletin.distribution.proof import proof_part
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note
 from bulletin.values.distribution import Record, Run, record_path
@@ -162,6 +163,7 @@ def _order_of(
     if order.mode is not Mode.PROOF:
         found += about_copies(issue, order.whole, order.wanted, order.options)
         found += about_addresses(issue, order.wanted, loaded.book, config, order.options)
+        found = each_name_once(found, order.whole.open_names)
     return tuple(found) if has_errors(found) else replace(order, found=tuple(found))
 
 

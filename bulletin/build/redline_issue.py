@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place
@@ -98,6 +98,7 @@ def redline_issue(
     found = marked_issue(
         IssueText(before.issue, before.body), IssueText(_as_written(issue, loaded), loaded.body_of(issue))
     )
+    found = replace(found, issue=replace(found.issue, copies_printed=issue.copies_printed))  # as on paper
     if not found.changes.rows:
         return RedlineResult((_same_text(issue, other),))
     compared = f"{issue.number.short}，和{other.name}相比"

@@ -342,6 +342,19 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Pri
     assert texts[0] == texts[1]
 
 
+@pytest.mark.parametrize("height", ["", ", 预留高度: 130"])
+def test_a_number_drawn_over_a_copy_meets_no_other_mark(run: Callable[..., PrintedJob], height: str) -> None:
+    """7.2.1 and 7.2.2: 份号 in one line, 密级 in the next, wherever a letterhead leaves them room."""
+    site = SITE + f"印刷: {{信纸: 预印{height}}}\n"
+    job = run("--numbered", text=long_issue(1, LISTS + "密级: 秘密★10年\n"), site=site)
+    with pdfplumber.open(job.path("编号本")) as pdf:
+        page = next(page for page in pdf.pages if numbers_on(page) and "会议开得很好" in page.extract_text())
+        ((number, _, line),) = numbers_on(page)
+        marks = [baseline for text, left, baseline in words_at(page, 15.75) if text.startswith("秘密")]
+        assert number == "000001"
+        assert min(marks) - line >= 15.75, "the 密级 stands a line below the 份号"
+
+
 def test_letterhead_is_for_the_first_sheet_of_each_copy(run: Callable[..., PrintedJob]) -> None:
     """The file's name, the terminal and the 付印单 say so, and from which tray."""
     job = run("--letterhead", "preprinted", text=long_issue(9))

@@ -41,10 +41,10 @@ def test_revised_files_come_back_with_every_change_and_no_other(wanted: str, han
 
 @needs_soffice
 @pytest.mark.skipif(not PROVE, reason="LibreOffice takes seconds for each; make prove")
-@pytest.mark.parametrize("hand", ["own", *HANDS])
 @pytest.mark.parametrize("wanted", REVISIONS)
-def test_files_that_libreoffice_saved_come_back_alike(wanted: str, hand: str, tmp_path: Path) -> None:
-    assert brought_back(saved_again(in_hand(wanted, hand), tmp_path))[0] == wanted
+def test_files_that_libreoffice_saved_come_back_alike(wanted: str, tmp_path: Path) -> None:
+    """The hands' files have parts that LibreOffice does not open; what our own writer makes, people save again."""
+    assert brought_back(saved_again(own_file(wanted), tmp_path))[0] == wanted
 
 
 @pytest.mark.parametrize("hand", [*HANDS, "own"])
