@@ -11,7 +11,7 @@ from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.homes import Home, Homes, find_homes
-from bulletin.revision.note_edits import edit_notes
+from bulletin.revision.note_edits import drop_notes, edit_notes
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
 from bulletin.revision.taken_back import TakenBack
@@ -140,6 +140,9 @@ class _Comparison:
             new = _on_one_line(new)
         if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
             homes = [line for line in lines if line is not None]
+            if "section" in kinds:
+                self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
+                return
             if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
@@ -156,8 +159,8 @@ class _Comparison:
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
             return
         change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", line.text, "")
-        begin, end = whole_lines(self.out.base, home.begin, home.end)
-        self.out.edit(begin, end, "", change)
+        self.out.edit(*whole_lines(self.out.base, home.begin, home.end), "", change)
+        drop_notes(self.out, self.homes, home.begin, home.end, change)
 
     def _moved(self, pair: BlockPair) -> None:
         assert pair.moved is not None
@@ -194,8 +197,10 @@ class _Comparison:
             if title is None or title.kind != "title":
                 continue
             shown = {i for i, home in self.homes.of.items() if _article_of(home) == title.article}
-            if not shown <= gone:
+            told = {i for i in shown if (line := self.homes.line(i)) is not None and line.kind == "field"}
+            if not shown - told <= gone:  # a field may be told by the contents
                 continue
+            shown |= self._pictures_among(shown)
             after = [
                 line.begin
                 for line in self.homes.lines
@@ -206,6 +211,14 @@ class _Comparison:
             self.out.edit(title.begin, end, "", change)
             removed |= shown
         return removed
+
+    def _pictures_among(self, shown: set[int]) -> set[int]:
+        """Return the pictures that stand behind one of these lines of the old Word file."""
+        found: set[int] = set()
+        for at, line in enumerate(self.before):
+            if line.kind == "picture" and (at - 1 in shown or at - 1 in found):
+                found.add(at)
+        return found
 
 
 def _article_of(home: SourceLine | SourceTableLines) -> int:
