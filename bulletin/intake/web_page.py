@@ -155,14 +155,21 @@ def _alignment(element: etree._Element) -> str:
     return "right" if element.get("align") == "right" or "text-align:right" in style else ""
 
 
+def _paragraphs(cell: etree._Element) -> Iterator[SourceParagraph]:
+    """Yield the paragraphs of a cell, those of a table in it one after the other."""
+    for block in _blocks(cell):
+        if isinstance(block, SourceTable):
+            yield from block.paragraphs()
+        elif isinstance(block, SourceParagraph):
+            yield block
+
+
 def _table(table: etree._Element) -> Iterator[SourceBlock]:
     rows = []
     for row in table.iter("tr"):
-        cells = [
-            tuple(block for block in _blocks(cell) if isinstance(block, SourceParagraph))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
+        if next(row.iterancestors("table")) is not table:  # of a table in a cell, which is read with its cell
+            continue
+        cells = [tuple(_paragraphs(cell)) for cell in row if cell.tag in ("td", "th")]
         if cells:
             rows.append(tuple(cells))
     if rows:

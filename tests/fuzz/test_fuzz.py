@@ -3,7 +3,8 @@
 import pytest
 
 from tests.fuzz.driver import fault_of, fuzz, kept
-from tests.fuzz.targets import TARGETS, Target
+from tests.fuzz.kinds import Target
+from tests.fuzz.targets import TARGETS
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

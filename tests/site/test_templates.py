@@ -195,7 +195,9 @@ def test_built_in_templates_name_what_they_refer_to() -> None:
     assert all(len(templates._closure(name)) < 25 for name in names)
 
 
-@pytest.mark.parametrize("text", ["{{ 'a' * 10 ** 10 }}", "{{ 10 ** 10 ** 3 * items }}", "{{ 9 ** 9999999 }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 'a' * 10 ** 10 }}", "{{ 10 ** 10 ** 3 * items }}", "{{ 9 ** 9999999 }}"]
+)
 def test_a_template_cannot_take_all_memory_in_one_step(text: str) -> None:
     assert "数太大" in mistake(text).label
 
