@@ -36,6 +36,7 @@ from bulletin.distribution.print_order import Mode, PrintOrder, by_original, num
 from bulletin.distribution.proof import proof_part
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
+from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note
 from bulletin.values.distribution import Record, Run, record_path
@@ -99,7 +100,11 @@ def print_issue(
     if letterhead:
         config = replace(config, print=replace(config.print, letterhead=letterhead))
     setter = Typesetter(
-        place_of_job.root, Templates(read_layouts(place_of_job.root)), loaded.faces, issue.path
+        place_of_job.root,
+        Templates(read_layouts(place_of_job.root)),
+        loaded.faces,
+        issue.path,
+        loaded.texts[issue.path],
     )
     issue_now = as_printed(issue, order.whole, config, loaded.book, old)
     printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
@@ -158,6 +163,7 @@ def _order_of(
     if order.mode is not Mode.PROOF:
         found += about_copies(issue, order.whole, order.wanted, order.options)
         found += about_addresses(issue, order.wanted, loaded.book, config, order.options)
+        found = each_name_once(found, order.whole.open_names)
     return tuple(found) if has_errors(found) else replace(order, found=tuple(found))
 
 

@@ -2,21 +2,24 @@
 
 import re
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place
-from bulletin.build.kept_texts import KeptText, kept_texts
+from bulletin.build.kept_texts import KeptText, kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.job import JobFile
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.reading.file import FileContent, read_file
 from bulletin.revision.change_list import ChangeList
-from bulletin.revision.marked_issue import IssueText, marked_issue
+from bulletin.revision.marked_issue import IssueText, MarkedIssue, marked_issue
 from bulletin.revision.redline import change_table, redline
 from bulletin.site.templates import Templates
+from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors, in_order
 from bulletin.values.files import read_bytes
 from bulletin.values.model import Issue
@@ -65,6 +68,8 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
         )
     if against.startswith("git:"):
         return _from_git(root, issue, against.removeprefix("git:"))
+    if against.lower().endswith((".docx", ".docm")):
+        return _from_word(root, issue, Path(against), loaded)
     read = read_bytes(against, against)
     if read.value is None:
         return Checked(None, read.diagnostics)
@@ -80,6 +85,7 @@ def redline_issue(
     patience: Patience,
     *,
     with_table: bool,
+    with_docx: bool = False,
 ) -> RedlineResult:
     """Make the 花脸稿 of an issue against another text of it. folder: of its print job.
 
@@ -92,10 +98,13 @@ def redline_issue(
     found = marked_issue(
         IssueText(before.issue, before.body), IssueText(_as_written(issue, loaded), loaded.body_of(issue))
     )
+    found = replace(found, issue=replace(found.issue, copies_printed=issue.copies_printed))  # as on paper
     if not found.changes.rows:
         return RedlineResult((_same_text(issue, other),))
     compared = f"{issue.number.short}，和{other.name}相比"
-    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, issue.path)
+    setter = Typesetter(
+        root, Templates(read_layouts(root)), loaded.faces, issue.path, loaded.texts[issue.path]
+    )
     assets = {
         **loaded.assets,
         **read_assets(root, {r.path for r in before.issue.references if r.is_picture} - loaded.assets.keys()),
@@ -104,6 +113,8 @@ def redline_issue(
     if with_table:
         printed = printed_issue(issue, loaded.body_of(issue), loaded.config, assets)
         made.append(change_table(found, printed, setter, compared))
+    if with_docx:
+        made.append(Checked(_docx(root, found, before.issue, issue, loaded, assets)))
     diagnostics = in_order(d for each in made for d in each.diagnostics)
     files = [each.value for each in made if each.value]
     if len(files) < len(made) or has_errors(diagnostics):
@@ -111,10 +122,53 @@ def redline_issue(
     return RedlineResult(diagnostics, found.changes, compared, place(folder, files, patience=patience))
 
 
+def _docx(
+    root: Path, found: MarkedIssue, before: Issue, issue: Issue, loaded: Loaded, assets: Mapping[str, Asset]
+) -> JobFile:
+    """Return the 花脸稿 for Word."""
+    from bulletin.revision.redline_docx import redline_docx  # loads python-docx, which a PDF does not need
+
+    def read(path: str) -> bytes | None:
+        return (root / path).read_bytes() if path in assets and not assets[path].problem else None
+
+    assert loaded.config is not None
+    source = source_digest(loaded.source_bytes(issue.path))
+    return redline_docx(found, before, loaded.config, assets, source, read)
+
+
 def _as_written(issue: Issue, loaded: Loaded) -> Issue:
     """Return the issue with its lists as its author wrote them: a record's are not compared with a text's."""
     again = read_file(issue.path, loaded.source_bytes(issue.path), loaded.config) if loaded.config else None
     return again.issue if again and again.issue else issue
+
+
+def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[OtherText]:
+    """Return the text of a Word file: of one that `docx` made what it says now, of any other what an import makes of it.
+
+    Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
+    """
+    # These load python-docx and the readers of other formats, which no other text needs.
+    from bulletin.build.revised_file import RevisedFile, revised_file  # see above
+    from bulletin.build.take_back_issue import revision_of  # see above
+    from bulletin.intake.importer import Wanted, import_issue  # see above
+    from bulletin.intake.word import read_word  # see above
+
+    assert loaded.config is not None
+    read = read_bytes(str(path), path.name)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    found = revised_file(root, path, loaded)
+    if isinstance(found, RevisedFile) and found.issue.path == issue.path:
+        revision = revision_of(root, found, loaded)
+        if isinstance(revision, Diagnostic):
+            return Checked(None, (revision,))
+        return Checked(OtherText(path.name, revision.text.encode()))
+    if isinstance(found, Diagnostic) and found.code.startswith("source-"):
+        return Checked(None, (found,))
+    document = read_word(read.value)
+    wanted = Wanted(issue.number.first, issue.date, path=issue.path)
+    imported, refused = import_issue([(path.name, document)], loaded.config, wanted)
+    return Checked(OtherText(path.name, imported.text.encode()) if imported else None, tuple(refused))
 
 
 def _from_git(root: Path, issue: Issue, revision: str) -> Checked[OtherText]:

@@ -20,12 +20,13 @@ from bulletin.build.stamp import STAMP, Stamp, sources_digest
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.build.withdrawals import about_clock, about_strays, strays_in
+from bulletin.build.year_archives import make_year_archives
 from bulletin.site.addresses import addresses_of
 from bulletin.site.arrange import Site, arrange
 from bulletin.site.context import SiteContext
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
-from bulletin.values.audience import hidden_issues
+from bulletin.values.audience import hidden_issues, not_yet_public
 from bulletin.values.diagnostics import Checked, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
@@ -100,7 +101,8 @@ def _made_files(
     if after != before:
         context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
         pages = make_again(maker, context, progress, jobs=options.jobs, before=pages)
-    return joined([search, pages, static, prints])
+    archives = make_year_archives(maker, context, prints, site_folder)
+    return joined([search, pages, static, prints, archives])
 
 
 def _published(
@@ -142,6 +144,9 @@ def _published(
         cleaned=whole.cleaned,
         hidden=hidden_issues(loaded.issues, options.audience),
         accepted=len(loaded.findings.accepted),
+        not_public=tuple(
+            (f"issues/{key}.html", why) for key, why in not_yet_public(site.issues, options.audience)
+        ),
     )
 
 
@@ -193,4 +198,5 @@ def _stamp(
         report.issues,
         report.hidden,
         report.accepted,
+        report.not_public,
     )

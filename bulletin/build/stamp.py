@@ -20,7 +20,7 @@ class Stamp(NamedTuple):
 
     since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
     of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why; accepted: findings that
-    were looked at.
+    were looked at; not_public: pages of issues that only this audience sees.
     """
 
     sources: str
@@ -34,6 +34,7 @@ class Stamp(NamedTuple):
     issues: int
     hidden: tuple[tuple[str, str], ...]
     accepted: int
+    not_public: tuple[tuple[str, str], ...]
 
     def is_for(self, today: datetime.date) -> bool:
         """Return whether the same issues are shown today; those of later days appear by themselves."""
@@ -60,6 +61,7 @@ def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Repo
         left_out=stamp.left_out,
         hidden=stamp.hidden,
         accepted=stamp.accepted,
+        not_public=stamp.not_public,
     )
 
 

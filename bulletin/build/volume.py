@@ -106,7 +106,8 @@ def _bind(
         html = templates.render("print.html", _context(issue, config, loaded))
         if html.value is None:
             return Checked(None, html.diagnostics)
-        document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value))
+        text = loaded.texts[issue.path]
+        document.add(DocumentPart(issue.key, _bookmark(issue), issue.path, html.value, text))
     progress("装订", steps - 1, steps)
     if document.has_failed:  # places of what could not be laid out are not known
         return Checked(None, document.diagnostics)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build.job_folder import place, read_listing
+from bulletin.build.job_folder import PlacedFile, place, read_listing
 from bulletin.build.load import Loaded
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.job import JobFile
@@ -23,11 +23,11 @@ TEMPLATE = "wechat.html"
 
 @dataclass(frozen=True, slots=True)
 class WechatResult:
-    """What was written. articles: none where nothing was; names: of all files."""
+    """What was written. articles: none where nothing was; placed: how the files lie in the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     articles: tuple[WechatArticle, ...] = ()
-    names: tuple[str, ...] = ()
+    placed: tuple[PlacedFile, ...] = ()
 
 
 def wechat_issue(
@@ -57,12 +57,12 @@ def wechat_issue(
         page = templates.render(TEMPLATE, context)
         if page.value is None:
             return WechatResult(in_order((*found, *page.diagnostics)))
-        files.append(JobFile(f"{article.name}.html", page.value.encode()))
+        files.append(JobFile(article.file, page.value.encode()))
         for picture in article.pictures:
             files.append(JobFile(picture.name, without_metadata((root / picture.path).read_bytes())))
     stale = frozenset(read_listing(folder).files.keys() - {file.name for file in files})
     placed = place(folder, files, stale=stale, patience=patience)
-    return WechatResult(in_order(found), articles, tuple(each.name for each in placed))
+    return WechatResult(in_order(found), articles, placed)
 
 
 def _not_public(issue: Issue, reason: str) -> Diagnostic:

@@ -16,7 +16,7 @@ from bulletin.values.files import write_new
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience
 from bulletin.word.issue_document import issue_document
-from bulletin.word.package import OFFICE_TEMPLATE, DamagedTemplateError
+from bulletin.word.office_file import OFFICE_TEMPLATE, DamagedTemplateError
 from bulletin.word.page import DRAFT_MARK
 from bulletin.word.view import word_view
 
@@ -51,7 +51,7 @@ def word_issue(
     assert loaded.config is not None
     issue = loaded.written.get(issue.path, issue)
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code != "draft-printed"]
-    template = _template(root)
+    template = office_template(root)
     found += template.diagnostics
     if has_errors(found):
         return WordResult(in_order(found))
@@ -66,21 +66,20 @@ def word_issue(
     except DamagedTemplateError:
         return WordResult(in_order((*found, _damaged("里面不是完整的 Word 文件"))))
     found += (_not_shown(issue, path) for path in missing)
-    if target.path is None:
+    path, wanted = target.path, ""
+    if path is not None and path.exists() and path.read_bytes() != data:
+        return WordResult(in_order((*found, _exists(issue, path))))
+    kept = keep_text(root, issue.path, source, today)  # before the file, which is of no use without
+    if path is None:
         name = f"{issue.number.short}{f'-{DRAFT_MARK}' if issue.is_draft else ''}.docx"
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]
         path, wanted = target.folder / placed.name, name if placed.name != name else ""
-    else:
-        path, wanted = target.path, ""
-        if path.exists() and path.read_bytes() != data:
-            return WordResult(in_order((*found, _exists(issue, path))))
-        if not path.exists():
-            write_new(path, data)
-    kept = keep_text(root, issue.path, source, today)
+    elif not path.exists():
+        write_new(path, data)
     return WordResult(in_order(found), path, wanted, kept)
 
 
-def _template(root: Path) -> Checked[bytes]:
+def office_template(root: Path) -> Checked[bytes]:
     """Return the office's own file, empty where it has none. Diagnostics: damaged-word-template."""
     try:
         data = (root / OFFICE_TEMPLATE).read_bytes()

@@ -146,7 +146,7 @@ class _Links:
 
 def _near_file(reference: Reference, files: frozenset[str]) -> str | None:
     """Return the file that was probably meant, as a link to it is written: the same name, or one like it."""
-    path, origin = reference.path, reference.span.path
+    path, origin = reference.path.replace("\\", "/"), reference.span.path
     if (whole := f"{path}#{reference.fragment}") in files:  # the name has a `#`, which a link writes %23
         return link_target(posixpath.relpath(whole, posixpath.dirname(origin)))
     folder, _, name = path.rpartition("/")

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "check:check",
     "print": "print:print_issue",
     "docx": "docx:docx",
+    "take-back": "take_back:take_back",
     "wechat": "wechat:wechat",
     "redline": "redline:redline",
     "serve": "serve:serve",

@@ -143,7 +143,7 @@ def print_issue(
     with ProgressLine() as progress:
         printed = run(issue, loaded, options, letterhead or "", place, today, progress)
     printed, aside = _without_looked_at(printed, loaded, issue)
-    _tell(printed, loaded, folder, style, aside)
+    _tell(issue, printed, loaded, folder, style, aside, today)
 
 
 def _check_label_start(labels: str | None, start: int | None) -> None:
@@ -181,9 +181,20 @@ def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue")
     return replace(printed, diagnostics=parted.left), len({*parted.accepted, *of_issue})
 
 
-def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str, aside: int) -> None:
-    """Show what was noticed, what lies where, and what to do with it; exit where nothing was printed."""
+def _tell(
+    issue: "Issue",
+    printed: "PrintResult",
+    loaded: "Loaded",
+    folder: Path,
+    style: str,
+    aside: int,
+    today: datetime.date,
+) -> None:
+    """Show what was noticed, what lies where, what to do with it and what is open; exit where nothing was printed."""
+    from bulletin.build.load import without_errors_in
+    from bulletin.cli.closing import closing_lines
     from bulletin.distribution.job_summary import differences, for_whom, summary
+    from bulletin.values.audience import Audience
 
     if printed.job is None or printed.part is None or printed.order is None:
         stop(printed.diagnostics, loaded, style)
@@ -203,7 +214,8 @@ def _tell(printed: "PrintResult", loaded: "Loaded", folder: Path, style: str, as
         max((getattr(p, word) for p in printed.placed), default=0) for word in ("signed", "unsigned")
     )
     if signed:
-        say(
-            f"登记簿里填好的 {signed} 个签收照原样留着"
-            + (f"；还有 {unsigned} 个没有签收" if unsigned else "")
-        )
+        say(f"登记簿里填好的 {signed} 个签收照原样留着")
+    diagnostics = without_errors_in(loaded, only_drafts=True).diagnostics
+    open_names = printed.job.dispatch.open_names
+    for line in closing_lines(issue, Audience(today), diagnostics, open_names, unsigned if signed else 0):
+        say(line)

@@ -22,13 +22,21 @@ from bulletin.cli.issue_named import issue_named, stop
     help="和什么比：稿1（print、docx 时存下的）、文件.md、文件.docx、git:版本；不写就和最后一份不同的稿比。",
 )
 @click.option("--table", "with_table", is_flag=True, help="再做一份修改对照表：原文、改为、位置。")
+@click.option("--docx", "with_docx", is_flag=True, help="再做一份 Word 的：修订一处一处可以接受、拒绝。")
 @click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
 )
 @waits
 @common
 def redline(
-    root: Path, style: str, number: str, against: str, with_table: bool, output: Path | None, wait: float
+    root: Path,
+    style: str,
+    number: str,
+    against: str,
+    with_table: bool,
+    with_docx: bool,
+    output: Path | None,
+    wait: float,
 ) -> None:
     """Make an issue's marked-up copy and say what it holds."""
     from bulletin.build.job_folder import PublishedFolder, folder_of
@@ -46,7 +54,14 @@ def redline(
     if other.value is None:
         stop(other.diagnostics, loaded, style)
     made = redline_issue(
-        root, issue, loaded, other.value, folder, patience("redline", wait), with_table=with_table
+        root,
+        issue,
+        loaded,
+        other.value,
+        folder,
+        patience("redline", wait),
+        with_table=with_table,
+        with_docx=with_docx,
     )
     if made.changes is None:
         stop(made.diagnostics, loaded, style)

@@ -38,6 +38,7 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
         stop(made.diagnostics, loaded, style)
     show(made.diagnostics, loaded.texts, style)
     last_line(made.diagnostics, style)
+    names = {placed.wanted: placed.name for placed in made.placed}
     for article in made.articles:
         parts = [f"摘要 {len(article.abstract)} 字"]
         if article.pictures:
@@ -46,5 +47,8 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
             parts.append(f"链接 {article.links} 个，列在文末")
         if article.has_long_title:
             parts.append(f"标题 {len(article.title)} 字，太长")
-        say(f"{folder / article.name}.html：{'；'.join(parts)}")
+        say(f"{folder / names[article.file]}：{'；'.join(parts)}")
+    for wanted, name in names.items():
+        if name != wanted:
+            say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
     say("用浏览器打开，按“复制正文”，到公众号的编辑框里粘贴")

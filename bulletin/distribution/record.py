@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bulletin.distribution.record_runs import runs_of, written_of
-from bulletin.reading.fields import Fields, Located, missing_field
+from bulletin.reading.field_messages import missing_field
+from bulletin.reading.fields import Fields, Located
 from bulletin.reading.nodes import Mapping
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors

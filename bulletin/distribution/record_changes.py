@@ -47,13 +47,27 @@ def changes_of(dispatch: Dispatch, old: Record) -> RecordChanges:
         given for at, given in enumerate(old.given) if at not in set(matches.values()) and given.list != OPEN
     ]
     lines += [f"{given.name}：{_gone(given.list, given, '不再发')}" for given in gone]
+    no_more = _open_no_more(dispatch, old)
+    lines += [f"{name}：不再发，当时没有写份数，已经发出的，收回" for name in no_more]
     renames = tuple(
         (given.name, lot.name)
         for given in gone
         for lot in new
         if (given.list, given.count) == (lot.list, lot.copies) and len(new) == len(gone)
     )
-    return RecordChanges(tuple(lines), only_adds and not gone, renames if len(renames) == len(gone) else ())
+    only_adds = only_adds and not gone and not no_more
+    return RecordChanges(tuple(lines), only_adds, renames if len(renames) == len(gone) else ())
+
+
+def _open_no_more(dispatch: Dispatch, old: Record) -> tuple[str, ...]:
+    """Return the names that went out without a number of copies and are in no list any more."""
+    items, names = {item.name for item in dispatch.written}, {lot.name for lot in dispatch.lots}
+    return tuple(
+        name
+        for item in old.written
+        for name, copies in item.shares
+        if not copies and item.name not in items and name not in names
+    )
 
 
 def added(dispatch: Dispatch, old: Record) -> Dispatch:

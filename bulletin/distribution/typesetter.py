@@ -1,6 +1,7 @@
 """Template and values → PDF, for everything that goes to the printer; one PdfMaker for each set of style sheets."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,16 @@ PAPER_STYLES = (*JOB_STYLES, "styles/paper.css")
 
 
 class Typesetter:
-    """Sets templates of a site. root: the site's folder, for pictures; source: the file to blame in diagnostics."""
+    """Sets templates of a site. root: the site's folder, for pictures; source, text: the file to blame in diagnostics."""
 
-    def __init__(self, root: Path, templates: Templates, faces: Iterable[Face], source: str) -> None:
+    def __init__(
+        self, root: Path, templates: Templates, faces: Iterable[Face], source: str, text: str = ""
+    ) -> None:
         self._root = root
         self._templates = templates
         self._faces = tuple(faces)
         self.source = source
+        self._text = text
         self._makers: dict[tuple[str, ...], PdfMaker] = {}
 
     def html(self, template: str, context: Mapping[str, object]) -> Checked[str]:
@@ -59,4 +63,4 @@ class Typesetter:
         if styles not in self._makers:
             sheets = "\n".join(self._templates.layouts.get(name, "") for name in styles)
             self._makers[styles] = PdfMaker(self._root, style_sheet(self._faces, sheets))
-        return self._makers[styles].make(order)
+        return self._makers[styles].make(replace(order, source_text=self._text))

@@ -1,10 +1,10 @@
 """What to tell an office whose lists have names without a number of copies: which they are, and how to write it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bulletin.distribution.collective import is_collective
 from bulletin.distribution.expansion import RecipientNames, lists_of, parts_of
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, warning
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, has_errors, warning
 from bulletin.values.distribution import AddressBook, Dispatch
 from bulletin.values.model import Issue
 from bulletin.values.quoting import yaml_word
@@ -57,6 +57,20 @@ def unknown_counts(
         hint=hint,
         subject=hint,
     )
+
+
+def each_name_once(found: Sequence[Diagnostic], open_names: Sequence[str]) -> list[Diagnostic]:
+    """Return what was found with each name without a number in one message.
+
+    What is said of the counts says it of all these names; only where a name looks mistyped, its own message says more.
+    """
+    if not any(d.code == "unknown-counts" for d in found):
+        return list(found)
+    unknown = [d for d in found if d.code == "unknown-recipient" and d.subject in open_names]
+    mistyped = [d for d in unknown if d.hint.startswith("是不是")]
+    if {d.subject for d in mistyped} == set(open_names) and not has_errors(found):
+        return [d for d in found if d.code != "unknown-counts"]
+    return [d for d in found if d not in unknown or d in mistyped]
 
 
 def _place(issue: Issue, names: tuple[str, ...]) -> Span:

@@ -41,7 +41,7 @@ class FrontMatter:
     date: datetime.date
 
 
-def _safe(text: str) -> str:
+def escaped_text(text: str) -> str:
     """Return text within a line so that Markdown shows it as it is."""
     return _INLINE.sub(r"\\\g<0>", text.translate(_LINE_ENDS))
 
@@ -95,7 +95,7 @@ class _Writer:
                     self.lines.pop()
                 self.lines += [":::", ""]
             elif part.kind is PartKind.HEADING:
-                self._add(f"{'#' * part.level} {_heading(_safe(part.text))}{self._marks(part)}", part)
+                self._add(f"{'#' * part.level} {_heading(escaped_text(part.text))}{self._marks(part)}", part)
             elif part.kind is PartKind.TABLE:
                 self._table(part)
             elif part.kind is PartKind.PICTURE:
@@ -169,7 +169,7 @@ class _Writer:
             at += len(text)
             plain += part
             part = " ".join(part.replace("\t", " ").split("\n"))
-            safe = _safe(part)
+            safe = escaped_text(part)
             if is_bold and not all_bold:
                 bold_open += safe
             else:
@@ -200,7 +200,7 @@ class _Writer:
     def _footnotes(self) -> None:
         for label in self.waiting:
             text = tidy(self.notes[label])
-            self.lines += [f"[^{self.labels[label]}]: {_safe(text)}", ""]
+            self.lines += [f"[^{self.labels[label]}]: {escaped_text(text)}", ""]
             self.out.carried += text
         self.waiting = []
 
@@ -240,7 +240,7 @@ class _Writer:
             if len(line.text) <= 60:
                 caption, used = tidy(line.text), 1
                 self.out.carried += line.text
-        self.lines += [f"![{_safe(caption)}]({self.folder}/{name})", ""]
+        self.lines += [f"![{escaped_text(caption)}]({self.folder}/{name})", ""]
         return used
 
 
@@ -258,4 +258,4 @@ def _bold(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return _heading("<br>".join(_safe(tidy(line)) for line in text.split("<br>")))
+    return _heading("<br>".join(escaped_text(tidy(line)) for line in text.split("<br>")))

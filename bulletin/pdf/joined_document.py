@@ -21,12 +21,13 @@ _BLANK = '<html lang="zh-CN" class="blank"><title>空白页</title><body></body>
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """One part. key: put before the names of its anchors; bookmark: its entry in the outline."""
+    """One part. key: put before the names of its anchors; bookmark: its entry in the outline; source_text: as in PdfOrder."""
 
     key: str
     bookmark: str
     source: str
     html: str
+    source_text: str = ""
 
 
 class JoinedDocument:
@@ -62,7 +63,9 @@ class JoinedDocument:
     def add(self, part: DocumentPart) -> None:
         """Lay out the next part."""
         counter = f"@page :first {{ counter-reset: volume {self.page_count} }}"
-        laid_out = self._maker.lay_out(PdfOrder(part.key, part.source, part.html), counter)
+        laid_out = self._maker.lay_out(
+            PdfOrder(part.key, part.source, part.html, source_text=part.source_text), counter
+        )
         self._found += laid_out.diagnostics
         if laid_out.value is None:
             return

@@ -4,6 +4,7 @@ Importing this loads WeasyPrint and takes a third of a second: who only plans pr
 order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.pdf import patches
 from bulletin.pdf.change_bars import change_bars, with_bars
+from bulletin.pdf.coarse_pictures import coarse_pictures
 from bulletin.pdf.finish import finish, pdf_variant
 from bulletin.pdf.laws import broken_laws
 from bulletin.pdf.library_log import weasyprint_warnings
@@ -59,7 +61,7 @@ class PdfMaker:
         """Return the PDF.
 
         Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
-        those of `laws`.
+        coarse-picture; those of `laws`.
         """
         more_css = []
         if order.purpose is Purpose.PRESS:
@@ -68,13 +70,16 @@ class PdfMaker:
             try:
                 document = self._render(order, more_css)
                 broken = self._broken_laws(document, order)
+                if order.reports_loose_lines:  # else the order of the whole issue tells
+                    broken += tuple(coarse_pictures(document, order))
                 data = self._write(document, order)
                 if order.barred:
                     data = with_bars(data, change_bars(document, order.barred))
             except Exception as problem:  # any fault of the library must not lose the other documents
                 return Checked(None, (_failure(order, problem),))
         lines = sorted(loose.values(), key=lambda line: (line.page, line.text, line.stretch_em))
-        found = [_about_loose_line(order, line) for line in lines] if order.reports_loose_lines else []
+        find = place_finder(order)
+        found = [_about_loose_line(find, line) for line in lines] if order.reports_loose_lines else []
         return Checked(data, (*broken, *_explained((*self._warnings_of_sheet, *warnings), order), *found))
 
     def lay_out(self, order: PdfOrder, *more_css: str) -> Checked[Any]:
@@ -199,21 +204,41 @@ def _failure(order: PdfOrder, problem: Exception) -> Diagnostic:
 
 def _explained(warnings: Iterable[str], order: PdfOrder) -> tuple[Diagnostic, ...]:
     """Return what WeasyPrint warned about, each once, as diagnostics."""
-    return tuple(_explain(message, order.source) for message in dict.fromkeys(warnings))
+    return tuple(_explain(message, order) for message in dict.fromkeys(warnings))
 
 
-def _explain(message: str, source: str) -> Diagnostic:
+_UNSET = re.compile(r'string unsupported by fonts: "(.+?)"')
+
+
+def _explain(message: str, order: PdfOrder) -> Diagnostic:
     if ".notdef" in message:
-        return error("missing-glyph", "有字没有字体能印", Span(source), message)
-    return warning("print-problem", "印刷件可能有毛病", Span(source), f"排版程序说：{message}")
+        found = _UNSET.search(message)
+        words = found[1] if found else ""
+        at = order.source_text.find(words) if words else -1
+        before = order.source_text[: max(at, 0)]
+        line, column = (before.count("\n") + 1, len(before) - before.rfind("\n")) if at >= 0 else (0, 1)
+        return error(
+            "missing-glyph",
+            f"`{words}` 没有字体能印" if words else "有字没有字体能印",
+            Span(order.source, line, column, max(1, len(words))),
+            "随程序带的字体和补字里都没有" if words else message,
+            hint="换一个写法，或者在 site.yaml 的 `印刷: {补字: …}` 里加一个有这个字的字体",
+        )
+    return warning(
+        "print-problem",
+        "印刷件可能有毛病",
+        Span(order.source),
+        f"排版程序说：{message}",
+        hint="看一眼印出来的样子；看不出毛病，就不用管",
+    )
 
 
-def _about_loose_line(order: PdfOrder, line: LooseLine) -> Diagnostic:
-    """Return that a line could not be filled well (print-format.md §4.9, LAY-09)."""
+def _about_loose_line(find: Callable[[str], Span], line: LooseLine) -> Diagnostic:
+    """Return that a line could not be filled well (print-format.md §4.9, LAY-09). find: as `place_finder`."""
     return warning(
         "loose-line",
         f"PDF 第{line.page}页有一行排得太松：`{shorten(line.text.strip(), 18)}`",
-        Span(order.source),
+        find(line.text),
         f"每个字距加宽了 {line.stretch_em:.2f} 个字",
         hint="这一段加减一两个字，换行就会变",
     )

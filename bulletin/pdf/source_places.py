@@ -6,7 +6,7 @@ from typing import Final
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Span
 
-_LEAST: Final = 4  # letters that must agree: fewer stand in too many places
+_LEAST: Final = 4  # letters that must agree where the words stand in several places
 
 
 def place_finder(order: PdfOrder) -> Callable[[str], Span]:
@@ -22,7 +22,8 @@ def place_finder(order: PdfOrder) -> Callable[[str], Span]:
         letters, wanted = _letters(source), "".join(char for _, char in _letters(words))
         text = "".join(char for _, char in letters)
         for length in (len(wanted), 16, 8, _LEAST):
-            at = text.find(wanted[:length]) if _LEAST <= length <= len(wanted) else -1
+            is_sure = _LEAST <= length <= len(wanted) or (len(wanted) > 1 and text.count(wanted) == 1)
+            at = text.find(wanted[:length]) if is_sure else -1
             if at >= 0:
                 place = letters[at][0]
                 begin = source.rfind("\n", 0, place) + 1

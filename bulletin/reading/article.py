@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from bulletin.reading.conservation import field_shown, title_shown
-from bulletin.reading.fields import near_key, unknown_key, unreadable_date
+from bulletin.reading.field_messages import near_key, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.numerals import date_in, parse_date
+from bulletin.reading.numerals import date_in, day_in, parse_date
 from bulletin.reading.rendering import plain_line, plain_text, title_lines
 from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
@@ -205,7 +205,7 @@ class ArticleReader:
         parsed = parse_date(text)
         if isinstance(parsed, str):
             where = self.source.find(text, name_at.line, name_at.line)
-            meant = date_in(text) or datetime.date(2026, 3, 5)
+            meant = date_in(text) or day_in(text, 2026)
             line = self.source.lines[name_at.line - 1].replace(text, meant.isoformat())
             self.found.append(unreadable_date(text, where, parsed, line))
             return None

@@ -29,6 +29,7 @@ class Shown(NamedTuple):
 
 _TAG = re.compile(r"<[^>]*>")
 _ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
+_OWN_ORDINAL = re.compile('<span class="list__ordinal">(（|[①-⑳])')
 _CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(")?')
@@ -37,7 +38,7 @@ _FOOTNOTE = re.compile(r"^\s*\[\^[^\]\s]+\]:", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 _ESCAPE = re.compile(r"\\[!#()*+\-.:<>\[\]^_`|~：]")
 _CONTAINER = re.compile(r"^[\s　]*(?:(?:>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s))[ \t]*)+", re.MULTILINE)
-_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,}).*$", re.MULTILINE)
+_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})[ \t]*[A-Za-z0-9+#_.-]*[ \t]*$", re.MULTILINE)  # with a language
 _RULE = re.compile(r"^[\s>]*([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s*(#{1,6})(?=\s|$)(?:.*\s(#+)\s*$)?", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
@@ -73,8 +74,13 @@ def _markup(written: str, html: str) -> Counter[str]:
     spent = Counter({"*": pairs, "\\": len(_ESCAPE.findall(written))})
     links = html.count("<a ") + html.count("<img ")
     if links:
-        for target, title in _TARGET.findall(written)[:links]:
-            spent.update(f"[]({target})" + (title * 2))
+        shown = _text(html)
+        for target, title in _TARGET.findall(written):
+            if f"]({target}" in shown:  # no link was made of it
+                shown = shown.replace(f"]({target}", "", 1)
+            elif links > 0:
+                links -= 1
+                spent.update(f"[]({target})" + (title * 2))
         spent["!"] += html.count("<img ")
         for address in _AUTOLINK.findall(written):
             spent.update(address[0] + address[-1])
@@ -88,6 +94,8 @@ def _markup(written: str, html: str) -> Counter[str]:
     if "<li" in html or "<blockquote" in html:
         shown = re.sub(r"\d+[.)]", "", "".join(_CONTAINER.findall(written)))  # ordinals are text of the page
         spent.update(shown)
+        for ordinal in _OWN_ORDINAL.findall(html):  # （1） and ① within a list are typed `1.` or `1)`
+            spent.update(".)" if ordinal[0] == "（" else f".){ord(ordinal) - ord('①') + 1}")
     if "<table" in html:
         spent["|"] += written.count("|")
         spent.update("".join(_TABLE_RULE.findall(written)[: html.count("<table")]))

@@ -70,7 +70,7 @@ def pair_rule(state: StateInline) -> None:
                 del waiting[waiting.index(opener) + 1 :]
                 if not opener.delimiters:
                     waiting.pop()
-            if not closed and len(run.delimiters) <= _LONGEST:
+            if run.delimiters and len(run.delimiters) <= _LONGEST:
                 waiting.append(run)
                 del waiting[:-_MOST_WAITING]
         broken = _broken(runs)
@@ -91,7 +91,7 @@ def _runs(state: StateInline, delimiters: list[Delimiter]) -> Iterator[_Run]:
 def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
     """Return the runs that `run` closes, the nearest first, each with the number of asterisks; none: it closes nothing.
 
-    A run closes all its asterisks or none. A nearer run of another length is passed over: it is text within.
+    A run closes all its asterisks or none, but three may close one or two and open the rest. A nearer run of another length is passed over: it is text within.
     """
     count = len(run.delimiters)
     if count > _LONGEST or src[run.begin - 1 : run.begin].strip() == "":
@@ -108,6 +108,14 @@ def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
             outer = next((o for o in reversed(waiting[:n]) if len(o.delimiters) == count - size), None)
             if outer and is_meant(src, outer.end, run.begin, count):
                 return [(opener, size), (outer, count - size)]
+    # `**甲***乙*`: the rest opens what is closed later
+    if count == _LONGEST and not (
+        _is_western(src[run.begin - 1]) and _is_western(src[run.end : run.end + 1])
+    ):
+        for opener in reversed(waiting):
+            size = len(opener.delimiters)
+            if size < count and is_meant(src, opener.end, run.begin, size):
+                return [(opener, size)]
     return []
 
 

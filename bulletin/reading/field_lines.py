@@ -16,6 +16,11 @@ class FieldLines:
         """Return the line of a place with `text` in the place's stead."""
         return self._written.mended(span, text) if self._written else text
 
+    def text_at(self, span: Span) -> str:
+        """Return what is written at a place."""
+        line = self._written.at(span.line) if self._written else ""
+        return line[span.column - 1 : span.column - 1 + span.length]
+
     def with_value(self, name: Scalar, node: Node, value: str) -> str:
         """Return the line of a field with another value. name, node: its key and value as they are."""
         if self._written is None:

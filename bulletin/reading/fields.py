@@ -8,6 +8,15 @@ from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
 from bulletin.reading.field_lines import FieldLines, is_empty
+from bulletin.reading.field_messages import (
+    duplicate_key,
+    missing_field,
+    near_key,
+    unknown_key,
+    unreadable_date,
+    value_with_comma,
+    value_without_colon,
+)
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.choices import Choice
 from bulletin.values.diagnostics import Diagnostic, Span, error
@@ -27,8 +36,12 @@ class Located(Generic[T]):
     span: Span
 
 
+_NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
+_MERGED = re.compile(
+    r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$"
+)  # a name and its value without a colon between
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -52,18 +65,19 @@ class Fields:
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
         words = spellings(keys)
-        for name, node in mapping.pairs:
+        for (_, before), (name, node) in zip((_NOTHING, *mapping.pairs), mapping.pairs, strict=False):
             key = words.get(name.text)
-            word, colon, value = name.text.partition("：")
-            if colon and word in words and is_empty(node):  # in braces YAML takes `单位：县委` for a key
+            merged = _MERGED.match(name.text) if key is None and is_empty(node) else None
+            if merged and merged[1] in words:  # in braces YAML takes `单位：县委` for a key
+                word, sign, value = merged.groups()
                 self.found.append(
-                    _full_width_colon(name.span, word, self.line_at(name.span, f"{word}: {value}"))
+                    value_without_colon(name.span, word, sign, self.line_at(name.span, f"{word}: {value}"))
                 )
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
-                self.found.append(self._unknown(name, what))
+                self.found.append(self._cut_off(before, name, node) or self._unknown(name, what))
             elif key.en in self.nodes:
-                self.found.append(_duplicate(name, self.names[key.en], key))
+                self.found.append(duplicate_key(name, self.names[key.en], key))
             else:
                 self.nodes[key.en] = node
                 self.names[key.en] = name
@@ -89,6 +103,8 @@ class Fields:
         if not isinstance(node, Scalar):
             only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
             hint = self._lines.without_brackets(node) if isinstance(only, Scalar) else "只写一个值"
+            if isinstance(node, Mapping) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):  # {甲}
+                hint = self.mended(name, yaml_word(node.pairs[0][0].text))
             self._wrong(name, node, "一个值，这里是一个列表或一组项目", hint)
             return None
         return Located(one_line(node.text), node.span)
@@ -168,7 +184,7 @@ class Fields:
             return None
         parsed = numerals.parse_date(value.value)
         if isinstance(parsed, str):
-            meant = numerals.date_in(value.value) or datetime.date(2026, 3, 5)
+            meant = numerals.date_in(value.value) or numerals.day_in(value.value, 2026)
             line = self.mended(name, meant.isoformat())
             self.found.append(unreadable_date(value.value, value.span, parsed, line))
             return None
@@ -273,9 +289,25 @@ class Fields:
         known = self._known(own)
         return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
+    def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
+        """Return that a name is the rest of the value before it, which a comma in braces cut off. Diagnostics: yaml-needs-quotes."""
+        if (
+            not (isinstance(before, Scalar) and before.text and is_empty(node))
+            or before.span.line != name.span.line
+        ):
+            return None
+        if near_key(name.text, self._keys):
+            return None
+        whole = replace(before.span, length=name.span.column + name.span.length - before.span.column)
+        value = self._lines.text_at(whole)
+        return value_with_comma(whole, value, self.line_at(whole, yaml_word(value)))
+
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
-        near = near_key(name.text, [key for key in self._keys if not self._all_names & {key.zh, key.en}])
+        near = near_key(
+            name.text.strip("“”‘’\"'《》【】[]"),
+            [key for key in self._keys if not self._all_names & {key.zh, key.en}],
+        )
         return unknown_key(
             name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
         )
@@ -304,66 +336,3 @@ def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
         else []
     )
     return f"{{{inner}: [{', '.join(words)}]}}"
-
-
-def _full_width_colon(span: Span, word: str, line: str) -> Diagnostic:
-    where = Span(span.path, span.line, span.column + len(word))
-    return error(
-        "yaml-full-width-colon",
-        f"`{word}` 后面的冒号是全角的",
-        where,
-        "这里要用半角冒号加空格",
-        hint=line,
-    )
-
-
-def _duplicate(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
-    if name.text == first.text:
-        message = f"`{name.text}` 写了两次"
-    else:
-        message = f"`{name.text}` 和 `{first.text}` 是同一个项目，写了两次"
-    return error(
-        "duplicate-key",
-        message,
-        name.span,
-        "这里又写了一次",
-        hint=f"只留一个 `{key.zh}`，删掉另一行",
-        related=((first.span, "先写在这里"),),
-    )
-
-
-def near_key(word: str, keys: Iterable[Key]) -> str | None:
-    """Return the key that a word was probably meant to be."""
-    keys = tuple(keys)
-    return "期号" if word == "合期" else nearest(word, [key.zh for key in keys] + [key.en for key in keys])
-
-
-def unknown_key(word: str, span: Span, keys: Iterable[Key], what: str, line: str = "") -> Diagnostic:
-    """Return the diagnostic for a key that is not in the table. line: as it was probably meant, empty where no key is near."""
-    hint = f"是不是 `{line}`？" if line else ""
-    known = enumerate_words(key.zh for key in keys)
-    return error(
-        "unknown-key", f"{what}没有 `{word}` 这个项目", span, "没有这个名字", hint=f"{hint}可以写：{known}"
-    )
-
-
-def missing_field(key: Key, span: Span, label: str, hint: str = "") -> Diagnostic:
-    """Return the diagnostic for a required key that is absent or empty."""
-    return error(
-        "missing-field",
-        f"缺少 `{key.zh}`",
-        span,
-        label,
-        hint=hint or f"补上 `{key.zh}: `，写{key.about.partition('。')[0]}",
-    )
-
-
-def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
-    """Return the diagnostic for a value that should be a date. line: with the date that was probably meant."""
-    return error(
-        "unreadable-date",
-        f"日期 `{text}` 读不懂",
-        span,
-        why,
-        hint=line if numerals.is_date(text) else f"按“年-月-日”写，例如 `{line.strip()}`",
-    )

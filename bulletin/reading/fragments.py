@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from bulletin.reading.conservation import Shown
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.markup import content_address
+from bulletin.reading.markup import content_address, link_target
 from bulletin.reading.rendering import plain_text, render_html
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
@@ -43,9 +43,9 @@ class SourceLines:
 
 def beside(path: str, address: str) -> str:
     """Return where a picture of another place would lie beside the file `path`, as a link to it is written."""
-    name = re.split(r"[?#]", address)[0].replace("\\", "/").rpartition("/")[2]
+    name = unquote(re.split(r"[?#]", address)[0]).replace("\\", "/").rpartition("/")[2]
     folder = posixpath.splitext(posixpath.basename(path))[0]
-    return f"{folder}/{name if '.' in name and ',' not in name else '图.jpg'}"
+    return f"{folder}/{link_target(name) if '.' in name and ',' not in name else '图.jpg'}"
 
 
 class Fragments:

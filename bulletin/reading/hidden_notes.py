@@ -17,14 +17,18 @@ _PERCENT = re.compile(r"(?<!%)%%(?!%)")  # Obsidian
 _PERCENT_WHOLE = re.compile(r"%%.*?%%")
 # A link definition that leads nowhere, which Markdown drops: `[//]: # (note)`, `[comment]: <> (note)`.
 _DEFINITION = re.compile(r"^\s*\[(?!\^)[^\]]+\][:：]\s*(?:#|<#?>)?\s*[(（\"“'‘].*")
-_CRITIC = re.compile(r"\{>>.*?(?:<<\}|$)")  # CriticMarkup
+# CriticMarkup, templates of web sites, programs; `//` begins its line, since addresses hold one.
+_CRITIC = re.compile(
+    r"\{>>.*?(?:<<\}|$)|\{#.*?#\}|\{%.*?%\}|<!DOCTYPE[^>]*>|<\?.*?\?>|(?<!\S)/\*.*?\*/|^\s*//(?!/)\s.*$"
+)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
 _TAG = re.compile(
     r"</?(?:p|div|span|font|center|u|b|i|s|em|strong|del|ins|mark|small|big|a|img|hr|table|tr|td|th|tbody|thead|ul|ol|li"
     r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_FIRST_SIGNS = "<＜《%[{&"  # what one of the above begins with
+_BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+_FIRST_SIGNS = "<＜《%[{&/"  # what one of the above begins with
 
 
 def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
@@ -113,11 +117,21 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
             return
 
 
+def _picture_of(tag: str) -> str:
+    """Return the Markdown of an <img>, nothing where it names no file."""
+    named = dict(re.findall(r"""\b(src|alt)\s*=\s*["']?([^"'>\s]+)""", tag))
+    return (
+        f"![{named.get('alt', '')}]({named['src']})"
+        if tag.lower().startswith("<img") and "src" in named
+        else ""
+    )
+
+
 def _mended(line: str, found: list[re.Match[str]]) -> str:
     """Return the line with characters for entities and without tags; a hard blank is one that Chinese text has."""
     out, at = "", 0
     for match in sorted(found, key=lambda m: m.start()):
-        char = unescape(match[0]) if match[0].startswith("&") else ""
-        out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else char.replace("\xa0", " "))
+        char = unescape(match[0]) if match[0].startswith("&") else _picture_of(match[0])
+        out += line[at : match.start()] + ("" if char in "\xad\u200b\ufeff" else _BLANKS.sub(" ", char))
         at = match.end()
     return out + line[at:]

@@ -23,6 +23,7 @@ _WORDS = re.compile(r"^[\w ·（）()]+$")
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
 )
+_LONGEST_CELL = 8  # characters
 _WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
 
@@ -67,6 +68,12 @@ def bullet(line: str) -> str:
 def table_rows(lines: Sequence[str]) -> list[list[str]]:
     """Return the cells of lines that were typed as a table, with tabs or wide gaps between; none where they are text."""
     rows = [_GAP.split(line.strip(" 　")) for line in lines]
+    if len(rows[0]) == 1 and "," in lines[0]:  # a .csv, whose cells are words
+        listed = [line.strip().split(",") for line in lines]
+        is_listed = len({len(row) for row in listed}) == 1 and all(
+            len(cell) <= _LONGEST_CELL and not has_mark(cell) for row in listed for cell in row
+        )
+        rows = listed if is_listed else rows
     columns = len(rows[0])
     is_table = len(rows) > 1 and columns > 1 and all(1 < len(row) <= columns for row in rows)
     return rows if is_table else []

@@ -4,14 +4,13 @@ Each line is told once for each kind; the hint is the line with all of them mend
 """
 
 import re
-from collections.abc import Iterator, Sequence
-
-from markdown_it.token import Token
+from collections.abc import Iterator
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.link_slips import link_slips
 from bulletin.reading.markdown import Chunk
-from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 _BOLD = re.compile(
     rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
@@ -19,17 +18,19 @@ _BOLD = re.compile(
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
 _LINK = re.compile(r"!?\[([^\]]{0,1000})\][ ]?[(（]([^）)]{0,1000})[）)]")
-_NOTE = re.compile(r"【\^([^】]+)】")
+_NOTE = re.compile(r"[【［]\^([^】］]+)[】］]|\[\^(?=\s|[^\]\s]+\s)\s*([^\]\s]+)\s*\]")
+_WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian
+_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 _REFUSED = re.compile(
     r"(?:file|javascript|vbscript|data):", re.IGNORECASE
 )  # addresses that markdown-it takes for text
-_UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
 _SENTENCE = re.compile(r"[。！？；：]")
-_SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "<")
+_SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<")
 _KINDS = (
-    ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("stray-br", _BR),
+    ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("stray-br", _BR),
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     raw = source.lines[chunk.line - 1 : chunk.end_line]
     if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
         return
-    yield from _links_without_words(source, chunk)
+    yield from link_slips(source, chunk)
     texts = list(_texts_by_line(chunk))
     for number, texts_of_line in texts:
         line = source.lines[min(number, len(source.lines)) - 1]
@@ -50,7 +51,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
             for text in texts_of_line:
                 if code not in found and (match := pattern.search(text)):
                     found[code] = match
-        mended = _mended(line, texts_of_line, is_table=chunk.kind == "table") if found else ""
+        mended = _mended(line, texts_of_line, _BREAKS.get(chunk.kind, "")) if found else ""
         for code, match in found.items():
             yield _told(source, number, line, code, match, mended)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
@@ -62,30 +63,6 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
             "供稿单位写在全角括号里",
             hint=f"（{words.strip()[1:-1]}）",
         )
-
-
-def _links_without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each link that readers cannot see. Diagnostics: empty-link."""
-    for token in chunk.tokens:
-        for opening, *inside in _links(token.children or []):
-            if any(child.content.strip() or child.type == "image" for child in inside):
-                continue
-            where = source.find("[", chunk.line, chunk.end_line)
-            line = source.lines[where.line - 1].strip()
-            mended = _UNNAMED.sub(lambda m: f"<{m[1]}>" if "://" in m[1] else f"[{m[1]}]({m[1]})", line)
-            label = f"方括号里是空的，读者看不见 `{opening.attrGet('href')}`"
-            hint = mended if mended != line else "在方括号里写上字"
-            yield error("empty-link", "链接没有写字", where, label, hint=hint)
-
-
-def _links(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the tokens of each link, its opening first, without its end."""
-    begin = 0
-    for i, token in enumerate(tokens):
-        if token.type == "link_open":
-            begin = i
-        elif token.type == "link_close":
-            yield tokens[begin:i]
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
@@ -116,13 +93,19 @@ def _told(
     where = Span(source.path, number, at + 1, len(sign)) if at >= 0 else source.line_span(number)
     if code == "unpaired-bold":
         words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
+        if mended.strip() == line.strip():  # nobody knows which were meant: they stay what they are
+            mended = re.sub(r"(?<!\\)\*", r"\\*", line)
     elif code == "unread-footnote":
-        words = f"`{sign}` 没有成为注释", "方括号要用半角"
+        words = f"`{sign}` 没有成为注释", "记号写成半角的 `[^1]`，注文另起一段写"
+        if within := _NOTE_WITHIN.fullmatch(sign):
+            mended = f"{mended.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
     elif code == "stray-br":
+        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n") or "删掉这一行"
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith("!") else "链接"
-        is_refused = bool(_REFUSED.match(match[2].strip()))
+        is_wiki = match.re is _WIKI
+        is_refused = not is_wiki and bool(_REFUSED.match(match[2].strip()))
         if is_refused:
             mended = (
                 f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
@@ -130,26 +113,28 @@ def _told(
                 else mended
             )
         wrong = "这种地址读者打不开" if is_refused else "括号要用半角，地址里不能有空格"
+        if is_wiki:
+            wrong = "图片写成 `![图题](位置)`" if what == "图片" else "链接写成 `[字](位置)`"
         words = f"{what}没有成功，照原样印出来了", wrong
     return warning(code, words[0], where, words[1], hint=mended)
 
 
-def _mended(line: str, texts: list[str], *, is_table: bool) -> str:
+def _mended(line: str, texts: list[str], for_break: str) -> str:
     """Return the line with all that was left in its texts as it was probably meant."""
     at = 0
     for text in texts:
         start = line.find(text, at)
         if start >= 0 and text:
-            mended = _mended_text(text, is_table=is_table)
+            mended = _mended_text(text, for_break)
             line = line[:start] + mended + line[start + len(text) :]
             at = start + len(mended)
     return line
 
 
-def _mended_text(text: str, *, is_table: bool) -> str:
-    text = _LINK.sub(_mended_link, text)
-    text = _NOTE.sub(r"[^\1]", text)
-    text = _BR.sub("；" if is_table else "", text)
+def _mended_text(text: str, for_break: str) -> str:
+    text = _WIKI.sub(_mended_wiki, _LINK.sub(_mended_link, text))
+    text = _NOTE.sub(lambda match: f"[^{match[1] or match[2]}]", text)
+    text = _BR.sub(for_break, text)
     if _WIDE_BOLD.search(text):
         text = text.replace("＊＊", "**")
     signs = list(_BOLD.finditer(text))
@@ -161,7 +146,14 @@ def _mended_text(text: str, *, is_table: bool) -> str:
         return text[: last.start()] + rest
     end = _SENTENCE.search(rest)
     place = last.end() + (end.end() if end else len(rest.rstrip()))
-    return text[: last.end()] + text[last.end() : place].lstrip() + "**" + text[place:]
+    return text[: last.end()] + text[last.end() : place].lstrip() + last[0] + text[place:]
+
+
+def _mended_wiki(match: re.Match[str]) -> str:
+    address, words = match[1].strip(), (match[2] or "").strip()
+    if match[0].startswith("!"):
+        return f"![{words if not words.isdigit() else ''}]({address.replace(' ', '%20')})"
+    return words or address
 
 
 def _mended_link(match: re.Match[str]) -> str:
@@ -171,5 +163,6 @@ def _mended_link(match: re.Match[str]) -> str:
     if address.startswith("<") or '"' in address:
         return match[0]
     sign = "!" if match[0].startswith("!") else ""
+    address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)  # a size, as other programs write it
     address = re.sub("[ \u3000]", "%20", address)
     return f"{sign}[{words}]({address})"

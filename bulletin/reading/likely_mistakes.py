@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bulletin.reading.broken_blocks import broken_note, broken_table, unclosed_code
 from bulletin.reading.captions import stray_caption
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
@@ -27,13 +28,11 @@ from bulletin.reading.pasted import (
     may_be_long,
     pasted_line,
 )
-from bulletin.reading.pasted_ends import end_line, is_signatory, signature, signed_line
+from bulletin.reading.pasted_ends import contributor_within, end_line, is_signatory, signature, signed_line
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
-_FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]：\s*(.*)$")
-_ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +52,27 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `left_marks` and `stray_caption`, full-width-footnote, table-without-rule.
+    Diagnostics: those of `_lines`, `left_marks` and `stray_caption`, `broken_note`, `broken_table`, `unclosed_code`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
     if chunk.kind == "table":
         yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
+        yield from unclosed_code(source, chunk)
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
         return
     lines = source.lines[chunk.line - 1 : chunk.end_line]
-    if match := _FOOTNOTE.match(lines[0].strip()):
-        yield error(
-            "full-width-footnote",
-            f"注释 `[^{match[1]}]` 后面的冒号是全角的",
-            source.find("：", chunk.line, chunk.line),
-            "这里要用半角冒号加空格",
-            hint=f"[^{match[1]}]: {match[2]}",
-        )
-    elif _is_table(lines):
-        yield _unruled_table(source, chunk, lines)
+    broken = broken_note(source, chunk) or broken_table(source, chunk, around.before)
+    if broken is not None:
+        yield broken
     else:
         yield from _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
         yield from stray_caption(source, chunk, around.before, around.after)
+        if around.in_article and (found := contributor_within(lines[-1])):
+            yield _pasted(source, chunk.end_line, found)
 
 
 def _lines(
@@ -211,12 +206,6 @@ def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
     return chunk.kind == "paragraph" and _is_heading(source.lines[chunk.line - 1 : chunk.end_line])
 
 
-def misspelt_footnote(source: SourceLines, chunk: Chunk) -> str:
-    """Return the label of a footnote that could not be read for its full-width colon, else an empty one."""
-    match = _FOOTNOTE.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
-    return match[1] if match else ""
-
-
 def _is_heading(lines: list[str]) -> bool:
     return bool(lines and _HEADING.match(lines[0].strip()))
 
@@ -229,21 +218,3 @@ def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnost
         "# 要用半角，后面空一格",
         hint=f"{match[1].replace('＃', '#')} {match[2]}",
     )
-
-
-def _unruled_table(source: SourceLines, chunk: Chunk, lines: list[str]) -> Diagnostic:
-    rows = [re.split("[|｜]", line.strip().strip("|｜")) for line in lines]
-    return warning(
-        "table-without-rule",
-        "表格没有成为表格",
-        source.line_span(chunk.line),
-        "表头下面少一行 `| --- | --- |`，竖线要用半角",
-        hint=table_of(
-            [row for row in rows if not all(re.fullmatch(r"\s*[:：]?[-—－]*[:：]?\s*", c) for c in row)]
-        ),
-    )
-
-
-def _is_table(lines: list[str]) -> bool:
-    is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
-    return len(lines) > 1 and is_filled and all(_ROW.search(line) for line in lines[:2])

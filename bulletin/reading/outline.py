@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bulletin.reading.article import ArticleDraft
+from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
@@ -11,7 +12,6 @@ from bulletin.reading.likely_mistakes import (
     Surroundings,
     is_misspelt_heading,
     likely_mistakes,
-    misspelt_footnote,
 )
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.pasted import PASTED_CODES, Masthead
@@ -327,7 +327,7 @@ class Outliner:
         self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
             return
-        if label := misspelt_footnote(self.source, chunk):
+        if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)
             return
         if self._open is not None:

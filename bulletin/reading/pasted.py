@@ -41,7 +41,7 @@ DATE_LINE = re.compile(rf"^{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1
 _IMPRINT = re.compile(
     rf"^[（(]?\S{{0,30}} ?{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日 ?(?:印发|编印|印)[）)]?$"
 )
-_CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
+_CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
 _NOTE = re.compile(r"^【?(编者按|编者的话|编者语|按语|编按)】?[：:　 ]{1,2}(\S.*)$|^【编者按】(.+)$")
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")

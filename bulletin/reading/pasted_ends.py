@@ -11,10 +11,16 @@ from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single
 
 _DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 _LABELLED = re.compile(
-    r"^([（(]?)([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,5}) ?[：:] ?([^\s：:][^：:]{0,50}?)([）)]?)[。]?$"
+    r"^([（(【]?)([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,5}) ?[：:] ?([^\s：:][^：:]{0,50}?)([）)】]?)[。]?$"
 )
 _ABOUT = re.compile(r"^[（(]作者(?:简介|单位)?(?:系|为|是)?((?:现任)?(?!\S{0,4}[：:])\S{2,50})[）)][。]?$")
 _SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({_DATE})[）)]?$")
+_WITHIN = re.compile(
+    r"(?<=[。！？”])[ 　]*（(?:供稿(?:单位|人)?[：:][^（）：:。]{2,40}|[^（）：:。，]{2,30}供稿)）\s*$"
+)
+_PAGE_BREAK = re.compile(
+    r"^(?:\\(?:newpage|pagebreak|clearpage)|[-—=·【\[ ]*(?:分页符?|换页符?|分节符)(?:[（(].{1,6}[）)])?[-—=·】\] ]*)$"
+)
 _PRINTED = {
     **dict.fromkeys(("期号", "期数", "期次", "总期号", "总期数"), "期号由程序印"),
     **dict.fromkeys(
@@ -32,6 +38,7 @@ _FIELDS = {
     **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源"), "来源"),
 }
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
+_CONTRIBUTOR = ("供稿", "供稿单位", "供稿人", "来稿", "来稿单位", "撰稿", "撰稿人", "通讯员")
 _AUTHOR_NOTE = "作者简介"
 
 
@@ -52,6 +59,8 @@ def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool)
     text = single_blanks(line)
     if in_article and DATE_LINE.match(text):
         return None if is_signed else _date(text)
+    if _PAGE_BREAK.match(text):
+        return Pasted("typed-page-number", f"`{text[:20]}` 会当作正文印出来", "翻页由程序定", "删掉这一行")
     if found := _ABOUT.match(text):
         return _field(text, _AUTHOR_NOTE, found[1], after_title=after_title)
     found = _LABELLED.match(text)
@@ -60,9 +69,27 @@ def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool)
     label, value = found[2].replace(" ", ""), found[3]
     if label in _PRINTED and not found[1]:
         return Pasted("typed-masthead", f"`{text[:20]}` 会当作正文印出来", _PRINTED[label], "删掉这一行")
+    if label in _CONTRIBUTOR and found[1] == "【":
+        return Pasted(
+            "typed-field", f"`{text[:20]}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）"
+        )
     if label in _FIELDS and in_article and (label in _IN_BRACKETS or not found[1]):
         return _field(text, _FIELDS[label], value, after_title=after_title)
     return None
+
+
+def contributor_within(line: str) -> Pasted | None:
+    """Return that the contributor stands at the end of a paragraph and not in one of its own. Codes: typed-field."""
+    found = _WITHIN.search(line)
+    if found is None:
+        return None
+    return Pasted(
+        "typed-field",
+        f"`{found[0][:20]}` 接在一段的末尾，没有当作供稿单位",
+        "文末的供稿单位单独成段",
+        f"{line[: found.start()].rstrip()}\n\n{found[0].strip()}",
+        is_text=True,
+    )
 
 
 def signature(unit: str, date: str, action: str) -> Pasted:

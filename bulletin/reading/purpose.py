@@ -21,9 +21,8 @@ def unmeant_asterisks(html: str) -> int:
     count = 0
     for match in _PAIR.finditer(html):
         inside = _TAG.sub("", match[2])
-        if not _is_possible(
-            _beside(html, match.start() - 1), inside, _beside(html, match.end()), match[1] == "em"
-        ):
+        is_single = match[1] == "em" and not match[2].startswith("<strong>")  # `***` is both
+        if not _is_possible(_beside(html, match.start() - 1), inside, _beside(html, match.end()), is_single):
             count += 2 if match[1] == "em" else 4
     return count
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bulletin.reading.copies_in_names import read_name
 from bulletin.reading.fields import Fields, Located
@@ -9,10 +10,17 @@ from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.numerals import plain
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import MAX_COPIES
+from bulletin.values.key import spellings
 from bulletin.values.keys import RECIPIENT
 from bulletin.values.model import Recipient
+from bulletin.values.quoting import yaml_word
 from bulletin.values.text import one_line
 
+_BRACKETED = re.compile(r"[【［].+[】］]")
+# Names with a comma between, or of offices with a blank: a name may hold one beside a letter or a digit (3 号院).
+_SEVERAL = re.compile(
+    r"[，,]|(?:委|府|办|局|厅|部|会|公室|政协|人大|院|站|所|中心)[ 　]+(?=[\u4e00-\u9fff]{2})"
+)
 POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, since the first digit may be 0
 
 
@@ -42,6 +50,8 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                 fields.found.append(
                     error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
                 )
+        elif isinstance(node, Mapping) and _is_names_with_copies(node):
+            fields.found.extend(_names_with_copies(fields, name, node))
         elif isinstance(node, Mapping):
             inner = Fields(node, RECIPIENT, "收文单位里")
             inner.require(RECIPIENT[0])
@@ -61,6 +71,35 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     return tuple(out)
 
 
+def _is_names_with_copies(node: Mapping) -> bool:
+    """Return whether units and their numbers were written as names and values: `{县委: 2}`."""
+    words = spellings(RECIPIENT)
+    return bool(node.pairs) and all(
+        name.text not in words and isinstance(value, Scalar) and re.fullmatch(r"\d{1,4} ?份?", value.text)
+        for name, value in node.pairs
+    )
+
+
+def _names_with_copies(fields: Fields, name: str, node: Mapping) -> Iterator[Diagnostic]:
+    """Yield that each of these is a unit with its copies. Diagnostics: wrong-type."""
+    for unit, copies in node.pairs:
+        count = copies.text.rstrip("份 ") if isinstance(copies, Scalar) else ""
+        written = f"{{单位: {yaml_word(unit.text)}, 份数: {count}}}"
+        begin, end = unit.span.column, copies.span.column + copies.span.length
+        pair = replace(unit.span, length=end - begin)
+        is_whole = node is fields.nodes[name]
+        if is_whole and node.span.line == fields.names[name].span.line:  # 增发: {县委: 2}
+            pairs = [
+                f"{{单位: {yaml_word(u.text)}, 份数: {c.text.rstrip('份 ')}}}"
+                for u, c in node.pairs
+                if isinstance(c, Scalar)
+            ]
+            hint = fields.mended(name, f"[{', '.join(pairs)}]")
+        else:
+            hint = fields.line_at(pair, f"- {written}" if is_whole else written)
+        yield error("wrong-type", f"`{unit.text}` 的份数写法不对", pair, "写明单位和份数", hint=hint)
+
+
 def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnostic]:
     """Report several recipients that were written as one. Diagnostics: run-together."""
     if node.wrapped and not node.quoted:
@@ -72,8 +111,10 @@ def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnosti
             "每个单位前面要有 `- `，或者写在一行的方括号里",
             hint=fields.as_items(name, node, names),
         )
-    elif "，" in node.text or "," in node.text:
-        names = [part.strip() for part in re.split("[，,]", node.text) if part.strip()]
+    elif (is_bracketed := bool(_BRACKETED.fullmatch(node.text))) or _SEVERAL.search(node.text):
+        text = node.text[1:-1] if is_bracketed else node.text
+        parts = "[，,、]" if is_bracketed else "[，,]" if re.search("[，,]", text) else r"[ 　]+"
+        names = [part.strip() for part in re.split(parts, text) if part.strip()]
         yield warning(
             "run-together",
             f"`{node.text}` 当作一个单位了",

@@ -16,6 +16,8 @@ from markdown_it.utils import OptionsDict
 from bulletin.reading.markdown import inline_tokens
 from bulletin.values.text import needs_space
 
+_LAST_CIRCLED = 20
+_MOST_IN_A_ROW = 3  # pictures beside each other
 _INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
 _LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _HAS_WORDS = ("text", "code_inline", "image")  # inline tokens whose content readers see
@@ -80,8 +82,14 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
         src = env["link"](str(token.attrGet("src") or ""), True)
-        alt = str(token.attrGet("title") or "") or token.content
-        return f'<img src="{escape(src)}" alt="{escape(alt)}">'
+        alt = (
+            str(token.attrGet("title") or "") or token.content or "图片"
+        )  # PDF/UA-1, 7.3: none without words
+        picture = f'<img src="{escape(src)}" alt="{escape(alt)}">'
+        if not env["is_row"]:
+            return picture
+        caption = f'<figcaption class="figure__caption">{escape(token.content)}</figcaption>'
+        return f'<figure class="figure__part">{picture}{caption if token.content else ""}</figure>'
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         number = env["footnote_numbers"].get(tokens[idx].meta["label"])
@@ -90,22 +98,31 @@ class _Renderer(RendererHTML):
     def paragraph_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         if tokens[idx].hidden:
             return ""
-        if _lone_picture(tokens, idx):
-            return '<figure class="figure">'
+        pictures = _pictures(tokens, idx)
+        env["is_row"] = len(pictures) > 1
+        if pictures:
+            return '<figure class="figure figure--row">' if env["is_row"] else '<figure class="figure">'
         return f'<p class="{env["paragraph_class"]}">' if env["paragraph_class"] else "<p>"
 
     def paragraph_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         if tokens[idx].hidden:
             return ""
-        picture = _lone_picture(tokens, idx - 2)
-        if picture is None:
+        pictures, env["is_row"] = _pictures(tokens, idx - 2), False
+        if not pictures:
             return "</p>\n"
-        caption = f'<figcaption class="figure__caption">{escape(picture.content)}</figcaption>'
-        return (caption if picture.content else "") + "</figure>\n"
+        if len(pictures) > 1 or not pictures[0].content:
+            return "</figure>\n"
+        caption = f'<figcaption class="figure__caption">{escape(pictures[0].content)}</figcaption>'
+        return f"{caption}</figure>\n"
 
     def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        env["ordered_depth"] += 1
         start = int(tokens[idx].attrGet("start") or 1)
         return f'<ol class="list" start="{start}">\n' if start != 1 else '<ol class="list">\n'
+
+    def ordered_list_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        env["ordered_depth"] -= 1
+        return "</ol>\n"
 
     def bullet_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return '<ul class="list">\n'
@@ -115,7 +132,8 @@ class _Renderer(RendererHTML):
         ordinal = tokens[idx].info
         if not ordinal:
             return "<li>"
-        return f'<li><span class="list__ordinal">{escape(ordinal + tokens[idx].markup)}</span>'
+        printed = _ordinal(int(ordinal), tokens[idx].markup, env["ordered_depth"])
+        return f'<li><span class="list__ordinal">{escape(printed)}</span>'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         # A wide table scrolls in its frame, which the keyboard must be able to reach (WCAG 2.1.1).
@@ -147,11 +165,23 @@ def _align(token: Token) -> str:
     return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
 
 
-def _lone_picture(tokens: Sequence[Token], idx: int) -> Token | None:
-    """Return the picture that is all of the paragraph opened at `idx`."""
+def _pictures(tokens: Sequence[Token], idx: int) -> list[Token]:
+    """Return the pictures that are all of the paragraph opened at `idx`, at most `_MOST_IN_A_ROW`; [] of other ones."""
     inline = tokens[idx + 1]
-    children = [t for t in inline.children or [] if t.type != "text" or t.content.strip(_INDENT)]
-    return children[0] if len(children) == 1 and children[0].type == "image" else None
+    children = [
+        t
+        for t in inline.children or []
+        if t.type != "softbreak" and (t.type != "text" or t.content.strip(_INDENT))
+    ]
+    are_pictures = len(children) <= _MOST_IN_A_ROW and all(child.type == "image" for child in children)
+    return children if are_pictures else []
+
+
+def _ordinal(number: int, mark: str, depth: int) -> str:
+    """Return an item's ordinal: as typed, within a numbered list （1）, within both ① (GB/T 9704—2012, 7.3.3, goes on so)."""
+    if depth == 1 or number > _LAST_CIRCLED:
+        return f"{number}{mark}"
+    return f"（{number}）" if depth == 2 else chr(ord("①") + number - 1)
 
 
 _RENDERER = _Renderer()
@@ -173,6 +203,8 @@ def render_html(
     paragraph. footnote_numbers: label → number.
     """
     env = {
+        "is_row": False,
+        "ordered_depth": 0,
         "link": link,
         "heading_id": heading_id,
         "paragraph_class": paragraph_class,

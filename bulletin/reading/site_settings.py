@@ -59,6 +59,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         base_url=_base_url(fields, base_url.value) if base_url else "",
         id_code=_id_code(fields),
         show_distribution=show_distribution is not False,
+        year_downloads=fields.flag("year_downloads") is True,
         print=read_print(fields, hides_distribution=show_distribution is False),
         dispatch=_dispatch(fields),
         sender=_sender(fields),

@@ -50,7 +50,7 @@ _WRAPPED_IN = re.compile(rf"\s(?:{KNOWN}[ 　]*[：∶﹕:]|[-－—•]\s)")
 _PROSE = re.compile(
     "[，。；：（“]"
 )  # a sentence goes on with `单位：县委的做法`; a name or a number does not
-_KEY_WITH_COLON = re.compile(rf"^{KNOWN}[：∶﹕]|^　")
+_KEY_WITH_COLON = re.compile(rf"^{KNOWN}[：∶﹕]|^　|^(?:[-－—–•·*+]|\d{{1,2}}[.、．)）])[ 　]*{KNOWN}$")
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:

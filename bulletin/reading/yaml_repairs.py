@@ -24,13 +24,14 @@ _NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
 _BARE_WORD = re.compile(rf"^({_LEAD})({_NAME})[ ]*$")
 _NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
 _NO_DASH_SPACE = re.compile(r"^([ 　]*)-([^\s-].*)$")
+_NUMBERED = re.compile(rf"^([ 　]*)(\d{{1,2}}[.、．)）])[ 　]*({KNOWN}\s*[:：].*)$")
 _OTHER_DASH = re.compile(r"^([ 　]*)[－—–―─•●·*+](?:[ 　]*)(\S.*)$")
 _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
 _PAIR = re.compile(rf"^({_LEAD}{_NAME}: +)(\S.*?)\s*$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
 _KEYED = re.compile(rf"^ *{_NAME}:(?: |$)")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
-_INNER_COMMA = re.compile(rf"\s*[，、；]\s*(?={KNOWN}[:：])")
+_INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
 _CLOSERS = {"[": "]", "{": "}"}
 _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
@@ -123,6 +124,9 @@ def _dashes(line: str) -> Iterator[Repair]:
         yield Repair(
             "yaml-dash", f"`{sign}` 不是半角减号", label, len(found[1]), 1, f"{found[1]}- {found[2]}"
         )
+    if found := _NUMBERED.match(line):
+        label, mended = "每一项前面要用半角减号加空格", f"{found[1]}- {found[3]}"
+        yield Repair("yaml-dash", f"`{found[2]}` 不是减号", label, len(found[1]), len(found[2]), mended)
     if found := _TWO_DASHES.match(line):
         yield Repair(
             "yaml-dash", "减号多了一个", "这里有两个减号", len(found[1]), 3, f"{found[1]}- {found[2]}"
@@ -186,6 +190,8 @@ def _values(line: str) -> Iterator[Repair]:
             continue
         value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
         quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
+        if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
+            quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
             message, code = f"这里不能用 `{value[0]}` 的写法", "yaml-alias"
             label = f"`{value[0]}` 在这里有特殊的意思"

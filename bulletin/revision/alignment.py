@@ -1,5 +1,6 @@
 """Two texts of an issue as blocks → which block became which: changed, added, removed, moved, parted, joined."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -9,6 +10,9 @@ from bulletin.revision.words import pairs_in
 
 _SAME = 0.4  # in common: the same block, changed
 _MOVED = 0.6  # ... and so much, where it stands elsewhere
+_ORDINAL = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．]|（\d{1,2}）"
+)
 _LEAST_MOVED = 6  # 字: 附件 or a name stands in several places
 _MOST_PAIRS = (
     400_000  # that are compared one by one: of two issues that have nothing in common there are more
@@ -69,7 +73,15 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
         return 1.0 if before.blocks[i].text == after.blocks[j].text else 0.0
     shared = len(one & other)
     # A short paragraph that was made much longer, or the other way round, is still the same.
-    return max(2 * shared / (len(one) + len(other)), 0.7 * shared / min(len(one), len(other)))
+    alike = max(2 * shared / (len(one) + len(other)), 0.7 * shared / min(len(one), len(other)))
+    is_same_ordinal = not before.blocks[i].joins and _ordinal(before.blocks[i]) == _ordinal(after.blocks[j])
+    return max(alike, _SAME) if is_same_ordinal and _ordinal(after.blocks[j]) else alike
+
+
+def _ordinal(block: TextBlock) -> str:
+    """Return the ordinal that a heading begins with, by which it is known when it says something else."""
+    found = None if block.joins else _ORDINAL.match(block.text)
+    return found[0] if found else ""
 
 
 def _in_order(before: _Side, after: _Side, olds: range, news: range) -> dict[int, int]:
@@ -148,15 +160,19 @@ def _with_parted(
 
 def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> bool:
     """Return whether two neighbours are a block that was parted: together they have much more of it than either."""
-    if not 0 <= first < len(others) - 1 or not whole.joins:
+    if not 0 <= first < len(others) - 1 or whole.family != "text":
         return False
     parts = others[first : first + 2]
-    if not all(part.joins and part.family == whole.family for part in parts):
+    if any(part.family != "text" for part in parts) or not parts[1].joins:
         return False
     one = pairs_in(whole.text)
-    shares = [len(one & pairs_in(part.text)) / max(len(pairs_in(part.text)), 1) for part in parts]
-    together = len(one & pairs_in(parts[0].text + parts[1].text)) / max(len(one), 1)
-    return min(shares) >= 0.7 and together >= 0.7
+    found = [pairs_in(part.text) for part in parts]
+    shares = [len(one & own) / max(len(own), 1) for own in found]
+    together = len(one & (found[0] | found[1]))
+    # Each says a part of it that the other does not.
+    own_shares = [together - len(one & other) for other in reversed(found)]
+    is_own = all(2 * own >= len(pairs) for own, pairs in zip(own_shares, found, strict=True))
+    return min(shares) >= 0.7 and together >= 0.7 * len(one) and is_own
 
 
 def _moved(before: _Side, after: _Side, matches: dict[int, int], groups: list[BlockPair]) -> dict[int, int]:

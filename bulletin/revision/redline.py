@@ -28,7 +28,7 @@ from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 
 TEMPLATE, TABLE_TEMPLATE = "redline.html", "change_table.html"
-NAME, TABLE_NAME = "花脸稿.pdf", "修改对照表.pdf"
+NAME, TABLE_NAME, WORD_NAME = "花脸稿.pdf", "修改对照表.pdf", "花脸稿.docx"
 WARNING = "花脸稿　不作正式文件"
 _STYLES = (*ISSUE_STYLES, "styles/redline.css")
 _TABLE_STYLES = (*JOB_STYLES, "styles/change_table.css")
@@ -76,7 +76,7 @@ def redline(
     """Return the 花脸稿. before: the old text's issue; compared: which texts, in words. Diagnostics: those of the typesetter."""
     config = replace(config, print=replace(config.print, letterhead=FULL.en))
     printed = printed_issue(found.issue, found.body, config, assets)
-    printed = replace(printed, view=_with_facts(printed.view, found, before, config))
+    printed = replace(printed, view=with_facts(printed.view, found, before, config))
     legend = RedlineLegend(WARNING, compared, found.changes.sums.text)
     html = setter.html(TEMPLATE, printed.context() | {"legend": legend})
     if html.value is None:
@@ -121,8 +121,8 @@ def _as_markup(text: str) -> Markup:
     return Markup(as_html(str(escape(text)).replace("\n", "↵<br>")))
 
 
-def _with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
-    """Return the view with changed dates and numbers marked, which are no words in the issue's value."""
+def with_facts(view: IssueView, found: MarkedIssue, before: Issue, config: Config) -> IssueView:
+    """Return a view of the marked issue with changed dates and numbers marked, which are no words in its value. before: the old text's."""
     sections = tuple(
         section._replace(articles=tuple(_with_dates(article, found.dates) for article in section.articles))
         for section in view.sections

@@ -43,6 +43,12 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
     return tuple(_tidied(changes, old))
 
 
+def plain_changes(old: str, new: str) -> tuple[WordChange, ...]:
+    """Return where two texts differ, character by character: what stays between two changes is in neither."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return tuple(WordChange(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+
+
 def stretches(old: str, new: str, changes: tuple[WordChange, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield (kept, deleted, inserted): what stays in front of a change, and the change; the last has only what stays."""
     at = 0

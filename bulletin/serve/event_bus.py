@@ -15,7 +15,7 @@ HEARTBEAT_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. kind: changed (paths of files made or removed), problems, corrected; text: of the problems."""
+    """One change. kind: changed (paths of files made or removed), problems, corrected, frame; text: what is said."""
 
     kind: str
     paths: tuple[str, ...] = ()
@@ -25,6 +25,25 @@ class Event:
     def data(self) -> str:
         """The event as JSON, on one line."""
         return json.dumps({"paths": self.paths, "text": self.text}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the preview says around its pages. count: of warnings, in words; warnings: their text.
+
+    marks: pages that are not published, and why, in words; they bear it, and so do the links that lead to them.
+    """
+
+    count: str = ""
+    warnings: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def data(self) -> str:
+        """The frame as JSON, on one line."""
+        return json.dumps(
+            {"count": self.count, "warnings": self.warnings, "marks": dict(self.marks)}, ensure_ascii=False
+        )
 
 
 RELOAD = Event("reload")
@@ -39,6 +58,7 @@ class EventBus:
         self._last = 0
         self._closed = False
         self.problems = ""
+        self.frame = Frame()
         self.coming: frozenset[str] = frozenset()  # PDFs that are being made
         self.run = secrets.token_hex(4)
 
@@ -48,12 +68,15 @@ class EventBus:
         with self._changed:
             return f"{self.run}-{self._last}"
 
-    def made(self, paths: Iterable[str], coming: Iterable[str] = ()) -> None:
+    def made(self, paths: Iterable[str], coming: Iterable[str] = (), frame: Frame | None = None) -> None:
         """Send that these files of the site are new, other or gone; and that nothing is wrong any more.
 
-        coming: PDFs that will follow; whoever asks for one of them waits.
+        coming: PDFs that will follow; whoever asks for one of them waits. frame: what stands around the pages now.
         """
         self.coming = frozenset(coming)
+        if frame is not None and frame != self.frame:
+            self.frame = frame
+            self._send(Event("frame", text=frame.data))
         if self.problems:
             self.problems = ""
             self._send(Event("corrected"))

@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bulletin.build.pipeline import build
-from bulletin.serve.event_bus import EventBus
-from bulletin.values.diagnostics import Severity, lines_of, render_full
+from bulletin.serve.event_bus import EventBus, Frame
+from bulletin.values.diagnostics import (
+    Severity,
+    count_line,
+    lines_of,
+    render_full,
+    told_once,
+    without_private,
+)
 from bulletin.values.options import Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import explain
 
@@ -87,7 +94,7 @@ class Preview:
         except Exception as problem:  # the next save must still be seen
             return self._fault(f"错误[internal]: 程序自己出了毛病，不是您的文件的错：{problem!r}", began)
         if report.published:
-            self.bus.made((*report.made, *report.removed), report.pending)
+            self.bus.made((*report.made, *report.removed), report.pending, frame_of(report))
         else:
             self.bus.failed(problems_text(report))
         return Outcome(report, "", time.monotonic() - began)
@@ -110,8 +117,19 @@ def _until(end: float, changes: Changes) -> Callable[[], bool]:
 
 
 def problems_text(report: Report) -> str:
-    """Return the errors as the terminal shows them."""
-    errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
-    paths = [span.path for d in errors for span in (d.span, *(span for span, _ in d.related))]
-    lines = lines_of(report.texts, paths)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in errors)
+    """Return the errors as the terminal shows them, and the warnings after them."""
+    both = [_text_of(report, severity) for severity in (Severity.ERROR, Severity.WARNING)]
+    return "\n\n".join(text for text in both if text)
+
+
+def frame_of(report: Report) -> Frame:
+    """Return what stands around the pages of a build that was published."""
+    warnings = told_once(d for d in report.diagnostics if d.severity is Severity.WARNING)
+    return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public)
+
+
+def _text_of(report: Report, severity: Severity) -> str:
+    found = told_once(d for d in report.diagnostics if d.severity is severity)
+    paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
+    lines = without_private(lines_of(report.texts, paths), found)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)

@@ -147,7 +147,8 @@ class Handler(SimpleHTTPRequestHandler):
         page = self._stamped(page, name)
         script = (
             f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.bus.now}"'
-            f' data-problems="{html.escape(self.server.bus.problems, quote=True)}"></script>\n'
+            f' data-problems="{html.escape(self.server.bus.problems, quote=True)}"'
+            f' data-frame="{html.escape(self.server.bus.frame.data, quote=True)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
         return before + script.encode() + found + after if found else page + script.encode()

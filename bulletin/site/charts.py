@@ -1,4 +1,5 @@
-"""Counts → pictures of bars: where each one stands and how long it is. Lengths in units of a picture 640 wide.
+"""Counts → pictures of bars: where each one stands and how long it is. Lengths in units of a picture 400 wide, so that letters
+of 13 units can be read on a phone.
 
 Every bar bears its number, so a picture can be read without colours; the table below has all numbers.
 """
@@ -6,10 +7,10 @@ Every bar bears its number, so a picture can be read without colours; the table 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-WIDTH = 640
-_NAME_WIDTH, _NUMBER_WIDTH = 168, 96  # left of bars that lie, and right of them
-_ROW, _BAR = 28, 16  # from one lying bar to the next, and how thick it is
-_COLUMN_HEIGHT, _HEAD, _FOOT = 72, 24, 24  # of standing bars, above them and below
+WIDTH = 400
+_NAME_WIDTH, _NUMBER_WIDTH = 152, 64  # left of bars that lie, and right of them
+_ROW, _BAR = 22, 12  # from one lying bar to the next, and how thick it is
+_COLUMN_HEIGHT, _HEAD, _FOOT = 56, 20, 20  # of standing bars, above them and below
 _MOST_CHARACTERS = 11  # of a name beside its bar
 
 
@@ -62,7 +63,7 @@ def standing(title: str, counts: Sequence[tuple[str, int]], most: int = 0) -> Ba
     """Return columns side by side. most: the count that is as high as the picture, where pictures are to be compared."""
     highest = max([most, *(count for _, count in counts), 1])
     step = WIDTH / max(len(counts), 1)
-    width = min(step * 0.6, 48)
+    width = min(step * 0.6, 32)
     bars = tuple(
         Bar(
             label,

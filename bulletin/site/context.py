@@ -8,7 +8,7 @@ from bulletin.site import views
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.arrange import Entry, Group, Site
 from bulletin.site.chrome import SiteChrome
-from bulletin.site.pdf_facts import PdfFacts
+from bulletin.site.pdf_facts import PdfFacts, size_text
 from bulletin.site.related import RelatedIndex
 from bulletin.site.views import ArticleLine, ArticleLines, IssueCard, Link
 from bulletin.values.model import Issue
@@ -81,6 +81,12 @@ class SiteContext:
     def pdf_note(self, href: str) -> str:
         """Return how many pages and bytes a PDF has, nothing where it is not there."""
         return self.pdfs[href].note if href in self.pdfs else ""
+
+    def size_of_pdfs(self, issues: Iterable[Issue]) -> str:
+        """Return how many bytes the PDFs of these issues have together, nothing where one is not there."""
+        found = [self.pdfs.get(pdf_href(issue)) for issue in issues]
+        sizes = [facts.size_bytes for facts in found if facts]
+        return size_text(sum(sizes)) if len(sizes) == len(found) else ""
 
     def years(self) -> tuple[GroupLine, ...]:
         """Return the years, newest first."""

@@ -15,6 +15,7 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.issue_views import Medium, no_pdf, title_html, unchanged, view_for
 from bulletin.site.views import ArticleView, ContentsGroup, DistributionRow, IssueView, SectionView
 from bulletin.typesetting.endnotes import has_endnotes, with_endnotes
+from bulletin.typesetting.picture_rows import with_even_rows
 from bulletin.typesetting.table_html import with_columns
 from bulletin.typesetting.title_fit import FittedTitle, FittedTitleLine, fit_title
 from bulletin.typesetting.title_lines import (
@@ -56,18 +57,28 @@ LEADER_EM: Final = 3.0
 
 
 def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Addresses) -> IssueView:
-    """Return an issue as it is printed: footnotes inline or behind their article, links as plain words, pictures by path.
+    """Return an issue as it is printed: footnotes inline or behind their article, pictures by path.
 
-    Its label is the number as the settings want it printed; titles are broken over lines.
+    Its label is the number as the settings want it printed; titles are broken over lines. Links are plain words where
+    `addresses` know no issues; else they lead to the PDFs that these name, and notes and their marks to each other.
     """
+    is_linked = bool(addresses.issues)
+    anchors = {article.anchor for article in issue.articles}
 
     def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "href":
-            return ""
+            if is_linked and path == issue.path and part.removeprefix("#") in anchors:
+                return f'href="{part}"'
+            address = addresses.issues.get(path)
+            return f'href="{address}{part}"' if address else ""
         asset = addresses.asset_facts[path]
         return f'src="{quote(path)}" width="{asset.width}" height="{asset.height}"'
 
-    body = replace(body, articles=tuple(map(with_endnotes, body.articles)))
+    articles = [
+        with_endnotes(text, article.anchor if is_linked else "")
+        for article, text in zip(issue.articles, body.articles, strict=True)
+    ]
+    body = replace(body, articles=tuple(articles))
     by_anchor = {
         article.anchor: [markup.with_addresses(note, resolve) for note in text.footnotes]
         for article, text in zip(issue.articles, body.articles, strict=True)
@@ -81,8 +92,9 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 
     def fix(html: str, anchor: str) -> Markup:
         with_tables = with_columns(html, segment)
-        with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
-        return Markup(markup.with_dots_apart(markup.with_addresses(with_notes, resolve)))
+        notes, name = by_anchor.get(anchor, ()), anchor if is_linked else ""
+        with_notes = markup.with_footnotes_inline(with_tables, notes, placed[anchor], name)
+        return Markup(markup.with_dots_apart(with_even_rows(markup.with_addresses(with_notes, resolve))))
 
     set_title = _title_setter(segment, config.print)
     medium = Medium(fix, unchanged, endnotes, set_title, no_pdf)

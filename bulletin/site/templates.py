@@ -66,7 +66,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             is_safe = self._is_safe[key] = super().is_safe_attribute(obj, attr, value)
         return is_safe
 
-
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Return a product or power. Raises OverflowError: "a" * 10**10 would take all memory before anything could stop it."""
         if operator == "**" or isinstance(left, Sequence) or isinstance(right, Sequence):

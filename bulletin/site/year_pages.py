@@ -11,6 +11,7 @@ from bulletin.site.page_kind import Page
 from bulletin.site.pagination import ListPage, heading_links, paginate, under_headings
 from bulletin.site.tags import Column
 from bulletin.site.views import IssueCard, Link
+from bulletin.site.year_folder import archive_href
 from bulletin.values.model import Issue
 
 RECENT = 3  # issues that the list of years shows of each
@@ -45,7 +46,10 @@ class YearsInputs(NamedTuple):
 
 
 class YearInputs(NamedTuple):
-    """What a page of a year's issues shows. months: (name, anchor, issues) of each; list_pages: see pagination."""
+    """What a page of a year's issues shows. months: (name, anchor, issues) of each; list_pages: see pagination.
+
+    download: the address of the year as one file, empty where there is none; download_note: how large it is.
+    """
 
     site: SiteChrome
     page: PageChrome
@@ -55,6 +59,8 @@ class YearInputs(NamedTuple):
     months: tuple[tuple[str, str, tuple[IssueCard, ...]], ...]
     jumps: tuple[Link, ...]
     list_pages: tuple[Link, ...]
+    download: str
+    download_note: str
 
 
 def years_page(context: SiteContext) -> Iterator[Page]:
@@ -124,6 +130,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
     def month_name(month: int) -> str:
         return f"{month}月" if month else ""
 
+    offers_download = context.has_pdf and context.site.config.year_downloads
     list_pages = _list_pages(year, issues)
     jumps = heading_links(list_pages, month, month_name, _anchor)
     for part in list_pages:
@@ -147,5 +154,7 @@ def _pages_of_year(context: SiteContext, year: int, issues: tuple[Issue, ...]) -
                 months=tuple((m.name, m.anchor, context.cards(m.items)) for m in months),
                 jumps=jumps,
                 list_pages=part.links,
+                download=archive_href(year) if offers_download else "",
+                download_note=context.size_of_pdfs(issues) if offers_download else "",
             ),
         )

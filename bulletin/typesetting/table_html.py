@@ -33,7 +33,7 @@ _SIZES: Final = {
 }
 
 _QUOTED_PT: Final = 4 * 16.0  # two 字 on both sides of a quotation
-_TALL: Final = 5  # lines of a row of which two and the head may be more than what is left of a page
+_TALL: Final = 3  # lines of a row of which two and the head may be more than what is left of a page
 
 _NUMBER: Final = re.compile(r"([+＋\-－−–]?\d[\d,， ]*)(\.\d{1,9})?\s*(?:[%％‰]|[\u3400-\u9fff]{1,2})?")
 _NO_NUMBER: Final = ("—", "——", "－", "-", "–", "/", "…", "……", "无")
@@ -43,7 +43,7 @@ _FRAME: Final = re.compile(
     r'(<p class="table-caption">(表\s*\d*)[^<]*(?:<[^>]*>[^<]*)*?</p>\s*)?<div class="table-frame"'
 )
 _HIGH: Final = (
-    14  # lines of a row, a third of a page, that may go on on the next one rather than leave a hole
+    4  # lines of a row, as high as two of the text; a higher one may go on on the next page and leave no hole
 )
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)

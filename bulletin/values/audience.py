@@ -37,3 +37,13 @@ class Audience:
 def hidden_issues(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[str, str], ...]:
     """Return the issues that the audience does not see by path, each with the reason."""
     return tuple((issue.path, reason) for issue in issues if (reason := audience.reason_to_hide(issue)))
+
+
+def not_yet_public(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[str, str], ...]:
+    """Return the keys of issues that only this audience sees, since it asked for drafts or later dates, and why each is hidden."""
+    public = Audience(audience.today)
+    return tuple(
+        (issue.key, reason)
+        for issue in issues
+        if audience.may_see(issue) and (reason := public.reason_to_hide(issue))
+    )

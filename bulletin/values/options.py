@@ -98,7 +98,7 @@ class Report:
     texts: for showing diagnostics; left_out: the files with errors that were passed over; hidden: issues that this
     audience does not see, each with the reason in words; pending: the PDFs that are
     still to be made; cleaned: how many new pictures were published without their metadata; accepted: how many findings
-    were looked at and are not among the diagnostics.
+    were looked at and are not among the diagnostics; not_public: pages of issues that only this audience sees, and why.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -113,3 +113,4 @@ class Report:
     cleaned: int = 0
     hidden: tuple[tuple[str, str], ...] = ()
     accepted: int = 0
+    not_public: tuple[tuple[str, str], ...] = ()

@@ -73,6 +73,7 @@ class Config:
     base_url: str = ""
     id_code: str = ""  # 政府网站标识码
     show_distribution: bool = True  # on the site; the printed issue has it always
+    year_downloads: bool = False  # a .zip of each year's PDFs on the site
     print: PrintConfig = field(default_factory=PrintConfig)
     dispatch: DispatchConfig = field(default_factory=DispatchConfig)
     sender: Sender = field(default_factory=Sender)

@@ -24,6 +24,7 @@ TITLE: Final = 64
 
 _SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]+[”’）」』》]*|[^。！？!?]+$")
 _PAUSE: Final = re.compile(r"[，、；：,;:]")
+_CUT: Final = "……"
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff“”（）《》、，-]+")
 
 
@@ -46,6 +47,11 @@ class WechatArticle(NamedTuple):
     html: Markup
     pictures: tuple[NumberedPicture, ...]
     links: int
+
+    @property
+    def file(self) -> str:
+        """The name of its page."""
+        return f"{self.name}.html"
 
     @property
     def has_long_title(self) -> bool:
@@ -161,6 +167,7 @@ def abstract_of(own: str, text: ArticleBody) -> str:
         taken += sentence
     if taken:
         return taken.strip()
-    places = [match.start() for match in _PAUSE.finditer(words[: ABSTRACT - 1])]
-    end = places[-1] if places and places[-1] > ABSTRACT // 2 else ABSTRACT - 1
-    return f"{words[:end]}…"
+    room = ABSTRACT - len(_CUT)
+    places = [match.start() for match in _PAUSE.finditer(words[:room])]
+    end = places[-1] if places and places[-1] > ABSTRACT // 2 else room
+    return words[:end] + _CUT

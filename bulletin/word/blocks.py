@@ -11,7 +11,7 @@ from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM
 from bulletin.word.elements import twips, w
 from bulletin.word.runs import RunWriter, fragment, plain_paragraph, text_runs
-from bulletin.word.styles import CELL_PT, LINE_PT, PITCH_PT
+from bulletin.word.styles import BULLET_EM, CELL_PT, LINE_PT, PITCH_PT
 from bulletin.word.tables import table
 
 TURN, TURN_BACK = w("turn"), w("turnBack")
@@ -125,7 +125,7 @@ class BlockWriter:
         has_bullet = not is_ordered and is_first
         settings = []
         if level:
-            first = 1 if has_bullet else 2
+            first = 2 - BULLET_EM if has_bullet else 2
             settings.append(w("ind", left=twips(level * CELL_PT), firstLine=twips(first * CELL_PT)))
         if has_picture:
             settings.append(w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bulletin.pictures.raster import for_print
 from bulletin.word.elements import emu, w
-from bulletin.word.styles import LINE_PT, PITCH_PT
+from bulletin.word.styles import PITCH_PT
 
 MOST_HIGH_PT: Final = 15 * PITCH_PT  # as print.css
 
@@ -43,7 +43,9 @@ class Pictures:
         """Return a number that no drawing has yet."""
         return next(self._numbers)
 
-    def run(self, part: Part, image: html.HtmlElement, most_high_pt: float) -> Iterator[BaseOxmlElement]:
+    def run(
+        self, part: Part, image: html.HtmlElement, most_wide_pt: float, most_high_pt: float
+    ) -> Iterator[BaseOxmlElement]:
         """Yield the run of a picture among words; of one that cannot be read, nothing."""
         path = image.get("data-path", "")
         data = _as_word_shows(self._read(path))
@@ -59,7 +61,7 @@ class Pictures:
         width, height = (float(image.get(side) or 0) * _PT_PER_PX for side in ("width", "height"))
         if not width or not height:
             width, height = picture.image.px_width * _PT_PER_PX, picture.image.px_height * _PT_PER_PX
-        scale = min(1.0, LINE_PT / width, most_high_pt / height)
+        scale = min(1.0, most_wide_pt / width, most_high_pt / height)
         inline = CT_Inline.new_pic_inline(
             self.number(), relation, f"图{picture.partname.idx or 1}", emu(width * scale), emu(height * scale)
         )

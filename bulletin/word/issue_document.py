@@ -10,47 +10,63 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.site.views import ArticleView, AttachmentView
-from bulletin.typesetting.title_lines import width_em
+from bulletin.word.article_parts import add_space, article_head, enclosures, section_heading, signature
 from bulletin.word.blocks import TURN, TURN_BACK, BlockWriter
 from bulletin.word.drawings import Pictures
-from bulletin.word.elements import insert_in_order, local, twips, w
+from bulletin.word.elements import insert_in_order, local, w
 from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
-from bulletin.word.package import bytes_of, empty_document, office_document, set_properties
-from bulletin.word.page import set_draft_mark, set_footers, set_page, turned
-from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, plain_paragraph, text_runs
-from bulletin.word.styles import CELL_PT, LEAD, PITCH_PT
+from bulletin.word.office_file import OfficeFile, office_file, rename_styles
+from bulletin.word.package import bytes_of, empty_document, set_properties
+from bulletin.word.page import DRAFT_MARK, add_mark, line_width_pt, set_footers, set_page, turned
+from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
+from bulletin.word.styles import LEAD
 from bulletin.word.tail import tail
+from bulletin.word.tracked import TrackedMarks, Tracker
 from bulletin.word.view import WordView
 
 NUMBER, SOURCE, PATH = "bulletin-number", "bulletin-source", "bulletin-path"
 """Properties by which a file that comes back is known: number, digest of its text (`digest_of_bytes`), path in content/."""
 
 _CLOSING: Final = ("供稿", "成文日期")
-_LINE_EM: Final = 28.0
-_SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5.2)
 
 
 def issue_document(
-    shown: WordView, source: str, read: Callable[[str], bytes | None], template: bytes | None = None
+    shown: WordView,
+    source: str,
+    read: Callable[[str], bytes | None],
+    template: bytes | None = None,
+    tracked: TrackedMarks | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return an issue's Word file, and the paths of pictures that are not in it.
 
     source: the digest of the issue's text; read: the bytes of a picture by its path; template: the office's own file,
-    which gives the look. Raises DamagedTemplateError.
+    which gives the look; tracked: where the issue's words have marks. Raises DamagedTemplateError.
     """
     settings = shown.config.print
-    document = empty_document(settings) if template is None else office_document(template, settings)
     if template is None:
+        document, style_ids = OfficeFile(empty_document(settings), {})
         set_page(document)
-    if template is None or not document.element.body.sectPr.findall(qn("w:footerReference")):
-        set_footers(document, settings)
-    if shown.issue.is_draft:
-        set_draft_mark(document)
+    else:
+        document, style_ids = office_file(template, settings)
+    around: list[BaseOxmlElement] = []
+    if not document.element.body.sectPr.findall(qn("w:footerReference")):
+        around += set_footers(document, settings)
+    if tracked or shown.issue.is_draft:
+        around += add_mark(document, tracked.warning if tracked else DRAFT_MARK)
+    shown = shown._replace(line_pt=line_width_pt(document))
     pictures = Pictures(read)
-    _fill(document, _IssueWriter(shown, document, pictures).blocks())
+    writer = _IssueWriter(shown, document, pictures)
+    _fill(document, writer.blocks())
+    title = shown.view.title
+    if tracked:
+        tracker = Tracker(tracked)
+        for root in (document.element, *writer.notes):
+            tracker.track(root)
+        title = tracked.plain(title)
+    rename_styles((document.element, *writer.notes, *around), style_ids)
     own = {NUMBER: shown.issue.key, SOURCE: source, PATH: shown.issue.path}
-    set_properties(document, shown.view.title, shown.config.publisher, shown.issue.date, own)
+    set_properties(document, title, shown.config.publisher, shown.issue.date, own)
     return bytes_of(document), tuple(pictures.missing)
 
 
@@ -98,6 +114,11 @@ class _IssueWriter:
         self._part = document.part
         self._bookmarks = 0
 
+    @property
+    def notes(self) -> tuple[BaseOxmlElement, ...]:
+        """The root of the footnotes, where there are any."""
+        return (self._notes.root,) if self._notes else ()
+
     def blocks(self) -> Iterator[BaseOxmlElement]:
         """Yield everything from the 报头 to the 版记."""
         view = self._shown.view
@@ -120,7 +141,7 @@ class _IssueWriter:
         for section in view.sections:
             starts_page = section.starts_page
             if section.name:
-                yield _heading("栏目", f"【{section.name}】", above, starts_page=starts_page)
+                yield section_heading("栏目", f"【{section.name}】", above, starts_page=starts_page)
                 above, starts_page = 0.0, False
             for article in section.articles:
                 yield from self._article(article, above, starts_page=starts_page or article.starts_page)
@@ -131,16 +152,16 @@ class _IssueWriter:
         writer = self._writer(notes)
         head = [*self._notes_and_head(article, notes)]
         if starts_page:
-            head[0].get_or_add_pPr().page_break_before = True
+            begin_page(head[0])
         else:
-            _add_space(head[0], before=above)
+            add_space(head[0], before=above)
         yield from head
         if article.addressee:
             yield words("主送", f"{article.addressee}：")
         yield from writer.of_html(str(article.html))
         if article.attachments and not article.names_attachments:
-            yield from _enclosures(article.attachments)
-        yield from _signature(article)
+            yield from enclosures(article.attachments)
+        yield from signature(article)
         if article.contributor_line:
             yield plain_paragraph("供稿", broken_runs(str(article.contributor_line)))
         if article.editors:
@@ -151,10 +172,10 @@ class _IssueWriter:
     def _notes_and_head(self, article: ArticleView, notes: ArticleNotes) -> Iterator[BaseOxmlElement]:
         for note in article.notes:
             yield from self._editors_note(str(note), notes)
-        head = [*_head(article)]
+        head = [*article_head(article)]
         title = next(each for each in head if each.style == "文章题目")
         self._bookmark(title, article.anchor)
-        _add_space(head[-1], after=1)  # 7.3.2: one line below the title
+        add_space(head[-1], after=1)  # 7.3.2: one line below the title
         yield from head
 
     def _bookmark(self, paragraph: BaseOxmlElement, name: str) -> None:
@@ -170,7 +191,7 @@ class _IssueWriter:
             lead = next(text_runs("编者按：", RunStyle(LEAD)))
             first.insert(1 if first.pPr is not None else 0, lead)
         if blocks and local(blocks[-1]) == "p":
-            _add_space(blocks[-1], after=1)
+            add_space(blocks[-1], after=1)
         yield from blocks
 
     def _attachment(self, attachment: AttachmentView, writer: BlockWriter) -> Iterator[BaseOxmlElement]:
@@ -179,96 +200,19 @@ class _IssueWriter:
             yield TURN
         label = words("附件标记", f"附件{attachment.ordinal}")
         if not attachment.opening:
-            label.get_or_add_pPr().page_break_before = True
+            begin_page(label)
         yield label
         yield plain_paragraph("附件题目", broken_runs(str(attachment.title_html)))
         yield from writer.of_html(f"{attachment.opening}{attachment.html}")
 
     def _writer(self, notes: ArticleNotes) -> BlockWriter:
-        return BlockWriter(RunWriter(self._part, self._pictures, self._notes, notes))
+        width = self._shown.line_pt
+        runs = RunWriter(self._part, self._pictures, self._notes, notes, most_wide_pt=width)
+        return BlockWriter(runs, width_pt=width)
 
     @staticmethod
     def _begins_page(blocks: Iterator[BaseOxmlElement], *, wanted: bool) -> Iterator[BaseOxmlElement]:
         for number, block in enumerate(blocks):
             if not number and wanted:
-                block.get_or_add_pPr().page_break_before = True
+                begin_page(block)
             yield block
-
-
-def _head(article: ArticleView) -> Iterator[BaseOxmlElement]:
-    if article.kicker:
-        yield plain_paragraph("引题", broken_runs(str(article.kicker)))
-    yield plain_paragraph("文章题目", broken_runs(str(article.title_html)))
-    if article.subtitle:
-        yield plain_paragraph("副题", broken_runs(str(article.subtitle)))
-    if article.document_number:
-        yield words("题下文号", article.document_number)
-    if article.day:
-        yield words("题下文号", f"（{article.day.text}）")
-    if article.authors:
-        yield words("作者", "　".join(article.authors))
-    if article.author_note:
-        yield plain_paragraph("作者", broken_runs(str(article.author_note)))
-    if article.source:
-        yield plain_paragraph("作者", broken_runs(f"来源：{article.source}"))
-
-
-def _heading(style: str, text: str, above: float, *, starts_page: bool) -> BaseOxmlElement:
-    paragraph = words(style, text)
-    if starts_page:
-        paragraph.get_or_add_pPr().page_break_before = True
-    else:
-        _add_space(paragraph, before=above)
-    return paragraph
-
-
-def _add_space(paragraph: BaseOxmlElement, *, before: float = 0, after: float = 0) -> None:
-    """Put lines of the text above or below a paragraph."""
-    if not before and not after:
-        return
-    properties = paragraph.get_or_add_pPr()
-    spacing = properties.find(qn("w:spacing"))
-    if spacing is None:
-        spacing = w("spacing")
-        insert_in_order(properties, spacing)
-    for name, lines in (("before", before), ("after", after)):
-        if lines:
-            spacing.set(qn(f"w:{name}"), str(twips(lines * PITCH_PT)))
-
-
-def _enclosures(attachments: tuple[AttachmentView, ...]) -> Iterator[BaseOxmlElement]:
-    """Yield 附件：1.… below the text, names under each other (7.3.4)."""
-    ordinal = 0.0 if not attachments[0].ordinal else 1.0 if len(attachments) < 10 else 1.5
-    for number, each in enumerate(attachments):
-        label = "附件：" if not number else ""
-        left = twips((5 + ordinal) * CELL_PT)
-        hanging = twips(((3 if label else 0) + ordinal) * CELL_PT)
-        runs = [*text_runs(label + (f"{each.ordinal}." if each.ordinal else ""))]
-        stop = w("tabs", w("tab", val="left", pos=left))
-        if ordinal:
-            runs.append(w("r", w("tab")))
-        paragraph = plain_paragraph(
-            "附件说明", [*runs, *text_runs(each.title)], stop, w("ind", left=left, hanging=hanging)
-        )
-        if label:
-            _add_space(paragraph, before=1)
-        yield paragraph
-
-
-def _signature(article: ArticleView) -> Iterator[BaseOxmlElement]:
-    """Yield 署名 and 成文日期: two 字 from the right, the day two 字 right of the name's first 字 (7.3.5.2)."""
-    lines = [] if not article.signatory else [str(article.signatory)]
-    day = article.signed_on.text if article.signed_on else ""
-    names = [width_em(line) for each in lines for line in each.split("<br>")]
-    widest = max([*names, width_em(day) + (2 if names else 0)])
-    left = max(0.0, _LINE_EM - _SIGNATURE_EM - widest)
-    if lines:
-        name = plain_paragraph("署名", broken_runs(lines[0]), w("ind", left=twips(left * CELL_PT)))
-        _add_space(name, before=1)
-        yield name
-    if day:
-        indent = left + (2 if names else 0)
-        paragraph = plain_paragraph("成文日期", list(text_runs(day)), w("ind", left=twips(indent * CELL_PT)))
-        if not lines:
-            _add_space(paragraph, before=1)
-        yield paragraph

@@ -23,11 +23,11 @@ class FootnotePart:
     def __init__(self, document: Document, *, counts: bool) -> None:
         self._counts = counts
         lines = ((-1, "separator"), (0, "continuationSeparator"))
-        self._root = w(
+        self.root = w(
             "footnotes",
             *(w("footnote", w("p", w("r", w(kind))), type=kind, id=number) for number, kind in lines),
         )
-        self.part: XmlPart = add_part(document, "footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, self._root)
+        self.part: XmlPart = add_part(document, "footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, self.root)
         listed = (w("footnote", id=number) for number, _ in lines)
         insert_in_order(document.settings.element, w("footnotePr", *listed))
         insert_in_order(
@@ -36,7 +36,7 @@ class FootnotePart:
 
     def mark(self, number: int) -> BaseOxmlElement:
         """Return the run of a note's first mark. number: within its article; the note itself is `add`'s."""
-        reference = w("footnoteReference", id=len(self._root) - 1)
+        reference = w("footnoteReference", id=len(self.root) - 1)
         run = w("r", _mark_properties(), reference)
         if not self._counts:
             reference.set(reference.nsmap["w"].join("{}") + "customMarkFollows", "1")
@@ -48,7 +48,7 @@ class FootnotePart:
         sign = w("footnoteRef") if self._counts else _text(footnote_sign(number))
         properties = w("pPr", w("pStyle", val=style_id(NOTE)))
         note = w("p", properties, w("r", _mark_properties(), sign), *runs)
-        self._root.append(w("footnote", note, id=len(self._root) - 1))
+        self.root.append(w("footnote", note, id=len(self.root) - 1))
 
 
 def mark_again(number: int) -> BaseOxmlElement:

@@ -5,7 +5,7 @@ from typing import Final
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.word.elements import twips, w
-from bulletin.word.styles import CELL_PT
+from bulletin.word.styles import BULLET_EM, CELL_PT
 
 OF_CONTENTS, OF_TEXT = 0, 1
 """Levels of the list."""
@@ -15,12 +15,15 @@ _BULLET: Final = "•"
 
 def bullet_kinds(number: int) -> BaseOxmlElement:
     """Return the definition of the list."""
-    levels = (_level(OF_CONTENTS, left_em=2, first_em=-1), _level(OF_TEXT, left_em=0, first_em=1))
+    levels = (
+        _level(OF_CONTENTS, left_em=2, first_em=-BULLET_EM),
+        _level(OF_TEXT, left_em=0, first_em=2 - BULLET_EM),
+    )
     return w("abstractNum", w("multiLevelType", val="multilevel"), *levels, abstractNumId=number)
 
 
 def _level(level: int, *, left_em: float, first_em: float) -> BaseOxmlElement:
-    """Return a kind of bullet: 1 em before the text, which begins 2 em from the left."""
+    """Return a kind of bullet: before the text, which begins 2 em from the left."""
     first = (
         {"hanging": twips(-first_em * CELL_PT)} if first_em < 0 else {"firstLine": twips(first_em * CELL_PT)}
     )

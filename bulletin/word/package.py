@@ -1,4 +1,4 @@
-"""The file around a Word document: an empty one or the office's own, its parts, its properties, its bytes.
+"""The file around a Word document: an empty one, its parts, its properties, its bytes.
 
 python-docx knows neither footnotes nor custom properties, and stamps files with the clock.
 """
@@ -15,7 +15,6 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
@@ -24,8 +23,6 @@ from bulletin.word.elements import ordered, w
 from bulletin.word.numbering import bullet_kinds, bullet_list
 from bulletin.word.styles import font_elements, style_elements
 
-OFFICE_TEMPLATE: Final = "layouts/简报.docx"
-
 _UNWANTED: Final = (
     "thumbnail",
     "customXml",
@@ -33,13 +30,10 @@ _UNWANTED: Final = (
     "webSettings",
 )  # of python-docx's own template
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_LONGEST_PROPERTY: Final = 255  # characters that python-docx takes
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties ([MS-OSHARED] 2.3.3.2.2.1)
-
-
-class DamagedTemplateError(Exception):
-    """The office's own file cannot be used; the reason in Chinese."""
 
 
 def empty_document(settings: PrintConfig) -> Document:
@@ -48,71 +42,19 @@ def empty_document(settings: PrintConfig) -> Document:
     for relations in (document.part.package.rels, document.part.rels):
         for key in [k for k, each in relations.items() if each.reltype.rpartition("/")[2] in _UNWANTED]:
             del relations[key]
-    add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, w("numbering", *_bullets(1, 1)))
+    add_part(
+        document,
+        "numbering",
+        CT.WML_NUMBERING,
+        RT.NUMBERING,
+        w("numbering", bullet_kinds(1), bullet_list(1, 1)),
+    )
     _fill(document.styles.element, style_elements(settings, bullets=1))
     fonts = document.part.part_related_by(RT.FONT_TABLE)
     root = w("fonts", *font_elements(settings))
     fonts._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     _fill(document.settings.element, _settings())
     return document
-
-
-def office_document(data: bytes, settings: PrintConfig) -> Document:
-    """Return the office's own document without its text, its styles kept, those that it lacks added.
-
-    Raises DamagedTemplateError.
-    """
-    try:
-        document = docx.Document(io.BytesIO(data))
-        names = {style.name for style in document.styles}
-        body = document.element.body
-        sections = body.findall(qn("w:sectPr"))
-    except (
-        Exception
-    ) as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
-        raise DamagedTemplateError(type(problem).__name__) from problem
-    if not sections:
-        raise DamagedTemplateError("sectPr")
-    for element in [each for each in body if each is not sections[-1]]:
-        body.remove(element)
-    known = {each.get(qn("w:styleId")) for each in document.styles.element}
-    for style in style_elements(settings, bullets=_add_bullets(document)):
-        name = style.find(qn("w:name"))
-        is_ours = (
-            name is not None and name.get(qn("w:val")) not in names and style.get(qn("w:default")) is None
-        )
-        if is_ours and style.get(qn("w:styleId")) not in known:
-            document.styles.element.append(style)
-    return document
-
-
-def _add_bullets(document: Document) -> int:
-    """Give an office's document our list beside its own; return its number."""
-    root = _numbering(document)
-    if root is None:
-        add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, w("numbering", *_bullets(1, 1)))
-        return 1
-    definitions = root.findall(qn("w:abstractNum"))
-    lists = root.findall(qn("w:num"))
-    definition = 1 + max((int(each.get(qn("w:abstractNumId"), "0")) for each in definitions), default=0)
-    number = 1 + max((int(each.get(qn("w:numId"), "0")) for each in lists), default=0)
-    kinds, listed = _bullets(definition, number)
-    root.insert(len(definitions), kinds)  # all definitions stand before all lists (17.9.17)
-    root.insert(len(definitions) + 1 + len(lists), listed)
-    return number
-
-
-def _bullets(definition: int, number: int) -> tuple[BaseOxmlElement, BaseOxmlElement]:
-    return bullet_kinds(definition), bullet_list(definition, number)
-
-
-def _numbering(document: Document) -> BaseOxmlElement | None:
-    try:
-        part = document.part.part_related_by(RT.NUMBERING)
-    except KeyError:
-        return None
-    root = part.element if isinstance(part, XmlPart) else None
-    return root if isinstance(root, BaseOxmlElement) else None
 
 
 def _fill(root: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
@@ -162,7 +104,8 @@ def set_properties(
     """Write the properties of the file. own: those of ours, by name; date: of the issue, never of the clock."""
     core = document.core_properties
     moment = datetime.datetime(date.year, date.month, date.day)
-    core.title, core.author, core.last_modified_by = title, publisher, publisher
+    core.title, core.author = title[:_LONGEST_PROPERTY], publisher[:_LONGEST_PROPERTY]
+    core.last_modified_by = core.author
     core.created = core.modified = moment
     core.comments = core.keywords = core.subject = core.category = ""
     core.language, core.revision = "zh-CN", 1
@@ -189,6 +132,6 @@ def bytes_of(document: Document) -> bytes:
         for name in names:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
+            info.create_system, info.external_attr = 3, 0o644 << 16  # on every system
             target.writestr(info, source.read(name))
     return out.getvalue()

@@ -11,8 +11,9 @@ from docx.section import _Footer, _Header
 from bulletin.values.choices import THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import PrintConfig
-from bulletin.word.elements import insert_in_order, ordered, twips, w
-from bulletin.word.styles import BODY_PT, FOOTER, PITCH_PT, style_id
+from bulletin.word.elements import insert_in_order, twips, w
+from bulletin.word.runs import plain_paragraph, text_runs
+from bulletin.word.styles import BODY_PT, FOOTER, LINE_PT, PITCH_PT, style_id
 
 DRAFT_MARK: Final = "送审稿"
 
@@ -29,6 +30,16 @@ def set_page(document: Document) -> None:
     section.attrib.clear()  # who saved python-docx's own template, and when
     for child in _page(is_turned=False):
         insert_in_order(section, child)
+
+
+def line_width_pt(document: Document) -> float:
+    """Return how wide the lines of a document's last section are, the office's own or ours."""
+    section = document.sections[-1]
+    sides = section.page_width, section.left_margin, section.right_margin
+    if None in sides:
+        return LINE_PT
+    page, left, right = (float(each.pt) for each in sides if each is not None)
+    return min(LINE_PT, page - left - right)
 
 
 def turned(section: BaseOxmlElement) -> BaseOxmlElement:
@@ -60,39 +71,39 @@ def _page(*, is_turned: bool) -> tuple[BaseOxmlElement, ...]:
     )
 
 
-def set_footers(document: Document, settings: PrintConfig) -> None:
-    """Put `— 1 —` outside on odd and even pages (7.5), unless the office's own page has footers."""
+def set_footers(document: Document, settings: PrintConfig) -> list[BaseOxmlElement]:
+    """Put `— 1 —` outside on odd and even pages (7.5); return the paragraphs."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[-1]
     space = " " if settings.has_page_number_space else ""
     indent = twips(BODY_PT if settings.page_number_indent == THIRD_SIZE.en else _PAGE_NUMBER_PT)
+    made: list[BaseOxmlElement] = []
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
-        number = w("fldSimple", w("r", w("t")), instr=" PAGE ")
-        number[0][0].text = "1"
-        before, after = w("r", w("t")), w("r", w("t"))
-        before[0].text, after[0].text = f"—{space}", f"{space}—"
-        for run in (before, after):
-            run.insert(0, w("rPr", w("rFonts", hint="eastAsia")))
-            run[1].set(qn("xml:space"), "preserve")
-        properties = ordered(
-            "pPr", (w("pStyle", val=style_id(FOOTER)), w("ind", **{align: indent}), w("jc", val=align))
-        )
-        _set_only_paragraph(footer, w("p", properties, before, number, after))
+        number = w("fldSimple", *text_runs("1"), instr=" PAGE ")
+        look = (w("ind", **{align: indent}), w("jc", val=align))
+        runs = [*text_runs(f"—{space}"), number, *text_runs(f"{space}—")]
+        made.append(plain_paragraph(style_id(FOOTER), runs, *look))
+        _put(footer, made[-1])
+    return made
 
 
-def set_draft_mark(document: Document) -> None:
-    """Put 送审稿 above every page, as the proof of a draft has it."""
+def add_mark(document: Document, words: str) -> list[BaseOxmlElement]:
+    """Put words above every page, 送审稿 as the proof of a draft has it, above what the office has there; return the paragraphs."""
     section = document.sections[-1]
-    for header in (section.header, section.even_page_header):
-        run = w("r", w("t"))
-        run[0].text = DRAFT_MARK
-        paragraph = w("p", w("pPr", w("pStyle", val="送审标记")), run)
-        _set_only_paragraph(header, paragraph)
+    headers = [section.header, section.even_page_header]
+    if section.different_first_page_header_footer:
+        headers.append(section.first_page_header)
+    made: list[BaseOxmlElement] = []
+    for header in headers:
+        made.append(plain_paragraph("送审标记", list(text_runs(words))))
+        _put(header, made[-1])
+    return made
 
 
-def _set_only_paragraph(part: _Footer | _Header, paragraph: BaseOxmlElement) -> None:
-    part.is_linked_to_previous = False
-    root = part._element
-    for child in list(root):
-        root.remove(child)
-    root.append(paragraph)
+def _put(part: _Footer | _Header, paragraph: BaseOxmlElement) -> None:
+    """Put a paragraph into a header or footer, above what the office has there; one that is new holds nothing else."""
+    if part.is_linked_to_previous:
+        part.is_linked_to_previous = False
+        for child in list(part._element):
+            part._element.remove(child)
+    part._element.insert(0, paragraph)

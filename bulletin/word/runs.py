@@ -13,9 +13,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree, html
 
 from bulletin.word.drawings import MOST_HIGH_PT, Pictures
-from bulletin.word.elements import ordered, w
+from bulletin.word.elements import insert_in_order, ordered, w
 from bulletin.word.notes import FootnotePart, mark_again
-from bulletin.word.styles import EMPHASIS, LINK, STRONG, sizes
+from bulletin.word.styles import EMPHASIS, LINE_PT, LINK, PITCH_PT, STRONG, sizes
 
 _NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS: Final = re.compile(r"[\t\n\r]+")
@@ -44,13 +44,14 @@ class ArticleNotes:
 
 @dataclass(frozen=True, slots=True)
 class RunWriter:
-    """Makes runs. part: in which they will stand, for its relations; most_high_pt: of a picture among words."""
+    """Makes runs. part: in which they will stand, for its relations; most_high_pt, most_wide_pt: of a picture."""
 
     part: Part
     pictures: Pictures
     notes: FootnotePart | None
     article: ArticleNotes
     most_high_pt: float = MOST_HIGH_PT
+    most_wide_pt: float = LINE_PT
 
     def of_html(self, source: str, style: RunStyle = PLAIN) -> list[BaseOxmlElement]:
         """Return the runs of inline HTML."""
@@ -69,7 +70,7 @@ class RunWriter:
         if kind == "br":
             yield w("r", *_properties(style, ""), w("br"))
         elif kind == "img":
-            yield from self.pictures.run(self.part, element, self.most_high_pt)
+            yield from self.pictures.run(self.part, element, self.most_wide_pt, self.most_high_pt)
         elif kind == "sup" and "footnote-ref" in classes:
             yield from self._mark(int(element.get("data-n", "0")))
         elif kind == "a":
@@ -96,7 +97,7 @@ class RunWriter:
             return
         self.article.placed.add(number)
         yield self.notes.mark(number)
-        within = replace(self, part=self.notes.part, article=ArticleNotes(), most_high_pt=5 * 28.95)
+        within = replace(self, part=self.notes.part, article=ArticleNotes(), most_high_pt=5 * PITCH_PT)
         self.notes.add(number, within.of_html(self.article.texts[number - 1]))
 
 
@@ -113,11 +114,16 @@ def text_runs(text: str | None, style: RunStyle = PLAIN) -> Iterator[BaseOxmlEle
     """Yield the run of a text, none where it is empty."""
     words = _BLANKS.sub(" ", _NO_XML.sub("", text or ""))
     if words:
-        element = w("t")
-        element.text = words
-        if words != words.strip() or "  " in words:
-            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        yield w("r", *_properties(style, words), element)
+        yield w("r", *_properties(style, words), with_words("t", words))
+
+
+def with_words(name: str, words: str) -> BaseOxmlElement:
+    """Return the element `w:NAME` of these words, their blanks kept."""
+    element = w(name)
+    element.text = words
+    if words != words.strip() or "  " in words:
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
 
 
 def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
@@ -137,3 +143,8 @@ def _properties(style: RunStyle, words: str) -> list[BaseOxmlElement]:
 def plain_paragraph(style: str, runs: list[BaseOxmlElement], *settings: BaseOxmlElement) -> BaseOxmlElement:
     """Return a paragraph of a style. settings: what differs from it."""
     return w("p", ordered("pPr", (w("pStyle", val=style), *settings)), *runs)
+
+
+def begin_page(paragraph: BaseOxmlElement) -> None:
+    """Let a paragraph begin a page."""
+    insert_in_order(paragraph.get_or_add_pPr(), w("pageBreakBefore"))

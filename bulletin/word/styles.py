@@ -18,6 +18,7 @@ from bulletin.word.elements import ordered, twips, w
 BODY_PT: Final = 16.0  # 3号 as Word counts it (print-format.md §2.2)
 CLOSER_PT: Final = -0.25  # 28 × 15.75 pt = 441 pt of 156 mm
 CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with what stands between it and the next
+BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt, and room that no tab is passed over
 PITCH_PT: Final = 28.95  # 22 × 28.95 pt = 224.7 mm of 225
 TITLE_PITCH_PT: Final = 36.0  # a 行 of 2号: 22 + 7/8 × 16 (3.1)
 LINE_PT: Final = 442.2  # 156 mm
@@ -79,7 +80,7 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
         WordStyle("目录标题", "biaosong", title, above=1, below=1, left_em=title / CELL_PT, spacing_pt=title,
                   align="center"),
         WordStyle("目录栏目", "heiti", above=1, keep_next=True, align="left"),
-        WordStyle("目录条", left_em=2, hanging_em=1, right_em=1, bullet=True, align="left"),
+        WordStyle("目录条", left_em=2, hanging_em=BULLET_EM, right_em=1, bullet=True, align="left"),
         WordStyle("编者按", "kaiti", first_em=2),
         WordStyle("栏目", "heiti", below=1, outline=1, keep_next=True, align="left"),
         centred("引题", "kaiti"),
@@ -94,7 +95,7 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
         WordStyle("三级标题", first_em=2, outline=5, keep_next=True),
         WordStyle("四级标题", first_em=2, outline=6, keep_next=True),
         WordStyle("列表", first_em=2),
-        WordStyle("项目列表", first_em=1, bullet=True),
+        WordStyle("项目列表", first_em=2 - BULLET_EM, bullet=True),
         WordStyle("引文", "kaiti", first_em=2, left_em=2, right_em=2),
         WordStyle("原样文字", align="left"),
         WordStyle("图", line_pt=0, align="center"),
@@ -172,7 +173,8 @@ def _paragraph_properties(style: WordStyle, settings: PrintConfig, bullets: int)
     gap = int(settings.latin_gap == SPACED.en)
     found = [
         w("widowControl", val=0),  # 5.2.3: 22 lines to a page
-        w("overflowPunct", val=0),  # 5.2.1: no mark stands beside the type area
+        # As Word has it. LibreOffice 7.4 reads it the wrong way round, and loses a mark that hangs beside the line.
+        w("overflowPunct", val=1),
         w("autoSpaceDE", val=gap),
         w("autoSpaceDN", val=gap),
         w("adjustRightInd", val=0),

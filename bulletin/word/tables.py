@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -91,8 +92,10 @@ def _row(
 def _cell(
     cell: html.HtmlElement | None, width: int, padding: int, writer: RunWriter, size_pt: float
 ) -> BaseOxmlElement:
-    scale = 0 if cell is None else _scale(cell, (width - 2 * padding) / TWIPS_PER_PT / size_pt)
+    room_pt = (width - 2 * padding) / TWIPS_PER_PT
+    scale = 0 if cell is None else _scale(cell, room_pt / size_pt)
     style = RunStyle(size_pt=0.0 if size_pt == USUAL_PT else size_pt, scale=scale)
+    writer = replace(writer, most_wide_pt=room_pt, most_high_pt=8 * PITCH_PT)  # as print.css
     runs = [] if cell is None else list(writer.inside(cell, style))
     name = "表头" if cell is not None and cell.tag == "th" else "表格文字"
     paragraph = plain_paragraph(name, runs, *_differences(cell, size_pt))

@@ -1,6 +1,7 @@
 """An issue's values as a Word file shows them: as on paper, with the marks of notes and the paths of pictures kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -15,21 +16,25 @@ from bulletin.site.views import IssueView
 from bulletin.typesetting.table_html import set_columns
 from bulletin.typesetting.title_lines import break_title, segmenter
 from bulletin.values.asset import Asset
+from bulletin.values.choices import FULL
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Title
 from bulletin.values.settings import Config
+from bulletin.word.styles import LINE_PT
 
 
 class WordView(NamedTuple):
-    """What a Word file shows. layout: sizes and places of the masthead, as print has them."""
+    """What a Word file shows. layout: sizes and places of the masthead, as print has them; line_pt: how wide its lines are."""
 
     issue: Issue
     view: IssueView
     layout: PrintLayout
     config: Config
+    line_pt: float = LINE_PT
 
 
 def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> WordView:
-    """Return an issue for its Word file. assets: facts of its pictures by path."""
+    """Return an issue for its Word file, with its whole 报头, whatever paper the office prints on. assets: facts of its pictures by path."""
+    config = replace(config, print=replace(config.print, letterhead=FULL.en))
     segment = segmenter(config.whole_names)
 
     def resolve(attribute: str, path: str, part: str) -> str:

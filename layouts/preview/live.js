@@ -1,6 +1,7 @@
 /* Keeps a page of `bulletin serve` up to date. The preview server puts it into pages as it sends them; it is
    never part of the site. A new style sheet replaces the old one in place; a page that was made anew is
-   reloaded and scrolled to where it was; mistakes in the content cover the page until they are corrected. */
+   reloaded and scrolled to where it was; mistakes in the content cover the page until they are corrected, warnings
+   wait behind a button; what is not published yet bears a mark, and so do the links to it. */
 (function () {
   "use strict";
   const own = document.currentScript;
@@ -9,6 +10,7 @@
   const LOST_AFTER_MS = 2000;
   let cover = null;  // what shows the mistakes
   let lostBar = null;  // what says that the preview has stopped
+  let warningBar = null;  // the button for warnings, and their list
 
   // Saves which heading or paragraph is at the top of the window, and how far from it: lines above it may
   // come and go while one writes.
@@ -99,6 +101,90 @@
     root.querySelector("div").focus();
   }
 
+  const WARNING_STYLE =
+    ":host{position:fixed;left:0;right:0;bottom:0;z-index:2147483645;pointer-events:none;" +
+    "font:14px/1.55 system-ui,sans-serif}" +
+    "button,pre{pointer-events:auto;color:#3b2c00;background:#fff3cd;border:1px solid #b98900}" +
+    "button{font:inherit;min-height:44px;padding:.25rem .75rem;margin:.5rem;border-radius:4px;cursor:pointer}" +
+    'pre{font-family:ui-monospace,"Noto Sans Mono CJK SC",monospace;white-space:pre-wrap;overflow:auto;' +
+    "overflow-wrap:anywhere;max-height:50vh;margin:0;padding:.75rem 1rem}pre[hidden]{display:none}" +
+    "@media print{:host{display:none}}";
+
+  // Shows how many warnings there are; the button opens them, and they stay open while one mends them.
+  function showWarnings(count, text) {
+    const isOpen = warningBar && !warningBar.shadowRoot.querySelector("pre").hidden;
+    if (warningBar) warningBar.remove();
+    warningBar = null;
+    if (!count) return;
+    warningBar = document.createElement("div");
+    warningBar.dataset.preview = "";
+    const root = warningBar.attachShadow({ mode: "open" });
+    root.innerHTML = "<style>" + WARNING_STYLE + "</style>" +
+      '<button type="button" aria-controls="list"></button><pre id="list" tabindex="0"></pre>';
+    const button = root.querySelector("button");
+    const list = root.querySelector("pre");
+    function open(isOpen) {
+      list.hidden = !isOpen;
+      button.setAttribute("aria-expanded", String(isOpen));
+      button.textContent = count + (isOpen ? "（收起）" : "（点开看）");
+    }
+    list.textContent = text;
+    button.onclick = () => open(list.hidden);
+    open(Boolean(isOpen));
+    document.body.append(warningBar);
+  }
+
+  const MARK_STYLE = "display:inline-block;margin:0 .35em;padding:0 .4em;border:1px solid #8a5a00;border-radius:3px;" +
+    "background:#fff3cd;color:#3b2c00;font:14px/1.5 system-ui,sans-serif;white-space:nowrap;text-decoration:none";
+
+  function markOf(words) {
+    const mark = document.createElement("span");
+    mark.dataset.preview = "";
+    mark.textContent = words;
+    mark.style.cssText = MARK_STYLE;
+    return mark;
+  }
+
+  // Marks this page, if it is not published yet, and each link to such a page. marks: page → why, from the site's root.
+  function showMarks(marks) {
+    document.querySelectorAll("span[data-preview],p[data-preview]").forEach((old) => old.remove());
+    const root = page.split("/").slice(1).map(() => "..").join("/") || ".";
+    const words = new Map(Object.entries(marks).map(([path, why]) =>
+      [new URL(root + "/" + path, location.href).pathname, why]));
+    document.querySelectorAll("main a[href]").forEach((link) => {
+      const target = new URL(link.href, location.href);
+      const isHere = target.pathname === location.pathname;
+      const why = isHere ? "" : words.get(target.pathname);
+      if (why && target.origin === location.origin) link.after(markOf(why));
+    });
+    const own = marks[page];
+    if (!own) return;
+    const bar = document.createElement("p");
+    bar.dataset.preview = "";
+    bar.setAttribute("role", "note");
+    bar.textContent = own + "：只在预览里看得到，还没有发布";
+    bar.style.cssText = "margin:0;padding:.5rem 1rem;background:#fff3cd;color:#3b2c00;text-align:center;" +
+      "border-bottom:2px solid #b98900;font:16px/1.5 system-ui,sans-serif";
+    document.body.prepend(bar);
+  }
+
+  let marks = {};
+  function showFrame(frame) {
+    showWarnings(frame.count, frame.warnings);
+    marks = frame.marks;
+    showMarks(marks);
+  }
+
+  // What a search finds comes later than the page.
+  function watchLists() {
+    const main = document.querySelector("main");
+    if (!main) return;
+    const isNew = (node) => node.nodeType === 1 && !("preview" in node.dataset);
+    new MutationObserver((changes) => {
+      if (changes.some((change) => Array.from(change.addedNodes).some(isNew))) showMarks(marks);
+    }).observe(main, { childList: true, subtree: true });
+  }
+
   function showLost() {
     if (lostBar) return;
     lostBar = document.createElement("p");
@@ -118,6 +204,8 @@
     return paths.some((path) => pattern.test(path));
   }
 
+  showFrame(JSON.parse(own.dataset.frame));
+  watchLists();
   restorePlace();
   if (own.dataset.problems) showProblems(own.dataset.problems);
 
@@ -127,6 +215,7 @@
   }
   on("problems", (event) => showProblems(event.text));
   on("corrected", hideProblems);
+  on("frame", (event) => showFrame(JSON.parse(event.text)));
   on("reload", reload);
   on("changed", (event) => {
     const isThisPage = event.paths.includes(page) || isOneOf(event.paths, /^assets\/[^/]*\.js$/);

@@ -83,14 +83,14 @@ const bulletinText = (function () {
   const SEPARATOR = new RegExp(
     "(?:[、＋+；;｜|。！!？?…＆&\"＂“”„‟〝〞〟「」『』]|[,，/／:：](?![0-9０-９]))+"
   );
-  const PHRASE = /(^|[\s\u3000])(?:"([^"]+)"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』|‘([^’]+)’)/g;
+  const PHRASE = /(^|[\s\u3000])(?:"([^"]+)"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』|‘([^’]+)’|'([^']+)'(?=[\s\u3000]|$))/g;
 
   /* Returns the words of a query, normalized, each once. What stands in quotation marks is one word, blanks
      and separators inside included. Separators part words, but no single characters: “GB/T” is one word. */
   function wordsOf(query) {
     const phrases = [];
     const rest = query.replace(PHRASE, (whole, before, ...inner) => {
-      phrases.push(inner.slice(0, 6).find((one) => one));
+      phrases.push(inner.slice(0, 7).find((one) => one));
       return " ";
     });
     return distinct(phrases.map(normalize).concat(...rest.split(/[\s\u3000]+/).map(parted)));

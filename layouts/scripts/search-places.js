@@ -54,7 +54,7 @@ const bulletinPlaces = (function () {
 
   /* Returns the text with Chinese numbers as digits: 第四十五期 → 第45期, 二o二六年 → 2026年. */
   function withDigits(text) {
-    return text.replace(/[o零一二三四五六七八九十百]+/g, (run) => {
+    return text.replace(/[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g, (run) => {
       const digits = run.replace(/零/g, "o");
       if (!/[十百]/.test(digits)) return Array.from(digits, (one) => DIGITS.indexOf(one)).join("");
       let sum = 0, rest = digits.replace(/o/g, "");
@@ -66,6 +66,13 @@ const bulletinPlaces = (function () {
       });
       return String(sum + (rest ? DIGITS.indexOf(rest[0]) : 0));
     });
+  }
+
+  /* Returns the text with words for years as numbers: 去年第3期 → 2025年第3期. */
+  function withYears(text) {
+    const year = new Date().getFullYear();
+    const years = { 今年: year, 本年: year, 去年: year - 1, 上年: year - 1, 前年: year - 2 };
+    return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年");
   }
 
   function issuesNamed(text) {
@@ -80,13 +87,14 @@ const bulletinPlaces = (function () {
     };
     const isYearly = all.some((issue) => /^\d+年/.test(issue.label));
     const inYear = text.match(/(\d{4})年?第?(\d+)(?:-(\d+))?期/);
-    const total = text.match(/总第?(\d+)(?:-\d+)?期?/), extra = text.match(/(?:(\d{4})年?)?(?:增刊|增)第?(\d+)/);
+    const total = text.match(/总第?(\d+)(?:-\d+)?期?/), extra = text.match(/(?:(\d{4})年?)?(?:增刊第?(\d*)|增第?(\d+))/);
     const plain = text.match(/^\D*?第?(\d+)(?:[-、](\d+))?期/) || text.match(/^(?:no\.?)?(\d{1,4})$/);
     if (total) {
       add((issue) => issue.totals && issue.totals[0] <= +total[1] && +total[1] <= issue.totals[1]);
       if (!isYearly) add((issue) => hasNumber(issue, +total[1]));
     } else if (extra) {
-      add((issue) => issue.label.endsWith("增刊" + extra[2]) &&
+      const number = extra[2] || extra[3];
+      add((issue) => (number ? issue.label.endsWith("增刊" + number) : issue.label.includes("增刊")) &&
         (!extra[1] || String(issue.date[0]) === extra[1]));
     } else if (inYear) {
       const own = all.filter((issue) => String(issue.date[0]) === inYear[1]);
@@ -99,6 +107,7 @@ const bulletinPlaces = (function () {
       add((issue) => issue.totals && issue.totals[0] <= +plain[1] && +plain[1] <= issue.totals[1]);
     }
     add((issue) => issue.key === text);
+    if (/^(最新|最近)(1?期|的?简报)?$|^本期$/.test(text)) out.push(...all.slice(-1));
     return out.reverse().slice(0, MONTHLY);
   }
 
@@ -107,7 +116,7 @@ const bulletinPlaces = (function () {
     const patterns = [
       /(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})(?!\d)/, /^(\d{4})(\d{2})(\d{2})$/,
       /^(\d{4})[年./-](\d{1,2})月?(?:份|$)/,
-      /(\d{4})年(\d{1,2})月(?!\d)/, /^(\d{4})年?$/, /^()(\d{1,2})月(\d{1,2})[日号]?$/
+      /(\d{4})年(\d{1,2})月(?!\d)/, /^(\d{4})(?:年?|年度|全年|年全年|年各期)$/, /^()(\d{1,2})月(\d{1,2})[日号]?$/
     ];
     for (const pattern of patterns) {
       const found = text.match(pattern);
@@ -143,7 +152,7 @@ const bulletinPlaces = (function () {
     if (day || (month && own.length <= MONTHLY)) {
       own.slice().reverse().slice(0, MONTHLY).forEach((issue) => out.push(...linkTo(issue)));
     }
-    if (year && day && !own.length) out.push(...nearest(date));
+    if (year && month && !own.length) out.push(...nearest(date));
     const page = places.months.find(([y, m]) => y === year && m === month);
     if (page) out.push({ kind: "月", text: year + "年" + month + "月各期", href: page[2] });
     if (year && places.issues.some((issue) => issue.date[0] === year)) {
@@ -215,9 +224,9 @@ const bulletinPlaces = (function () {
   /* Resolves with the links for a query; with none where their files are not there. */
   function find(query) {
     return Promise.all([load("places.js"), load("pages.js")]).then(() => {
-      const words = wordsOf(query), whole = normalize(query.replace(/["“”「」]/g, ""));
+      const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
-      const text = withDigits(whole), issues = [].concat(...issuesNamed(text).map(linkTo));
+      const text = withYears(withDigits(whole)), issues = [].concat(...issuesNamed(text).map(linkTo));
       const links = issues.concat(dateLinks(text), groupLinks(whole, words), pageLinks(words));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
     });

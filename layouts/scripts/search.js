@@ -206,7 +206,7 @@
       more.textContent = shown ? "再看十篇" : "继续查找";
       if (!count) explainNothing(asked.query, left.length, chosen);
       else if (!shown) {
-        say("读了" + next + "篇，还没有找到“" + asked.query + "”。",
+        say("读了" + next + "篇，还没有找到" + quoted(asked.query) + "。",
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
       } else sayCount(count, found.isExact || isAll, asked);
       done();
@@ -284,9 +284,12 @@
     if (!isExact) hints.push("边看边核对，数字会更准。");
     if (asked.words.some((word) => word.length === 1)) hints.push("只写一个字，找到的多；再加一个字更准。");
     const head = asked.isPlain
-      ? "没有“" + asked.query + "”这样写的；不管标点，有“" + asked.words.join("”“") + "”的：" : "";
+      ? "没有" + quoted(asked.query) + "这样写的；不管标点，有“" + asked.words.join("”“") + "”的：" : "";
     say(head + (isExact ? "" : "约") + count + "篇", hints.join(""));
   }
+
+  /* Returns what was written, in quotation marks that it may have itself. */
+  function quoted(query) { return /^["“「『]/.test(query) ? query : "“" + query + "”"; }
 
   function explainNothing(query, others, chosen) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
@@ -295,8 +298,8 @@
       say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
     } else {
       // Behind the line of places, which has answered where it is not empty.
-      if (places.firstChild) say("文章里没有“" + query + "”这几个字。", "上面的链接直接通到那里。");
-      else say("文章里没有找到“" + query + "”。",
+      if (places.firstChild) say("文章里没有" + quoted(query) + "这几个字。", "上面的链接通到有它的地方。");
+      else say("文章里没有找到" + quoted(query) + "。",
         "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
     }
   }

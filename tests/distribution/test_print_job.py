@@ -342,6 +342,19 @@ def test_preprinted_paper_gets_the_same_lines_without_red(run: Callable[..., Pri
     assert texts[0] == texts[1]
 
 
+@pytest.mark.parametrize("height", ["", ", 预留高度: 130"])
+def test_a_number_drawn_over_a_copy_meets_no_other_mark(run: Callable[..., PrintedJob], height: str) -> None:
+    """7.2.1 and 7.2.2: 份号 in one line, 密级 in the next, wherever a letterhead leaves them room."""
+    site = SITE + f"印刷: {{信纸: 预印{height}}}\n"
+    job = run("--numbered", text=long_issue(1, LISTS + "密级: 秘密★10年\n"), site=site)
+    with pdfplumber.open(job.path("编号本")) as pdf:
+        page = next(page for page in pdf.pages if numbers_on(page) and "会议开得很好" in page.extract_text())
+        ((number, _, line),) = numbers_on(page)
+        marks = [baseline for text, left, baseline in words_at(page, 15.75) if text.startswith("秘密")]
+        assert number == "000001"
+        assert min(marks) - line >= 15.75, "the 密级 stands a line below the 份号"
+
+
 def test_letterhead_is_for_the_first_sheet_of_each_copy(run: Callable[..., PrintedJob]) -> None:
     """The file's name, the terminal and the 付印单 say so, and from which tray."""
     job = run("--letterhead", "preprinted", text=long_issue(9))
@@ -534,7 +547,8 @@ def test_mistakes_of_other_issues_do_not_keep_this_one_from_being_printed(make_s
     root = make_site({"content/issues/365.md": long_issue(1), "content/issues/366.md": broken}, SITE)
     done = bulletin("print", "365", "-C", root)
     assert done.exit_code == 0, done.output
-    assert "366" not in done.output
+    assert "366" not in done.stderr
+    assert "网上还没有更新：content/issues/366.md有错误" in done.stdout
     refused = bulletin("print", "366", "-C", root)
     assert refused.exit_code == 1
     assert "没有 13 月" in refused.output

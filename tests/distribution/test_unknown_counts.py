@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.distribution.record import parse_record
+from bulletin.distribution.unknown_counts import each_name_once
+from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from tests.pdf import text_of
 from tests.print_jobs import bulletin, issue_text, print_in
 
@@ -57,3 +59,43 @@ def test_what_the_starter_wrote_is_no_recipient(site: Path) -> None:
     done = bulletin("print", "365", "--numbered", "-C", site)
     assert done.exit_code == 1
     assert "名单里还是新建时填的`上级单位`、`下级单位`" in done.output
+
+
+UNKNOWN, MISTYPED = "在 content/recipients.yaml 里加上它", "是不是 `县委办公室`？"
+
+
+def told(code: str, name: str = "", hint: str = "", severity: Severity = Severity.WARNING) -> Diagnostic:
+    return Diagnostic(code, severity, name, Span("content/issues/1.md"), hint=hint, subject=name)
+
+
+@pytest.mark.parametrize(
+    ("severity", "names", "left"),
+    [
+        (Severity.WARNING, {"各镇": UNKNOWN}, ["unknown-counts"]),
+        (Severity.WARNING, {"县委办工室": MISTYPED}, ["unknown-recipient"]),
+        (
+            Severity.WARNING,
+            {"各镇": UNKNOWN, "县委办工室": MISTYPED},
+            ["unknown-recipient", "unknown-counts"],
+        ),
+        (Severity.ERROR, {"县委办工室": MISTYPED}, ["unknown-recipient", "unknown-counts"]),
+    ],
+)
+def test_a_name_without_a_number_is_told_once(
+    severity: Severity, names: dict[str, str], left: list[str]
+) -> None:
+    """By its own message only where that says more: how the name may have been meant."""
+    found = [told("unknown-recipient", name, hint) for name, hint in names.items()]
+    found.append(told("unknown-counts", "、".join(names), severity=severity))
+    assert [d.code for d in each_name_once(found, tuple(names))] == left
+
+
+def test_a_name_that_went_out_without_a_number_is_not_taken_back_silently(site: Path) -> None:
+    write(site, FRONT)
+    print_in(site)
+    write(site, FRONT.replace(", 县直有关部门", ""))
+    done = bulletin("print", "365", "-C", site)
+    assert done.exit_code == 1
+    assert "县直有关部门：不再发，当时没有写份数" in done.output
+    assert bulletin("print", "365", "--yes", "-C", site).exit_code == 0
+    assert "县直有关部门" not in (site / "content/issues/365.dispatch.yaml").read_text()

@@ -24,7 +24,9 @@ def _read(name: str, unpacked: Callable[[bytes], bytes]) -> Callable[[bytes], Fo
         if imported is None:
             return None, tuple(refused)
         again = read_file(imported.path, imported.text.encode(), CONFIG)
-        assert all(found.code != "text-lost" for found in again.diagnostics), "a draft that loses its own words"
+        assert all(found.code != "text-lost" for found in again.diagnostics), (
+            "a draft that loses its own words"
+        )
         return imported.text, (*imported.diagnostics, *again.diagnostics)
 
     return read

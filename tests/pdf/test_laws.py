@@ -15,6 +15,7 @@ from bulletin.build.sources import read_layouts
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.pdf.source_places import place_finder
+from bulletin.reading import markup
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site import print_views
@@ -22,7 +23,7 @@ from bulletin.site.addresses import Addresses
 from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.templates import Templates
-from bulletin.typesetting import fonts
+from bulletin.typesetting import endnotes, fonts
 from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity
@@ -142,11 +143,56 @@ def test_pictures_and_code_stay_on_the_paper_wherever_they_stand(tmp_path: Path)
 
 
 def test_an_issue_that_breaks_a_law_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_views, "with_endnotes", lambda body: body)
+    monkeypatch.setattr(print_views, "with_endnotes", lambda body, anchor: body)
     report = made(tmp_path, "文[^1]。\n\n[^1]: " + "注文很长，" * 400)
     assert not report.published
     assert not (tmp_path / "output/site/issues/1.pdf").exists()
     assert {(d.span.path, d.span.line) for d in report.diagnostics} == {("content/issues/1.md", 12)}
+
+
+@pytest.fixture(scope="module")
+def printing(tmp_path_factory: pytest.TempPathFactory) -> tuple[PdfMaker, Callable[..., str]]:
+    return printing_of(tmp_path_factory.mktemp("laws"))
+
+
+UNLIMITED = "img { max-width: none !important; max-height: none !important }"
+UNWRAPPED = "code, pre { white-space: pre !important; overflow-wrap: normal !important }"
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "code"),
+    [
+        *((body, UNLIMITED, "off-the-sheet") for body in (ANYWHERE[0], ANYWHERE[4], ANYWHERE[7])),
+        (ANYWHERE[-1], UNWRAPPED, "off-the-sheet"),
+    ],
+)
+def test_a_style_that_loses_a_mend_breaks_a_law(
+    body: str, css: str, code: str, printing: tuple[PdfMaker, Callable[..., str]]
+) -> None:
+    maker, page = printing
+    html = page(body)
+    assert code not in {d.code for d in maker.make(PdfOrder("1.pdf", "1.md", html)).diagnostics}
+    undone = maker.make(PdfOrder("1.pdf", "1.md", html.replace("</head>", f"<style>{css}</style></head>")))
+    assert code in {d.code for d in undone.diagnostics}
+
+
+@pytest.mark.parametrize("count", [12, 45])
+def test_a_note_whose_number_reads_as_one_with_its_text_breaks_a_law(
+    count: int, printing: tuple[PdfMaker, Callable[..., str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the foot of the page, and where so many notes stand behind the text."""
+    maker, page = printing
+    body = (
+        "文"
+        + "".join(f"[^{n}]" for n in range(count))
+        + "。\n\n"
+        + "\n\n".join(f"[^{n}]: 3个镇合计。" for n in range(count))
+    )
+    assert maker.make(PdfOrder("1.pdf", "1.md", page(body))).diagnostics == ()
+    for module in (markup, endnotes):
+        monkeypatch.setattr(module, "footnote_sign", str)
+    found = maker.make(PdfOrder("1.pdf", "1.md", page(body))).diagnostics
+    assert any("`123个镇合计。`" in d.message or "`13个镇合计。`" in d.message for d in found)
 
 
 LONG = "注文很长，" * 400
@@ -187,7 +233,15 @@ def test_notes_that_no_foot_of_a_page_holds_stand_behind_the_article(
 
 @pytest.mark.parametrize(
     ("words", "line"),
-    [("二是抓重点", 3), ("抓重点工作", 3), ("是抓重点工作，不见于原文的字", 3), ("别处的字", 0), ("一", 0)],
+    [
+        ("一是", 3),
+        ("", 0),
+        ("二是抓重点", 3),
+        ("抓重点工作", 3),
+        ("是抓重点工作，不见于原文的字", 3),
+        ("别处的字", 0),
+        ("一", 0),
+    ],
 )
 def test_what_is_wrong_on_paper_is_told_at_its_line(words: str, line: int) -> None:
     source = "# 题目\n\n一是开会，二是**抓重点**工作[^1]。\n"

@@ -197,6 +197,8 @@ def test_pages_of_text_are_full(issues: tuple[Issue, ...]) -> None:
                 continue
             if first.text[0] == "【" or first.text.startswith("附件"):
                 continue
+            if any(re.fullmatch("（[^（）]+）", line.text) for line in next_lines[2:3]):
+                continue  # 供稿 takes the last two lines of its article along
             last = max(lines, key=lambda line: line.baseline)  # the masthead is painted after the text
             free = 22 - math.ceil(line_number(last.baseline) + last.block.in_table / 2 - 0.01)
             if free > 1 and len(issue.sheets) != following.number:

@@ -11,7 +11,7 @@ from tests.reading.test_issue import CONFIG
 
 _HAN = re.compile("[\u4e00-\u9fff0-9A-Za-z]")
 _UNSHOWN = re.compile(
-    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：]+[:：]|^[\s>*+\d.)-]*```.*$",
+    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
     re.MULTILINE,
 )
 

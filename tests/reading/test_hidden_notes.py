@@ -44,7 +44,6 @@ def test_a_hidden_note_is_an_error_wherever_it_stands(note: str, place: str) -> 
         "a < b",
         "AT&T; R&D",
         "《！》",
-        "[1]：甲",
         "A-->B",
     ],
 )

@@ -212,3 +212,31 @@ def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
     found = parse_config(text, "content/site.yaml").diagnostics
     assert found
     assert all(len(d.hint) < 200 for d in found)
+
+
+@pytest.mark.parametrize(
+    ("front", "code", "line", "hint"),
+    [
+        ("更正:\n  -日期: 2026-03-06\n   内容: 甲", "yaml-no-space", 2, "  - 日期: 2026-03-06"),
+        ("更正:\n  1. 日期: 2026-03-06\n     内容: 甲", "yaml-dash", 2, "  - 日期: 2026-03-06"),
+        ("更正:\n  - {日期: 2026-03-06, 内容: 甲, 乙}", "yaml-needs-quotes", 2, '  - {日期: 2026-03-06, 内容: "甲, 乙"}'),
+        ("更正:\n  - {日期: 2026-03-06 内容: 甲}", "yaml-comma", 2, "  - {日期: 2026-03-06, 内容: 甲}"),
+        ("更正:\n  - {日期: 2026-03-06, 内容 甲}", "yaml-no-colon", 2, "  - {日期: 2026-03-06, 内容: 甲}"),
+        ("更正:\n  - 日期: 3月6日\n    内容: 甲", "unreadable-date", 2, "按“年-月-日”写，例如 `- 日期: 2026-03-06`"),
+        ("增发: [县委: 2]", "wrong-type", 1, "增发: [{单位: 县委, 份数: 2}]"),
+        ("增发: {县委: 2份}", "wrong-type", 1, "增发: [{单位: 县委, 份数: 2}]"),
+        ("增发:\n  县委: 2", "wrong-type", 2, "  - {单位: 县委, 份数: 2}"),
+        ("报: 【县委，县政府】", "run-together", 1, "报: [县委, 县政府]"),
+        ("报: [县委 县政府]", "run-together", 1, "报: [县委, 县政府]"),
+        ("标题: {甲}", "wrong-type", 1, "标题: 甲"),
+        (r'标题: "C:\甲"', "yaml-needs-quotes", 1, r"标题: 'C:\甲'"),
+        ("“标题”: 甲", "unknown-key", 1, "是不是 `标题: 甲`？"),
+    ],
+)  # fmt: skip
+def test_other_slips_are_told_where_they_are_with_the_line_as_it_was_meant(
+    front: str, code: str, line: int, hint: str
+) -> None:
+    found = _issue(f"---\n期号: 1\n日期: 2026-01-05\n{front}\n---\n\n## 题目\n\n正文。\n")
+    assert (found[0].code, found[0].span.line - 3) == (code, line)
+    assert found[0].hint == hint or (code == "unknown-key" and found[0].hint.startswith(hint))
+    assert len(found) == 1 or front.startswith(("更正:\n  -日期", "更正:\n  1."))

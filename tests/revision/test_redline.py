@@ -12,6 +12,7 @@ from bulletin.build.publish import MANIFEST
 from bulletin.values.distribution import is_private
 from tests.conftest import TODAY
 from tests.print_jobs import SITE, MakeSite, bulletin, issue_text
+from tests.word.word_files import paragraphs
 
 PATH = "content/issues/365.md"
 OLD = issue_text(
@@ -29,10 +30,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A site whose issue was changed after it was kept, and what the command said."""
     root = tmp_path_factory.mktemp("site")
     (root / "content" / "issues").mkdir(parents=True)
-    (root / "content" / "site.yaml").write_text(SITE)
+    (root / "content" / "site.yaml").write_text(SITE.replace("存档: 0", "存档: 0, 共印份数: 是"))
     keep_text(root, PATH, OLD.encode(), TODAY)
     (root / PATH).write_text(NEW)
-    made = bulletin("redline", "365", "--table", "-C", root)
+    made = bulletin("redline", "365", "--table", "--docx", "-C", root)
     assert made.exit_code == 0, made.output
     return root, made.output
 
@@ -159,3 +160,11 @@ def test_an_earlier_text_comes_from_git(make_site: MakeSite) -> None:
     assert found.value.data.decode() == OLD
     missing = other_text(root, loaded.issues[0], loaded, "git:nix")
     assert missing.diagnostics[0].label == "git 里没有 `nix` 这个版本"
+
+
+def test_the_copy_for_word_lies_beside_it(told: tuple[Path, str]) -> None:
+    """What is accepted and rejected in it: test_redline_docx."""
+    root, output = told
+    path = root / "output" / "print" / "365" / "花脸稿.docx"
+    assert f"写出 {path}" in output
+    assert ("版记", "澄川县学习型机关建设协调小组办公室→共印5份") in paragraphs(path.read_bytes())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bulletin.build.sources import read_layouts
-from bulletin.serve.event_bus import EventBus
+from bulletin.serve.event_bus import EventBus, Frame
 from bulletin.serve.server import Server, open_server
 from tests.browser import missing, new_page, open_browser, violations
 
@@ -118,6 +118,48 @@ def test_a_page_opened_while_something_is_wrong_is_covered_too(page: "Page", ser
     assert "<b>尖括号</b>" in page.get_by_role("alertdialog").inner_text()
     page.keyboard.press("Escape")
     page.get_by_role("alertdialog").wait_for(state="detached")
+
+
+def test_warnings_wait_behind_a_button_and_stay_open_while_they_are_mended(
+    page: "Page", server: Server
+) -> None:
+    server.bus.made([], frame=Frame("2 个警告", "警告[x]: 一\n\n警告[y]: 二"))
+    button = page.get_by_role("button", name="2 个警告")
+    button.wait_for()
+    assert not page.get_by_text("警告[y]: 二").is_visible()
+    button.click()
+    assert page.get_by_text("警告[y]: 二").is_visible()
+    assert not violations(page)
+    server.bus.made([], frame=Frame("1 个警告", "警告[y]: 二"))
+    page.get_by_role("button", name="1 个警告").wait_for()
+    assert page.get_by_text("警告[y]: 二").is_visible()
+    server.bus.made([], frame=Frame())
+    page.get_by_role("button", name="1 个警告").wait_for(state="detached")
+
+
+def test_what_is_not_published_bears_a_mark_and_so_do_links_to_it(browser: "Browser", server: Server) -> None:
+    issue = server.folder / "issues/48.html"
+    issue.parent.mkdir()
+    issue.write_text(
+        '<!DOCTYPE html><html lang="zh-CN"><title>期</title><body><main><h1>期</h1><a href="#a1">一</a></main>'
+    )
+    links = '<a id="link" href="issues/48.html#a1">第48期</a><a href="issues/47.html">第47期</a><ul></ul>'
+    (server.folder / "index.html").write_text(PAGE.format(extra=links, lines=""))
+    server.bus.made([], frame=Frame(marks=(("issues/48.html", "草稿"),)))
+    with new_page(browser, server.address) as (opened, _):
+        opened.goto(server.address)
+        assert opened.locator("#link + span").inner_text() == "草稿"
+        assert opened.locator("span[data-preview]").count() == 1
+        opened.evaluate(
+            "document.querySelector('ul').innerHTML = '<li><a href=\"issues/48.html\">找到的</a></li>'"
+        )
+        opened.locator("li span").wait_for()
+        opened.locator("#link").click()
+        opened.get_by_text("草稿：只在预览里看得到，还没有发布").wait_for()
+        assert opened.locator("span[data-preview]").count() == 0
+        server.bus.made([], frame=Frame())
+        opened.locator("[data-preview]").wait_for(state="detached")
+    assert "草稿" not in issue.read_text()
 
 
 def test_the_waiting_page_gives_way_to_the_site(browser: "Browser", tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 import bulletin.build.pipeline
 from bulletin.serve import loop
-from bulletin.serve.event_bus import EventBus
+from bulletin.serve.event_bus import EventBus, Frame
 from bulletin.serve.loop import Outcome, Preview
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, no_progress
@@ -64,6 +64,24 @@ def test_a_draft_is_seen_in_the_preview_and_published_nowhere(make_site: MakeSit
     assert begun.report.published
     assert (root / "output/.preview/site/issues/1.html").exists()
     assert not (root / "output/site").exists()
+
+
+def test_drafts_later_dates_and_warnings_are_told_to_the_pages(make_site: MakeSite) -> None:
+    later = ISSUE.replace("期号: 1\n日期: 2026-01-05", "期号: 3\n日期: 2027-01-05")
+    root = make_site(
+        {"content/issues/1.md": DRAFT, "content/issues/3.md": later, "content/issues/2.doc": "旧"}
+    )
+    seen: list[Frame] = []
+    preview = preview_of(root, drafts=True, future=True)
+    begun = preview.first(no_progress)
+    seen.append(preview.bus.frame)
+    publish = lambda: (root / "content/issues/1.md").write_text(ISSUE)  # noqa: E731
+    list(preview.follow(begun, Saves(publish), no_executor))
+    seen.append(preview.bus.frame)
+    assert dict(seen[0].marks) == {"issues/1.html": "草稿", "issues/3.html": "日期 2027-01-05 还没到"}
+    assert [page for page, _ in seen[1].marks] == ["issues/3.html"]
+    assert seen[0].count == "2 个警告"  # a number is missing, and the .doc is not read
+    assert "[unread-file]" in seen[0].warnings
 
 
 def test_a_save_makes_what_changed_and_tells_which(make_site: MakeSite) -> None:

@@ -96,7 +96,8 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
     with new_page(browser, home, forced_colors="active") as (page, _):
         page.goto(home + path)
 
-        def ground(selector: str) -> Any:
-            return page.locator(selector).first.evaluate("one => getComputedStyle(one).backgroundColor")
+        def style(selector: str, name: str) -> Any:
+            return page.locator(selector).first.evaluate(f"one => getComputedStyle(one).{name}")
 
-        assert ground(current) != ground(other)
+        assert style(current, "backgroundColor") != style(other, "backgroundColor")
+        assert style(current, "color") == "rgb(255, 255, 255)"

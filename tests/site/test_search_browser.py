@@ -295,6 +295,27 @@ def test_one_character_nothing_found_and_missing_data_are_explained(
     assert "读不到" in _ask(page, "从来没有问过的话")
 
 
+def test_a_phrase_of_frequent_pairs_is_read_for_a_while_and_on_when_asked(
+    page: Any, archive: tuple[Path, Articles]
+) -> None:
+    """As in ten times as many issues: posting lists name articles that have it not, and what may be read is used up."""
+    folder, _ = archive
+    _open(page, (folder / "search.html").as_uri())
+    page.evaluate(
+        """async () => {
+            const data = bulletinSearch.data;
+            await data.ready();
+            const found = await data.candidates(["学习"], () => null);
+            data.candidates = () => Promise.resolve({ articles: found.articles.slice(0, 25), isExact: false });
+            data.room = atLeast => atLeast;
+        }"""
+    )
+    assert _ask(page, "龘靐齉爩").startswith("读了10篇，还没有找到“龘靐齉爩”。还有15篇可能有")
+    assert page.inner_text("#search-more") == "继续查找"
+    assert _hits(page) == []
+    assert page.inner_text("#search-status").startswith("文章里没有找到“龘靐齉爩”")
+
+
 def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> None:
     page.route(
         "**/assets/search/index.js*",

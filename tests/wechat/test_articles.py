@@ -9,7 +9,7 @@ from lxml import html
 from bulletin.reading.issue import parse_issue
 from bulletin.site.addresses import Addresses
 from bulletin.values.asset import Asset
-from bulletin.values.model import ArticleBody
+from bulletin.values.model import ArticleBody, Heading
 from bulletin.values.settings import Config, SectionConfig
 from bulletin.wechat.articles import ABSTRACT, WechatArticle, abstract_of, wechat_articles
 
@@ -112,14 +112,12 @@ LONG = "全镇一千二百六十户都有一本账册，" * 9 + "说完了。"
         ("自己写的摘要。", "正文。", "自己写的摘要。"),
         ("", "一、小标题\n第一句。第二句。", "第一句。第二句。"),
         ("", "第一句" + "好" * 60 + "。第二句" + "好" * 80 + "。", "第一句" + "好" * 60 + "。"),
-        ("", LONG, ("全镇一千二百六十户都有一本账册，" * 7)[:-1] + "…"),
-        ("好" * 200, "正文。", "好" * 119 + "…"),
+        ("", LONG, ("全镇一千二百六十户都有一本账册，" * 7)[:-1] + "……"),
+        ("好" * 200, "正文。", "好" * 118 + "……"),
         ("", "他说：“好！”大家笑了。" + "好" * 120 + "。", "他说：“好！”大家笑了。"),
     ],
 )
 def test_the_abstract_ends_with_a_sentence_where_it_can(own: str, text: str, expected: str) -> None:
-    from bulletin.values.model import Heading
-
     body = ArticleBody((), "", (), (Heading(1, "一、小标题", "h"),), (), text)
     found = abstract_of(own, body)
     assert found == expected

@@ -9,6 +9,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from PIL import Image
 
 from tests.conftest import ISSUE
 from tests.print_jobs import MakeSite, bulletin
@@ -17,13 +18,14 @@ from tests.word.word_files import W, paragraphs, part, parts, word_file
 BODY = "## 题\n\n文。\n\n- 一项"
 
 
-def office_file(*, has_footer: bool = False) -> bytes:
-    """Return what an office made in Word: its own 正文段 and margins, some text and a list."""
+def office_file(*, has_footer: bool = False, style: str = "正文段") -> bytes:
+    """Return what an office made in Word: its own 正文段 and margins, some text and a list. style: the identifier of 正文段."""
     document = docx.Document()
-    style = document.styles.add_style("正文段", WD_STYLE_TYPE.PARAGRAPH)
-    style.font.size = Pt(15)
+    body = document.styles.add_style("正文段", WD_STYLE_TYPE.PARAGRAPH)
+    body.element.set(qn("w:styleId"), style)
+    body.font.size = Pt(15)
     document.sections[0].left_margin = Mm(31)
-    document.add_paragraph("这是样张的字。", style=style)
+    document.add_paragraph("这是样张的字。", style="正文段")
     if has_footer:
         document.sections[0].footer.paragraphs[0].text = "第页"
     out = io.BytesIO()
@@ -52,6 +54,69 @@ def test_its_styles_are_taken_by_name_and_those_it_lacks_are_added() -> None:
     text = [(styles[style], words) for style, words in paragraphs(data) if words]
     assert ("正文段", "文。") in text
     assert ("文章题目", "题") in text
+
+
+def test_styles_are_found_by_name_whatever_word_calls_them_inside() -> None:
+    """Word itself gives 正文段 an identifier such as a5, and may use ours for another style."""
+    template = office_file(style="a5")
+    data = word_file("## 题\n\n甲[^1]。\n\n[^1]: 注。", "草稿: 是\n", template=template)
+    styles = {
+        each.get(f"{W}styleId"): each.find(f"{W}name").get(f"{W}val")
+        for each in part(data, "word/styles.xml").iter(f"{W}style")
+    }
+    assert len(styles) == len(list(part(data, "word/styles.xml").iter(f"{W}style")))
+    assert ("a5", "甲。") in paragraphs(data)
+    assert styles["a5"] == "正文段"
+    used = {
+        style
+        for name in parts(data)
+        if name.startswith("word/") and name.endswith(".xml")
+        for style, _ in paragraphs(data, name)
+        if style
+    }
+    assert used <= styles.keys()
+    assert {"footnote text", "footer", "送审标记", "文章题目"} <= {styles[each].casefold() for each in used}
+
+
+def test_pictures_and_comments_of_its_text_do_not_travel() -> None:
+    document = docx.Document(io.BytesIO(office_file(has_footer=True)))
+    out, image = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (8, 8)).save(image, "PNG")
+    document.add_picture(image)
+    document.add_comment(document.paragraphs[0].runs, text="内部的话", author="某人")
+    document.save(out)
+    names = parts(word_file(BODY, template=out.getvalue()))
+    assert not [name for name in names if "media" in name or "comments" in name]
+    assert [name for name in names if name.startswith("word/footer")] == ["word/footer1.xml"]
+
+
+def test_nothing_is_wider_than_its_lines() -> None:
+    document = docx.Document(io.BytesIO(office_file()))
+    document.sections[0].left_margin = document.sections[0].right_margin = Mm(40)
+    out = io.BytesIO()
+    document.save(out)
+    data = word_file("## 题\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |", "报: [县委]\n", template=out.getvalue())
+    page = next(part(data).iter(f"{W}pgSz"))
+    line = int(page.get(f"{W}w")) - 2 * round(40 / 25.4 * 1440)
+    widths = [sum(int(each.get(f"{W}w")) for each in grid) for grid in part(data).iter(f"{W}tblGrid")]
+    assert len(widths) == 2
+    assert all(line - 20 <= width <= line + 2 for width in widths)
+    (stop, *_) = [
+        int(each.get(f"{W}pos")) for each in part(data).iter(f"{W}tab") if each.get(f"{W}val") == "right"
+    ]
+    assert stop <= line
+
+
+def test_the_mark_of_a_draft_stands_above_its_own_header() -> None:
+    document = docx.Document(io.BytesIO(office_file()))
+    document.sections[0].header.paragraphs[0].text = "单位的页眉"
+    out = io.BytesIO()
+    document.save(out)
+    data = word_file(BODY, "草稿: 是\n", template=out.getvalue())
+    heads = [
+        [text for _, text in paragraphs(data, name)] for name in parts(data) if name.startswith("word/header")
+    ]
+    assert ["送审稿", "单位的页眉"] in heads
 
 
 def test_its_page_is_kept_and_its_text_is_not() -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ORDERS
 from bulletin.word.styles import paragraph_styles
-from tests.word.word_files import W, paragraphs, part, parts, word_file
+from tests.word.word_files import W, paragraphs, part, parts, word_file, words
 
 LISTS = "报: [县委办公室]\n送: [县档案馆、县图书馆]\n发: [各乡镇党委]\n责任编辑: 顾祎\n签发人: 韩立言\n"
 BODY = """# 经验交流
@@ -92,7 +92,7 @@ def whole() -> bytes:
 
 
 def test_everything_stands_in_its_style_and_in_the_order_of_print(whole: bytes) -> None:
-    found = [(style, words) for style, words in paragraphs(whole) if words]
+    found = [each for each in paragraphs(whole) if each[1]]
     assert found[:16] == [
         ("题头", "建设学习型机关、学习型乡村"),
         ("简报名称", "工作简报"),
@@ -150,18 +150,38 @@ def test_everything_stands_in_its_style_and_in_the_order_of_print(whole: bytes) 
     ]
 
 
+OTHER_ORDERS = {
+    "style": "name aliases basedOn next link hidden uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr trPr tcPr",
+    "tblPr": "tblStyle tblpPr tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+    "pBdr": "top left bottom right between bar",
+    "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
+    "tbl": "tblPr tblGrid tr",
+    "tc": "tcPr p",
+    "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId lvlJc pPr rPr",
+    "abstractNum": "nsid multiLevelType tmpl name lvl",
+    "numbering": "numPicBullet abstractNum num",
+    "font": "altName panose1 charset family notTrueType pitch sig",
+}
+
+
 @pytest.mark.parametrize(
-    "name", ["word/document.xml", "word/styles.xml", "word/settings.xml", "word/footnotes.xml"]
+    "name",
+    [
+        f"word/{each}.xml"
+        for each in ("document", "styles", "settings", "footnotes", "numbering", "fontTable", "footer1")
+    ],
 )
 def test_children_stand_in_the_order_of_the_schema(whole: bytes, name: str) -> None:
     """ECMA-376-1, 17.3.1.26, 17.3.2.28, 17.6.17, 17.15.1.78: Word calls a file damaged that has them otherwise."""
-    root = part(whole, name)
+    orders = ORDERS | {kind: tuple(order.split()) for kind, order in OTHER_ORDERS.items()}
     seen = 0
-    for kind, order in ORDERS.items():
-        for element in root.iter(f"{W}{kind}"):
+    for element in part(whole, name).iter(f"{W}*"):
+        order = orders.get(etree.QName(element).localname)
+        if order is not None:
             places = [order.index(etree.QName(child).localname) for child in element]
             assert places == sorted(places), etree.tostring(element)
-            assert kind == "sectPr" or len(places) == len(set(places))
             seen += 1
     assert seen
 
@@ -235,7 +255,7 @@ def test_an_office_with_faces_of_its_own_has_them_in_word_too() -> None:
 
 def test_notes_are_real_and_each_stands_once(whole: bytes) -> None:
     """Numbers begin anew with each article, so the signs are typed (17.11.14)."""
-    notes = [words for style, words in paragraphs(whole, "word/footnotes.xml") if style == "FootnoteText"]
+    notes = [text for style, text in paragraphs(whole, "word/footnotes.xml") if style == "FootnoteText"]
     assert notes == ["①县农业农村局统计。", "②另行公布。", "①第三注。"]
     marks = list(part(whole).iter(f"{W}footnoteReference"))
     assert [mark.get(f"{W}id") for mark in marks] == ["1", "2", "3"]
@@ -284,3 +304,74 @@ def test_a_draft_bears_its_mark_on_every_page(whole: bytes) -> None:
     headers = [part(draft, name) for name in parts(draft) if name.startswith("word/header")]
     assert ["".join(each.itertext()) for each in headers] == ["送审稿", "送审稿"]
     assert not [name for name in parts(whole) if name.startswith("word/header")]
+
+
+def test_pages_begin_where_those_of_print_do(whole: bytes) -> None:
+    """Behind the contents, with each attachment (7.3.7), and behind one."""
+    found = [
+        words(each)
+        for each in part(whole).iter(f"{W}p")
+        if each.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    ]
+    assert found == ["【经验交流】", "附件", "【动态】"]
+
+
+def test_turned_tables_have_pages_of_their_own() -> None:
+    """GB/T 9704—2012, ch. 8; footers are named by the first section, and those between take them from it."""
+    table = "::: 横表\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n:::"
+    data = word_file(f"## 题\n\n前。\n\n{table}\n\n后。\n\n::: 附件 附表\n{table}\n:::")
+    sections = list(part(data).iter(f"{W}sectPr"))
+    sides = [each.find(f"{W}pgSz").get(f"{W}orient") for each in sections]
+    assert sides == [None, "landscape", None, "landscape", None]
+    assert [len(each.findall(f"{W}footerReference")) for each in sections] == [2, 0, 0, 0, 2]
+    text = [each for each in paragraphs(data) if each[1]]
+    assert text[4:] == [
+        ("文章题目", "题"), ("正文段", "前。"), ("表头", "甲"), ("表头", "乙"), ("表格文字", "1"), ("表格文字", "2"),
+        ("正文段", "后。"), ("附件说明", "附件：附表"), ("附件标记", "附件"), ("附件题目", "附表"),
+        ("表头", "甲"), ("表头", "乙"), ("表格文字", "1"), ("表格文字", "2"), ("版记", "澄川县学习型机关建设协调小组办公室"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("letterhead", ["full", "preprinted"])
+def test_the_secrecy_is_shown_whatever_paper_the_office_prints_on(letterhead: str) -> None:
+    settings = PrintConfig(letterhead=letterhead, letterhead_height_mm=100.0)
+    found = paragraphs(word_file("## 题\n\n文。", "密级: 秘密★10年\n", settings=settings))
+    assert found[:4] == [
+        ("份号", ""),
+        ("密级", "秘密★10年"),
+        ("题头", "建设学习型机关、学习型乡村"),
+        ("简报名称", "工作简报"),
+    ]
+
+
+def test_a_picture_in_a_cell_is_no_wider_than_its_column() -> None:
+    body = "## 题\n\n| 甲 | 乙 |\n|---|---|\n| ![](a.png) | 说明 |"
+    data = word_file(body, pictures={"content/issues/a.png": picture()})
+    (width,) = [
+        int(each.get("cx"))
+        for each in part(data).iter("{*}extent")
+        if each.getparent().tag.endswith("inline")
+    ]
+    column = int(next(part(data).iter(f"{W}gridCol")).get(f"{W}w"))
+    assert width / 12700 <= column / 20
+
+
+def test_a_picture_that_word_cannot_show_is_named() -> None:
+    missing: list[str] = []
+    path = "content/issues/a.png"
+    word_file("## 题\n\n![](a.png)\n\n文。", pictures={path: b"<svg/>"}, missing=missing)
+    assert missing == [path]
+
+
+def test_contents_with_pages_name_the_pages_of_the_articles() -> None:
+    front = "栏目: [经验交流]\n"
+    data = word_file(
+        "# 经验交流\n\n## 甲\n\n文。\n\n## 乙\n\n文。", front, settings=PrintConfig(has_contents_pages=True)
+    )
+    codes = [each.text.split()[1] for each in part(data).iter(f"{W}instrText")]
+    marks = [each.get(f"{W}name") for each in part(data).iter(f"{W}bookmarkStart")]
+    assert codes == marks == ["a1", "a2"]
+
+
+def test_a_very_long_title_does_not_stop_the_file() -> None:
+    assert word_file(f"## {'很长的题目' * 60}\n\n文。")

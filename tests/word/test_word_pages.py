@@ -13,6 +13,7 @@ from tests.pdf import mm
 from tests.word.word_files import word_file
 
 LISTS = "报: [县委办公室、县政府办公室]\n送: [县档案馆]\n发: [各乡镇党委]\n"
+HANGING = "平时我们叫人家学的那些东西自己也没有学会大家听了觉得，说得对。"  # a mark behind the 26th 字 and the indent
 SENTENCES = [
     f"第{'甲乙丙丁戊己庚辛壬癸'[n % 10]}件事大家都说好好就好在人人都说了话个个都想了法子" * 5 + "。"
     for n in range(11)
@@ -27,7 +28,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> PDF:
     """Four pages of one article, with a note and a table."""
     body = "\n\n".join(SENTENCES)
     table = "| 乡镇 | 数 |\n|---|---|\n| 青荷镇 | 12 |\n"
-    text = f"## 一本账册\n\n有注[^1]。\n\n{body}\n\n{table}\n说完了。\n\n[^1]: 县统计局。"
+    text = f"## 一本账册\n\n有注[^1]。\n\n{HANGING}\n\n{body}\n\n{table}\n说完了。\n\n[^1]: 县统计局。"
     data = converted(word_file(text, LISTS), tmp_path_factory.mktemp("office"))
     return pdfplumber.open(io.BytesIO(data))
 
@@ -94,7 +95,7 @@ def test_all_words_are_there_in_their_order(pdf: PDF) -> None:
     chars = [char["text"] for page in pdf.pages for char in page.chars if char["size"] > 13]
     text = re.sub(r"—\d+—", "", "".join(chars).replace(" ", ""))
     place = 0
-    for words in ("工作简报", "第365期", "一本账册", *SENTENCES, "说完了。", "报：县委办公室"):
+    for words in ("工作简报", "第365期", "一本账册", HANGING, *SENTENCES, "说完了。", "报：县委办公室"):
         place = text.find(words, place)
         assert place >= 0, words
     assert "①县统计局。" in re.sub(r"\s", "", pdf.pages[0].extract_text())

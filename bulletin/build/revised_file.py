@@ -1,0 +1,94 @@
+"""A Word file that came back → whose it is and which text it was made from; else the sentence that says why it cannot be known."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin.build.kept_texts import kept_texts, source_digest
+from bulletin.build.load import Loaded
+from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
+from bulletin.intake.importer import MAX_SOURCE_BYTES, refusal
+from bulletin.intake.word import read_word
+from bulletin.revision.word_remarks import WordRemarks, remarks_of
+from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.files import decode
+from bulletin.values.model import Issue
+from bulletin.word.issue_document import NUMBER, PATH, SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedFile:
+    """A Word file that came back, the issue it belongs to and the text it was made from."""
+
+    name: str
+    document: SourceDocument
+    remarks: WordRemarks
+    issue: Issue
+    base: str
+    base_name: str
+
+
+def revised_file(root: Path, file: Path, loaded: Loaded) -> RevisedFile | Diagnostic:
+    """Return what is known of a Word file. Raises OSError.
+
+    Diagnostics: those of a file that cannot be read (source-…), source-has-macros, foreign-word-file, no-such-issue,
+    base-not-kept.
+    """
+    name = file.name
+    data = file.read_bytes()
+    if len(data) > MAX_SOURCE_BYTES:
+        return refused_file(
+            "source-too-large",
+            name,
+            f"`{name}` 有 {len(data) / 1e6:.0f} MB，最多 100 MB",
+            "先把里面的图片压缩了",
+        )
+    try:
+        remarks = remarks_of(data)
+        document = read_word(data)
+    except UnreadableSourceError as problem:
+        return refusal(problem, name)
+    if remarks.has_macros or file.suffix.lower() in (".docm", ".dotm"):
+        return refused_file(
+            "source-has-macros", name, f"`{name}` 里有宏，没有读", "在 Word 里另存为不带宏的 .docx 再取回"
+        )
+    number, digest = remarks.properties.get(NUMBER, ""), remarks.properties.get(SOURCE, "")
+    if not number or not digest:
+        return refused_file(
+            "foreign-word-file", name, f"`{name}` 不是 `bulletin docx` 做的文件，不知道是哪一期、从哪一稿改的",
+            f"要当作新的一期，用 `bulletin import {name}`；要看和哪一期差在哪里，用 `bulletin redline 期号 --against {name}`",
+        )  # fmt: skip
+    issue = _issue_of(remarks, loaded)
+    path = remarks.properties.get(PATH, "")
+    if issue is None and path in loaded.texts and not any(each.path == path for each in loaded.issues):
+        return refused_file(
+            "no-such-issue",
+            name,
+            f"`{name}` 是 `{number}` 这一期的，{path} 现在读不出这一期",
+            f"先用 `bulletin check {path}` 看错在哪里，改好再取回",
+        )
+    if issue is None:
+        return refused_file(
+            "no-such-issue", name, f"`{name}` 是 `{number}` 这一期的，这里没有这一期",
+            "看看是不是别的简报的文件，或者这一期的期号改了；用 `-C 文件夹` 指明简报在哪里",
+        )  # fmt: skip
+    now = loaded.source_bytes(issue.path)
+    if source_digest(now) == digest:
+        return RevisedFile(name, document, remarks, issue, loaded.texts[issue.path], "现在的文字")
+    for kept in reversed(kept_texts(root, issue.path)):
+        if source_digest(kept.data) == digest and (text := decode(kept.data, issue.path).value) is not None:
+            return RevisedFile(name, document, remarks, issue, text, kept.label)
+    return refused_file(
+        "base-not-kept", name, f"`{name}` 是从哪一稿改的，那一稿没有存下来",
+        f"从备份里取回 {Path(issue.path).stem}.稿…txt；或者用 `bulletin redline {issue.key} --against {name}` 看差在哪里，照着改",
+    )  # fmt: skip
+
+
+def _issue_of(remarks: WordRemarks, loaded: Loaded) -> Issue | None:
+    path, key = remarks.properties.get(PATH, ""), remarks.properties.get(NUMBER, "")
+    same = [issue for issue in loaded.issues if issue.key == key]
+    return next((issue for issue in same if issue.path == path), same[0] if len(same) == 1 else None)
+
+
+def refused_file(code: str, name: str, message: str, hint: str) -> Diagnostic:
+    """Return an error about a Word file."""
+    return error(code, message, Span(name), hint=hint)

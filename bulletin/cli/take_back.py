@@ -1,0 +1,81 @@
+"""`bulletin take-back`: what was revised in a Word file goes back into the issue's text."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
+
+if TYPE_CHECKING:
+    from bulletin.revision.taken_back import RevisedPlace
+
+_AROUND = 8  # 字 on both sides of a change, to find it by
+
+
+@click.command(
+    "take-back",
+    options_metavar="[选项]",
+    help="收回修改：领导在 Word 里改过的文件，改了哪些就把哪些写回这一期的文字。",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件.docx")
+@click.option("--dry-run", is_flag=True, help="只说改了哪些，什么也不写。")
+@common
+def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
+    """Show what was revised and write it."""
+    from bulletin.build.load import load_site
+    from bulletin.build.take_back_issue import is_refused, take_back_issue
+    from bulletin.values.audience import Audience
+    from bulletin.values.settings import SITE_FILE
+    from bulletin.values.system_reason import system_reason
+
+    today = datetime.date.today()
+    loaded = load_site(root, Audience(today))
+    if loaded.config is None:
+        wrong = [d for d in loaded.diagnostics if d.span.path == SITE_FILE] or list(loaded.diagnostics)
+        show(wrong, loaded.texts, style)
+        last_line(wrong, style, "没有写出文件")
+        sys.exit(CONTENT_ERROR)
+    try:
+        result = take_back_issue(root, file, loaded, today, is_dry=dry_run)
+    except OSError as problem:
+        if file.exists() and not file.is_dir():
+            raise
+        reason = "它是文件夹" if file.is_dir() else system_reason(problem)
+        raise click.UsageError(f"`{file}` 打不开：{reason}") from None
+    if is_refused(result):
+        show(result.diagnostics, loaded.texts, style)
+        last_line(result.diagnostics, style, "什么也没有写")
+        sys.exit(CONTENT_ERROR)
+    if result.changes:
+        say(f"和送出去的文字（{result.base}）相比，改了 {len(result.changes)} 处：")
+    for change in result.changes:
+        say(f"  {_said(change)}")
+    show(result.diagnostics, loaded.texts, style)
+    if not result.changes:
+        outcome = "没有要写的修改"
+    elif dry_run:
+        outcome = "什么也没有写（--dry-run）"
+    else:
+        outcome = f"写回 {result.path}；原来的文字存为{result.kept.name if result.kept else ''}"
+    last_line(result.diagnostics, style, outcome)
+
+
+def _said(change: "RevisedPlace") -> str:
+    """Return a change in a line: where, and what was taken out and put in."""
+    from bulletin.revision.words import word_changes
+    from bulletin.values.text import shorten
+
+    where = f"第 {change.line} 行" if change.line else change.place
+    if change.what != "改":
+        return f"{where}　{change.what}　{shorten((change.new or change.old).replace(chr(10), '↵'), 60)}"
+    parts: list[str] = []
+    for place in word_changes(change.old, change.new):
+        old, new = change.old[place.old_start : place.old_end], change.new[place.new_start : place.new_end]
+        before = change.new[max(place.new_start - _AROUND, 0) : place.new_start]
+        behind = change.new[place.new_end : place.new_end + _AROUND]
+        what = f"【{old}→{new}】" if old and new else f"【删：{old}】" if old else f"【增：{new}】"
+        parts.append(f"…{before}{what}{behind}…".replace("\n", "↵"))
+    return f"{where}　改　{'　'.join(parts)}"

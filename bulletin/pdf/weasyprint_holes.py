@@ -1,0 +1,211 @@
+"""Holes before blocks that do not fit the page, filled while WeasyPrint 70.0 lays out: pictures shrink or give way.
+
+Two custom properties, set on the block itself, say what may be done with it:
+
+    --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
+    --block-move: down          paragraphs after it may go before it
+
+A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking. A picture
+that would fit, but must go along to the next page with what follows it (the 报尾), shrinks too, else goes before the
+paragraph above it. `weasyprint_page_breaks` calls this.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as layout_block
+
+from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px
+
+FEW_LINES: Final = 2
+"""A hole of up to so many lines is left."""
+
+LITTLE: Final = 0.85
+"""A picture that becomes no smaller than this part of its size is made smaller rather than moved."""
+
+_HEADINGS: Final = ("h3", "h4", "h5", "h6")
+
+
+def has_flexible_child(box: Any) -> bool:
+    known = getattr(box, "cjk_flexible", None)
+    if known is None:
+        known = isinstance(box, boxes.BlockBox) and any(
+            has_own(child, "__block_move") or has_own(child, "__block_shrink") for child in box.children
+        )
+        box.cjk_flexible = known
+    return bool(known)
+
+
+def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: float) -> bool:
+    """Change `box` so that the page its layout `result` leaves with a hole gets fuller; return whether it changed.
+
+    top: where its contents begin, for a box whose first block is the one that does not fit.
+    """
+    new_box, resume_at = result[:2]
+    if new_box is None:
+        index, inside = 0, None
+    elif new_box.children and resume_at:
+        ((index, inside),) = resume_at.items()
+    else:
+        return False
+    if inside is not None:
+        return False
+    if index:
+        last = new_box.children[-1]
+        top = last.border_box_y() + last.border_height()
+    while box.children[index].element_tag in _HEADINGS and index + 1 < len(box.children):
+        top += _laid_out(context, box, box.children[index]).margin_height()
+        index += 1
+    block = box.children[index]
+    if not _is_flexible(block):
+        return False
+    room = context.page_bottom - bottom_space - top
+    pitch = line_pitch_px(box)
+    if not pitch or room <= (FEW_LINES + 0.1) * pitch:
+        return False
+    return (
+        _shrink(context, box, block, room, LITTLE) or _move(box, index) or _shrink(context, box, block, room)
+    )
+
+
+def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
+    """Return whether what moved up has no room either, or a block as high as a page follows a text that goes on behind it.
+
+    Such a block would be moved to another page there, and so on.
+    """
+    moved = [child for child, was in zip(box.children, before, strict=True) if child is not was]
+    if moved and result[0] is None:
+        return True
+    wholes = [i for i, child in enumerate(box.children) if child in moved and _is_whole(child)]
+    return bool(wholes and result[1]) and next(iter(result[1])) < wholes[0]
+
+
+def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
+    """Return `result`, or another layout of `box`, when a picture in it went to the next page for what follows it.
+
+    A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
+    """
+    parent, index = _next_page_begins(box, result)
+    block = parent.children[index] if parent is not None else None
+    if block is None or index + 1 < len(parent.children) or not has_own(block, "__block_shrink"):
+        return result
+    pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
+    room = context.page_bottom - _foot_of(result[0])
+    if len(pictures) != 1 or room <= (FEW_LINES + 0.1) * line_pitch_px(box):
+        return result
+    if not hasattr(
+        block, "cjk_whole"
+    ):  # what follows the text is laid out by one box after the other around it
+        least = _least_part(block)
+        height = _picture_of(_laid_out(context, parent, block)).height
+        block.cjk_whole = pictures[0].style
+        block.cjk_heights = [height * (1 - (1 - least) * part) for part in (1 / 3, 2 / 3, 1)]
+    while block.cjk_heights:
+        _set_height(pictures[0], block.cjk_heights.pop(0))
+        result = lay_out_again()
+        if _next_page_begins(box, result) != (parent, index):
+            return result
+    pictures[0].style = block.cjk_whole
+    children = parent.children
+    before = children[index - 1] if index else None
+    if before is not None and before.element_tag == "p" and not hasattr(block, "cjk_before"):
+        block.cjk_before = before
+        parent.children = [*children[: index - 1], block, before]
+        result = lay_out_again()
+        if _next_page_begins(box, result) != (parent, index - 1):
+            return result
+        parent.children = children
+    return lay_out_again()
+
+
+def _foot_of(box: Any) -> float:
+    """Return where the last line, picture or table in a laid-out box ends."""
+    kinds = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableBox)
+    laid_out = [child for child in box.descendants() if isinstance(child, kinds)]
+    return max((float(child.position_y + child.margin_height()) for child in laid_out), default=0.0)
+
+
+def _next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
+    """Return the box and the place among its children at which the next page begins, (None, 0) within a line or nowhere."""
+    resume_at = result[1] if result[0] is not None else None
+    while resume_at:
+        ((index, resume_at),) = resume_at.items()
+        if index >= len(box.children):
+            return None, 0
+        if resume_at is None:
+            return box, index
+        box = box.children[index]
+    return None, 0
+
+
+def _is_whole(block: Any) -> bool:
+    return any(has_own(child, "__block_whole") for child in block.descendants())
+
+
+def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0) -> bool:
+    """Make the picture in `block` as small as `room` needs, if at least `least` of it and what CSS says remain."""
+    pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
+    if not has_own(block, "__block_shrink") or len(pictures) != 1 or getattr(block, "cjk_shrunk", False):
+        return False
+    laid_out = _laid_out(context, box, block)
+    picture = _picture_of(laid_out)
+    fitting = picture.height - (laid_out.content_box_y() + laid_out.height - room) - 0.1
+    if fitting < picture.height * max(least, _least_part(block)):
+        return False
+    block.cjk_shrunk = True
+    _set_height(pictures[0], fitting)
+    return True
+
+
+def _laid_out(context: Any, box: Any, block: Any) -> Any:
+    """Return `block` laid out in `box` for a trial, at the height 0."""
+    trial = block.deepcopy()
+    trial.position_x, trial.position_y = box.content_box_x(), 0.0
+    # Looked up in its module, where it is the patched one.
+    return layout_block.block_level_layout(context, trial, float("-inf"), None, box)[0]
+
+
+def _picture_of(laid_out: Any) -> Any:
+    (picture,) = (child for child in laid_out.descendants() if isinstance(child, boxes.BlockReplacedBox))
+    return picture
+
+
+def _least_part(block: Any) -> float:
+    tokens = block.style["__block_shrink"] if has_own(block, "__block_shrink") else ()
+    return max((float(token.value) for token in tokens or () if token.type == "number"), default=1.0)
+
+
+def _set_height(picture: Any, height: float) -> None:
+    picture.style = picture.style.copy()
+    picture.style["max_height"] = Dimension(height, "px")
+
+
+def _move(box: Any, index: int) -> bool:
+    """Let what comes after the block at `index`, and others like it, go before it.
+
+    That is a paragraph or a table, with all that must stay with it.
+    """
+    if not has_own(box.children[index], "__block_move"):
+        return False
+    first = index + 1
+    while first < len(box.children) and has_own(box.children[first], "__block_move"):
+        first += 1
+    blocks = box.children[index:first]
+    for end, after in enumerate(box.children[first:], first + 1):
+        following = box.children[end] if end < len(box.children) else None
+        if not isinstance(after, boxes.BlockBox) or not after.is_in_normal_flow() or _is_flexible(after):
+            return False
+        breaks = {after.style["break_before"], after.style["break_after"]}
+        if breaks - {"auto", "avoid"}:
+            return False
+        is_bound = after.style["break_after"] == "avoid" or after.element_tag in _HEADINGS
+        if not is_bound and (following is None or following.style["break_before"] != "avoid"):
+            box.children = [*box.children[:index], *box.children[first:end], *blocks, *box.children[end:]]
+            return True
+    return False
+
+
+def _is_flexible(block: Any) -> bool:
+    return has_own(block, "__block_move") or has_own(block, "__block_shrink")

@@ -1,0 +1,97 @@
+"""Notes, tables and code that were meant and did not become so, since a mark of them is wrong."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.joined_lines import table_of
+from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, error, warning
+
+_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】\s]+)\s*[\]］】]\s*[：:]\s*(.*)$")
+_NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
+_ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
+_WHOLE_ROW = re.compile(r"^\s*[|｜].*\S.*[|｜]\s*$")
+_BORDER = re.compile(r"\s*\+[-=+:\s]{2,}\+\s*")  # of tables drawn with signs
+_RULE_CELL = re.compile(r"\s*[:：]?[-—－=]*[:：]?\s*")
+
+
+def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
+    """Return that a paragraph was meant to be a note, None where it was not. Diagnostics: full-width-footnote, unread-footnote."""
+    line = source.lines[chunk.line - 1].strip()
+    if match := _NOTE.match(line):
+        is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
+        sign = line[: line.index(match[3])] if match[3] else line
+        return error(
+            "full-width-footnote",
+            f"注释 `{sign.strip()}` 的方括号不对"
+            if is_bracket
+            else f"注释 `[^{match[2]}]` 后面的冒号是全角的",
+            source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
+            "这里要用半角的 `[^" + match[2] + "]: `" if is_bracket else "这里要用半角冒号加空格",
+            hint=f"[^{match[2]}]: {match[3]}",
+        )
+    if match := _NUMBERED.match(line):
+        return warning(
+            "unread-footnote",
+            f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来",
+            source.line_span(chunk.line),
+            f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`",
+            hint=f"[^{match[1]}]: {match[2]}",
+        )
+    return None
+
+
+def broken_label(source: SourceLines, chunk: Chunk) -> str:
+    """Return the label of a note that could not be read and is an error, else an empty one."""
+    match = _NOTE.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
+    return match[2] if match else ""
+
+
+def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Diagnostic | None:
+    """Return that a paragraph was meant to be a table or a row of the one before, None where it was not.
+
+    Diagnostics: table-without-rule.
+    """
+    lines = [line for line in source.lines[chunk.line - 1 : chunk.end_line] if not _BORDER.fullmatch(line)]
+    if len(lines) == 1 and before is not None and before.kind == "table" and _WHOLE_ROW.match(lines[0]):
+        return warning(
+            "table-without-rule",
+            "这一行没有成为表格的一行",
+            source.line_span(chunk.line),
+            "它和表格之间有空行",
+            hint="删掉上面的空行",
+        )
+    is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
+    if len(lines) < 2 or not is_filled or not all(_ROW.search(line) for line in lines[:2]):
+        return None
+    return warning(
+        "table-without-rule",
+        "表格没有成为表格",
+        source.line_span(chunk.line),
+        "表头下面少一行 `| --- | --- |`，竖线要用半角",
+        hint=table_of(_rows(lines)),
+    )
+
+
+def _rows(lines: Sequence[str]) -> list[list[str]]:
+    rows = [re.split("[|｜]", line.strip().strip("|｜")) for line in lines]
+    return [row for row in rows if not all(_RULE_CELL.fullmatch(cell) for cell in row)]
+
+
+def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each block of code that nothing ends, so that all below it is code. Diagnostics: unclosed-block."""
+    begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
+    for token in chunk.tokens:
+        if token.type != "fence" or not token.map:
+            continue
+        first, last = (chunk.line + n - begin for n in (token.map[0], token.map[1] - 1))
+        end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
+        if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
+            yield error(
+                "unclosed-block",
+                f"{token.markup} 没有结束，下面都成了代码",
+                source.line_span(first),
+                f"到第 {last} 行还没有结束",
+                hint=f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}",
+            )

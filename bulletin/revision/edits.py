@@ -1,0 +1,147 @@
+"""Edits of a text, made to a later version of it too where that was not changed at the same place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bulletin.revision.words import WordChange
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEdit:
+    """text[start:end] becomes `words`. change: which change it is part of: its edits are made together or not at all."""
+
+    start: int
+    end: int
+    words: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """A text with edits made. refused: the changes that were not, since the text was changed at their place; done: those that were in it already."""
+
+    text: str
+    refused: frozenset[int]
+    done: frozenset[int]
+
+
+def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
+    """Return `now`, a later version of `base`, with the edits of `base` made."""
+    others = differences(base, now)
+    already = _already_made(base, now, edits, others)
+    rest = [edit for edit in edits if edit not in already]
+    refused = frozenset(
+        edit.change for edit in rest if any(_conflict(base, now, edit, other) for other in others)
+    )
+    out: list[str] = []
+    at = 0
+    for edit in _in_order(edit for edit in rest if edit.change not in refused):
+        start = _moved(edit.start, others, is_start=edit.start < edit.end)
+        end = _moved(edit.end, others, is_start=False)
+        out += (now[at:start], edit.words)
+        at = max(end, at)
+    done = {edit.change for edit in already} - {edit.change for edit in rest}
+    return EditedText("".join(out) + now[at:], refused, frozenset(done))
+
+
+def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:
+    return [
+        edit for _, edit in sorted(enumerate(edits), key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
+    ]
+
+
+def _already_made(
+    base: str, now: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
+) -> frozenset[SourceEdit]:
+    """Return the edits that the later version has already, whichever of two equal characters its comparison calls new.
+
+    Edits and changes that touch each other, line ends between them or not, are looked at together.
+    """
+    found: set[SourceEdit] = set()
+    for low, high in _regions(base, edits, others):
+        inside = [edit for edit in edits if low <= edit.start and edit.end <= high]
+        theirs = [other for other in others if low <= other.old_start and other.old_end <= high]
+        if inside and theirs:
+            wanted, at = "", low
+            for edit in _in_order(inside):
+                wanted += base[at : edit.start] + edit.words
+                at = max(edit.end, at)
+            wanted += base[at:high]
+            first, last = theirs[0], theirs[-1]
+            shown = (
+                base[low : first.old_start] + now[first.new_start : last.new_end] + base[last.old_end : high]
+            )
+            if wanted == shown:
+                found |= set(inside)
+    return frozenset(found)
+
+
+def _regions(
+    base: str, edits: Sequence[SourceEdit], others: Sequence[WordChange]
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the text that hold edits and changes which touch each other."""
+    spans = sorted([(e.start, e.end) for e in edits] + [(c.old_start, c.old_end) for c in others])
+    low, high = spans[0] if spans else (0, 0)
+    for start, end in spans[1:]:
+        if start <= high or not base[high:start].strip("\n"):
+            high = max(high, end)
+        else:
+            yield low, high
+            low, high = start, end
+    if spans:
+        yield low, high
+
+
+def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
+    """Return whether both are about the same characters, or words beside each other; whole lines may stand beside what was changed."""
+    is_line = "\n" in edit.words + base[edit.start : edit.end] or "\n" in (
+        base[other.old_start : other.old_end] + now[other.new_start : other.new_end]
+    )
+    if not is_line or (edit.start == edit.end and other.old_start == other.old_end):
+        return edit.start <= other.old_end and other.old_start <= edit.end
+    if edit.start == edit.end:
+        return other.old_start < edit.start < other.old_end
+    if other.old_start == other.old_end:
+        return edit.start < other.old_start < edit.end
+    return edit.start < other.old_end and other.old_start < edit.end
+
+
+def _moved(at: int, others: Sequence[WordChange], *, is_start: bool) -> int:
+    """Return where a place of the old text is in the new one. is_start: whether what was put in just there stands in front of it."""
+    shift = 0
+    for other in others:
+        is_here = other.old_start == other.old_end == at
+        if other.old_end <= at and (is_start or not is_here):
+            shift = other.new_end - other.old_end
+    return at + shift
+
+
+def differences(old: str, new: str) -> tuple[WordChange, ...]:
+    """Return where two versions of a file differ, in order: whole lines first, within changed lines the characters."""
+    if old == new:
+        return ()
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    old_at, new_at = _offsets(before), _offsets(after)
+    out: list[WordChange] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        one, other = old[old_at[a] : old_at[b]], new[new_at[c] : new_at[d]]
+        if len(one) * len(other) > 4_000_000:
+            out.append(WordChange(old_at[a], old_at[b], new_at[c], new_at[d]))
+            continue
+        out += (
+            WordChange(old_at[a] + i, old_at[a] + j, new_at[c] + k, new_at[c] + n)
+            for kind, i, j, k, n in SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+            if kind != "equal"
+        )
+    return tuple(out)
+
+
+def _offsets(lines: Sequence[str]) -> list[int]:
+    at, out = 0, [0]
+    for line in lines:
+        at += len(line)
+        out.append(at)
+    return out

@@ -1,0 +1,85 @@
+"""Which line of the issue's file each line of its Word file was made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bulletin.revision.source_text import SourceLine, SourceTableLines, source_lines, tables_of
+from bulletin.revision.word_lines import WordLine
+from bulletin.revision.words import likeness
+
+_ALIKE = 0.6
+Home = SourceLine | SourceTableLines
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; what print adds has none."""
+
+    base: str
+    lines: tuple[SourceLine, ...]
+    of: dict[int, Home]
+
+    def line(self, place: int) -> SourceLine | None:
+        """Return the line that a paragraph was made from."""
+        home = self.of.get(place)
+        return home if isinstance(home, SourceLine) else None
+
+
+def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
+    """Return the homes of the lines of the Word file that was made from this text."""
+    lines = source_lines(base)
+    tables = {id(cell): table for table in tables_of(lines) for cell in table.cells.values()}
+    items: list[Home] = []
+    for line in lines:
+        home: Home = tables.get(id(line), line)
+        if home not in items[-1:]:
+            items.append(home)
+    known = [_key(item) for item in items]
+    shown = [(line.kind, line.level, line.bare) for line in word]
+    found: dict[int, int] = {}
+    for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
+        found |= zip(range(a, a + size), range(b, b + size), strict=True)
+    _match_rest(found, word, items)
+    return Homes(base, lines, {at: items[place] for at, place in found.items()})
+
+
+def _key(item: Home) -> tuple[str, int, str]:
+    if isinstance(item, SourceTableLines):
+        return "table", 0, _bare(item.core)
+    return "text", item.level, _bare(item.core)
+
+
+def _bare(core: str) -> str:
+    """Return a text without what stands between authors in the file and not in print."""
+    return core.replace("、", "")
+
+
+def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Home]) -> None:
+    """Add what stands elsewhere on paper than in the file: fields, contributors; from the end, since contents come first."""
+
+    def rest() -> tuple[list[int], list[int]]:
+        taken = set(found.values())
+        return (
+            [at for at in range(len(word) - 1, -1, -1) if at not in found and word[at].kind != "picture"],
+            [place for place in range(len(items) - 1, -1, -1) if place not in taken],
+        )
+
+    words, places = rest()
+    for place in places:
+        kind, _, core = _key(items[place])
+        at = next(
+            (at for at in words if at not in found and (word[at].kind, word[at].bare) == (kind, core)), None
+        )
+        if at is not None and core:
+            found[at] = place
+    words, places = rest()
+    pairs = [
+        (likeness(word[at].core, _key(items[place])[2]), at, place)
+        for at in words
+        for place in places
+        if word[at].kind == _key(items[place])[0]
+    ]
+    for alike, at, place in sorted(pairs, key=lambda each: -each[0]):
+        if alike >= _ALIKE and at not in found and place not in found.values():
+            found[at] = place

@@ -1,0 +1,65 @@
+"""The notes of a paragraph before and after → the edits of the notes in the issue's file."""
+
+import re
+from difflib import SequenceMatcher
+
+from bulletin.intake.markdown import escaped_text
+from bulletin.intake.marks import without_blanks
+from bulletin.revision.alignment import TextBlock, align
+from bulletin.revision.homes import Homes
+from bulletin.revision.source_text import SourceLine
+from bulletin.revision.taken_back import TakenBack
+from bulletin.revision.word_edits import edit_line
+from bulletin.revision.word_lines import WordLine
+
+_LABEL = re.compile(r"\[\^(\d{1,6})\]")
+
+
+def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine, after: WordLine) -> None:
+    """Add the edits of a paragraph's notes: changed words, notes that were added; one that was removed is left."""
+    if [note for _, note in before.notes] == [note for _, note in after.notes]:
+        return
+    sides = [[TextBlock("note", without_blanks(note)) for _, note in line.notes] for line in (before, after)]
+    for pair in align(*sides):
+        old = before.notes[pair.old[0]][1] if pair.old else ""
+        new = after.notes[pair.new[0]][1] if pair.new else ""
+        if old and new:
+            source = _note_line(homes, old, home)
+            if source is not None and without_blanks(old) != without_blanks(new):
+                edit_line(out, source, _line(before, old), _line(after, new))
+            elif source is None and old != new:
+                out.leave(after, "这条注在源文件里找不到", old, new)
+        elif old:
+            out.leave(before, "注号删去了，请在源文件里删去注号和注文", old, "")
+        elif new:
+            _add(out, home, after, after.notes[pair.new[0]])
+
+
+def _line(line: WordLine, text: str) -> WordLine:
+    return WordLine("text", text, line.place, (False,) * len(text))
+
+
+def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
+    """Return the line of a note in the file, the nearest one below its paragraph where several say the same."""
+    core = without_blanks(text)
+    found = [line for line in homes.lines if line.kind == "note" and without_blanks(line.text) == core]
+    return min(found, key=lambda line: (line.begin < home.begin, abs(line.begin - home.begin)), default=None)
+
+
+def _add(out: TakenBack, home: SourceLine, after: WordLine, note: tuple[int, str]) -> None:
+    at, text = note
+    if home.kind not in ("text", "item", "heading") or not text:
+        out.leave(after, "添的注没有带回", "", text)
+        return
+    used = [int(label) for label in _LABEL.findall(out.base)] + [
+        int(label) for edit in out.edits for label in _LABEL.findall(edit.words)
+    ]
+    label = max(used, default=0) + 1
+    place = len(home.text)
+    for a, b, size in SequenceMatcher(None, after.text, home.text, autojunk=False).get_matching_blocks():
+        if a < at <= a + size:
+            place = b + at - a
+    change = out.begin(home, after, "增注", "", text)
+    where = home.chars[place - 1][1] if place else home.chars[0][0]
+    out.edit(where, where, f"[^{label}]", change)
+    out.edit(home.end, home.end, f"\n\n[^{label}]: {escaped_text(text)}", change)

@@ -1,0 +1,168 @@
+"""An issue's Markdown → its words line by line, each character with the place it stands at, and where a line begins and ends."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bulletin.proofreading.prose import Prose, body_offset, paragraphs_of
+from bulletin.revision.word_lines import core_of
+
+_SECTIONS = re.compile(r"^(?:栏目|sections)[ \t]*[:：]", re.MULTILINE)
+_EDITORS_NOTE = re.compile(
+    r"^(?::{3,}|：{3,})[ \t　]*(?:编者按|editor_note).*?^(?::{3,}|：{3,})[ \t]*$", re.MULTILINE | re.DOTALL
+)
+_ISO = re.compile(r"(\d{4})-0*(\d{1,2})-0*(\d{1,2})$")
+_ENCLOSED = re.compile(r"\*\*[^*\n]+\*\*|(?<!!)\[[^\]\n]*\]\([^)\n]*\)")
+_TITLE = re.compile(r" {0,3}##(?!#)")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?!#)")
+_FIELD = re.compile(r"[:：]([^\s:：]{1,24})[:：]")
+_NOTE = re.compile(r"\[\^([^\s\]]{1,100})\]:")
+
+
+def printed_date(text: str) -> str:
+    """Return a date of the file as it is printed; any other text as it is (GB/T 9704—2012, 7.3.5.4)."""
+    return _ISO.sub(r"\1年\2月\3日", text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A paragraph, heading, item or field. begin, end: its lines in the file, without the last line's end.
+
+    chars: each character that is read, and where it stands; kind: as of Prose, and title, note, fence (the line of a block).
+    """
+
+    kind: str
+    level: int  # of a heading: how many #
+    text: str
+    chars: tuple[tuple[int, int], ...]
+    begin: int
+    end: int
+    article: int
+    row: tuple[int, int] = (0, 0)
+    is_editors_note: bool = False
+
+    @property
+    def core(self) -> str:
+        """What is compared with a line of a Word file."""
+        return core_of(printed_date(self.text) if self.kind == "field" else self.text)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether what stands around it on paper stands around it in the file, too."""
+        return self.kind in ("text", "heading", "item", "cell")
+
+
+def source_lines(text: str) -> tuple[SourceLine, ...]:
+    """Return the lines of an issue's text below the front matter, in order. In an issue without sections # is a title, too."""
+    has_sections = bool(_SECTIONS.search(text[: body_offset(text)]))
+    notes = [found.span() for found in _EDITORS_NOTE.finditer(text)]
+    out: list[SourceLine] = []
+    article = 0
+    for prose in paragraphs_of(text):
+        line = _line(text, prose)
+        if line.kind == "section" and not has_sections:
+            line = replace(line, kind="title")
+        article += line.kind == "title"
+        is_note = any(begin <= line.begin < end for begin, end in notes)
+        out.append(replace(line, article=article, is_editors_note=is_note))
+    return tuple(out)
+
+
+def _line(text: str, prose: Prose) -> SourceLine:
+    first, last = prose.origin(0), prose.origin(len(prose.text) - 1)
+    begin = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last)
+    end = len(text) if end < 0 else end
+    head = text[begin:end]
+    kind, level = str(prose.kind), 0
+    if kind == "heading" and (found := _HEADING.match(head)):
+        level = len(found[1])
+        kind = "title" if _TITLE.match(head) else "section" if level == 1 else kind
+    elif kind == "field" and not _FIELD.match(head):
+        kind = "fence"
+    elif _NOTE.match(head):
+        kind = "note"
+    return SourceLine(
+        kind, level, prose.text, tuple(_places(text, prose)), begin, end, prose.article, prose.row
+    )
+
+
+def _places(text: str, prose: Prose) -> Iterator[tuple[int, int]]:
+    """Yield where each character stands; a backslash in front that makes it plain belongs to it."""
+    before = -1
+    for n, char in enumerate(prose.text):
+        at = prose.origin(n)
+        is_escaped = at - 1 > before and text[at - 1] == "\\" and char != "\n"
+        yield at - is_escaped, at + 1
+        before = at
+
+
+def deletions(text: str, line: SourceLine, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of the file that hold these characters of a line: marks around what stays are left, those around nothing go too."""
+    wanted = list(line.chars[start:end])
+    gone = {at for begin, stop in wanted for at in range(begin, stop)}
+    for found in _ENCLOSED.finditer(text, line.begin, line.end):
+        inside = [(a, b) for a, b in line.chars if found.start() <= a < found.end()]
+        if inside and all(a in gone for a, _ in inside):
+            wanted.append((found.start(), found.end()))
+    out: list[tuple[int, int]] = []
+    for begin, stop in sorted(wanted):
+        if out and begin <= out[-1][1]:
+            out[-1] = (out[-1][0], max(stop, out[-1][1]))
+        else:
+            out.append((begin, stop))
+    return out
+
+
+def is_within_strong(text: str, line: SourceLine, at: int) -> bool:
+    """Return whether a place in a line stands between two marks of bold."""
+    return text.count("**", line.begin, at) % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTableLines:
+    """A table of the file: its cells by row and column from 1, and the lines that it takes."""
+
+    cells: dict[tuple[int, int], SourceLine]
+    begin: int
+    end: int
+
+    @property
+    def rows(self) -> dict[int, list[SourceLine]]:
+        """The cells that hold words, by row."""
+        found: dict[int, list[SourceLine]] = {}
+        for (row, _), cell in sorted(self.cells.items()):
+            found.setdefault(row, []).append(cell)
+        return found
+
+    @property
+    def core(self) -> str:
+        """What is compared with a table of a Word file."""
+        return core_of("\n".join("\t".join(cell.text for cell in row) for row in self.rows.values()))
+
+
+def tables_of(lines: Sequence[SourceLine]) -> tuple[SourceTableLines, ...]:
+    """Return the tables among the lines of a file."""
+    number, last, tagged = 0, (0, 0), []
+    for line in lines:
+        if line.kind != "cell":
+            last = (0, 0)
+            continue
+        number += line.row <= last or last == (0, 0)
+        tagged.append((number, line))
+        last = line.row
+    return tuple(
+        SourceTableLines({line.row: line for _, line in group}, group[0][1].begin, group[-1][1].end)
+        for group in (list(each) for _, each in groupby(tagged, key=lambda pair: pair[0]))
+    )
+
+
+def end_of_fields(text: str, title: SourceLine) -> int:
+    """Return where the fields below an article's title end."""
+    at = title.end
+    for line in re.finditer(r"\n[ \t]*(?:\n[ \t]*)*(?=[:：][^\s:：]{1,24}[:：])[^\n]*", text[title.end :]):
+        if title.end + line.start() != at:
+            break
+        at = title.end + line.end()
+    return max(at, body_offset(text))

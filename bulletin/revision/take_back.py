@@ -1,0 +1,253 @@
+"""A Word file as it went out and as it came back → the edits of the issue's text that bring back what was revised.
+
+Both files are read alike and compared with each other, so that what print adds (a masthead, contents, brackets) differs in neither
+and no change of it is taken for one of the text. Only the characters that changed are written: marks around them stay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bulletin.intake.marks import NOTE as _NOTE
+from bulletin.revision.added_blocks import BlockAdder
+from bulletin.revision.alignment import BlockPair, align
+from bulletin.revision.homes import Homes, find_homes
+from bulletin.revision.note_edits import edit_notes
+from bulletin.revision.source_text import SourceLine, SourceTableLines
+from bulletin.revision.table_edits import edit_table
+from bulletin.revision.taken_back import TakenBack
+from bulletin.revision.word_edits import edit_line, joined
+from bulletin.revision.word_lines import WordLine
+
+_LONGEST_FIELD = 40  # 字
+
+
+def take_back(base: str, before: Sequence[WordLine], after: Sequence[WordLine]) -> TakenBack:
+    """Return what is brought back. base: the issue's text that `before` was made from; after: the file as it came back."""
+    return _Comparison(base, before, after).run()
+
+
+class _Comparison:
+    def __init__(self, base: str, before: Sequence[WordLine], after: Sequence[WordLine]) -> None:
+        self.before, self.after = before, after
+        self.out = TakenBack(base)
+        self.homes: Homes = find_homes(base, before)
+        self.pairs = self._aligned()
+        self._elsewhere, self._came = self._in_other_places()
+        self.adder = BlockAdder(self.out, self.homes, before, after, self.pairs)
+
+    def run(self) -> TakenBack:
+        removed = self._whole_articles() | self._elsewhere
+        for number, pair in enumerate(self.pairs):
+            if pair.moved is not None:
+                if pair.new:
+                    self._moved(number, pair)
+            elif not pair.new:
+                if pair.old[0] not in removed:
+                    self._removed(pair.old[0])
+            elif not pair.old:
+                if pair.new[0] not in self._came:
+                    self.adder.add(number, pair.new[0])
+            else:
+                self._changed(pair)
+        return self.out
+
+    def _aligned(self) -> tuple[BlockPair, ...]:
+        """Return which line became which. Fields and editor's notes that say the same are left out: their place tells nothing."""
+        floating = self._unchanged_fields()
+        olds = [i for i in range(len(self.before)) if i not in {old for old, _ in floating}]
+        news = [j for j in range(len(self.after)) if j not in {new for _, new in floating}]
+        pairs = align([self.before[i].compared() for i in olds], [self.after[j].compared() for j in news])
+        found: list[BlockPair] = []
+        for pair in pairs:
+            moved = None if pair.moved is None else (news if pair.old else olds)[pair.moved]
+            pair = BlockPair(tuple(olds[i] for i in pair.old), tuple(news[j] for j in pair.new), moved)
+            if found and self._is_renamed(found, pair):
+                pair = BlockPair(found.pop().old, pair.new)
+            found.append(pair)
+        return tuple(found)
+
+    def _unchanged_fields(self) -> list[tuple[int, int]]:
+        """Return the lines of fields and editor's notes that stand in both files, as often in one as in the other."""
+        out: list[tuple[int, int]] = []
+        ours: dict[str, list[int]] = {}
+        for at, home in self.homes.of.items():
+            if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
+                ours.setdefault(self.before[at].bare, []).append(at)
+        for bare, places in ours.items():
+            others = [j for j, line in enumerate(self.after) if line.bare == bare]
+            if len(others) == sum(line.bare == bare for line in self.before) == len(places):
+                out += zip(sorted(places), others, strict=True)
+        return out
+
+    def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
+        """Return whether a line that is gone, a field or a title, and the one that came at its place are the same with other words."""
+        last = found[-1]
+        if last.new or last.moved is not None or pair.old or pair.moved is not None:
+            return False
+        home, line = self.homes.line(last.old[0]), self.after[pair.new[0]]
+        is_alone = len(found) < 2 or bool(found[-2].new and found[-2].old) or found[-2].moved is not None
+        return (
+            home is not None
+            and home.kind in ("field", "title")
+            and is_alone
+            and len(line.text) <= _LONGEST_FIELD
+            and not line.text.endswith("。")
+        )
+
+    def _in_other_places(self) -> tuple[set[int], set[int]]:
+        """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
+        gone = [pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None]
+        came = [pair.new[0] for pair in self.pairs if not pair.old and pair.moved is None]
+        elsewhere: set[int] = set()
+        found: set[int] = set()
+        for at in gone:
+            home = self.homes.line(at)
+            if home is not None and home.is_body:
+                continue
+            same = (j for j in came if j not in found and self.after[j].bare == self.before[at].bare)
+            if (other := next(same, None)) is not None:
+                elsewhere.add(at)
+                found.add(other)
+        return elsewhere, found
+
+    def _changed(self, pair: BlockPair) -> None:
+        old, new = self.before[pair.old[0]], self.after[pair.new[0]]
+        if old.kind == "table":
+            home = self.homes.of.get(pair.old[0])
+            if isinstance(home, SourceTableLines):
+                edit_table(self.out, home, old, new)
+            elif old.rows != new.rows:
+                self.out.leave(new, "这张表不在正文里", old.text, new.text)
+            return
+        if old.kind == "picture":
+            return
+        lines = [self.homes.line(at) for at in pair.old]
+        old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
+        kinds = {line.kind for line in lines if line is not None}
+        if not kinds & {"text", "item", "cell"}:  # a bracket or a label around a field is none of its words
+            if old.bare == new.bare:
+                return
+            old, new = old.undecorated(), new.undecorated()
+        elif old.core == new.core and (_NOTE.match(old.text) or _NOTE.match(new.text)):
+            old, new = old.undecorated(), new.undecorated()
+        if kinds & {"title", "section"}:  # a title on two lines is one
+            new = _on_one_line(new)
+        if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
+            homes = [line for line in lines if line is not None]
+            if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
+                self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
+                return
+            edit_line(self.out, joined(homes) if len(homes) > 1 else homes[0], old, new)
+        if lines[0] is not None:
+            edit_notes(self.out, self.homes, lines[0], old, new)
+
+    def _removed(self, at: int) -> None:
+        line, home = self.before[at], self.homes.of.get(at)
+        if line.kind == "picture":
+            self.out.leave(line, "图片删去了，请在源文件里删")
+            return
+        if home is None or (isinstance(home, SourceLine) and home.kind in ("title", "section", "fence")):
+            self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
+            return
+        change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", line.text, "")
+        begin, end = self._lines_of(home.begin, home.end)
+        self.out.edit(begin, end, "", change)
+
+    def _moved(self, number: int, pair: BlockPair) -> None:
+        assert pair.moved is not None
+        old, new = self.before[pair.moved], self.after[pair.new[0]]
+        home = self.homes.of.get(pair.moved)
+        # These stand above a title, below it or behind the text, as whoever sets them likes.
+        if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
+            self._changed(BlockPair((pair.moved,), pair.new))
+            return
+        if home is None or (isinstance(home, SourceLine) and not home.is_body):
+            self.out.leave(new, "这一行移动了，请在源文件里改", old.text, new.text)
+            return
+        text = self.out.base[home.begin : home.end]
+        if isinstance(home, SourceLine):
+            own = TakenBack(self.out.base)
+            edit_line(own, home, old, new)
+            for edit in sorted(own.edits, key=lambda e: -e.start):
+                text = text[: edit.start - home.begin] + edit.words + text[edit.end - home.begin :]
+        line = home if isinstance(home, SourceLine) else None
+        change = self.out.begin(line, new, "移", old.text, new.text)
+        if not self.adder.put(number, text, change):
+            self.out.changes.pop()
+            self.out.leave(new, "找不到移到哪里", old.text, new.text)
+            return
+        begin, end = self._lines_of(home.begin, home.end)
+        self.out.edit(begin, end, "", change)
+
+    def _lines_of(self, begin: int, end: int) -> tuple[int, int]:
+        """Return what goes with lines of the file that are taken out: their end, and the blank lines behind or in front of them."""
+        text = self.out.base
+        if not text[end:].strip():  # the last lines of the file: the end of the line before stays
+            while begin > 1 and text[begin - 2 : begin] == "\n\n":
+                begin -= 1
+            return begin, min(end + 1, len(text))
+        has_blank_in_front = begin < 2 or text[begin - 2 : begin] == "\n\n"
+        end = min(end + 1, len(text))
+        if has_blank_in_front:
+            while text[end : end + 1] == "\n":
+                end += 1
+        return begin, end
+
+    def _whole_articles(self) -> set[int]:
+        """Take out the articles of which nothing is left; return the lines of the Word file that are gone with them."""
+        gone = {pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None}
+        removed: set[int] = set()
+        for at in gone:
+            title = self.homes.line(at)
+            if title is None or title.kind != "title":
+                continue
+            shown = {i for i, home in self.homes.of.items() if _article_of(home) == title.article}
+            if not shown <= gone:
+                continue
+            after = [
+                line.begin
+                for line in self.homes.lines
+                if line.begin > title.begin and line.kind in ("title", "section")
+            ]
+            end = min(after, default=len(self.out.base))
+            change = self.out.begin(title, self.before[at], "删", f"《{title.text}》全文", "")
+            self.out.edit(title.begin, end, "", change)
+            removed |= shown
+        return removed
+
+
+def _article_of(home: SourceLine | SourceTableLines) -> int:
+    line = home if isinstance(home, SourceLine) else next(iter(home.cells.values()))
+    return line.article if line.kind != "section" else -1
+
+
+def _on_one_line(line: WordLine) -> WordLine:
+    """Return a title without the ends of its lines."""
+    kept = [n for n, char in enumerate(line.text) if char != "\n"]
+    strong = tuple(line.strong[n] for n in kept)
+    return replace(line, text=line.text.replace("\n", ""), strong=strong)
+
+
+def _joined(lines: Sequence[WordLine]) -> WordLine:
+    """Return neighbouring paragraphs as one, a line's end between them."""
+    if len(lines) == 1:
+        return lines[0]
+    first, second = lines
+    shift = len(first.text) + 1
+    notes = (*first.notes, *((at + shift, note) for at, note in second.notes))
+    return WordLine(
+        first.kind,
+        f"{first.text}\n{second.text}",
+        first.place,
+        (*first.strong, False, *second.strong),
+        notes,
+        (),
+        first.level,
+        first.is_bullet,
+        first.look,
+    )
+
+
+def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
+    """Return whether nothing but blanks stands between two paragraphs of the file."""
+    return all(line.kind == "text" for line in lines) and not base[lines[0].end : lines[1].begin].strip()

@@ -1,0 +1,119 @@
+"""A paragraph before and after → the edits of its line in the issue's file: only the characters that changed."""
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from bulletin.intake.markdown import escaped_text
+from bulletin.intake.sheet import date_in
+from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
+from bulletin.revision.taken_back import TakenBack
+from bulletin.revision.word_lines import WordLine
+from bulletin.revision.words import WordChange, plain_changes
+
+_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
+
+
+def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
+    """Add the edits that make a line of the file say what a paragraph says now."""
+    if home.kind == "field" and printed_date(home.text) != home.text:
+        _edit_date(out, home, before, after)
+        return
+    change = -1
+    for place in plain_changes(before.text, after.text):
+        old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
+        if not (old + new).strip() and "\n" not in old + new:
+            continue
+        found = _place(out.base, home, before, place)
+        if found is None:
+            out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
+            continue
+        if change < 0:
+            change = out.begin(home, after, "改", before.text, after.text)
+        words = _words(home, after.text[place.new_start : place.new_end])
+        strong = after.strong[place.new_start : place.new_end]
+        follows_note = any(at == place.new_start for at, _ in after.notes)
+        is_strong = bool(words.strip()) and all(strong)
+        _replace(out, home, found, words, change, is_strong=is_strong, follows_note=follows_note)
+
+
+def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
+    date = date_in(after.text)
+    if date is None:
+        out.leave(after, "这里的日期读不懂", before.text, after.text)
+    elif date != date_in(before.text):
+        change = out.begin(home, after, "改", before.text, after.text)
+        _replace(out, home, (0, len(home.text)), date.isoformat(), change)
+
+
+def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) -> tuple[int, int] | None:
+    """Return which characters of the file's line a change is about; None where it is about something that print adds."""
+    known: dict[int, int] = {}
+    for a, b, size in SequenceMatcher(None, before.text, home.text, autojunk=False).get_matching_blocks():
+        known |= zip(range(a, a + size), range(b, b + size), strict=True)
+    inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
+    if inside:
+        whole = inside[0], inside[-1] + 1
+        is_pure = change.new_start == change.new_end
+        return _with_whole_marks(base, home, *whole) if is_pure else whole
+    if before.text[change.old_start : change.old_end].strip():
+        return None
+    if change.old_start - 1 in known:
+        at = known[change.old_start - 1] + 1
+        return at, at
+    if change.old_end in known:
+        at = known[change.old_end]
+        return at, at
+    return None
+
+
+def _with_whole_marks(base: str, home: SourceLine, start: int, end: int) -> tuple[int, int]:
+    """Return the characters that go: of equal ones at both ends of a stretch, those with which no mark is cut in two."""
+    text = home.text
+    ways = [(start, end)]
+    while ways[-1][0] > 0 and text[ways[-1][0] - 1] == text[ways[-1][1] - 1]:
+        ways.append((ways[-1][0] - 1, ways[-1][1] - 1))
+    ways.append((start, end))
+    while ways[-1][1] < len(text) and text[ways[-1][1]] == text[ways[-1][0]]:
+        ways.append((ways[-1][0] + 1, ways[-1][1] + 1))
+    return min(ways, key=lambda way: len(deletions(base, home, *way)))
+
+
+def _words(home: SourceLine, words: str) -> str:
+    """Return the words that are put in, as the file has them."""
+    if home.kind == "field":
+        return re.sub("[\u3000\t]+", "、", words)
+    escaped = "\n\n".join(escaped_text(part) for part in words.split("\n"))
+    return escaped.replace("|", "\\|") if home.kind == "cell" else escaped
+
+
+def _replace(
+    out: TakenBack, home: SourceLine, found: tuple[int, int], words: str, change: int, *,
+    is_strong: bool = False, follows_note: bool = False,
+) -> None:  # fmt: skip
+    """Add the edits that put words in place of characters of a line. is_strong: whether they are bold; follows_note: whether a note's mark is in front of them."""
+    start, end = found
+    stretches = deletions(out.base, home, start, end)
+    at = stretches[0][0] if stretches else home.chars[start - 1][1] if start else home.chars[0][0]
+    is_within = is_within_strong(out.base, home, at)
+    if not stretches and is_within != is_strong and out.base.startswith("**", at):
+        at += 2  # a mark of bold stands here: the words belong on its other side
+    elif is_strong and not is_within and "\n" not in words and home.kind in ("text", "item"):
+        words = f"**{words}**"
+    if not stretches:
+        if follows_note and (mark := _MARK.match(out.base, at)):
+            at = mark.end()
+        out.edit(at, at, words, change)
+    for n, (begin, stop) in enumerate(stretches):
+        out.edit(begin, stop, words if n == 0 else "", change)
+
+
+def joined(before: list[SourceLine]) -> SourceLine:
+    """Return neighbouring lines of a file as one, what stands between them as the end of a line."""
+    chars: list[tuple[int, int]] = []
+    for line in before:
+        if chars:
+            chars.append((chars[-1][1], line.chars[0][0]))
+        chars += line.chars
+    text = "\n".join(line.text for line in before)
+    return replace(before[0], text=text, chars=tuple(chars), end=before[-1].end)

@@ -1,0 +1,130 @@
+"""A Word file → the lines that are compared: paragraphs, tables and pictures in order, as somebody reads them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bulletin.intake.blocks import SourceDocument, SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.marks import without_blanks
+from bulletin.revision.alignment import TextBlock
+
+_LEADER = re.compile(r"[.…·．\t\s]{2,}\d{1,4}$")  # behind an entry of the contents
+_LABEL = re.compile(
+    r"(?:供稿|供稿单位|作者|来源|编辑|责任编辑|主送|编者按|按语|附件|副题|引题)\s*\d{0,2}\s*[：:]\s*"
+)
+_ATTACHMENT = re.compile(r"附件\d{1,2}$")  # numbered or not, where there is one
+_BEFORE = re.compile(r"[【\[（(—\-\s]+")
+_BEHIND = "】]）)：: \t\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A paragraph, a row's cells or a picture. text: without blanks at its ends and marks of notes; strong: for each character, whether it is bold.
+
+    notes: the texts of its notes, each with its place in `text`; rows: of a table; level: of a heading style from 1; look: what its
+    characters look like, to tell whose neighbour a new line is.
+    """
+
+    kind: str  # text, table, picture
+    text: str
+    place: str
+    strong: tuple[bool, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    level: int = 0
+    is_bullet: bool = False
+    look: tuple[str, float, str] = ("", 0.0, "")
+
+    @property
+    def core(self) -> str:
+        """What is compared: without blanks, and without what print and other hands put around a title, a section, a contributor."""
+        return core_of(self.text)
+
+    def compared(self) -> TextBlock:
+        """Return it as it is aligned with others."""
+        return TextBlock(self.kind, self.core, joins=self.kind == "text" and not self.level)
+
+    @property
+    def bare(self) -> str:
+        """The core without what stands between authors in the file and not in print."""
+        return self.core.replace("、", "")
+
+    def undecorated(self) -> "WordLine":
+        """Return it without what print and other hands put around it."""
+        begin, end = _undecorated(self.text)
+        notes = tuple((min(max(at - begin, 0), end - begin), note) for at, note in self.notes)
+        return replace(self, text=self.text[begin:end], strong=self.strong[begin:end], notes=notes)
+
+
+def core_of(text: str) -> str:
+    """Return a text without blanks, brackets around it, a dash or a label in front, a page number behind."""
+    begin, end = _undecorated(text)
+    core = without_blanks(text[begin:end])
+    return "附件" if _ATTACHMENT.match(core) else core
+
+
+def _undecorated(text: str) -> tuple[int, int]:
+    """Return where the words of a line begin and end within what was put around them."""
+    begin, end = 0, len(text)
+    if leader := _LEADER.search(text):
+        end = leader.start()
+    if label := _LABEL.match(text, begin, end):
+        begin = label.end()
+    if before := _BEFORE.match(text, begin, end):
+        begin = before.end()
+    while end > begin and text[end - 1] in _BEHIND:
+        end -= 1
+    return (begin, end) if text[begin:end].strip() else (0, len(text))
+
+
+def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
+    """Return the lines of a Word file that was read."""
+    out: list[WordLine] = []
+    for block in document.blocks:
+        if isinstance(block, SourceParagraph):
+            line = _paragraph(block, document)
+            if line.text or line.notes:
+                out.append(line)
+        elif isinstance(block, SourceTable):
+            rows = tuple(tuple(_cell(cell) for cell in row) for row in block.rows)
+            if any(any(row) for row in rows):
+                out.append(
+                    WordLine("table", "\n".join("\t".join(row) for row in rows), block.place, rows=rows)
+                )
+        elif isinstance(block, SourcePicture):
+            out.append(WordLine("picture", "", block.place))
+    return tuple(out)
+
+
+def _paragraph(block: SourceParagraph, document: SourceDocument) -> WordLine:
+    text, strong = block.ordinal, [False] * len(block.ordinal)
+    notes: list[tuple[int, str]] = []
+    for run in block.runs:
+        if run.note:
+            notes.append((len(text), document.notes.get(run.note, "")))
+            continue
+        words = run.text.replace("\n", "")
+        text += words
+        strong += [run.is_bold or "黑" in run.font] * len(words)
+    lead = len(text) - len(text.lstrip(" \t\u3000\xa0\u2002\u2003"))
+    end = len(text.rstrip(" \t\u3000\xa0\u2002\u2003"))
+    shown = [is_strong for is_strong, char in zip(strong, text, strict=True) if char.strip()]
+    if all(shown):  # a heading, or a paragraph that is bold as a whole
+        strong = [False] * len(strong)
+    first = next((run for run in block.runs if run.text.strip()), None)
+    look = (first.font, first.size_pt, block.alignment) if first else ("", 0.0, "")
+    return WordLine(
+        "text",
+        text[lead:end],
+        block.place,
+        tuple(strong[lead:end]),
+        tuple((max(at - lead, 0), note) for at, note in notes),
+        (),
+        block.level,
+        block.is_bullet,
+        look,
+    )
+
+
+def _cell(cell: Sequence[SourceParagraph]) -> str:
+    return " ".join(paragraph.plain.replace("\n", "") for paragraph in cell if paragraph.plain)

@@ -1,0 +1,98 @@
+"""What stands around an article's text in a Word file: its title, the list of its attachments, its signature."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.site.views import ArticleView, AttachmentView
+from bulletin.typesetting.title_lines import width_em
+from bulletin.word.elements import insert_in_order, twips, w
+from bulletin.word.head import broken_runs, words
+from bulletin.word.runs import begin_page, plain_paragraph, text_runs
+from bulletin.word.styles import CELL_PT, PITCH_PT
+
+_LINE_EM: Final = 28.0
+_SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5.2)
+
+
+def article_head(article: ArticleView) -> Iterator[BaseOxmlElement]:
+    """Yield an article's title and what stands above and below it."""
+    if article.kicker:
+        yield plain_paragraph("引题", broken_runs(str(article.kicker)))
+    yield plain_paragraph("文章题目", broken_runs(str(article.title_html)))
+    if article.subtitle:
+        yield plain_paragraph("副题", broken_runs(str(article.subtitle)))
+    if article.document_number:
+        yield words("题下文号", article.document_number)
+    if article.day:
+        yield words("题下文号", f"（{article.day.text}）")
+    if article.authors:
+        yield words("作者", "　".join(article.authors))
+    if article.author_note:
+        yield plain_paragraph("作者", broken_runs(str(article.author_note)))
+    if article.source:
+        yield plain_paragraph("作者", broken_runs(f"来源：{article.source}"))
+
+
+def section_heading(style: str, text: str, above: float, *, starts_page: bool) -> BaseOxmlElement:
+    """Return a paragraph that begins a page, or has so many lines of the text above it."""
+    paragraph = words(style, text)
+    if starts_page:
+        begin_page(paragraph)
+    else:
+        add_space(paragraph, before=above)
+    return paragraph
+
+
+def add_space(paragraph: BaseOxmlElement, *, before: float = 0, after: float = 0) -> None:
+    """Put lines of the text above or below a paragraph."""
+    if not before and not after:
+        return
+    properties = paragraph.get_or_add_pPr()
+    spacing = properties.find(qn("w:spacing"))
+    if spacing is None:
+        spacing = w("spacing")
+        insert_in_order(properties, spacing)
+    for name, lines in (("before", before), ("after", after)):
+        if lines:
+            spacing.set(qn(f"w:{name}"), str(twips(lines * PITCH_PT)))
+
+
+def enclosures(attachments: tuple[AttachmentView, ...]) -> Iterator[BaseOxmlElement]:
+    """Yield 附件：1.… below the text, names under each other (7.3.4)."""
+    ordinal = 0.0 if not attachments[0].ordinal else 1.0 if len(attachments) < 10 else 1.5
+    for number, each in enumerate(attachments):
+        label = "附件：" if not number else ""
+        left = twips((5 + ordinal) * CELL_PT)
+        hanging = twips(((3 if label else 0) + ordinal) * CELL_PT)
+        runs = [*text_runs(label + (f"{each.ordinal}." if each.ordinal else ""))]
+        stop = w("tabs", w("tab", val="left", pos=left))
+        if ordinal:
+            runs.append(w("r", w("tab")))
+        paragraph = plain_paragraph(
+            "附件说明", [*runs, *text_runs(each.title)], stop, w("ind", left=left, hanging=hanging)
+        )
+        if label:
+            add_space(paragraph, before=1)
+        yield paragraph
+
+
+def signature(article: ArticleView) -> Iterator[BaseOxmlElement]:
+    """Yield 署名 and 成文日期: two 字 from the right, the day two 字 right of the name's first 字 (7.3.5.2)."""
+    lines = [] if not article.signatory else [str(article.signatory)]
+    day = article.signed_on.text if article.signed_on else ""
+    names = [width_em(line) for each in lines for line in each.split("<br>")]
+    widest = max([*names, width_em(day) + (2 if names else 0)])
+    left = max(0.0, _LINE_EM - _SIGNATURE_EM - widest)
+    if lines:
+        name = plain_paragraph("署名", broken_runs(lines[0]), w("ind", left=twips(left * CELL_PT)))
+        add_space(name, before=1)
+        yield name
+    if day:
+        indent = left + (2 if names else 0)
+        paragraph = plain_paragraph("成文日期", list(text_runs(day)), w("ind", left=twips(indent * CELL_PT)))
+        if not lines:
+            add_space(paragraph, before=1)
+        yield paragraph

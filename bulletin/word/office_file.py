@@ -1,0 +1,123 @@
+"""An office's own Word file as the look of ours: its styles by name, its page, its headers and footers; nothing that it says.
+
+Word gives styles of Chinese names identifiers of its own (a5, 12), so what we call 正文段 is found by the name.
+"""
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+import docx
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from bulletin.values.print_settings import PrintConfig
+from bulletin.word.elements import w
+from bulletin.word.numbering import bullet_kinds, bullet_list
+from bulletin.word.package import add_part
+from bulletin.word.styles import style_elements
+
+OFFICE_TEMPLATE: Final = "layouts/简报.docx"
+
+_KEPT: Final = ("styles", "settings", "fontTable", "theme", "numbering")
+"""Parts that make the look; of others those that the page names."""
+
+
+class DamagedTemplateError(Exception):
+    """The office's own file cannot be used."""
+
+
+class OfficeFile(NamedTuple):
+    """The document, and the identifiers of its styles by ours, where they differ."""
+
+    document: Document
+    style_ids: Mapping[str, str]
+
+
+def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
+    """Return the office's file without its text, with the styles that it lacks. Raises DamagedTemplateError."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+        styles = document.styles.element
+        body = document.element.body
+        sections = body.findall(qn("w:sectPr"))
+    except (
+        Exception
+    ) as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
+        raise DamagedTemplateError(type(problem).__name__) from problem
+    if not sections:
+        raise DamagedTemplateError("sectPr")
+    for element in [each for each in body if each is not sections[-1]]:
+        body.remove(element)
+    named = {value for element in body.iter() for value in element.attrib.values()}
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype.rpartition("/")[2] not in _KEPT and key not in named:
+            del document.part.rels[key]  # pictures and comments of its text
+    return OfficeFile(document, _add_styles(styles, settings, _add_bullets(document)))
+
+
+def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) -> dict[str, str]:
+    """Add our styles that a document has none of that name of; return the identifiers that stand for ours."""
+    known = {_name(each): str(each.get(qn("w:styleId"))) for each in styles.findall(qn("w:style"))}
+    taken = set(known.values())
+    ids: dict[str, str] = {}
+    added: list[BaseOxmlElement] = []
+    for style in style_elements(settings, bullets=bullets):
+        own = str(style.get(qn("w:styleId")))
+        if style.find(qn("w:name")) is None:
+            continue
+        if _name(style) in known:
+            ids[own] = known[_name(style)]
+        else:
+            ids[own] = next(free for free in (own, *(f"{own}{n}" for n in range(1, 99))) if free not in taken)
+            taken.add(ids[own])
+            style.set(qn("w:styleId"), ids[own])
+            added.append(style)
+    styles.extend(added)
+    rename_styles(added, ids)
+    return {own: other for own, other in ids.items() if own != other}
+
+
+def _name(style: BaseOxmlElement) -> tuple[str, str]:
+    """Return what a style is known by: Word writes Footer and footer for one style."""
+    name = style.find(qn("w:name"))
+    return str(style.get(qn("w:type"))), "" if name is None else str(name.get(qn("w:val"))).casefold()
+
+
+def rename_styles(roots: Iterable[BaseOxmlElement], ids: Mapping[str, str]) -> None:
+    """Let what names our styles name those that stand for them."""
+    if ids:
+        for root in roots:
+            for each in root.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:basedOn")):
+                own = str(each.get(qn("w:val")))
+                each.set(qn("w:val"), ids.get(own, own))
+
+
+def _add_bullets(document: Document) -> int:
+    """Give the document our list beside its own; return its number."""
+    root = _numbering(document)
+    if root is None:
+        lone = w("numbering", bullet_kinds(1), bullet_list(1, 1))
+        add_part(document, "numbering", CT.WML_NUMBERING, RT.NUMBERING, lone)
+        return 1
+    definitions = root.findall(qn("w:abstractNum"))
+    lists = root.findall(qn("w:num"))
+    definition = 1 + max((int(each.get(qn("w:abstractNumId"), "0")) for each in definitions), default=0)
+    number = 1 + max((int(each.get(qn("w:numId"), "0")) for each in lists), default=0)
+    place = len(root.findall(qn("w:numPicBullet"))) + len(definitions)
+    root.insert(place, bullet_kinds(definition))  # all definitions stand before all lists (17.9.17)
+    root.insert(place + 1 + len(lists), bullet_list(definition, number))
+    return number
+
+
+def _numbering(document: Document) -> BaseOxmlElement | None:
+    try:
+        part = document.part.part_related_by(RT.NUMBERING)
+    except KeyError:
+        return None
+    root = part.element if isinstance(part, XmlPart) else None
+    return root if isinstance(root, BaseOxmlElement) else None

@@ -1,0 +1,68 @@
+"""Hard issues whose first or last block cannot be split: no page stays near-empty, no hole of more than two lines."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.printing import FOOT, MM, PITCH, TOP, Print, Printed, issue_of, text
+
+pytestmark = pytest.mark.xdist_group("print-holes")
+
+UPRIGHT = "![图1　某图](a-300x400.png)"  # as high as fourteen lines and its caption
+MASTHEAD_MM = 110.0  # where the masthead of page 1 ends at the latest
+BODY = "\n\n".join(text(4, first) for first in range(8))
+HALF = "\n\n".join(text(4, first) for first in range(4))
+ROWS = "".join(f"| 第{n}项 | {text(3, n)[:60]} |\n" for n in range(8))
+LONG_ROW = f"| 督查 | {text(16)} |\n| 通报 | 每月一次 |\n"
+NOTES = "\n\n".join(f"[^{n}]: 第{n}条注释。{text(3, n)}" for n in range(1, 6))
+SIGNED = ":署名: 县委办公室\n:成文日期: 2026年1月5日"
+
+HARD = {
+    "photo under the title": f"{UPRIGHT}\n\n{BODY}",
+    "photo under the first heading": f"### 一、开头\n\n{UPRIGHT}\n\n{BODY}",
+    "photo before a table": f"{UPRIGHT}\n\n| 事项 | 要求 |\n|---|---|\n{ROWS}\n{BODY}",
+    "two photos": f"{text(4)}\n\n{UPRIGHT}\n\n![图2　另一图](b-300x400.png)\n\n{BODY}",
+    "photo behind a heading": f"{text(4)}\n\n{text(5)}\n\n### 二、做法\n\n{UPRIGHT}\n\n{BODY}",
+    "long first row": f"| 事项 | 要求 |\n|---|---|\n{LONG_ROW}\n{BODY}",
+    "five notes in the first paragraph": f"某镇[^1]把学习[^2]成果[^3]用到[^4]田间地头[^5]。{text(3)}\n\n{BODY}\n\n{NOTES}",
+    "photo at the end": f"{HALF}\n\n{UPRIGHT}",
+    "photo before the signature": f"{SIGNED}\n\n{HALF}\n\n{UPRIGHT}",
+}
+
+
+@pytest.fixture(scope="module", params=HARD)
+def printed(request: pytest.FixtureRequest, print_issue: Print) -> Printed:
+    """Each hard issue as printed."""
+    return print_issue(issue_of(HARD[request.param], "报: [县委]"))
+
+
+def holes(printed: Printed) -> Iterator[str]:
+    """Yield where more than two lines stay free between what is printed on a page that is not the last."""
+    for page in printed.pdf.pages[:-1]:
+        things = [*page.chars, *page.images, *page.rects, *page.lines]
+        inks = sorted((thing["top"], thing["bottom"]) for thing in things if thing["top"] < FOOT * MM)
+        foot = (MASTHEAD_MM if page.page_number == 1 else TOP) * MM
+        for top, bottom in [*inks, (FOOT * MM, FOOT * MM)]:
+            if top - foot > 3 * PITCH:
+                yield f"p{page.page_number}: {(top - foot) / PITCH:.1f} lines from {foot / MM:.0f} mm"
+            foot = max(foot, bottom)
+
+
+def test_no_page_has_a_hole_of_more_than_two_lines(printed: Printed) -> None:
+    """Issue 15: pictures shrink by up to a quarter or change places with what follows them."""
+    assert not list(holes(printed))
+
+
+@pytest.fixture(scope="module")
+def whole_height(print_issue: Print) -> float:
+    """How high the picture is where it has room."""
+    printed = print_issue(issue_of(f"{text(12)}\n\n{UPRIGHT}\n\n{BODY}"))
+    (image,) = printed.pdf.pages[1].images
+    return float(image["height"])
+
+
+def test_pictures_shrink_by_a_quarter_at_most(printed: Printed, whole_height: float) -> None:
+    """Issue 15; with their proportions kept."""
+    for image in (image for page in printed.pdf.pages for image in page.images):
+        assert 0.745 < image["height"] / whole_height < 1.001
+        assert image["height"] / image["width"] == pytest.approx(400 / 300, abs=0.01)

@@ -1,0 +1,65 @@
+"""Notes, tables, code, links and contributors that were meant and did not become so: each is told, its hint is right when copied."""
+
+import pytest
+
+from tests.reading.test_pasted import found, told
+
+TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "hint"),
+    [
+        ("［^1］：注文。", "full-width-footnote", "[^1]: 注文。"),
+        ("[^ 1]: 注文。", "full-width-footnote", "[^1]: 注文。"),
+        ("[1]: 注文。", "unread-footnote", "[^1]: 注文。"),
+        ("文［^甲］。", "unread-footnote", "文[^甲]。"),
+        ("文[^ 甲 ]。", "unread-footnote", "文[^甲]。"),
+        ("文^[行内的注]。", "unread-footnote", "文[^注]。\n\n[^注]: 行内的注"),
+        (f"{TABLE}\n\n| 3 | 4 |", "table-without-rule", "删掉上面的空行"),
+        ("+---+---+\n| 甲 | 乙 |\n+===+===+\n| 1 | 2 |\n+---+---+", "table-without-rule", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
+        ("甲,乙\n1,2", "typed-table", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
+        ("```\n甲\n\n乙", "unclosed-block", "在代码的最后另起一行写 ``` ；不是代码，就删掉这一行的 ```"),
+        ("> ~~~\n> 甲", "unclosed-block", "在代码的最后另起一行写 ~~~ ；不是代码，就删掉这一行的 ~~~"),
+        ("```看下面\n甲\n```", "text-lost", None),
+        ("见[](https://a.cn)。", "empty-link", "见<https://a.cn>。"),
+        ("见[ ](a.xlsx)。", "empty-link", "见[a.xlsx](a.xlsx)。"),
+        ("[[旧文]]", "unread-link", "旧文"),
+        ("！[甲](a.png)", "unread-link", "![甲](a.png)"),
+        ("![甲](a.png){width=50%}", "unread-link", "![甲](a.png)"),
+        ("![甲](a.png =200x)", "unread-link", "![甲](a.png)"),
+        ("![甲](C:\\图\\春耕.png)", "foreign-picture", "把图片存到文章旁边，这里写 `f/春耕.png`"),
+        ('<img src="a.png" alt=甲>', "html-tag", "![甲](a.png)"),
+        ("![[甲 乙.png|200]]", "unread-link", "![](甲%20乙.png)"),
+        ("甲<br>乙", "stray-br", "甲\n\n乙"),
+        ("- 甲<br>", "stray-br", "- 甲"),
+        ("<br/>", "stray-br", "删掉这一行"),
+        ("***甲", "unpaired-bold", "***甲***"),
+        ("**甲***乙", "unpaired-bold", r"\*\*甲\*\*\*乙"),
+        ("文。（供稿：县委办）", "typed-field", "文。\n\n（供稿：县委办）"),
+        ("文。\n\n【供稿：县委办】", "typed-field", "（县委办）"),
+        ("文。\n\n[TOC]", "typed-masthead", "删掉这一行"),
+        ("文。\n\n\\newpage", "typed-page-number", "删掉这一行"),
+        ("文。\n\n——分页符——", "typed-page-number", "删掉这一行"),
+        ("// 待核", "hidden-note", None),
+        ("{# 待核 #}", "hidden-note", None),
+        ("甲&emsp;乙", "html-entity", "甲 乙"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_otherwise_is_told_with_how_to_write_it(
+    body: str, code: str, hint: str | None
+) -> None:
+    (diagnostic,) = [d for d in found(body) if d.code not in ("article-without-text", "unused-footnote")]
+    assert diagnostic.code == code
+    assert hint is None or diagnostic.hint == hint
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```\n甲\n```", "~~~~python\n```\n~~~~", "> ```\n> 甲\n> ```", "- ```\n  甲\n  ```", "文[1]。", "3[^1]。\n\n[^1]: 注。",
+        "今天,我们去了一个很远的地方\n明天,我们再去一次别的地方", "见https://a.cn//b。", "（甲供稿）不多。",
+    ],
+)  # fmt: skip
+def test_what_is_meant_so_is_not_told(body: str) -> None:
+    assert [code for _, code in told(body)] == []

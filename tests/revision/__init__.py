@@ -1,0 +1,1 @@
+"""Tests of what was changed and of what comes back from Word."""
