@@ -124,7 +124,7 @@ class _Writer:
         if sheet.editors:
             names = [name for name in re.split(r"[、，,\s]+", sheet.editors) if name]
             yield f"责任编辑: [{', '.join(map(yaml_word, names))}]"
-        for name in ("报", "送", "发"):
+        for name in ("报", "送", "发", "增发"):
             if units := sheet.lists.get(name):
                 yield f"{name}: [{', '.join(map(yaml_word, units))}]"
                 self.out.carried += "".join(units)
