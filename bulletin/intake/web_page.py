@@ -181,7 +181,9 @@ class _PageReader:
         rows = []
         pictures: list[SourceBlock] = []
         for row in table.iter("tr"):
-            if next(row.iterancestors("table")) is not table:  # of a table in a cell, which is read with its cell
+            if (
+                next(row.iterancestors("table")) is not table
+            ):  # of a table in a cell, which is read with its cell
                 continue
             cells = []
             for cell in row:
