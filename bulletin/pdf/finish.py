@@ -28,6 +28,7 @@ from bulletin.values.pdf_metadata import PdfMetadata
 LEVEL = "2A"
 LEVEL_WITH_SOURCE = "3A"  # PDF/A-2 allows no attachment but PDF/A
 CREATOR = f"bulletin {__version__}"
+_HERE = "file:///"
 PRODUCER = f"WeasyPrint {VERSION}"
 
 
@@ -56,6 +57,10 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
     if order.purpose is Purpose.PRESS:
         identify(pdf, metadata, order.path + order.html, CREATOR, PRODUCER)
     if order.purpose is Purpose.ARCHIVE:
+        lead_beside(pdf)
+        pdf.catalog["PageLabels"] = pydyf.Dictionary(
+            {"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])}
+        )
         if any(page.bookmarks for page in document.pages):
             pdf.catalog["PageMode"] = "/UseOutlines"  # a viewer shows the bookmarks
         if order.attachment:
@@ -63,6 +68,15 @@ def finish(document: Any, pdf: Any, order: PdfOrder, metadata: PdfMetadata) -> N
         packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         packet.stream = [xmp(metadata, _level(order), CREATOR, PRODUCER)]
         packet.compress = False  # so that programs that know no PDF find it (ISO 16684-1, 7.3)
+
+
+def lead_beside(pdf: Any) -> None:
+    """Let links to files beside this one name them so: WeasyPrint has made addresses of the folder `file:///` of them."""
+    for thing in pdf.objects:
+        is_link = isinstance(thing, pydyf.Dictionary) and thing.get("Subtype") == "/Link"
+        if is_link and "A" in thing and thing["A"]["URI"].string.startswith(_HERE):
+            address = pydyf.String("./" + thing["A"]["URI"].string.removeprefix(_HERE))
+            thing["A"]["URI"] = thing["Contents"] = address
 
 
 def _level(order: PdfOrder) -> str:

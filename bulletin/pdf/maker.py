@@ -20,6 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bulletin.pdf import patches
 from bulletin.pdf.change_bars import change_bars, with_bars
+from bulletin.pdf.coarse_pictures import coarse_pictures
 from bulletin.pdf.finish import finish, pdf_variant
 from bulletin.pdf.laws import broken_laws
 from bulletin.pdf.library_log import weasyprint_warnings
@@ -60,7 +61,7 @@ class PdfMaker:
         """Return the PDF.
 
         Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
-        those of `laws`.
+        coarse-picture; those of `laws`.
         """
         more_css = []
         if order.purpose is Purpose.PRESS:
@@ -69,6 +70,8 @@ class PdfMaker:
             try:
                 document = self._render(order, more_css)
                 broken = self._broken_laws(document, order)
+                if order.reports_loose_lines:  # else the order of the whole issue tells
+                    broken += tuple(coarse_pictures(document, order))
                 data = self._write(document, order)
                 if order.barred:
                     data = with_bars(data, change_bars(document, order.barred))

@@ -20,6 +20,7 @@ from functools import update_wrapper
 from typing import Any, Final
 
 import weasyprint
+from weasyprint import document as weasyprint_document
 from weasyprint import layout
 from weasyprint.draw import text as draw_text
 from weasyprint.layout import block, inline
@@ -32,6 +33,7 @@ from bulletin.pdf import (
     weasyprint_fonts,
     weasyprint_grid,
     weasyprint_lines,
+    weasyprint_note_links,
     weasyprint_page_breaks,
     weasyprint_page_foot,
     weasyprint_tables,
@@ -86,6 +88,9 @@ TYPESETTING: Final = (
     PatchedFunction(block, "_break_line", "2b92255d94ab", weasyprint_page_foot.wrap_break_line),
     PatchedFunction(
         draw_text, "draw_first_line", "1bb8eae6d88e", weasyprint_actual_text.wrap_draw_first_line
+    ),
+    PatchedFunction(
+        weasyprint_document, "gather_anchors", "373f8c676f27", weasyprint_note_links.wrap_gather_anchors
     ),
     PatchedFunction(tags, "_build_box_tree", "f716251a83e7", weasyprint_tags.wrap_build_box_tree),
 )

@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf
 
+from bulletin.pdf.structure_notes import place_notes
+
 PT_PER_PX = 0.75
 _TEXTUAL = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TD", "TH", "Caption", "Span", "Note"}
 _DROPPED_WHEN_EMPTY = {"NonStruct", "Span", "Div", "P"}  # never TD or LI: they count
@@ -43,8 +45,7 @@ class _StructureTree:
     def tidy(self) -> None:
         (top,) = (self._at(kid) for kid in self.root["K"])
         self._join(top)
-        for area in self._elements(top):
-            self._name_footnotes(area)
+        place_notes(self.pdf, top)
         self._tidy(top)
         self._collect(top)
         self._rewrite_parent_tree()
@@ -114,21 +115,6 @@ class _StructureTree:
             self.repeated.update((bytes(part["Pg"]), kid) for kid in part["K"] if isinstance(kid, int))
             waiting += self._elements(part)
 
-    def _name_footnotes(self, area: Any) -> None:
-        """Make notes of an area's inline elements: only what floats to the foot of a page stands there.
-
-        ISO 14289-1, 7.9: each Note has an ID.
-        """
-        if _kind(area) != "NonStruct":
-            return
-        for note in self._elements(area):
-            parts = list(self._elements(note))
-            if _kind(note) == "Span" and parts:
-                note["S"] = "/Note"
-                note["ID"] = pydyf.String(f"note-{note.number}")
-                if _kind(parts[0]) == "NonStruct" and len(parts) > 1:
-                    parts[0]["S"] = "/Lbl"
-
     def _tidy(self, element: Any) -> None:
         kind = _kind(element)
         kids: list[Any] = []
@@ -145,7 +131,7 @@ class _StructureTree:
             if _kind(child) == "Figure":
                 self._measure(child)
             if _kind(child) == "Link" and not any(self._is_link(part) for part in child["K"]):
-                child["S"] = "/Span"  # in print, a link is its words (ISO 14289-1, 7.18.5)
+                child["S"] = "/Span"  # on paper, a link is its words (ISO 14289-1, 7.18.5)
             self._tidy(child)
             if _kind(child) == "Table":
                 self._give_body(child)

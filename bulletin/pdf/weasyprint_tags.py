@@ -1,8 +1,9 @@
 """The structure tree of WeasyPrint 70.0: each structure element of a block knows its element in the page's HTML.
 
 WeasyPrint makes a structure element for each part of a box, so a paragraph that goes on to the next page has two.
-With `origin` set here, `structure` joins those of one HTML element. `patches` installs the wrapper; it can go when
-WeasyPrint joins them itself.
+With `origin` set here, `structure` joins those of one HTML element. A note's mark gets `calls`, the note `called`, the same
+value for both, so that it can be told the note stands behind the mark. `patches` installs the wrapper; it can go when
+WeasyPrint does both itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +23,10 @@ def wrap_build_box_tree(original: Callable[..., Any]) -> Callable[..., Any]:
         for element in original(box, *others):
             if is_block and not hasattr(element, "origin"):
                 element.origin = (id(box.element), box.element_tag, element["S"])
+            if is_block and element["S"] == "/Span" and not hasattr(element, "called"):
+                element.called = id(box.element)
+            elif (getattr(box, "element_tag", "") or "").endswith("::footnote-call"):
+                element.calls = id(box.element)
             yield element
 
     return build_box_tree

@@ -29,6 +29,7 @@ class Shown(NamedTuple):
 
 _TAG = re.compile(r"<[^>]*>")
 _ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
+_OWN_ORDINAL = re.compile('<span class="list__ordinal">(（|[①-⑳])')
 _CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(")?')
@@ -93,6 +94,8 @@ def _markup(written: str, html: str) -> Counter[str]:
     if "<li" in html or "<blockquote" in html:
         shown = re.sub(r"\d+[.)]", "", "".join(_CONTAINER.findall(written)))  # ordinals are text of the page
         spent.update(shown)
+        for ordinal in _OWN_ORDINAL.findall(html):  # （1） and ① within a list are typed `1.` or `1)`
+            spent.update(".)" if ordinal[0] == "（" else f".){ord(ordinal) - ord('①') + 1}")
     if "<table" in html:
         spent["|"] += written.count("|")
         spent.update("".join(_TABLE_RULE.findall(written)[: html.count("<table")]))

@@ -17,21 +17,29 @@ _NOT_IN_TARGET = re.compile(r"""[%#<>()"'&\\:\s\x00-\x1f\x7f]""")
 _IN_FRAGMENT = "/?:@!$&()*+,;="  # what a fragment holds unquoted (RFC 3986, 3.5), without '
 
 
-def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int]) -> str:
+def with_footnotes_inline(html: str, notes: Sequence[str], placed: set[int], anchor: str = "") -> str:
     """Return print HTML with each footnote at its first mark, from where print.css floats it to the foot of the page.
 
     placed: the numbers of the footnotes in earlier parts of the article; those of this part are added. A later
-    mark repeats the number; the first prints `data-sign` by `::footnote-call`.
+    mark repeats the number; the first prints `data-sign` by `::footnote-call`. anchor: the article's, where marks are
+    links to the note `ANCHOR-fnN` and notes back to the mark `ANCHOR-refN`, which `data-ref` names.
     """
 
     def put(match: re.Match[str]) -> str:
         number = int(match[1])
         if number in placed:
-            return f'<sup class="footnote-again">{footnote_sign(number)}</sup>'
+            return _mark_again(number, anchor)
         placed.add(number)
-        return f'<span class="footnote" data-sign="{footnote_sign(number)}">{notes[number - 1]}</span>'
+        names = f' id="{anchor}-fn{number}" data-ref="{anchor}-ref{number}"' if anchor else ""
+        return f'<span class="footnote" data-sign="{footnote_sign(number)}"{names}>{notes[number - 1]}</span>'
 
     return _FOOTNOTE_REF.sub(put, html)
+
+
+def _mark_again(number: int, anchor: str, place: str = "") -> str:
+    sign = footnote_sign(number)
+    link = f'<a class="footnote-sign" href="#{anchor}-fn{number}">{sign}</a>' if anchor else sign
+    return f'<sup class="footnote-again"{place}>{link}</sup>'
 
 
 def footnote_numbers(html: str) -> list[int]:
@@ -39,11 +47,19 @@ def footnote_numbers(html: str) -> list[int]:
     return [int(number) for number in _FOOTNOTE_REF.findall(html)]
 
 
-def with_footnote_signs(html: str) -> str:
-    """Return print HTML whose footnote marks are plain signs."""
-    return _FOOTNOTE_REF.sub(
-        lambda match: f'<sup class="footnote-again">{footnote_sign(int(match[1]))}</sup>', html
-    )
+def with_footnote_signs(html: str, anchor: str, placed: set[int]) -> str:
+    """Return print HTML whose footnote marks are plain signs; with an article's anchor, links as on screen.
+
+    placed: the numbers of marks in earlier parts of the article; those of this part are added.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        number = int(match[1])
+        place = f' id="{anchor}-ref{number}"' if anchor and number not in placed else ""
+        placed.add(number)
+        return _mark_again(number, anchor, place)
+
+    return _FOOTNOTE_REF.sub(put, html)
 
 
 def with_dots_apart(html: str, *, least: int = 2) -> str:

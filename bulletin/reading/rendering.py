@@ -16,6 +16,7 @@ from markdown_it.utils import OptionsDict
 from bulletin.reading.markdown import inline_tokens
 from bulletin.values.text import needs_space
 
+_LAST_CIRCLED = 20
 _MOST_IN_A_ROW = 3  # pictures beside each other
 _INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
 _LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
@@ -115,8 +116,13 @@ class _Renderer(RendererHTML):
         return f"{caption}</figure>\n"
 
     def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        env["ordered_depth"] += 1
         start = int(tokens[idx].attrGet("start") or 1)
         return f'<ol class="list" start="{start}">\n' if start != 1 else '<ol class="list">\n'
+
+    def ordered_list_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        env["ordered_depth"] -= 1
+        return "</ol>\n"
 
     def bullet_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         return '<ul class="list">\n'
@@ -126,7 +132,8 @@ class _Renderer(RendererHTML):
         ordinal = tokens[idx].info
         if not ordinal:
             return "<li>"
-        return f'<li><span class="list__ordinal">{escape(ordinal + tokens[idx].markup)}</span>'
+        printed = _ordinal(int(ordinal), tokens[idx].markup, env["ordered_depth"])
+        return f'<li><span class="list__ordinal">{escape(printed)}</span>'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         # A wide table scrolls in its frame, which the keyboard must be able to reach (WCAG 2.1.1).
@@ -170,6 +177,13 @@ def _pictures(tokens: Sequence[Token], idx: int) -> list[Token]:
     return children if are_pictures else []
 
 
+def _ordinal(number: int, mark: str, depth: int) -> str:
+    """Return an item's ordinal: as typed, within a numbered list （1）, within both ① (GB/T 9704—2012, 7.3.3, goes on so)."""
+    if depth == 1 or number > _LAST_CIRCLED:
+        return f"{number}{mark}"
+    return f"（{number}）" if depth == 2 else chr(ord("①") + number - 1)
+
+
 _RENDERER = _Renderer()
 _OPTIONS = MarkdownIt("commonmark").options
 
@@ -190,6 +204,7 @@ def render_html(
     """
     env = {
         "is_row": False,
+        "ordered_depth": 0,
         "link": link,
         "heading_id": heading_id,
         "paragraph_class": paragraph_class,

@@ -93,11 +93,13 @@ def print_context(
     copy_number: str = "",
     tail_blanks: int | None = None,
     has_moved_tail: bool = False,
+    has_links: bool = False,
 ) -> dict[str, object]:
     """Return the context of print.html and print_article.html. issue: as `print_view` returns it.
 
     copy_number: the 份号, empty where copies bear none. tail_blanks: how many blank pages go before a 报尾 on a page of its
-    own; None where it stands where the settings have it.
+    own; None where it stands where the settings have it. has_links: whether the contents lead to the articles without
+    page numbers, too.
     """
     return {
         "config": config,
@@ -105,6 +107,7 @@ def print_context(
         "layout": print_layout(issue, config, copy_number, has_moved_tail=has_moved_tail),
         "copy_number": copy_number,
         "tail_blanks": tail_blanks,
+        "has_links": has_links,
     }
 
 

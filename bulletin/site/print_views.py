@@ -57,18 +57,28 @@ LEADER_EM: Final = 3.0
 
 
 def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Addresses) -> IssueView:
-    """Return an issue as it is printed: footnotes inline or behind their article, links as plain words, pictures by path.
+    """Return an issue as it is printed: footnotes inline or behind their article, pictures by path.
 
-    Its label is the number as the settings want it printed; titles are broken over lines.
+    Its label is the number as the settings want it printed; titles are broken over lines. Links are plain words where
+    `addresses` know no issues; else they lead to the PDFs that these name, and notes and their marks to each other.
     """
+    is_linked = bool(addresses.issues)
+    anchors = {article.anchor for article in issue.articles}
 
     def resolve(attribute: str, path: str, part: str) -> str:
         if attribute == "href":
-            return ""
+            if is_linked and path == issue.path and part.removeprefix("#") in anchors:
+                return f'href="{part}"'
+            address = addresses.issues.get(path)
+            return f'href="{address}{part}"' if address else ""
         asset = addresses.asset_facts[path]
         return f'src="{quote(path)}" width="{asset.width}" height="{asset.height}"'
 
-    body = replace(body, articles=tuple(map(with_endnotes, body.articles)))
+    articles = [
+        with_endnotes(text, article.anchor if is_linked else "")
+        for article, text in zip(issue.articles, body.articles, strict=True)
+    ]
+    body = replace(body, articles=tuple(articles))
     by_anchor = {
         article.anchor: [markup.with_addresses(note, resolve) for note in text.footnotes]
         for article, text in zip(issue.articles, body.articles, strict=True)
@@ -82,7 +92,8 @@ def print_view(issue: Issue, body: IssueBody, config: Config, addresses: Address
 
     def fix(html: str, anchor: str) -> Markup:
         with_tables = with_columns(html, segment)
-        with_notes = markup.with_footnotes_inline(with_tables, by_anchor.get(anchor, ()), placed[anchor])
+        notes, name = by_anchor.get(anchor, ()), anchor if is_linked else ""
+        with_notes = markup.with_footnotes_inline(with_tables, notes, placed[anchor], name)
         return Markup(markup.with_dots_apart(with_even_rows(markup.with_addresses(with_notes, resolve))))
 
     set_title = _title_setter(segment, config.print)

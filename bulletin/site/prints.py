@@ -28,7 +28,8 @@ class PrintInputs(NamedTuple):
     """What a PDF shows. issue: for an article, its facts with that article alone.
 
     article_place: which of the issue's articles is printed, None for all. pictures: those of the issue's text, by their
-    content path; source_digest: of the text that is attached, empty where none is.
+    content path; source_digest: of the text that is attached, empty where none is; links: the issue itself and published
+    issues that its text leads to → their PDFs beside this one.
     """
 
     config: Config
@@ -36,6 +37,7 @@ class PrintInputs(NamedTuple):
     article_place: int | None
     pictures: Mapping[str, Asset]
     source_digest: str
+    links: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,14 @@ def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[
     assets = context.addresses.asset_facts
     pictures = {r.path: assets[r.path] for r in issue.references if r.is_picture and r.path in assets}
     attached = source_digest if config.attaches_source else ""
+    pages = context.addresses.issues
+    led_to = {r.path: _pdf_beside(pages[r.path]) for r in issue.references if r.path in pages}
+    links = {**led_to, issue.path: _pdf_beside(pdf_href(issue))}
     yield Print(
         pdf_href(issue),
         issue.path,
         ISSUE_TEMPLATE,
-        PrintInputs(printed, facts, None, pictures, attached),
+        PrintInputs(printed, facts, None, pictures, attached, links),
         attach_as=f"{issue.key}.md" if config.attaches_source else "",
     )
     if len(issue.articles) == 1 or not config.print.has_article_pdfs:
@@ -96,9 +101,14 @@ def _prints(context: SiteContext, issue: Issue, source_digest: str) -> Iterator[
             article_pdf_href(issue.key, article.anchor),
             issue.path,
             ARTICLE_TEMPLATE,
-            PrintInputs(printed, replace(without_lists, articles=(article,)), place, pictures, ""),
+            PrintInputs(printed, replace(without_lists, articles=(article,)), place, pictures, "", links),
             is_excerpt=True,
         )
+
+
+def _pdf_beside(address: str) -> str:
+    """Return the PDF of an issue as one beside it names it: `./365.pdf`, since viewers take `365.pdf` for a host."""
+    return f"./{address.rpartition('/')[2].removesuffix('.html').removesuffix('.pdf')}.pdf"
 
 
 _NOWHERE = Span("")
@@ -152,13 +162,13 @@ def printed_config(config: Config) -> Config:
 
 def print_content(print_: Print, body: IssueBody) -> PrintContent:
     """Return what a PDF is made from. body: of the whole issue."""
-    config, issue, place, pictures, _ = print_.inputs
-    nowhere = Addresses({}, {}, {}, {}, {}, {}, pictures)  # links are plain words on paper
+    config, issue, place, pictures, _, links = print_.inputs
+    beside = Addresses(links, {}, {}, {}, {}, {}, pictures)
     if place is None:
-        view = print_view(issue, body, config, nowhere)
+        view = print_view(issue, body, config, beside)
         return _content(config, view, pdf_metadata(view, config.name, config.publisher))
     alone = replace(body, notes=(), articles=(body.articles[place],))
-    view = print_view(issue, alone, config, nowhere)
+    view = print_view(issue, alone, config, beside)
     # Other than an issue of one article, a part of an issue does not give the issue its headline.
     view = view._replace(title=issue_title(issue.number, issue.title, config.name), headline="")
     whole = pdf_metadata(view, config.name, config.publisher)
@@ -166,7 +176,7 @@ def print_content(print_: Print, body: IssueBody) -> PrintContent:
 
 
 def _content(config: Config, view: IssueView, metadata: PdfMetadata) -> PrintContent:
-    return PrintContent(print_context(view, config), metadata)
+    return PrintContent(print_context(view, config, has_links=True), metadata)
 
 
 def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:

@@ -27,16 +27,18 @@ _TOGETHER_EM: Final = (
 )  # a heading and two lines below it, or the first three lines of a paragraph
 
 _OPENING: Final = '<div class="endnotes">'
+_NEW_PARAGRAPH: Final = '<br><span class="note-indent"></span>'
 _TAG: Final = re.compile(r"(<sup [^>]*></sup>|<[^>]*>)")
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br>")
 
 
-def with_endnotes(body: ArticleBody) -> ArticleBody:
-    """Return an article's text as it is printed.
+def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
+    """Return an article's text as it is printed. anchor: the article's, where marks and notes are links to each other.
 
-    Where its notes fit the pages of their marks, it is unchanged. Else marks are plain signs, the notes of an attachment
+    Paragraphs of notes after the first are indented like it. Where notes fit the pages of their marks, all else is unchanged. Else marks are plain signs, the notes of an attachment
     stand below it, and those of the text, with their heading, are the only one of `footnotes`.
     """
+    body = replace(body, footnotes=tuple(note.replace("<br>", _NEW_PARAGRAPH) for note in body.footnotes))
     parts = (*body.notes, body.html, *body.attachments)
     if not any(_is_too_much(part, body.footnotes) for part in parts):
         return body
@@ -46,14 +48,19 @@ def with_endnotes(body: ArticleBody) -> ArticleBody:
         numbers = [n for text in texts for n in footnote_numbers(text)]
         new = [n for n in dict.fromkeys(numbers) if n not in placed]
         placed.update(new)
-        return _section((n, body.footnotes[n - 1]) for n in new) if new else ""
+        return _section(((n, body.footnotes[n - 1]) for n in new), anchor) if new else ""
+
+    marked: set[int] = set()
+
+    def with_signs(text: str) -> str:
+        return with_footnote_signs(text, anchor, marked)
 
     notes = section(*body.notes, body.html)
     return replace(
         body,
-        notes=tuple(map(with_footnote_signs, body.notes)),
-        html=with_footnote_signs(body.html),
-        attachments=tuple(with_footnote_signs(text) + section(text) for text in body.attachments),
+        notes=tuple(map(with_signs, body.notes)),
+        html=with_signs(body.html),
+        attachments=tuple(with_signs(text) + section(text) for text in body.attachments),
         footnotes=(notes,) if notes else (),
     )
 
@@ -63,11 +70,15 @@ def has_endnotes(body: ArticleBody) -> bool:
     return len(body.footnotes) == 1 and body.footnotes[0].startswith(_OPENING)
 
 
-def _section(notes: Iterable[tuple[int, str]]) -> str:
-    lines = "".join(
-        f'<p class="endnotes__note"><span class="footnote-sign">{footnote_sign(number)}</span>{note}</p>'
-        for number, note in notes
-    )
+def _section(notes: Iterable[tuple[int, str]], anchor: str) -> str:
+    def line(number: int, note: str) -> str:
+        sign = footnote_sign(number)
+        if not anchor:
+            return f'<p class="endnotes__note"><span class="footnote-sign">{sign}</span>{note}</p>'
+        back = f'<a class="footnote-sign" href="#{anchor}-ref{number}">{sign}</a>'
+        return f'<p class="endnotes__note" id="{anchor}-fn{number}">{back}{note}</p>'
+
+    lines = "".join(line(*note) for note in notes)
     return f'{_OPENING}<p class="endnotes__head">注释</p>{lines}</div>'
 
 

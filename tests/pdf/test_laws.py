@@ -143,7 +143,7 @@ def test_pictures_and_code_stay_on_the_paper_wherever_they_stand(tmp_path: Path)
 
 
 def test_an_issue_that_breaks_a_law_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_views, "with_endnotes", lambda body: body)
+    monkeypatch.setattr(print_views, "with_endnotes", lambda body, anchor: body)
     report = made(tmp_path, "文[^1]。\n\n[^1]: " + "注文很长，" * 400)
     assert not report.published
     assert not (tmp_path / "output/site/issues/1.pdf").exists()

@@ -756,3 +756,18 @@ def test_short_names_in_a_table_stand_on_one_line(print_issue: Print) -> None:
     rows = "\n".join(f"| {name} | 312 | 148 | 486 | 48 | 4 |" for name in ("云岭关乡", "石梁渡镇"))
     printed = print_issue(issue_of(f"{text(3)}\n\n{head}\n|{' --- |' * 6}\n{rows}"))
     assert any(line.text.startswith("云岭关乡") for line in printed.lines)
+
+
+def test_lists_of_the_second_level_and_later_paragraphs_of_notes_are_indented(print_issue: Print) -> None:
+    """Issue 15: （1） stands two 字 further in than 1., and its turn-overs too; each paragraph of a note begins two 字 in."""
+    note = f"[^1]: 注文。{HAN}\n\n    第二段。{HAN * 2}"
+    printed = print_issue(
+        issue_of(f"1. 第一项。{HAN * 2}\n   1. 第一小项。{HAN * 2}\n2. 第二项[^1]。\n\n{note}")
+    )
+    em = BODY / MM
+    assert printed.find("1.第一项").left == pytest.approx(28 + 2 * em, abs=0.3)
+    assert printed.find("（1）第一小项").left == pytest.approx(28 + 3.5 * em, abs=0.3)  # its ink at 4 字
+    inner = [line for line in printed.on(1) if line.top > printed.find("（1）第一小项").top]
+    assert inner[0].left == pytest.approx(28 + 2 * em, abs=0.3)
+    second = printed.find("第二段")
+    assert second.left == pytest.approx(printed.find("①注文").left, abs=0.1)

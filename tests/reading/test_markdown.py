@@ -1,5 +1,7 @@
 """Markdown as bulletins use it, and the HTML and the words of its blocks."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,3 +144,19 @@ def test_a_line_without_bars_right_under_a_table_is_a_paragraph(line: str) -> No
     chunks = parse_chunks(f"| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n{line}\n", 1)
     assert [(chunk.kind, chunk.line) for chunk in chunks] == [("table", 1), ("paragraph", 4)]
     assert plain_text(chunks[1].tokens) == line
+
+
+@pytest.mark.parametrize(
+    ("written", "ordinals"),
+    [
+        ("1. 甲\n2. 乙", ["1.", "2."]),
+        ("1. 甲\n   1. 子\n   2. 丑\n2. 乙", ["1.", "（1）", "（2）", "2."]),
+        ("3) 甲\n   - 点\n     1) 子\n        1. 深\n4) 乙", ["3)", "（1）", "①", "4)"]),
+        ("- 点\n  1. 子\n  2. 丑", ["1.", "2."]),
+    ],
+)
+def test_numbered_lists_within_numbered_lists_have_ordinals_of_their_own(
+    written: str, ordinals: list[str]
+) -> None:
+    """Issue 15; GB/T 9704, 7.3.3: 1. is followed by （1）."""
+    assert re.findall('<span class="list__ordinal">([^<]*)</span>', html_of(written)) == ordinals
