@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import cache
 
 from bulletin.build.kept_texts import source_digest
 from bulletin.intake.word import read_word
@@ -85,6 +86,7 @@ def revised(*changes: tuple[str, str]) -> str:
     return text
 
 
+@cache
 def own_file(text: str) -> bytes:
     """Return the Word file that `bulletin docx` makes of a text."""
     checked = parse_issue(PATH, text, CONFIG)
@@ -134,6 +136,7 @@ def changed_xml(data: bytes, *changes: tuple[str, str], name: str = "word/docume
     return out.getvalue()
 
 
+@cache
 def lines(data: bytes) -> tuple[WordLine, ...]:
     """Return the lines of a Word file that are compared."""
     return sheet_of(read_word(data), CONFIG).lines
