@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bulletin.build.load import load_site
 from bulletin.intake.importer import Imported
@@ -12,6 +13,8 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.files import IMPORT_REPORT, write_atomically, write_new
 from bulletin.values.settings import Config
+
+_LARGEST_PICTURE = 50_000_000  # bytes
 
 
 def known_numbers(
@@ -58,6 +61,21 @@ def paths_in_the_way(root: Path, imported: Imported) -> list[Diagnostic]:
     ]
 
 
+def read_beside(page: Path, address: str) -> bytes | None:
+    """Return a picture that a saved web page names, from its own folder or one below it; None where there is none."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    folder = page.parent.resolve()
+    try:
+        path = (folder / unquote(parts.path)).resolve()
+        if not path.is_relative_to(folder) or path.stat().st_size > _LARGEST_PICTURE:
+            return None
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
 def write_import(root: Path, imported: Imported) -> None:
     """Write the pictures, the list of places to look at and the issue; what was written is removed where the next cannot be. Raises OSError."""
     target = root / imported.path
@@ -86,9 +104,9 @@ def _is_there(path: Path, data: bytes) -> bool:
 
 
 def _remove(paths: Sequence[Path]) -> None:
-    """Remove files, and the folder that they leave empty."""
+    """Remove files, and the folders that they leave empty, the inner ones first."""
     for path in paths:
         path.unlink(missing_ok=True)
-    with suppress(OSError):
-        for folder in {path.parent for path in paths}:
+    for folder in sorted({path.parent for path in paths}, reverse=True):
+        with suppress(OSError):
             folder.rmdir()

@@ -5,24 +5,28 @@ faces. What only a comparison of texts shows is found anew each time.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache, DamagedCacheError
 from bulletin.build.copy_checks import check_copy
+from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.parallel import batches, spread
-from bulletin.build.pictures import read_assets
+from bulletin.build.pictures import read_assets_of
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
+from bulletin.checks.book_characters import check_book
 from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
+from bulletin.distribution.book import unit_names
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
@@ -42,7 +46,7 @@ from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
 from bulletin.values.options import CACHE_FOLDER
 from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
-FILES, BODIES, CHARACTERS = "file", "body", "characters"  # kinds of rows in the cache
+FILES, BODIES = "file", "body"  # kinds of rows in the cache
 BATCH = 40  # texts that a worker process reads at a time
 
 
@@ -142,6 +146,8 @@ def load(
     of_files += [d for text in private.values() for d in text.diagnostics]
     of_files += [d for path, text in private.items() for d in check_odd_characters(path, text.value or "")]
     no_texts = {path for path, row in rows.items() if not row.is_text}
+    if BOOK_FILE in private and (characters := known_characters(settings.faces, cache)):
+        of_files += check_book(BOOK_FILE, private[BOOK_FILE].value or "", characters)
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
@@ -159,7 +165,11 @@ def load(
         SITE_FILE,
         decode(read.texts.get(SITE_FILE, b""), SITE_FILE).value or "",
     )
-    assets = _assets_of([*issues, *pages], read, texts, named)
+    texts_read: tuple[Issue | TextPage, ...] = (*issues, *pages)
+    assets = read_assets_of(texts_read, read.root, read.files - set(texts), named)
+    attached = check_attached(
+        read.root, texts_read, assets, cache, settings.proofreading, is_written=is_written
+    )
     usable = {path for path, row in rows.items() if row.issue or row.page}
     unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (
@@ -170,6 +180,7 @@ def load(
         *check_site(issues, pages, read.files, unread, assets, audience),
         *settings.face_diagnostics,
         *profile.diagnostics,
+        *attached,
     )
     looked_at = Accepted({path: decode(read.texts[path], path).value or "" for path in read.accepted})
     findings = set_aside(in_order(found), looked_at, texts)
@@ -223,7 +234,7 @@ def read_settings(sources: Sources) -> SiteSettings:
     found += (*terms_text.diagnostics, *terms.diagnostics)
     found += check_odd_characters(SITE_FILE, text.value or "")
     found += check_odd_characters(TERMS_FILE, terms_text.value or "")
-    proofreading = settings_of(usable, terms.value or ())
+    proofreading = settings_of(usable, terms.value or (), unit_names(sources.texts.get(BOOK_FILE)))
     return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
 
@@ -256,6 +267,7 @@ def _read_texts(
     depends_on = (
         sources.digests.get(SITE_FILE, ""),
         sources.digests.get(TERMS_FILE, ""),
+        settings.proofreading.units,
         [(face.role, face.name) for face in settings.faces],
         faces,
     )
@@ -264,7 +276,7 @@ def _read_texts(
     keys = {path: digest_of((shared, sources.digests[path])) for path in wanted}
     known = {path: row for path, data in cache.rows(FILES).items() if (row := decode_value(data, FileRow))}
     changed = [path for path in wanted if path not in known or known[path].key != keys[path]]
-    characters = _characters(settings.faces, digest_of(faces), cache) if changed else None
+    characters = known_characters(settings.faces, cache) if changed else None
     if characters and len(changed) > BATCH and not named:
         characters.open_faces()  # once, before processes are forked
     work = partial(_read_batch, sources, settings.usable, settings.proofreading, characters, keys, named)
@@ -284,7 +296,7 @@ def _read_texts(
         cache.keep_only(FILES, wanted)
         cache.keep_only(BODIES, sources.issues)
         if characters and characters.has_opened_faces:
-            cache.put_value(CHARACTERS, digest_of(faces), "".join(sorted(characters.fine)))
+            keep_known(characters, settings.faces, cache)
         cache.commit()
     return {path: fresh.get(path) or known[path] for path in wanted}, Bodies(cache, parsed)
 
@@ -315,19 +327,6 @@ def _read_batch(
         row = FileRow(keys[path], content.text is not None, content.issue, content.page, tuple(found))
         results.append((encode(row), encode(content.body) if content.body else b""))
     return results
-
-
-def _characters(faces: Sequence[Face], stamp: str, cache: Cache) -> Characters | None:
-    """Return what can be printed; None where no face is known. What was found before saves opening eight faces."""
-    return Characters(faces, cache.get_value(CHARACTERS, stamp, str) or "") if faces else None
-
-
-def _assets_of(
-    shown: Iterable[Issue | TextPage], sources: Sources, texts: Mapping[str, str], named: frozenset[str]
-) -> dict[str, Asset]:
-    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
-    paths = {r.path for text in shown if not named or text.path in named for r in text.references}
-    return read_assets(sources.root, paths & sources.files - set(texts))
 
 
 _DRAFT_LINE = re.compile(

@@ -1,4 +1,4 @@
-"""How many pages and bytes the site's PDFs have, for the lists that link them: counted once for each key of a PDF.
+"""How many pages the site's PDFs have and how large they are, for the lists that link them: counted once for each key of a PDF.
 
 Pages are made before PDFs, so that a mistake in a template is told in a second; those that say how large a PDF is are
 made again where that changed with the PDF.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles
 from bulletin.build.plan import FileKey, Published
-from bulletin.site.pdf_facts import PdfFacts
+from bulletin.site.pdf_facts import PdfFacts, in_kib
 from bulletin.values.encoding import digest_of
 
 FACTS = "pdf facts"  # the kind of a row in the cache: to open a PDF takes a millisecond
@@ -23,8 +23,7 @@ class CountedPdf(NamedTuple):
     """What the cache keeps of a PDF. key: a digest of the key under which it was made."""
 
     key: str
-    size_bytes: int
-    pages: int
+    facts: PdfFacts
 
 
 class PdfFile(NamedTuple):
@@ -63,7 +62,7 @@ def _facts(files: Mapping[str, PdfFile], cache: Cache) -> Facts:
     now = {path: _counted(file, counted.get(path)) for path, file in files.items()}
     if now != counted:
         cache.put_value(FACTS, "", now)
-    return {path: PdfFacts(one.size_bytes, one.pages) for path, one in now.items()}
+    return {path: one.facts for path, one in now.items()}
 
 
 def _counted(file: PdfFile, before: CountedPdf | None) -> CountedPdf:
@@ -73,5 +72,4 @@ def _counted(file: PdfFile, before: CountedPdf | None) -> CountedPdf:
     # Only where there is something to count: pikepdf takes 60 ms to load.
     from bulletin.pdf.pdf_pages import count_pages
 
-    data = file.path.read_bytes()
-    return CountedPdf(key, len(data), count_pages(data))
+    return CountedPdf(key, PdfFacts(count_pages(file.path), in_kib(file.path.stat().st_size)))

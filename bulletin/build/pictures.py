@@ -10,6 +10,7 @@ from bulletin.pictures.orientation import orientation_of
 from bulletin.pictures.raster import is_whole, without_metadata
 from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.model import Issue, TextPage
 from bulletin.values.system_reason import system_reason
 
 SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
@@ -25,6 +26,14 @@ def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
         if path.is_file() and name.startswith("content/"):
             assets[name] = asset_of(path, name)
     return assets
+
+
+def read_assets_of(
+    shown: Iterable[Issue | TextPage], root: Path, files: frozenset[str], named: frozenset[str]
+) -> dict[str, Asset]:
+    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
+    paths = {r.path for text in shown if not named or text.path in named for r in text.references}
+    return read_assets(root, paths & files)
 
 
 def asset_of(path: Path, name: str) -> Asset:

@@ -66,17 +66,16 @@ def word_issue(
     except DamagedTemplateError:
         return WordResult(in_order((*found, _damaged("里面不是完整的 Word 文件"))))
     found += (_not_shown(issue, path) for path in missing)
-    if target.path is None:
+    path, wanted = target.path, ""
+    if path is not None and path.exists() and path.read_bytes() != data:
+        return WordResult(in_order((*found, _exists(issue, path))))
+    kept = keep_text(root, issue.path, source, today)  # before the file, which is of no use without
+    if path is None:
         name = f"{issue.number.short}{f'-{DRAFT_MARK}' if issue.is_draft else ''}.docx"
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]
         path, wanted = target.folder / placed.name, name if placed.name != name else ""
-    else:
-        path, wanted = target.path, ""
-        if path.exists() and path.read_bytes() != data:
-            return WordResult(in_order((*found, _exists(issue, path))))
-        if not path.exists():
-            write_new(path, data)
-    kept = keep_text(root, issue.path, source, today)
+    elif not path.exists():
+        write_new(path, data)
     return WordResult(in_order(found), path, wanted, kept)
 
 

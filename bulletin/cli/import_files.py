@@ -4,6 +4,7 @@ import datetime
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -79,7 +80,7 @@ def _import(
     root: Path, files: Sequence[Path], config: object, wanted: object, style: str, dry_run: bool
 ) -> tuple[str, list[Diagnostic]]:
     """Import one issue; return its path, empty where none was written, and what was said."""
-    from bulletin.build.import_issue import paths_in_the_way, write_import
+    from bulletin.build.import_issue import paths_in_the_way, read_beside, write_import
     from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
     from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
     from bulletin.values.files import IMPORT_REPORT
@@ -92,7 +93,7 @@ def _import(
     failed: list[Diagnostic] = []
     for file in files:
         try:
-            sources.append((file.name, read_source(file.name, file.read_bytes())))
+            sources.append((file.name, read_source(file.name, file.read_bytes(), partial(read_beside, file))))
         except UnreadableSourceError as problem:
             failed.append(refusal(problem, str(file)))
         except OSError as problem:

@@ -1,5 +1,6 @@
 """`bulletin recipients`: the address book out to a sheet, and in again."""
 
+import datetime
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -68,14 +69,19 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
+    from bulletin.build.load import load_site
+    from bulletin.checks.characters import Characters
     from bulletin.distribution.book import book_text, changes, with_old_ids
     from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+    from bulletin.values.audience import Audience
     from bulletin.values.files import write_atomically
+    from bulletin.values.settings import SITE_FILE
 
     if not file.is_file():
         raise click.UsageError(f"没有文件 `{file}`")
     read = book_from_csv if file.suffix.lower() == ".csv" else book_from_xlsx
-    new = read(file.read_bytes(), str(file))
+    faces = load_site(root, Audience(datetime.date.today())).faces if (root / SITE_FILE).is_file() else ()
+    new = read(file.read_bytes(), str(file), Characters(faces) if faces else None)
     if new.value is None or has_errors(new.diagnostics):
         _refuse(new.diagnostics, {}, style)
     assert new.value is not None

@@ -81,6 +81,7 @@ def _preview(
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.sources import read_layouts
     from bulletin.serve.browser import open_browser
+    from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
@@ -92,9 +93,9 @@ def _preview(
     layouts = read_layouts(root)
     bus = EventBus()
     try:
-        server = open_server(
-            port, output / "site", bus, layouts["preview/live.js"], layouts["preview/waiting.html"]
-        )
+        script = layouts["preview/live.js"] + layouts["preview/drop.js"]
+        take = DroppedFiles(root).take
+        server = open_server(port, output / "site", bus, script, layouts["preview/waiting.html"], take)
     except OSError:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
         say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from bulletin.values.chinese_numbers import number_of
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.distribution_keys import UNIT
 from bulletin.values.key import spellings
@@ -15,16 +16,21 @@ from bulletin.values.key import spellings
 GROUPS = "所属组"
 _WORDS = {
     "单位名称": "全称", "单位全称": "全称", "名称": "全称", "全名": "全称", "机构名称": "全称", "收件单位": "全称",
+    "接收单位": "全称", "接收单位名称": "全称", "送达单位": "全称", "受文单位": "全称", "收文单位名称": "全称", "发送单位名称": "全称",
     "单位": "简称", "收文单位": "简称", "发文单位": "简称", "发送单位": "简称", "报送单位": "简称", "单位简称": "简称",
     "报送类别": "类别", "发送类别": "类别", "分类": "类别", "类型": "类别", "报送发": "类别", "发送方式": "类别",
+    "领取份数": "份数", "发放份数": "份数", "发放数": "份数", "发放数量": "份数", "寄送份数": "份数", "印发份数": "份数",
     "数量": "份数", "印数": "份数", "发送份数": "份数", "件数": "份数", "每期份数": "份数",
     "通讯地址": "地址", "通信地址": "地址", "邮寄地址": "地址", "单位地址": "地址", "详细地址": "地址", "收件地址": "地址",
+    "投递地址": "地址", "寄送地址": "地址", "办公地址": "地址", "收件邮编": "邮编", "邮政代码": "邮编",
     "邮政编码": "邮编", "邮码": "邮编", "邮政编号": "邮编",
+    "座机": "电话", "固定电话": "电话", "联系人电话": "电话", "接收人": "联系人", "签收人": "联系人", "联系人姓名": "联系人",
     "收件人": "联系人", "收文人": "联系人", "联络员": "联系人", "经办人": "联系人", "姓名": "联系人",
     "联系电话": "电话", "电话号码": "电话", "手机": "电话", "手机号": "电话", "手机号码": "电话", "办公电话": "电话", "联系方式": "电话",
     "说明": "备注", "附注": "备注",
     "组": GROUPS, "分组": GROUPS, "组别": GROUPS, "所在组": GROUPS, "groups": GROUPS, GROUPS: GROUPS,
 }  # fmt: skip
+JOINED = frozenset(("联系人", "电话", "备注"))  # of which a sheet may have several columns
 SERIAL = frozenset(("序号", "编号", "序", "行号", "NO", "NO.", "No", "No."))
 _KINDS = {
     **dict.fromkeys(("报", "上报", "报送", "上级", "报上级", "呈报", "抄报"), REPORT.zh),
@@ -37,6 +43,9 @@ _NOTE = re.compile(
     r"(注|说明|备注|附注|填表说明)[0-9]*[:：]|(填表|制表|审核|填报|统计)(人|单位|日期|时间)?[:：]"
 )
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_NUMERALS = re.compile("[一二三四五六七八九十百两]{1,5}")
+_REMARK = re.compile(r"[（(][^（）()]*[）)]$")  # behind a head: 份数（份）
+_BRACKETS = str.maketrans("()", "（）")
 _COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家|份)[^（）()]*[）)]$")
 LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _GROUP_PART = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^、，,；;])+")
@@ -49,8 +58,12 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
     """
     known = {word: key.zh for word, key in spellings(UNIT).items()}
     words = ["".join(head.split()).rstrip(":：") for head in heads]
-    words = [_COUNTED.sub("", re.sub(r"[（(](?:必填|选填|可空|六位|盖章)[）)]$", "", word)) for word in words]
-    names = {at: name for at, word in enumerate(words) if (name := known.get(word) or _WORDS.get(word))}
+    known = _WORDS | known
+    names = {
+        at: name
+        for at, word in enumerate(words)
+        if (name := known.get(word) or known.get(_REMARK.sub("", word)))
+    }
     if "简称" not in names.values():
         full = next((at for at, name in names.items() if name == "全称"), None)
         if full is not None:
@@ -70,10 +83,20 @@ def understood(name: str, cell: str) -> str:
     if name in ("份数", "邮编", "电话"):
         cell = unicodedata.normalize("NFKC", cell)
     if name == "份数":
-        return re.sub(r"^(\d+) ?(?:份|本|册)$", r"\1", cell)
+        return _digits(re.sub(r"^(.+?) ?(?:份|本|册)$", r"\1", cell))
     if name == "邮编" and re.fullmatch(r"[\d -]+", cell):
         return re.sub("[ -]", "", cell)
     return cell
+
+
+def _digits(word: str) -> str:
+    """Return a number in Chinese numerals (两, 十二) as digits, any other word as it is."""
+    return str(number_of(word.replace("两", "二"))) if _NUMERALS.fullmatch(word) else word
+
+
+def group_key(name: str) -> str:
+    """Return what tells groups apart: brackets of either width are the same."""
+    return name.translate(_BRACKETS)
 
 
 def group_names(cell: str) -> list[str]:

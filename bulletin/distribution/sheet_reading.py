@@ -10,34 +10,38 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bulletin.checks.book_characters import check_value
+from bulletin.checks.characters import Characters
 from bulletin.distribution.book import book_of
 from bulletin.distribution.office_sheets import (
     GROUPS,
     LOST_DIGITS,
-    SERIAL,
     Aside,
     aside,
     clean,
-    column_names,
     filled_down,
+    group_key,
     group_names,
     understood,
+)
+from bulletin.distribution.sheet_heads import (
+    columns_of,
+    has_serials,
+    heading_of,
+    joined_heads,
+    missing_column,
 )
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.distribution.xlsx_cells import MAX_UNPACKED_BYTES, sheets_of, unpacked_size
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.nodes import Sequence as NodeList
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note, warning
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, in_order, note
 from bulletin.values.distribution import AddressBook
-from bulletin.values.distribution_keys import UNIT
 from bulletin.values.files import decode
-from bulletin.values.key import spellings
-from bulletin.values.nearest import nearest
 from bulletin.values.quoting import unguarded
-from bulletin.values.text import enumerate_words
 
 
-def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
+def book_from_csv(data: bytes, path: str, characters: Characters | None = None) -> Checked[AddressBook]:
     """Return the book in a .csv of UTF-8 (with or without BOM), UTF-16 or GB18030.
 
     Diagnostics: those of decode and book_from_rows, unreadable-sheet.
@@ -52,10 +56,10 @@ def book_from_csv(data: bytes, path: str) -> Checked[AddressBook]:
         return Checked(None, (_unreadable(path, "引号没有配对，或者一格太长"),))
     plain = [[unguarded(cell) for cell in row] for row in rows]
     # The note on the encoding is left out: the sheet is only imported.
-    return book_from_rows(plain, path)
+    return book_from_rows(plain, path, (), characters)
 
 
-def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
+def book_from_xlsx(data: bytes, path: str, characters: Characters | None = None) -> Checked[AddressBook]:
     """Return the book in an .xlsx: of its first sheet whose columns are known, else of its first.
 
     Diagnostics: those of book_from_rows, unreadable-sheet, formula-without-value.
@@ -73,13 +77,13 @@ def book_from_xlsx(data: bytes, path: str) -> Checked[AddressBook]:
         why = broken if is_zip else "里面不是 .xlsx（老的 .xls 要另存为 .xlsx）"
         return Checked(None, (_unreadable(path, why),))
     chosen = next(
-        (sheet for sheet in sheets if _heading(sheet.rows) is not None), sheets[0] if sheets else None
+        (sheet for sheet in sheets if heading_of(sheet.rows) is not None), sheets[0] if sheets else None
     )
     if chosen is None:
         return book_from_rows([], path)
     if chosen.uncomputed:
         return Checked(None, tuple(_uncomputed(path, *cell) for cell in chosen.uncomputed[:20]))
-    return book_from_rows(chosen.rows, path, chosen.merged)
+    return book_from_rows(chosen.rows, path, chosen.merged, characters)
 
 
 def _uncomputed(path: str, row: int, column: int, formula: str) -> Diagnostic:
@@ -103,22 +107,27 @@ def _unreadable(path: str, why: str) -> Diagnostic:
 
 
 def book_from_rows(
-    rows: list[list[str]], path: str, merged: Iterable[tuple[int, int, int, int]] = ()
+    rows: list[list[str]],
+    path: str,
+    merged: Iterable[tuple[int, int, int, int]] = (),
+    characters: Characters | None = None,
 ) -> Checked[AddressBook]:
     """Return the book in a sheet whose heading names its columns, in any order; empty rows are passed over.
 
-    merged: cells over several rows, as in filled_down.
+    merged: cells over several rows, as in filled_down. characters: those that can be printed; None where nobody asks.
     Diagnostics: missing-column, unknown-column, duplicate-column, lost-digits, row-passed-over, group-row, and those of book_of,
     each with row and column.
     """
-    top = _heading(rows)
+    top = heading_of(rows)
     if top is None:
-        return Checked(None, (_missing_column(rows, path),))
-    names, found = _columns(rows[top], path, top)
+        return Checked(None, (missing_column(rows, path),))
+    merged = tuple(merged)
+    heads, last = joined_heads(rows, merged, top)
+    names, found = columns_of(heads, path, top)
     is_wide = {line for line, left, _, right in merged if right > left}
     is_exported = tuple(cell.strip() for cell in rows[top] if cell.strip()) == BOOK_COLUMNS
-    table = _UnitRows(path, names, found, has_serials=_has_serials(rows, top), is_exported=is_exported)
-    for at, row in enumerate(filled_down(rows, merged, top + 1)[top + 1 :], top + 1):
+    table = _UnitRows(path, names, found, has_serials=has_serials(rows, top), is_exported=is_exported)
+    for at, row in enumerate(filled_down(rows, merged, last + 1)[last + 1 :], last + 1):
         table.read(at, row, at in is_wide)
     whole = Span(path, top + 1)
     members = tuple(
@@ -132,6 +141,9 @@ def book_from_rows(
         whole,
     )
     checked = book_of(tree)
+    if characters:
+        values = (cell for unit in table.units for _, cell in unit.pairs if isinstance(cell, Scalar))
+        found += [_with_cell(d, names) for value in values for d in check_value(value, characters)]
     diagnostics = in_order((*found, *(_with_cell(d, names) for d in checked.diagnostics)))
     return Checked(checked.value, diagnostics)
 
@@ -176,8 +188,13 @@ class _UnitRows:
             text = texts.get(column, "")
             if text:
                 span = Span(self.path, at + 1, column + 1)
-                self.found += [_lost_digits(span, text)] if LOST_DIGITS.fullmatch(text) else []
-                cells[name] = Scalar(text if self.is_exported else understood(name, text), span, quoted=True)
+                if LOST_DIGITS.fullmatch(text):
+                    self.found.append(_lost_digits(span, text))
+                    continue
+                words = text if self.is_exported else understood(name, text)
+                if name in cells:  # 座机 and 手机
+                    words = f"{cells[name].text}、{words}"
+                cells[name] = Scalar(words, span, quoted=True)
         member_of = cells.pop(GROUPS, None)
         if not cells and member_of is None:
             return
@@ -190,7 +207,7 @@ class _UnitRows:
                 [replace(member_of, text=name) for name in group_names(member_of.text)] if member_of else []
             )
             for group in [*named, *([self._above] if self._above else [])]:
-                members = self.groups.setdefault(group.text, (group, []))[1]
+                members = self.groups.setdefault(group_key(group.text), (group, []))[1]
                 if members[-1:] != [cells["简称"]]:  # else the group is named twice in this row
                     members.append(cells["简称"])
 
@@ -210,14 +227,6 @@ class _UnitRows:
         self.found.append(note(code, message, span, label))
 
 
-def _has_serials(rows: list[list[str]], top: int) -> bool:
-    """Return whether the units of a sheet are numbered."""
-    heads = enumerate("".join(cell.split()) for cell in rows[top])
-    column = next((at for at, word in heads if word in SERIAL), None)
-    cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
-    return sum(cell.isdecimal() for cell in cells) >= 2
-
-
 def _lost_digits(span: Span, text: str) -> Diagnostic:
     return error(
         "lost-digits",
@@ -226,71 +235,6 @@ def _lost_digits(span: Span, text: str) -> Diagnostic:
         f"{column_letter(span.column - 1)}{span.line} 格",
         hint="在 Excel 里把这一列设成“文本”，照原来的号码重新填好，存成 .xlsx 再导入",
     )
-
-
-def _heading(rows: list[list[str]]) -> int | None:
-    """Return which of the first fifteen rows names the columns: the one of which most are known, with a name among them."""
-    best, most = None, 0
-    for at, row in enumerate(rows[:15]):
-        names = column_names([clean(cell) for cell in row])
-        if (
-            "简称" in names.values()
-            and len(set(names.values())) > most
-            and len(names) + 1 >= sum(map(bool, row)) // 3
-        ):
-            best, most = at, len(set(names.values()))
-    return best
-
-
-def _missing_column(rows: list[list[str]], path: str) -> Diagnostic:
-    first = next((row for row in rows if any(row)), [])
-    cells = [cell for cell in first if cell.strip()]
-    near = next((cell for cell in cells if nearest(cell.strip(), ["简称"])), "")
-    return error(
-        "missing-column",
-        "表里没有“简称”这一列",
-        Span(path, 1),
-        f"第一行写着：{enumerate_words(cells[:10])}" if cells else "表是空的",
-        hint=(f"把 `{near}` 改成 `简称`；" if near else "") + f"表头可以有：{enumerate_words(BOOK_COLUMNS)}",
-    )
-
-
-def _columns(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
-    """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
-    named = column_names([clean(cell) for cell in row])
-    known = [*spellings(UNIT), GROUPS]
-    names: dict[int, str] = {}
-    found: list[Diagnostic] = []
-    for column, cell in enumerate(row):
-        word = "".join(clean(cell).split())
-        name = named.get(column, "")
-        span = Span(path, top + 1, column + 1)
-        if name and name in names.values():
-            found.append(
-                error(
-                    "duplicate-column",
-                    f"表头里“{name}”有两列",
-                    span,
-                    f"{column_letter(column)} 列又是它",
-                    hint="只留一列",
-                )
-            )
-        elif name:
-            names[column] = name
-        elif word and word not in SERIAL:
-            near = nearest(word, known)
-            say = error if near else warning  # a slip of the pen would lose a column; others are not for us
-            found.append(
-                say(
-                    "unknown-column",
-                    f"表头里的“{word}”不认得" + ("" if near else "，没有导入这一列"),
-                    span,
-                    f"在 {column_letter(column)} 列",
-                    hint=(f"是不是 `{near}`？" if near else "要导入就改表头；")
-                    + f"可以有：{enumerate_words(BOOK_COLUMNS)}",
-                )
-            )
-    return names, found
 
 
 def _with_cell(diagnostic: Diagnostic, names: dict[int, str]) -> Diagnostic:

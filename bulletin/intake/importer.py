@@ -3,14 +3,14 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.office_program import as_docx
+from bulletin.intake.office_program import as_docx, find_office_program
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.pdf import read_pdf
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
@@ -19,9 +19,11 @@ from bulletin.intake.sheet import FoundSheet, date_in
 from bulletin.intake.structure import find_structure
 from bulletin.intake.web_page import read_web_page
 from bulletin.intake.word import read_word
+from bulletin.intake.word_package import is_old_word
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.settings import Config
+from bulletin.values.text import shorten
 
 MAX_SOURCE_BYTES = 100_000_000
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
@@ -52,8 +54,13 @@ class Imported:
     report: str
 
 
-def read_source(name: str, data: bytes) -> SourceDocument:
-    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it."""
+def read_source(
+    name: str, data: bytes, beside: Callable[[str], bytes | None] = lambda _: None
+) -> SourceDocument:
+    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it.
+
+    beside: gives the bytes of a file that a web page names, None where there is none.
+    """
     ending = PurePath(name).suffix.lower().lstrip(".")
     if len(data) > MAX_SOURCE_BYTES:
         raise UnreadableSourceError(
@@ -66,13 +73,15 @@ def read_source(name: str, data: bytes) -> SourceDocument:
     if ending in ("docx", "dotx", "docm", "dotm") or (
         data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
     ):
-        return read_word(data)
+        return read_word(as_docx("a.doc", data) if is_old_word(data) and find_office_program() else data)
     if ending in ("txt", "text", "md"):
         return read_plain_text(data, name)
     if ending == "pdf" or data.startswith(b"%PDF"):
         return read_pdf(data)
-    if ending in ("html", "htm", "mht", "shtml"):
-        return read_web_page(data)
+    if ending in ("html", "htm", "mht", "mhtml", "shtml"):
+        return read_web_page(data, beside)
+    if ending in _OTHER_PROGRAMS and re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE):
+        return read_web_page(data, beside)  # what many systems call a .doc
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(
@@ -131,7 +140,10 @@ def import_issue(
                 "这是程序的毛病，请把这个文件发给维护程序的人",
             )
         ]
-    structure.dropped += [("注释", text) for text in unused]
+    structure.looks += [
+        Look("footnote", None, "注释", f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入", "号在文本框或者图里", "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`")
+        for text in unused
+    ]  # fmt: skip
     looks = looks_of(remarks, structure, written)
     places = diagnostics_of(looks, written, path, name)
     checked = read_file(path, written.text.encode(), config).diagnostics

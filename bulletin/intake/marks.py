@@ -4,7 +4,7 @@ import re
 
 BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
 LABEL = re.compile(
-    r"^[【\[（(]?\s*(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|报|送|发)"
+    r"^[【\[（(]?\s*(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|(?:本期)?增发|报|送|发)"
     r"(?:\s*[】\]）)]\s*[：:]?|\s*[：:]|[\t\u3000]+| {2,})\s*"
 )
 NUMBER = re.compile(
@@ -70,6 +70,13 @@ def entry_text(text: str) -> str:
 def without_ordinal(text: str) -> str:
     """Return a line without the ordinal at its beginning."""
     return next((text[found.end() :] for _, form in _ORDINALS if (found := form.match(text))), text)
+
+
+def tidy_heading(text: str) -> str:
+    """Return a heading without the blank that Word puts behind an automatic number."""
+    text = tidy(text)
+    rest = without_ordinal(text)
+    return text[: len(text) - len(rest)].rstrip() + rest
 
 
 def section_named(text: str, known: frozenset[str]) -> str:

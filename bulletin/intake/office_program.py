@@ -1,15 +1,19 @@
 """Old .doc and .wps files → .docx bytes by LibreOffice, where it is installed; it is never needed."""
 
+import os
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bulletin.intake.blocks import UnreadableSourceError
 from bulletin.values.temporary_folder import process_folder
 
-_LONGEST_S = 120
+_LONGEST_S = 120.0
 PROGRAMS = ("soffice", "libreoffice")
+_SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为” .docx，再导入"
 
 
 def find_office_program() -> str:
@@ -22,30 +26,55 @@ def as_docx(name: str, data: bytes) -> bytes:
     program, ending = find_office_program(), Path(name).suffix.lower()
     if not program:
         raise UnreadableSourceError(
-            "source-of-other-program",
-            f"读不了 {ending} 文件，电脑上也没有 LibreOffice",
-            "用 Word 或 WPS 打开它，“另存为” .docx，再导入",
+            "source-of-other-program", f"读不了 {ending} 文件，电脑上也没有 LibreOffice", _SAVE_AGAIN
         )
+    # The profile is our own, so that an open LibreOffice is not disturbed, and is kept for the next file: half of the time
+    # goes into making one.
+    profile = process_folder() / "libreoffice"
     with TemporaryDirectory(dir=process_folder()) as folder:
-        source = Path(folder) / f"source{ending}"
+        source = Path(folder) / f"source{ending or '.doc'}"
         source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
+        made = Path(folder) / "docx"
         command = [
-            program,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "docx",
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
+            program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made), str(source),
+        ]  # fmt: skip
+        reason = _run(command, _LONGEST_S)
         try:
-            subprocess.run(command, capture_output=True, timeout=_LONGEST_S, check=False)
-            return (Path(folder) / "source.docx").read_bytes()
-        except (OSError, subprocess.TimeoutExpired):
+            return (made / "source.docx").read_bytes()
+        except OSError:
             raise UnreadableSourceError(
-                "source-damaged",
-                f"LibreOffice 转不了这个 {ending} 文件",
-                "用 Word 或 WPS 打开它，“另存为” .docx，再导入",
+                "source-damaged", f"LibreOffice 转不了这个 {ending} 文件{reason}", _SAVE_AGAIN
             ) from None
+
+
+def _run(command: list[str], longest_s: float) -> str:
+    """Run a program with all that it starts, and end all of it when it takes too long or we are told to stop; return why it failed."""
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # soffice is a script whose program would outlive it
+        )
+    except OSError:
+        return "，打不开它"
+    try:
+        process.wait(longest_s)
+        return ""
+    except subprocess.TimeoutExpired:
+        return f"，等了 {longest_s:.0f} 秒"
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a program and all that it started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()

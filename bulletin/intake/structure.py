@@ -7,8 +7,9 @@ from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
 from bulletin.intake.lines import TextLine, lines_of
-from bulletin.intake.marks import LONGEST_HEADING, NOTE, section_named, tidy, without_blanks
+from bulletin.intake.marks import LONGEST_HEADING, NOTE, section_named, tidy, tidy_heading, without_blanks
 from bulletin.intake.masthead import find_masthead
+from bulletin.intake.ordinals import broken_ordinals
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
@@ -70,6 +71,7 @@ class _Builder:
         self._end_article(len(self.out.parts))
         self._compare_contents()
         self._settle_notes()
+        self.out.looks += broken_ordinals(self.out.parts)
         return self.out
 
     def _settle_notes(self) -> None:
@@ -307,7 +309,7 @@ class _Builder:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)
         self.levels.append(raw)
-        part = Part(PartKind.HEADING, tidy(line.text), (line,), level=level)
+        part = Part(PartKind.HEADING, tidy_heading(line.text), (line,), level=level)
         self.out.parts.append(part)
         if not line.ordinal and not line.level:
             self.out.looks.append(

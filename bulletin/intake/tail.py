@@ -17,9 +17,10 @@ _STAFF = re.compile(
 )
 _LIST_OF = {
     "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
-    "发": "发", "下发": "发", "印发": "发", "发至": "发",
+    "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
 }  # fmt: skip
 _SEPARATORS = re.compile("[^，,；;。]")
+_COMMAS = ("，", ",", "；", ";")
 _MOST_LINES = 12  # after the last label
 
 
@@ -41,7 +42,7 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     while begin > 2 and lines[begin - 1].is_text and _is_staff(texts[begin - 1]):
         begin -= 1  # 责任编辑 stands above the lists as often as below them
     sheet.end = begin
-    current = ""
+    current = before = ""  # the list that goes on, the line before
     for line in lines[begin:]:
         text = line.text
         if found := LABEL.match(text):
@@ -51,14 +52,15 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             sheet.labels += found[0] + _SEPARATORS.sub("", text[found.end() :])
             if label != current:
                 sheet.renamed.append((label, current))
-        elif _is_imprint(text, config) or not line.is_text:
+        elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and before[-1:] in "、，,"):
             current = ""
             _imprint(line, sheet, config)
         elif current:
-            _continue(sheet.lists[current], text)
+            _continue(sheet.lists[current], text, is_new=before.rstrip().endswith(_COMMAS))
             sheet.labels += _SEPARATORS.sub("", text)
         else:
             _imprint(line, sheet, config)
+        before = text
     if sheet.begin == 0 and begin and is_page_number(texts[begin - 1]) and not lines[begin - 1].ordinal:
         sheet.dropped.append((lines[begin - 1].place, texts[begin - 1]))
         sheet.end -= 1
@@ -80,8 +82,11 @@ def _is_staff(text: str) -> bool:
     return len(text) < 60 and bool(_STAFF.match(text))
 
 
-def _is_imprint(text: str, config: Config) -> bool:
+def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
+    """Return whether a line belongs to the imprint. goes_on: whether the line before it ended in the middle of a list."""
     bare = without_blanks(text)
+    if goes_on and not (PRINT_RUN.search(text) or date_in(text) or _STAFF.match(text)):
+        return False
     return (
         (bool(config.publisher) and without_blanks(config.publisher) in bare and "、" not in bare)
         or bool(PRINT_RUN.search(text) and len(bare) < 40)
@@ -119,9 +124,9 @@ def _units(text: str) -> list[str]:
     return [unit.strip() for unit in (*out, word.rstrip("。 \t\u3000")) if unit.strip()]
 
 
-def _continue(units: list[str], text: str) -> None:
-    """Add the next printed line of a list to its last unit."""
+def _continue(units: list[str], text: str, *, is_new: bool) -> None:
+    """Add the next printed line of a list: it goes on with the last unit, or begins one where a comma ended the line before."""
     more = _units(text)
-    if units and more:
+    if units and more and not is_new:
         units[-1] += more.pop(0)
     units.extend(more)

@@ -1,7 +1,7 @@
 """An .html file → blocks: the element that holds most of the text, without the navigation around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree, html
 
@@ -10,11 +10,15 @@ from bulletin.intake.blocks import (
     SourceBlock,
     SourceDocument,
     SourceParagraph,
+    SourcePicture,
     SourceRun,
     SourceTable,
     UnreadableSourceError,
     merged_runs,
 )
+from bulletin.intake.raised import LOWERED, RAISED
+from bulletin.intake.web_files import archived, ending_of, inline_data
+from bulletin.values.text import whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
@@ -36,11 +40,18 @@ _PARAGRAPHS = {
     "body",
 }
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
+_LEAST_PICTURE_PX = 16
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
-def read_web_page(data: bytes) -> SourceDocument:
-    """Return the blocks of a web page's article. Raises UnreadableSourceError: source-damaged."""
+def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceDocument:
+    """Return the blocks of a web page's article. Raises UnreadableSourceError: source-damaged.
+
+    beside: gives the bytes of a picture by its address in the page, None where it was not kept with the page.
+    """
+    if re.match(rb"(?:[\w-]+:[^\n]*\n)+", data) and b"multipart/related" in data[:4000]:
+        data, beside = archived(data)
     declared = _CHARSET.search(data[:4096])
     encoding = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
     try:
@@ -56,7 +67,7 @@ def read_web_page(data: bytes) -> SourceDocument:
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument(is_formatted=True)
     article = _article(body if body is not None else root)
-    document.blocks.extend(_blocks(article))
+    document.blocks.extend(_PageReader(document, beside).blocks(article))
     around = _text(body if body is not None else root)
     inside = _text(article)
     heading = next(
@@ -99,53 +110,145 @@ def _article(body: etree._Element) -> etree._Element:
 def _text(element: etree._Element) -> str:
     parts: list[str] = []
     for each in element.iter():
-        if isinstance(each.tag, str) and not any(up.tag in _NO_TEXT for up in (each, *each.iterancestors())):
+        if isinstance(each.tag, str) and not any(
+            up.tag in _NO_TEXT or is_hidden(up) for up in (each, *each.iterancestors())
+        ):
             parts.append(each.text or "")
             parts.extend(child.tail or "" for child in each)
     return re.sub(r"\s+", "", "".join(parts))
 
 
-def _blocks(element: etree._Element) -> Iterator[SourceBlock]:
-    waiting: list[SourceRun] = []
+def _paragraphs(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
+    """Yield the paragraphs of a cell, those of a table in it one after the other."""
+    for block in blocks:
+        if isinstance(block, SourceTable):
+            yield from block.paragraphs()
+        elif isinstance(block, SourceParagraph):
+            yield block
 
-    def paragraph() -> Iterator[SourceBlock]:
-        runs = merged_runs(waiting)
-        if any(run.text.strip() for run in runs):
-            yield SourceParagraph(runs, "网页", _alignment(element))
-        waiting.clear()
 
-    def add(words: str | None, is_bold: bool = False) -> None:
-        if words:
-            waiting.append(SourceRun(re.sub(r"[ \t\r\n]+", " ", words), is_bold, 16))
+class _PageReader:
+    """Reads an article's blocks. beside: gives the bytes of a file that the page names, None where there is none."""
 
-    add(element.text)
-    for each in element:
-        tag = each.tag if isinstance(each.tag, str) else ""
-        if tag in _HEADINGS:
-            yield from paragraph()
-            words = "".join(each.itertext())
-            yield SourceParagraph(
-                (SourceRun(" ".join(words.split()), True, 22 if tag == "h1" else 16),),
-                "网页",
-                "center" if tag == "h1" else "",
-                level=_HEADINGS[tag],
-            )
-        elif tag == "table":
-            yield from paragraph()
-            yield from _table(each)
-        elif tag in _PARAGRAPHS or tag in _AROUND or tag in ("ul", "ol", "dl", "figure", "tbody", "tr"):
-            yield from paragraph()
-            yield from _blocks(each)
-        elif tag == "br":
-            yield from paragraph()
-        elif tag and tag not in _NO_TEXT:
-            if any(inner.tag in _PARAGRAPHS for inner in each.iter()):
+    def __init__(self, document: SourceDocument, beside: Callable[[str], bytes | None]) -> None:
+        self.document, self.beside = document, beside
+        self.count = 0  # of pictures
+
+    def blocks(self, element: etree._Element) -> Iterator[SourceBlock]:
+        """Yield what stands in an element."""
+        waiting: list[SourceRun] = []
+
+        def paragraph() -> Iterator[SourceBlock]:
+            runs = merged_runs(waiting)
+            if any(run.text.strip() for run in runs):
+                yield SourceParagraph(runs, "网页", _alignment(element))
+            waiting.clear()
+
+        def add(words: str | None, is_bold: bool = False) -> None:
+            if words:
+                waiting.append(SourceRun(re.sub(r"[ \t\r\n]+", " ", words), is_bold, 16))
+
+        add(element.text)
+        for each in element:
+            tag = each.tag if isinstance(each.tag, str) else ""
+            if tag and is_hidden(each):
+                self._hidden(each)
+            elif tag in _HEADINGS:
                 yield from paragraph()
-                yield from _blocks(each)
-            else:
-                add("".join(words for words in each.itertext()), tag in ("b", "strong"))
-        add(each.tail)
-    yield from paragraph()
+                yield _heading(each)
+                yield from self._pictures(each)
+            elif tag == "table":
+                yield from paragraph()
+                yield from self._table(each)
+            elif tag in _PICTURES:
+                yield from paragraph()
+                yield from self._picture(each)
+            elif tag in _PARAGRAPHS or tag in _AROUND or tag in ("ul", "ol", "dl", "figure", "tbody", "tr"):
+                yield from paragraph()
+                yield from self.blocks(each)
+            elif tag == "br":
+                yield from paragraph()
+            elif tag and tag not in _NO_TEXT:
+                if any(inner.tag in _PARAGRAPHS or inner.tag in _PICTURES for inner in each.iter()):
+                    yield from paragraph()
+                    yield from self.blocks(each)
+                else:
+                    add(_raised(tag, "".join(each.itertext())), tag in ("b", "strong"))
+            add(each.tail)
+        yield from paragraph()
+
+    def _table(self, table: etree._Element) -> Iterator[SourceBlock]:
+        rows = []
+        pictures: list[SourceBlock] = []
+        for row in table.iter("tr"):
+            if (
+                next(row.iterancestors("table")) is not table
+            ):  # of a table in a cell, which is read with its cell
+                continue
+            cells = []
+            for cell in row:
+                if cell.tag in ("td", "th"):
+                    inner = list(self.blocks(cell))
+                    cells.append(tuple(_paragraphs(inner)))
+                    pictures += (block for block in inner if isinstance(block, SourcePicture))
+                    cells += [()] * (min(whole_number(cell.get("colspan", "1")) or 1, 60) - 1)
+            if cells:
+                rows.append(tuple(cells))
+        if rows:
+            merged = sum(
+                cell.get(name, "1") not in ("", "1")
+                for cell in table.iter("td", "th")
+                for name in ("colspan", "rowspan")
+            )
+            yield SourceTable(tuple(rows), "网页的表格", merged)
+        yield from pictures
+
+    def _pictures(self, element: etree._Element) -> Iterator[SourceBlock]:
+        for each in element.iter(*_PICTURES):
+            yield from self._picture(each)
+
+    def _picture(self, element: etree._Element) -> Iterator[SourceBlock]:
+        """Yield a picture that came with the page; remark one that did not."""
+        sides = [element.get(name, "") for name in ("width", "height")]
+        if any((whole_number(side) or _LEAST_PICTURE_PX) < _LEAST_PICTURE_PX for side in sides):
+            return  # an ornament, or a dot that counts readers
+        self.count += 1
+        address = (element.get("src") or element.get("data-src") or "").strip()
+        data = inline_data(address) if address.startswith("data:") else self.beside(address)
+        ending = ending_of(data) if data else ""
+        if data and ending:
+            yield SourcePicture(f"{self.count}.{ending}", data, f"网页的第 {self.count} 张图片")
+        else:
+            name = (
+                element.get("alt")
+                or (address.rpartition("/")[2] if not address.startswith("data:") else "")
+                or element.tag
+            )
+            words = f"图片 `{str(name)[:40]}` 没有和网页存在一起，没有导入，请另外放进来"
+            self.document.remarks.append(Remark("picture", f"网页的第 {self.count} 张图片", words))
+
+    def _hidden(self, element: etree._Element) -> None:
+        words = "".join(element.itertext()).strip() if element.tag not in _NO_TEXT else ""
+        if words:
+            self.document.remarks.append(Remark("hidden-text", "网页", "有隐藏的文字，没有导入", words))
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Return whether a page shows nothing of an element."""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
+
+
+def _heading(element: etree._Element) -> SourceParagraph:
+    level = _HEADINGS[str(element.tag)]
+    words = " ".join("".join(element.itertext()).split())
+    run = SourceRun(words, True, 22 if level == 1 else 16)
+    return SourceParagraph((run,), "网页", "center" if level == 1 else "", level=level)
+
+
+def _raised(tag: str, words: str) -> str:
+    table = {"sup": RAISED, "sub": LOWERED}.get(tag, {})
+    return "".join(table[char] for char in words) if table and all(char in table for char in words) else words
 
 
 def _alignment(element: etree._Element) -> str:
@@ -153,17 +256,3 @@ def _alignment(element: etree._Element) -> str:
     if element.get("align") == "center" or "text-align:center" in style or element.tag == "center":
         return "center"
     return "right" if element.get("align") == "right" or "text-align:right" in style else ""
-
-
-def _table(table: etree._Element) -> Iterator[SourceBlock]:
-    rows = []
-    for row in table.iter("tr"):
-        cells = [
-            tuple(block for block in _blocks(cell) if isinstance(block, SourceParagraph))
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        if cells:
-            rows.append(tuple(cells))
-    if rows:
-        yield SourceTable(tuple(rows), "网页的表格")

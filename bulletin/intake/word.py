@@ -1,9 +1,7 @@
 """A .docx file → blocks: each text box once, revisions accepted, automatic numbers as text, notes with their marks."""
 
-import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -17,19 +15,14 @@ from bulletin.intake.blocks import (
     SourceTable,
     merged_runs,
 )
+from bulletin.intake.marks import NUMBER
 from bulletin.intake.word_numbers import WordNumbers
 from bulletin.intake.word_package import WordPackage, attribute, child, local
-from bulletin.intake.word_styles import RunFormat, WordStyles
+from bulletin.intake.word_remarks import SourceRemarks
+from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, WordRuns, chosen, texts_seen
+from bulletin.intake.word_styles import WordStyles
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import whole_number
-
-_THROUGH = {
-    "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "ins", "moveTo", "fldSimple", "dir", "bdo",
-    "rubyBase", "rt", "ruby", "oMath", "oMathPara", "AlternateContent", "Choice", "Fallback",
-}  # fmt: skip
-_DROPPED = {"del", "moveFrom"}
-_DEEPEST = 60  # tables in tables in text boxes
-_NUMBER = re.compile(r"第\s*[\d一二三四五六七八九十百〇○零]{1,6}\s*期")
 
 
 def read_word(data: bytes) -> SourceDocument:
@@ -43,14 +36,11 @@ class _WordReader:
         self.package = package
         self.styles = WordStyles(package)
         self.numbers = WordNumbers(package)
-        self.relations = package.relations(package.main)
         self.document = SourceDocument(is_formatted=True)
+        self.remarks = SourceRemarks()
+        self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
-        self.seen: dict[
-            str, int
-        ] = {}  # code → how often, so that a hundred revisions are one place to look at
-        self.dropped: dict[str, list[str]] = {}
-        self.first: dict[str, str] = {}
+        self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one goes on with it
 
     def read(self) -> SourceDocument:
         root = self.package.xml(self.package.main)
@@ -58,32 +48,27 @@ class _WordReader:
         self.document.blocks.extend(self._headers("header"))
         if body is not None:
             self.document.blocks.extend(self._blocks(body, 0))
+            self.document.blocks.extend(self._rest())
+            left = "".join(node.text or "" for node in texts_seen(body) if node not in self.runs.read)
+            if left.strip():
+                self.remarks.see("unread", "正文", left)
         self._headers("footer")
         for kind in ("footnote", "endnote"):
             self._notes(kind)
         for part in self.package.parts("comments"):
             root = self.package.xml(part)
             for comment in root if root is not None else ():
-                text = _words(comment)
+                text = self.runs.words(comment)
                 if text:
-                    self._see("comment", "批注", text)
-        words = {
-            "revision": "有修订，已经照“全部接受”导入，删去的字没有导入",
-            "hidden-text": "有隐藏的文字，没有导入",
-            "comment": "有批注，没有导入",
-            "field-code": "有域或公式，只留下看得见的文字",
-            "symbol": "有符号字体的字，不知道是什么字",
-        }
-        for code, times in self.seen.items():
-            dropped = "".join(self.dropped.get(code, ()))
-            text = f"{words[code]}（{times} 处）"
-            self.document.remarks.append(Remark(code, self.first[code], text, dropped))
+                    self.remarks.see("comment", "批注", text)
+        self.document.remarks += [*self.runs.outside, *self.remarks.told()]
         return self.document
 
-    def _see(self, code: str, place: str, dropped: str = "") -> None:
-        self.seen[code] = self.seen.get(code, 0) + 1
-        self.first.setdefault(code, place)
-        self.dropped.setdefault(code, []).append(dropped)
+    def _rest(self) -> Iterator[SourceBlock]:
+        """Yield what waits for a paragraph that does not come."""
+        if any(run.text.strip() for run in self.begun):
+            yield SourceParagraph(merged_runs(self.begun), self._place())
+        self.begun = []
 
     def _headers(self, kind: str) -> list[SourceBlock]:
         """Return the blocks of page headers that hold the masthead; what else they and the footers say is remarked."""
@@ -98,16 +83,16 @@ class _WordReader:
             if text in seen or not text:
                 continue
             seen.add(text)
-            if kind == "header" and _NUMBER.search(text):
+            if kind == "header" and NUMBER.search(text):
                 out.extend(blocks)
             else:
-                code = "page-number" if is_page_number(text) else "dropped-line"
+                code = "page-number" if is_page_number(text) or not re.search(r"\w", text) else "dropped-line"
                 place = "页眉" if kind == "header" else "页脚"
                 self.document.remarks.append(Remark(code, place, "页眉页脚没有导入", text))
         return out
 
     def _blocks(self, parent: etree._Element, depth: int) -> Iterator[SourceBlock]:
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             return
         for each in parent:
             name = local(each)
@@ -116,11 +101,11 @@ class _WordReader:
             elif name == "tbl":
                 yield from self._table(each, depth)
             elif name == "AlternateContent":
-                yield from self._blocks(_chosen(each), depth + 1)
-            elif name in _THROUGH:
+                yield from self._blocks(chosen(each), depth + 1)
+            elif name in THROUGH:
                 yield from self._blocks(each, depth + 1)
-            elif name in _DROPPED:
-                self._see("revision", self._place(), _words(each))
+            elif name in DROPPED:
+                self.runs.drop("revision", each)
             elif name == "altChunk":
                 self.document.remarks.append(
                     Remark("picture", self._place(), "里面嵌着另一个文件，没有导入，请另外打开来导入")
@@ -135,113 +120,23 @@ class _WordReader:
         form = self.styles.paragraph(properties)
         marks = child(properties, "rPr")
         if child(marks, "ins") is not None or child(properties, "pPrChange") is not None:
-            self._see("revision", self._place())
-        runs: list[SourceRun] = []
+            self.remarks.see("revision", self._place())
+        runs, self.begun = self.begun, []
         aside: list[SourceBlock] = []  # text boxes and pictures that hang on the paragraph
-        self._runs(element, form.run, runs, aside, depth)
+        self.runs.collect(element, form.run, runs, aside, depth)
         place = self._place()
         pictures = [block for block in aside if isinstance(block, SourcePicture)]
         yield from (block for block in aside if not isinstance(block, SourcePicture))
+        if child(marks, "del") is not None:
+            self.remarks.see("revision", place)
+            self.begun = runs
+            yield from pictures
+            return
         has_text = any(run.text.strip() for run in runs)
         ordinal, is_bullet = self.numbers.next(form) if has_text else ("", False)
         if has_text or any(run.note for run in runs):
             yield SourceParagraph(merged_runs(runs), place, form.alignment, ordinal, form.level, is_bullet)
         yield from pictures
-
-    def _runs(
-        self,
-        parent: etree._Element,
-        form: RunFormat,
-        runs: list[SourceRun],
-        aside: list[SourceBlock],
-        depth: int,
-    ) -> None:
-        """Collect the runs below an element, and what hangs on them."""
-        if depth > _DEEPEST:
-            return
-        for each in parent:
-            name = local(each)
-            if name == "r":
-                self._run(each, self.styles.run(form, child(each, "rPr")), runs, aside, depth)
-            elif name in _DROPPED:
-                self._see("revision", self._place(), _words(each))
-            elif name == "AlternateContent":
-                self._runs(_chosen(each), form, runs, aside, depth + 1)
-            elif name in ("oMath", "oMathPara"):
-                self._see("field-code", self._place())
-                text = "".join(node.text or "" for node in each.iter() if local(node) == "t")
-                runs.append(SourceRun(text, False, form.size_pt, form.font))
-            elif name in _THROUGH:
-                if name in ("ins", "moveTo"):
-                    self._see("revision", self._place())
-                self._runs(each, form, runs, aside, depth + 1)
-
-    def _run(
-        self,
-        run: etree._Element,
-        form: RunFormat,
-        runs: list[SourceRun],
-        aside: list[SourceBlock],
-        depth: int,
-    ) -> None:
-        empty = SourceRun("", form.is_bold, form.size_pt, form.font)
-        for each in run:
-            name, text = local(each), ""
-            if name == "t":
-                text = each.text or ""
-            elif name in ("tab", "ptab"):
-                text = "\t"
-            elif name in ("br", "cr"):
-                text = "\n" if attribute(each, "type", "textWrapping") == "textWrapping" else ""
-            elif name == "noBreakHyphen":
-                text = "-"
-            elif name == "sym":
-                code = attribute(each, "char")
-                number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
-                if 0xE000 <= number < 0xF900 or not number:
-                    self._see("symbol", self._place())
-                    text = "□"
-                else:
-                    text = chr(number) if not 0xD800 <= number < 0xE000 else ""
-            elif name in ("footnoteReference", "endnoteReference"):
-                runs.append(replace(empty, note=f"{name[0]}{attribute(each, 'id')}"))
-            elif name == "instrText":
-                self._see("field-code", self._place())
-            elif name == "ruby":
-                self._runs(child(each, "rubyBase") or each, form, runs, aside, depth + 1)
-                reading = child(each, "rt")
-                if reading is not None and (said := _words(reading)):
-                    runs.append(replace(empty, text=f"（{said}）"))
-            elif name == "AlternateContent":
-                self._aside(_chosen(each), aside, depth + 1)
-            elif name in ("drawing", "pict", "object"):
-                self._aside(each, aside, depth + 1)
-            if text and form.is_hidden:
-                self._see("hidden-text", self._place(), text)
-            elif text:
-                runs.append(replace(empty, text=text))
-
-    def _aside(self, parent: etree._Element, aside: list[SourceBlock], depth: int) -> None:
-        """Collect text boxes and pictures in a drawing, each once."""
-        if depth > _DEEPEST:
-            return
-        for each in parent:
-            name = local(each)
-            if name == "txbxContent":
-                aside.extend(self._blocks(each, depth + 1))
-            elif name == "AlternateContent":
-                self._aside(_chosen(each), aside, depth + 1)
-            elif name in ("blip", "imagedata"):
-                kind, path = self.relations.get(attribute(each, "embed") or attribute(each, "id"), ("", ""))
-                data = self.package.read(path) if kind == "image" and path else None
-                if data:
-                    aside.append(SourcePicture(posixpath.basename(path), data, self._place()))
-                else:
-                    self.document.remarks.append(
-                        Remark("picture", self._place(), "有一张图片在文件外面，没有导入，请另外放进来")
-                    )
-            else:
-                self._aside(each, aside, depth + 1)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[SourceBlock]:
         rows: list[tuple[tuple[SourceParagraph, ...], ...]] = []
@@ -249,6 +144,9 @@ class _WordReader:
         merged = 0
         place = f"第 {self.count + 1} 段的表格"
         for row in _inside(table, "tr"):
+            if child(row, "trPr", "del") is not None:
+                self.runs.drop("revision", row)
+                continue
             cells: list[tuple[SourceParagraph, ...]] = []
             for cell in _inside(row, "tc"):
                 blocks = list(self._blocks(cell, depth + 1))
@@ -282,21 +180,10 @@ class _WordReader:
                     self.document.notes[f"{kind[0]}{attribute(note, 'id')}"] = text
 
 
-def _chosen(alternate: etree._Element) -> etree._Element:
-    """Return the one of the alternatives that holds something: each text box and drawing is there twice."""
-    branches = [each for each in alternate if local(each) in ("Choice", "Fallback")]
-    held = ("txbxContent", "blip", "imagedata", "t")
-    return next((b for b in branches if any(local(each) in held for each in b.iter())), alternate)
-
-
 def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """Yield rows or cells, through content controls and accepted revisions."""
     for each in parent:
         if local(each) == name:
             yield each
-        elif local(each) in _THROUGH:
+        elif local(each) in THROUGH:
             yield from _inside(each, name)
-
-
-def _words(element: etree._Element) -> str:
-    return "".join(node.text or "" for node in element.iter() if local(node) in ("t", "delText"))

@@ -38,6 +38,11 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     return element
 
 
+def is_old_word(data: bytes) -> bool:
+    """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
+    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in data
+
+
 class WordPackage:
     """A .docx file in memory. Raises UnreadableSourceError: source-encrypted, source-damaged, source-too-large, source-has-dtd."""
 
@@ -67,6 +72,11 @@ class WordPackage:
             )
         self._names = {name.lstrip("/").lower(): name for name in self._zip.namelist()}
         self.main = self._main_part()
+
+    @property
+    def names(self) -> list[str]:
+        """The paths of all parts, in small letters."""
+        return list(self._names)
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a part, None where there is none. What a part unpacks to is counted, whatever its header says."""

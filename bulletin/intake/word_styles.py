@@ -16,6 +16,7 @@ class RunFormat:
     size_pt: float = 10.5  # Word's own default in Chinese, 五号
     font: str = ""
     is_hidden: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,13 @@ class WordStyles:
         """Return a paragraph's format; properties: its w:pPr."""
         style = attribute(child(properties, "pStyle"), "val") or self._default_style
         return self._paragraph_over(self._style(style, ()), properties)
+
+    def rise_of(self, properties: etree._Element | None) -> str:
+        """Return superscript or subscript where a run's own format or its style says so, else an empty text."""
+        own = child(properties, "vertAlign")
+        if own is None:
+            own = child(self._by_id.get(attribute(child(properties, "rStyle"), "val")), "rPr", "vertAlign")
+        return attribute(own, "val")
 
     def run(self, around: RunFormat, properties: etree._Element | None) -> RunFormat:
         """Return a run's format; around: of its paragraph; properties: its w:rPr."""
@@ -113,6 +121,8 @@ class WordStyles:
                 base = replace(base, is_bold=_is_on(each))
             elif name in ("vanish", "specVanish"):
                 base = replace(base, is_hidden=_is_on(each))
+            elif name in ("strike", "dstrike"):
+                base = replace(base, is_struck=_is_on(each))
             elif name == "sz":
                 size = attribute(each, "val")
                 if size.replace(".", "", 1).isdecimal():

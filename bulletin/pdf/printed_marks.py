@@ -77,8 +77,12 @@ def marks_of(page_box: Any, found: PrintedText, number: int) -> Iterator[Printed
             window = area if window is None else _common(area, window)
         if isinstance(box, boxes.LineBox):
             line = id(box), line[1]
-        elif isinstance(box, boxes.FootnoteAreaBox):
-            line = 0, True
+        elif isinstance(box, boxes.FootnoteAreaBox):  # the 报尾 stands at the foot, too, and is no note
+            waiting += [
+                (child, matrix, window, (0, str(child.element.get("class", "")).startswith("footnote")))
+                for child in reversed(box.children)
+            ]
+            continue
         waiting += [(child, matrix, window, line) for child in reversed(box.children)]
 
 

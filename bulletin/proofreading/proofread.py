@@ -39,6 +39,7 @@ class ProofSettings:
     exceptions: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     phones: tuple[str, ...] = ()  # that may be published
+    units: tuple[str, ...] = ()  # names of the address book
 
     def level(self, rule: Rule) -> Severity | None:
         """Return how bad a finding of a rule is, None where it is not to be reported."""
@@ -67,14 +68,16 @@ class _Placed(NamedTuple):
     end: int
 
 
-def settings_of(config: Config, terms: Sequence[tuple[str, str]] = ()) -> ProofSettings:
+def settings_of(
+    config: Config, terms: Sequence[tuple[str, str]] = (), units: Sequence[str] = ()
+) -> ProofSettings:
     """Return the settings of proofreading; what cannot be read is passed over, `check_settings` names it."""
     levels = tuple(
         (BY_WORD[word].code, _LEVELS[level])
         for word, level in config.proof_levels
         if word in BY_WORD and level in _LEVELS
     )
-    return ProofSettings(levels, config.proof_exceptions, tuple(terms), config.public_phones)
+    return ProofSettings(levels, config.proof_exceptions, tuple(terms), config.public_phones, tuple(units))
 
 
 def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:
@@ -216,7 +219,7 @@ def _placed(
     date: datetime.date | None,
 ) -> Iterator[_Placed]:
     """Yield every finding that no exception covers; mends only where they are certain and the words are the author's."""
-    copy = Copy(paragraphs_of(text), date, settings.terms)
+    copy = Copy(paragraphs_of(text), date, settings.terms, settings.units)
     words, off = _exceptions_for(path, (*settings.exceptions, *exceptions))
     if "*" in off:
         return

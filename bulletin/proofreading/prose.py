@@ -27,6 +27,11 @@ _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
 _BEGINS = re.compile(
     r"[ \t]*[　\u2003]"
 )  # an indented line is a paragraph of its own, as `reading/markdown` has it
+# Values that begin with a mark of YAML are no plain words; escapes and doubled quotes are left alone.
+_FRONT = re.compile(
+    r"(?:标题|title|摘要|abstract|题头|campaign)[ \t]*[:：][ \t]+"
+    r"(?:\"(?P<double>[^\"\\]*)\"|'(?P<single>[^']*)'|(?P<plain>(?![\[{|>&*!%@`\"'#])(?:[^#\n]|(?<![ \t])#)*))[ \t]*(?:#.*)?$"
+)
 _MARKUP = re.compile(
     r"(?P<object>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
     rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
@@ -69,8 +74,21 @@ class Prose:
 
 
 def paragraphs_of(text: str) -> tuple[Prose, ...]:
-    """Return the paragraphs below the front matter of a file, in order."""
-    return tuple(_paragraphs(text))
+    """Return the paragraphs of a file in order: titles and abstracts of the front matter, and all below it."""
+    return (*_front_paragraphs(text), *_paragraphs(text))
+
+
+def _front_paragraphs(text: str) -> Iterator[Prose]:
+    """Yield the words that readers see of the front matter: values on the line of their key, plain or in quotes."""
+    begin = 0
+    for line in text[: body_offset(text)].split("\n"):
+        if match := _FRONT.match(line):
+            value = match["double"] or match["single"] or match["plain"] or ""
+            group = next((name for name in ("double", "single", "plain") if match[name]), "plain")
+            found = _plain([(begin + match.start(group), value)], "field", -1) if value.strip() else None
+            if found:
+                yield found
+        begin += len(line) + 1
 
 
 def body_offset(text: str) -> int:

@@ -35,11 +35,15 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Copy:
-    """A text to be proofread. date: of its issue. terms: what must be written otherwise (content/用语.yaml)."""
+    """A text to be proofread. date: of its issue. terms: what must be written otherwise (content/用语.yaml).
+
+    units: names of the address book.
+    """
 
     paragraphs: tuple[Prose, ...]
     date: datetime.date | None = None
     terms: tuple[tuple[str, str], ...] = ()
+    units: tuple[str, ...] = ()
 
     @cached_property
     def text(self) -> str:

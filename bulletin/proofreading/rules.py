@@ -1,6 +1,6 @@
 """The table of rules: its order is the handbook's, and that in which mends are made."""
 
-from bulletin.proofreading import characters, digits, pairs, punctuation, structure, words
+from bulletin.proofreading import characters, digits, pairs, punctuation, structure, unit_names, words
 from bulletin.proofreading.rule import Rule
 from bulletin.values.diagnostics import Severity
 
@@ -27,6 +27,7 @@ RULES = (
     Rule("mark-after-ordinal", "序号后标点", _W, "带括号的序号后面不再加标点", f"{_MARKS}，附录B.3", digits.marks_after_ordinals),
     Rule("until", "截止截至", _W, "“截至”后面跟时间，“截止”是到期停止", "《现代汉语词典》", words.until),
     Rule("misspelling", "错字", _E, "常见的错别字", "《现代汉语词典》", words.misspellings),
+    Rule("unit-name", "单位名称", _W, "同一个单位，一期里写法要一样", "通讯录", unit_names.unit_names),
     Rule("office-term", "用语", _W, "本单位规定的写法", "content/用语.yaml", words.office_terms),
     Rule("unpaired-mark", "标点不成对", _E, "括号、引号、书名号前后成对，不交叉", f"{_MARKS}，4.8、4.9、4.15", pairs.unpaired_marks),
     Rule("impossible-date", "日期不存在", _E, "历书上没有这一天", "公历", digits.impossible_dates),

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, matches
+from bulletin.values.chinese_numbers import in_chinese, number_of
 
-_DIGITS = "一二三四五六七八九"
 _CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 _FIRST = re.compile(rf"(?:(?<=[。；：，、！？\n])|^)([一二三四五六七八九十]{{1,2}})(?:是|要)(?=[{HAN}“《])")
@@ -16,11 +16,9 @@ _CAPTION = re.compile(r"(图|表) ?(\d{1,2})(?![\d.\-—～~年月])(?:[　 ：:
 
 
 def value_of(numeral: str) -> int:
-    """Return the number that 汉字 up to 九十九 write, 0 where they write none."""
-    tens, ten, ones = numeral.partition("十")
-    if not ten:
-        return _DIGITS.find(numeral) + 1 if len(numeral) == 1 else 0
-    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+    """Return the number that 汉字 write, 0 where they write none as one writes it: 二四十."""
+    number = number_of(numeral) or 0
+    return number if in_chinese(number) == numeral else 0
 
 
 def broken_series(copy: Copy) -> Iterator[Fault]:
@@ -61,6 +59,8 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
         last = {"图": 0, "表": 0}
         for paragraph in members:
+            if paragraph.kind == "field":  # an attachment, which counts anew
+                last = {"图": 0, "表": 0}
             match = (
                 _CAPTION.match(paragraph.text)
                 if paragraph.kind != "cell" and len(paragraph.text) <= 60
@@ -70,7 +70,7 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
                 continue
             kind, number = match[1], int(match[2])
             before, last[kind] = last[kind], number
-            if before and number != before + 1 and number != 1:
+            if before and number != before + 1 and (number != 1 or before == 1):
                 words = f"{kind}{number}前面是{kind}{before}" if number != before else f"有两个{kind}{number}"
                 yield Fault(
                     paragraph, match.start(), match.end(2), words, f"应当是{kind}{before + 1}，或者补上缺的"
@@ -141,7 +141,8 @@ def wrong_percentages(copy: Copy) -> Iterator[Fault]:
         old, new = _amount(match[1], match[2]), _amount(match[5], match[6])
         if not old or match[3] != match[7]:
             continue
-        margin = (_unit(match[1], match[2]) * new / old + _unit(match[5], match[6])) / old * 50
+        step = min(_unit(match[1], match[2]), _unit(match[5], match[6]))  # 3万 beside 2.4万 is 3.0万
+        margin = (step * new / old + step) / old * 50
         yield from _contradiction(paragraph, match, 9, abs(new - old) / old * 100, margin)
     for paragraph, match in matches(copy, _SHARE, *"%％"):
         if int(match[1]):

@@ -28,7 +28,14 @@ from bulletin.reading.pasted import (
     may_be_long,
     pasted_line,
 )
-from bulletin.reading.pasted_ends import contributor_within, end_line, is_signatory, signature, signed_line
+from bulletin.reading.pasted_ends import (
+    contributor_within,
+    end_line,
+    is_signatory,
+    signature,
+    signed,
+    signed_line,
+)
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
@@ -119,7 +126,8 @@ def _lines(
             and is_signatory(lines[0], around.masthead)
             and is_signature(lines[0], below)
         ):
-            yield _pasted(source, first, signature(lines[0], below, "删掉这两行"))
+            found = signed(lines[0], below, above, after_title=around.after_title, action="删掉这两行")
+            yield _pasted(source, first, found)
         return
     texts = [lines[i] for i in stays]
     yield from _joined(source, first, texts, stays, ended, told)
@@ -137,7 +145,8 @@ def _pasted_at(
 ) -> Pasted | None:
     """Return what one line of a paragraph is that was pasted with the text. above: the line of the block before."""
     line, after_title = lines[i], around.after_title and is_first
-    if around.in_article and (signed := signed_line(line, around.masthead)):
+    before = lines[i - 1] if i else above
+    if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
         return signed
     return pasted_line(
         line, around.masthead, in_article=around.in_article, after_title=after_title, following=following

@@ -18,6 +18,8 @@ _SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({_DATE}
 _WITHIN = re.compile(
     r"(?<=[。！？”])[ 　]*（(?:供稿(?:单位|人)?[：:][^（）：:。]{2,40}|[^（）：:。，]{2,30}供稿)）\s*$"
 )
+_FEW = 30  # characters of a line of the masthead
+_UNDERLINE = re.compile(r"^[=＝]{3,}$")  # of a title, or what is left of a merge
 _PAGE_BREAK = re.compile(
     r"^(?:\\(?:newpage|pagebreak|clearpage)|[-—=·【\[ ]*(?:分页符?|换页符?|分节符)(?:[（(].{1,6}[）)])?[-—=·】\] ]*)$"
 )
@@ -42,10 +44,25 @@ _CONTRIBUTOR = ("供稿", "供稿单位", "供稿人", "来稿", "来稿单位",
 _AUTHOR_NOTE = "作者简介"
 
 
-def signed_line(line: str, masthead: Masthead) -> Pasted | None:
-    """Return that a line of an article is an office and a date, None where it is not. Codes: typed-signature."""
+def signed_line(line: str, masthead: Masthead, above: str, *, after_title: bool) -> Pasted | None:
+    """Return that a line of an article is an office and a date, None where it is not.
+
+    above: the line of text before it; after_title: as for `pasted_line`. An office and a date under a title or a line of a
+    few words are the masthead; behind sentences they sign them. Codes: typed-signature, typed-masthead.
+    """
     found = _SIGNED.match(single_blanks(line)) if len(line) <= LONGEST else None
-    return signature(found[1], found[2], "删掉这一行") if found and is_signatory(found[1], masthead) else None
+    if found is None or not is_signatory(found[1], masthead):
+        return None
+    return signed(found[1], found[2], above, after_title=after_title, action="删掉这一行")
+
+
+def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) -> Pasted:
+    """Return what an office and a date are: as for `signed_line`. action: what to do with their lines."""
+    words = single_blanks(above)
+    if after_title or (words and len(words) <= _FEW and not words.endswith(tuple("。！？”）"))):
+        message = f"`{single_blanks(unit)[:20]}` 和日期会当作正文印出来"
+        return Pasted("typed-masthead", message, "编发单位和日期由程序印", action)
+    return signature(unit, date, action)
 
 
 def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool) -> Pasted | None:
@@ -61,6 +78,9 @@ def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool)
         return None if is_signed else _date(text)
     if _PAGE_BREAK.match(text):
         return Pasted("typed-page-number", f"`{text[:20]}` 会当作正文印出来", "翻页由程序定", "删掉这一行")
+    if _UNDERLINE.match(text):
+        hint = "删掉这一行；上一行是小标题，就在它前面写 `### `"
+        return Pasted("typed-heading", f"`{text[:20]}` 会当作正文印出来", "标题不用等号画线", hint)
     if found := _ABOUT.match(text):
         return _field(text, _AUTHOR_NOTE, found[1], after_title=after_title)
     found = _LABELLED.match(text)

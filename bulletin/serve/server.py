@@ -1,10 +1,12 @@
 """The site over HTTP on this machine only; pages get the script that keeps them fresh, on the way out and not on disk."""
 
 import html
+import json
 import posixpath
 import re
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,8 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bulletin.serve.dropped_files import DroppedResult
 from bulletin.serve.event_bus import RELOAD, EventBus
 from bulletin.serve.request_guard import byte_range, is_allowed, security_headers
+from bulletin.serve.upload import IMPORT, SENDING_S, name_in, why_refused
 
 HOST = "127.0.0.1"
 REQUEST_S = 10.0  # so long a browser may take to ask, and to take what it is sent
@@ -22,6 +26,7 @@ CONNECTIONS = 256  # at once; a browser opens six
 LIVE, EVENTS = "/.live/live.js", "/.live/events"
 # Addresses of the style sheet and the scripts that all pages share, as templates write them.
 _SHARED = re.compile(rb"""((?:href|src)=)"((?:\.\./)*assets/[^"/?#]+[.](?:css|js))["]""")
+Importer = Callable[[str, bytes], DroppedResult]  # name and bytes of a dropped file → what became of it
 FIRST_PORT, PORTS = 8000, 20  # without --port, the first that is free
 
 
@@ -32,8 +37,11 @@ class Server(ThreadingHTTPServer):
     # An address just left by another run can be taken at once; one in use cannot.
     allow_reuse_address = True
 
-    def __init__(self, port: int, folder: Path, bus: EventBus, live: str, waiting: str) -> None:
-        """live: the script for pages; waiting: the page shown while there is none."""
+    def __init__(
+        self, port: int, folder: Path, bus: EventBus, live: str, waiting: str, take: Importer | None = None
+    ) -> None:
+        """live: the script for pages; waiting: the page shown while there is none; take: imports a dropped file."""
+        self.take = take
         self.folder, self.bus, self.live, self.waiting = folder, bus, live, waiting
         self.streams = threading.BoundedSemaphore(STREAMS)
         self._connections = threading.BoundedSemaphore(CONNECTIONS)
@@ -119,6 +127,24 @@ class Handler(SimpleHTTPRequestHandler):
 
     do_HEAD = do_GET
 
+    def do_POST(self) -> None:
+        """Take a file that was dropped on a page of ours; nobody else may send one, and nothing else is taken."""
+        self.close_connection = True  # what is left unread is of no use
+        take = self.server.take
+        refused = why_refused(self.headers, self.path, self.server.server_port, takes_files=take is not None)
+        if refused is not None or take is None:
+            self.send_error(refused or HTTPStatus.NOT_FOUND)
+            return
+        self._timer = threading.Timer(SENDING_S, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+        length = int(self.headers["Content-Length"])
+        data = self.rfile.read(length)
+        self._timer.cancel()
+        if len(data) == length:
+            found = take(name_in(self.path), data)._asdict()
+            self._answer(json.dumps(found, ensure_ascii=False).encode(), "application/json; charset=utf-8")
+
     def _file(self, name: str, stamp: str) -> None:
         name = name + "index.html" if not name or name.endswith("/") else name
         folder = self.server.folder.resolve()
@@ -145,9 +171,10 @@ class Handler(SimpleHTTPRequestHandler):
     def _with_script(self, page: bytes, name: str) -> bytes:
         said = html.escape(name, quote=True)
         page = self._stamped(page, name)
+        takes = f' data-import="{IMPORT}"' if self.server.take else ""
         script = (
-            f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}" data-page="{said}" data-after="{self.server.bus.now}"'
-            f' data-problems="{html.escape(self.server.bus.problems, quote=True)}"'
+            f'<script src="{LIVE}?{self.server.bus.run}" defer data-live="{EVENTS}"{takes} data-page="{said}"'
+            f' data-after="{self.server.bus.now}" data-problems="{html.escape(self.server.bus.problems, quote=True)}"'
             f' data-frame="{html.escape(self.server.bus.frame.data, quote=True)}"></script>\n'
         )
         before, found, after = page.rpartition(b"</body>")
@@ -254,12 +281,14 @@ def _is_file_within(path: Path, folder: Path) -> bool:
         return False
 
 
-def open_server(port: int | None, folder: Path, bus: EventBus, live: str, waiting: str) -> Server:
+def open_server(
+    port: int | None, folder: Path, bus: EventBus, live: str, waiting: str, take: Importer | None = None
+) -> Server:
     """Return a server on `port`, or on the first free one from 8000 on. OSError where there is none."""
     wanted = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,)
     for number in wanted:
         try:
-            return Server(number, folder, bus, live, waiting)
+            return Server(number, folder, bus, live, waiting, take)
         except OSError:
             if number == wanted[-1]:
                 raise

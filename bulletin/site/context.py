@@ -83,9 +83,9 @@ class SiteContext:
         return self.pdfs[href].note if href in self.pdfs else ""
 
     def size_of_pdfs(self, issues: Iterable[Issue]) -> str:
-        """Return how many bytes the PDFs of these issues have together, nothing where one is not there."""
+        """Return how large the PDFs of these issues are together, nothing where one is not there."""
         found = [self.pdfs.get(pdf_href(issue)) for issue in issues]
-        sizes = [facts.size_bytes for facts in found if facts]
+        sizes = [facts.kib for facts in found if facts]
         return size_text(sum(sizes)) if len(sizes) == len(found) else ""
 
     def years(self) -> tuple[GroupLine, ...]:

@@ -6,30 +6,28 @@ KIB = 1024
 
 
 class PdfFacts(NamedTuple):
-    """A PDF that lies in the site, or will with this build."""
+    """A PDF that lies in the site, or will with this build. kib: its size as file managers count, at least 1.
 
-    size_bytes: int
+    Not in bytes: most commas change those, and then every list that links the PDF would be made again.
+    """
+
     pages: int
+    kib: int
 
     @property
     def note(self) -> str:
-        """Return 8页，323 KB, as file managers count."""
-        return f"{self.pages}页，{size_text(self.size_bytes)}"
-
-    @property
-    def in_kb(self) -> tuple[int, int]:
-        """Return pages and KB, at least 1 of a file that has a byte."""
-        return self.pages, _kib(self.size_bytes)
-
-
-def size_text(size_bytes: int) -> str:
-    """Return 323 KB or 1.2 MB."""
-    kib = _kib(size_bytes)
-    return f"{kib} KB" if kib < KIB else f"{kib / KIB:.1f} MB"
-
-
-def _kib(size_bytes: int) -> int:
-    return -(-size_bytes // KIB)
+        """Return 8页，323 KB."""
+        return f"{self.pages}页，{size_text(self.kib)}"
 
 
 NO_PDF = PdfFacts(0, 0)
+
+
+def size_text(kib: int) -> str:
+    """Return 323 KB or 1.2 MB."""
+    return f"{kib} KB" if kib < KIB else f"{kib / KIB:.1f} MB"
+
+
+def in_kib(size_bytes: int) -> int:
+    """Return a size rounded up."""
+    return -(-size_bytes // KIB)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bulletin.site.addresses import pdf_href
 from bulletin.site.context import GROUP_KINDS, SiteContext, groups_of
 from bulletin.site.page_kind import Page
-from bulletin.site.pdf_facts import NO_PDF
+from bulletin.site.pdf_facts import NO_PDF, PdfFacts
 from bulletin.site.search.numbers import write_numbers
 from bulletin.site.search.segments import FOLDER
 from bulletin.site.search.words import script
@@ -42,7 +42,7 @@ class PlacesInputs(NamedTuple):
     groups: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]
     links: tuple[tuple[str, str], ...]
     has_pdf: bool
-    pdfs: tuple[tuple[int, int], ...]
+    pdfs: tuple[PdfFacts, ...]
 
 
 class PagesInputs(NamedTuple):
@@ -101,7 +101,7 @@ def _places(context: SiteContext) -> PlacesInputs:
         tuple((word, kind, tuple(_group_rows(context, kind))) for kind, word in GROUP_KINDS.items()),
         tuple((link.text, link.href) for link in (*context.chrome.nav, *context.chrome.more)),
         context.has_pdf,
-        tuple(context.pdfs.get(pdf_href(issue), NO_PDF).in_kb for issue in issues) if context.pdfs else (),
+        tuple(context.pdfs.get(pdf_href(issue), NO_PDF) for issue in issues) if context.pdfs else (),
     )
 
 

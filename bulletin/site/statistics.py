@@ -129,7 +129,8 @@ def statistics_pages(context: SiteContext) -> Iterator[Page]:
     by_section = table(counted, 1, 2, sections, years)
     whole = table(counted, 0, 2, names, years)
     newest = site.years[0][0]
-    charts = (*_unit_charts(whole, f"{newest}年"), *_section_charts(by_section), *_month_charts(site, newest))
+    set_off = f"{newest}年" if len(years) > 1 else ""
+    charts = (*_unit_charts(whole, set_off), *_section_charts(by_section), *_month_charts(site, newest))
     yield from _pages(context, "statistics.html", "", counted, whole, by_section, charts)
     for year, _ in site.years:
         part = of_year(site, year)

@@ -10,7 +10,7 @@ from bulletin.typesetting.title_lines import width_em
 from bulletin.values.choices import DOUBLE_RULE
 from bulletin.word.elements import ordered, twips, w
 from bulletin.word.runs import RunStyle, fragment, plain_paragraph, text_runs
-from bulletin.word.styles import CELL_PT, LINE_PT, PITCH_PT, RED, sizes
+from bulletin.word.styles import CELL_PT, PITCH_PT, RED, sizes
 from bulletin.word.tables import rule
 from bulletin.word.view import WordView
 
@@ -65,11 +65,11 @@ def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
     style = RunStyle(size_pt=size)
     cell = size or CELL_PT
     day = list(text_runs(view.day.text, style))
-    if (width_em(office) + width_em(view.day.text) + 3) * cell > LINE_PT:
+    if (width_em(office) + width_em(view.day.text) + 3) * cell > shown.line_pt:
         yield plain_paragraph("编发单位和日期", list(text_runs(office, style)))
         yield plain_paragraph("编发单位和日期", day, w("jc", val="right"))
         return
-    stop = w("tabs", w("tab", val="right", pos=twips(LINE_PT - CELL_PT)))
+    stop = w("tabs", w("tab", val="right", pos=twips(shown.line_pt - CELL_PT)))
     yield plain_paragraph("编发单位和日期", [*text_runs(office, style), w("r", w("tab")), *day], stop)
 
 
@@ -96,13 +96,13 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
             settings = _copies(close)
             if shown.config.print.has_contents_pages:
                 runs += _page_of(line.anchor)
-                settings = (*settings, _stops())
+                settings = (*settings, _stops(shown.line_pt))
             yield plain_paragraph("目录条", runs, *settings)
 
 
-def _stops() -> BaseOxmlElement:
+def _stops(line_pt: float) -> BaseOxmlElement:
     """Return where an entry begins behind its bullet, and where its page stands."""
-    page = w("tab", val="right", leader="dot", pos=twips(LINE_PT - CELL_PT))
+    page = w("tab", val="right", leader="dot", pos=twips(line_pt - CELL_PT))
     return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
 
 

@@ -18,7 +18,7 @@ from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
 from bulletin.word.office_file import OfficeFile, office_file, rename_styles
 from bulletin.word.package import bytes_of, empty_document, set_properties
-from bulletin.word.page import DRAFT_MARK, add_mark, set_footers, set_page, turned
+from bulletin.word.page import DRAFT_MARK, add_mark, line_width_pt, set_footers, set_page, turned
 from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
 from bulletin.word.styles import LEAD
 from bulletin.word.tail import tail
@@ -54,6 +54,7 @@ def issue_document(
         around += set_footers(document, settings)
     if tracked or shown.issue.is_draft:
         around += add_mark(document, tracked.warning if tracked else DRAFT_MARK)
+    shown = shown._replace(line_pt=line_width_pt(document))
     pictures = Pictures(read)
     writer = _IssueWriter(shown, document, pictures)
     _fill(document, writer.blocks())
@@ -205,7 +206,9 @@ class _IssueWriter:
         yield from writer.of_html(f"{attachment.opening}{attachment.html}")
 
     def _writer(self, notes: ArticleNotes) -> BlockWriter:
-        return BlockWriter(RunWriter(self._part, self._pictures, self._notes, notes))
+        width = self._shown.line_pt
+        runs = RunWriter(self._part, self._pictures, self._notes, notes, most_wide_pt=width)
+        return BlockWriter(runs, width_pt=width)
 
     @staticmethod
     def _begins_page(blocks: Iterator[BaseOxmlElement], *, wanted: bool) -> Iterator[BaseOxmlElement]:

@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.reading.markup import footnote_sign
@@ -47,6 +48,10 @@ class FootnotePart:
         """Add a note whose mark was made last."""
         sign = w("footnoteRef") if self._counts else _text(footnote_sign(number))
         properties = w("pPr", w("pStyle", val=style_id(NOTE)))
+        if any(next(run.iter(qn("w:drawing")), None) is not None for run in runs):
+            properties.append(
+                w("spacing", line=360, lineRule="atLeast")
+            )  # an exact distance would cut it off
         note = w("p", properties, w("r", _mark_properties(), sign), *runs)
         self.root.append(w("footnote", note, id=len(self.root) - 1))
 

@@ -13,7 +13,7 @@ from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import insert_in_order, twips, w
 from bulletin.word.runs import plain_paragraph, text_runs
-from bulletin.word.styles import BODY_PT, FOOTER, PITCH_PT, style_id
+from bulletin.word.styles import BODY_PT, FOOTER, LINE_PT, PITCH_PT, style_id
 
 DRAFT_MARK: Final = "送审稿"
 
@@ -30,6 +30,16 @@ def set_page(document: Document) -> None:
     section.attrib.clear()  # who saved python-docx's own template, and when
     for child in _page(is_turned=False):
         insert_in_order(section, child)
+
+
+def line_width_pt(document: Document) -> float:
+    """Return how wide the lines of a document's last section are, the office's own or ours."""
+    section = document.sections[-1]
+    sides = section.page_width, section.left_margin, section.right_margin
+    if None in sides:
+        return LINE_PT
+    page, left, right = (float(each.pt) for each in sides if each is not None)
+    return min(LINE_PT, page - left - right)
 
 
 def turned(section: BaseOxmlElement) -> BaseOxmlElement:

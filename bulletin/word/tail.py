@@ -10,7 +10,6 @@ from bulletin.site.views import DistributionRow
 from bulletin.word.drawings import text_box_at_foot
 from bulletin.word.elements import twips, w
 from bulletin.word.runs import RunStyle, begin_page, plain_paragraph, text_runs
-from bulletin.word.styles import LINE_PT
 from bulletin.word.tables import THICK, THIN, rule
 from bulletin.word.view import WordView
 
@@ -30,15 +29,15 @@ def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
         yield from _flowing(rows, size, pitch)
         rows = []
     office = list(_office(shown, size, pitch))
-    lines = sum(lines_of(row, LINE_PT / size) for row in rows) + len(office)
+    lines = sum(lines_of(row, shown.line_pt / size) for row in rows) + len(office)
     cells = [[_row(row, size, pitch) for row in rows], office] if rows else [office]
     height = lines * pitch + _RULES_PT
-    box = text_box_at_foot(drawing, LINE_PT, height, [_table(cells), _end()])
+    box = text_box_at_foot(drawing, shown.line_pt, height, [_table(cells, shown.line_pt), _end()])
     yield plain_paragraph("版记", [box], w("spacing", line=twips(height + _GAP_PT), lineRule="exact"))
 
 
-def _table(cells: list[list[BaseOxmlElement]]) -> BaseOxmlElement:
-    width = twips(LINE_PT)
+def _table(cells: list[list[BaseOxmlElement]], line_pt: float) -> BaseOxmlElement:
+    width = twips(line_pt)
     rules = (("top", THICK), ("bottom", THICK), ("insideH", THIN))
     zero = (w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))
     return w(
@@ -75,15 +74,21 @@ def _office(shown: WordView, size: float, pitch: float) -> Iterator[BaseOxmlElem
     editors = f"责任编辑：{'、'.join(view.editors)}" if view.editors else ""
     approver = f"签发人：{view.approver}" if view.approver else ""
     if approver or editors:
-        yield _line(approver or editors, editors if approver else "", size, pitch)
-    yield _line(shown.config.publisher, f"共印{view.print_run}份" if view.print_run else "", size, pitch)
+        yield _line(approver or editors, editors if approver else "", size, pitch, shown.line_pt)
+    yield _line(
+        shown.config.publisher,
+        f"共印{view.print_run}份" if view.print_run else "",
+        size,
+        pitch,
+        shown.line_pt,
+    )
 
 
-def _line(left: str, right: str, size: float, pitch: float) -> BaseOxmlElement:
+def _line(left: str, right: str, size: float, pitch: float, line_pt: float) -> BaseOxmlElement:
     runs = list(text_runs(left, RunStyle(size_pt=_other(size))))
     if right:
         runs += [w("r", w("tab")), *text_runs(right, RunStyle(size_pt=_other(size)))]
-    stop = w("tabs", w("tab", val="right", pos=twips(LINE_PT - size)))
+    stop = w("tabs", w("tab", val="right", pos=twips(line_pt - size)))
     return plain_paragraph("版记", runs, stop, w("ind", left=twips(size), right=twips(size)), _exact(pitch))
 
 

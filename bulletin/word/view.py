@@ -19,15 +19,17 @@ from bulletin.values.asset import Asset
 from bulletin.values.choices import FULL
 from bulletin.values.model import ArticleBody, Issue, IssueBody, Title
 from bulletin.values.settings import Config
+from bulletin.word.styles import LINE_PT
 
 
 class WordView(NamedTuple):
-    """What a Word file shows. layout: sizes and places of the masthead, as print has them."""
+    """What a Word file shows. layout: sizes and places of the masthead, as print has them; line_pt: how wide its lines are."""
 
     issue: Issue
     view: IssueView
     layout: PrintLayout
     config: Config
+    line_pt: float = LINE_PT
 
 
 def word_view(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> WordView:

@@ -34,8 +34,8 @@ def test_a_year_is_offered_as_one_folder_of_its_pdfs_with_a_list_of_contents(
     assert 'href="%E7%AC%AC1%E6%9C%9F.pdf"' in contents
     assert "县里开了一次会" in contents
     year = site["years/2026.html"].decode()
-    size = len(site["issues/1.pdf"]) + len(site["issues/s1.pdf"])
-    assert f'href="../{ZIP}" download>下载全年（ZIP，{-(-size // 1024)} KB）' in year
+    size = sum(-(-len(site[f"issues/{key}.pdf"]) // 1024) for key in ("1", "s1"))
+    assert f'href="../{ZIP}" download>下载全年（ZIP，{size} KB）' in year
     assert not run(root, pdf=True).made
     edit(root, "content/issues/1.md", "开得很好", "开得真好")
     assert ZIP in run(root, pdf=True).made

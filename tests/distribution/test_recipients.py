@@ -10,12 +10,16 @@ from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulletin.checks.characters import Characters
 from bulletin.distribution.book import book_text, changes, parse_book
-from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+from bulletin.distribution.sheet_reading import book_from_csv, book_from_rows, book_from_xlsx
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, book_csv, book_xlsx, column_letter
-from bulletin.values.diagnostics import Span
+from bulletin.typesetting.fonts import find_faces
+from bulletin.values.diagnostics import Severity, Span
 from bulletin.values.distribution import AddressBook, Unit, UnitGroup
-from tests.conftest import SITE
+from bulletin.values.files import builtin_layouts
+from bulletin.values.settings import Config
+from tests.conftest import REPOSITORY, SITE
 from tests.print_jobs import BOOK, MakeSite, bulletin
 
 HERE = Span("content/recipients.yaml", 1)
@@ -237,6 +241,41 @@ def test_an_offices_own_sheet_is_understood_and_every_row_that_is_no_unit_is_tol
     ]
 
 
+def test_heads_of_two_rows_other_words_and_numbers_in_words_are_understood() -> None:
+    """Two telephones of a unit stand in one field; a head over both gives way to those below it."""
+    sheet = openpyxl.Workbook().active
+    assert sheet is not None
+    assert sheet.parent is not None
+    sheet.append(["序号", "接收单位（全称）", "领取份数（份）", "投递地址", "邮　编", "联系方式", None])
+    sheet.append([None, None, None, None, None, "座机", "手机"])
+    for letter in "ABCDE":
+        sheet.merge_cells(f"{letter}1:{letter}2")
+    sheet.merge_cells("F1:G1")
+    sheet.append([1, "县委办公室", "两份", "府前路1号", "３６９１００", "612０００１", 13812345678.0])
+    sheet.append([2, "县档案馆", "十二", "文庙路9号", "369100", "5.98E+9", None])
+    data = io.BytesIO()
+    sheet.parent.save(data)
+    checked = book_from_xlsx(data.getvalue(), "名单.xlsx")
+    assert checked.value is not None
+    assert [(u.short, u.copies, u.postcode, u.phone) for u in checked.value.units] == [
+        ("县委办公室", 2, "369100", "6120001、13812345678"),
+        ("县档案馆", 12, "369100", ""),
+    ]
+    assert [(d.code, d.span.line, d.span.column) for d in checked.diagnostics] == [("lost-digits", 4, 6)]
+
+
+def test_a_character_that_no_face_has_is_told_by_its_cell() -> None:
+    """Labels and envelopes could not have it; the book is not refused for it."""
+    faces = find_faces(Config("", ""), REPOSITORY, builtin_layouts() / "fonts").value
+    rows = [["单位", "通讯地址"], ["县档案馆", "文庙路9号\U0001f642记大院"]]
+    checked = book_from_rows(rows, "名单.csv", (), Characters(faces or ()))
+    assert checked.value is not None
+    assert [(d.code, d.severity, d.span) for d in checked.diagnostics] == [
+        ("missing-glyph", Severity.WARNING, Span("名单.csv", 2, 2))
+    ]
+    assert checked.diagnostics[0].label.startswith("B2（地址）：")
+
+
 def test_a_formula_without_its_value_is_told_by_its_cell() -> None:
     checked = book_from_xlsx(office_sheet(formula="=G5"), "名单.xlsx")
     assert checked.value is None
@@ -255,6 +294,13 @@ def test_a_formula_without_its_value_is_told_by_its_cell() -> None:
 )
 def test_what_a_sheet_has_and_the_book_does_not_take_is_told(text: str, codes: list[str]) -> None:
     assert [d.code for d in book_from_csv(text.encode(), "a.csv").diagnostics] == codes
+
+
+def test_a_group_is_the_same_with_brackets_of_either_width() -> None:
+    rows = [["单位", "组"], ["甲镇", "各乡镇（街道）"], ["乙镇", "各乡镇(街道)"]]
+    checked = book_from_rows(rows, "名单.csv")
+    assert checked.value is not None
+    assert [(g.name, g.members) for g in checked.value.groups] == [("各乡镇（街道）", ("甲镇", "乙镇"))]
 
 
 def test_brackets_in_a_groups_name_do_not_part_it() -> None:

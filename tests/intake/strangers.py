@@ -211,7 +211,7 @@ def _masthead(file: WordFile, issue: StrangeIssue, number: str, date: str) -> No
     if form == "box":
         file.body += [_box(name + middle), file.paragraph(f"{office}\t\t{date}")]
     elif form == "table":
-        cells = [[file.paragraph(office), middle, file.paragraph(date)]]
+        cells = [[file.paragraph(words, size=12) for words in (office, number, date)]]
         file.body += [name, _table(cells)]
     elif form == "office with number":
         file.body += [
@@ -257,7 +257,7 @@ def _write_article(file: WordFile, article: StrangeArticle, make_up: dict[str, A
         file.body.append("<w:p/>")
     for kind, words in article.blocks:
         if kind == "text":
-            file.add(words)
+            file.add(words, indent=2)
             continue
         level = int(kind[1]) - 3
         forms: dict[str, dict[str, Any]] = {
@@ -271,7 +271,7 @@ def _write_article(file: WordFile, article: StrangeArticle, make_up: dict[str, A
         elif make_up["headings"] == "numbers":
             words = re.sub("^(?:.、|（.）)", "", words)
             form = {"number": level, "font": ("黑体", "楷体")[level]}
-        file.add(words, **form)
+        file.add(words, indent=2, **form)
     if article.contributor and make_up["contributor"] != "below":
         file.add(make_up["contributor"].format(article.contributor))
     if make_up["empty lines"]:

@@ -39,6 +39,17 @@ ISSUE = f"""---
 
 {SENTENCES * 9}
 
+| 村 | 户数 | 人口 |
+|---|---|---|
+| 甲村 | 12 | 40 |
+| 乙村 | 9 | 31 |
+
+> {SENTENCES}
+
+水管直径二十厘米[^1]，埋深一米。
+
+[^1]: 按县里的规定，山区不小于十五厘米。
+
 # 学习动态
 
 ## 夜校坐满了人
@@ -85,6 +96,7 @@ def test_printed_lines_become_titles_headings_and_paragraphs(
     assert "、".join(r.name for r in got.issue.report) == "、".join(r.name for r in wanted.issue.report)
     assert [a.title.lines for a in got.issue.articles] == [a.title.lines for a in wanted.issue.articles]
     assert [a.contributors for a in got.issue.articles] == [a.contributors for a in wanted.issue.articles]
+    assert got.body.articles[0].footnotes == wanted.body.articles[0].footnotes
     assert [a.text for a in got.body.articles] == [a.text for a in wanted.body.articles]
     assert [[h.text for h in a.headings] for a in got.body.articles] == [
         [h.text for h in a.headings] for a in wanted.body.articles

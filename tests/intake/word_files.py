@@ -20,6 +20,8 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
+NO_HANGING = '<w:overflowPunct w:val="0"/>'  # LibreOffice loses the mark that hangs out of an indented line
+PAGE = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1985" w:left="1588"/></w:sectPr>'
 HANDS = ("styles", "fonts", "boxes", "numbers", "blanks")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -97,13 +99,19 @@ class WordFile:
 
     def bytes(self) -> bytes:
         relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+        overrides = "".join(
+            f'<Override PartName="/word/{name}.xml" ContentType="{word}.{kind}+xml"/>'
+            for name, kind in (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"), ("footnotes", "footnotes"))
+        )  # fmt: skip
         parts = {
-            "_rels/.rels": f'<Relationships xmlns="x"><Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/_rels/document.xml.rels": '<Relationships xmlns="x">' + "".join(
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="png" ContentType="image/png"/>' + overrides + "</Types>",
+            "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
                 f'<Relationship Id="r{n}" Type="{relations}/{kind}" Target="{target}"/>'
                 for n, (kind, target) in enumerate([("styles", "styles.xml"), ("numbering", "numbering.xml"), ("image", "media/image1.png"), ("footnotes", "footnotes.xml")], 1)
             ) + "</Relationships>",
-            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}</w:body></w:document>",
+            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(self.body)}<w:p/>{PAGE}</w:body></w:document>",
             "word/styles.xml": f"<w:styles {W}>{_styles()}</w:styles>",
             "word/numbering.xml": f"<w:numbering {W}>{_numbering()}</w:numbering>",
             "word/footnotes.xml": f"<w:footnotes {W}>{''.join(self.notes)}</w:footnotes>",
@@ -135,22 +143,23 @@ class WordFile:
                         )
         return out
 
-    def paragraph(self, text: str, *, size: int = 16, font: str = "仿宋_GB2312", align: str = "both", style: str = "", number: int = -1, bold: bool = False) -> str:  # fmt: skip
+    def paragraph(self, text: str, *, size: int = 16, font: str = "仿宋_GB2312", align: str = "both", style: str = "", number: int = -1, bold: bool = False, indent: int = 0) -> str:  # fmt: skip
         jc = f'<w:jc w:val="{align}"/>' if align else ""
         numbered = (
             f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{self.list}"/></w:numPr>'
             if number >= 0
             else ""
         )
+        first = f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{indent * 320}"/>' if indent else ""
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
-        return f"<w:p><w:pPr>{named}{numbered}{jc}</w:pPr>{self.runs(text, size, font, bold=bold)}</w:p>"
+        return f"<w:p><w:pPr>{named}{numbered}{NO_HANGING}{first}{jc}</w:pPr>{self.runs(text, size, font, bold=bold)}</w:p>"
 
     def add(self, text: str, **form: Any) -> None:
         self.body.append(self.paragraph(text, **form))
 
 
 def _styles() -> str:
-    out = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:style>'
+    out = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:style>'
     for n, (size, face) in enumerate([(44, "黑体"), (44, "宋体"), (32, "黑体"), (32, "楷体"), (32, "仿宋_GB2312"), (32, "仿宋_GB2312")], 1):  # fmt: skip
         out += (
             f'<w:style w:type="paragraph" w:styleId="h{n}"><w:name w:val="heading {n}"/><w:basedOn w:val="a"/>'
@@ -177,18 +186,39 @@ def _numbering() -> str:
     return f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>{nums}'
 
 
+SPAN = '<w:gridSpan w:val="{}"/>'
+
+
 def _box(inner: str) -> str:
     """Return a text box as Word writes it: twice."""
     content = f"<w:txbxContent>{inner}</w:txbxContent>"
+    shape = (
+        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="2000000"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>{content}</wps:txbx><wps:bodyPr/></wps:wsp>'
+    )
+    drawing = (
+        '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="5400000" cy="2000000"/>'
+        '<wp:docPr id="1" name="a"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        f"{shape}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
     return (
-        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{content}</wps:txbx></w:drawing></mc:Choice>'
+        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
         f"<mc:Fallback><w:pict><v:textbox>{content}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
 
 
 def _table(rows: list[list[str]]) -> str:
-    cells = ["".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows]
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+    columns = max(map(len, rows))
+    width = 8800 // columns
+    lines = ""
+    for row in rows:
+        spans = [columns - len(row) + 1 if n == len(row) - 1 else 1 for n in range(len(row))]
+        lines += "<w:tr>" + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{SPAN.format(span) if span > 1 else ""}</w:tcPr>{cell}</w:tc>'
+            for cell, span in zip(row, spans, strict=True)
+        ) + "</w:tr>"  # fmt: skip
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    return f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
 
 
 def printed_list(units: list[tuple[str, int | None]]) -> str:

@@ -69,18 +69,80 @@ MENDED: dict[str, tuple[Fault, ...]] = {
     ),
     "until": (_swap("截至", lambda m: "截止"),),
     "document-number": (_swap("〔2026〕", lambda m: "[2026]"), _swap("〔2026〕", lambda m: "（2026）")),
+    "zero-width": (
+        _swap(f"(?<={_HAN})(?={_HAN})", lambda m: "\u200b"),
+        _swap(f"(?<={_HAN})(?={_HAN})", lambda m: "\ufeff"),
+    ),
+    "lookalike": (
+        _swap(
+            "[一二人小大日月水]",
+            lambda m: dict(zip("一二人小大日月水", "⼀⼆⼈⼩⼤⽇⽉⽔", strict=True))[m[0]],
+        ),
+    ),
     "mark-after-ordinal": (_swap("^（一）", lambda m: "（一）、"),),
 }
+_FRACTIONS = (
+    ("由120户增加到150户，增长", 25, "%"),
+    ("从2.4万亩增加到3万亩，增长", 25, "%"),
+    ("从80家减少到60家，下降", 25, "%"),
+    ("由200人增至260人，同比增长", 30, "%"),
+)
+_ROWS = "| 乡镇 | 户数 | 人数 |\n|---|---|---|\n| 甲镇 | 12 | 40 |\n| 乙镇 | {} | 31 |\n| 丙镇 | 7 | {} |\n| {} | 28 | 95 |"
+
+
+def _wrong_growth(sentence: str, chance: random.Random) -> str:
+    words, right, unit = chance.choice(_FRACTIONS)
+    return f"{sentence}全县读书点{words}{right + chance.choice((-14, 16, 31))}{unit}。"
+
+
+def _wrong_total(sentence: str, chance: random.Random) -> str:
+    wrong = chance.choice(((8, 24), (9, 23), (10, 20)))
+    return f"{sentence}\n\n" + _ROWS.format(*wrong, chance.choice(("合计", "总计", "合　计")))
+
+
+def _wrong_caption(sentence: str, chance: random.Random) -> str:
+    kind, numbers = chance.choice("图表"), chance.choice(((1, 3), (1, 1), (2, 4)))
+    return f"{sentence}\n\n{kind}{numbers[0]}　读书点分布\n\n{sentence}\n\n{kind}{numbers[1]}　读书点借阅"
+
+
+def _wrong_ordinal(sentence: str, chance: random.Random) -> str:
+    first, second, third = chance.choice(
+        (("一", "三", "四"), ("一", "二", "二"), ("一", "二", "四"), ("二", "三", "五"))
+    )
+    form = chance.choice(("### {}、抓学习", "#### （{}）抓学习"))
+    return "\n\n".join(f"{form.format(n)}\n\n{sentence}" for n in (first, second, third))
+
+
+def _private_character(sentence: str, chance: random.Random) -> str:
+    at = chance.randrange(1, len(sentence))
+    return sentence[:at] + chance.choice("\ue000\ue5d2\uf8ff") + sentence[at:]
+
+
+def _hint(words: tuple[str, ...]) -> Fault:
+    return lambda sentence, chance: f"{sentence}{chance.choice(words)}"
+
+
 FOUND: dict[str, tuple[Fault, ...]] = {
     "unpaired-mark": (_swap("[“”（）《》]", lambda m: ""),),
     "impossible-date": (_swap(r"\d+月\d+日", lambda m: "2026年2月30日"), _swap(r"\d+月\d+日", lambda m: "13月5日")),
     "wrong-weekday": (_swap(r"\d+月\d+日", lambda m: "2026年3月5日（星期五）"),),
-    "series": (_swap("二是", lambda m: "三是"),),
     "repeated-word": (_swap("学习会议|负责同志|方案|文件|通知|体会", lambda m: m[0] * 2),),
     "foreign-word": (_swap(f"(?<={_HAN})、(?={_HAN})", lambda m: " and "),),
     "traditional": (_swap("学|习|实|问|党|县", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),),
+    "series": (_swap("二是", lambda m: "三是"), _wrong_ordinal),
+    "percentage": (_wrong_growth,),
+    "total": (_wrong_total,),
+    "caption": (_wrong_caption,),
+    "private-character": (_private_character,),
     "ellipsis-etc": (_swap("、人员", lambda m: "、人员等……"),),
 }  # fmt: skip
+
+
+HINTS: dict[str, tuple[Fault, ...]] = {
+    "variant": (_hint(("占较大的成份。", "笔划不差。", "车箱坐满了人。", "澈底改了过来。", "论辈份排座。")),),
+    "about": (_hint(("大约50人左右。", "约3千米左右。", "大概20户上下。", "约120万元左右。")),),
+    "mixed-blank": (_hint(("投入 3 万元，建成 12 处，覆盖8个村90户。",)),),
+}
 
 
 def faulty(faults: tuple[Fault, ...], many: int = 60) -> Iterator[tuple[str, str]]:

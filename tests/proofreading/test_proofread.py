@@ -1,5 +1,6 @@
 """An editor whom people trust: quiet on clean text, right when it speaks, able to mend what is mechanical."""
 
+import datetime
 import re
 import unicodedata
 
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from bulletin.proofreading.proofread import ProofSettings, mended, proofread
 from bulletin.proofreading.rules import RULES
+from bulletin.proofreading.structure import value_of
 from bulletin.values.diagnostics import Severity
 from tests.conftest import REPOSITORY
-from tests.proofreading.faults import FOUND, MENDED, SENTENCES, faulty
+from tests.proofreading.faults import FOUND, HINTS, MENDED, SENTENCES, faulty
 
 PATH = "content/issues/1.md"
 SETTINGS = ProofSettings()
@@ -58,6 +60,19 @@ def test_a_fault_that_only_its_author_can_mend_is_found(code: str) -> None:
     assert cases
     missed = [wrong for _, wrong in cases if code not in codes_of(wrong)]
     assert len(missed) <= 0.1 * len(cases), missed[:5]
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_what_is_only_a_hint_is_found(code: str) -> None:
+    cases = list(faulty(HINTS[code]))
+    date = datetime.date(2026, 3, 5)
+    missed = [w for _, w in cases if code not in {d.code for d in proofread(PATH, w, SETTINGS, (), date)}]
+    assert len(missed) <= 0.1 * len(cases), missed[:5]
+
+
+def test_the_recall_of_every_rule_is_measured() -> None:
+    elsewhere = {"office-term", "unit-name"}  # what an office says itself
+    assert {rule.code for rule in RULES} == {*MENDED, *FOUND, *HINTS, *elsewhere}
 
 
 def test_the_programs_own_bulletin_is_clean() -> None:
@@ -131,3 +146,40 @@ def test_names_and_codes_of_rules_are_each_once() -> None:
 def test_the_handbook_tells_every_rule() -> None:
     page = (REPOSITORY / "content/pages/handbook-proofreading.md").read_text(encoding="utf-8")
     assert [rule.code for rule in RULES if f"| {rule.name} | `{rule.code}` |" not in page] == []
+
+
+UNITS = ProofSettings(units=("县农业农村局", "县水利局", "县委组织部", "县委党校"))
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("县农业农村局印发通知。\n\n县农业局随后下乡。", 1),
+    ("县农业农村局、县农业局、县农业局。", 1),
+    ("县水利局说，县水利水电局已经去了。", 1),
+    ("县农业局随后下乡。", 0),  # nothing else in this issue
+    ("县水利局和县委组织部的同志，县里要求水利局去。", 0),
+    ("县委组织部、县委宣传部、县委党校。", 0),
+    ("县水利局。县气象局。县粮食局。", 0),
+])  # fmt: skip
+def test_a_unit_of_the_book_is_written_one_way_in_an_issue(text: str, found: int) -> None:
+    assert codes_of(text, settings=UNITS) == ["unit-name"] * found
+
+
+FRONT = "---\n期号: 1\n日期: 2026-01-05\n标题: {}\n---\n\n## 题\n\n正文。\n"
+
+
+@pytest.mark.parametrize(("written", "mended_to"), [
+    ("学习,学习", "学习，学习"),
+    ('"学习(一)与实践"', '"学习（一）与实践"'),
+    ("'学习;实践'  # 说明,不改", "'学习；实践'  # 说明,不改"),
+    ("学习１号", "学习1号"),
+    ("[学习,实践]", "[学习,实践]"),
+    ('"学习\\t,实践"', '"学习\\t,实践"'),
+])  # fmt: skip
+def test_a_title_in_the_front_matter_is_read_and_mended_too(written: str, mended_to: str) -> None:
+    assert mend(FRONT.format(written)) == FRONT.format(mended_to)
+
+
+@pytest.mark.parametrize("numeral", ["二四十", "十十", "一二", "四十二十"])
+def test_a_malformed_numeral_is_no_number(numeral: str) -> None:
+    assert value_of(numeral) == 0
+    assert value_of("二十四") == 24

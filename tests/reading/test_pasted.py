@@ -104,6 +104,7 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         ("（二）落实责任", "typed-heading", "#### （二）落实责任"),
         ("附件1", "typed-attachment", "::: 附件 附件的标题"),
         ("期号：365", "typed-masthead", "删掉这一行"),
+        ("=======", "typed-heading", "删掉这一行；上一行是小标题，就在它前面写 `### `"),
         ("总期号: 33", "typed-masthead", "删掉这一行"),
         ("主办：协调小组办公室", "typed-masthead", "删掉这一行"),
         ("印发日期：2026年3月5日", "typed-masthead", "删掉这一行"),
@@ -171,6 +172,12 @@ def test_a_table_typed_with_tabs_is_told_once_with_the_table() -> None:
     assert diagnostic.code == "typed-table"
     assert diagnostic.hint == "| 姓名 | 职务 |\n| --- | --- |\n| 张三 | 主任 |\n| 李四 | 委员 |"
     assert not told(diagnostic.hint)
+
+
+def test_the_own_office_and_a_date_are_the_masthead_at_the_top_and_a_signature_behind_the_text() -> None:
+    line = "协调小组办公室　　2026年3月5日"
+    assert told(f"工作简报\n\n第 335 期\n\n{line}\n\n{PROSE}。")[2] == (5, "typed-masthead")
+    assert told(f"{PROSE}。\n\n{line}") == [(3, "typed-signature")]
 
 
 def test_bullets_of_word_become_a_list_by_their_hints() -> None:

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from tests.browser import missing, new_page, open_browser, serve, violations
+from tests.builds import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.print_jobs import MakeSite
 
 pytestmark = [
     pytest.mark.xdist_group("sample"),
@@ -159,6 +163,51 @@ def test_every_issue_opens_on_a_phone_without_a_complaint(browser: Browser, samp
             page.goto(issue.as_uri())
             if (over := page.evaluate(SIDEWAYS)) > 0:
                 wrong.append(f"{issue.name} is {over} px too wide")
+        assert wrong == []
+
+
+UNBROKEN = "x" * 120
+ADDRESS = f"https://example.org/{UNBROKEN}"
+UNBROKEN_TEXT = f"""
+网址{ADDRESS}，见 `{UNBROKEN}` 处[^1]，[{UNBROKEN}]({ADDRESS})。
+
+```
+{UNBROKEN}
+```
+
+- 项 `{UNBROKEN}`
+
+> 引 {ADDRESS}
+
+| 甲 | ![乙](big.png) | `{UNBROKEN[:40]}` |
+|---|---|---|
+| {UNBROKEN[:40]} | 乙 | 丙 |
+
+如图：![甲](big.png)，见上。
+
+[^1]: 注 {ADDRESS} `{UNBROKEN}`
+"""
+
+
+def test_words_code_and_pictures_that_no_line_holds_stay_within_a_phone(
+    browser: Browser, make_site: MakeSite
+) -> None:
+    title = f"---\n期号: 1\n日期: 2026-01-05\n责任编辑: [{UNBROKEN}]\n关键词: [{UNBROKEN}]\n---\n\n## {UNBROKEN}题\n\n:供稿: {UNBROKEN}\n"
+    root = make_site(
+        {
+            "content/issues/1.md": title + UNBROKEN_TEXT,
+            "content/pages/about.md": f"# 关于{UNBROKEN}\n{UNBROKEN_TEXT}",
+        }
+    )
+    for folder in ("issues", "pages"):
+        Image.new("L", (2400, 600), 99).save(root / "content" / folder / "big.png")
+    assert run(root).published
+    site = root / "output/site"
+    with new_page(browser, _home(site), width=360) as (page, wrong):
+        for path in ("index.html", "404.html", "about.html", "issues/1.html", "contributors/index.html"):
+            page.goto((site / path).as_uri())
+            if (over := page.evaluate(SIDEWAYS)) > 0:
+                wrong.append(f"{path} is {over} px too wide")
         assert wrong == []
 
 

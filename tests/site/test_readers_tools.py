@@ -36,6 +36,7 @@ def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Cal
     run(root)
     folder = root / "output" / "site"
     text = (folder / "404.html").read_text(encoding="utf-8")
+    assert "script-src 'self' 'sha256-" in text, "the preview's script would be refused"
     with serve(folder) as home, new_page(browser, home, bypass_csp=False) as (page, _):
         for address in ("none.html", "issues/2020/none.html", "a/b/c/"):
             page.route(
@@ -101,3 +102,32 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
 
         assert style(current, "backgroundColor") != style(other, "backgroundColor")
         assert style(current, "color") == "rgb(255, 255, 255)"
+
+
+def test_a_stranger_finds_five_things_with_one_word_and_one_click_each(
+    browser: Browser, sample_site: Path
+) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home) as (page, wrong):
+        page.add_init_script("Date = class extends Date { getFullYear() { return 2026; } }")
+        for written, link, address in (
+            ("开一开水龙头", ".search-hit__title", "issues/41.html?q="),
+            ("第45期", ".search-places__link", "issues/45.html"),
+            ("2024年8月", ".search-places__link", "issues/34.html"),
+            ("县水利局", ".search-places__link", "contributors/xian-shui-li-ju.html"),
+        ):
+            page.goto(home + "index.html")
+            page.fill("#site-search-input", written)
+            page.press("#site-search-input", "Enter")
+            page.locator(link).first.click()
+            page.wait_for_url(f"{home}{address}**")
+        page.goto(f"{home}search.html?q=开一开水龙头")
+        hit = page.locator(".search-hit .pdf-link").first
+        assert hit.get_attribute("href") == "issues/41.pdf"
+        assert "页，" in hit.inner_text()
+        page.goto(f"{home}search.html?q=去年第三期")
+        pdf = page.locator(".search-places__link[href$='.pdf']").first
+        assert pdf.get_attribute("href") == "issues/39.pdf"
+        assert "页，" in pdf.inner_text()
+        assert (sample_site / "issues/39.pdf").is_file()
+        assert wrong == []

@@ -82,6 +82,13 @@ def test_pictures_show_units_sections_and_months_with_their_numbers() -> None:
     assert [bar.number for bar in months.bars] == [0, 2, *[0] * 10]
 
 
+def test_in_the_first_year_no_part_of_a_bar_is_set_off() -> None:
+    articles = [article(f"题{n}", name) for n, name in enumerate(("县委", "青石镇"))]
+    units = pages(site([issue(1, "2026-01-01", articles)]))["statistics.html"].inputs.charts[0]
+    assert units.recent == ""
+    assert [bar.part for bar in units.bars] == [0, 0]
+
+
 def test_no_bar_is_longer_than_its_picture() -> None:
     chart = lying("", [("很长很长很长很长很长的单位名称", 1_000_000, 3), ("乙", 1, 1)], "2026年")
     assert all(bar.x + bar.width <= WIDTH and bar.y + bar.height <= chart.height for bar in chart.bars)
@@ -95,7 +102,7 @@ def test_no_bar_is_longer_than_its_picture() -> None:
 def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
     make_site: Callable[..., Path],
 ) -> None:
-    signed = ISSUE + "\n（青石镇人民政府办公室供稿）\n"
+    signed = ISSUE + "\n（澄川县青荷镇乡村振兴和农业农村综合服务中心党支部供稿）\n"
     texts = {
         f"content/issues/{year}.md": signed.replace("期号: 1", f"期号: {year - 2013}").replace(
             "2026-", f"{year}-"
@@ -108,6 +115,8 @@ def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
         page.goto(f"{home}statistics.html")
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         frame = page.locator(".count-table").first
+        cut = "all => all.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+        assert page.eval_on_selector_all(".count-table th", cut) == []
         assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
         frame.evaluate("frame => frame.scrollLeft = 10000")
         name = frame.locator("tbody th").first

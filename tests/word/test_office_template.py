@@ -90,6 +90,23 @@ def test_pictures_and_comments_of_its_text_do_not_travel() -> None:
     assert [name for name in names if name.startswith("word/footer")] == ["word/footer1.xml"]
 
 
+def test_nothing_is_wider_than_its_lines() -> None:
+    document = docx.Document(io.BytesIO(office_file()))
+    document.sections[0].left_margin = document.sections[0].right_margin = Mm(40)
+    out = io.BytesIO()
+    document.save(out)
+    data = word_file("## 题\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |", "报: [县委]\n", template=out.getvalue())
+    page = next(part(data).iter(f"{W}pgSz"))
+    line = int(page.get(f"{W}w")) - 2 * round(40 / 25.4 * 1440)
+    widths = [sum(int(each.get(f"{W}w")) for each in grid) for grid in part(data).iter(f"{W}tblGrid")]
+    assert len(widths) == 2
+    assert all(line - 20 <= width <= line + 2 for width in widths)
+    (stop, *_) = [
+        int(each.get(f"{W}pos")) for each in part(data).iter(f"{W}tab") if each.get(f"{W}val") == "right"
+    ]
+    assert stop <= line
+
+
 def test_the_mark_of_a_draft_stands_above_its_own_header() -> None:
     document = docx.Document(io.BytesIO(office_file()))
     document.sections[0].header.paragraphs[0].text = "单位的页眉"

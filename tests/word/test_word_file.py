@@ -9,7 +9,7 @@ from PIL import Image
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ORDERS
 from bulletin.word.styles import paragraph_styles
-from tests.word.word_files import W, paragraphs, part, parts, word_file, words
+from tests.word.word_files import W, paragraphs, part, parts, style_of, word_file, words
 
 LISTS = "报: [县委办公室]\n送: [县档案馆、县图书馆]\n发: [各乡镇党委]\n责任编辑: 顾祎\n签发人: 韩立言\n"
 BODY = """# 经验交流
@@ -354,6 +354,28 @@ def test_a_picture_in_a_cell_is_no_wider_than_its_column() -> None:
     ]
     column = int(next(part(data).iter(f"{W}gridCol")).get(f"{W}w"))
     assert width / 12700 <= column / 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲![](a.png)乙。",
+        "- 一项![](a.png)",
+        "| 甲 |\n|---|\n| ![](a.png) |",
+        "![](a.png)",
+        "甲[^1]。\n\n[^1]: 注![](a.png)。",
+    ],
+)
+def test_a_line_with_a_picture_is_as_high_as_it(text: str) -> None:
+    """Word cuts off what is higher than an exact distance of lines."""
+    data = word_file(f"## 题\n\n{text}", pictures={"content/issues/a.png": picture()})
+    styles = {each.get(f"{W}styleId"): each for each in part(data, "word/styles.xml").iter(f"{W}style")}
+    names = [name for name in ("word/document.xml", "word/footnotes.xml") if name in parts(data)]
+    (drawing,) = [each for name in names for each in part(data, name).iter("{*}inline")]
+    paragraph = next(drawing.iterancestors(f"{W}p"))
+    own = paragraph.find(f"{W}pPr/{W}spacing")
+    spacing = styles[style_of(paragraph)].find(f"{W}pPr/{W}spacing") if own is None else own
+    assert spacing.get(f"{W}lineRule") in ("auto", "atLeast")
 
 
 def test_a_picture_that_word_cannot_show_is_named() -> None:

@@ -1,0 +1,25 @@
+"""Characters that are known to be printable, kept in the cache: what was found before saves opening eight faces."""
+
+from collections.abc import Sequence
+
+from bulletin.build.cache import Cache
+from bulletin.build.sources import stamps_of
+from bulletin.checks.characters import Characters
+from bulletin.typesetting.fonts import Face
+from bulletin.values.encoding import digest_of
+
+CHARACTERS = "characters"  # the kind of a row in the cache
+
+
+def known_characters(faces: Sequence[Face], cache: Cache) -> Characters | None:
+    """Return what can be printed; None where no face is known."""
+    return Characters(faces, cache.get_value(CHARACTERS, _stamp(faces), str) or "") if faces else None
+
+
+def keep_known(characters: Characters, faces: Sequence[Face], cache: Cache) -> None:
+    """Remember what was found."""
+    cache.put_value(CHARACTERS, _stamp(faces), "".join(sorted(characters.fine)))
+
+
+def _stamp(faces: Sequence[Face]) -> str:
+    return digest_of(stamps_of(face.path for face in faces))

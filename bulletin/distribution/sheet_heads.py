@@ -1,0 +1,103 @@
+"""The heads of an office's sheet: in which row they stand, over how many rows, and what each column holds."""
+
+from collections.abc import Iterable
+
+from bulletin.distribution.office_sheets import GROUPS, JOINED, SERIAL, clean, column_names
+from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.distribution_keys import UNIT
+from bulletin.values.key import spellings
+from bulletin.values.nearest import nearest
+from bulletin.values.text import enumerate_words
+
+
+def has_serials(rows: list[list[str]], top: int) -> bool:
+    """Return whether the units of a sheet are numbered."""
+    heads = enumerate("".join(cell.split()) for cell in rows[top])
+    column = next((at for at, word in heads if word in SERIAL), None)
+    cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
+    return sum(cell.isdecimal() for cell in cells) >= 2
+
+
+def heading_of(rows: list[list[str]]) -> int | None:
+    """Return which of the first fifteen rows names the columns: the one of which most are known, with a name among them."""
+    best, most = None, 0
+    for at, row in enumerate(rows[:15]):
+        names = column_names([clean(cell) for cell in row])
+        if (
+            "简称" in names.values()
+            and len(set(names.values())) > most
+            and len(names) + 1 >= sum(map(bool, row)) // 3
+        ):
+            best, most = at, len(set(names.values()))
+    return best
+
+
+def joined_heads(
+    rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]], top: int
+) -> tuple[list[str], int]:
+    """Return the heads of the columns, and the last row that they take: cells merged downwards make it two or more.
+
+    A head over several columns (联系方式) gives way to those below it (座机, 手机).
+    """
+    last = max((bottom for first, _, bottom, _ in merged if first <= top < bottom), default=top)
+    heads = list(rows[top])
+    for row in rows[top + 1 : last + 1]:
+        heads += [""] * (len(row) - len(heads))
+        heads = [
+            below.strip() or above for above, below in zip(heads, [*row, *[""] * len(heads)], strict=False)
+        ]
+    return heads, last
+
+
+def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
+    first = next((row for row in rows if any(row)), [])
+    cells = [cell for cell in first if cell.strip()]
+    near = next((cell for cell in cells if nearest(cell.strip(), ["简称"])), "")
+    return error(
+        "missing-column",
+        "表里没有“简称”这一列",
+        Span(path, 1),
+        f"第一行写着：{enumerate_words(cells[:10])}" if cells else "表是空的",
+        hint=(f"把 `{near}` 改成 `简称`；" if near else "") + f"表头可以有：{enumerate_words(BOOK_COLUMNS)}",
+    )
+
+
+def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
+    """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
+    named = column_names([clean(cell) for cell in row])
+    known = [*spellings(UNIT), GROUPS]
+    names: dict[int, str] = {}
+    found: list[Diagnostic] = []
+    for column, cell in enumerate(row):
+        word = "".join(clean(cell).split())
+        name = named.get(column, "")
+        span = Span(path, top + 1, column + 1)
+        if name in JOINED:
+            names[column] = name
+        elif name and name in names.values():
+            found.append(
+                error(
+                    "duplicate-column",
+                    f"表头里“{name}”有两列",
+                    span,
+                    f"{column_letter(column)} 列又是它",
+                    hint="只留一列",
+                )
+            )
+        elif name:
+            names[column] = name
+        elif word and word not in SERIAL:
+            near = nearest(word, known)
+            say = error if near else warning  # a slip of the pen would lose a column; others are not for us
+            found.append(
+                say(
+                    "unknown-column",
+                    f"表头里的“{word}”不认得" + ("" if near else "，没有导入这一列"),
+                    span,
+                    f"在 {column_letter(column)} 列",
+                    hint=(f"是不是 `{near}`？" if near else "要导入就改表头；")
+                    + f"可以有：{enumerate_words(BOOK_COLUMNS)}",
+                )
+            )
+    return names, found

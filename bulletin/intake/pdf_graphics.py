@@ -1,0 +1,234 @@
+"""Tables and pictures on a page of a PDF: tables by their painted rules alone, pictures as they are stored."""
+
+import ctypes
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from PIL import Image
+
+from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, SourceRun, SourceTable
+from bulletin.intake.pdf_glyphs import Glyph, lines_of
+from bulletin.values.text import join_lines
+
+_NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
+_THICKEST_RULE_PT = 3.0
+_LEAST_RULE_PT = 8.0
+_LEAST_PICTURE_PT = 15.0  # smaller ones are bullets and ornaments
+_WHOLE_PAGE = 0.7  # of the page: a scan behind its recognized text
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedObject:
+    """A table or a picture with its place, in pt: top and bottom from the bottom of the page."""
+
+    block: SourceTable | SourcePicture
+    top: float
+    bottom: float
+
+
+Edge = tuple[float, float, float]  # place, begin, end
+
+
+def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[PrintedObject], list[Glyph]]:
+    """Return the tables of a page, and the glyphs that stand in none."""
+    across, down = _rules(page)
+    out: list[PrintedObject] = []
+    rest = list(glyphs)
+    for low, high in _bands(down):
+        inner = [x for x, begin, end in down if end > low and begin < high]
+        rules = [
+            edge for edge in across if low - _NEAR_PT < edge[0] < high + _NEAR_PT and edge[2] - edge[1] > 15
+        ]
+        rules = [
+            edge for edge in rules if edge[1] < max(inner) + _NEAR_PT and edge[2] > min(inner) - _NEAR_PT
+        ]
+        ends = [
+            x for _, begin, end in rules for x in (begin, end)
+        ]  # many tables have no rules at their sides
+        xs = _clusters([*inner, *(x for x in ends if x < min(inner) - 8 or x > max(inner) + 8)])
+        ys = _clusters([y for y, _, _ in rules])
+        if len(xs) < 2 or len(ys) < 2:
+            continue
+        inside = [
+            g
+            for g in rest
+            if xs[0] < (g.left + g.right) / 2 < xs[-1] and ys[0] < g.base + g.size * 0.3 < ys[-1]
+        ]
+        if not "".join(g.char for g in inside).strip():
+            continue
+        rows, merged = _cells(xs, sorted(ys, reverse=True), across, down, inside, number)
+        rest = [g for g in rest if g not in set(inside)]
+        out.append(PrintedObject(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
+    return out, rest
+
+
+def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
+    """Return the straight edges of all that is painted: horizontal and vertical."""
+    import pypdfium2.raw as raw  # loaded with pypdfium2
+
+    across: list[Edge] = []
+    down: list[Edge] = []
+    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    sides = [ctypes.c_float() for _ in range(4)]  # left, bottom, right, top
+    for each in _objects(page.raw, raw, raw.FPDF_PAGEOBJ_PATH):
+        if not raw.FPDFPath_GetDrawMode(each, fill, stroke) or not raw.FPDFPageObj_GetMatrix(each, matrix):
+            continue
+        raw.FPDFPageObj_GetBounds(each, *sides)
+        left, bottom, right, top = (side.value for side in sides)
+        is_thin = min(right - left, top - bottom) < _THICKEST_RULE_PT
+        if not (stroke.value or (fill.value and is_thin)):
+            continue  # a clip, or the background of something
+        points: list[tuple[float, float]] = []
+        count = min(raw.FPDFPath_CountSegments(each), 4000)
+        for n in range(count + 1):
+            segment = raw.FPDFPath_GetPathSegment(each, n) if n < count else None
+            is_move = segment is None or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO
+            if is_move and len(points) > 1:
+                points.append(points[0])
+                for one, other in pairwise(points):
+                    _edge(one, other, across, down)
+            if is_move:
+                points = []
+            if segment is not None:
+                raw.FPDFPathSegment_GetPoint(segment, x, y)
+                a, b = x.value, y.value
+                points.append(
+                    (matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f)
+                )
+    return across, down
+
+
+def _objects(page: Any, raw: Any, kind: int) -> Iterator[Any]:
+    """Yield the objects of a kind on a page; wrapping each character's object in Python takes longer than reading it."""
+    waiting = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
+    for each in waiting:
+        found = raw.FPDFPageObj_GetType(each)
+        if found == kind:
+            yield each
+        elif found == raw.FPDF_PAGEOBJ_FORM:
+            for n in range(raw.FPDFFormObj_CountObjects(each)):
+                inner = raw.FPDFFormObj_GetObject(each, n)
+                if raw.FPDFPageObj_GetType(inner) == kind:
+                    yield inner
+
+
+def _edge(one: tuple[float, float], other: tuple[float, float], across: list[Edge], down: list[Edge]) -> None:
+    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if high < 1 and wide >= _LEAST_RULE_PT:
+        across.append((one[1], min(one[0], other[0]), max(one[0], other[0])))
+    elif wide < 1 and high >= _LEAST_RULE_PT:
+        down.append((one[0], min(one[1], other[1]), max(one[1], other[1])))
+
+
+def _bands(down: Sequence[Edge]) -> Iterator[tuple[float, float]]:
+    """Yield the stretches of the page's height that vertical rules cover without a gap, from the top."""
+    band: tuple[float, float] | None = None
+    for _, low, high in sorted(down, key=lambda edge: -edge[2]):
+        if band is None or high < band[0] - _NEAR_PT:
+            if band:
+                yield band
+            band = (low, high)
+        else:
+            band = (min(band[0], low), band[1])
+    if band:
+        yield band
+
+
+def _clusters(places: Sequence[float]) -> list[float]:
+    out: list[float] = []
+    for place in sorted(places):
+        if not out or place - out[-1] > _NEAR_PT * 1.6:
+            out.append(place)
+    return out
+
+
+def _cells(
+    xs: Sequence[float], ys: Sequence[float], across: Sequence[Edge], down: Sequence[Edge], glyphs: Sequence[Glyph], number: int
+) -> tuple[tuple[tuple[tuple[SourceParagraph, ...], ...], ...], int]:  # fmt: skip
+    """Return the rows of a table, and how many cells are merged: no rule is painted between them."""
+    rows: list[list[list[Glyph]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
+    home: dict[tuple[int, int], tuple[int, int]] = {}
+    merged = 0
+    for i, (top, bottom) in enumerate(pairwise(ys)):
+        for j, (left, right) in enumerate(pairwise(xs)):
+            middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+            if j and left > xs[0] and not _is_ruled(down, left, middle_y):
+                home[i, j] = home[i, j - 1]
+            elif i and not _is_ruled(across, top, middle_x):
+                home[i, j] = home[i - 1, j]
+            else:
+                home[i, j] = (i, j)
+            merged += home[i, j] != (i, j)
+    for glyph in glyphs:
+        middle = glyph.base + glyph.size * 0.3
+        i = next((n for n, bottom in enumerate(ys[1:]) if middle > bottom), len(ys) - 2)
+        j = next((n for n, right in enumerate(xs[1:]) if (glyph.left + glyph.right) / 2 < right), len(xs) - 2)
+        own = home[i, j]
+        rows[own[0]][own[1]].append(glyph)
+    return tuple(tuple(_paragraphs(cell, number) for cell in row) for row in rows), merged
+
+
+def _is_ruled(edges: Sequence[Edge], place: float, across: float) -> bool:
+    return any(
+        abs(at - place) < _NEAR_PT * 1.6 and begin - 1 <= across <= end + 1 for at, begin, end in edges
+    )
+
+
+def _paragraphs(glyphs: Sequence[Glyph], number: int) -> tuple[SourceParagraph, ...]:
+    """Return the text of a cell, whose lines are one paragraph."""
+    lines = lines_of(glyphs, number)
+    if not lines:
+        return ()
+    text = join_lines([line.text.strip() for line in lines])
+    run = SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face)
+    return (SourceParagraph((run,), f"第 {number} 页的表格"),)
+
+
+def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remark]]:
+    """Return the pictures of a page, and a remark for each that cannot be taken out."""
+    import pypdfium2.raw as raw  # loaded with pypdfium2
+
+    out: list[PrintedObject] = []
+    remarks: list[Remark] = []
+    width, height = page.get_size()
+    if next(_objects(page.raw, raw, raw.FPDF_PAGEOBJ_IMAGE), None) is None:
+        return [], []
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = each.get_bounds()
+        if (
+            min(right - left, top - bottom) < _LEAST_PICTURE_PT
+            or (right - left) * (top - bottom) > _WHOLE_PAGE * width * height
+        ):
+            continue
+        data = _bytes_of(each)
+        if data is None:
+            remarks.append(Remark("picture", f"第 {number} 页", "有一张图片取不出来，没有导入"))
+            continue
+        ending = "jpg" if data.startswith(b"\xff\xd8") else "png"
+        out.append(
+            PrintedObject(
+                SourcePicture(f"{number}-{len(out) + 1}.{ending}", data, f"第 {number} 页"), top, bottom
+            )
+        )
+    return out, remarks
+
+
+def _bytes_of(image: Any) -> bytes | None:
+    """Return a picture as the JPEG that it is, else as PNG."""
+    import pypdfium2  # loaded with the file
+
+    stream = io.BytesIO()
+    try:
+        image.extract(stream)
+        data = stream.getvalue()
+        if data.startswith((b"\xff\xd8", b"\x89PNG")):
+            return data
+        stream = io.BytesIO()
+        image.get_bitmap().to_pil().convert("RGB").save(stream, "PNG")
+        return stream.getvalue()
+    except (pypdfium2.PdfiumError, OSError, ValueError, NotImplementedError, Image.DecompressionBombError):
+        return None

@@ -1,0 +1,58 @@
+"""Footnotes at the foot of printed pages: taken out of the flow of the text, their marks found in it."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.intake.blocks import SourceDocument, SourceRun
+from bulletin.intake.pdf_glyphs import PrintedLine
+from bulletin.intake.pdf_graphics import PrintedObject
+from bulletin.values.text import join_lines
+
+_MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］)")
+_SMALLER_PT = 1.5  # than the text
+
+
+def without_notes(
+    page: Sequence[PrintedLine | PrintedObject], size: float, document: SourceDocument
+) -> list[PrintedLine | PrintedObject]:
+    """Return a page without the notes at its foot, which go to the document. size: of the text, in pt.
+
+    Notes are smaller than the text, below all of it, and begin with their marks.
+    """
+    begin = len(page)
+    while begin and isinstance(item := page[begin - 1], PrintedLine) and item.size <= size - _SMALLER_PT:
+        begin -= 1
+    first = next(
+        (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and _MARK.match(i.text)),
+        None,
+    )
+    if first is None:
+        return list(page)
+    notes: list[list[str]] = []
+    for item in page[first:]:
+        assert isinstance(item, PrintedLine)
+        if _MARK.match(item.text):
+            notes.append([item.text])
+        else:
+            notes[-1].append(item.text)
+    last = page[-1]
+    assert isinstance(last, PrintedLine)
+    for lines in notes:
+        text = join_lines(lines)
+        mark = _MARK.match(text)
+        assert mark
+        document.notes[f"{last.page} {mark[1]}"] = text[mark.end() :].strip()
+    return list(page[:first])
+
+
+def with_marks(text: str, base: SourceRun, waiting: dict[str, str]) -> tuple[SourceRun, ...]:
+    """Return a paragraph's text with the marks of notes as marks. waiting: mark → label of notes that have none yet."""
+    runs: list[SourceRun] = []
+    rest = text
+    while found := next(
+        (m for m in re.finditer(_MARK.pattern[1:], rest) if m[1] in waiting and m.start()), None
+    ):
+        runs.append(SourceRun(rest[: found.start()], base.is_bold, base.size_pt, base.font))
+        runs.append(SourceRun("", base.is_bold, base.size_pt, base.font, waiting.pop(found[1])))
+        rest = rest[found.end() :]
+    return (*runs, SourceRun(rest, base.is_bold, base.size_pt, base.font))

@@ -1,0 +1,224 @@
+"""Printed lines → paragraphs: a line goes on with the one before where that is full and this one not indented."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bulletin.intake.blocks import (
+    Remark,
+    SourceDocument,
+    SourceParagraph,
+    SourcePicture,
+    SourceRun,
+    SourceTable,
+)
+from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
+from bulletin.intake.pdf_glyphs import PrintedLine
+from bulletin.intake.pdf_graphics import PrintedObject
+from bulletin.intake.pdf_notes import with_marks, without_notes
+from bulletin.reading.pasted import is_page_number
+from bulletin.values.text import join_lines
+
+PrintedPage = list[PrintedLine | PrintedObject]
+_APART = re.compile(
+    r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
+)
+_LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
+_CONTINUED = re.compile(r"^\s*[（(]?续\s*表\s*\d{0,2}[）)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The form of the text: size in pt, its left and right edges, from one baseline to the next; how short a full line may be."""
+
+    size: float
+    left: float
+    right: float
+    pitch: float
+    shortest: float = 0
+
+    @classmethod
+    def of(cls, lines: Sequence[PrintedLine]) -> "_Form":
+        sizes: Counter[float] = Counter()
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        size = sizes.most_common(1)[0][0] if sizes else 16.0
+        text = [line for line in lines if line.size == size and len(line.text) > 12] or list(lines)
+        if not text:
+            return cls(size, 0, 0, 0)
+        steps = sorted(
+            round(one.bottom - other.bottom, 1) for one, other in pairwise(text)
+            if one.page == other.page and size < one.bottom - other.bottom < 4 * size
+        )  # fmt: skip
+        left = min(line.left for line in text)
+        right = sorted(line.right for line in text)[int(len(text) * 0.9)]
+        reach = sum(
+            line.right > right - 0.4 * size for line in text
+        )  # lines of justified text reach the edge
+        shortest = right - (0.8 if reach > 0.55 * len(text) else 2.2) * size
+        return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
+
+
+def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -> SourceDocument:
+    document = SourceDocument(is_formatted=True, remarks=list(remarks))
+    form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
+    kept = _without_page_numbers(_without_running_heads(pages, form, document), document)
+    kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]
+    marks = {label.partition(" ")[2]: label for label in reversed(document.notes)}
+    waiting: list[PrintedLine] = []
+    for item in kept:
+        if not isinstance(item, PrintedLine):
+            _add(document, waiting, form, marks)
+            waiting = []
+            _add_block(document, item.block)
+        elif waiting and _goes_on(waiting, item, form):
+            waiting.append(item)
+        else:
+            _add(document, waiting, form, marks)
+            waiting = [item]
+    _add(document, waiting, form, marks)
+    return document
+
+
+def _without_page_numbers(
+    items: Sequence[PrintedLine | PrintedObject], document: SourceDocument
+) -> list[PrintedLine | PrintedObject]:
+    out: list[PrintedLine | PrintedObject] = []
+    for item in items:
+        if isinstance(item, PrintedLine) and is_page_number(item.text) and not ordinal_of(item.text):
+            document.remarks.append(Remark("page-number", f"第 {item.page} 页", "页码没有导入", item.text))
+        else:
+            out.append(item)
+    return out
+
+
+def _by_page(items: Sequence[PrintedLine | PrintedObject]) -> list[list[PrintedLine | PrintedObject]]:
+    """Return what stands on each page; tables and pictures belong to the line before them."""
+    out: list[list[PrintedLine | PrintedObject]] = [[]]
+    page = 0
+    for item in items:
+        number = item.page if isinstance(item, PrintedLine) else page
+        if number != page:
+            out.append([])
+            page = number
+        out[-1].append(item)
+    return out
+
+
+def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
+    """Add a table or a picture; a table goes on with the one before it where a page ends between them."""
+    last = document.blocks[-1] if document.blocks else None
+    if isinstance(last, SourceParagraph) and isinstance(block, SourceTable) and _CONTINUED.match(last.text):
+        document.remarks.append(Remark("page-number", last.place, "续表的字没有导入", last.text))
+        document.blocks.pop()
+        last = document.blocks[-1] if document.blocks else None
+    if (
+        isinstance(block, SourceTable)
+        and isinstance(last, SourceTable)
+        and len(last.rows[0]) == len(block.rows[0])
+    ):
+        rows = block.rows
+        head = "".join(paragraph.text for cell in rows[0] for paragraph in cell)
+        if head == "".join(paragraph.text for cell in last.rows[0] for paragraph in cell):
+            document.remarks.append(Remark("page-number", block.place, "续表的表头没有导入", head))
+            rows = rows[1:]
+        document.blocks[-1] = replace(last, rows=(*last.rows, *rows), merged=last.merged + block.merged)
+    else:
+        document.blocks.append(block)
+
+
+def _without_running_heads(
+    pages: Sequence[PrintedPage], form: _Form, document: SourceDocument
+) -> list[PrintedLine | PrintedObject]:
+    """Return what stands on the pages without the lines that head or end most of them."""
+    ends: Counter[str] = Counter()
+    for page in pages:
+        lines = [item for item in page if isinstance(item, PrintedLine)]
+        lines = [line for line in lines if line.size != form.size or line.right < form.right - 2 * form.size]
+        ends.update({_counted(line) for line in (*lines[:2], *lines[-2:])})
+    running = {key for key, count in ends.items() if count >= max(3, len(pages) * 0.5)}
+    out: list[PrintedLine | PrintedObject] = []
+    for page in pages:
+        for item in page:
+            if isinstance(item, PrintedLine) and _counted(item) in running and not is_page_number(item.text):
+                document.remarks.append(
+                    Remark("page-number", f"第 {item.page} 页", "页眉页脚没有导入", item.text)
+                )
+            else:
+                out.append(item)
+    return out
+
+
+def _counted(line: PrintedLine) -> str:
+    """Return what is the same of a running head on all pages: its words without numbers, and its height."""
+    return f"{re.sub(r'[0-9]+', '#', line.text.strip())} {round(line.bottom / 4)}"
+
+
+def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
+    """Return whether a line belongs to the paragraph of the lines before: the last is full, this one not indented."""
+    before = waiting[-1]
+    if before.size != line.size or before.is_bold != line.is_bold:
+        return False
+    step = before.bottom - line.bottom
+    if before.page == line.page and form.pitch and step > 1.3 * form.pitch:
+        return False
+    if before.face == line.face and _is_open("".join(each.text for each in waiting)):
+        return True
+    if _in_quotation(before, line, form):
+        return True
+    if before.size != form.size or LABEL.match(line.text) or _LEADER.search(before.text):
+        return False
+    if before.text[-1:] in "。！？”" and _APART.match(line.text):
+        return False
+    if line.face != before.face and {line.face, before.face} & {"黑体", "小标宋"}:
+        return False
+    is_heading = (
+        len(waiting) == 1
+        and ordinal_of(before.text)
+        and len(before.text) <= LONGEST_HEADING
+        and before.text[-1:] not in "，、；"
+        and (before.face != line.face or before.right < form.right - 1.2 * form.size)
+    )
+    is_full = before.right > form.shortest and before.left < form.left + 3.2 * form.size
+    return is_full and line.left < form.left + 1.2 * form.size and not is_heading
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a bracket is open at the end of a text that began not long ago: a note on authors goes on."""
+    return len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
+
+
+def _in_quotation(before: PrintedLine, line: PrintedLine, form: _Form) -> bool:
+    """Return whether both lines stand in a block that is indented at both sides, and the first of them is full."""
+    return (
+        -2 < before.left - line.left < 2.3 * form.size  # its paragraphs have indents of their own
+        and line.left > form.left + 1.2 * form.size
+        and form.right - 5 * form.size < before.right < form.right - 0.8 * form.size
+        and before.right >= line.right - 1.2 * form.size
+        and before.text[-1:] not in "。！？：；"
+        and len(before.text) > 12
+        and not ordinal_of(line.text)
+    )
+
+
+def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, marks: dict[str, str]) -> None:
+    if not lines:
+        return
+    first = lines[0]
+    text = join_lines([line.text for line in lines])
+    middle = abs((first.left + first.right) / 2 - (form.left + form.right) / 2) < form.size * 1.2
+    alignment = "both"
+    if len(lines) == 1 and middle and first.left > form.left + 2.5 * form.size:
+        alignment = "center"
+    elif len(lines) == 1 and first.left > form.left + (form.right - form.left) * 0.45:
+        alignment = "right"
+    base = SourceRun("", first.is_bold, first.size, first.face)
+    own = {
+        mark: label
+        for mark, label in marks.items()
+        if label.startswith(tuple(f"{line.page} " for line in lines))
+    }
+    runs = with_marks(text, base, own) if own else (replace(base, text=text),)
+    document.blocks.append(SourceParagraph(runs, f"第 {first.page} 页", alignment))

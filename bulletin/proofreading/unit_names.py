@@ -1,0 +1,57 @@
+"""One unit written in two ways in one issue: as the address book has it, and with 字 left out or put in."""
+
+import re
+from collections.abc import Iterator
+
+from bulletin.proofreading.prose import HAN, Prose
+from bulletin.proofreading.rule import Copy, Fault
+
+_ENDS = "局委办会院校馆站社所部厅室中心公司"
+_SHORTEST = 4
+_MOST_APART = 2  # 字 that one way has more than the other
+_NO_NAME = re.compile(
+    "[的里要由和与及在是对向从到把将各级有并请让使为被给属来去等、内外前后上下]"
+)  # 字 of a sentence, not of a name
+
+
+def unit_names(copy: Copy) -> Iterator[Fault]:
+    """Yield the first place where a unit of the address book is written otherwise, in a text that also has its name.
+
+    Otherwise means: it ends with the same 字 and the one is the other with 字 left out, as 县农业局 for 县农业农村局. What is itself
+    a name of the book is right.
+    """
+    names = frozenset(copy.units)
+    for name in copy.present(name for name in copy.units if len(name) >= _SHORTEST and name[-1] in _ENDS):
+        told: set[str] = set()
+        for paragraph, start, other in _ways(copy, name, names):
+            if other not in told:
+                told.add(other)
+                message = f"`{other}` 和 `{name}` 像是同一个单位，写成了两样"
+                yield Fault(
+                    paragraph,
+                    start,
+                    start + len(other),
+                    message,
+                    f"是同一个单位，都写 {name}；不是，把 {other} 列进 `校对例外`",
+                )
+
+
+def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose, int, str]]:
+    """Yield the places of other ways to write a name: with its first and its last 字, and some left out or put in."""
+    longest = len(name) + _MOST_APART - 2
+    pattern = re.compile(rf"{name[0]}[{HAN}]{{1,{longest}}}?{name[-1]}")
+    for paragraph in copy.holding(name[-1]):
+        for match in pattern.finditer(paragraph.text):
+            other = match[0]
+            apart = abs(len(other) - len(name))
+            if other == name or other in names or not 1 <= apart <= _MOST_APART or len(other) < _SHORTEST:
+                continue
+            short, long = sorted((other, name), key=len)
+            if _is_within(short, long) and not _NO_NAME.search(other) and not any(n in other for n in names):
+                yield paragraph, match.start(), other
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Return whether the 字 of the short one stand in the long one, in their order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
