@@ -88,7 +88,7 @@ def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
 def _cell(cell: Any, strings: Sequence[str]) -> str:
     value = next((node.text or "" for node in cell if local(node) == "v"), "")
     if attribute(cell, "t") == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
     if attribute(cell, "t") == "inlineStr":
         return _words(cell)
     return f"{float(value):.0f}" if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", value) else value

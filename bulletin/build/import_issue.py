@@ -104,9 +104,9 @@ def _is_there(path: Path, data: bytes) -> bool:
 
 
 def _remove(paths: Sequence[Path]) -> None:
-    """Remove files, and the folder that they leave empty."""
+    """Remove files, and the folders that they leave empty, the inner ones first."""
     for path in paths:
         path.unlink(missing_ok=True)
-    with suppress(OSError):
-        for folder in {path.parent for path in paths}:
+    for folder in sorted({path.parent for path in paths}, reverse=True):
+        with suppress(OSError):
             folder.rmdir()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from bulletin.build.cache import Cache
@@ -63,12 +64,13 @@ def make_site(
         maker = PageMaker(templates, toolchain_fingerprint(), published, staged, loaded.body_of)
         whole = _made_files(maker, site, loaded, cache, options, workers, progress)
         report = _published(whole, site, loaded, options, published)
-        cache.remove(STAMP, [""])
-        if report.published:
-            PdfStore(options.cache / PDFS, cache).keep_only(())
-            if stamp := _stamp(report, whole, loaded, sources.value, options):
-                cache.put_value(STAMP, "", stamp)
-        cache.commit()
+        with suppress(OSError):  # the site is published: what cannot be remembered is made again next time
+            cache.remove(STAMP, [""])
+            if report.published:
+                PdfStore(options.cache / PDFS, cache).keep_only(())
+                if stamp := _stamp(report, whole, loaded, sources.value, options):
+                    cache.put_value(STAMP, "", stamp)
+            cache.commit()
         return report
     finally:
         shutil.rmtree(staged, ignore_errors=True)

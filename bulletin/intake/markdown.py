@@ -12,6 +12,7 @@ from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.quoting import yaml_word
 
 _INLINE = re.compile(r"[*\[\]<>`~_]")
+_LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line of the file would end there
 _LINE_START = re.compile(r"^(?:[#>+:：=-]|(?=\d{1,9}[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
@@ -42,7 +43,12 @@ class FrontMatter:
 
 def escaped_text(text: str) -> str:
     """Return text within a line so that Markdown shows it as it is."""
-    return _INLINE.sub(r"\\\g<0>", text)
+    return _INLINE.sub(r"\\\g<0>", text.translate(_LINE_ENDS))
+
+
+def _heading(written: str) -> str:
+    """Return the words of a heading as they are written: `#` at their end would be taken for markup."""
+    return re.sub(r"(?:(?<=\s)|^)#(?=#*\s*$)", r"\\#", written)
 
 
 def write_markdown(
@@ -89,7 +95,7 @@ class _Writer:
                     self.lines.pop()
                 self.lines += [":::", ""]
             elif part.kind is PartKind.HEADING:
-                self._add(f"{'#' * part.level} {escaped_text(part.text)}{self._marks(part)}", part)
+                self._add(f"{'#' * part.level} {_heading(escaped_text(part.text))}{self._marks(part)}", part)
             elif part.kind is PartKind.TABLE:
                 self._table(part)
             elif part.kind is PartKind.PICTURE:
@@ -252,4 +258,4 @@ def _bold(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return "<br>".join(escaped_text(tidy(line)) for line in text.split("<br>"))
+    return _heading("<br>".join(escaped_text(tidy(line)) for line in text.split("<br>")))

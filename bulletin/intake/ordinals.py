@@ -36,4 +36,4 @@ def broken_ordinals(parts: Sequence[Part]) -> Iterator[Look]:
 
 
 def _value(numeral: str) -> int:
-    return int(numeral) if numeral.isdigit() else number_of(numeral) or 0
+    return int(numeral) if numeral.isdecimal() else number_of(numeral) or 0

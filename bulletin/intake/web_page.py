@@ -1,7 +1,7 @@
 """An .html file → blocks: the element that holds most of the text, without the navigation around it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree, html
 
@@ -18,6 +18,7 @@ from bulletin.intake.blocks import (
 )
 from bulletin.intake.raised import LOWERED, RAISED
 from bulletin.intake.web_files import archived, ending_of, inline_data
+from bulletin.values.text import whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
@@ -117,6 +118,15 @@ def _text(element: etree._Element) -> str:
     return re.sub(r"\s+", "", "".join(parts))
 
 
+def _paragraphs(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
+    """Yield the paragraphs of a cell, those of a table in it one after the other."""
+    for block in blocks:
+        if isinstance(block, SourceTable):
+            yield from block.paragraphs()
+        elif isinstance(block, SourceParagraph):
+            yield block
+
+
 class _PageReader:
     """Reads an article's blocks. beside: gives the bytes of a file that the page names, None where there is none."""
 
@@ -171,14 +181,17 @@ class _PageReader:
         rows = []
         pictures: list[SourceBlock] = []
         for row in table.iter("tr"):
+            if (
+                next(row.iterancestors("table")) is not table
+            ):  # of a table in a cell, which is read with its cell
+                continue
             cells = []
             for cell in row:
                 if cell.tag in ("td", "th"):
                     inner = list(self.blocks(cell))
-                    cells.append(tuple(block for block in inner if isinstance(block, SourceParagraph)))
-                    pictures += (block for block in inner if not isinstance(block, SourceParagraph))
-                    wide = cell.get("colspan", "1")
-                    cells += [()] * (min(int(wide), 60) - 1 if wide.isdigit() else 0)
+                    cells.append(tuple(_paragraphs(inner)))
+                    pictures += (block for block in inner if isinstance(block, SourcePicture))
+                    cells += [()] * (min(whole_number(cell.get("colspan", "1")) or 1, 60) - 1)
             if cells:
                 rows.append(tuple(cells))
         if rows:
@@ -197,7 +210,7 @@ class _PageReader:
     def _picture(self, element: etree._Element) -> Iterator[SourceBlock]:
         """Yield a picture that came with the page; remark one that did not."""
         sides = [element.get(name, "") for name in ("width", "height")]
-        if any(side.isdigit() and int(side) < _LEAST_PICTURE_PX for side in sides):
+        if any((whole_number(side) or _LEAST_PICTURE_PX) < _LEAST_PICTURE_PX for side in sides):
             return  # an ornament, or a dot that counts readers
         self.count += 1
         address = (element.get("src") or element.get("data-src") or "").strip()

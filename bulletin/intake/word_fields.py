@@ -84,7 +84,7 @@ def _form_value(data: etree._Element | None) -> str:
     if entries is not None:
         words = [attribute(each, "val") for each in entries if local(each) == "listEntry"]
         chosen = attribute(child(entries, "result"), "val", "0")
-        return words[int(chosen)] if chosen.isdigit() and int(chosen) < len(words) else ""
+        return words[int(chosen)] if chosen.isdecimal() and int(chosen) < len(words) else ""
     box = child(data, "checkBox")
     if box is not None:
         state = child(box, "checked")

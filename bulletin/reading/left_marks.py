@@ -152,7 +152,7 @@ def _mended_text(text: str, for_break: str) -> str:
 def _mended_wiki(match: re.Match[str]) -> str:
     address, words = match[1].strip(), (match[2] or "").strip()
     if match[0].startswith("!"):
-        return f"![{words if not words.isdigit() else ''}]({address.replace(' ', '%20')})"
+        return f"![{words if not words.isdecimal() else ''}]({address.replace(' ', '%20')})"
     return words or address
 
 

@@ -18,7 +18,7 @@ def why_refused(headers: Message, address: str, port: int, *, takes_files: bool)
         return HTTPStatus.FORBIDDEN
     if not takes_files or urlsplit(address).path != IMPORT:
         return HTTPStatus.NOT_FOUND
-    if not (length.isascii() and length.isdigit() and len(length) < 12):
+    if not (length.isascii() and length.isdecimal() and len(length) < 12):
         return HTTPStatus.LENGTH_REQUIRED
     return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > MOST_BYTES else None
 

@@ -52,6 +52,7 @@ def explain(problem: OSError) -> Diagnostic:
         return _about_busy_folder(problem)
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
+    elsewhere = "" if _is_content(span.path) else "，或者用 `-o 文件夹` 放到别的磁盘"
     if problem.errno in _FULL and is_temporary(span.path):
         return error(
             "temporary-full",
@@ -66,7 +67,7 @@ def explain(problem: OSError) -> Diagnostic:
             f"{'文件太大，这个磁盘放不下' if problem.errno == errno.EFBIG else reason}，{UNCHANGED}",
             span,
             "写到这里写不下去了",
-            hint="删去不用的文件，或者用 `-o 文件夹` 放到别的磁盘，再运行一次",
+            hint=f"删去不用的文件{elsewhere}，再运行一次",
         )
     if problem.errno in _FORBIDDEN:
         return error(
@@ -74,7 +75,7 @@ def explain(problem: OSError) -> Diagnostic:
             f"这里不能写，{UNCHANGED}",
             span,
             reason,
-            hint="请管理员给您写这个文件夹的权限，或者用 `-o 文件夹` 放到别处",
+            hint=f"请管理员给您写这个文件夹的权限{elsewhere}",
         )
     if problem.errno in _IN_THE_WAY:
         return error(
@@ -93,6 +94,12 @@ def explain(problem: OSError) -> Diagnostic:
             hint="把磁盘挂在上一级文件夹，或者用 `-o 文件夹` 放到别处",
         )
     return error("system", f"系统不让做，{UNCHANGED}", span, reason)
+
+
+def _is_content(path: str) -> bool:
+    """Return whether a file is one of the texts, which lie where they lie."""
+    parts = Path(path).parts
+    return "content" in parts and "output" not in parts
 
 
 def _about_busy_folder(problem: BusyFolderError) -> Diagnostic:

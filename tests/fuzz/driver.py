@@ -11,8 +11,8 @@ from types import FrameType
 from typing import NamedTuple
 
 from bulletin.values.diagnostics import Diagnostic, render_full, render_json, render_short
+from tests.fuzz.kinds import Target
 from tests.fuzz.mutator import mutated
-from tests.fuzz.targets import Target
 
 LONGEST_S = 2.0
 CORPUS = Path(__file__).parent / "corpus"

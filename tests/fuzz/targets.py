@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from PIL import Image
 
@@ -19,20 +18,13 @@ from bulletin.typesetting.fonts import characters_in, damage_in, faces_digest, f
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.print_settings import PrintConfig
-from bulletin.values.settings import SITE_FILE, Config, SectionConfig
+from bulletin.values.settings import SITE_FILE, Config
 from tests.conftest import ISSUE, REPOSITORY, SITE
+from tests.fuzz import intake_targets, law_targets
+from tests.fuzz.kinds import CONFIG, Found, Target
+from tests.fuzz.packed import flat, packed
 
-CONFIG = Config("工作简报", "办公室", sections=(SectionConfig("上情下达"), SectionConfig("经验交流")))
 CASES = REPOSITORY / "tests" / "cases"
-Found = tuple[str | None, tuple[Diagnostic, ...]]
-
-
-class Target(NamedTuple):
-    """read: returns the text in which spans must lie, None where places are cells or none, and the diagnostics."""
-
-    name: str
-    seeds: Callable[[], list[bytes]]
-    read: Callable[[bytes], Found]
 
 
 def _cases(pattern: str, first: str) -> Callable[[], list[bytes]]:
@@ -167,6 +159,9 @@ TARGETS: Iterable[Target] = (
     Target("record", _cases("*/content/issues/*.dispatch.yaml", RECORD), _text(lambda text: parse_record(RECORD_PATH, text).diagnostics, RECORD_PATH)),
     Target("csv", lambda: ["简称,全称,份数,组\n县委办,县委办公室,2,各部门\n".encode()], lambda data: (None, book_from_csv(data, "a.csv").diagnostics)),
     Target("xlsx", _workbook, lambda data: (None, book_from_xlsx(data, "a.xlsx").diagnostics)),
+    Target("cells", lambda: [flat(_workbook()[0])], lambda data: (None, book_from_xlsx(packed(data), "a.xlsx").diagnostics)),
+    *intake_targets.TARGETS,
+    *law_targets.TARGETS,
     Target("pictures", _pictures, _picture),
     Target("profiles", _profiles, _profile),
 )  # fmt: skip

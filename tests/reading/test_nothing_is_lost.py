@@ -4,18 +4,12 @@ Some 300 texts; with BULLETIN_PROVE=1 100,000.
 """
 
 import os
-import re
-from collections import Counter
-from html import unescape
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bulletin.reading.issue import parse_issue
-from bulletin.values.diagnostics import Severity
-from bulletin.values.text import with_lf
 from tests.hard_text import HARD, PAIRS
-from tests.reading.test_issue import CONFIG
+from tests.reading.lost_words import lost_without_a_word
 from tests.strategies import almost_issues
 
 EXAMPLES = 100_000 if os.environ.get("BULLETIN_PROVE") else 300
@@ -45,36 +39,10 @@ _blocks = st.one_of(
     st.builds("## 题\n:供稿: {}\n:副题: {}\n:作者: {}".format, _line, _line, _line), st.just("---"),
 )  # fmt: skip
 _bodies = st.one_of(st.lists(_blocks, max_size=6).map("\n\n".join), almost_issues)
-_HAN = re.compile("[\u4e00-\u9fff0-9A-Za-z]")
-_UNSHOWN = re.compile(
-    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
-    re.MULTILINE,
-)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_bodies)
 def test_every_drawn_text_is_read_whole_or_told_of(drawn: str) -> None:
-    body = with_lf(drawn)
-    read = parse_issue(
-        "content/issues/1.md", f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 首篇\n\n{body}\n\n文。\n", CONFIG
-    )
-    if read.value is None or any(
-        d.severity is Severity.ERROR or d.code in ("unused-footnote", "contributor-twice")
-        for d in read.diagnostics
-    ):
-        return
-    issue, text = read.value
-    facts: list[str] = []
-    shown = list(text.notes)
-    for article, of in zip(issue.articles, text.articles, strict=True):
-        facts += [*article.title.lines, article.subtitle, *article.authors, article.contributor_line]
-        facts += [line for attachment in article.attachments for line in attachment.title.lines]
-        shown += [*of.notes, of.html, *of.footnotes, *of.attachments]
-    html = "\n".join(shown)
-    words = unescape(re.sub(r"<[^>]*>", "", html) + "".join(re.findall(r'alt="([^"]*)"', html))) + "".join(
-        facts
-    )
-    written = re.sub(r"<br\s*/?>", "", _UNSHOWN.sub("", body), flags=re.IGNORECASE)
-    lost = Counter(_HAN.findall(written)) - Counter(_HAN.findall(words))
-    assert not lost, (lost, body)
+    lost = lost_without_a_word(drawn)
+    assert not lost, (lost, drawn)

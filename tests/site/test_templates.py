@@ -68,7 +68,7 @@ def test_a_template_can_neither_reach_python_nor_change_what_it_is_given(text: s
     {
         "{{ line.titel }}": "没有 `titel` 这个值",
         "{{ titel }}": "没有 `titel` 这个值",
-        "{{ range(10 ** 9) | list }}": "数太大：`range` 最多到 100000",
+        "{{ range(10 ** 9) | list }}": "数太大：`range`、重复、乘方最多到 100000",
         "{{ 1 / 0 }}": "除数是 0",
         "{{ word + 1 }}": 'Jinja：can only concatenate str (not "int") to str',
         "{{ word() }}": "Jinja：'str' object is not callable",
@@ -193,3 +193,21 @@ def test_built_in_templates_name_what_they_refer_to() -> None:
     templates = Templates(read_layouts(REPOSITORY))
     names = [name for name in templates.layouts if name.endswith(".html")]
     assert all(len(templates._closure(name)) < 25 for name in names)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 'a' * 10 ** 10 }}", "{{ 10 ** 10 ** 3 * items }}", "{{ 9 ** 9999999 }}"]
+)
+def test_a_template_cannot_take_all_memory_in_one_step(text: str) -> None:
+    assert "数太大" in mistake(text).label
+
+
+def test_a_template_without_end_is_stopped_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bulletin.site.templates.LONGEST_S", 0.1)
+    endless = "{% for _ in range(100000) %}{% for _ in range(100000) %}{% endfor %}{% endfor %}"
+    assert "循环没有尽头" in mistake(endless).label
+
+
+def test_usual_sums_are_as_ever() -> None:
+    text = "{{ 2 * 3 }} {{ 'ab' * 2 }} {{ 2 ** 3 }} {{ 2.5 * 4 }}"
+    assert Templates({"page.html": text}).render("page.html", {}).value == "6 abab 8 10.0"
