@@ -72,5 +72,4 @@ def _counted(file: PdfFile, before: CountedPdf | None) -> CountedPdf:
     # Only where there is something to count: pikepdf takes 60 ms to load.
     from bulletin.pdf.pdf_pages import count_pages
 
-    data = file.path.read_bytes()
-    return CountedPdf(key, PdfFacts(count_pages(data), in_kib(len(data))))
+    return CountedPdf(key, PdfFacts(count_pages(file.path), in_kib(file.path.stat().st_size)))

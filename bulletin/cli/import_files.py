@@ -55,11 +55,15 @@ def import_files(
         raise click.UsageError(f"site.yaml 里没有栏目 `{section}`，有的是：{names}")
     path = _path_in_site(output, root) if output else ""
     wanted = Wanted(number or 0, date, section, path, numbers, today)
-    batches = [files] if section else [(file,) for file in files]
+    reader = _Reader()
+    batches = reader.batches(files, config, section)
     found: list[Diagnostic] = []
     written = 0
     for batch in batches:
-        path, diagnostics = _import(root, batch, config, wanted, style, dry_run)
+        # What -o and --number say is about the articles that are put together.
+        is_own = bool(section) and len(batches) > 1 and batch is not batches[0]
+        asked = replace(wanted, number=0, date=None, path="") if is_own else wanted
+        path, diagnostics = _import(root, reader, batch, config, asked, style, dry_run)
         found += diagnostics
         if path:
             written += 1
@@ -76,30 +80,63 @@ def import_files(
         sys.exit(CONTENT_ERROR)
 
 
+class _Reader:
+    """Reads each file once; remembers what was wrong with it."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, object] = {}
+
+    def source(self, file: Path) -> object:
+        """Return a file as blocks, or the diagnostic of why it cannot be read."""
+        from bulletin.build.import_issue import read_beside
+        from bulletin.intake.blocks import UnreadableSourceError
+        from bulletin.intake.importer import read_source, refusal
+        from bulletin.values.system_reason import system_reason
+
+        if file not in self._read:
+            try:
+                self._read[file] = read_source(file.name, file.read_bytes(), partial(read_beside, file))
+            except UnreadableSourceError as problem:
+                self._read[file] = refusal(problem, str(file))
+            except OSError as problem:
+                reason = "是文件夹" if file.is_dir() else system_reason(problem)
+                self._read[file] = error("unreadable-source", f"文件打不开：`{file}`", Span(str(file)), reason,
+                                         hint="看看名字对不对，或者它是不是正被别的程序占用")  # fmt: skip
+        return self._read[file]
+
+    def batches(self, files: Sequence[Path], config: object, section: str) -> list[Sequence[Path]]:
+        """Return the files of each issue: one, or with a section all that have no masthead of their own."""
+        from bulletin.intake.blocks import SourceDocument
+        from bulletin.intake.importer import has_masthead
+        from bulletin.values.settings import Config
+
+        assert isinstance(config, Config)
+        if not section or len(files) == 1:
+            return [(file,) for file in files]
+        own = [
+            file
+            for file in files
+            if isinstance(source := self.source(file), SourceDocument) and has_masthead(source, config)
+        ]
+        articles = tuple(file for file in files if file not in own)
+        return [*([articles] if articles else []), *((file,) for file in own)]
+
+
 def _import(
-    root: Path, files: Sequence[Path], config: object, wanted: object, style: str, dry_run: bool
-) -> tuple[str, list[Diagnostic]]:
+    root: Path, reader: _Reader, files: Sequence[Path], config: object, wanted: object, style: str, dry_run: bool
+) -> tuple[str, list[Diagnostic]]:  # fmt: skip
     """Import one issue; return its path, empty where none was written, and what was said."""
-    from bulletin.build.import_issue import paths_in_the_way, read_beside, write_import
-    from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
-    from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
+    from bulletin.build.import_issue import paths_in_the_way, write_import
+    from bulletin.intake.blocks import SourceDocument
+    from bulletin.intake.importer import Wanted, import_issue
     from bulletin.values.files import IMPORT_REPORT
     from bulletin.values.settings import Config
-    from bulletin.values.system_reason import system_reason
 
     assert isinstance(config, Config)
     assert isinstance(wanted, Wanted)
-    sources: list[tuple[str, SourceDocument]] = []
-    failed: list[Diagnostic] = []
-    for file in files:
-        try:
-            sources.append((file.name, read_source(file.name, file.read_bytes(), partial(read_beside, file))))
-        except UnreadableSourceError as problem:
-            failed.append(refusal(problem, str(file)))
-        except OSError as problem:
-            reason = "是文件夹" if file.is_dir() else system_reason(problem)
-            failed.append(error("unreadable-source", f"文件打不开：`{file}`", Span(str(file)), reason,
-                                hint="看看名字对不对，或者它是不是正被别的程序占用"))  # fmt: skip
+    read = [(file.name, reader.source(file)) for file in files]
+    sources = [(name, source) for name, source in read if isinstance(source, SourceDocument)]
+    failed = [source for _, source in read if isinstance(source, Diagnostic)]
     imported, refused = import_issue(sources, config, wanted) if sources and not failed else (None, [])
     failed += refused
     if imported is not None:

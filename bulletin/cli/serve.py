@@ -93,7 +93,7 @@ def _preview(
     layouts = read_layouts(root)
     bus = EventBus()
     try:
-        script = layouts["preview/live.js"] + layouts["preview/drop.js"]
+        script = "".join(layouts[f"preview/{name}.js"] for name in ("live", "notes", "drop"))
         take = DroppedFiles(root).take
         server = open_server(port, output / "site", bus, script, layouts["preview/waiting.html"], take)
     except OSError:

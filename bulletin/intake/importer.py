@@ -89,6 +89,12 @@ def read_source(
     )
 
 
+def has_masthead(source: SourceDocument, config: Config) -> bool:
+    """Return whether a document bears the number of an issue, or is one of ours."""
+    sheet = find_structure(source.blocks, config).sheet
+    return bool(source.markdown) or sheet.number is not None or bool(sheet.supplement)
+
+
 def import_issue(
     sources: Sequence[tuple[str, SourceDocument]], config: Config, wanted: Wanted
 ) -> tuple[Imported | None, list[Diagnostic]]:

@@ -27,15 +27,13 @@ _MOST_LINES = 12  # after the last label
 def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> None:
     """Note the lists and the imprint in the sheet, and where the tail begins."""
     texts = [line.text for line in lines]
-    last = next(
-        (n for n in range(len(texts) - 1, -1, -1) if lines[n].is_text and LABEL.match(texts[n])), None
-    )
+    last = next((n for n in range(len(texts) - 1, -1, -1) if lines[n].is_text and _label(texts[n])), None)
     if last is None or len(texts) - last > _MOST_LINES or last < 2:
         _imprint_alone(lines, sheet, config)
         return
     begin = last
     for n in range(last - 1, max(last - _MOST_LINES, 0), -1):
-        if lines[n].is_text and LABEL.match(texts[n]):
+        if lines[n].is_text and _label(texts[n]):
             begin = n
         elif begin - n > 2 or re.search("[。！？]$", texts[n]) or not lines[n].is_text or len(texts[n]) > 150:
             break
@@ -45,14 +43,14 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     current = before = ""  # the list that goes on, the line before
     for line in lines[begin:]:
         text = line.text
-        if found := LABEL.match(text):
+        if found := _label(text):
             label = without_blanks(found[1])
             current = _LIST_OF[label]
             sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
-            sheet.labels += found[0] + _SEPARATORS.sub("", text[found.end() :])
+            sheet.labels += found[0][: len(text)] + _SEPARATORS.sub("", text[found.end() :])
             if label != current:
                 sheet.renamed.append((label, current))
-        elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and before[-1:] in "、，,"):
+        elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and _goes_on(before)):
             current = ""
             _imprint(line, sheet, config)
         elif current:
@@ -80,6 +78,17 @@ def _imprint_alone(lines: Sequence[TextLine], sheet: FoundSheet, config: Config)
 
 def _is_staff(text: str) -> bool:
     return len(text) < 60 and bool(_STAFF.match(text))
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """Return the label of a list at the beginning of a line; one alone on its line need have no colon."""
+    return LABEL.match(text) or (LABEL.match(f"{text}：") if len(text) <= 6 else None)
+
+
+def _goes_on(before: str) -> bool:
+    """Return whether a line ends in the middle of a list, or is a label alone."""
+    found = _label(before)
+    return before[-1:] in ("、", *_COMMAS) or (found is not None and found.end() >= len(before.strip()))
 
 
 def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:

@@ -13,6 +13,7 @@ _STRONG = 2.0  # larger by 2.5 pt, or a title's face
 _CAPTION = re.compile(r"^(?:图|表|附表|附图)\s*[\d一二三四五六七八九十]")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 DOCUMENT_NUMBER = re.compile(r"^[（(]?\S{1,14}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,4}\s*号[）)]?$")
+_CONTRIBUTOR = re.compile(r"^(?:供稿|撰稿|来稿|报送单位|通讯员)\S{0,2}\s*[：:]\s*\S[^。]{1,30}$")
 _LABELLED = re.compile(
     r"^(?:编者按|附\s*件|(?:供\s*稿|来\s*源|作\s*者|文号|摘要|关键词|编辑|电话|邮编)\S{0,2}\s*[：:])"
 )
@@ -200,7 +201,10 @@ def _plain(
     """Return titles where no format tells: short lines at the beginning, below a section, and after a contributor in brackets."""
     starts = [begin, *(n + 1 for n in sections)]
     starts += [
-        n + 1 for n in range(begin, end) if lines[n].is_text and _CLOSING.match(without_blanks(lines[n].text))
+        n + 1
+        for n in range(begin, end)
+        if lines[n].is_text
+        and (_CLOSING.match(without_blanks(lines[n].text)) or _CONTRIBUTOR.match(lines[n].text))
     ]
     out: dict[int, TitleGroup] = {}
     for start in sorted(set(starts)):

@@ -1,14 +1,15 @@
 """Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones put in."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 
-def count_pages(data: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+def count_pages(pdf_file: bytes | Path) -> int:
+    """Return how many pages a PDF has; of a file only what says so is read."""
+    with pikepdf.open(io.BytesIO(pdf_file) if isinstance(pdf_file, bytes) else pdf_file) as pdf:
         return len(pdf.pages)
 
 

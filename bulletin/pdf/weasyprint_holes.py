@@ -128,9 +128,12 @@ def _foot_of(box: Any) -> float:
 
 
 def _next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
-    """Return the box and the place among its children at which the next page begins, (None, 0) within a line or nowhere."""
+    """Return the box and the place among its children at which the next page begins.
+
+    (None, 0) within a line, within the cells of a row, each of which goes on at its own place, or nowhere.
+    """
     resume_at = result[1] if result[0] is not None else None
-    while resume_at:
+    while resume_at and len(resume_at) == 1:
         ((index, resume_at),) = resume_at.items()
         if index >= len(box.children):
             return None, 0

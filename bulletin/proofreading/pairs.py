@@ -1,4 +1,4 @@
-"""Marks that come in pairs: brackets and quotation marks without a partner, or crossed (GB/T 15834—2011, 4.8, 4.9, 4.14)."""
+"""Marks that come in pairs: brackets and quotation marks without a partner, or crossed (GB/T 15834—2011, 4.8, 4.9, 4.15)."""
 
 import re
 from collections import Counter

@@ -1,14 +1,15 @@
 """Paragraphs, headings and tables that a revised Word file has besides → blocks of the issue's file, each at its place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from bulletin.intake.markdown import escaped_text
-from bulletin.revision.alignment import BlockPair
-from bulletin.revision.homes import Homes
+from bulletin.revision.homes import Home, Homes
 from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_fields
 from bulletin.revision.table_edits import row_text
 from bulletin.revision.taken_back import TakenBack
+from bulletin.revision.word_edits import with_strong
 from bulletin.revision.word_lines import WordLine
 
 _ORDINALS = (
@@ -20,132 +21,138 @@ _ORDINALS = (
 _LONGEST_HEADING = 40
 _ENDS = "。！？；：，"
 _STARTS = re.compile(r"^(?:[#>+:：=|-]|(?=\d{1,9}[.)](?:\s|$)))")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
+_NUMBERED = re.compile(r"([ \t]*)(\d{1,3})([.)][ \t]+)")
+_ORDINAL = re.compile(r"\d{1,3}[.．、)）][ \t\u3000]*")
 _TITLE, _SECTION = 2, 1
 
 
+class _Spot(NamedTuple):
+    """Where a block goes. is_behind: whether `at` is the end of a block; prefix: what an item of a list or a quotation begins with."""
+
+    at: int
+    is_behind: bool
+    prefix: str = ""
+
+
+class _Neighbour(NamedTuple):
+    """A line of the Word file that was there before, and the line of the issue's file that it was made from."""
+
+    home: Home
+    line: WordLine
+
+    @property
+    def is_body(self) -> bool:
+        """Whether what stands beside it on paper stands beside it in the file, too."""
+        return isinstance(self.home, SourceTableLines) or self.home.is_body
+
+    @property
+    def article(self) -> int:
+        """The article that it is in, 0 in front of the first."""
+        home = self.home
+        return home.article if isinstance(home, SourceLine) else next(iter(home.cells.values())).article
+
+
 class BlockAdder:
-    """Puts blocks into the file. pairs: of the lines of both Word files."""
+    """Puts blocks into the file. kept: the lines of the new file that were in the old one, with their homes."""
 
     def __init__(
-        self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], pairs: Sequence[BlockPair]
+        self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Home]
     ) -> None:  # fmt: skip
-        self._out, self._homes, self._before, self._after, self._pairs = out, homes, before, after, pairs
-        self._placed: dict[int, tuple[int, bool, str]] = {}
+        self._out, self._homes, self._before, self._after, self._kept = out, homes, before, after, kept
+        self._placed: dict[int, _Spot] = {}
 
-    def add(self, number: int, at: int) -> None:
-        """Add the line that the pair of this number has and the old file had not."""
+    def add(self, at: int) -> None:
+        """Add a line that the old file had not."""
         line = self._after[at]
         if line.kind == "picture":
             self._out.leave(line, "添的图片没有带回，请把图片文件放进来，再在源文件里写一行")
             return
-        change = self._out.begin(None, line, "增", "", line.text)
-        level = self._level(line)
-        if level == _SECTION or not self.put(
-            number, self._block(line, level), change, is_title=level == _TITLE
-        ):
-            self._out.changes.pop()
+        spot = self._spot(at)
+        level = 0 if spot and spot.prefix else self._level(line)
+        if level == _TITLE:
+            spot = self._title_spot(at)
+        if spot is None or level == _SECTION:
             self._out.leave(line, "这一段不在正文里，没有带回", "", line.text)
+            return
+        change = self._out.begin(None, line, "增", "", line.text)
+        self._put(at, spot, self._block(line, level), change)
 
-    def put(self, number: int, block: str, change: int, *, is_title: bool = False) -> bool:
-        """Put a block where the pair of this number stands; return whether there is a place for it."""
-        found = self._place(number, is_title=is_title)
-        if found is None:
-            return False
-        self._placed[number] = found
-        at, is_behind, prefix = found
+    def put(self, at: int, block: str, change: int) -> bool:
+        """Put a block of the file where this line stands; return whether there is a place for it."""
+        spot = self._spot(at)
+        if spot is not None:
+            self._put(at, spot, block, change)
+        return spot is not None
+
+    def _put(self, number: int, spot: _Spot, block: str, change: int) -> None:
+        self._placed[number] = spot
+        at, is_behind, prefix = spot
         if prefix:
-            self._out.edit(at, at, "\n" + prefix + block.removeprefix("- "), change)
-        elif is_behind:
-            self._out.edit(at, at, f"\n\n{block}", change)
+            words = (_ORDINAL if _NUMBERED.fullmatch(prefix) else _BULLET).sub("", block, count=1)
+            self._out.edit(at, at, f"\n{prefix}{words}", change)
         else:
-            self._out.edit(at, at, f"{block}\n\n", change)
-        return True
+            self._out.edit(at, at, f"\n\n{block}" if is_behind else f"{block}\n\n", change)
 
-    def _place(self, number: int, *, is_title: bool) -> tuple[int, bool, str] | None:
-        """Return where a block goes: the place, whether that is the end of a block, and what an item or a quotation begins with."""
-        line = self._after[self._pairs[number].new[0]]
-        before = self._neighbour(range(number - 1, -1, -1))
-        behind = self._neighbour(range(number + 1, len(self._pairs)))
-        if is_title:
-            return self._title_place(before)
-        if (placed := self._placed.get(number - 1)) is not None:  # behind the line that was just added
-            return placed if line.is_bullet else (*placed[:2], "")
-        if self._is_outside(number):
+    def _spot(self, at: int) -> _Spot | None:
+        """Return where a line goes, None where print alone has text: among the contents, which follow from the titles."""
+        line = self._after[at]
+        if (placed := self._placed.get(at - 1)) is not None:  # behind the line that was just added
+            return placed._replace(prefix=_next(placed.prefix) if _is_item(line) else "")
+        if at < min(self._kept, default=at + 1):
             return None
-        last, last_line = before if before else (None, None)
-        following, following_line = behind if behind else (None, None)
-        belongs_behind = (
-            following is not None
-            and following_line is not None
-            and (last_line is None or (line.look != last_line.look and line.look == following_line.look))
-            and _is_body(following)
-        )
-        if last is None or not _is_body(last) or belongs_behind:
-            if (
-                following is not None
-                and _is_body(following)
-                and (last is None or _article(following) == _article(last))
-            ):
-                return _begin(following), False, ""
-            title = next(
-                (
-                    each
-                    for each in self._homes.lines
-                    if last and each.kind == "title" and each.article == _article(last)
-                ),
-                None,
-            )
-            return (end_of_fields(self._out.base, title), True, "") if title else None
-        return last.end, True, self._prefix(last, line, last_line)
+        last = self._neighbour(range(at - 1, -1, -1))
+        following = self._neighbour(range(at + 1, len(self._after)))
+        if following is not None and following.is_body:
+            looks_alike = line.look == following.line.look
+            is_nearer = last is None or (looks_alike and line.look != last.line.look)
+            is_same = last is None or last.article == following.article
+            if is_nearer or (last is not None and not last.is_body and is_same):
+                return _Spot(following.home.begin, is_behind=False)
+        if last is None:
+            return None
+        if last.is_body:
+            return _Spot(last.home.end, True, self._prefix(last, line))
+        lines = self._homes.lines
+        title = next((each for each in lines if each.kind == "title" and each.article == last.article), None)
+        return _Spot(end_of_fields(self._out.base, title), is_behind=True) if title else None
 
-    def _is_outside(self, number: int) -> bool:
-        """Return whether a line stands in front of all text: among the contents, which follow from the titles."""
-        matched = (n for n, pair in enumerate(self._pairs) if any(at in self._homes.of for at in pair.old))
-        return number < next(matched, number + 1)
-
-    def _neighbour(self, numbers: range) -> tuple["SourceLine | SourceTableLines", WordLine] | None:
-        """Return the nearest line of the file, and the line of the Word file that it became; fields are passed over for the text above them."""
-        first: tuple[SourceLine | SourceTableLines, WordLine] | None = None
+    def _neighbour(self, numbers: Iterable[int]) -> _Neighbour | None:
+        """Return the nearest line that was there before; fields are passed over for the text of their article."""
+        first: _Neighbour | None = None
         for n in numbers:
-            pair = self._pairs[n]
-            if not pair.old or not pair.new:
+            if n not in self._kept:
                 continue
-            home = self._homes.of.get(pair.old[-1])
-            if home is None:
-                continue
-            found = (home, self._after[pair.new[-1]])
-            if _is_body(home):
-                return found if first is None or _article(first[0]) == _article(home) else first
+            found = _Neighbour(self._kept[n], self._after[n])
+            if found.is_body:
+                return found if first is None or first.article == found.article else first
             first = first or found
-            if isinstance(home, SourceLine) and home.kind in ("title", "section"):
+            if isinstance(found.home, SourceLine) and found.home.kind in ("title", "section"):
                 return first
         return first
 
-    def _title_place(
-        self, before: tuple["SourceLine | SourceTableLines", WordLine] | None
-    ) -> tuple[int, bool, str] | None:
+    def _title_spot(self, at: int) -> _Spot | None:
         """Return where an article goes: behind the one before it."""
+        before = self._neighbour(range(at - 1, -1, -1))
         if before is None:
             return None
-        after = [
+        ends = (
             line.begin
             for line in self._homes.lines
-            if line.begin >= before[0].end and line.kind in ("title", "section")
-        ]
-        if after:
-            return min(after), False, ""
-        return len(self._out.base.rstrip()), True, ""
+            if line.begin >= before.home.end and line.kind in ("title", "section")
+        )
+        end = min(ends, default=0)
+        return _Spot(end, is_behind=False) if end else _Spot(len(self._out.base.rstrip()), is_behind=True)
 
-    def _prefix(self, last: object, line: WordLine, last_line: WordLine | None) -> str:
+    def _prefix(self, last: _Neighbour, line: WordLine) -> str:
         """Return what a line of the same list or quotation begins with, empty for a paragraph."""
-        if not isinstance(last, SourceLine) or last_line is None:
+        if not isinstance(last.home, SourceLine) or line.look != last.line.look:
             return ""
-        head = self._out.base[last.begin : last.chars[0][0]]
-        if last.kind == "item" and line.is_bullet == last_line.is_bullet and line.look == last_line.look:
-            return head if re.fullmatch(r"[ \t]*[-*+][ \t]+", head) else ""
-        if head.lstrip().startswith(">") and line.look == last_line.look:
-            return f"{head.rstrip()}\n{head}"
-        return ""
+        head = self._out.base[last.home.begin : last.home.chars[0][0]]
+        if last.home.kind == "item":
+            is_same = _BULLET.fullmatch(head) if line.is_bullet else _ORDINAL.match(line.text)
+            return _next(head) if is_same else ""
+        return f"{head.rstrip()}\n{head}" if head.lstrip().startswith(">") else ""
 
     def _level(self, line: WordLine) -> int:
         """Return how many # a line begins with: as a line of its style does, or by its ordinal; 0 for a paragraph."""
@@ -169,25 +176,17 @@ class BlockAdder:
             return "\n".join((row_text(head), "|" + "---|" * len(head), *map(row_text, rows)))
         if level:
             return f"{'#' * level} {escaped_text(line.text)}"
-        text, is_strong = "", False
-        for char, strong in zip(line.text, line.strong, strict=True):
-            if strong != is_strong:
-                text += "**"
-                is_strong = strong
-            text += escaped_text(char)
-        text += "**" if is_strong else ""
+        text = with_strong(line.text, line.strong)
         if line.is_bullet:
             return f"- {text}"
         return f"\\{text}" if _STARTS.match(text) else text
 
 
-def _is_body(home: SourceLine | SourceTableLines) -> bool:
-    return isinstance(home, SourceTableLines) or home.is_body
+def _is_item(line: WordLine) -> bool:
+    return line.is_bullet or bool(_ORDINAL.match(line.text))
 
 
-def _article(home: SourceLine | SourceTableLines) -> int:
-    return home.article if isinstance(home, SourceLine) else next(iter(home.cells.values())).article
-
-
-def _begin(home: SourceLine | SourceTableLines) -> int:
-    return home.begin
+def _next(prefix: str) -> str:
+    """Return what the next item of a list begins with."""
+    found = _NUMBERED.fullmatch(prefix)
+    return f"{found[1]}{int(found[2]) + 1}{found[3]}" if found else prefix

@@ -42,7 +42,10 @@ def edited(base: str, now: str, edits: Sequence[SourceEdit]) -> EditedText:
         out += (now[at:start], edit.words)
         at = max(end, at)
     done = {edit.change for edit in already} - {edit.change for edit in rest}
-    return EditedText("".join(out) + now[at:], refused, frozenset(done))
+    text = "".join(out) + now[at:]
+    if text.endswith("\n\n") and not now.endswith("\n\n"):  # the last lines were taken out
+        text = text.rstrip("\n") + "\n"
+    return EditedText(text, refused, frozenset(done))
 
 
 def _in_order(edits: Iterable[SourceEdit]) -> list[SourceEdit]:

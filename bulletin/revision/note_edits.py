@@ -7,11 +7,12 @@ from bulletin.intake.markdown import escaped_text
 from bulletin.intake.marks import without_blanks
 from bulletin.revision.alignment import TextBlock, align
 from bulletin.revision.homes import Homes
-from bulletin.revision.source_text import SourceLine
+from bulletin.revision.source_text import SourceLine, whole_lines
 from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line
 from bulletin.revision.word_lines import WordLine
 
+_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 _LABEL = re.compile(r"\[\^(\d{1,6})\]")
 
 
@@ -30,7 +31,7 @@ def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine,
             elif source is None and old != new:
                 out.leave(after, "这条注在源文件里找不到", old, new)
         elif old:
-            out.leave(before, "注号删去了，请在源文件里删去注号和注文", old, "")
+            _remove(out, _note_line(homes, old, home), home, before, old)
         elif new:
             _add(out, home, after, after.notes[pair.new[0]])
 
@@ -44,6 +45,30 @@ def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
     core = without_blanks(text)
     found = [line for line in homes.lines if line.kind == "note" and without_blanks(line.text) == core]
     return min(found, key=lambda line: (line.begin < home.begin, abs(line.begin - home.begin)), default=None)
+
+
+def _remove(out: TakenBack, source: SourceLine | None, home: SourceLine, before: WordLine, text: str) -> None:
+    """Take out a note's mark, and the note where no other mark leads to it."""
+    label = _MARK.match(out.base, source.begin) if source else None
+    at = out.base.find(label[0], home.begin, home.end) if label else -1
+    if source is None or label is None or at < 0:
+        out.leave(before, "注号删去了，请在源文件里删去注号和注文", text, "")
+        return
+    change = out.begin(home, before, "删注", text, "")
+    out.edit(at, at + len(label[0]), "", change)
+    if out.base.count(label[0]) == 2:
+        out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
+
+
+def drop_notes(out: TakenBack, homes: Homes, begin: int, end: int, change: int) -> None:
+    """Take out the notes whose only marks stand in lines of the file that are taken out."""
+    for label in dict.fromkeys(_MARK.findall(out.base, begin, end)):
+        source = next(
+            (line for line in homes.lines if line.kind == "note" and out.base.startswith(label, line.begin)),
+            None,
+        )
+        if source is not None and out.base.count(label) == 1 + out.base.count(label, begin, end):
+            out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
 
 
 def _add(out: TakenBack, home: SourceLine, after: WordLine, note: tuple[int, str]) -> None:

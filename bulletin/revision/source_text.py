@@ -166,3 +166,17 @@ def end_of_fields(text: str, title: SourceLine) -> int:
             break
         at = title.end + line.end()
     return max(at, body_offset(text))
+
+
+def whole_lines(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return what goes with lines of the file that are taken out: their end, and the blank lines behind or in front of them."""
+    if not text[end:].strip():  # the last lines of the file: the end of the line before stays
+        while begin > 1 and text[begin - 2 : begin] == "\n\n":
+            begin -= 1
+        return begin, min(end + 1, len(text))
+    has_blank_in_front = begin < 2 or text[begin - 2 : begin] == "\n\n"
+    end = min(end + 1, len(text))
+    if has_blank_in_front:
+        while text[end : end + 1] == "\n":
+            end += 1
+    return begin, end

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
-from bulletin.revision.homes import Homes, find_homes
-from bulletin.revision.note_edits import edit_notes
-from bulletin.revision.source_text import SourceLine, SourceTableLines
+from bulletin.revision.homes import Home, Homes, find_homes
+from bulletin.revision.note_edits import drop_notes, edit_notes
+from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
 from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line, joined
@@ -33,27 +33,27 @@ class _Comparison:
         self.homes: Homes = find_homes(base, before)
         self.pairs = self._aligned()
         self._elsewhere, self._came = self._in_other_places()
-        self.adder = BlockAdder(self.out, self.homes, before, after, self.pairs)
+        self.adder = BlockAdder(self.out, self.homes, before, after, self._kept())
 
     def run(self) -> TakenBack:
         removed = self._whole_articles() | self._elsewhere
-        for number, pair in enumerate(self.pairs):
+        for pair in self.pairs:
             if pair.moved is not None:
                 if pair.new:
-                    self._moved(number, pair)
+                    self._moved(pair)
             elif not pair.new:
                 if pair.old[0] not in removed:
                     self._removed(pair.old[0])
             elif not pair.old:
                 if pair.new[0] not in self._came:
-                    self.adder.add(number, pair.new[0])
+                    self.adder.add(pair.new[0])
             else:
                 self._changed(pair)
         return self.out
 
     def _aligned(self) -> tuple[BlockPair, ...]:
         """Return which line became which. Fields and editor's notes that say the same are left out: their place tells nothing."""
-        floating = self._unchanged_fields()
+        floating = self._floating = self._unchanged_fields()
         olds = [i for i in range(len(self.before)) if i not in {old for old, _ in floating}]
         news = [j for j in range(len(self.after)) if j not in {new for _, new in floating}]
         pairs = align([self.before[i].compared() for i in olds], [self.after[j].compared() for j in news])
@@ -65,6 +65,12 @@ class _Comparison:
                 pair = BlockPair(found.pop().old, pair.new)
             found.append(pair)
         return tuple(found)
+
+    def _kept(self) -> dict[int, Home]:
+        """Return the lines of the new file that were in the old one and stand where they stood, with their homes."""
+        pairs = [(pair.old[-1], at) for pair in self.pairs if pair.old for at in pair.new]
+        found = ((new, self.homes.of.get(old)) for old, new in (*pairs, *self._floating))
+        return {new: home for new, home in found if home is not None}
 
     def _unchanged_fields(self) -> list[tuple[int, int]]:
         """Return the lines of fields and editor's notes that stand in both files, as often in one as in the other."""
@@ -134,6 +140,9 @@ class _Comparison:
             new = _on_one_line(new)
         if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
             homes = [line for line in lines if line is not None]
+            if "section" in kinds:
+                self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
+                return
             if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
@@ -150,10 +159,10 @@ class _Comparison:
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
             return
         change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", line.text, "")
-        begin, end = self._lines_of(home.begin, home.end)
-        self.out.edit(begin, end, "", change)
+        self.out.edit(*whole_lines(self.out.base, home.begin, home.end), "", change)
+        drop_notes(self.out, self.homes, home.begin, home.end, change)
 
-    def _moved(self, number: int, pair: BlockPair) -> None:
+    def _moved(self, pair: BlockPair) -> None:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
         home = self.homes.of.get(pair.moved)
@@ -172,26 +181,12 @@ class _Comparison:
                 text = text[: edit.start - home.begin] + edit.words + text[edit.end - home.begin :]
         line = home if isinstance(home, SourceLine) else None
         change = self.out.begin(line, new, "移", old.text, new.text)
-        if not self.adder.put(number, text, change):
+        if not self.adder.put(pair.new[0], text, change):
             self.out.changes.pop()
             self.out.leave(new, "找不到移到哪里", old.text, new.text)
             return
-        begin, end = self._lines_of(home.begin, home.end)
+        begin, end = whole_lines(self.out.base, home.begin, home.end)
         self.out.edit(begin, end, "", change)
-
-    def _lines_of(self, begin: int, end: int) -> tuple[int, int]:
-        """Return what goes with lines of the file that are taken out: their end, and the blank lines behind or in front of them."""
-        text = self.out.base
-        if not text[end:].strip():  # the last lines of the file: the end of the line before stays
-            while begin > 1 and text[begin - 2 : begin] == "\n\n":
-                begin -= 1
-            return begin, min(end + 1, len(text))
-        has_blank_in_front = begin < 2 or text[begin - 2 : begin] == "\n\n"
-        end = min(end + 1, len(text))
-        if has_blank_in_front:
-            while text[end : end + 1] == "\n":
-                end += 1
-        return begin, end
 
     def _whole_articles(self) -> set[int]:
         """Take out the articles of which nothing is left; return the lines of the Word file that are gone with them."""
@@ -202,8 +197,10 @@ class _Comparison:
             if title is None or title.kind != "title":
                 continue
             shown = {i for i, home in self.homes.of.items() if _article_of(home) == title.article}
-            if not shown <= gone:
+            told = {i for i in shown if (line := self.homes.line(i)) is not None and line.kind == "field"}
+            if not shown - told <= gone:  # a field may be told by the contents
                 continue
+            shown |= self._pictures_among(shown)
             after = [
                 line.begin
                 for line in self.homes.lines
@@ -214,6 +211,14 @@ class _Comparison:
             self.out.edit(title.begin, end, "", change)
             removed |= shown
         return removed
+
+    def _pictures_among(self, shown: set[int]) -> set[int]:
+        """Return the pictures that stand behind one of these lines of the old Word file."""
+        found: set[int] = set()
+        for at, line in enumerate(self.before):
+            if line.kind == "picture" and (at - 1 in shown or at - 1 in found):
+                found.add(at)
+        return found
 
 
 def _article_of(home: SourceLine | SourceTableLines) -> int:

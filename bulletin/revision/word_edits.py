@@ -1,6 +1,7 @@
 """A paragraph before and after → the edits of its line in the issue's file: only the characters that changed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -11,6 +12,7 @@ from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import WordChange, plain_changes
 
+_ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
 _MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
@@ -20,6 +22,8 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
         _edit_date(out, home, before, after)
         return
     change = -1
+    if home.kind == "item":
+        before, after, change = _edit_ordinal(out, home, before, after)
     for place in plain_changes(before.text, after.text):
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
         if not (old + new).strip() and "\n" not in old + new:
@@ -30,8 +34,8 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
             continue
         if change < 0:
             change = out.begin(home, after, "改", before.text, after.text)
-        words = _words(home, after.text[place.new_start : place.new_end])
         strong = after.strong[place.new_start : place.new_end]
+        words = _words(home, after.text[place.new_start : place.new_end], strong)
         follows_note = any(at == place.new_start for at, _ in after.notes)
         is_strong = bool(words.strip()) and all(strong)
         _replace(out, home, found, words, change, is_strong=is_strong, follows_note=follows_note)
@@ -79,10 +83,38 @@ def _with_whole_marks(base: str, home: SourceLine, start: int, end: int) -> tupl
     return min(ways, key=lambda way: len(deletions(base, home, *way)))
 
 
-def _words(home: SourceLine, words: str) -> str:
+def with_strong(text: str, strong: Sequence[bool]) -> str:
+    """Return a text as the file has it: escaped, with marks around what is bold."""
+    out, is_open = "", False
+    for char, is_strong in zip(text, strong, strict=True):
+        if is_strong != is_open:
+            out += "**"
+            is_open = is_strong
+        out += escaped_text(char)
+    return f"{out}**" if is_open else out
+
+
+def _edit_ordinal(
+    out: TakenBack, home: SourceLine, before: WordLine, after: WordLine
+) -> tuple[WordLine, WordLine, int]:
+    """Give an item of a list the number that it has now; return both lines without it, and the change, -1 for none."""
+    old, new = _ORDINAL.match(before.text), _ORDINAL.match(after.text)
+    typed = _ORDINAL.match(out.base, home.begin, home.chars[0][0])
+    if not old or not new or not typed:
+        return before, after, -1
+    change = -1
+    if old[1] != new[1]:
+        change = out.begin(home, after, "改", before.text, after.text)
+        out.edit(typed.start(1), typed.end(1), new[1], change)
+    return before.cut(old.end()), after.cut(new.end()), change
+
+
+def _words(home: SourceLine, words: str, strong: Sequence[bool]) -> str:
     """Return the words that are put in, as the file has them."""
     if home.kind == "field":
         return re.sub("[\u3000\t]+", "、", words)
+    if home.kind in ("text", "item") and "\n" not in words and any(strong) and not all(strong):
+        return with_strong(words, strong)
     escaped = "\n\n".join(escaped_text(part) for part in words.split("\n"))
     return escaped.replace("|", "\\|") if home.kind == "cell" else escaped
 

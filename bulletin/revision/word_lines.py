@@ -51,7 +51,11 @@ class WordLine:
 
     def undecorated(self) -> "WordLine":
         """Return it without what print and other hands put around it."""
-        begin, end = _undecorated(self.text)
+        return self.cut(*_undecorated(self.text))
+
+    def cut(self, begin: int, end: int | None = None) -> "WordLine":
+        """Return a part of it."""
+        end = len(self.text) if end is None else end
         notes = tuple((min(max(at - begin, 0), end - begin), note) for at, note in self.notes)
         return replace(self, text=self.text[begin:end], strong=self.strong[begin:end], notes=notes)
 

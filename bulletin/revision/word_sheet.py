@@ -64,6 +64,8 @@ def changed_facts(old: FoundSheet, new: FoundSheet) -> list[tuple[str, str, str]
         ("密级", old.secrecy, new.secrecy),
         ("共印份数", str(old.print_run or ""), str(new.print_run or "")),
     ]
+    known = {_plain(text) for _, text in old.dropped}
+    facts += [(place, "", text) for place, text in new.dropped if _plain(text) not in known]
     return [(what, one, other) for what, one, other in facts if _plain(one) != _plain(other)]
 
 

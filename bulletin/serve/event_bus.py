@@ -31,19 +31,25 @@ class Event:
 class Frame:
     """What the preview says around its pages. count: of warnings, in words; warnings: their text.
 
-    marks: pages that are not published, and why, in words; they bear it, and so do the links that lead to them.
+    marks: pages that are not published, and why, in words; they bear it, and so do the links that lead to them. notes: words of a
+    paragraph without blanks, and what is said of it.
     """
 
     count: str = ""
     warnings: str = ""
     marks: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def data(self) -> str:
         """The frame as JSON, on one line."""
-        return json.dumps(
-            {"count": self.count, "warnings": self.warnings, "marks": dict(self.marks)}, ensure_ascii=False
-        )
+        said = {
+            "count": self.count,
+            "warnings": self.warnings,
+            "marks": dict(self.marks),
+            "notes": self.notes,
+        }
+        return json.dumps(said, ensure_ascii=False)
 
 
 RELOAD = Event("reload")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bulletin.build.pipeline import build
 from bulletin.serve.event_bus import EventBus, Frame
+from bulletin.serve.margin_notes import margin_notes
 from bulletin.values.diagnostics import (
     Severity,
     count_line,
@@ -125,7 +126,8 @@ def problems_text(report: Report) -> str:
 def frame_of(report: Report) -> Frame:
     """Return what stands around the pages of a build that was published."""
     warnings = told_once(d for d in report.diagnostics if d.severity is Severity.WARNING)
-    return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public)
+    notes = tuple(margin_notes(report.diagnostics, report.texts))
+    return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
 
 
 def _text_of(report: Report, severity: Severity) -> str:

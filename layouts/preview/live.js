@@ -172,6 +172,7 @@
   function showFrame(frame) {
     showWarnings(frame.count, frame.warnings);
     marks = frame.marks;
+    dispatchEvent(new CustomEvent("bulletin-frame", { detail: frame }));  // notes.js listens
     showMarks(marks);
   }
 

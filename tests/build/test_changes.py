@@ -3,8 +3,10 @@
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bulletin.build import prints, site_maker
@@ -102,6 +104,16 @@ def test_a_build_that_was_killed_before_it_published_leaves_no_trace_in_the_next
     assert tree(root) == clean_tree(root, tmp_path / "clean")
 
 
+def pdf_of(html: str) -> bytes:
+    """Return an empty page that is another for other words."""
+    data = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = html
+        pdf.save(data, deterministic_id=True)
+    return data.getvalue()
+
+
 def test_pdfs_come_by_turns_what_was_edited_last_and_what_is_newest_first(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +121,7 @@ def test_pdfs_come_by_turns_what_was_edited_last_and_what_is_newest_first(
     turns = 0
 
     def make(orders: Iterable[PdfOrder], *_: object, **__: object) -> Generator[Result, None, None]:
-        yield from ((order, Checked(order.html.encode())) for order in orders)
+        yield from ((order, Checked(pdf_of(order.html))) for order in orders)
 
     def three_times() -> bool:
         nonlocal turns

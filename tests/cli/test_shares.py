@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -26,10 +27,11 @@ def refuse(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     ) -> None:
         made(path, 0o755)
 
-    def unlocked(handle: int, how: int, lock: Callable[[int, int], None] = fcntl.flock) -> None:
-        if stat.S_ISREG(os.fstat(handle).st_mode):
+    def unlocked(handle: int | IO[bytes], how: int, lock: Callable[..., None] = fcntl.flock) -> None:
+        number = handle if isinstance(handle, int) else handle.fileno()
+        if stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-        lock(handle, how)  # the folder of temporaries, which is no share's
+        lock(number, how)  # the folder of temporaries, which is no share's
 
     for name in ("chmod", "lchmod", "chown", "utime", "link", "setxattr"):
         monkeypatch.setattr(os, name, refusing, raising=False)

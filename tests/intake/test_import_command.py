@@ -262,3 +262,49 @@ def test_a_section_that_the_settings_do_not_list_is_told_and_the_result_passes_c
     assert "unlisted-section" in told.stderr
     assert "`工作研究`" in told.stderr
     assert bulletin("check", "-C", site).exit_code == 0
+
+
+def test_a_file_with_a_masthead_is_an_issue_of_its_own_also_beside_articles(site: Path) -> None:
+    for name in ("甲", "乙"):
+        file = WordFile("fonts")
+        file.add(f"{name}村的一年", size=22, font="方正小标宋简体", align="center")
+        file.add(LONG)
+        (site / f"{name}.docx").write_bytes(file.bytes())
+    (site / "旧.docx").write_bytes(simple())
+    files = [site / f"{name}.docx" for name in ("甲", "旧", "乙")]
+    told = bulletin(
+        "import", "-C", site, "--section", "学习动态", "--number", "5", "--date", "2020-01-02", *files
+    )
+    assert told.exit_code == 0, told.stderr
+    written = sorted(path.name for path in (site / "content/issues").rglob("*.md"))
+    assert written == ["12.md", "5.md"]
+    assert "乙村的一年" in (site / "content/issues/2020/5.md").read_text()
+
+
+TYPED = """工作简报
+第 9 期
+协调小组办公室　2018年5月6日
+
+水管通到村口
+　　今年三月，县里在村口装了第一根水管，接到了最远的人家。
+供稿：县水利局
+夜校坐满了人
+　　夜校请来退休的老木匠，教年轻人修门窗，报名的人比座位多一倍。
+供稿：县总工会
+
+报
+甲县委办公室
+送：
+乙县委，丙县委办公室
+共印30份
+"""
+
+
+def test_labels_alone_and_contributors_part_a_text_without_formats(site: Path) -> None:
+    (site / "a.txt").write_text(TYPED)
+    told = bulletin("import", "-C", site, site / "a.txt")
+    assert told.exit_code == 0, told.stderr
+    text = (site / "content/issues/2018/9.md").read_text()
+    assert "报: [甲县委办公室]\n送: [乙县委, 丙县委办公室]\n份数: 30\n" in text
+    assert "## 水管通到村口\n\n:供稿: 县水利局\n" in text
+    assert "## 夜校坐满了人\n\n:供稿: 县总工会\n" in text

@@ -146,6 +146,10 @@ def test_names_and_codes_of_rules_are_each_once() -> None:
 def test_the_handbook_tells_every_rule() -> None:
     page = (REPOSITORY / "content/pages/handbook-proofreading.md").read_text(encoding="utf-8")
     assert [rule.code for rule in RULES if f"| {rule.name} | `{rule.code}` |" not in page] == []
+    rows = {
+        line.split("`")[1]: line for line in page.split("\n") if line.startswith("|") and line.count("`") > 1
+    }
+    assert [rule.code for rule in RULES if not rows[rule.code].endswith(f"| {rule.norm} |")] == []
 
 
 UNITS = ProofSettings(units=("县农业农村局", "县水利局", "县委组织部", "县委党校"))

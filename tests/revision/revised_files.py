@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def revised(*changes: tuple[str, str]) -> str:
     return text
 
 
+@cache
 def own_file(text: str) -> bytes:
     """Return the Word file that `bulletin docx` makes of a text."""
     checked = parse_issue(PATH, text, CONFIG)
@@ -152,6 +154,7 @@ def saved_again(data: bytes, folder: Path) -> bytes:
     return (folder / "out" / "file.docx").read_bytes()
 
 
+@cache
 def lines(data: bytes) -> tuple[WordLine, ...]:
     """Return the lines of a Word file that are compared."""
     return sheet_of(read_word(data), CONFIG).lines

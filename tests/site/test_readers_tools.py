@@ -36,6 +36,7 @@ def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Cal
     run(root)
     folder = root / "output" / "site"
     text = (folder / "404.html").read_text(encoding="utf-8")
+    assert "script-src 'self' 'sha256-" in text, "the preview's script would be refused"
     with serve(folder) as home, new_page(browser, home, bypass_csp=False) as (page, _):
         for address in ("none.html", "issues/2020/none.html", "a/b/c/"):
             page.route(
