@@ -32,13 +32,18 @@ def _high_enough(area: tuple[float, ...], box: Any) -> tuple[float, ...]:
 
 
 def _link_notes(page_box: Any) -> None:
-    for box in page_box.descendants():
-        tag = box.element_tag or ""
-        if "::footnote-" not in tag or not (ref := box.element.get("data-ref")):
-            continue
-        if tag.endswith("call"):
-            box.link = "url", ("internal", box.element.get("id"))
-            box.style = box.style.copy()
-            box.style["anchor"] = ref
-        elif isinstance(box, boxes.InlineBox):
-            box.link = "url", ("internal", ref)
+    named = [
+        box
+        for box in page_box.descendants()
+        if isinstance(box, boxes.InlineBox)
+        and "::footnote-" in (box.element_tag or "")
+        and box.element.get("data-ref")
+    ]
+    calls = {box.element: box for box in named if box.element_tag.endswith("call")}
+    signs = {box.element: box for box in named if box.element_tag.endswith("marker")}
+    for element in calls.keys() & signs.keys():  # one without the other is a note lost, as `laws` tells
+        signs[element].link = "url", ("internal", element.get("data-ref"))
+        call = calls[element]
+        call.link = "url", ("internal", element.get("id"))
+        call.style = call.style.copy()
+        call.style["anchor"] = element.get("data-ref")

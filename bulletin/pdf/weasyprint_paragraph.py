@@ -16,6 +16,7 @@ from bulletin.typesetting.cjk_lines import Align, Line, plan
 from bulletin.typesetting.cjk_marks import OBJECT_CHARACTER
 from bulletin.typesetting.cjk_paragraph import MeasuredText, Paragraph, paragraph_of
 from bulletin.typesetting.cjk_places import place
+from bulletin.typesetting.hyphens import HYPHEN, hyphen_places
 
 _WRAPPING: Final = ("normal", "nowrap", "pre-line")
 # Text with these is left to WeasyPrint: tabs, soft hyphens, and signs that change the direction of writing.
@@ -105,6 +106,7 @@ class _ParagraphReader:
         self.frozen: list[tuple[int, int]] = []
         self.unbroken: list[tuple[int, int]] = []
         self.notes: list[tuple[int, int]] = []
+        self.hyphens: dict[int, float] = {}
         self.segments: dict[int, TextSegment] = {}
         self.starts: dict[int, int] = {}
 
@@ -185,6 +187,11 @@ class _ParagraphReader:
             self.spacings.update(dict.fromkeys(range(start, self.count), box.style["letter_spacing"]))
         if box.style["white_space"] == "nowrap":
             self.unbroken.append((start, self.count))
+        if places := hyphen_places(text):
+            hyphen = measure(box.style, HYPHEN)
+            self.hyphens.update(
+                dict.fromkeys((start + n for n in places), hyphen.advances[0] if hyphen else 0.0)
+            )
         self.segments[id(box)] = TextSegment(box, text, start, self.count, measured)
 
     def _add(self, text: str, advances: list[float], size: float) -> None:
@@ -219,6 +226,7 @@ def read_paragraph(
         tuple(reader.notes),
         reader.spacings,
         latin_gap_em,
+        reader.hyphens,
     )
     paragraph = paragraph_of(characters)
     return ReadParagraph(paragraph, reader.segments, reader.starts, bool(reader.frozen))
@@ -261,12 +269,17 @@ def fragment(
     widths, shifts = read.place(line)
     part = slice(start - line.start, seen_end - line.start)
     widths, shifts = widths[part], shifts[part]
+    hyphen = read.paragraph.hyphens.get(end) if seen_end == line.end else None
+    if hyphen is not None:
+        text, widths, shifts = text + HYPHEN, [*widths, hyphen], [*shifts, 0.0]
     box = segment.box.copy_with_text(text)
     box.width = sum(widths)
     layout, height, baseline = segment.measured.part(box.style, text)
     layout.max_width = max_width
     layout.cjk_places = (text, widths, shifts)
     glyphs = segment.measured.glyphs
+    if hyphen is not None:
+        glyphs = None  # those of the paragraph have none for the hyphen
     layout.cjk_glyphs = glyphs and glyphs.part(start - segment.start, seen_end - segment.start)
     box.pango_layout = layout
     box.height = height

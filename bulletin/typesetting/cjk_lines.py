@@ -24,6 +24,7 @@ from bulletin.typesetting.cjk_marks import (
     COMMA,
     DASH,
     ELLIPSIS,
+    HYPHENATED,
     IF_LOOSE,
     IN_UNIT,
     JOINED,
@@ -61,7 +62,7 @@ _NO_BODY: Final = frozenset(
 class Line:
     """One line of a paragraph: characters `start` to `end`, those from `seen_end` on being dropped spaces.
 
-    width: as set, extras included. change: what its characters give up (negative) or take (positive) in all for
+    width: as set, extras and a hyphen included. change: what its characters give up (negative) or take (positive) in all for
     that, 0 for lines that are set solid. last: whether it ends a paragraph or stands before a line feed.
     stretch_em: by how much each gap grows.
     """
@@ -161,6 +162,7 @@ class _Filler:
             - paragraph.left.get(start, 0.0)
             - paragraph.right.get(last, 0.0)
             - paragraph.gaps.get(last, 0.0)
+            + paragraph.hyphens.get(seen_end, 0.0)
         )
 
     def _give(self, start: int, seen_end: int) -> float:
@@ -219,7 +221,7 @@ class _Filler:
         if end == self.end:
             cost = 0.0 if over <= 0 else _squeeze_cost(over, give)
             return cost + (_ORPHAN_COST if start > self.start and self._is_orphan(start) else 0.0)
-        if_loose = self.paragraph.breaks[end] == IF_LOOSE
+        if_loose = self.paragraph.breaks[end] in (IF_LOOSE, HYPHENATED)
         if not self.justify:
             return 1 + 100 * (over / self.measure) ** 2 + (50 if if_loose else 0)
         if over > 0:

@@ -39,8 +39,8 @@ OBJECT: Final = 13  # an inline picture or block
 MANDATORY: Final = 14  # a line feed: the line ends here
 JOINED: Final = 15  # combining characters and joiners: part of the character before
 
-NEVER, IN_UNIT, IF_LOOSE, FREELY = range(4)
-"""Whether a line may end at a place: IN_UNIT only where nothing else fits, IF_LOOSE rather than loosely."""
+NEVER, IN_UNIT, IF_LOOSE, FREELY, HYPHENATED = range(5)
+"""Whether a line may end at a place: IN_UNIT only where nothing else fits, IF_LOOSE and HYPHENATED rather than loosely."""
 
 OBJECT_CHARACTER: Final = "\ufffc"
 """Stands for an inline picture or block in the text of a paragraph."""
@@ -193,7 +193,7 @@ _UNIT: Final = re.compile(
 _RANGE: Final = re.compile(r"(?<!0\d\d)(?<!0\d\d\d)[～—–](?=\d)")
 
 # Web and mail addresses are no words: rather than leaving a loose line they end it after one of their signs.
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 _SHORT_ADDRESS: Final = 24  # characters of a domain or a mail address that stays whole: www.example.org
 _ADDRESS_END: Final = re.compile(r"[/.?&=_@-](?=[A-Za-z0-9])")
 
@@ -223,7 +223,7 @@ def line_breaks(text: str, kinds: list[int]) -> bytearray:
             breaks[index] = min(breaks[index], IN_UNIT)
         for place in _RANGE.finditer(text, match.start(), match.end()):
             breaks[place.end()] = IF_LOOSE
-    for match in _ADDRESS.finditer(text):
+    for match in ADDRESS.finditer(text):
         if len(match[0]) <= _SHORT_ADDRESS and "/" not in match[0]:
             continue
         for place in _ADDRESS_END.finditer(text, match.start() + 8, match.end() - 2):

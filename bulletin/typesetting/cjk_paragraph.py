@@ -13,6 +13,7 @@ from bulletin.typesetting.cjk_marks import (
     CLOSING,
     COMMA,
     HALF,
+    HYPHENATED,
     IF_LOOSE,
     LATIN,
     MANDATORY,
@@ -51,6 +52,7 @@ class MeasuredText:
     unbroken: (start, end) of stretches without line ends (`white-space: nowrap`).
     notes: (start, end) of calls of footnotes.
     spacings: index → letter-spacing, part of the advance. latin_gap_em: between 汉字 and Latin, 0 for none.
+    hyphens: place → width of the hyphen that stands before it where a line ends there.
     """
 
     text: str
@@ -63,13 +65,14 @@ class MeasuredText:
     notes: tuple[tuple[int, int], ...] = ()
     spacings: Mapping[int, float] = field(default_factory=dict)
     latin_gap_em: float = 0.0
+    hyphens: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """The characters of a paragraph, with their fixed cuts made, and what they may still give or take.
 
-    text, sizes, extras, spacings: as in `MeasuredText`. kinds: see `cjk_marks`. breaks: see `line_breaks`.
+    text, sizes, extras, spacings, hyphens: as in `MeasuredText`. kinds: see `cjk_marks`. breaks: see `line_breaks`.
     widths: set solid, with extras and Latin gaps. shifts: index → how far fixed cuts move the ink left.
     left, right: index → blank of a mark that is cut off at a line's start or end.
     gaps: index → Latin gap after the character. give: what each character gives when a line is squeezed.
@@ -99,12 +102,16 @@ class Paragraph:
     takes_before: list[float]
     stretch_before: list[int]
     narrow_before: list[int]
+    hyphens: Mapping[int, float]
 
 
 def paragraph_of(chars: MeasuredText) -> Paragraph:
     """Return the paragraph that `chars` make."""
     kinds = kinds_of(chars.text, chars.notes)
     breaks = line_breaks(chars.text, kinds)
+    for place in chars.hyphens:
+        if breaks[place] == NEVER:
+            breaks[place] = HYPHENATED
     for start, end in chars.unbroken:
         for index in range(start + 1, end):
             if kinds[index - 1] != MANDATORY:
@@ -160,6 +167,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         takes_before=[0.0, *accumulate(take.get(index, 0.0) for index in range(len(kinds)))] if take else [],
         stretch_before=[0, *accumulate(stretch)],
         narrow_before=[0, *accumulate(narrow)],
+        hyphens={place: width for place, width in chars.hyphens.items() if breaks[place] == HYPHENATED},
     )
 
 

@@ -162,7 +162,7 @@ UNWRAPPED = "code, pre { white-space: pre !important; overflow-wrap: normal !imp
 @pytest.mark.parametrize(
     ("body", "css", "code"),
     [
-        *((body, UNLIMITED, "off-the-sheet") for body in (ANYWHERE[0], ANYWHERE[4], ANYWHERE[7])),
+        *((body, UNLIMITED, "off-the-sheet") for body in (ANYWHERE[2], ANYWHERE[4], ANYWHERE[7])),
         (ANYWHERE[-1], UNWRAPPED, "off-the-sheet"),
     ],
 )

@@ -498,6 +498,7 @@ def test_what_is_marked_is_tagged_and_page_numbers_are_artifacts(sample: Printed
         of_tree = {
             (page, mcid): parent.objgen
             for page, found in numbered.items()
+            if isinstance(found, pikepdf.Array)  # of a page, not of a link
             for mcid, parent in enumerate(found)
             if parent is not None
         }

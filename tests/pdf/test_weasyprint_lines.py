@@ -339,7 +339,7 @@ def test_unusual_paragraphs_keep_all_their_text(print_pages: Any, body: str) -> 
     expected = re.sub(r"<style>.*?</style>|<[^>]*>|\s|\u00ad", "", body)
     pdf = print_pages(body, "p { orphans: 1; widows: 1 }")
     found = "".join(char["text"] for page in pdf.pages for char in page.chars)
-    found = re.sub(r"\s|\u00ad", "", found)
+    found = re.sub(r"\s|\u00ad|-(?=[a-z])", "", found)  # hyphens at the ends of lines
     if "leader" in body:
         found = re.sub(r"\.+1", "", found)
     if "font-size: 0" in body:
@@ -349,7 +349,7 @@ def test_unusual_paragraphs_keep_all_their_text(print_pages: Any, body: str) -> 
 
 def test_line_filled_too_loosely_is_noted(print_pages: Any) -> None:
     with loose_lines() as loose:
-        print_pages("<p>短短短短短短Pneumonoultramicroscopicsilicovolcanoconiosisandwords好" + QUOTED)
+        print_pages("<p>短短短短短短PNEUMONOULTRAMICROSCOPICSILICOVOLCANOCONIOSISANDWORDS好" + QUOTED)
         print_pages("<p>" + QUOTED)
     (line,) = loose.values()
     assert line.text == "短短短短短短"
