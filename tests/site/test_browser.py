@@ -149,9 +149,9 @@ def test_a_page_from_a_server_fits_every_width_and_asks_nothing_from_outside(
     browser: Browser, served: str, path: str
 ) -> None:
     with new_page(browser, served) as (page, wrong):
+        _open(page, served + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            _open(page, served + path)
             if (over := page.evaluate(SIDEWAYS)) > 0:
                 wrong.append(f"{over} px too wide at {width}")
         assert wrong == []
