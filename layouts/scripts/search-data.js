@@ -8,9 +8,9 @@ const bulletinSearch = (function () {
   const PROBES = 4;
   const WORDS = 5;   // words that are looked up, at least one bigram of each
   const SINGLE = "C";  // second in the key of a list of one character
-  // What is loaded for one query before the reader is asked; with the page itself these are 60 files and
-  // 1.5 MB.
-  const MOST_FILES = 50, MOST_BYTES = 1.2e6;
+  // What is loaded for one query before the reader is asked: with the page itself fewer than 60 files, and
+  // some three seconds over a line of 2 Mbit/s.
+  const MOST_FILES = 45, MOST_BYTES = 6e5;
   const BYTES_OF_TEXT = 40000;  // which few texts exceed
   const BUCKETS = 64;  // as in bulletin/site/search/postings.py
   const { normalize, numbers, eachNumber } = bulletinText;

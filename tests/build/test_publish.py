@@ -1,6 +1,7 @@
 """The site on disk is at every instant the old one or the new one."""
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -207,3 +208,19 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one_alone(
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "old")]
     write_atomically(path, b"new")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.yaml", "new")]
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o700])
+def test_new_files_are_for_those_who_may_read_the_folder_whatever_the_umask(
+    tmp_path: Path, mode: int
+) -> None:
+    """A web server reads the site: with umask 077, each new issue would be closed to it."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site").chmod(mode)
+    before = os.umask(0o077)
+    try:
+        replace_site(tmp_path, {"issues/1.html": b"new"})
+    finally:
+        os.umask(before)
+    for path, wanted in (("issues", mode), ("issues/1.html", mode & 0o666)):
+        assert stat.S_IMODE((tmp_path / "site" / path).stat().st_mode) == wanted, path
