@@ -41,7 +41,9 @@ def lost_values(
     for word in words:
         for match in _BLANK_WITHIN.finditer(word) if " " in word else ():
             if is_wide(match[1]) and is_wide(match[2]) and match[0] not in whole:
-                n = next((n for n, line in enumerate(lines) if line.rstrip().endswith(match[1])), 0)
+                n = next((n for n, line in enumerate(lines) if line.rstrip().endswith(match[1])), None)
+                if n is None:  # typed, but as an escape
+                    continue
                 where = Span(path, first_line + n, max(1, len(lines[n].rstrip())))
                 yield _told(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
 

@@ -83,7 +83,10 @@ const bulletinText = (function () {
   const SEPARATOR = new RegExp(
     "(?:[、＋+；;｜|。！!？?…＆&\"＂“”„‟〝〞〟「」『』]|[,，/／:：](?![0-9０-９]))+"
   );
-  const PHRASE = /(^|[\s\u3000])(?:"([^"]+)"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』|‘([^’]+)’|'([^']+)'(?=[\s\u3000]|$))/g;
+  const PHRASE = new RegExp(
+    "(^|[\\s\\u3000])(?:\"([^\"]+)\"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』" +
+    "|‘([^’]+)’|'([^']+)'(?=[\\s\\u3000]|$))", "g"
+  );
 
   /* Returns the words of a query, normalized, each once. What stands in quotation marks is one word, blanks
      and separators inside included. Separators part words, but no single characters: “GB/T” is one word. */

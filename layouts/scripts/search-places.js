@@ -87,7 +87,8 @@ const bulletinPlaces = (function () {
     };
     const isYearly = all.some((issue) => /^\d+年/.test(issue.label));
     const inYear = text.match(/(\d{4})年?第?(\d+)(?:-(\d+))?期/);
-    const total = text.match(/总第?(\d+)(?:-\d+)?期?/), extra = text.match(/(?:(\d{4})年?)?(?:增刊第?(\d*)|增第?(\d+))/);
+    const total = text.match(/总第?(\d+)(?:-\d+)?期?/);
+    const extra = text.match(/(?:(\d{4})年?)?(?:增刊第?(\d*)|增第?(\d+))/);
     const plain = text.match(/^\D*?第?(\d+)(?:[-、](\d+))?期/) || text.match(/^(?:no\.?)?(\d{1,4})$/);
     if (total) {
       add((issue) => issue.totals && issue.totals[0] <= +total[1] && +total[1] <= issue.totals[1]);

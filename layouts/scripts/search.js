@@ -190,6 +190,7 @@
      on. */
   function present(mine, found, asked) {
     const { words, chosen } = asked, kept = history.state || {};
+    const before = kept.shown || 0;  // hits that were shown here, and may be read again without a limit
     const queue = inOrder(found.articles.filter((a) => passes(a, chosen)), chosen.order), wrong = new Set();
     let next = 0, shown = 0;
     list.textContent = "";
@@ -219,8 +220,8 @@
     function go(target, read) {
       if (mine !== current) return null;
       let room = Math.max(target - shown, 0) * (read > PAGE ? 2 : 1);
-      if (shown > target - PAGE) room = Math.min(room, READ - read);
-      else room = Math.min(room, data.room(read ? 0 : PAGE));
+      if (shown > target - PAGE && shown >= before) room = Math.min(room, READ - read);
+      else if (shown >= before) room = Math.min(room, data.room(read ? 0 : PAGE));
       const some = queue.slice(next, next + Math.max(Math.min(room, Math.max(READ, target - shown)), 0));
       if (!some.length) return report();
       return data.read(some).then(() => {
@@ -265,7 +266,7 @@
     };
     showFacets(found.articles, chosen);
     // Who comes back sees as many hits as before, at the same place.
-    return Promise.resolve(go(Math.max(PAGE, kept.shown || 0), 0)).then(() => {
+    return Promise.resolve(go(Math.max(PAGE, before), 0)).then(() => {
       if (mine === current && kept.top) scrollTo(0, kept.top);
     });
   }

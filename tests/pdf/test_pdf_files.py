@@ -705,7 +705,7 @@ def test_chart_with_few_colours_keeps_them_with_a_palette(tmp_path: Path, make_p
     for x in range(300):
         chart.paste((x % 7 * 30, 80, x % 3 * 100), (x, 20 + x % 50, x + 1, 180))
     chart.save(tmp_path / "chart.png")
-    path, said = make_pdf('<img src="chart.png" alt="图1">')
+    path, said = make_pdf('<img src="chart.png" alt="图1" style="width: 30mm">')
     assert said == []
     with pikepdf.open(path) as pdf:
         (picture,) = (
@@ -727,7 +727,7 @@ def test_pictures_of_every_kind_are_allowed_in_the_archive(
     """ISO 19005-2, 6.2.4.3 and 6.2.8: an office's photo may be CMYK, which the sRGB output intent forbids."""
     noise = Image.effect_noise((120, 80), 60)
     Image.merge("RGB", (noise, noise.rotate(180), noise)).convert(mode).save(tmp_path / name)
-    path, said = make_pdf(f'<h1></h1><img src="{name}" alt="图1">')
+    path, said = make_pdf(f'<h1></h1><img src="{name}" alt="图1" style="width: 12mm">')
     assert said == []
     assert verapdf.faults(path, "PDFA-2A") == []
     assert verapdf.faults(path, "PDFUA-1") == []
