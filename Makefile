@@ -39,7 +39,7 @@ format: setup-dev ## 排好代码，改掉能自动改的
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-reference: setup ## 改了 bulletin/values/keys.py 之后重写手册的项目表和编辑器用的 JSON Schema
+reference: setup ## 改了 bulletin/values/ 里的 keys.py、print_keys.py、distribution_keys.py 之后重写手册的项目表和编辑器用的 JSON Schema
 	$(BIN)/python -m bulletin.build.reference content
 
 wheel: setup-dev ## 打成安装包（在 dist/）

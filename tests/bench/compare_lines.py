@@ -8,23 +8,20 @@ gaps of each program's lines grew.
 import argparse
 import logging
 import tempfile
-import unicodedata
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
-
 from tests.bench.full_faces import full_faces
 from tests.bench.print_speed import SEED, make_work, prepare
 from tests.bench.rivals import blocks_of
+from tests.bench.set_lines import CANNOT_END, CANNOT_START, body_lines, by_paragraph, text_of
 from tests.bench.text import issue_text
 from tests.hard_text import ASKED, BOOKS, LATIN, NESTED, NUMBERED, QUOTED
 
 PROGRAMS = ("ours", "chromium", "typst")
 HARD = (QUOTED, NUMBERED, NESTED, BOOKS, ASKED, LATIN)
-CANNOT_START, CANNOT_END = "，。、；：？！”’）〕】》〉·～/", "“‘（〔【《〈/"
 HALVED = "，。、；：！”’）〕】》〉"
 
 
@@ -38,22 +35,13 @@ class SetLine:
 
 
 def lines_of(pdf: Path) -> list[SetLine]:
-    """Return the lines of body text of a PDF, over all pages."""
+    """Return the lines of body text of a PDF, over all pages; the edge is that of most lines of a page."""
     found = []
-    with pdfplumber.open(pdf) as opened:
-        for page in opened.pages:
-            chars = [
-                c
-                for c in page.chars
-                if c["text"].strip() and 15 < c["size"] < 16.5 and c["tag"] != "Artifact"
-            ]
-            set_lines = [
-                _set_line(sorted(group, key=lambda char: float(char["matrix"][4])))
-                for _, group in groupby(chars, key=lambda char: round(page.height - char["matrix"][5]))
-            ]
-            edges = [round(line.off_pt, 1) for line in set_lines]
-            edge = max(edges, key=edges.count, default=0.0)
-            found += [replace(line, off_pt=line.off_pt - edge) for line in set_lines]
+    for _, lines in groupby(body_lines(pdf), key=lambda line: line[0].page_number):
+        set_lines = [_set_line(chars) for _, chars in lines]
+        edges = [round(line.off_pt, 1) for line in set_lines]
+        edge = max(edges, key=edges.count, default=0.0)
+        found += [replace(line, off_pt=line.off_pt - edge) for line in set_lines]
     return found
 
 
@@ -65,30 +53,8 @@ def _set_line(chars: list[dict[str, Any]]) -> SetLine:
         for a, b in pairwise(chars)
         if "一" <= a["text"] < "龥" and "一" <= b["text"] < "龥"
     ]
-    # Chromium's text layer has radicals of the Kangxi dictionary in place of 汉字 of the same shape.
-    text = "".join(
-        unicodedata.normalize("NFKC", char["text"]) if "\u2e80" <= char["text"] < "\u3000" else char["text"]
-        for char in chars
-    )
+    text = "".join(map(text_of, chars))
     return SetLine(text, float(right), max(gaps, default=0.0))
-
-
-def by_paragraph(lines: list[SetLine], paragraphs: list[str]) -> dict[str, list[SetLine]]:
-    """Return the lines of each paragraph, found by its text."""
-    whole = "".join(line.text for line in lines)
-    ends, at = [], 0
-    for line in lines:
-        at += len(line.text)
-        ends.append(at)
-    found: dict[str, list[SetLine]] = {}
-    begin = 0
-    for paragraph in paragraphs:
-        start = whole.find(paragraph, begin)
-        if start < 0:
-            continue
-        begin = start + len(paragraph)
-        found[paragraph] = [line for line, end in zip(lines, ends, strict=True) if start < end <= begin]
-    return found
 
 
 def faults_of(lines: list[SetLine]) -> list[str]:

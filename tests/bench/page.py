@@ -11,7 +11,6 @@ import logging
 import re
 import shutil
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +18,10 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
-
 from tests.bench.full_faces import full_faces
 from tests.bench.print_speed import REPOSITORY, Work, caught_works, make_work, prepare
 from tests.bench.rivals import blocks_of
+from tests.bench.set_lines import CANNOT_END, CANNOT_START, body_lines, by_paragraph, text_of
 from tests.hard_issue import hard_issue
 from tests.hard_text import random_paragraphs
 from tests.pdf import PITCH_PT
@@ -32,7 +30,6 @@ PROGRAMS = ("ours", "chromium", "typst")
 KINDS = {**dict.fromkeys("“‘（〔【《〈", "opening"), **dict.fromkeys("”’）〕】》〉", "closing")}
 KINDS |= {**dict.fromkeys("，、；", "comma"), **dict.fromkeys("。：", "stop")}
 FULL_MARKS = frozenset("，。、；：？！“”‘’（）〔〕【】《》〈〉·—…")
-CANNOT_START, CANNOT_END = "，。、；：？！”’）〕】》〉·～/", "“‘（〔【《〈/"
 ADDRESS = re.compile(r"[a-z]{2}\.[a-z]|//|@", re.IGNORECASE)
 UNEVEN_EM, PREFERRED_EM, WIDE_EM = 0.15, 0.04, 0.05
 FOOT_PT, HOLE_LINES = 842 - 99.2, 2.5  # the foot of the type area (9704, 5.2.1), and what counts as a hole
@@ -88,43 +85,16 @@ class SetLine:
 
 def lines_of(pdf: Path) -> list[SetLine]:
     """Return the lines of body text of a PDF, over all pages."""
-    found = []
-    with pdfplumber.open(pdf) as opened:
-        for page in opened.pages:
-            chars = [
-                c
-                for c in page.chars
-                if c["text"].strip() and 15 < c["size"] < 16.5 and c["tag"] != "Artifact"
-            ]
-            for _, group in groupby(chars, key=lambda char: round(page.height - char["matrix"][5])):
-                members = sorted(group, key=lambda char: float(char["matrix"][4]))
-                baseline = float(page.height - members[0]["matrix"][5])
-                found.append(SetLine(page.page_number, baseline, tuple(map(_glyph, members))))
-    return found
+    return [
+        SetLine(page.page_number, float(page.height - chars[0]["matrix"][5]), tuple(map(_glyph, chars)))
+        for page, chars in body_lines(pdf)
+    ]
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
-    left, text = float(char["matrix"][4]), char["text"]
-    if "\u2e80" <= text < "\u3000":  # Chromium's text has radicals in place of 汉字 of the same shape
-        text = unicodedata.normalize("NFKC", text)
-    return Glyph(text, left, left + float(char["adv"]) * char["matrix"][0], round(float(char["size"]), 2))
-
-
-def by_paragraph(lines: list[SetLine], paragraphs: list[str]) -> dict[str, list[SetLine]]:
-    """Return the lines of each paragraph, found by its text."""
-    whole = "".join(line.text for line in lines)
-    ends, at = [], 0
-    for line in lines:
-        at += len(line.text)
-        ends.append(at)
-    found: dict[str, list[SetLine]] = {}
-    begin = 0
-    for paragraph in paragraphs:
-        start = whole.find(paragraph, begin)
-        if start >= 0:
-            begin = start + len(paragraph)
-            found[paragraph] = [line for line, end in zip(lines, ends, strict=True) if start < end <= begin]
-    return found
+    left = float(char["matrix"][4])
+    right = left + float(char["adv"]) * char["matrix"][0]
+    return Glyph(text_of(char), left, right, round(float(char["size"]), 2))
 
 
 def faults_of(lines: list[SetLine]) -> list[str]:
