@@ -65,7 +65,7 @@ def make_site(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site of this repository, built with PDFs; tests that use it are in the group `sample`."""
+    """The sample site of this repository, built with PDFs once in each process."""
     output = tmp_path_factory.mktemp("sample")
     options = Options(REPOSITORY, output, Audience(TODAY), jobs=2, cache_folder=output / CACHE_FOLDER)
     report = build(options, Workers())

@@ -16,7 +16,6 @@ import pytest
 from tests.changing_site import LONG, SmallIssue, World, leftovers, tree, write
 from tests.print_jobs import numbers_in_files, recorded_numbers
 
-pytestmark = pytest.mark.xdist_group("at-once")  # what the commands make alone is made once
 
 WORLD = World(
     issues=(

@@ -16,7 +16,6 @@ from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 
-pytestmark = pytest.mark.xdist_group("sample")
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -30,7 +30,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-@pytest.mark.xdist_group("wheel")
 def test_the_wheel_carries_layouts_fonts_licences_and_handbook(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("layouts/issue.html", "layouts/styles/print.css", "layouts/fonts/fangsong.otf",
@@ -40,7 +39,6 @@ def test_the_wheel_carries_layouts_fonts_licences_and_handbook(wheel: Path) -> N
     assert any(name.startswith("bulletin/layouts/fonts/LICENSE") for name in names)
 
 
-@pytest.mark.xdist_group("wheel")
 def test_an_installed_bulletin_makes_a_new_site_and_builds_it(wheel: Path, tmp_path: Path) -> None:
     """`bulletin init demo && bulletin -C demo build`, with this environment's libraries but not its checkout."""
     venv.create(tmp_path / "env", with_pip=False, symlinks=True)

@@ -194,7 +194,6 @@ def test_the_record_lies_beside_its_issue() -> None:
     assert record_path("content/issues/2020/365.md") == "content/issues/2020/365.dispatch.yaml"
 
 
-@pytest.mark.xdist_group("sample")
 def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) -> None:
     """Addresses, postcodes, contacts, telephones, notes: in no page, script, data file, nor at a PDF's end."""
     import pdfplumber
@@ -222,7 +221,6 @@ def test_nothing_of_the_address_book_is_on_the_sample_site(sample_site: Path) ->
             assert not [word for word in secret if word in tail]
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_printed_tail_names_late_additions_and_the_copies_counted(sample_site: Path) -> None:
     """print-format.md §3.5: 本期增发×××, and 共印N份 at the right of the last line."""
     import pdfplumber

@@ -13,7 +13,6 @@ from tests import verapdf
 from tests.conftest import SITE, TODAY
 from tests.printing import HAN, Print, issue_of
 
-pytestmark = pytest.mark.xdist_group("verapdf")
 
 FRONT = "---\n期号: {}\n日期: 2026-0{}-05\n{}---\n\n"
 FILES = {

@@ -14,7 +14,6 @@ from tests.conftest import REPOSITORY, printed_issues
 from tests.pdf import Issue, ink_box_mm, mm, picture, read_issue, rules_mm
 from tests.site import sample_context
 
-pytestmark = pytest.mark.xdist_group("sample")
 
 
 @pytest.fixture(scope="module")

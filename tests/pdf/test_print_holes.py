@@ -6,7 +6,6 @@ import pytest
 
 from tests.printing import FOOT, MM, PITCH, TOP, Print, Printed, issue_of, text
 
-pytestmark = pytest.mark.xdist_group("print-holes")
 
 UPRIGHT = "![图1　某图](a-300x400.png)"  # as high as fourteen lines and its caption
 MASTHEAD_MM = 110.0  # where the masthead of page 1 ends at the latest

@@ -4,7 +4,6 @@ import pytest
 
 from tests.printing import Print, issue_of
 
-pytestmark = pytest.mark.xdist_group("print-holes")
 
 
 def test_a_hyphen_is_printed_where_a_word_is_parted(print_issue: Print) -> None:

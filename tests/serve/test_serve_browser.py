@@ -14,7 +14,7 @@ from tests.browser import missing, new_page, open_browser, violations
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.skipif(bool(missing()), reason=missing()), pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
 LINES = "".join(f'<p id="p{n}">第{n}段。</p>' for n in range(200))
 PAGE = (

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.print_jobs import MakeSite
 
 pytestmark = [
-    pytest.mark.xdist_group("sample"),
     pytest.mark.skipif(bool(missing()), reason=missing()),
     # Playwright's loop leaves its pipes to the garbage collector when the process ends.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),

@@ -19,7 +19,6 @@ from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options, Workers
 from tests.conftest import REPOSITORY, TODAY
 
-pytestmark = pytest.mark.xdist_group("web")
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 # The program has these for itself; they name what the standard calls an error in every language.

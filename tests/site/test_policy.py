@@ -58,7 +58,6 @@ FOREIGN = """() => {
 }"""
 
 
-@pytest.mark.xdist_group("sample")
 @pytest.mark.skipif(bool(missing()), reason=missing())
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("how", ["file", "http"])

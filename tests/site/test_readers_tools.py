@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [
-    pytest.mark.xdist_group("sample"),
     pytest.mark.skipif(bool(missing()), reason=missing()),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -21,7 +21,6 @@ from tests.conftest import REPOSITORY
 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
 pytestmark = [
-    pytest.mark.xdist_group("search-browser"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install --no-install-recommends chromium"),
     # Playwright's loop leaves its pipes to the garbage collector when the process ends.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),

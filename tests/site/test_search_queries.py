@@ -12,7 +12,6 @@ from tests.browser import missing, new_page, open_browser
 from tests.conftest import REPOSITORY
 
 pytestmark = [
-    pytest.mark.xdist_group("search-browser"),
     pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
     # Playwright's loop leaves its pipes to the garbage collector when the process ends.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
