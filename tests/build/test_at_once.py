@@ -16,7 +16,6 @@ import pytest
 from tests.changing_site import LONG, SmallIssue, World, leftovers, tree, write
 from tests.print_jobs import numbers_in_files, recorded_numbers
 
-
 WORLD = World(
     issues=(
         SmallIssue(1, lists=1, has_two=True),

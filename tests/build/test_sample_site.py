@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from bulletin.build.load import load_site
@@ -15,7 +14,6 @@ from bulletin.cli.main import commands
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options
 from tests.conftest import REPOSITORY, TODAY, printed_issues
-
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -41,7 +41,6 @@ from tests.pdf import needs_poppler, needs_qpdf, needs_verapdf
 from tests.printing import print_issues
 from tests.site import body_of, sample_context
 
-
 SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT = "38", "33", "41", "46", "s1"
 SAMPLES = (SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT)
 """One article; sections, tables, a picture; a long report with tables, notes, lists and a picture; sections with

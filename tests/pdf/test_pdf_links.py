@@ -13,7 +13,6 @@ from tests import verapdf
 from tests.conftest import SITE, TODAY
 from tests.printing import HAN, Print, issue_of
 
-
 FRONT = "---\n期号: {}\n日期: 2026-0{}-05\n{}---\n\n"
 FILES = {
     "1.md": FRONT.format(1, 1, "") + f"## 第一篇\n\n{HAN}。\n",

@@ -15,7 +15,6 @@ from tests.pdf import Issue, ink_box_mm, mm, picture, read_issue, rules_mm
 from tests.site import sample_context
 
 
-
 @pytest.fixture(scope="module")
 def issues(sample_site: Path) -> tuple[Issue, ...]:
     """The sample issues as printed."""

@@ -31,7 +31,6 @@ from tests.pdf import (
     read_issue,
 )
 
-
 DPI = 300
 LINE_1 = pt(37) + ASCENT_EM * BODY_PT  # baseline of line 1
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.printing import FOOT, MM, PITCH, TOP, Print, Printed, issue_of, text
 
-
 UPRIGHT = "![图1　某图](a-300x400.png)"  # as high as fourteen lines and its caption
 MASTHEAD_MM = 110.0  # where the masthead of page 1 ends at the latest
 BODY = "\n\n".join(text(4, first) for first in range(8))

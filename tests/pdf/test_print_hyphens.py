@@ -1,9 +1,6 @@
 """Latin words parted by a hyphen, as printed."""
 
-import pytest
-
 from tests.printing import Print, issue_of
-
 
 
 def test_a_hyphen_is_printed_where_a_word_is_parted(print_issue: Print) -> None:

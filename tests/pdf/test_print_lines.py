@@ -15,7 +15,6 @@ from tests.hard_issue import print_hard_issue
 from tests.hard_text import ASKED, BOOKS, LATIN, NESTED, NOTE, NUMBERED, PAIRS, QUOTED
 from tests.pdf import BLANK_LEFT, BLANK_RIGHT, Issue, Line, gaps_em, is_text, is_title, read_issue
 
-
 NOT_AT_START = "，。、；：？！”’）〕】》〉·–～/①②③④⑤⑥⑦⑧⑨⑩"
 NOT_AT_END = "“‘（〔【《〈/"
 MARKS = "，。、；：？！“”‘’（）〔〕【】《》〈〉·—…～/"

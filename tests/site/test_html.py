@@ -19,7 +19,6 @@ from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options, Workers
 from tests.conftest import REPOSITORY, TODAY
 
-
 HTML = "{http://www.w3.org/1999/xhtml}"
 # The program has these for itself; they name what the standard calls an error in every language.
 PHRASING_ONLY = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "button", "summary", "label", "dt")
