@@ -87,10 +87,9 @@ def _preview(
     from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
-    from bulletin.serve.loop import Preview
+    from bulletin.serve.loop import Preview, WorkerPool
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.serve.worker_pool import WorkerPool
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options
 
