@@ -84,7 +84,6 @@ def _preview(
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.sources import read_layouts
-    from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview, WorkerPool
