@@ -7,7 +7,7 @@ from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
 from bulletin.intake.lines import TextLine, lines_of
-from bulletin.intake.marks import LONGEST_HEADING, NOTE, section_named, tidy, tidy_heading, without_blanks
+from bulletin.intake.marks import ENCLOSURE, LONGEST_HEADING, NOTE, section_named, tidy, tidy_heading, without_blanks
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.ordinals import broken_ordinals
 from bulletin.intake.parts import Look, Part, PartKind, Structure
@@ -167,7 +167,9 @@ class _Builder:
             self._field("引题", lines[n])
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
-            found = field_under_title(lines[n], is_in_group=n <= group.last)
+            found = field_under_title(
+                lines[n], is_in_group=n <= group.last, follows_authors=self.out.parts[-1].name == "作者"
+            )
             if found is None:
                 break
             if any(part.kind is PartKind.FIELD and part.name == found[0] for part in self._current()):
@@ -276,6 +278,8 @@ class _Builder:
         if line.is_heading_by_ordinal:
             if line.ordinal >= 5 and not (line.face or line.is_bold or line.level) and self._is_listed(n):
                 return 0
+            if line.ordinal >= 5 and self._is_enclosure(n):
+                return 0
             return line.ordinal
         if line.level:
             titles = [
@@ -294,6 +298,12 @@ class _Builder:
         ):
             return 3 if not self.levels else max(self.levels[0], 3)
         return 0
+
+    def _is_enclosure(self, n: int) -> bool:
+        """Return whether a line goes on with 附件：1.…"""
+        kind = self.lines[n].ordinal
+        first = next((k for k in range(n - 1, self.begin - 1, -1) if self.lines[k].ordinal != kind), self.begin)
+        return bool(ENCLOSURE.match(self.lines[first].text))
 
     def _is_listed(self, n: int) -> bool:
         """Return whether a short numbered line stands among others of its kind, with no text between them."""
