@@ -106,8 +106,12 @@ class ArticleEnds:
     def _enclosures(self, begin: int, end: int) -> None:
         """Leave out the list of attachments below the text where it names those that follow: it is made when printing (7.3.4)."""
         parts = self.structure.parts
-        titles = {folded(part.text.replace("<br>", "")) for part in parts[end:] if part.kind is PartKind.ATTACHMENT}
-        at = next((n for n in range(begin, end) if parts[n].lines and ENCLOSURE.match(parts[n].lines[0].text)), end)
+        titles = {
+            folded(part.text.replace("<br>", "")) for part in parts[end:] if part.kind is PartKind.ATTACHMENT
+        }
+        at = next(
+            (n for n in range(begin, end) if parts[n].lines and ENCLOSURE.match(parts[n].lines[0].text)), end
+        )
         last = at
         while last < end and parts[last].lines and self._names(parts[last].lines[0].text) in titles:
             last += 1

@@ -24,7 +24,6 @@ from bulletin.intake.marks import (
 )
 from bulletin.intake.sheet import is_date
 
-
 _IN_BRACKETS = re.compile(r"^[（(][^（）()]{1,200}[）)]$")
 
 

@@ -66,10 +66,13 @@ class FoundSheet:
             rest = rest[: found.start()] + "\0" * (end - found.start()) + rest[end:]
         return rest.replace("\0", "")
 
-
     def note_secrecy(self, text: str) -> None:
         """Take any short line of the masthead that names secrecy for its mark: 内部, 内部资料·注意保存, 机密　第000012号."""
-        if not self.secrecy and len(text) <= 30 and (found := re.search("绝密|机密|秘密|内部", without_blanks(text))):
+        if (
+            not self.secrecy
+            and len(text) <= 30
+            and (found := re.search("绝密|机密|秘密|内部", without_blanks(text)))
+        ):
             self.secrecy = found[0]
 
 

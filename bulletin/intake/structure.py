@@ -7,7 +7,15 @@ from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
 from bulletin.intake.lines import TextLine, lines_of
-from bulletin.intake.marks import ENCLOSURE, LONGEST_HEADING, NOTE, section_named, tidy, tidy_heading, without_blanks
+from bulletin.intake.marks import (
+    ENCLOSURE,
+    LONGEST_HEADING,
+    NOTE,
+    section_named,
+    tidy,
+    tidy_heading,
+    without_blanks,
+)
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.ordinals import broken_ordinals
 from bulletin.intake.parts import Look, Part, PartKind, Structure
@@ -302,7 +310,9 @@ class _Builder:
     def _is_enclosure(self, n: int) -> bool:
         """Return whether a line goes on with 附件：1.…"""
         kind = self.lines[n].ordinal
-        first = next((k for k in range(n - 1, self.begin - 1, -1) if self.lines[k].ordinal != kind), self.begin)
+        first = next(
+            (k for k in range(n - 1, self.begin - 1, -1) if self.lines[k].ordinal != kind), self.begin
+        )
         return bool(ENCLOSURE.match(self.lines[first].text))
 
     def _is_listed(self, n: int) -> bool:

@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
+from bulletin.intake.blocks import SourceParagraph, SourceRun
 from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.lines import lines_of
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.sheet import FoundSheet
-from bulletin.intake.blocks import SourceParagraph, SourceRun
-from bulletin.intake.lines import lines_of
 from bulletin.reading.file import FileContent, read_file
 from tests.word.word_files import CONFIG, word_file
 
@@ -93,7 +93,10 @@ def test_the_list_of_attachments_is_made_again_and_is_no_text(imported: tuple[Im
     assert "附件：" not in result.text
     assert again.body
     assert again.issue
-    assert [x.title.text for x in again.issue.articles[0].attachments] == ["公文写作比赛方案", "公文写作比赛评分表"]
+    assert [x.title.text for x in again.issue.articles[0].attachments] == [
+        "公文写作比赛方案",
+        "公文写作比赛评分表",
+    ]
     assert again.issue.articles[0].signatory == "协调小组办公室"
     assert not result.diagnostics
 

@@ -168,5 +168,12 @@ def test_a_quotation_goes_on_behind_a_full_stop_and_a_note_of_a_table_over_its_l
 
 
 def test_the_lines_of_the_imprint_stay_apart() -> None:
-    imprint = ["签发人：韩立言　　责任编辑：方敏、顾祎", "县学习型机关建设协调小组办公室印一百三", "县委办公室　　　　　　　　共印139份"]
-    assert texts([*paragraph(LONG, 1), *(line(text, 6 + n) for n, text in enumerate(imprint))]) == [LONG, *imprint]
+    imprint = [
+        "签发人：韩立言　　责任编辑：方敏、顾祎",
+        "县学习型机关建设协调小组办公室印一百三",
+        "县委办公室　　　　　　　　共印139份",
+    ]
+    assert texts([*paragraph(LONG, 1), *(line(text, 6 + n) for n, text in enumerate(imprint))]) == [
+        LONG,
+        *imprint,
+    ]
