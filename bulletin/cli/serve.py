@@ -83,6 +83,7 @@ def _preview(
     wait_s: float,
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
@@ -119,8 +120,8 @@ def _preview(
     if watcher.polls and not poll:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
-        with WorkerPool(options.jobs) as pool:
-            for outcome in preview.follow(begun, watcher, pool.executor):
+        with open_pool(options.jobs) as pool:
+            for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
         say("\n预览停了")
