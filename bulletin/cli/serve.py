@@ -87,7 +87,7 @@ def _preview(
     from bulletin.build.sources import read_layouts
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
-    from bulletin.serve.loop import Preview, WorkerPool
+    from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
     from bulletin.values.audience import Audience
