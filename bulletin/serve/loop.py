@@ -7,14 +7,11 @@ import datetime
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import ExitStack
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import Protocol
 
 from bulletin.build.pipeline import build
-from bulletin.build.workers import open_pool
 from bulletin.serve.event_bus import EventBus, Frame
 from bulletin.values.diagnostics import (
     Diagnostic,
@@ -170,32 +167,3 @@ def _words(line: str, column: int) -> str:
     piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
     begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
     return piece[0][begin : begin + _LONGEST]
-
-
-class WorkerPool:
-    """So many processes, started when the first PDF is wanted, and ended with the block."""
-
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self._pool: Executor | None = None
-        self._stack = ExitStack()
-
-    def __enter__(self) -> "WorkerPool":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # As after Ctrl-C, however it ended: nobody waits for what is half made.
-        self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
-
-    def executor(self) -> Executor:
-        """Return the pool; another one where a worker of the last was killed."""
-        if self._pool is not None:
-            try:
-                self._pool.submit(int)
-            except BrokenExecutor:
-                self._pool = None
-        if self._pool is None:
-            self._pool = self._stack.enter_context(open_pool(self._jobs))
-        return self._pool
