@@ -14,7 +14,7 @@ from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence, WrittenLines
 from bulletin.reading.values_kept import lost_values
 from bulletin.reading.yaml_comments import refused_cut, taken_for_comments
 from bulletin.reading.yaml_mistakes import explain_failure
-from bulletin.reading.yaml_repairs import KNOWN
+from bulletin.reading.yaml_repairs import KNOWN, quoted_in_brackets, without_properties
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.text import needs_space, with_lf
 
@@ -191,8 +191,9 @@ def _node(
     assert end is not None
     length = max(1, end.column - start.column) if end.line == start.line else 1
     span = Span(path, first_line + start.line, start.column + 1, length)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+    is_tagged = isinstance(event, yaml.CollectionStartEvent) and event.tag is not None
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or is_tagged:
+        sign = lines[start.line][start.column : start.column + 1]
         raise _RefusedError(
             error(
                 "yaml-alias",
@@ -262,13 +263,13 @@ def _node(
 
 
 def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str:
-    """Return the line with quotes around what begins with * or &, and without an & before a list."""
+    """Return the line with quotes around what begins with * or &, and without an & or ! before a list."""
     line = written.at(span.line)
     value = line[span.column - 1 :]
     if not isinstance(event, (yaml.AliasEvent, yaml.ScalarEvent)):
-        return line[: span.column - 1] + re.sub(r"^&\S*\s*", "", value)
+        return line[: span.column - 1] + without_properties(value)
     if line[: span.column - 1].rstrip().endswith(("[", ",")):  # all in the brackets
-        return re.sub(r"(?<=[\[, ])([*&][^\s,\[\]{}\"']+)(?=\s*[,\]])", r'"\1"', line)
+        return quoted_in_brackets(line)
     word = re.split(r"\s#", value)[0].rstrip()
     return written.mended(
         Span(span.path, span.line, span.column, len(word)), '"' + word.replace('"', "”") + '"'
