@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bulletin.reading.key_words import KEY_TABLES, KEY_WORDS
 from bulletin.reading.yaml_comments import sign_in_brackets
-from bulletin.values import keys, print_keys
-from bulletin.values.distribution_keys import BOOK, DISPATCH, FILING, GIVEN, RECORD, SENDER, UNIT
 from bulletin.values.key import spellings
 
-_TABLES = (
-    keys.SITE, keys.ISSUE, keys.PAGE, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, print_keys.PRINT, print_keys.FONTS,
-    BOOK, UNIT, DISPATCH, SENDER, FILING, RECORD, GIVEN,
-)  # fmt: skip
-_WORDS = sorted({word for table in _TABLES for word in spellings(table)}, key=len, reverse=True)
-KNOWN = "(?:" + "|".join(map(re.escape, _WORDS)) + ")"
+KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
 _NAME = r"[\w·（）()]{1,16}"
 _LEAD = r"[ \t　]*(?:- +)*"
 _COLON = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
@@ -236,7 +230,7 @@ def _keys_without_colon(line: str) -> Iterator[Repair]:
             mended = f"{found[1]}{found[2]}: {rest}".rstrip()
             yield Repair(
                 "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), mended,
-                0 if found.re is _BARE_WORD and found[2] not in _WORDS else SURE,
+                0 if found.re is _BARE_WORD and found[2] not in KEY_WORDS else SURE,
             )  # fmt: skip
 
 
@@ -310,7 +304,7 @@ def _beside(near: Sequence[str], column: int, word: str) -> bool:
     for line in near:
         bare = line.lstrip(" -")
         if len(line) - len(bare) == column and (found := _KEYED.match(bare)):
-            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in _TABLES)
+            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in KEY_TABLES)
         if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
             return False
     return False
