@@ -83,6 +83,7 @@ def _preview(
     wait_s: float,
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
     from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
@@ -90,7 +91,6 @@ def _preview(
     from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.serve.worker_pool import WorkerPool
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options
 
@@ -121,8 +121,8 @@ def _preview(
     if watcher.polls and not poll:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
-        with WorkerPool(options.jobs) as pool:
-            for outcome in preview.follow(begun, watcher, pool.executor):
+        with open_pool(options.jobs) as pool:
+            for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
         say("")  # ^C stands on the line
