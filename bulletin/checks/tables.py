@@ -23,7 +23,9 @@ def check_tables(path: str, text: str, body: IssueBody, config: Config) -> Itera
 
     if "<table" not in "".join(parts := list(_parts(body))):
         return
-    from bulletin.typesetting.table_html import tables_too_wide  # 5 ms that issues without tables need not spend
+    from bulletin.typesetting.table_html import (
+        tables_too_wide,  # 5 ms that issues without tables need not spend
+    )
 
     before = 0  # tables in parts of the body that were looked at
     for html in parts:

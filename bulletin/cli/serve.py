@@ -13,7 +13,17 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, say_text, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    say_text,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number

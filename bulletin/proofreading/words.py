@@ -76,7 +76,30 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
 
 
-_SMALL_WORDS = "and or the of in to for with is are but on at by an from as that this was be not".split()
+_SMALL_WORDS = [
+    "and",
+    "or",
+    "the",
+    "of",
+    "in",
+    "to",
+    "for",
+    "with",
+    "is",
+    "are",
+    "but",
+    "on",
+    "at",
+    "by",
+    "an",
+    "from",
+    "as",
+    "that",
+    "this",
+    "was",
+    "be",
+    "not",
+]
 _FOREIGN = rf"(?<=[{HAN}，、]) ?\b(?:{'|'.join(_SMALL_WORDS)})\b ?(?=[{HAN}])"
 
 

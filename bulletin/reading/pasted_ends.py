@@ -36,7 +36,19 @@ _PRINTED = {
 }  # fmt: skip
 # In an article these are also lines of a notice or of a list of books; the office's own name alone is the masthead's.
 _ALSO_TEXT = frozenset(
-    ("主办", "主办单位", "主管单位", "编辑单位", "主编单位", "编印单位", "期数", "期次", "出版日期", "发布日期", "发布时间")
+    (
+        "主办",
+        "主办单位",
+        "主管单位",
+        "编辑单位",
+        "主编单位",
+        "编印单位",
+        "期数",
+        "期次",
+        "出版日期",
+        "发布日期",
+        "发布时间",
+    )
 )
 _FIELDS = {
     **dict.fromkeys(("作者", "执笔", "执笔人", "撰文"), "作者"),
@@ -69,7 +81,9 @@ def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) 
     return signature(unit, date, action)
 
 
-def end_line(line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_signed: bool) -> Pasted | None:
+def end_line(
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_signed: bool
+) -> Pasted | None:
     """Return what a line at the head or the end of a sheet is, None where it is plain text.
 
     in_article, after_title: as for `pasted_line`. is_signed: whether the line above is the office that a date belongs to.

@@ -85,6 +85,8 @@ def test_conflict_markers_stand_alone(name: str, ends: str, signs: tuple[str, st
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("line", ["=======", "|||||||", "<<<<<<<<<<", "见《<<<<<<< 》处", "《《《《《《《书》"])
+@pytest.mark.parametrize(
+    "line", ["=======", "|||||||", "<<<<<<<<<<", "见《<<<<<<< 》处", "《《《《《《《书》"]
+)
 def test_seven_signs_that_are_no_marker_are_text(line: str) -> None:
     assert decode(f"甲\n{line}\n乙".encode(), "1.md").value is not None
