@@ -168,7 +168,9 @@ def test_a_draft_is_marked_on_every_page_and_leaves_neither_record_nor_register(
         assert all("送审稿" in page.extract_text().replace(" ", "") for page in pdf.pages)
 
 
-def test_a_proof_is_made_where_its_text_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proof_is_made_where_its_text_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, FRONT + "草稿: 是\n")
 
     def refuse(path: Path, data: bytes) -> None:
