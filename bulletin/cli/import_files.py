@@ -91,7 +91,7 @@ class _Reader:
         from bulletin.build.import_issue import read_beside
         from bulletin.intake.blocks import UnreadableSourceError
         from bulletin.intake.importer import read_source, refusal
-        from bulletin.values.system_reason import system_reason
+        from bulletin.values.system_errors import system_reason
 
         if file not in self._read:
             try:

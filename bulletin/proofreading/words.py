@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, matches, replaced
 from bulletin.proofreading.spelling import GUARDED, MISSPELLINGS, VARIANTS
-from bulletin.proofreading.traditional import TRADITIONAL
+from bulletin.values.traditional import SIMPLIFIED, TRADITIONAL
 
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
@@ -91,13 +91,20 @@ def foreign_words(copy: Copy) -> Iterator[Fault]:
         )
 
 
-_TRADITIONAL = re.compile("[" + "".join(TRADITIONAL) + "]+")
+_GB_2312 = frozenset((TRADITIONAL + SIMPLIFIED).encode("gb2312", "ignore").decode("gb2312"))
+_KEPT = "劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
+_USUAL = {
+    traditional: usual
+    for traditional, usual in zip(TRADITIONAL, SIMPLIFIED, strict=True)
+    if traditional not in _GB_2312 and usual in _GB_2312 and traditional not in _KEPT
+} | {"苧": "苎", "逕": "迳"}
+_TRADITIONAL = re.compile(f"[{''.join(_USUAL)}]+")
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters."""
     for paragraph, match in matches(copy, _TRADITIONAL):
-        usual = "".join(TRADITIONAL[char] for char in match[0])
+        usual = "".join(_USUAL[char] for char in match[0])
         message = f"`{match[0]}` 是繁体字，规范字是 `{usual}`"
         yield Fault(paragraph, *match.span(), message, f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`")
 
