@@ -43,7 +43,7 @@ from bulletin.values.distribution import Record, Run, record_path
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.settings import Config
-from bulletin.values.system_reason import system_reason
+from bulletin.values.system_errors import system_reason
 
 _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in names of files
 
