@@ -13,7 +13,17 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    say_text,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number
@@ -125,7 +135,8 @@ def _preview(
             for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("\n预览停了")
+        say("")  # ^C stands on the line
+        say("预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -135,7 +146,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        say(f"{now}　{outcome.fault}", err=True)
+        say_text(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:

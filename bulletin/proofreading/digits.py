@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import HAN
 from bulletin.proofreading.rule import Copy, Fault, matches, replaced
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+)*％?")
+_WIDE = "[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+)*％?"
 
 
 def wide_letters(copy: Copy) -> Iterator[Fault]:
@@ -21,7 +21,7 @@ def wide_letters(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), narrow, f"`{match[0]}` 是全角的，应当是半角的 `{narrow}`")
 
 
-_YEAR = re.compile("(?<![〇○◯零一二三四五六七八九十百千万0-9])[一二三四五六七八九〇○◯零0OoＯ]{4}(?=年)")
+_YEAR = "(?<![〇○◯零一二三四五六七八九十百千万0-9])[一二三四五六七八九〇○◯零0OoＯ]{4}(?=年)"
 
 
 def zeros_in_years(copy: Copy) -> Iterator[Fault]:
@@ -32,7 +32,7 @@ def zeros_in_years(copy: Copy) -> Iterator[Fault]:
             yield replaced(paragraph, *match.span(), mended, f"年份 `{match[0]}` 里的零应当是 `〇`")
 
 
-_PADDED = re.compile(r"(?<![\d.．/:：-])0[1-9](?=月(?!份?牌)|日)")
+_PADDED = r"(?<![\d.．/:：-])0[1-9](?=月(?!份?牌)|日)"
 
 
 def padded_dates(copy: Copy) -> Iterator[Fault]:
@@ -41,11 +41,9 @@ def padded_dates(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), match[0][1:], f"月、日前面不补零：`{match[0]}`")
 
 
-_DATE = re.compile(
-    r"(?<!\d)(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?日(?!\d)(?:[（(]?(?:星期|周|礼拜)([一二三四五六日天])[）)]?)?"
-)
-_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d{2})([-./])(\d{1,2})\2(\d{1,2})(?![\d./-])")
-_MONTH = re.compile(r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月")
+_DATE = r"(?<!\d)(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?日(?!\d)(?:[（(]?(?:星期|周|礼拜)([一二三四五六日天])[）)]?)?"
+_ISO = r"(?<![\d./-])((?:19|20)\d{2})([-./])(\d{1,2})\2(\d{1,2})(?![\d./-])"
+_MONTH = r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月"
 _WEEK = "一二三四五六日"
 
 
@@ -107,8 +105,8 @@ def _day_meant(year: str | None, month: int, day: int, near: datetime.date | Non
 
 
 _ISSUER = "(?<=[发办字函文委政党厅局令通规〕组纪宣统教财农民建])"
-_NUMBER = re.compile(rf"{_ISSUER} ?[\[【（(﹝［〈<](20\d\d|19\d\d)[\]】）)﹞］〉>] ?(第?)(0*)(\d{{1,5}}) ?号")
-_NUMBER_SHAPE = re.compile(rf"(?<=[{HAN}])〔((?:19|20)\d\d)〕 ?(?:第 ?(\d{{1,5}})|(0+)(\d{{1,4}})) ?号")
+_NUMBER = rf"{_ISSUER} ?[\[【（(﹝［〈<](20\d\d|19\d\d)[\]】）)﹞］〉>] ?(第?)(0*)(\d{{1,5}}) ?号"
+_NUMBER_SHAPE = rf"(?<=[{HAN}])〔((?:19|20)\d\d)〕 ?(?:第 ?(\d{{1,5}})|(0+)(\d{{1,4}})) ?号"
 
 
 def document_numbers(copy: Copy) -> Iterator[Fault]:
@@ -126,9 +124,7 @@ def document_numbers(copy: Copy) -> Iterator[Fault]:
         )
 
 
-_ORDINAL = re.compile(
-    r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳])([、，.．]) ?(?![（(①-⑳])"
-)
+_ORDINAL = r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳])([、，.．]) ?(?![（(①-⑳])"
 
 
 def marks_after_ordinals(copy: Copy) -> Iterator[Fault]:
