@@ -40,7 +40,7 @@ def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_r
         _rename(root, style, *words)
         return
     file = Path(words[0])
-    if file.suffix.lower() not in SUFFIXES:
+    if action == "export" and file.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"`{file}` 要以 .xlsx 或 .csv 结尾；老的 .xls 在 Excel 里另存为 .xlsx")
     if action == "export":
         _export(root, style, file, is_replacing=is_replacing)
@@ -70,16 +70,15 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     from bulletin.build.load import load_site
     from bulletin.checks.characters import Characters
     from bulletin.distribution.book import book_text, changes, with_old_ids
-    from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+    from bulletin.distribution.sheet_reading import book_from_sheet
     from bulletin.values.audience import Audience
     from bulletin.values.files import write_atomically
     from bulletin.values.settings import SITE_FILE
 
     if not file.is_file():
         raise click.UsageError(f"没有文件 `{file}`")
-    read = book_from_csv if file.suffix.lower() == ".csv" else book_from_xlsx
     faces = load_site(root, Audience(datetime.date.today())).faces if (root / SITE_FILE).is_file() else ()
-    new = read(file.read_bytes(), str(file), Characters(faces) if faces else None)
+    new = book_from_sheet(file.read_bytes(), str(file), Characters(faces) if faces else None)
     if new.value is None or has_errors(new.diagnostics):
         give_up(new.diagnostics, {}, style)
     show(new.diagnostics, {}, style)
