@@ -14,7 +14,7 @@ from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.stretches import Stretches
 from bulletin.reading.file import FileContent
-from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, span_at
 
 _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "missing-glyph"})
 _OF_MARKUP = frozenset(
@@ -113,9 +113,7 @@ def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Chan
         if not made:
             break
         for start, end, new, rule in reversed(made):
-            line = text.count("\n", 0, start) + 1
-            span = Span(script.path, line, start - text.rfind("\n", 0, start))
-            changes.append(Change(span, text[start:end], new, rule))
+            changes.append(Change(span_at(script.path, text, start), text[start:end], new, rule))
             text = text[:start] + new + text[end:]
     return text, tuple(sorted(changes, key=lambda change: (change.span.line, change.span.column)))
 
