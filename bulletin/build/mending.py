@@ -1,12 +1,14 @@
-"""Texts → the same files with what is mechanical mended (`bulletin check --fix`): each wholly or not at all."""
+"""What `bulletin check` writes: texts with what is mechanical mended (`--fix`), and findings that were looked at (`--accept`)."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.load import Loaded
+from bulletin.checks.accepted import files_after, may_be_accepted
 from bulletin.proofreading.proofread import Change, mended, named_lines
+from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.files import write_atomically
 from bulletin.values.text import with_lf
 
@@ -61,3 +63,30 @@ def write_mended(root: Path, file: MendedFile) -> bool:
     after = file.after.replace("\n", "\r\n") if "\r\n" in text else file.after
     write_atomically(path, after.encode(encoding))
     return True
+
+
+class AcceptedFindings(NamedTuple):
+    """What was set aside.
+
+    noted: how many findings; dropped: how many lines that nothing is found for; elsewhere: how many findings could not be
+    noted; files: those that changed, and whether they are still there.
+    """
+
+    noted: int
+    dropped: int
+    elsewhere: int
+    files: Mapping[str, bool]
+
+
+def accept(root: Path, loaded: Loaded, shown: Sequence[Diagnostic]) -> AcceptedFindings:
+    """Write down that these findings were looked at, and drop the lines of those that are no more."""
+    files = files_after(loaded.findings, loaded.looked_at, loaded.texts, shown)
+    for path, text in files.items():
+        if text:
+            write_atomically(root / path, text.encode())
+        else:
+            (root / path).unlink(missing_ok=True)
+    noted = sum(map(may_be_accepted, shown))
+    dropped = sum(len(loaded.findings.gone.get(d.span.path, ())) for d in shown)
+    elsewhere = sum(d.severity is not Severity.ERROR and d.span.path not in files for d in shown) - noted
+    return AcceptedFindings(noted, dropped, elsewhere, {path: bool(text) for path, text in files.items()})

@@ -11,7 +11,7 @@ from bulletin.pictures.raster import is_whole, without_metadata
 from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import Issue, TextPage
-from bulletin.values.system_reason import system_reason
+from bulletin.values.system_errors import system_reason
 
 SHOWN_BY_BROWSERS = ("JPEG", "PNG", "GIF", "WEBP")
 # Exif 2.32, 4.6: XMP, maker, model, owner, Exif's own directory, position.

@@ -67,7 +67,7 @@ def check(
 
 def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
     """Set aside what was shown, and say in which files that is kept."""
-    from bulletin.build.accepting import accept
+    from bulletin.build.mending import accept
 
     accepted = accept(root, loaded, shown)
     for path, is_kept in accepted.files.items():

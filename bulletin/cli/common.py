@@ -20,7 +20,7 @@ from bulletin.values.diagnostics import (
     without_private,
 )
 from bulletin.values.options import WAIT_S, Patience
-from bulletin.values.text import shown, whole_number
+from bulletin.values.text import shown, shown_in_line, whole_number
 
 CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -102,8 +102,13 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
-def say(text: str, *, err: bool = False) -> None:
-    """Print words and file names, which command no terminal whatever they hold."""
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line of words and file names, which command no terminal and begin no other line whatever they hold."""
+    click.echo(shown_in_line(line), err=err)
+
+
+def say_text(text: str, *, err: bool = False) -> None:
+    """Print several lines, which command no terminal."""
     click.echo(shown(text), err=err)
 
 

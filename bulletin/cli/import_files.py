@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
+from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, say_text, show
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import whole_number
 
@@ -91,7 +91,7 @@ class _Reader:
         from bulletin.build.import_issue import read_beside
         from bulletin.intake.blocks import UnreadableSourceError
         from bulletin.intake.importer import read_source, refusal
-        from bulletin.values.system_reason import system_reason
+        from bulletin.values.system_errors import system_reason
 
         if file not in self._read:
             try:
@@ -145,7 +145,7 @@ def _import(
         show(failed, {}, style)
         return "", failed
     if dry_run:
-        say(imported.text)
+        say_text(imported.text)
     else:
         write_import(root, imported)
     show(imported.diagnostics, {imported.path: imported.text}, style)

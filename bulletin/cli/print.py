@@ -192,8 +192,7 @@ def _tell(
 ) -> None:
     """Show what was noticed, what lies where, what to do with it and what is open; exit where nothing was printed."""
     from bulletin.build.load import without_errors_in
-    from bulletin.cli.closing import closing_lines
-    from bulletin.distribution.job_summary import differences, for_whom, summary
+    from bulletin.distribution.job_summary import closing_lines, differences, for_whom, summary
     from bulletin.values.audience import Audience
 
     if printed.job is None or printed.part is None or printed.order is None:

@@ -1,7 +1,11 @@
 """`bulletin serve`."""
 
 import datetime
+import os
+import shutil
+import subprocess
 import time
+import webbrowser
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +13,17 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    say_text,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number
@@ -79,14 +93,14 @@ def _preview(
     wait_s: float,
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
-    from bulletin.serve.browser import open_browser
+    from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.serve.worker_pool import WorkerPool
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options
 
@@ -117,11 +131,12 @@ def _preview(
     if watcher.polls and not poll:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
-        with WorkerPool(options.jobs) as pool:
-            for outcome in preview.follow(begun, watcher, pool.executor):
+        with open_pool(options.jobs) as pool:
+            for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("\n预览停了")
+        say("")  # ^C stands on the line
+        say("预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -131,7 +146,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        say(f"{now}　{outcome.fault}", err=True)
+        say_text(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
@@ -147,3 +162,16 @@ def _tell(outcome: Any, style: str) -> None:
         say(f"{now}　{len(report.pending)} 个 PDF 随后排好")
     elif len(changed) > len(pages) and not report.pending:
         say(f"{now}　PDF 都排好了")
+
+
+def open_browser(address: str) -> bool:
+    """Open a page in the user's browser; return whether one was found. From WSL it is that of Windows."""
+    windows = shutil.which("explorer.exe") if "WSL_DISTRO_NAME" in os.environ else None
+    if windows is None:
+        return webbrowser.open(address)
+    try:
+        # explorer.exe ends with 1 also where all went well.
+        subprocess.run([windows, address], check=False, capture_output=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return True

@@ -29,7 +29,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     from bulletin.build.take_back_issue import is_refused, take_back_issue
     from bulletin.values.audience import Audience
     from bulletin.values.settings import SITE_FILE
-    from bulletin.values.system_reason import system_reason
+    from bulletin.values.system_errors import system_reason
 
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))

@@ -10,9 +10,9 @@ from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.number_pen import Specimen, specimen_of
 from bulletin.pdf.pdf_pages import count_pages, has_same_page
 from bulletin.site.addresses import Addresses
-from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_context import print_context, print_layout
 from bulletin.site.print_views import print_view
+from bulletin.site.prints import pdf_metadata
 from bulletin.site.tail_form import FLOWING
 from bulletin.site.views import IssueView
 from bulletin.values.asset import Asset

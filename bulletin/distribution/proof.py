@@ -2,8 +2,8 @@
 
 from bulletin.distribution.job import Job, JobFile, JobPart, job_suffix
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
-from bulletin.pdf.marked_pages import marked
 from bulletin.pdf.pdf_copies import Stack, for_printer, master
+from bulletin.pdf.pdf_pages import marked
 from bulletin.values.diagnostics import Checked
 from bulletin.values.options import Progress
 

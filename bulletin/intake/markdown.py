@@ -123,7 +123,7 @@ class _Writer:
             yield f"签发人: {yaml_word(sheet.approver)}"
         if sheet.editors:
             names = [name for name in re.split(r"[、，,\s]+", sheet.editors) if name]
-            yield f"责任编辑: [{', '.join(map(yaml_word, names))}]"
+            yield f"责任编辑: [{', '.join(map(yaml_word, dict.fromkeys(names)))}]"
         for name in ("报", "送", "发", "增发"):
             if units := sheet.lists.get(name):
                 yield f"{name}: [{', '.join(map(yaml_word, units))}]"

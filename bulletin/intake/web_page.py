@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree, html
 
 from bulletin.intake.blocks import (
+    LOWERED,
+    RAISED,
     Remark,
     SourceBlock,
     SourceDocument,
@@ -16,7 +18,6 @@ from bulletin.intake.blocks import (
     UnreadableSourceError,
     merged_runs,
 )
-from bulletin.intake.raised import LOWERED, RAISED
 from bulletin.intake.web_files import archived, ending_of, inline_data
 from bulletin.values.text import whole_number
 

@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourcePicture, SourceRun
-from bulletin.intake.raised import LOWERED, RAISED
+from bulletin.intake.blocks import (
+    LOWERED,
+    RAISED,
+    Remark,
+    SourceBlock,
+    SourceParagraph,
+    SourcePicture,
+    SourceRun,
+)
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_remarks import SourceRemarks

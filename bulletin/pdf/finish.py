@@ -11,9 +11,8 @@ import pydyf
 from weasyprint import VERSION
 
 from bulletin import __version__
-from bulletin.pdf.attachment import attach
 from bulletin.pdf.font_programs import tidy_fonts
-from bulletin.pdf.metadata import LANGUAGE, info, xmp
+from bulletin.pdf.metadata import LANGUAGE, attach, info, xmp
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.output_profile import shipped_profile
 from bulletin.pdf.pictures import tidy_pictures

@@ -4,8 +4,10 @@ Importing this loads WeasyPrint and takes a third of a second: who only plans pr
 order, the style sheet, the fonts and the pictures: not on clock, machine or folder.
 """
 
+import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,6 @@ from bulletin.pdf.change_bars import change_bars, with_bars
 from bulletin.pdf.coarse_pictures import coarse_pictures
 from bulletin.pdf.finish import finish, pdf_variant
 from bulletin.pdf.laws import broken_laws
-from bulletin.pdf.library_log import weasyprint_warnings
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.press_file import PDF_VERSION, press_css
 from bulletin.pdf.source_places import place_finder
@@ -242,3 +243,24 @@ def _about_loose_line(find: Callable[[str], Span], line: LooseLine) -> Diagnosti
         f"每个字距加宽了 {line.stretch_em:.2f} 个字",
         hint="这一段加减一两个字，换行就会变",
     )
+
+
+@contextmanager
+def weasyprint_warnings() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs within the `with` block, where it would otherwise print nothing."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.WARNING:
+                messages.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collector()
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

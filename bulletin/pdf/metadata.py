@@ -1,14 +1,19 @@
-"""A document's catalogue entry as XMP packet and Info dictionary.
+"""A document's catalogue entry as XMP packet and Info dictionary, and the text it was made from as its attachment.
 
 print-format.md §6.1 maps the fields of DA/T 46—2009 and GB/T 33480—2016. Fields that XMP and PDF/A predefine are
 written as these; the number (PRISM), 报 / 送 / 发 and the PDF/UA mark need extension schemas, which ISO 19005-2,
 6.6.2.3.3, asks to be described within the file.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
+import pydyf
+
+from bulletin.pdf.order import SourceText
 from bulletin.values.pdf_metadata import PdfMetadata
 
 KIND = "简报"  # 文种
@@ -180,3 +185,41 @@ def _schema(title: str, uri: str, prefix: str, properties: Iterable[tuple[str, s
         f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
         f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>"
     )
+
+
+def attach(pdf: Any, source: SourceText, day: str) -> None:
+    """Attach the text to pydyf's `pdf` as its source, which makes it PDF/A-3 (ISO 19005-3, 6.8). day: YYYY-MM-DD or empty.
+
+    WeasyPrint 70.0 attaches files too, but dates them in UTC, names no type for Markdown and lists each twice.
+    """
+    data = source.text.encode()
+    parameters: dict[str, Any] = {
+        "Size": len(data),
+        "CheckSum": f"<{hashlib.md5(data, usedforsecurity=False).hexdigest()}>",
+    }
+    if day:
+        date = pydyf.String(pdf_date(day))
+        parameters |= {"CreationDate": date, "ModDate": date}
+    file = pydyf.Stream(
+        [data],
+        pydyf.Dictionary(
+            {"Type": "/EmbeddedFile", "Subtype": "/text#2fmarkdown", "Params": pydyf.Dictionary(parameters)}
+        ),
+        compress=True,
+    )
+    pdf.add_object(file)
+    name = pydyf.String(source.name)
+    specification = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": name,
+            "UF": name,
+            "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
+            "Desc": pydyf.String("本期文稿（Markdown）"),
+            "AFRelationship": "/Source",
+        }
+    )
+    pdf.add_object(specification)
+    names = pydyf.Dictionary({"Names": pydyf.Array([name, specification.reference])})
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = names
+    pdf.catalog["AF"] = pydyf.Array([specification.reference])

@@ -33,7 +33,6 @@ from bulletin.pdf import (
     weasyprint_fonts,
     weasyprint_grid,
     weasyprint_lines,
-    weasyprint_note_links,
     weasyprint_page_breaks,
     weasyprint_page_foot,
     weasyprint_tables,
@@ -90,7 +89,7 @@ TYPESETTING: Final = (
         draw_text, "draw_first_line", "1bb8eae6d88e", weasyprint_actual_text.wrap_draw_first_line
     ),
     PatchedFunction(
-        weasyprint_document, "gather_anchors", "373f8c676f27", weasyprint_note_links.wrap_gather_anchors
+        weasyprint_document, "gather_anchors", "373f8c676f27", weasyprint_tags.wrap_gather_anchors
     ),
     PatchedFunction(tags, "_build_box_tree", "f716251a83e7", weasyprint_tags.wrap_build_box_tree),
 )

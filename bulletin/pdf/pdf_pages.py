@@ -1,4 +1,4 @@
-"""Pages of a finished PDF: how many there are, how many have text on them, whether two are alike, and blank ones put in."""
+"""Pages of a finished PDF: how many there are, which have text, whether two are alike; blank ones put in, a mark put over them."""
 
 import io
 from pathlib import Path
@@ -56,6 +56,16 @@ def with_blank_pages(data: bytes, multiple: int) -> bytes | None:
         last = pdf.pages[count - 1]
         del pdf.pages[count - 1]
         pdf.pages.append(last)
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True)
+        return written.getvalue()
+
+
+def marked(data: bytes, mark: bytes) -> bytes:
+    """Return a PDF with the first page of `mark`, which is of the same size, over each of its pages, blank ones too."""
+    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(mark)) as over:
+        for page in pdf.pages:
+            page.add_overlay(over.pages[0], None)
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True)
         return written.getvalue()

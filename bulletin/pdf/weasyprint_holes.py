@@ -87,12 +87,12 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
 
     A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
     """
-    parent, index = _next_page_begins(box, result)
+    parent, index = next_page_begins(box, result)
     block = parent.children[index] if parent is not None else None
     if block is None or index + 1 < len(parent.children) or not has_own(block, "__block_shrink"):
         return result
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
-    room = context.page_bottom - _foot_of(result[0])
+    room = context.page_bottom - foot_of(result[0])
     if len(pictures) != 1 or room <= (FEW_LINES + 0.1) * line_pitch_px(box):
         return result
     if not hasattr(
@@ -105,7 +105,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
     while block.cjk_heights:
         _set_height(pictures[0], block.cjk_heights.pop(0))
         result = lay_out_again()
-        if _next_page_begins(box, result) != (parent, index):
+        if next_page_begins(box, result) != (parent, index):
             return result
     pictures[0].style = block.cjk_whole
     children = parent.children
@@ -114,20 +114,20 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
         block.cjk_before = before
         parent.children = [*children[: index - 1], block, before]
         result = lay_out_again()
-        if _next_page_begins(box, result) != (parent, index - 1):
+        if next_page_begins(box, result) != (parent, index - 1):
             return result
         parent.children = children
     return lay_out_again()
 
 
-def _foot_of(box: Any) -> float:
+def foot_of(box: Any) -> float:
     """Return where the last line, picture or table in a laid-out box ends."""
     kinds = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableBox)
     laid_out = [child for child in box.descendants() if isinstance(child, kinds)]
     return max((float(child.position_y + child.margin_height()) for child in laid_out), default=0.0)
 
 
-def _next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
+def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
     """Return the box and the place among its children at which the next page begins.
 
     (None, 0) within a line, within the cells of a row, each of which goes on at its own place, or nowhere.

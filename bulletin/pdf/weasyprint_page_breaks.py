@@ -1,6 +1,6 @@
 """Page breaks of WeasyPrint 70.0 around blocks, as Chinese print wants them: full pages, pictures without holes.
 
-- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`.
+- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; for page 1 `weasyprint_first_page`.
 - A block with `--page-side: left <name>` set on it is put on a left-hand page: on the next one, when it would be on
   a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
   would begin a new page in any case.)
@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.logger import LOGGER
 
+from bulletin.pdf.weasyprint_first_page import bring_text
 from bulletin.pdf.weasyprint_grid import has_own
 from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
 
@@ -76,6 +77,7 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
             return result
 
         if not has_flexible_child(box):
+            result = bring_text(context, box, result, place[1] + collapse_margin(margins), lay_out_again)
             return fill_hole_inside(context, box, result, lay_out_again)
         children = box.children
         while fill_hole(context, box, result, bottom_space, place[1] + collapse_margin(margins)):

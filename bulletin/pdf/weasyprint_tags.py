@@ -2,8 +2,13 @@
 
 WeasyPrint makes a structure element for each part of a box, so a paragraph that goes on to the next page has two.
 With `origin` set here, `structure` joins those of one HTML element. A note's mark gets `calls`, the note `called`, the same
-value for both, so that it can be told the note stands behind the mark. `patches` installs the wrapper; it can go when
-WeasyPrint does both itself.
+value for both, so that it can be told the note stands behind the mark.
+
+Links between notes at the foot of a page and their marks: WeasyPrint makes links of `<a>` alone, and a mark is made by a
+style sheet. Where the element of a note has an `id` and names its mark by `data-ref`, the mark leads to the note, and the
+note's sign back to the mark.
+
+`patches` installs the wrappers; they can go when WeasyPrint does this itself (for links: the `link` property of CSS GCPM).
 """
 
 from collections.abc import Callable, Iterator
@@ -30,3 +35,41 @@ def wrap_build_box_tree(original: Callable[..., Any]) -> Callable[..., Any]:
             yield element
 
     return build_box_tree
+
+
+def wrap_gather_anchors(original: Callable[..., None]) -> Callable[..., None]:
+    """Wrap `document.gather_anchors`, which collects the links and their targets of a laid-out page."""
+
+    def gather_anchors(page_box: Any, anchors: Any, links: Any, *others: Any) -> None:
+        areas = [child for child in page_box.children if isinstance(child, boxes.FootnoteAreaBox)]
+        if any(area.children for area in areas):
+            _link_notes(page_box)
+        original(page_box, anchors, links, *others)
+        links[:] = [(kind, target, _high_enough(area, box), box) for kind, target, area, box in links]
+
+    return gather_anchors
+
+
+def _high_enough(area: tuple[float, ...], box: Any) -> tuple[float, ...]:
+    """Return where a link can be hit: a mark among words has no height of its own (print.css: `line-height: 0`)."""
+    left, top, right, foot = area
+    half = box.style["font_size"] / 2
+    return area if foot > top else (left, top - half, right, foot + half)
+
+
+def _link_notes(page_box: Any) -> None:
+    named = [
+        box
+        for box in page_box.descendants()
+        if isinstance(box, boxes.InlineBox)
+        and "::footnote-" in (box.element_tag or "")
+        and box.element.get("data-ref")
+    ]
+    calls = {box.element: box for box in named if box.element_tag.endswith("call")}
+    signs = {box.element: box for box in named if box.element_tag.endswith("marker")}
+    for element in calls.keys() & signs.keys():  # one without the other is a note lost, as `laws` tells
+        signs[element].link = "url", ("internal", element.get("data-ref"))
+        call = calls[element]
+        call.link = "url", ("internal", element.get("id"))
+        call.style = call.style.copy()
+        call.style["anchor"] = element.get("data-ref")

@@ -10,17 +10,17 @@ from bulletin.proofreading.rule import Copy, Fault, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
 
 _DAY = r"(?<!\d)(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?!\d)"
-_DATE = re.compile(_DAY)
-_UNTIL_DAY = re.compile(
+_DATE = _DAY
+_UNTIL_DAY = (
     r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月\d{1,2}日?(?:[至到～-]|—{1,2})(?P<day>\d{1,2})日"
 )
-_IN_CHINESE = re.compile(
+_IN_CHINESE = (
     r"(?<![〇零一二三四五六七八九十年历])(?:(?P<year>[〇○零一二三四五六七八九]{4})年)?"
     r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
 )
 _SIGNED_DAY = r"(?<![\d./-])(?P<year>(?:19|20)\d{2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d./-])"
-_SIGNED = re.compile(_SIGNED_DAY)
-_MONTH = re.compile(r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月")
+_SIGNED = _SIGNED_DAY
+_MONTH = r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月"
 
 
 def impossible_dates(copy: Copy) -> Iterator[Fault]:
@@ -63,9 +63,9 @@ _NAME = "(?:星期|周|礼拜)(?P<name>[一二三四五六日天])"
 _PART = "(?:[上下中]午|晚上?)"
 # Not 3月5日，周三例会制度; not 3月2日（周一至周五）.
 _BESIDE = rf"(?:{_PART}?[（(]{_NAME}(?![至到—～、和及])|{_NAME.replace('name', 'next')}|[，, ]{_NAME.replace('name', 'after')}(?=[，。；、）)]|{_PART}|$))"
-_NAMED = re.compile(_DAY + _BESIDE)
-_NAMED_SIGNED = re.compile(_SIGNED_DAY + _BESIDE)
-_NAMED_BEFORE = re.compile(rf"(?<![每个])(?P<next>)(?P<after>){_NAME}[（(]{_DAY}[）)]")
+_NAMED = _DAY + _BESIDE
+_NAMED_SIGNED = _SIGNED_DAY + _BESIDE
+_NAMED_BEFORE = rf"(?<![每个])(?P<next>)(?P<after>){_NAME}[（(]{_DAY}[）)]"
 _YEAR = re.compile(r"(?<!\d)(\d{4}) ?年")
 _YEARS_AWAY = {"前年": -2, "去年": -1, "上年": -1, "明年": 1}
 

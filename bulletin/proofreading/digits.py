@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import HAN
 from bulletin.proofreading.rule import Copy, Fault, Mend, matches, replaced
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+)*％?")
+_WIDE = "[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+)*％?"
 
 
 def wide_letters(copy: Copy) -> Iterator[Fault]:
@@ -20,7 +20,7 @@ def wide_letters(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), narrow, f"`{match[0]}` 是全角的，应当是半角的 `{narrow}`")
 
 
-_YEAR = re.compile("(?<![〇○◯零一二三四五六七八九十百千万0-9])[一二三四五六七八九〇○◯零0OoＯ]{4}(?=年)")
+_YEAR = "(?<![〇○◯零一二三四五六七八九十百千万0-9])[一二三四五六七八九〇○◯零0OoＯ]{4}(?=年)"
 
 
 def zeros_in_years(copy: Copy) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def zeros_in_years(copy: Copy) -> Iterator[Fault]:
             yield Fault(paragraph, *match.span(), f"年份 `{match[0]}` 里的零应当是 `〇`", f"写成 {right}年")
 
 
-_PADDED = re.compile(r"(?<![\d.．/-])(?<!\d[:：])0[1-9](?=月(?!份?牌)|日)")
+_PADDED = r"(?<![\d.．/-])(?<!\d[:：])0[1-9](?=月(?!份?牌)|日)"
 
 
 def padded_dates(copy: Copy) -> Iterator[Fault]:
@@ -44,10 +44,8 @@ def padded_dates(copy: Copy) -> Iterator[Fault]:
 
 
 # Not a building, a line, a train: （2020）3号楼.
-_NUMBER = re.compile(
-    rf"(?<=[{HAN}〕]) ?([\[【（(﹝［〈<])(?:20|19)\d\d([\]】）)﹞］〉>]) ?(第?)(0*)(\d{{1,5}}) ?号(?![楼线机院店馆路台井车仓厅门桥炉])"
-)
-_NUMBER_SHAPE = re.compile(rf"(?<=[{HAN}])〔((?:19|20)\d\d)〕 ?(?:第 ?(\d{{1,5}})|(0+)(\d{{1,4}})) ?号")
+_NUMBER = rf"(?<=[{HAN}〕]) ?([\[【（(﹝［〈<])(?:20|19)\d\d([\]】）)﹞］〉>]) ?(第?)(0*)(\d{{1,5}}) ?号(?![楼线机院店馆路台井车仓厅门桥炉])"
+_NUMBER_SHAPE = rf"(?<=[{HAN}])〔((?:19|20)\d\d)〕 ?(?:第 ?(\d{{1,5}})|(0+)(\d{{1,4}})) ?号"
 
 
 def document_numbers(copy: Copy) -> Iterator[Fault]:
@@ -70,9 +68,7 @@ def document_numbers(copy: Copy) -> Iterator[Fault]:
         )
 
 
-_ORDINAL = re.compile(
-    r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳⑴-⒇])([、，.．]) ?(?![（(①-⑳⑴-⒇])"
-)
+_ORDINAL = r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳⑴-⒇])([、，.．]) ?(?![（(①-⑳⑴-⒇])"
 
 
 def marks_after_ordinals(copy: Copy) -> Iterator[Fault]:

@@ -232,7 +232,7 @@ def _placed(
             start, end = finding.paragraph.source_range(finding.start, finding.end)
             if kept.meets(start, end):
                 continue
-            yield _Placed(rule, _certain(finding, others, text), start, end)
+            yield _Placed(rule, _certain(finding, others), start, end)
 
 
 def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], set[str]]:
@@ -251,7 +251,7 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
     return words, off
 
 
-def _certain(finding: Fault, others: dict[int, Stretches], text: str) -> Fault:
+def _certain(finding: Fault, others: dict[int, Stretches]) -> Fault:
     """Return a finding without its mends where they would touch other people's words, or markup between the words."""
     paragraph = finding.paragraph
     if not finding.mends:

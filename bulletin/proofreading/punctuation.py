@@ -1,16 +1,20 @@
-"""Marks: half-width ones, straight quotes, doubled ones, dashes, dots, blanks beside them (GB/T 15834—2011)."""
+"""Marks: half-width ones, straight quotes, doubled ones, dashes, dots, blanks beside them (GB/T 15834—2011).
+
+And characters that only look right: of other code blocks, invisible ones, private ones.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
-from bulletin.proofreading.rule import Copy, Fault, Mend, matches, replaced
+from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _REFERENCE = re.compile(
     r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]"
 )  # GB/T 7714 writes half-width marks in references
-_HALF = re.compile(
+_HALF = (
     rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
     rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"
 )
@@ -23,7 +27,7 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
     for paragraph in copy.holding(*",;:!?"):
         if _REFERENCE.search(paragraph.text):
             continue
-        for match in _HALF.finditer(paragraph.text):
+        for match in compiled(_HALF).finditer(paragraph.text):
             mark, after = match[0].strip(), paragraph.text[match.end() :][:1]
             before = paragraph.text[: match.start()][-1:]
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
@@ -86,9 +90,7 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
 
 
-_DOUBLED = re.compile(
-    r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
-)
+_DOUBLED = r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
 _STRONGEST = "！？。；：，、"
 
 
@@ -102,7 +104,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_DASH = re.compile(
+_DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^)(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（])"
     rf"|(?<=[{HAN}”’》）]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —)$"
@@ -120,13 +122,13 @@ def dashes(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
 
-_ELLIPSIS = re.compile(
+_ELLIPSIS = (
     rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
 _ETC_OF = "等|部门|单位|问题|方面|内容|工作|活动|措施|形式|方式|情况|地|人|乡镇|镇|村|[\\d一二三四五六七八九十几多]+[个项家件种类条名位]"
-_ELLIPSIS_ETC = re.compile(rf"……等(?=[，。；、：）”]|$|{_ETC_OF})|(?<=等)……")
+_ELLIPSIS_ETC = rf"……等(?=[，。；、：）”]|$|{_ETC_OF})|(?<=等)……"
 
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
@@ -145,7 +147,7 @@ def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
 
 
 # Between two letters a dot multiplies; a paragraph that begins with it has it before each of its items.
-_INTERPUNCT = re.compile(
+_INTERPUNCT = (
     rf"(?<=[{HAN}])[•・∙‧･⋅](?=[{HAN}A-Za-z])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
     r"|(?<=[^\W\d_一二三四五六七八九十]{2})．(?=[^\W\d_]{2})"
 )
@@ -159,7 +161,7 @@ def interpuncts(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
-_TILDE = re.compile(r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)")
+_TILDE = r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)"
 
 
 def tildes(copy: Copy) -> Iterator[Fault]:
@@ -169,7 +171,7 @@ def tildes(copy: Copy) -> Iterator[Fault]:
 
 
 _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
-_BLANK = re.compile(
+_BLANK = (
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
@@ -185,8 +187,8 @@ def blanks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
 
 
-_HALF_BRACKETS = re.compile(rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)")
-_MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)")
+_HALF_BRACKETS = rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)"
+_MIXED_BRACKETS = r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)"
 
 
 def half_width_brackets(copy: Copy) -> Iterator[Fault]:
@@ -195,8 +197,37 @@ def half_width_brackets(copy: Copy) -> Iterator[Fault]:
         if _REFERENCE.search(paragraph.text):
             continue
         for pattern in (_HALF_BRACKETS, _MIXED_BRACKETS):
-            for match in pattern.finditer(paragraph.text):
+            for match in compiled(pattern).finditer(paragraph.text):
                 first, last = match.start(), match.end() - 1
                 ends = ((first, "（"), (last, "）"))
                 mends = tuple(Mend(at, at + 1, mark) for at, mark in ends if paragraph.text[at] != mark)
                 yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", mends)
+
+
+_ALIKE = "[\u2e80-\u2fdf\uf900-\ufaff]"
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
+
+
+def compatibility_characters(copy: Copy) -> Iterator[Fault]:
+    """Yield radicals and compatibility forms that look like 汉字."""
+    for paragraph, match in matches(copy, _ALIKE):
+        usual = unicodedata.normalize("NFKC", match[0])
+        if usual != match[0]:
+            yield replaced(paragraph, *match.span(), usual, f"`{match[0]}` 不是 `{usual}`，只是样子相同")
+
+
+def invisible_characters(copy: Copy) -> Iterator[Fault]:
+    """Yield characters without width."""
+    for paragraph, match in matches(copy, _INVISIBLE):
+        code = f"U+{ord(match[0]):04X}"
+        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 {code}")
+
+
+def private_characters(copy: Copy) -> Iterator[Fault]:
+    """Yield characters of private use: each computer shows something else."""
+    for paragraph, match in matches(copy, _PRIVATE):
+        code = f"U+{ord(match[0]):04X}"
+        yield Fault(
+            paragraph, *match.span(), f"这里有一个自造字 {code}", "换成通用的字；别的电脑上显示不出它"
+        )

@@ -1,6 +1,6 @@
 """The table of rules: its order is the handbook's, and that in which mends are made."""
 
-from bulletin.proofreading import characters, dates, digits, pairs, punctuation, structure, unit_names, words
+from bulletin.proofreading import dates, digits, pairs, punctuation, structure, unit_names, words
 from bulletin.proofreading.rule import Rule
 from bulletin.values.diagnostics import Severity
 
@@ -8,9 +8,9 @@ _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _MARKS, _DIGITS, _GW = "GB/T 15834—2011", "GB/T 15835—2011", "GB/T 9704—2012"
 
 RULES = (
-    Rule("lookalike", "形近字符", None, "部首区、兼容区的字样子相同，却搜不到、念不出", "GB 18030", characters.compatibility_characters),
-    Rule("zero-width", "零宽字符", None, "看不见，印时可能成为空白，搜索时会把词断开", "GB 18030", characters.invisible_characters),
-    Rule("private-character", "自造字", None, "自造字只有造它的电脑认得", "GB 18030", characters.private_characters),
+    Rule("lookalike", "形近字符", None, "部首区、兼容区的字样子相同，却搜不到、念不出", "GB 18030", punctuation.compatibility_characters),
+    Rule("zero-width", "零宽字符", None, "看不见，印时可能成为空白，搜索时会把词断开", "GB 18030", punctuation.invisible_characters),
+    Rule("private-character", "自造字", None, "自造字只有造它的电脑认得", "GB 18030", punctuation.private_characters),
     Rule("wide-letter", "全角字母数字", _E, "阿拉伯数字和字母用半角", _DIGITS, digits.wide_letters),
     Rule("dash", "破折号", _E, "破折号是占两个字的一条线", f"{_MARKS}，4.10", punctuation.dashes),
     Rule("ellipsis", "省略号", _W, "省略号是六个点，占两个字", f"{_MARKS}，4.11", punctuation.ellipses),

@@ -7,19 +7,19 @@ from decimal import Decimal
 from itertools import groupby
 
 from bulletin.proofreading.prose import HAN, Prose
-from bulletin.proofreading.rule import Copy, Fault, matches
+from bulletin.proofreading.rule import Copy, Fault, compiled, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
 
 _TENS = "[一二三四五六七八九十]"
 _LEVELS = (  # GB/T 9704—2012, 7.3.3
-    re.compile(rf"({_TENS}{{1,3}})、"),
-    re.compile(rf"[（(]({_TENS}{{1,3}})[）)]"),
-    re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)"),
-    re.compile(r"[（(](\d{1,2})[）)]"),
+    rf"({_TENS}{{1,3}})、",
+    rf"[（(]({_TENS}{{1,3}})[）)]",
+    r"(\d{1,2})(?:[.．](?!\d)|、)",
+    r"[（(](\d{1,2})[）)]",
 )
 # Within a paragraph: one kind of ordinals each. What counts words of a sentence, as 第一、第三产业, stands within it.
 _INLINE = tuple(
-    (re.compile(rf"(?:(?<=[{before}])|^){ordinal}"), needs)
+    (rf"(?:(?<=[{before}])|^){ordinal}", needs)
     for before, ordinal, needs in (
         ("。；：，、！？\\n", rf"({_TENS}{{1,2}})(?:是|要)(?=[{HAN}“《])", "是要"),
         ("。；：，！？\\n", rf"第({_TENS}{{1,2}})(?=[，、：])", "第"),
@@ -57,7 +57,7 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
             if paragraph.kind in ("cell", "item"):
                 continue
             for level, pattern in enumerate(_LEVELS):
-                if match := pattern.match(paragraph.text):
+                if match := compiled(pattern).match(paragraph.text):
                     number = value_of(match[1])
                     if paragraph.text[match.end() :][:1].isdecimal() and number != last[level] + 1:
                         break  # 3、4月份, no ordinal
@@ -69,9 +69,9 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
             yield from _broken_inline(paragraph, pattern)
 
 
-def _broken_inline(paragraph: Prose, pattern: re.Pattern[str]) -> Iterator[Fault]:
+def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
     before = end = 0
-    for match in pattern.finditer(paragraph.text):
+    for match in compiled(pattern).finditer(paragraph.text):
         number = value_of(match[1])
         between = paragraph.text[end : match.start()]
         missing = match[0].replace(
@@ -164,13 +164,11 @@ def _total_of(table: list[Prose]) -> Iterator[Fault]:
 
 
 _AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所]{1,2})?"
-_GROWTH = re.compile(
+_GROWTH = (
     rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减)(?:到|至|为)了?(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}"
     r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅)(?:了|达|为|达到)? ?(\d+(?:\.\d+)?)[%％]"
 )
-_SHARE = re.compile(
-    r"共?有?[^，。；\d]{0,6}?(\d{2,7})([个家户人名件篇项])[^，。；\d]{0,6}[，（](?:其中)[^，。；\d]{0,12}(\d{1,7})\2[^，。；\d]{0,4}[，（]?占(?:总数的|总人数的|比|全部的|比为)?(\d+(?:\.\d+)?)[%％]"
-)
+_SHARE = r"共?有?[^，。；\d]{0,6}?(\d{2,7})([个家户人名件篇项])[^，。；\d]{0,6}[，（](?:其中)[^，。；\d]{0,12}(\d{1,7})\2[^，。；\d]{0,4}[，（]?占(?:总数的|总人数的|比|全部的|比为)?(\d+(?:\.\d+)?)[%％]"
 
 
 def wrong_percentages(copy: Copy) -> Iterator[Fault]:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, matches, replaced
 from bulletin.proofreading.spelling import GUARDED, MISSPELLINGS, VARIANTS
-from bulletin.proofreading.traditional import TRADITIONAL
+from bulletin.values.traditional import SIMPLIFIED, TRADITIONAL
 
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
     """Yield each place of these words; where one begins another, the longer one's."""
     if present := copy.present(words):
         pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
-        yield from matches(copy, re.compile(pattern), *present)
+        yield from matches(copy, pattern, *present)
 
 
-_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), re.compile(guarded), right) for guarded, right in GUARDED)
+_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), guarded, right) for guarded, right in GUARDED)
 
 
 def misspellings(copy: Copy) -> Iterator[Fault]:
@@ -33,7 +33,7 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
     """Yield what content/用语.yaml says must be written otherwise; a right form that holds the wrong one is right."""
     for wrong, right in copy.terms:
         at = right.find(wrong)
-        for paragraph, match in matches(copy, re.compile(re.escape(wrong)), wrong):
+        for paragraph, match in matches(copy, re.escape(wrong), wrong):
             start = match.start() - at
             if at >= 0 and start >= 0 and paragraph.text.startswith(right, start):
                 continue
@@ -46,9 +46,7 @@ _TIME = (
     r"(?:目前|现在|今天|今日|昨天|昨日|昨晚|今年|去年|上年|本月|上月|本周|上周|年底|月底|[上下]半年|前三季度|[一二三四1-4]季度"
     r"|记者发稿|发稿|\d{1,4} ?年|\d{1,2} ?[月日]|20\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}年)"
 )
-_UNTIL = re.compile(
-    rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
-)
+_UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
 
 
 def until(copy: Copy) -> Iterator[Fault]:
@@ -58,7 +56,7 @@ def until(copy: Copy) -> Iterator[Fault]:
 
 
 _NUMERALS = "一二三四五六七八九十〇零百千万亿两几多半某"
-_TWICE = re.compile(rf"([{HAN}]{{2,6}}?)\1")
+_TWICE = rf"([{HAN}]{{2,6}}?)\1"
 _ON_PURPOSE = (
     "研究 讨论 商量 了解 考虑 学习 锻炼 休息 打扫 整理 琢磨 宣传 介绍 调查 体验 交流 合计 打听 收拾 活动 放松 准备 参观 教育 分析 总结 检查 沟通 照顾 帮助 反思 思考 尝试 熟悉 认识 比较 改善"
     " 提高 规范 提醒 鼓励 鉴定 见识 意思 如何 那么 来越 大片 大批 细长 狭长 拉加 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
@@ -91,7 +89,7 @@ def _is_on_purpose(word: str, before: str, after: str) -> bool:
     )
 
 
-_FOREIGN_WORDS = [
+_SMALL_WORDS = [
     "and",
     "or",
     "the",
@@ -115,30 +113,38 @@ _FOREIGN_WORDS = [
     "be",
     "not",
 ]
-_FOREIGN = re.compile(rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_FOREIGN_WORDS)}) ?(?=[{HAN}])")
+_FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
 def foreign_words(copy: Copy) -> Iterator[Fault]:
     """Yield a small foreign word alone between 汉字, which a translation or a conversion left over."""
-    for paragraph, match in matches(copy, _FOREIGN, *_FOREIGN_WORDS):
+    for paragraph, match in matches(copy, _FOREIGN, *_SMALL_WORDS):
         yield Fault(
             paragraph, *match.span(), f"汉字中间夹着外文词 `{match[0].strip()}`", "换成汉字，或者删掉"
         )
 
 
-_TRADITIONAL = re.compile("[" + "".join(TRADITIONAL) + "]+")
+_GB_2312 = frozenset((TRADITIONAL + SIMPLIFIED).encode("gb2312", "ignore").decode("gb2312"))
+_KEPT = "塚劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
+_USUAL = {
+    traditional: usual
+    for traditional, usual in zip(TRADITIONAL, SIMPLIFIED, strict=True)
+    if traditional not in _GB_2312 and usual in _GB_2312 and traditional not in _KEPT
+} | {"苧": "苎", "逕": "迳"}
 # 字 that are also 规范汉字 in another sense: 於 as a surname, 乾 in 乾坤.
-_IN_WORDS = re.compile(
-    "(?<=[关由对等属处基位至鉴便善终高低大小多少])於|於(?=是)|(?<=[以之最然今前背落随])後|後(?=[来续面期勤])|乾(?=[净燥部旱])"
-)
+_IN_WORDS = "(?<=[关由对等属处基位至鉴便善终高低大小多少])於|於(?=是)|(?<=[以之最然今前背落随])後|後(?=[来续面期勤])|乾(?=[净燥部旱])"
 _OF_WORDS = {"於": "于", "後": "后", "乾": "干"}
+_TRADITIONAL = f"[{''.join(_USUAL)}]+"
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters."""
-    found = (*matches(copy, _TRADITIONAL), *matches(copy, _IN_WORDS, *_OF_WORDS))
+    found = (
+        *matches(copy, _TRADITIONAL, *copy.characters.intersection(_USUAL), "\0"),
+        *matches(copy, _IN_WORDS, *_OF_WORDS),
+    )
     for paragraph, match in found:
-        usual = "".join(TRADITIONAL.get(char) or _OF_WORDS[char] for char in match[0])
+        usual = "".join(_OF_WORDS.get(char) or _USUAL[char] for char in match[0])
         message = f"`{match[0]}` 是繁体字，规范字是 `{usual}`"
         yield Fault(paragraph, *match.span(), message, f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`")
 
@@ -150,9 +156,7 @@ def variants(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
-_ABOUT = re.compile(
-    r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
-)
+_ABOUT = r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:
@@ -162,8 +166,8 @@ def about_twice(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), words, f"约{match[1]}")
 
 
-_BESIDE = re.compile(rf"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{HAN}])")
-_CLOSE = re.compile(rf"(?<=[{HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{HAN}])")
+_BESIDE = rf"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{HAN}])"
+_CLOSE = rf"(?<=[{HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{HAN}])"
 
 
 def mixed_blanks(copy: Copy) -> Iterator[Fault]:
@@ -171,9 +175,7 @@ def mixed_blanks(copy: Copy) -> Iterator[Fault]:
     if copy.date is None:
         return
     apart = list(matches(copy, _BESIDE, " "))
-    if len(apart) < 2:
-        return
-    together = sum(len(_CLOSE.findall(paragraph.text)) for paragraph in copy.paragraphs)
+    together = sum(1 for _ in matches(copy, _CLOSE)) if len(apart) > 1 else 0
     if together > 1:
         paragraph, match = apart[0]
         message = f"汉字和数字、字母之间，有的空格（{len(apart)} 处），有的不空（{together} 处）"

@@ -60,7 +60,7 @@ def align(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> tuple[BlockPair
         elif tag == "replace":
             matches |= _in_order(before, after, range(a, b), range(c, d))
     groups = _with_parted(old, new, matches)
-    moved = _moved(before, after, matches, groups)
+    moved = _moved(before, after, groups)
     return tuple(_ordered(len(old), len(new), groups, moved))
 
 
@@ -175,7 +175,7 @@ def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> boo
     return min(shares) >= 0.7 and together >= 0.7 * len(one) and is_own
 
 
-def _moved(before: _Side, after: _Side, matches: dict[int, int], groups: list[BlockPair]) -> dict[int, int]:
+def _moved(before: _Side, after: _Side, groups: list[BlockPair]) -> dict[int, int]:
     """Return which of the blocks that are left stand elsewhere now, the most alike first."""
     olds = [i for i in range(len(before.blocks)) if not any(i in group.old for group in groups)]
     news = [j for j in range(len(after.blocks)) if not any(j in group.new for group in groups)]

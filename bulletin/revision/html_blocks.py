@@ -18,7 +18,6 @@ _VOID = frozenset({"br", "img", "hr"})
 _INLINE = frozenset(
     {"a", "strong", "em", "b", "i", "s", "del", "ins", "sub", "sup", "span", "code", "br", "img", "u"}
 )
-_MIXED = ("li", "blockquote", "div")
 _ALL_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
 

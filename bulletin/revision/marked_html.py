@@ -41,7 +41,7 @@ class HtmlMarker:
             paragraphs = sum(block.tag in ("p", "") for block in news)
             self._paragraph += paragraphs > 0
             if pair.moved is not None and olds:
-                out += self._moved_away(olds[0], new[pair.moved])
+                out += self._moved_away(olds[0])
             elif pair.moved is not None:
                 out += self._moved_here(old[pair.moved], news[0], old, pair.moved)
             elif not news:
@@ -77,7 +77,7 @@ class HtmlMarker:
             return f"<p>{remark}</p>\n{block.html(mark)}"
         return block.html(mark)
 
-    def _moved_away(self, block: HtmlBlock, now: HtmlBlock) -> str:
+    def _moved_away(self, block: HtmlBlock) -> str:
         words = shorten(block.words.strip(), 16)
         self._changes.add(self._where(block), block.words.strip(), "", f"“{words}”移到别处")
         inside = Mark.REMARK.on("〔这一段移走了〕") + written(block.pieces, Mark.DELETED)

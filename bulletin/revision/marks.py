@@ -5,7 +5,6 @@ marks into what its medium has. U+FDD0 … U+FDD7 are noncharacters: no text tha
 """
 
 import re
-from collections.abc import Iterator
 from enum import Enum
 
 from bulletin.revision.words import stretches, word_changes
@@ -62,18 +61,6 @@ def unmarked(text: str) -> str:
 def has_marks(text: str) -> bool:
     """Return whether anything in a text is marked."""
     return bool(_ANY.search(text))
-
-
-def marked_stretches(text: str) -> Iterator[tuple[Mark | None, str]]:
-    """Yield a marked text in stretches, with their marks."""
-    mark: Mark | None = None
-    for part in re.split(f"({_ANY.pattern})", text):
-        if part in _BEGINS:
-            mark = _BEGINS[part]
-        elif part in _ENDS:
-            mark = None
-        elif part:
-            yield mark, part
 
 
 def as_html(html: str) -> str:

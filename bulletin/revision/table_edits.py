@@ -49,7 +49,7 @@ def _rows_of(home: SourceTableLines, before: WordLine) -> dict[int, int]:
     return dict(zip(shown, known, strict=False))
 
 
-def _row_span(out: TakenBack, home: SourceTableLines, row: int) -> tuple[int, int]:
+def _row_span(home: SourceTableLines, row: int) -> tuple[int, int]:
     line = home.rows[row][0]
     return line.begin, line.end
 
@@ -57,7 +57,7 @@ def _row_span(out: TakenBack, home: SourceTableLines, row: int) -> tuple[int, in
 def _edit_row(
     out: TakenBack, home: SourceTableLines, row: int, old: Sequence[str], new: Sequence[str], after: WordLine
 ) -> None:
-    spans = _cells(out.base, *_row_span(out, home, row))
+    spans = _cells(out.base, *_row_span(home, row))
     for column, (was, now) in enumerate(zip(old, new, strict=False), 1):
         if was == now:
             continue
@@ -79,7 +79,7 @@ def _remove_row(
     if row == min(home.rows):
         out.leave(before, "表头删去了，请在源文件里改", "　".join(words))
         return
-    begin, end = _row_span(out, home, row)
+    begin, end = _row_span(home, row)
     change = out.begin(home.rows[row][0], before, "删", "　".join(words), "")
     out.edit(begin, min(end + 1, len(out.base)), "", change)
 
@@ -90,7 +90,7 @@ def _add_row(
     if not last:
         out.leave(after, "表头上面添了一行，请在源文件里改", "", "　".join(words))
         return
-    _, end = _row_span(out, home, last)
+    _, end = _row_span(home, last)
     if last == min(home.rows):  # the line of dashes stands below the head
         following = out.base.find("\n", end + 1)
         end = following if following >= 0 else len(out.base)

@@ -1,16 +1,20 @@
-"""Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
+"""Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved.
+
+What was found in a paragraph goes to the margin of its page, with words by which the page finds it.
+"""
 
 import datetime
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bulletin.build.pipeline import build
 from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.serve.margin_notes import margin_notes
 from bulletin.values.diagnostics import (
+    Diagnostic,
     Severity,
     count_line,
     lines_of,
@@ -58,12 +62,11 @@ class Preview:
         """Make the pages for the first time, which may take a while: on all cores, as long as no other thread runs."""
         return self._turn(None, lambda: False, progress)
 
-    def follow(self, first: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
+    def follow(self, first: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
         """Build once more, make the PDFs, then build after each batch; yield each build that made anything.
 
         The second build finds what was saved while the first one ran: the watcher's threads could not be started
-        before, since a process with threads cannot be forked. executor: makes the PDFs; asked for each time, since one
-        whose worker died is of no more use.
+        before, since a process with threads cannot be forked. executor: makes the PDFs.
         """
         second = self._turn(None, lambda: False, no_progress)
         if _differs(second, first):
@@ -74,12 +77,10 @@ class Preview:
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
 
-    def _pdfs(
-        self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
-    ) -> Iterator[Outcome]:
+    def _pdfs(self, outcome: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
         """Make PDFs by turns until all are there or something else was saved."""
         while outcome.report and outcome.report.pending and not changes.is_waiting():
-            outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
+            outcome = self._turn(executor, _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
             yield outcome
 
     def _turn(
@@ -135,3 +136,34 @@ def _text_of(report: Report, severity: Severity) -> str:
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
     lines = without_private(lines_of(report.texts, paths), found)
     return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
+
+
+# A stretch that stands in the page as it is typed: no markup, no marks that are made into something else.
+_PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
+_SHORTEST, _LONGEST = 4, 24
+_MOST = 200  # on all pages together: nobody reads more
+
+
+def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield words of the paragraph and what is said of it, of what is no error; private data is told at the foot alone."""
+    count = 0
+    for each in found:
+        if each.severity is Severity.ERROR or each.is_private or not each.span.line or count >= _MOST:
+            continue
+        lines = texts.get(each.span.path, "").split("\n")
+        words = (
+            _words(lines[each.span.line - 1], each.span.column - 1) if each.span.line <= len(lines) else ""
+        )
+        if words:
+            count += 1
+            yield words, f"{each.message}（第 {each.span.line} 行）" + (f"　{each.hint}" if each.hint else "")
+
+
+def _words(line: str, column: int) -> str:
+    """Return plain words of a line around a column, empty where there are too few."""
+    pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
+    if not pieces:
+        return ""
+    piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
+    begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
+    return piece[0][begin : begin + _LONGEST]

@@ -1,4 +1,4 @@
-"""Which requests the preview answers, and what it tells the browser about its answers: drafts are for its own pages only.
+"""Which requests the preview answers, which files it takes, what it tells the browser about its answers: drafts are for its own pages only.
 
 Any page in the same browser can ask this machine for files, by `<script src>`, by fetch, or under a name of its own that
 leads here (DNS rebinding). The browser says who asks: Fetch Metadata (W3C), Origin (RFC 6454) or, older, Referer.
@@ -6,7 +6,8 @@ leads here (DNS rebinding). The browser says who asks: Fetch Metadata (W3C), Ori
 
 import re
 from email.message import Message
-from urllib.parse import urlsplit
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
 
 OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
 _RANGE = re.compile(
@@ -74,3 +75,25 @@ def byte_range(header: str | None, size: int) -> slice | None:
     if begin >= end:
         raise ValueError(header)
     return slice(begin, end)
+
+
+IMPORT = "/.live/import"
+MOST_BYTES = 100_000_000  # as `bulletin import` takes
+SENDING_S = 120.0  # so long a browser may take to send one
+
+
+def why_refused(headers: Message, address: str, port: int, *, takes_files: bool) -> HTTPStatus | None:
+    """Return why a file is not taken, None where it is: it must come from a page of ours, which says so and how long it is."""
+    length = headers.get("Content-Length", "")
+    if not is_allowed(headers, port) or headers.get("Origin") is None:
+        return HTTPStatus.FORBIDDEN
+    if not takes_files or urlsplit(address).path != IMPORT:
+        return HTTPStatus.NOT_FOUND
+    if not (length.isascii() and length.isdecimal() and len(length) < 12):
+        return HTTPStatus.LENGTH_REQUIRED
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > MOST_BYTES else None
+
+
+def name_in(address: str) -> str:
+    """Return the name of a file as the page says it."""
+    return parse_qs(urlsplit(address).query).get("name", [""])[0]

@@ -16,8 +16,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bulletin.serve.dropped_files import DroppedResult
 from bulletin.serve.event_bus import RELOAD, EventBus
-from bulletin.serve.request_guard import byte_range, is_allowed, security_headers
-from bulletin.serve.upload import IMPORT, SENDING_S, name_in, why_refused
+from bulletin.serve.request_guard import (
+    IMPORT,
+    SENDING_S,
+    byte_range,
+    is_allowed,
+    name_in,
+    security_headers,
+    why_refused,
+)
 
 HOST = "127.0.0.1"
 REQUEST_S = 10.0  # so long a browser may take to ask, and to take what it is sent

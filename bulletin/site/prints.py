@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from bulletin.site.addresses import Addresses, article_pdf_href, pdf_href
 from bulletin.site.context import SiteContext
-from bulletin.site.pdf_metadata import pdf_metadata
 from bulletin.site.print_context import print_context
 from bulletin.site.print_views import print_view
 from bulletin.site.views import ArticleView, IssueView, issue_title
@@ -17,7 +16,7 @@ from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Span
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Article, Attachment, Issue, IssueBody, Recipient
-from bulletin.values.pdf_metadata import PdfMetadata
+from bulletin.values.pdf_metadata import PUBLIC, PdfMetadata
 from bulletin.values.settings import Config, SectionConfig
 
 ISSUE_TEMPLATE = "print.html"
@@ -188,4 +187,25 @@ def _article_metadata(article: ArticleView, issue: PdfMetadata) -> PdfMetadata:
         description=f"{where}：{article.abstract}" if article.abstract else where,
         keywords=article.keywords,
         recipients=(),
+    )
+
+
+def pdf_metadata(issue: IssueView, name: str, publisher: str) -> PdfMetadata:
+    """Return the catalogue entry of an issue of the bulletin `name`.
+
+    Keywords are the issue's, its articles' and the sections' names, each once (§6.1: keywords, columns).
+    """
+    articles = [article for section in issue.sections for article in section.articles]
+    sections = (section.name for section in issue.sections if section.name)
+    of_articles = (word for article in articles for word in article.keywords)
+    return PdfMetadata(
+        title=f"{name}{issue.label}",
+        name=name,
+        number=issue.label,
+        publisher=publisher,
+        description="；".join(article.title for article in articles),
+        keywords=tuple(dict.fromkeys((*issue.keywords, *of_articles, *sections))),
+        date=issue.day.iso,
+        rights=issue.secrecy or PUBLIC,
+        recipients=tuple((row.word, row.recipients) for row in issue.distribution),
     )

@@ -1,4 +1,4 @@
-"""What an article leads to: the articles before and after it, and the nearest of its section and contributors.
+"""What stands below an article: the articles before and after it, the nearest of its section and contributors, how to cite it.
 
 Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
 """
@@ -6,13 +6,26 @@ Nearest, not newest, so that an old issue's page stays as it is: a new issue cha
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bulletin.site.addresses import Addresses
+from bulletin.site.addresses import Addresses, issue_href
 from bulletin.site.arrange import Entry, Group, Site, topics_of
-from bulletin.site.citation import Citation, citation
+from bulletin.site.tags import absolute
 from bulletin.site.views import ArticleLine, ArticleLines, Link
-from bulletin.values.model import Issue
+from bulletin.values.model import Article, Issue
+from bulletin.values.number_ranges import HYPHEN, range_text
+from bulletin.values.settings import Config
 
 EACH_WAY = 2  # articles shown from before an issue, and from after it
+MOST_NAMES = 3  # cited: of more than three, the first three and 等 (8.1.2)
+
+
+class Citation(NamedTuple):
+    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves; between them stands in [ ] the day on which the reader reads it.
+
+    after: empty where the site does not know its address; then it is cited as print, without a day.
+    """
+
+    before: str
+    after: str
 
 
 class RelatedList(NamedTuple):
@@ -113,3 +126,20 @@ def _first_places(entries: tuple[Entry, ...]) -> Mapping[str, int]:
     for place, entry in enumerate(entries):
         first.setdefault(entry.issue.path, place)
     return first
+
+
+def citation(article: Article, issue: Issue, config: Config) -> Citation:
+    """Return 作者. 题名[J/OL]. 刊名,年(期)[引用日期]. 地址."""
+    address = absolute(config, f"{issue_href(issue)}#{article.anchor}")
+    names = article.authors or article.contributors or (config.publisher,)
+    shown = ",".join(names[:MOST_NAMES]) + (",等" if len(names) > MOST_NAMES else "")
+    title = article.title.text + (f":{article.subtitle.lstrip('—')}" if article.subtitle else "")
+    kind = "J/OL" if address else "J"
+    before = f"{shown}. {title}[{kind}]. {config.name},{issue.date.year}({_number(issue)})"
+    return Citation(before, f". {address}.") if address else Citation(f"{before}.", "")
+
+
+def _number(issue: Issue) -> str:
+    """Return 365, 7-8, or S1 for a supplement."""
+    number = issue.number
+    return ("S" if number.supplement else "") + range_text(number.first, number.last, HYPHEN)

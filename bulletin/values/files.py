@@ -18,7 +18,7 @@ except ImportError:  # no locks on this system
 
 from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
-from bulletin.values.system_reason import system_reason
+from bulletin.values.system_errors import system_reason
 from bulletin.values.text import with_lf
 
 IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at

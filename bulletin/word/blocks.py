@@ -58,7 +58,7 @@ class BlockWriter:
             yield plain_paragraph(self.style, [])
         elif kind == "table":
             yield table(element, self.runs, self.width_pt)
-            yield _gap_behind_table(element)
+            yield _gap_behind_table()
         elif "landscape" in classes:
             yield TURN
             yield from BlockWriter(self.runs, self.style, TYPE_AREA_HEIGHT_MM * PT_PER_MM)._inside(element)
@@ -66,12 +66,8 @@ class BlockWriter:
         else:
             yield from self._inside(element)
 
-    def _paragraph(
-        self, element: html.HtmlElement, style: str, *settings: BaseOxmlElement
-    ) -> BaseOxmlElement:
-        if element.find(".//img") is not None:  # an exact distance would cut it off
-            settings = (*settings, w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))
-        return plain_paragraph(style, list(self.runs.inside(element)), *settings)
+    def _paragraph(self, element: html.HtmlElement, style: str) -> BaseOxmlElement:
+        return plain_paragraph(style, list(self.runs.inside(element)), *_room_for_pictures(element))
 
     def _figure(self, element: html.HtmlElement) -> Iterator[BaseOxmlElement]:
         caption = element.find("figcaption")
@@ -89,7 +85,7 @@ class BlockWriter:
     def _item(self, item: html.HtmlElement, level: int, *, is_ordered: bool) -> Iterator[BaseOxmlElement]:
         """Yield an item: words up to the first block are a paragraph with its number or bullet, as is a first <p>."""
         words = list(text_runs(item.text if (item.text or "").strip() else None))
-        is_first = True
+        has_bullet = not is_ordered
         for child in item:
             if child.tag not in _BLOCKS:
                 words += self.runs.of_element(child)
@@ -98,41 +94,36 @@ class BlockWriter:
             if child.tag == "p":
                 words += self.runs.inside(child)
             if words:
-                yield self._item_paragraph(
-                    words,
-                    level,
-                    is_ordered=is_ordered,
-                    is_first=is_first,
-                    has_picture=child.find(".//img") is not None,
-                )
-                words, is_first = [], False
+                yield _item_paragraph(words, level, child, has_bullet=has_bullet)
+                words, has_bullet = [], False
             if child.tag in ("ul", "ol"):
                 yield from self._list(child, level + 1)
             elif child.tag != "p":
                 yield from self._block(child)
         if words:
-            yield self._item_paragraph(
-                words,
-                level,
-                is_ordered=is_ordered,
-                is_first=is_first,
-                has_picture=item.find(".//img") is not None,
-            )
-
-    def _item_paragraph(
-        self, words: list[BaseOxmlElement], level: int, *, is_ordered: bool, is_first: bool, has_picture: bool
-    ) -> BaseOxmlElement:
-        has_bullet = not is_ordered and is_first
-        settings = []
-        if level:
-            first = 2 - BULLET_EM if has_bullet else 2
-            settings.append(w("ind", left=twips(level * CELL_PT), firstLine=twips(first * CELL_PT)))
-        if has_picture:
-            settings.append(w("spacing", line=twips(PITCH_PT), lineRule="atLeast"))
-        return plain_paragraph("项目列表" if has_bullet else "列表", words, *settings)
+            yield _item_paragraph(words, level, item, has_bullet=has_bullet)
 
 
-def _gap_behind_table(element: html.HtmlElement) -> BaseOxmlElement:
+def _item_paragraph(
+    words: list[BaseOxmlElement], level: int, around: html.HtmlElement, *, has_bullet: bool
+) -> BaseOxmlElement:
+    """Return a paragraph of an item. around: the element whose pictures it may hold."""
+    settings = []
+    if level:
+        first = 2 - BULLET_EM if has_bullet else 2
+        settings.append(w("ind", left=twips(level * CELL_PT), firstLine=twips(first * CELL_PT)))
+    return plain_paragraph(
+        "项目列表" if has_bullet else "列表", words, *settings, *_room_for_pictures(around)
+    )
+
+
+def _room_for_pictures(element: html.HtmlElement) -> list[BaseOxmlElement]:
+    """Return the setting that lets lines grow where there are pictures: an exact distance would cut them off."""
+    has_picture = element.find(".//img") is not None
+    return [w("spacing", line=twips(PITCH_PT), lineRule="atLeast")] if has_picture else []
+
+
+def _gap_behind_table() -> BaseOxmlElement:
     """Return the low paragraph that parts a table from the next, which Word would join to it."""
     return plain_paragraph("表注", [], w("spacing", line=twips(PITCH_PT / 4), lineRule="exact"))
 

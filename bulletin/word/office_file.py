@@ -17,9 +17,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import w
-from bulletin.word.numbering import bullet_kinds, bullet_list
 from bulletin.word.package import add_part
-from bulletin.word.styles import style_elements
+from bulletin.word.styles import bullet_kinds, bullet_list, style_elements
 
 OFFICE_TEMPLATE: Final = "layouts/简报.docx"
 

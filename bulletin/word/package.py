@@ -20,8 +20,7 @@ from lxml import etree
 
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ordered, w
-from bulletin.word.numbering import bullet_kinds, bullet_list
-from bulletin.word.styles import font_elements, style_elements
+from bulletin.word.styles import bullet_kinds, bullet_list, font_elements, style_elements
 
 _UNWANTED: Final = (
     "thumbnail",

@@ -19,7 +19,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("icc-profiles-free", "argyll")
 DATA, TOOL, TARGET = "usr/share/color/icc/FOGRA29L.ti3", "usr/bin/colprof", "FOGRA29L.icc"
-LICENCE = "usr/share/doc/icc-profiles-free/copyright"
 NAME = "FOGRA29L uncoated (bulletin)"
 COPYRIGHT = "Made from FOGRA29L data by K.-U. Behrmann, zlib licence; free to use, change and embed"
 # 300 % of ink is what uncoated paper takes in sheet-fed offset, 95 % of black keeps shadows open (惯例).

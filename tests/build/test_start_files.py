@@ -12,8 +12,7 @@ import pytest
 
 from bulletin.build.start_files import Program, start_files, write_start_files
 from bulletin.cli.main import COMMANDS
-from bulletin.cli.serve import serve
-from bulletin.serve.browser import open_browser
+from bulletin.cli.serve import open_browser, serve
 from tests.print_jobs import bulletin
 
 WINDOWS = Program(r"C:\简报 100%\.venv\Scripts\python.exe", is_windows=True)

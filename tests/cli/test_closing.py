@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from bulletin.cli.closing import closing_lines
+from bulletin.distribution.job_summary import closing_lines
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from tests.conftest import TODAY

@@ -6,7 +6,6 @@ A sample issue is taken apart line by line here, without the program's own reade
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -369,10 +368,3 @@ def _block(file: WordFile, kind: str, words: str, hand: str) -> None:
 def clean(text: str) -> str:
     """Return text without links; bold and note marks stay for `runs`."""
     return re.sub(r"\[([^\]^]+)\]\([^)]*\)", r"\1", text)
-
-
-def all_text(articles: list[SampleArticle]) -> Iterator[str]:
-    for article in articles:
-        for kind, words in article.blocks:
-            if kind != "picture":
-                yield re.sub(r"\*\*|\[\^\S+?\]|[\t\n]", "", clean(words))

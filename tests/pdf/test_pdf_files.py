@@ -26,8 +26,7 @@ from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.metadata import info, xmp
 from bulletin.pdf.order import PdfOrder, Purpose
 from bulletin.reading.markup import with_dots_apart
-from bulletin.site.pdf_metadata import pdf_metadata
-from bulletin.site.prints import print_content, prints_of
+from bulletin.site.prints import pdf_metadata, print_content, prints_of
 from bulletin.site.views import IssueView
 from bulletin.typesetting import fonts
 from bulletin.values.audience import Audience

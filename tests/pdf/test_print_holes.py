@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.printing import FOOT, MM, PITCH, TOP, Print, Printed, issue_of, text
+from tests.printing import FOOT, MM, PITCH, TOP, Print, Printed, issue_of, off_grid, text
 
 UPRIGHT = "![图1　某图](a-300x400.png)"  # as high as fourteen lines and its caption
 MASTHEAD_MM = 110.0  # where the masthead of page 1 ends at the latest
@@ -64,3 +64,22 @@ def test_pictures_shrink_by_a_quarter_at_most(printed: Printed, whole_height: fl
     for image in (image for page in printed.pdf.pages for image in page.images):
         assert 0.745 < image["height"] / whole_height < 1.001
         assert image["height"] / image["width"] == pytest.approx(400 / 300, abs=0.01)
+
+
+TITLE = "# 上半句说清来由<br>下半句说清做法\n\n:引题: 引题\n:副题: 副题\n:作者: 张三"  # six lines
+
+
+@pytest.mark.parametrize("lines", range(5, 9))
+def test_page_1_has_text_below_a_long_title_and_an_editors_note(print_issue: Print, lines: int) -> None:
+    """7.3.3: blank lines and the second line of text give way, rather than that the page ends with the 编者按."""
+    note = f"::: 编者按\n{text(lines)}\n:::"
+    issue = f"---\n期号: 5\n日期: 2026-03-10\n---\n\n{TITLE}\n\n{note}\n\n{BODY}\n"
+    printed = print_issue(issue)
+    last = max(
+        (line for line in printed.lines if line.page == 1 and line.top < FOOT), key=lambda line: line.foot
+    )
+    assert last.face == "fangsong"
+    assert (FOOT - last.foot) * MM / PITCH < 1.02
+    assert not [
+        line for line in off_grid(printed) if "引题" not in line and "副题" not in line and "张三" not in line
+    ]

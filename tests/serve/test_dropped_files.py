@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.serve import upload
 from bulletin.serve.dropped_files import DroppedFiles
 from bulletin.serve.event_bus import EventBus
+from bulletin.serve.request_guard import IMPORT
 from bulletin.serve.server import Server, open_server
 from tests.intake.test_import_command import simple
 
@@ -31,9 +31,7 @@ def server(root: Path) -> Iterator[Server]:
     opened.stop()
 
 
-def post(
-    server: Server, data: bytes, path: str = f"{upload.IMPORT}?name=a.docx", **headers: str
-) -> tuple[int, str]:
+def post(server: Server, data: bytes, path: str = f"{IMPORT}?name=a.docx", **headers: str) -> tuple[int, str]:
     own = f"127.0.0.1:{server.server_port}"
     said = {"Host": own, "Origin": f"http://{own}", "Sec-Fetch-Site": "same-origin"} | headers
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
@@ -45,7 +43,7 @@ def post(
 
 
 def test_a_dropped_file_is_written_as_a_draft_with_its_list(server: Server, root: Path) -> None:
-    status, text = post(server, simple(), f"{upload.IMPORT}?name=C:%5C%E6%97%A7.docx")
+    status, text = post(server, simple(), f"{IMPORT}?name=C:%5C%E6%97%A7.docx")
     told = json.loads(text)
     assert status == 200
     assert (told["path"], told["page"]) == ("content/issues/2019/12.md", "issues/12.html")
@@ -77,7 +75,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(server: Server, root: Path) -
 def test_nobody_else_can_send_a_file_and_nothing_else_is_taken(
     server: Server, root: Path, headers: dict[str, str], path: str, status: int
 ) -> None:
-    assert post(server, simple()[:200], path or f"{upload.IMPORT}?name=a.docx", **headers)[0] == status
+    assert post(server, simple()[:200], path or f"{IMPORT}?name=a.docx", **headers)[0] == status
     assert not list((root / "content/issues").iterdir())
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bulletin.build.sources import read_layouts
 from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.serve.margin_notes import margin_notes
+from bulletin.serve.loop import margin_notes
 from bulletin.serve.server import open_server
 from bulletin.values.diagnostics import Severity, Span, error, warning
 from tests.browser import missing, new_page, open_browser

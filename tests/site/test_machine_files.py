@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bulletin.checks.aliases import check_aliases
+from bulletin.checks.issues import check_aliases
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.issue_json import IssueListInputs, list_data

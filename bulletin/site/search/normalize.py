@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final
 
 from bulletin.site.search.numbers import write_numbers
-from bulletin.site.search.traditional import SIMPLIFIED, TRADITIONAL
+from bulletin.values.traditional import SIMPLIFIED, TRADITIONAL
 
 # Each character becomes one other character or none, so that a place in the normalized text leads back to a place in
 # the text.

@@ -1,4 +1,4 @@
-"""Traditional characters and the simplified ones that search takes them for. Made by tests/make_traditional.py, not by hand.
+"""Traditional characters and what they are in 规范汉字. Made by tests/make_traditional.py, not by hand.
 
 From OpenCC's TSCharacters.txt, Apache License 2.0 (LICENSE-OpenCC.txt beside this file); its selection and form are ours.
 """
