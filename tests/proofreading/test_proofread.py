@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.proofreading.proofread import ProofSettings, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, mended, proofread
 from bulletin.proofreading.rules import RULES
+from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.structure import value_of
 from bulletin.values.diagnostics import Severity
 from tests.conftest import REPOSITORY
@@ -23,12 +24,12 @@ OFFICE = ProofSettings(
 
 
 def codes_of(text: str, *exceptions: str, settings: ProofSettings = SETTINGS) -> list[str]:
-    found = proofread(PATH, text, settings, exceptions)
+    found = proofread(Manuscript(PATH, text, exceptions), settings)
     return [d.code for d in found if d.severity is not Severity.NOTE]
 
 
 def mend(text: str, *exceptions: str) -> str:
-    return mended(PATH, text, SETTINGS, exceptions)[0]
+    return mended(Manuscript(PATH, text, exceptions), SETTINGS)[0]
 
 
 def count_of_han(text: str) -> int:
@@ -69,7 +70,11 @@ def test_a_fault_that_only_its_author_can_mend_is_found(code: str) -> None:
 def test_what_is_only_a_hint_is_found(code: str) -> None:
     cases = list(faulty(HINTS[code]))
     date = datetime.date(2026, 3, 5)
-    missed = [w for _, w in cases if code not in {d.code for d in proofread(PATH, w, SETTINGS, (), date)}]
+    missed = [
+        w
+        for _, w in cases
+        if code not in {d.code for d in proofread(Manuscript(PATH, w, (), date), SETTINGS)}
+    ]
     assert len(missed) <= 0.1 * len(cases), missed[:5]
 
 
@@ -82,7 +87,7 @@ def test_the_programs_own_bulletin_is_clean() -> None:
     alarms = [
         (path.name, d.span.line, d.message)
         for path in sorted((REPOSITORY / "content" / "issues").rglob("*.md"))
-        for d in proofread(PATH, path.read_text(encoding="utf-8"), SETTINGS)
+        for d in proofread(Manuscript(PATH, path.read_text(encoding="utf-8")), SETTINGS)
         if d.severity is not Severity.NOTE
     ]
     assert not alarms
@@ -111,7 +116,7 @@ def test_any_text_is_mended_once_and_keeps_its_words(text: str) -> None:
     once = mend(text)
     assert mend(once) == once
     assert count_of_han(once) == count_of_han(text)
-    for diagnostic in proofread(PATH, text, SETTINGS):
+    for diagnostic in proofread(Manuscript(PATH, text), SETTINGS):
         line = text.split("\n")[diagnostic.span.line - 1]
         assert diagnostic.span.column + diagnostic.span.length - 1 <= max(len(line), 1) + 1
 
@@ -175,7 +180,9 @@ def test_the_office_sets_levels_and_terms() -> None:
     strict = ProofSettings(
         (("variant", Severity.ERROR), ("half-width-mark", None)), (), (("县党校", "县委党校"),)
     )
-    found = {d.code: d.severity for d in proofread(PATH, "甲,乙的成份。县党校和县委党校。", strict)}
+    found = {
+        d.code: d.severity for d in proofread(Manuscript(PATH, "甲,乙的成份。县党校和县委党校。"), strict)
+    }
     assert found == {"variant": Severity.ERROR, "office-term": Severity.WARNING}
 
 
