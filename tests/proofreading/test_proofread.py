@@ -142,7 +142,8 @@ RIGHT = (
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_an_editor_leaves_is_left(text: str) -> None:
-    assert [d.code for d in proofread(PATH, text, SETTINGS, (), datetime.date(2026, 3, 6))] == []
+    script = Manuscript(PATH, text, (), datetime.date(2026, 3, 6))
+    assert [d.code for d in proofread(script, SETTINGS)] == []
 
 
 @pytest.mark.parametrize(("wrong", "code", "right"), [
