@@ -152,6 +152,7 @@ def _pasted_at(
         line, around.masthead, in_article=around.in_article, after_title=after_title, following=following
     ) or end_line(
         line,
+        around.masthead,
         in_article=around.in_article,
         after_title=after_title,
         is_signed=is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead),

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bulletin.build.load import load_site
 from bulletin.cli.main import commands
-from bulletin.distribution.sheet_reading import book_from_xlsx
+from bulletin.distribution.sheet_reading import book_from_sheet
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Span, error, render_full, render_json, render_short
 from tests.builds import run, tree
@@ -116,7 +116,7 @@ def test_a_sheet_that_unpacks_to_gigabytes_is_refused_unread() -> None:
     ):
         for _ in range(101):
             part.write(b"<row/>" * 170_000)
-    (found,) = book_from_xlsx(out.getvalue(), "单位.xlsx").diagnostics
+    (found,) = book_from_sheet(out.getvalue(), "单位.xlsx").diagnostics
     assert (found.code, found.span.path) == ("unreadable-sheet", "单位.xlsx")
     assert "MB" in found.label
 
