@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bulletin.build.load import Loaded
 from bulletin.checks.accepted import files_after, may_be_accepted
-from bulletin.proofreading.proofread import Change, mended, named_lines
+from bulletin.proofreading.proofread import Change, Manuscript, mended, named_lines
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.files import write_atomically
 from bulletin.values.text import with_lf
@@ -38,9 +38,8 @@ def mended_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[MendedFi
         if wanted and path not in wanted:
             continue
         text = loaded.texts[path]
-        after, changes = mended(
-            path, text, loaded.proofreading, exceptions, date, named=named_lines(path, loaded.diagnostics)
-        )
+        named = named_lines(path, loaded.diagnostics)
+        after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
         if changes:
             files.append(MendedFile(path, text, after, changes))
     return tuple(files)

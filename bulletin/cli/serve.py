@@ -13,7 +13,17 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    say_text,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number
@@ -85,7 +95,6 @@ def _preview(
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
-    from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
@@ -125,7 +134,8 @@ def _preview(
             for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("\n预览停了")
+        say("")  # ^C stands on the line
+        say("预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -135,7 +145,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        say(f"{now}　{outcome.fault}", err=True)
+        say_text(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:

@@ -3,7 +3,7 @@
 import re
 
 from bulletin.intake.lines import TextLine
-from bulletin.intake.marks import BLANKS, tidy, without_blanks
+from bulletin.intake.marks import BLANKS, ENCLOSURE, folded, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
@@ -29,13 +29,17 @@ _OFFICE = re.compile(
     r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
 )
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
+_BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 
 
-def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, str] | None:
+def field_under_title(
+    line: TextLine, *, is_in_group: bool, follows_authors: bool = False
+) -> tuple[str, str, str] | None:
     """Return the field that a line under a title is, its value, and the characters of its label; None for text.
 
-    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office.
+    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office;
+    follows_authors: whether the authors stand right above: what is in brackets then tells who they are.
     """
     if not line.is_text or not line.text or line.is_heading_by_ordinal:
         return None
@@ -56,19 +60,22 @@ def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, s
         return "主送", value, _rest(text, value)
     if is_in_group and is_date(text) and (date := date_in(text)):
         return "日期", date.isoformat(), text
+    bare = text.strip("（）()" + BLANKS)
+    is_office = bool(_OFFICE.search(without_blanks(bare)))
+    if follows_authors and len(text) <= 200 and _BRACKETED.match(text) and not (is_in_group and is_office):
+        return "作者简介", tidy(bare), _rest(text, bare)
     if not is_in_group:
         return None
-    bare = text.strip("（）()" + BLANKS)
     if _CLOSING.match(text) and len(bare) <= 24:
-        name = "供稿" if _OFFICE.search(without_blanks(bare)) else "作者"
+        name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)
-    if len(without_blanks(bare)) <= 20 and _OFFICE.search(without_blanks(bare)):
+    if len(without_blanks(bare)) <= 20 and is_office:
         return "供稿", tidy(bare), ""
     if (
         all(2 <= len(word) <= 4 for word in re.split(r"[\s、，]+", re.sub(r"(?<=^\S)\s+(?=\S$)", "", bare)))
         and len(bare) <= 20
     ):
-        return "作者", tidy(bare), ""
+        return "作者", tidy(bare.replace("\n", " ")), ""
     return "副题", tidy(text), ""
 
 
@@ -88,16 +95,44 @@ class ArticleEnds:
 
     def take(self, begin: int) -> None:
         """Look at the end of the article whose title is part `begin`, the last one so far, and before its first attachment."""
-        parts = self.structure.parts
-        end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
-        while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION):
-            end -= 1
-        while self._labelled(begin, end - 1):
-            end = next(
-                (n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts)
-            )
+        while self._labelled(begin, self._text_end(begin) - 1):
+            pass
+        end = self._text_end(begin)
+        self._enclosures(begin, end)
+        end = self._text_end(begin)
         if not self._signature(begin, end) and self._is_text(begin, end - 1):
             self._contributor(end - 1)
+
+    def _enclosures(self, begin: int, end: int) -> None:
+        """Leave out the list of attachments below the text where it names those that follow: it is made when printing (7.3.4)."""
+        parts = self.structure.parts
+        titles = {
+            folded(part.text.replace("<br>", "")) for part in parts[end:] if part.kind is PartKind.ATTACHMENT
+        }
+        at = next(
+            (n for n in range(begin, end) if parts[n].lines and ENCLOSURE.match(parts[n].lines[0].text)), end
+        )
+        last = at
+        while last < end and parts[last].lines and self._names(parts[last].lines[0].text) in titles:
+            last += 1
+        for part in parts[at:last]:
+            self.structure.sheet.masthead.append(part.lines[0].text)
+        del parts[at:last]
+
+    @staticmethod
+    def _names(text: str) -> str:
+        """Return the title that a line of the list of attachments names."""
+        return folded(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
+
+    def _text_end(self, begin: int) -> int:
+        """Return the part behind the article's last paragraph: attachments, pictures, and what heads the next article follow."""
+        parts = self.structure.parts
+        end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
+        while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION, PartKind.END):
+            if parts[end - 1].kind is PartKind.END:  # of an editor's note on the next article
+                end = max(n for n in range(begin, end) if parts[n].kind is PartKind.NOTE) + 1
+            end -= 1
+        return end
 
     def _is_text(self, begin: int, at: int) -> bool:
         parts = self.structure.parts

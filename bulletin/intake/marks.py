@@ -2,6 +2,8 @@
 
 import re
 
+from bulletin.values.text import join_lines
+
 BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
 LABEL = re.compile(
     r"^[【\[（(]?\s*(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|(?:本期)?增发|报|送|发)"
@@ -22,6 +24,7 @@ _ORDINALS = (
 )
 _DOTTED = re.compile(r"^\d{1,2}((?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=\D)")
 LONGEST_HEADING = 45
+ENCLOSURE = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]\s*(?=\S)")
 NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
 _BRACKETED = re.compile(r"^[◆◇●○■□★☆▲△►※]*([【\[〔『「★☆▲※◆■])([^\W_]{2,12})[】\]〕』」★☆▲※◆■]$")
 _NOT_SECTIONS = re.compile(
@@ -41,8 +44,9 @@ def without_blanks(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text on one line, each of its blanks single, a full-width one still full-width."""
-    return re.sub(r"\s+", lambda found: "\u3000" if "\u3000" in found[0] else " ", text.strip(BLANKS))
+    """Return text on one line, each of its blanks single, a full-width one still full-width; 汉字 over a line's end have none."""
+    text = join_lines(text.strip(BLANKS).split("\n"))
+    return re.sub(r"\s+", lambda found: "\u3000" if "\u3000" in found[0] else " ", text)
 
 
 def ordinal_of(text: str) -> int:

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
+from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of
-from bulletin.intake.marks import LONGEST_HEADING, NOTE, section_named, tidy, tidy_heading, without_blanks
+from bulletin.intake.marks import (
+    NOTE,
+    section_named,
+    tidy,
+    tidy_heading,
+    without_blanks,
+)
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.ordinals import broken_ordinals
 from bulletin.intake.parts import Look, Part, PartKind, Structure
@@ -167,7 +174,9 @@ class _Builder:
             self._field("引题", lines[n])
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
-            found = field_under_title(lines[n], is_in_group=n <= group.last)
+            found = field_under_title(
+                lines[n], is_in_group=n <= group.last, follows_authors=self.out.parts[-1].name == "作者"
+            )
             if found is None:
                 break
             if any(part.kind is PartKind.FIELD and part.name == found[0] for part in self._current()):
@@ -209,7 +218,7 @@ class _Builder:
             self._note(n, found.end())
         elif _ATTACHMENT.match(line.text) and n + 1 < self.end:
             self._attachment(n)
-        elif (level := self._heading_level(n)) > 0:
+        elif (level := heading_level(self.lines, n, self.begin, self.end, self.titles, self.levels)) > 0:
             self._heading(line, level)
         else:
             self._text(line)
@@ -267,41 +276,6 @@ class _Builder:
         if self.in_block:
             self.out.parts.append(Part(PartKind.END))
         self.in_block = False
-
-    def _heading_level(self, n: int) -> int:
-        """Return the level of a heading by its ordinal, style or format, 0 for text."""
-        line = self.lines[n]
-        if not line.is_short or line.is_right:
-            return 0
-        if line.is_heading_by_ordinal:
-            if line.ordinal >= 5 and not (line.face or line.is_bold or line.level) and self._is_listed(n):
-                return 0
-            return line.ordinal
-        if line.level:
-            titles = [
-                self.lines[g.main[0]].level for g in self.titles.values() if self.lines[g.main[0]].level
-            ]
-            return min(max(3 + line.level - min(titles, default=0) - 1, 3), 6)
-        is_marked = (line.is_bold or "黑" in line.face) and not line.is_centred and line.text[-1] not in "）)"
-        follows = (
-            n + 1 < self.end and self.lines[n + 1].is_text and len(self.lines[n + 1].text) > LONGEST_HEADING
-        )
-        if (
-            is_marked
-            and follows
-            and n + 1 not in self.titles
-            and not re.match(r"^(?:表|图|附)\s*\d?", line.text)
-        ):
-            return 3 if not self.levels else max(self.levels[0], 3)
-        return 0
-
-    def _is_listed(self, n: int) -> bool:
-        """Return whether a short numbered line stands among others of its kind, with no text between them."""
-        kind = self.lines[n].ordinal
-        return any(
-            self.begin <= k < self.end and self.lines[k].is_text and self.lines[k].ordinal == kind
-            for k in (n - 1, n + 1)
-        )
 
     def _heading(self, line: TextLine, raw: int) -> None:
         """Add a heading; its level in Markdown is one deeper than the one it stands under, whatever it is called."""

@@ -19,6 +19,7 @@ _LIST_OF = {
     "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
     "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
 }  # fmt: skip
+_EDITORS = re.compile(r"(?:责\s*任\s*编\s*辑|责编|编\s*辑|编校)\s*[：:]")
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";")
 _MOST_LINES = 12  # after the last label
@@ -37,7 +38,10 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             begin = n
         elif begin - n > 2 or re.search("[。！？]$", texts[n]) or not lines[n].is_text or len(texts[n]) > 150:
             break
+    has_editors = any(_EDITORS.search(text) for text in texts[begin:])
     while begin > 2 and lines[begin - 1].is_text and _is_staff(texts[begin - 1]):
+        if has_editors and texts[begin - 1][0] in "（(":
+            break  # the last article's own
         begin -= 1  # 责任编辑 stands above the lists as often as below them
     sheet.end = begin
     current = before = ""  # the list that goes on, the line before
@@ -48,7 +52,7 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
             current = _LIST_OF[label]
             sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
             sheet.labels += found[0][: len(text)] + _SEPARATORS.sub("", text[found.end() :])
-            if label != current:
+            if label.removeprefix("本期") != current:
                 sheet.renamed.append((label, current))
         elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and _goes_on(before)):
             current = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bulletin.proofreading.private_tables import case_tables
+from bulletin.proofreading.rule import compiled
 from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 
@@ -58,7 +59,7 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·• ]?(?=[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9]))(?=[A-Z]*\d)[A-HJ-NP-Z0-9]{5,6}"
 )
 _HAN = "\u4e00-\u9fff"
-_ROOM = re.compile(
+_ROOM = (
     rf"[{_HAN}]{{2,8}}(?:路|街|巷|弄|小区|花园|新村|苑|公寓|里)\d{{0,5}}号?[{_HAN}\d]{{0,8}}?(?:\d{{1,3}}|[一二三四五六七八九十甲乙丙])(?:号楼|幢|栋|座|号)(?:\d{{1,2}}单元|[甲乙丙]单元)?\d{{2,4}}室"
     rf"|[{_HAN}]{{2,8}}\d{{1,3}}(?:号楼|幢|栋|座)\d{{1,2}}单元\d{{3,4}}(?!\d)"
     rf"|[{_HAN}]{{2,6}}(?:小区|花园|新村|苑|公寓|家园|名城)\d{{1,3}}[-－]\d{{1,2}}[-－]\d{{3,4}}(?![\d-])"
@@ -139,7 +140,7 @@ def plates(line: str, _: str = "") -> Iterator[PrivatePlace]:
 
 def rooms(line: str, _: str = "") -> Iterator[PrivatePlace]:
     """Yield addresses down to the room."""
-    for match in _ROOM.finditer(line):
+    for match in compiled(_ROOM).finditer(line) if any(map(line.__contains__, "室元组-－")) else ():
         yield PrivatePlace(*match.span(), f"{match[0][:2]}……室")
 
 

@@ -77,6 +77,10 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "图1显示，各镇都好",
         "表1　进度\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
         "主办方说，各镇都好",
+        "主办：县文化馆",
+        "主办单位：县委宣传部、县文旅局\n\n承办单位：县文化馆",
+        "期数：第3期",
+        "发布日期：2026年3月5日",
     ],
 )
 def test_well_edited_text_is_left_alone(body: str) -> None:
