@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.load import load_site
+from bulletin.build.sources import read_sources
 from bulletin.distribution.sheet_reading import book_from_sheet
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Span, error, render_full, render_json, render_short
@@ -160,3 +161,13 @@ def test_the_site_may_be_a_link_to_another_disk(make_site: MakeSite, tmp_path: P
         assert (root / "output" / "site").is_symlink()
         assert words in (disk / "issues" / "1.html").read_text(encoding="utf-8")
     assert tree(root)
+
+
+def test_settings_that_are_a_folder_or_a_pipe_are_not_told_as_missing(tmp_path: Path) -> None:
+    settings = tmp_path / "content" / "site.yaml"
+    settings.mkdir(parents=True)
+    (found,) = read_sources(tmp_path).diagnostics
+    assert (found.code, found.hint) == ("not-a-file", "给文件夹改一个不带 .yaml 的名字")
+    settings.rmdir()
+    os.mkfifo(settings)
+    assert [d.code for d in read_sources(tmp_path).diagnostics] == ["not-a-file"]
