@@ -16,6 +16,7 @@ from bulletin.reading.joined_lines import (
     bullet,
     is_signature,
     table_of,
+    table_rows,
 )
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
