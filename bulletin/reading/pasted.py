@@ -9,6 +9,13 @@ from dataclasses import dataclass
 
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE
+from bulletin.values.labels import (
+    APPROVER_LABELS,
+    CONTRIBUTOR_LABELS,
+    EDITOR_LABELS,
+    LIST_OF_LABEL,
+    NOTE_LABELS,
+)
 from bulletin.values.settings import Config
 
 _BLANK = " \t　\xa0\u2002\u2003"
@@ -21,7 +28,6 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,3} of \d{1,3}|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
-_LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
 SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
@@ -43,26 +49,12 @@ _IMPRINT = re.compile(
 )
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
-_NOTE = re.compile(r"^【?(编者按|编者的话|编者语|按语|编按)】?[：:　 ]{1,2}(\S.*)$|^【编者按】(.+)$")
+_NOTE = re.compile(rf"^【?({NOTE_LABELS})】?[：:　 ]{{1,2}}(\S.*)$|^【编者按】(.+)$")
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
 _HEADING = re.compile(
     r"^(?:([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)]))[^。！？；;!?]{1,34}$"
 )
 _FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
-_CONTRIBUTOR = (
-    "供稿",
-    "供稿单位",
-    "撰稿",
-    "撰稿单位",
-    "来稿",
-    "来稿单位",
-    "报送单位",
-    "供稿人",
-    "撰稿人",
-    "通讯员",
-)
-_EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿")
-_APPROVER = ("签发", "签发人")
 _FIELD_WORDS = spellings(ARTICLE)
 _MAY_BEGIN = re.compile(
     r"[-总绝机秘密内关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
@@ -190,7 +182,7 @@ def _of_page(text: str) -> Pasted | None:
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
-        name = _LIST_OF.get(found[1], found[1])
+        name = LIST_OF_LABEL.get(found[1], found[1])
         units = ", ".join(part for part in re.split(r"[、，,；;。 ]+", found[2]) if part)
         return Pasted(
             "typed-distribution",
@@ -245,13 +237,13 @@ def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: 
     name, value = found[1], found[2]
     if after_title and name in _FIELD_WORDS:
         return _field(name, value)
-    if name in _CONTRIBUTOR:
+    if name in CONTRIBUTOR_LABELS:
         if after_title:
             return _field("供稿", value)
         return Pasted("typed-field", f"`{name}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）")
-    if name in _EDITOR or name in _APPROVER:
-        key = "签发人" if name in _APPROVER else "责任编辑"
-        said = value if name in _APPROVER else "[" + ", ".join(re.split(r"[、，, ]+", value)) + "]"
+    if name in EDITOR_LABELS or name in APPROVER_LABELS:
+        key = "签发人" if name in APPROVER_LABELS else "责任编辑"
+        said = value if name in APPROVER_LABELS else "[" + ", ".join(re.split(r"[、，, ]+", value)) + "]"
         label = f"{key}写在文件开头"
         hint = f"删掉这一行，在文件开头写：\n{key}: {said}"
         return Pasted("typed-field", f"`{name}` 当作正文了", label, hint)
