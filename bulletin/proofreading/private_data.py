@@ -154,6 +154,6 @@ def _narrow(line: str) -> str:
     return re.sub("[０-９Ａ-Ｚａ-ｚ]", lambda match: unicodedata.normalize("NFKC", match[0]), line)
 
 
-def starred(words: str) -> str:
-    """Return words with stars for the digits of long numbers: what is said of a line with private data may quote it."""
-    return re.sub(rf"\d(?:{GAP}\d){{4,}}", lambda match: "*" * len(match[0]), words)
+def without_numbers(words: str) -> str:
+    """Return words with … for each long number: what is said of a line with private data may quote it."""
+    return re.sub(rf"\d(?:{GAP}\d){{4,}}", "…", words)

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bulletin.proofreading.private_data import check_private, starred
+from bulletin.proofreading.private_data import check_private, without_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.stretches import Stretches
 from bulletin.reading.file import FileContent
-from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, span_at
 
 _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "missing-glyph"})
 _OF_MARKUP = frozenset(
@@ -114,9 +114,7 @@ def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Chan
         if not made:
             break
         for start, end, new, rule in reversed(made):
-            line = text.count("\n", 0, start) + 1
-            span = Span(script.path, line, start - text.rfind("\n", 0, start))
-            changes.append(Change(span, text[start:end], new, rule))
+            changes.append(Change(span_at(script.path, text, start), text[start:end], new, rule))
             text = text[:start] + new + text[end:]
     return text, tuple(sorted(changes, key=lambda change: (change.span.line, change.span.column)))
 
@@ -239,5 +237,7 @@ def check_copy(
     lines = {d.span.line for d in private}
     for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
         if finding.span.line in lines:
-            finding = replace(finding, message=starred(finding.message), hint=starred(finding.hint))
+            finding = replace(
+                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+            )
         yield finding

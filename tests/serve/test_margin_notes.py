@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +12,10 @@ from bulletin.serve.loop import frame_of, margin_notes
 from bulletin.serve.server import open_server
 from bulletin.values.diagnostics import Severity, Span, error, warning
 from bulletin.values.options import Report
-from tests.browser import missing, new_page, open_browser
+from tests.browser import missing, new_page
+
+if TYPE_CHECKING:  # not installed where nobody drives browsers
+    from playwright.sync_api import Browser
 
 PATH = "content/issues/1.md"
 TEXT = "---\n期号: 1\n---\n\n县里的**水管**通到了村口,老人第一次打开龙头。\n\n短。\n"
@@ -42,7 +46,7 @@ def test_a_warning_shows_no_private_number_of_its_line() -> None:
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
-def test_a_note_stands_beside_its_paragraph_and_nothing_moves(tmp_path: Path) -> None:
+def test_a_note_stands_beside_its_paragraph_and_nothing_moves(browser: "Browser", tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_text(
         "<!DOCTYPE html><html lang='zh'><title>页</title><style>main{width:600px}p{margin:20px 0}</style><body><main>"
@@ -54,7 +58,7 @@ def test_a_note_stands_beside_its_paragraph_and_nothing_moves(tmp_path: Path) ->
     server = open_server(None, tmp_path / "site", bus, script, layouts["preview/waiting.html"])
     server.start()
     try:
-        with open_browser() as browser, new_page(browser, server.address) as (page, _):
+        with new_page(browser, server.address) as (page, _):
             page.goto(server.address)
             before = page.locator("#b").bounding_box()
             bus.made((), frame=Frame(notes=(("通到了村口，老人第一次打", "截止应当是截至（第 5 行）"),)))
