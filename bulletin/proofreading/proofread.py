@@ -5,9 +5,10 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from bulletin.proofreading.private_data import check_private
+from bulletin.proofreading.private_data import check_private, without_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
@@ -214,13 +215,16 @@ def check_copy(
     issue, page, text = content.issue, content.page, content.text
     if text is None:
         return
-    yield from check_private(
-        path,
-        text,
-        is_published=issue is None or issue.is_public,
-        exceptions=issue.privacy_exceptions if issue else (),
-        phones=settings.phones,
+    private = tuple(
+        check_private(
+            path,
+            text,
+            is_published=issue is None or issue.is_public,
+            exceptions=issue.privacy_exceptions if issue else (),
+            phones=settings.phones,
+        )
     )
+    yield from private
     if issue is None and page is None:
         return
     script = Manuscript(
@@ -230,4 +234,10 @@ def check_copy(
         issue.date if issue else None,
         named_lines(path, found),
     )
-    yield from proofread(script, settings, has_faces=has_faces and issue is not None)
+    lines = {d.span.line for d in private}
+    for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
+        if finding.span.line in lines:
+            finding = replace(
+                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+            )
+        yield finding

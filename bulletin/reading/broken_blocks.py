@@ -1,9 +1,7 @@
-"""Notes, tables and code that were meant and did not become so, since a mark of them is wrong; rows of a table that are not as its head wants."""
+"""Notes, tables and code that were meant and did not become so, since a mark of them is wrong."""
 
 import re
 from collections.abc import Iterator, Sequence
-
-from markdown_it.rules_block.table import escapedSplit
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import table_of
@@ -96,33 +94,4 @@ def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
                 source.line_span(first),
                 f"到第 {last} 行还没有结束",
                 hint=f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}",
-            )
-
-
-def cells_of(line: str) -> list[str]:
-    """Return the cells of a row as Markdown reads them; `\\|` is a line within a cell."""
-    cells = escapedSplit(line.strip())
-    if cells and not cells[0]:
-        cells.pop(0)
-    if cells and not cells[-1]:
-        cells.pop()
-    return [cell.strip() for cell in cells]
-
-
-def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each row with more cells than the table has columns, of which readers would not see the last.
-
-    Diagnostics: too-many-cells.
-    """
-    columns = len(cells_of(source.lines[chunk.line - 1]))
-    for number in range(chunk.line + 2, chunk.end_line + 1):
-        cells = cells_of(source.lines[number - 1])
-        beyond = [cell for cell in cells[columns:] if cell]
-        if beyond:
-            yield error(
-                "too-many-cells",
-                f"这一行有 {len(cells)} 格，表头只有 {columns} 格",
-                source.find(beyond[0], number, number),
-                "从这里起放不下",
-                hint="格里的竖线前面加反斜杠，写成 `\\|`；要多一栏，表头和第二行也各加一格",
             )
