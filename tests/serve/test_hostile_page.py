@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bulletin.serve.dropped_files import DroppedResult
 from bulletin.serve.event_bus import EventBus
 from bulletin.serve.server import Server, open_server
 from tests.browser import missing, serve
@@ -91,9 +92,9 @@ def preview(tmp_path: Path, taken: list[str]) -> Iterator[Server]:
     for name, text in files.items():
         (site / name).write_text(text)
 
-    def take(name: str, data: bytes) -> dict[str, object]:
+    def take(name: str, data: bytes) -> DroppedResult:
         taken.append(name)
-        return {}
+        return DroppedResult("", "", "")
 
     opened = open_server(None, site, EventBus(), "live()", "<p>等</p>", take)
     opened.start()
