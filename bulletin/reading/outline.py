@@ -18,7 +18,7 @@ from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.text_flow import TextFlow
-from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
+from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block, words_after_block
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
@@ -147,7 +147,7 @@ class Outliner:
         self.outline.sections.setdefault(self._section, where)
 
     def _fence(self, chunk: Chunk) -> None:
-        """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
+        """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end, text-lost."""
         name, title = (*chunk.directive.value.split(maxsplit=1), "", "")[:2]
         if not name:
             if self._landscape is not None:
@@ -166,6 +166,8 @@ class Outliner:
                 self._close_block()
             return
         block = BLOCK_WORDS.get(name)
+        if block is not None and not block.titled and title.strip():
+            self.found.append(words_after_block(self.source, name, title.strip(), chunk.line))
         if block is LANDSCAPE_TABLE:
             self._begin_landscape(chunk)
             return

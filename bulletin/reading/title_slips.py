@@ -14,6 +14,7 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
+_NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
 
@@ -35,10 +36,22 @@ def mended_title(title: str, *, is_article: bool) -> tuple[str, str]:
 def check_title(
     source: SourceLines, raw: str, line: int, before: str, *, is_article: bool
 ) -> Iterator[Diagnostic]:
-    """Yield that blanks stand within a title or a full stop at its end. before: its # signs, or the words of its block.
+    """Yield what is wrong with a title. before: its # signs, or the words of its block.
 
-    Diagnostics: title-with-blank, title-full-stop.
+    Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article.
     """
+    if not is_article and not raw.strip():
+        hint = "在 # 号后面写上小标题；不要了，就删掉这一行"
+        yield error("empty-heading", "小标题没有写字", source.line_span(line), "# 号后面是空的", hint=hint)
+    if is_article and (call := _NOTE_CALL.search(raw)):
+        yield error(
+            "footnote-outside-article",
+            "标题里不能有注释",
+            source.find(call[0], line, line),
+            "注释要在正文里",
+            hint=f"{before} {_NOTE_CALL.sub('', raw)}",
+        )
+        return
     mended, wrong = mended_title(raw, is_article=is_article)
     if mended:
         code = "title-full-stop" if wrong.startswith("标题末尾") else "title-with-blank"
@@ -68,6 +81,17 @@ def unknown_block(source: SourceLines, name: str, line: int) -> Diagnostic:
         source.find(name, line, line),
         "没有这个名字",
         hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
+    )
+
+
+def words_after_block(source: SourceLines, name: str, words: str, line: int) -> Diagnostic:
+    """Return that words stand behind the name of a block that has no title. Diagnostics: text-lost."""
+    return error(
+        "text-lost",
+        f"`::: {name}` 后面的字不会印出来",
+        source.find(words, line, line),
+        "这种块没有标题",
+        hint=f"::: {name}\n{words}",
     )
 
 
