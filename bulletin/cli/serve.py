@@ -95,7 +95,6 @@ def _preview(
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
-    from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
