@@ -26,9 +26,7 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
         label = "".join(match[2].split())
         return error(
             "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对"
-            if is_bracket
-            else f"注释 `[^{label}]` 后面的冒号是全角的",
+            f"注释 `{sign.strip()}` 的方括号不对" if is_bracket else f"注释 `[^{label}]` 后面的冒号是全角的",
             source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
             f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
             hint=f"[^{label}]: {match[3]}",
@@ -66,7 +64,9 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
         )
     if len(lines) == 1 and _WHOLE_ROW.match(lines[0]) and (rows := _rows_apart(source, chunk.line)):
         label = f"第 {chunk.line} 行起，表格的行之间有空行"
-        return warning("table-without-rule", "表格没有成为表格", source.line_span(chunk.line), label, hint=table_of(rows))
+        return warning(
+            "table-without-rule", "表格没有成为表格", source.line_span(chunk.line), label, hint=table_of(rows)
+        )
     is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
     if len(lines) < 2 or not is_filled or not all(_ROW.search(line) for line in lines[:2]):
         return None
@@ -81,7 +81,9 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
 
 def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
     """Return the rows of a table with empty lines between, where it begins on this line; none where it does not."""
-    if any(_WHOLE_ROW.match(line) for line in [line for line in source.lines[: first - 1] if line.strip()][-1:]):
+    if any(
+        _WHOLE_ROW.match(line) for line in [line for line in source.lines[: first - 1] if line.strip()][-1:]
+    ):
         return []
     filled = (line for line in source.lines[first - 1 :] if line.strip())
     lines = list(itertools.takewhile(_WHOLE_ROW.match, filled))

@@ -18,7 +18,9 @@ _BOLD = re.compile(
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
-_LINK = re.compile(r"!?\[([^\]]{0,1000})\][ ]?(?:\(|（(?=[^）]{0,1000}[./:：#\\]))((?:[^（）()]|\([^()]{0,200}\)){0,1000})[）)]")
+_LINK = re.compile(
+    r"!?\[([^\]]{0,1000})\][ ]?(?:\(|（(?=[^）]{0,1000}[./:：#\\]))((?:[^（）()]|\([^()]{0,200}\)){0,1000})[）)]"
+)
 # In brackets of Chinese text only what is surely an address, or 【通知】（附后） would be one.
 _WIDE_LINK = re.compile(
     r"([!！]?)[［【]([^］】]{0,100})[］】] ?[(（]((?:https?[:：]|www\.)[^（）()\s]{1,1000}|[^（）()\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png))[）)]"
@@ -35,7 +37,26 @@ _REFUSED = re.compile(
     r"(?:file|javascript|vbscript|data):", re.IGNORECASE
 )  # addresses that markdown-it takes for text
 _SENTENCE = re.compile(r"[。！？；：]")
-_SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<", "】(", "】（", "］(", "］（", "】 (", "］ (")
+_SIGNS = (
+    "**",
+    "＊＊",
+    "](",
+    "]（",
+    "] (",
+    "] （",
+    "【^",
+    "［^",
+    "[^",
+    "^[",
+    "[[",
+    "<",
+    "】(",
+    "】（",
+    "］(",
+    "］（",
+    "】 (",
+    "］ (",
+)
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
     ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),

@@ -18,7 +18,14 @@ from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block, words_after_block
+from bulletin.reading.title_slips import (
+    BLOCK_WORDS,
+    check_title,
+    ordinal_title,
+    stray_note,
+    unknown_block,
+    words_after_block,
+)
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE

@@ -280,7 +280,9 @@ def _is_heading(found: re.Match[str], above: str, following: str) -> bool:
     if found[0].rstrip("*")[-1] in "，、：:,":
         return False
     before, after = above.strip(_BLANK), following.strip(_BLANK)
-    is_alone = not before or len(before) > _PROSE or bool(_HEADING.match(before) and not _ORDINAL.match(before))
+    is_alone = (
+        not before or len(before) > _PROSE or bool(_HEADING.match(before) and not _ORDINAL.match(before))
+    )
     return found.lastgroup in ("three", "four") or (
         is_alone and len(after) > _PROSE and not _ORDINAL.match(after)
     )
@@ -296,9 +298,7 @@ def _field(name: str, value: str) -> Pasted:
 
 
 def _section(text: str, name: str) -> Pasted:
-    return Pasted(
-        "typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", f"# {name}"
-    )
+    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", f"# {name}")
 
 
 def _drop(code: str, text: str, label: str) -> Pasted:

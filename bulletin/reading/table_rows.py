@@ -9,7 +9,6 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
-
 _RULE = re.compile(r":?[-—－]{3,}:?")
 
 
