@@ -205,7 +205,10 @@ def _of_page(text: str) -> Pasted | None:
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
         name = _LIST_OF.get(found[1], found[1])
-        units = ", ".join(part for part in re.split(r"[、，,；;。 ]+", found[2]) if part)
+        # 各市、县（市、区）委宣传部、组织部 is one name, which prints as it was typed.
+        is_whole = any(sign in found[2] for sign in ("各市", "各县", "各区", "各镇", "各乡", "（", "("))
+        between = r"[，,；;。 ]+" if is_whole else r"[、，,；;。 ]+"
+        units = ", ".join(part for part in re.split(between, found[2]) if part)
         return Pasted(
             "typed-distribution",
             f"`{found[1]}：` 写在正文里了，会当作正文印出来",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS
 from bulletin.values.nearest import nearest
 from bulletin.values.text import enumerate_words
@@ -71,28 +72,24 @@ def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_se
     )
 
 
-def unknown_block(source: SourceLines, name: str, line: int) -> Diagnostic:
-    """Return that there is no block of this name. Diagnostics: unknown-block."""
-    near = nearest(name, BLOCK_WORDS)
-    known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
-    return error(
-        "unknown-block",
-        f"没有 `::: {name}` 这种块",
-        source.find(name, line, line),
-        "没有这个名字",
-        hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
-    )
+def check_block(
+    source: SourceLines, block: BlockKind | None, name: str, title: str, line: int
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the line that begins a ::: block. block: None where none has this name.
 
-
-def words_after_block(source: SourceLines, name: str, words: str, line: int) -> Diagnostic:
-    """Return that words stand behind the name of a block that has no title. Diagnostics: text-lost."""
-    return error(
-        "text-lost",
-        f"`::: {name}` 后面的字不会印出来",
-        source.find(words, line, line),
-        "这种块没有标题",
-        hint=f"::: {name}\n{words}",
-    )
+    Diagnostics: unknown-block, text-lost, those of check_title.
+    """
+    if block is None:
+        near = nearest(name, BLOCK_WORDS)
+        known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
+        hint = (f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}"
+        where = source.find(name, line, line)
+        yield error("unknown-block", f"没有 `::: {name}` 这种块", where, "没有这个名字", hint=hint)
+    elif block.titled:
+        yield from check_title(source, title, line, f"::: {name}", is_article=True)
+    elif title:
+        message, where = f"`::: {name}` 后面的字不会印出来", source.find(title, line, line)
+        yield error("text-lost", message, where, "这种块没有标题", hint=f"::: {name}\n{title}")
 
 
 def stray_note(source: SourceLines, line: int) -> Diagnostic:

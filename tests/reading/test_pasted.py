@@ -96,6 +96,7 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         )),
         ("报：县委、县政府", "typed-distribution", "删掉这一行，在文件开头写：\n报: [县委, 县政府]"),
         ("抄送：县纪委，县工会。", "typed-distribution", "删掉这一行，在文件开头写：\n送: [县纪委, 县工会]"),
+        ("发：各市、县（市、区）委宣传部、组织部", "typed-distribution", "删掉这一行，在文件开头写：\n发: [各市、县（市、区）委宣传部、组织部]"),
         ("（共印120份）", "typed-distribution", "删掉这一行，在文件开头写：\n份数: 120"),
         ("工作简报", "typed-masthead", "删掉这一行"),
         ("协调小组办公室", "typed-masthead", "删掉这一行"),
