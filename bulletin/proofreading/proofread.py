@@ -5,9 +5,11 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
-from bulletin.proofreading.private_data import check_private
+from bulletin.proofreading.private_data import check_private, without_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
@@ -166,6 +168,8 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
             off.add(BY_WORD[exception].code)
         elif exception:
             words.append(exception)
+    # `校对例外: [甲,乙]` is two words for YAML, and for its author the words 甲,乙.
+    words += [left + comma + right for left, right in pairwise(words) for comma in (",", ", ")]
     return words, off
 
 
@@ -214,13 +218,16 @@ def check_copy(
     issue, page, text = content.issue, content.page, content.text
     if text is None:
         return
-    yield from check_private(
-        path,
-        text,
-        is_published=issue is None or issue.is_public,
-        exceptions=issue.privacy_exceptions if issue else (),
-        phones=settings.phones,
+    private = tuple(
+        check_private(
+            path,
+            text,
+            is_published=issue is None or issue.is_public,
+            exceptions=issue.privacy_exceptions if issue else (),
+            phones=settings.phones,
+        )
     )
+    yield from private
     if issue is None and page is None:
         return
     script = Manuscript(
@@ -230,4 +237,10 @@ def check_copy(
         issue.date if issue else None,
         named_lines(path, found),
     )
-    yield from proofread(script, settings, has_faces=has_faces and issue is not None)
+    lines = {d.span.line for d in private}
+    for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
+        if finding.span.line in lines:
+            finding = replace(
+                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+            )
+        yield finding

@@ -8,9 +8,10 @@ import pytest
 
 from bulletin.build.sources import read_layouts
 from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.serve.loop import margin_notes
+from bulletin.serve.loop import frame_of, margin_notes
 from bulletin.serve.server import open_server
 from bulletin.values.diagnostics import Severity, Span, error, warning
+from bulletin.values.options import Report
 from tests.browser import missing, new_page
 
 if TYPE_CHECKING:  # not installed where nobody drives browsers
@@ -35,6 +36,13 @@ def test_errors_and_private_data_have_no_note() -> None:
     wrong = error("x", "错", Span(PATH, 5, 1, 1))
     assert wrong.severity is Severity.ERROR
     assert list(margin_notes([private, wrong], {PATH: TEXT})) == []
+
+
+def test_a_warning_shows_no_private_number_of_its_line() -> None:
+    text = "身份证号320600199001011237,好"
+    number = replace(error("citizen-number", "有身份证号", Span(PATH, 1, 5, 18)), is_private=True)
+    frame = frame_of(Report((number, warning("x", "半角", Span(PATH, 1, 23, 1))), {PATH: text}))
+    assert f"身份证号{'*' * 18},好" in frame.warnings
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
