@@ -30,6 +30,7 @@ class TextLine:
     is_bold: bool = False
     level: int = 0
     ordinal: int = 0
+    is_after_rule: bool = False
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
@@ -10,6 +11,9 @@ from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of
 from bulletin.intake.marks import (
     NOTE,
+    folded,
+    is_rule,
+    is_typed_page_number,
     section_named,
     tidy,
     tidy_heading,
@@ -31,10 +35,26 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
     lines = lines_of([b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)])
-    sheet = FoundSheet(end=len(lines))
+    lines, ornaments = _without_rules(lines)
+    sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
     return _Builder(lines, sheet, config, section).build()
+
+
+def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
+    """Return lines without rules drawn with marks and typed page numbers, and those; what stands behind a rule knows it."""
+    out: list[TextLine] = []
+    left: list[str] = []
+    is_after_rule = False
+    for line in lines:
+        if line.is_text and (is_rule(line.text) or is_typed_page_number(line.text)):
+            left.append(line.text)
+            is_after_rule = is_after_rule or is_rule(line.text)
+        else:
+            out.append(replace(line, is_after_rule=True) if is_after_rule else line)
+            is_after_rule = False
+    return out, left
 
 
 class _Builder:
@@ -130,6 +150,12 @@ class _Builder:
             how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
             self.out.looks.append(Look("unlisted-section", part, line.place, words, "栏目名称印错了", how))
 
+    def _listed_section(self, name: str) -> None:
+        """Begin a section that the contents list alone names."""
+        if name in self.config.section_names and name not in self.out.sections:
+            self.out.sections.append(name)
+            self.out.parts.append(Part(PartKind.SECTION, name))
+
     def _nearest_section(self, name: str) -> str:
         """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
         known = self.config.section_names
@@ -159,6 +185,8 @@ class _Builder:
         self._close()
         self._end_article(len(self.out.parts))
         lines = self.lines
+        if not self.sections:
+            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
         broken = [_GAP.sub("<br>", lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
