@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bulletin.build.load import Loaded
 from bulletin.checks.accepted import files_after, may_be_accepted
+from bulletin.proofreading.private_data import without_numbers
 from bulletin.proofreading.proofread import Change, Manuscript, mended, named_lines
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.files import write_atomically
@@ -16,7 +17,7 @@ BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class MendedFile(NamedTuple):
-    """A file that can be mended: its text as read, as it will be, and each change."""
+    """A file that can be mended: its text as read, as it will be, and each change as it may be shown."""
 
     path: str
     before: str
@@ -40,8 +41,15 @@ def mended_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[MendedFi
         text = loaded.texts[path]
         named = named_lines(path, loaded.diagnostics)
         after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
-        if changes:
-            files.append(MendedFile(path, text, after, changes))
+        private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
+        told = tuple(
+            change._replace(before=without_numbers(change.before), after=without_numbers(change.after))
+            if change.span.line in private
+            else change
+            for change in changes
+        )
+        if told:
+            files.append(MendedFile(path, text, after, told))
     return tuple(files)
 
 

@@ -5,16 +5,17 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from bulletin.proofreading.private_data import check_private
+from bulletin.proofreading.private_data import check_private, without_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.stretches import Stretches
 from bulletin.reading.file import FileContent
-from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, span_at
 
 _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "missing-glyph"})
 _OF_MARKUP = frozenset(
@@ -113,9 +114,7 @@ def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Chan
         if not made:
             break
         for start, end, new, rule in reversed(made):
-            line = text.count("\n", 0, start) + 1
-            span = Span(script.path, line, start - text.rfind("\n", 0, start))
-            changes.append(Change(span, text[start:end], new, rule))
+            changes.append(Change(span_at(script.path, text, start), text[start:end], new, rule))
             text = text[:start] + new + text[end:]
     return text, tuple(sorted(changes, key=lambda change: (change.span.line, change.span.column)))
 
@@ -216,13 +215,16 @@ def check_copy(
     issue, page, text = content.issue, content.page, content.text
     if text is None:
         return
-    yield from check_private(
-        path,
-        text,
-        is_published=issue is None or issue.is_public,
-        exceptions=issue.privacy_exceptions if issue else (),
-        phones=settings.phones,
+    private = tuple(
+        check_private(
+            path,
+            text,
+            is_published=issue is None or issue.is_public,
+            exceptions=issue.privacy_exceptions if issue else (),
+            phones=settings.phones,
+        )
     )
+    yield from private
     if issue is None and page is None:
         return
     script = Manuscript(
@@ -232,4 +234,10 @@ def check_copy(
         issue.date if issue else None,
         named_lines(path, found),
     )
-    yield from proofread(script, settings, has_faces=has_faces and issue is not None)
+    lines = {d.span.line for d in private}
+    for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
+        if finding.span.line in lines:
+            finding = replace(
+                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+            )
+        yield finding

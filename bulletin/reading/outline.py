@@ -8,6 +8,7 @@ from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
+from bulletin.reading.joined_lines import TextFlow
 from bulletin.reading.likely_mistakes import (
     Surroundings,
     is_misspelt_heading,
@@ -17,7 +18,6 @@ from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.text_flow import TextFlow
 from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind

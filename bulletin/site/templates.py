@@ -24,12 +24,13 @@ from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 from bulletin.site.search import normalize
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.encoding import digest_of
-from bulletin.values.time_limit import OverdueError, time_limit
+from bulletin.values.work_limit import OverdueError, work_limit
 
 STYLE_ORDER: Final = ("styles/tokens.css", "styles/base.css", "styles/screen.css")
 PRINT_STYLE_ORDER: Final = ("styles/print.css", "styles/print_article.css")
 OWN_STYLE: Final = "styles/own.css"  # an office's own, after all others
 LONGEST_S: Final = 30.0  # of the processor, for a page: the largest takes one
+MOST_MB: Final = 512  # of memory, for a page: the largest takes some ten
 HINT: Final = "对照程序自带的同名模板改"
 
 _REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%}", re.DOTALL)
@@ -67,8 +68,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return is_safe
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Return a product or power. Raises OverflowError: "a" * 10**10 would take all memory before anything could stop it."""
-        if operator == "**" or isinstance(left, Sequence) or isinstance(right, Sequence):
+        """Return a product or power. Raises OverflowError: nothing stops one step that is too long, as the square of a huge number."""
+        if isinstance(left, int) and isinstance(right, int) and operator == "*":
+            if left.bit_length() + right.bit_length() > MAX_RANGE:
+                raise OverflowError
+        elif operator == "**" or isinstance(left, Sequence) or isinstance(right, Sequence):
             sizes = (len(value) if isinstance(value, Sequence) else abs(value) for value in (left, right))
             if math.prod(sizes) > MAX_RANGE:
                 raise OverflowError
@@ -118,7 +122,7 @@ class Templates:
     def render(self, template: str, context: Mapping[str, object]) -> Checked[str]:
         """Return the text. Diagnostics: template-error, at the template's line."""
         try:
-            with time_limit(LONGEST_S):
+            with work_limit(LONGEST_S, MOST_MB):
                 return Checked(self._environment.get_template(template).render(context))
         except TemplateNotFound as problem:
             found = error(
