@@ -8,7 +8,7 @@ from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
 from bulletin.intake.headings import heading_level
-from bulletin.intake.lines import TextLine, lines_of
+from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
     folded,
@@ -34,7 +34,8 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
-    lines = lines_of([b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)])
+    known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
+    lines = lines_of(list(parted_sections(known, config.section_names)))
     lines, ornaments = _without_rules(lines)
     sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
@@ -55,6 +56,12 @@ def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]
             out.append(replace(line, is_after_rule=True) if is_after_rule else line)
             is_after_rule = False
     return out, left
+
+
+def _broken(title: str) -> str:
+    """Return a title's line with `<br>` at its blanks; in 简　讯 they only spread it."""
+    pieces = _GAP.sub("<br>", title).split("<br>")
+    return ("" if all(len(piece) == 1 for piece in pieces) else "<br>").join(pieces)
 
 
 class _Builder:
@@ -128,7 +135,9 @@ class _Builder:
             return
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
-        if chosen in self.out.sections or not chosen:
+        if chosen == name and name == next(reversed(self.out.sections), ""):
+            self.sheet.masthead.append(line.text)  # said again above each of its articles
+        elif chosen in self.out.sections or not chosen:
             self.out.dropped.append((line.place, line.text))
         else:
             self.out.sections.append(chosen)
@@ -187,7 +196,7 @@ class _Builder:
         lines = self.lines
         if not self.sections:
             self._listed_section(self.contents.sections.get(folded(group.entry), ""))
-        broken = [_GAP.sub("<br>", lines[n].text) for n in group.main]
+        broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):

@@ -120,7 +120,7 @@ def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
     rest = (
         without_blanks(DATE.sub("", own))
         .replace(without_blanks(config.publisher) or "\0", "")
-        .strip("（）()，,。；;印发编")
+        .strip("（）()，,。；;印发编主承办：:")
     )
     if not rest:
         sheet.masthead.append(line.text)

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourcePicture, SourceRun
+from bulletin.intake.blocks import (
+    Remark,
+    SourceBlock,
+    SourceDocument,
+    SourceParagraph,
+    SourcePicture,
+    SourceRun,
+)
 from bulletin.intake.importer import Imported, Wanted, import_issue
 from bulletin.values.settings import Config, SectionConfig
 
@@ -24,7 +31,7 @@ def block(line: str) -> SourceParagraph:
 
 
 def imported(lines: Sequence[str | SourcePicture], *remarks: Remark) -> Imported:
-    blocks = [line if isinstance(line, SourcePicture) else block(line) for line in lines]
+    blocks: list[SourceBlock] = [line if isinstance(line, SourcePicture) else block(line) for line in lines]
     source = SourceDocument(blocks, is_formatted=True, remarks=list(remarks))
     result, refused = import_issue([("a.docx", source)], CONFIG, Wanted(today=datetime.date(2026, 1, 1)))
     assert result, refused
@@ -50,6 +57,9 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
     (["##县医保局：\n把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
     (["##考察报告", "#县委改革办　赵刚", TEXT], ["## 考察报告", ":作者: 县委改革办　赵刚"]),
+    (["【工作动态】修路的消息", TEXT, "【经验交流】脐橙的账", TEXT],
+     ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
+    (["##简　讯", TEXT], ["## 简讯"]),
     (["##数字乡村", "摘　要：讲数字乡村。", TEXT], ["## 数字乡村", ":摘要: 讲数字乡村。"]),
     (["##数字乡村", "#陈志远", "#（县数据局，邮编 331700）", TEXT, "（作者单位：县数据局）"],
      ["## 数字乡村", ":作者: 陈志远", ":作者简介: 县数据局，邮编 331700"]),
