@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from bulletin.proofreading.private_data import check_private, without_numbers
@@ -167,6 +168,8 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
             off.add(BY_WORD[exception].code)
         elif exception:
             words.append(exception)
+    # `校对例外: [甲,乙]` is two words for YAML, and for its author the words 甲,乙.
+    words += [left + comma + right for left, right in pairwise(words) for comma in (",", ", ")]
     return words, off
 
 

@@ -1,10 +1,13 @@
 """What an office decided of proofreading: 校对 of site.yaml, which rules apply and how strictly; content/用语.yaml, its own terms."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bulletin.proofreading.rule import Rule
+from bulletin.proofreading.prose import paragraphs_of
+from bulletin.proofreading.rule import Copy, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
+from bulletin.proofreading.words import office_terms
 from bulletin.reading.nodes import Scalar
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors
@@ -80,26 +83,44 @@ def _place_of(word: str, text: str) -> Span:
 
 
 def parse_terms(text: str) -> Checked[Terms]:
-    """Return pairs of what is written and what should be. Diagnostics: those of yaml_nodes, wrong-type."""
+    """Return pairs of what is written and what should be. Diagnostics: those of yaml_nodes, wrong-type, duplicate-key."""
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
         return Checked(())
     tree = parse_yaml(TERMS_FILE, text)
     mapping = as_mapping(TERMS_FILE, tree.value, text) if not has_errors(tree.diagnostics) else None
     if mapping is None or mapping.value is None:
-        return Checked((), (*tree.diagnostics, *(mapping.diagnostics if mapping else ())))
+        said = tuple(_with_words_of_line(d, text) for d in (mapping.diagnostics if mapping else ()))
+        return Checked((), (*tree.diagnostics, *said))
     found: list[Diagnostic] = []
-    terms: list[tuple[str, str]] = []
+    terms: dict[str, tuple[str, Span]] = {}
     for name, node in mapping.value.pairs:
-        if not isinstance(node, Scalar) or not node.text.strip() or node.text.strip() == name.text.strip():
-            found.append(
-                error(
-                    "wrong-type",
-                    f"`{name.text}` 后面应当是规定的写法",
-                    name.span,
-                    "没有写，或者和前面一样",
-                    hint=f"{name.text}: 应当写成的样子",
-                )
-            )
+        wrong, right = name.text.strip(), node.text.strip() if isinstance(node, Scalar) else ""
+        if not wrong or not right or wrong == right:
+            words, label = f"`{name.text}` 后面应当是规定的写法", "没有写，或者和前面一样"
+            hint = f"{wrong or '写错的样子'}: 应当写成的样子"
+            found.append(error("wrong-type", words, name.span, label, hint=hint))
+        elif wrong in terms:
+            words = f"`{wrong}` 写了两次"
+            hint = f"只留一行：{wrong}: {right}"
+            related = ((terms[wrong][1], "先写在这里"),)
+            found.append(error("duplicate-key", words, name.span, "这里又写了", hint=hint, related=related))
         else:
-            terms.append((name.text.strip(), node.text.strip()))
-    return Checked(tuple(terms), (*tree.diagnostics, *found))
+            terms[wrong] = right, name.span
+    for wrong, (right, span) in terms.items():
+        copy = Copy(paragraphs_of(right), terms=tuple((other, to) for other, (to, _) in terms.items()))
+        for fault in office_terms(copy):
+            again = fault.paragraph.text[fault.start : fault.end]
+            words = f"`{wrong}` 改成 `{right}`，里面的 `{again}` 又要改成 `{terms[again][0]}`"
+            last = right.replace(again, terms[again][0])
+            hint = "两行里只留一行" + ("" if wrong in last else f"，或者写 {wrong}: {last}")
+            found.append(error("wrong-type", words, span, "改了又要改", hint=hint))
+            break
+    pairs = tuple((wrong, right) for wrong, (right, _) in terms.items())
+    return Checked(() if has_errors(found) else pairs, (*tree.diagnostics, *found))
+
+
+def _with_words_of_line(found: Diagnostic, text: str) -> Diagnostic:
+    """Return what was said of a line that is no `写错的: 应为`, with a hint made of its words: 县党校 → 县委党校."""
+    words = re.split(r"[\s,，、:：=→>-]+", text.split("\n")[found.span.line - 1].strip(" -"))
+    wrong, right = words if len(words) == 2 and all(words) else ("县党校", "县委党校")
+    return replace(found, hint=f"{wrong}: {right}") if found.code == "wrong-type" else found

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bulletin.proofreading.proofread import Manuscript, mended, proofread
 from bulletin.proofreading.rules import RULES
-from bulletin.proofreading.settings import ProofSettings
+from bulletin.proofreading.settings import ProofSettings, parse_terms
 from bulletin.proofreading.structure import value_of
 from bulletin.values.diagnostics import Severity
 from tests.conftest import REPOSITORY
@@ -175,6 +175,7 @@ def test_an_exception_quiets_a_text_a_rule_or_a_place() -> None:
     assert codes_of(text, "content/issues/* 半角标点") == []
     assert codes_of(text, "content/pages/*") == ["half-width-mark"] * 2
     assert mend(text, "甲,乙") == "甲,乙。丙，丁。"
+    assert mend(text, "甲", "乙") == "甲,乙。丙，丁。"  # a list of YAML: [甲,乙]
 
 
 def test_the_office_sets_levels_and_terms() -> None:
@@ -185,6 +186,32 @@ def test_the_office_sets_levels_and_terms() -> None:
         d.code: d.severity for d in proofread(Manuscript(PATH, "甲,乙的成份。县党校和县委党校。"), strict)
     }
     assert found == {"variant": Severity.ERROR, "office-term": Severity.WARNING}
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("县党校 县委党校", "县党校: 县委党校"),
+    ("县党校 → 县委党校", "县党校: 县委党校"),
+    ("- 县党校: 县委党校", "县党校: 县委党校"),
+    ("- 县党校", "县党校: 县委党校"),
+    ("县党校:", "县党校: 应当写成的样子"),
+    ("县党校: [党校, 县委党校]", "县党校: 应当写成的样子"),
+    ('"": 县委党校', "写错的样子: 应当写成的样子"),
+    ("县党校: 县委党校\n县党校: 党校", "只留一行：县党校: 党校"),
+    ("甲乙: 丙丁\n丙丁: 甲乙", "两行里只留一行"),
+    ("正文: 文稿正文\n文稿: 正文", "两行里只留一行"),
+    ("学习组: 小组\n小组: 协调组", "两行里只留一行，或者写 学习组: 协调组"),
+])  # fmt: skip
+def test_a_slip_in_the_terms_is_named_and_its_hint_can_be_copied(text: str, hint: str) -> None:
+    read = parse_terms(text)
+    assert read.value == ()
+    assert read.diagnostics[0].hint == hint
+
+
+def test_a_term_within_a_right_form_is_no_slip() -> None:
+    assert parse_terms("县党校: 县委党校\n党校: 县委党校\n").value == (
+        ("县党校", "县委党校"),
+        ("党校", "县委党校"),
+    )
 
 
 def test_a_quotation_over_several_paragraphs_opens_each() -> None:
