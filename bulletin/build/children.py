@@ -10,17 +10,12 @@ from multiprocessing import connection, parent_process
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def end_with_parent() -> None:
-    """Let this worker be killed with its parent: the pool's pipes, which siblings hold open too, would keep it waiting.
+def end_with_parent(parent: int) -> None:
+    """Let this worker be killed with its parent (its number), if the system does that by itself; else its pipe is closed.
 
-    Linux does it by itself (prctl(2), PR_SET_PDEATHSIG); elsewhere a thread watches the pipe that the parent holds open.
+    Linux does (prctl(2), PR_SET_PDEATHSIG).
     """
-    parent = parent_process()
-    if parent is None:
-        return
-    if not _killed_with_parent():
-        threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
-    elif os.getppid() != parent.pid:  # it ended before the system was asked
+    if _killed_with_parent() and os.getppid() != parent:  # it ended before the system was asked
         os._exit(1)
 
 
@@ -30,7 +25,12 @@ def begin_worker() -> None:
     for name in ("SIGTERM", "SIGHUP"):  # the parent's handlers clean up what is the parent's
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    end_with_parent()
+    parent = parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with_parent(parent.pid)
+        # Siblings hold the pool's pipes open, too, so that they would keep it waiting: a thread watches the parent's own.
+        if sys.platform != "linux":
+            threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
 
 
 def _killed_with_parent() -> bool:

@@ -1,10 +1,10 @@
-"""Characters that are known to be printable, kept in the cache: what was found before saves opening eight faces."""
+"""What is known of characters and faces, kept in the cache: what was found before saves opening eight faces."""
 
 from collections.abc import Sequence
 
 from bulletin.build.cache import Cache
 from bulletin.build.sources import stamps_of
-from bulletin.checks.characters import Characters
+from bulletin.checks.characters import NONE_KNOWN, Characters, KnownCharacters
 from bulletin.typesetting.fonts import Face
 from bulletin.values.encoding import digest_of
 
@@ -13,12 +13,13 @@ CHARACTERS = "characters"  # the kind of a row in the cache
 
 def known_characters(faces: Sequence[Face], cache: Cache) -> Characters | None:
     """Return what can be printed; None where no face is known."""
-    return Characters(faces, cache.get_value(CHARACTERS, _stamp(faces), str) or "") if faces else None
+    known = cache.get_value(CHARACTERS, _stamp(faces), KnownCharacters)
+    return Characters(faces, known or NONE_KNOWN) if faces else None
 
 
 def keep_known(characters: Characters, faces: Sequence[Face], cache: Cache) -> None:
     """Remember what was found."""
-    cache.put_value(CHARACTERS, _stamp(faces), "".join(sorted(characters.fine)))
+    cache.put_value(CHARACTERS, _stamp(faces), characters.known)
 
 
 def _stamp(faces: Sequence[Face]) -> str:

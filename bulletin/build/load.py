@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache, DamagedCacheError
-from bulletin.build.copy_checks import check_copy
 from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets_of
@@ -29,8 +28,8 @@ from bulletin.checks.titles import check_titles
 from bulletin.distribution.book import unit_names
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
-from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
-from bulletin.proofreading.terms import parse_terms
+from bulletin.proofreading.proofread import check_copy
+from bulletin.proofreading.settings import ProofSettings, check_settings, parse_terms, settings_of
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
@@ -138,7 +137,8 @@ def load(
         return Loaded(None, (), (), {}, (), {}, sources.diagnostics, Bodies(cache, {}))
     read = sources.value
     settings = read_settings(read)
-    rows, body_of = _read_texts(read, settings, cache, jobs, named, is_written)
+    characters = known_characters(settings.faces, cache)
+    rows, body_of = _read_texts(read, settings, characters, cache, jobs, named, is_written)
     of_files = [d for row in rows.values() for d in row.diagnostics]
     if settings.config is None:
         of_files = [d for d in of_files if d.code != "unlisted-section"]
@@ -146,8 +146,11 @@ def load(
     of_files += [d for text in private.values() for d in text.diagnostics]
     of_files += [d for path, text in private.items() for d in check_odd_characters(path, text.value or "")]
     no_texts = {path for path, row in rows.items() if not row.is_text}
-    if BOOK_FILE in private and (characters := known_characters(settings.faces, cache)):
+    if BOOK_FILE in private and characters:
         of_files += check_book(BOOK_FILE, private[BOOK_FILE].value or "", characters)
+    if is_written and characters and characters.has_opened_faces:
+        keep_known(characters, settings.faces, cache)
+        cache.commit()
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
         private[BOOK_FILE].value if BOOK_FILE in private else None,
@@ -257,6 +260,7 @@ class Bodies:
 def _read_texts(
     sources: Sources,
     settings: SiteSettings,
+    characters: Characters | None,
     cache: Cache,
     jobs: int,
     named: frozenset[str],
@@ -276,7 +280,6 @@ def _read_texts(
     keys = {path: digest_of((shared, sources.digests[path])) for path in wanted}
     known = {path: row for path, data in cache.rows(FILES).items() if (row := decode_value(data, FileRow))}
     changed = [path for path in wanted if path not in known or known[path].key != keys[path]]
-    characters = known_characters(settings.faces, cache) if changed else None
     if characters and len(changed) > BATCH and not named:
         characters.open_faces()  # once, before processes are forked
     work = partial(_read_batch, sources, settings.usable, settings.proofreading, characters, keys, named)
@@ -295,8 +298,6 @@ def _read_texts(
     if is_written:
         cache.keep_only(FILES, wanted)
         cache.keep_only(BODIES, sources.issues)
-        if characters and characters.has_opened_faces:
-            keep_known(characters, settings.faces, cache)
         cache.commit()
     return {path: fresh.get(path) or known[path] for path in wanted}, Bodies(cache, parsed)
 

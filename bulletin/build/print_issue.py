@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
-from bulletin.build.kept_texts import text_kept_for
+from bulletin.build.kept_texts import keep_text, text_kept_for
 from bulletin.build.load import Loaded
 from bulletin.build.record_file import (
     RecordChanged,
@@ -18,31 +18,29 @@ from bulletin.build.record_file import (
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.copy_parts import COPIES, PROOF, numbered_part, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
 from bulletin.distribution.edition import layout_digest, original_digest, text_digest
 from bulletin.distribution.job import (
-    PARTS,
     Job,
     JobOptions,
     JobPart,
     make_job,
-    numbered_part,
     prepare_job,
-    press_part,
 )
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, by_original, numbers_of, order_of, run_id
-from bulletin.distribution.proof import proof_part
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.site.templates import Templates
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note, warning
 from bulletin.values.distribution import Record, Run, record_path
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
 from bulletin.values.settings import Config
+from bulletin.values.system_errors import system_reason
 
 _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in names of files
 
@@ -87,7 +85,7 @@ def print_issue(
     """Print an issue. letterhead: in place of the settings', or empty; today: the day that is recorded.
 
     Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of; lost-record,
-    record-changed.
+    record-changed, text-not-kept.
     """
     assert loaded.config is not None
     issue = loaded.written.get(issue.path, issue)
@@ -135,8 +133,29 @@ def print_issue(
     result = PrintResult(found, whole, made.value, order)
     if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
         return _placed(issue, loaded, place_of_job, result, run)
-    with text_kept_for(place_of_job.root, issue.path, loaded.source_bytes(issue.path), today):
+    source = loaded.source_bytes(issue.path)
+    if (
+        order.mode is Mode.PROOF
+    ):  # what goes out leaves a record in content/; who reads a draft need not write there
+        placed = _placed(issue, loaded, place_of_job, result, run)
+        unkept = _about_kept_text(place_of_job.root, issue, source, today)
+        return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))
+    with text_kept_for(place_of_job.root, issue.path, source, today):
         return _placed(issue, loaded, place_of_job, result, run)
+
+
+def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
+    """Keep the text of a proof. Diagnostics: text-not-kept, a warning: the proof is as good without."""
+    try:
+        keep_text(root, issue.path, source, today)
+    except OSError as problem:
+        yield warning(
+            "text-not-kept",
+            f"{issue.number.short}的送审稿做好了，送审时的文字没有存下",
+            Span(issue.path),
+            f"写不进放简报的文件夹：{system_reason(problem)}",
+            hint=f"以后要做花脸稿，先把 {issue.path} 自己另存一份，再用 --against 比",
+        )
 
 
 def _order_of(
@@ -191,12 +210,12 @@ def _made(
 ) -> Checked[JobPart]:
     """Return the files. Diagnostics: those of the typesetter and of `_about_original`."""
     if order.mode is Mode.PROOF:
-        return make_job(job, setter, progress, (proof_part,))
+        return make_job(job, setter, progress, PROOF)
     if order.mode is Mode.AGAIN:
         parts = (press_part, *PAPERWORK) if order.options.press else PAPERWORK
         return make_job(job, setter, progress, parts)
     if order.mode is not Mode.ONLY or old is None or not old.is_frozen:
-        return make_job(job, setter, progress, (*PARTS, *PAPERWORK))
+        return make_job(job, setter, progress, (*COPIES, *PAPERWORK))
     found: list[Diagnostic] = []
     whole = JobPart()
     for digest, copies in by_original(order.wanted, old):

@@ -1,7 +1,9 @@
 """Characters of a text that no face has, that another face must lend, or that only look like others."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bulletin.checks.odd_characters import NO_GLYPH_NEEDED, TARGET, about_odd, is_invisible, places, usual
 from bulletin.typesetting.fonts import STACKS, Coverage, Face, role_name
@@ -9,20 +11,32 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.model import RoleLine
 
 
+class KnownCharacters(NamedTuple):
+    """Characters that need no remark, and those that do with the roles whose faces have them."""
+
+    fine: str = ""
+    suspects: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+NONE_KNOWN = KnownCharacters()
+
+
 class Characters:
     """Which characters of issues can be printed without a remark; each is looked up in the faces once."""
 
-    def __init__(self, faces: Iterable[Face], fine: Iterable[str] = ()) -> None:
-        """faces: one for each role. fine: characters that are known to need no remark with these faces."""
-        self._coverage = Coverage(faces)
-        self._fine = {*NO_GLYPH_NEEDED, *fine}
-        self._suspects: set[str] = set()
+    def __init__(self, faces: Iterable[Face], known: KnownCharacters = NONE_KNOWN) -> None:
+        """faces: one for each role. known: what was found out before with the same faces."""
+        self._coverage = Coverage(faces, known.suspects)
+        self._fine = {*NO_GLYPH_NEEDED, *known.fine}
+        self._suspects = set(known.suspects)
         self.has_opened_faces = False
 
     @property
-    def fine(self) -> frozenset[str]:
-        """The characters that are known to need no remark by now."""
-        return frozenset(self._fine)
+    def known(self) -> KnownCharacters:
+        """What was found out by now; all faces are opened for it."""
+        suspects = sorted(self._suspects)
+        lenders = {c: tuple(r for r in self._coverage if self._coverage.has(r, c)) for c in suspects}
+        return KnownCharacters("".join(sorted(self._fine)), lenders)
 
     def open_faces(self) -> None:
         """Learn the characters that every role's own face has, once: before processes are forked, or when one is unknown.
@@ -45,7 +59,8 @@ class Characters:
         unknown = set(text) - self._fine
         if not unknown:
             return ()
-        self.open_faces()
+        if unknown - self._suspects:
+            self.open_faces()
         for char in unknown - self._fine - self._suspects:
             (self._suspects if _is_suspect(char, self._coverage) else self._fine).add(char)
         suspects = unknown & self._suspects
@@ -66,7 +81,7 @@ def _about_all(
     for char in suspects:
         for span in places(char, path, text):
             role = roles.get(span.line, "fangsong")
-            if char not in coverage[role] or usual(char) != char or is_invisible(char):
+            if not coverage.has(role, char) or usual(char) != char or is_invisible(char):
                 found.append(about_odd(char, text, span) or _about(char, span, role, coverage))
                 break
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span.line, diagnostic.span.column)))
@@ -79,18 +94,18 @@ def _is_suspect(char: str, coverage: Coverage) -> bool:
     """
     if usual(char) != char or is_invisible(char):
         return True
-    if any(char in coverage[name] for name in coverage.supplements):
+    if any(coverage.has(name, char) for name in coverage.supplements):
         return False
-    lacking = [stack for role, stack in STACKS.items() if char not in coverage[role]]
+    lacking = [stack for role, stack in STACKS.items() if not coverage.has(role, char)]
     is_letter = (
         char.isalpha() and unicodedata.normalize("NFKC", char) == char
     )  # ⁿ and ₓ are drawn, not written
-    return any(is_letter or not any(char in coverage[name] for name in stack) for stack in lacking)
+    return any(is_letter or not any(coverage.has(name, char) for name in stack) for stack in lacking)
 
 
 def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
     """Return what is wrong with a character that is seen."""
-    lender = next((name for name in STACKS[role] if char in coverage[name]), None)
+    lender = next((name for name in STACKS[role] if coverage.has(name, char)), None)
     code = f"U+{ord(char):04X}"
     if lender is not None:
         own, other = role_name(role), role_name(lender)
@@ -138,7 +153,7 @@ def _instead_of(char: str, coverage: Coverage) -> str:
 
 def _is_drawn(char: str, coverage: Coverage) -> bool:
     """Return whether the body's faces have a character."""
-    return any(char in coverage[name] for name in STACKS["fangsong"])
+    return any(coverage.has(name, char) for name in STACKS["fangsong"])
 
 
 # Signs from web pages and other programs, and those that the faces have in their place.

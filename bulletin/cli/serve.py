@@ -13,7 +13,17 @@ from typing import Any, NoReturn
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, patience, say, show, waits
+from bulletin.cli.common import (
+    CONTENT_ERROR,
+    common,
+    default_jobs,
+    last_line,
+    patience,
+    say,
+    say_text,
+    show,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number
@@ -46,6 +56,7 @@ def serve(
     root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, opens: bool, wait: float
 ) -> None:
     """Preview the site until Ctrl-C."""
+    from bulletin.build.cache_folder import make_private
     from bulletin.build.lock import folder_lock
     from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
     from bulletin.values.system_errors import BusyFolderError
@@ -55,6 +66,7 @@ def serve(
             f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
         )
     output = root / OUTPUT_FOLDER / PREVIEW_FOLDER
+    make_private(output, patience("serve", wait))  # drafts are in it
     with ExitStack() as stack:
         try:
             stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))
@@ -83,14 +95,13 @@ def _preview(
     wait_s: float,
 ) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    from bulletin.build.pdf_processes import open_pool
     from bulletin.build.sources import read_layouts
-    from bulletin.cli.serve import open_browser
     from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
     from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.serve.worker_pool import WorkerPool
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options
 
@@ -121,11 +132,12 @@ def _preview(
     if watcher.polls and not poll:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
-        with WorkerPool(options.jobs) as pool:
-            for outcome in preview.follow(begun, watcher, pool.executor):
+        with open_pool(options.jobs) as pool:
+            for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("\n预览停了")
+        say("")  # ^C stands on the line
+        say("预览停了")
     finally:
         watcher.stop()
         server.stop()
@@ -135,7 +147,7 @@ def _tell(outcome: Any, style: str) -> None:
     report = outcome.report
     now = time.strftime("%H:%M:%S")
     if report is None:
-        say(f"{now}　{outcome.fault}", err=True)
+        say_text(f"{now}　{outcome.fault}", err=True)
         return
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:

@@ -5,7 +5,7 @@ Pure functions from text to text. `sheet_reading` says what was understood, cell
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bulletin.values.chinese_numbers import number_of
@@ -19,6 +19,7 @@ _WORDS = {
     "接收单位": "全称", "接收单位名称": "全称", "送达单位": "全称", "受文单位": "全称", "收文单位名称": "全称", "发送单位名称": "全称",
     "单位": "简称", "收文单位": "简称", "发文单位": "简称", "发送单位": "简称", "报送单位": "简称", "单位简称": "简称",
     "报送类别": "类别", "发送类别": "类别", "分类": "类别", "类型": "类别", "报送发": "类别", "发送方式": "类别",
+    "范围": "类别", "发送范围": "类别", "报送范围": "类别", "印发范围": "类别", "发放范围": "类别",
     "领取份数": "份数", "发放份数": "份数", "发放数": "份数", "发放数量": "份数", "寄送份数": "份数", "印发份数": "份数",
     "数量": "份数", "印数": "份数", "发送份数": "份数", "件数": "份数", "每期份数": "份数",
     "通讯地址": "地址", "通信地址": "地址", "邮寄地址": "地址", "单位地址": "地址", "详细地址": "地址", "收件地址": "地址",
@@ -30,6 +31,7 @@ _WORDS = {
     "说明": "备注", "附注": "备注",
     "组": GROUPS, "分组": GROUPS, "组别": GROUPS, "所在组": GROUPS, "groups": GROUPS, GROUPS: GROUPS,
 }  # fmt: skip
+NAMES = ("简称", "全称")
 JOINED = frozenset(("联系人", "电话", "备注"))  # of which a sheet may have several columns
 SERIAL = frozenset(("序号", "编号", "序", "行号", "NO", "NO.", "No", "No."))
 _KINDS = {
@@ -42,12 +44,19 @@ _TOTAL = re.compile(r"(合计|小计|总计|共计|总共|累计)")
 _NOTE = re.compile(
     r"(注|说明|备注|附注|填表说明)[0-9]*[:：]|(填表|制表|审核|填报|统计)(人|单位|日期|时间)?[:：]"
 )
+_SENTENCE = re.compile(
+    r"[^：:]{1,8}[：:].|.*[。；;]|(?:以上|上述|本表|此表|截至|共[计有]?\d)"
+)  # of a lone cell
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_CHINESE_SERIAL = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?、?")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f（）《》“”·"
+_BETWEEN_CHINESE = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _NUMERALS = re.compile("[一二三四五六七八九十百两]{1,5}")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")  # behind a head: 份数（份）
 _BRACKETS = str.maketrans("()", "（）")
-_COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家|份)[^（）()]*[）)]$")
+_COUNTED = re.compile(r"[（(](?:共|计)?\d+(?:个|家)[^（）()]*[）)]$")
 LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
 _GROUP_PART = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^、，,；;])+")
 
 
@@ -57,7 +66,7 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
     单位名称 is the full name where there is a column of short names, and else the only name there is.
     """
     known = {word: key.zh for word, key in spellings(UNIT).items()}
-    words = ["".join(head.split()).rstrip(":：") for head in heads]
+    words = ["".join(head.split()).strip(":：*＊※★") for head in heads]
     known = _WORDS | known
     names = {
         at: name
@@ -79,7 +88,9 @@ def clean(cell: str) -> str:
 def understood(name: str, cell: str) -> str:
     """Return a cell of this column as the book writes it: digits half width, 2份 as 2, 抄送 as 送."""
     if name == "类别":
-        return _KINDS.get(cell, cell)
+        return kind_of(cell) or cell
+    if name in (*NAMES, GROUPS):
+        return _BETWEEN_CHINESE.sub("", cell)
     if name in ("份数", "邮编", "电话"):
         cell = unicodedata.normalize("NFKC", cell)
     if name == "份数":
@@ -87,6 +98,11 @@ def understood(name: str, cell: str) -> str:
     if name == "邮编" and re.fullmatch(r"[\d -]+", cell):
         return re.sub("[ -]", "", cell)
     return cell
+
+
+def kind_of(cell: str) -> str:
+    """Return 报, 送 or 发 for a cell that says it in an office's words (抄送, 上级单位, 报：); else empty."""
+    return _KINDS.get(re.sub("(?:单位|类|名单)?[:：]?$", "", cell), "")
 
 
 def _digits(word: str) -> str:
@@ -106,45 +122,84 @@ def group_names(cell: str) -> list[str]:
 
 
 class Aside(NamedTuple):
-    """A row that is no unit. what: 合计, 注, 组 or 类别; name: of the group or kind that the rows below belong to."""
+    """A row that is no unit. what: 合计, 注, 表头, 组 or 类别; name: of the group or kind that the rows below belong to."""
 
     what: str
     name: str = ""
 
 
 def aside(
-    cells: Mapping[int, str], names: Mapping[int, str], *, is_wide: bool, has_serials: bool
+    cells: Mapping[int, str], names: Mapping[int, str], *, is_wide: bool, serials: "Serials"
 ) -> Aside | None:
     """Return what a row is that is no unit; None where it is one.
 
-    cells: those with text, by column. is_wide: whether its text stands in a cell over several columns. has_serials: whether
-    units of this sheet have serial numbers. A lone name is a unit, unless something says that it heads those below it.
+    cells: those with text, by column. is_wide: whether its text stands in a cell over several columns.
+    A lone name is a unit, unless something says that it heads those below it.
     """
     at, first = next(iter(cells.items()))
-    if any(_TOTAL.match("".join(cell.split())) for cell in cells.values()):
+    if is_total(cells.values()):
         return Aside("合计")
     if _NOTE.match(first):
         return Aside("注")
-    if len(cells) > 1:
+    if (
+        all(names.get(column) == name for column, name in column_names_of(cells).items())
+        and len(column_names_of(cells)) > len(cells) // 2
+    ):
+        return Aside("表头")
+    is_numbered = len(cells) == 2 and at == serials.column and serials.heads_rows(first)
+    if is_numbered:  # 一 县直单位, above 1 县委办公室
+        at, first = list(cells.items())[1]
+    elif len(cells) > 1:
         return None
     bare = _COUNTED.sub("", _ORDINAL.sub("", first)).strip().rstrip(":：").strip()
-    heads = is_wide or bare != first or names.get(at) != "简称" or has_serials
+    heads = is_wide or is_numbered or bare != first or names.get(at) != "简称" or serials.has_digits
+    if _SENTENCE.match(bare):
+        return Aside("注")
     if not heads or not bare:
         return None
-    kind = _KINDS.get(re.sub("(?:单位|类|名单)$", "", bare))
+    kind = kind_of(bare)
     return Aside("类别", kind) if kind else Aside("组", bare)
 
 
+def is_total(cells: Iterable[str]) -> bool:
+    """Return whether a row is a sum."""
+    return any(_TOTAL.match("".join(cell.split())) for cell in cells)
+
+
+def is_serial(cell: str) -> bool:
+    """Return whether a cell is the number of a row, in digits or Chinese."""
+    return cell.isdecimal() or bool(_CHINESE_SERIAL.fullmatch(cell))
+
+
+def column_names_of(cells: Mapping[int, str]) -> dict[int, str]:
+    """Return which cells of a row are heads, as `column_names` does."""
+    return column_names([cells.get(column, "") for column in range(max(cells) + 1)])
+
+
+class Serials(NamedTuple):
+    """The serial numbers of a sheet. column: where they stand, None where there are none; has_digits: whether units have them."""
+
+    column: int | None = None
+    has_digits: bool = False
+
+    def heads_rows(self, cell: str) -> bool:
+        """Return whether a cell numbers a group of units, which are numbered in digits themselves."""
+        return self.has_digits and bool(_CHINESE_SERIAL.fullmatch(cell))
+
+
 def filled_down(
-    rows: Iterable[Sequence[str]], merged: Iterable[tuple[int, int, int, int]], first: int
+    rows: Iterable[Sequence[str]],
+    merged: Iterable[tuple[int, int, int, int]],
+    first: int,
+    columns: Container[int],
 ) -> list[list[str]]:
-    """Return the rows with the value of a cell over several rows in each of them, from row `first` on.
+    """Return the rows with the value of a cell over several rows in each of them, from row `first` on, in these columns.
 
     merged: first row, first column, last row, last column, counted from 0.
     """
     out = [list(row) for row in rows]
     for top, left, bottom, right in merged:
-        if top >= first and left == right and top < len(out) and left < len(out[top]):
+        if top >= first and left == right and left in columns and top < len(out) and left < len(out[top]):
             for row in out[top + 1 : bottom + 1]:
                 row += [""] * (left + 1 - len(row))
                 row[left] = row[left] or out[top][left]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bulletin.distribution.office_sheets import GROUPS, JOINED, SERIAL, clean, column_names
+from bulletin.distribution.office_sheets import GROUPS, JOINED, SERIAL, Serials, clean, column_names, kind_of
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution_keys import UNIT
@@ -11,12 +11,12 @@ from bulletin.values.nearest import nearest
 from bulletin.values.text import enumerate_words
 
 
-def has_serials(rows: list[list[str]], top: int) -> bool:
-    """Return whether the units of a sheet are numbered."""
+def serials_of(rows: list[list[str]], top: int) -> Serials:
+    """Return where the serial numbers of a sheet stand, and whether they are digits."""
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]
-    return sum(cell.isdecimal() for cell in cells) >= 2
+    return Serials(column, sum(cell.isdecimal() for cell in cells) >= 2)
 
 
 def heading_of(rows: list[list[str]]) -> int | None:
@@ -33,14 +33,26 @@ def heading_of(rows: list[list[str]]) -> int | None:
     return best
 
 
+def column_count(rows: list[list[str]]) -> int:
+    """Return how many columns a table's heading names; 0 where it has none."""
+    top = heading_of(rows)
+    return 0 if top is None else len(set(column_names([clean(cell) for cell in rows[top]]).values()))
+
+
 def joined_heads(
     rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]], top: int
 ) -> tuple[list[str], int]:
     """Return the heads of the columns, and the last row that they take: cells merged downwards make it two or more.
 
-    A head over several columns (联系方式) gives way to those below it (座机, 手机).
+    So does a row of nothing but heads, none of them of a name. A head over several columns (联系方式) gives way to those
+    below it (座机, 手机).
     """
     last = max((bottom for first, _, bottom, _ in merged if first <= top < bottom), default=top)
+    if last == top and top + 1 < len(rows):
+        below = [clean(cell) for cell in rows[top + 1]]
+        names = column_names(below)
+        if names and len(names) == sum(map(bool, below)) and not set(names.values()) & {"简称", "全称"}:
+            last += 1
     heads = list(rows[top])
     for row in rows[top + 1 : last + 1]:
         heads += [""] * (len(row) - len(heads))
@@ -66,6 +78,13 @@ def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
 def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
     """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
     named = column_names([clean(cell) for cell in row])
+    if (
+        "类别" not in named.values()
+    ):  # a column for each of 报, 送, 发, with a tick or a number in one of them
+        kinds = {
+            at: kind for at, cell in enumerate(row) if at not in named and (kind := kind_of(clean(cell)))
+        }
+        named |= kinds if len(set(kinds.values())) > 1 else {}
     known = [*spellings(UNIT), GROUPS]
     names: dict[int, str] = {}
     found: list[Diagnostic] = []
@@ -82,7 +101,7 @@ def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], lis
                     f"表头里“{name}”有两列",
                     span,
                     f"{column_letter(column)} 列又是它",
-                    hint="只留一列",
+                    hint="左右并排的两半，把右边的移到左边下面；重复的一列，只留一列",
                 )
             )
         elif name:

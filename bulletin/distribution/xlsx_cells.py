@@ -21,11 +21,20 @@ def unpacked_size(data: bytes) -> int:
 
 
 class CellSheet(NamedTuple):
-    """A sheet as text. merged: as in filled_down; uncomputed: row, column and formula of cells without a stored value."""
+    """A sheet as text; rows and columns are counted from 0.
+
+    merged: first row, first column, last row, last column of cells over several. uncomputed: the formulas without a stored
+    value, by row and column. is_hidden, hidden_rows, hidden_columns: what its author does not see; struck: cells struck through.
+    """
 
     rows: list[list[str]]
-    merged: tuple[tuple[int, int, int, int], ...]
-    uncomputed: tuple[tuple[int, int, str], ...]
+    title: str = ""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    uncomputed: tuple[tuple[int, int, str], ...] = ()
+    is_hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
 
 
 def sheets_of(data: bytes) -> Iterator[CellSheet]:
@@ -37,16 +46,36 @@ def sheets_of(data: bytes) -> Iterator[CellSheet]:
     formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
         ranges = sheet.merged_cells.ranges
-        merged = tuple((r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges)  # from 0
         most = min(sheet.max_row, MAX_ROWS)  # openpyxl makes the cells of all rows that are asked for
         rows = zip(sheet.iter_rows(max_row=most), written.iter_rows(max_row=most), strict=True)
         uncomputed = tuple(
             (at, column, formula.value)
-            for at, line in enumerate(rows, 1)
-            for column, (cell, formula) in enumerate(zip(*line, strict=True), 1)
+            for at, line in enumerate(rows)
+            for column, (cell, formula) in enumerate(zip(*line, strict=True))
             if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("=")
         )
-        yield CellSheet(_cells(sheet.iter_rows(max_row=most)), merged, uncomputed)
+        yield CellSheet(
+            _cells(sheet.iter_rows(max_row=most)),
+            sheet.title,
+            tuple((r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges),
+            uncomputed,
+            sheet.sheet_state != "visible",
+            tuple(row - 1 for row, looks in sheet.row_dimensions.items() if looks.hidden),
+            tuple(_hidden_columns(sheet)),
+            tuple(
+                (cell.row - 1, cell.column - 1)
+                for row in sheet.iter_rows(max_row=most)
+                for cell in row
+                if cell.value is not None and cell.has_style and cell.font.strike
+            ),
+        )
+
+
+def _hidden_columns(sheet: Any) -> Iterator[int]:
+    """Yield the columns that are hidden; a file says it once for those that stand side by side."""
+    for looks in sheet.column_dimensions.values():
+        if looks.hidden and looks.min:
+            yield from range(looks.min - 1, min(looks.max, sheet.max_column))
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> list[list[str]]:

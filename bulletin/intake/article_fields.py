@@ -3,18 +3,19 @@
 import re
 
 from bulletin.intake.lines import TextLine
-from bulletin.intake.marks import BLANKS, tidy, without_blanks
+from bulletin.intake.marks import BLANKS, ENCLOSURE, folded, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
+from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _LABELS = {
-    "供稿": "供稿", "供稿单位": "供稿", "撰稿人": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
-    "报送单位": "供稿", "通讯员": "供稿", "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
+    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(
-    r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?)[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$", re.DOTALL
+    r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$",
+    re.DOTALL,
 )
 _AT_END = frozenset(("供稿", "作者", "作者简介", "来源", "编辑"))  # other labels end no article
 _FROM = re.compile(r"^[（(](摘自|转自|转载自|原载|记者|作者系|作者单位|作者为)\s*[：:]?\s*(\S.*?)[）)]$")
@@ -28,14 +29,19 @@ _GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领
 _OFFICE = re.compile(
     r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
 )
+_OFFICE_AND_NAME = re.compile(rf"^\S{{2,20}}{_OFFICE.pattern.removesuffix('$')}\s+[\u4e00-\u9fff·]{{2,4}}$")
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
+_BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 
 
-def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, str] | None:
+def field_under_title(
+    line: TextLine, *, is_in_group: bool, follows_authors: bool = False
+) -> tuple[str, str, str] | None:
     """Return the field that a line under a title is, its value, and the characters of its label; None for text.
 
-    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office.
+    is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office;
+    follows_authors: whether the authors stand right above: what is in brackets then tells who they are.
     """
     if not line.is_text or not line.text or line.is_heading_by_ordinal:
         return None
@@ -56,18 +62,23 @@ def field_under_title(line: TextLine, *, is_in_group: bool) -> tuple[str, str, s
         return "主送", value, _rest(text, value)
     if is_in_group and is_date(text) and (date := date_in(text)):
         return "日期", date.isoformat(), text
+    bare = text.strip("（）()" + BLANKS)
+    is_office = bool(_OFFICE.search(without_blanks(bare)))
+    if follows_authors and len(text) <= 200 and _BRACKETED.match(text) and not (is_in_group and is_office):
+        return "作者简介", tidy(bare), _rest(text, bare)
     if not is_in_group:
         return None
-    bare = text.strip("（）()" + BLANKS)
     if _CLOSING.match(text) and len(bare) <= 24:
-        name = "供稿" if _OFFICE.search(without_blanks(bare)) else "作者"
+        name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)
-    if len(without_blanks(bare)) <= 20 and _OFFICE.search(without_blanks(bare)):
+    if len(without_blanks(bare)) <= 20 and is_office:
         return "供稿", tidy(bare), ""
     if (
         all(2 <= len(word) <= 4 for word in re.split(r"[\s、，]+", re.sub(r"(?<=^\S)\s+(?=\S$)", "", bare)))
         and len(bare) <= 20
     ):
+        return "作者", tidy(bare.replace("\n", " ")), ""
+    if _OFFICE_AND_NAME.match(text):
         return "作者", tidy(bare), ""
     return "副题", tidy(text), ""
 
@@ -88,16 +99,44 @@ class ArticleEnds:
 
     def take(self, begin: int) -> None:
         """Look at the end of the article whose title is part `begin`, the last one so far, and before its first attachment."""
-        parts = self.structure.parts
-        end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
-        while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION):
-            end -= 1
-        while self._labelled(begin, end - 1):
-            end = next(
-                (n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts)
-            )
+        while self._labelled(begin, self._text_end(begin) - 1):
+            pass
+        end = self._text_end(begin)
+        self._enclosures(begin, end)
+        end = self._text_end(begin)
         if not self._signature(begin, end) and self._is_text(begin, end - 1):
             self._contributor(end - 1)
+
+    def _enclosures(self, begin: int, end: int) -> None:
+        """Leave out the list of attachments below the text where it names those that follow: it is made when printing (7.3.4)."""
+        parts = self.structure.parts
+        titles = {
+            folded(part.text.replace("<br>", "")) for part in parts[end:] if part.kind is PartKind.ATTACHMENT
+        }
+        at = next(
+            (n for n in range(begin, end) if parts[n].lines and ENCLOSURE.match(parts[n].lines[0].text)), end
+        )
+        last = at
+        while last < end and parts[last].lines and self._names(parts[last].lines[0].text) in titles:
+            last += 1
+        for part in parts[at:last]:
+            self.structure.sheet.masthead.append(part.lines[0].text)
+        del parts[at:last]
+
+    @staticmethod
+    def _names(text: str) -> str:
+        """Return the title that a line of the list of attachments names."""
+        return folded(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
+
+    def _text_end(self, begin: int) -> int:
+        """Return the part behind the article's last paragraph: attachments, pictures, and what heads the next article follow."""
+        parts = self.structure.parts
+        end = next((n for n in range(begin, len(parts)) if parts[n].kind is PartKind.ATTACHMENT), len(parts))
+        while end > begin and parts[end - 1].kind in (PartKind.PICTURE, PartKind.SECTION, PartKind.END):
+            if parts[end - 1].kind is PartKind.END:  # of an editor's note on the next article
+                end = max(n for n in range(begin, end) if parts[n].kind is PartKind.NOTE) + 1
+            end -= 1
+        return end
 
     def _is_text(self, begin: int, at: int) -> bool:
         parts = self.structure.parts
@@ -111,13 +150,20 @@ class ArticleEnds:
         text = parts[at].lines[0].text
         found = _LABELLED.match(text) if len(text) <= 60 else None
         name = _LABELS.get(without_blanks(found[1]), "") if found else ""
-        if not found and (found := _FROM.match(text)):
+        if not name and (found := _FROM.match(text)):
             name = _FROM_NAMES[found[1]]
         if not found or name not in _AT_END:
             return False
-        if any(part.kind is PartKind.FIELD and part.name == name for part in parts[begin:at]):
-            return False
         value = tidy(found[2])
+        same = next(
+            (part for part in parts[begin:at] if part.kind is PartKind.FIELD and part.name == name), None
+        )
+        if same and folded(value) in folded(same.text):
+            self.structure.sheet.masthead.append(text)
+            del parts[at]
+            return True
+        if same:
+            return False
         own = Part(PartKind.FIELD, value, parts[at].lines, name=name, dropped=_rest(text, value))
         del parts[at]
         parts.insert(self._after_fields(begin), own)

@@ -24,6 +24,8 @@ from bulletin.intake.marks import (
 )
 from bulletin.intake.sheet import is_date
 
+_IN_BRACKETS = re.compile(r"^[（(][^（）()]{1,200}[）)]$")
+
 
 def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
     """Yield paragraphs in their typed lines, pictures, and the tables that hold data."""
@@ -64,7 +66,9 @@ def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
         if any(run.note for run in paragraph.runs):
             yield paragraph
         return
-    if "\n" not in text or (len(text) <= 80 and not re.search("[。；：]", text)):
+    ends = "[。；]" if paragraph.alignment == "center" else "[。；：]"
+    is_whole = (len(text) <= 80 and not re.search(ends, text)) or _IN_BRACKETS.match(text)
+    if "\n" not in text or is_whole:
         yield paragraph
         return
     ordinal: str = paragraph.ordinal

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
 from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
@@ -39,7 +40,9 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
             at += 1
     sheet.begin = _end(lines, first, short, at, sheet, publisher) + 1
     for line in lines[: sheet.begin]:
-        sheet.note(line.text)
+        if sheet.note(line.text) and not _is_of_bulletin(line.text, config):
+            sheet.note_secrecy(line.text)
+    sheet.pictures += [line.place for line in lines[: sheet.begin] if isinstance(line.block, SourcePicture)]
     sheet.masthead[:0] = [line.text for line in lines[: sheet.begin]]
     while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
         publisher,
@@ -47,6 +50,12 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     ):
         sheet.masthead.append(lines[sheet.begin].text)
         sheet.begin += 1
+
+
+def _is_of_bulletin(text: str, config: Config) -> bool:
+    """Return whether a line of the masthead is printed on every issue."""
+    bare = without_blanks(text)
+    return any(bare == without_blanks(known) for known in (config.name, config.publisher, *config.campaign))
 
 
 def _end(

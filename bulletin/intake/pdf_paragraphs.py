@@ -18,6 +18,7 @@ from bulletin.intake.marks import LABEL, LONGEST_HEADING, ordinal_of
 from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedObject
 from bulletin.intake.pdf_notes import with_marks, without_notes
+from bulletin.intake.sheet import PRINT_RUN
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.text import join_lines
 
@@ -26,6 +27,8 @@ _APART = re.compile(
     r"^[（(【]?(?:供稿|撰稿|来稿|作者|来源|责任编辑|编辑|附件)\S{0,3}[：:]|^[（(][^（）()。，]{2,24}[）)]$"
 )
 _LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
+_STAFF_LINE = re.compile(r"^[（(]?(?:签\s*发|责\s*任\s*编\s*辑|责编|本期编辑)人?\s*[：:]")
+_TABLE_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*[：:\d]")
 _CONTINUED = re.compile(r"^\s*[（(]?续\s*表\s*\d{0,2}[）)]?$")
 
 
@@ -52,7 +55,7 @@ class _Form:
             round(one.bottom - other.bottom, 1) for one, other in pairwise(text)
             if one.page == other.page and size < one.bottom - other.bottom < 4 * size
         )  # fmt: skip
-        left = min(line.left for line in text)
+        left = sorted(line.left for line in text)[len(text) // 10]  # a mark may hang out of some lines
         right = sorted(line.right for line in text)[int(len(text) * 0.9)]
         reach = sum(
             line.right > right - 0.4 * size for line in text
@@ -164,10 +167,16 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
     step = before.bottom - line.bottom
     if before.page == line.page and form.pitch and step > 1.3 * form.pitch:
         return False
+    if _STAFF_LINE.match(waiting[0].text):
+        return False
+    if len(line.text) < 60 and (found := PRINT_RUN.search(line.text)) and found.end() == len(line.text):
+        return False  # the last line of the imprint
     if before.face == line.face and _is_open("".join(each.text for each in waiting)):
         return True
-    if _in_quotation(before, line, form):
+    if _in_quotation(waiting, line, form):
         return True
+    if _TABLE_NOTE.match(waiting[0].text) and before.right > form.right - before.size:
+        return abs(before.left - line.left) < 2.3 * line.size
     if before.size != form.size or LABEL.match(line.text) or _LEADER.search(before.text):
         return False
     if before.text[-1:] in "。！？”" and _APART.match(line.text):
@@ -190,14 +199,16 @@ def _is_open(text: str) -> bool:
     return len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
 
 
-def _in_quotation(before: PrintedLine, line: PrintedLine, form: _Form) -> bool:
-    """Return whether both lines stand in a block that is indented at both sides, and the first of them is full."""
+def _in_quotation(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
+    """Return whether a line goes on in a block that is indented at both sides: the line before is full, this one not indented."""
+    before = waiting[-1]
+    is_open = before.text[-1:] not in "。！？：；" or waiting[0].left - line.left > 1.2 * form.size
     return (
         -2 < before.left - line.left < 2.3 * form.size  # its paragraphs have indents of their own
         and line.left > form.left + 1.2 * form.size
         and form.right - 5 * form.size < before.right < form.right - 0.8 * form.size
         and before.right >= line.right - 1.2 * form.size
-        and before.text[-1:] not in "。！？：；"
+        and is_open
         and len(before.text) > 12
         and not ordinal_of(line.text)
     )

@@ -15,9 +15,13 @@ DATE = re.compile(
     r"|([〇○零ＯO一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十元]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
 )
 PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发份数)\s*[：:]?\s*(\d{1,6})\s*份?")
-_LABELLED = re.compile(r"([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,5})\s*[：:]\s*")
-_EDITORS = frozenset(("责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
+_EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _APPROVERS = frozenset(("签发", "签发人"))
+_KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | _APPROVERS, key=len, reverse=True))
+_LABELLED = re.compile(  # blanks stand within a label that is known and in 电 话; elsewhere they end the value before it
+    rf"(?<![\u4e00-\u9fff])({_KNOWN}"
+    r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
+)
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class FoundSheet:
     begin: int = 0
     end: int = 0
     masthead: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # places of those in the masthead
     labels: str = ""  # what stood around the units of the lists: 报：, commas
     dropped: list[tuple[str, str]] = field(default_factory=list)  # place, line that has no home
 
@@ -61,6 +66,15 @@ class FoundSheet:
                 continue
             rest = rest[: found.start()] + "\0" * (end - found.start()) + rest[end:]
         return rest.replace("\0", "")
+
+    def note_secrecy(self, text: str) -> None:
+        """Take any short line of the masthead that names secrecy for its mark: 内部, 内部资料·注意保存, 机密　第000012号."""
+        if (
+            not self.secrecy
+            and len(text) <= 30
+            and (found := re.search("绝密|机密|秘密|内部", without_blanks(text)))
+        ):
+            self.secrecy = found[0]
 
 
 def chinese_integer(text: str) -> int:

@@ -8,16 +8,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
-from bulletin.proofreading.rule import Copy, Fault, Mend, matches, replaced
+from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _REFERENCE = re.compile(
     r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]"
 )  # GB/T 7714 writes half-width marks in references
-_HALF = re.compile(
+_HALF = (
     rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
     rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"
 )
+
+_FOREIGN_END = re.compile(r"[A-Za-z.]+[”’]\Z")
 
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
@@ -25,10 +27,17 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
     for paragraph in copy.holding(*",;:!?"):
         if _REFERENCE.search(paragraph.text):
             continue
-        for match in _HALF.finditer(paragraph.text):
+        for match in compiled(_HALF).finditer(paragraph.text):
             mark, after = match[0].strip(), paragraph.text[match.end() :][:1]
             before = paragraph.text[: match.start()][-1:]
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
+                continue
+            if (
+                before in "”’"
+                and after.isascii()
+                and after.isalpha()
+                and _FOREIGN_END.search(paragraph.text, 0, match.start())
+            ):
                 continue
             end = match.end()
             if after == "\n":
@@ -81,9 +90,7 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
         yield Fault(paragraph, at, at + 1, message, "前引号用“，后引号用”", mends)
 
 
-_DOUBLED = re.compile(
-    r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
-)
+_DOUBLED = r"(?<![“‘「])(?:[，。、；：]{2,}|[！？]{1,9}[，。、；：]+|[，。、；：]{1,9}[！？]+)(?![”’」])"
 _STRONGEST = "！？。；：，、"
 
 
@@ -97,7 +104,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_DASH = re.compile(
+_DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^)(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（])"
     rf"|(?<=[{HAN}”’》）]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —)$"
@@ -115,12 +122,13 @@ def dashes(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
 
-_ELLIPSIS = re.compile(
+_ELLIPSIS = (
     rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
-_ELLIPSIS_ETC = re.compile(r"……等(?=[，。；、：）”]|$)|(?<=[等])……")
+_ETC_OF = "等|部门|单位|问题|方面|内容|工作|活动|措施|形式|方式|情况|地|人|乡镇|镇|村|[\\d一二三四五六七八九十几多]+[个项家件种类条名位]"
+_ELLIPSIS_ETC = rf"……等(?=[，。；、：）”]|$|{_ETC_OF})|(?<=等)……"
 
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
@@ -138,16 +146,22 @@ def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
 
-_INTERPUNCT = re.compile(rf"(?<=[{HAN}A-Za-z])[•・∙‧･⋅●](?=[{HAN}A-Za-z])")
+# Between two letters a dot multiplies; a paragraph that begins with it has it before each of its items.
+_INTERPUNCT = (
+    rf"(?<=[{HAN}])[•・∙‧･⋅](?=[{HAN}A-Za-z])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
+    r"|(?<=[^\W\d_一二三四五六七八九十]{2})．(?=[^\W\d_]{2})"
+)
 
 
 def interpuncts(copy: Copy) -> Iterator[Fault]:
     """Yield other dots where · belongs, as in names."""
-    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅●"):
+    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅．"):
+        if paragraph.text.startswith(match[0]):
+            continue
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
-_TILDE = re.compile(r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)")
+_TILDE = r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)"
 
 
 def tildes(copy: Copy) -> Iterator[Fault]:
@@ -157,7 +171,7 @@ def tildes(copy: Copy) -> Iterator[Fault]:
 
 
 _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "）》〉】〕」』"
-_BLANK = re.compile(
+_BLANK = (
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
@@ -173,8 +187,8 @@ def blanks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
 
 
-_HALF_BRACKETS = re.compile(rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)")
-_MIXED_BRACKETS = re.compile(r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)")
+_HALF_BRACKETS = rf"\([^()（）\n{OBJECT}{HAN}]*+[{HAN}][^()（）\n{OBJECT}]*+\)"
+_MIXED_BRACKETS = r"(?<![A-Za-z])\(([^()（）\n]*)）|（([^()（）\n]*)\)"
 
 
 def half_width_brackets(copy: Copy) -> Iterator[Fault]:
@@ -183,16 +197,16 @@ def half_width_brackets(copy: Copy) -> Iterator[Fault]:
         if _REFERENCE.search(paragraph.text):
             continue
         for pattern in (_HALF_BRACKETS, _MIXED_BRACKETS):
-            for match in pattern.finditer(paragraph.text):
+            for match in compiled(pattern).finditer(paragraph.text):
                 first, last = match.start(), match.end() - 1
                 ends = ((first, "（"), (last, "）"))
                 mends = tuple(Mend(at, at + 1, mark) for at, mark in ends if paragraph.text[at] != mark)
                 yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", mends)
 
 
-_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_ALIKE = "[\u2e80-\u2fdf\uf900-\ufaff]"
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 
 
 def compatibility_characters(copy: Copy) -> Iterator[Fault]:

@@ -13,10 +13,10 @@ def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[
     """Yield each place of these words; where one begins another, the longer one's."""
     if present := copy.present(words):
         pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
-        yield from matches(copy, re.compile(pattern), *present)
+        yield from matches(copy, pattern, *present)
 
 
-_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), re.compile(guarded), right) for guarded, right in GUARDED)
+_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), guarded, right) for guarded, right in GUARDED)
 
 
 def misspellings(copy: Copy) -> Iterator[Fault]:
@@ -33,7 +33,7 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
     """Yield what content/用语.yaml says must be written otherwise; a right form that holds the wrong one is right."""
     for wrong, right in copy.terms:
         at = right.find(wrong)
-        for paragraph, match in matches(copy, re.compile(re.escape(wrong)), wrong):
+        for paragraph, match in matches(copy, re.escape(wrong), wrong):
             start = match.start() - at
             if at >= 0 and start >= 0 and paragraph.text.startswith(right, start):
                 continue
@@ -42,10 +42,11 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
             )
 
 
-_TIME = r"(?:目前|今年|去年|上年|本月|上月|昨日|年底|\d{4} ?年|\d{1,2} ?月|20\d\d)"
-_UNTIL = re.compile(
-    rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
+_TIME = (
+    r"(?:目前|现在|今天|今日|昨天|昨日|昨晚|今年|去年|上年|本月|上月|本周|上周|年底|月底|[上下]半年|前三季度|[一二三四1-4]季度"
+    r"|记者发稿|发稿|\d{1,4} ?年|\d{1,2} ?[月日]|20\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}年)"
 )
+_UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
 
 
 def until(copy: Copy) -> Iterator[Fault]:
@@ -55,10 +56,10 @@ def until(copy: Copy) -> Iterator[Fault]:
 
 
 _NUMERALS = "一二三四五六七八九十〇零百千万亿两几多半某"
-_TWICE = re.compile(rf"([{HAN}]{{2,6}}?)\1")
+_TWICE = rf"([{HAN}]{{2,6}}?)\1"
 _ON_PURPOSE = (
     "研究 讨论 商量 了解 考虑 学习 锻炼 休息 打扫 整理 琢磨 宣传 介绍 调查 体验 交流 合计 打听 收拾 活动 放松 准备 参观 教育 分析 总结 检查 沟通 照顾 帮助 反思 思考 尝试 熟悉 认识 比较 改善"
-    " 提高 规范 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
+    " 提高 规范 提醒 鼓励 鉴定 见识 意思 如何 那么 来越 大片 大批 细长 狭长 拉加 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
 )
 _REPEATED_ON_PURPOSE = frozenset(_ON_PURPOSE.split())
 
@@ -69,42 +70,81 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
         word = match[1]
         if paragraph.kind == "cell" or any(char in _NUMERALS for char in word):
             continue
-        if (
-            word in _REPEATED_ON_PURPOSE
-            or len(set(word)) == 1
-            or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
-        ):
+        around = paragraph.text[match.start() - 1 : match.start()], paragraph.text[match.end() :][:1]
+        if _is_on_purpose(word, *around):
             continue
         yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
 
 
-_FOREIGN = re.compile(
-    rf"(?<=[{HAN}，、]) ?\b(?:and|or|the|of|in|to|for|with|is|are|but|on|at|by|an|from|as|that|this|was|be|not)\b ?(?=[{HAN}])"
-)
+def _is_on_purpose(word: str, before: str, after: str) -> bool:
+    """Return whether a word is written twice for a reason, by its form and the 字 beside it."""
+    return (
+        word in _REPEATED_ON_PURPOSE
+        or len(set(word)) == 1
+        or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
+        or word[0] in "很最极越太"  # 很远很远
+        or word[-1] in "着蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
+        or after in tuple("长地口团串")  # 支队支队长, 根据根据地
+        or (before in tuple("“「『") and after in tuple("，！。"))  # “过奖过奖，…
+    )
+
+
+_SMALL_WORDS = [
+    "and",
+    "or",
+    "the",
+    "of",
+    "in",
+    "to",
+    "for",
+    "with",
+    "is",
+    "are",
+    "but",
+    "on",
+    "at",
+    "by",
+    "an",
+    "from",
+    "as",
+    "that",
+    "this",
+    "was",
+    "be",
+    "not",
+]
+_FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
 def foreign_words(copy: Copy) -> Iterator[Fault]:
     """Yield a small foreign word alone between 汉字, which a translation or a conversion left over."""
-    for paragraph, match in matches(copy, _FOREIGN):
+    for paragraph, match in matches(copy, _FOREIGN, *_SMALL_WORDS):
         yield Fault(
             paragraph, *match.span(), f"汉字中间夹着外文词 `{match[0].strip()}`", "换成汉字，或者删掉"
         )
 
 
 _GB_2312 = frozenset((TRADITIONAL + SIMPLIFIED).encode("gb2312", "ignore").decode("gb2312"))
-_KEPT = "劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
+_KEPT = "塚劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
 _USUAL = {
     traditional: usual
     for traditional, usual in zip(TRADITIONAL, SIMPLIFIED, strict=True)
     if traditional not in _GB_2312 and usual in _GB_2312 and traditional not in _KEPT
 } | {"苧": "苎", "逕": "迳"}
-_TRADITIONAL = re.compile(f"[{''.join(_USUAL)}]+")
+# 字 that are also 规范汉字 in another sense: 於 as a surname, 乾 in 乾坤.
+_IN_WORDS = "(?<=[关由对等属处基位至鉴便善终高低大小多少])於|於(?=是)|(?<=[以之最然今前背落随])後|後(?=[来续面期勤])|乾(?=[净燥部旱])"
+_OF_WORDS = {"於": "于", "後": "后", "乾": "干"}
+_TRADITIONAL = f"[{''.join(_USUAL)}]+"
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters."""
-    for paragraph, match in matches(copy, _TRADITIONAL):
-        usual = "".join(_USUAL[char] for char in match[0])
+    found = (
+        *matches(copy, _TRADITIONAL, *copy.characters.intersection(_USUAL), "\0"),
+        *matches(copy, _IN_WORDS, *_OF_WORDS),
+    )
+    for paragraph, match in found:
+        usual = "".join(_OF_WORDS.get(char) or _USUAL[char] for char in match[0])
         message = f"`{match[0]}` 是繁体字，规范字是 `{usual}`"
         yield Fault(paragraph, *match.span(), message, f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`")
 
@@ -116,7 +156,7 @@ def variants(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
-_ABOUT = re.compile(r"(?:大约|大概|约)(\d[\d.,]*[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)")
+_ABOUT = r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:
@@ -126,21 +166,17 @@ def about_twice(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), words, f"约{match[1]}")
 
 
-_BESIDE = re.compile(rf"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{HAN}])")
-_CLOSE = re.compile(rf"(?<=[{HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{HAN}])")
+_BESIDE = rf"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{HAN}])"
+_CLOSE = rf"(?<=[{HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{HAN}])"
 
 
 def mixed_blanks(copy: Copy) -> Iterator[Fault]:
     """Yield the first blank between 汉字 and digits, where others have none; the program sets the gap itself."""
     if copy.date is None:
         return
-    first, apart, together = None, 0, 0
-    for paragraph in copy.paragraphs:
-        for match in _BESIDE.finditer(paragraph.text):
-            first = first or (paragraph, match)
-            apart += 1
-        together += len(_CLOSE.findall(paragraph.text))
-    if first and apart > 1 and together > 1:
-        paragraph, match = first
-        message = f"汉字和数字、字母之间，有的空格（{apart} 处），有的不空（{together} 处）"
+    apart = list(matches(copy, _BESIDE, " "))
+    together = sum(1 for _ in matches(copy, _CLOSE)) if len(apart) > 1 else 0
+    if together > 1:
+        paragraph, match = apart[0]
+        message = f"汉字和数字、字母之间，有的空格（{len(apart)} 处），有的不空（{together} 处）"
         yield Fault(paragraph, *match.span(), message, "都不空：空隙由程序按 `汉字与数字` 的设置排")

@@ -8,6 +8,7 @@ import re
 from bulletin.reading.joined_lines import has_mark, is_office
 from bulletin.reading.numerals import date_in
 from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single_blanks
+from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 _LABELLED = re.compile(
@@ -34,13 +35,28 @@ _PRINTED = {
         "编发单位由程序印；和 site.yaml 里写的不同，就改 site.yaml",
     ),
 }  # fmt: skip
+# In an article these are also lines of a notice or of a list of books; the office's own name alone is the masthead's.
+_ALSO_TEXT = frozenset(
+    (
+        "主办",
+        "主办单位",
+        "主管单位",
+        "编辑单位",
+        "主编单位",
+        "编印单位",
+        "期数",
+        "期次",
+        "出版日期",
+        "发布日期",
+        "发布时间",
+    )
+)
 _FIELDS = {
     **dict.fromkeys(("作者", "执笔", "执笔人", "撰文"), "作者"),
     **dict.fromkeys(("作者单位", "作者简介", "作者职务"), "作者简介"),
     **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源"), "来源"),
 }
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
-_CONTRIBUTOR = ("供稿", "供稿单位", "供稿人", "来稿", "来稿单位", "撰稿", "撰稿人", "通讯员")
 _AUTHOR_NOTE = "作者简介"
 
 
@@ -65,7 +81,9 @@ def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) 
     return signature(unit, date, action)
 
 
-def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool) -> Pasted | None:
+def end_line(
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_signed: bool
+) -> Pasted | None:
     """Return what a line at the head or the end of a sheet is, None where it is plain text.
 
     in_article, after_title: as for `pasted_line`. is_signed: whether the line above is the office that a date belongs to.
@@ -87,9 +105,10 @@ def end_line(line: str, *, in_article: bool, after_title: bool, is_signed: bool)
     if found is None or bool(found[1]) != bool(found[4]):
         return None
     label, value = found[2].replace(" ", ""), found[3]
-    if label in _PRINTED and not found[1]:
+    is_text = label in _ALSO_TEXT and in_article and value.replace(" ", "") not in masthead.words
+    if label in _PRINTED and not found[1] and not is_text:
         return Pasted("typed-masthead", f"`{text[:20]}` 会当作正文印出来", _PRINTED[label], "删掉这一行")
-    if label in _CONTRIBUTOR and found[1] == "【":
+    if label in CONTRIBUTOR_LABELS and found[1] == "【":
         return Pasted(
             "typed-field", f"`{text[:20]}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）"
         )

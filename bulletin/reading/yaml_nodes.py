@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 import yaml
 
+from bulletin.reading.key_words import KEY_WORDS
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence, WrittenLines, words_of
 from bulletin.reading.values_kept import lost_values
 from bulletin.reading.yaml_comments import refused_cut, taken_for_comments
-from bulletin.reading.yaml_mistakes import explain_failure
-from bulletin.reading.yaml_repairs import KNOWN
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.text import needs_space, with_lf
 
@@ -45,12 +44,13 @@ class _SuspectError(Exception):
 
 
 # A name and its colon at the beginning of a line that was taken for the text of a value or of a list's item.
-_TAKEN_FOR_TEXT = re.compile(rf"^{KNOWN}[ 　]*(?:[：∶﹕]|:\S)")
-_WRAPPED_IN = re.compile(rf"\s(?:{KNOWN}[ 　]*[：∶﹕:]|[-－—•]\s)")
+# Here and below a key's name is looked up in KEY_WORDS: a pattern of 184 names takes 4 ms to compile.
+_TAKEN_FOR_TEXT = re.compile(r"^(\w+)[ 　]*(?:[：∶﹕]|:\S)")
+_WRAPPED_IN = re.compile(r"\s(?:(\w+)[ 　]*[：∶﹕:]|[-－—•]\s)")
 _PROSE = re.compile(
     "[，。；：（“]"
 )  # a sentence goes on with `单位：县委的做法`; a name or a number does not
-_KEY_WITH_COLON = re.compile(rf"^{KNOWN}[：∶﹕]|^　|^(?:[-－—–•·*+]|\d{{1,2}}[.、．)）])[ 　]*{KNOWN}$")
+_KEY_WITH_COLON = re.compile(r"^(\w+)[：∶﹕]|^　|^(?:[-－—–•·*+]|\d{1,2}[.、．)）])[ 　]*(\w+)$")
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
@@ -67,7 +67,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     except _RefusedError as refused:
         if refused.diagnostic.code != "yaml-alias":
             return Checked(None, (refused.diagnostic,))
-        slips = explain_failure(path, text, first_line, _stops)
+        slips = _slips(path, text, first_line)
         return Checked(
             None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
         )
@@ -76,7 +76,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         if end and "<document start>" in str(problem):
             below = text.count("\n", 0, end.start())
             return Checked(None, (_second_document(path, text, first_line, below),))
-        return Checked(None, explain_failure(path, text, first_line, _stops))
+        return Checked(None, _slips(path, text, first_line))
     except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
         found_at = _FORBIDDEN.search(text)
         before = text[: found_at.start()] if found_at else ""
@@ -111,6 +111,13 @@ def _read(path: str, text: str, first_line: int) -> Node | None:
         if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
             raise _RefusedError(_second_document(path, text, first_line, below.start_mark.line))
     return root
+
+
+def _slips(path: str, text: str, first_line: int) -> tuple[Diagnostic, ...]:
+    """Return what `explain_failure` finds."""
+    from bulletin.reading.yaml_mistakes import explain_failure  # 10 ms, and nearly every text can be read
+
+    return explain_failure(path, text, first_line, _stops)
 
 
 def _second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
@@ -164,7 +171,7 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
             ),
         )
     if isinstance(node, Scalar):
-        mistakes = explain_failure(path, text, first_line, _stops)
+        mistakes = _slips(path, text, first_line)
         if mistakes and mistakes[0].code != "unreadable-yaml":
             return Checked(None, mistakes)
     found = error(
@@ -191,8 +198,9 @@ def _node(
     assert end is not None
     length = max(1, end.column - start.column) if end.line == start.line else 1
     span = Span(path, first_line + start.line, start.column + 1, length)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+    is_tagged = isinstance(event, yaml.CollectionStartEvent) and event.tag is not None
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or is_tagged:
+        sign = lines[start.line][start.column : start.column + 1]
         raise _RefusedError(
             error(
                 "yaml-alias",
@@ -214,7 +222,11 @@ def _node(
         )
     if isinstance(event, yaml.ScalarEvent):
         quoted, wrapped = event.style in ("'", '"'), end.line > start.line
-        taken = _WRAPPED_IN.search(event.value) if wrapped and not event.style else None
+        taken = (
+            next(filter(_is_key, _WRAPPED_IN.finditer(event.value)), None)
+            if wrapped and not event.style
+            else None
+        )
         if taken and not _PROSE.search(event.value, 0, taken.start()):
             raise _SuspectError(start.line + 1)
         if event.tag is not None:  # `!important` would be taken away
@@ -249,7 +261,7 @@ def _node(
             is_mapping
             and len(children) % 2 == 0
             and isinstance(child, Scalar)
-            and _KEY_WITH_COLON.match(child.text)
+            and _is_key(_KEY_WITH_COLON.match(child.text))
         ):
             raise _SuspectError(child.span.line - first_line)
         children.append(child)
@@ -261,14 +273,21 @@ def _node(
     return Mapping(tuple(zip(names, children[1::2], strict=True)), span, written)
 
 
+def _is_key(match: re.Match[str] | None) -> bool:
+    """Return whether a pattern matched, and the name in it, if any, is a key's."""
+    return match is not None and all(name in KEY_WORDS for name in match.groups() if name is not None)
+
+
 def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str:
-    """Return the line with quotes around what begins with * or &, and without an & before a list."""
+    """Return the line with quotes around what begins with * or &, and without an & or ! before a list."""
+    from bulletin.reading.yaml_repairs import quoted_in_brackets, without_properties  # as in `_slips`
+
     line = written.at(span.line)
     value = line[span.column - 1 :]
     if not isinstance(event, (yaml.AliasEvent, yaml.ScalarEvent)):
-        return line[: span.column - 1] + re.sub(r"^&\S*\s*", "", value)
+        return line[: span.column - 1] + without_properties(value)
     if line[: span.column - 1].rstrip().endswith(("[", ",")):  # all in the brackets
-        return re.sub(r"(?<=[\[, ])([*&][^\s,\[\]{}\"']+)(?=\s*[,\]])", r'"\1"', line)
+        return quoted_in_brackets(line)
     word = re.split(r"\s#", value)[0].rstrip()
     return written.mended(
         Span(span.path, span.line, span.column, len(word)), '"' + word.replace('"', "”") + '"'
@@ -278,7 +297,7 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
 def _check_item(item: Node, before: list[Node], first_line: int) -> None:
     """Raise _SuspectError where a slip made two items of one, one of two, or a text of a pair, in a list of one to a line."""
     if isinstance(item, Scalar):
-        if not item.quoted and (item.text.startswith("　") or _TAKEN_FOR_TEXT.match(item.text)):
+        if not item.quoted and (item.text.startswith("　") or _is_key(_TAKEN_FOR_TEXT.match(item.text))):
             raise _SuspectError(item.span.line - first_line)
         return
     if not isinstance(item, Mapping) or not item.pairs or item.span.column != item.pairs[0][0].span.column:

@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bulletin.reading.key_words import KEY_TABLES, KEY_WORDS
 from bulletin.reading.yaml_comments import sign_in_brackets
-from bulletin.values import keys, print_keys
-from bulletin.values.distribution_keys import BOOK, DISPATCH, FILING, GIVEN, RECORD, SENDER, UNIT
 from bulletin.values.key import spellings
 
-_TABLES = (
-    keys.SITE, keys.ISSUE, keys.PAGE, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, print_keys.PRINT, print_keys.FONTS,
-    BOOK, UNIT, DISPATCH, SENDER, FILING, RECORD, GIVEN,
-)  # fmt: skip
-_WORDS = sorted({word for table in _TABLES for word in spellings(table)}, key=len, reverse=True)
-KNOWN = "(?:" + "|".join(map(re.escape, _WORDS)) + ")"
+KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
 _NAME = r"[\w·（）()]{1,16}"
 _LEAD = r"[ \t　]*(?:- +)*"
 _COLON = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
@@ -185,20 +179,48 @@ def _brackets(line: str) -> Iterator[Repair]:
 
 def _values(line: str) -> Iterator[Repair]:
     """Yield the value in quotes: one that holds a colon and a blank, or begins with a sign of YAML's own."""
+    text = line.lstrip()
+    if (bare := without_properties(text)) != text and _KEYED.match(bare):
+        indent = len(line) - len(text)
+        yield _special(text[0], indent, len(text) - len(bare), line[:indent] + bare)
     for found in (_PAIR.match(line), _ITEM.match(line)):
-        if found is None or (found[2][0] in "[{" and found[2][-1] in "]}"):
+        if found is None:
+            continue
+        if found[2][0] in "[{" and found[2][-1] in "]}":
+            if (mended := quoted_in_brackets(line)) != line:
+                sign = next(a for a, b in zip(line, mended, strict=False) if a != b)
+                yield _special(sign, line.index(sign), 1, mended)
             continue
         value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
         quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
-            message, code = f"这里不能用 `{value[0]}` 的写法", "yaml-alias"
-            label = f"`{value[0]}` 在这里有特殊的意思"
-        else:
-            message, code = f"`{value[:20]}` 里有符号，要加引号", "yaml-needs-quotes"
-            label = "值里有半角冒号加空格，或者以符号开头，要给整个值加引号"
-        yield Repair(code, message, label, found.start(2), len(value), found[1] + quoted)
+            rest = without_properties(value)
+            if rest[:1] in ("[", "{", "|", ">"):
+                quoted = rest
+            yield _special(value[0], found.start(2), len(value), found[1] + quoted)
+            if not rest:  # its list stands below
+                yield _special(value[0], found.start(2), len(value), found[1].rstrip())
+            continue
+        message = f"`{value[:20]}` 里有符号，要加引号"
+        label = "值里有半角冒号加空格，或者以符号开头，要给整个值加引号"
+        yield Repair("yaml-needs-quotes", message, label, found.start(2), len(value), found[1] + quoted)
+
+
+def _special(sign: str, column: int, length: int, mended: str) -> Repair:
+    message, label = f"这里不能用 `{sign}` 的写法", f"`{sign}` 在这里有特殊的意思"
+    return Repair("yaml-alias", message, label, column, length, mended)
+
+
+def without_properties(value: str) -> str:
+    """Return a value without its anchors (&) and tags (!), which stand before it."""
+    return re.sub(r"^(?:[&!]\S*\s*)+", "", value)
+
+
+def quoted_in_brackets(line: str) -> str:
+    """Return a line with quotes around the items within brackets that begin with *, & or !."""
+    return re.sub(r"(?<=[\[, ])([*&!](?:[^,\[\]{}\"']*[^\s,\[\]{}\"'])?)(?=\s*[,\]])", r'"\1"', line)
 
 
 def _keys_without_colon(line: str) -> Iterator[Repair]:
@@ -208,7 +230,7 @@ def _keys_without_colon(line: str) -> Iterator[Repair]:
             mended = f"{found[1]}{found[2]}: {rest}".rstrip()
             yield Repair(
                 "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), mended,
-                0 if found.re is _BARE_WORD and found[2] not in _WORDS else SURE,
+                0 if found.re is _BARE_WORD and found[2] not in KEY_WORDS else SURE,
             )  # fmt: skip
 
 
@@ -282,7 +304,7 @@ def _beside(near: Sequence[str], column: int, word: str) -> bool:
     for line in near:
         bare = line.lstrip(" -")
         if len(line) - len(bare) == column and (found := _KEYED.match(bare)):
-            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in _TABLES)
+            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in KEY_TABLES)
         if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
             return False
     return False

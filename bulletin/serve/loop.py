@@ -62,12 +62,11 @@ class Preview:
         """Make the pages for the first time, which may take a while: on all cores, as long as no other thread runs."""
         return self._turn(None, lambda: False, progress)
 
-    def follow(self, first: Outcome, changes: Changes, executor: Callable[[], Executor]) -> Iterator[Outcome]:
+    def follow(self, first: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
         """Build once more, make the PDFs, then build after each batch; yield each build that made anything.
 
         The second build finds what was saved while the first one ran: the watcher's threads could not be started
-        before, since a process with threads cannot be forked. executor: makes the PDFs; asked for each time, since one
-        whose worker died is of no more use.
+        before, since a process with threads cannot be forked. executor: makes the PDFs.
         """
         second = self._turn(None, lambda: False, no_progress)
         if _differs(second, first):
@@ -78,12 +77,10 @@ class Preview:
             yield outcome
             yield from self._pdfs(outcome, changes, executor)
 
-    def _pdfs(
-        self, outcome: Outcome, changes: Changes, executor: Callable[[], Executor]
-    ) -> Iterator[Outcome]:
+    def _pdfs(self, outcome: Outcome, changes: Changes, executor: Executor) -> Iterator[Outcome]:
         """Make PDFs by turns until all are there or something else was saved."""
         while outcome.report and outcome.report.pending and not changes.is_waiting():
-            outcome = self._turn(executor(), _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
+            outcome = self._turn(executor, _until(time.monotonic() + PDF_TURN_S, changes), no_progress)
             yield outcome
 
     def _turn(
@@ -137,7 +134,7 @@ def frame_of(report: Report) -> Frame:
 def _text_of(report: Report, severity: Severity) -> str:
     found = told_once(d for d in report.diagnostics if d.severity is severity)
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(report.texts, paths), found)
+    lines = without_private(lines_of(report.texts, paths), report.diagnostics)
     return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
 
 

@@ -215,14 +215,21 @@ class Coverage(Mapping[str, frozenset[str]]):
     supplements: what the office called the faces that lend what others lack, by role.
     """
 
-    def __init__(self, faces: Iterable[Face]) -> None:
+    def __init__(self, faces: Iterable[Face], known: Mapping[str, Iterable[str]] | None = None) -> None:
+        """known: characters, and the roles whose faces have them, for which no face need be opened."""
         faces = tuple(faces)
+        self._known = {char: frozenset(roles) for char, roles in (known or {}).items()}
         self._paths = {face.role: face.path for face in faces}
         self.supplements = {face.role: face.name for face in faces if is_supplement(face.role)}
 
     def __getitem__(self, role: str) -> frozenset[str]:
         path = self._paths[role]
         return characters_in(path, path.stat().st_mtime_ns)
+
+    def has(self, role: str, char: str) -> bool:
+        """Return whether a role's face has a character."""
+        roles = self._known.get(char)
+        return char in self[role] if roles is None else role in roles
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

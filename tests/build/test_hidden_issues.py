@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.print_jobs import bulletin
+from tests.commands import bulletin
 
 HEAD = "日期: 2020-03-10\n"
 
@@ -38,10 +38,10 @@ def test_a_build_says_which_issues_it_did_not_publish_and_why(site: Path) -> Non
     ],
 )
 def test_a_draft_with_mistakes_is_left_out_and_the_others_are_published(site: Path, text: str) -> None:
-    (site / "content/issues/2.md").write_text(text)
+    (site / "content/issues/2\n.md").write_text(text)
     done = bulletin("build", "--no-pdf", "-C", site)
     assert done.exit_code == 0, done.output
-    assert "跳过了 content/issues/2.md：里面有错误" in done.output
+    assert "跳过了 content/issues/2␊.md：里面有错误" in done.output
     assert (site / "output/site/issues/1.html").exists()
     assert not (site / "output/site/issues/2.html").exists()
 

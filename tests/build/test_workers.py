@@ -7,23 +7,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bulletin.build import workers
+from bulletin.build import pdf_processes, workers
 from bulletin.build.cache import Cache
 from bulletin.build.pdf_store import PDFS, PdfStore
+from bulletin.build.pdf_worker import MEMORY_MB, PdfReply, PdfSetup, make_pdf
 from bulletin.build.pipeline import build
 from bulletin.pdf.maker import PdfMaker
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Span, error, warning
+from bulletin.values.encoding import decode
 from bulletin.values.options import Options, Report, Workers
+from tests.build.test_lock import children_of
 from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
 
 THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)
@@ -146,7 +148,6 @@ def test_an_error_in_one_issue_does_not_lose_the_pdfs_of_the_others(
 DYING = """
 import os, signal, sys
 from contextlib import closing
-from multiprocessing import get_context
 from pathlib import Path
 from bulletin.pdf.maker import PdfMaker
 original = PdfMaker.make
@@ -166,22 +167,12 @@ def make_with_deaths(
 ) -> tuple[dict[str, Checked[bytes]], dict[str, int]]:
     """Return what comes of so many orders, and how often each was tried, where printing some kills the worker."""
     folder.mkdir()
-    (folder / "dying.py").write_text(
-        DYING.format(folder=str(folder), always=[always], once=[once])
-        + "import bulletin.build.workers as workers\n"
-        "_start_worker = workers._start_worker\n"
-    )
+    (folder / "dying.py").write_text(DYING.format(folder=str(folder), always=[always], once=[once]))
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr(workers, "_start_worker", _start_dying_worker)
+    monkeypatch.setattr(pdf_processes, "PROGRAM", f"import dying; {pdf_processes.PROGRAM}")
     made = {order.path: pdf for order, pdf in workers.make_pdfs(orders(count), folder, "", jobs=2)}
     tries = {path.name: len(path.read_text()) for path in folder.glob("issues-*")}
     return made, tries
-
-
-def _start_dying_worker(temporary: Path) -> None:
-    import dying  # type: ignore[import-not-found]  # in the worker only
-
-    dying._start_worker(temporary)
 
 
 def test_a_worker_that_the_system_kills_once_loses_nothing(
@@ -205,29 +196,47 @@ def test_an_issue_that_always_kills_its_worker_is_named_and_the_others_are_made(
     assert "内存不够" in found.message
 
 
-def test_a_worker_that_has_grown_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pools = 0
-    original = workers.open_pool
-
-    def counted(jobs: int) -> Any:
-        nonlocal pools
-        pools += 1
-        return original(jobs)
-
-    monkeypatch.setattr(workers, "open_pool", counted)
-    monkeypatch.setattr(workers.PdfSetup, "__init__", _small(workers.PdfSetup.__init__))
-    made = dict(workers.make_pdfs(orders(4), tmp_path, "", jobs=2))
-    assert len(made) == 4
-    assert all(pdf.value for pdf in made.values())
-    assert pools > 1
+def test_a_worker_that_has_grown_is_replaced(tmp_path: Path) -> None:
+    setup = PdfSetup(str(tmp_path), "", memory_mb=1)
+    with pdf_processes.open_pool(1) as pool:
+        for order in orders(2):
+            assert pool.submit(make_pdf, setup, order).result().value
+            assert children_of(os.getpid()) == []
 
 
-def _small(original: Callable[..., None]) -> Callable[..., None]:
-    return lambda self, root, css: original(self, root, css, memory_mb=1)
+def test_a_worker_reads_no_program_of_the_folder_that_the_command_is_run_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site is passed on by stick, and people stand in its folder when they build it."""
+    for name in ("bulletin", "struct", "signal", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'was run')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [name for name in sys.path if name])
+    assert all(pdf.value for _, pdf in workers.make_pdfs(orders(1), tmp_path, "", jobs=2))
+    assert not (tmp_path / "was run").exists()
+
+
+def test_workers_leave_no_semaphores_and_no_tracker_behind_when_all_are_killed(tmp_path: Path) -> None:
+    """Those of `multiprocessing` have both: what it leaves in /dev/shm when it is killed nobody removes."""
+    process = start(many(tmp_path))
+    wait_for_pdfs(tmp_path, 1)
+    assert not [name for pid in processes_in(process.pid) for name in mapped(pid) if "/sem." in name]
+    workers = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children_of(process.pid)]
+    assert len(workers) == 2
+    assert all(b"pdf_worker" in words for words in workers)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=20)
+
+
+def mapped(pid: int) -> list[str]:
+    """Return the files that a process has in its memory (proc(5), maps)."""
+    return [line.split(None, 5)[-1] for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
 
 
 @pytest.mark.skipif(not LONG, reason="the long form: make prove")
-def test_a_worker_stays_within_its_memory_over_many_issues(tmp_path: Path) -> None:
+def test_a_worker_stays_within_its_memory_over_many_issues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Issues of 4,500 characters, 120 for one worker in a process of its own."""
     from tests.bench.corpus import write_corpus
 
@@ -236,17 +245,17 @@ def test_a_worker_stays_within_its_memory_over_many_issues(tmp_path: Path) -> No
         settings.write("\n印刷: {单篇PDF: 否}\n")
     peaks: list[int] = []
 
-    class Watching(ProcessPoolExecutor):
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            future = super().submit(fn, *args, **kwargs)
-            future.add_done_callback(lambda done: peaks.append(done.result()[1]))
-            return future
+    def watched(data: bytes, kind: type[PdfReply]) -> PdfReply | None:
+        reply = decode(data, kind)
+        peaks.append(reply.memory_mb if reply else 0)
+        return reply
 
-    with Watching(1, get_context("spawn")) as executor:
+    monkeypatch.setattr(pdf_processes, "decode", watched)
+    with pdf_processes.open_pool(1) as executor:
         assert run(tmp_path, executor=executor).published
     assert len(peaks) == 120
     print("MB after 1, 10, 60, 120 issues:", [peaks[n - 1] for n in (1, 10, 60, 120)])
-    assert max(peaks) < workers.MEMORY_MB
+    assert max(peaks) < MEMORY_MB
     assert peaks[-1] - peaks[30] < 15, "it does not grow for ever"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.characters import Characters
+from bulletin.checks.characters import Characters, KnownCharacters
 from bulletin.reading.issue import parse_issue
 from bulletin.typesetting import fonts
 from bulletin.typesetting.fonts import STACKS, characters_in, find_faces
@@ -42,8 +42,11 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
 
 
-@pytest.mark.parametrize("known", ["", "会议开得很好。作者是陶"])
-def test_many_texts_are_checked_as_each_is_alone(known: str) -> None:
+KNOWN = KnownCharacters("会议开得很好。作者是陶", {"喆": ("biaosong", "heiti", "kaiti-rare", "fallback")})
+
+
+@pytest.mark.parametrize("known", [KnownCharacters(), KNOWN])
+def test_many_texts_are_checked_as_each_is_alone(known: KnownCharacters) -> None:
     characters = Characters(FACES, known)
     for sentence in ("会议开得很好。", "陶喆🙂，", "⽂件[]^-\\\u200b", "[^-a]\\\U00020000", "喆"):
         assert check(characters, sentence) == check(Characters(FACES), sentence)
@@ -65,8 +68,9 @@ def test_faces_are_opened_when_a_character_of_theirs_is_asked_for(monkeypatch: p
     assert set(opened) > set(STACKS)
 
 
-def test_what_is_known_to_be_fine_needs_no_face(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_needs_no_face(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "会议开得很好，陶喆🙂。"
     characters = Characters(FACES)
-    check(characters, "会议开得很好。")
+    told, known = check(characters, sentence), characters.known
     monkeypatch.delattr(fonts, "characters_in")
-    assert check(Characters(FACES, characters.fine), "会议开得很好。") == ()
+    assert check(Characters(FACES, known), sentence) == told

@@ -1,5 +1,6 @@
 """What went out on paper is a fact: the book, the settings and the text of today change nothing of it."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import pdfplumber
 import pytest
 from click.testing import Result
 
+from bulletin.build import kept_texts
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.record import parse_record
 from bulletin.values.distribution import Record
 from bulletin.values.number_ranges import copy_ranges
-from tests.print_jobs import bulletin, issue_text
+from tests.commands import bulletin
+from tests.print_jobs import issue_text
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n分发: {存档: 1, 余份: 2}\n"
 BOOK = """# 我们自己的通讯录
@@ -164,6 +167,21 @@ def test_a_draft_is_marked_on_every_page_and_leaves_neither_record_nor_register(
     with pdfplumber.open(folder(tmp_path) / "第365期-送审稿.pdf") as pdf:
         assert len(pdf.pages) > 2
         assert all("送审稿" in page.extract_text().replace(" ", "") for page in pdf.pages)
+
+
+def test_a_proof_is_made_where_its_text_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, FRONT + "草稿: 是\n")
+
+    def refuse(path: Path, data: bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(kept_texts, "write_new", refuse)
+    said = told(press(tmp_path))
+    assert "警告[text-not-kept]" in said
+    assert "写不进放简报的文件夹：这个磁盘只能读" in said
+    assert [path.name for path in folder(tmp_path).glob("[!.]*")] == ["第365期-送审稿.pdf"]
 
 
 def fill(path: Path, cells: dict[str, str]) -> None:

@@ -2,25 +2,31 @@
 
 import datetime
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from bulletin.checks.characters import Characters
 from bulletin.distribution.book import book_text, changes, parse_book
-from bulletin.distribution.sheet_reading import book_from_csv, book_from_rows, book_from_xlsx
+from bulletin.distribution.sheet_files import SEPARATORS
+from bulletin.distribution.sheet_reading import book_from_rows, book_from_sheet
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, book_csv, book_xlsx, column_letter
+from bulletin.distribution.xlsx_cells import CellSheet
 from bulletin.typesetting.fonts import find_faces
-from bulletin.values.diagnostics import Severity, Span
+from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import AddressBook, Unit, UnitGroup
 from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
+from tests.commands import bulletin
 from tests.conftest import REPOSITORY, SITE
-from tests.print_jobs import BOOK, MakeSite, bulletin
+from tests.print_jobs import BOOK, MakeSite
 
 HERE = Span("content/recipients.yaml", 1)
 
@@ -74,13 +80,13 @@ def same(left: AddressBook | None, right: AddressBook) -> bool:
 @given(books())
 @settings(max_examples=60, deadline=None)
 def test_book_to_xlsx_to_book_is_the_same_book(book: AddressBook) -> None:
-    checked = book_from_xlsx(book_xlsx(book), "a.xlsx")
+    checked = book_from_sheet(book_xlsx(book), "a.xlsx")
     assert same(checked.value, book), checked.diagnostics
 
 
 @given(books())
 def test_book_to_csv_to_book_is_the_same_book(book: AddressBook) -> None:
-    checked = book_from_csv(book_csv(book), "a.csv")
+    checked = book_from_sheet(book_csv(book), "a.csv")
     assert same(checked.value, book), checked.diagnostics
 
 
@@ -97,8 +103,8 @@ def test_changes_are_told_exactly_where_books_differ(left: AddressBook, right: A
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_diagnostics_never_an_exception(data: bytes) -> None:
-    for read in (book_from_csv, book_from_xlsx):
-        checked = read(data, "a")
+    for start in (b"", b"PK"):
+        checked = book_from_sheet(start + data, "a")
         assert checked.value is not None or checked.diagnostics
 
 
@@ -132,7 +138,7 @@ def test_csv_opens_in_excel_in_chinese() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_csv_is_read_in_whichever_encoding_excel_wrote(encoding: str) -> None:
     text = book_csv(small()).decode("utf-8-sig")
-    assert same(book_from_csv(text.encode(encoding), "a.csv").value, small())
+    assert same(book_from_sheet(text.encode(encoding), "a.csv").value, small())
 
 
 def sheet_of(*rows: list[object]) -> bytes:
@@ -154,16 +160,16 @@ def test_a_sheet_made_by_hand_is_read_as_its_author_meant() -> None:
         [None, None, None, None, None],
         [2, None, "县委", datetime.datetime(2020, 1, 5), "乙组"],
     )
-    checked = book_from_xlsx(data, "手写.xlsx")
+    checked = book_from_sheet(data, "手写.xlsx")
     assert [d.message for d in checked.diagnostics] == ["邮编 `20200105` 不是六位数字"]
     assert checked.value is not None
     assert [(u.short, u.copies, u.postcode) for u in checked.value.units] == [
-        ("县 档案馆", 2, "369100"),
+        ("县档案馆", 2, "369100"),
         ("县委", 1, ""),
     ]
     assert [(g.name, g.members) for g in checked.value.groups] == [
-        ("甲组", ("县 档案馆",)),
-        ("乙组", ("县 档案馆", "县委")),
+        ("甲组", ("县档案馆",)),
+        ("乙组", ("县档案馆", "县委")),
     ]
 
 
@@ -175,7 +181,7 @@ def test_every_bad_cell_is_named_by_its_row_and_column() -> None:
         [None, "发", 1, None, None],
         ["县工会", "发", 100000, None, None],
     )
-    found = book_from_xlsx(data, "a.xlsx").diagnostics
+    found = book_from_sheet(data, "a.xlsx").diagnostics
     assert [(d.span.line, d.span.column, d.code) for d in found] == [
         (1, 5, "unknown-column"),
         (2, 2, "unknown-choice"),
@@ -221,7 +227,7 @@ def office_sheet(*, formula: str = "") -> bytes:
 
 
 def test_an_offices_own_sheet_is_understood_and_every_row_that_is_no_unit_is_told() -> None:
-    checked = book_from_xlsx(office_sheet(), "名单.xlsx")
+    checked = book_from_sheet(office_sheet(), "名单.xlsx")
     assert checked.value is not None
     assert [(u.short, u.kind, u.copies, u.postcode, u.contact, u.phone) for u in checked.value.units] == [
         ("县委办公室", "报", 2, "069100", "林晓", "13900000000"),
@@ -255,7 +261,7 @@ def test_heads_of_two_rows_other_words_and_numbers_in_words_are_understood() -> 
     sheet.append([2, "县档案馆", "十二", "文庙路9号", "369100", "5.98E+9", None])
     data = io.BytesIO()
     sheet.parent.save(data)
-    checked = book_from_xlsx(data.getvalue(), "名单.xlsx")
+    checked = book_from_sheet(data.getvalue(), "名单.xlsx")
     assert checked.value is not None
     assert [(u.short, u.copies, u.postcode, u.phone) for u in checked.value.units] == [
         ("县委办公室", 2, "369100", "6120001、13812345678"),
@@ -268,7 +274,7 @@ def test_a_character_that_no_face_has_is_told_by_its_cell() -> None:
     """Labels and envelopes could not have it; the book is not refused for it."""
     faces = find_faces(Config("", ""), REPOSITORY, builtin_layouts() / "fonts").value
     rows = [["单位", "通讯地址"], ["县档案馆", "文庙路9号\U0001f642记大院"]]
-    checked = book_from_rows(rows, "名单.csv", (), Characters(faces or ()))
+    checked = book_from_rows((CellSheet(rows),), "名单.csv", Characters(faces or ()))
     assert checked.value is not None
     assert [(d.code, d.severity, d.span) for d in checked.diagnostics] == [
         ("missing-glyph", Severity.WARNING, Span("名单.csv", 2, 2))
@@ -277,11 +283,181 @@ def test_a_character_that_no_face_has_is_told_by_its_cell() -> None:
 
 
 def test_a_formula_without_its_value_is_told_by_its_cell() -> None:
-    checked = book_from_xlsx(office_sheet(formula="=G5"), "名单.xlsx")
+    checked = book_from_sheet(office_sheet(formula="=G5"), "名单.xlsx")
     assert checked.value is None
-    assert [(d.code, d.span.line, d.span.column) for d in checked.diagnostics] == [
+    assert [(d.code, d.span.line, d.span.column) for d in checked.diagnostics if is_error(d)] == [
         ("formula-without-value", 8, 7)
     ]
+
+
+def is_error(found: Diagnostic) -> bool:
+    return found.severity is Severity.ERROR
+
+
+def packed(fill: Callable[[Any], None]) -> bytes:
+    workbook = openpyxl.Workbook()
+    fill(workbook)
+    data = io.BytesIO()
+    workbook.save(data)
+    return data.getvalue()
+
+
+def understood(data: bytes) -> tuple[list[str], list[str]]:
+    """Return each unit as one word (报 县委 2), and the notes and errors by their codes."""
+    checked = book_from_sheet(data, "名单")
+    book = checked.value or AddressBook()
+    return [f"{u.kind} {u.short} {u.copies}".strip() for u in book.units], [
+        d.code for d in checked.diagnostics
+    ]
+
+
+OFFICE_TABLES: dict[str, tuple[list[list[object]], list[str], list[str]]] = {
+    "a column of kinds without a head": (
+        [["", "单位", "份数"], ["报", "县委", 2], ["", "县政府", 1], ["下发", "甲镇", 1]],
+        ["报 县委 2", "报 县政府 1", "发 甲镇 1"],
+        ["blanks-filled", "column-taken-as"],
+    ),
+    "a kind that is written once for the rows below it": (
+        [["类别", "单位"], ["报：", "县委"], ["", "县政府"], ["送：", "县档案馆"]],
+        ["报 县委 1", "报 县政府 1", "送 县档案馆 1"],
+        ["blanks-filled"],
+    ),
+    "one kind alone is that of its own row": (
+        [["类别", "单位"], ["报", "县委"], ["", "县政府"]],
+        ["报 县委 1", "县政府 1"],
+        [],
+    ),
+    "a column of kinds that holds groups": (
+        [["类别", "单位"], ["县直", "县工会"], ["乡镇", "甲镇"]],
+        ["县工会 1", "甲镇 1"],
+        ["column-taken-as"],
+    ),
+    "a column for each kind, with numbers or ticks": (
+        [["单位", "报送", "抄送", "下发"], ["县委", 3, "", ""], ["甲镇", "", "", "√"], ["乙镇", "", 1, 1]],
+        ["报 县委 3", "发 甲镇 1", "送 乙镇 1"],
+        ["several-kinds"],
+    ),
+    "groups numbered in Chinese above units numbered in digits": (
+        [["序号", "单位"], ["一", "县直单位"], [1, "县工会"], [2, "县妇联"], ["二", "乡镇"], [1, "甲镇"]],
+        ["县工会 1", "县妇联 1", "甲镇 1"],
+        ["group-row", "group-row"],
+    ),
+    "units numbered in Chinese": (
+        [["序号", "单位"], ["一", "县工会"], ["二", "县妇联"]],
+        ["县工会 1", "县妇联 1"],
+        [],
+    ),
+    "a column without a head and a second table of heads": (
+        [["单位", "", "份数"], ["县工会", "急", 1], ["单位", "", "份数"], ["甲镇", "缓", 1]],
+        ["县工会 1", "甲镇 1"],
+        ["unheaded-column", "row-passed-over"],
+    ),
+    "heads in two rows that nothing joins": (
+        [["单位", "联系方式", "", "份数"], ["", "座机", "手机", ""], ["县工会", "5550", "1380", 2]],
+        ["县工会 2"],
+        [],
+    ),
+    "a second person below the first": (
+        [
+            ["单位", "联系人", "电话"],
+            ["县工会", "林晓", "5550"],
+            ["", "周南", "5551"],
+            ["甲镇", "温亦秋", "5552"],
+        ],
+        ["县工会 1", "甲镇 1"],
+        ["row-joined"],
+    ),
+    "copies within a name, and what stands for no name": (
+        [
+            ["单位", "份数"],
+            ["县档案馆（2份）", ""],
+            ["县工会 3份", 3],
+            ["县妇联（2份）", 1],
+            ["无", ""],
+            ["／", ""],
+        ],
+        ["县档案馆 2", "县工会 3", "县妇联（2份） 1"],
+        ["copies-in-name", "row-passed-over", "row-passed-over"],
+    ),
+    "names that are spaced out or go over two lines": (
+        [["*单位名称（必填）", "份 数"], ["甲 镇", 1], ["中共\n青石县委", 1], ["共青团县委", 1]],
+        ["甲镇 1", "中共青石县委 1", "共青团县委 1"],
+        ["line-break-in-name"],
+    ),
+    "sentences below the units, and a group of nobody": (
+        [["单位"], ["县工会"], ["以上共1个单位"], ["经办：林晓"], ["联系电话：5550"], ["（一）乡镇"]],
+        ["县工会 1"],
+        ["row-passed-over"] * 4,
+    ),
+    "formulas that went wrong": (
+        [["单位", "地址"], ["县工会", "#N/A"]],
+        ["县工会 1"],
+        ["formula-error"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OFFICE_TABLES.values(), ids=OFFICE_TABLES)
+def test_tables_of_offices_are_understood_or_told(
+    case: tuple[list[list[object]], list[str], list[str]],
+) -> None:
+    rows, units, codes = case
+    assert understood(sheet_of(*rows)) == (units, codes)
+
+
+def test_what_an_author_does_not_see_is_told_and_a_hidden_sheet_is_not_read() -> None:
+    def fill(book: Any) -> None:
+        old = book.active
+        old.append(["单位"])
+        old.append(["撤销的局"])
+        old.sheet_state = "hidden"
+        for title, names in (("县直", ["县工会", "县妇联"]), ("乡镇", ["甲镇"])):
+            sheet = book.create_sheet(title)
+            sheet.append(["单位", "份数"])
+            for name in names:
+                sheet.append([name, 2])
+        book["县直"].row_dimensions[3].hidden = True
+        book["乡镇"]["A2"].font = Font(strike=True)
+        book["乡镇"].append(["合计", "=SUM(B2:B2)"])
+        book.create_sheet("说明").append(["请认真填写"])
+        book.active = 1
+
+    data = packed(fill)
+    assert understood(data) == (
+        ["县工会 2", "县妇联 2", "甲镇 2"],
+        ["several-sheets", "struck-cells", "row-passed-over", "hidden-cells"],
+    )
+    first = book_from_sheet(data, "名单").diagnostics[0]
+    assert first.message == "文件里有 4 张表，导入了`县直`、`乡镇`，没有导入`Sheet`（隐藏的）、`说明`"
+
+
+def test_one_number_over_several_units_is_no_number_of_each() -> None:
+    def fill(book: Any) -> None:
+        for row in (["单位", "份数"], ["县工会", 3], ["县妇联", None]):
+            book.active.append(row)
+        book.active.merge_cells("B2:B3")
+
+    assert understood(packed(fill))[1] == ["merged-copies"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [*SEPARATORS, "sep=;"])
+def test_text_is_parted_by_whatever_its_program_wrote(separator: str, encoding: str) -> None:
+    first = f"{separator}\n" if separator == "sep=;" else "发放表\n"
+    text = f"{first}单位,份数\n县委,2\n".replace(",", separator[-1])
+    assert understood(text.encode(encoding)) == (["县委 2"], [])
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "里面是老的 .xls（WPS 叫 .et），不是 .xlsx"),
+        (b"\n<html><table><tr><td>", "里面是网页，不是表格；有的系统导出的 .xls 是这样"),
+    ],
+)
+def test_what_is_no_sheet_is_told_by_what_it_is(data: bytes, why: str) -> None:
+    (found,) = book_from_sheet(data, "名单.xlsx").diagnostics
+    assert found.label == why
 
 
 @pytest.mark.parametrize(
@@ -293,19 +469,19 @@ def test_a_formula_without_its_value_is_told_by_its_cell() -> None:
     ],
 )
 def test_what_a_sheet_has_and_the_book_does_not_take_is_told(text: str, codes: list[str]) -> None:
-    assert [d.code for d in book_from_csv(text.encode(), "a.csv").diagnostics] == codes
+    assert [d.code for d in book_from_sheet(text.encode(), "a.csv").diagnostics] == codes
 
 
 def test_a_group_is_the_same_with_brackets_of_either_width() -> None:
     rows = [["单位", "组"], ["甲镇", "各乡镇（街道）"], ["乙镇", "各乡镇(街道)"]]
-    checked = book_from_rows(rows, "名单.csv")
+    checked = book_from_rows((CellSheet(rows),), "名单.csv")
     assert checked.value is not None
     assert [(g.name, g.members) for g in checked.value.groups] == [("各乡镇（街道）", ("甲镇", "乙镇"))]
 
 
 def test_brackets_in_a_groups_name_do_not_part_it() -> None:
     text = '简称,所属组\n县委,"各市、县（市、区）委、全部"\n'
-    book = book_from_csv(text.encode(), "a.csv").value
+    book = book_from_sheet(text.encode(), "a.csv").value
     assert book is not None
     assert [group.name for group in book.groups] == ["各市", "县（市、区）委", "全部"]
 
@@ -404,7 +580,8 @@ def test_export_does_not_overwrite_a_sheet_that_may_hold_changes(make_site: Make
         (["export", "a.xls"], 2, "另存为 .xlsx"),
         (["export", "a.csv"], 2, "还没有通讯录"),
         (["import", "a.csv"], 2, "没有文件"),
-        (["import", "b.xlsx"], 1, "里面不是 .xlsx"),
+        (["import", "b.xls"], 1, "里面是网页，不是表格"),
+        (["import", "c.et"], 0, "县工会"),
         (["import", "b.csv"], 1, "表里没有“简称”这一列"),
         (["merge", "a.csv"], 2, "可以写"),
     ],
@@ -412,9 +589,10 @@ def test_export_does_not_overwrite_a_sheet_that_may_hold_changes(make_site: Make
 def test_what_cannot_be_done_is_said_in_chinese(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, said: str
 ) -> None:
-    root = make_site({"b.xlsx": "不是表", "b.csv": "姓名,电话\n县委,1\n"}, SITE)
+    texts = {"b.xls": "<table>", "b.csv": "姓名,电话\n县委,1\n", "c.et": "单位\t份数\n县工会\t1\n"}
+    root = make_site(texts, SITE)
     monkeypatch.chdir(root)
     told = recipients(root, *arguments)
     assert told.exit_code == code
-    assert said in told.stderr
+    assert said in told.output
     assert not (root / "content/recipients.yaml").exists()

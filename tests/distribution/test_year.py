@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from bulletin.distribution.record import parse_record
 from bulletin.values.distribution import Record
@@ -93,6 +94,7 @@ def signed(root: Path, number: int) -> object:
     return openpyxl.load_workbook(path).worksheets[0]["H4"].value
 
 
+@pytest.mark.timeout(3600)  # twelve issues, each printed some thirty times
 def test_a_year_of_issues_stays_true(tmp_path: Path) -> None:
     with warm_builder() as builder:
         office = Office(tmp_path, builder)

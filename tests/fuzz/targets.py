@@ -10,7 +10,7 @@ from PIL import Image
 from bulletin.build.pictures import asset_of
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.record import parse_record
-from bulletin.distribution.sheet_reading import book_from_csv, book_from_xlsx
+from bulletin.distribution.sheet_reading import book_from_sheet
 from bulletin.pdf.output_profile import find_profile
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
@@ -157,9 +157,9 @@ TARGETS: Iterable[Target] = (
     Target("site", _cases("*/content/site.yaml", SITE), _text(lambda text: parse_config(text).diagnostics, SITE_FILE)),
     Target("book", _cases("*/content/recipients.yaml", BOOK), _text(lambda text: parse_book(text).diagnostics, "content/recipients.yaml")),
     Target("record", _cases("*/content/issues/*.dispatch.yaml", RECORD), _text(lambda text: parse_record(RECORD_PATH, text).diagnostics, RECORD_PATH)),
-    Target("csv", lambda: ["简称,全称,份数,组\n县委办,县委办公室,2,各部门\n".encode()], lambda data: (None, book_from_csv(data, "a.csv").diagnostics)),
-    Target("xlsx", _workbook, lambda data: (None, book_from_xlsx(data, "a.xlsx").diagnostics)),
-    Target("cells", lambda: [flat(_workbook()[0])], lambda data: (None, book_from_xlsx(packed(data), "a.xlsx").diagnostics)),
+    Target("csv", lambda: ["简称,全称,份数,组\n县委办,县委办公室,2,各部门\n".encode()], lambda data: (None, book_from_sheet(data, "a.csv").diagnostics)),
+    Target("xlsx", _workbook, lambda data: (None, book_from_sheet(data, "a.xlsx").diagnostics)),
+    Target("cells", lambda: [flat(_workbook()[0])], lambda data: (None, book_from_sheet(packed(data), "a.xlsx").diagnostics)),
     *intake_targets.TARGETS,
     *law_targets.TARGETS,
     Target("pictures", _pictures, _picture),

@@ -156,3 +156,24 @@ def test_two_columns_are_read_one_after_the_other() -> None:
 def test_pieces_of_one_baseline_are_one_line(pieces: list[tuple[str, float, float]], text: str) -> None:
     found = lines_of([glyph for piece in pieces for glyph in glyphs(*piece)], 1)
     assert [each.text for each in found] == [text]
+
+
+def test_a_quotation_goes_on_behind_a_full_stop_and_a_note_of_a_table_over_its_line() -> None:
+    quote = "塘是一家一家修起来的，水是一丘一丘放。图上看不见的脚底下看。（原管水员何长庚）"
+    lines = paragraph(quote, 5, indent=2, width=16, left=2)
+    assert texts([*paragraph(LONG, 1), *lines, *paragraph(LONG, 10)]) == [LONG, quote, LONG]
+    note = "注：用工按每个一百元计，自家的工同样计入，产值中鲜藕五千一百元，小龙虾三千二百元。"
+    small = [line(note[:26], 5, size=12), line(note[26:], 6, size=12)]
+    assert texts([*paragraph(LONG, 1), *small, *paragraph(LONG, 10)]) == [LONG, note, LONG]
+
+
+def test_the_lines_of_the_imprint_stay_apart() -> None:
+    imprint = [
+        "签发人：韩立言　　责任编辑：方敏、顾祎",
+        "县学习型机关建设协调小组办公室印一百三",
+        "县委办公室　　　　　　　　共印139份",
+    ]
+    assert texts([*paragraph(LONG, 1), *(line(text, 6 + n) for n, text in enumerate(imprint))]) == [
+        LONG,
+        *imprint,
+    ]

@@ -66,12 +66,27 @@ def test_a_draft_may_hold_notes_and_front_matter_may_not() -> None:
 
 @pytest.mark.parametrize("name", ["1.md", "site.yaml", "recipients.csv"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_conflict_markers_stand_alone(name: str, ends: str) -> None:
-    lines = ["甲", "<<<<<<< HEAD", "乙", "=======", "丙", ">>>>>>> 改", "丁：戊"]
+@pytest.mark.parametrize(
+    "signs",
+    [
+        ("<<<<<<< HEAD", "=======", ">>>>>>> 改"),
+        ("    <<<<<<< HEAD", "    =======", "    >>>>>>> 改"),
+        ("　＜＜＜＜＜＜＜ HEAD", "　＝＝＝＝＝＝＝", "　＞＞＞＞＞＞＞ 改"),
+        ("<<<<<<<", "=======", ">>>>>>>"),
+    ],
+)
+def test_conflict_markers_stand_alone(name: str, ends: str, signs: tuple[str, str, str]) -> None:
+    lines = ["甲", signs[0], "乙", signs[1], "丙", signs[2], "丁：戊"]
     checked = decode(ends.join(lines).encode(), name)
     assert checked.value is None
-    assert [(d.code, d.span.line) for d in checked.diagnostics] == [("merge-conflict", 2)]
+    (found,) = checked.diagnostics
+    assert (found.code, found.span.line, found.hint) == (
+        "merge-conflict", 2, "每一处的两种写法留下一种，再删掉第 2、4、6 行的记号"
+    )  # fmt: skip
 
 
-def test_seven_equal_signs_alone_are_text() -> None:
-    assert decode("甲\n=======\n乙".encode(), "1.md").value is not None
+@pytest.mark.parametrize(
+    "line", ["=======", "|||||||", "<<<<<<<<<<", "见《<<<<<<< 》处", "《《《《《《《书》"]
+)
+def test_seven_signs_that_are_no_marker_are_text(line: str) -> None:
+    assert decode(f"甲\n{line}\n乙".encode(), "1.md").value is not None

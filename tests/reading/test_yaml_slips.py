@@ -144,6 +144,8 @@ SLIPS: dict[str, Callable[[str], str]] = {
     "comma in braces": _sub(r"(\{[^,}]+), ", r"\1，"),
     "star": _sub(rf"^( *(?:- )?{NAME}: )([^\"\[{{]+)$", r"\1*\2"),
     "at sign": _sub(rf"^( *(?:- )?{NAME}: )([^\"\[{{]+)$", r"\1@\2"),
+    "tag": _sub(rf"^( *(?:- )?{NAME}:)(?= |$)", r"\1 !x"),
+    "anchor": _sub(rf"^( *(?:- )?{NAME}:)(?= |$)", r"\1 &x"),
     "percent": _sub(rf"^( *(?:- )?{NAME}: )([^\"\[{{]+)$", r"\1%\2"),
 }
 

@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,8 +43,9 @@ class Saves:
         return False
 
 
-def no_executor() -> Executor:
-    raise AssertionError("no PDF is to be made")
+class NoExecutor(Executor):
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise AssertionError("no PDF is to be made")
 
 
 def preview_of(root: Path, **audience: bool) -> Preview:
@@ -54,7 +56,7 @@ def preview_of(root: Path, **audience: bool) -> Preview:
 def run(root: Path, *saves: Callable[[], object]) -> tuple[list[Outcome], EventBus]:
     preview = preview_of(root, drafts=True, future=True)
     begun = preview.first(no_progress)
-    return [begun, *preview.follow(begun, Saves(*saves), no_executor)], preview.bus
+    return [begun, *preview.follow(begun, Saves(*saves), NoExecutor())], preview.bus
 
 
 def test_a_draft_is_seen_in_the_preview_and_published_nowhere(make_site: MakeSite) -> None:
@@ -76,7 +78,7 @@ def test_drafts_later_dates_and_warnings_are_told_to_the_pages(make_site: MakeSi
     begun = preview.first(no_progress)
     seen.append(preview.bus.frame)
     publish = lambda: (root / "content/issues/1.md").write_text(ISSUE)  # noqa: E731
-    list(preview.follow(begun, Saves(publish), no_executor))
+    list(preview.follow(begun, Saves(publish), NoExecutor()))
     seen.append(preview.bus.frame)
     assert dict(seen[0].marks) == {"issues/1.html": "草稿", "issues/3.html": "日期 2027-01-05 还没到"}
     assert [page for page, _ in seen[1].marks] == ["issues/3.html"]
@@ -98,14 +100,14 @@ def test_what_is_saved_during_the_first_build_is_seen_without_another_save(make_
     preview = preview_of(root, drafts=True)
     first = preview.first(no_progress)
     (root / "content/issues/1.md").write_text(DRAFT.replace("开得很好", "开得很短"))
-    (second,) = preview.follow(first, Saves(), no_executor)
+    (second,) = preview.follow(first, Saves(), NoExecutor())
     assert second.report is not None
     assert "issues/1.html" in second.report.made
 
 
 def test_a_first_build_during_which_nothing_was_saved_is_not_said_twice(make_site: MakeSite) -> None:
     preview = preview_of(make_site({"content/issues/1.md": DRAFT}), drafts=True)
-    assert not [*preview.follow(preview.first(no_progress), Saves(), no_executor)]
+    assert not [*preview.follow(preview.first(no_progress), Saves(), NoExecutor())]
 
 
 def test_what_is_wrong_is_said_and_taken_back_when_mended(make_site: MakeSite) -> None:
@@ -116,7 +118,7 @@ def test_what_is_wrong_is_said_and_taken_back_when_mended(make_site: MakeSite) -
     saves = Saves(
         lambda: issue.write_text(DRAFT.replace("2026-01-05", "2026-13-05")), lambda: issue.write_text(DRAFT)
     )
-    for _ in preview.follow(preview.first(no_progress), saves, no_executor):
+    for _ in preview.follow(preview.first(no_progress), saves, NoExecutor()):
         said.append(preview.bus.problems)
     assert "没有 13 月" in said[0]
     assert said[1] == ""
@@ -220,6 +222,6 @@ def test_the_day_is_asked_for_each_time(make_site: MakeSite) -> None:
     root = make_site({"content/issues/1.md": ISSUE.replace("2026-01-05", "2099-01-05")})
     days = iter([TODAY, TODAY, datetime.date(2099, 1, 6)])
     preview = replace(preview_of(root), today=lambda: next(days))
-    (saved,) = preview.follow(preview.first(no_progress), Saves(lambda: None), no_executor)
+    (saved,) = preview.follow(preview.first(no_progress), Saves(lambda: None), NoExecutor())
     assert saved.report is not None
     assert "issues/1.html" in saved.report.made

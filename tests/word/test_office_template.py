@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from PIL import Image
 
+from tests.commands import bulletin
 from tests.conftest import ISSUE
-from tests.print_jobs import MakeSite, bulletin
+from tests.print_jobs import MakeSite
 from tests.word.word_files import W, paragraphs, part, parts, word_file
 
 BODY = "## 题\n\n文。\n\n- 一项"

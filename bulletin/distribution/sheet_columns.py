@@ -1,0 +1,124 @@
+"""What the columns of an office's sheet hold, by their cells where their heads do not say it, and cells that are left blank."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bulletin.distribution.office_sheets import GROUPS, NAMES, clean, is_serial, kind_of
+from bulletin.distribution.spreadsheets import column_letter
+from bulletin.values.diagnostics import Diagnostic, Span, error, note, warning
+from bulletin.values.text import enumerate_words
+
+
+class ColumnCells(NamedTuple):
+    """The cells of one column in the rows that name a unit, blank ones too, with their rows from 0."""
+
+    column: int
+    cells: tuple[tuple[int, str], ...]
+
+    @property
+    def words(self) -> list[str]:
+        """The cells that are not blank."""
+        return [cell for _, cell in self.cells if cell]
+
+
+def columns_by_cells(
+    rows: Sequence[Sequence[str]], heads: Sequence[str], names: dict[int, str], first: int, path: str
+) -> Iterator[Diagnostic]:
+    """Add to `names` what is known of columns only by their cells. first: the row below the heads.
+
+    A column of 报, 送, 发 without a head is the kind; one left of the names, of which cells are blank, the group; a column
+    headed 类别 with none of these words is of groups. Diagnostics: column-taken-as, a note; unheaded-column, a warning.
+    """
+    width = max(map(len, rows), default=0)
+    for column in range(width):
+        head = heads[column].strip() if column < len(heads) else ""
+        held = _cells_of(rows, names, column, first)
+        words = held.words
+        letter = column_letter(column)
+        if not words:
+            continue
+        place = Span(path, next(at for at, cell in held.cells if cell) + 1, column + 1)
+        shown = f"{letter} 列：{enumerate_words(list(dict.fromkeys(words))[:4])}"
+        if names.get(column) == "类别" and GROUPS not in names.values() and not any(map(kind_of, words)):
+            names[column] = GROUPS
+            message = f"“{clean(head)}”一列里没有报、送、发，当作所属组"
+        elif head or column in names or all(map(is_serial, words)):
+            continue
+        elif "类别" not in names.values() and all(map(kind_of, words)):
+            names[column] = "类别"
+            message = f"{letter} 列没有表头，里面是报、送、发，当作类别"
+        elif GROUPS not in names.values() and column < _first_name(names) and len(words) < len(held.cells):
+            names[column] = GROUPS
+            message = f"{letter} 列没有表头，在单位左边，当作所属组"
+        else:
+            yield warning(
+                "unheaded-column",
+                f"{letter} 列没有表头，没有导入这一列",
+                place,
+                shown,
+                hint="要导入，就给这一列写上表头；不要的，不必管",
+            )
+            continue
+        yield note("column-taken-as", message, place, shown)
+
+
+def without_blanks(
+    rows: list[list[str]], names: dict[int, str], first: int, path: str
+) -> Iterator[Diagnostic]:
+    """Fill blank cells of kinds and groups from the cell above, as a .csv has what was one cell over several rows.
+
+    Only where the column is certainly of blocks: its first cell is not blank, and no word of it comes twice.
+    Diagnostics: blanks-filled, a note.
+    """
+    for column, name in names.items():
+        held = _cells_of(rows, names, column, first)
+        words = held.words
+        is_blocks = len(words) > 1 and len(set(words)) == len(words) < len(held.cells) and held.cells[0][1]
+        if name not in ("类别", GROUPS) or not is_blocks:
+            continue
+        above, filled = "", 0
+        for at, cell in held.cells:
+            if not cell:
+                rows[at] += [""] * (column + 1 - len(rows[at]))
+                rows[at][column] = above
+                filled += 1
+            above = rows[at][column]
+        words_of_note = f"“{name}”一列空着的 {filled} 格，照上面的一格算"
+        shown = f"{column_letter(column)} 列：{enumerate_words(words[:4])}"
+        yield note("blanks-filled", words_of_note, Span(path, held.cells[0][0] + 1, column + 1), shown)
+
+
+def merged_copies(
+    rows: Sequence[Sequence[str]],
+    merged: Iterable[tuple[int, int, int, int]],
+    names: dict[int, str],
+    first: int,
+    path: str,
+) -> Iterator[Diagnostic]:
+    """Diagnostics: merged-copies: one number over several units, which may mean each or all of them."""
+    for top, left, bottom, _ in merged:
+        units = [at for at, _ in _cells_of(rows, names, left, first).cells if top <= at <= bottom]
+        if names.get(left) == "份数" and len(units) > 1:
+            letter = column_letter(left)
+            yield error(
+                "merged-copies",
+                f"{letter}{top + 1}:{letter}{bottom + 1} 合成一格，不知道是每个单位 {rows[top][left]} 份，还是一共",
+                Span(path, top + 1, left + 1),
+                f"这一格管着 {len(units)} 个单位",
+                hint="取消合并，每个单位的份数各填各的",
+            )
+
+
+def _cells_of(rows: Sequence[Sequence[str]], names: dict[int, str], column: int, first: int) -> ColumnCells:
+    found = []
+    for at, row in enumerate(rows[first:], first):
+        has_name = any(
+            clean(row[place]) for place, name in names.items() if name in NAMES and place < len(row)
+        )
+        if has_name and (len(row) > 1 or column == 0):
+            found.append((at, clean(row[column]) if column < len(row) else ""))
+    return ColumnCells(column, tuple(found))
+
+
+def _first_name(names: dict[int, str]) -> int:
+    return min(column for column, name in names.items() if name in NAMES)
