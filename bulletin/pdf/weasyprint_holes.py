@@ -55,13 +55,15 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
     if index:
         last = new_box.children[-1]
         top = last.border_box_y() + last.border_height()
+    pitch = line_pitch_px(box)
+    room = context.page_bottom - bottom_space - top
+    if not pitch or room <= (FEW_LINES + 0.1) * pitch:
+        return False
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
-        top += _laid_out(context, box, box.children[index]).margin_height()
+        room -= _laid_out(context, box, box.children[index]).margin_height()
         index += 1
     block = box.children[index]
-    room = context.page_bottom - bottom_space - top
-    pitch = line_pitch_px(box)
-    if not pitch or room <= (FEW_LINES + 0.1) * pitch:
+    if not _is_flexible(block):
         return False
     return (
         _shrink(context, box, block, room, LITTLE)
