@@ -139,3 +139,4 @@ def test_changes_have_numbers_of_their_own_and_no_mark_is_left() -> None:
         assert not any(chr(code).encode() in content for code in range(0xFDD0, 0xFDE0)), name
     headers = ["".join(part(data, name).itertext()) for name in found if name.startswith("word/header")]
     assert headers == ["花脸稿　不作正式文件"] * 2
+    assert not faults(data)
