@@ -175,7 +175,9 @@ def _joined(
         if text.endswith("\\"):
             place = Span(source.path, first + places[i], len(text), 1)
             label = "要分行，就在下一行的前面空一行"
-            yield warning("stray-br", "`\\` 在这里不换行，照原样印出来了", place, label, hint=text[:-1].strip())
+            yield warning(
+                "stray-br", "`\\` 在这里不换行，照原样印出来了", place, label, hint=text[:-1].strip()
+            )
     bullets = {i for i, text in enumerate(texts) if bullet(text)}
     for i, text in enumerate(texts):
         where = source.line_span(first + places[i])
