@@ -7,10 +7,10 @@ from bulletin.intake.marks import BLANKS, ENCLOSURE, folded, tidy, without_blank
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
+from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _LABELS = {
-    "供稿": "供稿", "供稿单位": "供稿", "撰稿人": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
-    "报送单位": "供稿", "通讯员": "供稿", "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
+    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(

@@ -3,6 +3,7 @@
 import re
 
 from bulletin.reading.pasted import is_page_number
+from bulletin.values.labels import NOTE_LABELS
 from bulletin.values.text import join_lines
 
 BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
@@ -31,10 +32,10 @@ _ORDINALS = (
 _DOTTED = re.compile(r"^\d{1,2}((?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=\D)")
 LONGEST_HEADING = 45
 ENCLOSURE = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]\s*(?=\S)")
-NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
+NOTE = re.compile(rf"^[【\[〔]?(?:{NOTE_LABELS})[】\]〕]?\s*[：:]?\s*")
 _BRACKETED = re.compile(r"^[◆◇●○■□★☆▲△►※]*([【\[〔『「★☆▲※◆■])([^\W_]{2,12})[】\]〕』」★☆▲※◆■]$")
 _NOT_SECTIONS = re.compile(
-    r"编者按|编者的话|编者语|按语|编按|目录|摘要|关键词|要目|导读|编后|附件|\d|[一二三四五六七八九十]+$|本期"
+    rf"{NOTE_LABELS}|目录|摘要|关键词|要目|导读|编后|附件|\d|[一二三四五六七八九十]+$|本期"
 )
 CONTENTS_HEADING = re.compile(
     r"^[^\w（(]{0,3}(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|内容提要|要目|导读|CONTENTS)[^\w）)]{0,3}$"

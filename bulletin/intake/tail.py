@@ -9,6 +9,7 @@ from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import LABEL, NEXT_LIST, tidy, without_blanks
 from bulletin.intake.sheet import DATE, PRINT_RUN, FoundSheet, date_in
 from bulletin.reading.pasted import is_page_number
+from bulletin.values.labels import LIST_OF_LABEL
 from bulletin.values.settings import Config
 
 _OFFICE = re.compile(
@@ -17,10 +18,6 @@ _OFFICE = re.compile(
 _STAFF = re.compile(
     r"^[（(]?(?:编委会|编委|顾问|总编|总编辑|策划|统稿|核稿|审定|编审|执行编辑|执行主编|文字|排版|打印|地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
 )
-_LIST_OF = {
-    "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
-    "呈报": "报", "呈送": "报", "上报": "报", "寄送": "送", "分发": "发", "发送": "发", "抄发": "发", "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
-}  # fmt: skip
 _EDITORS = re.compile(r"(?:责\s*任\s*编\s*辑|责编|编\s*辑|编校)\s*[：:]")
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";")
@@ -51,7 +48,7 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     for line, text in rest:
         if found := _label(text):
             label = without_blanks(found[1])
-            current = _LIST_OF[label]
+            current = LIST_OF_LABEL[label]
             sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
             sheet.labels += found[0][: len(text)] + _SEPARATORS.sub("", text[found.end() :])
             if label.removeprefix("本期") != current:
