@@ -9,6 +9,7 @@ from lxml import etree
 from bulletin.reading.issue import parse_issue
 from bulletin.revision.marked_issue import IssueText, marked_issue
 from bulletin.revision.redline_docx import redline_docx
+from tests.word.word_demands import faults
 from tests.word.word_files import CONFIG, ISSUE, W, paragraphs, part, parts, style_of, word_file, words
 
 OLD = """## 一本账册记出一镇的账
