@@ -17,15 +17,6 @@ from tests.bench.chromium import CHROMIUM
 if TYPE_CHECKING:  # not installed where nobody drives browsers
     from playwright.sync_api import Browser, Page
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -40,19 +31,6 @@ def missing() -> str:
     if not CHROMIUM:
         return "no Chromium: apt-get install --no-install-recommends chromium"
     return ""
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Open a browser that asks nobody for anything, and close it again."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @contextmanager

@@ -2,14 +2,19 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options, Workers
+from tests.bench.chromium import chromium
+
+if TYPE_CHECKING:  # not installed where nobody drives browsers
+    from playwright.sync_api import Browser
 
 TODAY = datetime.date(2026, 11, 22)
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -71,6 +76,13 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(options, Workers())
     assert report.published, report.diagnostics
     return output / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """A browser for all tests of a module."""
+    with chromium() as opened:
+        yield opened
 
 
 def printed_issues(site: Path) -> list[Path]:

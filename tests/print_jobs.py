@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from click.testing import CliRunner, Result
 
-from bulletin.cli import main as cli
 from bulletin.distribution.record import parse_record
+from tests.commands import bulletin
 
 MakeSite = Callable[..., Path]
 
@@ -40,11 +39,6 @@ def issue_text(front: str = LISTS, body: str = "会议开得很好。") -> str:
 def long_issue(paragraphs: int, front: str = LISTS) -> str:
     """Return issue 365 with an article of so many paragraphs."""
     return issue_text(front, "\n\n".join(LINE * 3 for _ in range(paragraphs)))
-
-
-def bulletin(*arguments: str | Path) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(cli.commands, [str(argument) for argument in arguments], prog_name="bulletin")
 
 
 @dataclass(frozen=True)

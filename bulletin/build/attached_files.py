@@ -8,7 +8,7 @@ from bulletin.build.cache import Cache
 from bulletin.intake.blocks import UnreadableSourceError
 from bulletin.proofreading.private_data import CASES, CASES_HINT, KINDS, digits_of, private_places
 from bulletin.proofreading.private_tables import case_tables
-from bulletin.proofreading.proofread import ProofSettings
+from bulletin.proofreading.settings import ProofSettings
 from bulletin.values.asset import Asset
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.model import Issue, Reference, TextPage

@@ -109,7 +109,7 @@ def _libraries() -> list[Finding]:
 def _printing() -> list[Finding]:
     try:
         # Where Pango is missing the import fails, and that is what is to be told.
-        from bulletin.pdf.libraries import has_harfbuzz_subset, pango_version
+        from bulletin.pdf.patches import has_harfbuzz_subset, pango_version
     except (ImportError, OSError) as problem:
         return [Finding("✗", f"WeasyPrint 用不了：{problem}；装上 libpango-1.0-0 和 libpangoft2-1.0-0")]
     out = [Finding("✓", f"Pango {pango_version()}")]

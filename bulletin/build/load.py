@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache, DamagedCacheError
-from bulletin.build.copy_checks import check_copy
 from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets_of
@@ -29,8 +28,8 @@ from bulletin.checks.titles import check_titles
 from bulletin.distribution.book import unit_names
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
-from bulletin.proofreading.proofread import ProofSettings, check_settings, settings_of
-from bulletin.proofreading.terms import parse_terms
+from bulletin.proofreading.proofread import check_copy
+from bulletin.proofreading.settings import ProofSettings, check_settings, parse_terms, settings_of
 from bulletin.reading.file import read_file
 from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bulletin.build.load import Loaded
 from bulletin.checks.accepted import files_after, may_be_accepted
-from bulletin.proofreading.proofread import Change, mended, named_lines
+from bulletin.proofreading.private_data import without_numbers
+from bulletin.proofreading.proofread import Change, Manuscript, mended, named_lines
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.files import write_atomically
 from bulletin.values.text import with_lf
@@ -16,7 +17,7 @@ BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class MendedFile(NamedTuple):
-    """A file that can be mended: its text as read, as it will be, and each change."""
+    """A file that can be mended: its text as read, as it will be, and each change as it may be shown."""
 
     path: str
     before: str
@@ -38,11 +39,17 @@ def mended_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[MendedFi
         if wanted and path not in wanted:
             continue
         text = loaded.texts[path]
-        after, changes = mended(
-            path, text, loaded.proofreading, exceptions, date, named=named_lines(path, loaded.diagnostics)
+        named = named_lines(path, loaded.diagnostics)
+        after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
+        private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
+        told = tuple(
+            change._replace(before=without_numbers(change.before), after=without_numbers(change.after))
+            if change.span.line in private
+            else change
+            for change in changes
         )
-        if changes:
-            files.append(MendedFile(path, text, after, changes))
+        if told:
+            files.append(MendedFile(path, text, after, told))
     return tuple(files)
 
 

@@ -18,6 +18,7 @@ from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import decode, encode
 from bulletin.values.temporary_folder import share_folder
+from bulletin.values.work_limit import lift_memory_limit
 
 if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
@@ -101,6 +102,7 @@ def work() -> None:
     """Answer requests until the pipe is closed. Arguments of the process: its parent's number and temporary folder."""
     end_with_parent(int(sys.argv[1]))
     share_folder(Path(sys.argv[2]))
+    lift_memory_limit()  # of the template that is rendered while this worker is started
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no reply
     while (data := receive(requests)) is not None:

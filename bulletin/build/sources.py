@@ -97,10 +97,13 @@ class SourceTexts(Mapping[str, str]):
 def read_sources(root: Path) -> Checked[Sources]:
     """Return what lies under root/content and root/layouts, paths relative to root.
 
-    Diagnostics: missing-site-file (then there is no value), unreadable-file, not-a-file, file-too-large, unread-file,
-    link-outside; of layouts those of read_text.
+    Diagnostics: missing-site-file (then there is no value, nor where site.yaml is no file), unreadable-file, not-a-file,
+    file-too-large, unread-file, link-outside; of layouts those of read_text.
     """
-    if not (root / "content" / "site.yaml").is_file():
+    settings = root / "content" / "site.yaml"
+    if not settings.is_file():
+        if settings.exists():  # a folder of this name, or a device
+            return Checked(None, read_bytes(os.fspath(settings), "content/site.yaml").diagnostics)
         found = error(
             "missing-site-file",
             "这里没有 content/site.yaml",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, Span, error, span_at
 
 NO_GLYPH_NEEDED = frozenset("\n\r\t")
 TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]*>|[^\s()<>]+)(?=[ )])")  # of a link or picture: it is not printed
@@ -102,7 +102,7 @@ def places(char: str, path: str, text: str) -> Iterator[Span]:
     """Yield where a character stands."""
     at = text.find(char)
     while at >= 0:
-        yield Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        yield span_at(path, text, at)
         at = text.find(char, at + 1)
 
 

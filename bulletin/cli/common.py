@@ -1,10 +1,12 @@
-"""What commands share: options, diagnostics on stderr, the last line, what the machine refused."""
+"""What commands share: options, the issue that is meant, diagnostics on stderr, the last line, what the machine refused."""
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -12,6 +14,8 @@ from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
     count_line,
+    has_errors,
+    in_order,
     lines_of,
     render_full,
     render_json,
@@ -21,6 +25,10 @@ from bulletin.values.diagnostics import (
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown, shown_in_line, whole_number
+
+if TYPE_CHECKING:
+    from bulletin.build.load import Loaded
+    from bulletin.values.model import Issue
 
 CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
@@ -142,3 +150,49 @@ def refused(problem: OSError, style: str) -> None:
     from bulletin.values.system_errors import explain
 
     show([explain(problem)], {}, style)
+
+
+def issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
+    """Return the issue that is meant; exit with what to write instead if none or several are."""
+    from bulletin.distribution.issue_lookup import issues_named, nearest_issues
+    from bulletin.values.settings import SITE_FILE
+
+    if loaded.config is None:
+        stop([d for d in loaded.diagnostics if d.span.path == SITE_FILE], loaded, style)
+    meant = issues_named(word, loaded.issues)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        which = "、".join(f"{issue.key}（{issue.path}）" for issue in meant)
+        raise click.UsageError(f"`{word}` 有 {len(meant)} 期：{which}。写全期号；两期同号的，先改期号")
+    unread = [path for path in loaded.texts if Path(path).stem == word.removesuffix(".md")]
+    spoilt = [d for d in loaded.diagnostics if d.span.path in unread]
+    if has_errors(spoilt):
+        stop(spoilt, loaded, style)
+    near = "、".join(issue.key for issue in nearest_issues(word, loaded.issues))
+    raise click.UsageError(f"没有 `{word}` 这一期。" + (f"相近的有：{near}" if near else "还没有一期简报"))
+
+
+def stop(found: Sequence[Diagnostic], loaded: "Loaded", style: str) -> NoReturn:
+    """Show what was found in a site, in order, and exit: nothing was written."""
+    give_up(in_order(found), loaded.texts, style)
+
+
+def give_up(
+    found: Sequence[Diagnostic], texts: Mapping[str, str], style: str, outcome: str = "没有写出文件"
+) -> NoReturn:
+    """Show what was found and exit. outcome: what follows from it."""
+    show(found, texts, style)
+    last_line(found, style, outcome)
+    sys.exit(CONTENT_ERROR)
+
+
+@contextmanager
+def refusing_published(what: str) -> Iterator[None]:
+    """Exit with a usage error where the block would write into what is published. what: the end of the sentence."""
+    from bulletin.build.job_folder import PublishedFolder
+
+    try:
+        yield
+    except PublishedFolder as problem:
+        raise click.UsageError(f"`{problem}` 是要发布的网站，{what}") from None

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import common, last_line, patience, say, show, waits
-from bulletin.cli.issue_named import issue_named, stop
+from bulletin.cli.common import (
+    common,
+    issue_named,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    stop,
+    waits,
+)
 
 
 @click.command(
@@ -20,7 +29,7 @@ from bulletin.cli.issue_named import issue_named, stop
 @common
 def docx(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
     """Write an issue's Word file and say where it lies."""
-    from bulletin.build.job_folder import PublishedFolder, folder_of, refuse_published
+    from bulletin.build.job_folder import folder_of, refuse_published
     from bulletin.build.load import load_site
     from bulletin.build.word_issue import WordTarget, word_issue
     from bulletin.values.audience import Audience
@@ -30,12 +39,10 @@ def docx(root: Path, style: str, number: str, output: Path | None, wait: float) 
     today = datetime.date.today()
     loaded = load_site(root, Audience(today))
     issue = issue_named(number, loaded, style)
-    try:
+    with refusing_published("送审的文件不能放在里面。换一个地方"):
         folder = folder_of(root / "output", issue.key)
         if output is not None:
             refuse_published(output, root / "output")
-    except PublishedFolder as problem:
-        raise click.UsageError(f"`{problem}` 是要发布的网站，送审的文件不能放在里面。换一个地方") from None
     made = word_issue(root, issue, loaded, WordTarget(folder, output, patience("docx", wait)), today)
     if made.path is None:
         stop(made.diagnostics, loaded, style)

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, say_text, show
+from bulletin.cli.common import CONTENT_ERROR, Today, common, give_up, last_line, say, say_text, show
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import whole_number
+
+if TYPE_CHECKING:
+    from bulletin.intake.blocks import SourceDocument
+    from bulletin.intake.importer import Wanted
+    from bulletin.values.settings import Config
 
 
 @click.command(
@@ -47,9 +53,7 @@ def import_files(
     today = datetime.date.today()
     config, numbers, wrong = known_numbers(root, today)
     if config is None:
-        show(wrong, {}, style)
-        last_line(wrong, style, "没有写出文件")
-        sys.exit(CONTENT_ERROR)
+        give_up(wrong, {}, style)
     if section and section not in config.section_names:
         names = "、".join(config.section_names) or "一个也没有"
         raise click.UsageError(f"site.yaml 里没有栏目 `{section}`，有的是：{names}")
@@ -84,9 +88,9 @@ class _Reader:
     """Reads each file once; remembers what was wrong with it."""
 
     def __init__(self) -> None:
-        self._read: dict[Path, object] = {}
+        self._read: dict[Path, SourceDocument | Diagnostic] = {}
 
-    def source(self, file: Path) -> object:
+    def source(self, file: Path) -> "SourceDocument | Diagnostic":
         """Return a file as blocks, or the diagnostic of why it cannot be read."""
         from bulletin.build.import_issue import read_beside
         from bulletin.intake.blocks import UnreadableSourceError
@@ -104,13 +108,11 @@ class _Reader:
                                          hint="看看名字对不对，或者它是不是正被别的程序占用")  # fmt: skip
         return self._read[file]
 
-    def batches(self, files: Sequence[Path], config: object, section: str) -> list[Sequence[Path]]:
+    def batches(self, files: Sequence[Path], config: "Config", section: str) -> list[Sequence[Path]]:
         """Return the files of each issue: one, or with a section all that have no masthead of their own."""
         from bulletin.intake.blocks import SourceDocument
         from bulletin.intake.importer import has_masthead
-        from bulletin.values.settings import Config
 
-        assert isinstance(config, Config)
         if not section or len(files) == 1:
             return [(file,) for file in files]
         own = [
@@ -123,17 +125,14 @@ class _Reader:
 
 
 def _import(
-    root: Path, reader: _Reader, files: Sequence[Path], config: object, wanted: object, style: str, dry_run: bool
+    root: Path, reader: _Reader, files: Sequence[Path], config: "Config", wanted: "Wanted", style: str, dry_run: bool
 ) -> tuple[str, list[Diagnostic]]:  # fmt: skip
     """Import one issue; return its path, empty where none was written, and what was said."""
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument
-    from bulletin.intake.importer import Wanted, import_issue
+    from bulletin.intake.importer import import_issue
     from bulletin.values.files import IMPORT_REPORT
-    from bulletin.values.settings import Config
 
-    assert isinstance(config, Config)
-    assert isinstance(wanted, Wanted)
     read = [(file.name, reader.source(file)) for file in files]
     sources = [(name, source) for name, source in read if isinstance(source, SourceDocument)]
     failed = [source for _, source in read if isinstance(source, Diagnostic)]

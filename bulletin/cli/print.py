@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import common, last_line, patience, say, show, waits
-from bulletin.cli.issue_named import issue_named, stop
+from bulletin.cli.common import (
+    common,
+    issue_named,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    stop,
+    waits,
+)
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
@@ -88,7 +97,7 @@ def print_issue(
     wait: float,
 ) -> None:
     """Make an issue's print job and say what to do with it."""
-    from bulletin.build.job_folder import PublishedFolder, folder_of
+    from bulletin.build.job_folder import folder_of
     from bulletin.build.load import load_site
     from bulletin.build.print_issue import PrintPlace
     from bulletin.build.print_issue import print_issue as run
@@ -108,10 +117,8 @@ def print_issue(
     loaded = load_site(root, Audience(today))
     issue = issue_named(number, loaded, style)
     target = output or root / "output"
-    try:
+    with refusing_published("印刷文件不能放在里面。换一个文件夹"):
         folder = folder_of(target, issue.key)
-    except PublishedFolder as problem:
-        raise click.UsageError(f"`{problem}` 是要发布的网站，印刷文件不能放在里面。换一个文件夹") from None
     options = JobOptions(
         numbered=numbered or names or only is not None,
         named=names,

@@ -1,14 +1,13 @@
 """`bulletin recipients`: the address book out to a sheet, and in again."""
 
 import datetime
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
-from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
+from bulletin.cli.common import common, give_up, say, show
+from bulletin.values.diagnostics import Checked, has_errors
 from bulletin.values.distribution import BOOK_FILE, AddressBook
 
 SUFFIXES = (".xlsx", ".csv")
@@ -55,8 +54,7 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
-        _refuse(checked.diagnostics, {BOOK_FILE: text}, style)
-    assert checked.value is not None
+        give_up(checked.diagnostics, {BOOK_FILE: text}, style)
     if file.exists() and not is_replacing:
         raise click.UsageError(
             f"`{file}` 已经有了，里面也许有没导入的改动。换一个名字；确定不要它了，就加 --replace"
@@ -82,8 +80,7 @@ def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
     faces = load_site(root, Audience(datetime.date.today())).faces if (root / SITE_FILE).is_file() else ()
     new = book_from_sheet(file.read_bytes(), str(file), Characters(faces) if faces else None)
     if new.value is None or has_errors(new.diagnostics):
-        _refuse(new.diagnostics, {}, style)
-    assert new.value is not None
+        give_up(new.diagnostics, {}, style)
     show(new.diagnostics, {}, style)
     target = root / BOOK_FILE
     before = AddressBook()
@@ -118,8 +115,7 @@ def _rename(root: Path, style: str, old: str, new: str) -> None:
 
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
-        _refuse(checked.diagnostics, {BOOK_FILE: text}, style)
-    assert checked.value is not None
+        give_up(checked.diagnostics, {BOOK_FILE: text}, style)
     old, new = " ".join(old.split()), " ".join(new.split())
     unit = unit_named(checked.value, old)
     if unit is None:
@@ -172,9 +168,3 @@ def _in_old_order(book: AddressBook, old: AddressBook) -> AddressBook:
     """Return the book with its groups in their old order, which a sheet cannot hold."""
     places = {group.name: place for place, group in enumerate(old.groups)}
     return replace(book, groups=tuple(sorted(book.groups, key=lambda g: places.get(g.name, len(places)))))
-
-
-def _refuse(diagnostics: tuple[Diagnostic, ...], texts: dict[str, str], style: str) -> None:
-    show(diagnostics, texts, style)
-    last_line(diagnostics, style, "没有写出文件")
-    sys.exit(CONTENT_ERROR)

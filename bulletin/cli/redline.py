@@ -5,8 +5,17 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import common, last_line, patience, say, show, waits
-from bulletin.cli.issue_named import issue_named, stop
+from bulletin.cli.common import (
+    common,
+    issue_named,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    stop,
+    waits,
+)
 
 
 @click.command(
@@ -39,17 +48,15 @@ def redline(
     wait: float,
 ) -> None:
     """Make an issue's marked-up copy and say what it holds."""
-    from bulletin.build.job_folder import PublishedFolder, folder_of
+    from bulletin.build.job_folder import folder_of
     from bulletin.build.load import load_site
     from bulletin.build.redline_issue import other_text, redline_issue
     from bulletin.values.audience import Audience
 
     loaded = load_site(root, Audience(datetime.date.today()))
     issue = issue_named(number, loaded, style)
-    try:
+    with refusing_published("花脸稿不能放在里面。换一个文件夹"):
         folder = folder_of(output or root / "output", issue.key)
-    except PublishedFolder as problem:
-        raise click.UsageError(f"`{problem}` 是要发布的网站，花脸稿不能放在里面。换一个文件夹") from None
     other = other_text(root, issue, loaded, against)
     if other.value is None:
         stop(other.diagnostics, loaded, style)

@@ -1,12 +1,11 @@
 """`bulletin new` and `bulletin init`: what begins an issue, and what begins a bulletin."""
 
 import datetime
-import sys
 from pathlib import Path
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, Today, common, last_line, say, show
+from bulletin.cli.common import Today, common, give_up, last_line, say
 from bulletin.values.diagnostics import Severity
 
 
@@ -32,11 +31,9 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
     if loaded.config is None or unread:
         wanted = unread if loaded.config else {"content/site.yaml"}
         shown = [d for d in loaded.diagnostics if d.span.path in wanted and d.severity is Severity.ERROR]
-        show(shown, loaded.texts, style)
         names = "、".join(sorted(path.removeprefix("content/") for path in unread))
         why = f"，因为读不出 {names} 的期号" if loaded.config else ""
-        last_line(shown, style, f"没有写出文件{why}")
-        sys.exit(CONTENT_ERROR)
+        give_up(shown, loaded.texts, style, f"没有写出文件{why}")
     kind = NewKind.SUPPLEMENT if supplement else NewKind.COMBINED if combined else NewKind.REGULAR
     found = next_issue(loaded.config, loaded.issues, loaded.texts, date or today, kind)
     target = root / found.path

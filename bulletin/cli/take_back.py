@@ -1,13 +1,12 @@
 """`bulletin take-back`: what was revised in a Word file goes back into the issue's text."""
 
 import datetime
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, say, show
+from bulletin.cli.common import common, give_up, last_line, say, show
 
 if TYPE_CHECKING:
     from bulletin.revision.taken_back import RevisedPlace
@@ -35,9 +34,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     loaded = load_site(root, Audience(today))
     if loaded.config is None:
         wrong = [d for d in loaded.diagnostics if d.span.path == SITE_FILE] or list(loaded.diagnostics)
-        show(wrong, loaded.texts, style)
-        last_line(wrong, style, "没有写出文件")
-        sys.exit(CONTENT_ERROR)
+        give_up(wrong, loaded.texts, style)
     try:
         result = take_back_issue(root, file, loaded, today, is_dry=dry_run)
     except OSError as problem:
@@ -46,9 +43,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
         reason = "它是文件夹" if file.is_dir() else system_reason(problem)
         raise click.UsageError(f"`{file}` 打不开：{reason}") from None
     if is_refused(result):
-        show(result.diagnostics, loaded.texts, style)
-        last_line(result.diagnostics, style, "什么也没有写")
-        sys.exit(CONTENT_ERROR)
+        give_up(result.diagnostics, loaded.texts, style, "什么也没有写")
     if result.changes:
         say(f"和送出去的文字（{result.base}）相比，改了 {len(result.changes)} 处：")
     for change in result.changes:

@@ -1,13 +1,12 @@
 """`bulletin volume`: a year's issues bound into one PDF."""
 
 import datetime
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import CONTENT_ERROR, common, last_line, patience, say, show, waits
+from bulletin.cli.common import common, give_up, last_line, patience, refusing_published, say, show, waits
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ def volume(
     root: Path, style: str, year: int, output: Path | None, with_classified: bool, wait: float
 ) -> None:
     """Bind a year's issues and say what was bound."""
-    from bulletin.build.job_folder import PublishedFolder
     from bulletin.build.volume import VolumeOptions, make_volume
 
     options = VolumeOptions(
@@ -50,17 +48,13 @@ def volume(
         with_classified,
         patience("volume", wait),
     )
-    try:
-        with ProgressLine() as progress:
-            report = make_volume(options, progress)
-    except PublishedFolder as problem:
-        raise click.UsageError(f"`{problem}` 是要发布的网站，合订本不能放在里面。换一个文件夹") from None
-    show(report.diagnostics, report.loaded.texts, style)
+    with refusing_published("合订本不能放在里面。换一个文件夹"), ProgressLine() as progress:
+        report = make_volume(options, progress)
     if report.path is None:
         if not report.diagnostics:
             raise click.UsageError(_nothing_to_bind(report))
-        last_line(report.diagnostics, style, "没有写出文件")
-        sys.exit(CONTENT_ERROR)
+        give_up(report.diagnostics, report.loaded.texts, style)
+    show(report.diagnostics, report.loaded.texts, style)
     last_line(report.diagnostics, style)
     for line in _summary(report):
         say(line)

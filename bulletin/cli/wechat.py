@@ -5,8 +5,17 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import common, last_line, patience, say, show, waits
-from bulletin.cli.issue_named import issue_named, stop
+from bulletin.cli.common import (
+    common,
+    issue_named,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    stop,
+    waits,
+)
 
 
 @click.command(
@@ -20,7 +29,7 @@ from bulletin.cli.issue_named import issue_named, stop
 @common
 def wechat(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
     """Write a page for each article and say what to do with it."""
-    from bulletin.build.job_folder import PublishedFolder, refuse_published
+    from bulletin.build.job_folder import refuse_published
     from bulletin.build.load import load_site
     from bulletin.build.wechat_issue import wechat_issue
     from bulletin.values.audience import Audience
@@ -29,10 +38,8 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
     loaded = load_site(root, audience)
     issue = issue_named(number, loaded, style)
     folder = output or root / "output" / "wechat" / issue.key
-    try:
+    with refusing_published("每次生成都会换掉。换一个文件夹"):
         refuse_published(folder, root / "output")
-    except PublishedFolder as problem:
-        raise click.UsageError(f"`{problem}` 是要发布的网站，每次生成都会换掉。换一个文件夹") from None
     made = wechat_issue(root, issue, loaded, audience, folder, patience("wechat", wait))
     if not made.articles:
         stop(made.diagnostics, loaded, style)

@@ -65,6 +65,7 @@ class _Writer:
         self.lines: list[str] = []
         self.labels: dict[str, int] = {}
         self.waiting: list[str] = []
+        self.carried: list[str] = []
 
     def write(self, front: FrontMatter) -> WrittenIssue:
         self.lines += ["---", *self._front(front), "---", ""]
@@ -86,7 +87,7 @@ class _Writer:
                 self._add(f":{part.name}: {part.text}", part)
             elif part.kind is PartKind.NOTE:
                 self.lines.append("::: 编者按")
-                self.out.carried += part.dropped
+                self.carried.append(part.dropped)
             elif part.kind is PartKind.ATTACHMENT:
                 self._add(f"::: 附件 {_title(part.text)}", part)
             elif part.kind is PartKind.END:
@@ -103,6 +104,7 @@ class _Writer:
             else:
                 self._text(part)
         self._footnotes()
+        self.out.carried = "".join(self.carried)
         self.out.text = "\n".join(self.lines).rstrip("\n") + "\n"
         return self.out
 
@@ -127,7 +129,7 @@ class _Writer:
         for name in ("报", "送", "发", "增发"):
             if units := sheet.lists.get(name):
                 yield f"{name}: [{', '.join(map(yaml_word, units))}]"
-                self.out.carried += "".join(units)
+                self.carried.append("".join(units))
         if sheet.print_run:
             yield f"份数: {sheet.print_run}"
         yield "草稿: true"
@@ -135,14 +137,14 @@ class _Writer:
     def _add(self, line: str, part: Part) -> None:
         self.lines += [line, ""]
         if part.lines:
-            self.out.carried += part.text.replace("<br>", "")
-        self.out.carried += part.dropped
+            self.carried.append(part.text.replace("<br>", ""))
+        self.carried.append(part.dropped)
 
     def _text(self, part: Part) -> None:
         block = part.lines[0].block
         assert isinstance(block, SourceParagraph)
         plain, text = self._inline(block, part.cut, part.keep)
-        self.out.carried += plain
+        self.carried.append(plain)
         mark = "- " if part.kind is PartKind.BULLET else ""
         if mark and self.lines[-2:-1] and self.lines[-2].startswith("- "):
             self.lines.pop()
@@ -201,7 +203,7 @@ class _Writer:
         for label in self.waiting:
             text = tidy(self.notes[label])
             self.lines += [f"[^{self.labels[label]}]: {escaped_text(text)}", ""]
-            self.out.carried += text
+            self.carried.append(text)
         self.waiting = []
 
     def _table(self, part: Part) -> None:
@@ -212,7 +214,7 @@ class _Writer:
             cells: list[str] = []
             for cell in (*row, *([()] * (width - len(row)))):
                 texts = [self._inline(paragraph, 0, -1) for paragraph in cell]
-                self.out.carried += "".join(plain for plain, _ in texts)
+                self.carried.append("".join(plain for plain, _ in texts))
                 cells.append(_cell(texts))
             self.lines.append("| " + " | ".join(cells) + " |")
             if n == 0:
@@ -239,7 +241,7 @@ class _Writer:
             line = after[0].lines[0]
             if len(line.text) <= 60:
                 caption, used = tidy(line.text), 1
-                self.out.carried += line.text
+                self.carried.append(line.text)
         self.lines += [f"![{escaped_text(caption)}]({self.folder}/{name})", ""]
         return used
 

@@ -1,5 +1,6 @@
 """A .pdf file → blocks: printed lines put together to paragraphs, tables, pictures; or the text we attached ourselves."""
 
+from collections import Counter
 from typing import Any
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
@@ -89,9 +90,10 @@ def _attached(pdf: Any) -> str:
 
 def _is_true(text: str) -> bool:
     """Return whether the 汉字 are those that are written: most of any text are of level 1 of GB 2312."""
-    han = [char for char in text if "\u3400" <= char <= "\u9fff" or "\ue000" <= char <= "\uf8ff"]
-    common = sum(_is_common(char) for char in han)
-    return len(han) < 30 or common >= _LEAST_COMMON * len(han)
+    counts = Counter(text)
+    han = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"}
+    common = sum(n for char, n in han.items() if _is_common(char))
+    return sum(han.values()) < 30 or common >= _LEAST_COMMON * sum(han.values())
 
 
 def _is_common(char: str) -> bool:

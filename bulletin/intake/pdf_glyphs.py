@@ -2,11 +2,12 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from bulletin.values.text import needs_space
 
@@ -15,11 +16,11 @@ _FACES = {
     "Biaosong": "小标宋", "Zhongsong": "华文中宋",
 }  # fmt: skip
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
+_LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
 _LEAST_COLUMN = 8  # lines on both sides of a gutter
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character as printed, in pt from the left and from the bottom of its page."""
 
     char: str
@@ -52,9 +53,8 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
     text_page = page.get_textpage()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     out: list[Glyph] = []
-    last, form = 0, _GlyphForm(0, "", False, False)  # of the piece of text that the page draws at once
+    forms = _GlyphForms(text_page)
     turned = ""
-    faces: dict[bytes, tuple[str, bool]] = {}
     for n in range(text_page.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text_page, n))
         if char in "\r\n\x00\x02\ufffe" or raw.FPDFText_IsGenerated(text_page, n) == 1:
@@ -63,9 +63,7 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
             text_page, n, x, y
         ):
             continue
-        piece = ctypes.addressof(raw.FPDFText_GetTextObject(text_page, n).contents)
-        if piece != last:
-            last, form = piece, _form_at(text_page, n, faces)
+        form = forms.at(n)
         if form.is_turned:
             turned += char
             continue
@@ -73,36 +71,54 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
     return out, turned.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _GlyphForm:
+class _GlyphForm(NamedTuple):
     size: float
     face: str
     is_bold: bool
     is_turned: bool
 
 
-def _form_at(text_page: Any, n: int, faces: dict[bytes, tuple[str, bool]]) -> _GlyphForm:
-    """Return the form of a character; its size is the font's times the text matrix."""
-    import pypdfium2.raw as raw  # loaded with pypdfium2
+class _GlyphForms:
+    """The forms of a page's glyphs. Some programs draw each glyph as a piece of its own: faces are read once for each font."""
 
-    name, flags, matrix = ctypes.create_string_buffer(128), ctypes.c_int(), raw.FS_MATRIX()
-    size = raw.FPDFText_GetFontSize(text_page, n)
-    if raw.FPDFText_GetMatrix(text_page, n, matrix):
-        size *= math.hypot(matrix.b, matrix.d)
-    raw.FPDFText_GetFontInfo(text_page, n, name, 128, flags)
-    if name.value not in faces:
+    def __init__(self, text_page: Any) -> None:
+        import pypdfium2.raw as raw  # loaded with pypdfium2
+
+        self._raw, self._page, self._matrix = raw, text_page, raw.FS_MATRIX()
+        self._piece, self._form = 0, _GlyphForm(0, "", False, False)
+        self._faces: dict[int, tuple[str, bool]] = {}
+
+    def at(self, n: int) -> _GlyphForm:
+        """Return the form of a character; its size is the font's times the text matrix."""
+        raw, matrix = self._raw, self._matrix
+        drawn = raw.FPDFText_GetTextObject(self._page, n)
+        piece = ctypes.addressof(drawn.contents)
+        if piece == self._piece:
+            return self._form
+        size, angle = raw.FPDFText_GetFontSize(self._page, n), 0.0
+        if raw.FPDFText_GetMatrix(self._page, n, matrix):
+            size *= math.hypot(matrix.b, matrix.d)
+            angle = abs(math.atan2(matrix.b, matrix.a))
+        font = raw.FPDFTextObj_GetFont(drawn)
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in self._faces:
+            self._faces[key] = self._face(n)
+        self._piece = piece
+        self._form = _GlyphForm(round(size * 2) / 2 or 0.5, *self._faces[key], angle > _MOST_TURNED)
+        return self._form
+
+    def _face(self, n: int) -> tuple[str, bool]:
+        """Return the face of a character, and whether it is bold."""
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._raw.FPDFText_GetFontInfo(self._page, n, name, 128, flags)
         words = name.value.decode("utf-8", "replace")
-        faces[name.value] = (next((v for k, v in _FACES.items() if k in words), words), "Bold" in words)
-    face, is_bold = faces[name.value]
-    angle = raw.FPDFText_GetCharAngle(text_page, n) % (2 * math.pi)
-    is_turned = _MOST_TURNED < angle < 2 * math.pi - _MOST_TURNED
-    is_bold = is_bold or raw.FPDFText_GetFontWeight(text_page, n) >= 600
-    return _GlyphForm(round(size * 2) / 2 or 0.5, face, is_bold, is_turned)
+        is_bold = "Bold" in words or self._raw.FPDFText_GetFontWeight(self._page, n) >= 600
+        return next((v for k, v in _FACES.items() if k in words), words), is_bold
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
     """Return the lines that glyphs make, from top to bottom, the left column before the right one."""
-    rows = list(_rows(glyphs))
+    rows = list(rows_of(glyphs))
     gutter = _gutter(rows)
     if gutter is None:
         return [line for row in rows if (line := _line(row, page))]
@@ -126,7 +142,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
     return [*out, *sides[0], *sides[1]]
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the glyphs of each baseline from left to right; what is raised belongs to the line it is raised in.
 
     Whole stretches are put in order, not glyphs: cells that print over each other stay readable.
@@ -194,7 +210,7 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
             continue
         gap = glyph.left - last.right if last else 0
         if last and text and text[-1].strip():
-            if gap > 1.2 * max(last.size, glyph.size):
+            if gap > 1.2 * max(last.size, glyph.size) or (gap > 0.8 * glyph.size and _LABEL.match(text)):
                 text += "\u3000"
             elif gap > 0.15 * glyph.size and needs_space(text[-1], glyph.char):
                 text += " "

@@ -11,6 +11,7 @@ from PIL import Image
 
 from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, SourceRun, SourceTable
 from bulletin.intake.pdf_glyphs import Glyph, lines_of
+from bulletin.intake.pdf_open_tables import open_tables
 from bulletin.values.text import join_lines
 
 _NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
@@ -60,8 +61,17 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
         if not "".join(g.char for g in inside).strip():
             continue
         rows, merged = _cells(xs, sorted(ys, reverse=True), across, down, inside, number)
-        rest = [g for g in rest if g not in set(inside)]
+        taken = set(inside)
+        rest = [g for g in rest if g not in taken]
         out.append(PrintedObject(SourceTable(rows, f"第 {number} 页的表格", merged), ys[-1], ys[0]))
+    free = [
+        edge
+        for edge in across
+        if not any(table.bottom - _NEAR_PT < edge[0] < table.top + _NEAR_PT for table in out)
+    ]
+    for table, top, bottom in open_tables(free, rest, number):
+        rest = [g for g in rest if not (bottom < g.base + g.size * 0.3 < top)]
+        out.append(PrintedObject(table, top, bottom))
     return out, rest
 
 

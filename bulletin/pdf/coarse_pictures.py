@@ -10,7 +10,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
 from bulletin.pdf.order import PdfOrder
-from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.diagnostics import Diagnostic, Span, span_at, warning
 
 LEAST_PPI: Final = 150
 """Below this many pixels on an inch a reader sees steps; printers ask for 300."""
@@ -52,7 +52,4 @@ def _about(source: str, pixels: int, width_mm: float, ppi: float, order: PdfOrde
 def _place(name: str, order: PdfOrder) -> Span:
     """Return where the source names a picture; the file as a whole where it writes the name in another way."""
     at = order.source_text.find(name)
-    if at < 0:
-        return Span(order.source)
-    begin = order.source_text.rfind("\n", 0, at) + 1
-    return Span(order.source, order.source_text.count("\n", 0, at) + 1, at - begin + 1, len(name))
+    return Span(order.source) if at < 0 else span_at(order.source, order.source_text, at, len(name))

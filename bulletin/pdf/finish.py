@@ -1,7 +1,7 @@
 """What WeasyPrint's finished PDF lacks for its purpose, added just before it is written.
 
 A file for the archive is PDF/A-2 (with the text it was made from attached, PDF/A-3), level A, and PDF/UA-1 at once
-(print-format.md §6). WeasyPrint writes the first; `structure`, `metadata`, `font_programs`, `pictures` and `attachment`
+(print-format.md §6). WeasyPrint writes the first; `structure`, `metadata`, `weasyprint_fonts` and `pictures`
 add the second, the catalogue entry and what it leaves undone. A file for a press is PDF/X-4 (`press_file`).
 """
 
@@ -11,7 +11,6 @@ import pydyf
 from weasyprint import VERSION
 
 from bulletin import __version__
-from bulletin.pdf.font_programs import tidy_fonts
 from bulletin.pdf.metadata import LANGUAGE, attach, info, xmp
 from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
 from bulletin.pdf.output_profile import shipped_profile
@@ -20,6 +19,7 @@ from bulletin.pdf.press_file import add_boxes_and_intent, identify
 from bulletin.pdf.press_inks import InkConverter, ink_pages
 from bulletin.pdf.press_pictures import ink_pictures
 from bulletin.pdf.structure import tidy_tags
+from bulletin.pdf.weasyprint_fonts import tidy_fonts
 from bulletin.values.files import builtin_layouts
 from bulletin.values.pdf_metadata import PdfMetadata
 

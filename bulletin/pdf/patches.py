@@ -26,7 +26,7 @@ from weasyprint.draw import text as draw_text
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts, tags
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, gobject
+from weasyprint.text.ffi import ffi, gobject, harfbuzz_subset, pango
 
 from bulletin.pdf import (
     weasyprint_actual_text,
@@ -169,3 +169,14 @@ def _declare_missing() -> None:
     """Declare the one function of GObject that `weasyprint_glyphs` calls and WeasyPrint does not."""
     if not hasattr(gobject, "g_object_ref"):
         ffi.cdef("gpointer g_object_ref (gpointer object);")
+
+
+def pango_version() -> str:
+    """Return Pango's version: 1.50."""
+    number = pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}"
+
+
+def has_harfbuzz_subset() -> bool:
+    """Return whether faces can be cut by HarfBuzz; without it PDFs take thirty times as long."""
+    return bool(harfbuzz_subset)

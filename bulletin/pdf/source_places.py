@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bulletin.pdf.order import PdfOrder
-from bulletin.values.diagnostics import Span
+from bulletin.values.diagnostics import Span, span_at
 
 _LEAST: Final = 4  # letters that must agree where the words stand in several places
 
@@ -25,9 +25,7 @@ def place_finder(order: PdfOrder) -> Callable[[str], Span]:
             is_sure = _LEAST <= length <= len(wanted) or (len(wanted) > 1 and text.count(wanted) == 1)
             at = text.find(wanted[:length]) if is_sure else -1
             if at >= 0:
-                place = letters[at][0]
-                begin = source.rfind("\n", 0, place) + 1
-                return Span(order.source, source.count("\n", 0, place) + 1, place - begin + 1)
+                return span_at(order.source, source, letters[at][0])
         return whole
 
     return find

@@ -23,6 +23,7 @@ _MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
 _ENDS = re.compile("[。！？：；]$")
 # 1） a） 一） count items, they open nothing.
 _COUNTS = re.compile(r"(?:^|[\s，。；：、“])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}\Z")
+_APOSTROPHE = re.compile(r"[A-Za-z]’|.?’\d\d(?!\d)")  # it’s, ’98
 _COUNT_LENGTH = 4  # characters before the mark that the pattern above may need
 
 
@@ -52,6 +53,7 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
     text = paragraph.text
     stack: list[tuple[str, int]] = []
+    turned = ""  # a closing mark that stood where an opening one is meant, whose partner is still to come
     waiting: Counter[str] = Counter()  # the marks on the stack: it may be deep, and is asked often
     last = {match[0]: match.start() for match in _MARK.finditer(text)}
     for match in _MARK.finditer(text):
@@ -63,9 +65,9 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
             waiting[mark] += 1
         elif stack and stack[-1][0] == _PARTNER[mark]:
             waiting[stack.pop()[0]] -= 1
-        elif mark == "’" and at and text[at - 1].isascii() and text[at - 1].isalpha():
-            continue  # an apostrophe
-        elif mark == "）" and _COUNTS.search(text[max(at - _COUNT_LENGTH, 0) : at]):
+        elif (mark == "’" and _APOSTROPHE.match(text, max(at - 1, 0))) or (
+            mark == "）" and _COUNTS.search(text[max(at - _COUNT_LENGTH, 0) : at])
+        ):
             continue
         elif waiting[_PARTNER[mark]]:
             opening, place = stack[-1]
@@ -79,11 +81,18 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
             yield Fault(
                 paragraph, place, place + 1, words, f"补上 `{_CLOSER[opening]}`，或者删掉 `{opening}`"
             )
+        elif turned == mark:
+            turned = ""
         elif text[at] == mark:
-            wanted = _PARTNER[mark]
+            wanted, turned = _PARTNER[mark], mark
             yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", f"补上 `{wanted}`，或者删掉 `{mark}`")
-    for mark, at in stack:
+    for index, (mark, at) in enumerate(stack):
         if (mark in "“‘" and following == mark) or text[at] != mark:
             continue
+        if index + 1 < len(stack) and stack[index + 1][0] == mark:
+            continue  # “甲“: one mistake, said of the second
         closing = _CLOSER[mark]
-        yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", f"补上 `{closing}`，或者删掉 `{mark}`")
+        hint = f"补上 `{closing}`，或者删掉 `{mark}`"
+        if index and stack[index - 1][0] == mark:
+            hint = f"是前面那个 `{mark}` 的另一半，就改成 `{closing}`；不是，{hint}"
+        yield Fault(paragraph, at, at + 1, f"`{mark}` 没有另一半", hint)

@@ -5,23 +5,19 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
+from bulletin.proofreading.private_data import check_private, without_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
+from bulletin.proofreading.settings import ProofSettings
 from bulletin.proofreading.stretches import Stretches
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
-from bulletin.values.nearest import nearest
-from bulletin.values.settings import SITE_FILE, Config
-from bulletin.values.text import enumerate_words
+from bulletin.reading.file import FileContent
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, span_at
 
-OFF = "不查"
-_LEVELS = {
-    "错误": Severity.ERROR, "error": Severity.ERROR, "警告": Severity.WARNING, "warning": Severity.WARNING,
-    "提醒": Severity.NOTE, "hint": Severity.NOTE, "note": Severity.NOTE, OFF: None, "off": None, "否": None,
-}  # fmt: skip
 _OF_CHARACTERS = frozenset({"compatibility-character", "invisible-character", "missing-glyph"})
 _OF_MARKUP = frozenset(
     {"half-width-brackets", "field-without-colon", "typed-field", "unread-link", "unread-mark", "stray-br"}
@@ -31,23 +27,14 @@ _PASSES = 4  # a mend may show another fault beside it; more than two passes wer
 _OTHERS = re.compile(rf"《[^《》\n]*》|[{HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 
 
-@dataclass(frozen=True, slots=True)
-class ProofSettings:
-    """What the office decided. levels: of the rules that differ, None for those that are off. terms: wrong, right."""
+class Manuscript(NamedTuple):
+    """A text to be proofread. exceptions: of this file; date: of its issue; named: the lines that `named_lines` gives."""
 
-    levels: tuple[tuple[str, Severity | None], ...] = ()
+    path: str
+    text: str
     exceptions: tuple[str, ...] = ()
-    terms: tuple[tuple[str, str], ...] = ()
-    phones: tuple[str, ...] = ()  # that may be published
-    units: tuple[str, ...] = ()  # names of the address book
-
-    def level(self, rule: Rule) -> Severity | None:
-        """Return how bad a finding of a rule is, None where it is not to be reported."""
-        return dict(self.levels).get(rule.code, rule.level)
-
-    def is_off(self, rule: Rule) -> bool:
-        """Return whether the office switched a rule off, its mends included."""
-        return dict(self.levels).get(rule.code, rule) is None
+    date: datetime.date | None = None
+    named: Collection[int] = ()
 
 
 class Change(NamedTuple):
@@ -68,45 +55,6 @@ class _Placed(NamedTuple):
     end: int
 
 
-def settings_of(
-    config: Config, terms: Sequence[tuple[str, str]] = (), units: Sequence[str] = ()
-) -> ProofSettings:
-    """Return the settings of proofreading; what cannot be read is passed over, `check_settings` names it."""
-    levels = tuple(
-        (BY_WORD[word].code, _LEVELS[level])
-        for word, level in config.proof_levels
-        if word in BY_WORD and level in _LEVELS
-    )
-    return ProofSettings(levels, config.proof_exceptions, tuple(terms), config.public_phones, tuple(units))
-
-
-def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:
-    """Yield what cannot be read in 校对 of site.yaml, whose text is `text`. Diagnostics: unknown-rule, unknown-choice."""
-    for word, level in config.proof_levels:
-        span = _place_of(word, text)
-        if word not in BY_WORD:
-            names = [rule.name for rule in RULES]
-            near = nearest(word, names)
-            hint = f"是不是 `{near}`？" if near else f"可以写：{enumerate_words(names)}"
-            yield error("unknown-rule", f"没有 `{word}` 这条校对规则", span, "没有这个名字", hint=hint)
-        elif level not in _LEVELS:
-            hint = f"改成 `{word}: 警告`"
-            yield error(
-                "unknown-choice",
-                f"`{word}` 不能是 `{level}`",
-                span,
-                "可以写错误、警告、提醒、不查",
-                hint=hint,
-            )
-
-
-def _place_of(word: str, text: str) -> Span:
-    for number, line in enumerate(text.split("\n"), 1):
-        if word in line and not line.lstrip().startswith("#"):
-            return Span(SITE_FILE, number, line.index(word) + 1, len(word))
-    return Span(SITE_FILE)
-
-
 def named_lines(path: str, found: Iterable[Diagnostic]) -> frozenset[int]:
     """Return the lines of a file that hold a mistake of form: they may read otherwise once it is mended.
 
@@ -123,22 +71,15 @@ def named_lines(path: str, found: Iterable[Diagnostic]) -> frozenset[int]:
 
 
 def proofread(
-    path: str,
-    text: str,
-    settings: ProofSettings,
-    exceptions: Sequence[str] = (),
-    date: datetime.date | None = None,
-    *,
-    named: Collection[int] = (),
-    has_faces: bool = False,
+    script: Manuscript, settings: ProofSettings, *, has_faces: bool = False
 ) -> Iterator[Diagnostic]:
     """Yield what an editor would mark in a text. Diagnostics: the codes of RULES.
 
-    exceptions: of this file. date: of the issue. named: lines that named_lines gives. has_faces: whether
-    `checks/characters` looks at it as well.
+    has_faces: whether `checks/characters` looks at it as well.
     """
+    text = script.text
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    placed = tuple(_placed(path, text, settings, exceptions, date))
+    placed = tuple(_placed(script, settings))
     mends: dict[int, list[Mend]] = {}
     for _, finding, _, _ in placed:
         mends.setdefault(id(finding.paragraph), []).extend(finding.mends)
@@ -149,11 +90,11 @@ def proofread(
         if level is None:
             continue
         line = bisect_right(starts, start)
-        if line in named:
+        if line in script.named:
             continue
         stop = text.find("\n", start)
         length = max(1, min(end, stop if stop >= 0 else len(text)) - start)
-        span = Span(path, line, start - starts[line - 1] + 1, length)
+        span = Span(script.path, line, start - starts[line - 1] + 1, length)
         yield Diagnostic(
             rule.code,
             level,
@@ -165,41 +106,26 @@ def proofread(
         )
 
 
-def mended(
-    path: str,
-    text: str,
-    settings: ProofSettings,
-    exceptions: Sequence[str] = (),
-    date: datetime.date | None = None,
-    *,
-    named: Collection[int] = (),
-) -> tuple[str, tuple[Change, ...]]:
+def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Change, ...]]:
     """Return the text with every certain mend, and the changes in order; the text mended once more stays as it is."""
     changes: list[Change] = []
+    text = script.text
     for _ in range(_PASSES):
-        made = _chosen(path, text, settings, exceptions, date, named)
+        made = _chosen(script._replace(text=text), settings)
         if not made:
             break
         for start, end, new, rule in reversed(made):
-            line = text.count("\n", 0, start) + 1
-            span = Span(path, line, start - text.rfind("\n", 0, start))
-            changes.append(Change(span, text[start:end], new, rule))
+            changes.append(Change(span_at(script.path, text, start), text[start:end], new, rule))
             text = text[:start] + new + text[end:]
     return text, tuple(sorted(changes, key=lambda change: (change.span.line, change.span.column)))
 
 
-def _chosen(
-    path: str,
-    text: str,
-    settings: ProofSettings,
-    exceptions: Sequence[str],
-    date: datetime.date | None,
-    named: Collection[int],
-) -> list[tuple[int, int, str, Rule]]:
+def _chosen(script: Manuscript, settings: ProofSettings) -> list[tuple[int, int, str, Rule]]:
     """Return the mends of one pass in order: where two would meet, the rule higher in the table is first."""
     taken = Stretches()
     made: list[tuple[int, int, str, Rule]] = []
-    for rule, finding, _, _ in _placed(path, text, settings, exceptions, date):
+    text, named = script.text, script.named
+    for rule, finding, _, _ in _placed(script, settings):
         places = [(finding.paragraph.source_range(mend.start, mend.end), mend.text) for mend in finding.mends]
         if named and any(text.count("\n", 0, start) + 1 in named for (start, _), _ in places):
             continue
@@ -211,19 +137,13 @@ def _chosen(
     return sorted(made, key=lambda mend: mend[:2])
 
 
-def _placed(
-    path: str,
-    text: str,
-    settings: ProofSettings,
-    exceptions: Sequence[str],
-    date: datetime.date | None,
-) -> Iterator[_Placed]:
+def _placed(script: Manuscript, settings: ProofSettings) -> Iterator[_Placed]:
     """Yield every finding that no exception covers; mends only where they are certain and the words are the author's."""
-    copy = Copy(paragraphs_of(text), date, settings.terms, settings.units)
-    words, off = _exceptions_for(path, (*settings.exceptions, *exceptions))
+    copy = Copy(paragraphs_of(script.text), script.date, settings.terms, settings.units)
+    words, off = _exceptions_for(script.path, (*settings.exceptions, *script.exceptions))
     if "*" in off:
         return
-    kept = Stretches(match.span() for word in words for match in re.finditer(re.escape(word), text))
+    kept = Stretches(match.span() for word in words for match in re.finditer(re.escape(word), script.text))
     others: dict[int, Stretches] = {}
     for rule in RULES:
         if rule.code in off or settings.is_off(rule):
@@ -248,6 +168,8 @@ def _exceptions_for(path: str, exceptions: Sequence[str]) -> tuple[list[str], se
             off.add(BY_WORD[exception].code)
         elif exception:
             words.append(exception)
+    # `校对例外: [甲,乙]` is two words for YAML, and for its author the words 甲,乙.
+    words += [left + comma + right for left, right in pairwise(words) for comma in (",", ", ")]
     return words, off
 
 
@@ -284,3 +206,41 @@ def _hint(finding: Fault, around: Sequence[Mend]) -> str:
             at = end
     wanted = (out + words[at:right]).replace(OBJECT, "…").replace("\n", "").strip()
     return f"改成 `{wanted}`"
+
+
+def check_copy(
+    path: str, content: FileContent, settings: ProofSettings, found: Sequence[Diagnostic], *, has_faces: bool
+) -> Iterator[Diagnostic]:
+    """Yield the findings in a text: of private data in any, of proofreading in one that can be used.
+
+    found: what was said of it already. has_faces: whether its characters were looked at.
+    """
+    issue, page, text = content.issue, content.page, content.text
+    if text is None:
+        return
+    private = tuple(
+        check_private(
+            path,
+            text,
+            is_published=issue is None or issue.is_public,
+            exceptions=issue.privacy_exceptions if issue else (),
+            phones=settings.phones,
+        )
+    )
+    yield from private
+    if issue is None and page is None:
+        return
+    script = Manuscript(
+        path,
+        text,
+        issue.proof_exceptions if issue else page.proof_exceptions if page else (),
+        issue.date if issue else None,
+        named_lines(path, found),
+    )
+    lines = {d.span.line for d in private}
+    for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
+        if finding.span.line in lines:
+            finding = replace(
+                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+            )
+        yield finding

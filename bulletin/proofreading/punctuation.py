@@ -19,6 +19,8 @@ _HALF = (
     rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"
 )
 
+_FOREIGN_END = re.compile(r"[A-Za-z.]+[”’]\Z")
+
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
     """Yield `,;:!?` beside 汉字."""
@@ -29,6 +31,13 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
             mark, after = match[0].strip(), paragraph.text[match.end() :][:1]
             before = paragraph.text[: match.start()][-1:]
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
+                continue
+            if (
+                before in "”’"
+                and after.isascii()
+                and after.isalpha()
+                and _FOREIGN_END.search(paragraph.text, 0, match.start())
+            ):
                 continue
             end = match.end()
             if after == "\n":
@@ -118,7 +127,8 @@ _ELLIPSIS = (
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
-_ELLIPSIS_ETC = r"……等(?=[，。；、：）”]|$)|(?<=[等])……"
+_ETC_OF = "等|部门|单位|问题|方面|内容|工作|活动|措施|形式|方式|情况|地|人|乡镇|镇|村|[\\d一二三四五六七八九十几多]+[个项家件种类条名位]"
+_ELLIPSIS_ETC = rf"……等(?=[，。；、：）”]|$|{_ETC_OF})|(?<=等)……"
 
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
@@ -136,12 +146,18 @@ def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
 
-_INTERPUNCT = rf"(?<=[{HAN}A-Za-z])[•・∙‧･⋅●](?=[{HAN}A-Za-z])"
+# Between two letters a dot multiplies; a paragraph that begins with it has it before each of its items.
+_INTERPUNCT = (
+    rf"(?<=[{HAN}])[•・∙‧･⋅](?=[{HAN}A-Za-z])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
+    r"|(?<=[^\W\d_一二三四五六七八九十]{2})．(?=[^\W\d_]{2})"
+)
 
 
 def interpuncts(copy: Copy) -> Iterator[Fault]:
     """Yield other dots where · belongs, as in names."""
-    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅●"):
+    for paragraph, match in matches(copy, _INTERPUNCT, *"•・∙‧･⋅．"):
+        if paragraph.text.startswith(match[0]):
+            continue
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 

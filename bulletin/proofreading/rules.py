@@ -1,6 +1,6 @@
 """The table of rules: its order is the handbook's, and that in which mends are made."""
 
-from bulletin.proofreading import digits, pairs, punctuation, structure, unit_names, words
+from bulletin.proofreading import dates, digits, pairs, punctuation, structure, unit_names, words
 from bulletin.proofreading.rule import Rule
 from bulletin.values.diagnostics import Severity
 
@@ -30,8 +30,8 @@ RULES = (
     Rule("unit-name", "单位名称", _W, "同一个单位，一期里写法要一样", "通讯录", unit_names.unit_names),
     Rule("office-term", "用语", _W, "本单位规定的写法", "content/用语.yaml", words.office_terms),
     Rule("unpaired-mark", "标点不成对", _E, "括号、引号、书名号前后成对，不交叉", f"{_MARKS}，4.8、4.9、4.15", pairs.unpaired_marks),
-    Rule("impossible-date", "日期不存在", _E, "历书上没有这一天", "公历", digits.impossible_dates),
-    Rule("wrong-weekday", "星期不对", _E, "星期和日期对不上", "公历", digits.wrong_weekdays),
+    Rule("impossible-date", "日期不存在", _E, "历书上没有这一天", "公历", dates.impossible_dates),
+    Rule("wrong-weekday", "星期不对", _E, "星期和日期对不上", "公历", dates.wrong_weekdays),
     Rule("ellipsis-etc", "省略号和等", _W, "省略号和“等”意思相同，只用一个", "校对常识", punctuation.ellipses_with_etc),
     Rule("series", "序号不连", _W, "序号漏了、重了", _GW, structure.broken_series),
     Rule("repeated-word", "重复的词", _W, "同一个词连写了两次", "校对常识", words.repeated_words),

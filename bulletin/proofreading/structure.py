@@ -1,48 +1,90 @@
 """What only several places together show: series of ordinals, numbers of figures and tables, sums, percentages."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
 from bulletin.proofreading.prose import HAN, Prose
-from bulletin.proofreading.rule import Copy, Fault, matches
+from bulletin.proofreading.rule import Copy, Fault, compiled, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
 
-_CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、")
-_SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
-_FIRST = re.compile(rf"(?:(?<=[。；：，、！？\n])|^)([一二三四五六七八九十]{{1,2}})(?:是|要)(?=[{HAN}“《])")
+_TENS = "[一二三四五六七八九十]"
+_LEVELS = (  # GB/T 9704—2012, 7.3.3
+    rf"({_TENS}{{1,3}})、",
+    rf"[（(]({_TENS}{{1,3}})[）)]",
+    r"(\d{1,2})(?:[.．](?!\d)|、)",
+    r"[（(](\d{1,2})[）)]",
+)
+_DIGITS = 2  # the level of 1.
+_ATTACHED = re.compile(r"附 ?件 ?[：:] ?1[.．、]")  # begins a list that its next line goes on with
+# Within a paragraph: one kind of ordinals each. What counts words of a sentence, as 第一、第三产业, stands within it.
+_INLINE = tuple(
+    (rf"(?:(?<=[{before}])|^){ordinal}", needs)
+    for before, ordinal, needs in (
+        ("。；：，、！？\\n", rf"({_TENS}{{1,2}})(?:是|要)(?=[{HAN}“《])", "是要"),
+        ("。；：，！？\\n", rf"第({_TENS}{{1,2}})(?=[，、：])", "第"),
+        ("。；：，！？\\n", rf"其({_TENS})(?=[，、：])", "其"),
+        ("。；：，、！？\\n", rf"([①-⑳])(?=[{HAN}“《])", "②③"),
+        ("。；：，、！？\\n", rf"[（(](\d{{1,2}})[）)](?=[{HAN}“《])", "）)"),
+        ("。；：！？\\n", rf"[（(]({_TENS}{{1,2}})[）)](?=[{HAN}“《])", "）)"),
+        ("。；：！？\\n", rf"(\d{{1,2}})[.．](?=[{HAN}“《])", ".．"),
+    )
+)
+_COUNTS_TOO = re.compile("其次|首先|再次|另外|此外|同时|最后")  # 一是…；其次…；三是
 _CAPTION = re.compile(r"(图|表) ?(\d{1,2})(?![\d.\-—～~年月])(?:[　 ：:]|$)")
 
 
 def value_of(numeral: str) -> int:
-    """Return the number that 汉字 write, 0 where they write none as one writes it: 二四十."""
+    """Return the number that digits, ① or 汉字 write, 0 where they write none as one writes it: 二四十."""
+    if not numeral.isalpha():
+        return int(unicodedata.normalize("NFKC", numeral))
     number = number_of(numeral) or 0
     return number if in_chinese(number) == numeral else 0
+
+
+def _like(numeral: str, number: int) -> str:
+    """Return a number in the manner of a numeral."""
+    if numeral.isascii():
+        return str(number)
+    return in_chinese(number) if numeral.isalpha() else chr(ord(numeral) - value_of(numeral) + number)
 
 
 def broken_series(copy: Copy) -> Iterator[Fault]:
     """Yield ordinals that skip or double: 一、二、四、 within an article, （一）（三） within a chapter, 一是…三是 in a paragraph."""
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
-        chapter = section = 0
+        last = [0] * len(_LEVELS)
         for paragraph in members:
-            if paragraph.kind == "cell":
+            if paragraph.kind in ("cell", "item"):
                 continue
-            if match := _CHAPTER.match(paragraph.text):
-                number = value_of(match[1])
-                yield from _step(paragraph, match, chapter, number)
-                chapter, section = number, 0
-            elif match := _SECTION.match(paragraph.text):
-                number = value_of(match[1])
-                yield from _step(paragraph, match, section, number)
-                section = number
-    for paragraph in copy.paragraphs:
-        before = 0
-        for match in _FIRST.finditer(paragraph.text):
-            number = value_of(match[1])
-            if (number > 1 and before and number > before + 1) or (number > 1 and number == before):
-                yield from _step(paragraph, match, before, number)
-            before = number
+            if _ATTACHED.match(paragraph.text):
+                last[_DIGITS:] = [1, *[0] * (len(_LEVELS) - _DIGITS - 1)]
+            for level, pattern in enumerate(_LEVELS):
+                if match := compiled(pattern).match(paragraph.text):
+                    number = value_of(match[1])
+                    if paragraph.text[match.end() :][:1].isdecimal() and number != last[level] + 1:
+                        break  # 3、4月份, no ordinal
+                    yield from _step(paragraph, match, last[level], number)
+                    last[level:] = [number, *[0] * (len(_LEVELS) - level - 1)]
+                    break
+    for pattern, needs in _INLINE:
+        for paragraph in copy.holding(*needs):
+            yield from _broken_inline(paragraph, pattern)
+
+
+def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
+    before = end = 0
+    for match in compiled(pattern).finditer(paragraph.text):
+        number = value_of(match[1])
+        between = paragraph.text[end : match.start()]
+        missing = match[0].replace(
+            match[1], _like(match[1], number - 1)
+        )  # it may stand there in another place
+        is_gap = number > before + 1 and missing not in between and not _COUNTS_TOO.search(between)
+        if before and number > 1 and (is_gap or number == before):
+            yield from _step(paragraph, match, before, number)
+        before, end = number, match.end()
 
 
 def _step(paragraph: Prose, match: re.Match[str], before: int, number: int) -> Iterator[Fault]:
@@ -127,7 +169,7 @@ def _total_of(table: list[Prose]) -> Iterator[Fault]:
 
 _AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所]{1,2})?"
 _GROWTH = (
-    rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年[^，。；\d]{{0,4}})?的? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减)(?:到|至|为)(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年的)?了? ?{_AMOUNT}"
+    rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减)(?:到|至|为)了?(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}"
     r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅)(?:了|达|为|达到)? ?(\d+(?:\.\d+)?)[%％]"
 )
 _SHARE = r"共?有?[^，。；\d]{0,6}?(\d{2,7})([个家户人名件篇项])[^，。；\d]{0,6}[，（](?:其中)[^，。；\d]{0,12}(\d{1,7})\2[^，。；\d]{0,4}[，（]?占(?:总数的|总人数的|比|全部的|比为)?(\d+(?:\.\d+)?)[%％]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault
 
-_ENDS = "局委办会院校馆站社所部厅室中心公司"
+_ENDS = "局委办会院校馆站社所部厅室中心公司组队团"
 _SHORTEST = 4
 _MOST_APART = 2  # 字 that one way has more than the other
 _NO_NAME = re.compile(
@@ -17,7 +17,8 @@ _NO_NAME = re.compile(
 def unit_names(copy: Copy) -> Iterator[Fault]:
     """Yield the first place where a unit of the address book is written otherwise, in a text that also has its name.
 
-    Otherwise means: it ends with the same 字 and the one is the other with 字 left out, as 县农业局 for 县农业农村局. What is itself
+    Otherwise means: it ends with the same 字 and the one is the other with 字 left out or in another order, as 县农业局 and
+    县农村农业局 for 县农业农村局. What is itself
     a name of the book is right.
     """
     names = frozenset(copy.units)
@@ -44,10 +45,14 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
         for match in pattern.finditer(paragraph.text):
             other = match[0]
             apart = abs(len(other) - len(name))
-            if other == name or other in names or not 1 <= apart <= _MOST_APART or len(other) < _SHORTEST:
+            if other == name or other in names or apart > _MOST_APART or len(other) < _SHORTEST:
                 continue
             short, long = sorted((other, name), key=len)
-            if _is_within(short, long) and not _NO_NAME.search(other) and not any(n in other for n in names):
+            if (
+                (sorted(other) == sorted(name) or (apart and _is_within(short, long)))
+                and not _NO_NAME.search(other)
+                and not any(n in other for n in names)
+            ):
                 yield paragraph, match.start(), other
 
 

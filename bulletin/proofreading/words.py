@@ -42,7 +42,10 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
             )
 
 
-_TIME = r"(?:目前|今年|去年|上年|本月|上月|昨日|年底|\d{4} ?年|\d{1,2} ?月|20\d\d)"
+_TIME = (
+    r"(?:目前|现在|今天|今日|昨天|昨日|昨晚|今年|去年|上年|本月|上月|本周|上周|年底|月底|[上下]半年|前三季度|[一二三四1-4]季度"
+    r"|记者发稿|发稿|\d{1,4} ?年|\d{1,2} ?[月日]|20\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}年)"
+)
 _UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
 
 
@@ -56,7 +59,7 @@ _NUMERALS = "一二三四五六七八九十〇零百千万亿两几多半某"
 _TWICE = rf"([{HAN}]{{2,6}}?)\1"
 _ON_PURPOSE = (
     "研究 讨论 商量 了解 考虑 学习 锻炼 休息 打扫 整理 琢磨 宣传 介绍 调查 体验 交流 合计 打听 收拾 活动 放松 准备 参观 教育 分析 总结 检查 沟通 照顾 帮助 反思 思考 尝试 熟悉 认识 比较 改善"
-    " 提高 规范 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
+    " 提高 规范 提醒 鼓励 鉴定 见识 意思 如何 那么 来越 大片 大批 细长 狭长 拉加 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
 )
 _REPEATED_ON_PURPOSE = frozenset(_ON_PURPOSE.split())
 
@@ -67,13 +70,23 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
         word = match[1]
         if paragraph.kind == "cell" or any(char in _NUMERALS for char in word):
             continue
-        if (
-            word in _REPEATED_ON_PURPOSE
-            or len(set(word)) == 1
-            or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
-        ):
+        around = paragraph.text[match.start() - 1 : match.start()], paragraph.text[match.end() :][:1]
+        if _is_on_purpose(word, *around):
             continue
         yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
+
+
+def _is_on_purpose(word: str, before: str, after: str) -> bool:
+    """Return whether a word is written twice for a reason, by its form and the 字 beside it."""
+    return (
+        word in _REPEATED_ON_PURPOSE
+        or len(set(word)) == 1
+        or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
+        or word[0] in "很最极越太"  # 很远很远
+        or word[-1] in "着蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
+        or after in tuple("长地口团串")  # 支队支队长, 根据根据地
+        or (before in tuple("“「『") and after in tuple("，！。"))  # “过奖过奖，…
+    )
 
 
 _SMALL_WORDS = [
@@ -100,7 +113,7 @@ _SMALL_WORDS = [
     "be",
     "not",
 ]
-_FOREIGN = rf"(?<=[{HAN}，、]) ?\b(?:{'|'.join(_SMALL_WORDS)})\b ?(?=[{HAN}])"
+_FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
 def foreign_words(copy: Copy) -> Iterator[Fault]:
@@ -112,19 +125,26 @@ def foreign_words(copy: Copy) -> Iterator[Fault]:
 
 
 _GB_2312 = frozenset((TRADITIONAL + SIMPLIFIED).encode("gb2312", "ignore").decode("gb2312"))
-_KEPT = "劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
+_KEPT = "塚劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
 _USUAL = {
     traditional: usual
     for traditional, usual in zip(TRADITIONAL, SIMPLIFIED, strict=True)
     if traditional not in _GB_2312 and usual in _GB_2312 and traditional not in _KEPT
 } | {"苧": "苎", "逕": "迳"}
+# 字 that are also 规范汉字 in another sense: 於 as a surname, 乾 in 乾坤.
+_IN_WORDS = "(?<=[关由对等属处基位至鉴便善终高低大小多少])於|於(?=是)|(?<=[以之最然今前背落随])後|後(?=[来续面期勤])|乾(?=[净燥部旱])"
+_OF_WORDS = {"於": "于", "後": "后", "乾": "干"}
 _TRADITIONAL = f"[{''.join(_USUAL)}]+"
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters."""
-    for paragraph, match in matches(copy, _TRADITIONAL, *copy.characters.intersection(_USUAL), "\0"):
-        usual = "".join(_USUAL[char] for char in match[0])
+    found = (
+        *matches(copy, _TRADITIONAL, *copy.characters.intersection(_USUAL), "\0"),
+        *matches(copy, _IN_WORDS, *_OF_WORDS),
+    )
+    for paragraph, match in found:
+        usual = "".join(_OF_WORDS.get(char) or _USUAL[char] for char in match[0])
         message = f"`{match[0]}` 是繁体字，规范字是 `{usual}`"
         yield Fault(paragraph, *match.span(), message, f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`")
 
@@ -136,7 +156,7 @@ def variants(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
-_ABOUT = r"(?:大约|大概|约)(\d[\d.,]*[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
+_ABOUT = r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:

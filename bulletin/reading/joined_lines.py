@@ -1,12 +1,17 @@
-"""Lines of a paragraph that were meant to begin one of their own: Markdown runs them together without a word.
+"""Lines joined that were meant apart, and paragraphs cut that were meant as one.
 
-Lines that break off in mid-sentence are left alone, since some editors wrap text so.
+Lines of a paragraph that were meant to begin one of their own: Markdown runs them together without a word. Lines that
+break off in mid-sentence are left alone, since some editors wrap text so. Paragraphs cut in two: where the pages of a PDF
+or a Word file ended.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.pasted import DATE_LINE, single_blanks
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.markdown import Chunk
+from bulletin.reading.pasted import DATE_LINE, is_page_number, single_blanks
+from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
@@ -15,7 +20,9 @@ _ORDINAL = re.compile(
     rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
     rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
-_LABEL = re.compile(r"^[^\s，。；：:、“”（）]{2,8}[：:](?!//)")
+_LABEL = re.compile(
+    r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
+)  # 时　间：
 _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
@@ -23,6 +30,7 @@ _WORDS = re.compile(r"^[\w ·（）()]+$")
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
 )
+BREAKS = ("  ", "\\")  # at the end of a line, they break it in other programs
 _LONGEST_CELL = 8  # characters
 _WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
@@ -44,7 +52,7 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     )
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
-        if ended[i - 1] or _BULLET.match(texts[i]):
+        if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):
             yield i
         elif goes_on:
             continue
@@ -109,3 +117,55 @@ def begins_new(line: str) -> bool:
     """Return whether a line begins with an ordinal or a label, or is a date."""
     words = single_blanks(line)
     return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))
+
+
+_LEAST_PROSE, _LEAST_REST = (
+    28,
+    8,
+)  # characters: a line of the printed page; a caption or a name is shorter than the rest
+
+
+class TextFlow:
+    """The blocks of text of an issue as they follow each other, page numbers left out."""
+
+    def __init__(self, source: SourceLines) -> None:
+        self._source = source
+        self._before: Chunk | None = None
+
+    def interrupt(self) -> None:
+        """Note that something else stands here: a title, a block."""
+        self._before = None
+
+    def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:
+        """Yield that a paragraph goes on one that stops within a sentence. Diagnostics: cut-paragraph."""
+        line = self._source.lines[chunk.line - 1]
+        if is_page_number(line):
+            return
+        before, self._before = self._before, chunk
+        if before is not None and _goes_on(before, chunk, line):
+            end = self._source.lines[before.end_line - 1].strip()
+            yield warning(
+                "cut-paragraph",
+                "一段话断成了两段",
+                self._source.line_span(chunk.line),
+                f"第 {before.end_line} 行的话没有完，像是原来翻页的地方",
+                hint=f"接到第 {before.end_line} 行的后面：……{end[-8:]}{line.strip()[:8]}……",
+            )
+
+
+def _goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:
+    """Return whether a paragraph goes on one that stops within a sentence. line: its first."""
+    if before.kind != "paragraph" or chunk.kind != "paragraph":
+        return False
+    text = before.content.rstrip()
+    is_prose = len(text) >= _LEAST_PROSE and any(mark in text for mark in "，。；")
+    stops_within = text[-1:] in "，、" or ("\u4e00" <= text[-1:] <= "\u9fff")
+    words = line.strip()
+    return (
+        is_prose
+        and stops_within
+        and ("\u4e00" <= words[:1] <= "\u9fff")
+        and not line.startswith(("　", "\t", "  "))
+        and not begins_new(words)
+        and len(words) >= _LEAST_REST
+    )

@@ -134,7 +134,7 @@ def frame_of(report: Report) -> Frame:
 def _text_of(report: Report, severity: Severity) -> str:
     found = told_once(d for d in report.diagnostics if d.severity is severity)
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(report.texts, paths), found)
+    lines = without_private(lines_of(report.texts, paths), report.diagnostics)
     return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, error, span_at
 
 # gitglossary "conflict": seven signs at the beginning of a line, then a blank and the version's name. An editor may have
 # indented them since, an input method made them full-width.
@@ -19,7 +19,7 @@ def conflict_in(text: str, name: str) -> Diagnostic | None:
     if not markers:
         return None
     markers = sorted([*markers, *_BETWEEN.finditer(text)], key=lambda marker: marker.start())
-    spans = [Span(name, text.count("\n", 0, m.start()) + 1, 1, len(m[0])) for m in markers]
+    spans = [span_at(name, text, m.start(), len(m[0])) for m in markers]
     lines = "、".join(str(span.line) for span in spans)
     return error(
         "merge-conflict",

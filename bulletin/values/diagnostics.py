@@ -38,6 +38,11 @@ class Span:
     length: int = 1
 
 
+def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
+    """Return the place of a character of a file's text. at: counted from the text's start, from 0."""
+    return Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), length)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.

@@ -59,8 +59,8 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
             "not-a-file",
             f"`{name}` 是文件夹，不是文件",
             Span(name),
-            "名字以 .md 结尾的应当是文件",
-            hint="给文件夹改一个不带 .md 的名字",
+            f"名字以 {Path(name).suffix} 结尾的应当是文件",
+            hint=f"给文件夹改一个不带 {Path(name).suffix} 的名字",
         )
         return Checked(None, (found,))
     except OSError as problem:

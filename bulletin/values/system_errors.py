@@ -2,13 +2,12 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
-from bulletin.values.temporary_folder import is_temporary
+from bulletin.values.temporary_folder import temporary_place
 from bulletin.values.text import enumerate_words
 
 UNCHANGED = "没有写出文件，已经发布的网站没有变"
@@ -52,11 +51,11 @@ def explain(problem: OSError) -> Diagnostic:
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
     elsewhere = "" if _is_content(span.path) else "，或者用 `-o 文件夹` 放到别的磁盘"
-    if problem.errno in _FULL and is_temporary(span.path):
+    if problem.errno in (*_FULL, errno.EFBIG) and (place := temporary_place(span.path)):
         return error(
             "temporary-full",
             f"放临时文件的磁盘满了，{UNCHANGED}",
-            Span(tempfile.gettempdir()),
+            Span(place),
             "排 PDF 要在这里放约 100 MB",
             hint="删去那里不用的文件，或者换一个地方再运行，例如 `TMPDIR=/var/tmp bulletin build`",
         )

@@ -6,6 +6,7 @@ long as its process lives: a process number would say nothing across containers 
 """
 
 import atexit
+import errno
 import os
 import re
 import shutil
@@ -72,12 +73,20 @@ def clear_left_behind() -> None:
                         _remove_if_left(entry.path)
 
 
-def is_temporary(path: str) -> bool:
-    """Return whether the path is a process's temporary folder, or lies in one."""
-    return any(_OURS.fullmatch(part) for part in Path(path).parts)
+def temporary_place(path: str) -> str:
+    """Return where the process's temporary folder is that a path names or lies in, "" where it is in none."""
+    folders = (folder for folder in (Path(path), *Path(path).parents) if _OURS.fullmatch(folder.name))
+    return next((os.fspath(folder.parent) for folder in folders), "")
 
 
 def _make() -> Path:
+    try:
+        tempfile.gettempdir()
+    except (
+        FileNotFoundError
+    ) as problem:  # Python's words for: it tried to write in TMPDIR, /tmp and others, in vain
+        place = os.environ.get("TMPDIR") or "/tmp"
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{place}/bulletin-12345678-tmp") from problem
     while True:
         made = Path(tempfile.mkdtemp("-tmp", PREFIX))
         if fcntl is None:

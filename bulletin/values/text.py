@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 
 def display_width(text: str) -> int:
@@ -13,6 +14,7 @@ def display_width(text: str) -> int:
     return sum(_cell_width(char) for char in text)
 
 
+@cache
 def _cell_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
         return 0

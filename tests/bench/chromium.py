@@ -10,13 +10,24 @@ CHROMIUM = next(
 )
 
 
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """Open a browser and close it again."""
+    """Open a browser that asks nobody for anything, and close it again."""
     from playwright.sync_api import sync_playwright  # not installed where nobody drives browsers
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
             yield browser
         finally:

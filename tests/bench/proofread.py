@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 
 from bulletin.proofreading.private_data import check_private
-from bulletin.proofreading.proofread import ProofSettings, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, mended, proofread
+from bulletin.proofreading.settings import ProofSettings
 from tests.bench.text import issue_text
 
 PATH = "content/issues/1.md"
@@ -24,9 +25,9 @@ def main() -> None:
     date, settings = datetime.date(2026, 1, 5), ProofSettings()
     print(f"{sum(map(len, texts)):,} characters, {count:,} of them 汉字, in {len(texts)} texts")
     parts: tuple[tuple[str, Callable[[str], int]], ...] = (
-        ("proofread", lambda text: len(list(proofread(PATH, text, settings, (), date)))),
+        ("proofread", lambda text: len(list(proofread(Manuscript(PATH, text, (), date), settings)))),
         ("private data", lambda text: len(list(check_private(PATH, text, is_published=True)))),
-        ("mended", lambda text: len(mended(PATH, text, settings, (), date)[1])),
+        ("mended", lambda text: len(mended(Manuscript(PATH, text, (), date), settings)[1])),
     )
     for name, work in parts:
         began = time.process_time()

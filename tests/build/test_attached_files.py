@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from bulletin.build.attached_lines import lines_of_attachment
-from tests.cli.test_cli import bulletin
+from tests.commands import bulletin
 
 CITIZEN = "11010519491231002X"  # the example of GB 11643—1999
 MOBILE = "13812345678"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.print_jobs import bulletin
+from tests.commands import bulletin
 
 HEAD = "日期: 2020-03-10\n"
 

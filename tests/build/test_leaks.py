@@ -10,14 +10,13 @@ from urllib.parse import unquote
 import pdfplumber
 import pikepdf
 import pytest
-from click.testing import CliRunner
 
 from bulletin.build.pipeline import build
-from bulletin.cli import main as cli
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity
 from bulletin.values.options import Options
 from tests.changing_site import picture, tree
+from tests.commands import bulletin
 
 TODAY = datetime.date(2026, 3, 10)
 SETTINGS = """名称: 工作简报
@@ -165,7 +164,7 @@ def test_nothing_of_what_was_printed_comes_onto_the_site(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(root)
-    done = CliRunner().invoke(cli.commands, [*command, "-C", str(root)], prog_name="bulletin")
+    done = bulletin(*command, "-C", root)
     assert done.exit_code == 0, done.output
     assert tree(root / "output" / "site") == innocent
     assert published(root) == innocent
@@ -219,7 +218,7 @@ def test_a_sum_of_copies_says_nothing_of_whom_they_are_for(tmp_path: Path) -> No
 
 def test_no_volume_is_put_below_a_site(root: Path) -> None:
     arguments = ["volume", "2026", "--with-classified", "-C", str(root), "-o", str(root / "output" / "site")]
-    done = CliRunner().invoke(cli.commands, arguments, prog_name="bulletin")
+    done = bulletin(*arguments)
     assert done.exit_code == 2
     assert "是要发布的网站，合订本不能放在里面" in done.output
     assert not (root / "output" / "site" / "print").exists()

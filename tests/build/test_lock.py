@@ -1,9 +1,11 @@
 """One command at a time in a folder: who waits says for whom, gives up in time, and no killed command keeps others waiting."""
 
+import errno
 import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -16,7 +18,7 @@ import pytest
 from bulletin.build.lock import folder_lock
 from bulletin.values.options import PATIENT, Patience
 from bulletin.values.system_errors import BusyFolderError, explain
-from bulletin.values.temporary_folder import clear_left_behind
+from bulletin.values.temporary_folder import clear_left_behind, process_folder
 from tests.builds import issues
 from tests.changing_site import leftovers
 from tests.conftest import SITE
@@ -118,6 +120,7 @@ def test_a_lock_file_that_says_nothing_is_waited_for_all_the_same(tmp_path: Path
 def test_a_second_preview_of_a_folder_says_who_has_it(tmp_path: Path) -> None:
     site(tmp_path)
     with holder_of_preview(tmp_path) as first:
+        assert stat.S_IMODE((tmp_path / "output/.preview").stat().st_mode) == 0o700, "drafts are in it"
         told = bulletin(tmp_path, "serve", "--no-pdf", "--port", "8971")
         first.send_signal(signal.SIGTERM)
         first.wait(10)
@@ -258,3 +261,25 @@ def test_only_folders_of_ours_that_nobody_holds_are_cleared(
         "bulletin-linked12-tmp",
     }
     assert (tmp_path / "bulletin-notes/face").exists()
+
+
+def test_a_full_disk_of_temporary_files_is_named_where_they_lie() -> None:
+    for number in (errno.ENOSPC, errno.EFBIG):
+        found = explain(OSError(number, "", "/scratch/bulletin-abcd1234-tmp/weasyprint-x/face"))
+        assert (found.code, found.span.path) == ("temporary-full", "/scratch")
+
+
+def test_without_any_place_for_temporary_files_the_wanted_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python says "No such file or directory" where each of its places is full, and names none."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    monkeypatch.setattr("bulletin.values.temporary_folder._folder", None)
+    monkeypatch.setenv("TMPDIR", "/scratch")
+    with pytest.raises(OSError, match="bulletin-") as caught:
+        process_folder()
+    assert (explain(caught.value).code, explain(caught.value).span.path) == ("temporary-full", "/scratch")

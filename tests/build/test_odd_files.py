@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from bulletin.build.load import load_site
-from bulletin.cli.main import commands
+from bulletin.build.sources import read_sources
 from bulletin.distribution.sheet_reading import book_from_sheet
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Span, error, render_full, render_json, render_short
 from tests.builds import run, tree
+from tests.commands import bulletin
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]
@@ -88,7 +88,7 @@ def test_printing_stops_at_a_template_that_cannot_be_read(make_site: MakeSite) -
     root = make_site({"content/issues/1.md": ISSUE})
     (root / "layouts").mkdir()
     (root / "layouts" / "print.html").write_bytes(b"\xff\xfd\x00")
-    told = CliRunner().invoke(commands, ["-C", str(root), "print", "1"], prog_name="bulletin")
+    told = bulletin("-C", root, "print", "1")
     assert told.exit_code == 1
     assert "layouts/print.html" in told.stderr
     assert not (root / "output" / "print" / "1").exists()
@@ -141,7 +141,7 @@ def test_no_command_lets_a_file_name_command_a_terminal(make_site: MakeSite, sty
     name = "content/issues/\x1b]0;x\x07\x9b2J\n1.md"
     root = make_site({name: ISSUE.replace("会议", "\x1b[2J会议"), "content/issues/2.md": ISSUE})
     for command in (["check"], ["build", "--no-pdf", "--why"], ["build", "--no-pdf", "--lenient"]):
-        result = CliRunner().invoke(commands, ["-C", str(root), *command, "--format", style])
+        result = bulletin("-C", root, *command, "--format", style)
         printed = result.stdout + result.stderr
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         assert not set(printed) & set("\x1b\x07\x9b"), (command, printed)
@@ -161,3 +161,13 @@ def test_the_site_may_be_a_link_to_another_disk(make_site: MakeSite, tmp_path: P
         assert (root / "output" / "site").is_symlink()
         assert words in (disk / "issues" / "1.html").read_text(encoding="utf-8")
     assert tree(root)
+
+
+def test_settings_that_are_a_folder_or_a_pipe_are_not_told_as_missing(tmp_path: Path) -> None:
+    settings = tmp_path / "content" / "site.yaml"
+    settings.mkdir(parents=True)
+    (found,) = read_sources(tmp_path).diagnostics
+    assert (found.code, found.hint) == ("not-a-file", "给文件夹改一个不带 .yaml 的名字")
+    settings.rmdir()
+    os.mkfifo(settings)
+    assert [d.code for d in read_sources(tmp_path).diagnostics] == ["not-a-file"]

@@ -5,14 +5,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from click.testing import CliRunner
-
 from bulletin.build.load import load_site
 from bulletin.build.pipeline import build
 from bulletin.build.staging import files_in
-from bulletin.cli.main import commands
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options
+from tests.commands import bulletin
 from tests.conftest import REPOSITORY, TODAY, printed_issues
 
 
@@ -53,9 +51,7 @@ def test_hidden_issues_leave_no_trace_after_they_were_printed(sample_site: Path,
     shutil.copytree(REPOSITORY / "content", root / "content")
     before = files_in(sample_site)
     for key in ("42", "47"):
-        done = CliRunner().invoke(
-            commands, ["print", key, "-C", str(root), "-o", str(sample_site.parent), "--names"]
-        )
+        done = bulletin("print", key, "-C", root, "-o", sample_site.parent, "--names")
         assert done.exit_code == 0, done.output
         assert (sample_site.parent / "print" / key).is_dir()
     assert files_in(sample_site) == before

@@ -13,7 +13,7 @@ import pytest
 from bulletin.build.start_files import Program, start_files, write_start_files
 from bulletin.cli.main import COMMANDS
 from bulletin.cli.serve import open_browser, serve
-from tests.print_jobs import bulletin
+from tests.commands import bulletin
 
 WINDOWS = Program(r"C:\简报 100%\.venv\Scripts\python.exe", is_windows=True)
 WSL = Program("/home/方敏 a/bulletin/.venv/bin/python", wsl="Ubuntu-24.04")

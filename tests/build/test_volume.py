@@ -11,11 +11,10 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from bulletin.build.pipeline import build
 from bulletin.build.volume import VolumeOptions, VolumeReport, make_volume
-from bulletin.cli.main import commands
 from bulletin.reading.issue import parse_issue
 from bulletin.site.volume import Reason, Selection, nearest_years, range_words, secrecy_of, select
 from bulletin.site.volume_views import VolumeView, volume_view
@@ -24,6 +23,7 @@ from bulletin.values.model import Issue
 from bulletin.values.options import Options, no_progress
 from tests import site as small
 from tests import verapdf
+from tests.commands import bulletin
 from tests.conftest import TODAY
 from tests.pdf import mm
 
@@ -87,7 +87,7 @@ def bind(root: Path, *, with_classified: bool = False, year: int = 2025, out: st
 
 
 def command(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(commands, ["volume", *arguments, "-C", str(root)], prog_name="bulletin")
+    return bulletin("volume", *arguments, "-C", root)
 
 
 @pytest.fixture(scope="module")
@@ -374,7 +374,7 @@ def test_an_error_of_another_year_does_not_keep_a_year_from_being_bound(tmp_path
     root = write_site(tmp_path)
     bad = root / "content/issues/9.md"
     bad.write_text(bad.read_text().replace("日期: 2028-05-05", "日期: 2028-05-05\n栏目: [没有的栏目]"))
-    assert CliRunner().invoke(commands, ["check", "-C", str(root)]).exit_code == 1
+    assert bulletin("check", "-C", root).exit_code == 1
     assert command(root, "2025").exit_code == 0
 
 

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.checks.accepted import Accepted, SetAside, files_after, line_of, set_aside
-from bulletin.cli.main import commands
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import accepted_path, is_private
+from tests.commands import bulletin
 from tests.conftest import ISSUE, SITE
 
 PATH = "content/issues/1.md"
@@ -89,10 +88,6 @@ def test_private_data_are_not_written_down_a_second_time() -> None:
 def test_the_list_is_never_published() -> None:
     assert is_private(accepted_path(PATH))
     assert is_private("content/issues/1.看过 - 副本.txt")
-
-
-def bulletin(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments], prog_name="bulletin")
 
 
 def test_a_clerk_looks_once_and_is_told_a_number_from_then_on(tmp_path: Path) -> None:

@@ -11,18 +11,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 
 from bulletin.cli import chinese_click
 from bulletin.cli.main import commands
+from tests.commands import bulletin
 from tests.conftest import ISSUE, REPOSITORY, SITE
 
 MakeSite = Callable[..., Path]
-
-
-def bulletin(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments], prog_name="bulletin")
 
 
 def all_commands() -> list[tuple[str, click.Command]]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import bulletin
 from tests.conftest import ISSUE, SITE
-from tests.print_jobs import MakeSite, bulletin
+from tests.print_jobs import MakeSite
 
 
 @pytest.fixture

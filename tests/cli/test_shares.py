@@ -11,7 +11,8 @@ from typing import IO
 import pytest
 
 from bulletin.values.files import change_mode
-from tests.print_jobs import bulletin, issue_text
+from tests.commands import bulletin
+from tests.print_jobs import issue_text
 
 SITE = "名称: 工作简报\n编发单位: 县协调小组办公室\n"
 

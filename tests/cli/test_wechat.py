@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.commands import bulletin
 from tests.conftest import ISSUE
-from tests.print_jobs import MakeSite, bulletin
+from tests.print_jobs import MakeSite
 
 WITH_PICTURE = ISSUE + "\n![图1　会场](a.png)\n"
 

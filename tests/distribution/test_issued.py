@@ -14,7 +14,8 @@ from bulletin.distribution.book import parse_book
 from bulletin.distribution.record import parse_record
 from bulletin.values.distribution import Record
 from bulletin.values.number_ranges import copy_ranges
-from tests.print_jobs import bulletin, issue_text
+from tests.commands import bulletin
+from tests.print_jobs import issue_text
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n分发: {存档: 1, 余份: 2}\n"
 BOOK = """# 我们自己的通讯录

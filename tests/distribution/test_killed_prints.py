@@ -13,8 +13,9 @@ from click.testing import Result
 from bulletin.build import job_folder, print_issue
 from bulletin.build import publish as output
 from tests.changing_site import LONG, SmallIssue, World, tree, write
+from tests.commands import bulletin
 from tests.killed_builds import Builder, warm_builder
-from tests.print_jobs import bulletin, numbers_in_files, recorded_numbers
+from tests.print_jobs import numbers_in_files, recorded_numbers
 
 RECORD = "content/issues/1.dispatch.yaml"
 LISTS = (

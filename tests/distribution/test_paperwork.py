@@ -33,7 +33,8 @@ from bulletin.values.distribution import OWN, Dispatch, Lot, Unit
 from bulletin.values.number_ranges import count_of, ranges_of
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 from bulletin.values.settings import Config, Sender
-from tests.print_jobs import PrintedJob, bulletin, issue_text, print_in
+from tests.commands import bulletin
+from tests.print_jobs import PrintedJob, issue_text, print_in
 
 MM = 72 / 25.4
 SITE = """名称: 工作简报

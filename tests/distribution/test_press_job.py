@@ -3,7 +3,8 @@
 import pikepdf
 import pytest
 
-from tests.print_jobs import SITE, MakeSite, bulletin, long_issue
+from tests.commands import bulletin
+from tests.print_jobs import SITE, MakeSite, long_issue
 
 
 def test_the_press_file_has_the_pages_of_the_master_in_ink_and_boxes_around_them(make_site: MakeSite) -> None:

@@ -35,8 +35,9 @@ from bulletin.values.diagnostics import Checked
 from bulletin.values.distribution import Dispatch
 from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
+from tests.commands import bulletin
 from tests.conftest import REPOSITORY
-from tests.print_jobs import LISTS, SITE, MakeSite, PrintedJob, bulletin, long_issue, print_in, words_at
+from tests.print_jobs import LISTS, SITE, MakeSite, PrintedJob, long_issue, print_in, words_at
 
 MM = 72 / 25.4
 

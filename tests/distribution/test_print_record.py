@@ -13,7 +13,8 @@ from bulletin.build import staging
 from bulletin.cli import main as cli
 from bulletin.distribution.record import parse_record
 from bulletin.values.number_ranges import copy_ranges
-from tests.print_jobs import bulletin, issue_text, words_at
+from tests.commands import bulletin
+from tests.print_jobs import issue_text, words_at
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n"  # and so two copies are filed
 FIRST = "报: [县委办公室]\n送: [{单位: 县档案馆, 份数: 2}, {单位: 县工会, 份数: 2}]\n"

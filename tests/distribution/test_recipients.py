@@ -24,8 +24,9 @@ from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import AddressBook, Unit, UnitGroup
 from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
+from tests.commands import bulletin
 from tests.conftest import REPOSITORY, SITE
-from tests.print_jobs import BOOK, MakeSite, bulletin
+from tests.print_jobs import BOOK, MakeSite
 
 HERE = Span("content/recipients.yaml", 1)
 

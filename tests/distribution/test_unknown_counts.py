@@ -7,8 +7,9 @@ import pytest
 from bulletin.distribution.record import parse_record
 from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from tests.commands import bulletin
 from tests.pdf import text_of
-from tests.print_jobs import bulletin, issue_text, print_in
+from tests.print_jobs import issue_text, print_in
 
 SITE = "名称: 工作简报\n编发单位: 协调小组办公室\n分发: {共印份数: 是}\n"
 FRONT = "报: [{单位: 县委, 份数: 3}]\n发: [各镇党委, 县直有关部门]\n"

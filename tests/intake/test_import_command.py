@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.reading.file import read_file
 from bulletin.values.settings import Config, SectionConfig
-from tests.cli.test_cli import bulletin
+from tests.commands import bulletin
 from tests.intake.word_files import WordFile
 
 SITE = "名称: 工作简报\n编发单位: 协调小组办公室\n栏目: [经验交流, 学习动态]\n"

@@ -7,7 +7,7 @@ import pytest
 
 from bulletin.intake.blocks import SourceDocument, SourcePicture
 from bulletin.intake.web_page import read_web_page
-from tests.cli.test_cli import bulletin
+from tests.commands import bulletin
 from tests.intake.word_files import PNG
 
 LONG = "会议指出，学习要从身边的问题学起，边学边改，学一件改一件，改了再学，学了再改，群众看得见，干部用得上，年底再来看一看有没有见效。"

@@ -60,7 +60,11 @@ MENDED: dict[str, tuple[Fault, ...]] = {
     "half-width-parenthesis": (_both("（", "）", "(", ")"), _both("（", "）", "（", ")")),
     "ellipsis": (_swap("……", lambda m: "..."), _swap("……", lambda m: "。。。"), _swap("……", lambda m: "…")),
     "zero-in-year": (_swap("〇", lambda m: "○"), _swap("〇", lambda m: "0"), _swap("〇", lambda m: "O")),
-    "padded-date": (_swap(r"\d(?=月)", lambda m: f"0{m[0]}"), _swap(r"(?<=月)5(?=日)", lambda m: "05")),
+    "padded-date": (
+        _swap(r"\d(?=月)", lambda m: f"0{m[0]}"),
+        _swap(r"(?<=月)5(?=日)", lambda m: "05"),
+        _swap(r"(?<=月)5日，", lambda m: "5日，时间：07月9日，"),
+    ),
     "interpunct": (_swap("·", lambda m: "•"), _swap("·", lambda m: "・")),
     "tilde": (_swap("～", lambda m: "~"),),
     "blank-beside-mark": (
@@ -118,23 +122,49 @@ def _private_character(sentence: str, chance: random.Random) -> str:
     return sentence[:at] + chance.choice("\ue000\ue5d2\uf8ff") + sentence[at:]
 
 
+def _gap(sentence: str, chance: random.Random) -> str:
+    """Add a clause whose ordinals skip one, in one of their forms."""
+    first, second = chance.choice(
+        (
+            ("第一，", "第三，"),
+            ("其一，", "其三，"),
+            ("①", "③"),
+            ("（1）", "（3）"),
+            ("1.", "3."),
+            ("（一）", "（三）"),
+        )
+    )
+    return f"{first}摸清底数；{second}建立台账。{sentence}"
+
+
 def _hint(words: tuple[str, ...]) -> Fault:
     return lambda sentence, chance: f"{sentence}{chance.choice(words)}"
 
 
+def _instead(*dates: str) -> tuple[Fault, ...]:
+    return tuple(_swap(r"\d+月\d+日", lambda m, date=date: date) for date in dates)  # type: ignore[misc]
+
+
 FOUND: dict[str, tuple[Fault, ...]] = {
     "unpaired-mark": (_swap("[“”（）《》]", lambda m: ""),),
-    "impossible-date": (_swap(r"\d+月\d+日", lambda m: "2026年2月30日"), _swap(r"\d+月\d+日", lambda m: "13月5日")),
-    "wrong-weekday": (_swap(r"\d+月\d+日", lambda m: "2026年3月5日（星期五）"),),
+    "impossible-date": _instead("2026年2月30日", "13月5日", "4月31号", "二月三十日", "2026/4/31", "2月27日至30日"),
+    "wrong-weekday": _instead(
+        "2026年3月5日（星期五）", "2026年3月5日下午（周五）", "2026-03-05（星期三）", "星期五（2026年3月5日）", "2026年3月5日，星期五"
+    ),
     "repeated-word": (_swap("学习会议|负责同志|方案|文件|通知|体会", lambda m: m[0] * 2),),
-    "foreign-word": (_swap(f"(?<={_HAN})、(?={_HAN})", lambda m: " and "),),
+    "foreign-word": (_swap(f"(?<={_HAN})、(?={_HAN})", lambda m: " and "), _swap(f"(?<={_HAN})、(?={_HAN})", lambda m: "of")),
     "traditional": (_swap("学|习|实|问|党|县", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),),
-    "series": (_swap("二是", lambda m: "三是"), _wrong_ordinal),
+    "series": (_swap("二是", lambda m: "三是"), _wrong_ordinal, _gap),
     "percentage": (_wrong_growth,),
     "total": (_wrong_total,),
     "caption": (_wrong_caption,),
     "private-character": (_private_character,),
-    "ellipsis-etc": (_swap("、人员", lambda m: "、人员等……"),),
+    "ellipsis-etc": (_swap("、人员", lambda m: "、人员等……"), _swap("、人员", lambda m: "、人员……等方面")),
+    "unit-name": (
+        _swap("县协调小组办公室", lambda m: "县协调办公室，县协调小组办公室"),
+        _swap("县委理论学习中心组", lambda m: "县委理论学习中心组，县委学习理论中心组"),
+    ),
+    "office-term": (_swap("县协调小组", lambda m: "学习小组"), _swap("党员", lambda m: "党员同志")),
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from bulletin.proofreading.private_data import check_private
-from bulletin.proofreading.proofread import ProofSettings, mended, proofread
+from bulletin.proofreading.proofread import Manuscript, mended, proofread
+from bulletin.proofreading.settings import ProofSettings
 from bulletin.reading.issue import parse_issue
 from bulletin.values.settings import Config
 from tests.conftest import ISSUE
@@ -42,9 +43,9 @@ def test_no_pattern_takes_the_square_of_a_text(name: str) -> None:
     began = time.process_time()
     parse_issue("content/issues/1.md", text, Config("工作简报", "办公室"))
     assert time.process_time() - began < LONGEST_S, "reading"
-    tuple(proofread("content/issues/1.md", text, SETTINGS))
+    tuple(proofread(Manuscript("content/issues/1.md", text), SETTINGS))
     assert time.process_time() - began < LONGEST_S, "proofreading"
-    mended("content/issues/1.md", text, SETTINGS)
+    mended(Manuscript("content/issues/1.md", text), SETTINGS)
     assert time.process_time() - began < LONGEST_S, "mending"
     tuple(check_private("content/issues/1.md", text, is_published=True))
     assert time.process_time() - began < LONGEST_S, "private data"

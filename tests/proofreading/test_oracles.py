@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.proofreading.proofread import ProofSettings, mended
+from bulletin.proofreading.proofread import Manuscript, mended
+from bulletin.proofreading.settings import ProofSettings
 from tests.proofreading.faults import MENDED, SENTENCES, faulty
 
 _SCRIPT = """
@@ -68,7 +69,7 @@ def test_what_both_mend_they_mend_alike(
     both = [
         (wrong, other) for (_, wrong), other in zip(cases, theirs, strict=True) if bare(other) != bare(wrong)
     ]
-    ours = [mended("content/issues/1.md", wrong, ProofSettings())[0] for wrong, _ in both]
+    ours = [mended(Manuscript("content/issues/1.md", wrong), ProofSettings())[0] for wrong, _ in both]
     unlike = [
         (wrong, own, other)
         for (wrong, other), own in zip(both, ours, strict=True)

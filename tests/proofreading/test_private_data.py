@@ -1,9 +1,15 @@
 """Private data does not leave the office by the bulletin, and no message carries it either."""
 
+import re
+
 import pytest
 
 from bulletin.proofreading.private_data import KINDS, check_private
+from bulletin.proofreading.proofread import check_copy
+from bulletin.proofreading.settings import ProofSettings
+from bulletin.reading.file import FileContent
 from bulletin.values.diagnostics import Severity, render_full, render_json
+from bulletin.values.model import TextPage
 from tests.conftest import REPOSITORY
 
 PATH = "content/issues/1.md"
@@ -52,6 +58,30 @@ FOUND = (
     ("home-address", "家住阳光花园3栋2单元501。"),
     ("home-address", "住石梁村3组12号。"),
     ("home-address", "住在文昌路5号幸福花园3幢2单元501室。"),
+    ("citizen-number", f"{CITIZEN[:6]}/{CITIZEN[6:14]}/{CITIZEN[14:]}"),
+    ("citizen-number", f"**{CITIZEN[:6]}**{CITIZEN[6:]}"),
+    ("citizen-number", f"{CITIZEN[:6]}\\-{CITIZEN[6:14]}\\-{CITIZEN[14:]}"),
+    ("citizen-number", "身份证 130503 670401 001"),
+    ("citizen-number", "| 姓名 | 身份证号 |\n|---|---|\n| 张某 | 130503670401001 |"),
+    ("masked-citizen-number", "身份证号320600****01011234"),
+    ("mobile-number", "008613812345678"),
+    ("mobile-number", "0086-138-1234-5678"),
+    ("mobile-number", "电话013812345678"),
+    ("mobile-number", "手机：1 3 8 1 2 3 4 5 6 7 8"),
+    ("mobile-number", "微信wx13812345678"),
+    ("mobile-number", "138.1234.5678"),
+    ("bank-card", "打到我卡里：6225 8801 1223 3441"),
+    ("bank-card", "存折6222020200112233446"),
+    ("plate-number", "苏F-12345"),
+    ("plate-number", "警车苏FA123警"),
+    ("passport-number", "台胞证12345678"),
+    ("passport-number", "E12345678（护照）"),
+    ("passport-number", "军官证南字第1234567号"),
+    ("home-address", "住石梁村三组12号。"),
+    ("home-address", "住石梁村12号。"),
+    ("home-address", "户籍地址：桐溪镇柳河村第五村民小组28号"),
+    ("home-address", "住：南湖小区8号楼3门501"),
+    ("home-address", "金色家园A座1203室"),
 )
 QUIET = (
     "编号320600199001011230123456。",
@@ -71,6 +101,15 @@ QUIET = (
     "热线12345，电话0513-6121200。",
     "见 GB 11643—1999。",
     "2026年3月5日至2026年12月31日。",
+    "投入13812345678元，13800138000元/年，面积138.12345678亩。",
+    "合同编号HT13812345678，QQ 1381234567。",
+    "统一社会信用代码12320600466019948R，ISBN 9787502112345。",
+    "报名地点：府前路3号县行政中心2号楼201室，文昌路5号县医院3号楼1201室。",
+    "住院部3号楼1201，住石梁村12号井边。",
+    "第三村民小组和石梁村三组15号前上报。",
+    "流水号130503670401001，各村户数：120 130 140 150 160 170。",
+    "电话会议于1月2日至3月4日召开，2026年1 2 3 4 5 6。",
+    "320600，19900101，1234；S12345省道，D3012次列车，G15沈海高速。",
 )
 
 
@@ -91,6 +130,18 @@ def test_private_data_is_found_and_never_shown(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_other_numbers_are_passed_over(text: str) -> None:
     assert codes_of(text) == []
+
+
+TWO = "电话:13812345678、１３９１２３４５６７８，联系人,138 1234 5678"
+
+
+def test_what_else_is_said_of_a_line_does_not_print_its_numbers() -> None:
+    """The mark beside a number is told with the words around it, full-width digits with the digits."""
+    content = FileContent(TWO, None, None, TextPage(PATH, "1", "一", 0, "", (), ()), ())
+    found = list(check_copy(PATH, content, ProofSettings(), (), has_faces=False))
+    assert {"half-width-mark", "wide-letter", "mobile-number"} <= {d.code for d in found}
+    shown = "".join(d.message + d.hint for d in found)
+    assert not re.search(r"\d{5}", shown)
 
 
 def test_identity_numbers_stop_publication_but_in_issues_that_stay_inside() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.kept_texts import kept_texts
+from tests.commands import bulletin
 from tests.conftest import TODAY
-from tests.print_jobs import bulletin
 from tests.revision.revised_files import PATH, TEXT, changed_xml, own_file, revised
 
 SITE = """名称: 工作简报

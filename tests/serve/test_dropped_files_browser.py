@@ -12,11 +12,11 @@ from bulletin.build.sources import read_layouts
 from bulletin.serve.dropped_files import DroppedFiles
 from bulletin.serve.event_bus import EventBus
 from bulletin.serve.server import Server, open_server
-from tests.browser import missing, new_page, open_browser
+from tests.browser import missing, new_page
 from tests.intake.test_import_command import simple
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 PAGE = "<!DOCTYPE html><html lang='zh'><title>页</title><body><main>{}</main></body></html>"
@@ -40,8 +40,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def page(server: Server) -> "Iterator[Page]":
-    with open_browser() as browser, new_page(browser, server.address) as (opened, _):
+def page(browser: "Browser", server: Server) -> "Iterator[Page]":
+    with new_page(browser, server.address) as (opened, _):
         opened.goto(server.address)
         yield opened
 

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bulletin.build.sources import read_layouts
 from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.serve.loop import margin_notes
+from bulletin.serve.loop import frame_of, margin_notes
 from bulletin.serve.server import open_server
 from bulletin.values.diagnostics import Severity, Span, error, warning
-from tests.browser import missing, new_page, open_browser
+from bulletin.values.options import Report
+from tests.browser import missing, new_page
+
+if TYPE_CHECKING:  # not installed where nobody drives browsers
+    from playwright.sync_api import Browser
 
 PATH = "content/issues/1.md"
 TEXT = "---\n期号: 1\n---\n\n县里的**水管**通到了村口,老人第一次打开龙头。\n\n短。\n"
@@ -33,8 +38,15 @@ def test_errors_and_private_data_have_no_note() -> None:
     assert list(margin_notes([private, wrong], {PATH: TEXT})) == []
 
 
+def test_a_warning_shows_no_private_number_of_its_line() -> None:
+    text = "身份证号320600199001011237,好"
+    number = replace(error("citizen-number", "有身份证号", Span(PATH, 1, 5, 18)), is_private=True)
+    frame = frame_of(Report((number, warning("x", "半角", Span(PATH, 1, 23, 1))), {PATH: text}))
+    assert f"身份证号{'*' * 18},好" in frame.warnings
+
+
 @pytest.mark.skipif(bool(missing()), reason=missing())
-def test_a_note_stands_beside_its_paragraph_and_nothing_moves(tmp_path: Path) -> None:
+def test_a_note_stands_beside_its_paragraph_and_nothing_moves(browser: "Browser", tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_text(
         "<!DOCTYPE html><html lang='zh'><title>页</title><style>main{width:600px}p{margin:20px 0}</style><body><main>"
@@ -46,7 +58,7 @@ def test_a_note_stands_beside_its_paragraph_and_nothing_moves(tmp_path: Path) ->
     server = open_server(None, tmp_path / "site", bus, script, layouts["preview/waiting.html"])
     server.start()
     try:
-        with open_browser() as browser, new_page(browser, server.address) as (page, _):
+        with new_page(browser, server.address) as (page, _):
             page.goto(server.address)
             before = page.locator("#b").bounding_box()
             bus.made((), frame=Frame(notes=(("通到了村口，老人第一次打", "截止应当是截至（第 5 行）"),)))

@@ -9,7 +9,7 @@ import pytest
 from bulletin.build.sources import read_layouts
 from bulletin.serve.event_bus import EventBus, Frame
 from bulletin.serve.server import Server, open_server
-from tests.browser import missing, new_page, open_browser, violations
+from tests.browser import missing, new_page, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,13 +21,6 @@ PAGE = (
     '<!DOCTYPE html><html lang="zh-CN"><head><title>页</title><link rel="icon" href="data:,"><link rel="stylesheet" href="assets/site.css"></head>'
     "<body><main><h1>页</h1>{extra}<details><summary>更多</summary>里面</details>{lines}</main></body></html>"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """One browser for all."""
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

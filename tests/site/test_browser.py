@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.browser import missing, new_page, open_browser, serve, violations
+from tests.browser import missing, new_page, serve, violations
 from tests.builds import run
 
 if TYPE_CHECKING:
@@ -80,13 +80,6 @@ FOCUS = """() => {
 STOPS = """() => Array.from(document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")).filter(
     one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0).length"""
 SIDEWAYS = "document.scrollingElement.scrollWidth - innerWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser for all of these tests."""
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

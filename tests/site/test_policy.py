@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import missing, new_page, open_browser, serve
+from tests.browser import missing, new_page, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,12 +31,6 @@ def test_every_page_has_a_policy_that_knows_its_inline_scripts(sample_site: Path
         for script in INLINE.findall(html):
             digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
             assert f"'sha256-{digest}'" in found[0], path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 FOREIGN = """() => {

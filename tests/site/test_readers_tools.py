@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import missing, new_page, open_browser, serve
+from tests.browser import missing, new_page, serve
 from tests.builds import run
 from tests.conftest import ISSUE as ISSUE_TEXT
 
@@ -20,13 +20,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 ISSUE = "issues/41.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser for all of these tests."""
-    with open_browser() as opened:
-        yield opened
 
 
 def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Callable[..., Path]) -> None:

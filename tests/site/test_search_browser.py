@@ -14,7 +14,7 @@ import pytest
 
 from bulletin.site.search.normalize import NORMALIZED, normalize
 from bulletin.values.model import Article, ArticleBody, Issue
-from tests.bench.chromium import CHROMIUM, chromium
+from tests.bench.chromium import CHROMIUM
 from tests.bench.corpus import write_corpus
 from tests.bench.site import articles_of, build_site, site_at
 from tests.conftest import REPOSITORY
@@ -28,13 +28,6 @@ pytestmark = [
 Articles = list[tuple[Issue, Article, ArticleBody]]
 SAFE = "!'()*~"  # what encodeURIComponent leaves as it is
 DONE = "document.documentElement.hasAttribute('data-search-done')"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A browser."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.bench.site import build_site
-from tests.browser import missing, new_page, open_browser
+from tests.browser import missing, new_page
 from tests.conftest import REPOSITORY
 
 pytestmark = [
@@ -23,13 +23,6 @@ DONE = "html[data-search-done]"
 def home(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the sample site."""
     return build_site(REPOSITORY, tmp_path_factory.mktemp("queries")).as_uri() + "/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A browser."""
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +12,12 @@ from bulletin.site.charts import WIDTH, lying, standing
 from bulletin.site.statistics import NOBODY, of_year, tally
 from bulletin.values.settings import SectionConfig
 from tests.bench.site import build_site
-from tests.browser import missing, new_page, open_browser
+from tests.browser import missing, new_page
 from tests.conftest import ISSUE
 from tests.site import CONFIG, article, issue, pages, site
+
+if TYPE_CHECKING:  # not installed where nobody drives browsers
+    from playwright.sync_api import Browser
 
 SITE = site(
     [
@@ -100,7 +104,7 @@ def test_no_bar_is_longer_than_its_picture() -> None:
 @pytest.mark.skipif(bool(missing()), reason=missing())
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
-    make_site: Callable[..., Path],
+    make_site: Callable[..., Path], browser: "Browser"
 ) -> None:
     signed = ISSUE + "\n（澄川县青荷镇乡村振兴和农业农村综合服务中心党支部供稿）\n"
     texts = {
@@ -111,7 +115,7 @@ def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
     }
     root = make_site(texts)
     home = f"{build_site(root, root / 'output').as_uri()}/"
-    with open_browser() as browser, new_page(browser, home, width=360) as (page, wrong):
+    with new_page(browser, home, width=360) as (page, wrong):
         page.goto(f"{home}statistics.html")
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         frame = page.locator(".count-table").first

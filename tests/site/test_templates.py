@@ -1,5 +1,6 @@
 """Templates show the values they are given and can do nothing else; every mistake is reported at its line."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -196,10 +197,57 @@ def test_built_in_templates_name_what_they_refer_to() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ 'a' * 10 ** 10 }}", "{{ 10 ** 10 ** 3 * items }}", "{{ 9 ** 9999999 }}"]
+    "text",
+    [
+        "{{ 'a' * 10 ** 10 }}",
+        "{{ 10 ** 10 ** 3 * items }}",
+        "{{ 9 ** 9999999 }}",
+        "{% set n = namespace(x=7) %}{% for _ in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
+    ],
 )
-def test_a_template_cannot_take_all_memory_in_one_step(text: str) -> None:
+def test_a_number_that_would_keep_the_processor_for_ever_is_refused(text: str) -> None:
     assert "数太大" in mistake(text).label
+
+
+GROWING = "{% set n = namespace(x='abcd') %}{% for _ in range(99) %}@{% endfor %}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no limit of memory")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 'a'|center(10000000000) }}",
+        "{{ 'a'.ljust(10000000000) }}",
+        "{{ '%10000000000d'|format(1) }}",
+        "{{ '{:10000000000}'.format(1) }}",
+        "{{ 'a\nb'|indent(10000000000) }}",
+        "{{ 'a'.zfill(10000000000) }}",
+        "{{ [1]|batch(10000000000, 'a')|list }}",
+        GROWING.replace("@", "{% set n.x = n.x ~ n.x %}"),
+        GROWING.replace("@", "{% set n.x = n.x + n.x %}"),
+        GROWING.replace("@", "{% set n.x = n.x|replace('a', 'aaaaaaaa') %}"),
+        GROWING.replace("@", "{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}"),
+        GROWING.replace("@", "{% set n.x = n.x|list + n.x|list %}"),
+        GROWING.replace("@", "{% set n.x = [n.x, n.x]|join(n.x) %}"),
+    ],
+)
+def test_a_template_cannot_take_all_memory(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bulletin.site.templates.MOST_MB", 64)
+    assert "要的内存太多" in mistake(text).label
+    assert Templates({"page.html": "{{ 'a'|center(3) }}"}).render("page.html", {}).value == " a "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{% include 'page.html' %}",
+        "{% extends 'page.html' %}",
+        "{% import 'page.html' as a %}",
+    ],
+)
+def test_a_template_within_itself_is_named(text: str) -> None:
+    assert "套着自己" in mistake(text).label
 
 
 def test_a_template_without_end_is_stopped_and_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import missing, new_page, open_browser
+from tests.browser import missing, new_page
+from tests.commands import bulletin
 from tests.conftest import ISSUE, SITE
-from tests.print_jobs import bulletin
 
 if TYPE_CHECKING:  # not installed where nobody drives browsers
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 TEXT = ISSUE.replace("会议开得很好。", "会议开得**很好**，见[网页](https://example.com/)。")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

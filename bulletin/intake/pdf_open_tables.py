@@ -1,0 +1,140 @@
+"""Tables of a PDF that have rules across alone, as 三线表: their columns are what no line of the table prints over."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from bulletin.intake.blocks import SourceParagraph, SourceRun, SourceTable
+from bulletin.intake.marks import LABEL
+from bulletin.intake.pdf_glyphs import Glyph, lines_of, rows_of
+from bulletin.values.text import join_lines
+
+Rule = tuple[float, float, float]  # height, left, right, in pt
+_SAME_PT = 4.0  # ends of the rules of one table differ by less
+_JOINT_PT = 3.0  # between the pieces of a rule, which is often drawn cell by cell
+_LEAST_PT = 100.0
+_GUTTER_EM = 1.2  # between columns at least; words in a cell stand closer
+
+
+def open_tables(
+    rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int
+) -> list[tuple[SourceTable, float, float]]:
+    """Return tables with their tops and bottoms: at least three rules of one length, the head above the second of them."""
+    out: list[tuple[SourceTable, float, float]] = []
+    for group in _groups(_whole(rules)):
+        first = 0
+        while first + 2 < len(group):
+            found = None
+            for last in range(len(group) - 1, first + 1, -1):
+                if found := _table(group[first : last + 1], glyphs, page):
+                    out.append((found, group[first][0], group[last][0]))
+                    first = last
+                    break
+            first += 0 if found else 1
+    return out
+
+
+def _whole(pieces: Sequence[Rule]) -> list[Rule]:
+    """Return rules that are drawn in pieces as wholes, from the top of the page."""
+    out: list[Rule] = []
+    for height, left, right in sorted(pieces, key=lambda rule: (-rule[0], rule[1])):
+        at = next(
+            (n for n, rule in enumerate(out) if abs(rule[0] - height) < _JOINT_PT and left < rule[2] + _JOINT_PT and right > rule[1] - _JOINT_PT), None,
+        )  # fmt: skip
+        if at is None:
+            out.append((height, left, right))
+        else:
+            out[at] = (out[at][0], min(out[at][1], left), max(out[at][2], right))
+    return [rule for rule in out if rule[2] - rule[1] > _LEAST_PT]
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Return the rules that begin and end at the same places."""
+    out: list[list[Rule]] = []
+    for rule in rules:
+        same = (g for g in out if abs(g[0][1] - rule[1]) < _SAME_PT and abs(g[0][2] - rule[2]) < _SAME_PT)
+        if (group := next(same, None)) is not None:
+            group.append(rule)
+        else:
+            out.append([rule])
+    return out
+
+
+def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceTable | None:
+    """Return the table between the first and the last rule, None where what stands there has no columns."""
+    bands: list[list[list[Glyph]]] = []
+    for (top, left, right), (bottom, _, _) in pairwise(rules):
+        inside = [
+            g
+            for g in glyphs
+            if bottom < g.base + g.size * 0.3 < top and left - 2 < (g.left + g.right) / 2 < right + 2
+        ]
+        bands.append([row for row in rows_of(inside) if any(g.char.strip() for g in row)])
+    body = [row for band in bands[1:] for row in band]
+    if not bands[0] or len(body) < 2 or not all(bands):
+        return None
+    if any(LABEL.match("".join(g.char for g in row).strip()) for row in (*bands[0], *body)):
+        return None  # the tail of a sheet has rules like these
+    columns = _columns(body)
+    if len(columns) < 2 or not _is_parted(bands[0][-1], columns):
+        return None
+    rows = [_cells([g for row in bands[0] for g in row], columns, page)]
+    pitch = median(
+        [one[0].base - other[0].base for band in bands[1:] for one, other in pairwise(band)] or [0.0]
+    )
+    for band in bands[1:]:
+        joined: list[list[Glyph]] = []
+        for row in band:
+            turned = joined and _column(row[0], columns) > 0 and (
+                _filled(row, columns) == 1 or joined[-1][-1].base - row[0].base < 0.9 * pitch
+            )  # fmt: skip
+            if turned:
+                joined[-1] = [*joined[-1], *row]
+            else:
+                joined.append(list(row))
+        rows += [_cells(row, columns, page) for row in joined]
+    return SourceTable(tuple(rows), f"第 {page} 页的表格")
+
+
+def _columns(rows: Sequence[Sequence[Glyph]]) -> list[float]:
+    """Return where each column begins, the first at the very left: behind what no row prints over."""
+    shown = sorted((g.left, g.right, g.size) for row in rows for g in row if g.char.strip())
+    starts, reach = [float("-inf")], shown[0][1]
+    for left, right, size in shown:
+        if left - reach > _GUTTER_EM * size:
+            starts.append((left + reach) / 2)
+        reach = max(reach, right)
+    return starts
+
+
+def _column(glyph: Glyph, columns: Sequence[float]) -> int:
+    middle = (glyph.left + glyph.right) / 2
+    return max(n for n, start in enumerate(columns) if middle > start)
+
+
+def _is_parted(row: Sequence[Glyph], columns: Sequence[float]) -> bool:
+    """Return whether a row prints in several columns, and nothing over the gap between two."""
+    shown = [g for g in row if g.char.strip()]
+    return _filled(row, columns) > 1 and all(
+        other.left - one.right > 0.5 * one.size
+        for one, other in pairwise(shown)
+        if _column(one, columns) != _column(other, columns)
+    )
+
+
+def _filled(row: Sequence[Glyph], columns: Sequence[float]) -> int:
+    """Return in how many columns a row prints."""
+    return len({_column(g, columns) for g in row if g.char.strip()})
+
+
+def _cells(
+    glyphs: Sequence[Glyph], columns: Sequence[float], page: int
+) -> tuple[tuple[SourceParagraph, ...], ...]:
+    """Return a row of cells; the lines of a cell are one paragraph."""
+    cells: list[tuple[SourceParagraph, ...]] = []
+    for number in range(len(columns)):
+        lines = lines_of([g for g in glyphs if _column(g, columns) == number], page)
+        text = join_lines([line.text.strip() for line in lines])
+        run = SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face) if lines else SourceRun("")
+        cells.append((SourceParagraph((run,), f"第 {page} 页的表格"),) if text else ())
+    return tuple(cells)

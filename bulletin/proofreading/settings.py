@@ -1,0 +1,126 @@
+"""What an office decided of proofreading: 校对 of site.yaml, which rules apply and how strictly; content/用语.yaml, its own terms."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bulletin.proofreading.prose import paragraphs_of
+from bulletin.proofreading.rule import Copy, Rule
+from bulletin.proofreading.rules import BY_WORD, RULES
+from bulletin.proofreading.words import office_terms
+from bulletin.reading.nodes import Scalar
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, has_errors
+from bulletin.values.nearest import nearest
+from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
+from bulletin.values.text import enumerate_words
+
+OFF = "不查"
+_LEVELS = {
+    "错误": Severity.ERROR, "error": Severity.ERROR, "警告": Severity.WARNING, "warning": Severity.WARNING,
+    "提醒": Severity.NOTE, "hint": Severity.NOTE, "note": Severity.NOTE, OFF: None, "off": None, "否": None,
+}  # fmt: skip
+
+Terms = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSettings:
+    """What the office decided. levels: of the rules that differ, None for those that are off. terms: wrong, right."""
+
+    levels: tuple[tuple[str, Severity | None], ...] = ()
+    exceptions: tuple[str, ...] = ()
+    terms: Terms = ()
+    phones: tuple[str, ...] = ()  # that may be published
+    units: tuple[str, ...] = ()  # names of the address book
+
+    def level(self, rule: Rule) -> Severity | None:
+        """Return how bad a finding of a rule is, None where it is not to be reported."""
+        return dict(self.levels).get(rule.code, rule.level)
+
+    def is_off(self, rule: Rule) -> bool:
+        """Return whether the office switched a rule off, its mends included."""
+        return dict(self.levels).get(rule.code, rule) is None
+
+
+def settings_of(
+    config: Config, terms: Sequence[tuple[str, str]] = (), units: Sequence[str] = ()
+) -> ProofSettings:
+    """Return the settings of proofreading; what cannot be read is passed over, `check_settings` names it."""
+    levels = tuple(
+        (BY_WORD[word].code, _LEVELS[level])
+        for word, level in config.proof_levels
+        if word in BY_WORD and level in _LEVELS
+    )
+    return ProofSettings(levels, config.proof_exceptions, tuple(terms), config.public_phones, tuple(units))
+
+
+def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:
+    """Yield what cannot be read in 校对 of site.yaml, whose text is `text`. Diagnostics: unknown-rule, unknown-choice."""
+    for word, level in config.proof_levels:
+        span = _place_of(word, text)
+        if word not in BY_WORD:
+            names = [rule.name for rule in RULES]
+            near = nearest(word, names)
+            hint = f"是不是 `{near}`？" if near else f"可以写：{enumerate_words(names)}"
+            yield error("unknown-rule", f"没有 `{word}` 这条校对规则", span, "没有这个名字", hint=hint)
+        elif level not in _LEVELS:
+            hint = f"改成 `{word}: 警告`"
+            yield error(
+                "unknown-choice",
+                f"`{word}` 不能是 `{level}`",
+                span,
+                "可以写错误、警告、提醒、不查",
+                hint=hint,
+            )
+
+
+def _place_of(word: str, text: str) -> Span:
+    for number, line in enumerate(text.split("\n"), 1):
+        if word in line and not line.lstrip().startswith("#"):
+            return Span(SITE_FILE, number, line.index(word) + 1, len(word))
+    return Span(SITE_FILE)
+
+
+def parse_terms(text: str) -> Checked[Terms]:
+    """Return pairs of what is written and what should be. Diagnostics: those of yaml_nodes, wrong-type, duplicate-key."""
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
+        return Checked(())
+    tree = parse_yaml(TERMS_FILE, text)
+    mapping = as_mapping(TERMS_FILE, tree.value, text) if not has_errors(tree.diagnostics) else None
+    if mapping is None or mapping.value is None:
+        said = tuple(_with_words_of_line(d, text) for d in (mapping.diagnostics if mapping else ()))
+        return Checked((), (*tree.diagnostics, *said))
+    found: list[Diagnostic] = []
+    terms: dict[str, tuple[str, Span]] = {}
+    for name, node in mapping.value.pairs:
+        wrong, right = name.text.strip(), node.text.strip() if isinstance(node, Scalar) else ""
+        if not wrong or not right or wrong == right:
+            words, label = f"`{name.text}` 后面应当是规定的写法", "没有写，或者和前面一样"
+            hint = f"{wrong or '写错的样子'}: 应当写成的样子"
+            found.append(error("wrong-type", words, name.span, label, hint=hint))
+        elif wrong in terms:
+            words = f"`{wrong}` 写了两次"
+            hint = f"只留一行：{wrong}: {right}"
+            related = ((terms[wrong][1], "先写在这里"),)
+            found.append(error("duplicate-key", words, name.span, "这里又写了", hint=hint, related=related))
+        else:
+            terms[wrong] = right, name.span
+    for wrong, (right, span) in terms.items():
+        copy = Copy(paragraphs_of(right), terms=tuple((other, to) for other, (to, _) in terms.items()))
+        for fault in office_terms(copy):
+            again = fault.paragraph.text[fault.start : fault.end]
+            words = f"`{wrong}` 改成 `{right}`，里面的 `{again}` 又要改成 `{terms[again][0]}`"
+            last = right.replace(again, terms[again][0])
+            hint = "两行里只留一行" + ("" if wrong in last else f"，或者写 {wrong}: {last}")
+            found.append(error("wrong-type", words, span, "改了又要改", hint=hint))
+            break
+    pairs = tuple((wrong, right) for wrong, (right, _) in terms.items())
+    return Checked(() if has_errors(found) else pairs, (*tree.diagnostics, *found))
+
+
+def _with_words_of_line(found: Diagnostic, text: str) -> Diagnostic:
+    """Return what was said of a line that is no `写错的: 应为`, with a hint made of its words: 县党校 → 县委党校."""
+    words = re.split(r"[\s,，、:：=→>-]+", text.split("\n")[found.span.line - 1].strip(" -"))
+    wrong, right = words if len(words) == 2 and all(words) else ("县党校", "县委党校")
+    return replace(found, hint=f"{wrong}: {right}") if found.code == "wrong-type" else found

@@ -1,0 +1,66 @@
+"""A limit to what a piece of work may take of processor and memory, for what is not ours: an office's templates."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+try:
+    import resource
+except ImportError:  # Windows knows no such limits
+    resource = None  # type: ignore[assignment]
+
+
+class OverdueError(Exception):
+    """The work took longer than it may."""
+
+
+@contextmanager
+def work_limit(seconds: float, memory_mb: int) -> Iterator[None]:
+    """Raise OverdueError in the block after so many seconds of the processor, MemoryError where it wants so much more memory.
+
+    Python alone could not stop one step that wants all memory, as `"x".center(10**10)`. Only the main thread can be told by
+    the system (signal(2)), which is where sites are built, the preview's too; elsewhere, and on systems without such
+    clocks, there is no limit.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise OverdueError
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        with _memory_limit(memory_mb):
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def lift_memory_limit() -> None:
+    """Take away the limit in a process that was started while its parent had one."""
+    with suppress(AttributeError, OSError, ValueError):  # a system without it
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
+@contextmanager
+def _memory_limit(megabytes: int) -> Iterator[None]:
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - a microsecond, for each page
+            used = int(file.read().split()[5]) * resource.getpagesize()  # proc(5): data and stack, in pages
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = used + megabytes * 1_000_000
+        if soft == resource.RLIM_INFINITY or wanted < soft:
+            resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    except (AttributeError, OSError, ValueError, IndexError):  # a system without it
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
