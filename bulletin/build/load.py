@@ -25,7 +25,7 @@ from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
-from bulletin.distribution.book import unit_names
+from bulletin.distribution.book import parse_book
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.proofread import check_copy
@@ -98,7 +98,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """content/site.yaml as read, and the faces it asks for. usable: stands in where there is no config."""
+    """content/site.yaml as read, and the faces it asks for. usable: stands in where there is no config; book: None for none."""
 
     config: Config | None
     usable: Config
@@ -106,6 +106,7 @@ class SiteSettings:
     diagnostics: tuple[Diagnostic, ...]
     face_diagnostics: tuple[Diagnostic, ...]
     proofreading: ProofSettings
+    book: Checked[AddressBook] | None
 
 
 def load_site(
@@ -153,7 +154,7 @@ def load(
         cache.commit()
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
-        private[BOOK_FILE].value if BOOK_FILE in private else None,
+        settings.book,
         {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
         read.issues,
         [row.issue for row in rows.values() if row.issue],
@@ -237,8 +238,13 @@ def read_settings(sources: Sources) -> SiteSettings:
     found += (*terms_text.diagnostics, *terms.diagnostics)
     found += check_odd_characters(SITE_FILE, text.value or "")
     found += check_odd_characters(TERMS_FILE, terms_text.value or "")
-    proofreading = settings_of(usable, terms.value or (), unit_names(sources.texts.get(BOOK_FILE)))
-    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
+    book_text = decode(sources.texts[BOOK_FILE], BOOK_FILE).value if BOOK_FILE in sources.texts else None
+    book = parse_book(book_text) if book_text is not None else None
+    units = book.value.unit_names if book and book.value else ()
+    proofreading = settings_of(usable, terms.value or (), units)
+    return SiteSettings(
+        config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading, book
+    )
 
 
 class Bodies:
