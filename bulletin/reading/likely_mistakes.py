@@ -169,8 +169,15 @@ def _pasted_at(
 def _joined(
     source: SourceLines, first: int, texts: list[str], places: list[int], ended: list[bool], told: set[int]
 ) -> Iterator[Diagnostic]:
-    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines."""
+    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines, stray-br."""
     begins = set(begins_paragraph(texts, ended))
+    for i, text in enumerate(texts[:-1]):
+        if text.endswith("\\"):
+            place = Span(source.path, first + places[i], len(text), 1)
+            label = "要分行，就在下一行的前面空一行"
+            yield warning(
+                "stray-br", "`\\` 在这里不换行，照原样印出来了", place, label, hint=text[:-1].strip()
+            )
     bullets = {i for i, text in enumerate(texts) if bullet(text)}
     for i, text in enumerate(texts):
         where = source.line_span(first + places[i])

@@ -83,3 +83,10 @@ def test_what_was_meant_otherwise_is_told_with_how_to_write_it(
 )  # fmt: skip
 def test_what_is_meant_so_is_not_told(body: str) -> None:
     assert [code for _, code in told(body)] == []
+
+
+def test_a_backslash_breaks_no_line() -> None:
+    body = "春风又绿江南岸，\\\n明月何时照我还"
+    assert [(d.code, d.hint) for d in found(body)] == [
+        ("stray-br", "春风又绿江南岸，"), ("joined-lines", "在这一行的前面空一行")
+    ]  # fmt: skip

@@ -54,6 +54,7 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
         ("要点如下：\n甲事要办", [2]),
+        ("春风又绿江南岸，  \n明月何时照我还", [2]),
     ],
 )
 def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[int]) -> None:
