@@ -56,6 +56,7 @@ def serve(
     root: Path, style: str, port: int | None, no_pdf: bool, poll: bool, opens: bool, wait: float
 ) -> None:
     """Preview the site until Ctrl-C."""
+    from bulletin.build.cache_folder import make_private
     from bulletin.build.lock import folder_lock
     from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
     from bulletin.values.system_errors import BusyFolderError
@@ -65,6 +66,7 @@ def serve(
             f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
         )
     output = root / OUTPUT_FOLDER / PREVIEW_FOLDER
+    make_private(output, patience("serve", wait))  # drafts are in it
     with ExitStack() as stack:
         try:
             stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.dispatch import counts_by_book, dispatch_of
-from bulletin.distribution.expansion import RecipientNames, check_names, lists_of, shares_of
+from bulletin.distribution.expansion import RecipientNames, lists_of, shares_of
+from bulletin.distribution.name_checks import check_names
 from bulletin.distribution.record import parse_record
 from bulletin.distribution.record_changes import changes_of
 from bulletin.distribution.unknown_counts import unknown_counts

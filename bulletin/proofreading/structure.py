@@ -17,6 +17,8 @@ _LEVELS = (  # GB/T 9704—2012, 7.3.3
     r"(\d{1,2})(?:[.．](?!\d)|、)",
     r"[（(](\d{1,2})[）)]",
 )
+_DIGITS = 2  # the level of 1.
+_ATTACHED = re.compile(r"附 ?件 ?[：:] ?1[.．、]")  # begins a list that its next line goes on with
 # Within a paragraph: one kind of ordinals each. What counts words of a sentence, as 第一、第三产业, stands within it.
 _INLINE = tuple(
     (rf"(?:(?<=[{before}])|^){ordinal}", needs)
@@ -56,6 +58,8 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
         for paragraph in members:
             if paragraph.kind in ("cell", "item"):
                 continue
+            if _ATTACHED.match(paragraph.text):
+                last[_DIGITS:] = [1, *[0] * (len(_LEVELS) - _DIGITS - 1)]
             for level, pattern in enumerate(_LEVELS):
                 if match := compiled(pattern).match(paragraph.text):
                     number = value_of(match[1])

@@ -1,5 +1,6 @@
 """Notes, tables and code that were meant and did not become so, since a mark of them is wrong."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +9,7 @@ from bulletin.reading.joined_lines import table_of
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
-_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】\s]+)\s*[\]］】]\s*[：:]\s*(.*)$")
+_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*[：:]\s*(.*)$")
 _NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _WHOLE_ROW = re.compile(r"^\s*[|｜].*\S.*[|｜]\s*$")
@@ -22,14 +23,13 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
     if match := _NOTE.match(line):
         is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
+        label = "".join(match[2].split())
         return error(
             "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对"
-            if is_bracket
-            else f"注释 `[^{match[2]}]` 后面的冒号是全角的",
+            f"注释 `{sign.strip()}` 的方括号不对" if is_bracket else f"注释 `[^{label}]` 后面的冒号是全角的",
             source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
-            "这里要用半角的 `[^" + match[2] + "]: `" if is_bracket else "这里要用半角冒号加空格",
-            hint=f"[^{match[2]}]: {match[3]}",
+            f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
+            hint=f"[^{label}]: {match[3]}",
         )
     if match := _NUMBERED.match(line):
         return warning(
@@ -62,6 +62,11 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
             "它和表格之间有空行",
             hint="删掉上面的空行",
         )
+    if len(lines) == 1 and _WHOLE_ROW.match(lines[0]) and (rows := _rows_apart(source, chunk.line)):
+        label = f"第 {chunk.line} 行起，表格的行之间有空行"
+        return warning(
+            "table-without-rule", "表格没有成为表格", source.line_span(chunk.line), label, hint=table_of(rows)
+        )
     is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
     if len(lines) < 2 or not is_filled or not all(_ROW.search(line) for line in lines[:2]):
         return None
@@ -72,6 +77,17 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
         "表头下面少一行 `| --- | --- |`，竖线要用半角",
         hint=table_of(_rows(lines)),
     )
+
+
+def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
+    """Return the rows of a table with empty lines between, where it begins on this line; none where it does not."""
+    if any(
+        _WHOLE_ROW.match(line) for line in [line for line in source.lines[: first - 1] if line.strip()][-1:]
+    ):
+        return []
+    filled = (line for line in source.lines[first - 1 :] if line.strip())
+    lines = list(itertools.takewhile(_WHOLE_ROW.match, filled))
+    return _rows(lines) if len(lines) > 1 else []
 
 
 def _rows(lines: Sequence[str]) -> list[list[str]]:

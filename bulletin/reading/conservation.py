@@ -34,7 +34,6 @@ _CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(")?')
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
-_FOOTNOTE = re.compile(r"^\s*\[\^[^\]\s]+\]:", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 _ESCAPE = re.compile(r"\\[!#()*+\-.:<>\[\]^_`|~：]")
 _CONTAINER = re.compile(r"^[\s　]*(?:(?:>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s))[ \t]*)+", re.MULTILINE)
@@ -140,7 +139,7 @@ def lost_in_blocks(
     for block in shown:
         written = "\n".join(lines[block.first - 1 : block.last])
         if not block.html.startswith("<"):
-            written = _NAME.sub("", _FOOTNOTE.sub("", written))
+            written = _NAME.sub("", written)
         lost = missing(written, block.html, block.spent)
         if lost and blamed.isdisjoint(range(block.first, block.last + 1)):
             yield _text_lost(path, lines, block.first, block.last, lost)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
@@ -145,12 +145,34 @@ class Fragments:
                 )
             )
             return
-        self._used.add(label)
         note = self._definitions[label]
+        self._used.update((label, *note.footnote_labels))
+        self.found.extend(self._about_note(label, note))
         link = partial(self._link, chunk=note)
         parts = [render_html([token], link=link) for token in note.tokens if token.type == "inline"]
         footnotes[label] = "<br>".join(parts)
-        self.shown.append(Shown(note.line, note.end_line, footnotes[label]))
+        self.shown.append(Shown(note.line, note.end_line, footnotes[label], f"[^{label}]:"))
+
+    def _about_note(self, label: str, note: Chunk) -> Iterator[Diagnostic]:
+        """Yield that a note is empty, or that it has notes of its own. Diagnostics: missing-footnote, footnote-outside-article."""
+        if not any(token.content.strip() for token in note.tokens):
+            yield error(
+                "missing-footnote",
+                f"注释 `[^{label}]` 没有写内容",
+                self.source.line_span(note.line),
+                "冒号后面是空的",
+                hint=f"在这一行的冒号后面写上注释的内容：`[^{label}]: ……`",
+            )
+        for inner in note.footnote_labels:
+            where = self.source.find(f"[^{inner}]", note.line, note.end_line)
+            line = self.source.lines[where.line - 1]
+            yield error(
+                "footnote-outside-article",
+                "注释里不能再有注释",
+                where,
+                "注释要在正文里",
+                hint=line.replace(f"[^{inner}]", "").strip(),
+            )
 
     def _link(self, href: str, is_picture: bool, chunk: Chunk) -> str:
         """Return the address to put in HTML; a relative one becomes `content:PATH#PART` and a reference.

@@ -45,7 +45,7 @@ def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         child.content
         for token in chunk.tokens
         for child in token.children or []
-        if child.type == "text" and any(sign in child.content for sign in _FIRST_SIGNS)
+        if child.type in ("text", "image") and any(sign in child.content for sign in _FIRST_SIGNS)
     ]
     if not words:
         return

@@ -15,10 +15,22 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 _BOLD = re.compile(
     rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
 )  # 王**, 138****5678 are meant so
+_BOLD_AMID = re.compile(
+    r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])"
+)  # between digits a pair is no emphasis: 2**3**4
+_BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
-_LINK = re.compile(r"!?\[([^\]]{0,1000})\][ ]?[(（]([^）)]{0,1000})[）)]")
-_NOTE = re.compile(r"[【［]\^([^】］]+)[】］]|\[\^(?=\s|[^\]\s]+\s)\s*([^\]\s]+)\s*\]")
+_LINK = re.compile(
+    r"!?\[([^\]]{0,1000})\][ ]?(?:\(|（(?=[^）]{0,1000}[./:：#\\]))((?:[^（）()]|\([^()]{0,200}\)){0,1000})[）)]"
+)
+# In brackets of Chinese text only what is surely an address, or 【通知】（附后） would be one.
+_WIDE_LINK = re.compile(
+    r"([!！]?)[［【]([^］】]{0,100})[］】] ?[(（]((?:https?[:：]|www\.)[^（）()\s]{1,1000}|[^（）()\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png))[）)]"
+)
+_NOTE = re.compile(
+    r"[【［]\^([^】］]+)[】］]|\[\^(?=[^\]]{0,30}\s)([^\]]{1,30})\]|\[\^([^\]\s，。；、]{1,10})(?=[\s，。；、]|$)"
+)
 _WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian
 _NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -28,9 +40,29 @@ _REFUSED = re.compile(
     r"(?:file|javascript|vbscript|data):", re.IGNORECASE
 )  # addresses that markdown-it takes for text
 _SENTENCE = re.compile(r"[。！？；：]")
-_SIGNS = ("**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<")
+_SIGNS = (
+    "**",
+    "＊＊",
+    "](",
+    "]（",
+    "] (",
+    "] （",
+    "【^",
+    "［^",
+    "[^",
+    "^[",
+    "[[",
+    "<",
+    "】(",
+    "】（",
+    "］(",
+    "］（",
+    "】 (",
+    "］ (",
+)
+_TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
-    ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("stray-br", _BR),
+    ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),
 )  # fmt: skip
 
 
@@ -78,6 +110,8 @@ def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
                 continue
             lines.setdefault(number, []).append(pieces)
             pieces = ""
+            if child.type == "image":  # its caption is plain text
+                lines[number].append(child.content)
             number += child.type in ("softbreak", "hardbreak")
         if pieces:
             lines.setdefault(number, []).append(pieces)
@@ -93,6 +127,7 @@ def _told(
     where = Span(source.path, number, at + 1, len(sign)) if at >= 0 else source.line_span(number)
     if code == "unpaired-bold":
         words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
+        mended = _BOLD_CAPTION.sub(r"\1\2", mended)
         if mended.strip() == line.strip():  # nobody knows which were meant: they stay what they are
             mended = re.sub(r"(?<!\\)\*", r"\\*", line)
     elif code == "unread-footnote":
@@ -103,9 +138,9 @@ def _told(
         mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n") or "删掉这一行"
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
-        what = "图片" if sign.startswith("!") else "链接"
+        what = "图片" if sign.startswith(("!", "！")) else "链接"
         is_wiki = match.re is _WIKI
-        is_refused = not is_wiki and bool(_REFUSED.match(match[2].strip()))
+        is_refused = match.re is _LINK and bool(_REFUSED.match(match[2].strip()))
         if is_refused:
             mended = (
                 f"把图片存到文章旁边，写成 `![{match[1]}]({beside(source.path, match[2])})`"
@@ -133,7 +168,8 @@ def _mended(line: str, texts: list[str], for_break: str) -> str:
 
 def _mended_text(text: str, for_break: str) -> str:
     text = _WIKI.sub(_mended_wiki, _LINK.sub(_mended_link, text))
-    text = _NOTE.sub(lambda match: f"[^{match[1] or match[2]}]", text)
+    text = _WIDE_LINK.sub(lambda m: f"{m[1] and '!'}[{m[2]}]({m[3].replace('：', ':')})", text)
+    text = _NOTE.sub(lambda match: f"[^{''.join((match[1] or match[2] or match[3]).split())}]", text)
     text = _BR.sub(for_break, text)
     if _WIDE_BOLD.search(text):
         text = text.replace("＊＊", "**")
@@ -163,6 +199,9 @@ def _mended_link(match: re.Match[str]) -> str:
     if address.startswith("<") or '"' in address:
         return match[0]
     sign = "!" if match[0].startswith("!") else ""
+    if titled := _TITLE.search(address):
+        address = address[: titled.start()]
+        return f'![{words}]({address} "{titled[1]}")' if sign else f"[{words}]({address})（{titled[1]}）"
     address = re.sub(r"[ \u3000]+=\d+%?x?\d*$", "", address)  # a size, as other programs write it
     address = re.sub("[ \u3000]", "%20", address)
     return f"{sign}[{words}]({address})"

@@ -39,7 +39,8 @@ from bulletin.reading.pasted_ends import (
 from bulletin.reading.table_rows import lost_cells
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
-_HEADING = re.compile(r"^([#＃]{1,6})[ \t　]*([^#＃\s].*)$")
+_HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
+_DEEPEST = 6  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `left_marks` and `stray_caption`, `broken_note`, `broken_table`, `unclosed_code`, `contributor_within`.
+    Diagnostics: those of `_lines`, `_headings_within`, `left_marks` and `stray_caption`, `broken_note`, `broken_table`, `unclosed_code`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
     if chunk.kind == "table":
         yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
+        yield from _headings_within(source, chunk)
         yield from unclosed_code(source, chunk)
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
@@ -149,7 +151,12 @@ def _pasted_at(
     if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
         return signed
     return pasted_line(
-        line, around.masthead, in_article=around.in_article, after_title=after_title, following=following
+        line,
+        around.masthead,
+        in_article=around.in_article,
+        after_title=after_title,
+        above=before,
+        following=following,
     ) or end_line(
         line,
         around.masthead,
@@ -162,8 +169,15 @@ def _pasted_at(
 def _joined(
     source: SourceLines, first: int, texts: list[str], places: list[int], ended: list[bool], told: set[int]
 ) -> Iterator[Diagnostic]:
-    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines."""
+    """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines, stray-br."""
     begins = set(begins_paragraph(texts, ended))
+    for i, text in enumerate(texts[:-1]):
+        if text.endswith("\\"):
+            place = Span(source.path, first + places[i], len(text), 1)
+            label = "要分行，就在下一行的前面空一行"
+            yield warning(
+                "stray-br", "`\\` 在这里不换行，照原样印出来了", place, label, hint=text[:-1].strip()
+            )
     bullets = {i for i, text in enumerate(texts) if bullet(text)}
     for i, text in enumerate(texts):
         where = source.line_span(first + places[i])
@@ -198,10 +212,26 @@ def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) 
             yield from _lines(source, first, token.content.split("\n"), around, is_item=True)
 
 
+def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each heading in a list, a quotation or a note, where it would be a line of text. Diagnostics: heading-in-list."""
+    begin = (chunk.tokens[0].map or [0])[0]
+    for token in chunk.tokens if chunk.kind != "heading" else ():
+        if token.type == "heading_open" and token.map:
+            where = source.line_span(chunk.line + token.map[0] - begin)
+            line = source.lines[where.line - 1]
+            yield error(
+                "heading-in-list",
+                "列表、引文、注释里不能有小标题",
+                where,
+                "小标题单独成段，从行首的 # 号写起",
+                hint=re.sub(r"^([\s>]*(?:[-+*]|\d+[.)])?[\s>]*)#+[ \t]+", r"\1", line).strip(),
+            )
+
+
 def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
     """Yield that `- 2 -` is a page number and no list. Diagnostics: typed-page-number."""
     line = source.lines[chunk.line - 1]
-    pasted = pasted_line(line, masthead, in_article=True, after_title=False, following="")
+    pasted = pasted_line(line, masthead, in_article=True, after_title=False, above="", following="")
     if pasted is not None and pasted.code == "typed-page-number":
         yield _pasted(source, chunk.line, pasted)
 
@@ -225,6 +255,6 @@ def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnost
         "heading-without-space",
         f"`{match[0][:20]}` 没有成为标题",
         Span(source.path, number, source.line_span(number).column, len(match[1])),
-        "# 要用半角，后面空一格",
-        hint=f"{match[1].replace('＃', '#')} {match[2]}",
+        "# 要用半角，后面空一格" if len(match[1]) <= _DEEPEST else f"# 最多 {_DEEPEST} 个",
+        hint=f"{match[1].replace('＃', '#')[:_DEEPEST]} {match[2]}",
     )

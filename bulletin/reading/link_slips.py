@@ -19,6 +19,7 @@ def link_slips(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     if chunk.kind == "fence":
         return
     yield from _without_words(source, chunk)
+    yield from _titled(source, chunk)
     for number in range(chunk.line, min(chunk.end_line, len(source.lines)) + 1):
         line = source.lines[number - 1]
         for pattern, by, message, label in _SLIPS:
@@ -27,10 +28,23 @@ def link_slips(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
                 yield warning("unread-link", message, where, label, hint=pattern.sub(by, line).strip())
 
 
+_SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian
+_TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\([^()\s]+)\s+["'(]([^"'()]*)["')]\)""")
 _SLIPS = (
+    (_SIZE_WITHIN, r"\1", "图片的大小会当作图题印出来", "图片的大小由程序定"),
     (_WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角"),
     (_SIZE, "", "图片后面的大小照原样印出来了", "图片的大小由程序定"),
 )
+
+
+def _titled(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each link with words that only appear under a mouse. Diagnostics: unread-link."""
+    for token in chunk.tokens:
+        for opening, *_ in _links(token.children or []):
+            if words := str(opening.attrGet("title") or ""):
+                where = source.find(words, chunk.line, chunk.end_line)
+                hint = _TITLED.sub(r"\1)（\2）", source.lines[where.line - 1]).strip()
+                yield error("unread-link", "链接后面的话印不出来", where, "纸上看不见它", hint=hint)
 
 
 def _without_words(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:

@@ -18,7 +18,7 @@ from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_slips import BLOCK_WORDS, check_title, ordinal_title, stray_note, unknown_block
+from bulletin.reading.title_slips import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
@@ -147,7 +147,7 @@ class Outliner:
         self.outline.sections.setdefault(self._section, where)
 
     def _fence(self, chunk: Chunk) -> None:
-        """Open or close a ::: block. Diagnostics: unknown-block, unclosed-block, stray-block-end."""
+        """Open or close a ::: block. Diagnostics: unclosed-block, stray-block-end, those of check_block."""
         name, title = (*chunk.directive.value.split(maxsplit=1), "", "")[:2]
         if not name:
             if self._landscape is not None:
@@ -166,16 +166,11 @@ class Outliner:
                 self._close_block()
             return
         block = BLOCK_WORDS.get(name)
+        self.found.extend(check_block(self.source, block, name, title.strip(), chunk.line))
         if block is LANDSCAPE_TABLE:
             self._begin_landscape(chunk)
             return
         self._close_unclosed(chunk)
-        if block is None:
-            self.found.append(unknown_block(self.source, name, chunk.line))
-        if block is not None and block.titled:
-            self.found.extend(
-                check_title(self.source, title.strip(), chunk.line, f"::: {name}", is_article=True)
-            )
         self._flow.interrupt()
         self._open = _OpenBlock(block, title.strip(), chunk.line)
         self._fields_allowed = False

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE
+from bulletin.values.labels import (
+    APPROVER_LABELS,
+    CONTRIBUTOR_LABELS,
+    EDITOR_LABELS,
+    LIST_OF_LABEL,
+    NOTE_LABELS,
+)
 from bulletin.values.settings import Config
 
 _BLANK = " \t　\xa0\u2002\u2003"
@@ -21,7 +28,6 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,3} of \d{1,3}|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
-_LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
 SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
@@ -29,7 +35,7 @@ SECRECY = re.compile(
     r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
 )
 _KEYWORDS = re.compile(r"^(?:主题词|关键词)[：:] ?(\S.*)$")
-_CONTENTS_LINE = re.compile(r"^\S.{2,50}?(?:[….·．]{3,}|\.{4,}) ?[（(]?\d{1,3}[）)]?$")
+_CONTENTS_LINE = re.compile(r"^\S.{2,50}?(?:[….·．]{3,}|…{2}|\.{4,}) ?[（(]?\d{1,3}[）)]?$")
 _RUNNING_HEAD = re.compile(
     rf"^(?:总?第 ?\d{{1,5}} ?期|{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日|[ （(）)·|／/]|第 ?\d+ ?页)*$"
 )
@@ -43,27 +49,22 @@ _IMPRINT = re.compile(
 )
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
-_NOTE = re.compile(r"^【?(编者按|编者的话|编者语|按语|编按)】?[：:　 ]{1,2}(\S.*)$|^【编者按】(.+)$")
+_AROUND_SECTION = "★☆■◆●※【】[]［］*"
+_NOTE = re.compile(
+    rf"^[【\[]?(?:{NOTE_LABELS})[】\]]?[：: ]{{1,2}}(\S.*)$|^[【\[](?:{NOTE_LABELS})[】\]](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
+)
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
 _HEADING = re.compile(
-    r"^(?:([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)]))[^。！？；;!?]{1,34}$"
+    r"^(\**)(?:(?P<three>[一二三四五六七八九十]{1,3}、)|(?P<four>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<five>\d{1,2}[.．、] ?(?!\d))|(?P<six>[（(]\d{1,2}[）)]))"
+    r"[^*。！？；;!?]{1,34}\1$"
 )
+_SHARPS = {"three": "###", "four": "####", "five": "#####", "six": "######"}
+_PROSE = 34  # characters; a line of text below a heading is longer, a list's next item is not
 _FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
-_CONTRIBUTOR = (
-    "供稿",
-    "供稿单位",
-    "撰稿",
-    "撰稿单位",
-    "来稿",
-    "来稿单位",
-    "报送单位",
-    "供稿人",
-    "撰稿人",
-    "通讯员",
-)
-_EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿")
-_APPROVER = ("签发", "签发人")
+_ORDINAL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[）)]|[①-⑳]")
+_PAIRS = re.compile(r"([^\s：:]{2,5}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,5} ?[：:]|$)")
 _FIELD_WORDS = spellings(ARTICLE)
+_HALF_FIELD = re.compile(r"^[:：][ ]*([^\s:：，。]{2,8})[ ]*[：: ][ ]*(\S.*)$")
 _MAY_BEGIN = re.compile(
     r"[-总绝机秘密内关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
 )
@@ -120,17 +121,21 @@ def single_blanks(line: str) -> str:
 
 
 def pasted_line(
-    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, following: str
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
 ) -> Pasted | None:
     """Return what a line is that was pasted with the text, None where it is plain text.
 
     in_article: whether an article's title stands above.
-    after_title: whether only fields stand between it and its article's title. following: the next line of text.
+    after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """
     text = line.strip(_BLANK)
+    if after_title and (found := _HALF_FIELD.match(single_blanks(text))) and found[1] in _FIELD_WORDS:
+        return _field(found[1], found[2])
     bare = text.replace(" ", "").replace("　", "")
+    if (name := bare.removeprefix("栏目：").strip(_AROUND_SECTION)) in masthead.sections:
+        return _section(text, name)
     if bare in masthead.words:
         if in_article and DATE_LINE.match(single_blanks(following)):
             return None  # a signature, which joined_lines looks at
@@ -161,7 +166,7 @@ def pasted_line(
     text = single_blanks(text)
     if not in_article and DATE_LINE.match(text):
         return _drop("typed-masthead", text, "日期由程序印")
-    return _of_page(text) or _of_article(text, masthead, after_title=after_title, following=following)
+    return _of_page(text) or _of_article(text, after_title=after_title, above=above, following=following)
 
 
 def _is_running_head(text: str, masthead: Masthead) -> bool:
@@ -190,8 +195,11 @@ def _of_page(text: str) -> Pasted | None:
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
-        name = _LIST_OF.get(found[1], found[1])
-        units = ", ".join(part for part in re.split(r"[、，,；;。 ]+", found[2]) if part)
+        name = LIST_OF_LABEL.get(found[1], found[1])
+        # 各市、县（市、区）委宣传部、组织部 is one name, which prints as it was typed.
+        is_whole = any(sign in found[2] for sign in ("各市", "各县", "各区", "各镇", "各乡", "（", "("))
+        between = r"[，,；;。 ]+" if is_whole else r"[、，,；;。 ]+"
+        units = ", ".join(part for part in re.split(between, found[2]) if part)
         return Pasted(
             "typed-distribution",
             f"`{found[1]}：` 写在正文里了，会当作正文印出来",
@@ -216,55 +224,77 @@ def _of_page(text: str) -> Pasted | None:
     return None
 
 
-def _of_article(text: str, masthead: Masthead, *, after_title: bool, following: str) -> Pasted | None:
+def _of_article(text: str, *, after_title: bool, above: str, following: str) -> Pasted | None:
     """Return what has a form of its own in an article."""
-    if (found := _BRACKETED.match(text)) and (
-        found[1] in masthead.sections or found[1].endswith(("动态", "交流"))
-    ):
-        hint = f"# {found[1]}"
-        return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", hint)
+    if (found := _BRACKETED.match(text)) and found[1].endswith(("动态", "交流")):
+        return _section(text, found[1])
     if found := _NOTE.match(text):
-        words = found[2] or found[3]
-        hint = f"::: 编者按\n{words}\n:::"
-        return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", "编者按写成一块", hint)
+        words = next((part for part in found.groups() if part), "")
+        hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
+        label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
+        return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
         label = "附件另起一页印；写成一块，最后另起一行写 `:::`"
         return Pasted(
             "typed-attachment", f"`{text}` 没有成为附件，会当作正文印出来", label, f"::: 附件 {name}"
         )
-    if found := _HEADING.match(text):
-        if text[-1] in "，、：:,":
-            return None
-        sharps = "###" if found[1] else "####"
+    if (found := _HEADING.match(text)) and _is_heading(found, above, following):
+        sharps, text = _SHARPS[str(found.lastgroup)], text.strip("*")
         message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
         return Pasted("typed-heading", message, "小标题前面有 # 号", f"{sharps} {text}", is_text=True)
+    pairs = _PAIRS.findall(text)
+    if len(pairs) > 1 and all(name in EDITOR_LABELS | APPROVER_LABELS for name, _ in pairs):
+        return _hands(pairs)
     found = _FIELD.match(text)
     if not found or len(found[2]) > 40 or (found[2].endswith("。") and not after_title):
         return None
     name, value = found[1], found[2]
     if after_title and name in _FIELD_WORDS:
         return _field(name, value)
-    if name in _CONTRIBUTOR:
+    if name in CONTRIBUTOR_LABELS:
         if after_title:
             return _field("供稿", value)
         return Pasted("typed-field", f"`{name}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）")
-    if name in _EDITOR or name in _APPROVER:
-        key = "签发人" if name in _APPROVER else "责任编辑"
-        said = value if name in _APPROVER else "[" + ", ".join(re.split(r"[、，, ]+", value)) + "]"
-        label = f"{key}写在文件开头"
-        hint = f"删掉这一行，在文件开头写：\n{key}: {said}"
-        return Pasted("typed-field", f"`{name}` 当作正文了", label, hint)
-    return None
+    return _hands([(name, value)]) if name in EDITOR_LABELS | APPROVER_LABELS else None
+
+
+def _hands(pairs: list[tuple[str, str]]) -> Pasted:
+    """Return that a line names who edited or approved the issue. pairs: what they did, their names."""
+    editors = [
+        name for what, names in pairs if what in EDITOR_LABELS for name in re.split(r"[、，, ]+", names)
+    ]
+    approver = next((name for what, name in pairs if what in APPROVER_LABELS), "")
+    lines = [f"责任编辑: [{', '.join(editors)}]"] * bool(editors) + [f"签发人: {approver}"] * bool(approver)
+    hint = "删掉这一行，在文件开头写：\n" + "\n".join(lines)
+    label = f"{'、'.join(line.split(':')[0] for line in lines)}写在文件开头"
+    return Pasted("typed-field", f"`{pairs[0][0]}` 当作正文了", label, hint)
+
+
+def _is_heading(found: re.Match[str], above: str, following: str) -> bool:
+    """Return whether a line that begins with an ordinal is a heading; one of digits, which items have too, between prose alone."""
+    if found[0].rstrip("*")[-1] in "，、：:,":
+        return False
+    before, after = above.strip(_BLANK), following.strip(_BLANK)
+    is_alone = (
+        not before or len(before) > _PROSE or bool(_HEADING.match(before) and not _ORDINAL.match(before))
+    )
+    return found.lastgroup in ("three", "four") or (
+        is_alone and len(after) > _PROSE and not _ORDINAL.match(after)
+    )
 
 
 def _field(name: str, value: str) -> Pasted:
     return Pasted(
         "field-without-colon",
-        f"`{name}` 前面少一个冒号，当作正文了",
-        "文章的字段前后都有冒号",
+        f"`{name}` 没有成为字段，当作正文了",
+        "字段名前后各有一个半角冒号，前一个后面不空格",
         f":{name}: {value}",
     )
+
+
+def _section(text: str, name: str) -> Pasted:
+    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", f"# {name}")
 
 
 def _drop(code: str, text: str, label: str) -> Pasted:

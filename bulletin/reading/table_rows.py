@@ -1,12 +1,15 @@
 """Rows of a table: where the table ends, and cells that the head has no column for."""
 
+import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block.table import escapedSplit
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
-from bulletin.values.diagnostics import Diagnostic, error
+from bulletin.values.diagnostics import Diagnostic, error, warning
+
+_RULE = re.compile(r":?[-—－]{3,}:?")
 
 
 def cells_of(line: str) -> list[str]:
@@ -20,13 +23,21 @@ def cells_of(line: str) -> list[str]:
 
 
 def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each row with more cells than the table has columns, of which readers would not see the last.
+    """Yield each row with more cells than the table has columns, of which readers would not see the last; and rules between rows.
 
-    Diagnostics: too-many-cells.
+    Diagnostics: too-many-cells, table-without-rule.
     """
     columns = len(cells_of(source.lines[chunk.line - 1]))
     for number in range(chunk.line + 2, chunk.end_line + 1):
         cells = cells_of(source.lines[number - 1])
+        if cells and all(map(_RULE.fullmatch, cells)):
+            yield warning(
+                "table-without-rule",
+                "这一行横线会当作表里的一行印出来",
+                source.line_span(number),
+                "一张表只有一行 `| --- | --- |`，在表头下面",
+                hint="删掉这一行；是另一张表，就在它的表头前面空一行",
+            )
         beyond = [cell for cell in cells[columns:] if cell]
         if beyond:
             yield error(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS
 from bulletin.values.nearest import nearest
 from bulletin.values.text import enumerate_words
@@ -14,6 +15,7 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
+_NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
 
@@ -35,10 +37,22 @@ def mended_title(title: str, *, is_article: bool) -> tuple[str, str]:
 def check_title(
     source: SourceLines, raw: str, line: int, before: str, *, is_article: bool
 ) -> Iterator[Diagnostic]:
-    """Yield that blanks stand within a title or a full stop at its end. before: its # signs, or the words of its block.
+    """Yield what is wrong with a title. before: its # signs, or the words of its block.
 
-    Diagnostics: title-with-blank, title-full-stop.
+    Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article.
     """
+    if not is_article and not raw.strip():
+        hint = "在 # 号后面写上小标题；不要了，就删掉这一行"
+        yield error("empty-heading", "小标题没有写字", source.line_span(line), "# 号后面是空的", hint=hint)
+    if is_article and (call := _NOTE_CALL.search(raw)):
+        yield error(
+            "footnote-outside-article",
+            "标题里不能有注释",
+            source.find(call[0], line, line),
+            "注释要在正文里",
+            hint=f"{before} {_NOTE_CALL.sub('', raw)}",
+        )
+        return
     mended, wrong = mended_title(raw, is_article=is_article)
     if mended:
         code = "title-full-stop" if wrong.startswith("标题末尾") else "title-with-blank"
@@ -58,17 +72,24 @@ def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_se
     )
 
 
-def unknown_block(source: SourceLines, name: str, line: int) -> Diagnostic:
-    """Return that there is no block of this name. Diagnostics: unknown-block."""
-    near = nearest(name, BLOCK_WORDS)
-    known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
-    return error(
-        "unknown-block",
-        f"没有 `::: {name}` 这种块",
-        source.find(name, line, line),
-        "没有这个名字",
-        hint=(f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}",
-    )
+def check_block(
+    source: SourceLines, block: BlockKind | None, name: str, title: str, line: int
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the line that begins a ::: block. block: None where none has this name.
+
+    Diagnostics: unknown-block, text-lost, those of check_title.
+    """
+    if block is None:
+        near = nearest(name, BLOCK_WORDS)
+        known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
+        hint = (f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}"
+        where = source.find(name, line, line)
+        yield error("unknown-block", f"没有 `::: {name}` 这种块", where, "没有这个名字", hint=hint)
+    elif block.titled:
+        yield from check_title(source, title, line, f"::: {name}", is_article=True)
+    elif title:
+        message, where = f"`::: {name}` 后面的字不会印出来", source.find(title, line, line)
+        yield error("text-lost", message, where, "这种块没有标题", hint=f"::: {name}\n{title}")
 
 
 def stray_note(source: SourceLines, line: int) -> Diagnostic:

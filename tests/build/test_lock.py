@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -119,6 +120,7 @@ def test_a_lock_file_that_says_nothing_is_waited_for_all_the_same(tmp_path: Path
 def test_a_second_preview_of_a_folder_says_who_has_it(tmp_path: Path) -> None:
     site(tmp_path)
     with holder_of_preview(tmp_path) as first:
+        assert stat.S_IMODE((tmp_path / "output/.preview").stat().st_mode) == 0o700, "drafts are in it"
         told = bulletin(tmp_path, "serve", "--no-pdf", "--port", "8971")
         first.send_signal(signal.SIGTERM)
         first.wait(10)

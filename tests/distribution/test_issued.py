@@ -98,7 +98,7 @@ def test_neither_book_nor_settings_change_what_went_out(tmp_path: Path, options:
 def test_only_what_is_new_is_printed_and_the_whole_set_says_what_is_out(tmp_path: Path) -> None:
     told(press(write(tmp_path), "--numbered", "--labels", "3x7"))
     first = (folder(tmp_path) / "第365期-编号本.pdf").read_bytes()
-    told(press(write(tmp_path, EXTRA)))
+    assert "；这次 2 份，连以前的共 10 份" in told(press(write(tmp_path, EXTRA)))
     names = {path.name for path in folder(tmp_path).iterdir()}
     assert {
         "第365期-编号本000009–000010.pdf",

@@ -18,6 +18,25 @@ TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
         ("文^[行内的注]。", "unread-footnote", "文[^注]。\n\n[^注]: 行内的注"),
         (f"{TABLE}\n\n| 3 | 4 |", "table-without-rule", "删掉上面的空行"),
         ("+---+---+\n| 甲 | 乙 |\n+===+===+\n| 1 | 2 |\n+---+---+", "table-without-rule", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
+        ("| 甲 | 乙 |\n\n| --- | --- |\n\n| 1 | 2 |", "table-without-rule", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
+        (f"{TABLE}\n|---|---|\n| 3 | 4 |", "table-without-rule", "删掉这一行；是另一张表，就在它的表头前面空一行"),
+        ("文[^甲 乙]。", "unread-footnote", "文[^甲乙]。"),
+        ("文[^1，乙。", "unread-footnote", "文[^1]，乙。"),
+        ("文[^1]。\n\n[^1]:", "missing-footnote", "在这一行的冒号后面写上注释的内容：`[^1]: ……`"),
+        ("文[^1]。\n\n[^1]: 甲[^2]\n\n[^2]: 乙", "footnote-outside-article", "[^1]: 甲"),
+        ('见[甲](https://a.cn "乙")。', "unread-link", "见[甲](https://a.cn)（乙）。"),
+        ("见[甲](https://a.cn “乙”)。", "unread-link", "见[甲](https://a.cn)（乙）。"),
+        ("见[甲](javascript:b(1))。", "unread-link", "见甲。"),
+        ("见【甲】（https：//a.cn）。", "unread-link", "见[甲](https://a.cn)。"),
+        ("！［图］（a.png）", "unread-link", "![图](a.png)"),
+        ("![图|300x200](a.png)", "unread-link", "![图](a.png)"),
+        ("![图**甲**](a.png)", "unpaired-bold", "![图甲](a.png)"),
+        ("![图<b>甲</b>](a.png)", "html-tag", "![图甲](a.png)"),
+        ("![图<!-- 乙 -->](a.png)", "hidden-note", "![图](a.png)"),
+        ("- 甲\n- ### 乙", "heading-in-list", "- 乙"),
+        ("> 甲\n>\n> #### 乙", "heading-in-list", "> 乙"),
+        ("###\n\n甲", "empty-heading", "在 # 号后面写上小标题；不要了，就删掉这一行"),
+        ("####### 甲", "heading-without-space", "###### 甲"),
         ("甲,乙\n1,2", "typed-table", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
         ("```\n甲\n\n乙", "unclosed-block", "在代码的最后另起一行写 ``` ；不是代码，就删掉这一行的 ```"),
         ("> ~~~\n> 甲", "unclosed-block", "在代码的最后另起一行写 ~~~ ；不是代码，就删掉这一行的 ~~~"),
@@ -35,6 +54,7 @@ TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
         ("- 甲<br>", "stray-br", "- 甲"),
         ("<br/>", "stray-br", "删掉这一行"),
         ("***甲", "unpaired-bold", "***甲***"),
+        ("第1**重点**2项", "unpaired-bold", r"第1\*\*重点\*\*2项"),
         ("**甲***乙", "unpaired-bold", r"\*\*甲\*\*\*乙"),
         ("文。（供稿：县委办）", "typed-field", "文。\n\n（供稿：县委办）"),
         ("文。\n\n【供稿：县委办】", "typed-field", "（县委办）"),
@@ -59,7 +79,15 @@ def test_what_was_meant_otherwise_is_told_with_how_to_write_it(
     [
         "```\n甲\n```", "~~~~python\n```\n~~~~", "> ```\n> 甲\n> ```", "- ```\n  甲\n  ```", "文[1]。", "3[^1]。\n\n[^1]: 注。",
         "今天,我们去了一个很远的地方\n明天,我们再去一次别的地方", "见https://a.cn//b。", "（甲供稿）不多。",
+        "【通知】（附后）", "【1】（略）", "| 甲 | 乙 |\n|---|---|\n| - | - |", "价格[1]（元）", "2**3**4，王**、李**", "138****5678", ": 甲",
     ],
 )  # fmt: skip
 def test_what_is_meant_so_is_not_told(body: str) -> None:
     assert [code for _, code in told(body)] == []
+
+
+def test_a_backslash_breaks_no_line() -> None:
+    body = "春风又绿江南岸，\\\n明月何时照我还"
+    assert [(d.code, d.hint) for d in found(body)] == [
+        ("stray-br", "春风又绿江南岸，"), ("joined-lines", "在这一行的前面空一行")
+    ]  # fmt: skip

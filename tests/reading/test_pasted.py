@@ -49,10 +49,12 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("(1)甲事\n(2)乙事", [2]),
         ("第一，抓学习\n第二，抓落实", [2]),
         ("时间：3月10日\n地点：三楼会议室\n主持人：陈述之", [2, 3]),
+        ("时　间：3月10日\n地　点：三楼会议室\n主　持：陈述之", [2, 3]),
         ("张三\n李四\n王五", [2, 3]),
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
         ("要点如下：\n甲事要办", [2]),
+        ("春风又绿江南岸，  \n明月何时照我还", [2]),
     ],
 )
 def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[int]) -> None:
@@ -95,6 +97,7 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         )),
         ("报：县委、县政府", "typed-distribution", "删掉这一行，在文件开头写：\n报: [县委, 县政府]"),
         ("抄送：县纪委，县工会。", "typed-distribution", "删掉这一行，在文件开头写：\n送: [县纪委, 县工会]"),
+        ("发：各市、县（市、区）委宣传部、组织部", "typed-distribution", "删掉这一行，在文件开头写：\n发: [各市、县（市、区）委宣传部、组织部]"),
         ("（共印120份）", "typed-distribution", "删掉这一行，在文件开头写：\n份数: 120"),
         ("工作简报", "typed-masthead", "删掉这一行"),
         ("协调小组办公室", "typed-masthead", "删掉这一行"),
@@ -106,6 +109,14 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         ("责任编辑：甲、乙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]"),
         ("一、加强领导", "typed-heading", "### 一、加强领导"),
         ("（二）落实责任", "typed-heading", "#### （二）落实责任"),
+        ("**一、加强领导**", "typed-heading", "### 一、加强领导"),
+        ("★经验交流★", "typed-section", "# 经验交流"),
+        ("上情下达", "typed-section", "# 上情下达"),
+        ("[编者按]各镇都好。", "typed-note", "::: 编者按\n各镇都好。\n:::"),
+        ("（编者按：各镇都好。）", "typed-note", "::: 编者按\n各镇都好。\n:::"),
+        ("编者按：", "typed-note", "::: 编者按"),
+        ("编辑：甲　审核：乙　签发：丙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]\n签发人: 丙"),
+        ("一、春耕……1", "typed-masthead", "删掉这一行"),
         ("附件1", "typed-attachment", "::: 附件 附件的标题"),
         ("期号：365", "typed-masthead", "删掉这一行"),
         ("=======", "typed-heading", "删掉这一行；上一行是小标题，就在它前面写 `### `"),
@@ -304,3 +315,17 @@ def test_a_signature_of_two_paragraphs_is_told_once() -> None:
 def test_a_page_tells_left_marks_too() -> None:
     (diagnostic,) = parse_page("content/pages/about.md", "# 关于\n\n＊＊甲＊＊乙。\n\n(完)\n").diagnostics
     assert (diagnostic.code, diagnostic.hint) == ("unpaired-bold", "**甲**乙。")
+
+
+@pytest.mark.parametrize(
+    ("body", "hints"),
+    [
+        (f"1．加强领导\n\n{PROSE}。", ["##### 1．加强领导"]),
+        (f"{PROSE}。\n\n（2）落实责任\n\n{PROSE}。", ["###### （2）落实责任"]),
+        (f"1．名单\n\n2．日程\n\n{PROSE}。", []),
+        (f"附件：1.名单\n\n　　　2.日程\n\n{PROSE}。", []),
+        (f"3.5万元\n\n{PROSE}。", []),
+    ],
+)
+def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str, hints: list[str]) -> None:
+    assert [d.hint for d in found(body)] == hints
