@@ -95,7 +95,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         for name in ("title", "approver", "abstract")
     }
     editors, keywords = (
-        tuple(word.value for word in fields.texts(name, "、，,")) for name in ("editor", "keywords")
+        tuple(word.value for word in fields.texts(name, "、，,；;")) for name in ("editor", "keywords")
     )
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += with_joined_hints([*fields.found, *outliner.found, *fragments.found], source.lines)
