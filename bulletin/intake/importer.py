@@ -280,7 +280,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
     """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
-    if remark.place not in ("页眉", "页脚") or remark.code != "dropped-line":
+    if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))
     for known in (config.name, config.publisher):
