@@ -102,11 +102,8 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
-    words = {
-        name: value.value if (value := inner.text(name)) else ""
-        for name in ("name", "address", "contact", "phone", "notes", "id")
-    }
-    former = tuple(name.value for name in inner.texts("former", "、，,"))
+    words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}
+    former = inner.words("former", "、，,")
     fields.found.extend(inner.found)
     if short is None:
         return None

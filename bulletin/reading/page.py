@@ -51,9 +51,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
             found += mapping.diagnostics
             if mapping.value is not None:
                 fields = Fields(mapping.value, PAGE, "页面的开头")
-                said, wanted = fields.text("title"), fields.integer("order")
-                title, order = said.value if said else "", wanted.value if wanted else 100
-                exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
+                wanted = fields.integer("order")
+                title, order = fields.word("title"), wanted.value if wanted else 100
+                exceptions = fields.words("proofreading_exceptions")
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
