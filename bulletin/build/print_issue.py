@@ -18,22 +18,19 @@ from bulletin.build.record_file import (
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
+from bulletin.distribution.copy_parts import COPIES, PROOF, numbered_part, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
 from bulletin.distribution.edition import layout_digest, original_digest, text_digest
 from bulletin.distribution.job import (
-    PARTS,
     Job,
     JobOptions,
     JobPart,
     make_job,
-    numbered_part,
     prepare_job,
-    press_part,
 )
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, by_original, numbers_of, order_of, run_id
-from bulletin.distribution.proof import proof_part
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.distribution.unknown_counts import each_name_once
@@ -213,12 +210,12 @@ def _made(
 ) -> Checked[JobPart]:
     """Return the files. Diagnostics: those of the typesetter and of `_about_original`."""
     if order.mode is Mode.PROOF:
-        return make_job(job, setter, progress, (proof_part,))
+        return make_job(job, setter, progress, PROOF)
     if order.mode is Mode.AGAIN:
         parts = (press_part, *PAPERWORK) if order.options.press else PAPERWORK
         return make_job(job, setter, progress, parts)
     if order.mode is not Mode.ONLY or old is None or not old.is_frozen:
-        return make_job(job, setter, progress, (*PARTS, *PAPERWORK))
+        return make_job(job, setter, progress, (*COPIES, *PAPERWORK))
     found: list[Diagnostic] = []
     whole = JobPart()
     for digest, copies in by_original(order.wanted, old):

@@ -1,13 +1,13 @@
 """The print job of one issue: a list of parts, each of which returns files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
-from bulletin.distribution.copy_pages import TEMPLATE, CopyPages, PrintedIssue, set_pages, set_specimen
-from bulletin.distribution.job_sheet import SHEET_TEMPLATE, JobSheet, job_sheet
+from bulletin.distribution.copies import NumberedCopy
+from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, set_pages
+from bulletin.distribution.job_sheet import JobSheet, job_sheet
 from bulletin.distribution.sheet_entries import FilledSheet
-from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
+from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.imposition import (
     DUPLEX,
     MOST_SHEETS,
@@ -17,13 +17,11 @@ from bulletin.pdf.imposition import (
     needs_trimming,
     single_pages,
 )
-from bulletin.pdf.order import PdfOrder, PressOptions, Purpose
-from bulletin.pdf.pdf_copies import Stack, StampedCopy, for_printer, master, numbered
+from bulletin.pdf.order import PressOptions
 from bulletin.pdf.pdf_pages import count_pages, with_blank_pages
 from bulletin.values.choices import PREPRINTED
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import Dispatch
-from bulletin.values.number_ranges import copy_range
 from bulletin.values.options import Progress
 
 
@@ -123,6 +121,12 @@ class Job:
         """Whether the red of page 1 is on the paper already."""
         return self.printed.config.print.letterhead == PREPRINTED.en
 
+    @property
+    def suffix(self) -> str:
+        """The words by which names of imposed files, and of those for letterheads, differ from others."""
+        booklet = "-A3骑马订" if self.options.booklet else ""
+        return f"{booklet}-首张用信纸" if self.is_on_letterhead else booklet
+
     def name(self, words: str, suffix: str = "pdf") -> str:
         """Return the name of a file: 第365期-付印版.pdf."""
         return f"{self.prefix}-{words}.{suffix}"
@@ -194,135 +198,4 @@ def make_job(
     return Checked(whole, tuple(found))
 
 
-def master_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return one copy without a number; none of a state secret, and none when spoilt copies are printed again."""
-    if job.options.is_secret or (job.words and job.options.numbered):
-        return Checked(JobPart())
-    name = job.part_name(("付印版" if not job.options.numbered else "无号样") + job_suffix(job))
-    title = f"{job.printed.metadata.title}　付印版"
-    stack = Stack(title, job.pages.data, job.layout)
-    data = master(stack) if job.options.booklet else for_printer(job.pages.data, title)
-    copies = job.dispatch.printed
-    runs = (
-        (PrinterRun(name, copies, copies * job.layout.sheets),)
-        if not job.options.numbered and (copies or job.dispatch.open_names)
-        else ()
-    )
-    return Checked(JobPart((JobFile(name, data),), runs))
-
-
-def numbered_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the numbered copies: one file, or several where there are very many."""
-    if not job.options.numbered:
-        return Checked(JobPart())
-    copies = tuple(copies_of(job.dispatch))
-    names = (copy.lot.name for copy in copies) if job.options.named else ()
-    specimen = set_specimen(setter, job.printed, names)
-    if specimen.value is None:
-        return Checked(None, specimen.diagnostics)
-    files: list[JobFile] = []
-    runs: list[PrinterRun] = []
-    title = f"{job.printed.metadata.title}　编号本"
-    stack = Stack(title, job.pages.data, job.layout, b"", specimen.value)
-    for first in range(0, len(copies), COPIES_IN_A_FILE):
-        progress("编号本", first, len(copies))
-        some = copies[first : first + COPIES_IN_A_FILE]
-        cover = _sheet_of(job, setter, some)
-        if cover.value is None:
-            return Checked(None, cover.diagnostics)
-        name = job.name(_file_words(job, some, is_all=len(some) == len(copies)) + job_suffix(job))
-        data = numbered(replace(stack, cover=cover.value), [_stamped(copy, job.options) for copy in some])
-        files.append(JobFile(name, data))
-        runs.append(
-            PrinterRun(name, 1, len(some) * job.layout.sheets + cover_sheets(cover.value, job.layout))
-        )
-    progress("编号本", len(copies), len(copies))
-    return Checked(JobPart(tuple(files), tuple(runs)), specimen.diagnostics)
-
-
-def _stamped(copy: NumberedCopy, options: JobOptions) -> StampedCopy:
-    lot = copy.lot
-    return StampedCopy(copy.number, lot.name if options.named else "", f"{lot.list}：{lot.name}")
-
-
-def _file_words(job: Job, copies: tuple[NumberedCopy, ...], *, is_all: bool) -> str:
-    """Return the words by which names of files of copies differ: 编号本, 编号本000001–002000, 补印000018."""
-    numbers = copy_range(copies[0].number, copies[-1].number)
-    if job.options.is_reprint:
-        return f"补印{numbers}"
-    is_all = is_all and not job.words
-    return "编号本" if is_all else f"编号本{numbers}"
-
-
-def press_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the file for a printing office: single pages, which it imposes and numbers with machines of its own."""
-    if job.options.press is None or job.options.is_reprint:
-        return Checked(JobPart())
-    order = PdfOrder(
-        f"{job.printed.metadata.title}　付厂版",
-        setter.source,
-        job.pages.html,
-        job.printed.metadata,
-        purpose=Purpose.PRESS,
-        press=job.options.press,
-    )
-    made = setter.order(order)
-    if made.value is None:
-        return Checked(None, made.diagnostics)
-    # WeasyPrint's diagnostics of the same pages were reported when they were set.
-    return Checked(JobPart((JobFile(job.part_name("付厂版-PDFX4"), made.value),)))
-
-
-def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the PDF/A of an issue that the site never has, 内部 or classified; none when some copies are printed again."""
-    if not job.printed.view.secrecy or job.words:
-        return Checked(JobPart())
-    html = setter.html(TEMPLATE, job.printed.context())
-    if html.value is None:
-        return Checked(None, html.diagnostics)
-    # What is said of its lines was said when the copies were set.
-    order = PdfOrder("archive", setter.source, html.value, job.printed.metadata, reports_loose_lines=False)
-    made = setter.order(order)
-    if made.value is None:
-        return Checked(None, made.diagnostics)
-    file = JobFile(job.name("存档版-PDFA"), made.value, "归档用的电子件（PDF/A），按密级保管，不要放到网上")
-    return Checked(JobPart((file,)))
-
-
-def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[JobPart]:
-    """Return the 付印单 as its own file, for copies without numbers; numbered ones have it in front."""
-    if job.options.numbered or not job.dispatch.lots:
-        return Checked(JobPart())
-    made = _sheet_of(job, setter, None)
-    if made.value is None:
-        return Checked(None, made.diagnostics)
-    name = job.part_name("付印单")
-    data = for_printer(made.value, f"{job.printed.metadata.title}　付印单")
-    return Checked(JobPart((JobFile(name, data),)), made.diagnostics)
-
-
-def _sheet_of(job: Job, setter: Typesetter, copies: tuple[NumberedCopy, ...] | None) -> Checked[bytes]:
-    context = {"sheet": job.sheet(copies)}
-    return setter.set(SHEET_TEMPLATE, context, styles=JOB_STYLES, metadata=job.printed.metadata)
-
-
-def cover_sheets(data: bytes, layout: Layout) -> int:
-    """Return how many sheets of the copies' paper the 付印单 takes."""
-    pages_to_a_sheet = 2 * len(layout.sides[0].placed)
-    return -(-count_pages(data) // pages_to_a_sheet)
-
-
-def job_suffix(job: Job) -> str:
-    """Return the words by which names of imposed files, and of those for letterheads, differ from others."""
-    booklet = "-A3骑马订" if job.options.booklet else ""
-    return f"{booklet}-首张用信纸" if job.is_on_letterhead else booklet
-
-
 MakePart = Callable[[Job, Typesetter, Progress], Checked[JobPart]]
-PARTS: tuple[MakePart, ...] = (
-    master_part,
-    numbered_part,
-    press_part,
-    archive_part,
-    ticket_part,
-)

@@ -7,14 +7,15 @@ from bulletin.intake.marks import BLANKS, ENCLOSURE, folded, tidy, without_blank
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
+from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _LABELS = {
-    "供稿": "供稿", "供稿单位": "供稿", "撰稿人": "供稿", "供稿人": "供稿", "撰稿": "供稿", "撰稿单位": "供稿", "来稿": "供稿", "来稿单位": "供稿",
-    "报送单位": "供稿", "通讯员": "供稿", "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
+    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(
-    r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?)[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$", re.DOTALL
+    r"^[【\[（(]?([\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff])?|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])[】\]]?\s*[：:】\]]\s*(\S.*?)[）)]?$",
+    re.DOTALL,
 )
 _AT_END = frozenset(("供稿", "作者", "作者简介", "来源", "编辑"))  # other labels end no article
 _FROM = re.compile(r"^[（(](摘自|转自|转载自|原载|记者|作者系|作者单位|作者为)\s*[：:]?\s*(\S.*?)[）)]$")
@@ -28,6 +29,7 @@ _GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领
 _OFFICE = re.compile(
     r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
 )
+_OFFICE_AND_NAME = re.compile(rf"^\S{{2,20}}{_OFFICE.pattern.removesuffix('$')}\s+[\u4e00-\u9fff·]{{2,4}}$")
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
 _BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
@@ -76,6 +78,8 @@ def field_under_title(
         and len(bare) <= 20
     ):
         return "作者", tidy(bare.replace("\n", " ")), ""
+    if _OFFICE_AND_NAME.match(text):
+        return "作者", tidy(bare), ""
     return "副题", tidy(text), ""
 
 
@@ -146,13 +150,20 @@ class ArticleEnds:
         text = parts[at].lines[0].text
         found = _LABELLED.match(text) if len(text) <= 60 else None
         name = _LABELS.get(without_blanks(found[1]), "") if found else ""
-        if not found and (found := _FROM.match(text)):
+        if not name and (found := _FROM.match(text)):
             name = _FROM_NAMES[found[1]]
         if not found or name not in _AT_END:
             return False
-        if any(part.kind is PartKind.FIELD and part.name == name for part in parts[begin:at]):
-            return False
         value = tidy(found[2])
+        same = next(
+            (part for part in parts[begin:at] if part.kind is PartKind.FIELD and part.name == name), None
+        )
+        if same and folded(value) in folded(same.text):
+            self.structure.sheet.masthead.append(text)
+            del parts[at]
+            return True
+        if same:
+            return False
         own = Part(PartKind.FIELD, value, parts[at].lines, name=name, dropped=_rest(text, value))
         del parts[at]
         parts.insert(self._after_fields(begin), own)

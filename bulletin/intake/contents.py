@@ -17,13 +17,16 @@ from bulletin.intake.marks import (
 )
 
 _MOST_LINES = 3
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=\S)(?:\t|\s{2,}|\u3000)\s*(?=[◆◇●○■□★☆▲△►▶※•✦]\s*\S)|(?<=[^\s\d])\t+(?=[^\s\d.…·]{4})"
+)
 _BEHIND = re.compile(r"\s+|(?=[（(])|—+")
 
 
 @dataclass(slots=True)
 class Contents:
     """The list. end: the first line after it; entries: as printed, without page numbers; titles: first line of the text → number of lines
-    and entry; is_headed: whether 目录 stands above it."""
+    and entry; is_headed: whether 目录 stands above it; sections: what an entry may say, folded → the section it is listed under."""
 
     begin: int = 0
     end: int = 0
@@ -31,6 +34,7 @@ class Contents:
     titles: dict[int, tuple[int, str]] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
     is_headed: bool = False
+    sections: dict[str, str] = field(default_factory=dict)
 
 
 def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: frozenset[str]) -> Contents:
@@ -53,6 +57,13 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
         return Contents(begin, start if headed is not None else begin, is_headed=headed is not None)
     first = _with_its_section(lines, start, first, sections)
     found = Contents(begin, first, is_headed=headed is not None)
+    section = ""
+    for line in lines[start:first]:
+        section = section_named(line.text, sections) or section
+        if section:
+            found.sections |= {
+                said: section for text in _SIDE_BY_SIDE.split(line.text) for said in _spoken(text)
+            }
     _match(lines, _entries(lines, start, first, sections), folds, first, end, found)
     # Without 目录 above it, it may be a title and a subtitle or an office that come again by chance.
     again = len(found.titles) if found.entries[:1] != found.unmatched[:1] else len(found.titles) - 1
@@ -80,8 +91,11 @@ def _match(
     end: int,
     found: Contents,
 ) -> None:
-    """Find the line of each entry in the text, in their order; one that is broken over lines is tried joined."""
-    n = 0
+    """Find the line of each entry in the text, in their order; one that is broken over lines is tried joined.
+
+    What is not found in its order is looked for in all of the text: a list in two columns is read row by row.
+    """
+    n, first = 0, after
     while n < len(entries):
         for count in range(1, min(_MOST_LINES, len(entries) - n) + 1):
             text = "".join(entries[n : n + count])
@@ -90,13 +104,15 @@ def _match(
                 break
         else:
             count, text = 1, entries[n]
+            at, said = _place(lines, folds, text, first, after)
+            at = None if at and at[0] in found.titles else at
         n += count
         found.entries.append(text)
         if at is None:
             found.unmatched.append(text)
         else:
             found.titles[at[0]] = (at[1], said)
-            after = at[0] + at[1]
+            after = max(after, at[0] + at[1])
 
 
 def _place(
@@ -148,7 +164,7 @@ def _first_repeat(
             fold = "".join(folds[n : n + count])
             if n + count <= long and fold in listed and listed[fold] <= n - 1 and len(fold) > 1:
                 return n
-        if own := _spoken(lines[n].text):
+        if own := {said for text in _SIDE_BY_SIDE.split(lines[n].text) for said in _spoken(text)}:
             for each in own:
                 listed.setdefault(each, n)
             for before in range(max(start, n - _MOST_LINES + 1), n):
@@ -162,7 +178,8 @@ def _first_repeat(
     for n in range(start, long):
         if section_named(lines[n].text, sections):
             continue
-        if any(len(own) > 3 and _find(folds, own, long, end) for own in _spoken(lines[n].text)):
+        texts = _SIDE_BY_SIDE.split(lines[n].text)
+        if any(len(own) > 3 and _find(folds, own, long, end) for text in texts for own in _spoken(text)):
             last = n
     return None if last is None else last + 1
 
@@ -185,7 +202,10 @@ def _find(folds: Sequence[str], fold: str, begin: int, end: int) -> tuple[int, i
 
 def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:
     """Return the entries of the list, without the sections: a page number ends one, a bullet or ordinal begins one."""
-    listed = [line.text for line in lines[start:end] if not section_named(line.text, sections)]
+    listed = [
+        text for line in lines[start:end] if not section_named(line.text, sections)
+        for text in _SIDE_BY_SIDE.split(line.text)
+    ]  # fmt: skip
     ends = [entry_text(text) != text.strip().lstrip(BULLETS).strip() for text in listed]
     begins = [text.strip() != text.strip().lstrip(BULLETS) or bool(ordinal_of(text)) for text in listed]
     by_end, by_beginning = (sum(told) > len(listed) / 3 for told in (ends, begins))

@@ -21,11 +21,8 @@ def heading_level(
     if not line.is_short or line.is_right:
         return 0
     if line.is_heading_by_ordinal:
-        if (
-            line.ordinal >= 5
-            and not (line.face or line.is_bold or line.level)
-            and _is_listed(lines, n, begin, end)
-        ):
+        is_marked = re.search("[黑楷]", line.face) or line.is_bold or line.level
+        if line.ordinal >= 5 and not is_marked and _is_listed(lines, n, begin, end):
             return 0
         if line.ordinal >= 5 and _is_enclosure(lines, n, begin):
             return 0

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
@@ -163,8 +163,8 @@ def import_issue(
         return None, [_taken(name, front.number[0], taken, wanted)]
     folder = PurePath(path).stem
     notes = {label: text for _, source in sources for label, text in source.notes.items()}
+    remarks = [_settled(remark, structure, config) for _, source in sources for remark in source.remarks]
     written = write_markdown(structure, front, notes, folder)
-    remarks: list[Remark] = [remark for _, source in sources for remark in source.remarks]
     unused = [text for label, text in notes.items() if label not in _used_notes(structure)]
     lost = _lost(sources, structure, written, remarks, unused)
     if lost:
@@ -306,6 +306,16 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
             )
         )
     return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
+
+
+def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
+    """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
+    if remark.place not in ("页眉", "页脚") or remark.code != "dropped-line":
+        return remark
+    rest = without_blanks(structure.sheet.note(remark.dropped))
+    for known in (config.name, config.publisher):
+        rest = rest.replace(without_blanks(known) or "\0", "")
+    return remark if re.search(r"[^\W\d]", rest) else replace(remark, code="page-number")
 
 
 def _used_notes(structure: Structure) -> set[str]:

@@ -66,7 +66,8 @@ def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
         if any(run.note for run in paragraph.runs):
             yield paragraph
         return
-    is_whole = (len(text) <= 80 and not re.search("[。；：]", text)) or _IN_BRACKETS.match(text)
+    ends = "[。；]" if paragraph.alignment == "center" else "[。；：]"
+    is_whole = (len(text) <= 80 and not re.search(ends, text)) or _IN_BRACKETS.match(text)
     if "\n" not in text or is_whole:
         yield paragraph
         return

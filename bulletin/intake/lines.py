@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bulletin.intake.blocks import SourceBlock, SourceParagraph
+from bulletin.intake.blocks import SourceBlock, SourceParagraph, merged_runs
 from bulletin.intake.layout_tables import dissolved
 from bulletin.intake.marks import BLANKS, LONGEST_HEADING, ordinal_of
 
@@ -30,6 +30,7 @@ class TextLine:
     is_bold: bool = False
     level: int = 0
     ordinal: int = 0
+    is_after_rule: bool = False
 
     @property
     def place(self) -> str:
@@ -69,6 +70,26 @@ def lines_of(blocks: Sequence[SourceBlock]) -> list[TextLine]:
     flat = list(dissolved(blocks))
     size, face = _of_text(flat)
     return [_line(block, size, face) for block in flat]
+
+
+def parted_sections(blocks: Sequence[SourceBlock], names: Sequence[str]) -> Iterator[SourceBlock]:
+    """Yield blocks; a title behind its section, as 【工作动态】县政府召开会议, becomes two paragraphs. names: of the known sections."""
+    form = re.compile(rf"\s*[【［\[](?:{'|'.join(map(re.escape, names)) or '$.'})[】］\]](?=\s*\S)")
+    for block in blocks:
+        found = (
+            form.match(block.text) if isinstance(block, SourceParagraph) and len(block.text) <= 60 else None
+        )
+        if found is None or block.text.rstrip().endswith("。"):
+            yield block
+            continue
+        assert isinstance(block, SourceParagraph)
+        at, head, rest = found.end() - len(block.ordinal), [], []
+        for run in block.runs:
+            head.append(replace(run, text=run.text[: max(at, 0)]))
+            rest.append(replace(run, text=run.text[max(at, 0) :]))
+            at -= len(run.text)
+        yield replace(block, runs=merged_runs(head))
+        yield replace(block, runs=merged_runs(rest), ordinal="")
 
 
 def _of_text(blocks: Sequence[SourceBlock]) -> tuple[float, str]:

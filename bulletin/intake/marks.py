@@ -2,11 +2,18 @@
 
 import re
 
+from bulletin.reading.pasted import is_page_number
+from bulletin.values.labels import NOTE_LABELS
 from bulletin.values.text import join_lines
 
 BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
+_LISTS = (
+    r"抄\s*报|呈\s*报|呈\s*送|上\s*报|报\s*送|主\s*报|抄\s*送|主\s*送|分\s*送|印\s*送|寄\s*送|印\s*发|下\s*发|分\s*发|发\s*送|抄\s*发|发\s*至"
+    r"|(?:本期)?增发|报|送|发"
+)
+NEXT_LIST = re.compile(rf"(?<=[。；;\s])\s*(?=(?:{_LISTS})\s*[：:])")
 LABEL = re.compile(
-    r"^[【\[（(]?\s*(抄\s*报|抄\s*送|报\s*送|主\s*报|主\s*送|分\s*送|印\s*送|印\s*发|下\s*发|发\s*至|(?:本期)?增发|报|送|发)"
+    rf"^[【\[（(]?\s*({_LISTS})"
     r"(?:\s*[】\]）)]\s*[：:]?|\s*[：:]|[\t\u3000]+| {2,})\s*"
 )
 NUMBER = re.compile(
@@ -25,17 +32,29 @@ _ORDINALS = (
 _DOTTED = re.compile(r"^\d{1,2}((?:[.．]\d{1,2}){1,3})[.．、]?\s*(?=\D)")
 LONGEST_HEADING = 45
 ENCLOSURE = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]\s*(?=\S)")
-NOTE = re.compile(r"^[【\[〔]?(?:编者按|编者的话|编者语|按语|编按)[】\]〕]?\s*[：:]?\s*")
+NOTE = re.compile(rf"^[【\[〔]?(?:{NOTE_LABELS})[】\]〕]?\s*[：:]?\s*")
 _BRACKETED = re.compile(r"^[◆◇●○■□★☆▲△►※]*([【\[〔『「★☆▲※◆■])([^\W_]{2,12})[】\]〕』」★☆▲※◆■]$")
 _NOT_SECTIONS = re.compile(
-    r"编者按|编者的话|编者语|按语|编按|目录|摘要|关键词|要目|导读|编后|附件|\d|[一二三四五六七八九十]+$|本期"
+    rf"{NOTE_LABELS}|目录|摘要|关键词|要目|导读|编后|附件|\d|[一二三四五六七八九十]+$|本期"
 )
 CONTENTS_HEADING = re.compile(
-    r"^[【\[〔]?(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|内容提要|要目|导读|CONTENTS)[】\]〕]?[：:]?$"
+    r"^[^\w（(]{0,3}(?:目录|本期目录|本期要目|本期导读|本期内容|本期看点|内容提要|要目|导读|CONTENTS)[^\w）)]{0,3}$"
 )
 _LEADER = re.compile(r"[\s.…·．。‥_-]*[（(]?(?:第\s*)?[Pp]?\d{1,3}(?:\s*页)?[）)]?$")
+_TYPED_NUMBER = re.compile("[—–－·页-]")
+_RULE = re.compile(r"(?:\s*[※*＊☆★◆◇●○■□▲△✦❖~～=＝—_－─━·•#-]){3,}\s*")
 _NO_WORDS = re.compile(r"[\s\W_]+")
 BULLETS = " \u3000\t◆◇●○■□★☆▲△►▶※·•＊*-—√➢"
+
+
+def is_rule(text: str) -> bool:
+    """Return whether a line is drawn with marks to part what stands above and below it: ※※※, ————."""
+    return bool(_RULE.fullmatch(text))
+
+
+def is_typed_page_number(text: str) -> bool:
+    """Return whether a line is a page's number that was typed: — 2 —, 第2页; a bare number is none."""
+    return is_page_number(text) and bool(_TYPED_NUMBER.search(text))
 
 
 def without_blanks(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
 from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
@@ -41,6 +42,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     for line in lines[: sheet.begin]:
         if sheet.note(line.text) and not _is_of_bulletin(line.text, config):
             sheet.note_secrecy(line.text)
+    sheet.pictures += [line.place for line in lines[: sheet.begin] if isinstance(line.block, SourcePicture)]
     sheet.masthead[:0] = [line.text for line in lines[: sheet.begin]]
     while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
         publisher,

@@ -65,6 +65,17 @@ def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIs
                 "在文件开头改",
             )
         )
+    out += [
+        Look(
+            "picture",
+            None,
+            place,
+            "报头或者版记里的图片没有导入",
+            "是正文里的图片",
+            "报头由程序印；是正文的图片，另存以后放进来",
+        )
+        for place in sheet.pictures
+    ]
     if not sheet.lists:
         out.append(
             Look(

@@ -41,6 +41,7 @@ class FoundSheet:
     begin: int = 0
     end: int = 0
     masthead: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # places of those in the masthead
     labels: str = ""  # what stood around the units of the lists: 报：, commas
     dropped: list[tuple[str, str]] = field(default_factory=list)  # place, line that has no home
 

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import Contents, find_contents
 from bulletin.intake.headings import heading_level
-from bulletin.intake.lines import TextLine, lines_of
+from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
+    folded,
+    is_rule,
+    is_typed_page_number,
     section_named,
     tidy,
     tidy_heading,
@@ -30,11 +34,34 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
-    lines = lines_of([b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)])
-    sheet = FoundSheet(end=len(lines))
+    known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
+    lines = lines_of(list(parted_sections(known, config.section_names)))
+    lines, ornaments = _without_rules(lines)
+    sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
     return _Builder(lines, sheet, config, section).build()
+
+
+def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
+    """Return lines without rules drawn with marks and typed page numbers, and those; what stands behind a rule knows it."""
+    out: list[TextLine] = []
+    left: list[str] = []
+    is_after_rule = False
+    for line in lines:
+        if line.is_text and (is_rule(line.text) or is_typed_page_number(line.text)):
+            left.append(line.text)
+            is_after_rule = is_after_rule or is_rule(line.text)
+        else:
+            out.append(replace(line, is_after_rule=True) if is_after_rule else line)
+            is_after_rule = False
+    return out, left
+
+
+def _broken(title: str) -> str:
+    """Return a title's line with `<br>` at its blanks; in 简　讯 they only spread it."""
+    pieces = _GAP.sub("<br>", title).split("<br>")
+    return ("" if all(len(piece) == 1 for piece in pieces) else "<br>").join(pieces)
 
 
 class _Builder:
@@ -108,7 +135,9 @@ class _Builder:
             return
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
-        if chosen in self.out.sections or not chosen:
+        if chosen == name and name == next(reversed(self.out.sections), ""):
+            self.sheet.masthead.append(line.text)  # said again above each of its articles
+        elif chosen in self.out.sections or not chosen:
             self.out.dropped.append((line.place, line.text))
         else:
             self.out.sections.append(chosen)
@@ -129,6 +158,12 @@ class _Builder:
             part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
             how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
             self.out.looks.append(Look("unlisted-section", part, line.place, words, "栏目名称印错了", how))
+
+    def _listed_section(self, name: str) -> None:
+        """Begin a section that the contents list alone names."""
+        if name in self.config.section_names and name not in self.out.sections:
+            self.out.sections.append(name)
+            self.out.parts.append(Part(PartKind.SECTION, name))
 
     def _nearest_section(self, name: str) -> str:
         """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
@@ -159,7 +194,9 @@ class _Builder:
         self._close()
         self._end_article(len(self.out.parts))
         lines = self.lines
-        broken = [_GAP.sub("<br>", lines[n].text) for n in group.main]
+        if not self.sections:
+            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
+        broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):

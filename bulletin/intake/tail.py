@@ -2,23 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
-from bulletin.intake.marks import LABEL, without_blanks
+from bulletin.intake.marks import LABEL, NEXT_LIST, tidy, without_blanks
 from bulletin.intake.sheet import DATE, PRINT_RUN, FoundSheet, date_in
 from bulletin.reading.pasted import is_page_number
+from bulletin.values.labels import LIST_OF_LABEL
 from bulletin.values.settings import Config
 
 _OFFICE = re.compile(
     r"(?:办公室|委员会|领导小组|编辑部|编委会|印发|编印|[部局厅院校会])(?:\s*(?:印发|编印|编))?$"
 )
 _STAFF = re.compile(
-    r"^[（(]?(?:地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
+    r"^[（(]?(?:编委会|编委|顾问|总编|总编辑|策划|统稿|核稿|审定|编审|执行编辑|执行主编|文字|排版|打印|地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
 )
-_LIST_OF = {
-    "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
-    "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
-}  # fmt: skip
 _EDITORS = re.compile(r"(?:责\s*任\s*编\s*辑|责编|编\s*辑|编校)\s*[：:]")
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";")
@@ -45,23 +44,25 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
         begin -= 1  # 责任编辑 stands above the lists as often as below them
     sheet.end = begin
     current = before = ""  # the list that goes on, the line before
-    for line in lines[begin:]:
-        text = line.text
+    rest = [(line, text) for line in lines[begin:] for text in NEXT_LIST.split(line.text)]
+    for line, text in rest:
         if found := _label(text):
             label = without_blanks(found[1])
-            current = _LIST_OF[label]
+            current = LIST_OF_LABEL[label]
             sheet.lists.setdefault(current, []).extend(_units(text[found.end() :]))
             sheet.labels += found[0][: len(text)] + _SEPARATORS.sub("", text[found.end() :])
             if label.removeprefix("本期") != current:
                 sheet.renamed.append((label, current))
+        elif isinstance(line.block, SourcePicture):
+            sheet.pictures.append(line.place)
         elif not line.is_text or _is_imprint(text, config, goes_on=bool(current) and _goes_on(before)):
             current = ""
-            _imprint(line, sheet, config)
+            _imprint(replace(line, text=text), sheet, config)
         elif current:
             _continue(sheet.lists[current], text, is_new=before.rstrip().endswith(_COMMAS))
             sheet.labels += _SEPARATORS.sub("", text)
         else:
-            _imprint(line, sheet, config)
+            _imprint(replace(line, text=text), sheet, config)
         before = text
     if sheet.begin == 0 and begin and is_page_number(texts[begin - 1]) and not lines[begin - 1].ordinal:
         sheet.dropped.append((lines[begin - 1].place, texts[begin - 1]))
@@ -110,18 +111,25 @@ def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
 
 
 def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
-    rest = sheet.note(line.text)
+    own = sheet.note(line.text)
     if sheet.date is None and (date := date_in(line.text)):
         sheet.date = date
     rest = (
-        without_blanks(DATE.sub("", rest))
+        without_blanks(DATE.sub("", own))
         .replace(without_blanks(config.publisher) or "\0", "")
-        .strip("（）()，,。；;印发编")
+        .strip("（）()，,。；;印发编主承办：:")
     )
-    if rest:
-        sheet.dropped.append((line.place, line.text))
-    else:
+    if not rest:
         sheet.masthead.append(line.text)
+        return
+    sheet.dropped.append((line.place, tidy(own)))
+    left = iter(without_blanks(own))
+    following = next(left, "")
+    for char in without_blanks(line.text):  # what `own` lacks was noted
+        if char == following:
+            following = next(left, "")
+        else:
+            sheet.labels += char
 
 
 def _units(text: str) -> list[str]:

@@ -199,7 +199,7 @@ def _plain(
     lines: Sequence[TextLine], begin: int, end: int, taken: Set[int], sections: Mapping[int, str]
 ) -> dict[int, TitleGroup]:
     """Return titles where no format tells: short lines at the beginning, below a section, and after a contributor in brackets."""
-    starts = [begin, *(n + 1 for n in sections)]
+    starts = [begin, *(n + 1 for n in sections), *(n for n in range(begin, end) if lines[n].is_after_rule)]
     starts += [
         n + 1
         for n in range(begin, end)

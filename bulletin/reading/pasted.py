@@ -9,6 +9,13 @@ from dataclasses import dataclass
 
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE
+from bulletin.values.labels import (
+    APPROVER_LABELS,
+    CONTRIBUTOR_LABELS,
+    EDITOR_LABELS,
+    LIST_OF_LABEL,
+    NOTE_LABELS,
+)
 from bulletin.values.settings import Config
 
 _BLANK = " \t　\xa0\u2002\u2003"
@@ -21,7 +28,6 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,3} of \d{1,3}|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
 _DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
-_LIST_OF = {"抄报": "报", "主报": "报", "抄送": "送", "分送": "送", "印送": "送", "下发": "发"}
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
 SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
@@ -44,9 +50,8 @@ _IMPRINT = re.compile(
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
 _AROUND_SECTION = "★☆■◆●※【】[]［］*"
-_NOTE_NAME = "编者按|编者的话|编者语|按语|编按"
 _NOTE = re.compile(
-    rf"^[【\[]?(?:{_NOTE_NAME})[】\]]?[：: ]{{1,2}}(\S.*)$|^[【\[](?:{_NOTE_NAME})[】\]](.*)$|^（(?:{_NOTE_NAME})[：:](.+)）$|^(?:{_NOTE_NAME})[：:]?()$"
+    rf"^[【\[]?(?:{NOTE_LABELS})[】\]]?[：: ]{{1,2}}(\S.*)$|^[【\[](?:{NOTE_LABELS})[】\]](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
 )
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
 _HEADING = re.compile(
@@ -56,22 +61,8 @@ _HEADING = re.compile(
 _SHARPS = {"three": "###", "four": "####", "five": "#####", "six": "######"}
 _PROSE = 34  # characters; a line of text below a heading is longer, a list's next item is not
 _FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
-_CONTRIBUTOR = (
-    "供稿",
-    "供稿单位",
-    "撰稿",
-    "撰稿单位",
-    "来稿",
-    "来稿单位",
-    "报送单位",
-    "供稿人",
-    "撰稿人",
-    "通讯员",
-)
 _ORDINAL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[）)]|[①-⑳]")
 _PAIRS = re.compile(r"([^\s：:]{2,5}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,5} ?[：:]|$)")
-_EDITOR = ("责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿")
-_APPROVER = ("签发", "签发人")
 _FIELD_WORDS = spellings(ARTICLE)
 _HALF_FIELD = re.compile(r"^[:：][ ]*([^\s:：，。]{2,8})[ ]*[：: ][ ]*(\S.*)$")
 _MAY_BEGIN = re.compile(
@@ -204,7 +195,7 @@ def _of_page(text: str) -> Pasted | None:
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
-        name = _LIST_OF.get(found[1], found[1])
+        name = LIST_OF_LABEL.get(found[1], found[1])
         # 各市、县（市、区）委宣传部、组织部 is one name, which prints as it was typed.
         is_whole = any(sign in found[2] for sign in ("各市", "各县", "各区", "各镇", "各乡", "（", "("))
         between = r"[，,；;。 ]+" if is_whole else r"[、，,；;。 ]+"
@@ -253,7 +244,7 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
         message = f"`{text[:20]}` 没有成为小标题，会印成普通的一段"
         return Pasted("typed-heading", message, "小标题前面有 # 号", f"{sharps} {text}", is_text=True)
     pairs = _PAIRS.findall(text)
-    if len(pairs) > 1 and all(name in _EDITOR + _APPROVER for name, _ in pairs):
+    if len(pairs) > 1 and all(name in EDITOR_LABELS | APPROVER_LABELS for name, _ in pairs):
         return _hands(pairs)
     found = _FIELD.match(text)
     if not found or len(found[2]) > 40 or (found[2].endswith("。") and not after_title):
@@ -261,17 +252,19 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
     name, value = found[1], found[2]
     if after_title and name in _FIELD_WORDS:
         return _field(name, value)
-    if name in _CONTRIBUTOR:
+    if name in CONTRIBUTOR_LABELS:
         if after_title:
             return _field("供稿", value)
         return Pasted("typed-field", f"`{name}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）")
-    return _hands([(name, value)]) if name in _EDITOR + _APPROVER else None
+    return _hands([(name, value)]) if name in EDITOR_LABELS | APPROVER_LABELS else None
 
 
 def _hands(pairs: list[tuple[str, str]]) -> Pasted:
     """Return that a line names who edited or approved the issue. pairs: what they did, their names."""
-    editors = [name for what, names in pairs if what in _EDITOR for name in re.split(r"[、，, ]+", names)]
-    approver = next((name for what, name in pairs if what in _APPROVER), "")
+    editors = [
+        name for what, names in pairs if what in EDITOR_LABELS for name in re.split(r"[、，, ]+", names)
+    ]
+    approver = next((name for what, name in pairs if what in APPROVER_LABELS), "")
     lines = [f"责任编辑: [{', '.join(editors)}]"] * bool(editors) + [f"签发人: {approver}"] * bool(approver)
     hint = "删掉这一行，在文件开头写：\n" + "\n".join(lines)
     label = f"{'、'.join(line.split(':')[0] for line in lines)}写在文件开头"

@@ -8,6 +8,7 @@ import re
 from bulletin.reading.joined_lines import has_mark, is_office
 from bulletin.reading.numerals import date_in
 from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single_blanks
+from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 _LABELLED = re.compile(
@@ -56,7 +57,6 @@ _FIELDS = {
     **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源"), "来源"),
 }
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
-_CONTRIBUTOR = ("供稿", "供稿单位", "供稿人", "来稿", "来稿单位", "撰稿", "撰稿人", "通讯员")
 _AUTHOR_NOTE = "作者简介"
 
 
@@ -108,7 +108,7 @@ def end_line(
     is_text = label in _ALSO_TEXT and in_article and value.replace(" ", "") not in masthead.words
     if label in _PRINTED and not found[1] and not is_text:
         return Pasted("typed-masthead", f"`{text[:20]}` 会当作正文印出来", _PRINTED[label], "删掉这一行")
-    if label in _CONTRIBUTOR and found[1] == "【":
+    if label in CONTRIBUTOR_LABELS and found[1] == "【":
         return Pasted(
             "typed-field", f"`{text[:20]}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）"
         )

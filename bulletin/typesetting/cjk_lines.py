@@ -5,8 +5,9 @@ lines of a `Paragraph`; `cjk_places.place` says how wide each character of one l
 
 Marks at line edges and beside each other always lose their blank halves (CLREQ). Then gaps that grow by up to 0.04 em
 come before marks that give their blanks, though CLREQ has it the other way round: nobody sees such gaps, but everybody
-sees a half-width mark beside a full-width one. Next all gaps of a line are narrowed by a fiftieth, and gaps of more
-than 0.05 em come last. Lines are filled one after the other,
+sees a half-width mark beside a full-width one. Next all gaps of a line are narrowed by a fiftieth. Where that does not do
+either, gaps beside Latin grow to a quarter, pairs of marks get back what they lost to each other, then all gaps are
+narrowed by a thirtieth; gaps of more than 0.05 em come last. Lines are filled one after the other,
 each by its best fit; when that squeezes a line or leaves a loose one, or a last line of one character, all lines of the
 paragraph are chosen together (the least sum of costs over all sequences of lines, as TeX does). In most paragraphs both
 come to the same, and the first is several times faster.
@@ -45,10 +46,18 @@ LOOSE_EM: Final = 0.10
 """A line whose gaps grow by more than this is reported (print-format, LAY-09)."""
 
 _EVEN_EM: Final = 0.04  # gaps that grow by this are better than squeezed marks
-_SEEN_EM: Final = 0.05  # gaps that grow by more than this are worse than the narrowest marks
+SEEN_EM: Final = 0.05
+"""Gaps that grow by more than this are worse than the narrowest marks, and than room beside Latin and between two marks."""
+
 _TIGHT_EM: Final = (
-    0.022  # gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `_SEEN_EM`
+    0.022  # gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `SEEN_EM`
 )
+_TIGHTEST_EM: Final = (
+    0.035  # and by this where room beside Latin and between two marks does not suffice either
+)
+_TIGHT_COST: Final = 90.0
+_TIGHTEST_COST: Final = 300.0  # just less than gaps that are seen
+_EASED_COST: Final = 10.0  # of one em
 _ORPHAN_COST: Final = 10_000.0  # as bad as gaps that grow by 0.3 em
 _REACH_EM: Final = 3.5  # how far before the edge a line end is looked for, unless none is nearer
 # What no eye sees in a whole line: what rounding, and marks cut by a thousandth less than half, may add up to.
@@ -219,34 +228,45 @@ class _Filler:
 
     def _cost(self, start: int, end: int, seen_end: int, over: float, give: float) -> float:
         if end == self.end:
-            cost = 0.0 if over <= 0 else _squeeze_cost(over, give)
+            cost = 0.0 if over <= 0 else _TIGHT_COST if over > give else _squeeze_cost(over, give)
             return cost + (_ORPHAN_COST if start > self.start and self._is_orphan(start) else 0.0)
         if_loose = self.paragraph.breaks[end] in (IF_LOOSE, HYPHENATED)
         if not self.justify:
             return 1 + 100 * (over / self.measure) ** 2 + (50 if if_loose else 0)
-        if over > 0:
+        if over > give:
+            cost = _TIGHT_COST if over <= give + self._tight(start, seen_end, _TIGHT_EM) else _TIGHTEST_COST
+        elif over > 0:
             cost = _squeeze_cost(over, give)
         else:
-            cost = _stretch_cost(self._stretch_em(start, seen_end, -over))
-        return 1 + cost + (_stretch_cost(_SEEN_EM) if if_loose else 0)
+            stretch_em, eased_em = self._stretch_em(start, seen_end, -over)
+            cost = _stretch_cost(stretch_em) + _EASED_COST * eased_em
+        return 1 + cost + (_stretch_cost(SEEN_EM) if if_loose else 0)
 
-    def _stretch_em(self, start: int, seen_end: int, change: float) -> float:
-        """Return by how much each gap grows, in em, after word spaces and Latin gaps have taken their part."""
+    def _stretch_em(self, start: int, seen_end: int, change: float) -> tuple[float, float]:
+        """Return by how much each gap grows, in em, after word spaces and Latin gaps have taken their part.
+
+        And how much those beside Latin and between two marks take besides (`Paragraph.ease`), in em.
+        """
         paragraph, last = self.paragraph, seen_end - 1
         if paragraph.takes_before:
             change -= paragraph.takes_before[last] - paragraph.takes_before[start]
-        gaps = paragraph.stretch_before[last] - paragraph.stretch_before[start]
-        return max(0.0, change) / self.size / max(gaps, 1)
+        gaps = max(1, paragraph.stretch_before[last] - paragraph.stretch_before[start])
+        stretch_em = max(0.0, change) / self.size / gaps
+        if stretch_em <= SEEN_EM or not paragraph.eases_before:
+            return stretch_em, 0.0
+        ease = paragraph.eases_before[last] - paragraph.eases_before[start]
+        eased_em = min(ease / self.size, (stretch_em - SEEN_EM) * gaps)
+        return stretch_em - eased_em / gaps, eased_em
 
     def _can_grow(self, start: int, seen_end: int) -> bool:
         stretch_before = self.paragraph.stretch_before
         return stretch_before[seen_end - 1] > stretch_before[start]
 
-    def _tight(self, start: int, seen_end: int) -> float:
+    def _tight(self, start: int, seen_end: int, most_em: float = _TIGHTEST_EM) -> float:
         """Return by how much the gaps of a line may be narrowed after its marks have given all."""
         narrow_before = self.paragraph.narrow_before
         gaps = narrow_before[seen_end - 1] - narrow_before[start]
-        return _TIGHT_EM * self.size * gaps if self.justify else 0.0
+        return most_em * self.size * gaps if self.justify else 0.0
 
     def _is_orphan(self, start: int) -> bool:
         """Return whether a last line from `start` is 孤字, at most one 汉字 with or without marks (15834 5.1.11)."""
@@ -275,19 +295,19 @@ class _Filler:
             change = -min(over, max(most, self.unseen if can_grow else 0.0))
         elif self.justify and (not last or self.fill) and can_grow:
             change = -over
-            stretch_em = 0.0 if last else self._stretch_em(start, seen_end, change)
+            stretch_em = 0.0 if last else self._stretch_em(start, seen_end, change)[0]
         return Line(start, end, seen_end, width + change, change, last, stretch_em)
 
 
 def _stretch_cost(stretch_em: float) -> float:
-    """Return the cost of gaps that grow: below that of any squeezed line to `_EVEN_EM`, above it from `_SEEN_EM` on."""
+    """Return the cost of gaps that grow: below that of any squeezed line to `_EVEN_EM`, above it from `SEEN_EM` on."""
     if stretch_em <= _EVEN_EM:
         return 4 * (stretch_em / _EVEN_EM) ** 2
-    if stretch_em <= _SEEN_EM:
-        return 4 + 76 * (stretch_em - _EVEN_EM) / (_SEEN_EM - _EVEN_EM)
+    if stretch_em <= SEEN_EM:
+        return 4 + 76 * (stretch_em - _EVEN_EM) / (SEEN_EM - _EVEN_EM)
     return 100 + 1000 * (stretch_em / LOOSE_EM) ** 2
 
 
 def _squeeze_cost(over: float, give: float) -> float:
-    """Return the cost of a line that is `over` too wide: more where its marks and word spaces cannot give as much."""
-    return 6 + 40 * (over / give) ** 2 if over <= give else 90.0
+    """Return the cost of a line that is `over` too wide when its marks and word spaces give that."""
+    return 6 + 40 * (over / give) ** 2

@@ -32,6 +32,7 @@ from bulletin.typesetting.cjk_marks import (
 # CLREQ, sequences of squeezing and stretching.
 _SPACE_LEAST_EM, _SPACE_MOST_EM = 0.25, 0.5
 _GAP_LEAST_EM: Final = 0.125
+_GAP_USUAL_EM: Final = 0.25
 _GAP_MOST_EM: Final = 1 / 3
 
 STOP_KEEPS_EM: Final = 0.12
@@ -77,8 +78,9 @@ class Paragraph:
     left, right: index → blank of a mark that is cut off at a line's start or end.
     gaps: index → Latin gap after the character. give: what each character gives when a line is squeezed.
     take: index → what a word space or Latin gap takes before all gaps grow. stretch: 1 where a gap may grow.
+    ease: index → what the gap behind it, between 汉字 and Latin or two marks, takes rather than that all gaps are seen.
     narrow: 1 where a gap may be narrowed a little, between two 汉字. ends: places where lines may end, ascending. …_before: sums over all characters before a place;
-    takes_before is empty when `take` is.
+    takes_before is empty when `take` is, eases_before when `ease` is.
     """
 
     text: str
@@ -94,12 +96,14 @@ class Paragraph:
     gaps: Mapping[int, float]
     give: list[float]
     take: Mapping[int, float]
+    ease: Mapping[int, float]
     stretch: bytearray
     narrow: bytearray
     ends: list[int]
     widths_before: list[float]
     gives_before: list[float]
     takes_before: list[float]
+    eases_before: list[float]
     stretch_before: list[int]
     narrow_before: list[int]
     hyphens: Mapping[int, float]
@@ -145,6 +149,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
     )
     give = _give(chars, kinds, left, right, gaps, overlaps)
     take = _take(chars, kinds, gaps, stretch)
+    ease = _ease(chars, kinds, cuts, gaps, stretch)
     return Paragraph(
         text=chars.text,
         sizes=chars.sizes,
@@ -159,16 +164,22 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         gaps=gaps,
         give=give,
         take=take,
+        ease=ease,
         stretch=stretch,
         narrow=narrow,
         ends=[index for index, kind in enumerate(breaks) if kind >= IF_LOOSE],
         widths_before=[0.0, *accumulate(widths)],
         gives_before=[0.0, *accumulate(give)],
-        takes_before=[0.0, *accumulate(take.get(index, 0.0) for index in range(len(kinds)))] if take else [],
+        takes_before=_sums_before(take, len(kinds)),
+        eases_before=_sums_before(ease, len(kinds)),
         stretch_before=[0, *accumulate(stretch)],
         narrow_before=[0, *accumulate(narrow)],
         hyphens={place: width for place, width in chars.hyphens.items() if breaks[place] == HYPHENATED},
     )
+
+
+def _sums_before(values: Mapping[int, float], count: int) -> list[float]:
+    return [0.0, *accumulate(values.get(index, 0.0) for index in range(count))] if values else []
 
 
 def _latin_gaps(chars: MeasuredText, kinds: list[int]) -> dict[int, float]:
@@ -234,3 +245,24 @@ def _take(
         if kind == SPACE:
             takes[index] = _SPACE_MOST_EM * chars.sizes[index] - chars.advances[index]
     return {index: take for index, take in takes.items() if take > 0 and stretch[index]}
+
+
+def _ease(
+    chars: MeasuredText,
+    kinds: list[int],
+    cuts: Mapping[int, tuple[float, float]],
+    gaps: Mapping[int, float],
+    stretch: bytearray,
+) -> dict[int, float]:
+    """Return what gaps beside Latin take up to CLREQ's usual one, and pairs of marks of what they lost to each other."""
+    eases = {
+        index: (_GAP_USUAL_EM - gaps.get(index, 0.0) / chars.sizes[index]) * chars.sizes[index]
+        for index, pair in enumerate(pairwise(kinds))
+        if pair in ((WIDE, LATIN), (LATIN, WIDE))
+    }
+    for index, (cut_left, cut_right) in cuts.items():
+        if kinds[index] == OPENING and cut_left:
+            eases[index - 1] = cut_left * chars.sizes[index]
+        elif kinds[index] in (CLOSING, COMMA, STOP) and cut_right:
+            eases[index] = cut_right * chars.sizes[index]
+    return {index: ease for index, ease in eases.items() if ease > 0 and stretch[index]}

@@ -3,8 +3,8 @@
 from itertools import pairwise
 from typing import Final
 
-from bulletin.typesetting.cjk_lines import Line
-from bulletin.typesetting.cjk_marks import CLOSING, COMMA, OPENING, SPACE, STOP
+from bulletin.typesetting.cjk_lines import SEEN_EM, Line
+from bulletin.typesetting.cjk_marks import CLOSING, COMMA, LATIN, OPENING, SPACE, STOP
 from bulletin.typesetting.cjk_paragraph import STOP_KEEPS_EM, Paragraph
 
 _MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP})
@@ -85,7 +85,10 @@ def _even_parts(paragraph: Paragraph, marks: list[int], taken: float) -> list[fl
 
 
 def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
-    """Give `line.change` to the line: word spaces, then gaps beside Latin, then all gaps alike."""
+    """Give `line.change` to the line: word spaces, then gaps beside Latin, then all gaps alike.
+
+    What would be seen in these (`SEEN_EM`) goes between 汉字 and Latin first, then between two marks.
+    """
     start, last = line.start, line.seen_end - 1
     kinds, take = paragraph.kinds, paragraph.take
     needed = line.change
@@ -96,6 +99,16 @@ def _stretch(paragraph: Paragraph, line: Line, widths: list[float]) -> None:
         for index in step:
             widths[index - start] += take[index] * part
         needed -= total * part
+    gaps = sum(paragraph.stretch[start:last])
+    rest = needed - SEEN_EM * paragraph.sizes[start] * gaps
+    for is_latin in (True, False) if rest > 0 and paragraph.ease else ():
+        eases = [i for i in range(start, last) if i in paragraph.ease]
+        step = [i for i in eases if (LATIN in kinds[i : i + 2]) is is_latin]
+        total = sum(paragraph.ease[index] for index in step)
+        part = min(1.0, rest / total) if total else 0.0
+        for index in step:
+            widths[index - start] += paragraph.ease[index] * part
+        rest, needed = rest - total * part, needed - total * part
     _widen_gaps(paragraph, line, widths, needed)
 
 

@@ -100,6 +100,11 @@ class AddressBook:
         """Whether there is no address book; one that is there has at least a unit."""
         return not self.units
 
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The full and the short names of all units, each once."""
+        return tuple(dict.fromkeys(name for unit in self.units for name in (unit.name, unit.short)))
+
 
 @dataclass(frozen=True, slots=True)
 class Lot:

