@@ -29,6 +29,7 @@ from bulletin.values.model import Issue
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import line_pitch_pt
 from bulletin.values.settings import Config
+from tests.conftest import SITE as OFFICE
 from tests.site import body_of, context_at
 
 MM = PT_PER_MM
@@ -36,6 +37,7 @@ BODY = 15.75
 PITCH = line_pitch_pt(BODY)
 TOP, FOOT = 37.0, 262.0  # of the type area in mm (GB/T 9704—2012, 5.2.1)
 HAN = "春种一粒粟秋收万颗子四海无闲田农夫犹饿死锄禾日当午汗滴禾下土"
+LAW_HEAD = "---\n期号: 1\n日期: 2026-01-05\n---\n\n# 题目\n\n开头。\n\n"
 SITE = "名称: 工作简报\n题头: 建设学习型机关\n编发单位: 县委办公室\n栏目: [上情下达, 经验交流]\n"
 
 
@@ -224,3 +226,32 @@ def print_issues(
         )
         assert pdf.value is not None, pdf.diagnostics
         yield issue, pdf.value
+
+
+def printing_of(root: Path) -> tuple[PdfMaker, Callable[..., str]]:
+    """Return what makes PDFs, and a function from an article's text, the fields and the settings to what is printed."""
+    config = parse_config(OFFICE).value
+    assert config is not None
+    templates = Templates(read_layouts(root))
+    faces = fonts.find_faces(config, root, builtin_layouts() / "fonts").value or ()
+    assets = {}
+    for name, (width, height) in {"big": (2400, 1800), "tall": (600, 4000), "small": (40, 40)}.items():
+        path = f"content/{name}.png"
+        (root / path).parent.mkdir(exist_ok=True)
+        Image.new("L", (width, height), 128).save(root / path)
+        assets[path] = Asset(path, "0" * 64, 1, width, height)
+    nowhere = Addresses({}, {}, {}, {}, {}, {}, assets)
+
+    def page(body: str, fields: str = "", site: str = OFFICE) -> str:
+        config = parse_config(site).value
+        assert config is not None
+        text = LAW_HEAD.replace("---\n\n", f"{fields}---\n\n", 1) + body
+        issue = parse_issue("content/1.md", f"{text}\n", config).value
+        assert issue is not None
+        html = templates.render(
+            "print.html", print_context(print_view(issue.issue, issue.body, config, nowhere), config)
+        )
+        assert html.value is not None
+        return html.value
+
+    return PdfMaker(root, fonts.font_face_css(faces) + templates.print_css()), page

@@ -10,11 +10,11 @@ from dataclasses import replace
 from bulletin.distribution.expansion import (
     RecipientNames,
     Share,
-    check_names,
     lists_of,
     shares_of,
     written_items,
 )
+from bulletin.distribution.name_checks import check_names
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
     ARCHIVE,

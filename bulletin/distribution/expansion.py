@@ -1,11 +1,10 @@
-"""A list of an issue (报, 送, 发, 增发) → who gets how many copies; and its names compared with the address book."""
+"""A list of an issue (报, 送, 发, 增发) → who gets how many copies."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bulletin.distribution.collective import is_collective
-from bulletin.values.diagnostics import Diagnostic, Span, note, warning
+from bulletin.values.diagnostics import Span
 from bulletin.values.distribution import (
     EXTRA,
     ISSUE,
@@ -18,13 +17,33 @@ from bulletin.values.distribution import (
     Written,
 )
 from bulletin.values.model import Issue, Recipient
-from bulletin.values.nearest import nearest
-from bulletin.values.quoting import yaml_word
-from bulletin.values.text import enumerate_words
 
 # A name up to 、, except within brackets: 各市、县（市、区）委宣传部 is two names, not three.
-_NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")
-RANKS = {REPORT: 0, SEND: 1, ISSUE: 2}
+NAME = re.compile("(?:（[^（）]*）|\\([^()]*\\)|“[^“”]*”|[^、])+")
+_NUMERAL = "[0-9０-９一二两三四五六七八九十百]+"
+_ANYWHERE = re.compile(
+    "各(?![莫界])|有关|相关|所有|全体|其他|其它|若干|诸|成员单位|所属|下属"
+    "|全(?:省|市|县|区|旗|镇|乡|村|系统)(?!人民|人大|州)"
+    f"|{_NUMERAL}(?:个|家|所)"
+    "|[及暨]|转(?![业移让型])|[两三四五](?:级|办|院|大家)|村居"  # 县纪委及派驻机构, 县委办转常委, 市县两级
+    "|[（(](?:市|区|县|镇|乡|街道|社区|居)[)）]"  # 村（居）
+    "|(?<=[\u4e00-\u9fff）)])\\s*[：:]?\\s*[0-9０-９]+$"  # 县委2: how many, or which?
+    "|[（(][^（）()]*、[^（）()]*[)）]"  # 县（市、区）委宣传部
+    f"|等(?:{_NUMERAL}|单位|部门|机关|地|同志|领导)|(?<!高)(?<!同)(?<!平)等$"
+)
+_AT_END = re.compile(
+    "(?:单位|部门|机关|企业|高校|院校|乡镇|镇街|街镇|县区|区县|市县|市区县|领导|班子|同志|干部|职工|人员|学员|中心组|成员|常委|委员|代表|们"
+    "|科室|股室|站所|所站|委办局|厅局|部委|厅局委办)(?:（[^（）]*）|\\([^()]*\\))?$"
+)
+
+
+def is_collective(name: str) -> bool:
+    """Return whether a name means several recipients, so that without a number nobody knows how many copies it wants.
+
+    各乡镇党委, 省协调小组成员单位, 县直有关部门, 县委办等: offices print them as they are, and count them by their address
+    book. A name taken for a collective one wrongly only asks for its number; one taken for a single one makes a wrong sum.
+    """
+    return bool(_ANYWHERE.search(name) or _AT_END.search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +184,7 @@ def parts_of(recipient: Recipient, directory: RecipientNames) -> Iterator[tuple[
         return
     # The place of a part is known only where the file has the words exactly so.
     is_exact = recipient.at.length == len(name)
-    for match in _NAME.finditer(name):
+    for match in NAME.finditer(name):
         part = match[0].strip()
         if part:
             at = Span(
@@ -187,122 +206,3 @@ def _expand(
             yield Share(word, unit.short, copies or unit.copies, unit, name, at, item, is_explicit)
     else:
         yield Share(word, name, copies or 0, None, "", at, item, is_explicit)
-
-
-def check_names(shares: Iterable[Share], directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield warnings of names in an issue's lists that do not agree with the book; the tail is printed as typed all the same.
-
-    Diagnostics: unknown-recipient, recipient-twice, list-above-kind, joined-units, copies-for-each.
-    """
-    shares = tuple(shares)
-    first: dict[str, Share] = {}
-    twice: dict[tuple[Span, Span], list[tuple[Share, Share]]] = {}
-    above: dict[tuple[Span, str], list[Share]] = {}
-    for share in shares:
-        if share.is_recorded:
-            pass  # its name was looked at when it was printed, and the book may have changed since
-        elif share.unit is None and not share.is_explicit:
-            yield _unknown(share, directory)
-        elif share.unit is None:
-            yield from _joined(share, directory)
-        before = first.setdefault(share.name, share)
-        if before is not share and not (share.list == EXTRA and share.is_explicit):  # there it is on purpose
-            twice.setdefault((share.at, before.at), []).append((before, share))
-        if (
-            share.unit
-            and not share.is_recorded
-            and share.unit.kind
-            and share.list in RANKS
-            and RANKS[share.list] < RANKS[share.unit.kind]
-        ):
-            above.setdefault((share.at, share.unit.kind), []).append(share)
-    yield from (_twice(pairs) for pairs in twice.values())
-    yield from (_above_kind(kind, members) for (_, kind), members in above.items())
-    yield from _copies_for_each(shares)
-
-
-def _unknown(share: Share, directory: RecipientNames) -> Diagnostic:
-    near = nearest(share.name, directory.names, may_begin=False)
-    ways = [f"是不是 `{near}`？" if near else "在 content/recipients.yaml 里加上它"]
-    if share.name != share.item:
-        ways.append(f"整串是一个名字，就拿 `{share.item}` 做组名")
-    ways.append(f"通讯录里没有的，写上份数：{{单位: {yaml_word(share.name)}, 份数: 1}}")
-    return warning(
-        "unknown-recipient",
-        f"通讯录里没有 `{share.name}`",
-        share.at,
-        "没有这个单位，也没有这个组；份数不知道，共印几份也就算不出",
-        hint="\n".join(ways),
-        subject=share.name,
-    )
-
-
-def _joined(share: Share, directory: RecipientNames) -> Iterator[Diagnostic]:
-    """Yield a warning of copies written for several units at once. Diagnostics: joined-units."""
-    parts = [match[0].strip() for match in _NAME.finditer(share.name)]
-    if len(parts) > 1 and all(part in directory for part in parts):
-        items = ", ".join(f"{{单位: {yaml_word(part)}, 份数: {share.copies}}}" for part in parts)
-        yield warning(
-            "joined-units",
-            f"`{share.name}` 写了份数，就当作一个单位，一共 {share.copies} 份",
-            share.at,
-            "这里是几个单位",
-            hint=f"每个单位 {share.copies} 份，就分开写：{items}",
-            subject=items,
-        )
-
-
-def _twice(pairs: list[tuple[Share, Share]]) -> Diagnostic:
-    """Return one warning for all units that the same two names mean."""
-
-    def way(of: Share) -> str:
-        return f"`{of.group}` 里有它" if of.group else "直接写了它"
-
-    before, share = pairs[0]
-    first, again = (sum(pair[at].copies for pair in pairs) for at in (0, 1))
-    sums = f"两处的份数都算（{first} + {again} = {first + again}）" if first and again else "份数还没有写"
-    many = f" 等 {len(pairs)} 个单位" if len(pairs) > 1 else " "
-    return warning(
-        "recipient-twice",
-        f"`{share.name}`{many}在这一期里列了两次，{sums}",
-        share.at,
-        f"这里是第二次：{way(share)}",
-        related=((before.at, f"先在这里：{way(before)}"),),
-        hint=f"只留一处；要多给它几份，在通讯录里改它的份数，或者写 `增发: [{{单位: {yaml_word(share.name)}, 份数: 2}}]`",
-    )
-
-
-def _above_kind(kind: str, shares: list[Share]) -> Diagnostic:
-    """Return one warning for all units of one kind that one name means."""
-    share = shares[0]
-    assert share.unit is not None  # only units have a kind
-    words = enumerate_words(each.name for each in shares[:3]) + ("……" if len(shares) > 3 else "")
-    what = f"`{share.group}` 里的 {len(shares)} 个单位（{words}）" if share.group else f"`{share.name}` "
-    message = f"{what}是“{kind}”的单位，写进了“{share.list}”"
-    return warning(
-        "list-above-kind",
-        message,
-        share.at,
-        f"“{share.list}”比“{kind}”高",
-        related=((share.unit.span, f"通讯录里它的类别是“{kind}”"),),
-        hint=f"移到“{kind}”里；这样写才对，就在通讯录里把它的类别改成“{share.list}”",
-        subject=message,
-    )
-
-
-def _copies_for_each(shares: tuple[Share, ...]) -> Iterator[Diagnostic]:
-    """Yield the sum of copies written for a group: its author may have meant 16 for the whole group."""
-    groups: dict[tuple[str, Span], list[Share]] = {}
-    for share in shares:
-        if share.group and share.is_explicit and share.copies > 1:
-            groups.setdefault((share.group, share.at), []).append(share)
-    for (name, at), members in groups.items():
-        total = sum(share.copies for share in members)
-        yield note(
-            "copies-for-each",
-            f"`{name}` 有 {len(members)} 个单位，每个 {members[0].copies} 份，共 {total} 份",
-            at,
-            "这是一个组",
-            hint="份数是给每个单位的，不是给整个组的",
-            subject=f"{name} {members[0].copies}",
-        )

@@ -23,7 +23,9 @@ def summary(
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed
     is_counted = job.dispatch.is_counted
-    yield f"{job.prefix}：{each}" + (f"；共 {copies} 份" if copies and is_counted else "")
+    all_copies = job.whole.printed
+    many = f"；共 {copies} 份" if copies == all_copies else f"；这次 {copies} 份，连以前的共 {all_copies} 份"
+    yield f"{job.prefix}：{each}" + (many if copies and is_counted else "")
     if copies or not is_counted:
         yield f"  {job.dispatch.sum_text}"
     if job.dispatch.is_only_filed and job.printed.view.print_run is None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bulletin.distribution.collective import is_collective
-from bulletin.distribution.expansion import RecipientNames, lists_of, parts_of
+from bulletin.distribution.expansion import RecipientNames, is_collective, lists_of, parts_of
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, has_errors, warning
 from bulletin.values.distribution import AddressBook, Dispatch
 from bulletin.values.model import Issue

@@ -30,7 +30,7 @@ _COUNT_LENGTH = 4  # characters before the mark that the pattern above may need
 def unpaired_marks(copy: Copy) -> Iterator[Fault]:
     """Yield marks whose partner is missing or stands in the wrong place.
 
-    A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8.3.5).
+    A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8).
     """
     is_cut, waiting = False, ""  # a paragraph cut in two by pasting is one, which `reading` says already
     for index, paragraph in enumerate(copy.paragraphs):

@@ -71,7 +71,7 @@ def _quotes_of(paragraph: Prose, straight: str, opening: str, closing: str) -> I
                 continue  # it's; 5'
             if straight == '"' and not is_open and is_odd and text[max(at - 1, 0) : at].isdecimal():
                 continue  # inches
-            if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8.3.4
+            if straight == "'" and not is_open:  # the outer marks are double ones: GB/T 15834—2011, 4.8
                 marks = (opening, closing) if depth > 0 or straight_before % 2 else ("“", "”")
             places.append((at, marks[1] if is_open else marks[0]))
             is_open = not is_open

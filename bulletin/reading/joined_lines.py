@@ -30,6 +30,7 @@ _WORDS = re.compile(r"^[\w ·（）()]+$")
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
 )
+BREAKS = ("  ", "\\")  # at the end of a line, they break it in other programs
 _LONGEST_CELL = 8  # characters
 _WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
@@ -51,7 +52,7 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     )
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
-        if ended[i - 1] or _BULLET.match(texts[i]):
+        if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):
             yield i
         elif goes_on:
             continue

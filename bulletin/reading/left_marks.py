@@ -15,6 +15,9 @@ from bulletin.values.diagnostics import Diagnostic, Span, warning
 _BOLD = re.compile(
     rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
 )  # 王**, 138****5678 are meant so
+_BOLD_AMID = re.compile(
+    r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])"
+)  # between digits a pair is no emphasis: 2**3**4
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
@@ -59,7 +62,7 @@ _SIGNS = (
 )
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
-    ("unpaired-bold", _BOLD), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),
+    ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),
 )  # fmt: skip
 
 

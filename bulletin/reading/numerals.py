@@ -44,6 +44,7 @@ def issue_number(text: str) -> dict[str, str]:
     if len(text) > _LONGEST:
         return {}
     words = "".join(plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).split(" "))
+    words = re.sub(r"^\+|(?<=\d)\.0+$", "", words)  # 12.0 of a sheet
     if (found := _SUPPLEMENT.fullmatch(words.removeprefix("第"))) or (found := _SUPPLEMENT.fullmatch(words)):
         return {"supplement": str(int(found[1] or found[2] or found[3] or "1"))}
     fields: dict[str, str] = {}

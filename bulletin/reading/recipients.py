@@ -19,7 +19,7 @@ from bulletin.values.text import one_line
 _BRACKETED = re.compile(r"[【［].+[】］]")
 # Names with a comma between, or of offices with a blank: a name may hold one beside a letter or a digit (3 号院).
 _SEVERAL = re.compile(
-    r"[，,]|(?:委|府|办|局|厅|部|会|公室|政协|人大|院|站|所|中心)[ 　]+(?=[\u4e00-\u9fff]{2})"
+    r"[，,；;]|(?:委|府|办|局|厅|部|会|公室|政协|人大|院|站|所|中心)[ 　]+(?=[\u4e00-\u9fff]{2})"
 )
 POSTCODE = re.compile(r"\d{6}")  # GB/T 1416—2003: six boxes; kept as text, since the first digit may be 0
 
@@ -113,7 +113,7 @@ def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnosti
         )
     elif (is_bracketed := bool(_BRACKETED.fullmatch(node.text))) or _SEVERAL.search(node.text):
         text = node.text[1:-1] if is_bracketed else node.text
-        parts = "[，,、]" if is_bracketed else "[，,]" if re.search("[，,]", text) else r"[ 　]+"
+        parts = "[，,；;、]" if is_bracketed else "[，,；;]" if re.search("[，,；;]", text) else r"[ 　]+"
         names = [part.strip() for part in re.split(parts, text) if part.strip()]
         yield warning(
             "run-together",

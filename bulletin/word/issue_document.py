@@ -16,7 +16,7 @@ from bulletin.word.drawings import Pictures
 from bulletin.word.elements import insert_in_order, local, w
 from bulletin.word.head import broken_runs, contents, masthead, words
 from bulletin.word.notes import MOST_COUNTED, FootnotePart
-from bulletin.word.office_file import OfficeFile, office_file, rename_styles
+from bulletin.word.office_file import OfficeFile, give_way, office_file, rename_styles
 from bulletin.word.package import bytes_of, empty_document, set_properties
 from bulletin.word.page import DRAFT_MARK, add_mark, line_width_pt, set_footers, set_page, turned
 from bulletin.word.runs import ArticleNotes, RunStyle, RunWriter, begin_page, plain_paragraph, text_runs
@@ -58,6 +58,8 @@ def issue_document(
     pictures = Pictures(read)
     writer = _IssueWriter(shown, document, pictures)
     _fill(document, writer.blocks())
+    if template is not None:
+        give_way(document.element, document.styles.element, settings)
     title = shown.view.title
     if tracked:
         tracker = Tracker(tracked)

@@ -22,6 +22,9 @@ from bulletin.word.styles import bullet_kinds, bullet_list, style_elements
 
 OFFICE_TEMPLATE: Final = "layouts/简报.docx"
 
+_SIZED: Final = ("题头", "简报名称")
+"""Styles whose sizes are set beside them, so that their lines fit."""
+
 _KEPT: Final = ("styles", "settings", "fontTable", "theme", "numbering")
 """Parts that make the look; of others those that the page names."""
 
@@ -79,6 +82,29 @@ def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) ->
     styles.extend(added)
     rename_styles(added, ids)
     return {own: other for own, other in ids.items() if own != other}
+
+
+def give_way(root: BaseOxmlElement, styles: BaseOxmlElement, settings: PrintConfig) -> None:
+    """Take from paragraphs what was set beside a style that the office changed: its sizes in the masthead, its space around paragraphs."""
+    ours = {each.get(qn("w:styleId")): each for each in style_elements(settings, bullets=1)}
+    own = {_name(each): each for each in styles.findall(qn("w:style"))}
+    for paragraph in root.iter(qn("w:p")):
+        ids = paragraph.xpath("./w:pPr/w:pStyle/@w:val")
+        style = ours.get(ids[0]) if ids else None
+        office = None if style is None else own.get(_name(style))
+        if style is None or office is None:
+            continue
+        if ids[0] in _SIZED and office.xpath("./w:rPr/w:sz/@w:val") not in (
+            [],
+            style.xpath("./w:rPr/w:sz/@w:val"),
+        ):
+            for each in paragraph.xpath("./w:r/w:rPr/*[self::w:sz or self::w:szCs or self::w:spacing]"):
+                each.getparent().remove(each)
+        for side in ("before", "after"):
+            chosen = office.xpath(f"./w:pPr/w:spacing/@w:{side}")
+            if chosen and chosen != style.xpath(f"./w:pPr/w:spacing/@w:{side}"):
+                for spacing in paragraph.xpath(f"./w:pPr/w:spacing[@w:{side}]"):
+                    del spacing.attrib[qn(f"w:{side}")]
 
 
 def _name(style: BaseOxmlElement) -> tuple[str, str]:

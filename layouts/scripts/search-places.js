@@ -32,10 +32,11 @@ const bulletinPlaces = (function () {
     value.totals.forEach(([place, first, last]) => { issues[place].totals = [first, last]; });
     return {
       issues, hasPdf: value.pdf, months: value.months,
-      groups: value.groups.map(([word, folder, rows]) => ({
-        word, rows: rows.map(([name, slug, count]) =>
-          ({ name, folded: normalize(name), href: folder + "/" + slug + ".html", count }))
-      })),
+      groups: value.groups.map(([word, folder, names, slugs, counts]) => {
+        const own = slugs.split(" "), count = numbers(counts);
+        return { word, rows: (names ? names.split("\n") : []).map((name, i) =>
+          ({ name, folded: normalize(name), href: folder + "/" + own[i] + ".html", count: count[i] })) };
+      }),
       links: value.links.map(([text, href]) => ({ text, folded: normalize(text), href }))
     };
   }
@@ -211,6 +212,7 @@ const bulletinPlaces = (function () {
     }));
   }
 
+  const ready = () => Promise.all([load("places.js"), load("pages.js")]);
   const load = (name) => data.load(name, version).catch(() => null);
 
   /* Resolves with a link to the PDF of an issue; with null where there is none, or nothing is known of it. */
@@ -224,7 +226,7 @@ const bulletinPlaces = (function () {
 
   /* Resolves with the links for a query; with none where their files are not there. */
   function find(query) {
-    return Promise.all([load("places.js"), load("pages.js")]).then(() => {
+    return ready().then(() => {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
       const text = withYears(withDigits(whole)), issues = [].concat(...issuesNamed(text).map(linkTo));
@@ -251,5 +253,5 @@ const bulletinPlaces = (function () {
     });
   }
 
-  return { find, show, pdfOf };
+  return { ready, find, show, pdfOf };
 })();

@@ -376,7 +376,8 @@
   });
   // The data come while the first words are written: who reads this page and goes on loads none.
   ["compositionstart", "input"].forEach((event) => {
-    input.addEventListener(event, () => { data.ready().catch(explain); }, { once: true });
+    const begin = () => { data.ready().then(bulletinPlaces.ready).catch(explain); };
+    input.addEventListener(event, begin, { once: true });
   });
   // Characters of an input method are not looked for before they are chosen.
   input.addEventListener("compositionstart", () => { isComposing = true; });

@@ -26,7 +26,7 @@ LISTS = (
 
 @pytest.fixture(scope="module")
 def builder() -> Iterator[Builder]:
-    with warm_builder() as process:
+    with warm_builder(prints=True) as process:
         yield process
 
 

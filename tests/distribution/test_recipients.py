@@ -78,7 +78,7 @@ def same(left: AddressBook | None, right: AddressBook) -> bool:
 
 
 @given(books())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_book_to_xlsx_to_book_is_the_same_book(book: AddressBook) -> None:
     checked = book_from_sheet(book_xlsx(book), "a.xlsx")
     assert same(checked.value, book), checked.diagnostics

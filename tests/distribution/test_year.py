@@ -96,7 +96,7 @@ def signed(root: Path, number: int) -> object:
 
 @pytest.mark.timeout(3600)  # twelve issues, each printed some thirty times
 def test_a_year_of_issues_stays_true(tmp_path: Path) -> None:
-    with warm_builder() as builder:
+    with warm_builder(prints=True) as builder:
         office = Office(tmp_path, builder)
         for number in range(1, ISSUES + 1):
             way = WAYS[(number - 1) % len(WAYS)]

@@ -52,8 +52,10 @@ TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
         ("![[甲 乙.png|200]]", "unread-link", "![](甲%20乙.png)"),
         ("甲<br>乙", "stray-br", "甲\n\n乙"),
         ("- 甲<br>", "stray-br", "- 甲"),
+        (":副题: 甲<br>乙\n\n文", "stray-br", ":副题: 甲乙"),
         ("<br/>", "stray-br", "删掉这一行"),
         ("***甲", "unpaired-bold", "***甲***"),
+        ("第1**重点**2项", "unpaired-bold", r"第1\*\*重点\*\*2项"),
         ("**甲***乙", "unpaired-bold", r"\*\*甲\*\*\*乙"),
         ("文。（供稿：县委办）", "typed-field", "文。\n\n（供稿：县委办）"),
         ("文。\n\n【供稿：县委办】", "typed-field", "（县委办）"),
@@ -78,8 +80,15 @@ def test_what_was_meant_otherwise_is_told_with_how_to_write_it(
     [
         "```\n甲\n```", "~~~~python\n```\n~~~~", "> ```\n> 甲\n> ```", "- ```\n  甲\n  ```", "文[1]。", "3[^1]。\n\n[^1]: 注。",
         "今天,我们去了一个很远的地方\n明天,我们再去一次别的地方", "见https://a.cn//b。", "（甲供稿）不多。",
-        "【通知】（附后）", "【1】（略）", "| 甲 | 乙 |\n|---|---|\n| - | - |", "价格[1]（元）", ": 甲",
+        "【通知】（附后）", "【1】（略）", "| 甲 | 乙 |\n|---|---|\n| - | - |", "价格[1]（元）", "2**3**4，王**、李**", "138****5678", ": 甲",
     ],
 )  # fmt: skip
 def test_what_is_meant_so_is_not_told(body: str) -> None:
     assert [code for _, code in told(body)] == []
+
+
+def test_a_backslash_breaks_no_line() -> None:
+    body = "春风又绿江南岸，\\\n明月何时照我还"
+    assert [(d.code, d.hint) for d in found(body)] == [
+        ("stray-br", "春风又绿江南岸，"), ("joined-lines", "在这一行的前面空一行")
+    ]  # fmt: skip

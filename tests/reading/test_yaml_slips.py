@@ -229,6 +229,7 @@ def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
         ("增发: {县委: 2份}", "wrong-type", 1, "增发: [{单位: 县委, 份数: 2}]"),
         ("增发:\n  县委: 2", "wrong-type", 2, "  - {单位: 县委, 份数: 2}"),
         ("报: 【县委，县政府】", "run-together", 1, "报: [县委, 县政府]"),
+        ("报: 县委；县政府", "run-together", 1, "报: [县委, 县政府]"),
         ("报: [县委 县政府]", "run-together", 1, "报: [县委, 县政府]"),
         ("标题: {甲}", "wrong-type", 1, "标题: 甲"),
         (r'标题: "C:\甲"', "yaml-needs-quotes", 1, r"标题: 'C:\甲'"),

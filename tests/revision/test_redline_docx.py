@@ -9,6 +9,7 @@ from lxml import etree
 from bulletin.reading.issue import parse_issue
 from bulletin.revision.marked_issue import IssueText, marked_issue
 from bulletin.revision.redline_docx import redline_docx
+from tests.word.word_demands import faults
 from tests.word.word_files import CONFIG, ISSUE, W, paragraphs, part, parts, style_of, word_file, words
 
 OLD = """## 一本账册记出一镇的账
@@ -139,3 +140,4 @@ def test_changes_have_numbers_of_their_own_and_no_mark_is_left() -> None:
         assert not any(chr(code).encode() in content for code in range(0xFDD0, 0xFDE0)), name
     headers = ["".join(part(data, name).itertext()) for name in found if name.startswith("word/header")]
     assert headers == ["花脸稿　不作正式文件"] * 2
+    assert not faults(data)

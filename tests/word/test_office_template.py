@@ -14,6 +14,7 @@ from PIL import Image
 from tests.commands import bulletin
 from tests.conftest import ISSUE
 from tests.print_jobs import MakeSite
+from tests.word.word_demands import faults
 from tests.word.word_files import W, paragraphs, part, parts, word_file
 
 BODY = "## 题\n\n文。\n\n- 一项"
@@ -55,6 +56,23 @@ def test_its_styles_are_taken_by_name_and_those_it_lacks_are_added() -> None:
     text = [(styles[style], words) for style, words in paragraphs(data) if words]
     assert ("正文段", "文。") in text
     assert ("文章题目", "题") in text
+
+
+def test_a_style_that_the_office_changed_gives_size_and_space_wherever_it_is_used() -> None:
+    """Our own export, changed in Word, is the office's file: what we set beside the styles gives way."""
+    document = docx.Document(io.BytesIO(word_file(BODY)))
+    for name, size in (("题头", 12), ("简报名称", 36)):
+        document.styles[name].font.size = Pt(size)
+    document.styles["文章题目"].paragraph_format.space_before = Pt(30)
+    out = io.BytesIO()
+    document.save(out)
+    data = word_file(BODY, template=out.getvalue())
+    assert not faults(data)
+    own = {style: p for p in part(data).iter(f"{W}p") for style in p.xpath("./*/*[local-name()='pStyle']/@*")}
+    assert not [each for style in ("题头", "简报名称") for each in own[style].iter(f"{W}sz")]
+    assert not own["文章题目"].xpath("./*/*[local-name()='spacing']/@*[local-name()='before']")
+    unchanged = word_file(BODY, template=word_file(BODY))
+    assert len(list(part(unchanged).iter(f"{W}sz"))) == len(list(part(word_file(BODY)).iter(f"{W}sz")))
 
 
 def test_styles_are_found_by_name_whatever_word_calls_them_inside() -> None:

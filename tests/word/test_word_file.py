@@ -9,6 +9,7 @@ from PIL import Image
 from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ORDERS
 from bulletin.word.styles import paragraph_styles
+from tests.word.word_demands import faults
 from tests.word.word_files import W, paragraphs, part, parts, style_of, word_file, words
 
 LISTS = "报: [县委办公室]\n送: [县档案馆、县图书馆]\n发: [各乡镇党委]\n责任编辑: 顾祎\n签发人: 韩立言\n"
@@ -184,6 +185,10 @@ def test_children_stand_in_the_order_of_the_schema(whole: bytes, name: str) -> N
             assert places == sorted(places), etree.tostring(element)
             seen += 1
     assert seen
+
+
+def test_word_finds_no_fault(whole: bytes) -> None:
+    assert not faults(whole)
 
 
 def test_the_same_issue_gives_the_same_bytes(whole: bytes) -> None:
