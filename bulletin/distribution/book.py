@@ -12,8 +12,9 @@ from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
-from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
+from bulletin.values.distribution import MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.distribution_keys import BOOK, UNIT
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, one_line
 
@@ -102,11 +103,8 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
-    words = {
-        name: value.value if (value := inner.text(name)) else ""
-        for name in ("name", "address", "contact", "phone", "notes", "id")
-    }
-    former = tuple(name.value for name in inner.texts("former", "、，,"))
+    words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}
+    former = inner.words("former", "、，,")
     fields.found.extend(inner.found)
     if short is None:
         return None

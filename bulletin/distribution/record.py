@@ -97,7 +97,7 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
             )
             continue
         inner = Fields(node, GIVEN, "印发记录里")
-        copies, unit_id = inner.integer("copies"), inner.text("id")
+        copies, unit_id = inner.integer("copies"), inner.word("id")
         inner.require(*(key for key in GIVEN if key.required or (key.en == "numbers" and not copies)))
         kind, unit = inner.choice("list", GIVEN[0].choices), inner.text("unit")
         ranges = [_range(inner.found, part) for part in inner.texts("numbers")]
@@ -106,7 +106,7 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
         if kind and unit:
             numbers = tuple(part.value for part in places)
             count = copies.value if copies and not numbers else 0
-            given = Given(kind.zh, unit.value, numbers, count, unit_id.value if unit_id else "")
+            given = Given(kind.zh, unit.value, numbers, count, unit_id)
             yield _Entry(given, places, node.span)
 
 

@@ -24,10 +24,7 @@ def runs_of(fields: Fields) -> Iterator[Run]:
         pages, shown, errata = inner.integer("pages"), inner.integer("print_run"), inner.integer("errata")
         numbers = tuple(_ranges(inner))
         is_whole = bool(inner.flag("whole"))
-        words = {
-            name: found.value if (found := inner.text(name)) else ""
-            for name in ("text", "layout", "original")
-        }
+        text, layout, original = (inner.word(name) for name in ("text", "layout", "original"))
         fields.found.extend(inner.found)
         if date and copies:
             yield Run(
@@ -36,9 +33,9 @@ def runs_of(fields: Fields) -> Iterator[Run]:
                 numbers,
                 pages.value if pages else 0,
                 shown.value if shown else None,
-                words["text"],
-                words["layout"],
-                words["original"],
+                text,
+                layout,
+                original,
                 errata.value if errata else 0,
                 is_whole,
             )
