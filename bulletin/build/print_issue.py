@@ -36,9 +36,10 @@ from bulletin.distribution.typesetter import Typesetter
 from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note, warning
-from bulletin.values.distribution import Record, Run, record_path
+from bulletin.values.distribution import Record, Run
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
+from bulletin.values.private_files import record_path
 from bulletin.values.settings import Config
 from bulletin.values.system_errors import system_reason
 

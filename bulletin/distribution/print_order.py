@@ -12,10 +12,11 @@ from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.record_changes import RecordChanges, added, changes_of, with_numbers_of
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
-from bulletin.values.distribution import Dispatch, Record, Run, record_path
+from bulletin.values.distribution import Dispatch, Record, Run
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Issue
 from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
+from bulletin.values.private_files import record_path
 from bulletin.values.quoting import yaml_word
 
 
