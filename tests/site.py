@@ -20,8 +20,8 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches
 from bulletin.site.page_kind import Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.audience import Audience
-from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.model import Issue, IssueBody, TextPage
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config, SectionConfig
 from tests.conftest import REPOSITORY, TODAY
 

@@ -35,12 +35,13 @@ from bulletin.typesetting.fonts import Face
 from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, in_order
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Record
+from bulletin.values.distribution import AddressBook, Record
 from bulletin.values.encoding import decode as decode_value
 from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
 from bulletin.values.options import CACHE_FOLDER
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 FILES, BODIES = "file", "body"  # kinds of rows in the cache

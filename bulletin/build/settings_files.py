@@ -10,8 +10,9 @@ from bulletin.reading.site_settings import parse_config
 from bulletin.site.tags import check_tags
 from bulletin.typesetting.fonts import Face, find_faces
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
-from bulletin.values.distribution import BOOK_FILE, AddressBook
+from bulletin.values.distribution import AddressBook
 from bulletin.values.files import builtin_layouts, decode
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 

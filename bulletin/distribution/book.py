@@ -12,8 +12,9 @@ from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
-from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
+from bulletin.values.distribution import MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.distribution_keys import BOOK, UNIT
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, one_line
 
@@ -197,7 +198,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():
         if short not in before:
-            yield f"新增 {short}"
+            yield f"新增 {short}：{_told(unit)}"
         elif unit != before[short]:
             yield f"改动 {short}：{_differences(before[short], unit)}"
     for short in before:
@@ -208,6 +209,18 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     yield from _group_changes(
         {group.name: group for group in old.groups}, {group.name: group for group in new.groups}
     )
+
+
+def _told(unit: Unit) -> str:
+    """Return what a unit says that its copies and envelopes depend on."""
+    words = [
+        unit.kind,
+        f"{unit.copies} 份",
+        f"{unit.postcode} {unit.address}".strip(),
+        unit.contact,
+        unit.phone,
+    ]
+    return "，".join(filter(None, words))
 
 
 def _differences(old: Unit, new: Unit) -> str:

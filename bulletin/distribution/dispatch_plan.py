@@ -15,18 +15,9 @@ from bulletin.distribution.record import parse_record
 from bulletin.distribution.record_changes import changes_of
 from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, warning
-from bulletin.values.distribution import (
-    BOOK_FILE,
-    EXTRA,
-    ISSUE,
-    REPORT,
-    SEND,
-    AddressBook,
-    Dispatch,
-    Record,
-    record_path,
-)
+from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND, AddressBook, Dispatch, Record
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.private_files import BOOK_FILE, record_path
 from bulletin.values.settings import SITE_FILE, Config
 
 

@@ -115,7 +115,9 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(
-        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx"
+        "source-unknown",
+        f"不认得 .{ending} 文件" if ending else "不认得没有后缀的文件",
+        "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx",
     )
 
 
@@ -310,7 +312,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
     """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
-    if remark.place not in ("页眉", "页脚") or remark.code != "dropped-line":
+    if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))
     for known in (config.name, config.publisher):

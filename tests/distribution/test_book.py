@@ -14,7 +14,8 @@ from bulletin.distribution.record import parse_record
 from bulletin.reading.issue import parse_issue
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked
-from bulletin.values.distribution import AddressBook, Dispatch, Unit, UnitGroup, is_private, record_path
+from bulletin.values.distribution import AddressBook, Dispatch, Unit, UnitGroup
+from bulletin.values.private_files import is_private, record_path
 from bulletin.values.settings import Config
 from bulletin.values.text import with_lf
 from tests.conftest import ISSUE, REPOSITORY, SITE, TODAY
