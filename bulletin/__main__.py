@@ -1,27 +1,41 @@
 """The program: `bulletin`, and `python -m bulletin`."""
 
 import os
+import signal
 import sys
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from bulletin.cli.main import main
-from bulletin.values.temporary_folder import remove_process_folder
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
-def run() -> NoReturn:
+def run() -> "NoReturn":
     """Run the command line, and leave at once.
 
     Python would free what an archive of thousands of issues holds value by value, which takes a tenth of a second and
     more; the system does it in no time. What has to be put in order has been by then: nothing here waits for the end.
     """
+    hears_interrupts = (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )  # not with nohup, or behind &
+    if hears_interrupts:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Loaded here, so that Ctrl-C meanwhile ends the program without a traceback.
+    from bulletin.cli.main import main
+    from bulletin.values.temporary_folder import remove_process_folder  # for the same reason
+
+    if hears_interrupts:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
         code: object = 0
     except SystemExit as end:
         code = end.code
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # whoever was to read it has gone
+        with suppress(
+            OSError, ValueError, AttributeError
+        ):  # whoever was to read it has gone, or was never there
             stream.flush()
     remove_process_folder()
     os._exit(code if isinstance(code, int) else int(code is not None))

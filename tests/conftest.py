@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from bulletin.build.pipeline import build
 from bulletin.values.audience import Audience
@@ -31,6 +32,11 @@ ISSUE = """---
 
 会议开得很好。
 """
+
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("bulletin", deadline=None)
+settings.load_profile("bulletin")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bulletin.build.pictures import read_assets
 from bulletin.build.sources import SourceTexts, read_layouts, read_sources
+from bulletin.distribution.book import parse_book
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.page import parse_page
@@ -19,8 +20,8 @@ from bulletin.site.kinds import KINDS, batches_of, last_batches
 from bulletin.site.page_kind import Page, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.audience import Audience
-from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.model import Issue, IssueBody, TextPage
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config, SectionConfig
 from tests.conftest import REPOSITORY, TODAY
 
@@ -124,7 +125,11 @@ def context_at(root: Path) -> SiteContext:
     text_pages = [page for path in sources.pages if (page := parse_page(path, texts[path]).value)]
     records = {path: texts[path] for path in sources.private if path != BOOK_FILE}
     issues = plan_dispatches(
-        texts.get(BOOK_FILE), records, sources.issues, [each.issue for each in parsed], config
+        parse_book(texts[BOOK_FILE]) if BOOK_FILE in texts else None,
+        records,
+        sources.issues,
+        [each.issue for each in parsed],
+        config,
     ).issues
     _BODIES.update({each.issue.body_digest: each.body for each in parsed})
     references = [r for issue in issues for r in issue.references]

@@ -15,7 +15,7 @@ from pathlib import Path
 from bulletin.build.publish import MANIFEST, locked, replace_folder
 from bulletin.build.record_file import RecordFile
 from bulletin.distribution.job import JobFile
-from bulletin.distribution.sheet_entries import SIGNED, Entries, entries_in, unsigned
+from bulletin.distribution.sheet_entries import SIGNED, Entries, TypedEntries, entries_in, unsigned
 from bulletin.values.encoding import decode, digest_of_bytes, encode
 from bulletin.values.options import PATIENT, Patience
 
@@ -168,18 +168,28 @@ def place(
 
 
 def _placed(folder: Path, file: JobFile, before: JobListing) -> tuple[PlacedFile, bytes, JobFile]:
-    """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs."""
+    """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs.
+
+    A sheet with entries in rows that are no more stays as it is; the new one beside it has all others.
+    """
+    carried: Entries = {}
     for name in _names(file.name):
         path = folder / name
         if not path.exists() or _is_ours(folder, name, before):
-            return PlacedFile(file.name, name), file.data, file
-        entries = _entries(path, file, before.sheets.get(name))
-        if entries is not None and file.sheet is not None:
-            missing = len(tuple(unsigned(entries, file.sheet)))
-            some = sum(bool(words.get(SIGNED)) for words in entries.values())
-            lies = PlacedFile(file.name, name, some, missing)
-            return lies, file.sheet.make(entries) if entries else file.data, file
+            return _filled(file, name, carried)
+        typed = _entries(path, file, before.sheets.get(name))
+        if typed is not None and not typed.has_homeless:
+            return _filled(file, name, typed.entries)
+        carried = typed.entries if typed else carried
     raise AssertionError("names do not end")
+
+
+def _filled(file: JobFile, name: str, entries: Entries) -> tuple[PlacedFile, bytes, JobFile]:
+    if not entries or file.sheet is None:
+        return PlacedFile(file.name, name), file.data, file
+    missing = len(tuple(unsigned(entries, file.sheet)))
+    some = sum(bool(words.get(SIGNED)) for words in entries.values())
+    return PlacedFile(file.name, name, some, missing), file.sheet.make(entries), file
 
 
 def _names(name: str) -> Iterator[str]:
@@ -204,7 +214,7 @@ def _is_ours(folder: Path, name: str, before: JobListing) -> bool:
         return False
 
 
-def _entries(path: Path, file: JobFile, was: SheetListing | None) -> Entries | None:
+def _entries(path: Path, file: JobFile, was: SheetListing | None) -> TypedEntries | None:
     if file.sheet is None:
         return None
     try:
@@ -212,5 +222,5 @@ def _entries(path: Path, file: JobFile, was: SheetListing | None) -> Entries | N
     except OSError:
         return None
     if data == file.data:
-        return {}
+        return TypedEntries({})
     return entries_in(data, path.name, file.sheet, was.rows if was else None, was.around if was else ())

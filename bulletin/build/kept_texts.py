@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
-from bulletin.values.distribution import kept_text_path
 from bulletin.values.files import write_new
+from bulletin.values.private_files import kept_text_path
 
 _NAME = re.compile(r"\.稿([0-9]{1,6})-([0-9]{4})-([0-9]{2})-([0-9]{2})\.txt$")
 

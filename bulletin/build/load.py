@@ -16,6 +16,7 @@ from bulletin.build.cache import Cache, DamagedCacheError
 from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.parallel import batches, spread
 from bulletin.build.pictures import read_assets_of
+from bulletin.build.settings_files import SiteSettings, read_settings
 from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
@@ -25,24 +26,22 @@ from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
-from bulletin.distribution.book import unit_names
 from bulletin.distribution.dispatch_plan import plan_dispatches
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.proofread import check_copy
-from bulletin.proofreading.settings import ProofSettings, check_settings, parse_terms, settings_of
+from bulletin.proofreading.settings import ProofSettings
 from bulletin.reading.file import read_file
-from bulletin.reading.site_settings import parse_config
-from bulletin.site.tags import check_tags
-from bulletin.typesetting.fonts import Face, find_faces
+from bulletin.typesetting.fonts import Face
 from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
-from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, in_order
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Record
+from bulletin.values.diagnostics import Checked, Diagnostic, Severity, in_order
+from bulletin.values.distribution import AddressBook, Record
 from bulletin.values.encoding import decode as decode_value
 from bulletin.values.encoding import digest_of, encode
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, IssueBody, TextPage
 from bulletin.values.options import CACHE_FOLDER
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 FILES, BODIES = "file", "body"  # kinds of rows in the cache
@@ -96,18 +95,6 @@ class Loaded:
         return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSettings:
-    """content/site.yaml as read, and the faces it asks for. usable: stands in where there is no config."""
-
-    config: Config | None
-    usable: Config
-    faces: tuple[Face, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    face_diagnostics: tuple[Diagnostic, ...]
-    proofreading: ProofSettings
-
-
 def load_site(
     root: Path, audience: Audience, *, jobs: int = 1, named: frozenset[str] = frozenset()
 ) -> Loaded:
@@ -153,7 +140,7 @@ def load(
         cache.commit()
     no_texts |= {path for path, text in private.items() if text.value is None}
     dispatch_plan = plan_dispatches(
-        private[BOOK_FILE].value if BOOK_FILE in private else None,
+        settings.book,
         {path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None},
         read.issues,
         [row.issue for row in rows.values() if row.issue],
@@ -206,39 +193,6 @@ def load(
         looked_at=looked_at,
         findings=findings,
     )
-
-
-def read_settings(sources: Sources) -> SiteSettings:
-    """Return the settings. Diagnostics: those of parse_config, check_tags and find_faces; empty-file."""
-    text = decode(sources.texts.get(SITE_FILE, b""), SITE_FILE)
-    found = list(text.diagnostics)
-    config: Config | None = None
-    if text.value is not None and text.value.strip():
-        checked = parse_config(text.value)
-        config = checked.value
-        found += checked.diagnostics
-        found += check_tags(config) if config else ()
-        found += check_settings(config, text.value) if config else ()
-    elif not any(d.span.path == SITE_FILE for d in (*found, *sources.diagnostics)):
-        found.append(
-            error(
-                "empty-file",
-                "site.yaml 是空的",
-                Span(SITE_FILE),
-                "里面没有字",
-                hint="名称: 工作简报\n编发单位: 协调小组办公室",
-            )
-        )
-    # With unusable settings the issues are still checked, so that all mistakes are seen at once.
-    usable = config or Config(name="简报", publisher="")
-    faces = find_faces(usable, sources.root, builtin_layouts() / "fonts")
-    terms_text = decode(sources.texts.get(TERMS_FILE, b""), TERMS_FILE)
-    terms = parse_terms(terms_text.value or "")
-    found += (*terms_text.diagnostics, *terms.diagnostics)
-    found += check_odd_characters(SITE_FILE, text.value or "")
-    found += check_odd_characters(TERMS_FILE, terms_text.value or "")
-    proofreading = settings_of(usable, terms.value or (), unit_names(sources.texts.get(BOOK_FILE)))
-    return SiteSettings(config, usable, faces.value or (), tuple(found), faces.diagnostics, proofreading)
 
 
 class Bodies:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bulletin.distribution.edition import original_digest
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.distribution import RECORD_SUFFIX, Record
+from bulletin.values.distribution import Record
 from bulletin.values.files import read_text, sweep_temporaries, write_atomically
+from bulletin.values.private_files import RECORD_SUFFIX
 
 
 class RecordChanged(Exception):

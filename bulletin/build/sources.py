@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, warning
-from bulletin.values.distribution import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.files import builtin_layouts, decode, is_temporary_file, read_bytes, read_text
+from bulletin.values.private_files import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.settings import TERMS_FILE
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#

@@ -16,6 +16,7 @@ from bulletin.intake.marks import without_blanks
 from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
 from bulletin.revision.edits import edited
+from bulletin.revision.sheet_edits import edit_sheet
 from bulletin.revision.take_back import take_back
 from bulletin.revision.taken_back import RevisedPlace, TakenBack
 from bulletin.revision.word_lines import WordLine
@@ -102,9 +103,10 @@ def revision_of(root: Path, found: RevisedFile, loaded: Loaded) -> WordRevision 
         return wrong
     lines, of_boxes = _without_new_boxes(found, before, after, remarks_of(went_out))
     taken = take_back(found.base, before.lines, lines)
+    done = edit_sheet(taken, before.facts, after.facts)
     of_facts = (
         RevisedPlace(0, what, "报头、版记里的改动", *words)
-        for what, *words in changed_facts(before.facts, after.facts)
+        for what, *words in changed_facts(before.facts, after.facts, done)
     )
     text = edited(found.base, found.base, taken.edits).text
     return WordRevision(taken, lines, (*of_boxes, *of_facts), text)
@@ -168,7 +170,7 @@ def _really_left(
         return revision.taken.left
     assert loaded.config is not None
     said = sheet_of(read_word(_word_file(root, found.issue, revision.text, loaded)), loaded.config).lines
-    has = {without_blanks(line.text) for line in said}
+    has = {words for line in said for words in (without_blanks(line.text), line.core)}
     left = [
         place
         for place in revision.taken.left

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, has_errors, note
-from bulletin.values.distribution import ACCEPTED_SUFFIX, BOOK_FILE, accepted_path
 from bulletin.values.encoding import digest_of_bytes
+from bulletin.values.private_files import ACCEPTED_SUFFIX, BOOK_FILE, accepted_path
 from bulletin.values.settings import SITE_FILE
 from bulletin.values.text import shown_in_line
 

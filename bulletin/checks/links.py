@@ -7,9 +7,9 @@ from bulletin.reading.markup import link_target
 from bulletin.values.asset import CUT_SHORT, Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, error, warning
-from bulletin.values.distribution import is_private
 from bulletin.values.model import Issue, Reference, TextPage
 from bulletin.values.nearest import nearest
+from bulletin.values.private_files import is_private
 
 
 def check_links(

@@ -9,7 +9,7 @@ import click
 
 from bulletin.cli.common import CONTENT_ERROR, common, default_jobs, last_line, say, show
 from bulletin.values.diagnostics import Diagnostic, has_errors
-from bulletin.values.distribution import accepted_path
+from bulletin.values.private_files import accepted_path
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded

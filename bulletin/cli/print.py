@@ -165,8 +165,8 @@ def _check_label_start(labels: str | None, start: int | None) -> None:
 
 def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> None:
     """Put back the record that the job's folder has; exit where it has none, or a newer one is there."""
-    from bulletin.values.distribution import record_path
     from bulletin.values.files import write_atomically
+    from bulletin.values.private_files import record_path
 
     last, folder, listing = place.last()
     old = loaded.records.get(issue.path)

@@ -8,7 +8,8 @@ import click
 
 from bulletin.cli.common import common, give_up, say, show
 from bulletin.values.diagnostics import Checked, has_errors
-from bulletin.values.distribution import BOOK_FILE, AddressBook
+from bulletin.values.distribution import AddressBook
+from bulletin.values.private_files import BOOK_FILE
 
 SUFFIXES = (".xlsx", ".csv")
 NO_SITE = "这里没有 content/site.yaml。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"

@@ -12,9 +12,9 @@ from bulletin.reading.recipients import read_copies, read_postcode
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
-from bulletin.values.distribution import BOOK_FILE, MAX_COPIES, AddressBook, Unit, UnitGroup
+from bulletin.values.distribution import MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.distribution_keys import BOOK, UNIT
-from bulletin.values.files import decode
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.quoting import yaml_word
 from bulletin.values.text import enumerate_words, one_line
 
@@ -55,15 +55,6 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     book = book_of(mapping.value)
     found = with_joined_hints(book.diagnostics, text.split("\n"))
     return Checked(book.value, (*tree.diagnostics, *found))
-
-
-def unit_names(data: bytes | None) -> tuple[str, ...]:
-    """Return the names of the units in an address book, empty where it cannot be read."""
-    text = decode(data, BOOK_FILE).value if data else None
-    book = parse_book(text).value if text else None
-    return tuple(
-        dict.fromkeys(name for unit in (book.units if book else ()) for name in (unit.name, unit.short))
-    )
 
 
 def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
@@ -112,11 +103,8 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
-    words = {
-        name: value.value if (value := inner.text(name)) else ""
-        for name in ("name", "address", "contact", "phone", "notes", "id")
-    }
-    former = tuple(name.value for name in inner.texts("former", "、，,"))
+    words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}
+    former = inner.words("former", "、，,")
     fields.found.extend(inner.found)
     if short is None:
         return None
@@ -210,7 +198,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():
         if short not in before:
-            yield f"新增 {short}"
+            yield f"新增 {short}：{_told(unit)}"
         elif unit != before[short]:
             yield f"改动 {short}：{_differences(before[short], unit)}"
     for short in before:
@@ -221,6 +209,18 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     yield from _group_changes(
         {group.name: group for group in old.groups}, {group.name: group for group in new.groups}
     )
+
+
+def _told(unit: Unit) -> str:
+    """Return what a unit says that its copies and envelopes depend on."""
+    words = [
+        unit.kind,
+        f"{unit.copies} 份",
+        f"{unit.postcode} {unit.address}".strip(),
+        unit.contact,
+        unit.phone,
+    ]
+    return "，".join(filter(None, words))
 
 
 def _differences(old: Unit, new: Unit) -> str:

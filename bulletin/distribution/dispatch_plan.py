@@ -7,7 +7,6 @@ and only then what the address book of today would give.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bulletin.distribution.book import parse_book
 from bulletin.distribution.copies import without_numbers
 from bulletin.distribution.dispatch import counts_by_book, dispatch_of
 from bulletin.distribution.expansion import RecipientNames, lists_of, shares_of
@@ -16,18 +15,9 @@ from bulletin.distribution.record import parse_record
 from bulletin.distribution.record_changes import changes_of
 from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Checked, Diagnostic, Severity, Span, error, warning
-from bulletin.values.distribution import (
-    BOOK_FILE,
-    EXTRA,
-    ISSUE,
-    REPORT,
-    SEND,
-    AddressBook,
-    Dispatch,
-    Record,
-    record_path,
-)
+from bulletin.values.distribution import EXTRA, ISSUE, REPORT, SEND, AddressBook, Dispatch, Record
 from bulletin.values.model import Issue, Recipient
+from bulletin.values.private_files import BOOK_FILE, record_path
 from bulletin.values.settings import SITE_FILE, Config
 
 
@@ -46,7 +36,7 @@ class DispatchPlan:
 
 
 def plan_dispatches(
-    book_text: str | None,
+    checked: Checked[AddressBook] | None,
     record_texts: Mapping[str, str],
     issue_paths: Iterable[str],
     issues: Iterable[Issue],
@@ -54,12 +44,11 @@ def plan_dispatches(
 ) -> DispatchPlan:
     """Return the plan of these issues.
 
-    book_text: None where there is no address book. record_texts: by path. issue_paths: of every issue's file, also of
-    those that could not be read.
-    Diagnostics: those of parse_book, parse_record, dispatch_of, record-of-another-issue, record-without-issue,
+    checked: the address book as `parse_book` returns it, None where there is none. record_texts: by path. issue_paths: of
+    every issue's file, also of those that could not be read.
+    Diagnostics: those of the book, of parse_record, dispatch_of, record-of-another-issue, record-without-issue,
     lists-changed-after-printing, unknown-counts.
     """
-    checked = parse_book(book_text) if book_text is not None else None
     found = list(checked.diagnostics) if checked else []
     # Half a book would make every name in its other half unknown.
     is_whole = not any(d.severity is Severity.ERROR for d in found)

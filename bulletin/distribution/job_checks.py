@@ -6,9 +6,10 @@ from bulletin.distribution.copies import MOST_NUMBERED, Package, copies_of, pack
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.unknown_counts import unknown_counts
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Dispatch
+from bulletin.values.distribution import AddressBook, Dispatch
 from bulletin.values.model import Issue
 from bulletin.values.number_ranges import copy_range, copy_ranges, ranges_of
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import enumerate_words

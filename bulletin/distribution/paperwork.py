@@ -12,9 +12,9 @@ from bulletin.pdf.pdf_copies import one_sided
 from bulletin.pdf.pdf_pages import pages_with_text
 from bulletin.typesetting.title_lines import Segmenter, segmenter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, warning
-from bulletin.values.distribution import BOOK_FILE
 from bulletin.values.options import Progress
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.text import enumerate_words
 
 

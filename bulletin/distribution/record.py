@@ -20,7 +20,7 @@ from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges,
 
 _NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 VERSION = 2
-_HINT = "从备份或版本库里取回原来的文件；记录里的份号已经发出去了，不要重编"
+_HINT = "从备份或版本库里取回原来的文件，或者运行 bulletin print 时加上 --restore-record，取回 output/print 里存着的一份；记录里的份号已经发出去了，不要重编"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,19 @@ def parse_record(path: str, text: str) -> Checked[Record]:
     """Return the record in `text`; None when anything in it is not as `record_text` writes it.
 
     Diagnostics: those of frontmatter and fields, empty-file, wrong-type, unreadable-copy-number, copy-number-twice,
-    copy-number-missing.
+    copy-number-missing; newer-record. All but this say where the record may be got back from: it is not for people to mend.
     """
+    read = _read(path, text)
+    hinted = (d if d.code == "newer-record" else replace(d, hint=_HINT) for d in read.diagnostics)
+    return Checked(read.value, tuple(hinted)) if has_errors(read.diagnostics) else read
+
+
+def _read(path: str, text: str) -> Checked[Record]:
     tree = parse_yaml(path, text)
     if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
     if tree.value is None:
-        return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号", hint=_HINT),))
+        return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号"),))
     mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
@@ -87,11 +93,11 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
     for node in fields.items(name):
         if not isinstance(node, Mapping):
             fields.found.append(
-                error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目", hint=_HINT)
+                error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目")
             )
             continue
         inner = Fields(node, GIVEN, "印发记录里")
-        copies, unit_id = inner.integer("copies"), inner.text("id")
+        copies, unit_id = inner.integer("copies"), inner.word("id")
         inner.require(*(key for key in GIVEN if key.required or (key.en == "numbers" and not copies)))
         kind, unit = inner.choice("list", GIVEN[0].choices), inner.text("unit")
         ranges = [_range(inner.found, part) for part in inner.texts("numbers")]
@@ -100,7 +106,7 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
         if kind and unit:
             numbers = tuple(part.value for part in places)
             count = copies.value if copies and not numbers else 0
-            given = Given(kind.zh, unit.value, numbers, count, unit_id.value if unit_id else "")
+            given = Given(kind.zh, unit.value, numbers, count, unit_id)
             yield _Entry(given, places, node.span)
 
 
@@ -116,7 +122,6 @@ def _range(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange] 
             f"份号 `{text.value}` 读不懂",
             text.span,
             "应当写成 000031 或 000031-000032",
-            hint=_HINT,
         )
     )
     return None
@@ -143,7 +148,6 @@ def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> I
                 place.span,
                 f"这里又给了 `{name}`",
                 related=((before.span, "先记在这里"),),
-                hint=_HINT,
             )
         elif first > expected:
             yield _missing((expected, first - 1), place.span, "前面缺了")
@@ -153,12 +157,12 @@ def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> I
         yield _missing((expected, last.value[1]), last.span, "编到了这里")
     elif last.value[1] < expected - 1:
         label = f"下面记到了 {copy_number(expected - 1)}"
-        yield error("copy-number-missing", "印发记录里的份号对不上", last.span, label, hint=_HINT)
+        yield error("copy-number-missing", "印发记录里的份号对不上", last.span, label)
 
 
 def _missing(numbers: NumberRange, span: Span, label: str) -> Diagnostic:
     lost = copy_ranges((numbers,))
-    return error("copy-number-missing", f"印发记录里没有份号 {lost}，记录不全", span, label, hint=_HINT)
+    return error("copy-number-missing", f"印发记录里没有份号 {lost}，记录不全", span, label)
 
 
 def _given(entries: tuple[_Entry, ...]) -> tuple[Given, ...]:

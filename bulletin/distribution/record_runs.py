@@ -12,7 +12,6 @@ from bulletin.values.key import Key
 from bulletin.values.number_ranges import NumberRange
 
 _NUMBERS = re.compile(r"(\d{6})(?:-(\d{6}))?")
-_HINT = "从备份或版本库里取回原来的文件"
 
 
 def runs_of(fields: Fields) -> Iterator[Run]:
@@ -25,10 +24,7 @@ def runs_of(fields: Fields) -> Iterator[Run]:
         pages, shown, errata = inner.integer("pages"), inner.integer("print_run"), inner.integer("errata")
         numbers = tuple(_ranges(inner))
         is_whole = bool(inner.flag("whole"))
-        words = {
-            name: found.value if (found := inner.text(name)) else ""
-            for name in ("text", "layout", "original")
-        }
+        text, layout, original = (inner.word(name) for name in ("text", "layout", "original"))
         fields.found.extend(inner.found)
         if date and copies:
             yield Run(
@@ -37,9 +33,9 @@ def runs_of(fields: Fields) -> Iterator[Run]:
                 numbers,
                 pages.value if pages else 0,
                 shown.value if shown else None,
-                words["text"],
-                words["layout"],
-                words["original"],
+                text,
+                layout,
+                original,
                 errata.value if errata else 0,
                 is_whole,
             )
@@ -53,7 +49,7 @@ def _ranges(fields: Fields) -> Iterator[NumberRange]:
         else:
             label = "应当写成 000031 或 000031-000032"
             fields.found.append(
-                error("unreadable-copy-number", f"份号 `{text.value}` 读不懂", text.span, label, hint=_HINT)
+                error("unreadable-copy-number", f"份号 `{text.value}` 读不懂", text.span, label)
             )
 
 
@@ -71,7 +67,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
                 shares.append((" ".join(key.text.split()), int(value.text)))
             else:
                 inner.found.append(
-                    error("wrong-type", f"`{key.text}` 的份数不合适", value.span, "应当是一个数", hint=_HINT)
+                    error("wrong-type", f"`{key.text}` 的份数不合适", value.span, "应当是一个数")
                 )
         fields.found.extend(inner.found)
         if kind and name:
@@ -81,7 +77,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
 def _inner(fields: Fields, node: Node, keys: tuple[Key, ...]) -> Fields | None:
     """Return the fields of an entry. Diagnostics: wrong-type."""
     if not isinstance(node, Mapping):
-        fields.found.append(error("wrong-type", "这里应当是一组项目", node.span, "这里不是", hint=_HINT))
+        fields.found.append(error("wrong-type", "这里应当是一组项目", node.span, "这里不是"))
         return None
     inner = Fields(node, keys, "印发记录里")
     inner.require(*(key for key in keys if key.required))

@@ -10,9 +10,10 @@ from bulletin.distribution.book import book_text, parse_book
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.values.diagnostics import Span
-from bulletin.values.distribution import BOOK_FILE, AddressBook, Unit
+from bulletin.values.distribution import AddressBook, Unit
 from bulletin.values.distribution_keys import UNIT
 from bulletin.values.key import spellings
+from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.quoting import yaml_word
 
 _Edit = tuple[Span, str]

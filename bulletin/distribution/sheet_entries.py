@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.values.distribution import OPEN, OWN
 from bulletin.values.files import decode
@@ -18,6 +19,15 @@ from bulletin.values.quoting import unguarded
 
 Entries = Mapping[tuple[str, ...], Mapping[str, str]]  # by the keys of a row, then by heading
 Grid = list[list[str]]
+
+
+class TypedEntries(NamedTuple):
+    """What people typed. has_homeless: whether some of it stands in rows that the new sheet has not."""
+
+    entries: Entries
+    has_homeless: bool = False
+
+
 SIGNED = "签收人"
 
 
@@ -46,8 +56,8 @@ class FilledSheet:
 
 def entries_in(
     data: bytes, name: str, sheet: FilledSheet, before: Sequence[Sequence[str]] | None, around: Sequence[str]
-) -> Entries | None:
-    """Return what people typed into a sheet; None where more was changed than that, or a row has no place any more.
+) -> TypedEntries | None:
+    """Return what people typed into a sheet; None where more was changed than that.
 
     before: the rows as they were written, None where that is not known; around: what else was written then.
     """
@@ -61,6 +71,7 @@ def entries_in(
     was = sheet.by_key(before) if before is not None else None
     now = sheet.by_key(sheet.rows)
     found: dict[tuple[str, ...], dict[str, str]] = {}
+    has_homeless = False
     for key, words in sheet.by_key(rows).items():
         if was is not None and key not in was:
             return None
@@ -73,11 +84,10 @@ def entries_in(
                 typed[heading] = word
             elif was is not None:
                 return None
-        if typed and key not in now:
-            return None
-        if typed:
+        if typed and key in now:
             found[key] = typed
-    return found
+        has_homeless = has_homeless or bool(typed and key not in now)
+    return TypedEntries(found, has_homeless)
 
 
 def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:

@@ -97,6 +97,11 @@ class SourceDocument:
     markdown: str = ""
 
     @property
+    def paragraphs(self) -> int:
+        """How many paragraphs there are, those of cells too."""
+        return sum(sum(1 for _ in b.paragraphs()) if isinstance(b, SourceTable) else 1 for b in self.blocks)
+
+    @property
     def text(self) -> str:
         """Every character that came in, dropped ones too."""
         parts = [block.text for block in self.blocks] + list(self.notes.values())

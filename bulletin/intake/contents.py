@@ -142,7 +142,8 @@ def _sayings(entry: str) -> list[str]:
     bare = without_ordinal(entry)
     words = _BEHIND.split(bare)
     shorter = ["".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
-    return [entry, bare, *(said for said in shorter if len(folded(said)) > 3)]
+    without_page = re.sub(r"\d{1,3}$", "", bare)  # stands close behind the words in some PDFs
+    return [entry, bare, *(said for said in (*shorter, without_page) if len(folded(said)) > 3)]
 
 
 def _may_be_entry(line: TextLine) -> bool:

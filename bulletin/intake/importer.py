@@ -24,8 +24,14 @@ from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.settings import Config
 from bulletin.values.text import shorten
+from bulletin.values.work_limit import OverdueError, work_limit
 
 MAX_SOURCE_BYTES = 100_000_000
+MAX_CHARACTERS, MAX_PARAGRAPHS = (
+    1_000_000,
+    50_000,
+)  # an issue has some 15,000 and 200, a year 500,000 and 8,000
+LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
@@ -61,6 +67,30 @@ def read_source(
 
     beside: gives the bytes of a file that a web page names, None where there is none.
     """
+    try:
+        with work_limit(LONGEST_S, MOST_MB):
+            source = _blocks_of(name, data, beside)
+    except (OverdueError, MemoryError):
+        raise UnreadableSourceError(
+            "source-too-large",
+            "这个文件里东西太多，读不完",
+            "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
+        ) from None
+    except RecursionError:
+        raise UnreadableSourceError(
+            "source-damaged", "这个文件里一层套一层，没有尽头", "用 Word 或 WPS 打开它，另存一个新的再导入"
+        ) from None
+    characters, paragraphs = len(source.text), source.paragraphs
+    if characters > MAX_CHARACTERS or paragraphs > MAX_PARAGRAPHS:
+        raise UnreadableSourceError(
+            "source-too-large",
+            f"这个文件有 {characters} 个字、{paragraphs} 段，一期简报不会有这么多",
+            "把各期分成几个文件，一期一期导入",
+        )
+    return source
+
+
+def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) -> SourceDocument:
     ending = PurePath(name).suffix.lower().lstrip(".")
     if len(data) > MAX_SOURCE_BYTES:
         raise UnreadableSourceError(
@@ -85,7 +115,9 @@ def read_source(
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(
-        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx"
+        "source-unknown",
+        f"不认得 .{ending} 文件" if ending else "不认得没有后缀的文件",
+        "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx",
     )
 
 
@@ -280,7 +312,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
     """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
-    if remark.place not in ("页眉", "页脚") or remark.code != "dropped-line":
+    if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))
     for known in (config.name, config.publisher):

@@ -7,6 +7,7 @@ from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
 from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
 from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
+from bulletin.intake.pdf_trial import try_pages
 
 _LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
 _LEAST_COMMON = 0.6  # of 汉字 in a true text layer: 1.00 was measured, against 0.00 where the layer is false
@@ -14,9 +15,10 @@ _WAYS_OUT = "用 Word 或 WPS 打开它，“图片转文字”以后另存为 .
 
 
 def read_pdf(data: bytes) -> SourceDocument:
-    """Return the blocks of a PDF. Raises UnreadableSourceError: source-damaged, source-encrypted, scan, text-layer-false."""
+    """Return the blocks of a PDF. Raises UnreadableSourceError: source-too-large, source-damaged, source-encrypted, scan, text-layer-false."""
     import pypdfium2  # 60 ms, wanted for this kind of file alone
 
+    try_pages(data)
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:

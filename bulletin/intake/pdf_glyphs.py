@@ -145,19 +145,29 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the glyphs of each baseline from left to right; what is raised belongs to the line it is raised in.
 
-    Whole stretches are put in order, not glyphs: cells that print over each other stay readable.
+    Where glyphs lie over each other, whole stretches are put in order: cells that print over each other stay readable.
     """
     row: list[list[Glyph]] = []
     base = size = 0.0
     for stretch in sorted(_stretches(glyphs), key=lambda each: (-each[0].base, each[0].left)):
         if row and base - stretch[0].base > 0.45 * max(size, stretch[0].size):
-            yield [glyph for each in sorted(row, key=lambda each: each[0].left) for glyph in each]
+            yield _from_left(row)
             row = []
         if not row:
             base, size = stretch[0].base, stretch[0].size
         row.append(stretch)
     if row:
-        yield [glyph for each in sorted(row, key=lambda each: each[0].left) for glyph in each]
+        yield _from_left(row)
+
+
+def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
+    """Return the glyphs of a row from left to right. Some programs draw marks of another font behind the words around them."""
+    glyphs = sorted(
+        (glyph for each in row for glyph in each if glyph.char.strip()), key=lambda each: each.left
+    )
+    if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in pairwise(glyphs)):
+        return sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
+    return [glyph for each in sorted(row, key=lambda each: each[0].left) for glyph in each]
 
 
 def _stretches(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:

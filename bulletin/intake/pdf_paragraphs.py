@@ -188,9 +188,11 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
         and ordinal_of(before.text)
         and len(before.text) <= LONGEST_HEADING
         and before.text[-1:] not in "，、；"
-        and (before.face != line.face or before.right < form.right - 1.2 * form.size)
+        and (before.face != line.face or before.right < min(form.shortest, form.right - 1.2 * form.size))
     )
-    is_full = before.right > form.shortest and before.left < form.left + 3.2 * form.size
+    # A line that does not end a sentence may be one 字 shorter: a mark that cannot begin a line took it along.
+    shortest = form.shortest if before.text[-1:] in "。！？：；”）" else form.right - 2.2 * form.size
+    is_full = before.right > shortest and before.left < form.left + 3.2 * form.size
     return is_full and line.left < form.left + 1.2 * form.size and not is_heading
 
 

@@ -35,6 +35,8 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     for n in range(last - 1, max(last - _MOST_LINES, 0), -1):
         if lines[n].is_text and _label(texts[n]):
             begin = n
+        elif n > 1 and begin - n == 1 and _label(texts[n - 1]):
+            continue  # the second line of a list
         elif begin - n > 2 or re.search("[。！？]$", texts[n]) or not lines[n].is_text or len(texts[n]) > 150:
             break
     has_editors = any(_EDITORS.search(text) for text in texts[begin:])

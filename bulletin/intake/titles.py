@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bulletin.intake.contents import Contents
-from bulletin.intake.lines import TextLine
+from bulletin.intake.lines import LARGER_PT, TextLine
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.sheet import is_date
 
@@ -103,6 +103,13 @@ def _with_company(
     lines: Sequence[TextLine], main: tuple[int, ...], begin: int, end: int, taken: Set[int], entry: str = ""
 ) -> TitleGroup:
     """Return a title with the lines that hang on it: a kicker above, subtitle and authors below, as their format says."""
+    while (
+        main[0] > begin
+        and len(main) < 3
+        and main[0] - 1 not in taken
+        and _leads(lines[main[0] - 1], lines[main[0]])
+    ):
+        main = (main[0] - 1, *main)
     while main[-1] + 1 < end and len(main) < 3 and main[-1] + 1 not in taken and _goes_on(lines, main[-1]):
         main = (*main, main[-1] + 1)
     first, last = main[0], main[-1]
@@ -123,6 +130,17 @@ def _goes_on(lines: Sequence[TextLine], n: int) -> bool:
         and _is_title(other, _STRONG)
         and (one.larger_pt, one.face) == (other.larger_pt, other.face)
         and not other.text.startswith("—")
+    )
+
+
+def _leads(line: TextLine, title: TextLine) -> bool:
+    """Return whether a line is the first of a title that ends with a colon: 县医保局："""
+    return (
+        line.is_text
+        and line.text.endswith(("：", ":"))
+        and len(line.text) <= 20
+        and line.larger_pt >= LARGER_PT
+        and (line.larger_pt, line.face) == (title.larger_pt, title.face)
     )
 
 

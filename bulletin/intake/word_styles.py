@@ -7,6 +7,8 @@ from lxml import etree
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.values.text import whole_number
 
+_DEEPEST = 50  # styles based on one another; Word itself allows eleven
+
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
@@ -81,7 +83,7 @@ class WordStyles:
         if name in self._known:
             return self._known[name]
         style = self._by_id.get(name)
-        if style is None or name in seen:
+        if style is None or name in seen or len(seen) > _DEEPEST:
             return self._default
         base = self._style(attribute(child(style, "basedOn"), "val"), (*seen, name))
         own = replace(base, run=self._over(base.run, child(style, "rPr")), style=name)

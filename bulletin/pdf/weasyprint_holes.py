@@ -1,11 +1,12 @@
-"""Holes before blocks that do not fit the page, filled while WeasyPrint 70.0 lays out: pictures shrink or give way.
+"""Holes before blocks that do not fit the page, filled while WeasyPrint 70.0 lays out: pictures and tables give way.
 
-Two custom properties, set on the block itself, say what may be done with it:
+Three custom properties, set on the block itself, say what may be done with it:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
     --block-move: down          paragraphs after it may go before it
+    --block-part: first-row     the first row of a table in it may stand alone at the foot of the page
 
-A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking. A picture
+A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting. A picture
 that would fit, but must go along to the next page with what follows it (the 报尾), shrinks too, else goes before the
 paragraph above it. `weasyprint_page_breaks` calls this.
 """
@@ -31,9 +32,7 @@ _HEADINGS: Final = ("h3", "h4", "h5", "h6")
 def has_flexible_child(box: Any) -> bool:
     known = getattr(box, "cjk_flexible", None)
     if known is None:
-        known = isinstance(box, boxes.BlockBox) and any(
-            has_own(child, "__block_move") or has_own(child, "__block_shrink") for child in box.children
-        )
+        known = isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))
         box.cjk_flexible = known
     return bool(known)
 
@@ -52,21 +51,26 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
         return False
     if inside is not None:
         return False
+    first = index
     if index:
         last = new_box.children[-1]
         top = last.border_box_y() + last.border_height()
-    while box.children[index].element_tag in _HEADINGS and index + 1 < len(box.children):
-        top += _laid_out(context, box, box.children[index]).margin_height()
+    pitch = line_pitch_px(box)
+    room = context.page_bottom - bottom_space - top
+    if not pitch or room <= (FEW_LINES + 0.1) * pitch:
+        return False
+    while _leads_up(box.children[index]) and index + 1 < len(box.children):
+        room -= _laid_out(context, box, box.children[index]).margin_height()
         index += 1
     block = box.children[index]
     if not _is_flexible(block):
         return False
-    room = context.page_bottom - bottom_space - top
-    pitch = line_pitch_px(box)
-    if not pitch or room <= (FEW_LINES + 0.1) * pitch:
-        return False
     return (
-        _shrink(context, box, block, room, LITTLE) or _move(box, index) or _shrink(context, box, block, room)
+        _shrink(context, box, block, room, LITTLE)
+        or _move(box, index)
+        or _shrink(context, box, block, room)
+        or _part_first_row(box.children[index : index + 2])
+        or _part_from_table(box.children[first:index])
     )
 
 
@@ -143,6 +147,39 @@ def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
     return None, 0
 
 
+def _part_first_row(blocks: list[Any]) -> bool:
+    """Let the first row of a table, or of that behind its name, stand alone on this page; return whether it changed."""
+    for block in blocks:
+        rows = (
+            group.children[0]
+            for group in block.descendants()
+            if isinstance(group, boxes.TableRowGroupBox) and not group.is_header
+        )
+        row = next(rows, None) if has_own(block, "__block_part") else None
+        if row is not None and row.style["break_after"] == "avoid":
+            row.style = row.style.copy()
+            row.style["break_after"] = "auto"
+            return True
+    return False
+
+
+def _part_from_table(blocks: list[Any]) -> bool:
+    """Let a table begin the next page without the paragraph that leads up to it; return whether that changed."""
+    block = blocks[-1] if blocks else None
+    if block is None or block.element_tag != "p" or block.style["break_after"] != "avoid":
+        return False
+    block.style = block.style.copy()
+    block.style["break_after"] = "auto"
+    return True
+
+
+def _leads_up(block: Any) -> bool:
+    """Return whether a block stays with the next one, as a heading or what leads up to a table does."""
+    return not _is_flexible(block) and (
+        block.element_tag in _HEADINGS or block.style["break_after"] == "avoid"
+    )
+
+
 def _is_whole(block: Any) -> bool:
     return any(has_own(child, "__block_whole") for child in block.descendants())
 
@@ -198,7 +235,11 @@ def _move(box: Any, index: int) -> bool:
     blocks = box.children[index:first]
     for end, after in enumerate(box.children[first:], first + 1):
         following = box.children[end] if end < len(box.children) else None
-        if not isinstance(after, boxes.BlockBox) or not after.is_in_normal_flow() or _is_flexible(after):
+        if (
+            not isinstance(after, boxes.BlockBox)
+            or not after.is_in_normal_flow()
+            or has_own(after, "__block_move")
+        ):
             return False
         breaks = {after.style["break_before"], after.style["break_after"]}
         if breaks - {"auto", "avoid"}:
@@ -211,4 +252,4 @@ def _move(box: Any, index: int) -> bool:
 
 
 def _is_flexible(block: Any) -> bool:
-    return has_own(block, "__block_move") or has_own(block, "__block_shrink")
+    return any(has_own(block, f"__block_{name}") for name in ("move", "shrink", "part"))

@@ -33,7 +33,8 @@ _FRONT = re.compile(
     r"(?:\"(?P<double>[^\"\\]*)\"|'(?P<single>[^']*)'|(?P<plain>(?![\[{|>&*!%@`\"'#])(?:[^#\n]|(?<![ \t])#)*))[ \t]*(?:#.*)?$"
 )
 _MARKUP = re.compile(
-    r"(?P<object>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
+    r"(?P<object>!\[[ \t]*\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"  # a picture without words
+    r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
     rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
     # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
     r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"

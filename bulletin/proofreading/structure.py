@@ -96,6 +96,9 @@ def _step(paragraph: Prose, match: re.Match[str], before: int, number: int) -> I
     yield Fault(paragraph, *match.span(), words, f"前一个是第{before}个；把序号改成接着的，或者补上缺的一段")
 
 
+_LONGEST_CAPTION = 60  # characters
+
+
 def broken_captions(copy: Copy) -> Iterator[Fault]:
     """Yield numbers of figures and tables that skip or double within an article."""
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
@@ -103,20 +106,21 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
         for paragraph in members:
             if paragraph.kind == "field":  # an attachment, which counts anew
                 last = {"图": 0, "表": 0}
-            match = (
-                _CAPTION.match(paragraph.text)
-                if paragraph.kind != "cell" and len(paragraph.text) <= 60
-                else None
-            )
-            if match is None:
-                continue
-            kind, number = match[1], int(match[2])
-            before, last[kind] = last[kind], number
-            if before and number != before + 1 and (number != 1 or before == 1):
-                words = f"{kind}{number}前面是{kind}{before}" if number != before else f"有两个{kind}{number}"
-                yield Fault(
-                    paragraph, match.start(), match.end(2), words, f"应当是{kind}{before + 1}，或者补上缺的"
-                )
+            lines = paragraph.text.split("\n") if paragraph.kind != "cell" else ()
+            at = 0
+            for line in lines if max(map(len, lines), default=0) <= _LONGEST_CAPTION else ():
+                if match := _CAPTION.match(line):
+                    kind, number = match[1], int(match[2])
+                    before, last[kind] = last[kind], number
+                    if before and number != before + 1 and (number != 1 or before == 1):
+                        words = (
+                            f"{kind}{number}前面是{kind}{before}"
+                            if number != before
+                            else f"有两个{kind}{number}"
+                        )
+                        hint = f"应当是{kind}{before + 1}，或者补上缺的"
+                        yield Fault(paragraph, at, at + match.end(2), words, hint)
+                at += len(line) + 1
 
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|-?\d+(?:\.\d+)?$")

@@ -19,10 +19,11 @@ from bulletin.values.model import Article, ArticleBody, Attachment, Heading, Rol
 _WORDS = spellings(ARTICLE)
 # Closing remarks in brackets, which name nobody: （完）, （未完待续）, （本文有删节）, （名单略）, （2020年3月5日）
 _NOT_A_CONTRIBUTOR = re.compile(
-    r"^(?:此件|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未完|待续|续前|"
-    r"有删|名单|图[：/\d一二三]|\d{4}年)|(?:完|(?<!战)略|续|完毕|结束|删节|删改|删减|节选|摘编|摘登|摘录|附后|同上|转载)$"
+    r"^(?:此件|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未完|待续|续前|续完|连载|见|详见|参见|下期|"
+    r"有删|名单|图[：/\d一二三]|\d{4}年)|(?:完|(?<!战)略|续|完毕|结束|删节|删改|删减|节选|摘编|摘登|摘录|附后|同上|转载|续完|连载|[号期版页])$|^[\d\W]+$|〔\d{4}〕"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
+_SPREAD_NAME = re.compile(r"(?<![^\s、，,；;])([\u4e00-\u9fff])[ 　]+([\u4e00-\u9fff])(?![^\s、，,；;（(])")
 _CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿$")
 
 
@@ -164,11 +165,11 @@ class ArticleReader:
             made = getattr(article, _FACTS.get(name, name))
             if not isinstance(made, str):  # a date was read or reported, names lose the marks between them
                 made = "".join(made) if isinstance(made, tuple) else value
-            spent = "、，,；;" if name in _LISTS else "：:"
+            spent = "、，,；;" if name in _LISTS else "：:（）"
             shown.append(field_shown(at.line, written[at.line], made, spent * len(value)))
         if closing:
             last = draft.body[-1]
-            both = field_shown(last.line, closing, article.contributor_line, "（）")
+            both = field_shown(last.line, last.content, article.contributor_line, "（）")
             shown.append(both._replace(last=last.end_line))
 
     def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
@@ -234,20 +235,23 @@ class ArticleReader:
         named = fields.get("contributor")
         if named is None:
             return closing
-        if split_contributors(closing) == split_contributors(named[1]):
+        line = re.sub(
+            r"^（([^（）]+)）$", r"\1", named[1]
+        )  # the brackets of a closing line, which print adds
+        if split_contributors(closing) == split_contributors(line):
             return closing
         if closing:
             self.found.append(
                 warning(
                     "contributor-twice",
-                    f"供稿单位写了两个：`{named[1]}` 和 `{closing}`",
+                    f"供稿单位写了两个：`{line}` 和 `{closing}`",
                     named[2],
                     "按这里的印",
                     related=((self.source.line_span(draft.body[-1].line), "文末的这一行没有印"),),
                     hint="只留一处",
                 )
             )
-        return named[1]
+        return line
 
     def _check_headings(self, chunks: list[Chunk]) -> None:
         """Report headings that skip a level. Diagnostics: heading-skipped."""
@@ -312,7 +316,8 @@ class ArticleReader:
 
 
 def split_names(line: str) -> tuple[str, ...]:
-    """Return the names in a line, split at 、 ， and blanks between them."""
+    """Return the names in a line, split at 、 ， and blanks between them; 张　三 is one name, as two characters are set."""
+    line = _SPREAD_NAME.sub(r"\1\2", line)
     return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
 
 

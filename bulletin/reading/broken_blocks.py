@@ -81,11 +81,10 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
 
 def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
     """Return the rows of a table with empty lines between, where it begins on this line; none where it does not."""
-    if any(
-        _WHOLE_ROW.match(line) for line in [line for line in source.lines[: first - 1] if line.strip()][-1:]
-    ):
+    above = next((n for n in range(first - 2, -1, -1) if source.lines[n].strip()), None)
+    if above is not None and _WHOLE_ROW.match(source.lines[above]):
         return []
-    filled = (line for line in source.lines[first - 1 :] if line.strip())
+    filled = (line for line in itertools.islice(source.lines, first - 1, None) if line.strip())
     lines = list(itertools.takewhile(_WHOLE_ROW.match, filled))
     return _rows(lines) if len(lines) > 1 else []
 

@@ -10,14 +10,17 @@ from bulletin.values.quoting import yaml_word
 from bulletin.values.text import whole_number
 
 _NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
-_NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百]+"
-_AMOUNT = f"(?:{_NUMBER})\\s*(?:份|本|册)"
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]+"
+_MEASURE = "(?:份|本|册|套)"
+_AMOUNT = f"(?:{_NUMBER})\\s*{_MEASURE}"
 _ENDS = (
-    re.compile(f"(?P<name>.+?)\\s*[（(\\[【〔]\\s*共?(?P<count>{_NUMBER})\\s*(?:份|本|册)\\s*[)）\\]】〕]"),
-    re.compile(f"(?P<name>.+?)\\s*[：:，,]?\\s*(?P<count>{_NUMBER})\\s*(?:份|本|册)"),
-    re.compile(f"(?P<name>.+?)\\s*(?:[×✕*＊]|(?<![A-Za-z])[xX])\\s*(?P<count>{_NUMBER})\\s*(?:份|本|册)?"),
+    re.compile(f"(?P<name>.+?)\\s*[（(\\[【〔]\\s*共?(?P<count>{_NUMBER})\\s*{_MEASURE}\\s*[)）\\]】〕]"),
+    re.compile(f"(?P<name>.+?)\\s*[：:，,]?\\s*(?P<count>{_NUMBER})\\s*{_MEASURE}"),
+    re.compile(f"(?P<name>.+?)\\s*(?:[×✕*＊]|(?<![A-Za-z])[xX])\\s*(?P<count>{_NUMBER})\\s*{_MEASURE}?"),
 )
-_ANYWHERE = re.compile(f"{_AMOUNT}|[×✕＊*]\\s*[0-9０-９]+|[（(]\\s*[0-9０-９]+\\s*[)）]$")
+_ANYWHERE = re.compile(f"{_AMOUNT}|[×✕＊*]\\s*[0-9０-９]+|[（(]\\s*(?:[0-9０-９]+|两)\\s*[)）]$")
+_ALIKE = re.compile("\\s*(?:共|[一壹1１]\\s*式)$")  # 县档案馆共三份, 一式两份
 _EACH = re.compile("[各每](?:单位|家|个)?\\s*[（(]?\\s*$")
 
 
@@ -34,7 +37,7 @@ def read_name(name: str, at: Span, word: str, copies: int | None = None) -> Chec
             count = _count(match["count"]) if match else 0
             if match is None or not 1 <= count <= MAX_COPIES or _EACH.search(match["name"]):
                 continue
-            rest = match["name"].removesuffix("共").rstrip()
+            rest = _ALIKE.sub("", match["name"]).rstrip("，, ")
             if copies not in (None, count) or _ANYWHERE.search(rest) or _is_torn(rest):
                 break
             return Checked(Recipient(rest, count, at))
@@ -50,7 +53,7 @@ def _is_torn(name: str) -> bool:
 
 def _count(word: str) -> int:
     """Return a number in digits or in Chinese; 0 for what is none."""
-    return whole_number(plain(word)) or 0
+    return whole_number(plain(word.translate(_FORMAL))) or 0
 
 
 def _nobody(name: str, at: Span, word: str) -> Diagnostic:

@@ -109,6 +109,15 @@ class Fields:
             return None
         return Located(one_line(node.text), node.span)
 
+    def word(self, name: str, default: str = "") -> str:
+        """Return one value as `text` does, without its place; the default where there is none."""
+        found = self.text(name)
+        return found.value if found else default
+
+    def words(self, name: str, separators: str = "") -> tuple[str, ...]:
+        """Return values as `texts` does, without their places."""
+        return tuple(found.value for found in self.texts(name, separators))
+
     def texts(self, name: str, separators: str = "") -> tuple[Located[str], ...]:
         """Return the words of a list, or of one value cut at any of `separators`."""
         node = self.nodes.get(name)

@@ -82,7 +82,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
             )
         )
     aliases = read_aliases(fields, config.base_url)
-    proof_exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
+    proof_exceptions = fields.words("proofreading_exceptions")
     privacy_exceptions = read_pairs(fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}")
     errata = _errata(fields, [article.title.text for article, _ in read])
     number, date = _number(fields, config), fields.date("date")
@@ -90,13 +90,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         read_recipients(fields, name) for name in ("report", "send", "issue", "extra")
     )
     secrecy = _secrecy(fields)
-    words = {
-        name: value.value if (value := fields.text(name)) else ""
-        for name in ("title", "approver", "abstract")
-    }
-    editors, keywords = (
-        tuple(word.value for word in fields.texts(name, "、，,；;")) for name in ("editor", "keywords")
-    )
+    words = {name: fields.word(name) for name in ("title", "approver", "abstract")}
+    editors, keywords = (fields.words(name, "、，,；;") for name in ("editor", "keywords"))
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += with_joined_hints([*fields.found, *outliner.found, *fragments.found], source.lines)
     front = range(parts.value.front_line, parts.value.body_line - 1)

@@ -60,28 +60,36 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `_headings_within`, `left_marks` and `stray_caption`, `broken_note`, `broken_table`, `unclosed_code`, `contributor_within`.
+    Diagnostics: those of `_lines`, `block_slips`, `left_marks` and `stray_caption`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
-    if chunk.kind == "table":
-        yield from lost_cells(source, chunk)
+    slips = list(block_slips(source, chunk, around.before))
+    yield from slips
     if chunk.kind != "paragraph":
-        yield from _headings_within(source, chunk)
-        yield from unclosed_code(source, chunk)
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
-        return
-    lines = source.lines[chunk.line - 1 : chunk.end_line]
-    broken = broken_note(source, chunk) or broken_table(source, chunk, around.before)
-    if broken is not None:
-        yield broken
-    else:
+    elif not slips:
+        lines = source.lines[chunk.line - 1 : chunk.end_line]
         yield from _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
         yield from stray_caption(source, chunk, around.before, around.after)
         if around.in_article and (found := contributor_within(lines[-1])):
             yield _pasted(source, chunk.end_line, found)
+
+
+def block_slips(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
+    """Yield that a block was meant to be another, in pages as in issues. before: the block above.
+
+    Diagnostics: those of `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
+    """
+    if chunk.kind == "table":
+        yield from lost_cells(source, chunk)
+    if chunk.kind != "paragraph":
+        yield from _headings_within(source, chunk)
+        yield from unclosed_code(source, chunk)
+    elif broken := broken_note(source, chunk) or broken_table(source, chunk, before):
+        yield broken
 
 
 def _lines(
@@ -239,6 +247,13 @@ def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) 
 def _pasted(source: SourceLines, number: int, pasted: Pasted) -> Diagnostic:
     make = error if pasted.is_error else warning
     return make(pasted.code, pasted.message, source.line_span(number), pasted.label, hint=pasted.hint)
+
+
+def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield that the first line of a paragraph was meant to be a heading. Diagnostics: heading-without-space."""
+    match = _HEADING.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
+    if match:
+        yield _heading(source, chunk.line, match)
 
 
 def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:

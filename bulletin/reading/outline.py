@@ -19,11 +19,12 @@ from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.title_slips import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -277,7 +278,7 @@ class Outliner:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, stray-br."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
             self.found.append(
@@ -298,6 +299,17 @@ class Outliner:
                     self.source.line_span(chunk.line),
                     "字段名前后都用半角冒号",
                     hint=f":{written.name}: {written.value}",
+                )
+            )
+        if "<" in written.value and (mended := _BREAK.sub("", written.value)) != written.value:
+            where, hint = self.source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
+            self.found.append(
+                warning(
+                    "stray-br",
+                    "`<br>` 只在文章标题里能换行，这里照原样印出来了",
+                    where,
+                    "这里不是文章标题",
+                    hint=hint,
                 )
             )
         self.outline.articles[-1].fields.append(chunk)

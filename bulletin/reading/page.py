@@ -2,7 +2,9 @@
 
 import posixpath
 import re
+from itertools import pairwise
 
+from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.conservation import lost_in_blocks, lost_lines, title_shown
 from bulletin.reading.fields import Fields
 from bulletin.reading.fragments import Fragments, SourceLines
@@ -10,9 +12,11 @@ from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
 from bulletin.reading.left_marks import left_marks
+from bulletin.reading.likely_mistakes import block_slips, misspelt_heading
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.rendering import plain_text
+from bulletin.reading.title_slips import check_title
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.files import WINDOWS_DEVICES
@@ -27,7 +31,7 @@ TAKEN = frozenset(
 def parse_page(path: str, text: str) -> Checked[TextPage]:
     """Return the page written in `text`, which has LF line ends; front matter may be left out.
 
-    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes and article.
+    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, block_slips, check_title.
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
@@ -47,9 +51,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
             found += mapping.diagnostics
             if mapping.value is not None:
                 fields = Fields(mapping.value, PAGE, "页面的开头")
-                said, wanted = fields.text("title"), fields.integer("order")
-                title, order = said.value if said else "", wanted.value if wanted else 100
-                exceptions = tuple(word.value for word in fields.texts("proofreading_exceptions"))
+                wanted = fields.integer("order")
+                title, order = fields.word("title"), wanted.value if wanted else 100
+                exceptions = fields.words("proofreading_exceptions")
                 found += fields.found
     slug = posixpath.basename(path).removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in TAKEN | WINDOWS_DEVICES:
@@ -86,8 +90,14 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
             return Checked(None, tuple(found))
         title = plain_text(heading.tokens)
         chunks.remove(heading)
-    for chunk in chunks:
+    for before, chunk in pairwise((None, *chunks)):
+        assert chunk is not None
         found.extend(hidden_notes(source, chunk))
+        found.extend(block_slips(source, chunk, before))
+        found.extend(misspelt_heading(source, chunk))
+        if chunk.kind == "heading":
+            sharps = "#" * chunk.level
+            found.extend(check_title(source, chunk.content, chunk.line, sharps, is_article=False))
         found.extend(
             d for d in left_marks(source, chunk) if d.code != "half-width-brackets"
         )  # of contributors
@@ -118,7 +128,8 @@ def _text(
 ) -> tuple[str, tuple[tuple[int, str, str], ...], Fragments]:
     """Return the page's HTML with its footnotes at the end, and its headings."""
     fragments = Fragments(source)
-    fragments.define_footnotes(chunk for chunk in chunks if chunk.kind == "footnote_reference")
+    unread = [label for chunk in chunks if (label := broken_label(source, chunk))]
+    fragments.define_footnotes((chunk for chunk in chunks if chunk.kind == "footnote_reference"), unread)
     footnotes: dict[str, str] = {}
     headings: list[Heading] = []
     text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]

@@ -41,7 +41,6 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     height = inner.millimetres("letterhead_height", 60, 160)
     number_year, space = inner.flag("number_year"), inner.flag("page_number_space")
     article_pdfs = inner.flag("article_pdfs")
-    profile = inner.text("output_profile")
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
         inner.found.append(
@@ -65,7 +64,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         inner.found.extend(named.found)
     settings = PrintConfig(
         fonts=tuple(fonts),
-        supplementary_faces=tuple(dict.fromkeys(face.value for face in inner.texts("supplementary_faces"))),
+        supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
         latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),
@@ -84,7 +83,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
         has_page_number_space=space is not False,
         wants_source=wants_source,
-        output_profile=profile.value if profile else "",
+        output_profile=inner.word("output_profile"),
     )
     fields.found.extend(inner.found)
     return settings

@@ -44,13 +44,13 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, SITE, "site.yaml 里")
     fields.require(*(key for key in SITE if key.required))
-    name, publisher, base_url = fields.text("name"), fields.text("publisher"), fields.text("base_url")
+    base_url = fields.text("base_url")
     show_distribution = fields.flag("show_distribution")
     numbering = fields.choice("numbering", (RUNNING, YEARLY))
     config = Config(
-        name=name.value if name else "",
-        publisher=publisher.value if publisher else "",
-        campaign=tuple(line.value for line in fields.texts("campaign")),
+        name=fields.word("name"),
+        publisher=fields.word("publisher"),
+        campaign=fields.words("campaign"),
         sections=_sections(fields),
         is_yearly=numbering is YEARLY,
         report=read_recipients(fields, "report"),
@@ -65,8 +65,8 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         sender=_sender(fields),
         filing=_filing(fields),
         proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}"),
-        proof_exceptions=tuple(word.value for word in fields.texts("proofreading_exceptions")),
-        public_phones=tuple(word.value for word in fields.texts("public_phones", "、，,")),
+        proof_exceptions=fields.words("proofreading_exceptions"),
+        public_phones=fields.words("public_phones", "、，,"),
     )
     usable = config if config.name and config.publisher else None
     found = with_joined_hints(fields.found, text.split("\n"))
@@ -116,7 +116,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
         return None, node.span
     inner = Fields(node, SECTION, "栏目里")
     inner.require(SECTION[0])
-    name, slug, about = inner.text("name"), inner.text("slug"), inner.text("description")
+    name, slug, about = inner.text("name"), inner.text("slug"), inner.word("description")
     fields.found.extend(inner.found)
     is_device = slug is not None and slug.value in WINDOWS_DEVICES
     if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
@@ -134,7 +134,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
         slug = None
     if name is None:
         return None, node.span
-    section = SectionConfig(name.value, slug.value if slug else "", about.value if about else "")
+    section = SectionConfig(name.value, slug.value if slug else "", about)
     return section, name.span
 
 
@@ -222,11 +222,10 @@ def _sender(fields: Fields) -> Sender:
     if mapping is None:
         return Sender()
     inner = Fields(mapping, SENDER, "寄件里")
-    address, phone = inner.text("address"), inner.text("phone")
     sender = Sender(
-        address=address.value if address else "",
+        address=inner.word("address"),
         postcode=read_postcode(inner),
-        phone=phone.value if phone else "",
+        phone=inner.word("phone"),
         has_boxes=inner.flag("postcode_boxes") is not False,
     )
     fields.found.extend(inner.found)
@@ -239,10 +238,10 @@ def _filing(fields: Fields) -> Filing:
     if mapping is None:
         return Filing()
     inner = Fields(mapping, FILING, "归档里")
-    fonds, division, retention = inner.text("fonds"), inner.text("division"), inner.text("retention")
-    fields.found.extend(inner.found)
-    return Filing(
-        fonds=fonds.value if fonds else "",
-        division=division.value if division else "",
-        retention=retention.value if retention else RETENTION,
+    filing = Filing(
+        fonds=inner.word("fonds"),
+        division=inner.word("division"),
+        retention=inner.word("retention", RETENTION),
     )
+    fields.found.extend(inner.found)
+    return filing

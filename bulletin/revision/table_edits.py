@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.revision.alignment import TextBlock, align
@@ -14,14 +15,14 @@ _CELL = re.compile(r"(?:\\\||[^|\n])*")
 
 
 def edit_table(out: TakenBack, home: SourceTableLines, before: WordLine, after: WordLine) -> None:
-    """Add the edits of a table; one that has other columns now is left."""
+    """Add the edits of a table; one in which it is not sure what columns it has now is left."""
     if before.rows == after.rows:
         return
-    width = max(len(row) for row in before.rows)
-    if max(len(row) for row in after.rows) != width:
-        out.leave(after, "表格添了列或者少了列，请在源文件里改", before.text, after.text)
-        return
     numbers = _rows_of(home, before)
+    if max(len(row) for row in after.rows) != max(len(row) for row in before.rows):
+        if not _edit_columns(out, home, numbers, before, after):
+            out.leave(after, "表格添了列或者少了列，请在源文件里改", before.text, after.text)
+        return
     sides = [[TextBlock("tr", "\t".join(row)) for row in side.rows] for side in (before, after)]
     last = 0
     for pair in align(*sides):
@@ -40,6 +41,59 @@ def edit_table(out: TakenBack, home: SourceTableLines, before: WordLine, after: 
         else:
             last = numbers[i]
             _edit_row(out, home, last, before.rows[i], after.rows[pair.new[0]], after)
+
+
+def _edit_columns(
+    out: TakenBack, home: SourceTableLines, numbers: dict[int, int], before: WordLine, after: WordLine
+) -> bool:
+    """Add the edits of a table in which columns were put in or taken out; return whether that is sure: heads tell the columns, rows are those."""
+    old, new = before.rows, after.rows
+    is_even = all(len({len(row) for row in rows}) == 1 for rows in (old, new))
+    if not is_even or len(old) != len(new) or set(numbers) != set(range(len(old))):
+        return False
+    ways = SequenceMatcher(None, old[0], new[0], autojunk=False).get_opcodes()
+    heads_differ = len(set(old[0])) == len(old[0]) and len(set(new[0])) == len(new[0])
+    if not heads_differ or any(tag == "replace" for tag, *_ in ways):
+        return False
+    kept = [(i + n, k + n) for tag, i, j, k, _ in ways if tag == "equal" for n in range(j - i)]
+    if sum(one[i] == other[k] for one, other in zip(old, new, strict=True) for i, k in kept) < 0.8 * len(
+        old
+    ) * len(kept):
+        return False
+    lines = [_row_span(home, numbers[n]) for n in range(len(old))]
+    dashes = out.base.find("\n", lines[0][1] + 1)
+    spans = [
+        _cells(out.base, *line)
+        for line in (*lines, (lines[0][1] + 1, dashes if dashes >= 0 else len(out.base)))
+    ]
+    if any(len(each) != len(old[0]) for each in spans):
+        return False
+    for tag, i, j, k, m in ways:
+        if tag == "equal":
+            continue
+        what, words = ("增", "、".join(new[0][k:m])) if tag == "insert" else ("删", "、".join(old[0][i:j]))
+        change = out.begin(
+            home.rows[numbers[0]][0], after, what, *(("", words) if tag == "insert" else (words, ""))
+        )
+        for n, cells in enumerate(spans):
+            if tag == "delete":  # with the rule at its right, or of the last column at its left
+                begin, end = cells[i][0], cells[j - 1][1]
+                out.edit(*((begin, end + 1) if j < len(cells) else (begin - 1, end)), "", change)
+                continue
+            texts = [f" {_cell_text(text)} " for text in new[n][k:m]] if n < len(new) else ["---"] * (m - k)
+            at = cells[i][0] if i < len(cells) else cells[-1][1]
+            joined = "|".join(texts)
+            out.edit(at, at, f"{joined}|" if i < len(cells) else f"|{joined}", change)
+    for n, (was, now) in enumerate(zip(old, new, strict=True)):
+        _edit_row(
+            out,
+            home,
+            numbers[n],
+            was,
+            [now[dict(kept)[i]] if i in dict(kept) else was[i] for i in range(len(was))],
+            after,
+        )
+    return True
 
 
 def _rows_of(home: SourceTableLines, before: WordLine) -> dict[int, int]:

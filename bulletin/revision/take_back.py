@@ -12,6 +12,7 @@ from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.homes import Home, Homes, find_homes
 from bulletin.revision.note_edits import drop_notes, edit_notes
+from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
 from bulletin.revision.taken_back import TakenBack
@@ -86,15 +87,14 @@ class _Comparison:
         return out
 
     def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
-        """Return whether a line that is gone, a field or a title, and the one that came at its place are the same with other words."""
+        """Return whether a line that is gone, a field, a title or one that print adds, and the one that came at its place are the same with other words."""
         last = found[-1]
         if last.new or last.moved is not None or pair.old or pair.moved is not None:
             return False
         home, line = self.homes.line(last.old[0]), self.after[pair.new[0]]
         is_alone = len(found) < 2 or bool(found[-2].new and found[-2].old) or found[-2].moved is not None
         return (
-            home is not None
-            and home.kind in ("field", "title")
+            (self.before[last.old[0]].kind == "text" if home is None else home.kind in ("field", "title"))
             and is_alone
             and len(line.text) <= _LONGEST_FIELD
             and not line.text.endswith("。")
@@ -141,7 +141,8 @@ class _Comparison:
         if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
             homes = [line for line in lines if line is not None]
             if "section" in kinds:
-                self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
+                if not (homes and rename_section(self.out, homes[0], old.text, new.text)):
+                    self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
                 return
             if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)

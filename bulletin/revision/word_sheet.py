@@ -52,22 +52,28 @@ def _is_part(line: WordLine, around: Sequence[str]) -> bool:
     return line.kind == "table" and not rest
 
 
-def changed_facts(old: FoundSheet, new: FoundSheet) -> list[tuple[str, str, str]]:
-    """Return what is said otherwise around the text: what, before, now. Number and date are asked for by themselves."""
+def changed_facts(old: FoundSheet, new: FoundSheet, done: frozenset[str]) -> list[tuple[str, str, str]]:
+    """Return what is said otherwise around the text: what, before, now. Number and date are asked for by themselves.
+
+    done: keys that are brought back.
+    """
+    before, after = words_of_sheet(old), words_of_sheet(new)
     facts = [
-        (f"版记“{word}”", "、".join(old.lists.get(word, ())), "、".join(new.lists.get(word, ())))
-        for word in ("报", "送", "发")
-    ]
-    facts += [
-        ("签发人", old.approver, new.approver),
-        ("责任编辑", old.editors, new.editors),
-        ("密级", old.secrecy, new.secrecy),
-        ("共印份数", str(old.print_run or ""), str(new.print_run or "")),
-    ]
-    known = {_plain(text) for _, text in old.dropped}
-    facts += [(place, "", text) for place, text in new.dropped if _plain(text) not in known]
-    return [(what, one, other) for what, one, other in facts if _plain(one) != _plain(other)]
+        (f"版记“{key}”" if key in old.lists or key in new.lists else key, before[key], after[key])
+        for key in before if key not in done
+    ]  # fmt: skip
+    known = {plain(text) for _, text in old.dropped}
+    facts += [(place, "", text) for place, text in new.dropped if plain(text) not in known]
+    return [(what, one, other) for what, one, other in facts if plain(one) != plain(other)]
 
 
-def _plain(text: str) -> str:
+def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
+    """Return what a masthead and a tail say, by key of the front matter."""
+    lists = {word: "、".join(sheet.lists.get(word, ())) for word in ("报", "送", "发", "增发")}
+    run = str(sheet.print_run or "")
+    return {**lists, "签发人": sheet.approver, "责任编辑": sheet.editors, "密级": sheet.secrecy, "份数": run}
+
+
+def plain(text: str) -> str:
+    """Return words as they are compared: without blanks and what stands between them."""
     return without_blanks(text).translate(str.maketrans("", "", "、，,；;。"))

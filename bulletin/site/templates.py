@@ -37,7 +37,7 @@ _REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%}", r
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 # What Jinja2's own words would not tell an office. The first class that fits is taken.
-_LABELS: Final[tuple[tuple[type[Exception], str], ...]] = (
+_LABELS: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (RecursionError, "模板套着自己，没有尽头"),
     (ZeroDivisionError, "除数是 0"),
     (OverflowError, f"数太大：`range`、重复、乘方最多到 {MAX_RANGE}"),
@@ -138,11 +138,12 @@ class Templates:
             label = f"`{{{{ }}}}` 或 `{{% %}}` 里的写法读不懂（Jinja：{problem.message}）"
             return Checked(None, (error("template-error", "模板的写法不对", where, label, hint=HINT),))
         except (
-            Exception
+            Exception,
+            OverdueError,
         ) as problem:  # a template can raise anything: it calls, divides and compares what it likes
             return Checked(None, (self._runtime_error(template, problem),))
 
-    def _runtime_error(self, template: str, problem: Exception) -> Diagnostic:
+    def _runtime_error(self, template: str, problem: BaseException) -> Diagnostic:
         """Return where in which template the problem arose: the innermost frame that is a template's."""
         name, line, frame = template, 0, problem.__traceback__
         while frame is not None:
@@ -203,7 +204,7 @@ class Templates:
         return self.layouts.get("styles/volume.css", "")
 
 
-def _label(problem: Exception) -> str:
+def _label(problem: BaseException) -> str:
     """Return what is wrong at the template's line."""
     if isinstance(problem, SecurityError):
         forbidden = re.search(r"attribute '([^']+)'", str(problem))

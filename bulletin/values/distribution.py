@@ -6,7 +6,6 @@ record 印发记录, open 未定 (how many each gets is not known), withdrawn �
 """
 
 import datetime
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,41 +17,6 @@ LISTS = (REPORT, SEND, ISSUE, EXTRA, OPEN, ARCHIVE, SPARE)  # in packing order
 OWN = (ARCHIVE, SPARE)  # what stays in the office
 MAX_COPIES = 9_999  # to one recipient: more is a typing mistake
 MAX_PRINT_RUN = 999_999  # 份号 has six digits: GB/T 9704—2012, 7.2.1
-
-BOOK_FILE = "content/recipients.yaml"
-RECORD_SUFFIX = ".dispatch.yaml"
-ACCEPTED_SUFFIX = ".看过.txt"  # the findings in a text that were looked at
-
-
-def record_path(issue_path: str) -> str:
-    """Return where the record of an issue's copies lies: beside content/…/365.md, content/…/365.dispatch.yaml."""
-    return issue_path.removesuffix(".md") + RECORD_SUFFIX
-
-
-def kept_text_path(issue_path: str, number: int, date: datetime.date) -> str:
-    """Return where a text that an issue was printed from is kept: beside content/…/365.md, content/…/365.稿2-2026-03-05.txt."""
-    return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
-
-
-_KEPT_TEXT = re.compile(r"\.稿[0-9]+\b")
-
-
-def accepted_path(path: str) -> str:
-    """Return where the findings in a file that were looked at are listed: beside content/…/365.md, content/…/365.看过.txt."""
-    return path.removesuffix(".md").removesuffix(".yaml") + ACCEPTED_SUFFIX
-
-
-_SHOWN = (".md", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")  # an issue about address books is an issue
-
-
-def is_private(path: str) -> bool:
-    """Return whether a file under content/ may never be published: address books, records, kept texts, what was looked at, and copies."""
-    name = path.rpartition("/")[2].lower()
-    return (
-        (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))
-        or any(word in name for word in (".dispatch.", ".看过"))
-        or _KEPT_TEXT.search(name) is not None
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +63,11 @@ class AddressBook:
     def is_empty(self) -> bool:
         """Whether there is no address book; one that is there has at least a unit."""
         return not self.units
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The full and the short names of all units, each once."""
+        return tuple(dict.fromkeys(name for unit in self.units for name in (unit.name, unit.short)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""A limit to what a piece of work may take of processor and memory, for what is not ours: an office's templates."""
+"""A limit to what a piece of work may take of processor and memory, for what is not ours: an office's templates, strangers' files."""
 
+import ctypes
 import signal
 import threading
 from collections.abc import Iterator
@@ -12,33 +13,62 @@ except ImportError:  # Windows knows no such limits
     resource = None  # type: ignore[assignment]
 
 
-class OverdueError(Exception):
-    """The work took longer than it may."""
+class OverdueError(BaseException):
+    """The work took longer than it may. No Exception: what libraries catch and pass over must not keep the work going."""
 
 
 @contextmanager
 def work_limit(seconds: float, memory_mb: int) -> Iterator[None]:
     """Raise OverdueError in the block after so many seconds of the processor, MemoryError where it wants so much more memory.
 
-    Python alone could not stop one step that wants all memory, as `"x".center(10**10)`. Only the main thread can be told by
-    the system (signal(2)), which is where sites are built, the preview's too; elsewhere, and on systems without such
-    clocks, there is no limit.
+    Python alone could not stop one step that wants all memory, as `"x".center(10**10)`. Only the main thread, in which
+    sites are built, the preview's too, can be told by the system (signal(2)); other threads, and systems without such
+    clocks, get three times as long by the clock, and as much memory as there is.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        with _memory_limit(memory_mb), _processor_limit(seconds):
+            yield
+    else:
+        with _clock_limit(3 * seconds):
+            yield
 
+
+@contextmanager
+def _processor_limit(seconds: float) -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:
         raise OverdueError
 
     before = signal.signal(signal.SIGPROF, end)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(
+        signal.ITIMER_PROF, seconds, 1
+    )  # again each second: a destructor passes over what is raised in it
     try:
-        with _memory_limit(memory_mb):
-            yield
+        yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _clock_limit(seconds: float) -> Iterator[None]:
+    thread, lock, has_ended = threading.get_ident(), threading.Lock(), False
+
+    def end() -> None:
+        with lock:
+            if not has_ended:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(thread), ctypes.py_object(OverdueError)
+                )
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            has_ended = True
 
 
 def lift_memory_limit() -> None:

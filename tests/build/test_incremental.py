@@ -345,7 +345,6 @@ def explore(examples: int, steps: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
-            deadline=None,
             derandomize=not LONG,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bulletin.checks.accepted import Accepted, SetAside, files_after, line_of, set_aside
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
-from bulletin.values.distribution import accepted_path, is_private
+from bulletin.values.private_files import accepted_path, is_private
 from tests.commands import bulletin
 from tests.conftest import ISSUE, SITE
 

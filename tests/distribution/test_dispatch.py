@@ -198,6 +198,14 @@ def test_the_place_of_a_name_is_its_own_part_of_the_string() -> None:
         "全省高校",
         "县四套班子",
         "上级单位",
+        "县纪委监委及派驻机构",
+        "县委办转常委",
+        "市县两级",
+        "两办",
+        "村（居）",
+        "与会人员",
+        "县委中心组",
+        "县档案馆2",
     ],
 )
 def test_a_collective_name_without_a_number_makes_the_sum_unknown(name: str) -> None:
@@ -219,6 +227,10 @@ def test_a_collective_name_without_a_number_makes_the_sum_unknown(name: str) -> 
         "县各界联合会",
         "全州县委",
         "第一中学",
+        "县转业干部安置办公室",
+        "县老干部局",
+        "两当县委",
+        "县档案馆（存）",
     ],
 )
 def test_a_plain_name_counts_one_where_there_is_no_book(name: str) -> None:

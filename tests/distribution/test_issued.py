@@ -10,10 +10,14 @@ import pytest
 from click.testing import Result
 
 from bulletin.build import kept_texts
+from bulletin.build.job_folder import place
 from bulletin.distribution.book import parse_book
+from bulletin.distribution.job import JobFile
 from bulletin.distribution.record import parse_record
+from bulletin.distribution.sheet_entries import Entries, FilledSheet
 from bulletin.values.distribution import Record
 from bulletin.values.number_ranges import copy_ranges
+from bulletin.values.quoting import csv_text
 from tests.commands import bulletin
 from tests.print_jobs import issue_text
 
@@ -186,8 +190,8 @@ def test_a_proof_is_made_where_its_text_cannot_be_kept(
 
 def fill(path: Path, cells: dict[str, str]) -> None:
     book = openpyxl.load_workbook(path)
-    for place, word in cells.items():
-        book.worksheets[0][place] = word
+    for cell, word in cells.items():
+        book.worksheets[0][cell] = word
     book.save(path)
 
 
@@ -225,6 +229,30 @@ def test_a_file_that_is_no_longer_ours_is_never_replaced(tmp_path: Path) -> None
     assert not list(folder(tmp_path).glob("*（新2）*"))
 
 
+def register_of(*names: str) -> JobFile:
+    def make(entries: Entries) -> bytes:
+        rows = [(name, entries.get((name,), {}).get("签收人", "")) for name in names]
+        return csv_text([("收文单位", "签收人"), *rows]).encode()
+
+    rows = tuple((name, "") for name in names)
+    sheet = FilledSheet(("收文单位", "签收人"), rows, ("收文单位",), ("签收人",), (), make)
+    return JobFile("登记簿.csv", make({}), sheet=sheet)
+
+
+def test_a_register_with_the_entry_of_a_unit_that_is_no_more_stays_and_the_new_one_has_all_others(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "登记簿.csv", tmp_path / "登记簿（新）.csv"
+    place(tmp_path, (register_of("县委", "县档案局", "甲镇"),))
+    signed = old.read_text("utf-8-sig").replace("县委,", "县委,林晓").replace("局,", "局,周南")
+    old.write_text(signed, encoding="gb18030")
+    for _ in range(2):
+        (placed,) = place(tmp_path, (register_of("县委", "甲镇"),))
+        assert (placed.name, placed.signed, placed.unsigned) == (new.name, 1, 1)
+        assert old.read_text("gb18030") == signed
+        assert new.read_text("utf-8-sig").split() == ["收文单位,签收人", "县委,林晓", "甲镇,"]
+
+
 def test_a_lost_record_is_missed_and_can_be_put_back(tmp_path: Path) -> None:
     told(press(write(tmp_path), "--numbered"))
     text = (tmp_path / RECORD).read_text()
@@ -239,9 +267,12 @@ def test_a_lost_record_is_missed_and_can_be_put_back(tmp_path: Path) -> None:
 
 def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_path: Path) -> None:
     told(press(write(tmp_path)))
-    told(press(tmp_path, "--all"))
+    assert "以前的8份已经发过，勿再发" in told(press(tmp_path, "--all"))
     with pdfplumber.open(folder(tmp_path) / "第365期-付印单.pdf") as pdf:
         assert "以前的8份已发，勿再印" in pdf.pages[0].extract_text()
+    refused = told(press(tmp_path, "--only", "2"), 1)
+    assert "第365期印的时候没有编份号" in refused
+    assert "补印坏了、丢了的：把上次的付印版再打印几份" in refused
     (tmp_path / RECORD).unlink()
     assert "里有印好的文件" in told(press(tmp_path), 1)
 

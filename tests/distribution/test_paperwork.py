@@ -189,7 +189,6 @@ def dispatches(draw: st.DrawFn) -> Dispatch:
     return Dispatch("365", tuple(lots), last, dropped)
 
 
-@settings(deadline=None)
 @given(dispatches())
 def test_sums_agree_however_copies_are_shared_out(dispatch: Dispatch) -> None:
     said = " ".join(sums_in_words(dispatch))
@@ -296,7 +295,7 @@ def test_labels_stand_in_their_cells_and_used_ones_stay_blank(run: Callable[...,
     assert "人民代表大会" in texts[6]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.text("县委员会办公室人民代表大会常务发展和改革局第一中学", min_size=1, max_size=40), st.floats(30, 120)
 )

@@ -13,7 +13,7 @@ from bulletin.intake.blocks import (
     SourcePicture,
     SourceRun,
 )
-from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
 from bulletin.values.settings import Config, SectionConfig
 
 CONFIG = Config("政务简报", "县政府办公室", sections=(SectionConfig("工作动态"), SectionConfig("经验交流")))
@@ -56,6 +56,8 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
     (["#目录", "【工作动态】", "修路的消息\t2", "【经验交流】", "脐橙的账\t3", "##修路的消息", TEXT, "##脐橙的账", TEXT],
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
     (["##县医保局：\n把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
+    (["##县医保局：", "##把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
+    (["#目录", "修路的消息2", "脐橙的账3", "##修路的消息", TEXT, "##脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
     (["##考察报告", "#县委改革办　赵刚", TEXT], ["## 考察报告", ":作者: 县委改革办　赵刚"]),
     (["【工作动态】修路的消息", TEXT, "【经验交流】脐橙的账", TEXT],
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
@@ -72,6 +74,7 @@ def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]
 
 @pytest.mark.parametrize(("tail", "wanted"), [
     (["报：市安委办。送：县安委会成员单位。"], ["报: [市安委办]", "送: [县安委会成员单位]"]),
+    (["报：市委办，县委、县人大、县政府、县政协", "主要领导。", "发：各乡镇"], ["报: [市委办, 县委、县人大、县政府、县政协主要领导]", "发: [各乡镇]"]),
     (["呈报：市委办", "分发：各乡镇"], ["报: [市委办]", "发: [各乡镇]"]),
     (["报送：市委、市政府领导", "发送：各乡镇（街道）"], ["报: [市委、市政府领导]", "发: [各乡镇（街道）]"]),
 ])  # fmt: skip
@@ -103,3 +106,10 @@ def test_a_foot_of_pages_that_names_secrecy_makes_the_issue_secret_and_the_bulle
     result = imported([*HEAD, "##修路的消息", TEXT, *TAIL], *remarks)
     assert "密级: 内部" in result.text
     assert not result.diagnostics
+
+
+def test_a_bell_and_the_end_of_a_dos_file_are_no_characters_of_a_text() -> None:
+    source = read_source(
+        "a.txt", "政务简报\n第3期\n\n关于水管的事\n县里\x07装了水管。\n\x1a".encode("gb18030")
+    )
+    assert [block.text for block in source.blocks][-1] == "县里装了水管。"

@@ -2,11 +2,16 @@
 
 import io
 import json
+import threading
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from bulletin.intake import importer
+from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
+from bulletin.intake.importer import MAX_CHARACTERS, MAX_PARAGRAPHS, read_source
 from bulletin.reading.file import read_file
 from bulletin.values.settings import Config, SectionConfig
 from tests.commands import bulletin
@@ -151,6 +156,87 @@ def with_dtd() -> bytes:
     return out.getvalue()
 
 
+def pdf_that_draws_itself_without_end() -> bytes:
+    """One page whose form draws a form ten times, which draws a form ten times, and so on: a few kilobytes, 10²⁰ of them."""
+    with pikepdf.new() as pdf:
+        form = pdf.make_stream(
+            b"0 0 m 1 1 l S", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
+        )
+        for _ in range(20):
+            inner = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+            form = pdf.make_stream(
+                b"/X Do " * 10,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=[0, 0, 9, 9],
+                Resources=inner,
+            )
+        page = pdf.add_blank_page()
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        page.Contents = pdf.make_stream(b"/X Do")
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.pdf", pdf_that_draws_itself_without_end(), "source-too-large"),
+        ("a.txt", "字。\n".encode() * (MAX_PARAGRAPHS + 1), "source-too-large"),
+        ("a.txt", "字".encode() * (MAX_CHARACTERS + 1), "source-too-large"),
+    ],
+    ids=["pdf", "paragraphs", "characters"],
+)
+def test_a_file_that_would_never_be_read_is_refused(
+    name: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bulletin.intake.pdf_trial.LONGEST_S", 1.0)
+    with pytest.raises(UnreadableSourceError) as caught:
+        read_source(name, data)
+    assert caught.value.code == code
+
+
+def test_styles_that_are_based_on_one_another_without_end_are_read() -> None:
+    """Twenty thousand of them were one recursion too deep."""
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(20_000)
+    )
+    file = WordFile("fonts")
+    file.body.append('<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>会议开得很好。</w:t></w:r></w:p>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file.bytes())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, f"<w:styles {w}>{styles}</w:styles>" if name == "word/styles.xml" else old.read(name)
+            )
+    assert read_source("a.docx", out.getvalue()).text == "会议开得很好。"
+
+
+def test_a_file_that_is_read_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(data: bytes, name: str) -> SourceDocument:
+        while True:
+            pass
+
+    monkeypatch.setattr(importer, "read_plain_text", endless)
+    monkeypatch.setattr(importer, "LONGEST_S", 0.05)
+    problems: list[Exception] = []
+
+    def read() -> None:
+        try:
+            read_source("a.txt", b"x")
+        except UnreadableSourceError as problem:
+            problems.append(problem)
+
+    read()
+    other = threading.Thread(target=read)  # as the preview takes dropped files
+    other.start()
+    other.join(10)
+    assert [str(problem) for problem in problems] == ["这个文件里东西太多，读不完"] * 2
+
+
 @pytest.mark.parametrize(("name", "data", "code"), [
     ("a.docx", b"", "source-damaged"),
     ("a.docx", b"PK\x03\x04 and no more", "source-damaged"),
@@ -161,6 +247,8 @@ def with_dtd() -> bytes:
     ("a.docx", WordFile("fonts").bytes(), "source-without-text"),
     ("a.xyz", b"abc", "source-unknown"),
     ("a.txt", b"\xff\x00\x81", "source-damaged"),
+    ("a.txt", bytes(range(3)) * 500, "source-damaged"),
+    ("a", b"abc", "source-unknown"),
 ])  # fmt: skip
 def test_a_file_that_gives_nothing_is_refused_in_a_sentence(
     site: Path, name: str, data: bytes, code: str

@@ -177,3 +177,20 @@ def test_the_lines_of_the_imprint_stay_apart() -> None:
         LONG,
         *imprint,
     ]
+
+
+def test_a_line_that_gave_its_last_character_to_the_next_goes_on() -> None:
+    lines = [line("一件事情接着一件事情办，一年接着一年干", 5, indent=0), line("架子。", 6)]
+    assert len(lines[0].text) == WIDTH - 1
+    assert (
+        texts([*paragraph(LONG, 1), *lines, *paragraph(LONG, 10)])[1]
+        == "一件事情接着一件事情办，一年接着一年干架子。"
+    )
+
+
+def test_marks_of_another_font_that_are_drawn_last_stand_in_their_places() -> None:
+    words = [
+        glyph for text, left in (("从", 80), ("村头", 112), ("起", 160)) for glyph in glyphs(text, left, 700)
+    ]
+    marks = [glyph for text, left in (("“", 96), ("”", 144)) for glyph in glyphs(text, left, 699)]
+    assert [each.text for each in lines_of([*words, *marks], 1)] == ["从“村头”起"]

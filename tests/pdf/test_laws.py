@@ -297,7 +297,7 @@ def broken_laws(folder: Path, count: int, piece: int) -> tuple[int, list[str]]:
     laid_out, broken = 0, [""]
 
     @seed(piece)
-    @settings(max_examples=count, deadline=None, database=None, print_blob=False)
+    @settings(max_examples=count, database=None, print_blob=False)
     @given(issues(), settings_of_site)
     def keep(text: str, site: str) -> None:
         nonlocal laid_out

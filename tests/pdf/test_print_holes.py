@@ -15,6 +15,9 @@ LONG_ROW = f"| 督查 | {text(16)} |\n| 通报 | 每月一次 |\n"
 NOTES = "\n\n".join(f"[^{n}]: 第{n}条注释。{text(3, n)}" for n in range(1, 6))
 SIGNED = ":署名: 县委办公室\n:成文日期: 2026年1月5日"
 
+TABLE = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(8))
+NOTED = f"某镇[^1]把学习成果用到田间地头。{text(3)}\n\n{BODY}\n\n[^1]: {text(2)}"
+
 HARD = {
     "photo under the title": f"{UPRIGHT}\n\n{BODY}",
     "photo under the first heading": f"### 一、开头\n\n{UPRIGHT}\n\n{BODY}",
@@ -25,6 +28,13 @@ HARD = {
     "five notes in the first paragraph": f"某镇[^1]把学习[^2]成果[^3]用到[^4]田间地头[^5]。{text(3)}\n\n{BODY}\n\n{NOTES}",
     "photo at the end": f"{HALF}\n\n{UPRIGHT}",
     "photo before the signature": f"{SIGNED}\n\n{HALF}\n\n{UPRIGHT}",
+    # Each has room for three or four lines at the foot of page 1.
+    "list at the foot": f"{text(11)}\n\n- {text(3)}\n- {text(3)}\n\n{BODY}",
+    "named table at the foot": f"{text(8)}\n\n表1　某表\n\n{TABLE}\n{BODY}",
+    "table at the foot": f"{text(8)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
+    "table with little room": f"{text(9)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
+    "two headings at the foot": f"{text(9)}\n\n### 一、开头\n\n#### （一）小标题\n\n{BODY}",
+    "note at the foot": f"{text(8)}\n\n{NOTED}",
 }
 
 
@@ -35,13 +45,17 @@ def printed(request: pytest.FixtureRequest, print_issue: Print) -> Printed:
 
 
 def holes(printed: Printed) -> Iterator[str]:
-    """Yield where more than two lines stay free between what is printed on a page that is not the last."""
-    for page in printed.pdf.pages[:-1]:
+    """Yield where more than two lines stay free between what is printed on a page that is not the last.
+
+    Nor the one before, where the 报尾 takes the last two lines along.
+    """
+    pages = printed.pages - (2 if len(printed.on(printed.pages)) == 2 else 1)
+    for page in printed.pdf.pages[:pages]:
         things = [*page.chars, *page.images, *page.rects, *page.lines]
         inks = sorted((thing["top"], thing["bottom"]) for thing in things if thing["top"] < FOOT * MM)
         foot = (MASTHEAD_MM if page.page_number == 1 else TOP) * MM
         for top, bottom in [*inks, (FOOT * MM, FOOT * MM)]:
-            if top - foot > 3 * PITCH:
+            if top - foot > 2.75 * PITCH:  # two lines, and what is blank beside characters
                 yield f"p{page.page_number}: {(top - foot) / PITCH:.1f} lines from {foot / MM:.0f} mm"
             foot = max(foot, bottom)
 

@@ -97,6 +97,17 @@ def test_a_closing_paragraph_wholly_in_brackets_is_printed_as_typed_and_names_th
     assert closing not in body.html
 
 
+def test_the_brackets_of_a_closing_line_belong_to_no_name() -> None:
+    article, _ = article_of("## 题\n:供稿: （供稿单位：青石镇）\n\n文。\n")
+    assert (article.contributors, article.contributor_line) == (("青石镇",), "供稿单位：青石镇")
+
+
+@pytest.mark.parametrize("typed", ["张　三、李四光", "张　三　李四光", "张　三，李四光"])
+def test_a_name_of_two_characters_may_be_spread(typed: str) -> None:
+    article, _ = article_of(f"## 题\n:作者: {typed}\n\n文。\n")
+    assert article.authors == ("张三", "李四光")
+
+
 @pytest.mark.parametrize("value", ["供稿单位", "供稿中心", "单位供稿处"])
 def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> None:
     assert article_of(f"## 题\n:供稿: {value}\n\n文。\n")[0].contributors == (value,)
@@ -105,7 +116,8 @@ def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> Non
 @pytest.mark.parametrize(
     "closing",
     ["（完）", "（待续）", "（未完待续）", "（全文完）", "（略）", "（下略）", "（名单略）", "（本文有删节）", "（有删节）", "（节选）", "（摘自《县报》）",
-     "（执笔：张三）", "（转第4版）", "（下转第二版）", "（附件略）", "（据新华社）", "（2020年3月5日）", "（作者系县委办副主任）", "（续完）"],
+     "（执笔：张三）", "（转第4版）", "（下转第二版）", "（附件略）", "（据新华社）", "（2020年3月5日）", "（作者系县委办副主任）", "（续完）",
+     "（见下期）", "（连载）", "（123）", "（安委〔2026〕5号）"],
 )  # fmt: skip
 def test_a_closing_remark_is_text_and_names_nobody(closing: str) -> None:
     article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")

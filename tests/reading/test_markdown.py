@@ -130,7 +130,7 @@ _LINES = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(_LINES), st.text(max_size=6)), max_size=24).map("\n".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_blocks_follow_each_other_within_the_text(body: str) -> None:
     lines = body.count("\n") + 1 + body.count("\r")
     last = 4

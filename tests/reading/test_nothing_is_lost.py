@@ -41,7 +41,7 @@ _blocks = st.one_of(
 _bodies = st.one_of(st.lists(_blocks, max_size=6).map("\n\n".join), almost_issues)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(_bodies)
 def test_every_drawn_text_is_read_whole_or_told_of(drawn: str) -> None:
     lost = lost_without_a_word(drawn)

@@ -329,3 +329,19 @@ def test_a_page_tells_left_marks_too() -> None:
 )
 def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str, hints: list[str]) -> None:
     assert [d.hint for d in found(body)] == hints
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("- ### 甲", "heading-in-list"),
+        ("###\n\n甲", "empty-heading"),
+        ("###甲", "heading-without-space"),
+        ("| 甲 | 乙 |\n\n| 1 | 2 |", "table-without-rule"),
+        ("| 甲 |\n|---|\n| 1 | 2 |", "too-many-cells"),
+        ("甲[^1]。\n\n[^1]：乙", "full-width-footnote"),
+        ("```\n甲", "unclosed-block"),
+    ],
+)
+def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> None:
+    assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]

@@ -33,7 +33,7 @@ def assert_place_exists(lines: list[str], span: Span) -> None:
 
 
 @given(any_text.map(with_lf))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gives_an_issue_or_messages_that_point_into_it(text: str) -> None:
     checked = parse_issue("f.md", text, CONFIG)
     assert checked.value is not None or checked.diagnostics
@@ -41,7 +41,7 @@ def test_any_text_gives_an_issue_or_messages_that_point_into_it(text: str) -> No
 
 
 @given(any_text.map(with_lf))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("---")
 @example("0[")
 def test_any_text_gives_settings_or_messages_that_point_into_it(text: str) -> None:
@@ -51,7 +51,7 @@ def test_any_text_gives_settings_or_messages_that_point_into_it(text: str) -> No
 
 
 @given(any_text.map(with_lf))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_gives_a_page_or_messages_that_point_into_it(text: str) -> None:
     checked = parse_page("f.md", text)
     assert checked.value is not None or checked.diagnostics

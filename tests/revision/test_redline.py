@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.build.kept_texts import keep_text, kept_texts
 from bulletin.build.publish import MANIFEST
-from bulletin.values.distribution import is_private
+from bulletin.values.private_files import is_private
 from tests.commands import bulletin
 from tests.conftest import TODAY
 from tests.print_jobs import SITE, MakeSite, issue_text

@@ -125,7 +125,7 @@ def test_a_place_that_was_changed_in_both_is_told_and_not_written() -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_edits_of_the_base_are_kept_beside_those_of_the_text(seed: int) -> None:
     """Whatever both change: where they do not meet, both are in the result; their order makes no difference."""
     rng = random.Random(seed)

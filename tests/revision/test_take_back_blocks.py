@@ -145,12 +145,54 @@ def test_a_note_goes_with_the_paragraph_that_had_its_mark(went_out: tuple[WordLi
     assert edited(TEXT, TEXT, taken.edits).text == wanted
 
 
-def test_the_name_of_a_section_is_left_to_the_office(went_out: tuple[WordLine, ...]) -> None:
+@pytest.mark.parametrize("also_in_contents", [False, True])
+def test_the_name_of_a_section_changes_in_the_front_matter_too(
+    went_out: tuple[WordLine, ...], also_in_contents: bool
+) -> None:
+    renamed = tuple(
+        replace(line, text="【工作研究】")
+        if line.text == "【经验交流】" and (line.level or also_in_contents)
+        else line
+        for line in went_out
+    )
+    taken = take_back(TEXT, went_out, renamed)
+    assert edited(TEXT, TEXT, taken.edits).text == TEXT.replace("经验交流", "工作研究")
+    assert len(taken.changes) == 1
+
+
+def test_the_name_of_a_section_is_left_where_it_is_the_name_of_another(
+    went_out: tuple[WordLine, ...],
+) -> None:
     named = next(line for line in went_out if line.text == "【经验交流】" and line.level)
-    renamed = tuple(replace(line, text="【工作研究】") if line is named else line for line in went_out)
+    renamed = tuple(replace(line, text="【上情下达】") if line is named else line for line in went_out)
     taken = take_back(TEXT, went_out, renamed)
     assert not taken.edits
-    assert [place.what for place in taken.left] == ["栏目的名字改了，源文件开头的栏目要一起改"]
+    assert "栏目的名字改了，源文件开头的栏目要一起改" in [place.what for place in taken.left]
+
+
+TABLE = "| 月份 | 内容 | 人数 |\n|---|---|---:|\n| 十二月 | 读书班 | 30 |\n| 一月 |  | 20 |\n| 合计 | | 50 |"
+
+
+@pytest.mark.parametrize(("rows", "wanted"), [
+    ((("月份", "内容", "备注", "人数"), ("十二月", "读书班", "甲|乙", "31"), ("一月", "", "", "20"), ("合计", "", "", "50")),
+     "| 月份 | 内容 | 备注 | 人数 |\n|---|---|---|---:|\n| 十二月 | 读书班 | 甲\\|乙 | 31 |\n| 一月 |  |  | 20 |\n| 合计 | |  | 50 |"),
+    ((("月份", "内容", "人数", "备注"), ("十二月", "读书班", "30", "甲"), ("一月", "", "20", ""), ("合计", "", "50", "")),
+     "| 月份 | 内容 | 人数 | 备注 |\n|---|---|---:|---|\n| 十二月 | 读书班 | 30 | 甲 |\n| 一月 |  | 20 |  |\n| 合计 | | 50 |  |"),
+    ((("内容", "人数"), ("读书班", "30"), ("", "20"), ("", "50")), "| 内容 | 人数 |\n|---|---:|\n| 读书班 | 30 |\n|  | 20 |\n| | 50 |"),
+    ((("月份", "内容"), ("十二月", "读书班"), ("一月", ""), ("合计", "")), "| 月份 | 内容 |\n|---|---|\n| 十二月 | 读书班 |\n| 一月 |  |\n| 合计 | |"),
+    ((("时间", "事项", "地点", "人数"), ("十二月", "读书班", "甲", "30"), ("一月", "", "", "20"), ("合计", "", "", "50")), TABLE),
+])  # fmt: skip
+def test_columns_come_and_go_where_their_heads_tell_which(
+    went_out: tuple[WordLine, ...], rows: tuple[tuple[str, ...], ...], wanted: str
+) -> None:
+    text = "\n".join("\t".join(row) for row in rows)
+    came = tuple(
+        replace(line, rows=rows, text=text) if line.rows[:1] == (("月份", "内容", "人数"),) else line
+        for line in went_out
+    )
+    taken = take_back(TEXT, went_out, came)
+    assert edited(TEXT, TEXT, taken.edits).text == TEXT.replace(TABLE, wanted)
+    assert bool(taken.left) == (wanted == TABLE)
 
 
 def test_an_article_whose_entry_stayed_in_the_contents_goes_as_a_whole(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.site.search import postings
@@ -46,7 +46,6 @@ def _gathered(articles: Articles, shards: int) -> list[bytes]:
     return [block.encode() for block in out]
 
 
-@settings(deadline=None)
 @given(_articles, st.sampled_from([64, 512]))
 def test_posting_lists_are_those_gathered_bigram_by_bigram(articles: Articles, shards: int) -> None:
     assert posting_blocks(articles, shards) == _gathered(articles, shards)

@@ -247,7 +247,7 @@ def test_gaps_are_narrowed_by_a_thirtieth_rather_than_seen() -> None:
     assert first.change == pytest.approx(-0.62)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(
@@ -394,7 +394,7 @@ def test_unbroken_stretch_stays_on_one_line() -> None:
 ALPHABET = "字文中国，。、；：？！“”‘’（）《》〔〕·—…～/0159Ab% \n年"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(ALPHABET, min_size=1, max_size=160),
     st.floats(1, 30),
@@ -417,7 +417,7 @@ def test_any_text_is_split_without_loss(
         assert not text[line.seen_end : line.end].strip()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(ALPHABET.replace("\n", ""), min_size=40, max_size=200))
 def test_any_text_fills_its_lines_and_keeps_marks_from_their_edges(text: str) -> None:
     """All lines but the last end at the edge; no line begins or ends with a mark that may not stand there."""

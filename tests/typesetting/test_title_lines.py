@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bulletin.typesetting.title_lines import (
@@ -270,7 +270,6 @@ def test_shape(better: tuple[float, ...], worse: tuple[float, ...]) -> None:
     assert shape_cost(better, 18) < shape_cost(worse, 18)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_words_joined_are_the_text(text: str) -> None:
     assert "".join(SEGMENT(text)) == text
@@ -281,7 +280,6 @@ _pieces = st.sampled_from(_PIECES.split("|"))
 _titles = st.one_of(st.lists(_pieces, max_size=40).map("".join), st.text(max_size=120))
 
 
-@settings(deadline=None)
 @given(_titles, st.floats(4, 24))
 @example("县水利局\u3000·", 4.0)
 def test_any_title_gives_lines_that_keep_their_promise(title: str, measure: float) -> None:
@@ -296,7 +294,6 @@ def test_any_title_gives_lines_that_keep_their_promise(title: str, measure: floa
             assert line[-1:] not in tuple(NOT_AT_END)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["会议", "群众", "干部", "学校", "医院", "图书", "电影", "音乐"]),

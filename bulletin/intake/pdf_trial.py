@@ -1,0 +1,50 @@
+"""Whether a stranger's PDF can be read in time: its pages are opened by another process first, which can be stopped.
+
+A page of a few hundred bytes may draw itself a million times over. PDFium is no Python: nothing stops it but the end of
+its process.
+"""
+
+import subprocess
+import sys
+
+from bulletin.intake.blocks import UnreadableSourceError
+
+MOST_PAGES = 1_000
+LONGEST_S = 30.0
+_PROGRAM = """
+import sys
+sys.path[:] = {path!r}
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, (1_500_000_000, 1_500_000_000))
+except (ImportError, OSError, ValueError):
+    pass
+import pypdfium2
+pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+sys.exit(2 if len(pdf) > {pages} else 0 if all(page.get_size() for page in pdf) else 1)
+"""
+
+
+def try_pages(data: bytes) -> None:
+    """Return where all pages can be opened, or fail at once. Raises UnreadableSourceError: source-too-large."""
+    program = _PROGRAM.format(path=sys.path, pages=MOST_PAGES)
+    command = [sys.executable, "-P", "-c", program]
+    try:
+        run = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        pass
+    else:
+        if run.returncode in (0, 1):  # what is damaged is told by who reads it
+            return
+    raise UnreadableSourceError(
+        "source-too-large",
+        "这个 PDF 里的东西太多，读不完",
+        f"用阅读器打开它，只留这一期的几页（最多 {MOST_PAGES} 页），另存以后再导入",
+    )

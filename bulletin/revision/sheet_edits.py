@@ -1,0 +1,181 @@
+"""Lists, signer and editors that were changed in a Word file's tail → the edits of the issue's front matter."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bulletin.intake.markdown import escaped_text
+from bulletin.intake.sheet import FoundSheet
+from bulletin.proofreading.prose import body_offset
+from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
+from bulletin.reading.yaml_nodes import parse_yaml
+from bulletin.revision.edits import edited
+from bulletin.revision.source_text import SourceLine
+from bulletin.revision.taken_back import TakenBack
+from bulletin.revision.word_edits import edit_line
+from bulletin.revision.word_lines import WordLine
+from bulletin.revision.word_sheet import plain, words_of_sheet
+from bulletin.values.keys import ISSUE
+from bulletin.values.quoting import yaml_word
+
+_WRITTEN: Final = ("报", "送", "发", "增发", "签发人", "责任编辑")
+_BEHIND: Final = re.compile(r"[^\[\]\n]*(?=\][ \t]*$)", re.MULTILINE)
+
+
+def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozenset[str]:
+    """Add the edits of the front matter; return the keys whose values are brought back. What is not sure is left to a person.
+
+    A change is sure where the file says what was printed, and says what is printed now once the edits are made.
+    """
+    old, new = words_of_sheet(before), words_of_sheet(after)
+    done: set[str] = set()
+    for key in _WRITTEN:
+        if plain(old[key]) == plain(new[key]):
+            continue
+        own = TakenBack(out.base)
+        _edit(own, key, old[key], new[key])
+        text = edited(out.base, out.base, own.edits).text
+        if (
+            own.edits
+            and not own.left
+            and plain(_said(text, key)) == plain(new[key])
+            and _counted(text, key) == _counted(out.base, key)
+            and _others_stay(out.base, text, key)
+        ):
+            place = SourceLine("fact", 0, "", (), own.edits[0].start, own.edits[0].end, -1)
+            what = "增" if not old[key] else "改" if new[key] else "删"
+            change = out.begin(place, WordLine("text", new[key], "版记"), what, old[key], new[key])
+            for edit in own.edits:
+                out.edit(edit.start, edit.end, edit.words, change)
+            done.add(key)
+    return frozenset(done)
+
+
+def rename_section(out: TakenBack, home: SourceLine, old: str, new: str) -> bool:
+    """Add the edits that give a section another name, in the text and in the front matter's list; return whether both were found."""
+    listed = [
+        unit for name, value in _pairs(out.base) if name.text in _names("栏目") for unit in _units(value)
+    ]
+    names = [unit.text for unit in listed]
+    if names.count(old) != 1 or home.text != old or new in names or yaml_word(new) != new:
+        return False
+    at = _offset(out.base, listed[names.index(old)].span.line, listed[names.index(old)].span.column)
+    at += listed[names.index(old)].quoted
+    if out.base[at : at + len(old)] != old:
+        return False
+    change = out.begin(home, WordLine("text", new, "栏目"), "改", old, new)
+    out.edit(at, at + len(old), new, change)
+    out.edit(home.chars[0][0], home.chars[-1][1], escaped_text(new), change)
+    return True
+
+
+def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
+    """Add the edits of one value."""
+    pairs = _pairs(out.base)
+    found = next((n for n, (name, _) in enumerate(pairs) if name.text in _names(key)), None)
+    if found is None:
+        if not old and pairs:
+            fence = out.base.rfind("\n---", 0, body_offset(out.base)) + 1
+            is_english = pairs[0][0].text.isascii()
+            out.edit(fence, fence, f"{_names(key)[is_english]}: {_value(key, new)}\n", 0)
+        return
+    home = _home(out.base, pairs[found][1])
+    if home is None or plain(home.text) != plain(old):
+        return
+    if new.startswith(f"{home.text}、") and (behind := _BEHIND.match(out.base, home.end)):
+        # At the end of a list in brackets, a unit of its own: the one before may have a number of copies.
+        close = behind.end()
+        out.edit(close, close, f", {yaml_word(new[len(home.text) + 1 :])}", 0)
+    elif new:
+        edit_line(
+            out, home, WordLine("text", home.text, "版记"), WordLine("text", new, "版记", (False,) * len(new))
+        )
+    else:
+        _take_out(out, pairs, found)
+
+
+def _take_out(out: TakenBack, pairs: tuple[tuple[Scalar, Node], ...], found: int) -> None:
+    """Take out a key with its value, where another key follows."""
+    begin = _offset(out.base, pairs[found][0].span.line, 1)
+    end = _offset(out.base, pairs[found + 1][0].span.line, 1) if found + 1 < len(pairs) else 0
+    if end and "#" not in out.base[begin:end]:
+        out.edit(begin, end, "", 0)
+
+
+def _names(key: str) -> tuple[str, str]:
+    """Return both spellings of a key."""
+    return next((each.zh, each.en) for each in ISSUE if each.zh == key)
+
+
+def _value(key: str, text: str) -> str:
+    return yaml_word(text) if key == "签发人" else f"[{yaml_word(text)}]"
+
+
+def _pairs(text: str) -> tuple[tuple[Scalar, Node], ...]:
+    """Return keys and values of an issue's front matter."""
+    head = text[: body_offset(text)].rstrip()
+    if not head.startswith("---\n") or not head.endswith("\n---"):
+        return ()
+    root = parse_yaml("", head[4:-4], 2).value
+    return root.pairs if isinstance(root, Mapping) else ()
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    at = 0
+    for _ in range(line - 1):
+        at = text.index("\n", at) + 1
+    return at + column - 1
+
+
+def _units(node: Node) -> Iterator[Scalar]:
+    """Yield the words of a value that are printed: of a unit with its number of copies the first."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _units(item)
+    else:
+        yield from (
+            value for name, value in node.pairs if name.text in ("单位", "name") and isinstance(value, Scalar)
+        )
+
+
+def _said(text: str, key: str) -> str:
+    """Return what the front matter says under a key, as it is printed."""
+    return "、".join(
+        unit.text for name, value in _pairs(text) if name.text in _names(key) for unit in _units(value)
+    )
+
+
+def _others_stay(base: str, text: str, key: str) -> bool:
+    """Return whether all other keys say what they said."""
+    old, new = ([(name.text, [unit.text for unit in _units(value)]) for name, value in _pairs(each) if name.text not in _names(key)] for each in (base, text))  # fmt: skip
+    return old == new and base[body_offset(base) :] == text[body_offset(text) :]
+
+
+def _counted(text: str, key: str) -> list[int]:
+    """Return how many units share a number of copies, for each value that has one."""
+    values = [value for name, value in _pairs(text) if name.text in _names(key)]
+    items = [item for value in values if isinstance(value, Sequence) for item in value.items]
+    return [unit.text.count("、") for item in items if isinstance(item, Mapping) for unit in _units(item)]
+
+
+def _home(text: str, node: Node) -> SourceLine | None:
+    """Return a value as a line: its units with 、 between them, each character with its place; None where that cannot be told."""
+    words, end = "", 0
+    chars: list[tuple[int, int]] = []
+    for unit in _units(node):
+        at = _offset(text, unit.span.line, unit.span.column)
+        mark = len(text[at : at + 1]) if unit.quoted else 0
+        begin, at = at, at + mark
+        if unit.wrapped or text[at : at + len(unit.text)] != unit.text:
+            return None
+        if words:
+            words += "、"
+            chars.append((end, begin))
+        words += unit.text
+        chars += [(n, n + 1) for n in range(at, at + len(unit.text))]
+        end = at + len(unit.text) + mark
+    if not chars:
+        return None
+    return SourceLine("fact", 0, words, tuple(chars), chars[0][0], chars[-1][1], -1)
