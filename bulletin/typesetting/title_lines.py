@@ -26,6 +26,7 @@ _NEVER, _SPLIT_WORD = 1000.0, 40.0
 _IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
 _LEAST_TURNED_EM: Final = 3.0  # of what a filled entry turns over
 _EXTRA_LINE: Final = 8.0  # for each line more than the title needs
+_DASH_WITHIN: Final = 16.0  # for a line in which —— stands: it begins one, or ends one
 _OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
 
@@ -45,7 +46,7 @@ _COUNT: Final = re.compile(
 _NOT_FIRST: Final = "，。、；：？！”’）〕】》〉·–～/"
 _TIMES: Final = re.compile(r".*(?:[年月日天次遍期届倍周岁%％]|小时|分钟|周年|季度|年度)")
 
-_MEETING: Final = re.compile("第.*[次届]")
+_MEETING: Final = re.compile("第.*[次届]|.*届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _place_cost(text: str, place: int, before: str, after: str) -> float:
     last, first = text[place - 1], text[place]
     if last.isspace():
         return 4.0 if first.isascii() and text[:place].rstrip()[-1:].isascii() else 0.0
-    if last in "：！？；。，" or text.startswith("——", place):
+    if last in "：！？；。，" or text.startswith(("——", "暨"), place):
         return 0.0
     if after in WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
         return _NEVER
@@ -186,8 +187,8 @@ def _word_cost(text: str, place: int, before: str, after: str) -> float:
         if place == count.end():  # 三年|后来 rather than 三张|清单, and not 第三次|会议
             times = _TIMES.fullmatch(count.group()) and not _MEETING.fullmatch(count.group())
             return (1.0 if lead else 3.0) if times else (1.5 if lead else 8.0)
-    if before == "的":
-        return 4.0
+    if before in ("的", "党的"):
+        return 20.0 if before == "党的" or _COUNT.match(text, place) else 4.0  # 党的|二十届四中全会
     counted = _COUNT.match(text, place)
     if (
         re.search("[型性]$|(?<![方模仪形])式$|^[省市县区]$", before)
@@ -255,7 +256,9 @@ class _Layout:
 
         def cost(ends: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
             at_places = sum(costs.get(end, 0.0) for end in ends)
-            widths = [self.width(line) for line in self._lines(ends)]
+            lines = self._lines(ends)
+            widths = [self.width(line) for line in lines]
+            at_places += _DASH_WITHIN * sum("——" in line[1:-2] for line in lines)
             extra = _EXTRA_LINE * max(len(ends) - fewest, 0)
             return at_places + extra + shape_cost(widths, comfortable), ends
 

@@ -95,3 +95,14 @@ def test_a_backslash_breaks_no_line() -> None:
     assert [(d.code, d.hint) for d in found(body)] == [
         ("stray-br", "春风又绿江南岸，"), ("joined-lines", "在这一行的前面空一行")
     ]  # fmt: skip
+
+
+def test_a_note_full_of_notes_is_told_once_for_each_with_the_line_that_mends_all() -> None:
+    """A note that names itself sixteen thousand times had as many messages, each with its line: seconds, and a gigabyte."""
+    marks = "[^1]" * 200 + "[^2]" * 200
+    wrong = [
+        d
+        for d in found(f"会[^1]议[^2]\n\n[^1]: 注{marks}文\n\n[^2]: 注")
+        if d.code == "footnote-outside-article"
+    ]
+    assert [d.hint for d in wrong] == ["[^1]: 注文"] * 2
