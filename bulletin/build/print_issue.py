@@ -8,17 +8,17 @@ from pathlib import Path
 from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
 from bulletin.build.kept_texts import keep_text, text_kept_for
 from bulletin.build.load import Loaded
+from bulletin.build.print_again import copies_again, original_for
 from bulletin.build.record_file import (
     RecordChanged,
     RecordFile,
     lost_record,
-    read_original,
     record_changed,
 )
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
-from bulletin.distribution.copy_parts import COPIES, PROOF, numbered_part, press_part
+from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
 from bulletin.distribution.edition import layout_digest, original_digest, text_digest
 from bulletin.distribution.job import (
@@ -30,12 +30,12 @@ from bulletin.distribution.job import (
 )
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
-from bulletin.distribution.print_order import Mode, PrintOrder, by_original, numbers_of, order_of, run_id
+from bulletin.distribution.print_order import Mode, PrintOrder, numbers_of, order_of, run_id
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.distribution.unknown_counts import each_name_once
 from bulletin.site.templates import Templates
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, in_order, note, warning
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, has_errors, in_order, warning
 from bulletin.values.distribution import Record, Run
 from bulletin.values.model import Issue
 from bulletin.values.options import PATIENT, Patience, Progress
@@ -108,7 +108,7 @@ def print_issue(
     issue_now = as_printed(issue, order.whole, config, loaded.book, old)
     printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
     record = place_of_job.root / record_path(issue.path)
-    original = _original_for(order, old, record)
+    original = original_for(order, old, record)
     # Nothing is folded where there is only paperwork to make.
     options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
     job = prepare_job(setter, printed, order.wanted, options, original)
@@ -187,19 +187,6 @@ def _order_of(
     return tuple(found) if has_errors(found) else replace(order, found=tuple(found))
 
 
-def _original_for(order: PrintOrder, old: Record | None, record: Path) -> bytes:
-    """Return the pages that went out, where they are wanted as they are; empty where the issue is to be set."""
-    if old is None or not old.is_frozen or order.options.press is not None:
-        return b""
-    if order.mode is Mode.ONLY:
-        digest = by_original(order.wanted, old)[0][0]
-    elif order.mode is Mode.AGAIN:
-        digest = old.runs[-1].original
-    else:
-        return b""
-    return read_original(record, digest) or b""
-
-
 def _made(
     order: PrintOrder,
     job: Job,
@@ -209,62 +196,15 @@ def _made(
     record: Path,
     text: str,
 ) -> Checked[JobPart]:
-    """Return the files. Diagnostics: those of the typesetter and of `_about_original`."""
+    """Return the files. Diagnostics: those of the typesetter and of `copies_again`."""
     if order.mode is Mode.PROOF:
         return make_job(job, setter, progress, PROOF)
     if order.mode is Mode.AGAIN:
         parts = (press_part, *PAPERWORK) if order.options.press else PAPERWORK
         return make_job(job, setter, progress, parts)
-    if order.mode is not Mode.ONLY or old is None or not old.is_frozen:
-        return make_job(job, setter, progress, (*COPIES, *PAPERWORK))
-    found: list[Diagnostic] = []
-    whole = JobPart()
-    for digest, copies in by_original(order.wanted, old):
-        original = read_original(record, digest)
-        found += _about_original(job, digest, old, text, is_there=original is not None)
-        if has_errors(found):
-            return Checked(None, tuple(found))
-        some = prepare_job(setter, job.printed, copies, order.options, original or b"")
-        made = numbered_part(some.value, setter, progress) if some.value else Checked[JobPart](None)
-        found += (*some.diagnostics, *made.diagnostics)
-        if made.value is None:
-            return Checked(None, tuple(found))
-        whole = JobPart((*whole.files, *made.value.files), (*whole.runs, *made.value.runs))
-    papers = make_job(job, setter, progress, PAPERWORK)
-    if papers.value is None:
-        return papers
-    return Checked(JobPart((*whole.files, *papers.value.files), whole.runs), (*found, *papers.diagnostics))
-
-
-def _about_original(job: Job, digest: str, old: Record, text: str, *, is_there: bool) -> Iterator[Diagnostic]:
-    """Diagnostics: original-is-gone: copies printed again would differ from those that went out, or may."""
-    source = job.printed.source
-    run = next((run for run in old.runs if run.original == digest), None)
-    if is_there:
-        if run is not None and run.text != text:
-            yield note(
-                "text-corrected",
-                "文字在印发以后改过；补印的是发出去的原件，不是现在的文字",
-                Span(source),
-                "网上、合订本里是现在的文字",
-            )
-        return
-    if run is not None and run.text == text:
-        yield note(
-            "original-is-gone",
-            "存下的原件不在了，照现在的文字重新排；文字没有改过，版面请和发出去的对一对",
-            Span(source),
-            "补印的从这里重新排",
-        )
-        return
-    make = error if run is not None else note
-    yield make(
-        "original-is-gone",
-        "发出去的是什么样，没有存下，只能照现在的文字排",
-        Span(source),
-        "现在的文字和发出去的不一样" if run is not None else "那时候的程序还不存原件",
-        hint="从备份里取回印发记录旁边的 .pdf，或者把文字改回去" if run is not None else "和发出去的对一对",
-    )
+    if order.mode is Mode.ONLY and old is not None and old.is_frozen:
+        return copies_again(order, job, setter, progress, old, record, text)
+    return make_job(job, setter, progress, (*COPIES, *PAPERWORK))
 
 
 def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResult, run: Run) -> PrintResult:

@@ -71,7 +71,8 @@ def for_whom(order: PrintOrder) -> Iterator[str]:
         rest = f"等 {len(names)} 处" if len(names) > NAMES_SHOWN else ""
         yield f"这次印的给：{'、'.join(names[:NAMES_SHOWN])}{rest}"
     if order.out:
-        yield f"里面的 {order.out} 已经发过，勿再发；坏了的才换"
+        out = f"里面的 {order.out} " if order.out[0].isdecimal() else order.out
+        yield f"{out}已经发过，勿再发；坏了的才换"
     if order.mode is Mode.REPRINT:
         yield "整期重印，份号不变：把以前发出的各份收回销毁，换上这次的"
     if order.is_recorded:

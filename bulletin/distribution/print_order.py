@@ -15,7 +15,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, note
 from bulletin.values.distribution import Dispatch, Record, Run
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Issue
-from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
+from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged, ranges_of
 from bulletin.values.private_files import record_path
 from bulletin.values.quoting import yaml_word
 
@@ -57,7 +57,7 @@ def order_of(
 ) -> PrintOrder:
     """Return what is to be made. text: the digest of the issue's text; made: ids of runs whose files are in the folder.
 
-    Diagnostics: lists-changed, text-changed, errors; text-corrected, already-printed, already-numbered, notes.
+    Diagnostics: lists-changed, text-changed, unknown-copy-number, errors; text-corrected, already-printed, already-numbered, notes.
     """
     if issue.is_draft:
         plain = JobOptions(booklet=options.booklet, has_marks=options.has_marks, is_secret=options.is_secret)
@@ -81,6 +81,8 @@ def order_of(
         return PrintOrder(
             Mode.ONLY, options, whole, wanted, changes, words, is_recorded=False, found=tuple(found)
         )
+    if options.only is not None and not old.last and old.printed:
+        found.append(_without_numbers(issue, options.only))
     if options.reprint:
         return PrintOrder(Mode.REPRINT, options, whole, whole, changes, found=tuple(found))
     if is_new_text:
@@ -192,7 +194,7 @@ def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
             "发出去的有错，就在开头写上更正，例如：\n"
             "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]\n"
             f"要整期重印、换回以前的各份，就运行：bulletin print {issue.key} --reprint\n"
-            "不该改的，就把文字改回去；只补印坏了的几份用 --only，照发出去的原件印"
+            f"不该改的，就把文字改回去；只补印坏了的几份，{_once_more(issue, is_numbered=old.last > 0)}"
         ),
     )
 
@@ -217,6 +219,17 @@ def _numbered_now(issue: Issue, record: Record) -> Diagnostic:
     )
 
 
+def _without_numbers(issue: Issue, only: frozenset[int]) -> Diagnostic:
+    """Diagnostics: unknown-copy-number: single copies are asked for of an issue that went out without numbers."""
+    return error(
+        "unknown-copy-number",
+        f"没有这些份号：{copy_ranges(ranges_of(sorted(only)))}",
+        Span(record_path(issue.path)),
+        f"{issue.number.short}印的时候没有编份号",
+        hint=f"补印坏了、丢了的：{_once_more(issue, is_numbered=False)}",
+    )
+
+
 def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
     """Diagnostics: already-printed, a note."""
     numbers = copy_ranges(merged(pair for each in record.given for pair in each.numbers))
@@ -228,9 +241,16 @@ def _nothing_new(issue: Issue, record: Record) -> Diagnostic:
         "这里记着印过什么",
         hint=(
             f"整份再做一遍（换装订、换信纸）：bulletin print {issue.key} --all\n"
-            f"补印坏了、丢了的：bulletin print {issue.key} --only 份号"
+            f"补印坏了、丢了的：{_once_more(issue, is_numbered=bool(numbers))}"
         ),
     )
+
+
+def _once_more(issue: Issue, *, is_numbered: bool) -> str:
+    """Return how single copies are printed again as they went out."""
+    if is_numbered:
+        return f"用发出去的原件：bulletin print {issue.key} --only 份号"
+    return "把上次的付印版再打印几份；它不在了，用这一期旁边存着的 .pdf，那是发出去的原件"
 
 
 def numbers_of(dispatch: Dispatch) -> tuple[NumberRange, ...]:

@@ -267,9 +267,12 @@ def test_a_lost_record_is_missed_and_can_be_put_back(tmp_path: Path) -> None:
 
 def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_path: Path) -> None:
     told(press(write(tmp_path)))
-    told(press(tmp_path, "--all"))
+    assert "以前的8份已经发过，勿再发" in told(press(tmp_path, "--all"))
     with pdfplumber.open(folder(tmp_path) / "第365期-付印单.pdf") as pdf:
         assert "以前的8份已发，勿再印" in pdf.pages[0].extract_text()
+    refused = told(press(tmp_path, "--only", "2"), 1)
+    assert "第365期印的时候没有编份号" in refused
+    assert "补印坏了、丢了的：把上次的付印版再打印几份" in refused
     (tmp_path / RECORD).unlink()
     assert "里有印好的文件" in told(press(tmp_path), 1)
 

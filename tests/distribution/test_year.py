@@ -94,7 +94,7 @@ def signed(root: Path, number: int) -> object:
     return openpyxl.load_workbook(path).worksheets[0]["H4"].value
 
 
-@pytest.mark.timeout(3600)  # twelve issues, each printed some thirty times
+@pytest.mark.timeout(7200)  # twelve issues, each printed some thirty times: ten minutes of a quiet machine
 def test_a_year_of_issues_stays_true(tmp_path: Path) -> None:
     with warm_builder(prints=True) as builder:
         office = Office(tmp_path, builder)

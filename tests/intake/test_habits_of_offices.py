@@ -13,7 +13,7 @@ from bulletin.intake.blocks import (
     SourcePicture,
     SourceRun,
 )
-from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
 from bulletin.values.settings import Config, SectionConfig
 
 CONFIG = Config("政务简报", "县政府办公室", sections=(SectionConfig("工作动态"), SectionConfig("经验交流")))
@@ -106,3 +106,10 @@ def test_a_foot_of_pages_that_names_secrecy_makes_the_issue_secret_and_the_bulle
     result = imported([*HEAD, "##修路的消息", TEXT, *TAIL], *remarks)
     assert "密级: 内部" in result.text
     assert not result.diagnostics
+
+
+def test_a_bell_and_the_end_of_a_dos_file_are_no_characters_of_a_text() -> None:
+    source = read_source(
+        "a.txt", "政务简报\n第3期\n\n关于水管的事\n县里\x07装了水管。\n\x1a".encode("gb18030")
+    )
+    assert [block.text for block in source.blocks][-1] == "县里装了水管。"
