@@ -33,7 +33,9 @@ def run() -> "NoReturn":
     except SystemExit as end:
         code = end.code
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # whoever was to read it has gone
+        with suppress(
+            OSError, ValueError, AttributeError
+        ):  # whoever was to read it has gone, or was never there
             stream.flush()
     remove_process_folder()
     os._exit(code if isinstance(code, int) else int(code is not None))

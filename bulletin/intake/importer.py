@@ -115,7 +115,9 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
     if ending in _OTHER_PROGRAMS:
         return read_word(as_docx(name, data))
     raise UnreadableSourceError(
-        "source-unknown", f"不认得 .{ending} 文件", "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx"
+        "source-unknown",
+        f"不认得 .{ending} 文件" if ending else "不认得没有后缀的文件",
+        "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx",
     )
 
 

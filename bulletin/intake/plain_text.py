@@ -10,6 +10,7 @@ from bulletin.reading.pasted import is_page_number
 from bulletin.values.files import decode
 from bulletin.values.text import display_width, join_lines
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # a bell, the end of a DOS file: no characters of a text
 _BLANKS = " \t\u3000\xa0"
 _ENDS = tuple("。！？；：…”’）)】!?;:")
 _UNENDED = tuple("，、“‘（《—,")
@@ -22,7 +23,14 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
         raise UnreadableSourceError(
             "source-damaged", "这个文件的文字编码认不出来", "用记事本打开，“另存为”，编码选 UTF-8，再导入"
         )
-    return document_of_lines(decoded.value.split("\n"))
+    text = _CONTROLS.sub("", decoded.value)
+    if len(decoded.value) - len(text) > 0.02 * len(decoded.value) + 2:
+        raise UnreadableSourceError(
+            "source-damaged",
+            "这个文件叫文本，里面却不是文字",
+            "看看是什么文件，用它自己的程序打开，另存为 .docx",
+        )
+    return document_of_lines(text.split("\n"))
 
 
 def document_of_lines(lines: Sequence[str], places: Sequence[str] = ()) -> SourceDocument:

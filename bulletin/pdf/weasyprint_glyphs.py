@@ -13,7 +13,7 @@ from typing import Any
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.line_break import Layout, line_size
 
-from bulletin.typesetting.cjk_marks import MARKS, blank_sides
+from bulletin.typesetting.cjk_marks import CUT_SIGNS, blank_sides
 
 _NO_GLYPH = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
@@ -90,7 +90,7 @@ def measure(style: Any, text: str) -> Measured | None:
             numbers_so_far += numbers[::5].tolist()
             widths_so_far += widths
             is_simple = is_simple and not any(numbers[2::5]) and not any(numbers[3::5])
-            marks = [index for index in range(start, end) if text[index] in MARKS]
+            marks = [index for index in range(start, end) if text[index] in CUT_SIGNS]
         else:
             marks = list(_add_advances(advances, text, numbers, chars))
             is_simple = False
@@ -128,7 +128,7 @@ def _add_advances(advances: list[float], text: str, numbers: Any, chars: list[in
                 advances[index] += advance / (after - char)
             continue
         advances[char] += advance
-        if text[char] in MARKS:
+        if text[char] in CUT_SIGNS:
             yield char
 
 

@@ -15,6 +15,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.model import Heading, Reference
 
 _EXTERNAL = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\[\^[^\]]*\]")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|%5c", re.IGNORECASE)  # https: data: file: C: //host \\host
 
 
@@ -163,15 +164,19 @@ class Fragments:
                 "冒号后面是空的",
                 hint=f"在这一行的冒号后面写上注释的内容：`[^{label}]: ……`",
             )
-        for inner in note.footnote_labels:
+        without: dict[int, str] = {}  # marks of notes, by line: a long line is not copied for each mark
+        for inner in dict.fromkeys(note.footnote_labels):
             where = self.source.find(f"[^{inner}]", note.line, note.end_line)
-            line = self.source.lines[where.line - 1]
+            if where.line not in without:
+                line, label_end = self.source.lines[where.line - 1], f"[^{label}]:"
+                head = label_end if line.lstrip().startswith(label_end) else ""
+                without[where.line] = (head + _NOTE_MARK.sub("", line.strip()[len(head) :])).strip()
             yield error(
                 "footnote-outside-article",
                 "注释里不能再有注释",
                 where,
                 "注释要在正文里",
-                hint=line.replace(f"[^{inner}]", "").strip(),
+                hint=without[where.line],
             )
 
     def _link(self, href: str, is_picture: bool, chunk: Chunk) -> str:

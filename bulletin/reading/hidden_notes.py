@@ -24,9 +24,10 @@ _CRITIC = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
 _TAG = re.compile(
     r"</?(?:p|div|span|font|center|u|b|i|s|em|strong|del|ins|mark|small|big|a|img|hr|table|tr|td|th|tbody|thead|ul|ol|li"
-    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
+    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|dl|dt|dd|caption|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"<(sup|sub)>([0-9+\-=()]{1,20})</\1>", re.IGNORECASE)
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _FIRST_SIGNS = "<＜《%[{&/"  # what one of the above begins with
 
@@ -106,7 +107,8 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     tags = list(_TAG.finditer(bare))
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
-            mended = _mended(line, [*entities, *tags])
+            plain = _RAISED.sub(_raised, line)
+            mended = _mended(plain, [*_ENTITY.finditer(plain), *_TAG.finditer(plain)])
             yield error(
                 code,
                 f"`{found[0][0][:30]}` 是网页的{what}，这里会照样印出来",
@@ -115,6 +117,12 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
                 hint=mended.strip() or "删掉这一行",
             )
             return
+
+
+def _raised(match: re.Match[str]) -> str:
+    """Return digits as the characters that stand above or below the line."""
+    signs = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾" if match[1].lower() == "sup" else "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+    return match[2].translate(str.maketrans("0123456789+-=()", signs))
 
 
 def _picture_of(tag: str) -> str:

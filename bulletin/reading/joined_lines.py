@@ -23,6 +23,11 @@ _ORDINAL = re.compile(
 _LABEL = re.compile(
     r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
 )  # 时　间：
+# What two lines begin with alike, their numbers aside: 【1】 and 【2】, → and →, —— and ——.
+_LEAD = re.compile(
+    rf"^(?:[【〔\[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[】〕\]）)]|(?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[.．:：)）/°-] ?(?=[\u4e00-\u9fff“《])"
+    r"|[❶-❿➀-➓㊀-㊉]|(?:[→⇒➜➔✗✘☆◦－—–～♦♣♠◈⊙]{1,2}) ?)"
+)
 _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
@@ -61,10 +66,17 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
             or are_words
             or _ORDINAL.match(texts[i])
             or _LABEL.match(texts[i])
+            or (_lead(texts[i]) and _lead(texts[i]) == _lead(texts[i - 1]))
             or DATE_LINE.match(texts[i])
             or DATE_LINE.match(texts[i - 1])
         ):
             yield i
+
+
+def _lead(text: str) -> str:
+    """Return the sign or the kind of ordinal that a line begins with, an empty word where it begins with text."""
+    found = _LEAD.match(text)
+    return re.sub(rf"\d+|[{_NUMBER}]+|[A-Za-z❶-❿➀-➓㊀-㊉]", "1", found[0]) if found else ""
 
 
 def bullet(line: str) -> str:

@@ -32,6 +32,7 @@ from bulletin.reading.pasted_ends import (
     contributor_within,
     end_line,
     is_signatory,
+    is_writer,
     signature,
     signed,
     signed_line,
@@ -170,7 +171,8 @@ def _pasted_at(
         around.masthead,
         in_article=around.in_article,
         after_title=after_title,
-        is_signed=is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead),
+        is_signed=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
+        or is_writer(before),
     )
 
 
@@ -266,10 +268,13 @@ def _is_heading(lines: list[str]) -> bool:
 
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
+    hint = f"{match[1].replace('＃', '#')[:_DEEPEST]} {match[2]}"
+    if len(match[1]) == 1 and (match[2][0].isdecimal() or match[2].endswith(("#", "＃"))):  # #1 楼, #话题#
+        hint = f"\\#{match[2]}"
     return error(
         "heading-without-space",
         f"`{match[0][:20]}` 没有成为标题",
         Span(source.path, number, source.line_span(number).column, len(match[1])),
         "# 要用半角，后面空一格" if len(match[1]) <= _DEEPEST else f"# 最多 {_DEEPEST} 个",
-        hint=f"{match[1].replace('＃', '#')[:_DEEPEST]} {match[2]}",
+        hint=hint,
     )

@@ -58,7 +58,10 @@ def changed_facts(old: FoundSheet, new: FoundSheet, done: frozenset[str]) -> lis
     done: keys that are brought back.
     """
     before, after = words_of_sheet(old), words_of_sheet(new)
-    facts = [(key, before[key], after[key]) for key in before if key not in done]
+    facts = [
+        (f"版记“{key}”" if key in old.lists or key in new.lists else key, before[key], after[key])
+        for key in before if key not in done
+    ]  # fmt: skip
     known = {plain(text) for _, text in old.dropped}
     facts += [(place, "", text) for place, text in new.dropped if plain(text) not in known]
     return [(what, one, other) for what, one, other in facts if plain(one) != plain(other)]

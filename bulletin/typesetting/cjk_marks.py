@@ -12,6 +12,9 @@ from typing import Final
 HALF: Final = 0.5
 """The blank half of a full-width mark, in em."""
 
+MINUS: Final = "－"
+"""The full-width hyphen that Chinese keyboards give for a minus: before a number it takes half a square, as its digits do."""
+
 MOST_OVERLAP: Final = 0.499
 """How far the squares of two characters may overlap, in em, and so how much two marks may lose between them.
 
@@ -74,6 +77,9 @@ _BLANK_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT, MIDDLE_DO
 MARKS: Final = frozenset(char for char, kind in _KINDS.items() if kind in _BLANK_MARKS)
 """Marks that have a blank side in a full square."""
 
+CUT_SIGNS: Final = MARKS | {MINUS}
+"""What is not always set in its full square."""
+
 
 def _kind_of(char: str) -> int:
     if unicodedata.combining(char):
@@ -98,6 +104,8 @@ def kinds_of(text: str, note_spans: tuple[tuple[int, int], ...] = ()) -> list[in
         kinds[match.start() : match.end()] = [DASH] * len(match.group())
     for match in re.finditer("(?<=[A-Za-z])’(?=[A-Za-z])", text):
         kinds[match.start()] = LATIN  # an apostrophe, not a quotation mark
+    for match in re.finditer(rf"(?<![0-9A-Za-z）]){MINUS}(?=\d)", text):
+        kinds[match.start()] = LATIN
     for start, end in note_spans:
         kinds[start:end] = [NOTE] * (end - start)
     return kinds
@@ -111,13 +119,13 @@ def blank_sides(char: str, ink_left_em: float, ink_right_em: float) -> tuple[flo
     Faces differ, so the ink decides: ？ is centred in Fandol's 仿宋, on the left in its 宋体.
     """
     kind = _KINDS.get(char, WIDE)
-    if kind not in _BLANK_MARKS:
+    if kind not in _BLANK_MARKS and char != MINUS:
         return 0.0, 0.0
     if kind == OPENING:
         return (HALF, 0.0) if ink_left_em >= HALF - 0.01 else (0.0, 0.0)
-    if kind != MIDDLE_DOT and ink_right_em <= HALF + 0.01:
+    if kind != MIDDLE_DOT and char != MINUS and ink_right_em <= HALF + 0.01:
         return 0.0, HALF
-    if kind in (MIDDLE_DOT, SHOUT) and ink_left_em >= 0.26 and ink_right_em <= 0.74:
+    if (kind in (MIDDLE_DOT, SHOUT) or char == MINUS) and ink_left_em >= 0.26 and ink_right_em <= 0.74:
         return HALF / 2, HALF / 2
     return 0.0, 0.0
 
@@ -136,7 +144,11 @@ def fixed_cuts(kinds: list[int], blanks: Mapping[int, tuple[float, float]]) -> d
         before = kinds[index - 1] if index else WIDE
         after = kinds[index + 1] if index < last else WIDE
         room = MOST_OVERLAP - cuts.get(index - 1, (0.0, 0.0))[1]
-        if kind == MIDDLE_DOT or (kind == SHOUT and SHOUT in (before, after)):
+        if kind == LATIN:  # a minus
+            cuts[index] = (min(left, room), right)
+        elif kind == WIDE:  # the same sign within a telephone number
+            continue
+        elif kind == MIDDLE_DOT or (kind == SHOUT and SHOUT in (before, after)):
             part = 1.0 if kind == MIDDLE_DOT else _share(kinds, index)
             cuts[index] = (min(left * part, room), min(right * part, MOST_OVERLAP))
         elif kind == OPENING:

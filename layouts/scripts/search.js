@@ -141,6 +141,7 @@
 
   /* ---- A query from beginning to end ---- */
 
+  let above = Promise.resolve();  // resolves when all above the hits is shown, so that they do not move
   let current = 0;  // the number of the query that is shown; an older one that is still loading gives up
   let isSettled = false;  // whether all that it shows for now is there
 
@@ -150,8 +151,7 @@
     more.hidden = true;
     isSettled = false;
     delete document.documentElement.dataset.searchDone;
-    showTools(chosen);
-    showPlaces(mine, query);
+    above = showAbove(mine, query, chosen);
     const words = bulletinText.wordsOf(query);
     if (!words.length) {
       list.textContent = facets.textContent = "";
@@ -174,7 +174,7 @@
     say("正在查找……", "", 0);
     return data.candidates(asked.words, (share) => {
       if (mine === current) say("正在查找……", "", share);
-    }).then((found) => (mine === current ? present(mine, found, asked) : null));
+    }).then((found) => above.then(() => (mine === current ? present(mine, found, asked) : null)));
   }
 
   /* Looks for the words without marks where nothing has them with marks; → null where that is no other
@@ -298,6 +298,7 @@
     if (others && limits.length) {
       say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
     } else {
+      tools.hidden = true;
       // Behind the line of places, which has answered where it is not empty.
       if (places.firstChild) say("文章里没有" + quoted(query) + "这几个字。", "上面的链接通到有它的地方。");
       else say("文章里没有找到" + quoted(query) + "。",
@@ -340,20 +341,21 @@
     if (isSettled) history.replaceState({ shown: list.children.length, top: Math.round(scrollY) }, "");
   }
 
-  function showTools(chosen) {
+  /* Shows the line of places and the tools, both at once; resolves when they are there. */
+  function showAbove(mine, query, chosen) {
     order.value = chosen.order;
     since.value = chosen.since;
     until.value = chosen.until;
-    tools.hidden = !input.value.trim();
-  }
-
-  function showPlaces(mine, query) {
-    if (!query) places.textContent = "";
-    else {
-      bulletinPlaces.find(query).then((found) => {
-        if (mine === current) bulletinPlaces.show(places, found);
-      });
+    if (!query) {
+      places.textContent = "";
+      tools.hidden = true;
+      return Promise.resolve();
     }
+    return bulletinPlaces.find(query).then((found) => {
+      if (mine !== current) return;
+      bulletinPlaces.show(places, found);
+      tools.hidden = false;
+    });
   }
 
   let timer = 0, isComposing = false, hasTyped = false;

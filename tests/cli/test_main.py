@@ -1,7 +1,11 @@
 """The program as a process: its ends."""
 
+import os
+import shlex
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +28,28 @@ def test_nobody_is_troubled_when_the_reader_has_gone() -> None:
     command = f"{sys.executable} -m bulletin build --help | true"
     told = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_a_program_without_any_stream_ends_as_ever() -> None:
+    """Some schedulers start programs so: Python has no `sys.stdout` then."""
+    whole = f"{shlex.quote(sys.executable)} -m bulletin --version"
+    for closed in (">&-", "<&- >&-"):
+        done = subprocess.run(["/bin/sh", "-c", f"{whole} {closed}"], stderr=subprocess.PIPE, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    path = os.pathsep.join((str(tmp_path), *sys.path))
+    command = [sys.executable, "-m", "bulletin", "check"]
+    heard = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", heard, *command], capture_output=True, text=True, check=False,
+                          env=os.environ | {"PYTHONPATH": path})  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

@@ -247,6 +247,8 @@ def test_a_file_that_is_read_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
     ("a.docx", WordFile("fonts").bytes(), "source-without-text"),
     ("a.xyz", b"abc", "source-unknown"),
     ("a.txt", b"\xff\x00\x81", "source-damaged"),
+    ("a.txt", bytes(range(3)) * 500, "source-damaged"),
+    ("a", b"abc", "source-unknown"),
 ])  # fmt: skip
 def test_a_file_that_gives_nothing_is_refused_in_a_sentence(
     site: Path, name: str, data: bytes, code: str

@@ -36,6 +36,9 @@ TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
         ("- 甲\n- ### 乙", "heading-in-list", "- 乙"),
         ("> 甲\n>\n> #### 乙", "heading-in-list", "> 乙"),
         ("###\n\n甲", "empty-heading", "在 # 号后面写上小标题；不要了，就删掉这一行"),
+        ("#1楼的事", "heading-without-space", r"\#1楼的事"),
+        ("#话题#", "heading-without-space", r"\#话题#"),
+        ("H<sub>2</sub>O，10<sup>-3</sup>，<sup>注</sup>", "html-tag", "H₂O，10⁻³，注"),
         ("####### 甲", "heading-without-space", "###### 甲"),
         ("甲,乙\n1,2", "typed-table", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
         ("```\n甲\n\n乙", "unclosed-block", "在代码的最后另起一行写 ``` ；不是代码，就删掉这一行的 ```"),
@@ -92,3 +95,14 @@ def test_a_backslash_breaks_no_line() -> None:
     assert [(d.code, d.hint) for d in found(body)] == [
         ("stray-br", "春风又绿江南岸，"), ("joined-lines", "在这一行的前面空一行")
     ]  # fmt: skip
+
+
+def test_a_note_full_of_notes_is_told_once_for_each_with_the_line_that_mends_all() -> None:
+    """A note that names itself sixteen thousand times had as many messages, each with its line: seconds, and a gigabyte."""
+    marks = "[^1]" * 200 + "[^2]" * 200
+    wrong = [
+        d
+        for d in found(f"会[^1]议[^2]\n\n[^1]: 注{marks}文\n\n[^2]: 注")
+        if d.code == "footnote-outside-article"
+    ]
+    assert [d.hint for d in wrong] == ["[^1]: 注文"] * 2

@@ -54,6 +54,23 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
         ("要点如下：\n甲事要办", [2]),
+        *(
+            (f"{one}甲事\n{two}乙事", [2])
+            for one, two in (
+                ("【1】", "【2】"),
+                ("〔1〕", "〔2〕"),
+                ("[1]", "[2]"),
+                ("一. ", "二. "),
+                ("1：", "2："),
+                ("a. ", "b. "),
+                ("❶", "❷"),
+                ("→ ", "→ "),
+                ("——", "——"),
+                ("－", "－"),
+                ("☆", "☆"),
+                ("✗ ", "✗ "),
+            )
+        ),
         ("春风又绿江南岸，  \n明月何时照我还", [2]),
     ],
 )
@@ -83,6 +100,9 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "主办单位：县委宣传部、县文旅局\n\n承办单位：县文化馆",
         "期数：第3期",
         "发布日期：2026年3月5日",
+        "读者　老周\n\n2026年3月5日\n\n老周同志：",
+        "一定要抓好春耕，\n一些镇还没有动。",
+        "——甲事\n乙事",
     ],
 )
 def test_well_edited_text_is_left_alone(body: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bulletin.typesetting.cjk_lines import LOOSE_EM, Line, plan
-from bulletin.typesetting.cjk_marks import FREELY, blank_sides, is_mark, kinds_of, line_breaks
+from bulletin.typesetting.cjk_marks import CUT_SIGNS, FREELY, blank_sides, is_mark, kinds_of, line_breaks
 from bulletin.typesetting.cjk_paragraph import STOP_KEEPS_EM, MeasuredText, Paragraph, paragraph_of
 from bulletin.typesetting.cjk_places import place
 
@@ -20,13 +20,14 @@ INK = {
     **dict.fromkeys("“‘（〔【《〈", (0.6, 0.9)),
     "？": (0.32, 0.68),
     "·": (0.45, 0.55),
+    "－": (0.37, 0.63),
 }
 
 
 def paragraph(text: str, *, size: float = 1.0, **more: object) -> Paragraph:
     """Return `text` as it measures in a face with half-width digits and letters, with 1 em as `size`."""
     advances = _advances(text, size)
-    blanks = {index: blank_sides(char, *INK[char]) for index, char in enumerate(text) if is_mark(char)}
+    blanks = {index: blank_sides(char, *INK[char]) for index, char in enumerate(text) if char in CUT_SIGNS}
     return paragraph_of(MeasuredText(text, advances, [size] * len(text), blanks, **more))  # type: ignore[arg-type]
 
 
@@ -70,6 +71,14 @@ def test_two_adjacent_marks_take_one_and_a_half_em(pair: str) -> None:
 def test_other_runs_of_marks(marks: str, width: float) -> None:
     """Of three marks all but one lose half; an opening and its closing mark enclose nothing to cut; 间隔号 takes half."""
     assert width_of(marks) == pytest.approx(width, abs=0.003)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("－5℃", 0.5 + 0.5 + 1), ("－3.2个", 0.5 + 1.5 + 1), ("0517－8390", 4 + 1)]
+)
+def test_full_width_minus_takes_half_a_square_before_a_number(text: str, width: float) -> None:
+    """Issue 15; GB/T 15835, 5.1.7.1: as its digits do. In a telephone number it is a dash."""
+    assert width_of(text) == pytest.approx(width, abs=0.003)
 
 
 @pytest.mark.parametrize(("marks", "width"), [("？！", 1.0), ("！！", 1.0), ("！！！", 2.0), ("？", 1.0)])
