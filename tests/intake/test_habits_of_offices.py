@@ -115,3 +115,8 @@ def test_a_bell_and_the_end_of_a_dos_file_are_no_characters_of_a_text() -> None:
         "a.txt", "政务简报\n第3期\n\n关于水管的事\n县里\x07装了水管。\n\x1a".encode("gb18030")
     )
     assert [block.text for block in source.blocks][-1] == "县里装了水管。"
+
+
+def test_a_line_break_before_a_full_width_mark_becomes_no_blank() -> None:
+    found = imported([*HEAD, "##修路的消息", TEXT, "县审计局\n（含下属单位）\n在列", TEXT, *TAIL])
+    assert "县审计局（含下属单位） 在列" in found.text
