@@ -4,6 +4,7 @@ A stamp of all sources tells that nothing changed; the key of each text, that it
 of the site, that it need not be made.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -38,7 +39,10 @@ def build(options: Options, workers: Workers = Workers(), progress: Progress = n
             sources = read_sources(options.root)
             for folder in sources.value.left if sources.value else ():
                 sweep_temporaries(Path(folder))
-            report = unchanged(options, sources, cache) or _make(options, sources, cache, workers, progress)
+            with _named_by(options.output):
+                report = unchanged(options, sources, cache) or _make(
+                    options, sources, cache, workers, progress
+                )
         if is_new and not report.published and not (options.cache / PDFS).exists():
             _leave_no_trace(options)
     return report
@@ -56,6 +60,17 @@ def _make(
     except DamagedCacheError:
         cache.clear()
         return make_site(options, sources, cache, workers, progress)
+
+
+@contextmanager
+def _named_by(output: Path) -> Iterator[None]:
+    """Let an error of the system that names no file, as those of writing do, be one of the folder that is written to."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno and problem.filename is None:
+            problem.filename = os.fspath(output)
+        raise
 
 
 @contextmanager

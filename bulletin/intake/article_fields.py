@@ -29,7 +29,10 @@ _GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领
 _OFFICE = re.compile(
     r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
 )
-_OFFICE_AND_NAME = re.compile(rf"^\S{{2,20}}{_OFFICE.pattern.removesuffix('$')}\s+[\u4e00-\u9fff·]{{2,4}}$")
+_POST = r"(?:书记|[省市县区镇乡局处科院校会社组部团站所队]长|主任|主席|常委|委员|干部|记者|研究员|教授|经理|工程师)"
+_OFFICE_AND_NAME = re.compile(
+    rf"^\S{{2,20}}(?:{_POST}|{_OFFICE.pattern.removesuffix('$')})\s+[\u4e00-\u9fff·]{{2,4}}$"
+)
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
 _BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")

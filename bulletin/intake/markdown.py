@@ -13,6 +13,7 @@ from bulletin.values.quoting import yaml_word
 
 _INLINE = re.compile(r"[*\[\]<>`~_]")
 _LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line of the file would end there
+_BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # full-width marks bring their own blank
 _LINE_START = re.compile(r"^(?:[#>+:：=-]|(?=\d{1,9}[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
@@ -170,7 +171,7 @@ class _Writer:
             part = text[max(lead - at, 0) : max(end - at, 0)]
             at += len(text)
             plain += part
-            part = " ".join(part.replace("\t", " ").split("\n"))
+            part = " ".join(_BEFORE_MARK.sub("", part.replace("\t", " ")).split("\n"))
             safe = escaped_text(part)
             if is_bold and not all_bold:
                 bold_open += safe

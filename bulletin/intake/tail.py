@@ -16,9 +16,10 @@ _OFFICE = re.compile(
     r"(?:办公室|委员会|领导小组|编辑部|编委会|印发|编印|[部局厅院校会])(?:\s*(?:印发|编印|编))?$"
 )
 _STAFF = re.compile(
-    r"^[（(]?(?:编委会|编委|顾问|总编|总编辑|策划|统稿|核稿|审定|编审|执行编辑|执行主编|文字|排版|打印|地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
+    r"^[（(]?(?:编发|编审|审定|拟稿|录入|编委会|编委|顾问|总编|总编辑|策划|统稿|核稿|审定|编审|执行编辑|执行主编|文字|排版|打印|地址|邮编|电话|联系|传真|网址|电子|投稿|邮箱|主编|副主编|主办|承办|编印|校对|校核|审核|审稿|审签|印刷|责任编辑|责编|本期责编|本期编辑|编辑|编校|签发)\S{0,3}?\s*[：:]"
 )
 _EDITORS = re.compile(r"(?:责\s*任\s*编\s*辑|责编|编\s*辑|编校)\s*[：:]")
+_ANY_LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[：:]")
 _SEPARATORS = re.compile("[^，,；;。]")
 _COMMAS = ("，", ",", "；", ";")
 _MOST_LINES = 12  # after the last label
@@ -108,6 +109,7 @@ def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
         or bool(PRINT_RUN.search(text) and len(bare) < 40)
         or bool(date_in(text))
         or bool(_STAFF.match(text))
+        or len(_ANY_LABEL.findall(text)) > 1
         or (bool(_OFFICE.search(bare)) and not re.search("[、，,；]", bare) and len(bare) < 30)
     )
 

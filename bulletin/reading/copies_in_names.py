@@ -12,7 +12,7 @@ from bulletin.values.text import whole_number
 _NOBODY = re.compile("(?:暂)?无|没有|暂缺|空|不发|不报|不送|[/／\\\\—–\\-－_＿~～○×]+|[nN]/?[aA]|略")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _NUMBER = "[0-9０-９]+|[一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]+"
-_MEASURE = "(?:份|本|册|套)"
+_MEASURE = "(?:份|本|册|套(?!班子|机构|人马))"  # 县四套班子 are people
 _AMOUNT = f"(?:{_NUMBER})\\s*{_MEASURE}"
 _ENDS = (
     re.compile(f"(?P<name>.+?)\\s*[（(\\[【〔]\\s*共?(?P<count>{_NUMBER})\\s*{_MEASURE}\\s*[)）\\]】〕]"),

@@ -32,6 +32,7 @@ from bulletin.reading.pasted_ends import (
     contributor_within,
     end_line,
     is_signatory,
+    is_writer,
     signature,
     signed,
     signed_line,
@@ -170,7 +171,8 @@ def _pasted_at(
         around.masthead,
         in_article=around.in_article,
         after_title=after_title,
-        is_signed=is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead),
+        is_signed=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
+        or is_writer(before),
     )
 
 

@@ -19,6 +19,7 @@ _SIGNED = re.compile(rf"^[（(]?([^\s，。！？；：、“]{{2,30}}) ({_DATE}
 _WITHIN = re.compile(
     r"(?<=[。！？”])[ 　]*（(?:供稿(?:单位|人)?[：:][^（）：:。]{2,40}|[^（）：:。，]{2,30}供稿)）\s*$"
 )
+_WRITER = re.compile(r"^(?:读者|来信人|写信人|学生|学员|村民|群众|居民|党员)[：: ]? ?\S{0,10}$")
 _FEW = 30  # characters of a line of the masthead
 _UNDERLINE = re.compile(r"^[=＝]{3,}$")  # of a title, or what is left of a merge
 _PAGE_BREAK = re.compile(
@@ -148,6 +149,11 @@ def is_signatory(line: str, masthead: Masthead) -> bool:
     return (
         bool(text) and not has_mark(text) and (is_office(text) or text.replace(" ", "") == masthead.publisher)
     )
+
+
+def is_writer(line: str) -> bool:
+    """Return whether a line names who wrote a letter that an article prints, with its date below."""
+    return bool(_WRITER.match(single_blanks(line)))
 
 
 def _date(text: str) -> Pasted:

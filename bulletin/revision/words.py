@@ -6,12 +6,15 @@ compared, so that a dependency would save nobody time.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.,:．：][0-9０-９]+)*[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|.", re.DOTALL)
+_SENTENCE = re.compile(r"[^。；！？]*[。；！？]|[^。；！？]+", re.DOTALL)
+_MOST_PAIRS = 200_000  # of equal words: difflib looks at all for each change. A paragraph of 1,000 characters has some 6,000
 _LEAST_ALIKE = 0.3  # a paragraph of which less stays was written anew
 
 
@@ -30,6 +33,10 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
     if old == new:
         return ()
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _has_too_many_pairs(before, after):  # the same few words again and again: by whole sentences
+        before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
+        if _has_too_many_pairs(before, after):
+            return (WordChange(0, len(old), 0, len(new)),)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     kept = sum(len("".join(before[a : a + n]).strip()) for a, _, n in matcher.get_matching_blocks())
     if kept < _LEAST_ALIKE * min(len(old), len(new)):
@@ -45,8 +52,15 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
 
 def plain_changes(old: str, new: str) -> tuple[WordChange, ...]:
     """Return where two texts differ, character by character: what stays between two changes is in neither."""
+    if _has_too_many_pairs(old, new):
+        return word_changes(old, new)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return tuple(WordChange(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+
+
+def _has_too_many_pairs(before: Sequence[str], after: Sequence[str]) -> bool:
+    counts = Counter(after)
+    return sum(counts[word] for word in before) > _MOST_PAIRS
 
 
 def stretches(old: str, new: str, changes: tuple[WordChange, ...]) -> Iterator[tuple[str, str, str]]:

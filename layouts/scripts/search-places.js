@@ -69,11 +69,13 @@ const bulletinPlaces = (function () {
     });
   }
 
-  /* Returns the text with words for years as numbers: 去年第3期 → 2025年第3期. */
+  /* Returns the text with words for years, and years of two digits, as numbers of four: 去年第3期, 25年第3期 →
+     2025年第3期. */
   function withYears(text) {
     const year = new Date().getFullYear();
     const years = { 今年: year, 本年: year, 去年: year - 1, 上年: year - 1, 前年: year - 2 };
-    return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年");
+    return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
+      .replace(/^([0-9]{2})年(?=[第0-9]|$)/, (_, two) => "20" + two + "年");
   }
 
   function issuesNamed(text) {

@@ -1,5 +1,6 @@
 """Files that an office can put where the program reads: each is named, none is waited for, none ends in an internal fault."""
 
+import errno
 import io
 import json
 import os
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.load import load_site
+from bulletin.build.pipeline import build
 from bulletin.build.sources import read_sources
 from bulletin.distribution.sheet_reading import book_from_sheet
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Span, error, render_full, render_json, render_short
+from bulletin.values.options import Options
+from bulletin.values.system_errors import explain
 from tests.builds import run, tree
 from tests.commands import bulletin
 from tests.conftest import ISSUE, TODAY
@@ -171,3 +175,17 @@ def test_settings_that_are_a_folder_or_a_pipe_are_not_told_as_missing(tmp_path: 
     settings.rmdir()
     os.mkfifo(settings)
     assert [d.code for d in read_sources(tmp_path).diagnostics] == ["not-a-file"]
+
+
+def test_a_disk_that_is_full_is_named_where_the_results_go(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that fails names no file."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bulletin.build.pipeline._make", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        build(Options(make_site({}), tmp_path / "stick", Audience(TODAY)))
+    assert explain(caught.value).span.path == str(tmp_path / "stick")

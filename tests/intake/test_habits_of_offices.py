@@ -62,6 +62,7 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
     (["【工作动态】修路的消息", TEXT, "【经验交流】脐橙的账", TEXT],
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
     (["##简　讯", TEXT], ["## 简讯"]),
+    (["##拆出新空间", "#龙泉镇党委书记　孙海", TEXT], ["## 拆出新空间", ":作者: 龙泉镇党委书记　孙海"]),
     (["##数字乡村", "摘　要：讲数字乡村。", TEXT], ["## 数字乡村", ":摘要: 讲数字乡村。"]),
     (["##数字乡村", "#陈志远", "#（县数据局，邮编 331700）", TEXT, "（作者单位：县数据局）"],
      ["## 数字乡村", ":作者: 陈志远", ":作者简介: 县数据局，邮编 331700"]),
@@ -75,6 +76,7 @@ def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]
 @pytest.mark.parametrize(("tail", "wanted"), [
     (["报：市安委办。送：县安委会成员单位。"], ["报: [市安委办]", "送: [县安委会成员单位]"]),
     (["报：市委办，县委、县人大、县政府、县政协", "主要领导。", "发：各乡镇"], ["报: [市委办, 县委、县人大、县政府、县政协主要领导]", "发: [各乡镇]"]),
+    (["报　送：市委办、", "　　　　市政协办", "抄　送：县委常委，", "　　　　县法院院长", "编发：信息科　审核：刘 洋"], ["报: [市委办、市政协办]", "送: [县委常委, 县法院院长]"]),
     (["呈报：市委办", "分发：各乡镇"], ["报: [市委办]", "发: [各乡镇]"]),
     (["报送：市委、市政府领导", "发送：各乡镇（街道）"], ["报: [市委、市政府领导]", "发: [各乡镇（街道）]"]),
 ])  # fmt: skip
@@ -113,3 +115,8 @@ def test_a_bell_and_the_end_of_a_dos_file_are_no_characters_of_a_text() -> None:
         "a.txt", "政务简报\n第3期\n\n关于水管的事\n县里\x07装了水管。\n\x1a".encode("gb18030")
     )
     assert [block.text for block in source.blocks][-1] == "县里装了水管。"
+
+
+def test_a_line_break_before_a_full_width_mark_becomes_no_blank() -> None:
+    found = imported([*HEAD, "##修路的消息", TEXT, "县审计局\n（含下属单位）\n在列", TEXT, *TAIL])
+    assert "县审计局（含下属单位） 在列" in found.text

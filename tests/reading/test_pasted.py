@@ -100,6 +100,7 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "主办单位：县委宣传部、县文旅局\n\n承办单位：县文化馆",
         "期数：第3期",
         "发布日期：2026年3月5日",
+        "读者　老周\n\n2026年3月5日\n\n老周同志：",
         "一定要抓好春耕，\n一些镇还没有动。",
         "——甲事\n乙事",
     ],

@@ -124,6 +124,8 @@ def asked(browser: Any, home: str) -> Iterator[Any]:
         ("2025-10", "issues/41.html"),
         ("2025年11月", "issues/41.html"),
         ("去年10月", "issues/41.html"),
+        ("25年10月", "issues/41.html"),
+        ("25年第3期", "issues/39.html"),
         ("2025年", "years/2025.html"),
         ("2025年度", "years/2025.html"),
         ("上情下达", "sections/"),
