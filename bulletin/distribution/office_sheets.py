@@ -116,8 +116,8 @@ def group_key(name: str) -> str:
 
 
 def group_names(cell: str) -> list[str]:
-    """Return the groups in a cell, parted by 、 or by ；, but not within brackets: 各市、县（市、区）委 is two."""
-    part = re.compile("(?:（[^（）]*）|\\([^()]*\\)|[^；;])+") if re.search("[；;]", cell) else _GROUP_PART
+    """Return the groups in a cell, parted by ； or else by 、, but not within brackets: 各市、县（市、区）委 is two."""
+    part = re.compile("[^；;]+") if re.search("[；;]", cell) else _GROUP_PART
     return list(dict.fromkeys(name for match in part.finditer(cell) if (name := match[0].strip())))
 
 

@@ -486,6 +486,12 @@ def test_brackets_in_a_groups_name_do_not_part_it() -> None:
     assert [group.name for group in book.groups] == ["各市", "县（市、区）委", "全部"]
 
 
+def test_groups_with_one_bracket_each_stay_two_in_a_sheet() -> None:
+    units = (Unit("县委", "县委", "", 1, "", "", "", "", "", HERE),)
+    book = AddressBook(units, (UnitGroup("(", ("县委",), HERE), UnitGroup(")", ("县委",), HERE)))
+    assert same(book_from_sheet(book_csv(book), "a.csv").value, book)
+
+
 def test_a_units_own_id_survives_a_sheet_that_has_no_column_for_it(
     make_site: MakeSite, tmp_path: Path
 ) -> None:
