@@ -96,6 +96,8 @@ def main() -> None:
         refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
         sys.exit(CONTENT_ERROR)
     except Exception as problem:
+        if _told_to_end:  # an import wraps what is raised within it
+            sys.exit(_told_to_end[0])
         if not _is_for_want_of_memory(problem):
             _tell_fault(problem)
         click.echo("错误[out-of-memory]: 内存不够，没有写出文件，已经发布的网站没有变", err=True)
@@ -127,12 +129,16 @@ def _is_for_want_of_memory(problem: Exception) -> bool:
     )
 
 
+_told_to_end: list[int] = []  # with which exit code
+
+
 def _clean_up_when_told_to_end() -> None:
     """Let SIGTERM and SIGHUP end the program as an exception does: locks, workers, temporary folders are given back."""
 
     def end(number: int, frame: object) -> None:
         for name in known:  # a second one must not break what ends in good order
             signal.signal(name, signal.SIG_IGN)
+        _told_to_end.append(128 + number)
         sys.exit(128 + number)
 
     known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
