@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.cli import main
-
 
 @pytest.mark.parametrize(("words", "code"), [("--version", 0), ("nothing", 2), ("check -C /nowhere", 1)])
 def test_the_program_ends_with_the_code_of_what_was_asked(words: str, code: int) -> None:
@@ -57,27 +55,20 @@ def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Pat
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
-def test_an_end_that_was_asked_for_in_the_midst_of_an_import_is_no_fault(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_end_that_was_asked_for_in_the_midst_of_an_import_is_no_fault() -> None:
     """Python 3.11 makes a RuntimeError of what is raised while a class is made."""
+    program = """
+import signal
+from bulletin.cli import main
 
-    def importing(prog_name: str) -> None:
-        signal.raise_signal(signal.SIGTERM)
-
-    def wrapped(prog_name: str) -> None:
-        try:
-            importing(prog_name)
-        except SystemExit as end:
-            raise RuntimeError("Error calling __set_name__") from end
-
-    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGHUP)}
-    monkeypatch.setattr(main, "commands", wrapped)
-    monkeypatch.setattr(main, "_told_to_end", [])
+def wrapped(prog_name):
     try:
-        with pytest.raises(SystemExit) as caught:
-            main.main()
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-    assert caught.value.code == 128 + signal.SIGTERM
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit as end:
+        raise RuntimeError("Error calling __set_name__") from end
+
+main.commands = wrapped
+main.main()
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (128 + signal.SIGTERM, "", "")
