@@ -164,8 +164,8 @@ def _part_first_row(blocks: list[Any]) -> bool:
 
 
 def _part_from_table(blocks: list[Any]) -> bool:
-    """Let a table begin the next page without the paragraph that leads up to it; return whether that changed."""
-    block = blocks[-1] if blocks else None
+    """Let a table, its name with it, begin the next page without the paragraph before; return whether that changed."""
+    block = next((block for block in reversed(blocks) if block.element.get("class") != "table-caption"), None)
     if block is None or block.element_tag != "p" or block.style["break_after"] != "avoid":
         return False
     block.style = block.style.copy()
