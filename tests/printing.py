@@ -3,11 +3,13 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdfium2 as pdfium
 from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -88,8 +90,12 @@ class Printed:
     def rules(self, page: int, top: float, foot: float) -> list[tuple[float, float]]:
         """Return (top, height) in mm of the ink between two heights, 1 mm from the left edge of the type area."""
         left = (28 if page % 2 else 26) + 1
-        strip = self.pdf.pages[page - 1].crop((left * MM, top * MM, (left + 0.5) * MM, foot * MM))
-        picture = strip.to_image(resolution=1440).original.convert("L")
+        with closing(pdfium.PdfDocument(self.pdf.stream.getvalue())) as document:
+            sheet = document[page - 1]
+            width, height = sheet.get_size()
+            # pdfplumber would draw the whole page first: 200 million points.
+            cut_off = (left * MM, height - foot * MM, width - (left + 0.5) * MM, top * MM)
+            picture = sheet.render(scale=1440 / 72, crop=cut_off, grayscale=True, no_smoothpath=True).to_pil()
         column = [picture.getpixel((picture.width // 2, y)) < 200 for y in range(picture.height)]
         edges = [y for y in range(1, len(column)) if column[y] != column[y - 1]]
         scale = (foot - top) / picture.height
