@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -12,6 +11,7 @@ from typing import Any
 
 from bulletin.build.pdf_worker import PdfReply, PdfRequest, PdfSetup, make_pdf, receive, send
 from bulletin.pdf.order import PdfOrder
+from bulletin.values.child_python import child_command
 from bulletin.values.diagnostics import Checked
 from bulletin.values.encoding import decode, encode
 from bulletin.values.temporary_folder import process_folder
@@ -102,12 +102,7 @@ def open_pool(jobs: int) -> Iterator[PdfProcesses]:
 
 
 def _start() -> "subprocess.Popen[bytes]":
-    """Return a new worker, which finds modules where this process does, and not in the folder that the command is run in.
-
-    A site's folder is passed on by stick, and must not bring programs with it.
-    """
-    program = f"import sys; sys.path[:] = {sys.path!r}; {PROGRAM}"
-    command = [sys.executable, "-P", "-c", program, str(os.getpid()), os.fspath(process_folder())]
+    command = child_command(PROGRAM, str(os.getpid()), os.fspath(process_folder()))
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 

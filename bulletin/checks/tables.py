@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from bulletin.typesetting.table_html import tables_too_wide
 from bulletin.typesetting.title_lines import Segmenter, segmenter
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.model import IssueBody
@@ -21,14 +22,8 @@ def check_tables(path: str, text: str, body: IssueBody, config: Config) -> Itera
     def segment(words: str) -> Sequence[str]:
         return _segmenter(config.whole_names)(words)
 
-    if "<table" not in "".join(parts := list(_parts(body))):
-        return
-    from bulletin.typesetting.table_html import (
-        tables_too_wide,  # 5 ms that issues without tables need not spend
-    )
-
     before = 0  # tables in parts of the body that were looked at
-    for html in parts:
+    for html in _parts(body):
         for table in tables_too_wide(html, segment):
             yield _too_wide(_place(path, text, before + table.place), is_turned=table.is_turned)
         before += html.count("<table")

@@ -1,6 +1,5 @@
 """`bulletin recipients`: the address book out to a sheet, and in again."""
 
-import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,17 +67,17 @@ def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
 
 
 def _import(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
-    from bulletin.build.load import load_site
+    from bulletin.build.settings_files import read_settings
+    from bulletin.build.sources import read_sources
     from bulletin.checks.characters import Characters
     from bulletin.distribution.book import book_text, changes, with_old_ids
     from bulletin.distribution.sheet_reading import book_from_sheet
-    from bulletin.values.audience import Audience
     from bulletin.values.files import write_atomically
-    from bulletin.values.settings import SITE_FILE
 
     if not file.is_file():
         raise click.UsageError(f"没有文件 `{file}`")
-    faces = load_site(root, Audience(datetime.date.today())).faces if (root / SITE_FILE).is_file() else ()
+    sources = read_sources(root).value
+    faces = read_settings(sources).faces if sources else ()
     new = book_from_sheet(file.read_bytes(), str(file), Characters(faces) if faces else None)
     if new.value is None or has_errors(new.diagnostics):
         give_up(new.diagnostics, {}, style)

@@ -3,17 +3,15 @@
 import re
 
 from bulletin.reading.pasted import is_page_number
-from bulletin.values.labels import NOTE_LABELS
+from bulletin.values.labels import LIST_OF_LABEL, NOTE_LABELS
 from bulletin.values.text import join_lines
 
 BLANKS = " \t\n\r\u3000\xa0\u2002\u2003"
-_LISTS = (
-    r"抄\s*报|呈\s*报|呈\s*送|上\s*报|报\s*送|主\s*报|抄\s*送|主\s*送|分\s*送|印\s*送|寄\s*送|印\s*发|下\s*发|分\s*发|发\s*送|抄\s*发|发\s*至"
-    r"|(?:本期)?增发|报|送|发"
+_LISTS = "|".join(  # 报　送： is one label
+    label if label.endswith("增发") else r"\s*".join(label)
+    for label in sorted(LIST_OF_LABEL, key=len, reverse=True)
 )
-NEXT_LIST = re.compile(  # 报　送： is one label
-    rf"(?:(?<=[。；;])\s*|(?<=[^\s抄呈上报主分印寄下发])\s+)(?=(?:{_LISTS})\s*[：:])"
-)
+NEXT_LIST = re.compile(rf"(?:(?<=[。；;])\s*|(?<=[^\s抄呈上报主分印寄下发])\s+)(?=(?:{_LISTS})\s*[：:])")
 LABEL = re.compile(
     rf"^[【\[（(]?\s*({_LISTS})"
     r"(?:\s*[】\]）)]\s*[：:]?|\s*[：:]|[\t\u3000]+| {2,})\s*"

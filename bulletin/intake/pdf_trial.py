@@ -5,15 +5,13 @@ its process.
 """
 
 import subprocess
-import sys
 
 from bulletin.intake.blocks import UnreadableSourceError
+from bulletin.values.child_python import child_command
 
 MOST_PAGES = 1_000
 LONGEST_S = 30.0
 _PROGRAM = """
-import sys
-sys.path[:] = {path!r}
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_DATA, (1_500_000_000, 1_500_000_000))
@@ -27,11 +25,9 @@ sys.exit(2 if len(pdf) > {pages} else 0 if all(page.get_size() for page in pdf) 
 
 def try_pages(data: bytes) -> None:
     """Return where all pages can be opened, or fail at once. Raises UnreadableSourceError: source-too-large."""
-    program = _PROGRAM.format(path=sys.path, pages=MOST_PAGES)
-    command = [sys.executable, "-P", "-c", program]
     try:
         run = subprocess.run(
-            command,
+            child_command(_PROGRAM.format(pages=MOST_PAGES)),
             input=data,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

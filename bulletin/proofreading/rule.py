@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bulletin.proofreading.prose import Prose
@@ -91,7 +91,7 @@ def replaced(paragraph: Prose, start: int, end: int, text: str, message: str) ->
     return Fault(paragraph, start, end, message, "", (Mend(start, end, text),))
 
 
-compiled = cache(re.compile)
+compiled = lru_cache(maxsize=512)(re.compile)
 """Returns a pattern when it is first needed: few texts need all, and to compile them takes a tenth of the check of a file."""
 
 

@@ -14,6 +14,8 @@ from bulletin.reading.key_words import KEY_WORDS
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence, WrittenLines, words_of
 from bulletin.reading.values_kept import lost_values
 from bulletin.reading.yaml_comments import refused_cut, taken_for_comments
+from bulletin.reading.yaml_mistakes import explain_failure
+from bulletin.reading.yaml_repairs import quoted_in_brackets, without_properties
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.text import needs_space, with_lf
 
@@ -67,7 +69,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     except _RefusedError as refused:
         if refused.diagnostic.code != "yaml-alias":
             return Checked(None, (refused.diagnostic,))
-        slips = _slips(path, text, first_line)
+        slips = explain_failure(path, text, first_line, _stops)
         return Checked(
             None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
         )
@@ -76,7 +78,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         if end and "<document start>" in str(problem):
             below = text.count("\n", 0, end.start())
             return Checked(None, (_second_document(path, text, first_line, below),))
-        return Checked(None, _slips(path, text, first_line))
+        return Checked(None, explain_failure(path, text, first_line, _stops))
     except yaml.YAMLError:  # a character that YAML does not allow; libyaml counts its place in bytes of UTF-8
         found_at = _FORBIDDEN.search(text)
         before = text[: found_at.start()] if found_at else ""
@@ -111,13 +113,6 @@ def _read(path: str, text: str, first_line: int) -> Node | None:
         if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
             raise _RefusedError(_second_document(path, text, first_line, below.start_mark.line))
     return root
-
-
-def _slips(path: str, text: str, first_line: int) -> tuple[Diagnostic, ...]:
-    """Return what `explain_failure` finds."""
-    from bulletin.reading.yaml_mistakes import explain_failure  # 10 ms, and nearly every text can be read
-
-    return explain_failure(path, text, first_line, _stops)
 
 
 def _second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
@@ -171,7 +166,7 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
             ),
         )
     if isinstance(node, Scalar):
-        mistakes = _slips(path, text, first_line)
+        mistakes = explain_failure(path, text, first_line, _stops)
         if mistakes and mistakes[0].code != "unreadable-yaml":
             return Checked(None, mistakes)
     found = error(
@@ -280,8 +275,6 @@ def _is_key(match: re.Match[str] | None) -> bool:
 
 def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str:
     """Return the line with quotes around what begins with * or &, and without an & or ! before a list."""
-    from bulletin.reading.yaml_repairs import quoted_in_brackets, without_properties  # as in `_slips`
-
     line = written.at(span.line)
     value = line[span.column - 1 :]
     if not isinstance(event, (yaml.AliasEvent, yaml.ScalarEvent)):
