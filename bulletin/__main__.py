@@ -16,9 +16,8 @@ def run() -> "NoReturn":
     Python would free what an archive of thousands of issues holds value by value, which takes a tenth of a second and
     more; the system does it in no time. What has to be put in order has been by then: nothing here waits for the end.
     """
-    hears_interrupts = (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    )  # not with nohup, or behind &
+    # Not with nohup, or behind &.
+    hears_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if hears_interrupts:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Loaded here, so that Ctrl-C meanwhile ends the program without a traceback.
@@ -33,9 +32,8 @@ def run() -> "NoReturn":
     except SystemExit as end:
         code = end.code
     for stream in (sys.stdout, sys.stderr):
-        with suppress(
-            OSError, ValueError, AttributeError
-        ):  # whoever was to read it has gone, or was never there
+        # Whoever was to read it has gone, or was never there.
+        with suppress(OSError, ValueError, AttributeError):
             stream.flush()
     remove_process_folder()
     os._exit(code if isinstance(code, int) else int(code is not None))

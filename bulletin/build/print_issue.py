@@ -135,9 +135,8 @@ def print_issue(
     if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
         return _placed(issue, loaded, place_of_job, result, run)
     source = loaded.source_bytes(issue.path)
-    if (
-        order.mode is Mode.PROOF
-    ):  # what goes out leaves a record in content/; who reads a draft need not write there
+    # What goes out leaves a record in content/; who reads a draft need not write there.
+    if order.mode is Mode.PROOF:
         placed = _placed(issue, loaded, place_of_job, result, run)
         unkept = _about_kept_text(place_of_job.root, issue, source, today)
         return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))

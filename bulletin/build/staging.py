@@ -104,10 +104,10 @@ class Staging:
     def _open_as_site(self, target: str) -> None:
         """Let a new file be read by those who may read the site's folder, whatever the umask: a web server may be among them."""
         site = self._folders.get("")
-        if (
-            site is not None
-            and (wanted := stat.S_IMODE(site.st_mode) & 0o666) != os.lstat(target).st_mode & 0o777
-        ):
+        if site is None:
+            return
+        wanted = stat.S_IMODE(site.st_mode) & 0o666
+        if wanted != os.lstat(target).st_mode & 0o777:
             change_mode(target, wanted)
 
     def _is_ours(self, path: Path) -> bool:
@@ -130,9 +130,8 @@ class Staging:
 
     def _copy_attributes(self, folder: str) -> None:
         """Give a folder the owner, group and mode it has now: the web server may rely on them."""
-        facts = self._folders.get(folder) or self._folders.get(
-            ""
-        )  # a new one is for those whom the site is for
+        # A new one is for those whom the site is for.
+        facts = self._folders.get(folder) or self._folders.get("")
         if facts is None:
             return
         target = f"{self._staging}/{folder}" if folder else self._staging

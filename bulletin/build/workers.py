@@ -49,11 +49,11 @@ def make_pdfs(
     """
     setup = PdfSetup(os.fspath(root.resolve()), css)
     if executor is not None:
-        yield from _by(executor, setup, iter(orders), _WINDOW_OF_OTHERS, on_begin)
+        yield from _made_by(executor, setup, iter(orders), _WINDOW_OF_OTHERS, on_begin)
     elif jobs > 1:
         with open_pool(jobs) as pool:
             # One more than there are workers, so that none waits for us.
-            yield from _by(pool, setup, iter(orders), jobs + 1, on_begin)
+            yield from _made_by(pool, setup, iter(orders), jobs + 1, on_begin)
     else:
         maker: PdfMaker | None = None
         for order in orders:
@@ -62,7 +62,7 @@ def make_pdfs(
             yield order, maker.make(order)
 
 
-def _by(
+def _made_by(
     executor: Executor, setup: PdfSetup, orders: Iterator[PdfOrder], window: int, on_begin: OnBegin
 ) -> Iterator[Result]:
     """Print by an executor, at most `window` orders at once. What another than ours fails to do is an error of that issue.

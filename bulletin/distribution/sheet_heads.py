@@ -63,6 +63,7 @@ def joined_heads(
 
 
 def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
+    """Return that no row of a sheet names a column of units. Diagnostics: missing-column."""
     first = next((row for row in rows if any(row)), [])
     cells = [cell for cell in first if cell.strip()]
     near = next((cell for cell in cells if nearest(cell.strip(), ["简称"])), "")
@@ -78,9 +79,8 @@ def missing_column(rows: list[list[str]], path: str) -> Diagnostic:
 def columns_of(row: list[str], path: str, top: int) -> tuple[dict[int, str], list[Diagnostic]]:
     """Return the columns' names by their places. Diagnostics: unknown-column, duplicate-column."""
     named = column_names([clean(cell) for cell in row])
-    if (
-        "类别" not in named.values()
-    ):  # a column for each of 报, 送, 发, with a tick or a number in one of them
+    # A column for each of 报, 送, 发, with a tick or a number in one of them.
+    if "类别" not in named.values():
         kinds = {
             at: kind for at, cell in enumerate(row) if at not in named and (kind := kind_of(clean(cell)))
         }

@@ -27,10 +27,8 @@ from bulletin.values.text import shorten
 from bulletin.values.work_limit import OverdueError, work_limit
 
 MAX_SOURCE_BYTES = 100_000_000
-MAX_CHARACTERS, MAX_PARAGRAPHS = (
-    1_000_000,
-    50_000,
-)  # an issue has some 15,000 and 200, a year 500,000 and 8,000
+# An issue has some 15,000 and 200, a year 500,000 and 8,000.
+MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 50_000
 LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")

@@ -24,13 +24,13 @@ def open_tables(
     for group in _groups(_whole(rules)):
         first = 0
         while first + 2 < len(group):
-            found = None
             for last in range(len(group) - 1, first + 1, -1):
-                if found := _table(group[first : last + 1], glyphs, page):
-                    out.append((found, group[first][0], group[last][0]))
+                if table := _table(group[first : last + 1], glyphs, page):
+                    out.append((table, group[first][0], group[last][0]))
                     first = last
                     break
-            first += 0 if found else 1
+            else:
+                first += 1
     return out
 
 

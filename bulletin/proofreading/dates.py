@@ -10,7 +10,6 @@ from bulletin.proofreading.rule import Copy, Fault, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
 
 _DAY = r"(?<!\d)(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?!\d)"
-_DATE = _DAY
 _UNTIL_DAY = (
     r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月\d{1,2}日?(?:[至到～-]|—{1,2})(?P<day>\d{1,2})日"
 )
@@ -19,14 +18,13 @@ _IN_CHINESE = (
     r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
 )
 _SIGNED_DAY = r"(?<![\d./-])(?P<year>(?:19|20)\d{2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d./-])"
-_SIGNED = _SIGNED_DAY
 _MONTH = r"(?<=年)(1[3-9]|[2-9]\d|0{1,2})月"
 
 
 def impossible_dates(copy: Copy) -> Iterator[Fault]:
     """Yield dates that no calendar has."""
     months = [f"{number}月" for number in "一二三四五六七八九十"]
-    for pattern, needs in ((_DATE, "月"), (_UNTIL_DAY, "月"), (_IN_CHINESE, months), (_SIGNED, "-./")):
+    for pattern, needs in ((_DAY, "月"), (_UNTIL_DAY, "月"), (_IN_CHINESE, months), (_SIGNED_DAY, "-./")):
         for paragraph, match in matches(copy, pattern, *needs):
             why = _why_impossible(match)
             if why:

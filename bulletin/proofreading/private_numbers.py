@@ -72,6 +72,7 @@ _OFFICE = re.compile("中心|大厦|大楼|办公|机关|政府|学校|医院|�
 
 
 def digits_in(text: str) -> str:
+    """Return the digits of a number, X as a check digit too, without what parts them."""
     return re.sub(r"[^\dXx]", "", text)
 
 

@@ -78,9 +78,8 @@ def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
     for match in compiled(pattern).finditer(paragraph.text):
         number = value_of(match[1])
         between = paragraph.text[end : match.start()]
-        missing = match[0].replace(
-            match[1], _like(match[1], number - 1)
-        )  # it may stand there in another place
+        # It may stand there in another place.
+        missing = match[0].replace(match[1], _like(match[1], number - 1))
         is_gap = number > before + 1 and missing not in between and not _COUNTS_TOO.search(between)
         if before and number > 1 and (is_gap or number == before):
             yield from _step(paragraph, match, before, number)

@@ -235,9 +235,8 @@ class ArticleReader:
         named = fields.get("contributor")
         if named is None:
             return closing
-        line = re.sub(
-            r"^（([^（）]+)）$", r"\1", named[1]
-        )  # the brackets of a closing line, which print adds
+        # Without the brackets of a closing line, which print adds.
+        line = re.sub(r"^（([^（）]+)）$", r"\1", named[1])
         if split_contributors(closing) == split_contributors(line):
             return closing
         if closing:

@@ -131,10 +131,8 @@ def begins_new(line: str) -> bool:
     return bool(_ORDINAL.match(words) or _LABEL.match(words) or DATE_LINE.match(words))
 
 
-_LEAST_PROSE, _LEAST_REST = (
-    28,
-    8,
-)  # characters: a line of the printed page; a caption or a name is shorter than the rest
+# Characters: a line of the printed page; a caption or a name is shorter than the rest.
+_LEAST_PROSE, _LEAST_REST = 28, 8
 
 
 class TextFlow:

@@ -59,8 +59,8 @@ def rename_section(out: TakenBack, home: SourceLine, old: str, new: str) -> bool
     names = [unit.text for unit in listed]
     if names.count(old) != 1 or home.text != old or new in names or yaml_word(new) != new:
         return False
-    at = _offset(out.base, listed[names.index(old)].span.line, listed[names.index(old)].span.column)
-    at += listed[names.index(old)].quoted
+    unit = listed[names.index(old)]
+    at = _offset(out.base, unit.span.line, unit.span.column) + unit.quoted
     if out.base[at : at + len(old)] != old:
         return False
     change = out.begin(home, WordLine("text", new, "栏目"), "改", old, new)

@@ -84,15 +84,10 @@ def _edit_columns(
             at = cells[i][0] if i < len(cells) else cells[-1][1]
             joined = "|".join(texts)
             out.edit(at, at, f"{joined}|" if i < len(cells) else f"|{joined}", change)
+    place = dict(kept)
     for n, (was, now) in enumerate(zip(old, new, strict=True)):
-        _edit_row(
-            out,
-            home,
-            numbers[n],
-            was,
-            [now[dict(kept)[i]] if i in dict(kept) else was[i] for i in range(len(was))],
-            after,
-        )
+        cells_now = [now[place[i]] if i in place else was[i] for i in range(len(was))]
+        _edit_row(out, home, numbers[n], was, cells_now, after)
     return True
 
 

@@ -137,10 +137,8 @@ class Templates:
             where = Span(f"layouts/{problem.name or template}", problem.lineno)
             label = f"`{{{{ }}}}` 或 `{{% %}}` 里的写法读不懂（Jinja：{problem.message}）"
             return Checked(None, (error("template-error", "模板的写法不对", where, label, hint=HINT),))
-        except (
-            Exception,
-            OverdueError,
-        ) as problem:  # a template can raise anything: it calls, divides and compares what it likes
+        # A template can raise anything: it calls, divides and compares what it likes.
+        except (Exception, OverdueError) as problem:
             return Checked(None, (self._runtime_error(template, problem),))
 
     def _runtime_error(self, template: str, problem: BaseException) -> Diagnostic:

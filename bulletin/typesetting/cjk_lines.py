@@ -49,12 +49,10 @@ _EVEN_EM: Final = 0.04  # gaps that grow by this are better than squeezed marks
 SEEN_EM: Final = 0.05
 """Gaps that grow by more than this are worse than the narrowest marks, and than room beside Latin and between two marks."""
 
-_TIGHT_EM: Final = (
-    0.022  # gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `SEEN_EM`
-)
-_TIGHTEST_EM: Final = (
-    0.035  # and by this where room beside Latin and between two marks does not suffice either
-)
+# Gaps may be narrowed by this, 0.35 pt, where else they would grow by more than `SEEN_EM`;
+_TIGHT_EM: Final = 0.022
+# and by this where room beside Latin and between two marks does not suffice either.
+_TIGHTEST_EM: Final = 0.035
 _TIGHT_COST: Final = 90.0
 _TIGHTEST_COST: Final = 300.0  # just less than gaps that are seen
 _EASED_COST: Final = 10.0  # of one em

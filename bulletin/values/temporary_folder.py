@@ -82,9 +82,7 @@ def temporary_place(path: str) -> str:
 def _make() -> Path:
     try:
         tempfile.gettempdir()
-    except (
-        FileNotFoundError
-    ) as problem:  # Python's words for: it tried to write in TMPDIR, /tmp and others, in vain
+    except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, in vain
         place = os.environ.get("TMPDIR") or "/tmp"
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{place}/bulletin-12345678-tmp") from problem
     while True:

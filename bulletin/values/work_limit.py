@@ -39,9 +39,8 @@ def _processor_limit(seconds: float) -> Iterator[None]:
         raise OverdueError
 
     before = signal.signal(signal.SIGPROF, end)
-    signal.setitimer(
-        signal.ITIMER_PROF, seconds, 1
-    )  # again each second: a destructor passes over what is raised in it
+    # Again each second: a destructor passes over what is raised in it.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield
     finally:
