@@ -106,8 +106,13 @@ def content_address(path: str, fragment: str) -> str:
 
 
 def link_target(path: str) -> str:
-    """Return a relative path as an author writes it in `[…](…)`: what means something else there as %23, %20 …."""
-    return _NOT_IN_TARGET.sub(lambda match: quote(match[0], safe=""), path)
+    """Return a relative path as an author writes it in `[…](…)`: what means something else there as %23, %20 ….
+
+    A name that begins with a backslash has ./ before it, else it would be a path from the root of a disk.
+    """
+    return ("./" if path.startswith("\\") else "") + _NOT_IN_TARGET.sub(
+        lambda match: quote(match[0], safe=""), path
+    )
 
 
 def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:

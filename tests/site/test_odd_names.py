@@ -75,6 +75,7 @@ def write(root: Path, folder: str, *names: str) -> tuple[list[bytes], list[bytes
 
 @given(names, st.lists(names, min_size=5, max_size=12, unique=True))
 @settings(max_examples=6)
+@example("\\", ["&", "&&", "&amp;", "\\"])
 @example("a&b", ["100% 'x' \"y\" <z>#1?", "content:x", "http:x", "&amp;"])
 def test_whatever_names_hold_their_pictures_and_files_are_shown_and_words_stay_words(
     folder: str, called: list[str]
