@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree, html
 
 from bulletin.intake.blocks import (
-    LOWERED,
-    RAISED,
     Remark,
     SourceBlock,
     SourceDocument,
@@ -20,7 +18,7 @@ from bulletin.intake.blocks import (
 )
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
-from bulletin.values.text import whole_number
+from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
