@@ -13,7 +13,7 @@ from tests.reading.test_issue import CONFIG
 _HAN = re.compile("[\u4e00-\u9fff0-9A-Za-z]")
 _ORDINAL = re.compile('list__ordinal">[①-⑳]')  # of a list within a list within a list: typed `1.`
 _UNSHOWN = re.compile(
-    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
+    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
     re.MULTILINE,
 )
 
