@@ -127,6 +127,7 @@ def _tell_fault(problem: Exception) -> NoReturn:
 
 
 _told_to_end: list[int] = []  # with which exit code
+GRACE_S = 10  # to put things in order when told to end; a container stopped by Docker gets no more
 
 
 def _clean_up_when_told_to_end() -> None:
@@ -135,6 +136,8 @@ def _clean_up_when_told_to_end() -> None:
     def end(number: int, frame: object) -> None:
         for name in known:  # a second one must not break what ends in good order
             signal.signal(name, signal.SIG_IGN)
+        if hasattr(signal, "alarm"):  # a library may pass over what is raised here: the system ends it then
+            signal.alarm(GRACE_S)
         _told_to_end.append(128 + number)
         sys.exit(128 + number)
 

@@ -83,6 +83,11 @@ def ends() -> list[tuple[str, str, signal.Signals, float]]:
     ]
 
 
+def _hear() -> None:
+    for number in MILD:
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Office:
     """A site on which every command has something to do; its commands put their temporary files in a folder that is looked at."""
 
@@ -105,7 +110,7 @@ class Office:
 
     @contextmanager
     def begun(self, name: str) -> Iterator["subprocess.Popen[bytes]"]:
-        """Start a command in a group of its own, which hears Ctrl-C also where the tests were started with `&`."""
+        """Start a command in a group of its own, which hears Ctrl-C also where the tests were started with `&` or nohup."""
         words = [word.replace("ROOT", str(self.root)) for word in COMMANDS[name]]
         process = subprocess.Popen(
             [sys.executable, "-m", "bulletin", *words, "-C", str(self.root)],
@@ -113,7 +118,7 @@ class Office:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             env=os.environ | {"TMPDIR": str(self.temporary)},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=_hear,
         )
         try:
             yield process
@@ -177,8 +182,9 @@ def test_after_any_end_of_any_command_the_next_one_of_every_kind_works_at_once(t
             slowest[following] = max(slowest[following], office.seconds_of(following))
             if following in ("build", "print", "volume", "serve"):  # these make temporary files
                 assert left_in(office.temporary) == []
-        except AssertionError as problem:
+        except (AssertionError, subprocess.TimeoutExpired) as problem:
             faults.append((name, whom, number.name, round(after_s, 2), following, str(problem)[:500]))
+            print(faults[-1], flush=True)
             if not LONG:
                 raise
     office.give_work(0)
