@@ -74,8 +74,9 @@ def ends() -> list[tuple[str, str, signal.Signals, float]]:
         for number in (*MILD, signal.SIGKILL)
     ]
     if LONG:
-        turns = int(os.environ.get("BULLETIN_KILLS", "500")) // len(whole) + 1
-        return [(*kind, 0.05 + 2.5 * turn / turns) for turn in range(turns) for kind in whole]
+        count = int(os.environ.get("BULLETIN_KILLS", "500"))
+        # Moments that lie evenly in the three seconds, for each kind, too.
+        return [(*whole[n % len(whole)], 0.05 + 3 * (n * 0.618 % 1)) for n in range(count)]
     return [
         ("build", "parent", signal.SIGKILL, 0.9),
         ("build", "parent", signal.SIGTERM, 0.9),
