@@ -122,6 +122,8 @@ class _Writer:
             yield f"栏目: [{', '.join(map(yaml_word, self.structure.sections))}]"
         if sheet.secrecy:
             yield f"密级: {yaml_word(sheet.secrecy)}"
+        if sheet.urgency:
+            yield f"紧急程度: {sheet.urgency}"
         if sheet.approver:
             yield f"签发人: {yaml_word(sheet.approver)}"
         if sheet.editors:

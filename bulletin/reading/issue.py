@@ -23,7 +23,7 @@ from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
+from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC, URGENCIES
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
@@ -89,7 +89,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     report, send, issue_to, extra = (
         read_recipients(fields, name) for name in ("report", "send", "issue", "extra")
     )
-    secrecy = _secrecy(fields)
+    secrecy, urgency = _secrecy(fields), fields.choice("urgency", URGENCIES)
     words = {name: fields.word(name) for name in ("title", "approver", "abstract")}
     editors, keywords = (fields.words(name, "、，,；;") for name in ("editor", "keywords"))
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
@@ -118,6 +118,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         sections=tuple(section.value for section in sections),
         articles=tuple(article for article, _ in read),
         secrecy=secrecy,
+        urgency=urgency.zh if urgency else "",
         references=tuple(fragments.references),
         report=report,
         send=send,
