@@ -76,7 +76,9 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     return Checked(usable, (*tree.diagnostics, *found))
 
 
-_KIND = re.compile(r"(?:工作|情况|信息|学习|党建|政务|动态){0,2}(?:简报|通报|动态|要情|情况|信息|反映|通讯|专报|快报|参考)$")
+_KIND = re.compile(
+    r"(?:工作|情况|信息|学习|党建|政务|动态){0,2}(?:简报|通报|动态|要情|情况|信息|反映|通讯|专报|快报|参考)$"
+)
 
 
 def _check_name(fields: Fields, config: Config) -> None:
@@ -96,7 +98,9 @@ def _check_name(fields: Fields, config: Config) -> None:
             f"名称有 {len(config.name)} 个字，红字只印得下 {size:.0f} 磅，比文章的题目还小",
             fields.span_of("name"),
             "名称印在一行里",
-            hint=f"前面的单位、活动写进题头，例如：\n{above}" if above else "名称短一些，前面的单位、活动写进“题头”",
+            hint=f"前面的单位、活动写进题头，例如：\n{above}"
+            if above
+            else "名称短一些，前面的单位、活动写进“题头”",
         )
     )
 

@@ -370,7 +370,9 @@ def test_urgency_stands_below_all_other_marks_and_a_copy_number_moves_nothing(
     """7.2.3: 份号, 密级, 紧急程度, from above, a line each; 惯例 has the 份号 at the right of the first."""
     md, site = issue_of(text(3), f"密级: {secrecy}", "紧急程度: 特急", *TAIL), f"份号位置: {place}"
     plain, printed = print_issue(md, site), print_issue(md, site, copy_number="000018")
-    marks = [mark for mark in ("000018" if place == "左" else "", secrecy, "特急") if mark not in ("", "公开")]
+    marks = [
+        mark for mark in ("000018" if place == "左" else "", secrecy, "特急") if mark not in ("", "公开")
+    ]
     lines = [printed.find(mark) for mark in marks]
     assert [line.left for line in lines] == pytest.approx([28] * len(lines), abs=0.3)
     assert printed.find("000018").top == pytest.approx(TOP, abs=0.1)
