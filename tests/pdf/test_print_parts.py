@@ -465,6 +465,19 @@ def test_long_entry_of_the_contents_fills_its_line_and_turns_over_between_words(
     assert lines == (["关于开展“一月一书”活动和机关干部下村调研", "活动的通知"] if settings else whole)
 
 
+@pytest.mark.parametrize(("entries", "pages"), [(16, 1), (17, 2), (38, 2), (39, 3)])
+def test_one_or_two_lines_of_the_contents_have_no_page_of_their_own(
+    print_issue: Print, entries: int, pages: int
+) -> None:
+    """15 entries fit page 1, 22 the next: lines stand closer, on each page as close, until the last has three."""
+    articles = "\n\n".join(f"# 第{n}篇\n\n正文一句。" for n in range(1, entries + 1))
+    printed = print_issue(f"---\n期号: 5\n日期: 2026-03-10\n---\n\n{articles}\n")
+    listed = [line.page for line in printed.lines if line.text.startswith("第") and line.text.endswith("篇")]
+    first = next(line.page for line in printed.lines if "正文" in line.text)
+    assert first == pages + 1
+    assert listed.count(pages) >= 3
+
+
 # 横表
 
 
