@@ -21,6 +21,7 @@ from weasyprint.logger import LOGGER
 from bulletin.pdf.weasyprint_first_page import bring_text
 from bulletin.pdf.weasyprint_grid import has_own
 from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
+from bulletin.pdf.weasyprint_page_foot import let_note_move
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,6 +77,10 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
             result = lay_out()
             return result
 
+        while let_note_move(
+            context, box, result, bottom_space, place[1] + collapse_margin(margins), containing_block
+        ):
+            lay_out_again()
         if not has_flexible_child(box):
             result = bring_text(context, box, result, place[1] + collapse_margin(margins), lay_out_again)
             return fill_hole_inside(context, box, result, lay_out_again)

@@ -100,13 +100,22 @@ def test_heading_has_text_under_it_on_its_page(print_issue: Print) -> None:
 
 
 def test_footnote_stands_on_the_page_of_its_mark(print_issue: Print) -> None:
-    """Also where a new paragraph could begin if the notes of the one above went to the next page."""
+    """Also where a new paragraph could begin if the notes of the one above went to the next page.
+
+    On the next page where a hole of more than two lines would stand in place of the mark's line (issue 15).
+    """
     for before in range(4, 18):
         for note in ("短注。", text(5)):
             body = f"{text(before)}\n\n测试[^1]{text(2)}\n\n{text(6, 5)}\n\n{text(20, 7)}\n\n[^1]: 甲{note}"
             printed = print_issue(issue_of(body))
-            mark = printed.find("测试")
-            assert printed.find("①甲").page == mark.page, (before, note)
+            mark, foot = printed.find("测试"), printed.find("①甲")
+            if foot.page == mark.page:
+                continue
+            assert foot.page == mark.page + 1, (before, note)
+            last = printed.on(mark.page)[-1]
+            lines = sum(line.page == foot.page and line.size == foot.size for line in printed.lines)
+            free = (FOOT - mark.top) * MM / PITCH  # were the mark's line on the next page, too
+            assert (FOOT - last.foot) * MM / PITCH < 1.02 < 2.1 < free < lines * 18 / PITCH + 2, (before, note)
 
 
 def test_caption_and_note_stay_with_their_table(print_issue: Print) -> None:
