@@ -86,7 +86,9 @@ def _is_on_purpose(word: str, before: str, after: str) -> bool:
         or word[0] in "很最极越太老的"  # 很远很远, 管理的航道的航道保护范围
         or word[-1] in "着的蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
         or after in tuple("长地口团串物")  # 支队支队长, 根据根据地, 保管保管物
-        or (len(word) < 4 and before in tuple("“「『，。") and after in tuple("，！。”"))  # “过奖过奖，不敢当不敢当！
+        or (
+            len(word) < 4 and before in tuple("“「『，。") and after in tuple("，！。”")
+        )  # “过奖过奖，不敢当不敢当！
     )
 
 
@@ -151,11 +153,75 @@ _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
 _FOLD = str.maketrans(_USUAL)
 # 规范汉字 in another sense (於 as a surname, 乾 in 乾坤, 徵 in 宫商角徵羽), traditional in these words.
-_IN_WORDS = (
-    "关於 由於 对於 等於 属於 基於 处於 位於 至於 鉴於 便於 善於 终於 高於 低於 大於 小於 多於 少於 限於 於是 乾净 乾燥 乾部 乾旱 以後 之後"
-    " 最後 然後 今後 前後 背後 落後 随後 後来 後续 後面 後期 後勤 什麽 怎麽 这麽 那麽 多麽 要麽 象徵 特徵 徵求 徵收 徵集 徵文 徵地 合夥 夥伴"
-    " 夥食 蒐集 祕书 祕密 氾滥 扞卫 昇华 昇级 昇旗 上昇 提昇 剋扣 釐米"
-).split()
+_IN_WORDS = [
+    "关於",
+    "由於",
+    "对於",
+    "等於",
+    "属於",
+    "基於",
+    "处於",
+    "位於",
+    "至於",
+    "鉴於",
+    "便於",
+    "善於",
+    "终於",
+    "高於",
+    "低於",
+    "大於",
+    "小於",
+    "多於",
+    "少於",
+    "限於",
+    "於是",
+    "乾净",
+    "乾燥",
+    "乾部",
+    "乾旱",
+    "以後",
+    "之後",
+    "最後",
+    "然後",
+    "今後",
+    "前後",
+    "背後",
+    "落後",
+    "随後",
+    "後来",
+    "後续",
+    "後面",
+    "後期",
+    "後勤",
+    "什麽",
+    "怎麽",
+    "这麽",
+    "那麽",
+    "多麽",
+    "要麽",
+    "象徵",
+    "特徵",
+    "徵求",
+    "徵收",
+    "徵集",
+    "徵文",
+    "徵地",
+    "合夥",
+    "夥伴",
+    "夥食",
+    "蒐集",
+    "祕书",
+    "祕密",
+    "氾滥",
+    "扞卫",
+    "昇华",
+    "昇级",
+    "昇旗",
+    "上昇",
+    "提昇",
+    "剋扣",
+    "釐米",
+]
 _ODD = frozenset("".join(_IN_WORDS)).intersection(_KEPT)
 _TOLD = _ODD.union(_USUAL)
 

@@ -179,7 +179,7 @@ FOUND: dict[str, tuple[Fault, ...]] = {
     "traditional": (
         _swap("[学习实问党县]", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),
         _swap("[个强谈说这对张]", lambda m: dict(zip("个强谈说这对张", "個強談説這對張", strict=True))[m[0]]),
-        _hint(tuple("认爲 那裏 産业 院墻 店舖 生銹 路綫 緑化 目録 群衆 鷄蛋 鍼灸 什麽 象徵 由於 對於 以後 祕书 昇华 蒐集".split())),
+        _hint(tuple(["认爲", "那裏", "産业", "院墻", "店舖", "生銹", "路綫", "緑化", "目録", "群衆", "鷄蛋", "鍼灸", "什麽", "象徵", "由於", "對於", "以後", "祕书", "昇华", "蒐集"])),
     ),
     "series": (_swap("二是", lambda m: "三是"), _wrong_ordinal, _gap),
     "percentage": (_wrong_growth,),
