@@ -229,8 +229,8 @@ _TOLD = _ODD.union(_USUAL)
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters: those that are no 规范汉字, and those that are none in the word they stand in."""
     for paragraph in copy.holding(*copy.characters & _TOLD):
-        text, places = paragraph.text, set()
-        places.update(at for at, char in enumerate(text) if char in _USUAL)
+        text = paragraph.text
+        places = {at for at, char in enumerate(text) if char in _USUAL}
         for match in compiled("|".join(_IN_WORDS)).finditer(text.translate(_FOLD)):
             places.update(at for at in range(*match.span()) if text[at] in _ODD)
         for match in re.finditer("x+", "".join("x" if at in places else " " for at in range(len(text)))):
