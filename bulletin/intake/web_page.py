@@ -16,6 +16,7 @@ from bulletin.intake.blocks import (
     UnreadableSourceError,
     merged_runs,
 )
+from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
 from bulletin.values.text import LOWERED, RAISED, whole_number
 
@@ -81,6 +82,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     left = around.replace(inside, "", 1).replace(title, "", 1)
     if left.strip():
         document.remarks.append(Remark("dropped-line", "网页的其他部分", "正文四周的导航没有导入", left))
+    without_furniture(document)
     return document
 
 
