@@ -27,6 +27,7 @@ from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.checks.tables import check_tables
 from bulletin.checks.titles import check_titles
 from bulletin.distribution.dispatch_plan import plan_dispatches
+from bulletin.distribution.edition import text_changes
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.proofread import check_copy
 from bulletin.proofreading.settings import ProofSettings
@@ -171,6 +172,7 @@ def load(
         *settings.face_diagnostics,
         *profile.diagnostics,
         *attached,
+        *text_changes(issues, dispatch_plan.records, texts, assets, named),
     )
     looked_at = Accepted({path: decode(read.texts[path], path).value or "" for path in read.accepted})
     findings = set_aside(in_order(found), looked_at, texts)

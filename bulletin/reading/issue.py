@@ -18,6 +18,7 @@ from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in, one_number
+from bulletin.reading.other_syntax import other_syntax_in_lines
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
@@ -95,7 +96,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     print_run, is_draft = read_copies(fields, "print_run", MAX_PRINT_RUN), bool(fields.flag("draft"))
     found += with_joined_hints([*fields.found, *outliner.found, *fragments.found], source.lines)
     front = range(parts.value.front_line, parts.value.body_line - 1)
-    found += notes_in_lines(source, (n for n in front if not source.lines[n - 1].lstrip().startswith("#")))
+    typed = [n for n in front if not source.lines[n - 1].lstrip().startswith("#")]
+    found += [*notes_in_lines(source, typed), *other_syntax_in_lines(source, typed)]
     if is_draft:  # not published, so notes to oneself may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:

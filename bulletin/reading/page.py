@@ -15,6 +15,7 @@ from bulletin.reading.left_marks import left_marks
 from bulletin.reading.likely_mistakes import block_slips, misspelt_heading
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
+from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.title_slips import check_title
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
@@ -93,6 +94,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     for before, chunk in pairwise((None, *chunks)):
         assert chunk is not None
         found.extend(hidden_notes(source, chunk))
+        found.extend(other_syntax(source, chunk))
         found.extend(block_slips(source, chunk, before))
         found.extend(misspelt_heading(source, chunk))
         if chunk.kind == "heading":
