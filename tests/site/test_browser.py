@@ -96,7 +96,7 @@ def folder_page(browser: Browser, sample_site: Path) -> Iterator[tuple[Page, lis
         yield opened
 
 
-@pytest.fixture(scope="module", params=PAGES.values(), ids=PAGES.keys())
+@pytest.fixture(scope="module", params=PAGES.values(), ids=list(PAGES))
 def page_of_a_kind(
     request: pytest.FixtureRequest, folder_page: tuple[Page, list[str]], sample_site: Path
 ) -> tuple[Page, list[str]]:
