@@ -83,50 +83,10 @@ class ArticleReader:
         self.roles.append(RoleLine(draft.line, "biaosong"))
         fields = self._fields(draft.fields)
         closing = self._closing_contributor(draft.body)
-        body = draft.body[:-1] if closing else draft.body
-        headings: list[Heading] = []
-        footnotes: dict[str, str] = {}
-        for chunks in draft.notes:
-            self._roles(chunks, "kaiti")
-        note_html = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
-        self._check_headings(body)
-        html = self.fragments.html(body, anchor, footnotes, headings)
-        attachments = tuple(
-            self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)
-        )
-        where = self.source.line_span(draft.line)
-        if not title.lines:
-            self.found.append(
-                error(
-                    "article-without-title",
-                    "文章没有标题",
-                    where,
-                    "# 号后面没有字",
-                    hint="在 # 号后面写上标题",
-                )
-            )
+        body, attachments = self._body(draft, draft.body[:-1] if closing else draft.body, anchor)
+        if not self._is_complete(draft, title, body):
             return None
-        if not html.strip() and not attachments:
-            self.found.append(
-                error(
-                    "article-without-text",
-                    f"文章 `{title.text}` 没有正文",
-                    where,
-                    "这篇下面没有内容",
-                    hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
-                )
-            )
         line = self._contributor_line(fields, closing, draft)
-        words = [plain_text(chunk.tokens) for chunk in body]
-        words += [plain_text(chunk.tokens) for _, _, chunks in draft.attachments for chunk in chunks]
-        text = ArticleBody(
-            notes=note_html,
-            html=html,
-            footnotes=tuple(footnotes.values()),
-            headings=tuple(headings),
-            attachments=tuple(html for _, html in attachments),
-            text="\n".join(part for part in words if part),
-        )
         article = Article(
             anchor=anchor,
             title=title,
@@ -148,11 +108,60 @@ class ArticleReader:
             editors=_many(fields, "editor"),
             contributors=split_contributors(line),
             contributor_line=line,
-            attachments=tuple(attachment for attachment, _ in attachments),
-            body_digest=digest_of(text),
+            attachments=attachments,
+            body_digest=digest_of(body),
         )
         self._show(draft, article, fields, closing)
-        return article, text
+        return article, body
+
+    def _body(
+        self, draft: ArticleDraft, blocks: list[Chunk], anchor: str
+    ) -> tuple[ArticleBody, tuple[Attachment, ...]]:
+        """Return the text of an article, and its attachments. blocks: its body without a closing line."""
+        headings: list[Heading] = []
+        footnotes: dict[str, str] = {}
+        for chunks in draft.notes:
+            self._roles(chunks, "kaiti")
+        notes = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
+        self._check_headings(blocks)
+        html = self.fragments.html(blocks, anchor, footnotes, headings)
+        attachments = [self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)]
+        words = [plain_text(chunk.tokens) for chunk in blocks]
+        words += [plain_text(chunk.tokens) for _, _, chunks in draft.attachments for chunk in chunks]
+        body = ArticleBody(
+            notes=notes,
+            html=html,
+            footnotes=tuple(footnotes.values()),
+            headings=tuple(headings),
+            attachments=tuple(html for _, html in attachments),
+            text="\n".join(part for part in words if part),
+        )
+        return body, tuple(attachment for attachment, _ in attachments)
+
+    def _is_complete(self, draft: ArticleDraft, title: Title, body: ArticleBody) -> bool:
+        """Return whether there is a title, and report if it or the text is missing."""
+        where = self.source.line_span(draft.line)
+        if not title.lines:
+            self.found.append(
+                error(
+                    "article-without-title",
+                    "文章没有标题",
+                    where,
+                    "# 号后面没有字",
+                    hint="在 # 号后面写上标题",
+                )
+            )
+        elif not body.html.strip() and not body.attachments:
+            self.found.append(
+                error(
+                    "article-without-text",
+                    f"文章 `{title.text}` 没有正文",
+                    where,
+                    "这篇下面没有内容",
+                    hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
+                )
+            )
+        return bool(title.lines)
 
     def _show(
         self, draft: ArticleDraft, article: Article, fields: dict[str, tuple[Key, str, Span]], closing: str
