@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bulletin.build.cache import Cache
-from bulletin.build.load import Loaded, load, without_errors_in
+from bulletin.build.lenient import without_errors_in
+from bulletin.build.load import Loaded, load
 from bulletin.build.pages import MadeFiles, PageMaker, joined, make_again, make_pages
 from bulletin.build.pdf_facts import facts_after, facts_before
 from bulletin.build.pdf_store import PDFS, PdfStore

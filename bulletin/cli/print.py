@@ -198,7 +198,7 @@ def _tell(
     today: datetime.date,
 ) -> None:
     """Show what was noticed, what lies where, what to do with it and what is open; exit where nothing was printed."""
-    from bulletin.build.load import without_errors_in
+    from bulletin.build.lenient import without_errors_in
     from bulletin.distribution.job_summary import closing_lines, differences, for_whom, summary
     from bulletin.values.audience import Audience
 
