@@ -22,6 +22,7 @@ from bulletin.checks.characters import Characters
 from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.distribution.dispatch_plan import DispatchPlan, plan_dispatches
+from bulletin.distribution.edition import text_changes
 from bulletin.pdf.output_profile import OutputProfile, find_profile
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.typesetting.fonts import Face
@@ -133,6 +134,7 @@ def load(
         *settings.face_diagnostics,
         *profile.diagnostics,
         *attached,
+        *text_changes(issues, dispatches.records, texts, assets, named),
     )
     looked_at = Accepted({path: _text_of(read, path) for path in read.accepted})
     findings = set_aside(in_order(found), looked_at, texts)

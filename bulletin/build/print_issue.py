@@ -112,7 +112,8 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=not issue.is_draft, is_secret=True)
     dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
-    stale = ("lists-changed-after-printing",)  # what it asks for is being done
+    # What the first asks for is being done; order_of says what is to be done about the second.
+    stale = ("lists-changed-after-printing", "text-changed-after-printing")
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code not in stale]
     found += dispatch.diagnostics
     if dispatch.value is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bulletin.distribution.copies import without_numbers
+from bulletin.distribution.edition import CORRECTION
 from bulletin.distribution.job import JobOptions
 from bulletin.distribution.record_changes import RecordChanges, added, changes_of, with_numbers_of
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
@@ -186,7 +187,7 @@ def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
         "新印的几份会和以前的不同",
         hint=(
             "发出去的有错，就在开头写上更正，例如：\n"
-            "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]\n"
+            f"{CORRECTION}\n"
             f"要整期重印、换回以前的各份，就运行：bulletin print {issue.key} --reprint\n"
             f"不该改的，就把文字改回去；只补印坏了的几份，{_once_more(issue, is_numbered=old.last > 0)}"
         ),

@@ -14,6 +14,7 @@ from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.issue_fields import fields_of_issue, read_errata, read_number, read_sections
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
+from bulletin.reading.other_syntax import other_syntax_in_lines
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
@@ -67,8 +68,8 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)
-    found += _notes_to_oneself(source, parts.value)
-    if is_draft:  # not published, so they may stay for now
+    found += _slips_in_front(source, parts.value)
+    if is_draft:  # not published, so notes to oneself may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
@@ -158,10 +159,12 @@ def _issue(
     return with_number_and_date(number=number, number_at=number_at, date=date.value, date_at=date.span)
 
 
-def _notes_to_oneself(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
-    """Yield the notes in the values of the front matter; what stands behind a # is a comment."""
+def _slips_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
+    """Yield notes to oneself and markup of other programs in the front matter, but for its comments."""
     front = range(parts.front_line, parts.body_line - 1)
-    yield from notes_in_lines(source, (n for n in front if not source.lines[n - 1].lstrip().startswith("#")))
+    typed = [n for n in front if not source.lines[n - 1].lstrip().startswith("#")]
+    yield from notes_in_lines(source, typed)
+    yield from other_syntax_in_lines(source, typed)
 
 
 def empty_file(path: str) -> Diagnostic:

@@ -17,6 +17,7 @@ from bulletin.reading.left_marks import left_marks
 from bulletin.reading.likely_mistakes import block_slips, misspelt_heading
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
+from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.title_slips import check_title
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
@@ -127,6 +128,7 @@ def _slips(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
     for before, chunk in pairwise((None, *chunks)):
         assert chunk is not None
         yield from hidden_notes(source, chunk)
+        yield from other_syntax(source, chunk)
         yield from block_slips(source, chunk, before)
         yield from misspelt_heading(source, chunk)
         if chunk.kind == "heading":
