@@ -17,7 +17,7 @@ from bulletin.values.choices import (
     TIGHT,
     Choice,
 )
-from bulletin.values.diagnostics import warning
+from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.print_keys import FONTS, PRINT
 from bulletin.values.print_settings import (
     BODY_SIZE_PT,
@@ -43,27 +43,9 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     article_pdfs = inner.flag("article_pdfs")
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
-        inner.found.append(
-            warning(
-                "attach-source-leaks",
-                "网上报送范围写了“否”，PDF 里就没有附原文",
-                inner.names["attach_source"].span,
-                "文稿开头写着报、送、发的名单，附上就看得到了",
-                related=((fields.names["show_distribution"].span, "这里说了名单不上网"),),
-                hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
-            )
-        )
-    faces = inner.mapping("fonts", "仿宋")
-    fonts: list[tuple[str, str]] = []
-    if faces is not None:
-        named = Fields(faces, FONTS, "字体里")
-        for key in FONTS:
-            face = named.text(key.en)
-            if face:
-                fonts.append((key.en, face.value))
-        inner.found.extend(named.found)
+        inner.found.append(_about_leak(inner, fields))
     settings = PrintConfig(
-        fonts=tuple(fonts),
+        fonts=_fonts(inner),
         supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
@@ -87,6 +69,28 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     )
     fields.found.extend(inner.found)
     return settings
+
+
+def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
+    return warning(
+        "attach-source-leaks",
+        "网上报送范围写了“否”，PDF 里就没有附原文",
+        settings.names["attach_source"].span,
+        "文稿开头写着报、送、发的名单，附上就看得到了",
+        related=((site.names["show_distribution"].span, "这里说了名单不上网"),),
+        hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
+    )
+
+
+def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
+    """Return which face stands for which role, as far as any is named."""
+    faces = settings.mapping("fonts", "仿宋")
+    if faces is None:
+        return ()
+    named = Fields(faces, FONTS, "字体里")
+    fonts = [(key.en, face.value) for key in FONTS if (face := named.text(key.en))]
+    settings.found.extend(named.found)
+    return tuple(fonts)
 
 
 def _word(fields: Fields, name: str, *choices: Choice) -> str:
