@@ -112,25 +112,18 @@ def load(
     no_texts = {path for path, row in rows.items() if not row.is_text}
     no_texts |= {path for path, text in private.items() if text.value is None}
     texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
-    profile = find_profile(
-        settings.usable.print.output_profile,
-        read.root,
-        builtin_layouts(),
-        SITE_FILE,
-        _text_of(read, SITE_FILE),
-    )
+    named_profile = settings.usable.print.output_profile
+    profile = find_profile(named_profile, read.root, builtin_layouts(), SITE_FILE, _text_of(read, SITE_FILE))
     both: tuple[Issue | TextPage, ...] = (*issues, *pages)
     assets = read_assets_of(both, read.root, read.files - set(texts), named)
     attached = check_attached(read.root, both, assets, cache, settings.proofreading, is_written=is_written)
-    usable = {path for path, row in rows.items() if row.issue or row.page}
-    unread = frozenset((*read.issues, *read.pages)) - no_texts - usable  # pages that nobody asked for as well
     found = (
         *sources.diagnostics,
         *settings.diagnostics,
         *_of_rows(rows, settings),
         *about_private,
         *dispatches.diagnostics,
-        *check_site(issues, pages, read.files, unread, assets, audience),
+        *check_site(issues, pages, read.files, _unread(read, rows), assets, audience),
         *settings.face_diagnostics,
         *profile.diagnostics,
         *attached,
@@ -161,6 +154,12 @@ def load(
 def _text_of(sources: Sources, path: str) -> str:
     """Return a text, empty where it cannot be decoded."""
     return decode(sources.texts.get(path, b""), path).value or ""
+
+
+def _unread(sources: Sources, rows: Mapping[str, FileRow]) -> frozenset[str]:
+    """Return the issues and pages that are text and could not be read, and the pages that nobody asked for."""
+    known = {path for path, row in rows.items() if row.issue or row.page or not row.is_text}
+    return frozenset((*sources.issues, *sources.pages)) - known
 
 
 def _of_rows(rows: Mapping[str, FileRow], settings: SiteSettings) -> list[Diagnostic]:
