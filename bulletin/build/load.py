@@ -109,9 +109,7 @@ def load(
         cache.commit()
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
-    no_texts = {path for path, row in rows.items() if not row.is_text}
-    no_texts |= {path for path, text in private.items() if text.value is None}
-    texts = SourceTexts(read.texts, [path for path in read.texts if path not in no_texts])
+    texts = _readable(read, rows, private)
     named_profile = settings.usable.print.output_profile
     profile = find_profile(named_profile, read.root, builtin_layouts(), SITE_FILE, _text_of(read, SITE_FILE))
     both: tuple[Issue | TextPage, ...] = (*issues, *pages)
@@ -154,6 +152,15 @@ def load(
 def _text_of(sources: Sources, path: str) -> str:
     """Return a text, empty where it cannot be decoded."""
     return decode(sources.texts.get(path, b""), path).value or ""
+
+
+def _readable(
+    sources: Sources, rows: Mapping[str, FileRow], private: Mapping[str, Checked[str]]
+) -> SourceTexts:
+    """Return the files that are text."""
+    none = {path for path, row in rows.items() if not row.is_text}
+    none |= {path for path, text in private.items() if text.value is None}
+    return SourceTexts(sources.texts, [path for path in sources.texts if path not in none])
 
 
 def _unread(sources: Sources, rows: Mapping[str, FileRow]) -> frozenset[str]:

@@ -127,10 +127,9 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
                 )
             )
             continue
-        inner = Fields(node, ERRATUM, "更正里")
+        inner = fields.within(node, ERRATUM, "更正里")
         inner.require(ERRATUM[0], ERRATUM[2])
         date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
-        fields.found.extend(inner.found)
         if article and article.value not in titles:
             near = nearest(article.value, titles)
             fields.found.append(

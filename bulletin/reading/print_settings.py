@@ -30,10 +30,7 @@ from bulletin.values.print_settings import (
 
 def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
-    mapping = fields.mapping("print", "报头红线", PRINT)
-    if mapping is None:
-        return PrintConfig()
-    inner = Fields(mapping, PRINT, "印刷里")
+    inner = fields.group("print", "报头红线", PRINT, "印刷里")
     size = inner.points("body_size", 10.5, 22)
     body_size_pt = size.value if size else BODY_SIZE_PT
     pitch = inner.points("line_pitch", body_size_pt, 60)
@@ -44,7 +41,7 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
         inner.found.append(_about_leak(inner, fields))
-    settings = PrintConfig(
+    return PrintConfig(
         fonts=_fonts(inner),
         supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
@@ -67,8 +64,6 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         wants_source=wants_source,
         output_profile=inner.word("output_profile"),
     )
-    fields.found.extend(inner.found)
-    return settings
 
 
 def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
@@ -84,13 +79,8 @@ def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
 
 def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
     """Return which face stands for which role, as far as any is named."""
-    faces = settings.mapping("fonts", "仿宋")
-    if faces is None:
-        return ()
-    named = Fields(faces, FONTS, "字体里")
-    fonts = [(key.en, face.value) for key in FONTS if (face := named.text(key.en))]
-    settings.found.extend(named.found)
-    return tuple(fonts)
+    named = settings.group("fonts", "仿宋", FONTS, "字体里")
+    return tuple((key.en, face.value) for key in FONTS if (face := named.text(key.en)))
 
 
 def _word(fields: Fields, name: str, *choices: Choice) -> str:
