@@ -52,12 +52,14 @@ class Fields:
     leaves a diagnostic in `found`.
     """
 
-    def __init__(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> None:
-        """Sort the pairs by key. what: names the mapping in messages.
+    def __init__(
+        self, mapping: Mapping, keys: tuple[Key, ...], what: str, found: list[Diagnostic] | None = None
+    ) -> None:
+        """Sort the pairs by key. what: names the mapping in messages; found: a list that gets the diagnostics.
 
         Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
         """
-        self.found: list[Diagnostic] = []
+        self.found: list[Diagnostic] = [] if found is None else found
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
@@ -242,6 +244,14 @@ class Fields:
             self._wrong(name, node, "一组项目", self.mended(name, _grouped(node, inner, choices)))
             return None
         return node
+
+    def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a mapping that stands in this one; their diagnostics come to `found`."""
+        return Fields(mapping, keys, what, self.found)
+
+    def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a group, none where it is absent. inner: as of `mapping`. Diagnostics: wrong-type."""
+        return self.within(self.mapping(name, inner, keys) or Mapping((), self.span), keys, what)
 
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""

@@ -42,6 +42,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
 _DEEPEST = 6  # signs
+_DAY = 10  # characters: what happened on a day, below its date; a line of the tail is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,8 @@ def block_slips(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iter
 
     Diagnostics: those of `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
     """
-    if chunk.kind == "table":
-        yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
+        yield from lost_cells(source, chunk)
         yield from _headings_within(source, chunk)
         yield from unclosed_code(source, chunk)
     elif broken := broken_note(source, chunk) or broken_table(source, chunk, before):
@@ -171,8 +171,9 @@ def _pasted_at(
         around.masthead,
         in_article=around.in_article,
         after_title=after_title,
-        is_signed=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
-        or is_writer(before),
+        is_meant=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
+        or is_writer(before)
+        or (not after_title and len(following) > _DAY and "，" in following),
     )
 
 

@@ -15,6 +15,7 @@ from bulletin.reading.likely_mistakes import (
     likely_mistakes,
 )
 from bulletin.reading.markdown import Chunk, landscape_boundary
+from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
@@ -76,10 +77,10 @@ class Outliner:
         self._flow = TextFlow(source)
 
     def walk(self, chunks: tuple[Chunk, ...]) -> Outline:
-        """Return the outline of these blocks. Diagnostics: those of the methods below and of hidden_notes."""
+        """Return the outline of these blocks. Diagnostics: those of the methods below, of hidden_notes and other_syntax."""
         for before, chunk, after in zip((None, *chunks), chunks, (*chunks[1:], None), strict=False):
             self._beside = before, after
-            self.found.extend(hidden_notes(self.source, chunk))
+            self.found += (*hidden_notes(self.source, chunk), *other_syntax(self.source, chunk))
             if chunk.kind == "footnote_reference":
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_fence":
