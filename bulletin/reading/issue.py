@@ -22,6 +22,7 @@ from bulletin.reading.other_syntax import other_syntax_in_lines
 from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
+from bulletin.reading.sections import typed_sections
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
@@ -63,7 +64,9 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     sections = _sections(fields, config)
     outliner = Outliner(source, sections, masthead_of(config))
     outline = outliner.walk(parse_chunks(parts.value.body, parts.value.body_line))
-    if has_errors(found):  # what is listed there cannot be known: one mistake, one message
+    if has_errors(found) or any(
+        d.code == "unknown-key" for d in fields.found
+    ):  # what is listed there cannot be known: one mistake, one message
         outliner.found = [d for d in outliner.found if d.code != "section-not-listed"]
     fragments = Fragments(source)
     fragments.define_footnotes(outline.footnotes, outline.unread_footnotes)
@@ -199,8 +202,7 @@ def _front_matter(
 def _sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
     out: dict[str, Located[str]] = {}
-    for section in fields.texts("sections", "、，,"):
-        section = Located(section.value.strip("【】"), section.span)
+    for section in typed_sections(fields, config.section_names):
         if section.value in out:
             fields.found.append(
                 error(

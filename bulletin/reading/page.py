@@ -78,6 +78,10 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     title_at: Chunk | None = None
     if not title:
         title_at = heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
+        if heading is None and has_errors(
+            found
+        ):  # it may be in what cannot be read: one mistake, one message
+            return Checked(None, tuple(found))
         if heading is None:
             found.append(
                 error(

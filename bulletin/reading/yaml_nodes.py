@@ -49,6 +49,10 @@ class _SuspectError(Exception):
 # Here and below a key's name is looked up in KEY_WORDS: a pattern of 184 names takes 4 ms to compile.
 _TAKEN_FOR_TEXT = re.compile(r"^(\w+)[ 　]*(?:[：∶﹕]|:\S)")
 _WRAPPED_IN = re.compile(r"\s(?:(\w+)[ 　]*[：∶﹕:]|[-－—•]\s)")
+_HARD_BLANK = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+_HARD_BLANK_PLACE = re.compile(
+    rf"([ -]*(?:\w+:)? *){_HARD_BLANK.pattern}+[ -]*(?:\w+:{_HARD_BLANK.pattern}+)?"
+)
 _PROSE = re.compile(
     "[，。；：（“]"
 )  # a sentence goes on with `单位：县委的做法`; a name or a number does not
@@ -64,6 +68,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     lost_values.
     """
     text = with_lf(text)  # libyaml ends lines at U+0085 and U+2028, too
+    if hard := tuple(_hard_blanks(path, text, first_line)):
+        return Checked(None, hard)
     try:
         root = _read(path, text, first_line)
     except _RefusedError as refused:
@@ -93,6 +99,19 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     lines = text.split("\n")
     told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
     return Checked(root, (*told, *lost_values(path, lines, first_line, words_of(root))))
+
+
+def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:
+    """Yield each line with a blank of web pages or Word in its indent or behind its colon, which YAML takes for a letter."""
+    if text.isascii() or not _HARD_BLANK.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), first_line):
+        if found := _HARD_BLANK_PLACE.match(line):
+            at = Span(path, number, len(found[1]) + 1, 1)
+            mended = _HARD_BLANK.sub(" ", line[: found.end()]) + line[found.end() :]
+            yield error(
+                "yaml-no-space", "这里的空格不是半角的", at, "从网页或 Word 带来的，要用半角空格", hint=mended
+            )
 
 
 def _read(path: str, text: str, first_line: int) -> Node | None:
