@@ -104,14 +104,13 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
             )
         )
         return None
-    inner = Fields(node, UNIT, "单位里")
+    inner = fields.within(node, UNIT, "单位里")
     inner.require(UNIT[0])
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
     words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}
     former = inner.words("former", "、，,")
-    fields.found.extend(inner.found)
     if short is None:
         return None
     return Unit(

@@ -55,12 +55,14 @@ class Fields:
     leaves a diagnostic in `found`.
     """
 
-    def __init__(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> None:
-        """Sort the pairs by key. what: names the mapping in messages.
+    def __init__(
+        self, mapping: Mapping, keys: tuple[Key, ...], what: str, found: list[Diagnostic] | None = None
+    ) -> None:
+        """Sort the pairs by key. what: names the mapping in messages; found: a list that gets the diagnostics.
 
         Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
         """
-        self.found: list[Diagnostic] = []
+        self.found: list[Diagnostic] = [] if found is None else found
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
@@ -253,6 +255,14 @@ class Fields:
             return None
         return node
 
+    def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a mapping that stands in this one; their diagnostics come to `found`."""
+        return Fields(mapping, keys, what, self.found)
+
+    def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a group, none where it is absent. inner: as of `mapping`. Diagnostics: wrong-type."""
+        return self.within(self.mapping(name, inner, keys) or Mapping((), self.span), keys, what)
+
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
         node = self.nodes.get(name)
@@ -327,7 +337,7 @@ class Fields:
             re.sub(r"[\s“”‘’\"'《》【】\[\]:：*]", "", name.text),
             [key for key in self._keys if not self._all_names & {key.zh, key.en}],
         )
-        self._meant.add(near)
+        self._meant.update([near] if near else [])
         return unknown_key(
             name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
         )
