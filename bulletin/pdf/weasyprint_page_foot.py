@@ -86,10 +86,8 @@ def let_note_move(
     note would stand there alone.
     """
     new_box, resume_at = result[:2]
-    if (
-        not context.footnotes
-        and not context.reported_footnotes
-        or (new_box is not None and resume_at is None)
+    if (not context.footnotes and not context.reported_footnotes) or (
+        new_box is not None and resume_at is None
     ):
         return False
     if (

@@ -115,7 +115,10 @@ def test_footnote_stands_on_the_page_of_its_mark(print_issue: Print) -> None:
             last = printed.on(mark.page)[-1]
             lines = sum(line.page == foot.page and line.size == foot.size for line in printed.lines)
             free = (FOOT - mark.top) * MM / PITCH  # were the mark's line on the next page, too
-            assert (FOOT - last.foot) * MM / PITCH < 1.02 < 2.1 < free < lines * 18 / PITCH + 2, (before, note)
+            assert (FOOT - last.foot) * MM / PITCH < 1.02 < 2.1 < free < lines * 18 / PITCH + 2, (
+                before,
+                note,
+            )
 
 
 def test_caption_and_note_stay_with_their_table(print_issue: Print) -> None:
