@@ -177,7 +177,7 @@ def _part_at_row(group: Any, index: int) -> bool:
         return True
     if _set(row, "break_inside", "auto"):
         return True
-    return any([_set(cell, "orphans", 1) for cell in row.children])
+    return sum(_set(cell, "orphans", 1) for cell in row.children) > 0
 
 
 def _set(box: Any, name: str, value: Any) -> bool:
