@@ -50,7 +50,7 @@ def redline(
     """Make an issue's marked-up copy and say what it holds."""
     from bulletin.build.job_folder import folder_of
     from bulletin.build.load import load_site
-    from bulletin.build.redline_issue import other_text, redline_issue
+    from bulletin.build.redline_issue import RedlineTarget, other_text, redline_issue
     from bulletin.values.audience import Audience
 
     loaded = load_site(root, Audience(datetime.date.today()))
@@ -60,16 +60,8 @@ def redline(
     other = other_text(root, issue, loaded, against)
     if other.value is None:
         stop(other.diagnostics, loaded, style)
-    made = redline_issue(
-        root,
-        issue,
-        loaded,
-        other.value,
-        folder,
-        patience("redline", wait),
-        with_table=with_table,
-        with_docx=with_docx,
-    )
+    target = RedlineTarget(folder, patience("redline", wait), with_table, with_docx)
+    made = redline_issue(root, issue, loaded, other.value, target)
     if made.changes is None:
         stop(made.diagnostics, loaded, style)
     show(made.diagnostics, loaded.texts, style)

@@ -117,8 +117,3 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
         elif run.text or run.note:
             out.append(run)
     return tuple(out)
-
-
-# What is raised or lowered by a format, as characters that are raised or lowered by themselves.
-RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
-LOWERED = dict(zip("0123456789+-=()aeoxnmti−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋", strict=True))

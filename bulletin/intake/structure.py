@@ -34,13 +34,18 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
+    lines, sheet = find_sheet(blocks, config)
+    return _Builder(lines, sheet, config, section).build()
+
+
+def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine], FoundSheet]:
+    """Return the lines of a document, and what its masthead and tail say."""
     known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
-    lines = lines_of(list(parted_sections(known, config.section_names)))
-    lines, ornaments = _without_rules(lines)
+    lines, ornaments = _without_rules(lines_of(list(parted_sections(known, config.section_names))))
     sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
-    return _Builder(lines, sheet, config, section).build()
+    return lines, sheet
 
 
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:

@@ -135,7 +135,7 @@ def _told(
         if within := _NOTE_WITHIN.fullmatch(sign):
             mended = f"{mended.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
     elif code == "stray-br":
-        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n") or "删掉这一行"
+        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n")
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith(("!", "！")) else "链接"
@@ -151,7 +151,7 @@ def _told(
         if is_wiki:
             wrong = "图片写成 `![图题](位置)`" if what == "图片" else "链接写成 `[字](位置)`"
         words = f"{what}没有成功，照原样印出来了", wrong
-    return warning(code, words[0], where, words[1], hint=mended)
+    return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
 
 
 def _mended(line: str, texts: list[str], for_break: str) -> str:

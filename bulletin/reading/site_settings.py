@@ -146,10 +146,9 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
         hint = fields.unnested(node)
         fields.found.append(error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint))
         return None, node.span
-    inner = Fields(node, SECTION, "栏目里")
+    inner = fields.within(node, SECTION, "栏目里")
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.word("description")
-    fields.found.extend(inner.found)
     is_device = slug is not None and slug.value in WINDOWS_DEVICES
     if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
         fields.found.append(
@@ -232,48 +231,33 @@ def _id_code(fields: Fields) -> str:
 
 def _dispatch(fields: Fields) -> DispatchConfig:
     """Return the settings of distribution. Diagnostics: those of fields."""
-    mapping = fields.mapping("dispatch", "存档")
-    if mapping is None:
-        return DispatchConfig()
-    inner = Fields(mapping, DISPATCH, "分发里")
+    inner = fields.group("dispatch", "存档", DISPATCH, "分发里")
     archive, spare = inner.count("archive", MAX_COPIES), inner.count("spare", MAX_COPIES)
     since = inner.date("since")
-    settings = DispatchConfig(
+    return DispatchConfig(
         archive=archive.value if archive else ARCHIVE_COPIES,
         spare=spare.value if spare else SPARE_COPIES,
         shows_print_run=inner.flag("print_run"),
         since=since.value if since else None,
     )
-    fields.found.extend(inner.found)
-    return settings
 
 
 def _sender(fields: Fields) -> Sender:
     """Return the sender's address. Diagnostics: those of fields, bad-postcode."""
-    mapping = fields.mapping("sender", "地址")
-    if mapping is None:
-        return Sender()
-    inner = Fields(mapping, SENDER, "寄件里")
-    sender = Sender(
+    inner = fields.group("sender", "地址", SENDER, "寄件里")
+    return Sender(
         address=inner.word("address"),
         postcode=read_postcode(inner),
         phone=inner.word("phone"),
         has_boxes=inner.flag("postcode_boxes") is not False,
     )
-    fields.found.extend(inner.found)
-    return sender
 
 
 def _filing(fields: Fields) -> Filing:
     """Return how issues are filed. Diagnostics: those of fields."""
-    mapping = fields.mapping("filing", "保管期限")
-    if mapping is None:
-        return Filing()
-    inner = Fields(mapping, FILING, "归档里")
-    filing = Filing(
+    inner = fields.group("filing", "保管期限", FILING, "归档里")
+    return Filing(
         fonds=inner.word("fonds"),
         division=inner.word("division"),
         retention=inner.word("retention", RETENTION),
     )
-    fields.found.extend(inner.found)
-    return filing

@@ -13,7 +13,8 @@ from bulletin.intake.blocks import (
     SourcePicture,
     SourceRun,
 )
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.source_file import read_source
 from bulletin.values.settings import Config, SectionConfig
 
 CONFIG = Config("政务简报", "县政府办公室", sections=(SectionConfig("工作动态"), SectionConfig("经验交流")))

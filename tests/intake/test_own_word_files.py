@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from bulletin.intake.blocks import SourceParagraph, SourceRun
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.importer import Imported, Wanted, import_issue
 from bulletin.intake.lines import lines_of
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.sheet import FoundSheet
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import FileContent, read_file
 from tests.word.word_files import CONFIG, word_file
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from markdown_it import MarkdownIt
 
-from bulletin.reading import fragments, issue, markdown, rendering, yaml_nodes
+from bulletin.reading import fragments, issue, markdown, rendering, yaml_composer
 from bulletin.reading.conservation import missing
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.yaml_nodes import parse_yaml
@@ -107,7 +107,7 @@ def test_the_law_catches_values_that_lose_words_or_gain_blanks(
     front: str, undone: tuple[str, object], lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == []
-    monkeypatch.setattr(yaml_nodes, undone[0], undone[1])
+    monkeypatch.setattr(yaml_composer, undone[0], undone[1])
     assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == [
         lost
     ] * bool(lost)
