@@ -61,7 +61,8 @@ def look_alike(one: bytes, other: bytes) -> bool:
             return False
     if abs(ratios[0] / ratios[1] - 1) > _ALIKE_RATIO:
         return False
-    return sum(abs(a - b) for a, b in zip(*small, strict=True)) <= _ALIKE_TONES * len(small[0])
+    apart = sum(abs(a - b) for a, b in zip(small[0], small[1], strict=True))
+    return apart <= _ALIKE_TONES * len(small[0])
 
 
 def for_print(data: bytes) -> bytes:

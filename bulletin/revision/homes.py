@@ -43,7 +43,8 @@ def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
     _match_rest(found, word, items)
     of: dict[int, Home] = {at: items[place] for at, place in found.items()}
-    return Homes(base, lines, of | picture_homes(base, lines, word))
+    of.update(picture_homes(base, lines, word))
+    return Homes(base, lines, of)
 
 
 def _key(item: Home) -> tuple[str, int, str]:
