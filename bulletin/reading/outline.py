@@ -15,13 +15,19 @@ from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_slips import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
+from bulletin.reading.title_slips import (
+    BLOCK_WORDS,
+    check_block,
+    check_title,
+    field_slips,
+    ordinal_title,
+    stray_note,
+)
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -275,7 +281,7 @@ class Outliner:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, stray-br."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of field_slips."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
             self.found.append(
@@ -298,17 +304,7 @@ class Outliner:
                     hint=f":{written.name}: {written.value}",
                 )
             )
-        if "<" in written.value and (mended := _BREAK.sub("", written.value)) != written.value:
-            where, hint = self.source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
-            self.found.append(
-                warning(
-                    "stray-br",
-                    "`<br>` 只在文章标题里能换行，这里照原样印出来了",
-                    where,
-                    "这里不是文章标题",
-                    hint=hint,
-                )
-            )
+        self.found.extend(field_slips(self.source, chunk))
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
