@@ -120,6 +120,12 @@ def say_text(text: str, *, err: bool = False) -> None:
     click.echo(shown(text), err=err)
 
 
+def say_beside(wanted: str, name: str) -> None:
+    """Say that a file lies beside somebody's of the name that was wanted, where it does."""
+    if name != wanted:
+        say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
+
+
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     """Print what was found on stderr, the same thing once with all its places."""
     diagnostics = told_once(diagnostics)
@@ -152,8 +158,16 @@ def refused(problem: OSError, style: str) -> None:
     show([explain(problem)], {}, style)
 
 
-def issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
-    """Return the issue that is meant; exit with what to write instead if none or several are."""
+def open_issue(root: Path, number: str, style: str) -> tuple["Loaded", "Issue"]:
+    """Return the site and the issue that is meant; exit with what to write instead if none or several are."""
+    from bulletin.build.load import load_site
+    from bulletin.values.audience import Audience
+
+    loaded = load_site(root, Audience(datetime.date.today()))
+    return loaded, _issue_named(number, loaded, style)
+
+
+def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     from bulletin.distribution.issue_lookup import issues_named, nearest_issues
     from bulletin.values.settings import SITE_FILE
 

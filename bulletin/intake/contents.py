@@ -25,15 +25,17 @@ _BEHIND = re.compile(r"\s+|(?=[（(])|—+")
 
 @dataclass(slots=True)
 class Contents:
-    """The list. end: the first line after it; entries: as printed, without page numbers; titles: first line of the text → number of lines
-    and entry; is_headed: whether 目录 stands above it; sections: what an entry may say, folded → the section it is listed under."""
+    """The list. end: the first line after it; entries: as printed, without page numbers.
+
+    titles: first line of the text → number of lines and entry; sections: what an entry may say, folded → the section it is
+    listed under.
+    """
 
     begin: int = 0
     end: int = 0
     entries: list[str] = field(default_factory=list)
     titles: dict[int, tuple[int, str]] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
-    is_headed: bool = False
     sections: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,9 +56,9 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     folds = [folded(line.text) if line.is_text and len(line.text) <= 80 else "" for line in lines[:end]]
     first = _first_repeat(lines, folds, start, long, end, sections)
     if first is None:
-        return Contents(begin, start if headed is not None else begin, is_headed=headed is not None)
+        return Contents(begin, begin if headed is None else start)
     first = _with_its_section(lines, start, first, sections)
-    found = Contents(begin, first, is_headed=headed is not None)
+    found = Contents(begin, first)
     section = ""
     for line in lines[start:first]:
         section = section_named(line.text, sections) or section

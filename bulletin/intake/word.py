@@ -36,7 +36,7 @@ class _WordReader:
         self.package = package
         self.styles = WordStyles(package)
         self.numbers = WordNumbers(package)
-        self.document = SourceDocument(is_formatted=True)
+        self.document = SourceDocument()
         self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
