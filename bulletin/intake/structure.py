@@ -12,9 +12,9 @@ from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
-    folded,
     is_rule,
     is_typed_page_number,
+    normalized,
     section_named,
     tidy,
     tidy_heading,
@@ -186,7 +186,7 @@ class _Builder:
         self._end_article(len(self.out.parts))
         lines = self.lines
         if not self.sections:
-            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
+            self._listed_section(self.contents.sections.get(normalized(group.entry), ""))
         broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)

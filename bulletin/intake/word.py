@@ -61,7 +61,7 @@ class _WordReader:
                 text = self.runs.words(comment)
                 if text:
                     self.remarks.see("comment", "批注", text)
-        self.document.remarks += [*self.runs.outside, *self.remarks.told()]
+        self.document.remarks += [*self.runs.outside, *self.remarks.as_remarks()]
         return self.document
 
     def _rest(self) -> Iterator[SourceBlock]:

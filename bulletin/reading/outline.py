@@ -20,7 +20,7 @@ from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_slips import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
+from bulletin.reading.title_mistakes import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
