@@ -64,7 +64,11 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     sections = read_sections(fields, config)
     is_draft = bool(fields.flag("draft"))
     read = _read_text(
-        source, parts.value, sections, masthead_of(config), knows_sections=not has_errors(found)
+        source,
+        parts.value,
+        sections,
+        masthead_of(config),
+        knows_sections=not has_errors([*found, *(d for d in fields.found if d.code == "unknown-key")]),
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)

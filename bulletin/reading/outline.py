@@ -10,11 +10,7 @@ from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.joined_lines import TextFlow
-from bulletin.reading.likely_mistakes import (
-    Surroundings,
-    is_misspelt_heading,
-    likely_mistakes,
-)
+from bulletin.reading.likely_mistakes import Surroundings, is_misspelt_heading, likely_mistakes
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
@@ -270,6 +266,9 @@ class Outliner:
         ):
             # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
             self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
+            lines = set(range(chunk.line, chunk.end_line + 1)) - {d.span.line for d in found}
+            if text := [n for n in sorted(lines) if self.source.lines[n - 1].strip()]:
+                self._stray(text[0], "正文前面没有文章标题")
             return
         self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):

@@ -21,7 +21,7 @@ from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.title_mistakes import check_title
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
@@ -59,8 +59,9 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     title, heading = front.title, None
     if not title:
         heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
-        if heading is None:
-            return Checked(None, (*found, _without_title(source, front.body_line)))
+        if heading is None:  # it may be in front matter that cannot be read: one mistake, one message
+            missing = () if has_errors(found) else (_without_title(source, front.body_line),)
+            return Checked(None, (*found, *missing))
         title = plain_text(heading.tokens)
         chunks.remove(heading)
     found += _mistakes(source, chunks)

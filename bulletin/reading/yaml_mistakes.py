@@ -38,8 +38,8 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
             break
         i, repair = best
         where = Span(path, first_line + i, repair.column + 1, max(1, repair.length))
-        mistake = error(repair.code, repair.message, where, repair.label, hint=repair.line)
-        found[i] = replace(found[i], hint=repair.line) if i in found else mistake
+        mistake = error(repair.code, repair.message, where, repair.label, hint=repair.line or "删掉这一行")
+        found[i] = replace(found[i], hint=mistake.hint) if i in found else mistake
         lines[i] = repair.line
         at = stops("\n".join(lines))
     return tuple(found.values())
@@ -74,7 +74,7 @@ def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair
 
 # Of two ways that help as much, the one with the mistake that is surer to be one.
 _RANKS = (
-    "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
+    "unreadable-yaml", "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
     "yaml-alias", "yaml-indent", "yaml-dash",
 )  # fmt: skip
 
