@@ -3,13 +3,14 @@
 The templates choose and loop; what has to be counted, measured or put together for them is worked out here.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from bulletin.site.tail_form import tail_form
 from bulletin.site.views import IssueView
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import LINES_PER_PAGE, PrintConfig
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, PrintConfig
 from bulletin.values.settings import Config
 
 BESIDE: Final = "beside"
@@ -198,16 +199,41 @@ def _entry_lines(issue: IssueView) -> int:
 
 
 def _contents_scale(issue: IssueView, config: Config, mark_lines: int) -> float:
-    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own."""
+    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own.
+
+    As few more lines on a page as suffice; the text's pitch where none do.
+    """
     if _contents_lines(issue) <= FIRST_PAGE_LINES:
         return 1.0
     masthead = MASTHEAD_LINES + max(0, len(config.campaign) - 1) + bool(issue.headline)
     masthead += mark_lines if issue.secrecy else 0
-    lines = 1 + sum(bool(group.section) for group in issue.contents) + _entry_lines(issue)
-    room = LINES_PER_PAGE - masthead
-    while room < lines and lines - room > FEW_CONTENTS_LINES:
-        room += LINES_PER_PAGE
-    return max(LEAST_CONTENTS_SCALE, room / (lines + 0.1)) if room < lines else 1.0
+    # A section's name stays with its first entry, the head with what follows it; no entry is parted.
+    blocks = [
+        len(line.phrases) + (number == 0 and bool(group.section))
+        for group in issue.contents
+        for number, line in enumerate(group.lines)
+    ]
+    blocks[0] += 1
+    settings = config.print
+    page = (TYPE_AREA_HEIGHT_MM * PT_PER_MM - settings.body_size_pt) / settings.line_pitch_pt + 1
+    for more in range(int(page * (1 / LEAST_CONTENTS_SCALE - 1) * 2) + 1):  # half lines
+        scale = page / (page + more / 2)
+        if _lines_on_last_page(blocks, page / scale, (page - masthead) / scale) > FEW_CONTENTS_LINES:
+            return scale
+    return 1.0
+
+
+def _lines_on_last_page(blocks: Iterable[int], page: float, first_page: float) -> int:
+    """Return how many lines stand on the last of the pages that blocks of so many lines fill.
+
+    page, first_page: how many lines each holds.
+    """
+    room, used = first_page, 0
+    for lines in blocks:
+        if used + lines > room + 0.01:
+            room, used = page, 0
+        used += lines
+    return used
 
 
 def _strip_pt(issue: IssueView, config: Config) -> int:

@@ -100,13 +100,25 @@ def test_heading_has_text_under_it_on_its_page(print_issue: Print) -> None:
 
 
 def test_footnote_stands_on_the_page_of_its_mark(print_issue: Print) -> None:
-    """Also where a new paragraph could begin if the notes of the one above went to the next page."""
+    """Also where a new paragraph could begin if the notes of the one above went to the next page.
+
+    On the next page where a hole of more than two lines would stand in place of the mark's line (issue 15).
+    """
     for before in range(4, 18):
         for note in ("短注。", text(5)):
             body = f"{text(before)}\n\n测试[^1]{text(2)}\n\n{text(6, 5)}\n\n{text(20, 7)}\n\n[^1]: 甲{note}"
             printed = print_issue(issue_of(body))
-            mark = printed.find("测试")
-            assert printed.find("①甲").page == mark.page, (before, note)
+            mark, foot = printed.find("测试"), printed.find("①甲")
+            if foot.page == mark.page:
+                continue
+            assert foot.page == mark.page + 1, (before, note)
+            last = printed.on(mark.page)[-1]
+            lines = sum(line.page == foot.page and line.size == foot.size for line in printed.lines)
+            free = (FOOT - mark.top) * MM / PITCH  # were the mark's line on the next page, too
+            assert (FOOT - last.foot) * MM / PITCH < 1.02 < 2.1 < free < lines * 18 / PITCH + 2, (
+                before,
+                note,
+            )
 
 
 def test_caption_and_note_stay_with_their_table(print_issue: Print) -> None:
@@ -463,6 +475,19 @@ def test_long_entry_of_the_contents_fills_its_line_and_turns_over_between_words(
     lines = [line.text.rstrip("…0123456789") for line in entry if re.search("“一月|活动的通知", line.text)]
     whole = ["关于开展“一月一书”活动和机关干部下村调研活动的通知"]
     assert lines == (["关于开展“一月一书”活动和机关干部下村调研", "活动的通知"] if settings else whole)
+
+
+@pytest.mark.parametrize(("entries", "pages"), [(16, 1), (17, 2), (38, 2), (39, 3)])
+def test_one_or_two_lines_of_the_contents_have_no_page_of_their_own(
+    print_issue: Print, entries: int, pages: int
+) -> None:
+    """15 entries fit page 1, 22 the next: lines stand closer, on each page as close, until the last has three."""
+    articles = "\n\n".join(f"# 第{n}篇\n\n正文一句。" for n in range(1, entries + 1))
+    printed = print_issue(f"---\n期号: 5\n日期: 2026-03-10\n---\n\n{articles}\n")
+    listed = [line.page for line in printed.lines if line.text.startswith("第") and line.text.endswith("篇")]
+    first = next(line.page for line in printed.lines if "正文" in line.text)
+    assert first == pages + 1
+    assert listed.count(pages) >= 3
 
 
 # 横表

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bulletin.reading.block_messages import stray_break
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
@@ -62,13 +63,12 @@ def check_title(
         yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {mended}")
 
 
-def field_slips(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+def field_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield what a field's value cannot hold. Diagnostics: stray-br, footnote-outside-article."""
     written = chunk.directive
     if (mended := _BREAK.sub("", written.value)) != written.value:
         where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
-        message = "`<br>` 只在文章标题里能换行，这里照原样印出来了"
-        yield warning("stray-br", message, where, "这里不是文章标题", hint=hint)
+        yield stray_break(where, hint)
     if call := _NOTE_CALL.search(written.value):
         where = source.find(call[0], chunk.line, chunk.line)
         hint = f":{written.name}: {_NOTE_CALL.sub('', written.value).strip()}"
