@@ -73,7 +73,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)
-    found += _slips_in_front(source, parts.value)
+    found += _mistakes_in_front(source, parts.value)
     if is_draft:  # not published, so notes to oneself may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:
@@ -165,7 +165,7 @@ def _issue(
     return with_number_and_date(number=number, number_at=number_at, date=date.value, date_at=date.span)
 
 
-def _slips_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
+def _mistakes_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
     """Yield notes to oneself and markup of other programs in the front matter, but for its comments."""
     front = range(parts.front_line, parts.body_line - 1)
     typed = [n for n in front if not source.lines[n - 1].lstrip().startswith("#")]

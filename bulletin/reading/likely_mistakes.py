@@ -38,7 +38,7 @@ from bulletin.reading.pasted_ends import (
     signed_line,
 )
 from bulletin.reading.table_rows import lost_cells
-from bulletin.reading.title_slips import mended_title
+from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
@@ -63,16 +63,16 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `block_slips`, `left_marks` and `stray_caption`, `contributor_within`.
+    Diagnostics: those of `_lines`, `block_mistakes`, `left_marks` and `stray_caption`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
-    slips = list(block_slips(source, chunk, around.before))
-    yield from slips
+    mistakes = list(block_mistakes(source, chunk, around.before))
+    yield from mistakes
     if chunk.kind != "paragraph":
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
-    elif not slips:
+    elif not mistakes:
         lines = source.lines[chunk.line - 1 : chunk.end_line]
         yield from _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
@@ -81,7 +81,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
             yield _pasted(source, chunk.end_line, found)
 
 
-def block_slips(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
+def block_mistakes(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
     """Yield that a block was meant to be another, in pages as in issues. before: the block above.
 
     Diagnostics: those of `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.

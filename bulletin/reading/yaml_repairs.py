@@ -38,7 +38,7 @@ _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
 LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
-SURE = 3  # of a slip within a line, whose place is right
+SURE = 3  # of a mistake within a line, whose place is right
 
 
 @dataclass(frozen=True, slots=True)
