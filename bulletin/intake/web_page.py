@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree, html
 
 from bulletin.intake.blocks import (
-    LOWERED,
-    RAISED,
     Remark,
     SourceBlock,
     SourceDocument,
@@ -18,8 +16,9 @@ from bulletin.intake.blocks import (
     UnreadableSourceError,
     merged_runs,
 )
+from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
-from bulletin.values.text import whole_number
+from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
@@ -66,7 +65,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
     body = root.find("body") if root.tag == "html" else root
-    document = SourceDocument(is_formatted=True)
+    document = SourceDocument()
     article = _article(body if body is not None else root)
     document.blocks.extend(_PageReader(document, beside).blocks(article))
     around = _text(body if body is not None else root)
@@ -83,6 +82,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     left = around.replace(inside, "", 1).replace(title, "", 1)
     if left.strip():
         document.remarks.append(Remark("dropped-line", "网页的其他部分", "正文四周的导航没有导入", left))
+    without_furniture(document)
     return document
 
 

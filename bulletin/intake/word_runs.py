@@ -8,8 +8,6 @@ from dataclasses import replace
 from lxml import etree
 
 from bulletin.intake.blocks import (
-    LOWERED,
-    RAISED,
     Remark,
     SourceBlock,
     SourceParagraph,
@@ -20,6 +18,7 @@ from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_remarks import SourceRemarks
 from bulletin.intake.word_styles import RunFormat, WordStyles
+from bulletin.values.text import LOWERED, RAISED
 
 THROUGH = {
     "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "ins", "moveTo", "fldSimple", "dir", "bdo",

@@ -50,7 +50,8 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
             short, long = sorted((other, name), key=len)
             if (
                 (sorted(other) == sorted(name) or (apart and _is_within(short, long)))
-                and not _NO_NAME.search(other)
+                and not _NO_NAME.search("".join(char for char in other if char not in name))
+                and "局" not in other[:-1]  # 县文化局和旅游局 are two
                 and not any(n in other for n in names)
             ):
                 yield paragraph, match.start(), other

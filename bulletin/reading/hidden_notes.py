@@ -4,12 +4,13 @@ They are errors: what was hidden on purpose must not be found on the site by som
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.text import LOWERED, RAISED
 
 _COMMENT = re.compile(r"[<＜《]!-{2,}")
 _COMMENT_WHOLE = re.compile(r"[<＜《]!-{2,}.*?-{2,}[>＞》]")
@@ -27,6 +28,7 @@ _TAG = re.compile(
     r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|dl|dt|dd|caption|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _RAISED = re.compile(r"<(sup|sub)>([0-9+\-=()]{1,20})</\1>", re.IGNORECASE)
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _FIRST_SIGNS = "<＜《%[{&/"  # what one of the above begins with
@@ -37,39 +39,39 @@ def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
     Diagnostics: hidden-note, html-entity, html-tag.
     """
+    yield from notes_in_lines(source, *code_and_lines(chunk, _FIRST_SIGNS))
+
+
+def code_and_lines(chunk: Chunk, signs: str) -> tuple[range, list[str]]:
+    """Return the lines of a block, none where its words hold none of the signs; and the stretches of code on them."""
+    words, code = False, []
     if chunk.kind in ("field", "block_fence"):
-        written = chunk.directive.value
-        if any(sign in written for sign in _FIRST_SIGNS):
-            yield from notes_in_lines(source, [chunk.line])
-        return
-    words = [
-        child.content
-        for token in chunk.tokens
-        for child in token.children or []
-        if child.type in ("text", "image") and any(sign in child.content for sign in _FIRST_SIGNS)
-    ]
-    if not words:
-        return
-    code = [
-        child.content
-        for token in chunk.tokens
-        for child in token.children or []
-        if child.type == "code_inline"
-    ]
-    yield from notes_in_lines(source, range(chunk.line, chunk.end_line + 1), code)
+        words = any(sign in chunk.directive.value for sign in signs)
+    for token in chunk.tokens:
+        for child in token.children or ():
+            if child.type == "code_inline":
+                code.append(child.content.strip())
+            elif child.type in ("text", "image") and not words:
+                words = any(sign in child.content for sign in signs)
+    return range(chunk.line, chunk.end_line + 1 if words else chunk.line), code
+
+
+def without_code(line: str, code: Collection[str]) -> str:
+    """Return a line with its stretches of code blanked out by U+0000, so that places stay. code: what they hold."""
+    if not code:
+        return line
+    return _CODE.sub(lambda m: "\0" * len(m[0]) if m[2].strip() in code else m[0], line)
 
 
 def notes_in_lines(
-    source: SourceLines, numbers: Iterable[int], code: Iterable[str] = ()
+    source: SourceLines, numbers: Iterable[int], code: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
     """Yield what is hidden on these lines of the file. code: stretches of the lines that are shown as they are."""
     numbers = [number for number in numbers if number <= len(source.lines)]
     percents = sum(len(_PERCENT.findall(source.lines[number - 1])) for number in numbers)
     for number in numbers:
         line = source.lines[number - 1]
-        bare = line
-        for text in code:  # blanked out, so that places stay
-            bare = bare.replace(text, "\0" * len(text))
+        bare = without_code(line, code)
         if not any(sign in bare for sign in _FIRST_SIGNS):
             continue
         if found := _COMMENT.search(bare):
@@ -121,8 +123,8 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
 
 def _raised(match: re.Match[str]) -> str:
     """Return digits as the characters that stand above or below the line."""
-    signs = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾" if match[1].lower() == "sup" else "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
-    return match[2].translate(str.maketrans("0123456789+-=()", signs))
+    signs = RAISED if match[1].lower() == "sup" else LOWERED
+    return "".join(signs[char] for char in match[2])
 
 
 def _picture_of(tag: str) -> str:

@@ -9,6 +9,9 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
+_CONTAINER = re.compile(
+    r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)"
+)  # of a list or quotation
 _RULE = re.compile(r":?[-—－]{3,}:?")
 
 
@@ -23,13 +26,23 @@ def cells_of(line: str) -> list[str]:
 
 
 def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield each row with more cells than the table has columns, of which readers would not see the last; and rules between rows.
+    """Yield each row with more cells than its table has columns, of which readers would not see the last; and rules between rows.
 
-    Diagnostics: too-many-cells, table-without-rule.
+    Tables in lists and quotations, too. Diagnostics: too-many-cells, table-without-rule.
     """
-    columns = len(cells_of(source.lines[chunk.line - 1]))
-    for number in range(chunk.line + 2, chunk.end_line + 1):
-        cells = cells_of(source.lines[number - 1])
+    begin = (chunk.tokens[0].map or [0])[0]
+    for token in chunk.tokens:
+        if token.type == "table_open" and token.map:
+            first, end = (chunk.line + line - begin for line in token.map)
+            yield from _lost_cells(source, first, end)
+
+
+def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the rows of the table on the lines from first to before end."""
+    rows = [_CONTAINER.sub("", line) for line in source.lines[first - 1 : end - 1]]
+    columns = len(cells_of(rows[0]))
+    for number, row in enumerate(rows[2:], first + 2):
+        cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
             yield warning(
                 "table-without-rule",

@@ -19,7 +19,7 @@ except ImportError:  # no locks on this system
 from bulletin.values.conflicts import conflict_in
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, note
 from bulletin.values.system_errors import system_reason
-from bulletin.values.text import with_lf
+from bulletin.values.text import ODD_LINE_END, with_lf
 
 IMPORT_REPORT = ".导入说明.txt"  # beside an imported issue: the places to look at
 # Names that Windows keeps for devices, with any suffix (Naming Files, Paths, and Namespaces): aux.html cannot be copied there.
@@ -85,26 +85,30 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
 def decode(data: bytes, name: str) -> Checked[str]:
     """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
 
-    Diagnostics: gb18030-text, not-utf8, merge-conflict, which stands alone: what else is wrong follows from it.
+    Diagnostics: gb18030-text, odd-line-end, not-utf8, merge-conflict, which stands alone: what else is wrong follows from it.
     """
     read = _decoded(data, name)
-    conflict = conflict_in(read.value, name) if read.value is not None else None
-    return Checked(None, (conflict,)) if conflict else read
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    text = with_lf(read.value)
+    if conflict := conflict_in(text, name):
+        return Checked(None, (conflict,))
+    return Checked(text, (*read.diagnostics, *_odd_line_ends(read.value, name)))
 
 
 def _decoded(data: bytes, name: str) -> Checked[str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return Checked(with_lf(data.decode("utf-16")))
+            return Checked(data.decode("utf-16"))
         except UnicodeDecodeError:
             return Checked(None, (_not_text(name, data, 0),))
     try:
-        return Checked(with_lf(data.decode().removeprefix("\ufeff")))
+        return Checked(data.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError as problem:
         if b"\x00" in data:
             return Checked(None, (_not_text(name, data, data.index(b"\x00")),))
         try:
-            text = with_lf(data.decode("gb18030"))
+            text = data.decode("gb18030")
         except UnicodeDecodeError:
             return Checked(None, (_not_text(name, data, problem.start),))
         converted = note(
@@ -115,6 +119,22 @@ def _decoded(data: bytes, name: str) -> Checked[str]:
             hint="在编辑器里“另存为”，编码选 UTF-8，以后就不再提醒",
         )
         return Checked(text, (converted,))
+
+
+def _odd_line_ends(text: str, name: str) -> Iterator[Diagnostic]:
+    """Yield that lines end where editors end none: the numbers of the lines below differ from the editor's."""
+    if not (found := ODD_LINE_END.search(text)):
+        return
+    before = with_lf(text[: found.start()]).split("\n")
+    count = len(ODD_LINE_END.findall(text))
+    more = f"，这样的一共 {count} 处" if count > 1 else ""
+    yield note(
+        "odd-line-end",
+        f"这里有 Word 的换行符（U+{ord(found[0]):04X}），当作换行读了",
+        Span(name, len(before), len(before[-1]) + 1),
+        f"编辑器不把它算作一行，下面各处的行号比编辑器里的大{more}",
+        hint="把它删掉，按一次回车",
+    )
 
 
 def _not_text(name: str, data: bytes, at: int) -> Diagnostic:

@@ -42,7 +42,13 @@ def edit_distance(left: str, right: str, limit: int) -> int:
     return row[-1]
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # \x0b: Word's line break, \x0c: its page break
+# What is raised or lowered by a format, as characters that are raised or lowered by themselves; the point of PM₂.₅ stays.
+RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
+LOWERED = dict(zip("0123456789+-=()aeoxnmti−.", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋.", strict=True))
+
+# What Word and YAML end a line with, and editors do not: \x0b is Word's line break, \x0c its page break.
+ODD_LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile(f"\r\n|\r|{ODD_LINE_END.pattern}")
 
 _ACCENT = re.compile("[\u0300-\u036f\u3099\u309a]")
 _ACCENTED = re.compile(".[\u0300-\u036f\u3099\u309a]+")

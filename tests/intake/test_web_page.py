@@ -1,11 +1,14 @@
 """Web pages: pictures come along or are named, what nobody sees is told, archives are opened."""
 
 import base64
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bulletin.intake.blocks import SourceDocument, SourcePicture
+from bulletin.intake.marks import without_blanks
+from bulletin.intake.plain_text import read_plain_text
 from bulletin.intake.web_page import read_web_page
 from tests.commands import bulletin
 from tests.intake.word_files import PNG
@@ -82,3 +85,46 @@ def test_a_picture_comes_from_the_pages_own_folder_only(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.stderr
     assert [path.read_bytes() for path in (tmp_path / "content/issues/2020/3").iterdir()] == [PNG]
     assert told.stderr.count("没有和网页存在一起") == 2
+
+
+@pytest.mark.parametrize(("line", "fields", "left_out"), [
+    ("2012-07-01 22:37 求是", ["来源：求是"], "22:37"),
+    ("发布时间：2023-05-12 10:20　来源：县融媒体中心　作者：王小明　浏览次数：123 次", ["来源：县融媒体中心", "作者：王小明"], "123 次"),
+    ("来源：县日报 | 时间：2023年5月12日 | 【字体：大 中 小】", ["来源：县日报"], "大 中 小"),
+    ("2023年5月12日 08:00 来源：县政府网 编辑：李四", ["来源：县政府网", "编辑：李四"], "08:00"),
+])  # fmt: skip
+def test_a_line_of_a_web_page_that_tells_time_and_source_becomes_fields(
+    line: str, fields: list[str], left_out: str
+) -> None:
+    for found in (
+        read(f"<p>{line}</p>"),
+        read_plain_text(f"水管通到村口\n\n{line}\n\n{LONG}\n".encode(), "a.txt"),
+    ):
+        texts = [block.text for block in found.blocks]
+        assert [text for text in texts if text in fields] == fields
+        assert line not in texts
+        assert any(left_out in remark.dropped for remark in found.remarks)
+        assert Counter(without_blanks(line)) - Counter(found.text) == Counter()
+
+
+@pytest.mark.parametrize("line", [
+    "2023年5月12日，县里开会。", "会议时间：2023年5月12日", "时间：5月12日　地点：三楼会议室", "2023-05-12", "作者：王小明", "来源：县日报",
+])  # fmt: skip
+def test_other_lines_with_a_date_stay(line: str) -> None:
+    found = read_plain_text(f"水管通到村口\n\n{line}\n\n{LONG}\n".encode(), "a.txt")
+    assert line in [block.text for block in found.blocks]
+
+
+def test_menus_of_a_page_saved_as_text_are_left_out_and_named() -> None:
+    text = f"县信息网欢迎您!\n首页 文章 党建\n\n水管通到村口\n\n{LONG}\n\n上一篇：修路\n【打印】 【关闭】\n返回顶部\n"
+    found = read_plain_text(text.encode(), "a.txt")
+    assert [block.text for block in found.blocks] == ["水管通到村口", LONG]
+    assert [remark.dropped for remark in found.remarks] == [
+        "县信息网欢迎您!", "首页 文章 党建", "上一篇：修路", "【打印】 【关闭】", "返回顶部",
+    ]  # fmt: skip
+
+
+def test_titles_that_only_look_like_menus_stay() -> None:
+    for title in ("欢迎来到青石镇", "上一堂好党课", "关闭小煤窑以后", "首页上的十年"):
+        found = read_plain_text(f"{title}\n\n{LONG}\n".encode(), "a.txt")
+        assert found.blocks[0].text == title

@@ -59,6 +59,10 @@ def test_html_is_told_once_for_its_line_and_mended_by_the_hint(html: str) -> Non
     assert not parse_issue("f.md", text.replace(html, found.hint), CONFIG).diagnostics
 
 
+def test_a_note_that_stands_in_code_too_is_a_note_where_it_does_not() -> None:
+    assert _codes("写`<!-- 待核 -->`的地方<!-- 待核 -->。") == ["hidden-note"]
+
+
 def test_a_draft_may_hold_notes_and_front_matter_may_not() -> None:
     assert _codes("正文。", "标题: 甲<!-- 乙 -->\n") == ["hidden-note"]
     assert not _codes("正文。<!-- 乙 -->", "草稿: 是\n")

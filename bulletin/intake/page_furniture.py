@@ -1,0 +1,94 @@
+"""What a web page prints around an article, also where it was saved as text: menus are left out and named, and the
+line that tells source, author and time is parted into fields.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bulletin.intake.blocks import Remark, SourceBlock, SourceDocument, SourceParagraph, SourceRun
+from bulletin.intake.sheet import DATE
+from bulletin.values.labels import CONTRIBUTOR_LABELS
+
+_LONGEST = 120  # characters of such a line
+_MENU_WORDS = (
+    "首页", "返回顶部", "顶部", "返回列表", "上一篇", "下一篇", "上一条", "下一条", "相关", "相关文章", "相关链接", "相关阅读", "打印", "打印本页", "关闭",
+    "关闭窗口", "收藏", "加入收藏", "设为首页", "分享", "分享到", "登录", "注册", "搜索", "网站地图", "联系我们", "扫一扫", "扫码分享", "无障碍浏览",
+)  # fmt: skip
+_MENU = re.compile(
+    rf"^(?:[【\[]?(?:{'|'.join(sorted(_MENU_WORDS, key=len, reverse=True))})[】\]]?)(?:[\s|｜/>＞»·【】\[\]]+\S{{1,12}})*$"
+    r"|^(?:欢迎(?:您|你)?(?:访问|光临|来到)\S{0,20}(?:网|网站|主页|平台)|\S{2,20}(?:网|网站|库|平台)欢迎(?:您|你))\S{0,12}$"
+    r"|^(?:您?(?:的|所在)?(?:当前)?位置|您现在的位置)\s*(?:是)?\s*[：:].*$"
+    r"|^(?:上|下)一[篇条]\s*[：:].*$"
+    r"|^版权所有.*$|^\S{1,6}ICP备\S*$|^(?:扫一扫|分享到)\S{0,20}$"
+)
+_FIELDS = {"来源": "来源", "信息来源": "来源", "稿源": "来源", "文章来源": "来源", "作者": "作者", "责任编辑": "责任编辑", "编辑": "编辑"} | {
+    label: label for label in CONTRIBUTOR_LABELS
+}  # fmt: skip
+_SAYS_NOTHING = (
+    "发布时间", "发表时间", "发布日期", "更新时间", "时间", "日期", "浏览次数", "浏览量", "浏览", "阅读次数", "阅读量", "阅读", "点击次数", "点击量", "点击数", "点击", "字号",
+    "字体", "字体大小", "访问量", "人气", "分享",
+)  # fmt: skip
+_LABEL = re.compile(
+    rf"[【\[（(]?\s*({'|'.join(sorted((*_FIELDS, *_SAYS_NOTHING), key=len, reverse=True))})\s*[：:]\s*"
+)
+_TIME = re.compile(rf"^[\[（(]?(?:{DATE.pattern})\s*\d{{1,2}}[：:]\d{{2}}(?:[：:]\d{{2}})?[\]）)]?\s*")
+
+
+def without_furniture(document: SourceDocument) -> None:
+    """Leave out menus above and below the article, which a remark names, and part the line that tells where it is from."""
+    blocks = document.blocks
+    begin, end = 0, len(blocks)
+    while begin < end and _is_menu(blocks[begin]):
+        begin += 1
+    while end > begin and _is_menu(blocks[end - 1]):
+        end -= 1
+    for block in (*blocks[:begin], *blocks[end:]):
+        document.remarks.append(Remark("dropped-line", block.place, "网页四周的字没有导入", block.text))
+    document.blocks = [part for block in blocks[begin:end] for part in _parted(block, document.remarks)]
+
+
+def _is_menu(block: SourceBlock) -> bool:
+    return (
+        isinstance(block, SourceParagraph) and len(block.plain) <= _LONGEST and bool(_MENU.match(block.plain))
+    )
+
+
+def _parted(block: SourceBlock, remarks: list[Remark]) -> Iterator[SourceBlock]:
+    """Yield a block; in place of a line that tells time, source or author, a paragraph for each field that it has."""
+    facts = _facts(block.plain) if isinstance(block, SourceParagraph) else ()
+    if not facts:
+        yield block
+        return
+    for label, value in facts:
+        if value and label in _FIELDS:
+            yield SourceParagraph((SourceRun(f"{_FIELDS[label]}：{value}"),), block.place)
+    left = "".join(
+        f"{label}{'' if label in _FIELDS and value else value}"
+        for label, value in (*facts, ("", _marks(block.text)))
+    )
+    remarks.append(Remark("dropped-line", block.place, "网页上发布的时间等没有导入", left))
+
+
+def _facts(text: str) -> Sequence[tuple[str, str]]:
+    """Return labels and values of a line such as 发布时间：2023-05-12 来源：日报 浏览：12 次, in order; nothing for other lines."""
+    if len(text) > _LONGEST or "。" in text:
+        return ()
+    time = _TIME.match(text)
+    rest = text[time.end() :] if time else text
+    labels = list(_LABEL.finditer(rest))
+    if not time and (len(labels) < 2 or labels[0].start() or not DATE.search(text)):
+        return ()
+    ends = [*(label.start() for label in labels[1:]), len(rest)]
+    facts = [(time[0], "")] if time else []
+    if bare := rest[: labels[0].start() if labels else len(rest)].strip():
+        facts.append(("来源", bare))
+    facts += [
+        (label[1], rest[label.end() : end].strip(" \t\u3000|｜】])）"))
+        for label, end in zip(labels, ends, strict=False)
+    ]
+    return facts
+
+
+def _marks(text: str) -> str:
+    """Return the brackets, colons and bars of a line, which go with its labels."""
+    return "".join(char for char in text if char in "【】[]（）()：:|｜")

@@ -1,0 +1,119 @@
+"""Markup of other programs that is plain text here: struck, marked, raised and lowered words, formulas, boxes, attributes.
+
+It prints as it was typed, so each line is told once, with the line as it was probably meant: m^2^ is m².
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from bulletin.reading.fragments import SourceLines
+from bulletin.reading.hidden_notes import code_and_lines, without_code
+from bulletin.reading.markdown import Chunk
+from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.text import LOWERED, RAISED
+
+_ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s，。；、）]*")
+# Bounded, or what nothing closes would be followed to the end of its line each time. C++和C++, $5和$6 and a==1，b==2 are text.
+_STRUCK = re.compile(r"(?<![~\\])~~(?![~\s])([^~\n]{0,200}[^~\s])~~(?!~)")
+_MARKED = re.compile(
+    r"(?<![=0-9A-Za-z\\])==(?![=\s])([^=\n]{0,200}[^=\s])==(?!=)|(?<![+0-9A-Za-z\\])\+\+(?![+\s])([^+\n]{0,200}[^+\s])\+\+(?!\+)"
+)
+_FORMULA = re.compile(
+    r"(?<![$0-9A-Za-z\\])(\$\$?)(?![$\s])(?=[^$\n]*[A-Za-z^_\\=])([^$\n\u3000-\u9fff\uff00-\uffef]{1,200})(?<!\s)\1(?![$0-9])"
+)
+_RAISED = re.compile(
+    r"(?<![\[\\])\^([^\W_]{1,12})\^(?!\^)|(?<=[0-9A-Za-z)）\]])\^(?:\{([^{}\n]{1,12})\}|([-+−]?\d{1,3})(?![\d^]))"
+)
+_LOWERED = re.compile(
+    r"(?<=[A-Za-z)])~(\d{1,3})~(?![~\d])|(?<=[0-9A-Za-z)])_\{([^{}\n]{1,12})\}|(?<=CO|SO|NO|NH|CH|PM)_(\d(?:\.\d)?)(?![0-9A-Za-z_])"
+)
+_BOX = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)、]\s*)?)\[([ xX√✓])\](?=\s)")
+_ATTRIBUTES = re.compile(r"(?<!\))[ \t]{0,9}\{[ ]?(?:[.#][A-Za-z][\w-]*[ ]?)+\}")
+_CALLOUT = re.compile(r"^(\s*>\s*)\[!\w{2,12}\][-+]?[ \t]*")
+_BLANK_TO_FILL = re.compile(r"\{\{[^{}\n]{1,60}\}\}|«[^«»\n]{1,60}»")
+_FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_WORDS = re.compile(r"\\(?:text|mathrm|mathbf|rm)\{([^{}]*)\}")
+_SIGNS = {
+    "times": "×", "div": "÷", "pm": "±", "cdot": "·", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈",
+    "infty": "∞", "degree": "°", "circ": "°", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "Delta": "Δ", "mu": "μ", "pi": "π",
+    "sum": "∑", "sqrt": "√", "to": "→", "rightarrow": "→", "%": "%", ",": "", ";": "", "quad": " ",
+}  # fmt: skip
+_COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
+_FIRST_SIGNS = "~=+$^_[{«"
+
+
+def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield each line of a block's words that holds markup of another program. Diagnostics: other-syntax."""
+    numbers, code = code_and_lines(chunk, _FIRST_SIGNS)
+    yield from other_syntax_in_lines(source, numbers, code)
+
+
+def other_syntax_in_lines(
+    source: SourceLines, numbers: Iterable[int], code: Collection[str] = ()
+) -> Iterator[Diagnostic]:
+    """Yield what other programs would take for markup on these lines. code: stretches that are shown as they are."""
+    for number in numbers:
+        line = source.lines[number - 1] if number <= len(source.lines) else ""
+        bare = _ADDRESS.sub(lambda m: "\0" * len(m[0]), without_code(line, code))
+        found = [
+            (match.start(), order, match, what)
+            for order, (pattern, what) in enumerate(_KINDS)
+            if (match := pattern.search(bare))
+        ]
+        if found:
+            *_, match, what = min(found, key=lambda each: each[:2])
+            sign = match[0].strip()
+            yield warning(
+                "other-syntax",
+                f"`{sign[:30]}` 照原样印出来了",
+                Span(source.path, number, line.find(sign, match.start()) + 1, len(sign)),
+                what,
+                hint=meant if (meant := _as_meant(line, bare)).strip("> ") else "删掉这一行",
+            )
+
+
+_KINDS = (
+    (_STRUCK, "这里没有删除线：不要的字删去"),
+    (_MARKED, "这里没有底色、下划线：要突出的字写成加粗"),
+    (_FORMULA, "这里不排公式：用普通的字、符号写，复杂的做成图片"),
+    (_RAISED, "这里没有上标的记号：直接写上标的字"),
+    (_LOWERED, "这里没有下标的记号：直接写下标的字"),
+    (_BOX, "方框直接写 ☐、☑"),
+    (_ATTRIBUTES, "这里不认花括号里的属性"),
+    (_CALLOUT, "这里不认这种记号，方括号会印出来"),
+    (_BLANK_TO_FILL, "这里像是要换成真的内容的地方"),
+)
+
+
+def _as_meant(line: str, bare: str) -> str:
+    """Return the line with what it holds of other syntax as it is written here. bare: the line with what stays blanked out."""
+    kept = iter([line[m.start() : m.end()] for m in re.finditer("\0+", bare)])
+    text = _BOX.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", bare)
+    text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", text))
+    text = _FORMULA.sub(lambda m: _plain_formula(m[2]), _STRUCK.sub("", text))
+    text = _MARKED.sub(_bold, text)
+    text = _BLANK_TO_FILL.sub("……", _raised_and_lowered(text))
+    return re.sub("\0+", lambda _: next(kept, ""), text).rstrip()
+
+
+def _bold(match: re.Match[str]) -> str:
+    words = str(match[1] or match[2])
+    return words if "**" in words else f"**{words}**"
+
+
+def _plain_formula(formula: str) -> str:
+    """Return a formula of TeX in plain characters, so far as there are such."""
+    text = _FRACTION.sub(r"\1/\2", _WORDS.sub(r"\1", formula))
+    text = _COMMAND.sub(lambda m: _SIGNS.get(m[1], m[0]), text)
+    text = re.sub(r"([_^])([0-9A-Za-z+-])(?![}\w])", r"\1{\2}", text)
+    return _raised_and_lowered(text).strip()
+
+
+def _raised_and_lowered(text: str) -> str:
+    text = _RAISED.sub(lambda m: _in_signs(next(part for part in m.groups() if part), RAISED), text)
+    return _LOWERED.sub(lambda m: _in_signs(next(part for part in m.groups() if part), LOWERED), text)
+
+
+def _in_signs(text: str, signs: dict[str, str]) -> str:
+    """Return a text in raised or lowered characters, as it is where one of it has none."""
+    return "".join(signs[char] for char in text) if all(char in signs for char in text) else text
