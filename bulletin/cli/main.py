@@ -123,7 +123,7 @@ def _tell_fault(problem: Exception) -> NoReturn:
 
 
 def _is_for_want_of_memory(problem: Exception) -> bool:
-    """Return whether there was no room, be it for a library (dlopen(3) says so in words alone)."""
+    """Return whether memory ran out, also where only the text of a message says so (dlopen(3))."""
     return isinstance(problem, MemoryError) or any(
         words in str(problem) for words in ("failed to map segment", "annot allocate memory")
     )

@@ -130,7 +130,7 @@ def single_blanks(line: str) -> str:
 def pasted_line(
     line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
 ) -> Pasted | None:
-    """Return what a line is that was pasted with the text, None where it is plain text.
+    """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
     in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
