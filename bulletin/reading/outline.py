@@ -16,13 +16,19 @@ from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_mistakes import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
+from bulletin.reading.title_mistakes import (
+    BLOCK_WORDS,
+    check_block,
+    check_title,
+    field_mistakes,
+    ordinal_title,
+    stray_note,
+)
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -238,16 +244,14 @@ class Outliner:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, stray-br."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of field_mistakes."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
             self.found.append(messages.stray_field(self.source.line_span(chunk.line), written))
             return
         if "：" in (written.text[0], written.text[len(written.name) + 1]):
             self.found.append(messages.full_width_field(self.source.line_span(chunk.line), written))
-        if "<" in written.value and (mended := _BREAK.sub("", written.value)) != written.value:
-            where = self.source.find("<", chunk.line, chunk.line)
-            self.found.append(messages.stray_break(where, f":{written.name}: {mended.strip()}"))
+        self.found.extend(field_mistakes(self.source, chunk))
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
