@@ -20,6 +20,7 @@ from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.secrecy import read_secrecy
 from bulletin.reading.word_pairs import read_pairs
+from bulletin.values.choices import URGENCIES
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
@@ -129,7 +130,7 @@ def _issue(
 ) -> Issue | None:
     """Return the issue; None when number, date or every article is missing, after reading all other fields, too."""
     number, date = read_number(fields, config), fields.date("date")
-    print_run = read_copies(fields, "print_run", MAX_PRINT_RUN)
+    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency", URGENCIES)
     with_number_and_date = partial(
         Issue,
         path=path,
@@ -137,6 +138,7 @@ def _issue(
         sections=tuple(section.value for section in sections),
         articles=text.articles,
         secrecy=read_secrecy(fields),
+        urgency=urgency.zh if urgency else "",
         references=text.references,
         report=read_recipients(fields, "report"),
         send=read_recipients(fields, "send"),

@@ -158,7 +158,7 @@ def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
 def _pasted_at(
     lines: list[str], i: int, around: Surroundings, above: str, following: str, *, is_first: bool
 ) -> Pasted | None:
-    """Return what one line of a paragraph is that was pasted with the text. above: the line of the block before."""
+    """Return what one line of a paragraph is, where it was pasted along with the text. above: the line of the block before."""
     line, after_title = lines[i], around.after_title and is_first
     before = lines[i - 1] if i else above
     if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
