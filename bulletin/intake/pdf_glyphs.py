@@ -15,6 +15,8 @@ _FACES = {
     "SimHei": "黑体", "Hei": "黑体", "KaiTi": "楷体", "Kai": "楷体", "FangSong": "仿宋", "Fangsong": "仿宋", "XiaoBiaoSong": "小标宋", "XBS": "小标宋",
     "Biaosong": "小标宋", "Zhongsong": "华文中宋",
 }  # fmt: skip
+_HIGH_HALF, _LOW_HALF = re.compile("[\ud800-\udbff]"), re.compile("[\udc00-\udfff]")
+_USUAL_PT = 16.0
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
 _LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
 _LEAST_COLUMN = 8  # lines on both sides of a gutter
@@ -54,9 +56,15 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     out: list[Glyph] = []
     forms = _GlyphForms(text_page)
-    turned = ""
+    turned = first_half = ""
     for n in range(text_page.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text_page, n))
+        if _HIGH_HALF.match(char):
+            first_half = char
+            continue
+        if _LOW_HALF.match(char):  # PDFium gives characters beyond U+FFFF, as 𝑥 of formulas, in two halves
+            char = (first_half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1]
+            first_half = ""
         if char in "\r\n\x00\x02\ufffe" or raw.FPDFText_IsGenerated(text_page, n) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text_page, n, box) or not raw.FPDFText_GetCharOrigin(
@@ -85,14 +93,14 @@ class _GlyphForms:
         import pypdfium2.raw as raw  # loaded with pypdfium2
 
         self._raw, self._page, self._matrix = raw, text_page, raw.FS_MATRIX()
-        self._piece, self._form = 0, _GlyphForm(0, "", False, False)
+        self._piece, self._form = 0, _GlyphForm(_USUAL_PT, "", False, False)
         self._faces: dict[int, tuple[str, bool]] = {}
 
     def at(self, n: int) -> _GlyphForm:
         """Return the form of a character; its size is the font's times the text matrix."""
         raw, matrix = self._raw, self._matrix
         drawn = raw.FPDFText_GetTextObject(self._page, n)
-        piece = ctypes.addressof(drawn.contents)
+        piece = ctypes.addressof(drawn.contents) if drawn else self._piece  # PDFium knows none of a few marks
         if piece == self._piece:
             return self._form
         size, angle = raw.FPDFText_GetFontSize(self._page, n), 0.0

@@ -120,3 +120,23 @@ def test_a_scan_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
 def test_a_false_text_layer_is_known_by_its_rare_characters() -> None:
     assert pdf._is_true(SENTENCES)
     assert not pdf._is_true("\ue123\ue456\u9fa5\u9f98\u4e02\u7384\u9ea4" * 10)
+
+
+def test_letters_of_formulas_beyond_the_first_65536_characters_come_whole() -> None:
+    """PDFium gives 𝑥 in two halves, which no file can hold."""
+    typst = pytest.importorskip("typst")
+    data = typst.compile("各村按下面的公式计算补助：$x^2 + 5$，算好以后报到镇里。".encode())
+    assert read_source("a.pdf", data).text == "各村按下面的公式计算补助：𝑥2 + 5，算好以后报到镇里。"
+
+
+def test_a_character_of_no_text_object_has_the_form_of_the_one_before(
+    printed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PDFium gives none for a blank beside letters that are written from the right."""
+    import pypdfium2.raw as raw
+
+    objects = raw.FPDFText_GetTextObject
+    monkeypatch.setattr(
+        raw, "FPDFText_GetTextObject", lambda page, n: None if n % 7 == 3 else objects(page, n)
+    )
+    assert "水管通到村口" in read_source("a.pdf", printed).text
