@@ -31,6 +31,10 @@ MAX_SOURCE_BYTES = 100_000_000
 MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 50_000
 LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
+_IS_ODT, _ZIP_HEAD = (
+    b"mimetypeapplication/vnd.oasis.opendocument.text",
+    100,
+)  # the first file in its zip, not packed
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
 
@@ -98,6 +102,8 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
         )
     if not data:
         raise UnreadableSourceError("source-damaged", "这个文件是空的", "看看是不是没有存好")
+    if _IS_ODT in data[:_ZIP_HEAD]:
+        return read_word(as_docx("a.odt", data))
     if ending in ("docx", "dotx", "docm", "dotm") or (
         data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
     ):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from bulletin.values.text import needs_space
+from bulletin.values.text import LOWERED, RAISED, needs_space
 
 _FACES = {
     "SimHei": "黑体", "Hei": "黑体", "KaiTi": "楷体", "Kai": "楷体", "FangSong": "仿宋", "Fangsong": "仿宋", "XiaoBiaoSong": "小标宋", "XBS": "小标宋",
@@ -17,6 +17,7 @@ _FACES = {
 }  # fmt: skip
 _HIGH_HALF, _LOW_HALF = re.compile("[\ud800-\udbff]"), re.compile("[\udc00-\udfff]")
 _USUAL_PT = 16.0
+_SMALL, _RAISED, _LOWERED = 0.8, 0.2, 0.07  # of the size of the line
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
 _LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
 _LEAST_COLUMN = 8  # lines on both sides of a gutter
@@ -222,6 +223,8 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
     shown = [g for g in row if g.char.strip()]
     if not shown:
         return None
+    chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
+    base = median(g.base for g in shown)
     for glyph in row:
         if not glyph.char.strip():
             text += glyph.char if text else ""
@@ -232,10 +235,17 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
                 text += "\u3000"
             elif gap > 0.15 * glyph.size and needs_space(text[-1], glyph.char):
                 text += " "
-        text, last = text + glyph.char, glyph
-    chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
+        text, last = text + _raised(glyph, chief.size, base), glyph
     faces = [g.face for g in shown]
     face = max(dict.fromkeys(faces), key=faces.count)
     bold = sum(g.is_bold for g in shown) > 0.9 * len(shown)
-    base = median(g.base for g in shown)
     return PrintedLine(text.rstrip(), shown[0].left, shown[-1].right, base, chief.size, face, page, bold)
+
+
+def _raised(glyph: Glyph, size: float, base: float) -> str:
+    """Return a character as it is written where it is raised or lowered: 10⁵ is not 105. size and base: of its line."""
+    if glyph.size > _SMALL * size:
+        return glyph.char
+    if glyph.base > base + _RAISED * size:
+        return RAISED.get(glyph.char, glyph.char)
+    return LOWERED.get(glyph.char, glyph.char) if glyph.base < base - _LOWERED * size else glyph.char
