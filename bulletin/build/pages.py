@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.build.cache import Cache
 from bulletin.build.parallel import spread
 from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
@@ -17,7 +18,7 @@ from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader
-from bulletin.values.options import Progress
+from bulletin.values.options import Options, Progress, Workers
 
 FEW_ISSUES = 100  # whose pages are planned here: to begin processes takes as long
 
@@ -42,6 +43,15 @@ class MadeBatch(NamedTuple):
     keys: Mapping[str, FileKey]
     new: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+class Making(NamedTuple):
+    """What a build makes files with, besides what it makes them from."""
+
+    options: Options
+    cache: Cache
+    workers: Workers
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)

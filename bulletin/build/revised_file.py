@@ -6,7 +6,7 @@ from pathlib import Path
 from bulletin.build.kept_texts import kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
-from bulletin.intake.importer import MAX_SOURCE_BYTES, refusal
+from bulletin.intake.source_file import MAX_SOURCE_BYTES, refusal
 from bulletin.intake.word import read_word
 from bulletin.revision.word_remarks import WordRemarks, remarks_of
 from bulletin.values.diagnostics import Diagnostic, Span, error

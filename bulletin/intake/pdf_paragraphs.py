@@ -67,7 +67,7 @@ class _Form:
 
 
 def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -> SourceDocument:
-    document = SourceDocument(is_formatted=True, remarks=list(remarks))
+    document = SourceDocument(remarks=list(remarks))
     form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
     kept = _without_page_numbers(_without_running_heads(pages, form, document), document)
     kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.contents import Contents, find_contents
+from bulletin.intake.contents import find_contents
+from bulletin.intake.finished_parts import compare_contents, settle_notes
 from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
-    folded,
     is_rule,
     is_typed_page_number,
+    normalized,
     section_named,
     tidy,
     tidy_heading,
@@ -34,13 +35,18 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
+    lines, sheet = find_sheet(blocks, config)
+    return _Builder(lines, sheet, config, section).build()
+
+
+def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine], FoundSheet]:
+    """Return the lines of a document, and what its masthead and tail say."""
     known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
-    lines = lines_of(list(parted_sections(known, config.section_names)))
-    lines, ornaments = _without_rules(lines)
+    lines, ornaments = _without_rules(lines_of(list(parted_sections(known, config.section_names))))
     sheet = FoundSheet(end=len(lines), masthead=ornaments)
     find_tail(lines, sheet, config)
     find_masthead(lines, sheet, config)
-    return _Builder(lines, sheet, config, section).build()
+    return lines, sheet
 
 
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
@@ -103,25 +109,10 @@ class _Builder:
                 n += 1
         self._close()
         self._end_article(len(self.out.parts))
-        self._compare_contents()
-        self._settle_notes()
+        compare_contents(self.out, self.contents, self.lines)
+        settle_notes(self.out.parts)
         self.out.looks += broken_ordinals(self.out.parts)
         return self.out
-
-    def _settle_notes(self) -> None:
-        """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
-        parts = self.out.parts
-        title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
-        text = next(
-            (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
-            len(parts),
-        )
-        note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
-        if note is None or parts[text - 1].kind is PartKind.NOTE:
-            return
-        end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
-        kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
-        parts[note : end + 1] = kept
 
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
@@ -195,12 +186,12 @@ class _Builder:
         self._end_article(len(self.out.parts))
         lines = self.lines
         if not self.sections:
-            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
+            self._listed_section(self.contents.sections.get(normalized(group.entry), ""))
         broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):
-            self._toc(part, group.entry)
+            self.out.parts.append(Part(PartKind.FIELD, group.entry, (), name="目录题"))
         if not group.is_sure:
             self.out.looks.append(
                 Look("title-guessed", part, lines[group.main[0]].place, f"把 `{part.text}` 当作标题", "其中有几行是副题、作者或者正文",
@@ -221,10 +212,6 @@ class _Builder:
             self._field(found[0], lines[n], found[1], found[2])
             n += 1
         return n
-
-    def _toc(self, part: Part, entry: str) -> None:
-        self.out.parts.append(Part(PartKind.FIELD, entry, (), name="目录题"))
-        del part
 
     def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
         if any(part.kind is PartKind.FIELD and part.name == name for part in self._current()):
@@ -334,31 +321,3 @@ class _Builder:
         begin = next((n for n in range(end - 1, -1, -1) if parts[n].kind is PartKind.TITLE), None)
         if begin is not None:
             ArticleEnds(self.out).take(begin)
-
-    def _compare_contents(self) -> None:
-        """Pair what is left of the contents list with the titles it does not name."""
-        contents: Contents = self.contents
-        if not contents.unmatched:
-            return
-        known = {without_blanks(entry) for _, entry in contents.titles.values()}
-        free = [
-            part for part in self.out.parts
-            if part.kind is PartKind.TITLE and part.lines and without_blanks(part.text.replace("<br>", "")) not in known
-            and not any(line is self.lines[n] for n in contents.titles for line in part.lines)
-        ]  # fmt: skip
-        if len(free) == len(contents.unmatched):
-            for part, entry in zip(free, contents.unmatched, strict=True):
-                self.out.parts.insert(
-                    self.out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题")
-                )
-                title = part.text.replace("<br>", "")
-                self.out.looks.append(
-                    Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
-                         "两个一样就删去 `:目录题:` 一行")
-                )  # fmt: skip
-        else:
-            for entry in contents.unmatched:
-                self.out.looks.append(
-                    Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
-                         "在正文里找到它，前面写 `## `")
-                )  # fmt: skip

@@ -66,7 +66,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
     body = root.find("body") if root.tag == "html" else root
-    document = SourceDocument(is_formatted=True)
+    document = SourceDocument()
     article = _article(body if body is not None else root)
     reader = _PageReader(document, beside)
     reader.marks = take_notes(root, document.notes)

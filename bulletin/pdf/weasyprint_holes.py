@@ -4,7 +4,7 @@ Three custom properties, set on the block itself, say what may be done with it:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
     --block-move: down          paragraphs after it may go before it
-    --block-part: first-row     the first row of a table in it may stand alone at the foot of the page
+    --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
 
 A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting. A picture
 that would fit, but must go along to the next page with what follows it (the 报尾), shrinks too, else goes before the
@@ -49,26 +49,26 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
         ((index, inside),) = resume_at.items()
     else:
         return False
-    if inside is not None:
-        return False
     first = index
-    if index:
+    if index or inside is not None:
         last = new_box.children[-1]
-        top = last.border_box_y() + last.border_height()
+        top = foot_of(new_box) if inside is not None else last.border_box_y() + last.border_height()
     pitch = line_pitch_px(box)
     room = context.page_bottom - bottom_space - top
     if not pitch or room <= (FEW_LINES + 0.1) * pitch:
         return False
+    if inside is not None and not _leads_up(box.children[index]):
+        return _part_at_row(*next_page_begins(box, result))
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
-        room -= _laid_out(context, box, box.children[index]).margin_height()
+        room -= _laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
         index += 1
     block = box.children[index]
     if not _is_flexible(block):
         return False
     return (
-        _shrink(context, box, block, room, LITTLE)
-        or _move(box, index)
-        or _shrink(context, box, block, room)
+        (inside is None and _shrink(context, box, block, room, LITTLE))
+        or (inside is None and _move(box, index))
+        or (inside is None and _shrink(context, box, block, room))
         or _part_first_row(box.children[index : index + 2])
         or _part_from_table(box.children[first:index])
     )
@@ -148,29 +148,53 @@ def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
 
 
 def _part_first_row(blocks: list[Any]) -> bool:
-    """Let the first row of a table, or of that behind its name, stand alone on this page; return whether it changed."""
+    """Let the first row of a table, or of that behind its name, stand alone on this page, or a part of it.
+
+    Return whether that changed.
+    """
     for block in blocks:
-        rows = (
-            group.children[0]
+        groups = (
+            group
             for group in block.descendants()
             if isinstance(group, boxes.TableRowGroupBox) and not group.is_header
         )
-        row = next(rows, None) if has_own(block, "__block_part") else None
-        if row is not None and row.style["break_after"] == "avoid":
-            row.style = row.style.copy()
-            row.style["break_after"] = "auto"
-            return True
+        group = next(groups, None) if has_own(block, "__block_part") else None
+        if group is not None:
+            return _set(group.children[0], "break_after", "auto") or _part_at_row(group, 0)
     return False
+
+
+def _part_at_row(group: Any, index: int) -> bool:
+    """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
+
+    At least two lines of a cell stay on this page, else one. Return whether that changed.
+    """
+    row = group.children[index] if group is not None else None
+    if not isinstance(row, boxes.TableRowBox):
+        return False
+    last = group.children[-1]
+    if index == len(group.children) - 2 and _set(last, "break_before", "auto"):
+        return True
+    if _set(row, "break_inside", "auto"):
+        return True
+    return sum(_set(cell, "orphans", 1) for cell in row.children) > 0
+
+
+def _set(box: Any, name: str, value: Any) -> bool:
+    """Set a property of `box`; return whether it was another."""
+    if box.style[name] == value:
+        return False
+    box.style = box.style.copy()
+    box.style[name] = value
+    return True
 
 
 def _part_from_table(blocks: list[Any]) -> bool:
     """Let a table, its name with it, begin the next page without the paragraph before; return whether that changed."""
     block = next((block for block in reversed(blocks) if block.element.get("class") != "table-caption"), None)
-    if block is None or block.element_tag != "p" or block.style["break_after"] != "avoid":
+    if block is None or block.element_tag != "p":
         return False
-    block.style = block.style.copy()
-    block.style["break_after"] = "auto"
-    return True
+    return _set(block, "break_after", "auto")
 
 
 def _leads_up(block: Any) -> bool:

@@ -39,6 +39,9 @@ class Located(Generic[T]):
 _NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
+_WITHOUT_COLON = re.compile(
+    r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
+)
 _MERGED = re.compile(
     r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$"
 )  # a name and its value without a colon between
@@ -52,18 +55,21 @@ class Fields:
     leaves a diagnostic in `found`.
     """
 
-    def __init__(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> None:
-        """Sort the pairs by key. what: names the mapping in messages.
+    def __init__(
+        self, mapping: Mapping, keys: tuple[Key, ...], what: str, found: list[Diagnostic] | None = None
+    ) -> None:
+        """Sort the pairs by key. what: names the mapping in messages; found: a list that gets the diagnostics.
 
         Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
         """
-        self.found: list[Diagnostic] = []
+        self.found: list[Diagnostic] = [] if found is None else found
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
         self._lines = FieldLines(mapping)
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
+        self._meant: set[str] = set()  # the keys that misspelt ones were probably meant to be
         words = spellings(keys)
         for (_, before), (name, node) in zip((_NOTHING, *mapping.pairs), mapping.pairs, strict=False):
             key = words.get(name.text)
@@ -85,6 +91,8 @@ class Fields:
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
+            if {key.zh, key.en} & self._meant:
+                continue  # there, but misspelt: one mistake, one message
             if key.en not in self.nodes:
                 value = self._known(key)
                 hint = self._lines.new(key, value) if value else ""
@@ -239,9 +247,21 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            self._wrong(name, node, "一组项目", self.mended(name, _grouped(node, inner, choices)))
+            hint = self.mended(name, _grouped(node, inner, choices))
+            is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
+            if isinstance(node, Scalar) and is_below and (pair := _WITHOUT_COLON.match(node.text)):
+                hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
+            self._wrong(name, node, "一组项目", hint)
             return None
         return node
+
+    def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a mapping that stands in this one; their diagnostics come to `found`."""
+        return Fields(mapping, keys, what, self.found)
+
+    def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a group, none where it is absent. inner: as of `mapping`. Diagnostics: wrong-type."""
+        return self.within(self.mapping(name, inner, keys) or Mapping((), self.span), keys, what)
 
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
@@ -314,9 +334,10 @@ class Fields:
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
         near = near_key(
-            name.text.strip("“”‘’\"'《》【】[]"),
+            re.sub(r"[\s“”‘’\"'《》【】\[\]:：*]", "", name.text),
             [key for key in self._keys if not self._all_names & {key.zh, key.en}],
         )
+        self._meant.update([near] if near else [])
         return unknown_key(
             name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
         )

@@ -53,10 +53,9 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
         elif isinstance(node, Mapping) and _is_names_with_copies(node):
             fields.found.extend(_names_with_copies(fields, name, node))
         elif isinstance(node, Mapping):
-            inner = Fields(node, RECIPIENT, "收文单位里")
+            inner = fields.within(node, RECIPIENT, "收文单位里")
             inner.require(RECIPIENT[0])
             unit, copies = inner.text("unit"), read_copies(inner, "copies", MAX_COPIES)
-            fields.found.extend(inner.found)
             if unit:
                 at = inside_quotes(inner.nodes["unit"])
                 read = read_name(unit.value, at, fields.names[name].text, copies.value if copies else None)

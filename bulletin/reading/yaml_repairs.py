@@ -12,18 +12,25 @@ KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True)
 _NAME = r"[\w·（）()]{1,16}"
 _LEAD = r"[ \t　]*(?:- +)*"
 _COLON = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
-_OTHER_COLON = re.compile(rf"^({_LEAD})({KNOWN})[ 　]*[；;=＝。][ 　]*(.*)$")
-_NO_SPACE = re.compile(rf"^({_LEAD})({_NAME}):(?=[^\s/]|　)[　 ]*(.*)$")
+_OTHER_COLON = re.compile(
+    rf"^({_LEAD})\*{{0,2}}({KNOWN})(?:[ 　]*(?:[；;=＝。→]|[-=]>)|[ 　]+:(?=\S)|\*{{1,2}}[ 　]*[:：])[ 　]*(.*)$"
+)
+_EQUALS = re.compile(rf"^({_LEAD})({_NAME})[ 　]*(?:[=＝→]|[-=]>| :)[ 　]*(.+)$")
+_NO_SPACE = re.compile(rf"^({_LEAD})({_NAME}):(?=[^\s/]|　)：?[　 ]*(.*)$")
 _NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
 _BARE_WORD = re.compile(rf"^({_LEAD})({_NAME})[ ]*$")
 _NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
 _NO_DASH_SPACE = re.compile(r"^([ 　]*)-([^\s-].*)$")
-_NUMBERED = re.compile(rf"^([ 　]*)(\d{{1,2}}[.、．)）])[ 　]*({KNOWN}\s*[:：].*)$")
+_NUMBERED = re.compile(
+    r"^([ 　]*)((?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])[ 　]*(\S.*)$"
+)
 _OTHER_DASH = re.compile(r"^([ 　]*)[－—–―─•●·*+](?:[ 　]*)(\S.*)$")
 _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
 _PAIR = re.compile(rf"^({_LEAD}{_NAME}: +)(\S.*?)\s*$")
+_BEGUN = re.compile(rf"^( *(?:- +)*)({_NAME}):(?: +(\S.*))?()$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
 _KEYED = re.compile(rf"^ *{_NAME}:(?: |$)")
+_LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
 _CLOSERS = {"[": "]", "{": "}"}
@@ -31,7 +38,7 @@ _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
 LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
-SURE = 3  # of a slip within a line, whose place is right
+SURE = 3  # of a mistake within a line, whose place is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +62,31 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
         yield from _places(lines, i)
         return
+    if line.strip(" -") and not re.search(r"[\w#]", line):
+        yield Repair("unreadable-yaml", f"`{line.strip()[:20]}` 不是项目", "这一行没有字", 0, len(line), "")
     yield from _colons(line)
     yield from _dashes(line)
     yield from _quotes(line)
     yield from _brackets(line)
-    if found := sign_in_brackets(line):
-        column, mended = found
+    if sign := sign_in_brackets(line):
+        column, mended = sign
         label = "YAML 把它当作批注，后面的字会丢掉"
         yield Repair("yaml-number-sign", "`#` 前面有空格", label, column, 1, mended)
     yield from _values(line)
     yield from _keys_without_colon(line)
+    if not _KEYED.match(line.lstrip(" -")) and not line.lstrip().startswith(("-", "#")):
+        yield from _goes_on(lines, i)
     yield from _places(lines, i)
 
 
 def is_odd(line: str) -> bool:
     """Return whether quotes or brackets are opened on a line and not closed, or the reverse."""
     bare = line.split(" #")[0]
-    return bare.count('"') % 2 == 1 or any(bare.count(a) != bare.count(b) for a, b in _CLOSERS.items())
+    return (
+        bare.count('"') % 2 == 1
+        or bare.count("'") % 2 == 1
+        or any(bare.count(a) != bare.count(b) for a, b in _CLOSERS.items())
+    )
 
 
 def _colons(line: str) -> Iterator[Repair]:
@@ -91,11 +106,12 @@ def _colons(line: str) -> Iterator[Repair]:
             f"`{found[2]}` 后面的冒号要用半角，再空一格", "这里要用半角冒号加空格",
             found.end(2), 1, _INNER.sub(r"\1\2: ", line).rstrip(),
         )  # fmt: skip
-    if found := _OTHER_COLON.match(line):
-        yield Repair(
-            "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
-            found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
-        )  # fmt: skip
+    for found in (_OTHER_COLON.match(line), _EQUALS.match(line)):
+        if found:
+            yield Repair(
+                "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
+                found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(), SURE if found.re is _OTHER_COLON else 1,
+            )  # fmt: skip
     if "{" in line and (found := _INNER_COMMA.search(line)):
         mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line))
         yield Repair(
@@ -170,6 +186,9 @@ def _brackets(line: str) -> Iterator[Repair]:
                 "yaml-unclosed", "括号没有配对", label, at, 1, f"{end[:-1]}{_CLOSERS[stack[-1][0]]}{end[-1]}"
             )
     elif (found := _PAIR.match(line) or _ITEM.match(line)) and found[2][-1:] in "]}" and is_odd(line):
+        if found[2][0] in _CLOSERS:
+            end = line.rstrip()
+            yield Repair("yaml-unclosed", "括号多了一个", f"多了这个 `{end[-1]}`", len(end) - 1, 1, end[:-1])
         opener = "[" if found[2].endswith("]") else "{"
         label = f"这个 `{found[2][-1]}` 前面没有 `{opener}`"
         yield Repair(
@@ -191,6 +210,10 @@ def _values(line: str) -> Iterator[Repair]:
                 sign = next(a for a, b in zip(line, mended, strict=False) if a != b)
                 yield _special(sign, line.index(sign), 1, mended)
             continue
+        if listed := _LIST_AND_MORE.match(found[2]):
+            label, more = "方括号里的才是各项", found.start(2) + listed.start(2)
+            mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
+            yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
         value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
         quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
@@ -234,6 +257,21 @@ def _keys_without_colon(line: str) -> Iterator[Repair]:
             )  # fmt: skip
 
 
+def _goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
+    """Yield the line indented under a value that it goes on: a long one that was broken, or pasted."""
+    above, below = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
+    begun = _BEGUN.match(above)
+    if (
+        begun
+        and (begun[3] or " ")[0] not in ("\"'[{|>")
+        and _indent(below) <= len(begun[1])
+        and "- " not in below[: len(begun[1]) + 2]
+    ):
+        column = len(begun[1]) + 2
+        mended = " " * column + lines[i].strip()
+        yield Repair("yaml-indent", "这一行接着上一行，前面要空格", "它是上一行的值", 0, 1, mended, 1)
+
+
 def _places(lines: Sequence[str], i: int) -> Iterator[Repair]:
     """Yield the line with a dash put in or taken out, and at the columns where lines above begin."""
     line = lines[i]
@@ -242,6 +280,8 @@ def _places(lines: Sequence[str], i: int) -> Iterator[Repair]:
         return
     indent = line[: len(line) - len(text)]
     dash_columns, key_columns = _columns(lines[max(0, i - 12) : i])
+    for known, beside in zip((dash_columns, key_columns), _columns(lines[i + 1 : i + 13][::-1]), strict=True):
+        known += [column for column in beside if column not in known]
     if "\t" in indent:
         code, message, label = "yaml-tab", "行首不能用制表符（Tab）缩进", "这里是一个制表符"
     elif "　" in indent:
@@ -296,7 +336,12 @@ def _fits(lines: Sequence[str], i: int, column: int) -> int:
     names_at = column + 2 * lines[i].lstrip().startswith("- ")
     beside = here is not None and any(_beside(near, names_at, here[0].strip(" :")) for near in (above, below))
     under = next((line for line in above if _indent(line) < column), "")
-    return beside + (column % 2 == 0 and 0 < column == _indent(under) + 2)
+    next_to = (
+        lines[i].lstrip().startswith("- ")
+        and below[:1]
+        and re.match(rf" {{{column}}}- ", below[0]) is not None
+    )
+    return 2 * beside + bool(next_to) + (column % 2 == 0 and 0 < column == _indent(under) + 2)
 
 
 def _beside(near: Sequence[str], column: int, word: str) -> bool:

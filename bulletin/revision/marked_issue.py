@@ -64,6 +64,7 @@ def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
         after,
         title=_said(changes, "本期标题", before.title, after.title),
         secrecy=_said(changes, "密级", before.secrecy, after.secrecy),
+        urgency=_said(changes, "紧急程度", before.urgency, after.urgency),
     )
     marker = HtmlMarker("本期编者按", changes)
     notes = _notes(marker, old.body.notes, new.body.notes)

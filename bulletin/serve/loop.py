@@ -18,8 +18,8 @@ from bulletin.values.diagnostics import (
     Severity,
     count_line,
     lines_of,
+    merged_by_subject,
     render_full,
-    told_once,
     without_private,
 )
 from bulletin.values.options import Options, Progress, Report, Workers, no_progress
@@ -126,13 +126,13 @@ def problems_text(report: Report) -> str:
 
 def frame_of(report: Report) -> Frame:
     """Return what stands around the pages of a build that was published."""
-    warnings = told_once(d for d in report.diagnostics if d.severity is Severity.WARNING)
+    warnings = merged_by_subject(d for d in report.diagnostics if d.severity is Severity.WARNING)
     notes = tuple(margin_notes(report.diagnostics, report.texts))
     return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
 
 
 def _text_of(report: Report, severity: Severity) -> str:
-    found = told_once(d for d in report.diagnostics if d.severity is severity)
+    found = merged_by_subject(d for d in report.diagnostics if d.severity is severity)
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
     lines = without_private(lines_of(report.texts, paths), report.diagnostics)
     return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)

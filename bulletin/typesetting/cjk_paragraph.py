@@ -7,7 +7,7 @@ Lengths are in the unit of the measured widths, whatever that is.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin.typesetting.cjk_marks import (
     CLOSING,
@@ -112,34 +112,13 @@ class Paragraph:
 def paragraph_of(chars: MeasuredText) -> Paragraph:
     """Return the paragraph that `chars` make."""
     kinds = kinds_of(chars.text, chars.notes)
-    breaks = line_breaks(chars.text, kinds)
-    for place in chars.hyphens:
-        if breaks[place] == NEVER:
-            breaks[place] = HYPHENATED
-    for start, end in chars.unbroken:
-        for index in range(start + 1, end):
-            if kinds[index - 1] != MANDATORY:
-                breaks[index] = NEVER
-    widths = list(chars.advances)
-    shifts: dict[int, float] = {}
-    left: dict[int, float] = {}
-    right: dict[int, float] = {}
+    breaks = _breaks(chars, kinds)
     cuts = fixed_cuts(kinds, chars.blanks)
-    overlaps = [0.0] * (len(kinds) + 1)  # of the squares of two characters, at the place between them
-    for index, (blank_left, blank_right) in chars.blanks.items():
-        cut_left, cut_right = cuts.get(index, (0.0, 0.0))
-        size = chars.sizes[index]
-        widths[index] -= (cut_left + cut_right) * size
-        overlaps[index] += cut_left * size
-        overlaps[index + 1] += cut_right * size
-        if cut_left:
-            shifts[index] = cut_left * size
-        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
-        if kinds[index] == OPENING:
-            left[index] = (blank_left - cut_left) * size
-        elif blank_right >= HALF:
-            right[index] = (blank_right - cut_right) * size
+    marks = _cut_marks(chars, kinds, cuts)
     gaps = _latin_gaps(chars, kinds)
+    widths = list(chars.advances)
+    for index, width in marks.cut_off.items():
+        widths[index] -= width
     for index, width in (*gaps.items(), *chars.extras.items()):
         widths[index] += width
     stretch = _stretch(chars, kinds)
@@ -147,7 +126,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         may and kind == after == WIDE
         for may, (kind, after) in zip(stretch, pairwise([*kinds, MANDATORY]), strict=True)
     )
-    give = _give(chars, kinds, left, right, gaps, overlaps)
+    give = _give(chars, kinds, marks, gaps)
     take = _take(chars, kinds, gaps, stretch)
     ease = _ease(chars, kinds, cuts, gaps, stretch)
     return Paragraph(
@@ -158,9 +137,9 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         kinds=kinds,
         breaks=breaks,
         widths=widths,
-        shifts=shifts,
-        left=left,
-        right=right,
+        shifts=marks.shifts,
+        left=marks.left,
+        right=marks.right,
         gaps=gaps,
         give=give,
         take=take,
@@ -176,6 +155,50 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         narrow_before=[0, *accumulate(narrow)],
         hyphens={place: width for place, width in chars.hyphens.items() if breaks[place] == HYPHENATED},
     )
+
+
+def _breaks(chars: MeasuredText, kinds: list[int]) -> bytearray:
+    """Return where lines may end, also at hyphens and not within what is kept together."""
+    breaks = line_breaks(chars.text, kinds)
+    for place in chars.hyphens:
+        if breaks[place] == NEVER:
+            breaks[place] = HYPHENATED
+    for start, end in chars.unbroken:
+        for index in range(start + 1, end):
+            if kinds[index - 1] != MANDATORY:
+                breaks[index] = NEVER
+    return breaks
+
+
+class _CutMarks(NamedTuple):
+    """What fixed cuts take from marks. shifts, left, right: as in `Paragraph`; cut_off: index → width taken.
+
+    overlaps: of the squares of two characters, at the place between them.
+    """
+
+    cut_off: dict[int, float]
+    shifts: dict[int, float]
+    left: dict[int, float]
+    right: dict[int, float]
+    overlaps: list[float]
+
+
+def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[float, float]]) -> _CutMarks:
+    marks = _CutMarks({}, {}, {}, {}, [0.0] * (len(kinds) + 1))
+    for index, (blank_left, blank_right) in chars.blanks.items():
+        cut_left, cut_right = cuts.get(index, (0.0, 0.0))
+        size = chars.sizes[index]
+        marks.cut_off[index] = (cut_left + cut_right) * size
+        marks.overlaps[index] += cut_left * size
+        marks.overlaps[index + 1] += cut_right * size
+        if cut_left:
+            marks.shifts[index] = cut_left * size
+        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
+        if kinds[index] == OPENING:
+            marks.left[index] = (blank_left - cut_left) * size
+        elif blank_right >= HALF:
+            marks.right[index] = (blank_right - cut_right) * size
+    return marks
 
 
 def _sums_before(values: Mapping[int, float], count: int) -> list[float]:
@@ -203,20 +226,14 @@ def _stretch(chars: MeasuredText, kinds: list[int]) -> bytearray:
     return stretch
 
 
-def _give(
-    chars: MeasuredText,
-    kinds: list[int],
-    left: Mapping[int, float],
-    right: Mapping[int, float],
-    gaps: Mapping[int, float],
-    overlaps: list[float],
-) -> list[float]:
+def _give(chars: MeasuredText, kinds: list[int], marks: _CutMarks, gaps: Mapping[int, float]) -> list[float]:
     """Return what each character gives: word spaces, brackets and ，、； their blank, 。： most of it, Latin gaps a half.
 
     ？！ keep theirs. Adjacent marks have no more to give, because of `MOST_OVERLAP`, which also keeps all pairs of a
     line alike.
     """
     give = [0.0] * len(kinds)
+    left, right, overlaps = marks.left, marks.right, marks.overlaps
     for index, kind in enumerate(kinds):
         if not kind:
             continue

@@ -9,9 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from bulletin.intake import importer
+from bulletin.intake import source_file
 from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
-from bulletin.intake.importer import MAX_CHARACTERS, MAX_PARAGRAPHS, read_source
+from bulletin.intake.source_file import MAX_CHARACTERS, MAX_PARAGRAPHS, read_source
 from bulletin.reading.file import read_file
 from bulletin.values.settings import Config, SectionConfig
 from tests.commands import bulletin
@@ -220,8 +220,8 @@ def test_a_file_that_is_read_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
         while True:
             pass
 
-    monkeypatch.setattr(importer, "read_plain_text", endless)
-    monkeypatch.setattr(importer, "LONGEST_S", 0.05)
+    monkeypatch.setattr(source_file, "read_plain_text", endless)
+    monkeypatch.setattr(source_file, "LONGEST_S", 0.05)
     problems: list[Exception] = []
 
     def read() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from bulletin.intake import office_program
 from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.intake.importer import read_source
 from bulletin.intake.office_program import as_docx
+from bulletin.intake.source_file import read_source
 from bulletin.values.temporary_folder import process_folder
 from tests.intake.test_import_command import simple
 

@@ -9,10 +9,11 @@ import pytest
 from bulletin.build.pipeline import build
 from bulletin.intake import pdf
 from bulletin.intake.blocks import SourceParagraph, UnreadableSourceError
-from bulletin.intake.importer import Wanted, import_issue, read_source
+from bulletin.intake.importer import Wanted, import_issue
 from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedObject
 from bulletin.intake.pdf_paragraphs import document_of_pages
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import read_file
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options

@@ -379,3 +379,23 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
 )
 def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> None:
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
+
+
+def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
+    """The second `check` has nothing to say: a line that runs on once another is gone, a line before the first title."""
+    assert told(f"　　{PROSE}。\n　　青石镇党委　2026年3月5日\n关于春耕的意见") == [
+        (2, "typed-signature"),
+        (3, "joined-lines"),
+    ]
+    diagnostics = found("工作简报\n春耕专刊\n第335期\n## 题目\n\n正文。", title="")
+    assert [(d.code, d.span.line) for d in diagnostics if d.code != "joined-lines"] == [
+        ("typed-masthead", 6), ("typed-masthead", 8), ("text-before-title", 7)
+    ]  # fmt: skip
+
+
+def test_a_title_without_a_blank_is_mended_whole() -> None:
+    assert {
+        d.hint
+        for d in found("　　##春耕　备耕 进展。\n\n正文。", title="")
+        if d.code == "heading-without-space"
+    } == {"## 春耕　备耕<br>进展"}
