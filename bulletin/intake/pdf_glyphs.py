@@ -176,7 +176,19 @@ def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
     )
     if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in pairwise(glyphs)):
         return sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
-    return [glyph for each in sorted(row, key=lambda each: each[0].left) for glyph in each]
+    largest = max(each[0].size for each in row)
+    out = [
+        glyph
+        for each in sorted(row, key=lambda each: each[0].left)
+        if each[0].size > _SMALL * largest
+        for glyph in each
+    ]
+    for each in row:  # what is raised or lowered stands within another stretch
+        if each[0].size <= _SMALL * largest:
+            middle = (each[0].left + each[0].right) / 2
+            at = next((n for n, glyph in enumerate(out) if glyph.left > middle), len(out))
+            out[at:at] = each
+    return out
 
 
 def _stretches(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
