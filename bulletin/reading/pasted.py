@@ -132,7 +132,7 @@ def single_blanks(line: str) -> str:
 def pasted_line(
     line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
 ) -> Pasted | None:
-    """Return what a line is that was pasted with the text, None where it is plain text.
+    """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
     in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
@@ -247,6 +247,7 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
         words = next((part for part in found.groups() if part), "")
         hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
         label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
+        label += "" if after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
         return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
