@@ -247,6 +247,7 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
         words = next((part for part in found.groups() if part), "")
         hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
         label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
+        label += "" if after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
         return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
