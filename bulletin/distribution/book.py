@@ -203,7 +203,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():
         if short not in before:
-            yield f"新增 {short}：{_told(unit)}"
+            yield f"新增 {short}：{_described(unit)}"
         elif unit != before[short]:
             yield f"改动 {short}：{_differences(before[short], unit)}"
     for short in before:
@@ -216,7 +216,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     )
 
 
-def _told(unit: Unit) -> str:
+def _described(unit: Unit) -> str:
     """Return what a unit says that its copies and envelopes depend on."""
     words = [
         unit.kind,

@@ -75,7 +75,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
 
 
 def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
-    """Return whether what moved up has no room either, or a block as high as a page follows a text that goes on behind it.
+    """Return whether the block that was moved up does not fit either, or a block as high as a page follows a text that goes on behind it.
 
     Such a block would be moved to another page there, and so on.
     """

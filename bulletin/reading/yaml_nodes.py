@@ -43,9 +43,12 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     except RefusedError as refused:
         if refused.diagnostic.code != "yaml-alias":
             return Checked(None, (refused.diagnostic,))
-        slips = explain_failure(path, text, first_line, _stops)
+        mistakes = explain_failure(path, text, first_line, _stops)
         return Checked(
-            None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
+            None,
+            mistakes
+            if len(mistakes) == 1 and mistakes[0].code != "unreadable-yaml"
+            else (refused.diagnostic,),
         )
     except (yaml.MarkedYAMLError, SuspectError) as problem:
         end = re.search(r"^\.\.\.\s*$", text, re.MULTILINE)

@@ -31,6 +31,7 @@ _BEGUN = re.compile(rf"^( *(?:- +)*)({_NAME}):(?: +(\S.*))?()$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
 _KEYED = re.compile(rf"^ *{_NAME}:(?: |$)")
 _LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
+_BOLD = re.compile(r"^(\*{1,2})([^*:#\[\]{},&!\"']+)\1([^*:#\[\]{},&!\"']*)$")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
 _CLOSERS = {"[": "]", "{": "}"}
@@ -38,7 +39,7 @@ _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
 LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
-SURE = 3  # of a slip within a line, whose place is right
+SURE = 3  # of a mistake within a line, whose place is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,8 @@ def _values(line: str) -> Iterator[Repair]:
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
             rest = without_properties(value)
+            if bold := _BOLD.match(value):  # nothing is set in bold here
+                quoted = bold[2] + bold[3]
             if rest[:1] in ("[", "{", "|", ">"):
                 quoted = rest
             yield _special(value[0], found.start(2), len(value), found[1] + quoted)

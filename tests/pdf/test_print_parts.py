@@ -342,20 +342,25 @@ def test_number_may_have_gaps_without_typed_blanks(print_issue: Print) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "secrecy", "copy_number"),
-    [("左", "公开", "000018"), ("左", "秘密★10年", "000018"), ("右", "内部", "000018"), ("左", "内部", "")],
+    ("place", "secrecy", "urgency", "copy_number"),
+    [
+        ("左", "公开", "", "000018"),
+        ("左", "秘密★10年", "加急", "000018"),
+        ("右", "内部", "特急", "000018"),
+        ("左", "内部", "", ""),
+    ],
 )
 def test_preprinted_letterhead_leaves_the_red_blank(
-    print_issue: Print, place: str, secrecy: str, copy_number: str
+    print_issue: Print, place: str, secrecy: str, urgency: str, copy_number: str
 ) -> None:
     """6.2, on paper whose red parts are printed: whatever marks an issue has, black lines meet the paper."""
     paper = print_issue(issue_of(text(40), *TAIL))
     red = [line for line in paper.lines if line.color != paper.find("第5期").color]
     assert {line.text for line in red} == {"建设学习型机关", "工作简报"}
-    md = issue_of(text(40), f"密级: {secrecy}", *TAIL)
+    md = issue_of(text(40), f"密级: {secrecy}", *([f"紧急程度: {urgency}"] if urgency else []), *TAIL)
     blank = print_issue(md, f"信纸: 预印, 份号位置: {place}", copy_number=copy_number)
-    marks = [line for line in blank.lines if line.text in (copy_number, secrecy)]
-    assert {line.text for line in marks} == {copy_number, secrecy} - {"", "公开"}
+    marks = [line for line in blank.lines if line.text in (copy_number, secrecy, urgency)]
+    assert {line.text for line in marks} == {copy_number, secrecy, urgency} - {"", "公开"}
     kept = [line for line in blank.lines if line not in marks]
     assert [(line.text, line.page, line.baseline) for line in kept] == [
         (line.text, line.page, line.baseline) for line in paper.lines if line not in red
@@ -367,6 +372,44 @@ def test_preprinted_letterhead_leaves_the_red_blank(
         assert all(
             mark.foot < line.top or mark.right < line.left or mark.left > line.right for line in red
         ), mark
+
+
+@pytest.mark.parametrize("place", ["左", "右"])
+@pytest.mark.parametrize("secrecy", ["公开", "秘密★10年"])
+def test_urgency_stands_below_all_other_marks_and_a_copy_number_moves_nothing(
+    print_issue: Print, secrecy: str, place: str
+) -> None:
+    """7.2.3: 份号, 密级, 紧急程度, from above, a line each; 惯例 has the 份号 at the right of the first."""
+    md, site = issue_of(text(3), f"密级: {secrecy}", "紧急程度: 特急", *TAIL), f"份号位置: {place}"
+    plain, printed = print_issue(md, site), print_issue(md, site, copy_number="000018")
+    marks = [
+        mark for mark in ("000018" if place == "左" else "", secrecy, "特急") if mark not in ("", "公开")
+    ]
+    lines = [printed.find(mark) for mark in marks]
+    assert [line.left for line in lines] == pytest.approx([28] * len(lines), abs=0.3)
+    assert printed.find("000018").top == pytest.approx(TOP, abs=0.1)
+    assert lines[0].top == pytest.approx(TOP, abs=0.1)
+    steps = [after.baseline - before.baseline for before, after in pairwise(lines)]
+    assert steps == pytest.approx([PITCH] * len(steps), abs=0.05)
+    assert lines[-1].face == "heiti"
+    assert lines[-1].foot < printed.find("建设学习型机关").top
+    assert off_grid(printed) == []
+    others = [(line.text, line.page, line.baseline) for line in printed.lines if line.text != "000018"]
+    assert others == [(line.text, line.page, line.baseline) for line in plain.lines]
+
+
+@pytest.mark.parametrize("length", [26, 27, 30, 46, 60])
+def test_a_long_campaign_is_broken_before_it_is_smaller_than_the_text(
+    print_issue: Print, length: int
+) -> None:
+    """5.2.2: 3号 where nothing else is said."""
+    words = (HAN * 3)[:length]
+    printed = print_issue(issue_of(text(3)), site=f"名称: 工作简报\n题头: {words}\n编发单位: 县委办公室\n")
+    above = [line for line in printed.lines if line.page == 1 and line.top < printed.find("工作简报").top]
+    assert "".join(line.text for line in above) == words
+    assert all(line.size >= 15.75 for line in above)
+    assert (len(above) > 1) == (length > 26)
+    assert off_grid(printed) == []
 
 
 def test_copy_number_stands_in_line_1_and_moves_nothing(print_issue: Print) -> None:

@@ -393,6 +393,10 @@ def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_an_ordinal_without_a_blank_gets_the_sharps_of_its_level() -> None:
+    assert [d.hint for d in found("#一、春耕\n\n##（二）备耕\n\n文。")] == ["### 一、春耕", "#### （二）备耕"]
+
+
 def test_a_title_without_a_blank_is_mended_whole() -> None:
     assert {
         d.hint
