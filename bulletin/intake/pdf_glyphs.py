@@ -162,7 +162,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         if row and base - stretch[0].base > 0.45 * max(size, stretch[0].size):
             yield _from_left(row)
             row = []
-        if not row:
+        if not row or stretch[0].size > size:  # what is raised comes before the line it belongs to
             base, size = stretch[0].base, stretch[0].size
         row.append(stretch)
     if row:

@@ -27,6 +27,7 @@ _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
 _PAIR = re.compile(rf"^({_LEAD}{NAME}: +)(\S.*?)\s*$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
 _LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
+_BOLD = re.compile(r"^(\*{1,2})([^*:#\[\]{},&!\"']+)\1([^*:#\[\]{},&!\"']*)$")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
 _CLOSERS = {"[": "]", "{": "}"}
@@ -202,6 +203,8 @@ def _values(line: str) -> Iterator[Repair]:
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
             rest = without_properties(value)
+            if bold := _BOLD.match(value):  # nothing is set in bold here
+                quoted = bold[2] + bold[3]
             if rest[:1] in ("[", "{", "|", ">"):
                 quoted = rest
             yield _special(value[0], found.start(2), len(value), found[1] + quoted)
