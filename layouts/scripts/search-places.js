@@ -309,20 +309,27 @@ const bulletinPlaces = (function () {
   }
 
   function show(node, links) {
+    let box = null;  // a place, and its PDF in the same
     node.textContent = "";
     links.forEach((link) => {
       const item = document.createElement("a");
       item.className = "search-places__link";
       item.href = root + link.href;
       if (link.label) item.setAttribute("aria-label", link.label);
-      [["kind", link.kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
+      const kind = link.text.includes(link.kind) ? "" : link.kind;  // 第45期 says what it is
+      [["kind", kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
         if (!text) return;
         const part = document.createElement("span");
         part.className = "search-places__" + name;
         part.textContent = text;
         item.append(part, " ");
       });
-      node.append(item);
+      if (link.kind) {
+        box = document.createElement("span");
+        box.className = "search-places__place";
+        node.append(box);
+      }
+      box.append(item);
     });
   }
 
