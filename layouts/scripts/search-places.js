@@ -183,9 +183,9 @@ const bulletinPlaces = (function () {
     return null;
   }
 
-  function linkTo(issue) {
+  function linkTo(issue, kind) {
     const address = "issues/" + issue.key;
-    const links = [{ kind: "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
+    const links = [{ kind: kind || "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
     if (places.hasPdf) {
       const note = sizeOf(issue), label = (issue.label + "的PDF " + note).trim();
       links.push({ text: "PDF", note, label, href: address + ".pdf" });
@@ -226,8 +226,8 @@ const bulletinPlaces = (function () {
     const order = ([y, m, d]) => (y * 100 + m) * 100 + d, at = order(date);
     const behind = places.issues.findIndex((issue) => order(issue.date) > at);
     const before = places.issues[(behind < 0 ? places.issues.length : behind) - 1];
-    const out = before ? linkTo(before) : [];
-    if (behind >= 0) out.push(...linkTo(places.issues[behind]));
+    const out = before ? linkTo(before, "前一期") : [];
+    if (behind >= 0) out.push(...linkTo(places.issues[behind], "后一期"));
     return out;
   }
 
@@ -302,7 +302,7 @@ const bulletinPlaces = (function () {
     return ready().then(() => {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
-      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map(linkTo));
+      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map((one) => linkTo(one)));
       const links = issues.concat(dateLinks(text), groupLinks(nameIn(whole), words), pageLinks(words));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
     });
