@@ -9,11 +9,12 @@ import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
     last_line,
+    open_issue,
     patience,
     refusing_published,
     say,
+    say_beside,
     show,
     stop,
     waits,
@@ -76,28 +77,24 @@ if TYPE_CHECKING:
 @common
 def print_issue(**typed: Any) -> None:
     """Make an issue's print job and say what to do with it."""
-    from bulletin.build.load import load_site
     from bulletin.build.print_issue import print_issue as run
     from bulletin.build.print_request import PrintRequest
     from bulletin.distribution.copies import is_state_secret
-    from bulletin.values.audience import Audience
 
     asked = PrintOptions(**typed)
     asked.check()
-    today = datetime.date.today()
-    loaded = load_site(asked.root, Audience(today))
-    issue = issue_named(asked.number, loaded, asked.style)
+    loaded, issue = open_issue(asked.root, asked.number, asked.style)
     place = _place(asked, issue)
     if asked.restore_record:
         _restore_record(issue, place, loaded)
-        loaded = load_site(asked.root, Audience(today))
-        issue = issue_named(asked.number, loaded, asked.style)
+        loaded, issue = open_issue(asked.root, asked.number, asked.style)
     if asked.press and is_state_secret(issue.secrecy):
         raise click.UsageError(
             f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
         )
     options = asked.of_job(loaded.profile)
-    request = PrintRequest(issue, loaded, options, place, today, asked.letterhead or "")
+    today, letterhead = datetime.date.today(), asked.letterhead or ""
+    request = PrintRequest(issue, loaded, options, place, today, letterhead)
     with ProgressLine() as progress:
         printed = run(request, progress)
     _tell(request, printed, asked.style)
@@ -158,8 +155,7 @@ def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
     for line in (*differences(printed.order), *for_whom(printed.order)):
         say(line)
     for placed in printed.placed:
-        if placed.name != placed.wanted:
-            say(f"`{placed.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{placed.name}`")
+        say_beside(placed.wanted, placed.name)
     signed = max((placed.signed for placed in printed.placed), default=0)
     unsigned = max((placed.unsigned for placed in printed.placed), default=0)
     if signed:

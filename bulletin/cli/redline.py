@@ -1,14 +1,13 @@
 """`bulletin redline`: what was changed since another text of an issue, marked on its pages."""
 
-import datetime
 from pathlib import Path
 
 import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
     last_line,
+    open_issue,
     patience,
     refusing_published,
     say,
@@ -49,12 +48,9 @@ def redline(
 ) -> None:
     """Make an issue's marked-up copy and say what it holds."""
     from bulletin.build.job_folder import folder_of
-    from bulletin.build.load import load_site
     from bulletin.build.redline_issue import RedlineTarget, other_text, redline_issue
-    from bulletin.values.audience import Audience
 
-    loaded = load_site(root, Audience(datetime.date.today()))
-    issue = issue_named(number, loaded, style)
+    loaded, issue = open_issue(root, number, style)
     with refusing_published("花脸稿不能放在里面。换一个文件夹"):
         folder = folder_of(output or root / "output", issue.key)
     other = other_text(root, issue, loaded, against)

@@ -78,7 +78,13 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
             )
         )
     groups = fields.mapping("groups", "组名")
-    expanded = Groups(groups, units, fields.found).expanded() if groups else ()
+    of_groups: list[Diagnostic] = []
+    expanded = Groups(groups, units, of_groups).expanded() if groups else ()
+    if has_errors(
+        fields.found
+    ):  # a unit that could not be read may be what a group names: one mistake, one message
+        of_groups = [d for d in of_groups if d.code != "unknown-unit"]
+    fields.found += of_groups
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))
 
 
@@ -197,7 +203,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():
         if short not in before:
-            yield f"新增 {short}：{_told(unit)}"
+            yield f"新增 {short}：{_described(unit)}"
         elif unit != before[short]:
             yield f"改动 {short}：{_differences(before[short], unit)}"
     for short in before:
@@ -210,7 +216,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     )
 
 
-def _told(unit: Unit) -> str:
+def _described(unit: Unit) -> str:
     """Return what a unit says that its copies and envelopes depend on."""
     words = [
         unit.kind,

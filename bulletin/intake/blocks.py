@@ -88,12 +88,11 @@ class Remark:
 
 @dataclass(slots=True)
 class SourceDocument:
-    """A file as blocks. is_formatted: whether sizes and alignments tell anything; markdown: set where the file holds our own text."""
+    """A file as blocks. markdown: set where the file holds our own text."""
 
     blocks: list[SourceBlock] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    is_formatted: bool = False
     markdown: str = ""
 
     @property

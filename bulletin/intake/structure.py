@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.contents import Contents, find_contents
+from bulletin.intake.contents import find_contents
+from bulletin.intake.finished_parts import compare_contents, settle_notes
 from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
-    folded,
     is_rule,
     is_typed_page_number,
+    normalized,
     section_named,
     tidy,
     tidy_heading,
@@ -49,7 +50,7 @@ def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine]
 
 
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
-    """Return lines without rules drawn with marks and typed page numbers, and those; what stands behind a rule knows it."""
+    """Return the lines without drawn rules and typed page numbers, and those left out; a line behind a rule is marked as such."""
     out: list[TextLine] = []
     left: list[str] = []
     is_after_rule = False
@@ -108,25 +109,10 @@ class _Builder:
                 n += 1
         self._close()
         self._end_article(len(self.out.parts))
-        self._compare_contents()
-        self._settle_notes()
+        compare_contents(self.out, self.contents, self.lines)
+        settle_notes(self.out.parts)
         self.out.looks += broken_ordinals(self.out.parts)
         return self.out
-
-    def _settle_notes(self) -> None:
-        """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
-        parts = self.out.parts
-        title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
-        text = next(
-            (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
-            len(parts),
-        )
-        note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
-        if note is None or parts[text - 1].kind is PartKind.NOTE:
-            return
-        end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
-        kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
-        parts[note : end + 1] = kept
 
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
@@ -200,12 +186,12 @@ class _Builder:
         self._end_article(len(self.out.parts))
         lines = self.lines
         if not self.sections:
-            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
+            self._listed_section(self.contents.sections.get(normalized(group.entry), ""))
         broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):
-            self._toc(part, group.entry)
+            self.out.parts.append(Part(PartKind.FIELD, group.entry, (), name="目录题"))
         if not group.is_sure:
             self.out.looks.append(
                 Look("title-guessed", part, lines[group.main[0]].place, f"把 `{part.text}` 当作标题", "其中有几行是副题、作者或者正文",
@@ -226,10 +212,6 @@ class _Builder:
             self._field(found[0], lines[n], found[1], found[2])
             n += 1
         return n
-
-    def _toc(self, part: Part, entry: str) -> None:
-        self.out.parts.append(Part(PartKind.FIELD, entry, (), name="目录题"))
-        del part
 
     def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
         if any(part.kind is PartKind.FIELD and part.name == name for part in self._current()):
@@ -320,7 +302,7 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading; its level in Markdown is one deeper than the one it stands under, whatever it is called."""
+        """Add a heading, one level deeper than the heading that it stands under, whatever its ordinal says."""
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)
@@ -339,31 +321,3 @@ class _Builder:
         begin = next((n for n in range(end - 1, -1, -1) if parts[n].kind is PartKind.TITLE), None)
         if begin is not None:
             ArticleEnds(self.out).take(begin)
-
-    def _compare_contents(self) -> None:
-        """Pair what is left of the contents list with the titles it does not name."""
-        contents: Contents = self.contents
-        if not contents.unmatched:
-            return
-        known = {without_blanks(entry) for _, entry in contents.titles.values()}
-        free = [
-            part for part in self.out.parts
-            if part.kind is PartKind.TITLE and part.lines and without_blanks(part.text.replace("<br>", "")) not in known
-            and not any(line is self.lines[n] for n in contents.titles for line in part.lines)
-        ]  # fmt: skip
-        if len(free) == len(contents.unmatched):
-            for part, entry in zip(free, contents.unmatched, strict=True):
-                self.out.parts.insert(
-                    self.out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题")
-                )
-                title = part.text.replace("<br>", "")
-                self.out.looks.append(
-                    Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
-                         "两个一样就删去 `:目录题:` 一行")
-                )  # fmt: skip
-        else:
-            for entry in contents.unmatched:
-                self.out.looks.append(
-                    Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
-                         "在正文里找到它，前面写 `## `")
-                )  # fmt: skip

@@ -36,7 +36,7 @@ class _WordReader:
         self.package = package
         self.styles = WordStyles(package)
         self.numbers = WordNumbers(package)
-        self.document = SourceDocument(is_formatted=True)
+        self.document = SourceDocument()
         self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
@@ -61,7 +61,7 @@ class _WordReader:
                 text = self.runs.words(comment)
                 if text:
                     self.remarks.see("comment", "批注", text)
-        self.document.remarks += [*self.runs.outside, *self.remarks.told()]
+        self.document.remarks += [*self.runs.outside, *self.remarks.as_remarks()]
         return self.document
 
     def _rest(self) -> Iterator[SourceBlock]:

@@ -21,6 +21,7 @@ from weasyprint.logger import LOGGER
 from bulletin.pdf.weasyprint_first_page import bring_text
 from bulletin.pdf.weasyprint_grid import has_own
 from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
+from bulletin.pdf.weasyprint_page_foot import let_note_move
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,6 +65,8 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
             return result
 
         top = place[1] + collapse_margin(margins)
+        while let_note_move(context, box, result, bottom_space, top, containing_block):
+            lay_out_again()
         return _without_holes(context, box, result, bottom_space, top, lay_out_again)
 
     return block_level_layout

@@ -39,6 +39,9 @@ class Located(Generic[T]):
 _NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
+_WITHOUT_COLON = re.compile(
+    r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
+)
 _MERGED = re.compile(
     r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$"
 )  # a name and its value without a colon between
@@ -66,6 +69,7 @@ class Fields:
         self._lines = FieldLines(mapping)
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
+        self._meant: set[str] = set()  # the keys that misspelt ones were probably meant to be
         words = spellings(keys)
         for (_, before), (name, node) in zip((_NOTHING, *mapping.pairs), mapping.pairs, strict=False):
             key = words.get(name.text)
@@ -87,6 +91,8 @@ class Fields:
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
+            if {key.zh, key.en} & self._meant:
+                continue  # there, but misspelt: one mistake, one message
             if key.en not in self.nodes:
                 value = self._known(key)
                 hint = self._lines.new(key, value) if value else ""
@@ -241,7 +247,11 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            self._wrong(name, node, "一组项目", self.mended(name, _grouped(node, inner, choices)))
+            hint = self.mended(name, _grouped(node, inner, choices))
+            is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
+            if isinstance(node, Scalar) and is_below and (pair := _WITHOUT_COLON.match(node.text)):
+                hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
+            self._wrong(name, node, "一组项目", hint)
             return None
         return node
 
@@ -266,7 +276,7 @@ class Fields:
         return node.span if node is not None else self.span
 
     def line_at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in the place's stead."""
+        """Return the line of a place with `text` in place of what stands there."""
         return self._lines.at(span, text)
 
     def mended(self, name: str, value: str) -> str:
@@ -274,7 +284,7 @@ class Fields:
         return self._lines.with_value(self.names[name], self.nodes[name], value)
 
     def unnested(self, node: Node) -> str:
-        """Return the line of a list that stands in a list, without its brackets."""
+        """Return the line of a list within a list, without the inner brackets."""
         return self._lines.without_brackets(node)
 
     def as_items(self, name: str, node: Scalar, values: list[str]) -> str:
@@ -288,7 +298,7 @@ class Fields:
         return "\n".join(self._lines.at(node.span, word) for word in words)
 
     def _known(self, key: Key) -> str:
-        """Return the value of a key that is missing as far as the file says it otherwise: in its name, in a field beside."""
+        """Return the value of a missing key where the file says it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem
@@ -309,7 +319,7 @@ class Fields:
         return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
-        """Return that a name is the rest of the value before it, which a comma in braces cut off. Diagnostics: yaml-needs-quotes."""
+        """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
         if (
             not (isinstance(before, Scalar) and before.text and is_empty(node))
             or before.span.line != name.span.line
@@ -324,9 +334,10 @@ class Fields:
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
         near = near_key(
-            name.text.strip("“”‘’\"'《》【】[]"),
+            re.sub(r"[\s“”‘’\"'《》【】\[\]:：*]", "", name.text),
             [key for key in self._keys if not self._all_names & {key.zh, key.en}],
         )
+        self._meant.update([near] if near else [])
         return unknown_key(
             name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
         )
@@ -345,7 +356,7 @@ class Fields:
 
 
 def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
-    """Return a value that was written alone, as a group of one field."""
+    """Return a value that was written where a group is wanted, as a group of one field."""
     if isinstance(node, Scalar):
         named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
         return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"

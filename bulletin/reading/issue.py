@@ -20,6 +20,7 @@ from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.secrecy import read_secrecy
 from bulletin.reading.word_pairs import read_pairs
+from bulletin.values.choices import URGENCIES
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
@@ -64,11 +65,15 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
     sections = read_sections(fields, config)
     is_draft = bool(fields.flag("draft"))
     read = _read_text(
-        source, parts.value, sections, masthead_of(config), knows_sections=not has_errors(found)
+        source,
+        parts.value,
+        sections,
+        masthead_of(config, (section.value for section in sections)),
+        knows_sections=not has_errors([*found, *(d for d in fields.found if d.code == "unknown-key")]),
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)
     found += with_joined_hints([*fields.found, *read.found], source.lines)
-    found += _slips_in_front(source, parts.value)
+    found += _mistakes_in_front(source, parts.value)
     if is_draft:  # not published, so notes to oneself may stay for now
         found = [d for d in found if d.code != "hidden-note"]
     else:
@@ -125,7 +130,7 @@ def _issue(
 ) -> Issue | None:
     """Return the issue; None when number, date or every article is missing, after reading all other fields, too."""
     number, date = read_number(fields, config), fields.date("date")
-    print_run = read_copies(fields, "print_run", MAX_PRINT_RUN)
+    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency", URGENCIES)
     with_number_and_date = partial(
         Issue,
         path=path,
@@ -133,6 +138,7 @@ def _issue(
         sections=tuple(section.value for section in sections),
         articles=text.articles,
         secrecy=read_secrecy(fields),
+        urgency=urgency.zh if urgency else "",
         references=text.references,
         report=read_recipients(fields, "report"),
         send=read_recipients(fields, "send"),
@@ -159,7 +165,7 @@ def _issue(
     return with_number_and_date(number=number, number_at=number_at, date=date.value, date_at=date.span)
 
 
-def _slips_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
+def _mistakes_in_front(source: SourceLines, parts: FrontAndBody) -> Iterator[Diagnostic]:
     """Yield notes to oneself and markup of other programs in the front matter, but for its comments."""
     front = range(parts.front_line, parts.body_line - 1)
     typed = [n for n in front if not source.lines[n - 1].lstrip().startswith("#")]

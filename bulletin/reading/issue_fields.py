@@ -8,6 +8,7 @@ from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in
+from bulletin.reading.sections import typed_sections
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.diagnostics import Diagnostic, Span, error, has_errors, warning
 from bulletin.values.keys import ERRATUM, ISSUE
@@ -49,8 +50,7 @@ def fields_of_issue(
 def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
     out: dict[str, Located[str]] = {}
-    for section in fields.texts("sections", "、，,"):
-        section = Located(section.value.strip("【】"), section.span)
+    for section in typed_sections(fields, config.section_names):
         if section.value in out:
             fields.found.append(
                 error(

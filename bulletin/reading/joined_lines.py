@@ -146,7 +146,7 @@ class TextFlow:
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:
-        """Yield that a paragraph goes on one that stops within a sentence. Diagnostics: cut-paragraph."""
+        """Yield that a paragraph continues the one before, which stops within a sentence. Diagnostics: cut-paragraph."""
         line = self._source.lines[chunk.line - 1]
         if is_page_number(line):
             return
@@ -163,7 +163,7 @@ class TextFlow:
 
 
 def _goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:
-    """Return whether a paragraph goes on one that stops within a sentence. line: its first."""
+    """Return whether a paragraph continues the one before, which stops within a sentence. line: its first."""
     if before.kind != "paragraph" or chunk.kind != "paragraph":
         return False
     text = before.content.rstrip()

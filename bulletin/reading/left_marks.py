@@ -1,6 +1,6 @@
 """Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
 
-Each line is told once for each kind; the hint is the line with all of them mended.
+Each line is reported once for each kind; the hint is the line with all of them mended.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines, beside
-from bulletin.reading.link_slips import link_slips
+from bulletin.reading.link_mistakes import link_mistakes
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
@@ -74,7 +74,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     raw = source.lines[chunk.line - 1 : chunk.end_line]
     if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
         return
-    yield from link_slips(source, chunk)
+    yield from link_mistakes(source, chunk)
     texts = list(_texts_by_line(chunk))
     for number, texts_of_line in texts:
         line = source.lines[min(number, len(source.lines)) - 1]
@@ -85,7 +85,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
                     found[code] = match
         mended = _mended(line, texts_of_line, _BREAKS.get(chunk.kind, "")) if found else ""
         for code, match in found.items():
-            yield _told(source, number, line, code, match, mended)
+            yield _diagnostic_of(source, number, line, code, match, mended)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()):
         yield warning(
@@ -118,7 +118,7 @@ def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
     yield from lines.items()
 
 
-def _told(
+def _diagnostic_of(
     source: SourceLines, number: int, line: str, code: str, match: re.Match[str], mended: str
 ) -> Diagnostic:
     sign = match[0]

@@ -14,14 +14,14 @@ from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
 from bulletin.reading.left_marks import left_marks
-from bulletin.reading.likely_mistakes import block_slips, misspelt_heading
+from bulletin.reading.likely_mistakes import block_mistakes, misspelt_heading
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
-from bulletin.reading.title_slips import check_title
+from bulletin.reading.title_mistakes import check_title
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
 from bulletin.values.model import Heading, TextPage
@@ -45,7 +45,7 @@ class _Front(NamedTuple):
 def parse_page(path: str, text: str) -> Checked[TextPage]:
     """Return the page written in `text`, which has LF line ends; front matter may be left out.
 
-    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, block_slips, check_title.
+    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, block_mistakes, check_title.
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
@@ -59,11 +59,12 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
     title, heading = front.title, None
     if not title:
         heading = next((c for c in chunks if c.kind == "heading" and c.level == 1), None)
-        if heading is None:
-            return Checked(None, (*found, _without_title(source, front.body_line)))
+        if heading is None:  # it may be in front matter that cannot be read: one mistake, one message
+            missing = () if has_errors(found) else (_without_title(source, front.body_line),)
+            return Checked(None, (*found, *missing))
         title = plain_text(heading.tokens)
         chunks.remove(heading)
-    found += _slips(source, chunks)
+    found += _mistakes(source, chunks)
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in _OF_ISSUES])
     found += fragments.found
     if heading:
@@ -123,13 +124,13 @@ def _without_title(source: SourceLines, body_line: int) -> Diagnostic:
     )
 
 
-def _slips(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
+def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
     """Yield what is probably meant otherwise, block by block. Diagnostics: stray-field and those of the functions called."""
     for before, chunk in pairwise((None, *chunks)):
         assert chunk is not None
         yield from hidden_notes(source, chunk)
         yield from other_syntax(source, chunk)
-        yield from block_slips(source, chunk, before)
+        yield from block_mistakes(source, chunk, before)
         yield from misspelt_heading(source, chunk)
         if chunk.kind == "heading":
             sharps = "#" * chunk.level

@@ -12,11 +12,13 @@ from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, error, has_errors
+from bulletin.values.diagnostics import Checked, Span, error, has_errors, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import SECTION, SITE
+from bulletin.values.print_settings import NAME_SIZE_PT
+from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
     RETENTION,
@@ -34,7 +36,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
 
     Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
-    attach-source-leaks.
+    attach-source-leaks, long-name.
     """
     tree = parse_yaml(path, text)
     if has_errors(tree.diagnostics):
@@ -68,9 +70,39 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         proof_exceptions=fields.words("proofreading_exceptions"),
         public_phones=fields.words("public_phones", "、，,"),
     )
+    _check_name(fields, config)
     usable = config if config.name and config.publisher else None
     found = with_joined_hints(fields.found, text.split("\n"))
     return Checked(usable, (*tree.diagnostics, *found))
+
+
+_KIND = re.compile(
+    r"(?:工作|情况|信息|学习|党建|政务|动态){0,2}(?:简报|通报|动态|要情|情况|信息|反映|通讯|专报|快报|参考)$"
+)
+
+
+def _check_name(fields: Fields, config: Config) -> None:
+    """Diagnostics: long-name, a warning: in one line across the type area its letters are smaller than an article's title.
+
+    GB/T 9704—2012, 7.2.4: 醒目、美观、庄重.
+    """
+    size = config.print.size_of_name_pt(config.name) if config.name else NAME_SIZE_PT
+    if size >= min(config.print.title_size_pt, config.print.name_size_pt):
+        return
+    kind = _KIND.search(config.name)
+    lines = ", ".join(map(yaml_word, (*config.campaign, config.name[: kind.start()]))) if kind else ""
+    above = f"题头: [{lines}]\n名称: {kind[0]}" if kind else ""
+    fields.found.append(
+        warning(
+            "long-name",
+            f"名称有 {len(config.name)} 个字，红字只印得下 {size:.0f} 磅，比文章的题目还小",
+            fields.span_of("name"),
+            "名称印在一行里",
+            hint=f"前面的单位、活动写进题头，例如：\n{above}"
+            if above
+            else "名称短一些，前面的单位、活动写进“题头”",
+        )
+    )
 
 
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:

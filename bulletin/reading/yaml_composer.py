@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 
 class SuspectError(Exception):
-    """YAML that is well formed, but in which a slip made one thing of two; line: its place, from 0."""
+    """YAML that is well formed, but in which a mistake made one thing of two; line: its place, from 0."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -70,7 +70,7 @@ def compose(path: str, text: str, first_line: int) -> Node | None:
 
 
 def second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
-    """Return that nobody reads what stands below `---` or `...`. at: the line where it begins, from 0."""
+    """Return that what stands below `---` or `...` is not read. at: the line where it begins, from 0."""
     lines = text.split("\n")
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()
@@ -210,7 +210,7 @@ def _without_anchor(written: WrittenLines, span: Span, event: yaml.Event) -> str
 
 
 def _check_item(item: Node, previous: Node | None, first_line: int) -> None:
-    """Raise SuspectError where a slip made two items of one, one of two, or a text of a pair, in a list of one to a line."""
+    """Raise SuspectError where a mistake made two items of one, one of two, or a text of a pair, in a list of one to a line."""
     if isinstance(item, Scalar):
         if not item.quoted and (item.text.startswith("　") or _is_key(_TAKEN_FOR_TEXT.match(item.text))):
             raise SuspectError(item.span.line - first_line)

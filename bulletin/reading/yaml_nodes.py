@@ -5,6 +5,7 @@ for `2026-13-05`; so the text is taken as events, and values are decoded by us i
 """
 
 import re
+from collections.abc import Iterator
 
 import yaml
 
@@ -13,11 +14,17 @@ from bulletin.reading.values_kept import lost_values
 from bulletin.reading.yaml_comments import taken_for_comments
 from bulletin.reading.yaml_composer import RefusedError, SuspectError, compose, second_document
 from bulletin.reading.yaml_mistakes import explain_failure
-from bulletin.values.diagnostics import Checked, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.text import with_lf
 
 # YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+_HARD_BLANK = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+_HARD_BLANK_PLACE = re.compile(
+    rf"([ -]*(?:\w+:)? *){_HARD_BLANK.pattern}+[ -]*(?:\w+:{_HARD_BLANK.pattern}+)?"
+)
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
@@ -29,14 +36,19 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     lost_values.
     """
     text = with_lf(text)  # libyaml ends lines at U+0085 and U+2028, too
+    if hard := tuple(_hard_blanks(path, text, first_line)):
+        return Checked(None, hard)
     try:
         root = compose(path, text, first_line)
     except RefusedError as refused:
         if refused.diagnostic.code != "yaml-alias":
             return Checked(None, (refused.diagnostic,))
-        slips = explain_failure(path, text, first_line, _stops)
+        mistakes = explain_failure(path, text, first_line, _stops)
         return Checked(
-            None, slips if len(slips) == 1 and slips[0].code != "unreadable-yaml" else (refused.diagnostic,)
+            None,
+            mistakes
+            if len(mistakes) == 1 and mistakes[0].code != "unreadable-yaml"
+            else (refused.diagnostic,),
         )
     except (yaml.MarkedYAMLError, SuspectError) as problem:
         end = re.search(r"^\.\.\.\s*$", text, re.MULTILINE)
@@ -58,6 +70,19 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     lines = text.split("\n")
     told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
     return Checked(root, (*told, *lost_values(path, lines, first_line, words_of(root))))
+
+
+def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:
+    """Yield each line with a blank of web pages or Word in its indent or behind its colon, which YAML takes for a letter."""
+    if text.isascii() or not _HARD_BLANK.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), first_line):
+        if found := _HARD_BLANK_PLACE.match(line):
+            at = Span(path, number, len(found[1]) + 1, 1)
+            mended = _HARD_BLANK.sub(" ", line[: found.end()]) + line[found.end() :]
+            yield error(
+                "yaml-no-space", "这里的空格不是半角的", at, "从网页或 Word 带来的，要用半角空格", hint=mended
+            )
 
 
 def _stops(text: str) -> int | None:

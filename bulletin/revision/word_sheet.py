@@ -71,7 +71,8 @@ def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
     """Return what a masthead and a tail say, by key of the front matter."""
     lists = {word: "、".join(sheet.lists.get(word, ())) for word in ("报", "送", "发", "增发")}
     run = str(sheet.print_run or "")
-    return {**lists, "签发人": sheet.approver, "责任编辑": sheet.editors, "密级": sheet.secrecy, "份数": run}
+    marks = {"密级": sheet.secrecy, "紧急程度": sheet.urgency}
+    return {**lists, "签发人": sheet.approver, "责任编辑": sheet.editors, **marks, "份数": run}
 
 
 def plain(text: str) -> str:

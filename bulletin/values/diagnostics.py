@@ -47,8 +47,8 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 class Diagnostic:
     """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with what is to be said of it; without words the same is found there. subject: what is found,
-    where it may be in many places and is told once (`told_once`).
+    related: other places, each with what is to be said of it; without words the same is found there. subject: equal for
+    findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
     code: str
@@ -110,7 +110,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
 
 
-def told_once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def merged_by_subject(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics with those of one subject as one: the first, with the places of the others."""
     first: dict[object, Diagnostic] = {}
     for diagnostic in diagnostics:

@@ -72,3 +72,24 @@ main.main()
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (128 + signal.SIGTERM, "", "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no such clock")
+def test_an_end_that_a_library_passes_over_comes_all_the_same() -> None:
+    program = """
+import signal, time
+from bulletin.cli import main
+
+def deaf(prog_name):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except:
+        time.sleep(20)
+
+main.commands, main.GRACE_S = deaf, 1
+main.main()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=15
+    )
+    assert (run.returncode, run.stderr) == (-signal.SIGALRM, "")

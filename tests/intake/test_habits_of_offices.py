@@ -33,7 +33,7 @@ def block(line: str) -> SourceParagraph:
 
 def imported(lines: Sequence[str | SourcePicture], *remarks: Remark) -> Imported:
     blocks: list[SourceBlock] = [line if isinstance(line, SourcePicture) else block(line) for line in lines]
-    source = SourceDocument(blocks, is_formatted=True, remarks=list(remarks))
+    source = SourceDocument(blocks, remarks=list(remarks))
     result, refused = import_issue([("a.docx", source)], CONFIG, Wanted(today=datetime.date(2026, 1, 1)))
     assert result, refused
     return result

@@ -174,10 +174,14 @@ def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, co
         assert diagnostic.severity is Severity.WARNING
 
 
-@pytest.mark.parametrize("line", ["工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -"])
-def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [*((line, "删掉这一行") for line in ("工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -")),
+     ("【经验交流】", "# 经验交流"), ("编者按：各镇都好。", "::: 编者按\n各镇都好。\n:::")],
+)  # fmt: skip
+def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str, hint: str) -> None:
     diagnostics = found(f"{line}\n\n## 题目\n\n正文。", title="")
-    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, "删掉这一行")]
+    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, hint)]
 
 
 TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
@@ -379,3 +383,40 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
 )
 def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> None:
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
+
+
+def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
+    """The second `check` has nothing to say: a line that runs on once another is gone, a line before the first title."""
+    assert told(f"　　{PROSE}。\n　　青石镇党委　2026年3月5日\n关于春耕的意见") == [
+        (2, "typed-signature"),
+        (3, "joined-lines"),
+    ]
+    diagnostics = found("工作简报\n春耕专刊\n第335期\n## 题目\n\n正文。", title="")
+    assert [(d.code, d.span.line) for d in diagnostics if d.code != "joined-lines"] == [
+        ("typed-masthead", 6), ("typed-masthead", 8), ("text-before-title", 7)
+    ]  # fmt: skip
+
+
+def test_an_ordinal_without_a_blank_gets_the_sharps_of_its_level() -> None:
+    assert [d.hint for d in found("#一、春耕\n\n##（二）备耕\n\n文。")] == ["### 一、春耕", "#### （二）备耕"]
+
+
+def test_a_title_without_a_blank_is_mended_whole() -> None:
+    assert {
+        d.hint
+        for d in found("　　##春耕　备耕 进展。\n\n正文。", title="")
+        if d.code == "heading-without-space"
+    } == {"## 春耕　备耕<br>进展"}
+
+
+def test_a_section_typed_plainly_says_what_the_front_matter_needs() -> None:
+    (diagnostic,) = found("正文。\n\n【经验交流】")
+    assert "`栏目: [经验交流]`" in diagnostic.label
+
+
+def test_text_below_a_misspelt_title_is_not_told_as_text_without_one() -> None:
+    assert [d.code for d in found("　　##春耕\n\n正文。", title="")] == ["heading-without-space"]
+
+
+def test_an_office_and_a_date_below_a_line_of_minutes_sign_the_text() -> None:
+    assert told("主持：张三\n\n青石镇党委\n\n2026年3月5日") == [(3, "typed-signature")]
