@@ -111,17 +111,17 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line of words and file names, which command no terminal and begin no other line whatever they hold."""
+    """Print one line, with control characters and line ends in it replaced, whatever file names it holds."""
     click.echo(shown_in_line(line), err=err)
 
 
 def say_text(text: str, *, err: bool = False) -> None:
-    """Print several lines, which command no terminal."""
+    """Print several lines with control characters replaced."""
     click.echo(shown(text), err=err)
 
 
 def say_beside(wanted: str, name: str) -> None:
-    """Say that a file lies beside somebody's of the name that was wanted, where it does."""
+    """Say under which other name a file was written, where somebody's own file has the name that was wanted."""
     if name != wanted:
         say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
 
@@ -144,7 +144,7 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many there are, and what follows from them. accepted: how many were looked at and are not among them."""
+    """Print how many diagnostics there are, and the outcome. accepted: how many were set aside as looked at."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count

@@ -50,7 +50,7 @@ def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine]
 
 
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
-    """Return lines without rules drawn with marks and typed page numbers, and those; what stands behind a rule knows it."""
+    """Return the lines without drawn rules and typed page numbers, and those left out; a line behind a rule is marked as such."""
     out: list[TextLine] = []
     left: list[str] = []
     is_after_rule = False
@@ -302,7 +302,7 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading; its level in Markdown is one deeper than the one it stands under, whatever it is called."""
+        """Add a heading, one level deeper than the heading that it stands under, whatever its ordinal says."""
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)

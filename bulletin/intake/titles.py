@@ -102,7 +102,7 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
 def _with_company(
     lines: Sequence[TextLine], main: tuple[int, ...], begin: int, end: int, taken: Set[int], entry: str = ""
 ) -> TitleGroup:
-    """Return a title with the lines that hang on it: a kicker above, subtitle and authors below, as their format says."""
+    """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, as their format says."""
     while (
         main[0] > begin
         and len(main) < 3

@@ -18,6 +18,7 @@ from bulletin.intake.blocks import (
 )
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
+from bulletin.intake.web_notes import take_notes
 from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
@@ -76,7 +77,9 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument()
     article = _article(body if body is not None else root)
-    document.blocks.extend(_PageReader(document, beside).blocks(article))
+    reader = _PageReader(document, beside)
+    reader.marks = take_notes(root, document.notes)
+    document.blocks.extend(reader.blocks(article))
     around = _text(body if body is not None else root)
     inside = _text(article)
     heading = next(
@@ -146,6 +149,7 @@ class _PageReader:
 
     def __init__(self, document: SourceDocument, beside: Callable[[str], bytes | None]) -> None:
         self.document, self.beside = document, beside
+        self.marks: dict[etree._Element, str] = {}  # of notes, with their labels
         self.count = 0  # of pictures
 
     def blocks(self, element: etree._Element) -> Iterator[SourceBlock]:
@@ -155,7 +159,8 @@ class _PageReader:
         def paragraph() -> Iterator[SourceBlock]:
             runs = merged_runs(waiting)
             if any(run.text.strip() for run in runs):
-                yield SourceParagraph(runs, "网页", _alignment(element))
+                ordinal, is_bullet = _list_mark(element)
+                yield SourceParagraph(runs, "网页", _alignment(element), ordinal, is_bullet=is_bullet)
             waiting.clear()
 
         def add(words: str | None, is_bold: bool = False) -> None:
@@ -165,7 +170,9 @@ class _PageReader:
         add(element.text)
         for each in element:
             tag = each.tag if isinstance(each.tag, str) else ""
-            if tag and is_hidden(each):
+            if each in self.marks:
+                waiting.append(SourceRun("", note=self.marks[each]))
+            elif tag and is_hidden(each):
                 self._hidden(each)
             elif tag in _HEADINGS:
                 yield from paragraph()
@@ -262,6 +269,18 @@ def _heading(element: etree._Element) -> SourceParagraph:
     words = " ".join("".join(element.itertext()).split())
     run = SourceRun(words, True, 22 if level == 1 else 16)
     return SourceParagraph((run,), "网页", "center" if level == 1 else "", level=level)
+
+
+def _list_mark(element: etree._Element) -> tuple[str, bool]:
+    """Return the number that a browser shows before the first paragraph of an item, and whether it shows a bullet."""
+    item = element if element.tag == "li" else element.getparent()
+    if item is None or item.tag != "li" or (element is not item and element.getprevious() is not None):
+        return "", False
+    around = item.getparent()
+    if around is None or around.tag != "ol":
+        return "", True
+    first = whole_number(around.get("start", "1")) or 1
+    return f"{first + sum(1 for _ in item.itersiblings('li', preceding=True))}.", False
 
 
 def _raised(tag: str, words: str) -> str:

@@ -153,7 +153,7 @@ class ArticleReader:
         return bool(title.lines)
 
     def _show(self, draft: ArticleDraft, article: Article, fields: ArticleFields, closing: str) -> None:
-        """Note what became of the lines that are no blocks of text, for `conservation`."""
+        """Record for `conservation` what title, fields and closing line became: they are no blocks of text."""
         shown = self.fragments.shown
         shown.append(title_shown(draft.line, article.title.lines, draft.title))
         written = {chunk.line: chunk.directive.value for chunk in draft.fields}

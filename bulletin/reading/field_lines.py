@@ -1,4 +1,4 @@
-"""The lines of fields in YAML as they are to be, ready to be copied: with their indent and what stands beside them."""
+"""Corrected lines of YAML fields for hints, ready to be copied: with their indent and what stands beside them."""
 
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
@@ -6,14 +6,14 @@ from bulletin.values.key import Key
 
 
 class FieldLines:
-    """The lines that one mapping was read from; of a sheet, which has no lines, only the pairs are told."""
+    """The lines that one mapping was read from; for one made of a sheet, which has no lines, only key and value are returned."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._written = mapping.written
         self._first = mapping.pairs[0][0] if mapping.pairs else None
 
     def at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in the place's stead."""
+        """Return the line of a place with `text` in place of what stands there."""
         return self._written.mended(span, text) if self._written else text
 
     def text_at(self, span: Span) -> str:

@@ -276,7 +276,7 @@ class Fields:
         return node.span if node is not None else self.span
 
     def line_at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in the place's stead."""
+        """Return the line of a place with `text` in place of what stands there."""
         return self._lines.at(span, text)
 
     def mended(self, name: str, value: str) -> str:
@@ -284,7 +284,7 @@ class Fields:
         return self._lines.with_value(self.names[name], self.nodes[name], value)
 
     def unnested(self, node: Node) -> str:
-        """Return the line of a list that stands in a list, without its brackets."""
+        """Return the line of a list within a list, without the inner brackets."""
         return self._lines.without_brackets(node)
 
     def as_items(self, name: str, node: Scalar, values: list[str]) -> str:
@@ -298,7 +298,7 @@ class Fields:
         return "\n".join(self._lines.at(node.span, word) for word in words)
 
     def _known(self, key: Key) -> str:
-        """Return the value of a key that is missing as far as the file says it otherwise: in its name, in a field beside."""
+        """Return the value of a missing key where the file says it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem
@@ -319,7 +319,7 @@ class Fields:
         return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
-        """Return that a name is the rest of the value before it, which a comma in braces cut off. Diagnostics: yaml-needs-quotes."""
+        """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
         if (
             not (isinstance(before, Scalar) and before.text and is_empty(node))
             or before.span.line != name.span.line
@@ -356,7 +356,7 @@ class Fields:
 
 
 def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
-    """Return a value that was written alone, as a group of one field."""
+    """Return a value that was written where a group is wanted, as a group of one field."""
     if isinstance(node, Scalar):
         named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
         return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"

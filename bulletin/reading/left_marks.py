@@ -1,6 +1,6 @@
 """Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
 
-Each line is told once for each kind; the hint is the line with all of them mended.
+Each line is reported once for each kind; the hint is the line with all of them mended.
 """
 
 import re

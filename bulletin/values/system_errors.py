@@ -34,7 +34,7 @@ class Holder:
 
 
 class BusyFolderError(OSError):
-    """Another command works in the folder, and was waited for in vain."""
+    """Another command still works in the folder after the time that we wait."""
 
     def __init__(self, folder: Path, holder: Holder, waited_s: float) -> None:
         super().__init__(errno.EAGAIN, os.strerror(errno.EAGAIN), os.fspath(folder))
