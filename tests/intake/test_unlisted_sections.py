@@ -42,14 +42,9 @@ def issue(how: str) -> SourceDocument:
     for section, title in ARTICLES:
         if section != seen:
             seen = section
-            styled = {"contents": {}, "styles": {"level": 1}, "formats": {"bold": True}}[how]
-            add(
-                line(
-                    f"【{section}】" if how == "contents" else section,
-                    18 if how == "formats" else 16,
-                    **styled,
-                )
-            )
+            shown = f"【{section}】" if how == "contents" else section
+            size, level = (18 if how == "formats" else 16), int(how == "styles")
+            add(line(shown, size, bold=how == "formats", level=level))
         add(line(title, level=2) if how == "styles" else line(title, 22, middle=True))
         add(line(WORDS))
         add(line("（县供销社）", bold=True))
