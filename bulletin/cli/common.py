@@ -81,6 +81,11 @@ def waits(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+takes_output = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
+
+
 def patience(command: str, wait_s: float) -> Patience:
     """Return how a command waits: it says so on stderr, in a pipe, too."""
     return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))

@@ -13,6 +13,7 @@ from bulletin.cli.common import (
     say,
     show,
     stop,
+    takes_output,
     waits,
 )
 
@@ -31,9 +32,7 @@ from bulletin.cli.common import (
 )
 @click.option("--table", "with_table", is_flag=True, help="再做一份修改对照表：原文、改为、位置。")
 @click.option("--docx", "with_docx", is_flag=True, help="再做一份 Word 的：修订一处一处可以接受、拒绝。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @waits
 @common
 def redline(
