@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import common, give_up, last_line, patience, refusing_published, say, show, waits
+from bulletin.cli.common import (
+    common,
+    give_up,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    takes_output,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
