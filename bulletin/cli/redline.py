@@ -6,12 +6,11 @@ import click
 
 from bulletin.cli.common import (
     common,
-    last_line,
     open_issue,
     patience,
     refusing_published,
+    report,
     say,
-    show,
     stop,
     takes_output,
     waits,
@@ -59,8 +58,7 @@ def redline(
     made = redline_issue(root, issue, loaded, other.value, target)
     if made.changes is None:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     say(f"{made.compared}：{made.changes.sums.text}")
     for file in made.placed:
         say(f"写出 {folder / file.name}")
