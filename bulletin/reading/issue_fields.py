@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
 from bulletin.reading.nodes import Mapping, Scalar
@@ -52,26 +53,15 @@ def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     out: dict[str, Located[str]] = {}
     for section in typed_sections(fields, config.section_names):
         if section.value in out:
-            fields.error(
-                "duplicate-section",
-                f"栏目 `{section.value}` 列了两次",
-                section.span,
-                "这里又列了一次",
-                related=((out[section.value].span, "先列在这里"),),
-                hint=f"这里的 `{section.value}` 删掉",
-            )
+            fields.found.append(duplicate_section(section.value, section.span, out[section.value].span))
             continue
         out[section.value] = section
         if section.value not in config.section_names:
             near = nearest(section.value, config.section_names)
             known = enumerate_words(config.section_names) or "（site.yaml 里还没有栏目）"
-            fields.error(
-                "unlisted-section",
-                f"栏目 `{section.value}` 不在 site.yaml 的栏目里",
-                section.span,
-                "没有这个栏目",
-                hint=(f"是不是 `{near}`？" if near else "") + f"可以用：{known}",
-            )
+            words = f"栏目 `{section.value}` 不在 site.yaml 的栏目里"
+            hint = (f"是不是 `{near}`？" if near else "") + f"可以用：{known}"
+            fields.error("unlisted-section", words, section.span, "没有这个栏目", hint=hint)
     return tuple(out.values())
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.nodes import Mapping, Node, Scalar
@@ -114,14 +115,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
         if section is None:
             continue
         if section.name in seen:
-            fields.error(
-                "duplicate-section",
-                f"栏目 `{section.name}` 列了两次",
-                span,
-                "这里又列了一次",
-                related=((seen[section.name], "先列在这里"),),
-                hint=f"这里的 `{section.name}` 删掉",
-            )
+            fields.found.append(duplicate_section(section.name, span, seen[section.name]))
             continue
         seen[section.name] = span
         out.append(section)
@@ -167,23 +161,14 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
 
 def _base_url(fields: Fields, url: str) -> str:
     """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
+    where = fields.span_of("base_url")
     if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
-        fields.error(
-            "bad-base-url",
-            f"网址里不能有 `{found[0]}`",
-            fields.span_of("base_url"),
-            "网址里没有这样的字",
-            hint=fields.mended("base_url", re.split(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url)[0]),
-        )
+        hint = fields.mended("base_url", url[: found.start()])
+        fields.error("bad-base-url", f"网址里不能有 `{found[0]}`", where, "网址里没有这样的字", hint=hint)
         return ""
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        fields.error(
-            "bad-base-url",
-            f"网址 `{url}` 不完整",
-            fields.span_of("base_url"),
-            "应当以 http:// 或 https:// 开头",
-            hint=fields.mended("base_url", _whole_url(url)),
-        )
+        label, hint = "应当以 http:// 或 https:// 开头", fields.mended("base_url", _whole_url(url))
+        fields.error("bad-base-url", f"网址 `{url}` 不完整", where, label, hint=hint)
         return ""
     return url if url.endswith("/") else url + "/"
 
