@@ -1,7 +1,6 @@
 """Titles that cannot be printed well (print-format.md §4.9): too long for whole words on few lines, or a line too wide."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from bulletin.typesetting.title_fit import fit_title
 from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, title_width
@@ -18,10 +17,7 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 
     The words' dictionary is loaded only if a title is wider than one line.
     """
-
-    def segment(text: str) -> Sequence[str]:
-        return _segmenter(config.whole_names)(text)  # its pattern takes 2 ms to make, and few titles need it
-
+    segment = segmenter(config.whole_names)
     measure_em, width = config.print.title_measure_em, title_width(config.print.latin_gap_em)
     for title, where in _titles(issues):
         if len(title.lines) > 1:
@@ -49,12 +45,6 @@ def _about_lines(
         yield _does_not_fit(
             f"标题里有一行太长：`{shorten(line, 18)}`", where, settings.title_measure_em, hint=hint
         )
-
-
-@cache
-def _segmenter(names: tuple[str, ...]) -> Segmenter:
-    """Return the same for each issue of a bulletin."""
-    return segmenter(names)
 
 
 def _titles(issues: Iterable[Issue]) -> Iterator[tuple[Title, Span]]:

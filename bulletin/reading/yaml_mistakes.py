@@ -7,7 +7,8 @@ near that place is tried, and the one that lets libyaml read on the furthest nam
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bulletin.reading.yaml_repairs import Repair, is_odd, repairs
+from bulletin.reading.yaml_columns import Repair
+from bulletin.reading.yaml_repairs import is_odd, repairs
 from bulletin.values.diagnostics import Diagnostic, Span, error
 
 Stops = Callable[

@@ -183,9 +183,9 @@ const bulletinPlaces = (function () {
     return null;
   }
 
-  function linkTo(issue) {
+  function linkTo(issue, kind) {
     const address = "issues/" + issue.key;
-    const links = [{ kind: "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
+    const links = [{ kind: kind || "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
     if (places.hasPdf) {
       const note = sizeOf(issue), label = (issue.label + "的PDF " + note).trim();
       links.push({ text: "PDF", note, label, href: address + ".pdf" });
@@ -226,8 +226,8 @@ const bulletinPlaces = (function () {
     const order = ([y, m, d]) => (y * 100 + m) * 100 + d, at = order(date);
     const behind = places.issues.findIndex((issue) => order(issue.date) > at);
     const before = places.issues[(behind < 0 ? places.issues.length : behind) - 1];
-    const out = before ? linkTo(before) : [];
-    if (behind >= 0) out.push(...linkTo(places.issues[behind]));
+    const out = before ? linkTo(before, "前一期") : [];
+    if (behind >= 0) out.push(...linkTo(places.issues[behind], "后一期"));
     return out;
   }
 
@@ -302,27 +302,34 @@ const bulletinPlaces = (function () {
     return ready().then(() => {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
-      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map(linkTo));
+      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map((one) => linkTo(one)));
       const links = issues.concat(dateLinks(text), groupLinks(nameIn(whole), words), pageLinks(words));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
     });
   }
 
   function show(node, links) {
+    let box = null;  // a place, and its PDF in the same
     node.textContent = "";
     links.forEach((link) => {
       const item = document.createElement("a");
       item.className = "search-places__link";
       item.href = root + link.href;
       if (link.label) item.setAttribute("aria-label", link.label);
-      [["kind", link.kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
+      const kind = link.text.includes(link.kind) ? "" : link.kind;  // 第45期 says what it is
+      [["kind", kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
         if (!text) return;
         const part = document.createElement("span");
         part.className = "search-places__" + name;
         part.textContent = text;
         item.append(part, " ");
       });
-      node.append(item);
+      if (link.kind) {
+        box = document.createElement("span");
+        box.className = "search-places__place";
+        node.append(box);
+      }
+      box.append(item);
     });
   }
 

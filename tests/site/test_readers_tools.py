@@ -96,6 +96,24 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
         assert style(current, "color") == "rgb(255, 255, 255)"
 
 
+def test_on_paper_no_heading_ends_a_page_and_no_entry_is_cut_in_two(
+    browser: Browser, sample_site: Path
+) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home) as (page, _):
+        page.emulate_media(media="print")
+        for path, heading, entry in (
+            ("sections/jingyan.html", ".run__title", ".article-list__item"),
+            ("years/2025.html", "h2", ".issue-card"),
+            ("search.html?q=学习", "h2", ".search-hit"),
+        ):
+            page.goto(home + path)
+            page.wait_for_selector(entry)
+            for selector, name, value in ((heading, "breakAfter", "avoid"), (entry, "breakInside", "avoid")):
+                style = f"one => getComputedStyle(one).{name}"
+                assert page.locator(selector).first.evaluate(style) == value, (path, selector)
+
+
 def test_a_stranger_finds_five_things_with_one_word_and_one_click_each(
     browser: Browser, sample_site: Path
 ) -> None:
