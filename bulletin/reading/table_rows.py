@@ -9,12 +9,10 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
-_CONTAINER = re.compile(
-    r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)"
-)  # of a list or quotation
-_PATH_END = re.compile(
-    r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|"
-)  # of `| C:\\资料\\| 甲 |`, where the bar was to end the cell
+# Of a list or quotation.
+_CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)")
+# Of `| C:\\资料\\| 甲 |`, where the bar was to end the cell.
+_PATH_END = re.compile(r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|")
 _RULE = re.compile(r":?[-—－]{3,}:?")
 
 
