@@ -88,15 +88,16 @@ const bulletinPlaces = (function () {
      what is wanted of them behind. */
   function plainly(text) {
     return withYears(withDigits(text)).replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
-      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年)+$/, "");
+      .replace(/^(\D*\d+期)((?:19|20)\d\d)年?$/, "$2年$1")
+      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年|全部|所有)+$/, "");
   }
 
   /* ---- Issues ---- */
 
   // One number or several: 45, 39、40, 39-40, 39期和第40. Between - ~ 至 到 stand the first and the last.
-  const NUMBERS = "\\d{1,4}(?:期?(?:[-~至到、,/]|和|与|及)第?\\d{1,4})*";
+  const NUMBERS = "\\d{1,4}(?:(?:期?(?:[-~至到、,/]|和|与|及)第?|期第?)\\d{1,4})*";
   const NUMBERED = [
-    new RegExp("(总)期?第?(" + NUMBERS + ")"),
+    new RegExp("(^总|总第|总期第?)(" + NUMBERS + ")"),
     new RegExp("()第(" + NUMBERS + ")(?:[期号](?!间|工程)|$)"),
     new RegExp("()(" + NUMBERS + ")(?:期(?=$|[(的合增第])|(?=合[刊期]))")
   ];
@@ -114,7 +115,8 @@ const bulletinPlaces = (function () {
      the numbers are their own or totals. Where none has such a number, as in a series whose numbers run on,
      the third issue of a year (or of a month that is named) is the third of its regular ones. */
   function issuesNamed(text) {
-    const date = dateIn(text), inYear = text.match(YEAR), rest = inYear ? text.replace(YEAR, "$1") : text;
+    const isBare = BARE.test(text), date = isBare ? null : dateIn(text);
+    const inYear = text.match(YEAR), rest = inYear ? text.replace(YEAR, "$1") : text;
     const year = date ? date.year : inYear ? +inYear[2] : 0, month = date ? date.from : 0;
     const all = places.issues, pool = all.filter(({ date: [y, m] }) =>
       (!year || y === year) && (!month || (date.from <= m && m <= date.to)));
@@ -137,7 +139,7 @@ const bulletinPlaces = (function () {
       out = pool.slice(0, 1);
     } else if (/^合[刊期]$/.test(rest)) {
       out = pool.filter((issue) => numberOf(issue) && numberOf(issue)[0] < numberOf(issue)[1]);
-    } else if (numbered || BARE.test(rest)) {
+    } else if (numbered || isBare) {
       const ranges = rangesIn(numbered ? numbered[2] : rest, numbered ? Infinity : NEAR);
       const isTotal = numbered && numbered[1];
       const fits = (issue, range) => meets(issue.totals, range) ||
@@ -161,9 +163,9 @@ const bulletinPlaces = (function () {
     /(?<y>\d{4})[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})(?![\d月期])/,
     /^(?<y>\d\d)[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/,
     /^(?<y>(?:19|20)\d\d)(?<m>\d\d)(?<d>\d\d)?$/, /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)$/, /^(?<m>0\d)(?<d>\d\d)$/,
-    /^(?<y>\d{4})年?(?<m>\d{1,2})月?[-~至到、和](?<n>\d{1,2})月份?$/,
-    /^(?<y>\d{4})年?(?:第?(?<q>[1-4])季度?|(?<h>[上下])半年)$/,
-    /^(?<y>\d{4})[年./-](?<m>\d{1,2})月?(?:份|$)/, /(?<y>\d{4})年(?<m>\d{1,2})月(?!\d)/, /^(?<y>\d{4})(?:年度?)?$/,
+    /^(?:(?<y>\d{4})年?)?(?<m>\d{1,2})月?[-~至到、和](?<n>\d{1,2})月份?$/,
+    /^(?:(?<y>\d{4})年?)?(?:第?(?<q>[1-4])季度?|(?<h>[上下])半年)$/,
+    /^(?<y>\d{4})[年./-](?<m>\d{1,2})月?(?:份|$)/, /(?<y>\d{4})年(?<m>\d{1,2})月(?!\d)/, /^(?<y>(?:19|20)\d\d)(?:年度?)?$/,
     /^(?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/, /^(?<m>\d{1,2})月份?$/
   ];
 
@@ -175,7 +177,8 @@ const bulletinPlaces = (function () {
       if (!found) continue;
       const { y, m, n, d, q, h } = Object.assign({}, found.groups);
       const from = q ? q * 3 - 2 : h ? (h === "上" ? 1 : 7) : +(m || 0);
-      const date = { year: +(y || 0), from, to: q ? q * 3 : h ? from + 5 : +(n || from), day: +(d || 0) };
+      // Months together are those of one year.
+      const date = { year: +(y || (n || q || h ? new Date().getFullYear() : 0)), from, to: q ? q * 3 : h ? from + 5 : +(n || from), day: +(d || 0) };
       if (date.year && date.year < 100) date.year += 2000;
       const isMonth = m === undefined || from;
       if (isMonth && from <= date.to && date.to <= 12 && date.day <= 31) return date;
