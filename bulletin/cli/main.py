@@ -89,7 +89,8 @@ def main() -> None:
     """Run the command line; no fault shows a traceback unless BULLETIN_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):  # a path that is no text must not end in a second fault
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            encoding = stream.encoding if stream.isatty() and _has_chinese(stream.encoding) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
     watch_over_limited_process()
     _clean_up_when_told_to_end()
     try:
@@ -107,6 +108,14 @@ def main() -> None:
             _tell_fault(problem)
         tell_want_of_memory()
         sys.exit(CONTENT_ERROR)
+
+
+def _has_chinese(encoding: str) -> bool:
+    """Return whether an encoding can say what we say."""
+    try:
+        return bool("工作简报".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
 
 
 def _tell_fault(problem: Exception) -> NoReturn:

@@ -23,23 +23,10 @@ from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
-_PARAGRAPHS = {
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "li",
-    "blockquote",
-    "figcaption",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "pre",
-    "center",
-    "body",
-}
+_PARAGRAPHS = frozenset((
+    "p", "div", "section", "article", "main", "li", "blockquote", "figcaption", "td", "th", "dd", "dt",
+    "pre", "center", "body",
+))  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
@@ -59,12 +46,21 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         text = data.decode("gb18030" if encoding.startswith("gb") else encoding)
     except (UnicodeDecodeError, LookupError):
         text = data.decode("gb18030", "replace")
+    parser = html.HTMLParser()
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableSourceError(
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
+    if parser.error_log.filter_types(
+        [etree.ErrorTypes.ERR_RESOURCE_LIMIT]
+    ):  # it left out what lies deeper than 256
+        raise UnreadableSourceError(
+            "source-damaged",
+            "这个网页里一层套一层，太深了",
+            "在浏览器里打开它，复制正文，存成 .txt 再导入",
+        )
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument()
     article = _article(body if body is not None else root)
@@ -112,11 +108,15 @@ def _article(body: etree._Element) -> etree._Element:
 
 
 def _text(element: etree._Element) -> str:
+    """Return what can be seen of an element, without blanks; each element is asked once, however deep it lies."""
+    if any(map(_is_unseen, element.iterancestors())):
+        return ""
     parts: list[str] = []
-    for each in element.iter():
-        if isinstance(each.tag, str) and not any(
-            up.tag in _NO_TEXT or is_hidden(up) for up in (each, *each.iterancestors())
-        ):
+    walk = etree.iterwalk(element, events=("start",))
+    for _, each in walk:
+        if _is_unseen(each):
+            walk.skip_subtree()
+        else:
             parts.append(each.text or "")
             parts.extend(child.tail or "" for child in each)
     return re.sub(r"\s+", "", "".join(parts))
@@ -245,6 +245,10 @@ def is_hidden(element: etree._Element) -> bool:
     """Return whether a page shows nothing of an element."""
     style = (element.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    return element.tag in _NO_TEXT or is_hidden(element)
 
 
 def _heading(element: etree._Element) -> SourceParagraph:
