@@ -1,4 +1,4 @@
-"""Copies that are printed again: from the pages that went out, as they are, wherever these were kept."""
+"""Single copies that are printed again, from the PDF of the pages that went out wherever it was kept."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from bulletin.values.options import Progress
 
 
 def original_for(request: PrintRequest, order: PrintOrder) -> bytes:
-    """Return the pages that went out, where they are wanted as they are; empty where the issue is to be set."""
+    """Return the PDF of the pages that went out, where the same are to be printed; empty where the issue is to be set again."""
     old = request.record
     if old is None or not old.is_frozen or order.options.press is not None:
         return b""

@@ -106,7 +106,7 @@ def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.da
 
 
 def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
-    """Return what is to be printed, and what the office must know of it; only the latter where that forbids it."""
+    """Return what is to be printed; only diagnostics where they forbid it."""
     issue, loaded, options = request.issue, request.loaded, request.options
     assert loaded.config is not None
     if is_state_secret(issue.secrecy):
@@ -218,7 +218,7 @@ def _placed(request: PrintRequest, printed: PrintResult, run: Run) -> PrintResul
 
 
 def _stale(folder: Path, order: PrintOrder, old: Record | None) -> frozenset[str]:
-    """Return our files that would be wrong now: copies without numbers once all have some, the text before it was mended."""
+    """Return those of our files that are out of date: copies without numbers once all have some, and the replaced text."""
     names = read_listing(folder).files
     if order.mode is Mode.REPRINT:
         words: tuple[str, ...] = (*_ONLY_WITHOUT_NUMBERS, "编号本", "补印", "加印", "付厂版")

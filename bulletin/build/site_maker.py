@@ -165,7 +165,7 @@ def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Publishe
 
 
 def _is_unfinished(report: Report) -> bool:
-    """Return whether something is said about the site as it lies, which the next build must look at again."""
+    """Return whether the report warns of the published site itself, which the next build must check again."""
     return any(found.code in ("unknown-files", "clock-set-back") for found in report.diagnostics)
 
 

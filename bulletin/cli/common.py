@@ -70,15 +70,17 @@ class Seconds(click.ParamType[float]):
         return float(number)
 
 
-def waits(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that writes the option for how long it waits for another one."""
-    return click.option(
-        "--wait",
-        metavar="秒",
-        type=Seconds(),
-        default=WAIT_S,
-        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
-    )(function)
+# How long a command that writes waits for another one.
+waits = click.option(
+    "--wait",
+    metavar="秒",
+    type=Seconds(),
+    default=WAIT_S,
+    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+)
+takes_output = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
 
 
 def patience(command: str, wait_s: float) -> Patience:
@@ -111,17 +113,17 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line of words and file names, which command no terminal and begin no other line whatever they hold."""
+    """Print one line, with control characters and line ends in it replaced, whatever file names it holds."""
     click.echo(shown_in_line(line), err=err)
 
 
 def say_text(text: str, *, err: bool = False) -> None:
-    """Print several lines, which command no terminal."""
+    """Print several lines with control characters replaced."""
     click.echo(shown(text), err=err)
 
 
 def say_beside(wanted: str, name: str) -> None:
-    """Say that a file lies beside somebody's of the name that was wanted, where it does."""
+    """Say under which other name a file was written, where somebody's own file has the name that was wanted."""
     if name != wanted:
         say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
 
@@ -144,11 +146,17 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many there are, and what follows from them. accepted: how many were looked at and are not among them."""
+    """Print how many diagnostics there are, and the outcome. accepted: how many were set aside as looked at."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count
         say("；".join(parts), err=True)
+
+
+def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> None:
+    """Print what was found in a site, and how many there are."""
+    show(diagnostics, loaded.texts, style)
+    last_line(diagnostics, style)
 
 
 def refused(problem: OSError, style: str) -> None:

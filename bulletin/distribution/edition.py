@@ -1,4 +1,4 @@
-"""What identifies a printing: digests of the text and of the form it was set in; and which texts are others now."""
+"""What identifies a printing: digests of the text and of the form it was set in; and which texts were changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 

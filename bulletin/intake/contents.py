@@ -153,7 +153,7 @@ def _may_be_entry(line: TextLine) -> bool:
 
 
 def _spoken(text: str) -> set[str]:
-    """Return the ways in which the text may say again what a line of the list says."""
+    """Return the normalized forms in which a line of the list may stand in the text."""
     return {normal for said in _sayings(entry_text(text)) if (normal := normalized(said))}
 
 

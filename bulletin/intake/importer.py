@@ -223,7 +223,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
 
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
-    """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
+    """Return a remark, marked as needing no look where it is about a page's head or foot that the program prints anyway."""
     if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))
@@ -250,7 +250,7 @@ def _lost(
     remarks: Sequence[Remark],
     unused: Sequence[str],
 ) -> Counter[str]:
-    """Return the characters of the source that are neither in the result nor named as left out."""
+    """Return the characters of the source that are neither in the result nor reported as left out."""
     came = Counter(without_blanks("".join(source.text for _, source in sources)))
     named = [*structure.sheet.masthead, structure.sheet.labels, *(text for _, text in structure.dropped)]
     named += [remark.dropped for remark in remarks]

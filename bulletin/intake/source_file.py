@@ -18,6 +18,7 @@ MAX_SOURCE_BYTES = 100_000_000
 # An issue has some 15,000 and 200, a year 500,000 and 8,000.
 MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 50_000
 LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
+_IS_ODT, _ZIP_HEAD = b"mimetypeapplication/vnd.oasis.opendocument.text", 100  # the first file in its zip
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
 
@@ -61,6 +62,8 @@ def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) ->
         )
     if not data:
         raise UnreadableSourceError("source-damaged", "这个文件是空的", "看看是不是没有存好")
+    if _IS_ODT in data[:_ZIP_HEAD]:
+        return read_word(as_docx("a.odt", data))
     if ending in ("docx", "dotx", "docm", "dotm") or (
         data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
     ):

@@ -75,7 +75,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
 
 
 def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
-    """Return whether what moved up has no room either, or a block as high as a page follows a text that goes on behind it.
+    """Return whether the block that was moved up does not fit either, or a block as high as a page follows a text that goes on behind it.
 
     Such a block would be moved to another page there, and so on.
     """
@@ -87,17 +87,18 @@ def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
 
 
 def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
-    """Return `result`, or another layout of `box`, when a picture in it went to the next page for what follows it.
+    """Return `result`, or another layout of `box`, when a picture or a table in it went to the next page for what follows it.
 
-    A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
+    A table is parted. A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
     """
     parent, index = next_page_begins(box, result)
     block = parent.children[index] if parent is not None else None
-    if block is None or index + 1 < len(parent.children) or not has_own(block, "__block_shrink"):
+    if block is None or context.page_bottom - foot_of(result[0]) <= (FEW_LINES + 0.1) * line_pitch_px(box):
         return result
+    if _part_at_row(parent, index) or _part_first_row(parent.children[index : index + 2]):
+        return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
-    room = context.page_bottom - foot_of(result[0])
-    if len(pictures) != 1 or room <= (FEW_LINES + 0.1) * line_pitch_px(box):
+    if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or len(pictures) != 1:
         return result
     if not hasattr(
         block, "cjk_whole"
@@ -125,10 +126,22 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
 
 
 def foot_of(box: Any) -> float:
-    """Return where the last line, picture or table in a laid-out box ends."""
-    kinds = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableBox)
-    laid_out = [child for child in box.descendants() if isinstance(child, kinds)]
-    return max((float(child.position_y + child.margin_height()) for child in laid_out), default=0.0)
+    """Return where the last line, picture or row of a table in a laid-out box ends.
+
+    A table's own height is that of before WeasyPrint took its last rows to another page.
+    """
+    blocks = (boxes.LineBox, boxes.BlockReplacedBox)
+    feet = [
+        float(child.position_y + child.margin_height())
+        for child in box.descendants()
+        if isinstance(child, blocks)
+    ]
+    rows = [
+        float(child.position_y + child.height)
+        for child in box.descendants()
+        if isinstance(child, boxes.TableRowBox)
+    ]
+    return max((*feet, *rows), default=0.0)
 
 
 def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:

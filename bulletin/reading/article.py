@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bulletin.reading.article_fields import ArticleFields
+from bulletin.reading.article_fields import ArticleFields, closing_contributor, split_contributors
 from bulletin.reading.conservation import field_shown, title_shown
-from bulletin.reading.contributors import closing_contributor, split_contributors
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.rendering import plain_text, title_lines
@@ -153,7 +152,7 @@ class ArticleReader:
         return bool(title.lines)
 
     def _show(self, draft: ArticleDraft, article: Article, fields: ArticleFields, closing: str) -> None:
-        """Note what became of the lines that are no blocks of text, for `conservation`."""
+        """Record for `conservation` what title, fields and closing line became: they are no blocks of text."""
         shown = self.fragments.shown
         shown.append(title_shown(draft.line, article.title.lines, draft.title))
         written = {chunk.line: chunk.directive.value for chunk in draft.fields}

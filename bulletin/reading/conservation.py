@@ -16,9 +16,10 @@ from bulletin.values.text import shorten
 
 
 class Shown(NamedTuple):
-    """What the page shows of the lines from first to last (from 1): HTML, or escaped text; `spent`: what else became of it.
+    """What the page shows of the lines from first to last (from 1): HTML, or escaped text.
 
-    spent: characters that stand for something, such as the 供稿 of a closing line or the marks between names.
+    spent: characters of the lines that are not shown, since they stand for something: the 供稿 of a closing line, marks
+    between names.
     """
 
     first: int

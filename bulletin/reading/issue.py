@@ -68,7 +68,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         source,
         parts.value,
         sections,
-        masthead_of(config),
+        masthead_of(config, (section.value for section in sections)),
         knows_sections=not has_errors([*found, *(d for d in fields.found if d.code == "unknown-key")]),
     )
     issue = _issue(path, fields, config, sections, read, is_draft=is_draft)

@@ -42,6 +42,7 @@ from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
 _DEEPEST = 6  # signs
 _DAY = 10  # characters: what happened on a day, below its date; a line of the tail is shorter
 
@@ -157,7 +158,7 @@ def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
 def _pasted_at(
     lines: list[str], i: int, around: Surroundings, above: str, following: str, *, is_first: bool
 ) -> Pasted | None:
-    """Return what one line of a paragraph is that was pasted with the text. above: the line of the block before."""
+    """Return what one line of a paragraph is, where it was pasted along with the text. above: the line of the block before."""
     line, after_title = lines[i], around.after_title and is_first
     before = lines[i - 1] if i else above
     if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
@@ -277,7 +278,10 @@ def _is_heading(lines: list[str]) -> bool:
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
     title = mended_title(match[2].rstrip(), is_article=len(match[1]) <= 2)[0] or match[2]
-    hint = f"{match[1].replace('＃', '#')[:_DEEPEST]} {title}"
+    sharps = match[1].replace("＃", "#")[:_DEEPEST]
+    if len(sharps) <= 2 and (ordinal := _ORDINAL.match(title)):  # no article's title begins so
+        sharps = "####" if ordinal[0][0] in "（(" else "###"
+    hint = f"{sharps} {title}"
     if len(match[1]) == 1 and (match[2][0].isdecimal() or match[2].endswith(("#", "＃"))):  # #1 楼, #话题#
         hint = f"\\#{match[2]}"
     return error(

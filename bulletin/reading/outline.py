@@ -276,6 +276,7 @@ class Outliner:
             return
         self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
+            self._stray_reported = True  # what follows may be the text below this title
             return
         if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)

@@ -5,6 +5,7 @@ or in the face of the text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletin.values.choices import URGENCIES
@@ -79,24 +80,37 @@ _MAY_BEGIN = re.compile(
 _URGENCIES = frozenset(choice.zh for choice in URGENCIES)
 _BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
 # What stands on the sheet before the first title or after the last text, and belongs to no article.
-PASTED_CODES = frozenset({"typed-page-number", "typed-distribution", "typed-masthead", "typed-secrecy"})
+PASTED_CODES = frozenset(
+    {
+        "typed-page-number",
+        "typed-distribution",
+        "typed-masthead",
+        "typed-secrecy",
+        "typed-section",
+        "typed-note",
+    }
+)
 LONGEST = 60  # characters of a line that can be one of these; lists of recipients and notes may be longer
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What the program prints of itself at the top of an issue: its name, the lines above it, the office; and the sections."""
+    """What the program prints of itself at the top of an issue: its name, the lines above it, the office; and the sections.
+
+    listed: those in the issue's front matter.
+    """
 
     words: frozenset[str]
     sections: tuple[str, ...]
     publisher: str = ""
+    listed: tuple[str, ...] = ()
 
 
-def masthead_of(config: Config) -> Masthead:
-    """Return what issues of this bulletin print by themselves."""
+def masthead_of(config: Config, listed: Iterable[str] = ()) -> Masthead:
+    """Return what issues of this bulletin print by themselves. listed: the sections in an issue's front matter."""
     words = (config.name, config.publisher, *config.campaign)
     bare = frozenset(_ALL_BLANKS.sub("", word) for word in words if word)
-    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher))
+    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher), tuple(listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,7 @@ def single_blanks(line: str) -> str:
 def pasted_line(
     line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
 ) -> Pasted | None:
-    """Return what a line is that was pasted with the text, None where it is plain text.
+    """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
     in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
@@ -144,7 +158,7 @@ def pasted_line(
         return _field(found[1], found[2])
     bare = text.replace(" ", "").replace("　", "")
     if (name := bare.removeprefix("栏目：").strip(_AROUND_SECTION)) in masthead.sections:
-        return _section(text, name)
+        return _section(text, name, masthead)
     if bare in masthead.words or (
         bare.startswith(masthead.publisher) and bare[len(masthead.publisher) :] in _MADE_BY
     ):
@@ -247,6 +261,7 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
         words = next((part for part in found.groups() if part), "")
         hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
         label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
+        label += "" if after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
         return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
@@ -308,8 +323,13 @@ def _field(name: str, value: str) -> Pasted:
     )
 
 
-def _section(text: str, name: str) -> Pasted:
-    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", f"# {name}")
+def _section(text: str, name: str, masthead: Masthead | None = None) -> Pasted:
+    label = "栏目用 # 号写"
+    if masthead and name not in masthead.listed:
+        label += (
+            f"；文件开头的 `栏目` 里也要有它，没有就加一行 `栏目: [{', '.join((*masthead.listed, name))}]`"
+        )
+    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", label, f"# {name}")
 
 
 def _drop(code: str, text: str, label: str) -> Pasted:

@@ -76,7 +76,9 @@ def signed_line(line: str, masthead: Masthead, above: str, *, after_title: bool)
 def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) -> Pasted:
     """Return what an office and a date are: as for `signed_line`. action: what to do with their lines."""
     words = single_blanks(above)
-    if after_title or (words and len(words) <= _FEW and not words.endswith(tuple("。！？”）"))):
+    if after_title or (
+        words and len(words) <= _FEW and "：" not in words and not words.endswith(tuple("。！？”）"))
+    ):
         message = f"`{single_blanks(unit)[:20]}` 和日期会当作正文印出来"
         return Pasted("typed-masthead", message, "编发单位和日期由程序印", action)
     return signature(unit, date, action)

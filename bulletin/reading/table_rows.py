@@ -9,9 +9,8 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
-_CONTAINER = re.compile(
-    r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)"
-)  # of a list or quotation
+# Of a list or quotation.
+_CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)")
 _RULE = re.compile(r":?[-—－]{3,}:?")
 
 

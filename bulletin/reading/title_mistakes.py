@@ -1,4 +1,4 @@
-"""What titles carry along from Word: blanks in place of a line break, a full stop at the end; names of titles and blocks that are none."""
+"""Mistakes in titles, many from Word: blanks in place of a line break, a full stop at the end; and in the names of blocks."""
 
 import re
 from collections.abc import Iterator

@@ -70,7 +70,7 @@ def compose(path: str, text: str, first_line: int) -> Node | None:
 
 
 def second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
-    """Return that nobody reads what stands below `---` or `...`. at: the line where it begins, from 0."""
+    """Return that what stands below `---` or `...` is not read. at: the line where it begins, from 0."""
     lines = text.split("\n")
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()

@@ -15,7 +15,7 @@ Home = SourceLine | SourceTableLines
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; what print adds has none."""
+    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; text that only print adds has none."""
 
     base: str
     lines: tuple[SourceLine, ...]

@@ -47,8 +47,8 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 class Diagnostic:
     """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with what is to be said of it; without words the same is found there. subject: what is found,
-    where it may be in many places and is told once (`merged_by_subject`).
+    related: other places, each with what is to be said of it; without words the same is found there. subject: equal for
+    findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
     code: str

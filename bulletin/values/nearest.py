@@ -1,4 +1,4 @@
-"""Which known name a word was probably meant to be: names that a typing mistake makes of each other, and no others.
+"""Which known name a word was probably meant to be: names that differ by typing mistakes, and no others.
 
 A word with a meaning of its own is not a mistake: 县政府办公室 is near to 县委办公室 by letters, and is another office.
 """

@@ -16,6 +16,7 @@ NOTES = "\n\n".join(f"[^{n}]: 第{n}条注释。{text(3, n)}" for n in range(1, 
 SIGNED = ":署名: 县委办公室\n:成文日期: 2026年1月5日"
 
 TABLE = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(8))
+SMALL = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(3))
 NOTED = f"某镇[^1]把学习成果用到田间地头。{text(3)}\n\n{BODY}\n\n[^1]: {text(2)}"
 
 HARD = {
@@ -35,6 +36,9 @@ HARD = {
     "table with little room": f"{text(9)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
     "two headings at the foot": f"{text(9)}\n\n### 一、开头\n\n#### （一）小标题\n\n{BODY}",
     "note at the foot": f"{text(8)}\n\n{NOTED}",
+    "long note at the foot": f"{text(9)}\n\n{NOTED}{text(3)}",
+    "last lines of a paragraph before a table": f"{text(11)}\n\n{SMALL}\n{BODY}",
+    "table before the tail": f"{text(6)}\n\n表1　某表\n\n{SMALL}",
 }
 
 

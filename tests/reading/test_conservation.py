@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import escape
 
 from bulletin.reading import (
     article_fields,
@@ -12,6 +13,7 @@ from bulletin.reading import (
     issue,
     likely_mistakes,
     markdown,
+    outline,
     rendering,
     yaml_composer,
 )
@@ -178,6 +180,32 @@ def parser_with_its_own_emphasis() -> Callable[[], MarkdownIt]:
     parser.inline.ruler.at("emphasis", emphasis.tokenize)
     parser.inline.ruler2.at("balance_pairs", balance_pairs.link_pairs)
     return lambda: parser
+
+
+@pytest.mark.parametrize(
+    ("undo", "body", "lost"),
+    [
+        (lambda parser: parser.enable("reference"), "文。\n\n[甲]: 乙", (10, "`[甲]:乙`")),
+        (lambda parser: parser.enable("lheading"), "- 文。\n  ===", (9, "`===`")),
+        (lambda parser: parser.enable("entity"), "甲&amp;乙", (8, "`amp;`")),
+        (lambda parser: parser.inline.ruler.at("escape", escape), 'C:\\$甲\\"乙', (8, r"`\\`")),
+        (lambda parser: parser.enable("html_block").set({**parser.options, "html": True}), "<div 甲>\n乙", (8, "`<div甲>`")),
+    ],
+    ids=["link definitions", "underlined headings", "entities", "backslashes", "HTML"],
+)  # fmt: skip
+def test_the_law_catches_each_surprise_of_markdown_that_is_switched_off(
+    undo: Callable[[MarkdownIt], object], body: str, lost: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever messages would say of it beforehand."""
+    for name in ("hidden_notes", "likely_mistakes"):
+        monkeypatch.setattr(outline, name, lambda *_: ())
+    assert lost_in(body) == []
+    markdown._parser.cache_clear()
+    parser = markdown._parser()
+    markdown._parser.cache_clear()
+    undo(parser)
+    monkeypatch.setattr(markdown, "_parser", lambda: parser)
+    assert lost_in(body) == [lost]
 
 
 def test_the_law_catches_a_line_that_becomes_a_row(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,11 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("张三\n李四\n王五", [2, 3]),
         ("主持人 张三\n记录人 李四", [2]),
         ("甲镇 3.5亩\n乙镇 2亩", [2]),
+        ("《论语》\n《孟子》", [2]),
+        ("王**\n李**", [2]),
+        ("[甲](a.md)\n[乙](b.md)", [2]),
+        ("**春耕要早**\n各镇都要动起来，早做准备。", [2]),
+        ("*甲*\n*乙*", [2]),
         ("第一步 抓学习，\n第二步 抓落实，", [2]),
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
@@ -174,10 +179,14 @@ def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, co
         assert diagnostic.severity is Severity.WARNING
 
 
-@pytest.mark.parametrize("line", ["工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -"])
-def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [*((line, "删掉这一行") for line in ("工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -")),
+     ("【经验交流】", "# 经验交流"), ("编者按：各镇都好。", "::: 编者按\n各镇都好。\n:::")],
+)  # fmt: skip
+def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str, hint: str) -> None:
     diagnostics = found(f"{line}\n\n## 题目\n\n正文。", title="")
-    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, "删掉这一行")]
+    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, hint)]
 
 
 TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
@@ -393,9 +402,26 @@ def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_an_ordinal_without_a_blank_gets_the_sharps_of_its_level() -> None:
+    assert [d.hint for d in found("#一、春耕\n\n##（二）备耕\n\n文。")] == ["### 一、春耕", "#### （二）备耕"]
+
+
 def test_a_title_without_a_blank_is_mended_whole() -> None:
     assert {
         d.hint
         for d in found("　　##春耕　备耕 进展。\n\n正文。", title="")
         if d.code == "heading-without-space"
     } == {"## 春耕　备耕<br>进展"}
+
+
+def test_a_section_typed_plainly_says_what_the_front_matter_needs() -> None:
+    (diagnostic,) = found("正文。\n\n【经验交流】")
+    assert "`栏目: [经验交流]`" in diagnostic.label
+
+
+def test_text_below_a_misspelt_title_is_not_told_as_text_without_one() -> None:
+    assert [d.code for d in found("　　##春耕\n\n正文。", title="")] == ["heading-without-space"]
+
+
+def test_an_office_and_a_date_below_a_line_of_minutes_sign_the_text() -> None:
+    assert told("主持：张三\n\n青石镇党委\n\n2026年3月5日") == [(3, "typed-signature")]

@@ -241,6 +241,7 @@ def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
         ("标题 :甲", "yaml-no-colon", 1, "标题: 甲"),
         ("标题:：甲", "yaml-no-space", 1, "标题: 甲"),
         ("**标题**：甲", "yaml-no-colon", 1, "标题: 甲"),
+        ("标题: **甲**乙", "yaml-alias", 1, "标题: 甲乙"),
         ("标题:\xa0甲", "yaml-no-space", 1, "标题: 甲"),
         ("更正:\n  - 日期: 2026-03-06\n\xa0\xa0\xa0\xa0内容: 甲", "yaml-no-space", 3, "    内容: 甲"),
         ("报:\n  1. 县委\n  - 县政府", "yaml-dash", 2, "  - 县委"),

@@ -78,20 +78,27 @@ def _open(page: Any, address: str) -> None:
     page.wait_for_function(DONE)
 
 
+HITS = """async wanted => {
+    const page = document.documentElement, more = document.getElementById("search-more");
+    const hrefs = () => Array.from(document.querySelectorAll(".search-hit__title"), one => one.getAttribute("href"));
+    const settled = () => new Promise(resolve => new MutationObserver((_, observer) => {
+        if (!page.hasAttribute("data-search-done")) return;
+        observer.disconnect();
+        resolve();
+    }).observe(page, {attributes: true}));
+    while (!more.hidden && !hrefs().includes(wanted)) {
+        page.removeAttribute("data-search-done");
+        const end = settled();
+        more.click();
+        await end;
+    }
+    return hrefs();
+}"""
+
+
 def _hits(page: Any, wanted: str = "") -> list[str]:
     """Return all hits' addresses, asking for more until there are no more or `wanted` is among them."""
-    while (
-        page.is_visible("#search-more") and not page.locator(f'.search-hit__title[href="{wanted}"]').count()
-    ):
-        page.evaluate("document.documentElement.removeAttribute('data-search-done')")
-        page.click("#search-more")
-        page.wait_for_function(DONE)
-    return [
-        str(href)
-        for href in page.eval_on_selector_all(
-            ".search-hit__title", "all => all.map(a => a.getAttribute('href'))"
-        )
-    ]
+    return [str(href) for href in page.evaluate(HITS, wanted)]
 
 
 def test_texts_are_normalized_as_in_python(page: Any, sample: Path) -> None:
