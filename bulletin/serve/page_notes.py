@@ -40,8 +40,8 @@ def _text_of(report: Report, severity: Severity) -> str:
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
     written = lines_of(report.texts, paths)
     lines = without_private(written, report.diagnostics)
-    found = without_private_words(found, written)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
+    quiet = without_private_words(found, written)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in quiet)
 
 
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
