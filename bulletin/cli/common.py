@@ -70,15 +70,17 @@ class Seconds(click.ParamType[float]):
         return float(number)
 
 
-def waits(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that writes the option for how long it waits for another one."""
-    return click.option(
-        "--wait",
-        metavar="秒",
-        type=Seconds(),
-        default=WAIT_S,
-        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
-    )(function)
+# How long a command that writes waits for another one.
+waits = click.option(
+    "--wait",
+    metavar="秒",
+    type=Seconds(),
+    default=WAIT_S,
+    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+)
+takes_output = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
 
 
 def patience(command: str, wait_s: float) -> Patience:
@@ -149,6 +151,12 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", 
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count
         say("；".join(parts), err=True)
+
+
+def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> None:
+    """Print what was found in a site, and how many there are."""
+    show(diagnostics, loaded.texts, style)
+    last_line(diagnostics, style)
 
 
 def refused(problem: OSError, style: str) -> None:
