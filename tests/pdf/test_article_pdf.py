@@ -80,7 +80,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with two issues of two articles and one of a single article, built; to be read only."""
     root = tmp_path_factory.mktemp("built")
     (root / "content/issues").mkdir(parents=True)
-    for name, text in {"site.yaml": SITE, "issues/33.md": TWO, "issues/34.md": PLAIN, "issues/1.md": ISSUE}.items():
+    for name, text in {
+        "site.yaml": SITE,
+        "issues/33.md": TWO,
+        "issues/34.md": PLAIN,
+        "issues/1.md": ISSUE,
+    }.items():
         (root / "content" / name).write_text(text)
     run(root)
     return root
