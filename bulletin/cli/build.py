@@ -16,6 +16,7 @@ from bulletin.cli.common import (
     patience,
     say,
     show,
+    takes_output,
     waits,
 )
 from bulletin.cli.progress import ProgressLine
@@ -29,9 +30,7 @@ SHOWN = 8  # files in a list: more would push away what comes before it
 
 
 @click.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @click.option("--no-pdf", is_flag=True, help="不做 PDF，快一些。")
 @click.option("--drafts", is_flag=True, help="草稿也放进网站。")
 @click.option("--future", is_flag=True, help="日期还没到的也放进网站。")

@@ -22,6 +22,7 @@ from bulletin.values.diagnostics import (
     render_json,
     render_short,
     without_private,
+    without_private_words,
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown, shown_in_line, whole_number
@@ -70,15 +71,17 @@ class Seconds(click.ParamType[float]):
         return float(number)
 
 
-def waits(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that writes the option for how long it waits for another one."""
-    return click.option(
-        "--wait",
-        metavar="秒",
-        type=Seconds(),
-        default=WAIT_S,
-        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
-    )(function)
+# How long a command that writes waits for another one.
+waits = click.option(
+    "--wait",
+    metavar="秒",
+    type=Seconds(),
+    default=WAIT_S,
+    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+)
+takes_output = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
 
 
 def patience(command: str, wait_s: float) -> Patience:
@@ -130,7 +133,8 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
     """Print what was found on stderr, the same thing once with all its places."""
     diagnostics = merged_by_subject(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(texts, paths), diagnostics)
+    written = lines_of(texts, paths)
+    lines, diagnostics = without_private(written, diagnostics), without_private_words(diagnostics, written)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
         if style == "json":
@@ -149,6 +153,12 @@ def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", 
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count
         say("；".join(parts), err=True)
+
+
+def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> None:
+    """Print what was found in a site, and how many there are."""
+    show(diagnostics, loaded.texts, style)
+    last_line(diagnostics, style)
 
 
 def refused(problem: OSError, style: str) -> None:

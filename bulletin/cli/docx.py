@@ -7,13 +7,12 @@ import click
 
 from bulletin.cli.common import (
     common,
-    last_line,
     open_issue,
     patience,
     refusing_published,
+    report,
     say,
     say_beside,
-    show,
     stop,
     waits,
 )
@@ -44,8 +43,7 @@ def docx(root: Path, style: str, number: str, output: Path | None, wait: float) 
     made = word_issue(root, issue, loaded, target, datetime.date.today())
     if made.path is None:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     say(f"写出 {made.path}")
     say_beside(made.wanted or made.path.name, made.path.name)
     if issue.is_draft:

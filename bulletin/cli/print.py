@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +16,7 @@ from bulletin.cli.common import (
     say_beside,
     show,
     stop,
+    takes_output,
     waits,
 )
 from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf, PrintOptions
@@ -70,9 +70,7 @@ if TYPE_CHECKING:
 @click.option("--reprint", is_flag=True, help="文字改了，整期重印，代替以前发出的各份；份号不变。")
 @click.option("--yes", "accepted", is_flag=True, help="名单里去掉、减少的单位看过了，照办。")
 @click.option("--restore-record", is_flag=True, help="印发记录丢了，先从 output/print 里取回存着的一份。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @waits
 @common
 def print_issue(**typed: Any) -> None:

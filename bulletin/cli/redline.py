@@ -6,13 +6,13 @@ import click
 
 from bulletin.cli.common import (
     common,
-    last_line,
     open_issue,
     patience,
     refusing_published,
+    report,
     say,
-    show,
     stop,
+    takes_output,
     waits,
 )
 
@@ -31,9 +31,7 @@ from bulletin.cli.common import (
 )
 @click.option("--table", "with_table", is_flag=True, help="再做一份修改对照表：原文、改为、位置。")
 @click.option("--docx", "with_docx", is_flag=True, help="再做一份 Word 的：修订一处一处可以接受、拒绝。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @waits
 @common
 def redline(
@@ -60,8 +58,7 @@ def redline(
     made = redline_issue(root, issue, loaded, other.value, target)
     if made.changes is None:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     say(f"{made.compared}：{made.changes.sums.text}")
     for file in made.placed:
         say(f"写出 {folder / file.name}")

@@ -7,13 +7,12 @@ import click
 
 from bulletin.cli.common import (
     common,
-    last_line,
     open_issue,
     patience,
     refusing_published,
+    report,
     say,
     say_beside,
-    show,
     stop,
     waits,
 )
@@ -42,8 +41,7 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
     made = wechat_issue(root, issue, loaded, audience, folder, patience("wechat", wait))
     if not made.articles:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     names = {placed.wanted: placed.name for placed in made.placed}
     for article in made.articles:
         parts = [f"摘要 {len(article.abstract)} 字"]

@@ -68,14 +68,12 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
         if unit is not None and _is_new(fields.found, unit, names):
             units.append(unit)
     if "units" in fields.nodes and not units and not fields.found:
-        fields.found.append(
-            error(
-                "empty-list",
-                "通讯录里没有单位",
-                fields.names["units"].span,
-                "后面是空的",
-                hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
-            )
+        fields.error(
+            "empty-list",
+            "通讯录里没有单位",
+            fields.names["units"].span,
+            "后面是空的",
+            hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
         )
     groups = fields.mapping("groups", "组名")
     of_groups: list[Diagnostic] = []
@@ -94,14 +92,12 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
-        fields.found.append(
-            error(
-                "wrong-type",
-                "单位应当是名字，或者一组项目",
-                node.span,
-                "这里不是",
-                hint=fields.unnested(node),
-            )
+        fields.error(
+            "wrong-type",
+            "单位应当是名字，或者一组项目",
+            node.span,
+            "这里不是",
+            hint=fields.unnested(node),
         )
         return None
     inner = fields.within(node, UNIT, "单位里")

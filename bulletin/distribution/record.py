@@ -90,9 +90,7 @@ def _without_numbers(entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
 def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
     for node in fields.items(name):
         if not isinstance(node, Mapping):
-            fields.found.append(
-                error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目")
-            )
+            fields.error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目")
             continue
         inner = fields.within(node, GIVEN, "印发记录里")
         copies, unit_id = inner.integer("copies"), inner.word("id")

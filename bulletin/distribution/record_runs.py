@@ -64,9 +64,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
             if isinstance(value, Scalar) and re.fullmatch(r"0|[1-9]\d{0,5}", value.text):
                 shares.append((" ".join(key.text.split()), int(value.text)))
             else:
-                inner.found.append(
-                    error("wrong-type", f"`{key.text}` 的份数不合适", value.span, "应当是一个数")
-                )
+                inner.error("wrong-type", f"`{key.text}` 的份数不合适", value.span, "应当是一个数")
         if kind and name:
             yield Written(kind.zh, name.value, copies.value if copies else None, tuple(shares))
 
@@ -74,7 +72,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
 def _inner(fields: Fields, node: Node, keys: tuple[Key, ...]) -> Fields | None:
     """Return the fields of an entry. Diagnostics: wrong-type."""
     if not isinstance(node, Mapping):
-        fields.found.append(error("wrong-type", "这里应当是一组项目", node.span, "这里不是"))
+        fields.error("wrong-type", "这里应当是一组项目", node.span, "这里不是")
         return None
     inner = fields.within(node, keys, "印发记录里")
     inner.require(*(key for key in keys if key.required))

@@ -59,9 +59,8 @@ class _Form:
         flush = sorted(line.left for line in lines if line.size == size) or [text[0].left]
         left = flush[len(flush) // 10]  # a mark may hang out of some lines
         right = sorted(line.right for line in text)[int(len(text) * 0.9)]
-        reach = sum(
-            line.right > right - 0.4 * size for line in text
-        )  # lines of justified text reach the edge
+        # Lines of justified text reach the edge.
+        reach = sum(line.right > right - 0.4 * size for line in text)
         shortest = right - (0.8 if reach > 0.55 * len(text) else 2.2) * size
         return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
 

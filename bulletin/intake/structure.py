@@ -26,6 +26,7 @@ from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
 from bulletin.intake.titles import TitleGroup, find_titles
+from bulletin.intake.unlisted import unlisted_sections
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
@@ -76,8 +77,8 @@ class _Builder:
         self.out = Structure(sheet)
         self.out.dropped = list(sheet.dropped)
         self.begin, self.end = sheet.begin, sheet.end
-        names = frozenset(config.section_names)
-        self.contents = find_contents(lines, self.begin, self.end, names)
+        self.names = frozenset(config.section_names) | unlisted_sections(lines, self.begin, self.end)
+        self.contents = find_contents(lines, self.begin, self.end, self.names)
         if self.contents.end > self.begin:
             sheet.masthead += [line.text for line in lines[self.begin : self.contents.end]]
             self.begin = self.contents.end
@@ -116,7 +117,7 @@ class _Builder:
 
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
-        return section_named(line.text, frozenset(self.config.section_names)) if line.is_text else ""
+        return section_named(line.text, self.names) if line.is_text else ""
 
     def _begin_section(self, n: int) -> None:
         name = self.sections[n]
@@ -126,11 +127,13 @@ class _Builder:
             return
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
-        if chosen == name and name == next(reversed(self.out.sections), ""):
-            self.sheet.masthead.append(line.text)  # said again above each of its articles
-        elif chosen in self.out.sections or not chosen:
+        if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
+            self.sheet.masthead.append(
+                line.text
+            )  # a look of its own tells it; or it is said above each article
+        elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
-        else:
+        if chosen and chosen not in self.out.sections:
             self.out.sections.append(chosen)
             marks = without_blanks(line.text).replace(name, "", 1)
             own = Part(
@@ -140,8 +143,6 @@ class _Builder:
                 dropped=marks if chosen == name else "",
             )
             self.out.parts.append(own)
-            if chosen != name:
-                self.out.dropped.append((line.place, line.text))
         if name not in known:
             words = f"栏目 `{name}` 不在 site.yaml 的栏目里，" + (
                 f"文章放在 `{chosen}`" if chosen else "没有分栏目"

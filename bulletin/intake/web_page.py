@@ -24,23 +24,10 @@ from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
-_PARAGRAPHS = {
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "li",
-    "blockquote",
-    "figcaption",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "pre",
-    "center",
-    "body",
-}
+_PARAGRAPHS = frozenset((
+    "p", "div", "section", "article", "main", "li", "blockquote", "figcaption", "td", "th", "dd", "dt",
+    "pre", "center", "body",
+))  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16

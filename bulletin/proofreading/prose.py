@@ -24,9 +24,8 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
-_BEGINS = re.compile(
-    r"[ \t]*[　\u2003]"
-)  # an indented line is a paragraph of its own, as `reading/markdown` has it
+# An indented line is a paragraph of its own, as `reading/markdown` has it.
+_BEGINS = re.compile(r"[ \t]*[　\u2003]")
 # Values that begin with a mark of YAML are no plain words; escapes and doubled quotes are left alone.
 _FRONT = re.compile(
     r"(?:标题|title|摘要|abstract|题头|campaign)[ \t]*[:：][ \t]+"

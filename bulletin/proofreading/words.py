@@ -113,29 +113,9 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 _SMALL_WORDS = [
-    "and",
-    "or",
-    "the",
-    "of",
-    "in",
-    "to",
-    "for",
-    "with",
-    "is",
-    "are",
-    "but",
-    "on",
-    "at",
-    "by",
-    "an",
-    "from",
-    "as",
-    "that",
-    "this",
-    "was",
-    "be",
-    "not",
-]
+    "and", "or", "the", "of", "in", "to", "for", "with", "is", "are", "but", "on", "at", "by", "an",
+    "from", "as", "that", "this", "was", "be", "not",
+]  # fmt: skip
 _FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
@@ -151,87 +131,26 @@ _TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 # Not told: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
 _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
-_FOLD = str.maketrans(_USUAL)
+_TO_SIMPLIFIED = str.maketrans(_USUAL)
 # 规范汉字 in another sense (於 as a surname, 乾 in 乾坤, 徵 in 宫商角徵羽), traditional in these words.
 _IN_WORDS = [
-    "关於",
-    "由於",
-    "对於",
-    "等於",
-    "属於",
-    "基於",
-    "处於",
-    "位於",
-    "至於",
-    "鉴於",
-    "便於",
-    "善於",
-    "终於",
-    "高於",
-    "低於",
-    "大於",
-    "小於",
-    "多於",
-    "少於",
-    "限於",
-    "於是",
-    "乾净",
-    "乾燥",
-    "乾部",
-    "乾旱",
-    "以後",
-    "之後",
-    "最後",
-    "然後",
-    "今後",
-    "前後",
-    "背後",
-    "落後",
-    "随後",
-    "後来",
-    "後续",
-    "後面",
-    "後期",
-    "後勤",
-    "什麽",
-    "怎麽",
-    "这麽",
-    "那麽",
-    "多麽",
-    "要麽",
-    "象徵",
-    "特徵",
-    "徵求",
-    "徵收",
-    "徵集",
-    "徵文",
-    "徵地",
-    "合夥",
-    "夥伴",
-    "夥食",
-    "蒐集",
-    "祕书",
-    "祕密",
-    "氾滥",
-    "扞卫",
-    "昇华",
-    "昇级",
-    "昇旗",
-    "上昇",
-    "提昇",
-    "剋扣",
-    "釐米",
-]
+    "关於", "由於", "对於", "等於", "属於", "基於", "处於", "位於", "至於", "鉴於", "便於", "善於",
+    "终於", "高於", "低於", "大於", "小於", "多於", "少於", "限於", "於是", "乾净", "乾燥", "乾部",
+    "乾旱", "以後", "之後", "最後", "然後", "今後", "前後", "背後", "落後", "随後", "後来", "後续",
+    "後面", "後期", "後勤", "什麽", "怎麽", "这麽", "那麽", "多麽", "要麽", "象徵", "特徵", "徵求",
+    "徵收", "徵集", "徵文", "徵地", "合夥", "夥伴", "夥食", "蒐集", "祕书", "祕密", "氾滥", "扞卫",
+    "昇华", "昇级", "昇旗", "上昇", "提昇", "剋扣", "釐米",
+]  # fmt: skip
 _ODD = frozenset("".join(_IN_WORDS)).intersection(_KEPT)
-_TOLD = _ODD.union(_USUAL)
+_REPORTED = _ODD.union(_USUAL)
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
     """Yield traditional characters: those that are no 规范汉字, and those that are none in the word they stand in."""
-    for paragraph in copy.holding(*copy.characters & _TOLD):
+    for paragraph in copy.holding(*copy.characters & _REPORTED):
         text = paragraph.text
         places = {at for at, char in enumerate(text) if char in _USUAL}
-        for match in compiled("|".join(_IN_WORDS)).finditer(text.translate(_FOLD)):
+        for match in compiled("|".join(_IN_WORDS)).finditer(text.translate(_TO_SIMPLIFIED)):
             places.update(at for at in range(*match.span()) if text[at] in _ODD)
         for match in re.finditer("x+", "".join("x" if at in places else " " for at in range(len(text)))):
             found = text[slice(*match.span())]

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bulletin.reading.article_fields import ArticleFields
+from bulletin.reading.article_fields import ArticleFields, closing_contributor, split_contributors
 from bulletin.reading.conservation import field_shown, title_shown
-from bulletin.reading.contributors import closing_contributor, split_contributors
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.rendering import plain_text, title_lines

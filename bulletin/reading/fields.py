@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
-from bulletin.reading.field_lines import FieldLines, is_empty
+from bulletin.reading.field_lines import FieldLines, grouped, is_empty
 from bulletin.reading.field_messages import (
     duplicate_key,
     missing_field,
@@ -42,9 +42,8 @@ _FALSE = ("否", "false", "no")
 _WITHOUT_COLON = re.compile(
     r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
 )
-_MERGED = re.compile(
-    r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$"
-)  # a name and its value without a colon between
+# A name and its value without a colon between.
+_MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -87,6 +86,19 @@ class Fields:
             else:
                 self.nodes[key.en] = node
                 self.names[key.en] = name
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        hint: str = "",
+        related: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        """Add an error to `found`; the parameters are those of `Diagnostic`."""
+        self.found.append(error(code, message, span, label, hint=hint, related=related))
 
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
@@ -142,25 +154,23 @@ class Fields:
 
     def integer(self, name: str) -> Located[int] | None:
         """Return a whole number of at least 1. Diagnostics: wrong-type."""
-        value = self.text(name)
-        if value is None:
-            return None
-        if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) < 1:
-            wanted = str(max(1, int(numerals.one_number(value.value) or "1")))[:7]
-            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", self.mended(name, wanted))
-            return None
-        return Located(int(value.value), value.span)
+        return self._whole(name, 1, None, "一个不小于 1 的整数")
 
     def count(self, name: str, most: int) -> Located[int] | None:
         """Return a whole number from 0 to `most`. Diagnostics: wrong-type."""
+        return self._whole(name, 0, most, f" 0 到 {most} 的整数")
+
+    def _whole(self, name: str, least: int, most: int | None, wanted: str) -> Located[int] | None:
         value = self.text(name)
         if value is None:
             return None
-        if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) > most:
-            wanted = str(min(most, int(numerals.one_number(value.value) or "0")))
-            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", self.mended(name, wanted))
-            return None
-        return Located(int(value.value), value.span)
+        number = int(value.value) if re.fullmatch(r"\d{1,7}", value.value) else -1
+        if number >= least and (most is None or number <= most):
+            return Located(number, value.span)
+        meant = max(least, int(numerals.one_number(value.value) or least))
+        line = self.mended(name, str(meant)[:7] if most is None else str(min(meant, most)))
+        self._wrong(name, self.nodes[name], wanted, line)
+        return None
 
     def issue_number(self, name: str) -> Located[tuple[int, int]] | None:
         """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
@@ -229,15 +239,13 @@ class Fields:
                 return choice
         words = [choice.zh for choice in choices]
         near = nearest(value.value, words)
-        self.found.append(
-            error(
-                "unknown-choice",
-                f"`{self.names[name].text}` 不能是 `{value.value}`",
-                value.span,
-                "没有这个选择",
-                hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
-                + f"可以写：{enumerate_words(words)}",
-            )
+        self.error(
+            "unknown-choice",
+            f"`{self.names[name].text}` 不能是 `{value.value}`",
+            value.span,
+            "没有这个选择",
+            hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
+            + f"可以写：{enumerate_words(words)}",
         )
         return None
 
@@ -247,7 +255,7 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            hint = self.mended(name, _grouped(node, inner, choices))
+            hint = self.mended(name, grouped(node, inner, choices))
             is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
             if isinstance(node, Scalar) and is_below and (pair := _WITHOUT_COLON.match(node.text)):
                 hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
@@ -344,25 +352,10 @@ class Fields:
 
     def _wrong(self, name: str, node: Node, wanted: str, hint: str) -> None:
         said = f" `{node.text}` " if isinstance(node, Scalar) else ""
-        self.found.append(
-            error(
-                "wrong-type",
-                f"`{self.names[name].text}` 的值{said}不合适",
-                node.span,
-                f"这里应当是{wanted}",
-                hint=hint,
-            )
+        self.error(
+            "wrong-type",
+            f"`{self.names[name].text}` 的值{said}不合适",
+            node.span,
+            f"这里应当是{wanted}",
+            hint=hint,
         )
-
-
-def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
-    """Return a value that was written where a group is wanted, as a group of one field."""
-    if isinstance(node, Scalar):
-        named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
-        return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
-    words = (
-        [yaml_word(item.text) for item in node.items if isinstance(item, Scalar)]
-        if isinstance(node, Sequence)
-        else []
-    )
-    return f"{{{inner}: [{', '.join(words)}]}}"

@@ -4,13 +4,14 @@ import datetime
 import re
 from dataclasses import replace
 
+from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in
 from bulletin.reading.sections import typed_sections
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.diagnostics import Diagnostic, Span, error, has_errors, warning
+from bulletin.values.diagnostics import Diagnostic, Span, has_errors, warning
 from bulletin.values.keys import ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Number
 from bulletin.values.nearest import nearest
@@ -52,30 +53,15 @@ def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
     out: dict[str, Located[str]] = {}
     for section in typed_sections(fields, config.section_names):
         if section.value in out:
-            fields.found.append(
-                error(
-                    "duplicate-section",
-                    f"栏目 `{section.value}` 列了两次",
-                    section.span,
-                    "这里又列了一次",
-                    related=((out[section.value].span, "先列在这里"),),
-                    hint=f"这里的 `{section.value}` 删掉",
-                )
-            )
+            fields.found.append(duplicate_section(section.value, section.span, out[section.value].span))
             continue
         out[section.value] = section
         if section.value not in config.section_names:
             near = nearest(section.value, config.section_names)
             known = enumerate_words(config.section_names) or "（site.yaml 里还没有栏目）"
-            fields.found.append(
-                error(
-                    "unlisted-section",
-                    f"栏目 `{section.value}` 不在 site.yaml 的栏目里",
-                    section.span,
-                    "没有这个栏目",
-                    hint=(f"是不是 `{near}`？" if near else "") + f"可以用：{known}",
-                )
-            )
+            words = f"栏目 `{section.value}` 不在 site.yaml 的栏目里"
+            hint = (f"是不是 `{near}`？" if near else "") + f"可以用：{known}"
+            fields.error("unlisted-section", words, section.span, "没有这个栏目", hint=hint)
     return tuple(out.values())
 
 
@@ -87,15 +73,13 @@ def read_number(fields: Fields, config: Config) -> Number | None:
     year_text = getattr(date, "text", "")[:4]
     year = int(year_text) if re.fullmatch(r"\d{4}", year_text) else 0
     if supplement and number:
-        fields.found.append(
-            error(
-                "supplement-with-number",
-                "增刊不能又有期号",
-                number.span,
-                "增刊自己编号",
-                related=((supplement.span, "这里写了是增刊"),),
-                hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
-            )
+        fields.error(
+            "supplement-with-number",
+            "增刊不能又有期号",
+            number.span,
+            "增刊自己编号",
+            related=((supplement.span, "这里写了是增刊"),),
+            hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
         )
     if supplement:
         return Number(year, supplement.value, supplement.value, None, True, config.is_yearly)
@@ -115,16 +99,14 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
     out: list[Erratum] = []
     for node in fields.items("errata"):
         if not isinstance(node, Mapping):
-            fields.found.append(
-                error(
-                    "wrong-type",
-                    "更正应当写明日期和内容",
-                    node.span,
-                    "这里不是一组项目",
-                    hint=fields.line_at(node.span, _erratum_of(node))
-                    if isinstance(node, Scalar)
-                    else "只用一层括号",
-                )
+            fields.error(
+                "wrong-type",
+                "更正应当写明日期和内容",
+                node.span,
+                "这里不是一组项目",
+                hint=fields.line_at(node.span, _erratum_of(node))
+                if isinstance(node, Scalar)
+                else "只用一层括号",
             )
             continue
         inner = fields.within(node, ERRATUM, "更正里")

@@ -22,9 +22,8 @@ _ORDINAL = re.compile(
     rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
     rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部步组]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
-_LABEL = re.compile(
-    r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
-)  # 时　间：
+# Blanks may spread it: 时　间：
+_LABEL = re.compile(r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)")
 # What two lines begin with alike, their numbers aside: 【1】 and 【2】, → and →, —— and ——.
 _LEAD = re.compile(
     rf"^(?:[【〔\[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[】〕\]）)]|(?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[.．:：)）/°-] ?(?=[\u4e00-\u9fff“《])"
@@ -34,6 +33,7 @@ _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
 _WORD = re.compile(r"\w")
+_PROSE_SIGN = re.compile(r"[—,;]|!\[")  # pictures on two lines are one figure
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*$")  # a heading, in Word
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
@@ -56,7 +56,9 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
     is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
     # Names, numbers, links: nobody wraps them so short.
-    are_words = [not has_mark(text) and "—" not in text and bool(_WORD.search(text)) for text in texts]
+    are_words = [
+        not has_mark(text) and not _PROSE_SIGN.search(text) and bool(_WORD.search(text)) for text in texts
+    ]
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
         if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):

@@ -12,12 +12,10 @@ from bulletin.reading.link_mistakes import link_mistakes
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
-_BOLD = re.compile(
-    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
-)  # 王**, 138****5678 are meant so
-_BOLD_AMID = re.compile(
-    r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])"
-)  # between digits a pair is no emphasis: 2**3**4
+# 王**, 138****5678 are meant so.
+_BOLD = re.compile(rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])")
+# Between digits a pair is no emphasis: 2**3**4.
+_BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
@@ -36,30 +34,13 @@ _NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
-_REFUSED = re.compile(
-    r"(?:file|javascript|vbscript|data):", re.IGNORECASE
-)  # addresses that markdown-it takes for text
+# Addresses that markdown-it takes for text.
+_REFUSED = re.compile(r"(?:file|javascript|vbscript|data):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = (
-    "**",
-    "＊＊",
-    "](",
-    "]（",
-    "] (",
-    "] （",
-    "【^",
-    "［^",
-    "[^",
-    "^[",
-    "[[",
-    "<",
-    "】(",
-    "】（",
-    "］(",
-    "］（",
-    "】 (",
-    "］ (",
-)
+    "**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<", "】(", "】（", "］(",
+    "］（", "】 (", "］ (",
+)  # fmt: skip
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
     ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),

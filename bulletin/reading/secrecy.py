@@ -6,7 +6,7 @@ from bulletin.reading.field_lines import is_empty
 from bulletin.reading.fields import Fields
 from bulletin.reading.numerals import one_number
 from bulletin.values.choices import CLASSIFIED, INTERNAL, PUBLIC
-from bulletin.values.diagnostics import Span, error, warning
+from bulletin.values.diagnostics import Span, warning
 
 _SECRECY = re.compile(
     r"^(秘密|机密|绝密)(?:★(?:(\d{1,2})年|\d{1,2}个月|长期|\d{4}年\d{1,2}月\d{1,2}日|.{2,12}解密))?$"
@@ -22,14 +22,12 @@ def read_secrecy(fields: Fields) -> str:
     value = fields.text("secrecy")
     node = fields.nodes.get("secrecy")
     if node is not None and (is_empty(node) or (value and not value.value)):
-        fields.found.append(
-            error(
-                "malformed-secrecy",
-                "密级后面没有写",
-                fields.span_of("secrecy"),
-                "空着不知道能不能公开",
-                hint=f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行",
-            )
+        fields.error(
+            "malformed-secrecy",
+            "密级后面没有写",
+            fields.span_of("secrecy"),
+            "空着不知道能不能公开",
+            hint=f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行",
         )
         return INTERNAL.zh
     if value is None:  # a mark that is there but unreadable (a list, say) must not make the issue public
@@ -49,7 +47,7 @@ def read_secrecy(fields: Fields) -> str:
         return text
     label, meant = _meant(text)
     hint = fields.mended("secrecy", meant) if meant else "可以写：公开、内部、秘密★10年、机密★20年、绝密★30年"
-    fields.found.append(error("malformed-secrecy", f"密级 `{text}` 的写法不对", value.span, label, hint=hint))
+    fields.error("malformed-secrecy", f"密级 `{text}` 的写法不对", value.span, label, hint=hint)
     return INTERNAL.zh
 
 

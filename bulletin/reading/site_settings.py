@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.nodes import Mapping, Node, Scalar
@@ -12,7 +13,7 @@ from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, error, has_errors, warning
+from bulletin.values.diagnostics import Checked, Span, has_errors, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
@@ -114,16 +115,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
         if section is None:
             continue
         if section.name in seen:
-            fields.found.append(
-                error(
-                    "duplicate-section",
-                    f"栏目 `{section.name}` 列了两次",
-                    span,
-                    "这里又列了一次",
-                    related=((seen[section.name], "先列在这里"),),
-                    hint=f"这里的 `{section.name}` 删掉",
-                )
-            )
+            fields.found.append(duplicate_section(section.name, span, seen[section.name]))
             continue
         seen[section.name] = span
         out.append(section)
@@ -144,23 +136,21 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
         return SectionConfig(node.text.strip().strip("【】")), node.span
     if not isinstance(node, Mapping):
         hint = fields.unnested(node)
-        fields.found.append(error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint))
+        fields.error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint)
         return None, node.span
     inner = fields.within(node, SECTION, "栏目里")
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.word("description")
     is_device = slug is not None and slug.value in WINDOWS_DEVICES
     if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
-        fields.found.append(
-            error(
-                "bad-slug",
-                f"标识 `{slug.value}` 不能用作网址",
-                slug.span,
-                "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
-                if is_device
-                else "只能用小写字母、数字和连字符",
-                hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
-            )
+        fields.error(
+            "bad-slug",
+            f"标识 `{slug.value}` 不能用作网址",
+            slug.span,
+            "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
+            if is_device
+            else "只能用小写字母、数字和连字符",
+            hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
         )
         slug = None
     if name is None:
@@ -171,27 +161,14 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
 
 def _base_url(fields: Fields, url: str) -> str:
     """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
+    where = fields.span_of("base_url")
     if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
-        fields.found.append(
-            error(
-                "bad-base-url",
-                f"网址里不能有 `{found[0]}`",
-                fields.span_of("base_url"),
-                "网址里没有这样的字",
-                hint=fields.mended("base_url", re.split(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url)[0]),
-            )
-        )
+        hint = fields.mended("base_url", url[: found.start()])
+        fields.error("bad-base-url", f"网址里不能有 `{found[0]}`", where, "网址里没有这样的字", hint=hint)
         return ""
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        fields.found.append(
-            error(
-                "bad-base-url",
-                f"网址 `{url}` 不完整",
-                fields.span_of("base_url"),
-                "应当以 http:// 或 https:// 开头",
-                hint=fields.mended("base_url", _whole_url(url)),
-            )
-        )
+        label, hint = "应当以 http:// 或 https:// 开头", fields.mended("base_url", _whole_url(url))
+        fields.error("bad-base-url", f"网址 `{url}` 不完整", where, label, hint=hint)
         return ""
     return url if url.endswith("/") else url + "/"
 
@@ -217,14 +194,12 @@ def _id_code(fields: Fields) -> str:
     code = fields.text("id_code")
     if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
         return code.value if code else ""
-    fields.found.append(
-        error(
-            "bad-id-code",
-            f"标识码 `{code.value}` 不对",
-            code.span,
-            "应当是十位：十个数字，或者两个字母加八个数字",
-            hint="照主管部门发的写；没有标识码就删掉这一行",
-        )
+    fields.error(
+        "bad-id-code",
+        f"标识码 `{code.value}` 不对",
+        code.span,
+        "应当是十位：十个数字，或者两个字母加八个数字",
+        hint="照主管部门发的写；没有标识码就删掉这一行",
     )
     return ""
 

@@ -26,9 +26,8 @@ def lost_values(
     words = list(words)
     kept = Counter(_UNSEEN.sub("", "".join(words)))
     written = [_COMMENT.sub("", line) if "#" in line else line for line in lines]
-    bare = [
-        _UNSEEN.sub("", line) if "\\" not in line else "" for line in written
-    ]  # an escape stands for another sign
+    # An escape stands for another sign.
+    bare = [_UNSEEN.sub("", line) if "\\" not in line else "" for line in written]
     lost = Counter("".join(bare)) - kept
     if lost := Counter({char: n for char, n in lost.items() if char not in _MARKS}):
         i = max(range(len(bare)), key=lambda n: (sum((lost & Counter(bare[n])).values()), n))

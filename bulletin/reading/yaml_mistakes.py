@@ -11,9 +11,8 @@ from bulletin.reading.yaml_columns import Repair
 from bulletin.reading.yaml_repairs import is_odd, repairs
 from bulletin.values.diagnostics import Diagnostic, Span, error
 
-Stops = Callable[
-    [str], int | None
-]  # of a text: the line, from 0, where reading it stops; None where it is read whole
+# Of a text: the line, from 0, where reading it stops; None where it is read whole.
+Stops = Callable[[str], int | None]
 
 _MOST_SLIPS = 20
 _BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops

@@ -109,18 +109,8 @@ def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> 
         return Checked(node)
     if node is None:
         where = Span(path, first_line - 1)  # the line that opens the front matter, or the file
-        return Checked(
-            None,
-            (
-                error(
-                    "empty-file",
-                    "一个项目也没有写",
-                    where,
-                    "这里是空的",
-                    hint="每行写一个项目，例如 `日期: 2020-03-10`",
-                ),
-            ),
-        )
+        hint = "每行写一个项目，例如 `日期: 2020-03-10`"
+        return Checked(None, (error("empty-file", "一个项目也没有写", where, "这里是空的", hint=hint),))
     if isinstance(node, Scalar):
         mistakes = explain_failure(path, text, first_line, _stops)
         if mistakes and mistakes[0].code != "unreadable-yaml":

@@ -4,8 +4,9 @@
 Lengths are in the unit of the measured widths, whatever that is.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -20,6 +21,7 @@ from bulletin.typesetting.cjk_marks import (
     MOST_OVERLAP,
     NEVER,
     OPENING,
+    SHOUT,
     SPACE,
     STOP,
     WIDE,
@@ -34,6 +36,8 @@ _SPACE_LEAST_EM, _SPACE_MOST_EM = 0.25, 0.5
 _GAP_LEAST_EM: Final = 0.125
 _GAP_USUAL_EM: Final = 0.25
 _GAP_MOST_EM: Final = 1 / 3
+
+_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT})
 
 STOP_KEEPS_EM: Final = 0.12
 """By how much the blank of 。 and ： stays wider than those of other marks in a squeezed line.
@@ -112,6 +116,7 @@ class Paragraph:
 def paragraph_of(chars: MeasuredText) -> Paragraph:
     """Return the paragraph that `chars` make."""
     kinds = kinds_of(chars.text, chars.notes)
+    chars = _with_typed_gaps(chars, kinds)
     breaks = _breaks(chars, kinds)
     cuts = fixed_cuts(kinds, chars.blanks)
     marks = _cut_marks(chars, kinds, cuts)
@@ -201,6 +206,24 @@ def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[f
     return marks
 
 
+def _with_typed_gaps(chars: MeasuredText, kinds: list[int]) -> MeasuredText:
+    """Return `chars` with blanks typed between 汉字 and Latin as wide as the gap that stands there without them.
+
+    Those beside full-width marks have no width (print-format §4.3: what was typed for this purpose is the layout's part).
+    """
+    if " " not in chars.text:
+        return chars
+    advances = list(chars.advances)
+    for match in re.finditer("(?<=.) (?=.)", chars.text):
+        index = match.start()
+        around = kinds[index - 1], kinds[index + 1]
+        if not _MARKS.isdisjoint(around):
+            advances[index] = 0.0
+        elif around in ((WIDE, LATIN), (LATIN, WIDE)):
+            advances[index] = chars.latin_gap_em * chars.sizes[index]
+    return replace(chars, advances=advances)
+
+
 def _sums_before(values: Mapping[int, float], count: int) -> list[float]:
     return [0.0, *accumulate(values.get(index, 0.0) for index in range(count))] if values else []
 
@@ -259,7 +282,7 @@ def _take(
 ) -> dict[int, float]:
     takes = {index: _GAP_MOST_EM * chars.sizes[index] - gap for index, gap in gaps.items()}
     for index, kind in enumerate(kinds):
-        if kind == SPACE:
+        if kind == SPACE and chars.advances[index]:
             takes[index] = _SPACE_MOST_EM * chars.sizes[index] - chars.advances[index]
     return {index: take for index, take in takes.items() if take > 0 and stretch[index]}
 

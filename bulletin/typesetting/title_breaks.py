@@ -45,7 +45,7 @@ def place_cost(text: str, place: int, before: str, after: str) -> float:
         return 4.0 if first.isascii() and text[:place].rstrip()[-1:].isascii() else 0.0
     if last in "：！？；。，" or text.startswith(("——", "暨"), place):
         return 0.0
-    if after in WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
+    if after in WORDS["first"] or before in _NOT_LAST or last in "·+" or first in "—…+":
         return NEVER
     if first in "（〔【":
         # （试行） stays with what it explains; a longer remark may have a line of its own.

@@ -64,6 +64,11 @@ class PrintConfig:
         return min(self.name_size_pt, NAME_LINE_PT / (len(name) * 1.04))
 
     @property
+    def latin_gap_em(self) -> float:
+        """The space between 汉字 and Latin, in em."""
+        return 0.0 if self.latin_gap == TIGHT.en else 0.25
+
+    @property
     def title_measure_em(self) -> float:
         """The width of a title's line in em of its size: 442.2 pt / 22 pt = 20.1."""
         return TYPE_AREA_WIDTH_MM * PT_PER_MM / self.title_size_pt

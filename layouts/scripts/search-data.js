@@ -181,8 +181,8 @@ const bulletinSearch = (function () {
     return issue;
   }
 
-  /* Returns title and fields of an article as they are compared. They are kept with it: a small archive checks each
-     twice, and the next query often reads it too. */
+  /* Returns title and fields of an article as they are compared. They are kept with it: a small archive
+     checks each twice, and the next query often reads it too. */
   function normalizedOf(article) {
     if (!article.normalized) {
       const [, title, , , fields] = issueOf(article)[3][article.place];
@@ -230,14 +230,16 @@ const bulletinSearch = (function () {
   /* ---- Titles half remembered ---- */
 
   /* Resolves with [article, pieces] of the articles whose titles have at least half of the words' pairs of
-     characters, most alike first, with the pieces of the words that they have: what a query may mean that nothing
-     has to the letter. Asks only the posting lists that were loaded to find that out. */
+     characters, most alike first, with the pieces of the words that they have: what a query may mean that
+     nothing has to the letter. Asks only the posting lists that were loaded to find that out. */
   function alike(words) {
-    const pairs = [].concat(...words.map((word) => Array.from(word).slice(1).map((char, i) => word[i] + char)));
+    const pairsOf = (word) => Array.from(word).slice(1).map((char, i) => word[i] + char);
+    const pairs = [].concat(...words.map(pairsOf));
     if (pairs.length < 4) return Promise.resolve([]);
     let some = directory.articles;
     if (!directory.isSmall) {
-      const probes = probesOf(words).map(({ bigram }) => ({ bigram, bucket: -1 })), had = probesHad(probes, "B");
+      const probes = probesOf(words).map(({ bigram }) => ({ bigram, bucket: -1 }));
+      const had = probesHad(probes, "B");
       some = some.filter((one) => had[one.id] && had[one.id] * 2 >= probes.length)
         .sort((a, b) => had[b.id] - had[a.id] || b.id - a.id).slice(0, room(0));
     }

@@ -56,7 +56,8 @@ const bulletinPlaces = (function () {
 
   /* Returns the text with Chinese numbers as digits: 第四十五期 → 第45期, 二o二六年 → 2026年. */
   function withDigits(text) {
-    return text.replace(/两(?=期)/, "二").replace(/[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g, (run) => {
+    const numerals = /[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g;
+    return text.replace(/两(?=期)/, "二").replace(numerals, (run) => {
       const digits = run.replace(/零/g, "o");
       if (!/[十百]/.test(digits)) return Array.from(digits, (one) => DIGITS.indexOf(one)).join("");
       let sum = 0, rest = digits.replace(/o/g, "");
@@ -70,8 +71,8 @@ const bulletinPlaces = (function () {
     });
   }
 
-  /* Returns the text with words for years and months, and years of two digits, as numbers: 去年第3期, 25年第3期 →
-     2025年第3期. */
+  /* Returns the text with words for years and months, and years of two digits, as numbers: 去年第3期,
+     25年第3期 → 2025年第3期. */
   function withYears(text) {
     const now = new Date(), year = now.getFullYear();
     const years = { 今年: year, 本年: year, 去年: year - 1, 上年: year - 1, 前年: year - 2 };
@@ -84,19 +85,20 @@ const bulletinPlaces = (function () {
       .replace(/(^|\D)(\d\d)年(?=第?\d|[增最上下首全末]|$)/, (_, before, two) => before + "20" + two + "年");
   }
 
-  /* Returns the text as it is read for numbers and dates: in digits, without the bulletin's name before them and
-     what is wanted of them behind. */
+  /* Returns the text as it is read for numbers and dates: in digits, without the bulletin's name before them
+     and what is wanted of them behind. */
   function plainly(text) {
     return withYears(withDigits(text)).replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
-      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年)+$/, "");
+      .replace(/^(\D*\d+期)((?:19|20)\d\d)年?$/, "$2年$1")
+      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年|全部|所有)+$/, "");
   }
 
   /* ---- Issues ---- */
 
   // One number or several: 45, 39、40, 39-40, 39期和第40. Between - ~ 至 到 stand the first and the last.
-  const NUMBERS = "\\d{1,4}(?:期?(?:[-~至到、,/]|和|与|及)第?\\d{1,4})*";
+  const NUMBERS = "\\d{1,4}(?:(?:期?(?:[-~至到、,/]|和|与|及)第?|期第?)\\d{1,4})*";
   const NUMBERED = [
-    new RegExp("(总)期?第?(" + NUMBERS + ")"),
+    new RegExp("(^总|总第|总期第?)(" + NUMBERS + ")"),
     new RegExp("()第(" + NUMBERS + ")(?:[期号](?!间|工程)|$)"),
     new RegExp("()(" + NUMBERS + ")(?:期(?=$|[(的合增第])|(?=合[刊期]))")
   ];
@@ -110,11 +112,12 @@ const bulletinPlaces = (function () {
       .map((pair) => [pair[0], pair[pair.length - 1]]).filter(([first, last]) => last - first <= farthest);
   }
 
-  /* Returns the issues that a text names, the newest first. What it says of year and month says which it can mean;
-     the numbers are their own or totals. Where none has such a number, as in a series whose numbers run on,
-     the third issue of a year (or of a month that is named) is the third of its regular ones. */
+  /* Returns the issues that a text names, the newest first. What it says of year and month says which it can
+     mean; the numbers are their own or totals. Where none has such a number, as in a series whose numbers run
+     on, the third issue of a year (or of a month that is named) is the third of its regular ones. */
   function issuesNamed(text) {
-    const date = dateIn(text), inYear = text.match(YEAR), rest = inYear ? text.replace(YEAR, "$1") : text;
+    const isBare = BARE.test(text), date = isBare ? null : dateIn(text);
+    const inYear = text.match(YEAR), rest = inYear ? text.replace(YEAR, "$1") : text;
     const year = date ? date.year : inYear ? +inYear[2] : 0, month = date ? date.from : 0;
     const all = places.issues, pool = all.filter(({ date: [y, m] }) =>
       (!year || y === year) && (!month || (date.from <= m && m <= date.to)));
@@ -137,7 +140,7 @@ const bulletinPlaces = (function () {
       out = pool.slice(0, 1);
     } else if (/^合[刊期]$/.test(rest)) {
       out = pool.filter((issue) => numberOf(issue) && numberOf(issue)[0] < numberOf(issue)[1]);
-    } else if (numbered || BARE.test(rest)) {
+    } else if (numbered || isBare) {
       const ranges = rangesIn(numbered ? numbered[2] : rest, numbered ? Infinity : NEAR);
       const isTotal = numbered && numbered[1];
       const fits = (issue, range) => meets(issue.totals, range) ||
@@ -161,21 +164,25 @@ const bulletinPlaces = (function () {
     /(?<y>\d{4})[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})(?![\d月期])/,
     /^(?<y>\d\d)[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/,
     /^(?<y>(?:19|20)\d\d)(?<m>\d\d)(?<d>\d\d)?$/, /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)$/, /^(?<m>0\d)(?<d>\d\d)$/,
-    /^(?<y>\d{4})年?(?<m>\d{1,2})月?[-~至到、和](?<n>\d{1,2})月份?$/,
-    /^(?<y>\d{4})年?(?:第?(?<q>[1-4])季度?|(?<h>[上下])半年)$/,
-    /^(?<y>\d{4})[年./-](?<m>\d{1,2})月?(?:份|$)/, /(?<y>\d{4})年(?<m>\d{1,2})月(?!\d)/, /^(?<y>\d{4})(?:年度?)?$/,
+    /^(?:(?<y>\d{4})年?)?(?<m>\d{1,2})月?[-~至到、和](?<n>\d{1,2})月份?$/,
+    /^(?:(?<y>\d{4})年?)?(?:第?(?<q>[1-4])季度?|(?<h>[上下])半年)$/,
+    /^(?<y>\d{4})[年./-](?<m>\d{1,2})月?(?:份|$)/, /(?<y>\d{4})年(?<m>\d{1,2})月(?!\d)/,
+    /^(?<y>(?:19|20)\d\d)(?:年度?)?$/,
     /^(?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/, /^(?<m>\d{1,2})月份?$/
   ];
 
-  /* Returns the year, the first and the last month and the day that a text names, each 0 where it does not; null
-     where it names none. */
+  /* Returns the year, the first and the last month and the day that a text names, each 0 where it does not;
+     null where it names none. */
   function dateIn(text) {
     for (const form of DATES) {
       const found = text.match(form);
       if (!found) continue;
       const { y, m, n, d, q, h } = Object.assign({}, found.groups);
       const from = q ? q * 3 - 2 : h ? (h === "上" ? 1 : 7) : +(m || 0);
-      const date = { year: +(y || 0), from, to: q ? q * 3 : h ? from + 5 : +(n || from), day: +(d || 0) };
+      const to = q ? q * 3 : h ? from + 5 : +(n || from);
+      // Months together are those of one year.
+      const year = y || (n || q || h ? new Date().getFullYear() : 0);
+      const date = { year: +year, from, to, day: +(d || 0) };
       if (date.year && date.year < 100) date.year += 2000;
       const isMonth = m === undefined || from;
       if (isMonth && from <= date.to && date.to <= 12 && date.day <= 31) return date;
@@ -185,7 +192,8 @@ const bulletinPlaces = (function () {
 
   function linkTo(issue, kind) {
     const address = "issues/" + issue.key;
-    const links = [{ kind: kind || "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
+    const note = dayText(issue.date), href = address + ".html";
+    const links = [{ kind: kind || "期", text: issue.label, note, href }];
     if (places.hasPdf) {
       const note = sizeOf(issue), label = (issue.label + "的PDF " + note).trim();
       links.push({ text: "PDF", note, label, href: address + ".pdf" });
@@ -239,13 +247,14 @@ const bulletinPlaces = (function () {
       .replace(/(?:的|供稿|写|投|文章|稿子|稿件|栏目|专栏|主题)+$/, "") || whole;
   }
 
-  /* Returns how well a name fits, less is better: it is the query, a word of it, has the query within it, is what
-     most of the query says (学习动态栏目, 县水利局供稿), or is what the query is short for (农业局: 县农业农村局). */
+  /* Returns how well a name fits, less is better: it is the query, a word of it, has the query within it, is
+     what most of the query says (澄川县水利局), or is what the query is short for (农业局: 县农业农村局). */
   function rank(name, whole, words) {
     if (name === whole) return 0;
     if (words.includes(name)) return 1;
     if (whole.length > 1 && name.includes(whole)) return 2;
-    if (name.length > 1 && whole.includes(name) && (name.length > 3 || name.length * 2 >= whole.length)) return 3;
+    const isMost = name.length > 3 || name.length * 2 >= whole.length;
+    if (name.length > 1 && isMost && whole.includes(name)) return 3;
     return whole.length > 2 && whole.length < 7 && isShortFor(whole, name) ? 4 : 9;
   }
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bench.site import build_site
 from tests.browser import missing, new_page, serve
-from tests.builds import run
 from tests.conftest import ISSUE as ISSUE_TEXT
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ ISSUE = "issues/41.html"
 def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Callable[..., Path]) -> None:
     """A site that does not know its address: the page that a server shows there has to find the way."""
     root = make_site({"content/issues/1.md": ISSUE_TEXT})
-    run(root)
-    folder = root / "output" / "site"
+    folder = build_site(root, root / "output")
     text = (folder / "404.html").read_text(encoding="utf-8")
     assert "script-src 'self' 'sha256-" in text, "the preview's script would be refused"
     with serve(folder) as home, new_page(browser, home, bypass_csp=False) as (page, _):

@@ -149,6 +149,10 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("39-40", "issues/40.html"),
         ("第39至40期", "issues/39.html"),
         ("第39期和第41期", "issues/41.html"),
+        ("第39期 第41期", "issues/41.html"),
+        ("第三期 2025", "issues/39.html"),
+        ("0045", "issues/45.html"),
+        ("上半年", "issues/43.html"),
         ("第四期", "issues/46.html"),
         ("第四期", "issues/34.html"),
         ("第1期增刊", "issues/s1.html"),
@@ -192,7 +196,7 @@ def test_a_line_above_the_hits_leads_to_what_a_query_names(
 
 
 @pytest.mark.parametrize(
-    "query", ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "39-45", "增10%"]
+    "query", ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%"]
 )
 def test_numbers_that_name_no_issue_lead_nowhere(asked: Any, query: str) -> None:
     links = asked.evaluate("query => bulletinPlaces.find(query)", query)
