@@ -14,6 +14,7 @@ from bulletin.intake.blocks import (
     SourceRun,
     SourceTable,
     UnreadableSourceError,
+    columns_taken,
     merged_runs,
 )
 from bulletin.intake.page_furniture import without_furniture
@@ -199,7 +200,7 @@ class _PageReader:
                     inner = list(self.blocks(cell))
                     cells.append(tuple(_paragraphs(inner)))
                     pictures += (block for block in inner if isinstance(block, SourcePicture))
-                    cells += [()] * (min(whole_number(cell.get("colspan", "1")) or 1, 60) - 1)
+                    cells += [()] * (columns_taken(cell.get("colspan", "1"), len(cells) - 1) - 1)
             if cells:
                 rows.append(tuple(cells))
         if rows:

@@ -141,7 +141,7 @@ class _Comparison:
                 self.out.leave(new, "这张表不在正文里", old.text, new.text)
             return
         if old.kind == "picture":
-            if old.picture != new.picture:
+            if old.compared() != new.compared():
                 self._replaced(self.homes.line(pair.old[0]), new)
             return
         lines = [self.homes.line(at) for at in pair.old]

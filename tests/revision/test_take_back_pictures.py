@@ -93,6 +93,18 @@ def lines(text: str, files: dict[str, bytes] = FILES) -> tuple[WordLine, ...]:
     return sheet_of(read_word(issue_document(shown, "", found.get)[0]), CONFIG).lines
 
 
+def test_a_contributor_is_not_taken_for_a_paragraph_that_names_it() -> None:
+    base = TEXT.replace("课\n\n冬修", "课\n\n:供稿: 县图书馆\n\n冬修").replace(
+        LAST, f"这时县图书馆把书装进防汛值班室，一个值班室放五本。\n\n{LAST}"
+    )
+    moved = "这时县图书馆把书装进防汛值班室，一个值班室放五本。\n\n"
+    wanted = base.replace("县图书馆\n", "县图书总馆\n").replace(moved, "")
+    wanted = wanted.replace("| 甲 | 1 |\n", "| 甲 | 1 |\n\n" + moved.rstrip() + "\n")
+    taken = take_back(base, lines(base), lines(wanted), place)
+    assert not taken.left
+    assert edited(base, base, taken.edits).text == wanted
+
+
 def place(name: str, data: bytes) -> str:
     return next((address for address, known in FILES.items() if known == data), "")
 
@@ -147,3 +159,26 @@ def test_pictures_become_files_beside_the_issue_and_a_second_run_adds_none(
     names = {path.name for path in (root / "content/issues/900").iterdir()}
     assert names == {"1.jpg", "2.png", "a.png", "b.png"}
     assert bulletin("check", PATH, "-C", root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("事](https://example.org/a)", "事](https://example.org/a)和人"),
+        ("乙)。", "乙)等。"),
+        ("[县志", "[旧县志"),
+        ("[县志](https://example.org/乙)", ""),
+        ("**讲得很好**", "**讲得很好**得很"),
+        ("图1　工地课堂", "图1　工地课堂一角"),
+    ],
+)
+def test_words_behind_a_link_are_none_of_its_own(old: str, new: str) -> None:
+    base = TEXT.replace(
+        LAST, "见[这件事](https://example.org/a)，**讲得很好**，又见《[县志](https://example.org/乙)。" + LAST
+    )
+    assert old in base
+    wanted = base.replace(old, new, 1)
+    if old == "[县志":  # in front of a link, too
+        wanted = base.replace("[县志", "旧[县志")
+    taken = take_back(base, lines(base), lines(wanted), place)
+    assert edited(base, base, taken.edits).text == wanted
