@@ -33,7 +33,7 @@ _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
 _WORD = re.compile(r"\w")
-_PROSE_SIGN = re.compile("[—,;]")
+_PROSE_SIGN = re.compile(r"[—,;]|!\[")  # pictures on two lines are one figure
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*$")  # a heading, in Word
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"

@@ -63,6 +63,8 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
             missing = () if has_errors(found) else (_without_title(source, front.body_line),)
             return Checked(None, (*found, *missing))
         title = plain_text(heading.tokens)
+        of_title = check_title(source, heading.content, heading.line, "#", is_article=True)
+        found += (d for d in of_title if d.code == "footnote-outside-article")
         chunks.remove(heading)
     found += _mistakes(source, chunks)
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in _OF_ISSUES])

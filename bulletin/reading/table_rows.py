@@ -7,10 +7,12 @@ from markdown_it.rules_block.table import escapedSplit
 
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
-from bulletin.values.diagnostics import Diagnostic, error, warning
+from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 # Of a list or quotation.
 _CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[ \t]*(?=\|)")
+# Of `| C:\\资料\\| 甲 |`, where the bar was to end the cell.
+_PATH_END = re.compile(r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|")
 _RULE = re.compile(r":?[-—－]{3,}:?")
 
 
@@ -27,7 +29,7 @@ def cells_of(line: str) -> list[str]:
 def lost_cells(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield each row with more cells than its table has columns, of which readers would not see the last; and rules between rows.
 
-    Tables in lists and quotations, too. Diagnostics: too-many-cells, table-without-rule.
+    Tables in lists and quotations, too. Diagnostics: too-many-cells, too-few-cells, table-without-rule.
     """
     begin = (chunk.tokens[0].map or [0])[0]
     for token in chunk.tokens:
@@ -49,6 +51,15 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
                 source.line_span(number),
                 "一张表只有一行 `| --- | --- |`，在表头下面",
                 hint="删掉这一行；是另一张表，就在它的表头前面空一行",
+            )
+        if len(cells) < columns and (path := _PATH_END.search(row)):
+            place = source.find(path[0], number, number)
+            yield warning(
+                "too-few-cells",
+                f"这一行只有 {len(cells)} 格，表头有 {columns} 格",
+                Span(place.path, place.line, place.column + len(path[0]) - 2, 2),
+                "反斜杠后面的竖线是格里的字，没有分格",
+                hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
             )
         beyond = [cell for cell in cells[columns:] if cell]
         if beyond:

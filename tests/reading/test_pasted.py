@@ -111,6 +111,7 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "读者　老周\n\n2026年3月5日\n\n老周同志：",
         "一定要抓好春耕，\n一些镇还没有动。",
         "——甲事\n乙事",
+        "![图1](a.png)\n![图2](b.png)",
         "送 戏 下 乡",
         "按照要求：各镇都好。",
         "**要点：**各镇都好。",
