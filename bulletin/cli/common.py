@@ -22,6 +22,7 @@ from bulletin.values.diagnostics import (
     render_json,
     render_short,
     without_private,
+    without_private_words,
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown, shown_in_line, whole_number
@@ -132,7 +133,8 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
     """Print what was found on stderr, the same thing once with all its places."""
     diagnostics = merged_by_subject(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(texts, paths), diagnostics)
+    written = lines_of(texts, paths)
+    lines, diagnostics = without_private(written, diagnostics), without_private_words(diagnostics, written)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
         if style == "json":

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bulletin.values.text import whole_number
+
+MOST_COLUMNS = 63  # of a table in Word
+
 
 class UnreadableSourceError(Exception):
     """A file that gives nothing usable; `code`, `message` and `hint` are those of its diagnostic."""
@@ -116,3 +120,8 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
         elif run.text or run.note:
             out.append(run)
     return tuple(out)
+
+
+def columns_taken(said: str, before: int) -> int:
+    """Return over how many columns a cell goes. said: in the file; before: the cells of its row so far, which take up its room."""
+    return max(1, min(whole_number(said) or 1, MOST_COLUMNS - before))

@@ -12,6 +12,7 @@ from bulletin.values.diagnostics import (
     merged_by_subject,
     render_full,
     without_private,
+    without_private_words,
 )
 from bulletin.values.options import Report
 
@@ -37,8 +38,10 @@ def frame_of(report: Report) -> Frame:
 def _text_of(report: Report, severity: Severity) -> str:
     found = merged_by_subject(d for d in report.diagnostics if d.severity is severity)
     paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(report.texts, paths), report.diagnostics)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
+    written = lines_of(report.texts, paths)
+    lines = without_private(written, report.diagnostics)
+    quiet = without_private_words(found, written)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in quiet)
 
 
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

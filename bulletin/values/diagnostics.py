@@ -188,6 +188,32 @@ def without_private(
     return masked
 
 
+def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
+    """Return diagnostics whose words show nothing of what stands at a private place: a missing picture is told with its name."""
+    words = set()
+    for span in (d.span for d in found if d.is_private and d.span.line):
+        lines = lines_of.get(span.path, ())
+        if span.line <= len(lines):
+            words.add(lines[span.line - 1][span.column - 1 :][: span.length])
+    if not words:
+        return list(found)
+    private = re.compile("|".join(map(re.escape, sorted(words - {""}, key=len, reverse=True))) or "$.")
+
+    def quiet(text: str) -> str:
+        return private.sub("……", text)
+
+    return [
+        replace(
+            each,
+            message=quiet(each.message),
+            label=quiet(each.label),
+            hint=quiet(each.hint),
+            related=tuple((span, quiet(text)) for span, text in each.related),
+        )
+        for each in found
+    ]
+
+
 def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:
     arrow = " " * gutter + "--> "
     if not span.line:

@@ -141,8 +141,8 @@ class Office:
                     said += process.stdout.readline()
                 assert process.poll() is None, said.decode()
                 process.send_signal(signal.SIGTERM)
-            seconds = time.monotonic() - began
             said += process.communicate(timeout=60)[0]
+            seconds = time.monotonic() - began
             assert process.returncode == 0 or name == "serve", said.decode()
         assert WAITING not in said.decode()
         return seconds

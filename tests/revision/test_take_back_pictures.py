@@ -134,6 +134,23 @@ def test_what_pages_cannot_show_is_named_and_nothing_is_written() -> None:
     assert not taken.edits
 
 
+def test_a_picture_in_the_masthead_is_named_and_the_masthead_is_not() -> None:
+    import docx
+
+    checked = parse_issue(PATH, TEXT, CONFIG)
+    assert checked.value
+    found = {f"content/issues/{name}": FILES[name] for name in ("900/a.png", "900/b.png")}
+    assets = {path: Asset(path, path, len(data), 120, 90) for path, data in found.items()}
+    shown = word_view(checked.value.issue, checked.value.body, CONFIG, assets)
+    file = docx.Document(io.BytesIO(issue_document(shown, "", found.get)[0]))
+    file.paragraphs[0].insert_paragraph_before().add_run().add_picture(io.BytesIO(picture(3)))
+    out = io.BytesIO()
+    file.save(out)
+    taken = take_back(TEXT, lines(TEXT), sheet_of(read_word(out.getvalue()), CONFIG).lines, place)
+    assert [left.place for left in taken.left] == ["第 1 段"]
+    assert not taken.edits
+
+
 def test_pictures_become_files_beside_the_issue_and_a_second_run_adds_none(
     make_site: Callable[..., Path],
 ) -> None:
