@@ -155,6 +155,17 @@ class _PageReader:
             if words:
                 waiting.append(SourceRun(re.sub(r"[ \t\r\n]+", " ", words), is_bold, 16))
 
+        def inline(piece: etree._Element, *, is_bold: bool) -> None:
+            if piece in self.marks:
+                waiting.append(SourceRun("", note=self.marks[piece]))
+                return
+            is_bold = is_bold or piece.tag in ("b", "strong")
+            add(_raised(str(piece.tag), piece.text or ""), is_bold)
+            for inner in piece:
+                if isinstance(inner.tag, str):
+                    inline(inner, is_bold=is_bold)
+                add(inner.tail, is_bold)
+
         add(element.text)
         for each in element:
             tag = each.tag if isinstance(each.tag, str) else ""
@@ -182,7 +193,7 @@ class _PageReader:
                     yield from paragraph()
                     yield from self.blocks(each)
                 else:
-                    add(_raised(tag, "".join(each.itertext())), tag in ("b", "strong"))
+                    inline(each, is_bold=False)
             add(each.tail)
         yield from paragraph()
 

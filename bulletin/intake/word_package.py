@@ -12,7 +12,7 @@ from bulletin.intake.blocks import UnreadableSourceError
 MAX_UNPACKED_BYTES = 200_000_000  # an issue with twenty photographs has some 50 MB
 MOST_TAGS = 1_000_000  # of a part: 3.5 s; a document of a million characters has half of them
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为”一个新的 .docx，再导入一次"
+_SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为”一个新的 .docx，再用它运行一次"
 
 
 def local(element: etree._Element) -> str:

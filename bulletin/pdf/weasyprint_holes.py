@@ -58,7 +58,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
     if not pitch or room <= (FEW_LINES + 0.1) * pitch:
         return False
     if inside is not None and not _leads_up(box.children[index]):
-        return _part_at_row(*next_page_begins(box, result))
+        return _part_at_row(box.children[index], *next_page_begins(box, result))
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
         room -= _laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
         index += 1
@@ -95,7 +95,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
     block = parent.children[index] if parent is not None else None
     if block is None or context.page_bottom - foot_of(result[0]) <= (FEW_LINES + 0.1) * line_pitch_px(box):
         return result
-    if _part_at_row(parent, index) or _part_first_row(parent.children[index : index + 2]):
+    if _part_first_row(parent.children[index : index + 2]):
         return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
     if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or len(pictures) != 1:
@@ -173,14 +173,15 @@ def _part_first_row(blocks: list[Any]) -> bool:
         )
         group = next(groups, None) if has_own(block, "__block_part") else None
         if group is not None:
-            return _set(group.children[0], "break_after", "auto") or _part_at_row(group, 0)
+            return _set(group.children[0], "break_after", "auto") or _part_at_row(block, group, 0)
     return False
 
 
-def _part_at_row(group: Any, index: int) -> bool:
+def _part_at_row(frame: Any, group: Any, index: int) -> bool:
     """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
 
-    At least two lines of a cell stay on this page, else one. Return whether that changed.
+    At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
+    them there. frame: around the table. Return whether that changed.
     """
     row = group.children[index] if group is not None else None
     if not isinstance(row, boxes.TableRowBox):
@@ -189,7 +190,7 @@ def _part_at_row(group: Any, index: int) -> bool:
     if index == len(group.children) - 2 and _set(last, "break_before", "auto"):
         return True
     if _set(row, "break_inside", "auto"):
-        return True
+        return _set(frame, "padding_bottom", frame.style["padding_top"]) or True
     return sum(_set(cell, "orphans", 1) for cell in row.children) > 0
 
 

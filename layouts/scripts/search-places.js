@@ -279,14 +279,16 @@ const bulletinPlaces = (function () {
     return out;
   }
 
-  function pageLinks(words) {
+  /* headsOnly: a page that has the words in its text alone is none: the query names an issue or a day. */
+  function pageLinks(words, headsOnly) {
     const found = [];
     if (words.join("").length < 2) return found;
     pages.forEach((page) => {
       const fits = page.parts.filter((part) =>
         words.every((word) => part.head.includes(word) || part.text.includes(word)));
       const best = fits.find((part) => words.every((word) => part.head.includes(word))) || fits[0];
-      if (best) found.push({ page, best, isHead: words.every((word) => best.head.includes(word)) });
+      const isHead = best && words.every((word) => best.head.includes(word));
+      if (best && (isHead || !headsOnly)) found.push({ page, best, isHead });
     });
     return found.sort((a, b) => b.isHead - a.isHead).slice(0, MOST).map(({ page, best }) => ({
       kind: "页面", text: page.title + (best.heading ? "：" + best.heading : ""),
@@ -312,7 +314,8 @@ const bulletinPlaces = (function () {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
       const text = plainly(whole), issues = [].concat(...issuesNamed(text).map((one) => linkTo(one)));
-      const links = issues.concat(dateLinks(text), groupLinks(nameIn(whole), words), pageLinks(words));
+      const named = issues.concat(dateLinks(text));
+      const links = named.concat(groupLinks(nameIn(whole), words), pageLinks(words, named.length > 0));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
     });
   }

@@ -153,7 +153,7 @@ def test_a_title_that_nobody_sees_is_none() -> None:
 
 @pytest.mark.parametrize(("mark", "note"), [
     ('<a href="#_ftn1" name="_ftnref1">[1]</a>', '<div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> 按旧口径。</p></div>'),
-    ('<a class=sdfootnoteanc name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>', '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>按旧口径。</p></div>'),
+    ('<font><span><b></b><a class=sdfootnoteanc name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></span></font>', '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>按旧口径。</p></div>'),
     ('<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a>', '<section><ol><li id="fn1"><p>按旧口径。<a href="#fnref1">↩</a></p></li></ol></section>'),
     ('<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup>', '<ol><li id="footnote-1"><p> 按旧口径。 <a href="#footnote-ref-1">↑</a></p></li></ol>'),
     ('<sup id="cite_ref-1"><a href="#cite_note-1">[1]</a></sup>', '<ol><li id="cite_note-1"><a href="#cite_ref-1">^</a> <span>按旧口径。</span></li></ol>'),

@@ -69,6 +69,11 @@ def test_no_page_has_a_hole_of_more_than_two_lines(printed: Printed) -> None:
     assert not list(holes(printed))
 
 
+def test_rows_that_are_parted_stay_above_the_foot_of_the_type_area(printed: Printed) -> None:
+    """5.2.1: cells lose what is blank below their text where they are parted."""
+    assert not [line for line in printed.lines if line.top < FOOT + 2 and line.foot > FOOT + 0.5]
+
+
 @pytest.fixture(scope="module")
 def whole_height(print_issue: Print) -> float:
     """How high the picture is where it has room."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,12 @@ def test_a_contributor_is_not_taken_for_a_paragraph_that_names_it() -> None:
     assert edited(base, base, taken.edits).text == wanted
 
 
+@cache
+def went_out() -> tuple[WordLine, ...]:
+    """Return the lines of the Word file as it went out."""
+    return lines(TEXT)
+
+
 def place(name: str, data: bytes) -> str:
     return next((address for address, known in FILES.items() if known == data), "")
 
@@ -115,7 +122,7 @@ def test_every_change_of_pictures_comes_back(kind: str) -> None:
     for old, new in CHANGES[kind]:
         assert old in wanted
         wanted = wanted.replace(old, new, 1)
-    taken = take_back(TEXT, lines(TEXT), lines(wanted), place)
+    taken = take_back(TEXT, went_out(), lines(wanted), place)
     assert not taken.left
     assert edited(TEXT, TEXT, taken.edits).text == wanted
 
@@ -123,14 +130,31 @@ def test_every_change_of_pictures_comes_back(kind: str) -> None:
 def test_a_picture_that_another_program_stored_anew_is_the_same() -> None:
     stored = {"900/a.png": picture(1, "JPEG"), "900/b.png": picture(2, "PNG", (60, 45))}
     again = lines(TEXT.replace(".png", ".jpg"), {"900/a.jpg": stored["900/a.png"], "900/b.jpg": stored["900/b.png"]})  # fmt: skip
-    taken = take_back(TEXT, lines(TEXT), again, place)
+    taken = take_back(TEXT, went_out(), again, place)
     assert not taken.left
     assert not taken.edits
 
 
 def test_what_pages_cannot_show_is_named_and_nothing_is_written() -> None:
-    taken = take_back(TEXT, lines(TEXT), lines(TEXT.replace(LAST, NEW + LAST)), lambda name, data: "")
+    taken = take_back(TEXT, went_out(), lines(TEXT.replace(LAST, NEW + LAST)), lambda name, data: "")
     assert [left.what[:7] for left in taken.left] == ["添的图片没有带"]
+    assert not taken.edits
+
+
+def test_a_picture_in_the_masthead_is_named_and_the_masthead_is_not() -> None:
+    import docx
+
+    checked = parse_issue(PATH, TEXT, CONFIG)
+    assert checked.value
+    found = {f"content/issues/{name}": FILES[name] for name in ("900/a.png", "900/b.png")}
+    assets = {path: Asset(path, path, len(data), 120, 90) for path, data in found.items()}
+    shown = word_view(checked.value.issue, checked.value.body, CONFIG, assets)
+    file = docx.Document(io.BytesIO(issue_document(shown, "", found.get)[0]))
+    file.paragraphs[0].insert_paragraph_before().add_run().add_picture(io.BytesIO(picture(3)))
+    out = io.BytesIO()
+    file.save(out)
+    taken = take_back(TEXT, went_out(), sheet_of(read_word(out.getvalue()), CONFIG).lines, place)
+    assert [left.place for left in taken.left] == ["第 1 段"]
     assert not taken.edits
 
 

@@ -79,6 +79,8 @@ def test_the_links_of_paragraphs_are_one_tab_stop_and_arrow_keys_walk_among_them
         ("years/index.html", ".site-nav__link--here", ".site-nav__link:not([aria-current])"),
         ("years/2025.html", "[aria-current='page'].jump-list__here", ".jump-list__link"),
         ("handbook.html", ".chapters__link[aria-current]", ".chapters__link:not([aria-current])"),
+        ("issues/41.html?q=开一开水龙头#a1", ".found", ".article__text p"),
+        ("search.html?q=学习", ".search-hit__title .found", ".search-hit__title"),
     ],
 )
 def test_what_is_current_is_seen_where_the_system_sets_all_colours(
@@ -87,12 +89,19 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
     home = sample_site.as_uri() + "/"
     with new_page(browser, home, forced_colors="active") as (page, _):
         page.goto(home + path)
+        page.wait_for_selector(current)
 
         def style(selector: str, name: str) -> Any:
             return page.locator(selector).first.evaluate(f"one => getComputedStyle(one).{name}")
 
         assert style(current, "backgroundColor") != style(other, "backgroundColor")
         assert style(current, "color") == "rgb(255, 255, 255)"
+        highlight = """() => {
+            const sample = document.body.appendChild(document.createElement("i"));
+            sample.style.cssText = "forced-color-adjust: none; background: Highlight";
+            return getComputedStyle(sample).backgroundColor;
+        }"""
+        assert style(current, "backgroundColor") == page.evaluate(highlight), "white on something else"
 
 
 def test_on_paper_no_heading_ends_a_page_and_no_entry_is_cut_in_two(

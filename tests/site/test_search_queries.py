@@ -207,6 +207,13 @@ def _range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
+def test_a_page_that_only_mentions_an_issue_is_not_offered_beside_the_issue(asked: Any) -> None:
+    """The handbook has 第45期 as an example."""
+    ask = "query => bulletinPlaces.find(query).then(all => all.map(one => one.href))"
+    assert asked.evaluate(ask, "第45期") == ["issues/45.html", "issues/45.pdf"]
+    assert [link for link in asked.evaluate(ask, "末梢看水") if link.startswith("handbook")]
+
+
 YEARLY = Config("工作简报", "办公室", is_yearly=True)
 
 
