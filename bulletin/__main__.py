@@ -16,6 +16,7 @@ def run() -> "NoReturn":
     Python would free what an archive of thousands of issues holds value by value, which takes a tenth of a second and
     more; the system does it in no time. What has to be put in order has been by then: nothing here waits for the end.
     """
+    _begin_in_utf8()
     # Not with nohup, or behind &.
     hears_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if hears_interrupts:
@@ -37,6 +38,19 @@ def run() -> "NoReturn":
             stream.flush()
     remove_process_folder()
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _begin_in_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where the locale is of another encoding, as zh_CN.GB18030 is.
+
+    Names of files are bytes: those of a site are in UTF-8, wherever it is read. A terminal is spoken to in its own encoding.
+    """
+    if sys.flags.utf8_mode or sys.getfilesystemencoding() == "utf-8":
+        return
+    if sys.stdout is not None and sys.stdout.isatty():
+        os.environ["PYTHONIOENCODING"] = sys.stdout.encoding
+    os.environ["PYTHONUTF8"] = "1"  # for the processes that are started, too
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 if __name__ == "__main__":

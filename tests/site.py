@@ -33,7 +33,9 @@ CONFIG = Config(
 _BODIES: dict[str, IssueBody] = {}
 
 
-def issue(number: int, date: str, articles: Sequence[str], front: str = "", config: Config = CONFIG) -> Issue:
+def issue(
+    number: int | str, date: str, articles: Sequence[str], front: str = "", config: Config = CONFIG
+) -> Issue:
     """Return an issue whose articles are given as text below `##`, all in the section 经验交流."""
     body = "\n\n".join(f"## {article}" for article in articles)
     text = f"---\n期号: {number}\n日期: {date}\n栏目: [经验交流]\n{front}\n---\n\n# 经验交流\n\n{body}\n"

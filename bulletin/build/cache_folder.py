@@ -1,4 +1,4 @@
-"""I/O boundary: the folder of the cache: nobody else's to read, and never among results."""
+"""I/O boundary: the folder of the cache, which only its owner may read, and which never lies among results."""
 
 import shutil
 import sqlite3

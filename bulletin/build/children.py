@@ -1,4 +1,4 @@
-"""Worker processes end with their parent, however that ends, and are deaf to what the terminal sends to all."""
+"""Worker processes end with their parent, however that ends, and ignore signals that a terminal sends to all processes."""
 
 import ctypes
 import os

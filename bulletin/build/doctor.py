@@ -22,16 +22,9 @@ from bulletin.values.files import builtin_layouts
 from bulletin.values.settings import Config
 
 LIBRARIES = (
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "Jinja2",
-    "PyYAML",
-    "weasyprint",
-    "click",
-    "pypinyin",
-    "pillow",
+    "markdown-it-py", "mdit-py-plugins", "Jinja2", "PyYAML", "weasyprint", "click", "pypinyin", "pillow",
     "fonttools",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

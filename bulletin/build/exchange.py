@@ -1,4 +1,4 @@
-"""I/O boundary: two folders change places in one step, and stay so after a power cut."""
+"""I/O boundary: two folders are exchanged in one step, also durably, so that a power cut does not undo it."""
 
 import ctypes
 import errno

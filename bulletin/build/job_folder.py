@@ -142,18 +142,12 @@ def place(
         gone = frozenset(
             name for name in stale - new.keys() if name in before.files and _is_ours(folder, name, before)
         )
-        listing = JobListing(
-            {n: d for n, d in before.files.items() if n not in gone}
-            | {lies.name: digest_of_bytes(file.data) for lies, _, file in placed},
-            before.sheets
-            | {
-                lies.name: SheetListing(file.sheet.rows, file.sheet.around)
-                for lies, _, file in placed
-                if file.sheet
-            },
-            tuple(dict.fromkeys((*before.runs, *runs))),
-            record.text if record else before.record,
-            max(before.last, last),
+        listing = _listing(before, placed, gone)
+        listing = replace(
+            listing,
+            runs=tuple(dict.fromkeys((*before.runs, *runs))),
+            record=record.text if record else before.record,
+            last=max(before.last, last),
         )
         try:
             replace_folder(folder, {**new, LISTING: encode(listing)}, gone, write_record)
@@ -167,7 +161,21 @@ def place(
     return tuple(lies for lies, _, _ in placed)
 
 
-def _placed(folder: Path, file: JobFile, before: JobListing) -> tuple[PlacedFile, bytes, JobFile]:
+_Placed = tuple[PlacedFile, bytes, JobFile]  # how a file lies, its bytes, and the file as it was made
+
+
+def _listing(before: JobListing, placed: Iterable[_Placed], gone: frozenset[str]) -> JobListing:
+    """Return the listing with the files that are placed, and without those that are gone."""
+    files = {name: digest for name, digest in before.files.items() if name not in gone}
+    sheets = dict(before.sheets)
+    for lies, _, file in placed:
+        files[lies.name] = digest_of_bytes(file.data)
+        if file.sheet:
+            sheets[lies.name] = SheetListing(file.sheet.rows, file.sheet.around)
+    return replace(before, files=files, sheets=sheets)
+
+
+def _placed(folder: Path, file: JobFile, before: JobListing) -> _Placed:
     """Return where a file goes and its bytes: in place of ours, with what people typed in it, or beside theirs.
 
     A sheet with entries in rows that are no more stays as it is; the new one beside it has all others.
@@ -184,7 +192,7 @@ def _placed(folder: Path, file: JobFile, before: JobListing) -> tuple[PlacedFile
     raise AssertionError("names do not end")
 
 
-def _filled(file: JobFile, name: str, entries: Entries) -> tuple[PlacedFile, bytes, JobFile]:
+def _filled(file: JobFile, name: str, entries: Entries) -> _Placed:
     if not entries or file.sheet is None:
         return PlacedFile(file.name, name), file.data, file
     missing = len(tuple(unsigned(entries, file.sheet)))

@@ -1,4 +1,4 @@
-"""What is known of characters and faces, kept in the cache: what was found before saves opening eight faces."""
+"""The characters that each face has, kept in the cache, so that a build need not open eight faces."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def known_characters(faces: Sequence[Face], cache: Cache) -> Characters | None:
 
 
 def keep_known(characters: Characters, faces: Sequence[Face], cache: Cache) -> None:
-    """Remember what was found."""
+    """Write to the cache what was found."""
     cache.put_value(CHARACTERS, _stamp(faces), characters.known)
 
 

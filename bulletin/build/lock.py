@@ -1,4 +1,4 @@
-"""I/O boundary: one command at a time works in a folder; who waits says for whom, and not for ever.
+"""I/O boundary: one command at a time works in a folder; others wait for a limited time and say for whom.
 
 The lock is the system's (flock) on FOLDER/.lock, so that no killed process leaves one. The file says who holds it, for
 those who wait. Forked workers close it at once: a lock is free only when nobody holds the file open.

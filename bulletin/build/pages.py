@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.build.cache import Cache
 from bulletin.build.parallel import spread
 from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
@@ -17,7 +18,7 @@ from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader
-from bulletin.values.options import Progress
+from bulletin.values.options import Options, Progress, Workers
 
 FEW_ISSUES = 100  # whose pages are planned here: to begin processes takes as long
 
@@ -42,6 +43,15 @@ class MadeBatch(NamedTuple):
     keys: Mapping[str, FileKey]
     new: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+class Making(NamedTuple):
+    """What a build makes files with, besides what it makes them from."""
+
+    options: Options
+    cache: Cache
+    workers: Workers
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class PageMaker:
         return MadeBatch(keys, tuple(new), once(found))
 
     def make_files(self, files: Mapping[str, tuple[FileKey, Callable[[], bytes | Path]]]) -> MadeFiles:
-        """Make what is to be made of files that are no pages: each has a key, and a function that gives its bytes."""
+        """Make those files that are no pages whose key is new. Each has a key, and a function that gives its bytes."""
         keys = {path: key for path, (key, _) in files.items()}
         new = {path: make() for path, (key, make) in files.items() if self.published.reason(path, key)}
         return MadeFiles(keys, new)
@@ -105,7 +115,7 @@ def make_pages(
 def make_again(
     maker: PageMaker, context: SiteContext, progress: Progress, *, jobs: int, before: MadeFiles
 ) -> MadeFiles:
-    """Return all pages, those anew that say how large a PDF is. before: what `make_pages` made when less was known of PDFs."""
+    """Return all pages, with those made again that say how large a PDF is. before: the result of `make_pages`."""
     batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
     again = _files(maker, _made(maker, context, batches, progress, jobs))
     kept = {path: file for path, file in before.new.items() if path not in again.keys}
@@ -145,5 +155,5 @@ def joined(results: Iterable[MadeFiles]) -> MadeFiles:
 
 
 def once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return each diagnostic once: the same mistake of a template would spoil a thousand pages."""
+    """Return each diagnostic once: one mistake in a template is found in every page made from it."""
     return tuple({(d.code, d.span, d.label): d for d in diagnostics}.values())

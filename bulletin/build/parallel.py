@@ -46,7 +46,7 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> Iterator
 
 
 def may_fork() -> bool:
-    """Return whether this process may be forked: the system can, and no other thread would be cut off in the middle."""
+    """Return whether this process may be forked: the system can, and no other thread runs, which a fork would cut off."""
     return hasattr(os, "fork") and threading.active_count() == 1
 
 

@@ -1,6 +1,6 @@
 """How many pages the site's PDFs have and how large they are, for the lists that link them: counted once for each key of a PDF.
 
-Pages are made before PDFs, so that a mistake in a template is told in a second; those that say how large a PDF is are
+Pages are made before PDFs, so that a mistake in a template is reported within a second; those that say how large a PDF is are
 made again where that changed with the PDF.
 """
 

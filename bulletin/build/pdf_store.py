@@ -54,7 +54,7 @@ class PdfStore:
         return Checked(path, row.diagnostics) if row and is_whole else None
 
     def keep_only(self, names: Iterable[str]) -> None:
-        """Remove what nobody will ask for again."""
+        """Remove all PDFs but those of these names."""
         wanted = frozenset(names)
         self.cache.keep_only(PDFS, wanted)
         if not wanted:

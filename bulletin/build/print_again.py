@@ -1,8 +1,8 @@
-"""Copies that are printed again: from the pages that went out, as they are, wherever these were kept."""
+"""Single copies that are printed again, from the PDF of the pages that went out wherever it was kept."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from bulletin.build.print_request import PrintRequest
 from bulletin.build.record_file import read_original
 from bulletin.distribution.copy_parts import numbered_part
 from bulletin.distribution.job import Job, JobPart, make_job, prepare_job
@@ -10,12 +10,12 @@ from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, by_original
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors, note
-from bulletin.values.distribution import Record
 from bulletin.values.options import Progress
 
 
-def original_for(order: PrintOrder, old: Record | None, record: Path) -> bytes:
-    """Return the pages that went out, where they are wanted as they are; empty where the issue is to be set."""
+def original_for(request: PrintRequest, order: PrintOrder) -> bytes:
+    """Return the PDF of the pages that went out, where the same are to be printed; empty where the issue is to be set again."""
+    old = request.record
     if old is None or not old.is_frozen or order.options.press is not None:
         return b""
     if order.mode is Mode.ONLY:
@@ -24,28 +24,22 @@ def original_for(order: PrintOrder, old: Record | None, record: Path) -> bytes:
         digest = old.runs[-1].original
     else:
         return b""
-    return read_original(record, digest) or b""
+    return read_original(request.record_file, digest) or b""
 
 
 def copies_again(
-    order: PrintOrder,
-    job: Job,
-    setter: Typesetter,
-    progress: Progress,
-    old: Record,
-    record: Path,
-    text: str,
+    request: PrintRequest, order: PrintOrder, job: Job, setter: Typesetter, progress: Progress
 ) -> Checked[JobPart]:
     """Return the files of single numbers, each from the printing that it went out with, and the paperwork for them.
 
-    record: the record's file; text: the digest of the issue's text today. Diagnostics: those of the typesetter,
-    text-corrected, original-is-gone.
+    Diagnostics: those of the typesetter, text-corrected, original-is-gone.
     """
+    assert request.record is not None
     found: list[Diagnostic] = []
     whole = JobPart()
-    for digest, copies in by_original(order.wanted, old):
-        original = read_original(record, digest)
-        found += _about_original(job, digest, old, text, is_there=original is not None)
+    for digest, copies in by_original(order.wanted, request.record):
+        original = read_original(request.record_file, digest)
+        found += _about_original(request, digest, is_there=original is not None)
         if has_errors(found):
             return Checked(None, tuple(found))
         some = prepare_job(setter, job.printed, copies, order.options, original or b"")
@@ -60,12 +54,12 @@ def copies_again(
     return Checked(JobPart((*whole.files, *papers.value.files), whole.runs), (*found, *papers.diagnostics))
 
 
-def _about_original(job: Job, digest: str, old: Record, text: str, *, is_there: bool) -> Iterator[Diagnostic]:
+def _about_original(request: PrintRequest, digest: str, *, is_there: bool) -> Iterator[Diagnostic]:
     """Diagnostics: original-is-gone: copies printed again would differ from those that went out, or may."""
-    source = job.printed.source
-    run = next((run for run in old.runs if run.original == digest), None)
+    source, runs = request.issue.path, request.record.runs if request.record else ()
+    run = next((run for run in runs if run.original == digest), None)
     if is_there:
-        if run is not None and run.text != text:
+        if run is not None and run.text != request.text:
             yield note(
                 "text-corrected",
                 "文字在印发以后改过；补印的是发出去的原件，不是现在的文字",
@@ -73,7 +67,7 @@ def _about_original(job: Job, digest: str, old: Record, text: str, *, is_there: 
                 "网上、合订本里是现在的文字",
             )
         return
-    if run is not None and run.text == text:
+    if run is not None and run.text == request.text:
         yield note(
             "original-is-gone",
             "存下的原件不在了，照现在的文字重新排；文字没有改过，版面请和发出去的对一对",

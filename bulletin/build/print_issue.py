@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bulletin.build.job_folder import JobListing, PlacedFile, place, read_listing
+from bulletin.build.job_folder import PlacedFile, place, read_listing
 from bulletin.build.kept_texts import keep_text, text_kept_for
-from bulletin.build.load import Loaded
 from bulletin.build.print_again import copies_again, original_for
+from bulletin.build.print_request import PrintRequest
 from bulletin.build.record_file import (
     RecordChanged,
     RecordFile,
@@ -20,10 +20,9 @@ from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
-from bulletin.distribution.edition import layout_digest, original_digest, text_digest
+from bulletin.distribution.edition import layout_digest, original_digest
 from bulletin.distribution.job import (
     Job,
-    JobOptions,
     JobPart,
     make_job,
     prepare_job,
@@ -38,9 +37,8 @@ from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, has_errors, in_order, warning
 from bulletin.values.distribution import Record, Run
 from bulletin.values.model import Issue
-from bulletin.values.options import PATIENT, Patience, Progress
+from bulletin.values.options import Progress
 from bulletin.values.private_files import record_path
-from bulletin.values.settings import Config
 from bulletin.values.system_errors import system_reason
 
 _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in names of files
@@ -57,91 +55,40 @@ class PrintResult:
     placed: tuple[PlacedFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintPlace:
-    """Where a job goes. root: the site's folder; folder: the job's; others: where jobs of this issue may lie as well;
-    patience: with another command that holds the folder."""
-
-    root: Path
-    folder: Path
-    others: tuple[Path, ...] = ()
-    patience: Patience = PATIENT
-
-    def last(self) -> tuple[int, Path, JobListing]:
-        """Return the highest number in any of the folders, and which it is."""
-        found = [(read_listing(folder), folder) for folder in (self.folder, *self.others)]
-        listing, folder = max(found, key=lambda pair: (pair[0].last, bool(pair[0].record)))
-        return listing.last, folder, listing
-
-
-def print_issue(
-    issue: Issue,
-    loaded: Loaded,
-    options: JobOptions,
-    letterhead: str,
-    place_of_job: PrintPlace,
-    today: datetime.date,
-    progress: Progress,
-) -> PrintResult:
-    """Print an issue. letterhead: in place of the settings', or empty; today: the day that is recorded.
+def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
+    """Print an issue.
 
     Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of; lost-record,
     record-changed, text-not-kept.
     """
-    assert loaded.config is not None
-    issue = loaded.written.get(issue.path, issue)
-    old = loaded.records.get(issue.path)
-    text = text_digest(issue, loaded.texts[issue.path], loaded.assets)
-    order = _order_of(issue, loaded, loaded.config, options, place_of_job, text)
+    loaded = request.loaded
+    request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
+    order = _order_of(request)
     if isinstance(order, tuple):
         return PrintResult(in_order(order))
-    config = loaded.config
-    if letterhead:
-        config = replace(config, print=replace(config.print, letterhead=letterhead))
-    setter = Typesetter(
-        place_of_job.root,
-        Templates(read_layouts(place_of_job.root)),
-        loaded.faces,
-        issue.path,
-        loaded.texts[issue.path],
-    )
-    issue_now = as_printed(issue, order.whole, config, loaded.book, old)
-    printed = printed_issue(issue_now, loaded.body_of(issue), config, loaded.assets)
-    record = place_of_job.root / record_path(issue.path)
-    original = original_for(order, old, record)
-    # Nothing is folded where there is only paperwork to make.
-    options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
-    job = prepare_job(setter, printed, order.wanted, options, original)
+    root, path = request.place.root, request.issue.path
+    setter = Typesetter(root, Templates(read_layouts(root)), loaded.faces, path, loaded.texts[path])
+    issue = as_printed(request.issue, order.whole, request.config, loaded.book, request.record)
+    job = _prepared(request, order, setter, issue)
     if job.value is None:
         return PrintResult(in_order((*order.found, *job.diagnostics)))
-    whole = replace(job.value, whole=order.whole, words=order.words, out=order.out)
-    made = _made(order, whole, setter, progress, old, record, text)
+    made = _made(request, order, job.value, setter, progress)
     found = in_order((*order.found, *job.diagnostics, *made.diagnostics))
     if made.value is None or has_errors(found):
         return PrintResult(found)
     run = Run(
-        today,
+        request.today,
         order.wanted.printed,
         numbers_of(order.wanted),
-        whole.pages.pages,
-        issue_now.copies_printed,
-        text,
-        layout_digest(config, booklet=order.options.booklet),
-        original_digest(whole.pages.data),
-        len(issue.errata),
-        order.mode in (Mode.FIRST, Mode.REPRINT) and old is not None,
+        job.value.pages.pages,
+        issue.copies_printed,
+        request.text,
+        layout_digest(request.config, booklet=order.options.booklet),
+        original_digest(job.value.pages.data),
+        len(request.issue.errata),
+        order.mode in (Mode.FIRST, Mode.REPRINT) and request.record is not None,
     )
-    result = PrintResult(found, whole, made.value, order)
-    if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
-        return _placed(issue, loaded, place_of_job, result, run)
-    source = loaded.source_bytes(issue.path)
-    # What goes out leaves a record in content/; who reads a draft need not write there.
-    if order.mode is Mode.PROOF:
-        placed = _placed(issue, loaded, place_of_job, result, run)
-        unkept = _about_kept_text(place_of_job.root, issue, source, today)
-        return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))
-    with text_kept_for(place_of_job.root, issue.path, source, today):
-        return _placed(issue, loaded, place_of_job, result, run)
+    return _placed_with_text(request, PrintResult(found, job.value, made.value, order), order, run)
 
 
 def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
@@ -158,43 +105,51 @@ def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.da
         )
 
 
-def _order_of(
-    issue: Issue, loaded: Loaded, config: Config, options: JobOptions, where: PrintPlace, text: str
-) -> PrintOrder | tuple[Diagnostic, ...]:
-    """Return what is to be printed, and what the office must know of it; only the latter where that forbids it."""
+def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
+    """Return what is to be printed; only diagnostics where they forbid it."""
+    issue, loaded, options = request.issue, request.loaded, request.options
+    assert loaded.config is not None
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=not issue.is_draft, is_secret=True)
-    dispatch = dispatch_to_print(issue, config, loaded.book, loaded.records, loaded.diagnostics)
+    dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
     # What the first asks for is being done; order_of says what is to be done about the second.
     stale = ("lists-changed-after-printing", "text-changed-after-printing")
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code not in stale]
     found += dispatch.diagnostics
     if dispatch.value is None:
         return tuple(found)
-    old = loaded.records.get(issue.path)
-    last, folder, listing = where.last()
+    old = request.record
+    last, folder, listing = request.place.last()
     is_lost = last > (old.last if old else 0) or (old is None and bool(listing.record))
     if is_lost and not issue.is_draft:
         path = record_path(issue.path)
         return (*found, lost_record(path, folder, last, old, is_known=bool(listing.record)))
     addressed = with_addresses(dispatch.value, loaded.book)
-    order = order_of(issue, addressed, old, options, text, frozenset(read_listing(where.folder).runs))
+    order = order_of(
+        issue, addressed, old, options, request.text, frozenset(read_listing(request.place.folder).runs)
+    )
     found += order.found
     if order.mode is not Mode.PROOF:
         found += about_copies(issue, order.whole, order.wanted, order.options)
-        found += about_addresses(issue, order.wanted, loaded.book, config, order.options)
+        found += about_addresses(issue, order.wanted, loaded.book, loaded.config, order.options)
         found = each_name_once(found, order.whole.open_names)
     return tuple(found) if has_errors(found) else replace(order, found=tuple(found))
 
 
+def _prepared(request: PrintRequest, order: PrintOrder, setter: Typesetter, issue: Issue) -> Checked[Job]:
+    """Return the job with its pages set, or as they went out. issue: as it is printed."""
+    loaded = request.loaded
+    printed = printed_issue(issue, loaded.body_of(issue), request.config, loaded.assets)
+    # Nothing is folded where there is only paperwork to make.
+    options = replace(order.options, booklet=False) if order.mode is Mode.AGAIN else order.options
+    job = prepare_job(setter, printed, order.wanted, options, original_for(request, order))
+    if job.value is None:
+        return job
+    return replace(job, value=replace(job.value, whole=order.whole, words=order.words, out=order.out))
+
+
 def _made(
-    order: PrintOrder,
-    job: Job,
-    setter: Typesetter,
-    progress: Progress,
-    old: Record | None,
-    record: Path,
-    text: str,
+    request: PrintRequest, order: PrintOrder, job: Job, setter: Typesetter, progress: Progress
 ) -> Checked[JobPart]:
     """Return the files. Diagnostics: those of the typesetter and of `copies_again`."""
     if order.mode is Mode.PROOF:
@@ -202,17 +157,32 @@ def _made(
     if order.mode is Mode.AGAIN:
         parts = (press_part, *PAPERWORK) if order.options.press else PAPERWORK
         return make_job(job, setter, progress, parts)
-    if order.mode is Mode.ONLY and old is not None and old.is_frozen:
-        return copies_again(order, job, setter, progress, old, record, text)
+    if order.mode is Mode.ONLY and request.record is not None and request.record.is_frozen:
+        return copies_again(request, order, job, setter, progress)
     return make_job(job, setter, progress, (*COPIES, *PAPERWORK))
 
 
-def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResult, run: Run) -> PrintResult:
+def _placed_with_text(request: PrintRequest, result: PrintResult, order: PrintOrder, run: Run) -> PrintResult:
+    """Put the files into their folder, and keep the text that they were made from for a later redline."""
+    if order.mode in (Mode.ONLY, Mode.AGAIN):  # these print what went out, whatever the text is now
+        return _placed(request, result, run)
+    root, path = request.place.root, request.issue.path
+    source = request.loaded.source_bytes(path)
+    # What goes out leaves a record in content/; who reads a draft need not write there.
+    if order.mode is Mode.PROOF:
+        placed = _placed(request, result, run)
+        unkept = _about_kept_text(root, request.issue, source, request.today)
+        return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))
+    with text_kept_for(root, path, source, request.today):
+        return _placed(request, result, run)
+
+
+def _placed(request: PrintRequest, printed: PrintResult, run: Run) -> PrintResult:
     """Put the files into their folder, and with them the record of what goes out."""
     assert printed.job is not None
     assert printed.part is not None
     assert printed.order is not None
-    order, old = printed.order, loaded.records.get(issue.path)
+    order, old, where = printed.order, request.record, request.place
     files = printed.part.files
     if not order.is_recorded:
         return replace(
@@ -222,12 +192,12 @@ def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResul
     if is_empty and old is not None and old.is_frozen:
         run = replace(old.runs[-1], date=run.date, copies=0, numbers=(), shown=run.shown, is_whole=False)
     record = next_record(order.whole, old, run)
-    path = record_path(issue.path)
+    path = record_path(request.issue.path)
     originals = {} if is_empty else {run.original: printed.job.pages.data}
     written = RecordFile(
-        where.root / path,
+        request.record_file,
         record_text(record),
-        loaded.texts.get(path),
+        request.loaded.texts.get(path),
         originals,
         frozenset(each.original for each in record.runs),
     )
@@ -248,7 +218,7 @@ def _placed(issue: Issue, loaded: Loaded, where: PrintPlace, printed: PrintResul
 
 
 def _stale(folder: Path, order: PrintOrder, old: Record | None) -> frozenset[str]:
-    """Return our files that would be wrong now: copies without numbers once all have some, the text before it was mended."""
+    """Return those of our files that are out of date: copies without numbers once all have some, and the replaced text."""
     names = read_listing(folder).files
     if order.mode is Mode.REPRINT:
         words: tuple[str, ...] = (*_ONLY_WITHOUT_NUMBERS, "编号本", "补印", "加印", "付厂版")

@@ -8,9 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build.cache import Cache
 from bulletin.build.load import Loaded
-from bulletin.build.pages import MadeFiles, PageMaker, once
+from bulletin.build.pages import MadeFiles, Making, PageMaker, once
 from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileKey
 from bulletin.build.workers import make_pdfs
@@ -21,7 +20,6 @@ from bulletin.site.templates import Templates
 from bulletin.typesetting import fonts
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import digest_of
-from bulletin.values.options import Options, Progress, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,7 @@ def print_css(loaded: Loaded, templates: Templates) -> str:
     return fonts.style_sheet(loaded.faces, templates.print_css())
 
 
-def make_prints(
-    maker: PageMaker,
-    context: SiteContext,
-    loaded: Loaded,
-    cache: Cache,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-) -> MadeFiles:
+def make_prints(maker: PageMaker, context: SiteContext, loaded: Loaded, making: Making) -> MadeFiles:
     """Make the PDFs of the site. Diagnostics: template-error, and those of `make_pdfs`."""
     toolchain = digest_of((maker.toolchain, fonts.faces_digest(loaded.faces)))
     style = digest_of(maker.templates.print_css())
@@ -62,14 +52,14 @@ def make_prints(
             key = keys[print_.path] = FileKey(toolchain, layout, print_key(print_))
             if maker.published.reason(print_.path, key):
                 wanted.append(_Wanted(print_, key))
-    store = PdfStore(options.cache / PDFS, cache)
-    store.keep_only(() if options.full else [each.name for each in wanted])
+    store = PdfStore(making.options.cache / PDFS, making.cache)
+    store.keep_only(() if making.options.full else [each.name for each in wanted])
     made = {each.print_.path: pdf for each in wanted if (pdf := store.get(each.name))}
     todo = [each for each in _urgent_first(wanted, maker) if each.print_.path not in made]
     found: list[Diagnostic] = []
-    if todo and workers.should_continue():
+    if todo and making.workers.should_continue():
         orders = _orders(todo, maker, loaded, found)
-        made |= _printed(orders, todo, print_css(loaded, maker.templates), store, options, workers, progress)
+        made |= _printed(orders, todo, print_css(loaded, maker.templates), store, making)
     found += [d for path in sorted(made) for d in made[path].diagnostics]
     new = {path: pdf.value for path, pdf in made.items() if pdf.value is not None}
     pending = tuple(each.print_.path for each in wanted if each.print_.path not in made)
@@ -81,17 +71,16 @@ def _printed(
     todo: Sequence[_Wanted],
     css: str,
     store: PdfStore,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
+    making: Making,
 ) -> dict[str, Checked[Path]]:
     """Return where each PDF lies, by its path in the site; those not begun are missing."""
     made: dict[str, Checked[Path]] = {}
     names = {each.print_.path: each.name for each in todo}
+    options, workers = making.options, making.workers
     jobs = min(options.jobs, len(todo))
 
     def on_begin(order: PdfOrder) -> None:
-        progress(f"PDF {order.path}", len(made), len(todo))
+        making.progress(f"PDF {order.path}", len(made), len(todo))
 
     pdfs = make_pdfs(orders, options.root, css, jobs=jobs, executor=workers.executor, on_begin=on_begin)
     with closing(pdfs):

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from bulletin.build.job_folder import PlacedFile, place
 from bulletin.build.kept_texts import KeptText, kept_texts, source_digest
@@ -76,18 +77,19 @@ def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checke
     return Checked(OtherText(Path(against).name, read.value))
 
 
+class RedlineTarget(NamedTuple):
+    """Where the files go, and which are wanted besides the marked-up issue. folder: of the issue's print job."""
+
+    folder: Path
+    patience: Patience
+    with_table: bool = False
+    with_docx: bool = False
+
+
 def redline_issue(
-    root: Path,
-    issue: Issue,
-    loaded: Loaded,
-    other: OtherText,
-    folder: Path,
-    patience: Patience,
-    *,
-    with_table: bool,
-    with_docx: bool = False,
+    root: Path, issue: Issue, loaded: Loaded, other: OtherText, target: RedlineTarget
 ) -> RedlineResult:
-    """Make the 花脸稿 of an issue against another text of it. folder: of its print job.
+    """Make the 花脸稿 of an issue against another text of it.
 
     Diagnostics: unreadable-other-text, same-text, those of the issue's errors and of the typesetter.
     """
@@ -110,16 +112,17 @@ def redline_issue(
         **read_assets(root, {r.path for r in before.issue.references if r.is_picture} - loaded.assets.keys()),
     }
     made = [redline(found, before.issue, loaded.config, assets, setter, compared)]
-    if with_table:
+    if target.with_table:
         printed = printed_issue(issue, loaded.body_of(issue), loaded.config, assets)
         made.append(change_table(found, printed, setter, compared))
-    if with_docx:
+    if target.with_docx:
         made.append(Checked(_docx(root, found, before.issue, issue, loaded, assets)))
     diagnostics = in_order(d for each in made for d in each.diagnostics)
     files = [each.value for each in made if each.value]
     if len(files) < len(made) or has_errors(diagnostics):
         return RedlineResult(diagnostics)
-    return RedlineResult(diagnostics, found.changes, compared, place(folder, files, patience=patience))
+    placed = place(target.folder, files, patience=target.patience)
+    return RedlineResult(diagnostics, found.changes, compared, placed)
 
 
 def _docx(

@@ -6,7 +6,7 @@ from pathlib import Path
 from bulletin.build.kept_texts import kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
-from bulletin.intake.importer import MAX_SOURCE_BYTES, refusal
+from bulletin.intake.source_file import MAX_SOURCE_BYTES, refusal
 from bulletin.intake.word import read_word
 from bulletin.revision.word_remarks import WordRemarks, remarks_of
 from bulletin.values.diagnostics import Diagnostic, Span, error
@@ -58,29 +58,39 @@ def revised_file(root: Path, file: Path, loaded: Loaded) -> RevisedFile | Diagno
             f"要当作新的一期，用 `bulletin import {name}`；要看和哪一期差在哪里，用 `bulletin redline 期号 --against {name}`",
         )  # fmt: skip
     issue = _issue_of(remarks, loaded)
-    path = remarks.properties.get(PATH, "")
-    if issue is None and path in loaded.texts and not any(each.path == path for each in loaded.issues):
+    if issue is None:
+        return _no_such_issue(name, number, remarks.properties.get(PATH, ""), loaded)
+    base = _text_of(digest, issue, root, loaded)
+    if base is None:
+        return refused_file(
+            "base-not-kept", name, f"`{name}` 是从哪一稿改的，那一稿没有存下来",
+            f"从备份里取回 {Path(issue.path).stem}.稿…txt；或者用 `bulletin redline {issue.key} --against {name}` 看差在哪里，照着改",
+        )  # fmt: skip
+    return RevisedFile(name, document, remarks, issue, *base)
+
+
+def _no_such_issue(name: str, number: str, path: str, loaded: Loaded) -> Diagnostic:
+    if path in loaded.texts and not any(each.path == path for each in loaded.issues):
         return refused_file(
             "no-such-issue",
             name,
             f"`{name}` 是 `{number}` 这一期的，{path} 现在读不出这一期",
             f"先用 `bulletin check {path}` 看错在哪里，改好再取回",
         )
-    if issue is None:
-        return refused_file(
-            "no-such-issue", name, f"`{name}` 是 `{number}` 这一期的，这里没有这一期",
-            "看看是不是别的简报的文件，或者这一期的期号改了；用 `-C 文件夹` 指明简报在哪里",
-        )  # fmt: skip
-    now = loaded.source_bytes(issue.path)
-    if source_digest(now) == digest:
-        return RevisedFile(name, document, remarks, issue, loaded.texts[issue.path], "现在的文字")
+    return refused_file(
+        "no-such-issue", name, f"`{name}` 是 `{number}` 这一期的，这里没有这一期",
+        "看看是不是别的简报的文件，或者这一期的期号改了；用 `-C 文件夹` 指明简报在哪里",
+    )  # fmt: skip
+
+
+def _text_of(digest: str, issue: Issue, root: Path, loaded: Loaded) -> tuple[str, str] | None:
+    """Return the text with this digest and its name, today's or one that was kept; None where it was not kept."""
+    if source_digest(loaded.source_bytes(issue.path)) == digest:
+        return loaded.texts[issue.path], "现在的文字"
     for kept in reversed(kept_texts(root, issue.path)):
         if source_digest(kept.data) == digest and (text := decode(kept.data, issue.path).value) is not None:
-            return RevisedFile(name, document, remarks, issue, text, kept.label)
-    return refused_file(
-        "base-not-kept", name, f"`{name}` 是从哪一稿改的，那一稿没有存下来",
-        f"从备份里取回 {Path(issue.path).stem}.稿…txt；或者用 `bulletin redline {issue.key} --against {name}` 看差在哪里，照着改",
-    )  # fmt: skip
+            return text, kept.label
+    return None
 
 
 def _issue_of(remarks: WordRemarks, loaded: Loaded) -> Issue | None:

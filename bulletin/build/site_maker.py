@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bulletin.build.cache import Cache
-from bulletin.build.load import Loaded, load, without_errors_in
-from bulletin.build.pages import MadeFiles, PageMaker, joined, make_again, make_pages
+from bulletin.build.lenient import without_errors_in
+from bulletin.build.load import Loaded, load
+from bulletin.build.pages import MadeFiles, Making, PageMaker, joined, make_again, make_pages
 from bulletin.build.pdf_facts import facts_after, facts_before
 from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
@@ -62,7 +63,7 @@ def make_site(
         )
         templates = Templates(sources.value.layouts)
         maker = PageMaker(templates, toolchain_fingerprint(), published, staged, loaded.body_of)
-        whole = _made_files(maker, site, loaded, cache, options, workers, progress)
+        whole = _made_files(maker, site, loaded, Making(options, cache, workers, progress))
         report = _published(whole, site, loaded, options, published)
         with suppress(OSError):  # the site is published: what cannot be remembered is made again next time
             cache.remove(STAMP, [""])
@@ -76,16 +77,9 @@ def make_site(
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _made_files(
-    maker: PageMaker,
-    site: Site,
-    loaded: Loaded,
-    cache: Cache,
-    options: Options,
-    workers: Workers,
-    progress: Progress,
-) -> MadeFiles:
+def _made_files(maker: PageMaker, site: Site, loaded: Loaded, making: Making) -> MadeFiles:
     """Make all files of the site, of which those that are new are staged."""
+    options, cache, progress = making.options, making.cache, making.progress
     addresses = addresses_of(site, loaded.assets)
     search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
     site_folder = options.output / "site"
@@ -96,7 +90,7 @@ def _made_files(
     cache.commit()
     if not options.pdf or pages.diagnostics:
         return joined([search, pages, static])
-    prints = make_prints(maker, context, loaded, cache, options, workers, progress)
+    prints = make_prints(maker, context, loaded, making)
     after = facts_after(prints, maker.published, site_folder, cache)
     if after != before:
         context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
@@ -171,7 +165,7 @@ def _publish(whole: MadeFiles, todo: Plan, options: Options, published: Publishe
 
 
 def _is_unfinished(report: Report) -> bool:
-    """Return whether something is said about the site as it lies, which the next build must look at again."""
+    """Return whether the report warns of the published site itself, which the next build must check again."""
     return any(found.code in ("unknown-files", "clock-set-back") for found in report.diagnostics)
 
 

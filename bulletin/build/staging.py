@@ -147,8 +147,10 @@ def put_file(target: str, data: bytes | Path | StagedFile, is_ours: Callable[[Pa
         try:
             data.path.replace(target)
         except OSError as problem:
-            problem.filename = target  # what is wrong is there, not with our own file
-            raise
+            if problem.errno != errno.EXDEV:
+                problem.filename = target  # what is wrong is there, not with our own file
+                raise
+            _copied(data.path, target)  # the site is a link to another disk
     elif not (is_ours(data) and _linked(data, target)):
         _copied(data, target)
     return _facts(target)

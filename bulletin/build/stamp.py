@@ -1,4 +1,4 @@
-"""The stamp of a build: by it the next one knows that nothing changed, at the least cost."""
+"""The stamp of a build: by it the next build knows that nothing changed, without reading any text."""
 
 import datetime
 from typing import NamedTuple

@@ -9,6 +9,7 @@ from pathlib import Path
 from bulletin.build.kept_texts import KeptText, keep_text
 from bulletin.build.load import Loaded
 from bulletin.build.mending import MendedFile, write_mended
+from bulletin.build.returned_pictures import ReturnedPictures, remove_pictures
 from bulletin.build.revised_file import RevisedFile, refused_file, revised_file
 from bulletin.build.take_back_notes import about_conflicts, about_left, about_remarks
 from bulletin.build.word_issue import office_template
@@ -16,6 +17,7 @@ from bulletin.intake.marks import without_blanks
 from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
 from bulletin.revision.edits import edited
+from bulletin.revision.picture_lines import PlacePicture
 from bulletin.revision.sheet_edits import edit_sheet
 from bulletin.revision.take_back import take_back
 from bulletin.revision.taken_back import RevisedPlace, TakenBack
@@ -32,7 +34,7 @@ from bulletin.word.view import word_view
 class TakeBackResult:
     """changes: what was brought back; base: the text that travelled, in words; text: the issue's file as it is or would be.
 
-    kept: the text that was there before; path: None where nothing can be written.
+    kept: the text that was there before; path: None where nothing can be written; pictures: files that were written.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -42,6 +44,7 @@ class TakeBackResult:
     remarks: WordRemarks | None = None
     text: str = ""
     kept: KeptText | None = None
+    pictures: tuple[Path, ...] = ()
 
 
 def take_back_issue(
@@ -54,7 +57,8 @@ def take_back_issue(
     """
     assert loaded.config is not None
     found = revised_file(root, file, loaded)
-    revision = revision_of(root, found, loaded) if isinstance(found, RevisedFile) else found
+    pictures = ReturnedPictures(root, found.issue.path if isinstance(found, RevisedFile) else "")
+    revision = revision_of(root, found, loaded, pictures.place) if isinstance(found, RevisedFile) else found
     if isinstance(found, Diagnostic) or isinstance(revision, Diagnostic):
         assert isinstance(revision, Diagnostic)
         return TakeBackResult((revision,))
@@ -77,9 +81,16 @@ def take_back_issue(
     if is_dry or not changes:
         return result
     kept = keep_text(root, found.issue.path, loaded.source_bytes(found.issue.path), today)
-    if not write_mended(root, MendedFile(found.issue.path, now, made.text, ())):
+    written = pictures.write(made.text)
+    try:
+        is_written = write_mended(root, MendedFile(found.issue.path, now, made.text, ()))
+    except BaseException:  # Ctrl-C, too
+        remove_pictures(written)
+        raise
+    if not is_written:
+        remove_pictures(written)
         return TakeBackResult((*diagnostics, _file_changed(found)))
-    return replace(result, kept=kept)
+    return replace(result, kept=kept, pictures=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,10 @@ class WordRevision:
     text: str
 
 
-def revision_of(root: Path, found: RevisedFile, loaded: Loaded) -> WordRevision | Diagnostic:
-    """Return what was revised. Diagnostics: masthead-changed."""
+def revision_of(
+    root: Path, found: RevisedFile, loaded: Loaded, place_picture: PlacePicture = lambda name, data: ""
+) -> WordRevision | Diagnostic:
+    """Return what was revised. place_picture: gives pictures that came with it an address. Diagnostics: masthead-changed."""
     assert loaded.config is not None
     went_out = _word_file(root, found.issue, found.base, loaded)
     before = sheet_of(read_word(went_out), loaded.config)
@@ -102,7 +115,7 @@ def revision_of(root: Path, found: RevisedFile, loaded: Loaded) -> WordRevision 
     if wrong := _masthead_changed(found, before, after):
         return wrong
     lines, of_boxes = _without_new_boxes(found, before, after, remarks_of(went_out))
-    taken = take_back(found.base, before.lines, lines)
+    taken = take_back(found.base, before.lines, lines, place_picture)
     done = edit_sheet(taken, before.facts, after.facts)
     of_facts = (
         RevisedPlace(0, what, "报头、版记里的改动", *words)

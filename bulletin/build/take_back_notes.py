@@ -47,7 +47,7 @@ def about_remarks(found: RevisedFile) -> list[Diagnostic]:
     """Return who revised and who remarked what. Diagnostics: word-revision, word-comment."""
     out: list[Diagnostic] = []
     for author, changes in found.remarks.by_author.items():
-        words = "；".join(
+        told = (
             "，".join(
                 part
                 for part in (
@@ -58,6 +58,7 @@ def about_remarks(found: RevisedFile) -> list[Diagnostic]:
             )
             for change in changes
         )
+        words = "；".join(filter(None, told))  # a picture has none
         out.append(
             note(
                 "word-revision",

@@ -10,26 +10,10 @@ from pathlib import Path
 
 # The Python packages that decide what is written; another release of one remakes everything.
 PACKAGES = (
-    "cffi",
-    "cssselect2",
-    "fonttools",
-    "jinja2",
-    "markdown-it-py",
-    "markupsafe",
-    "mdit-py-plugins",
-    "msgspec",
-    "numpy",
-    "pikepdf",
-    "pillow",
-    "pydyf",
-    "pyphen",
-    "pypinyin",
-    "pyyaml",
-    "rjieba",
-    "tinycss2",
-    "tinyhtml5",
-    "weasyprint",
-)
+    "cffi", "cssselect2", "fonttools", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins",
+    "msgspec", "numpy", "pikepdf", "pillow", "pydyf", "pyphen", "pypinyin", "pyyaml", "rjieba",
+    "tinycss2", "tinyhtml5", "weasyprint",
+)  # fmt: skip
 # The system's libraries that WeasyPrint calls, by the beginnings of their files' names.
 LIBRARIES = ("libpango-1.0.", "libpangoft2-1.0.", "libharfbuzz.", "libharfbuzz-subset.", "libfontconfig.")
 _FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib")

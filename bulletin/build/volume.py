@@ -73,7 +73,7 @@ def make_volume(options: VolumeOptions, progress: Progress) -> VolumeReport:
     templates = Templates(read_layouts(options.root))
     css = fonts.style_sheet(loaded.faces, templates.print_css() + templates.volume_css())
     document = JoinedDocument(PdfMaker(options.root, css))
-    bound = _bind(document, f"print/{name}", selection, loaded, loaded.config, templates, progress)
+    bound = _bind(document, f"print/{name}", selection, loaded, templates, progress)
     found = in_order(bound.diagnostics)
     if bound.value is None or has_errors(found):
         return VolumeReport(loaded, found, selection)
@@ -95,11 +95,12 @@ def _bind(
     path: str,
     selection: Selection,
     loaded: Loaded,
-    config: Config,
     templates: Templates,
     progress: Progress,
 ) -> Checked[bytes]:
     """Return the volume. path: what its identity is made of, the same on every machine."""
+    config = loaded.config
+    assert config is not None
     steps = len(selection.issues) + 1
     for done, issue in enumerate(selection.issues):
         progress("排版", done, steps)

@@ -1,4 +1,4 @@
-"""What is published and should not stay, or should not go, without a word: strays of a lost manifest, a clock set back."""
+"""Warnings before published files stay or go unnoticed: files that no manifest names, issues hidden by a clock set back."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -37,7 +37,7 @@ def strays_in(site: Path, wanted: Collection[str], published: Published) -> Stra
 
 
 def about_strays(site: Path, strays: Strays, published: Published) -> tuple[Diagnostic, ...]:
-    """Return a warning for what we made and know no more; for all that is unknown where there is no manifest.
+    """Return a warning for files that bear our mark and stand in no manifest; for all unknown files where there is none.
 
     Diagnostics: unknown-files. It is said until they are gone: a withdrawn issue may be among them.
     """

@@ -97,9 +97,8 @@ def _is_suspect(char: str, coverage: Coverage) -> bool:
     if any(coverage.has(name, char) for name in coverage.supplements):
         return False
     lacking = [stack for role, stack in STACKS.items() if not coverage.has(role, char)]
-    is_letter = (
-        char.isalpha() and unicodedata.normalize("NFKC", char) == char
-    )  # ⁿ and ₓ are drawn, not written
+    # ⁿ and ₓ are drawn, not written.
+    is_letter = char.isalpha() and unicodedata.normalize("NFKC", char) == char
     return any(is_letter or not any(coverage.has(name, char) for name in stack) for stack in lacking)
 
 

@@ -7,7 +7,7 @@ from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.files import IMPORT_REPORT
-from bulletin.values.model import Alias, Issue, TextPage, issues_in_order
+from bulletin.values.model import Alias, Issue, Number, TextPage, issues_in_order
 
 
 def check_site(
@@ -36,12 +36,10 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
     used: dict[tuple[bool, int, int], Issue] = {}
     highest: dict[tuple[bool, int], int] = {}
     for issue in issues:
-        number = issue.number
-        series = (number.supplement, number.year if number.yearly else 0)
-        highest[series] = max(highest.get(series, 0), number.last)
+        series = _series(issue.number)
+        highest[series] = max(highest.get(series, 0), issue.number.last)
     for issue in sorted(issues, key=lambda i: i.path):
-        number = issue.number
-        series = (number.supplement, number.year if number.yearly else 0)
+        number, series = issue.number, _series(issue.number)
         for n in range(number.first, min(number.last, number.first + 99) + 1):
             first = used.setdefault((*series, n), issue)
             if first is not issue:
@@ -57,10 +55,15 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
                 break
 
 
+def _series(number: Number) -> tuple[bool, int]:
+    """Return what tells apart numbers that begin at 1: supplements, and years where numbering is yearly."""
+    return number.supplement, number.year if number.yearly else 0
+
+
 def _regular(issues: tuple[Issue, ...]) -> list[Issue]:
     """Return the issues of the main series in the order of their numbers."""
     main = [issue for issue in issues if not issue.number.supplement]
-    return sorted(main, key=lambda i: (i.number.year if i.number.yearly else 0, i.number.first, i.path))
+    return sorted(main, key=lambda i: (_series(i.number), i.number.first, i.path))
 
 
 def _totals(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
@@ -70,33 +73,18 @@ def _totals(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
         total = issue.number.total
         if before is not None and before.number.total is not None:
             last = before.number.total[1]
+            hint, at = f"总期号: {last + 1}", issue.total_at
+            related = ((before.total_at, f"{before.number.short}的总期号"),)
             if total is None:
-                yield warning(
-                    "missing-total",
-                    f"{issue.number.short}没有总期号",
-                    issue.number_at,
-                    "前一期有总期号",
-                    related=((before.total_at, f"前一期是总第{last}期"),),
-                    hint=f"总期号: {last + 1}",
-                )
+                related = ((before.total_at, f"前一期是总第{last}期"),)
+                words, at = f"{issue.number.short}没有总期号", issue.number_at
+                yield warning("missing-total", words, at, "前一期有总期号", related=related, hint=hint)
             elif total[0] <= last:
-                yield error(
-                    "total-not-advancing",
-                    f"总期号 {total[0]} 没有往下走",
-                    issue.total_at,
-                    f"前一期已经是 {last}",
-                    related=((before.total_at, f"{before.number.short}的总期号"),),
-                    hint=f"总期号: {last + 1}",
-                )
+                words, label = f"总期号 {total[0]} 没有往下走", f"前一期已经是 {last}"
+                yield error("total-not-advancing", words, at, label, related=related, hint=hint)
             elif total[0] > last + 1:
-                yield warning(
-                    "total-jumped",
-                    f"总期号从 {last} 跳到了 {total[0]}",
-                    issue.total_at,
-                    f"中间缺 {last + 1}",
-                    related=((before.total_at, f"{before.number.short}的总期号"),),
-                    hint=f"总期号: {last + 1}",
-                )
+                words, label = f"总期号从 {last} 跳到了 {total[0]}", f"中间缺 {last + 1}"
+                yield warning("total-jumped", words, at, label, related=related, hint=hint)
         if total is not None:
             before = issue
 
@@ -106,7 +94,7 @@ def _dates(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
     series = (_regular(issues), [issue for issue in issues if issue.number.supplement])
     for members in series:
         before: Issue | None = None
-        for issue in sorted(members, key=lambda i: (i.number.year if i.number.yearly else 0, i.number.first)):
+        for issue in sorted(members, key=lambda i: (_series(i.number), i.number.first)):
             if before is not None and issue.date < before.date:
                 yield error(
                     "date-out-of-order",

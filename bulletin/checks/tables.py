@@ -1,11 +1,10 @@
 """Tables that are too wide for their page: words or numbers would be split in the smallest type."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
 from bulletin.typesetting.table_html import tables_too_wide
-from bulletin.typesetting.title_lines import Segmenter, segmenter
+from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.model import IssueBody
 from bulletin.values.settings import Config
@@ -18,21 +17,12 @@ def check_tables(path: str, text: str, body: IssueBody, config: Config) -> Itera
 
     The words' dictionary is loaded only where a table does not fit with each cell on one line.
     """
-
-    def segment(words: str) -> Sequence[str]:
-        return _segmenter(config.whole_names)(words)
-
+    segment = segmenter(config.whole_names)
     before = 0  # tables in parts of the body that were looked at
     for html in _parts(body):
         for table in tables_too_wide(html, segment):
             yield _too_wide(_place(path, text, before + table.place), is_turned=table.is_turned)
         before += html.count("<table")
-
-
-@cache
-def _segmenter(names: tuple[str, ...]) -> Segmenter:
-    """Return the same for each issue of a bulletin."""
-    return segmenter(names)
 
 
 def _parts(body: IssueBody) -> Iterator[str]:

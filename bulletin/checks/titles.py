@@ -1,10 +1,9 @@
 """Titles that cannot be printed well (print-format.md §4.9): too long for whole words on few lines, or a line too wide."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from bulletin.typesetting.title_fit import fit_title
-from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, width_em
+from bulletin.typesetting.title_lines import MAX_LINES, Segmenter, segmenter, title_fits, title_width
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.model import Issue, Title
 from bulletin.values.paper import PT_PER_MM
@@ -18,16 +17,13 @@ def check_titles(issues: Iterable[Issue], config: Config) -> Iterator[Diagnostic
 
     The words' dictionary is loaded only if a title is wider than one line.
     """
-
-    def segment(text: str) -> Sequence[str]:
-        return _segmenter(config.whole_names)(text)  # its pattern takes 2 ms to make, and few titles need it
-
-    measure_em = config.print.title_measure_em
+    segment = segmenter(config.whole_names)
+    measure_em, width = config.print.title_measure_em, title_width(config.print.latin_gap_em)
     for title, where in _titles(issues):
         if len(title.lines) > 1:
-            if any(len(line) > measure_em and width_em(line) > measure_em for line in title.lines):
+            if any(width(line) > measure_em for line in title.lines):
                 yield from _about_lines(title, where, segment, config.print)
-        elif not title_fits(title.text, max_em=measure_em, segment=segment):
+        elif not title_fits(title.text, max_em=measure_em, segment=segment, width=width):
             yield _does_not_fit(f"标题太长，词不拆开就排不进 {MAX_LINES} 行", where, measure_em)
 
 
@@ -36,19 +32,19 @@ def _about_lines(
 ) -> Iterator[Diagnostic]:
     """Yield which line of a title broken by hand is broken once more, and how it would be."""
     measure_pt = TYPE_AREA_WIDTH_MM * PT_PER_MM
-    fitted = fit_title(title.lines, size_pt=settings.title_size_pt, measure_pt=measure_pt, segment=segment)
+    fitted = fit_title(
+        title.lines,
+        size_pt=settings.title_size_pt,
+        measure_pt=measure_pt,
+        segment=segment,
+        width=title_width(settings.latin_gap_em),
+    )
     for parts in fitted.broken[:1]:
         line = "".join(parts)
         hint = f"把这一行改短，或者在里面再断一次：`{'<br>'.join(parts)}`"
         yield _does_not_fit(
             f"标题里有一行太长：`{shorten(line, 18)}`", where, settings.title_measure_em, hint=hint
         )
-
-
-@cache
-def _segmenter(names: tuple[str, ...]) -> Segmenter:
-    """Return the same for each issue of a bulletin."""
-    return segmenter(names)
 
 
 def _titles(issues: Iterable[Issue]) -> Iterator[tuple[Title, Span]]:

@@ -3,6 +3,7 @@
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,19 +16,21 @@ from bulletin.cli.common import (
     patience,
     say,
     show,
+    takes_output,
     waits,
 )
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import enumerate_words
 
+if TYPE_CHECKING:
+    from bulletin.values.options import Report
+
 SHOWN = 8  # files in a list: more would push away what comes before it
 
 
 @click.command(options_metavar="[选项]", help="生成网站和 PDF，放进 output/。只重做有变化的部分。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @click.option("--no-pdf", is_flag=True, help="不做 PDF，快一些。")
 @click.option("--drafts", is_flag=True, help="草稿也放进网站。")
 @click.option("--future", is_flag=True, help="日期还没到的也放进网站。")
@@ -46,31 +49,24 @@ def build(
     no_pdf: bool,
     drafts: bool,
     future: bool,
-    lenient: bool,
     jobs: int | None,
     why: bool,
-    full: bool,
-    may_withdraw: bool,
-    remove_unknown: bool,
     wait: float,
+    **switches: Any,
 ) -> None:
-    """Build the site and report what was made."""
+    """Build the site and report what was made. switches: lenient, full, may_withdraw, remove_unknown, as in `Options`."""
     from bulletin.build.pipeline import build as run
     from bulletin.values.audience import Audience
     from bulletin.values.options import Options, Workers
 
-    audience = Audience(datetime.date.today(), drafts=drafts, future=future)
     options = Options(
         root,
         output or root / "output",
-        audience,
-        not no_pdf,
-        lenient,
-        full,
-        jobs or default_jobs(),
+        Audience(datetime.date.today(), drafts=drafts, future=future),
+        pdf=not no_pdf,
+        jobs=jobs or default_jobs(),
         patience=patience("build", wait),
-        may_withdraw=may_withdraw,
-        remove_unknown=remove_unknown,
+        **switches,
     )
     with ProgressLine() as progress:
         report = run(options, Workers(), progress)
@@ -78,21 +74,27 @@ def build(
     show([d for d in report.diagnostics if d.severity is not Severity.NOTE], report.texts, style)
     if not report.published:
         bad = sorted({d.span.path for d in report.diagnostics if d.severity is Severity.ERROR})
-        last_line(
-            report.diagnostics,
-            style,
-            f"没有写出文件：{enumerate_words(bad[:SHOWN])}有错误" if bad else "没有写出文件",
-            accepted=report.accepted,
-        )
+        reason = f"：{enumerate_words(bad[:SHOWN])}有错误" if bad else ""
+        last_line(report.diagnostics, style, f"没有写出文件{reason}", accepted=report.accepted)
         sys.exit(CONTENT_ERROR)
     if why:
-        for path, reason in sorted(report.made.items()):
-            say(f"{path}：{reason}")
-        for path in sorted(report.removed):
-            say(f"{path}：删除，不再需要")
+        _say_reasons(report)
     has_notes = any(d.severity is Severity.NOTE for d in report.diagnostics)
     where = "提醒的内容用 `bulletin check` 看" if has_notes else ""
     last_line(report.diagnostics, style, where, accepted=report.accepted)
+    _say_left_out(report)
+    _say_sums(report, options.output / "site")
+
+
+def _say_reasons(report: "Report") -> None:
+    for path, reason in sorted(report.made.items()):
+        say(f"{path}：{reason}")
+    for path in sorted(report.removed):
+        say(f"{path}：删除，不再需要")
+
+
+def _say_left_out(report: "Report") -> None:
+    """Say which files were passed over, and which issues this audience does not see."""
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
     if report.hidden:
@@ -101,9 +103,12 @@ def build(
             say(f"  {path}：{reason}")
         if len(report.hidden) > SHOWN:
             say(f"  还有 {len(report.hidden) - SHOWN} 期")
+
+
+def _say_sums(report: "Report", site: Path) -> None:
     made = f"做了 {len(report.made)} 个文件" if report.made else "没有变化"
     removed = f"，删除 {len(report.removed)} 个" if report.removed else ""
-    say(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{options.output / 'site'}")
+    say(f"{report.issues} 期，{made}{removed}，保留 {report.kept} 个：{site}")
     if report.cleaned:
         say(f"{report.cleaned} 张图片里的拍摄地点、时间、相机等信息已经去掉，没有发布；原图没有动")
     if not report.issues:

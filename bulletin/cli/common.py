@@ -17,11 +17,12 @@ from bulletin.values.diagnostics import (
     has_errors,
     in_order,
     lines_of,
+    merged_by_subject,
     render_full,
     render_json,
     render_short,
-    told_once,
     without_private,
+    without_private_words,
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown, shown_in_line, whole_number
@@ -70,15 +71,17 @@ class Seconds(click.ParamType[float]):
         return float(number)
 
 
-def waits(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that writes the option for how long it waits for another one."""
-    return click.option(
-        "--wait",
-        metavar="秒",
-        type=Seconds(),
-        default=WAIT_S,
-        help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
-    )(function)
+# How long a command that writes waits for another one.
+waits = click.option(
+    "--wait",
+    metavar="秒",
+    type=Seconds(),
+    default=WAIT_S,
+    help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
+)
+takes_output = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
+)
 
 
 def patience(command: str, wait_s: float) -> Patience:
@@ -111,20 +114,27 @@ def common(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line of words and file names, which command no terminal and begin no other line whatever they hold."""
+    """Print one line, with control characters and line ends in it replaced, whatever file names it holds."""
     click.echo(shown_in_line(line), err=err)
 
 
 def say_text(text: str, *, err: bool = False) -> None:
-    """Print several lines, which command no terminal."""
+    """Print several lines with control characters replaced."""
     click.echo(shown(text), err=err)
+
+
+def say_beside(wanted: str, name: str) -> None:
+    """Say under which other name a file was written, where somebody's own file has the name that was wanted."""
+    if name != wanted:
+        say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
 
 
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     """Print what was found on stderr, the same thing once with all its places."""
-    diagnostics = told_once(diagnostics)
+    diagnostics = merged_by_subject(diagnostics)
     paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(texts, paths), diagnostics)
+    written = lines_of(texts, paths)
+    lines, diagnostics = without_private(written, diagnostics), without_private_words(diagnostics, written)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
         if style == "json":
@@ -138,11 +148,17 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many there are, and what follows from them. accepted: how many were looked at and are not among them."""
+    """Print how many diagnostics there are, and the outcome. accepted: how many were set aside as looked at."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
-    parts = [part for part in (count_line(told_once(diagnostics)), outcome, aside) if part]
+    parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count
         say("；".join(parts), err=True)
+
+
+def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> None:
+    """Print what was found in a site, and how many there are."""
+    show(diagnostics, loaded.texts, style)
+    last_line(diagnostics, style)
 
 
 def refused(problem: OSError, style: str) -> None:
@@ -152,8 +168,16 @@ def refused(problem: OSError, style: str) -> None:
     show([explain(problem)], {}, style)
 
 
-def issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
-    """Return the issue that is meant; exit with what to write instead if none or several are."""
+def open_issue(root: Path, number: str, style: str) -> tuple["Loaded", "Issue"]:
+    """Return the site and the issue that is meant; exit with what to write instead if none or several are."""
+    from bulletin.build.load import load_site
+    from bulletin.values.audience import Audience
+
+    loaded = load_site(root, Audience(datetime.date.today()))
+    return loaded, _issue_named(number, loaded, style)
+
+
+def _issue_named(word: str, loaded: "Loaded", style: str) -> "Issue":
     from bulletin.distribution.issue_lookup import issues_named, nearest_issues
     from bulletin.values.settings import SITE_FILE
 

@@ -7,12 +7,12 @@ import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
-    last_line,
+    open_issue,
     patience,
     refusing_published,
+    report,
     say,
-    show,
+    say_beside,
     stop,
     waits,
 )
@@ -30,27 +30,22 @@ from bulletin.cli.common import (
 def docx(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
     """Write an issue's Word file and say where it lies."""
     from bulletin.build.job_folder import folder_of, refuse_published
-    from bulletin.build.load import load_site
     from bulletin.build.word_issue import WordTarget, word_issue
-    from bulletin.values.audience import Audience
 
     if output is not None and output.suffix.lower() != ".docx":
         raise click.UsageError(f"`{output}` 不是 .docx 文件名，例如写成 `-o {output.stem or '简报'}.docx`")
-    today = datetime.date.today()
-    loaded = load_site(root, Audience(today))
-    issue = issue_named(number, loaded, style)
+    loaded, issue = open_issue(root, number, style)
     with refusing_published("送审的文件不能放在里面。换一个地方"):
         folder = folder_of(root / "output", issue.key)
         if output is not None:
             refuse_published(output, root / "output")
-    made = word_issue(root, issue, loaded, WordTarget(folder, output, patience("docx", wait)), today)
+    target = WordTarget(folder, output, patience("docx", wait))
+    made = word_issue(root, issue, loaded, target, datetime.date.today())
     if made.path is None:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     say(f"写出 {made.path}")
-    if made.wanted:
-        say(f"`{made.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{made.path.name}`")
+    say_beside(made.wanted or made.path.name, made.path.name)
     if issue.is_draft:
         say("还是草稿，每页上面印着“送审稿”")
     if not issue.is_public:

@@ -94,7 +94,7 @@ class _Reader:
         """Return a file as blocks, or the diagnostic of why it cannot be read."""
         from bulletin.build.import_issue import read_beside
         from bulletin.intake.blocks import UnreadableSourceError
-        from bulletin.intake.importer import read_source, refusal
+        from bulletin.intake.source_file import read_source, refusal
         from bulletin.values.system_errors import system_reason
 
         if file not in self._read:

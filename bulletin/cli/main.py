@@ -12,6 +12,7 @@ import click
 from bulletin import __version__
 from bulletin.cli.chinese_click import install as install_chinese
 from bulletin.cli.common import CONTENT_ERROR, INTERRUPTED, refused
+from bulletin.cli.memory import is_for_want_of_memory, tell_want_of_memory, watch_over_limited_process
 
 install_chinese()
 
@@ -88,21 +89,33 @@ def main() -> None:
     """Run the command line; no fault shows a traceback unless BULLETIN_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):  # a path that is no text must not end in a second fault
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            encoding = stream.encoding if stream.isatty() and _has_chinese(stream.encoding) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    watch_over_limited_process()
     _clean_up_when_told_to_end()
     try:
         commands(prog_name="bulletin")
     except OSError as problem:
+        if is_for_want_of_memory(problem):
+            tell_want_of_memory()
+            sys.exit(CONTENT_ERROR)
         refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
         sys.exit(CONTENT_ERROR)
     except Exception as problem:
         if _told_to_end:  # an import wraps what is raised within it
             sys.exit(_told_to_end[0])
-        if not _is_for_want_of_memory(problem):
+        if not is_for_want_of_memory(problem):
             _tell_fault(problem)
-        click.echo("错误[out-of-memory]: 内存不够，没有写出文件，已经发布的网站没有变", err=True)
-        click.echo("  = 提示：先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些", err=True)
+        tell_want_of_memory()
         sys.exit(CONTENT_ERROR)
+
+
+def _has_chinese(encoding: str) -> bool:
+    """Return whether an encoding can say what we say."""
+    try:
+        return bool("工作简报".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
 
 
 def _tell_fault(problem: Exception) -> NoReturn:
@@ -122,14 +135,8 @@ def _tell_fault(problem: Exception) -> NoReturn:
     sys.exit(CONTENT_ERROR)
 
 
-def _is_for_want_of_memory(problem: Exception) -> bool:
-    """Return whether there was no room, be it for a library (dlopen(3) says so in words alone)."""
-    return isinstance(problem, MemoryError) or any(
-        words in str(problem) for words in ("failed to map segment", "annot allocate memory")
-    )
-
-
 _told_to_end: list[int] = []  # with which exit code
+GRACE_S = 10  # to put things in order when told to end; a container stopped by Docker gets no more
 
 
 def _clean_up_when_told_to_end() -> None:
@@ -138,6 +145,8 @@ def _clean_up_when_told_to_end() -> None:
     def end(number: int, frame: object) -> None:
         for name in known:  # a second one must not break what ends in good order
             signal.signal(name, signal.SIG_IGN)
+        if hasattr(signal, "alarm"):  # a library may pass over what is raised here: the system ends it then
+            signal.alarm(GRACE_S)
         _told_to_end.append(128 + number)
         sys.exit(128 + number)
 

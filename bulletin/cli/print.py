@@ -2,29 +2,31 @@
 
 import datetime
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
     last_line,
+    open_issue,
     patience,
     refusing_published,
     say,
+    say_beside,
     show,
     stop,
+    takes_output,
     waits,
 )
-from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf
+from bulletin.cli.print_options import Letterhead, Millimetres, Numbers, OneOf, PrintOptions
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.paper import ENVELOPES, LABEL_SHEETS
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded
-    from bulletin.build.print_issue import PrintPlace, PrintResult
+    from bulletin.build.print_issue import PrintResult
+    from bulletin.build.print_request import PrintPlace, PrintRequest
     from bulletin.values.model import Issue
 
 
@@ -68,99 +70,44 @@ if TYPE_CHECKING:
 @click.option("--reprint", is_flag=True, help="文字改了，整期重印，代替以前发出的各份；份号不变。")
 @click.option("--yes", "accepted", is_flag=True, help="名单里去掉、减少的单位看过了，照办。")
 @click.option("--restore-record", is_flag=True, help="印发记录丢了，先从 output/print 里取回存着的一份。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @waits
 @common
-def print_issue(
-    root: Path,
-    style: str,
-    number: str,
-    numbered: bool,
-    names: bool,
-    only: frozenset[int] | None,
-    booklet: bool,
-    marks: bool,
-    letterhead: str | None,
-    press: bool,
-    bleed: float | None,
-    crop_marks: bool,
-    labels: str | None,
-    label_start: int | None,
-    envelopes: str | None,
-    everything: bool,
-    reprint: bool,
-    accepted: bool,
-    restore_record: bool,
-    output: Path | None,
-    wait: float,
-) -> None:
+def print_issue(**typed: Any) -> None:
     """Make an issue's print job and say what to do with it."""
-    from bulletin.build.job_folder import folder_of
-    from bulletin.build.load import load_site
-    from bulletin.build.print_issue import PrintPlace
     from bulletin.build.print_issue import print_issue as run
+    from bulletin.build.print_request import PrintRequest
     from bulletin.distribution.copies import is_state_secret
-    from bulletin.distribution.job import JobOptions
-    from bulletin.pdf.order import BLEED_MM, PressOptions
-    from bulletin.values.audience import Audience
 
-    if marks and not booklet:
-        raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
-    if not press and (bleed is not None or crop_marks):
-        raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
-    _check_label_start(labels, label_start)
-    if only is not None and (everything or reprint):
-        raise click.UsageError("--only 只补印几个号，不能和 --all、--reprint 一起写")
-    today = datetime.date.today()
-    loaded = load_site(root, Audience(today))
-    issue = issue_named(number, loaded, style)
-    target = output or root / "output"
-    with refusing_published("印刷文件不能放在里面。换一个文件夹"):
-        folder = folder_of(target, issue.key)
-    options = JobOptions(
-        numbered=numbered or names or only is not None,
-        named=names,
-        booklet=booklet,
-        has_marks=marks,
-        only=only,
-        press=PressOptions(BLEED_MM if bleed is None else bleed, crop_marks, loaded.profile)
-        if press
-        else None,
-        labels=labels or "",
-        label_start=label_start or 1,
-        envelopes=envelopes or "",
-        everything=everything,
-        reprint=reprint,
-        accepted=accepted,
-    )
-    usual = root / "output" / "print" / issue.key
-    place = PrintPlace(
-        root, folder, () if folder.resolve() == usual.resolve() else (usual,), patience("print", wait)
-    )
-    if restore_record:
+    asked = PrintOptions(**typed)
+    asked.check()
+    loaded, issue = open_issue(asked.root, asked.number, asked.style)
+    place = _place(asked, issue)
+    if asked.restore_record:
         _restore_record(issue, place, loaded)
-        loaded = load_site(root, Audience(today))
-        issue = issue_named(number, loaded, style)
-    if options.press is not None and is_state_secret(issue.secrecy):
+        loaded, issue = open_issue(asked.root, asked.number, asked.style)
+    if asked.press and is_state_secret(issue.secrecy):
         raise click.UsageError(
             f"{issue.number.short}的密级是 `{issue.secrecy}`，不做付厂版：它没有份号，涉密的每一份都要有"
         )
+    options = asked.of_job(loaded.profile)
+    today, letterhead = datetime.date.today(), asked.letterhead or ""
+    request = PrintRequest(issue, loaded, options, place, today, letterhead)
     with ProgressLine() as progress:
-        printed = run(issue, loaded, options, letterhead or "", place, today, progress)
-    printed, aside = _without_looked_at(printed, loaded, issue)
-    _tell(issue, printed, loaded, folder, style, aside, today)
+        printed = run(request, progress)
+    _tell(request, printed, asked.style)
 
 
-def _check_label_start(labels: str | None, start: int | None) -> None:
-    """Exit with what to write instead when the sheet has no such label."""
-    if start is None:
-        return
-    if labels is None:
-        raise click.UsageError("--label-start 是说标签纸从第几张印起，要和 --labels 一起写")
-    if start > LABEL_SHEETS[labels].labels:
-        raise click.UsageError(f"{labels} 的标签纸一页有 {LABEL_SHEETS[labels].labels} 张，没有第 {start} 张")
+def _place(asked: PrintOptions, issue: "Issue") -> "PrintPlace":
+    """Return where the job goes; exit where that is published."""
+    from bulletin.build.job_folder import folder_of
+    from bulletin.build.print_request import PrintPlace
+
+    with refusing_published("印刷文件不能放在里面。换一个文件夹"):
+        folder = folder_of(asked.output or asked.root / "output", issue.key)
+    usual = asked.root / "output" / "print" / issue.key
+    others = () if folder.resolve() == usual.resolve() else (usual,)
+    return PrintPlace(asked.root, folder, others, patience("print", asked.wait))
 
 
 def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> None:
@@ -188,40 +135,31 @@ def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue")
     return replace(printed, diagnostics=parted.left), len({*parted.accepted, *of_issue})
 
 
-def _tell(
-    issue: "Issue",
-    printed: "PrintResult",
-    loaded: "Loaded",
-    folder: Path,
-    style: str,
-    aside: int,
-    today: datetime.date,
-) -> None:
+def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
     """Show what was noticed, what lies where, what to do with it and what is open; exit where nothing was printed."""
-    from bulletin.build.load import without_errors_in
+    from bulletin.build.lenient import without_errors_in
     from bulletin.distribution.job_summary import closing_lines, differences, for_whom, summary
     from bulletin.values.audience import Audience
 
+    issue, loaded = request.issue, request.loaded
+    printed, aside = _without_looked_at(printed, loaded, issue)
     if printed.job is None or printed.part is None or printed.order is None:
         stop(printed.diagnostics, loaded, style)
     show(printed.diagnostics, loaded.texts, style)
     last_line(printed.diagnostics, style, accepted=aside)
     names = {placed.wanted: placed.name for placed in printed.placed}
-    for line in summary(printed.job, printed.part, str(folder), names):
+    for line in summary(printed.job, printed.part, str(request.place.folder), names):
         say(line)
-    for line in differences(printed.order):
-        say(line)
-    for line in for_whom(printed.order):
+    for line in (*differences(printed.order), *for_whom(printed.order)):
         say(line)
     for placed in printed.placed:
-        if placed.name != placed.wanted:
-            say(f"`{placed.wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{placed.name}`")
-    signed, unsigned = (
-        max((getattr(p, word) for p in printed.placed), default=0) for word in ("signed", "unsigned")
-    )
+        say_beside(placed.wanted, placed.name)
+    signed = max((placed.signed for placed in printed.placed), default=0)
+    unsigned = max((placed.unsigned for placed in printed.placed), default=0)
     if signed:
         say(f"登记簿里填好的 {signed} 个签收照原样留着")
     diagnostics = without_errors_in(loaded, only_drafts=True).diagnostics
     open_names = printed.job.dispatch.open_names
-    for line in closing_lines(issue, Audience(today), diagnostics, open_names, unsigned if signed else 0):
+    audience = Audience(request.today)
+    for line in closing_lines(issue, audience, diagnostics, open_names, unsigned if signed else 0):
         say(line)

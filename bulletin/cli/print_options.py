@@ -1,11 +1,18 @@
-"""Values of the options of `bulletin print`, and messages for those that cannot be used."""
+"""The options of `bulletin print`, and messages for those that cannot be used."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bulletin.values.paper import LABEL_SHEETS
 from bulletin.values.text import whole_number
+
+if TYPE_CHECKING:
+    from bulletin.distribution.job import JobOptions
+    from bulletin.pdf.output_profile import OutputProfile
 
 MOST_BLEED_MM = 20.0
 LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "预印": "preprinted"}
@@ -64,3 +71,69 @@ class OneOf(click.ParamType[str]):
         if found is None:
             self.fail(f"没有 `{value}` 这一种。有：{'、'.join(self._known)}", param, ctx)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """What was typed after `bulletin print`, each by the name of its option."""
+
+    root: Path
+    style: str
+    number: str
+    numbered: bool
+    names: bool
+    only: frozenset[int] | None
+    booklet: bool
+    marks: bool
+    letterhead: str | None
+    press: bool
+    bleed: float | None
+    crop_marks: bool
+    labels: str | None
+    label_start: int | None
+    envelopes: str | None
+    everything: bool
+    reprint: bool
+    accepted: bool
+    restore_record: bool
+    output: Path | None
+    wait: float
+
+    def check(self) -> None:
+        """Raise click.UsageError where an option wants another one, or none beside it."""
+        if self.marks and not self.booklet:
+            raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
+        if not self.press and (self.bleed is not None or self.crop_marks):
+            raise click.UsageError("--bleed 和 --crop-marks 说的是交印刷厂的文件，要和 --press 一起写")
+        if self.label_start is not None:
+            self._check_label_start(self.label_start)
+        if self.only is not None and (self.everything or self.reprint):
+            raise click.UsageError("--only 只补印几个号，不能和 --all、--reprint 一起写")
+
+    def _check_label_start(self, start: int) -> None:
+        if self.labels is None:
+            raise click.UsageError("--label-start 是说标签纸从第几张印起，要和 --labels 一起写")
+        most = LABEL_SHEETS[self.labels].labels
+        if start > most:
+            raise click.UsageError(f"{self.labels} 的标签纸一页有 {most} 张，没有第 {start} 张")
+
+    def of_job(self, profile: "OutputProfile | None") -> "JobOptions":
+        """Return the options of the print job. profile: of the press that a press file is for."""
+        from bulletin.distribution.job import JobOptions
+        from bulletin.pdf.order import BLEED_MM, PressOptions
+
+        bleed_mm = BLEED_MM if self.bleed is None else self.bleed
+        return JobOptions(
+            numbered=self.numbered or self.names or self.only is not None,
+            named=self.names,
+            booklet=self.booklet,
+            has_marks=self.marks,
+            only=self.only,
+            press=PressOptions(bleed_mm, self.crop_marks, profile) if self.press else None,
+            labels=self.labels or "",
+            label_start=self.label_start or 1,
+            envelopes=self.envelopes or "",
+            everything=self.everything,
+            reprint=self.reprint,
+            accepted=self.accepted,
+        )

@@ -1,19 +1,18 @@
 """`bulletin redline`: what was changed since another text of an issue, marked on its pages."""
 
-import datetime
 from pathlib import Path
 
 import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
-    last_line,
+    open_issue,
     patience,
     refusing_published,
+    report,
     say,
-    show,
     stop,
+    takes_output,
     waits,
 )
 
@@ -32,9 +31,7 @@ from bulletin.cli.common import (
 )
 @click.option("--table", "with_table", is_flag=True, help="再做一份修改对照表：原文、改为、位置。")
 @click.option("--docx", "with_docx", is_flag=True, help="再做一份 Word 的：修订一处一处可以接受、拒绝。")
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @waits
 @common
 def redline(
@@ -49,31 +46,19 @@ def redline(
 ) -> None:
     """Make an issue's marked-up copy and say what it holds."""
     from bulletin.build.job_folder import folder_of
-    from bulletin.build.load import load_site
-    from bulletin.build.redline_issue import other_text, redline_issue
-    from bulletin.values.audience import Audience
+    from bulletin.build.redline_issue import RedlineTarget, other_text, redline_issue
 
-    loaded = load_site(root, Audience(datetime.date.today()))
-    issue = issue_named(number, loaded, style)
+    loaded, issue = open_issue(root, number, style)
     with refusing_published("花脸稿不能放在里面。换一个文件夹"):
         folder = folder_of(output or root / "output", issue.key)
     other = other_text(root, issue, loaded, against)
     if other.value is None:
         stop(other.diagnostics, loaded, style)
-    made = redline_issue(
-        root,
-        issue,
-        loaded,
-        other.value,
-        folder,
-        patience("redline", wait),
-        with_table=with_table,
-        with_docx=with_docx,
-    )
+    target = RedlineTarget(folder, patience("redline", wait), with_table, with_docx)
+    made = redline_issue(root, issue, loaded, other.value, target)
     if made.changes is None:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     say(f"{made.compared}：{made.changes.sums.text}")
     for file in made.placed:
         say(f"写出 {folder / file.name}")

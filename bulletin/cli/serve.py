@@ -9,7 +9,7 @@ import webbrowser
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -27,6 +27,11 @@ from bulletin.cli.common import (
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
 from bulletin.values.text import whole_number
+
+if TYPE_CHECKING:
+    from bulletin.serve.event_bus import EventBus
+    from bulletin.serve.server import Server
+    from bulletin.values.options import Options
 
 SERVING = ".serving"  # held as long as a preview runs: two would miss each other's saves
 SHOWN = 3  # names of files in one line of the terminal
@@ -58,7 +63,8 @@ def serve(
     """Preview the site until Ctrl-C."""
     from bulletin.build.cache_folder import make_private
     from bulletin.build.lock import folder_lock
-    from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER
+    from bulletin.values.audience import Audience
+    from bulletin.values.options import OUTPUT_FOLDER, PREVIEW_FOLDER, Options
     from bulletin.values.system_errors import BusyFolderError
 
     if not (root / "content").is_dir():
@@ -66,13 +72,16 @@ def serve(
             f"`{root}` 里没有 content 文件夹。到简报的文件夹里再运行，或用 `-C 文件夹` 指明"
         )
     output = root / OUTPUT_FOLDER / PREVIEW_FOLDER
-    make_private(output, patience("serve", wait))  # drafts are in it
+    waiting = patience("serve", wait)
+    make_private(output, waiting)  # drafts are in it
+    audience = Audience(datetime.date.today(), drafts=True, future=True)
+    options = Options(root, output, audience, pdf=not no_pdf, jobs=default_jobs(), patience=waiting)
     with ExitStack() as stack:
         try:
-            stack.enter_context(folder_lock(output, replace(patience("serve", wait), wait_s=0), SERVING))
+            stack.enter_context(folder_lock(output, replace(waiting, wait_s=0), SERVING))
         except BusyFolderError as problem:
             _refuse_second(problem)
-        _preview(root, style, output, port, poll=poll, pdf=not no_pdf, opens=opens, wait_s=wait)
+        _preview(options, style, port, polls=poll, opens=opens)
 
 
 def _refuse_second(problem: Any) -> NoReturn:
@@ -83,53 +92,25 @@ def _refuse_second(problem: Any) -> NoReturn:
     raise SystemExit(CONTENT_ERROR) from None
 
 
-def _preview(
-    root: Path,
-    style: str,
-    output: Path,
-    port: int | None,
-    *,
-    poll: bool,
-    pdf: bool,
-    opens: bool,
-    wait_s: float,
-) -> None:
+def _preview(options: "Options", style: str, port: int | None, *, polls: bool, opens: bool) -> None:
     """Build, serve and watch, in a folder that is nobody else's meanwhile."""
     from bulletin.build.pdf_processes import open_pool
-    from bulletin.build.sources import read_layouts
-    from bulletin.serve.dropped_files import DroppedFiles
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview
-    from bulletin.serve.server import open_server
     from bulletin.serve.watch import Watcher, is_network_folder, mounts_of_this_machine
-    from bulletin.values.audience import Audience
-    from bulletin.values.options import Options
 
-    layouts = read_layouts(root)
     bus = EventBus()
-    try:
-        script = "".join(layouts[f"preview/{name}.js"] for name in ("live", "notes", "drop"))
-        take = DroppedFiles(root).take
-        server = open_server(port, output / "site", bus, script, layouts["preview/waiting.html"], take)
-    except OSError:
-        taken = f"端口 {port}" if port else "8000 到 8019 的端口"
-        say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
-        say(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
-        raise SystemExit(CONTENT_ERROR) from None
-    audience = Audience(datetime.date.today(), drafts=True, future=True)
-    options = Options(
-        root, output, audience, pdf=pdf, jobs=default_jobs(), patience=patience("serve", wait_s)
-    )
+    server = _open_server(options, port, bus)
     preview = Preview(options, bus)
     with ProgressLine() as progress:  # before there are threads, so that all cores can be used
         begun = preview.first(progress)
     _tell(begun, style)
-    watcher = Watcher(root, polls=poll or is_network_folder(root, mounts_of_this_machine()))
+    watcher = Watcher(options.root, polls=polls or is_network_folder(options.root, mounts_of_this_machine()))
     server.start()
     say(f"预览：{server.address}　（Ctrl-C 停止）")
     if opens and not open_browser(server.address):
         say(f"没有打开浏览器：请自己打开它，输入 {server.address}")
-    if watcher.polls and not poll:
+    if watcher.polls and not polls:
         say("文件在共享文件夹里，或者系统不再多给监视：改为每半秒看一遍")
     try:
         with open_pool(options.jobs) as pool:
@@ -141,6 +122,24 @@ def _preview(
     finally:
         watcher.stop()
         server.stop()
+
+
+def _open_server(options: "Options", port: int | None, bus: "EventBus") -> "Server":
+    """Return the server at the port, or at one that is free; exit where there is none."""
+    from bulletin.build.sources import read_layouts
+    from bulletin.serve.dropped_files import DroppedFiles
+    from bulletin.serve.server import open_server
+
+    layouts = read_layouts(options.root)
+    script = "".join(layouts[f"preview/{name}.js"] for name in ("live", "notes", "drop"))
+    take = DroppedFiles(options.root).take
+    try:
+        return open_server(port, options.output / "site", bus, script, layouts["preview/waiting.html"], take)
+    except OSError:
+        taken = f"端口 {port}" if port else "8000 到 8019 的端口"
+        say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
+        say(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
+        raise SystemExit(CONTENT_ERROR) from None
 
 
 def _tell(outcome: Any, style: str) -> None:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.cli.common import common, give_up, last_line, patience, refusing_published, say, show, waits
+from bulletin.cli.common import (
+    common,
+    give_up,
+    last_line,
+    patience,
+    refusing_published,
+    say,
+    show,
+    takes_output,
+    waits,
+)
 from bulletin.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -28,9 +38,7 @@ class Year(click.ParamType[int]):
     help="把一年的各期合订成一个 PDF：扉页、总目录、栏目和供稿单位及关键词索引、各期全文。放进 output/print/。",
 )
 @click.argument("year", metavar="年份", type=Year())
-@click.option(
-    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，默认是 output。"
-)
+@takes_output
 @click.option("--with-classified", is_flag=True, help="有密级的各期也收进来。")
 @waits
 @common

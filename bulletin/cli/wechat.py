@@ -7,12 +7,12 @@ import click
 
 from bulletin.cli.common import (
     common,
-    issue_named,
-    last_line,
+    open_issue,
     patience,
     refusing_published,
+    report,
     say,
-    show,
+    say_beside,
     stop,
     waits,
 )
@@ -30,21 +30,18 @@ from bulletin.cli.common import (
 def wechat(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
     """Write a page for each article and say what to do with it."""
     from bulletin.build.job_folder import refuse_published
-    from bulletin.build.load import load_site
     from bulletin.build.wechat_issue import wechat_issue
     from bulletin.values.audience import Audience
 
-    audience = Audience(datetime.date.today())
-    loaded = load_site(root, audience)
-    issue = issue_named(number, loaded, style)
+    loaded, issue = open_issue(root, number, style)
     folder = output or root / "output" / "wechat" / issue.key
     with refusing_published("每次生成都会换掉。换一个文件夹"):
         refuse_published(folder, root / "output")
+    audience = Audience(datetime.date.today())
     made = wechat_issue(root, issue, loaded, audience, folder, patience("wechat", wait))
     if not made.articles:
         stop(made.diagnostics, loaded, style)
-    show(made.diagnostics, loaded.texts, style)
-    last_line(made.diagnostics, style)
+    report(made.diagnostics, loaded, style)
     names = {placed.wanted: placed.name for placed in made.placed}
     for article in made.articles:
         parts = [f"摘要 {len(article.abstract)} 字"]
@@ -56,6 +53,5 @@ def wechat(root: Path, style: str, number: str, output: Path | None, wait: float
             parts.append(f"标题 {len(article.title)} 字，太长")
         say(f"{folder / names[article.file]}：{'；'.join(parts)}")
     for wanted, name in names.items():
-        if name != wanted:
-            say(f"`{wanted}` 有人改过或者不是程序做的，没有动它；这次的写在 `{name}`")
+        say_beside(wanted, name)
     say("用浏览器打开，按“复制正文”，到公众号的编辑框里粘贴")

@@ -68,17 +68,21 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
         if unit is not None and _is_new(fields.found, unit, names):
             units.append(unit)
     if "units" in fields.nodes and not units and not fields.found:
-        fields.found.append(
-            error(
-                "empty-list",
-                "通讯录里没有单位",
-                fields.names["units"].span,
-                "后面是空的",
-                hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
-            )
+        fields.error(
+            "empty-list",
+            "通讯录里没有单位",
+            fields.names["units"].span,
+            "后面是空的",
+            hint="在 `单位:` 后面写上单位，一行一个，前面有 `- `",
         )
     groups = fields.mapping("groups", "组名")
-    expanded = Groups(groups, units, fields.found).expanded() if groups else ()
+    of_groups: list[Diagnostic] = []
+    expanded = Groups(groups, units, of_groups).expanded() if groups else ()
+    if has_errors(
+        fields.found
+    ):  # a unit that could not be read may be what a group names: one mistake, one message
+        of_groups = [d for d in of_groups if d.code != "unknown-unit"]
+    fields.found += of_groups
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))
 
 
@@ -88,24 +92,21 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
         name = one_line(node.text)
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
-        fields.found.append(
-            error(
-                "wrong-type",
-                "单位应当是名字，或者一组项目",
-                node.span,
-                "这里不是",
-                hint=fields.unnested(node),
-            )
+        fields.error(
+            "wrong-type",
+            "单位应当是名字，或者一组项目",
+            node.span,
+            "这里不是",
+            hint=fields.unnested(node),
         )
         return None
-    inner = Fields(node, UNIT, "单位里")
+    inner = fields.within(node, UNIT, "单位里")
     inner.require(UNIT[0])
     short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
     words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}
     former = inner.words("former", "、，,")
-    fields.found.extend(inner.found)
     if short is None:
         return None
     return Unit(
@@ -198,7 +199,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     now = {unit.short: unit for unit in new.units}
     for short, unit in now.items():
         if short not in before:
-            yield f"新增 {short}：{_told(unit)}"
+            yield f"新增 {short}：{_described(unit)}"
         elif unit != before[short]:
             yield f"改动 {short}：{_differences(before[short], unit)}"
     for short in before:
@@ -211,7 +212,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
     )
 
 
-def _told(unit: Unit) -> str:
+def _described(unit: Unit) -> str:
     """Return what a unit says that its copies and envelopes depend on."""
     words = [
         unit.kind,

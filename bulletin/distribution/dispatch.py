@@ -75,7 +75,7 @@ def _own_copies(
     *,
     is_counted: bool,
 ) -> tuple[Lot, ...] | None:
-    """Return what stays in the office, and what is nobody's; None where the lists want more than the 份数 written by hand.
+    """Return the copies that stay in the office and those without a recipient; None where the lists want more than the 份数 written by hand.
 
     Of an issue that went out it is what its record says, whatever the settings say today, unless 份数 was changed.
     """

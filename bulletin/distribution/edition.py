@@ -1,4 +1,4 @@
-"""What identifies a printing: digests of the text and of the form it was set in; and which texts are others now."""
+"""What identifies a printing: digests of the text and of the form it was set in; and which texts were changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
@@ -24,7 +24,9 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
     split = split_front_matter(issue.path, source).value
     lines = [line.rstrip() for line in (split.body if split else source).strip().split("\n")]
     pictures = sorted({(r.path, assets[r.path].digest) for r in issue.references if r.path in assets})
-    facts = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
+    facts: tuple[str, ...] = (issue.number.label, issue.date.isoformat(), issue.secrecy, issue.title)
+    if issue.urgency:  # an issue without has the digest that it had before there was such a mark
+        facts = (*facts, issue.urgency)
     return digest_of((facts, issue.approver, issue.editors, lines, pictures))[:DIGITS]
 
 

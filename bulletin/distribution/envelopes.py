@@ -18,7 +18,7 @@ TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner
 BARCODE_MM = (55.0, 160.0, 20.0)  # §3.7: from the right edge, from … to; height from the foot
 # Where the six red boxes stand within the reader's zone; the standard's drawing was not at hand: 惯例.
-BOXES_LEFT_MM, BOXES_TOP_MM, BOX_STEP_MM = 12.0, 10.0, 10.5
+BOXES_LEFT_MM, BOX_STEP_MM = 12.0, 10.5
 EDGE_MM = 10.0  # of words from the envelope's edge
 GAP_MM = 4.0  # between blocks, and from clear zones
 

@@ -16,7 +16,7 @@ MAX_NESTING = 8  # groups within groups; an office needs two
 
 
 class Groups:
-    """The groups of a book while they are expanded to units."""
+    """Expands the groups of a book to units."""
 
     def __init__(self, mapping: YamlMapping, units: list[Unit], found: list[Diagnostic]) -> None:
         self.found = found

@@ -34,7 +34,7 @@ class JobSheet:
     bulletin: str
     label: str
     day: str
-    secrecy: str
+    marks: str
     is_numbered: bool
     is_reprint: bool
     copies: int
@@ -65,7 +65,7 @@ def job_sheet(
         bulletin=bulletin,
         label=issue.label,
         day=issue.day.text,
-        secrecy=issue.secrecy,
+        marks="　".join(issue.marks),
         is_numbered=copies is not None,
         is_reprint=only is not None,
         copies=count,

@@ -44,9 +44,8 @@ _TOTAL = re.compile(r"(合计|小计|总计|共计|总共|累计)")
 _NOTE = re.compile(
     r"(注|说明|备注|附注|填表说明)[0-9]*[:：]|(填表|制表|审核|填报|统计)(人|单位|日期|时间)?[:：]"
 )
-_SENTENCE = re.compile(
-    r"[^：:]{1,8}[：:].|.*[。；;]|(?:以上|上述|本表|此表|截至|共[计有]?\d)"
-)  # of a lone cell
+# Of a lone cell.
+_SENTENCE = re.compile(r"[^：:]{1,8}[：:].|.*[。；;]|(?:以上|上述|本表|此表|截至|共[计有]?\d)")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _CHINESE_SERIAL = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?、?")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f（）《》“”·"

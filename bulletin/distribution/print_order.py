@@ -61,71 +61,65 @@ def order_of(
     Diagnostics: lists-changed, text-changed, unknown-copy-number, errors; text-corrected, already-printed, already-numbered, notes.
     """
     if issue.is_draft:
-        plain = JobOptions(booklet=options.booklet, has_marks=options.has_marks, is_secret=options.is_secret)
-        whole = without_numbers(dispatch)
-        return PrintOrder(Mode.PROOF, plain, whole, whole, RecordChanges(), is_recorded=False)
+        return _proof(dispatch, options)
+    if old is None:
+        return _first(dispatch if options.numbered else without_numbers(dispatch), options)
     found: list[Diagnostic] = []
-    if old is not None and old.last and not options.numbered:
+    if old.last and not options.numbered:
         options = replace(options, numbered=True)
         found.append(_already_numbered(issue, old))
     whole = dispatch if options.numbered else without_numbers(dispatch)
-    if old is None:
-        wanted = whole if options.only is None else with_numbers_of(whole, options.only)
-        words = "" if options.only is None else _words_of(wanted, "补印")
-        return PrintOrder(Mode.FIRST, options, whole, wanted, RecordChanges(), words, found=tuple(found))
     changes = changes_of(whole if old.last else without_numbers(whole), old)
     found += _about_changes(issue, changes, options)
-    is_new_text = bool(old.is_frozen and old.runs[-1].text and old.runs[-1].text != text)
+    order = PrintOrder(Mode.ALL, options, whole, whole, changes)
     if options.only is not None and max(options.only) <= old.last:
         wanted = with_numbers_of(whole, options.only)
         words = _words_of(wanted, "补印")
-        return PrintOrder(
-            Mode.ONLY, options, whole, wanted, changes, words, is_recorded=False, found=tuple(found)
-        )
+        order = replace(order, mode=Mode.ONLY, wanted=wanted, words=words, is_recorded=False)
+        return replace(order, found=tuple(found))
     if options.only is not None and not old.last and old.printed:
         found.append(_without_numbers(issue, options.only))
     if options.reprint:
-        return PrintOrder(Mode.REPRINT, options, whole, whole, changes, found=tuple(found))
-    if is_new_text:
+        return replace(order, mode=Mode.REPRINT, found=tuple(found))
+    if old.is_frozen and old.runs[-1].text and old.runs[-1].text != text:
         found += _about_text(issue, old)
     if options.numbered and not old.last and old.printed:
         found.append(_numbered_now(issue, old))
-        return PrintOrder(Mode.FIRST, options, whole, whole, RecordChanges(), found=tuple(found))
+        return replace(order, mode=Mode.FIRST, changes=RecordChanges(), found=tuple(found))
+    order = replace(order, is_recorded=bool(changes.lines), found=tuple(found))
+    return _once_printed(issue, order, old, made)
+
+
+def _proof(dispatch: Dispatch, options: JobOptions) -> PrintOrder:
+    """Return the order for a draft: nothing is given out, so nothing is numbered, addressed or recorded."""
+    plain = JobOptions(booklet=options.booklet, has_marks=options.has_marks, is_secret=options.is_secret)
+    whole = without_numbers(dispatch)
+    return PrintOrder(Mode.PROOF, plain, whole, whole, RecordChanges(), is_recorded=False)
+
+
+def _first(whole: Dispatch, options: JobOptions) -> PrintOrder:
+    """Return the order for an issue of which nothing went out yet."""
+    wanted = whole if options.only is None else with_numbers_of(whole, options.only)
+    words = "" if options.only is None else _words_of(wanted, "补印")
+    return PrintOrder(Mode.FIRST, options, whole, wanted, RecordChanges(), words)
+
+
+def _once_printed(issue: Issue, order: PrintOrder, old: Record, made: frozenset[str]) -> PrintOrder:
+    """Return the order for an issue that went out: all of it, what is new, or nothing but paperwork."""
     pending = _pending(old, made)
-    new = _with_pending(added(whole, old), whole, pending)
-    ids = tuple(map(run_id, pending))
-    if options.everything:
+    new = _with_pending(added(order.whole, old), order.whole, pending)
+    order = replace(order, pending=tuple(map(run_id, pending)))
+    if order.options.everything:
         numbers = merged(pair for each in old.given for pair in each.numbers)
-        out = copy_ranges(numbers) or f"以前的{old.printed}份"
-        return PrintOrder(
-            Mode.ALL,
-            options,
-            whole,
-            whole,
-            changes,
-            out=out,
-            is_recorded=bool(changes.lines),
-            pending=ids,
-            found=tuple(found),
-        )
-    order = PrintOrder(
-        Mode.AGAIN,
-        options,
-        whole,
-        whole,
-        changes,
-        is_recorded=bool(changes.lines),
-        pending=ids,
-        found=tuple(found),
-    )
-    if new.printed == whole.printed and not changes.lines:
-        return replace(order, mode=Mode.ALL)
+        return replace(order, out=copy_ranges(numbers) or f"以前的{old.printed}份")
+    if new.printed == order.whole.printed and not order.changes.lines:
+        return order
     if new.printed:
         words = _words_of(new, "加印") or f"第{len(old.runs) + 1}次加印"
         return replace(order, mode=Mode.NEW, wanted=new, words=words)
     if any(run.copies and not run.numbers for run in pending):
-        return replace(order, mode=Mode.ALL)  # which of them it was for is not known
-    return replace(order, found=(*found, _nothing_new(issue, old)))
+        return order  # all: which of them the printing was for is not known
+    return replace(order, mode=Mode.AGAIN, found=(*order.found, _nothing_new(issue, old)))
 
 
 def _pending(old: Record, made: frozenset[str]) -> tuple[Run, ...]:

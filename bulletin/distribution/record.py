@@ -4,11 +4,10 @@ Numbers that were given out are on paper already. So a record that cannot be rea
 and since numbers are given in order, a record that lacks one is known to be damaged.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bulletin.distribution.record_runs import runs_of, written_of
+from bulletin.distribution.record_runs import range_of, runs_of, written_of
 from bulletin.reading.field_messages import missing_field
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.nodes import Mapping
@@ -18,7 +17,6 @@ from bulletin.values.distribution import Given, Record
 from bulletin.values.distribution_keys import GIVEN, RECORD
 from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged
 
-_NUMBERS = re.compile(r"(\d{6})(?:\s*[-–—]\s*(\d{6}))?")
 VERSION = 2
 _HINT = "从备份或版本库里取回原来的文件，或者运行 bulletin print 时加上 --restore-record，取回 output/print 里存着的一份；记录里的份号已经发出去了，不要重编"
 
@@ -57,7 +55,7 @@ def _read(path: str, text: str) -> Checked[Record]:
     fields.require(*(key for key in RECORD if key.required))
     runs, written = tuple(runs_of(fields)), tuple(written_of(fields))
     key, last_text = fields.text("issue"), fields.text("last")
-    last = _range(fields.found, last_text) if last_text else None
+    last = range_of(fields.found, last_text) if last_text else None
     given = tuple(_entries(fields, "given"))
     withdrawn = tuple(_entries(fields, "withdrawn"))
     if last is not None and not fields.found:
@@ -92,39 +90,19 @@ def _without_numbers(entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:
 def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
     for node in fields.items(name):
         if not isinstance(node, Mapping):
-            fields.found.append(
-                error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目")
-            )
+            fields.error("wrong-type", "这里应当写明名单、单位和份号", node.span, "这里不是一组项目")
             continue
-        inner = Fields(node, GIVEN, "印发记录里")
+        inner = fields.within(node, GIVEN, "印发记录里")
         copies, unit_id = inner.integer("copies"), inner.word("id")
         inner.require(*(key for key in GIVEN if key.required or (key.en == "numbers" and not copies)))
         kind, unit = inner.choice("list", GIVEN[0].choices), inner.text("unit")
-        ranges = [_range(inner.found, part) for part in inner.texts("numbers")]
-        fields.found.extend(inner.found)
+        ranges = [range_of(inner.found, part) for part in inner.texts("numbers")]
         places = tuple(part for part in ranges if part is not None)
         if kind and unit:
             numbers = tuple(part.value for part in places)
             count = copies.value if copies and not numbers else 0
             given = Given(kind.zh, unit.value, numbers, count, unit_id)
             yield _Entry(given, places, node.span)
-
-
-def _range(found: list[Diagnostic], text: Located[str]) -> Located[NumberRange] | None:
-    """Diagnostics: unreadable-copy-number."""
-    match = _NUMBERS.fullmatch(text.value)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if 1 <= first <= last:
-        return Located((first, last), text.span)
-    found.append(
-        error(
-            "unreadable-copy-number",
-            f"份号 `{text.value}` 读不懂",
-            text.span,
-            "应当写成 000031 或 000031-000032",
-        )
-    )
-    return None
 
 
 def _check_numbers(last: Located[NumberRange], entries: tuple[_Entry, ...]) -> Iterator[Diagnostic]:

@@ -2,6 +2,8 @@
 
 from bulletin.distribution.record import VERSION
 from bulletin.values.distribution import Dispatch, Given, Lot, Record, Run, Written
+from bulletin.values.distribution_keys import GIVEN, RUN, WRITTEN
+from bulletin.values.key import Key
 from bulletin.values.number_ranges import HYPHEN, NumberRange, copy_number, copy_range
 from bulletin.values.quoting import yaml_word
 
@@ -43,35 +45,42 @@ def record_text(record: Record) -> str:
 
 
 def _run_line(run: Run) -> str:
-    values = {
-        "日期": run.date.isoformat(),
-        "份数": str(run.copies),
-        "份号": _numbers(run.numbers),
-        "页数": str(run.pages or ""),
-        "共印": str(run.shown or ""),
-        "文字": f'"{run.text}"' if run.text else "",
-        "版式": f'"{run.layout}"' if run.layout else "",
-        "原件": f'"{run.original}"' if run.original else "",
-        "更正": str(run.errata or ""),
-        "重印": "是" if run.is_whole else "",
-    }
-    return _line(values)
+    return _line(
+        RUN,
+        date=run.date.isoformat(),
+        copies=str(run.copies),
+        numbers=_numbers(run.numbers),
+        pages=str(run.pages or ""),
+        print_run=str(run.shown or ""),
+        text=f'"{run.text}"' if run.text else "",
+        layout=f'"{run.layout}"' if run.layout else "",
+        original=f'"{run.original}"' if run.original else "",
+        errata=str(run.errata or ""),
+        whole="是" if run.is_whole else "",
+    )
 
 
 def _written_line(item: Written) -> str:
     shares = ", ".join(f"{yaml_word(name)}: {copies}" for name, copies in item.shares)
     copies = str(item.copies or "")
-    return _line({"名单": item.list, "写作": yaml_word(item.name), "份数": copies, "单位": f"{{{shares}}}"})
+    return _line(WRITTEN, list=item.list, name=yaml_word(item.name), copies=copies, units=f"{{{shares}}}")
 
 
 def _given_line(given: Given) -> str:
-    values = {"名单": given.list, "单位": yaml_word(given.name), "份号": _numbers(given.numbers)}
-    values |= {"份数": str(given.copies or ""), "标识": yaml_word(given.id) if given.id else ""}
-    return _line(values)
+    return _line(
+        GIVEN,
+        list=given.list,
+        unit=yaml_word(given.name),
+        numbers=_numbers(given.numbers),
+        copies=str(given.copies or ""),
+        id=yaml_word(given.id) if given.id else "",
+    )
 
 
-def _line(values: dict[str, str]) -> str:
-    return "  - {" + ", ".join(f"{key}: {value}" for key, value in values.items() if value) + "}"
+def _line(keys: tuple[Key, ...], **values: str) -> str:
+    """Return an entry with the values that are not empty, in the order of the keys."""
+    pairs = [f"{key.zh}: {values[key.en]}" for key in keys if values[key.en]]
+    return "  - {" + ", ".join(pairs) + "}"
 
 
 def _numbers(ranges: tuple[NumberRange, ...]) -> str:

@@ -25,20 +25,8 @@ TITLE_ROWS = 2
 NUMBERS_COLUMN = HEADINGS.index("份号")
 
 BOOK_COLUMNS = (*(key.zh for key in UNIT), GROUPS)
-BOOK_WIDTHS = (
-    24,
-    38,
-    6,
-    6,
-    38,
-    9,
-    10,
-    16,
-    24,
-    10,
-    20,
-    30,
-)  # of the columns, in characters of the sheet's own face
+# Of the columns, in characters of the sheet's own face.
+BOOK_WIDTHS = (24, 38, 6, 6, 38, 9, 10, 16, 24, 10, 20, 30)
 BOOK_DAY = datetime.datetime(2020, 1, 1)  # a book has no date of its own
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bulletin.intake.lines import TextLine
-from bulletin.intake.marks import BLANKS, ENCLOSURE, folded, tidy, without_blanks, without_ordinal
+from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
@@ -114,7 +114,9 @@ class ArticleEnds:
         """Leave out the list of attachments below the text where it names those that follow: it is made when printing (7.3.4)."""
         parts = self.structure.parts
         titles = {
-            folded(part.text.replace("<br>", "")) for part in parts[end:] if part.kind is PartKind.ATTACHMENT
+            normalized(part.text.replace("<br>", ""))
+            for part in parts[end:]
+            if part.kind is PartKind.ATTACHMENT
         }
         at = next(
             (n for n in range(begin, end) if parts[n].lines and ENCLOSURE.match(parts[n].lines[0].text)), end
@@ -129,7 +131,7 @@ class ArticleEnds:
     @staticmethod
     def _names(text: str) -> str:
         """Return the title that a line of the list of attachments names."""
-        return folded(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
+        return normalized(without_ordinal(ENCLOSURE.sub("", text, count=1)).strip())
 
     def _text_end(self, begin: int) -> int:
         """Return the part behind the article's last paragraph: attachments, pictures, and what heads the next article follow."""
@@ -161,7 +163,7 @@ class ArticleEnds:
         same = next(
             (part for part in parts[begin:at] if part.kind is PartKind.FIELD and part.name == name), None
         )
-        if same and folded(value) in folded(same.text):
+        if same and normalized(value) in normalized(same.text):
             self.structure.sheet.masthead.append(text)
             del parts[at]
             return True

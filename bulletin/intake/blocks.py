@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bulletin.values.text import whole_number
+
+MOST_COLUMNS = 63  # of a table in Word
+
 
 class UnreadableSourceError(Exception):
     """A file that gives nothing usable; `code`, `message` and `hint` are those of its diagnostic."""
@@ -88,12 +92,11 @@ class Remark:
 
 @dataclass(slots=True)
 class SourceDocument:
-    """A file as blocks. is_formatted: whether sizes and alignments tell anything; markdown: set where the file holds our own text."""
+    """A file as blocks. markdown: set where the file holds our own text."""
 
     blocks: list[SourceBlock] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    is_formatted: bool = False
     markdown: str = ""
 
     @property
@@ -117,3 +120,8 @@ def merged_runs(runs: Iterable[SourceRun]) -> tuple[SourceRun, ...]:
         elif run.text or run.note:
             out.append(run)
     return tuple(out)
+
+
+def columns_taken(said: str, before: int) -> int:
+    """Return over how many columns a cell goes. said: in the file; before: the cells of its row so far, which take up its room."""
+    return max(1, min(whole_number(said) or 1, MOST_COLUMNS - before))

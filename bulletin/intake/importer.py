@@ -3,35 +3,23 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
+from bulletin.intake.blocks import Remark, SourceDocument
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.office_program import as_docx, find_office_program
 from bulletin.intake.parts import Look, Part, PartKind, Structure
-from bulletin.intake.pdf import read_pdf
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
-from bulletin.intake.plain_text import read_plain_text
 from bulletin.intake.sheet import FoundSheet, date_in
-from bulletin.intake.structure import find_structure
-from bulletin.intake.web_page import read_web_page
-from bulletin.intake.word import read_word
-from bulletin.intake.word_package import is_old_word
+from bulletin.intake.structure import find_sheet, find_structure
 from bulletin.reading.file import read_file
-from bulletin.values.diagnostics import Diagnostic, Span, error
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.settings import Config
 from bulletin.values.text import shorten
-from bulletin.values.work_limit import OverdueError, work_limit
 
-MAX_SOURCE_BYTES = 100_000_000
-# An issue has some 15,000 and 200, a year 500,000 and 8,000.
-MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 50_000
-LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
 _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
-_OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,70 +46,9 @@ class Imported:
     report: str
 
 
-def read_source(
-    name: str, data: bytes, beside: Callable[[str], bytes | None] = lambda _: None
-) -> SourceDocument:
-    """Return the blocks of a file. Raises UnreadableSourceError: with the code and words of what is wrong with it.
-
-    beside: gives the bytes of a file that a web page names, None where there is none.
-    """
-    try:
-        with work_limit(LONGEST_S, MOST_MB):
-            source = _blocks_of(name, data, beside)
-    except (OverdueError, MemoryError):
-        raise UnreadableSourceError(
-            "source-too-large",
-            "这个文件里东西太多，读不完",
-            "用 Word 或 WPS 打开它，只留这一期的文字，另存以后再导入",
-        ) from None
-    except RecursionError:
-        raise UnreadableSourceError(
-            "source-damaged", "这个文件里一层套一层，没有尽头", "用 Word 或 WPS 打开它，另存一个新的再导入"
-        ) from None
-    characters, paragraphs = len(source.text), source.paragraphs
-    if characters > MAX_CHARACTERS or paragraphs > MAX_PARAGRAPHS:
-        raise UnreadableSourceError(
-            "source-too-large",
-            f"这个文件有 {characters} 个字、{paragraphs} 段，一期简报不会有这么多",
-            "把各期分成几个文件，一期一期导入",
-        )
-    return source
-
-
-def _blocks_of(name: str, data: bytes, beside: Callable[[str], bytes | None]) -> SourceDocument:
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    if len(data) > MAX_SOURCE_BYTES:
-        raise UnreadableSourceError(
-            "source-too-large",
-            f"这个文件有 {len(data) / 1e6:.0f} MB，最多 100 MB",
-            "先把里面的图片压缩了，另存以后再导入",
-        )
-    if not data:
-        raise UnreadableSourceError("source-damaged", "这个文件是空的", "看看是不是没有存好")
-    if ending in ("docx", "dotx", "docm", "dotm") or (
-        data.startswith(b"PK\x03\x04") and ending not in ("zip", "xlsx")
-    ):
-        return read_word(as_docx("a.doc", data) if is_old_word(data) and find_office_program() else data)
-    if ending in ("txt", "text", "md"):
-        return read_plain_text(data, name)
-    if ending == "pdf" or data.startswith(b"%PDF"):
-        return read_pdf(data)
-    if ending in ("html", "htm", "mht", "mhtml", "shtml"):
-        return read_web_page(data, beside)
-    if ending in _OTHER_PROGRAMS and re.match(rb"\s*<(?:!DOCTYPE )?html", data, re.IGNORECASE):
-        return read_web_page(data, beside)  # what many systems call a .doc
-    if ending in _OTHER_PROGRAMS:
-        return read_word(as_docx(name, data))
-    raise UnreadableSourceError(
-        "source-unknown",
-        f"不认得 .{ending} 文件" if ending else "不认得没有后缀的文件",
-        "能导入的是 .docx、.pdf、.txt、.html；别的先另存为 .docx",
-    )
-
-
 def has_masthead(source: SourceDocument, config: Config) -> bool:
     """Return whether a document bears the number of an issue, or is one of ours."""
-    sheet = find_structure(source.blocks, config).sheet
+    _, sheet = find_sheet(source.blocks, config)
     return bool(source.markdown) or sheet.number is not None or bool(sheet.supplement)
 
 
@@ -138,61 +65,47 @@ def import_issue(
     structures = [find_structure(source.blocks, config, wanted.section) for _, source in sources]
     structure = _joined(structures, wanted.section)
     if not any(part.kind in (PartKind.TEXT, PartKind.TABLE, PartKind.PICTURE) for part in structure.parts):
-        return None, [
-            _refused(
-                "source-without-text",
-                name,
-                "这个文件里没有可以导入的正文",
-                "看看是不是只有图片；扫描件先用 Word 或 WPS 的“图片转文字”",
-            )
-        ]
+        hint = "看看是不是只有图片；扫描件先用 Word 或 WPS 的“图片转文字”"
+        return None, [_refused("source-without-text", name, "这个文件里没有可以导入的正文", hint)]
     _settle_sections(structure, config)
     front = _front_matter(structure, name, config, wanted)
-    key = (
-        f"s{front.supplement}"
-        if front.supplement
-        else (
-            str(front.number[0])
-            if front.number[0] == front.number[1]
-            else f"{front.number[0]}-{front.number[1]}"
-        )
-    )
-    stem = f"{front.number[0]:02}" if config.is_yearly and not front.supplement else key
-    path = wanted.path or f"content/issues/{front.date.year}/{stem}.md"
-    if not front.supplement and not config.is_yearly and (taken := wanted.numbers.get(front.number[0])):
-        return None, [_taken(name, front.number[0], taken, wanted)]
+    if not front.supplement and (taken := _number_taken(name, front.number[0], config, wanted)):
+        return None, [taken]
+    path = wanted.path or _usual_path(front, config)
     folder = PurePath(path).stem
     notes = {label: text for _, source in sources for label, text in source.notes.items()}
     remarks = [_settled(remark, structure, config) for _, source in sources for remark in source.remarks]
     written = write_markdown(structure, front, notes, folder)
-    unused = [text for label, text in notes.items() if label not in _used_notes(structure)]
-    lost = _lost(sources, structure, written, remarks, unused)
-    if lost:
-        return None, [
-            _refused(
-                "characters-lost",
-                name,
-                f"有 {sum(lost.values())} 个字没有着落：`{''.join(lost)[:40]}`，没有写出文件",
-                "这是程序的毛病，请把这个文件发给维护程序的人",
-            )
-        ]
-    structure.looks += [
-        Look("footnote", None, "注释", f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入", "号在文本框或者图里", "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`")
-        for text in unused
-    ]  # fmt: skip
-    looks = looks_of(remarks, structure, written)
-    places = diagnostics_of(looks, written, path, name)
+    used = _used_notes(structure)
+    unused = [text for label, text in notes.items() if label not in used]
+    if lost := _lost(sources, structure, written, remarks, unused):
+        words = f"有 {sum(lost.values())} 个字没有着落：`{''.join(lost)[:40]}`，没有写出文件"
+        hint = "这是程序的毛病，请把这个文件发给维护程序的人"
+        return None, [_refused("characters-lost", name, words, hint)]
+    structure.looks += map(_unused_note, unused)
+    places = diagnostics_of(looks_of(remarks, structure, written), written, path, name)
     checked = read_file(path, written.text.encode(), config).diagnostics
-    places += [
-        found for found in checked if found.severity.name != "NOTE" and found.code != "unlisted-section"
-    ]
-    report = report_text(
-        name,
-        path,
-        places,
-        [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")],
-    )
+    places += [d for d in checked if d.severity is not Severity.NOTE and d.code != "unlisted-section"]
+    printed_anyway = [*structure.sheet.masthead, *(r.dropped for r in remarks if r.code == "page-number")]
+    report = report_text(name, path, places, printed_anyway)
     return Imported(path, written.text, folder, written.pictures, tuple(places), report), []
+
+
+def _usual_path(front: FrontMatter, config: Config) -> str:
+    first, last = front.number
+    if front.supplement:
+        stem = f"s{front.supplement}"
+    elif config.is_yearly:
+        stem = f"{first:02}"
+    else:
+        stem = str(first) if first == last else f"{first}-{last}"
+    return f"content/issues/{front.date.year}/{stem}.md"
+
+
+def _unused_note(text: str) -> Look:
+    words = f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入"
+    how = "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`"
+    return Look("footnote", None, "注释", words, "号在文本框或者图里", how)
 
 
 def _own_text(
@@ -206,25 +119,26 @@ def _own_text(
     if found.issue is None:
         return None, [_refused("source-without-text", name, "这个 PDF 带的文稿读不出来", "找当时的文稿来用")]
     number = found.issue.number
-    if not number.supplement and not config.is_yearly and (taken := wanted.numbers.get(number.first)):
-        return None, [_taken(name, number.first, taken, wanted)]
+    if not number.supplement and (taken := _number_taken(name, number.first, config, wanted)):
+        return None, [taken]
     path = wanted.path or f"content/issues/{found.issue.date.year}/{number.key}.md"
-    places = tuple(d for d in read_file(path, text.encode(), config).diagnostics if d.severity.name != "NOTE")
+    places = tuple(
+        d for d in read_file(path, text.encode(), config).diagnostics if d.severity is not Severity.NOTE
+    )
     return Imported(path, text, PurePath(path).stem, {}, places, report_text(name, path, places, ())), []
 
 
-def _taken(name: str, number: int, path: str, wanted: Wanted) -> Diagnostic:
+def _number_taken(name: str, number: int, config: Config, wanted: Wanted) -> Diagnostic | None:
+    """Return that there is an issue of this number; where numbers begin anew each year, that is no fault."""
+    path = wanted.numbers.get(number)
+    if config.is_yearly or not path:
+        return None
     hint = f"要换一个期号，写 `--number {max(wanted.numbers) + 1}`；要重新导入，先删去旧的文件"
     return _refused("number-taken", name, f"第 {number} 期已经有了：`{path}`，没有覆盖", hint)
 
 
 def _refused(code: str, name: str, message: str, hint: str) -> Diagnostic:
     return error(code, message, Span(name), hint=hint)
-
-
-def refusal(problem: UnreadableSourceError, name: str) -> Diagnostic:
-    """Return the diagnostic of a file that gives nothing usable."""
-    return _refused(problem.code, name, problem.message, problem.hint)
 
 
 def _joined(structures: Sequence[Structure], section: str) -> Structure:
@@ -309,7 +223,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
 
 
 def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
-    """Return a remark; a head or foot of pages that says what the program prints anyway, or a mark of secrecy, needs no look."""
+    """Return a remark, marked as needing no look where it is about a page's head or foot that the program prints anyway."""
     if "页眉页脚" not in remark.words:
         return remark
     rest = without_blanks(structure.sheet.note(remark.dropped))
@@ -336,7 +250,7 @@ def _lost(
     remarks: Sequence[Remark],
     unused: Sequence[str],
 ) -> Counter[str]:
-    """Return the characters of the source that are neither in the result nor named as left out."""
+    """Return the characters of the source that are neither in the result nor reported as left out."""
     came = Counter(without_blanks("".join(source.text for _, source in sources)))
     named = [*structure.sheet.masthead, structure.sheet.labels, *(text for _, text in structure.dropped)]
     named += [remark.dropped for remark in remarks]

@@ -18,7 +18,7 @@ from bulletin.intake.marks import (
     NUMBER,
     OTHER_NUMBER,
     entry_text,
-    folded,
+    normalized,
     without_blanks,
     without_ordinal,
 )
@@ -30,8 +30,8 @@ _IN_BRACKETS = re.compile(r"^[（(][^（）()]{1,200}[）)]$")
 def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
     """Yield paragraphs in their typed lines, pictures, and the tables that hold data."""
     said = frozenset(
-        fold for block in blocks if isinstance(block, SourceParagraph)
-        for line in block.plain.split("\n") if len(fold := folded(line)) > 3
+        normal for block in blocks if isinstance(block, SourceParagraph)
+        for line in block.plain.split("\n") if len(normal := normalized(line)) > 3
     )  # fmt: skip
     heading, is_top = False, True
     for block in blocks:
@@ -55,7 +55,7 @@ def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -
     rows = [row for row in rows if row]
     if is_headed or (rows and CONTENTS_HEADING.match(without_blanks("".join(rows[0])))):
         return all(len(row) <= 3 for row in rows)
-    again = sum(any(folded(without_ordinal(entry_text(text))) in said for text in row) for row in rows)
+    again = sum(any(normalized(without_ordinal(entry_text(text))) in said for text in row) for row in rows)
     return len(rows) > 1 and again >= 0.6 * len(rows)
 
 

@@ -17,7 +17,7 @@ _BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # fu
 _LINE_START = re.compile(r"^(?:[#>+:：=-]|(?=\d{1,9}[.)](?:\s|$)))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
-_RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}
+RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings of pictures that pages show
 
 
 @dataclass(slots=True)
@@ -122,6 +122,8 @@ class _Writer:
             yield f"栏目: [{', '.join(map(yaml_word, self.structure.sections))}]"
         if sheet.secrecy:
             yield f"密级: {yaml_word(sheet.secrecy)}"
+        if sheet.urgency:
+            yield f"紧急程度: {sheet.urgency}"
         if sheet.approver:
             yield f"签发人: {yaml_word(sheet.approver)}"
         if sheet.editors:
@@ -229,7 +231,7 @@ class _Writer:
         ending = block.name.rpartition(".")[2].lower()[:5] or "bin"
         name = f"{len(self.out.pictures) + 1}.{ending}"
         self.out.pictures[name] = block.data
-        if ending not in _RASTER:
+        if ending not in RASTER:
             self.out.odd_pictures.append((part, name))
             self.lines += [f"（这里有一张图片：{name}）", ""]
             return 0

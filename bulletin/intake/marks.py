@@ -75,7 +75,7 @@ def ordinal_of(text: str) -> int:
     return next((level for level, form in _ORDINALS if form.match(text)), 0)
 
 
-def folded(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a line as it is compared: without blanks, marks and widths."""
     return _NO_WORDS.sub("", text.translate({n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}))
 

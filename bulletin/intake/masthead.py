@@ -7,6 +7,7 @@ from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
 from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
+from bulletin.site.print_context import campaign_lines
 from bulletin.values.settings import Config
 
 _NUMERAL = r"\d{1,6}|[一二三四五六七八九十百〇○零]{1,6}"
@@ -41,7 +42,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     sheet.begin = _end(lines, first, short, at, sheet, publisher) + 1
     for line in lines[: sheet.begin]:
         if sheet.note(line.text) and not _is_of_bulletin(line.text, config):
-            sheet.note_secrecy(line.text)
+            sheet.note_marks(line.text)
     sheet.pictures += [line.place for line in lines[: sheet.begin] if isinstance(line.block, SourcePicture)]
     sheet.masthead[:0] = [line.text for line in lines[: sheet.begin]]
     while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
@@ -55,7 +56,8 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
 def _is_of_bulletin(text: str, config: Config) -> bool:
     """Return whether a line of the masthead is printed on every issue."""
     bare = without_blanks(text)
-    return any(bare == without_blanks(known) for known in (config.name, config.publisher, *config.campaign))
+    ours = (config.name, config.publisher, *config.campaign, *campaign_lines(config))
+    return any(bare == without_blanks(known) for known in ours)
 
 
 def _end(

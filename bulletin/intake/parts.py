@@ -39,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A place to look at. part: None for the front matter; words: what was decided; other: what else it could be; how: to change it."""
+    """A place that a person must look at. part: None for the front matter; words: what was decided; other: what else it could be; how: to change it."""
 
     code: str
     part: Part | None

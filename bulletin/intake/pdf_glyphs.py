@@ -9,12 +9,15 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from bulletin.values.text import needs_space
+from bulletin.values.text import LOWERED, RAISED, needs_space
 
 _FACES = {
     "SimHei": "黑体", "Hei": "黑体", "KaiTi": "楷体", "Kai": "楷体", "FangSong": "仿宋", "Fangsong": "仿宋", "XiaoBiaoSong": "小标宋", "XBS": "小标宋",
     "Biaosong": "小标宋", "Zhongsong": "华文中宋",
 }  # fmt: skip
+_HIGH_HALF, _LOW_HALF = re.compile("[\ud800-\udbff]"), re.compile("[\udc00-\udfff]")
+_USUAL_PT = 16.0
+_SMALL, _RAISED, _LOWERED = 0.8, 0.2, 0.07  # of the size of the line
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
 _LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
 _LEAST_COLUMN = 8  # lines on both sides of a gutter
@@ -54,9 +57,15 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     out: list[Glyph] = []
     forms = _GlyphForms(text_page)
-    turned = ""
+    turned = first_half = ""
     for n in range(text_page.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text_page, n))
+        if _HIGH_HALF.match(char):
+            first_half = char
+            continue
+        if _LOW_HALF.match(char):  # PDFium gives characters beyond U+FFFF, as 𝑥 of formulas, in two halves
+            char = (first_half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1]
+            first_half = ""
         if char in "\r\n\x00\x02\ufffe" or raw.FPDFText_IsGenerated(text_page, n) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text_page, n, box) or not raw.FPDFText_GetCharOrigin(
@@ -85,14 +94,14 @@ class _GlyphForms:
         import pypdfium2.raw as raw  # loaded with pypdfium2
 
         self._raw, self._page, self._matrix = raw, text_page, raw.FS_MATRIX()
-        self._piece, self._form = 0, _GlyphForm(0, "", False, False)
+        self._piece, self._form = 0, _GlyphForm(_USUAL_PT, "", False, False)
         self._faces: dict[int, tuple[str, bool]] = {}
 
     def at(self, n: int) -> _GlyphForm:
         """Return the form of a character; its size is the font's times the text matrix."""
         raw, matrix = self._raw, self._matrix
         drawn = raw.FPDFText_GetTextObject(self._page, n)
-        piece = ctypes.addressof(drawn.contents)
+        piece = ctypes.addressof(drawn.contents) if drawn else self._piece  # PDFium knows none of a few marks
         if piece == self._piece:
             return self._form
         size, angle = raw.FPDFText_GetFontSize(self._page, n), 0.0
@@ -153,7 +162,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         if row and base - stretch[0].base > 0.45 * max(size, stretch[0].size):
             yield _from_left(row)
             row = []
-        if not row:
+        if not row or stretch[0].size > size:  # what is raised comes before the line it belongs to
             base, size = stretch[0].base, stretch[0].size
         row.append(stretch)
     if row:
@@ -167,7 +176,19 @@ def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
     )
     if all(other.left - one.right > -0.4 * min(one.size, other.size) for one, other in pairwise(glyphs)):
         return sorted((glyph for each in row for glyph in each), key=lambda each: each.left)
-    return [glyph for each in sorted(row, key=lambda each: each[0].left) for glyph in each]
+    largest = max(each[0].size for each in row)
+    out = [
+        glyph
+        for each in sorted(row, key=lambda each: each[0].left)
+        if each[0].size > _SMALL * largest
+        for glyph in each
+    ]
+    for each in row:  # what is raised or lowered stands within another stretch
+        if each[0].size <= _SMALL * largest:
+            middle = (each[0].left + each[0].right) / 2
+            at = next((n for n, glyph in enumerate(out) if glyph.left > middle), len(out))
+            out[at:at] = each
+    return out
 
 
 def _stretches(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -214,6 +235,8 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
     shown = [g for g in row if g.char.strip()]
     if not shown:
         return None
+    chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
+    base = median(g.base for g in shown)
     for glyph in row:
         if not glyph.char.strip():
             text += glyph.char if text else ""
@@ -224,10 +247,17 @@ def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
                 text += "\u3000"
             elif gap > 0.15 * glyph.size and needs_space(text[-1], glyph.char):
                 text += " "
-        text, last = text + glyph.char, glyph
-    chief = sorted(shown, key=lambda g: g.size)[len(shown) // 2]
+        text, last = text + _raised(glyph, chief.size, base), glyph
     faces = [g.face for g in shown]
     face = max(dict.fromkeys(faces), key=faces.count)
     bold = sum(g.is_bold for g in shown) > 0.9 * len(shown)
-    base = median(g.base for g in shown)
     return PrintedLine(text.rstrip(), shown[0].left, shown[-1].right, base, chief.size, face, page, bold)
+
+
+def _raised(glyph: Glyph, size: float, base: float) -> str:
+    """Return a character as it is written where it is raised or lowered: 10⁵ is not 105. size and base: of its line."""
+    if glyph.size > _SMALL * size:
+        return glyph.char
+    if glyph.base > base + _RAISED * size:
+        return RAISED.get(glyph.char, glyph.char)
+    return LOWERED.get(glyph.char, glyph.char) if glyph.base < base - _LOWERED * size else glyph.char

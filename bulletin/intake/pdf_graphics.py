@@ -46,9 +46,8 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
         rules = [
             edge for edge in rules if edge[1] < max(inner) + _NEAR_PT and edge[2] > min(inner) - _NEAR_PT
         ]
-        ends = [
-            x for _, begin, end in rules for x in (begin, end)
-        ]  # many tables have no rules at their sides
+        # Many tables have no rules at their sides.
+        ends = [x for _, begin, end in rules for x in (begin, end)]
         xs = _clusters([*inner, *(x for x in ends if x < min(inner) - 8 or x > max(inner) + 8)])
         ys = _clusters([y for y, _, _ in rules])
         if len(xs) < 2 or len(ys) < 2:

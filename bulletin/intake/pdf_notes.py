@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from bulletin.intake.blocks import SourceDocument, SourceRun
 from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedObject
-from bulletin.values.text import join_lines
+from bulletin.values.text import RAISED, join_lines
 
-_MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］)")
-_SMALLER_PT = 1.5  # than the text
+_MARK = re.compile(r"^([①-⑳㉑-㉟㊱-㊿]|\[\d{1,2}\]|［\d{1,2}］|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)")
+_PLAIN = re.compile(r"^\d{1,2}(?=[^\d.、．])")  # LibreOffice raises the mark in the text alone
+_SMALLER_PT, _LITTLE_SMALLER_PT = 1.5, 0.5  # than the text
 
 
 def without_notes(
@@ -20,28 +21,37 @@ def without_notes(
     Notes are smaller than the text, below all of it, and begin with their marks.
     """
     begin = len(page)
-    while begin and isinstance(item := page[begin - 1], PrintedLine) and item.size <= size - _SMALLER_PT:
+    text = "".join(item.text for item in page if isinstance(item, PrintedLine))
+
+    def mark_of(line: PrintedLine) -> str:
+        """Return the mark a note begins with, as the text has it; one that is raised there may be of nearly the text's size."""
+        if found := _MARK.match(line.text):
+            return found[1] if line.size <= size - _SMALLER_PT or text.count(found[1]) > 1 else ""
+        plain = _PLAIN.match(line.text)
+        raised = "".join(RAISED[digit] for digit in plain[0]) if plain else ""
+        return raised if raised in text else ""
+
+    while (
+        begin and isinstance(item := page[begin - 1], PrintedLine) and item.size <= size - _LITTLE_SMALLER_PT
+    ):
         begin -= 1
     first = next(
-        (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and _MARK.match(i.text)),
+        (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and mark_of(i)),
         None,
     )
     if first is None:
         return list(page)
-    notes: list[list[str]] = []
+    notes: list[tuple[str, list[str]]] = []
     for item in page[first:]:
         assert isinstance(item, PrintedLine)
-        if _MARK.match(item.text):
-            notes.append([item.text])
+        if mark := mark_of(item):
+            notes.append((mark, [item.text]))
         else:
-            notes[-1].append(item.text)
+            notes[-1][1].append(item.text)
     last = page[-1]
     assert isinstance(last, PrintedLine)
-    for lines in notes:
-        text = join_lines(lines)
-        mark = _MARK.match(text)
-        assert mark
-        document.notes[f"{last.page} {mark[1]}"] = text[mark.end() :].strip()
+    for mark, lines in notes:
+        document.notes[f"{last.page} {mark}"] = join_lines(lines)[len(mark) :].strip()
     return list(page[:first])
 
 

@@ -29,6 +29,7 @@ _APART = re.compile(
 _LEADER = re.compile(r"(?:[…·.．]{2,}|\s)[（(]?\d{1,3}[）)]?$")  # a line of the contents list ends with it
 _STAFF_LINE = re.compile(r"^[（(]?(?:签\s*发|责\s*任\s*编\s*辑|责编|本期编辑)人?\s*[：:]")
 _TABLE_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*[：:\d]")
+_BULLET = re.compile("[\ue000-\uf8ff]\\s+(?=\\S)")  # of Wingdings or Symbol, in which no text is set
 _CONTINUED = re.compile(r"^\s*[（(]?续\s*表\s*\d{0,2}[）)]?$")
 
 
@@ -55,17 +56,17 @@ class _Form:
             round(one.bottom - other.bottom, 1) for one, other in pairwise(text)
             if one.page == other.page and size < one.bottom - other.bottom < 4 * size
         )  # fmt: skip
-        left = sorted(line.left for line in text)[len(text) // 10]  # a mark may hang out of some lines
+        flush = sorted(line.left for line in lines if line.size == size) or [text[0].left]
+        left = flush[len(flush) // 10]  # a mark may hang out of some lines
         right = sorted(line.right for line in text)[int(len(text) * 0.9)]
-        reach = sum(
-            line.right > right - 0.4 * size for line in text
-        )  # lines of justified text reach the edge
+        # Lines of justified text reach the edge.
+        reach = sum(line.right > right - 0.4 * size for line in text)
         shortest = right - (0.8 if reach > 0.55 * len(text) else 2.2) * size
         return cls(size, left, right, steps[len(steps) // 3] if steps else 0, shortest)
 
 
 def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -> SourceDocument:
-    document = SourceDocument(is_formatted=True, remarks=list(remarks))
+    document = SourceDocument(remarks=list(remarks))
     form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
     kept = _without_page_numbers(_without_running_heads(pages, form, document), document)
     kept = [item for page in _by_page(kept) for item in without_notes(page, form.size, document)]
@@ -233,5 +234,11 @@ def _add(document: SourceDocument, lines: Sequence[PrintedLine], form: _Form, ma
         for mark, label in marks.items()
         if label.startswith(tuple(f"{line.page} " for line in lines))
     }
+    bullet = _BULLET.match(text)
+    if bullet:
+        document.remarks.append(
+            Remark("page-number", f"第 {first.page} 页", "项目符号没有导入", bullet[0].strip())
+        )
+        text = text[bullet.end() :]
     runs = with_marks(text, base, own) if own else (replace(base, text=text),)
-    document.blocks.append(SourceParagraph(runs, f"第 {first.page} 页", alignment))
+    document.blocks.append(SourceParagraph(runs, f"第 {first.page} 页", alignment, is_bullet=bool(bullet)))

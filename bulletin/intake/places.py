@@ -1,10 +1,11 @@
 """The places where a person must look, as diagnostics ordered by harm, and as a text to print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bulletin.intake.blocks import Remark
 from bulletin.intake.markdown import WrittenIssue
 from bulletin.intake.parts import Look, Part, Structure
+from bulletin.intake.sheet import FoundSheet
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import shorten
 
@@ -28,70 +29,55 @@ _OF_REMARKS = {
 
 
 def looks_of(remarks: Sequence[Remark], structure: Structure, written: WrittenIssue) -> list[Look]:
-    """Return all places to look at, ordered by harm: those of the reader, of the structure, of what was left out."""
-    out = list(structure.looks)
+    """Return all places to look at, each once and ordered by harm."""
+    out = [
+        *structure.looks,
+        *_of_reader(remarks, structure),
+        *_of_left_out(structure, written),
+        *_of_sheet(structure.sheet),
+    ]
+    each_once: dict[tuple[str, str, str], Look] = {}
+    for look in out:
+        each_once.setdefault((look.code, look.place, look.words), look)
+    return sorted(
+        each_once.values(), key=lambda look: _ORDER.index(look.code) if look.code in _ORDER else len(_ORDER)
+    )
+
+
+def _of_reader(remarks: Sequence[Remark], structure: Structure) -> Iterator[Look]:
+    """Yield what the reader of the file remarked."""
     for remark in remarks:
         if remark.code == "page-number":
             continue
         other, how = _OF_REMARKS.get(remark.code, ("", "对照原文看一看"))
-        words = remark.words + (
-            f"：`{shorten(' '.join(remark.dropped.split()), 40)}`" if remark.dropped.strip() else ""
-        )
-        out.append(Look(remark.code, _part_at(structure, remark.place), remark.place, words, other, how))
+        words = remark.words
+        if dropped := " ".join(remark.dropped.split()):
+            words += f"：`{shorten(dropped, 40)}`"
+        yield Look(remark.code, _part_at(structure, remark.place), remark.place, words, other, how)
+
+
+def _of_left_out(structure: Structure, written: WrittenIssue) -> Iterator[Look]:
+    """Yield lines that were not imported, and pictures that no page can show."""
     for place, text in structure.dropped:
-        out.append(
-            Look(
-                "dropped-line",
-                None,
-                place,
-                f"`{shorten(text, 40)}` 没有导入",
-                "是正文或者落款",
-                "要的话添进去",
-            )
-        )
+        words = f"`{shorten(text, 40)}` 没有导入"
+        yield Look("dropped-line", None, place, words, "是正文或者落款", "要的话添进去")
     for part, name in written.odd_pictures:
-        out.append(Look("picture", part, part.lines[0].place, f"图片 `{name}` 的格式网页显示不了，放在旁边了", "",
-                        "另存为 .png 再换上"))  # fmt: skip
-    sheet = structure.sheet
+        words = f"图片 `{name}` 的格式网页显示不了，放在旁边了"
+        yield Look("picture", part, part.lines[0].place, words, "", "另存为 .png 再换上")
+
+
+def _of_sheet(sheet: FoundSheet) -> Iterator[Look]:
+    """Yield what is open about masthead and tail."""
     if renamed := list(dict.fromkeys(sheet.renamed)):
         typed, became = ("、".join(f"`{pair[n]}`" for pair in renamed) for n in (0, 1))
-        out.append(
-            Look(
-                "list-name",
-                None,
-                "版记",
-                f"原文是 {typed}，写成了 {became}",
-                "应当是别的一栏",
-                "在文件开头改",
-            )
-        )
-    out += [
-        Look(
-            "picture",
-            None,
-            place,
-            "报头或者版记里的图片没有导入",
-            "是正文里的图片",
-            "报头由程序印；是正文的图片，另存以后放进来",
-        )
-        for place in sheet.pictures
-    ]
+        words = f"原文是 {typed}，写成了 {became}"
+        yield Look("list-name", None, "版记", words, "应当是别的一栏", "在文件开头改")
+    for place in sheet.pictures:
+        how = "报头由程序印；是正文的图片，另存以后放进来"
+        yield Look("picture", None, place, "报头或者版记里的图片没有导入", "是正文里的图片", how)
     if not sheet.lists:
-        out.append(
-            Look(
-                "no-lists",
-                None,
-                "版记",
-                "没有找到报、送、发",
-                "印在预先印好的纸上",
-                "在文件开头写，例如 `送: [单位]`",
-            )
-        )
-    unique = list(dict.fromkeys((look.code, look.place, look.words) for look in out))
-    first = {key: next(look for look in out if (look.code, look.place, look.words) == key) for key in unique}
-    return sorted(
-        first.values(), key=lambda look: _ORDER.index(look.code) if look.code in _ORDER else len(_ORDER)
-    )
+        how = "在文件开头写，例如 `送: [单位]`"
+        yield Look("no-lists", None, "版记", "没有找到报、送、发", "印在预先印好的纸上", how)
 
 
 def _part_at(structure: Structure, place: str) -> Part | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bulletin.intake.marks import without_blanks
 from bulletin.reading.pasted import SECRECY, single_blanks
 from bulletin.values.chinese_numbers import number_of
+from bulletin.values.choices import URGENCIES
 from bulletin.values.text import whole_number
 
 _LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
@@ -15,6 +16,7 @@ DATE = re.compile(
     r"|([〇○零ＯO一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十元]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
 )
 PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发份数)\s*[：:]?\s*(\d{1,6})\s*份?")
+_URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _APPROVERS = frozenset(("签发", "签发人"))
 _KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | _APPROVERS, key=len, reverse=True))
@@ -37,6 +39,7 @@ class FoundSheet:
     editors: str = ""
     approver: str = ""
     secrecy: str = ""
+    urgency: str = ""
     print_run: int = 0
     begin: int = 0
     end: int = 0
@@ -67,14 +70,15 @@ class FoundSheet:
             rest = rest[: found.start()] + "\0" * (end - found.start()) + rest[end:]
         return rest.replace("\0", "")
 
-    def note_secrecy(self, text: str) -> None:
-        """Take any short line of the masthead that names secrecy for its mark: 内部, 内部资料·注意保存, 机密　第000012号."""
-        if (
-            not self.secrecy
-            and len(text) <= 30
-            and (found := re.search("绝密|机密|秘密|内部", without_blanks(text)))
-        ):
+    def note_marks(self, text: str) -> None:
+        """Take any short line of the masthead that names secrecy for its mark, 内部资料·注意保存 or 机密　第000012号; so urgency."""
+        if len(text) > 30:
+            return
+        bare = without_blanks(text)
+        if not self.secrecy and (found := re.search("绝密|机密|秘密|内部", bare)):
             self.secrecy = found[0]
+        if not self.urgency and (found := _URGENCY.search(bare)):
+            self.urgency = found[0]
 
 
 def chinese_integer(text: str) -> int:

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.contents import Contents, find_contents
+from bulletin.intake.contents import find_contents
+from bulletin.intake.finished_parts import compare_contents, settle_notes
 from bulletin.intake.headings import heading_level
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
-    folded,
     is_rule,
     is_typed_page_number,
+    normalized,
     section_named,
     tidy,
     tidy_heading,
@@ -25,6 +26,7 @@ from bulletin.intake.parts import Look, Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
 from bulletin.intake.titles import TitleGroup, find_titles
+from bulletin.intake.unlisted import unlisted_sections
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
@@ -34,17 +36,22 @@ _GAP = re.compile(r"(?<=[\u3400-\u9fff”》）])[ \t\u3000\xa0\n]+(?=[\u3400-\u
 
 def find_structure(blocks: Sequence[object], config: Config, section: str = "") -> Structure:
     """Return the structure of a document. section: the one its articles belong to, where the document has no masthead."""
-    known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
-    lines = lines_of(list(parted_sections(known, config.section_names)))
-    lines, ornaments = _without_rules(lines)
-    sheet = FoundSheet(end=len(lines), masthead=ornaments)
-    find_tail(lines, sheet, config)
-    find_masthead(lines, sheet, config)
+    lines, sheet = find_sheet(blocks, config)
     return _Builder(lines, sheet, config, section).build()
 
 
+def find_sheet(blocks: Sequence[object], config: Config) -> tuple[list[TextLine], FoundSheet]:
+    """Return the lines of a document, and what its masthead and tail say."""
+    known = [b for b in blocks if isinstance(b, SourceParagraph | SourceTable | SourcePicture)]
+    lines, ornaments = _without_rules(lines_of(list(parted_sections(known, config.section_names))))
+    sheet = FoundSheet(end=len(lines), masthead=ornaments)
+    find_tail(lines, sheet, config)
+    find_masthead(lines, sheet, config)
+    return lines, sheet
+
+
 def _without_rules(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[str]]:
-    """Return lines without rules drawn with marks and typed page numbers, and those; what stands behind a rule knows it."""
+    """Return the lines without drawn rules and typed page numbers, and those left out; a line behind a rule is marked as such."""
     out: list[TextLine] = []
     left: list[str] = []
     is_after_rule = False
@@ -70,8 +77,8 @@ class _Builder:
         self.out = Structure(sheet)
         self.out.dropped = list(sheet.dropped)
         self.begin, self.end = sheet.begin, sheet.end
-        names = frozenset(config.section_names)
-        self.contents = find_contents(lines, self.begin, self.end, names)
+        self.names = frozenset(config.section_names) | unlisted_sections(lines, self.begin, self.end)
+        self.contents = find_contents(lines, self.begin, self.end, self.names)
         if self.contents.end > self.begin:
             sheet.masthead += [line.text for line in lines[self.begin : self.contents.end]]
             self.begin = self.contents.end
@@ -103,29 +110,14 @@ class _Builder:
                 n += 1
         self._close()
         self._end_article(len(self.out.parts))
-        self._compare_contents()
-        self._settle_notes()
+        compare_contents(self.out, self.contents, self.lines)
+        settle_notes(self.out.parts)
         self.out.looks += broken_ordinals(self.out.parts)
         return self.out
 
-    def _settle_notes(self) -> None:
-        """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
-        parts = self.out.parts
-        title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
-        text = next(
-            (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
-            len(parts),
-        )
-        note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
-        if note is None or parts[text - 1].kind is PartKind.NOTE:
-            return
-        end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
-        kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
-        parts[note : end + 1] = kept
-
     def _section(self, line: TextLine) -> str:
         """Return the section that a line names, empty for none."""
-        return section_named(line.text, frozenset(self.config.section_names)) if line.is_text else ""
+        return section_named(line.text, self.names) if line.is_text else ""
 
     def _begin_section(self, n: int) -> None:
         name = self.sections[n]
@@ -135,11 +127,13 @@ class _Builder:
             return
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
-        if chosen == name and name == next(reversed(self.out.sections), ""):
-            self.sheet.masthead.append(line.text)  # said again above each of its articles
-        elif chosen in self.out.sections or not chosen:
+        if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
+            self.sheet.masthead.append(
+                line.text
+            )  # a look of its own tells it; or it is said above each article
+        elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
-        else:
+        if chosen and chosen not in self.out.sections:
             self.out.sections.append(chosen)
             marks = without_blanks(line.text).replace(name, "", 1)
             own = Part(
@@ -149,8 +143,6 @@ class _Builder:
                 dropped=marks if chosen == name else "",
             )
             self.out.parts.append(own)
-            if chosen != name:
-                self.out.dropped.append((line.place, line.text))
         if name not in known:
             words = f"栏目 `{name}` 不在 site.yaml 的栏目里，" + (
                 f"文章放在 `{chosen}`" if chosen else "没有分栏目"
@@ -195,12 +187,12 @@ class _Builder:
         self._end_article(len(self.out.parts))
         lines = self.lines
         if not self.sections:
-            self._listed_section(self.contents.sections.get(folded(group.entry), ""))
+            self._listed_section(self.contents.sections.get(normalized(group.entry), ""))
         broken = [_broken(lines[n].text) for n in group.main]
         part = Part(PartKind.TITLE, "<br>".join(broken), tuple(lines[n] for n in group.main))
         self.out.parts.append(part)
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):
-            self._toc(part, group.entry)
+            self.out.parts.append(Part(PartKind.FIELD, group.entry, (), name="目录题"))
         if not group.is_sure:
             self.out.looks.append(
                 Look("title-guessed", part, lines[group.main[0]].place, f"把 `{part.text}` 当作标题", "其中有几行是副题、作者或者正文",
@@ -221,10 +213,6 @@ class _Builder:
             self._field(found[0], lines[n], found[1], found[2])
             n += 1
         return n
-
-    def _toc(self, part: Part, entry: str) -> None:
-        self.out.parts.append(Part(PartKind.FIELD, entry, (), name="目录题"))
-        del part
 
     def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
         if any(part.kind is PartKind.FIELD and part.name == name for part in self._current()):
@@ -315,7 +303,7 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading; its level in Markdown is one deeper than the one it stands under, whatever it is called."""
+        """Add a heading, one level deeper than the heading that it stands under, whatever its ordinal says."""
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)
@@ -334,31 +322,3 @@ class _Builder:
         begin = next((n for n in range(end - 1, -1, -1) if parts[n].kind is PartKind.TITLE), None)
         if begin is not None:
             ArticleEnds(self.out).take(begin)
-
-    def _compare_contents(self) -> None:
-        """Pair what is left of the contents list with the titles it does not name."""
-        contents: Contents = self.contents
-        if not contents.unmatched:
-            return
-        known = {without_blanks(entry) for _, entry in contents.titles.values()}
-        free = [
-            part for part in self.out.parts
-            if part.kind is PartKind.TITLE and part.lines and without_blanks(part.text.replace("<br>", "")) not in known
-            and not any(line is self.lines[n] for n in contents.titles for line in part.lines)
-        ]  # fmt: skip
-        if len(free) == len(contents.unmatched):
-            for part, entry in zip(free, contents.unmatched, strict=True):
-                self.out.parts.insert(
-                    self.out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题")
-                )
-                title = part.text.replace("<br>", "")
-                self.out.looks.append(
-                    Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
-                         "两个一样就删去 `:目录题:` 一行")
-                )  # fmt: skip
-        else:
-            for entry in contents.unmatched:
-                self.out.looks.append(
-                    Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
-                         "在正文里找到它，前面写 `## `")
-                )  # fmt: skip

@@ -9,7 +9,7 @@ from bulletin.intake.lines import LARGER_PT, TextLine
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.sheet import is_date
 
-_STRONG = 2.0  # larger by 2.5 pt, or a title's face
+STRONG = 2.0  # larger by 2.5 pt, or a title's face
 _CAPTION = re.compile(r"^(?:图|表|附表|附图)\s*[\d一二三四五六七八九十]")
 _CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 DOCUMENT_NUMBER = re.compile(r"^[（(]?\S{1,14}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,4}\s*号[）)]?$")
@@ -50,7 +50,7 @@ def find_titles(
     if contents.titles and not contents.unmatched:
         return groups
     if not styled:
-        strong = [n for n in range(begin, end) if n not in taken and _is_title(lines[n], _STRONG)]
+        strong = [n for n in range(begin, end) if n not in taken and _is_title(lines[n], STRONG)]
         for run in _runs(strong, lines):
             group = _with_company(lines, run, begin, end, taken)
             groups[group.first] = group
@@ -102,7 +102,7 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
 def _with_company(
     lines: Sequence[TextLine], main: tuple[int, ...], begin: int, end: int, taken: Set[int], entry: str = ""
 ) -> TitleGroup:
-    """Return a title with the lines that hang on it: a kicker above, subtitle and authors below, as their format says."""
+    """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, as their format says."""
     while (
         main[0] > begin
         and len(main) < 3
@@ -126,8 +126,8 @@ def _goes_on(lines: Sequence[TextLine], n: int) -> bool:
     """Return whether the line after a title's has a title's format, and the same."""
     one, other = lines[n], lines[n + 1]
     return (
-        one.strength >= _STRONG
-        and _is_title(other, _STRONG)
+        one.strength >= STRONG
+        and _is_title(other, STRONG)
         and (one.larger_pt, one.face) == (other.larger_pt, other.face)
         and not other.text.startswith("—")
     )

@@ -14,31 +14,20 @@ from bulletin.intake.blocks import (
     SourceRun,
     SourceTable,
     UnreadableSourceError,
+    columns_taken,
     merged_runs,
 )
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
+from bulletin.intake.web_notes import take_notes
 from bulletin.values.text import LOWERED, RAISED, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
-_PARAGRAPHS = {
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "li",
-    "blockquote",
-    "figcaption",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "pre",
-    "center",
-    "body",
-}
+_PARAGRAPHS = frozenset((
+    "p", "div", "section", "article", "main", "li", "blockquote", "figcaption", "td", "th", "dd", "dt",
+    "pre", "center", "body",
+))  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
@@ -58,16 +47,27 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         text = data.decode("gb18030" if encoding.startswith("gb") else encoding)
     except (UnicodeDecodeError, LookupError):
         text = data.decode("gb18030", "replace")
+    parser = html.HTMLParser()
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableSourceError(
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
+    if parser.error_log.filter_types(
+        [etree.ErrorTypes.ERR_RESOURCE_LIMIT]
+    ):  # it left out what lies deeper than 256
+        raise UnreadableSourceError(
+            "source-damaged",
+            "这个网页里一层套一层，太深了",
+            "在浏览器里打开它，复制正文，存成 .txt 再导入",
+        )
     body = root.find("body") if root.tag == "html" else root
-    document = SourceDocument(is_formatted=True)
+    document = SourceDocument()
     article = _article(body if body is not None else root)
-    document.blocks.extend(_PageReader(document, beside).blocks(article))
+    reader = _PageReader(document, beside)
+    reader.marks = take_notes(root, document.notes)
+    document.blocks.extend(reader.blocks(article))
     around = _text(body if body is not None else root)
     inside = _text(article)
     heading = next(
@@ -109,11 +109,15 @@ def _article(body: etree._Element) -> etree._Element:
 
 
 def _text(element: etree._Element) -> str:
+    """Return what can be seen of an element, without blanks; each element is asked once, however deep it lies."""
+    if any(map(_is_unseen, element.iterancestors())):
+        return ""
     parts: list[str] = []
-    for each in element.iter():
-        if isinstance(each.tag, str) and not any(
-            up.tag in _NO_TEXT or is_hidden(up) for up in (each, *each.iterancestors())
-        ):
+    walk = etree.iterwalk(element, events=("start",))
+    for _, each in walk:
+        if _is_unseen(each):
+            walk.skip_subtree()
+        else:
             parts.append(each.text or "")
             parts.extend(child.tail or "" for child in each)
     return re.sub(r"\s+", "", "".join(parts))
@@ -133,6 +137,7 @@ class _PageReader:
 
     def __init__(self, document: SourceDocument, beside: Callable[[str], bytes | None]) -> None:
         self.document, self.beside = document, beside
+        self.marks: dict[etree._Element, str] = {}  # of notes, with their labels
         self.count = 0  # of pictures
 
     def blocks(self, element: etree._Element) -> Iterator[SourceBlock]:
@@ -142,17 +147,31 @@ class _PageReader:
         def paragraph() -> Iterator[SourceBlock]:
             runs = merged_runs(waiting)
             if any(run.text.strip() for run in runs):
-                yield SourceParagraph(runs, "网页", _alignment(element))
+                ordinal, is_bullet = _list_mark(element)
+                yield SourceParagraph(runs, "网页", _alignment(element), ordinal, is_bullet=is_bullet)
             waiting.clear()
 
         def add(words: str | None, is_bold: bool = False) -> None:
             if words:
                 waiting.append(SourceRun(re.sub(r"[ \t\r\n]+", " ", words), is_bold, 16))
 
+        def inline(piece: etree._Element, *, is_bold: bool) -> None:
+            if piece in self.marks:
+                waiting.append(SourceRun("", note=self.marks[piece]))
+                return
+            is_bold = is_bold or piece.tag in ("b", "strong")
+            add(_raised(str(piece.tag), piece.text or ""), is_bold)
+            for inner in piece:
+                if isinstance(inner.tag, str):
+                    inline(inner, is_bold=is_bold)
+                add(inner.tail, is_bold)
+
         add(element.text)
         for each in element:
             tag = each.tag if isinstance(each.tag, str) else ""
-            if tag and is_hidden(each):
+            if each in self.marks:
+                waiting.append(SourceRun("", note=self.marks[each]))
+            elif tag and is_hidden(each):
                 self._hidden(each)
             elif tag in _HEADINGS:
                 yield from paragraph()
@@ -174,7 +193,7 @@ class _PageReader:
                     yield from paragraph()
                     yield from self.blocks(each)
                 else:
-                    add(_raised(tag, "".join(each.itertext())), tag in ("b", "strong"))
+                    inline(each, is_bold=False)
             add(each.tail)
         yield from paragraph()
 
@@ -192,7 +211,7 @@ class _PageReader:
                     inner = list(self.blocks(cell))
                     cells.append(tuple(_paragraphs(inner)))
                     pictures += (block for block in inner if isinstance(block, SourcePicture))
-                    cells += [()] * (min(whole_number(cell.get("colspan", "1")) or 1, 60) - 1)
+                    cells += [()] * (columns_taken(cell.get("colspan", "1"), len(cells) - 1) - 1)
             if cells:
                 rows.append(tuple(cells))
         if rows:
@@ -240,11 +259,27 @@ def is_hidden(element: etree._Element) -> bool:
     return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrib
 
 
+def _is_unseen(element: etree._Element) -> bool:
+    return element.tag in _NO_TEXT or is_hidden(element)
+
+
 def _heading(element: etree._Element) -> SourceParagraph:
     level = _HEADINGS[str(element.tag)]
     words = " ".join("".join(element.itertext()).split())
     run = SourceRun(words, True, 22 if level == 1 else 16)
     return SourceParagraph((run,), "网页", "center" if level == 1 else "", level=level)
+
+
+def _list_mark(element: etree._Element) -> tuple[str, bool]:
+    """Return the number that a browser shows before the first paragraph of an item, and whether it shows a bullet."""
+    item = element if element.tag == "li" else element.getparent()
+    if item is None or item.tag != "li" or (element is not item and element.getprevious() is not None):
+        return "", False
+    around = item.getparent()
+    if around is None or around.tag != "ol":
+        return "", True
+    first = whole_number(around.get("start", "1")) or 1
+    return f"{first + sum(1 for _ in item.itersiblings('li', preceding=True))}.", False
 
 
 def _raised(tag: str, words: str) -> str:

@@ -13,6 +13,7 @@ from bulletin.intake.blocks import (
     SourcePicture,
     SourceRun,
     SourceTable,
+    columns_taken,
     merged_runs,
 )
 from bulletin.intake.marks import NUMBER
@@ -22,7 +23,6 @@ from bulletin.intake.word_remarks import SourceRemarks
 from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, WordRuns, chosen, texts_seen
 from bulletin.intake.word_styles import WordStyles
 from bulletin.reading.pasted import is_page_number
-from bulletin.values.text import whole_number
 
 
 def read_word(data: bytes) -> SourceDocument:
@@ -36,7 +36,7 @@ class _WordReader:
         self.package = package
         self.styles = WordStyles(package)
         self.numbers = WordNumbers(package)
-        self.document = SourceDocument(is_formatted=True)
+        self.document = SourceDocument()
         self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
@@ -61,7 +61,7 @@ class _WordReader:
                 text = self.runs.words(comment)
                 if text:
                     self.remarks.see("comment", "批注", text)
-        self.document.remarks += [*self.runs.outside, *self.remarks.told()]
+        self.document.remarks += [*self.runs.outside, *self.remarks.as_remarks()]
         return self.document
 
     def _rest(self) -> Iterator[SourceBlock]:
@@ -160,7 +160,7 @@ class _WordReader:
                         paragraphs.extend(block.paragraphs())
                 cells.append(tuple(paragraphs))
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
-                wide = min(whole_number(span) or 1, 60)
+                wide = columns_taken(span, len(cells) - 1)
                 cells.extend([()] * (wide - 1))
                 merged += wide > 1 or child(cell, "tcPr", "vMerge") is not None
             rows.append(tuple(cells))

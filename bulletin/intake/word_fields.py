@@ -8,27 +8,10 @@ from lxml import etree
 from bulletin.intake.word_package import attribute, child, local
 
 # What these show is read, or belongs to the page: nobody has to look at it.
-_PLAIN = frozenset(
-    [
-        "HYPERLINK",
-        "TOC",
-        "PAGEREF",
-        "PAGE",
-        "NUMPAGES",
-        "SECTIONPAGES",
-        "SECTION",
-        "XE",
-        "TC",
-        "SEQ",
-        "REF",
-        "NOTEREF",
-        "ADDIN",
-        "SHAPE",
-        "FORMTEXT",
-        "BIBLIOGRAPHY",
-        "CITATION",
-    ]
-)
+_PLAIN = frozenset((
+    "HYPERLINK", "TOC", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "XE", "TC", "SEQ",
+    "REF", "NOTEREF", "ADDIN", "SHAPE", "FORMTEXT", "BIBLIOGRAPHY", "CITATION",
+))  # fmt: skip
 _ENCLOSED = re.compile(r"\\o\s*(?:\\a[lcr])?\s*[（(]\s*[○〇◯]\s*[,，]\s*(\d{1,2})\s*[)）]", re.IGNORECASE)
 _FRACTION = re.compile(r"\\f\s*\(([^(),，]*)[,，]([^(),，]*)\)", re.IGNORECASE)
 _SWITCH = re.compile(r"\\[A-Za-z]{1,2}\d*(?:\(\s*\))?|\\\*\s*\w+|^\s*EQ\b", re.IGNORECASE)

@@ -31,7 +31,7 @@ class SourceRemarks:
         self._first.setdefault(kind, place)
         self._dropped.setdefault(kind, []).append(dropped)
 
-    def told(self) -> list[Remark]:
+    def as_remarks(self) -> list[Remark]:
         """Return one remark for each kind."""
         return [
             Remark(

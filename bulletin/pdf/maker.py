@@ -61,7 +61,7 @@ class PdfMaker:
     def make(self, order: PdfOrder) -> Checked[bytes]:
         """Return the PDF.
 
-        Diagnostics: print-failed; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
+        Diagnostics: print-failed; out-of-memory; print-problem, what WeasyPrint warns about, each once; missing-glyph; loose-line;
         coarse-picture; those of `laws`.
         """
         more_css = []
@@ -194,6 +194,13 @@ def _fetcher_within(root: Path) -> Any:
 
 
 def _failure(order: PdfOrder, problem: Exception) -> Diagnostic:
+    if isinstance(problem, MemoryError):
+        return error(
+            "out-of-memory",
+            "排这一期的 PDF 时内存不够",
+            Span(order.source),
+            hint="先关掉别的程序，或者把这一期的大图片缩小，再运行一次",
+        )
     return error(
         "print-failed",
         "这一期排不出 PDF",

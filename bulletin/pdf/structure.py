@@ -217,7 +217,7 @@ def _kind(thing: Any) -> str:
 
 
 def _adds_nothing(element: Any, parent: str) -> bool:
-    """Return whether an element's content may as well be its parent's."""
+    """Return whether an element adds nothing, so that its content can be its parent's."""
     kind = _kind(element)
     if not kind or "ID" in element or "A" in element or "Alt" in element:
         return False

@@ -51,7 +51,7 @@ def _leaves_hole(context: Any, box: Any, result: Any, top: float) -> bool:
 
 
 def _what_gives_way(box: Any) -> Iterator[tuple[Any, str, Any]]:
-    """Yield (box, property, its new value) in the order of what is missed least."""
+    """Yield (box, property, its new value), the least important first."""
     blocks = [each for each in box.descendants() if isinstance(each, boxes.BlockBox)]
     tags = [each.element_tag for each in blocks]
     if "header" not in tags:  # an office's own template

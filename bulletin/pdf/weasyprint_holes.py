@@ -4,7 +4,7 @@ Three custom properties, set on the block itself, say what may be done with it:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
     --block-move: down          paragraphs after it may go before it
-    --block-part: first-row     the first row of a table in it may stand alone at the foot of the page
+    --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
 
 A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting. A picture
 that would fit, but must go along to the next page with what follows it (the 报尾), shrinks too, else goes before the
@@ -49,33 +49,33 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
         ((index, inside),) = resume_at.items()
     else:
         return False
-    if inside is not None:
-        return False
     first = index
-    if index:
+    if index or inside is not None:
         last = new_box.children[-1]
-        top = last.border_box_y() + last.border_height()
+        top = foot_of(new_box) if inside is not None else last.border_box_y() + last.border_height()
     pitch = line_pitch_px(box)
     room = context.page_bottom - bottom_space - top
     if not pitch or room <= (FEW_LINES + 0.1) * pitch:
         return False
+    if inside is not None and not _leads_up(box.children[index]):
+        return _part_at_row(box.children[index], *next_page_begins(box, result))
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
-        room -= _laid_out(context, box, box.children[index]).margin_height()
+        room -= _laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
         index += 1
     block = box.children[index]
     if not _is_flexible(block):
         return False
     return (
-        _shrink(context, box, block, room, LITTLE)
-        or _move(box, index)
-        or _shrink(context, box, block, room)
+        (inside is None and _shrink(context, box, block, room, LITTLE))
+        or (inside is None and _move(box, index))
+        or (inside is None and _shrink(context, box, block, room))
         or _part_first_row(box.children[index : index + 2])
         or _part_from_table(box.children[first:index])
     )
 
 
 def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
-    """Return whether what moved up has no room either, or a block as high as a page follows a text that goes on behind it.
+    """Return whether the block that was moved up does not fit either, or a block as high as a page follows a text that goes on behind it.
 
     Such a block would be moved to another page there, and so on.
     """
@@ -87,17 +87,18 @@ def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
 
 
 def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
-    """Return `result`, or another layout of `box`, when a picture in it went to the next page for what follows it.
+    """Return `result`, or another layout of `box`, when a picture or a table in it went to the next page for what follows it.
 
-    A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
+    A table is parted. A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
     """
     parent, index = next_page_begins(box, result)
     block = parent.children[index] if parent is not None else None
-    if block is None or index + 1 < len(parent.children) or not has_own(block, "__block_shrink"):
+    if block is None or context.page_bottom - foot_of(result[0]) <= (FEW_LINES + 0.1) * line_pitch_px(box):
         return result
+    if _part_first_row(parent.children[index : index + 2]):
+        return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
-    room = context.page_bottom - foot_of(result[0])
-    if len(pictures) != 1 or room <= (FEW_LINES + 0.1) * line_pitch_px(box):
+    if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or len(pictures) != 1:
         return result
     if not hasattr(
         block, "cjk_whole"
@@ -125,10 +126,22 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
 
 
 def foot_of(box: Any) -> float:
-    """Return where the last line, picture or table in a laid-out box ends."""
-    kinds = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableBox)
-    laid_out = [child for child in box.descendants() if isinstance(child, kinds)]
-    return max((float(child.position_y + child.margin_height()) for child in laid_out), default=0.0)
+    """Return where the last line, picture or row of a table in a laid-out box ends.
+
+    A table's own height is that of before WeasyPrint took its last rows to another page.
+    """
+    blocks = (boxes.LineBox, boxes.BlockReplacedBox)
+    feet = [
+        float(child.position_y + child.margin_height())
+        for child in box.descendants()
+        if isinstance(child, blocks)
+    ]
+    rows = [
+        float(child.position_y + child.height)
+        for child in box.descendants()
+        if isinstance(child, boxes.TableRowBox)
+    ]
+    return max((*feet, *rows), default=0.0)
 
 
 def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
@@ -148,29 +161,54 @@ def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
 
 
 def _part_first_row(blocks: list[Any]) -> bool:
-    """Let the first row of a table, or of that behind its name, stand alone on this page; return whether it changed."""
+    """Let the first row of a table, or of that behind its name, stand alone on this page, or a part of it.
+
+    Return whether that changed.
+    """
     for block in blocks:
-        rows = (
-            group.children[0]
+        groups = (
+            group
             for group in block.descendants()
             if isinstance(group, boxes.TableRowGroupBox) and not group.is_header
         )
-        row = next(rows, None) if has_own(block, "__block_part") else None
-        if row is not None and row.style["break_after"] == "avoid":
-            row.style = row.style.copy()
-            row.style["break_after"] = "auto"
-            return True
+        group = next(groups, None) if has_own(block, "__block_part") else None
+        if group is not None:
+            return _set(group.children[0], "break_after", "auto") or _part_at_row(block, group, 0)
     return False
+
+
+def _part_at_row(frame: Any, group: Any, index: int) -> bool:
+    """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
+
+    At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
+    them there. frame: around the table. Return whether that changed.
+    """
+    row = group.children[index] if group is not None else None
+    if not isinstance(row, boxes.TableRowBox):
+        return False
+    last = group.children[-1]
+    if index == len(group.children) - 2 and _set(last, "break_before", "auto"):
+        return True
+    if _set(row, "break_inside", "auto"):
+        return _set(frame, "padding_bottom", frame.style["padding_top"]) or True
+    return sum(_set(cell, "orphans", 1) for cell in row.children) > 0
+
+
+def _set(box: Any, name: str, value: Any) -> bool:
+    """Set a property of `box`; return whether it was another."""
+    if box.style[name] == value:
+        return False
+    box.style = box.style.copy()
+    box.style[name] = value
+    return True
 
 
 def _part_from_table(blocks: list[Any]) -> bool:
     """Let a table, its name with it, begin the next page without the paragraph before; return whether that changed."""
     block = next((block for block in reversed(blocks) if block.element.get("class") != "table-caption"), None)
-    if block is None or block.element_tag != "p" or block.style["break_after"] != "avoid":
+    if block is None or block.element_tag != "p":
         return False
-    block.style = block.style.copy()
-    block.style["break_after"] = "auto"
-    return True
+    return _set(block, "break_after", "auto")
 
 
 def _leads_up(block: Any) -> bool:

@@ -21,6 +21,7 @@ from weasyprint.logger import LOGGER
 from bulletin.pdf.weasyprint_first_page import bring_text
 from bulletin.pdf.weasyprint_grid import has_own
 from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
+from bulletin.pdf.weasyprint_page_foot import let_note_move
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,26 +44,13 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
         fixed_boxes = [] if fixed_boxes is None else fixed_boxes
         margins = list(adjoining_margins or ())
         place = getattr(box, "position_x", 0), getattr(box, "position_y", 0)
-
-        def lay_out() -> Any:
-            return original(
-                context,
-                box,
-                bottom_space,
-                skip_stack,
-                containing_block,
-                page_is_empty,
-                absolute_boxes,
-                fixed_boxes,
-                adjoining_margins,
-                *others,
-                **named,
-            )
-
-        if has_own(box, "__block_whole"):
+        is_whole = has_own(box, "__block_whole")
+        if is_whole:
             bottom_space = float("-inf")
-        result = lay_out()
-        if has_own(box, "__block_whole"):
+        arguments = (context, box, bottom_space, skip_stack, containing_block, page_is_empty)
+        changed = (absolute_boxes, fixed_boxes, adjoining_margins)
+        result = original(*arguments, *changed, *others, **named)
+        if is_whole:
             _warn_if_too_big(box, result[0])
         if has_own(box, "__page_side"):
             return _on_left_page(context, box, result, absolute_boxes, fixed_boxes)
@@ -73,22 +61,32 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
             box.position_x, box.position_y = place
             if adjoining_margins is not None:
                 adjoining_margins[:] = margins
-            result = lay_out()
+            result = original(*arguments, *changed, *others, **named)
             return result
 
-        if not has_flexible_child(box):
-            result = bring_text(context, box, result, place[1] + collapse_margin(margins), lay_out_again)
-            return fill_hole_inside(context, box, result, lay_out_again)
-        children = box.children
-        while fill_hole(context, box, result, bottom_space, place[1] + collapse_margin(margins)):
+        top = place[1] + collapse_margin(margins)
+        while let_note_move(context, box, result, bottom_space, top, containing_block):
             lay_out_again()
-            if moved_for_nothing(box, children, result):
-                box.children = children
-                return lay_out_again()
-            children = box.children
-        return result
+        return _without_holes(context, box, result, bottom_space, top, lay_out_again)
 
     return block_level_layout
+
+
+def _without_holes(
+    context: Any, box: Any, result: Any, bottom_space: float, top: float, lay_out_again: Callable[[], Any]
+) -> Any:
+    """Return the layout of a block that leaves no hole at the end of its page. top: where its border begins."""
+    if not has_flexible_child(box):
+        result = bring_text(context, box, result, top, lay_out_again)
+        return fill_hole_inside(context, box, result, lay_out_again)
+    children = box.children
+    while fill_hole(context, box, result, bottom_space, top):
+        result = lay_out_again()
+        if moved_for_nothing(box, children, result):
+            box.children = children
+            return lay_out_again()
+        children = box.children
+    return result
 
 
 def _on_left_page(context: Any, box: Any, result: Any, absolute_boxes: Any, fixed_boxes: Any) -> Any:

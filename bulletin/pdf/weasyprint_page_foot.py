@@ -3,6 +3,8 @@
 - A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint moves notes of the
   lines above to the next page; here the paragraph goes there instead. WeasyPrint leaves notes alone within columns, so
   `_linebox_layout` is told that it lays out a column. What it calls is given the true context again.
+- Where that would leave a hole of more than two lines above the notes, the note alone goes to the foot of the next page,
+  if the text goes on there.
 - A paragraph of three lines may leave one of them at the foot of a page. `orphans: 2` with `widows: 2` would leave two
   lines empty; no page begins with the last line of a paragraph all the same (CLREQ; print-format.md §4.5).
 
@@ -12,7 +14,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import remove_placeholders
+
+from bulletin.pdf.weasyprint_grid import line_pitch_px
+from bulletin.pdf.weasyprint_holes import FEW_LINES, foot_of
 
 
 class _ColumnContext:
@@ -25,6 +31,14 @@ class _ColumnContext:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page_context, name)
+
+    def report_footnote(self, footnote: Any) -> None:
+        """Move a note to the next page; without others, its rule and the blank above it take no room here any more."""
+        context = self.page_context
+        context.report_footnote(footnote)
+        if not context.current_page_footnotes:
+            context.page_bottom += context.current_footnote_area.margin_height()
+            context.current_footnote_area.height = "auto"  # as before the first note
 
 
 def wrap_linebox_layout(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +75,55 @@ def wrap_break_line(original: Callable[..., Any]) -> Callable[..., Any]:
         return False, True, {index: skip_stack}
 
     return break_line
+
+
+def let_note_move(
+    context: Any, box: Any, result: Any, bottom_space: float, top: float, containing_block: Any
+) -> bool:
+    """Let the first note that is not on this page yet go to the next without its line; return whether that changed.
+
+    result: of laying out the paragraph `box`, which begins at `top`, in px. Where no text follows on the next page, a
+    note would stand there alone.
+    """
+    new_box, resume_at = result[:2]
+    if (not context.footnotes and not context.reported_footnotes) or (
+        new_box is not None and resume_at is None
+    ):
+        return False
+    if (
+        not isinstance(box, boxes.BlockBox)
+        or not box.children
+        or not isinstance(box.children[0], boxes.LineBox)
+    ):
+        return False
+    room = context.page_bottom - bottom_space - (top if new_box is None else foot_of(new_box))
+    if room <= (FEW_LINES + 0.1) * line_pitch_px(box):
+        return False
+    waiting = {id(note) for note in (*context.footnotes, *context.reported_footnotes)}
+    notes = (child.footnote for child in box.descendants() if id(child.footnote) in waiting)
+    note = next((note for note in notes if note.element.get("class") == "footnote"), None)
+    if (
+        note is None
+        or note.style["footnote_policy"] == "auto"
+        or _lines_behind(box, containing_block) < room / line_pitch_px(box)
+    ):
+        return False
+    note.style = note.style.copy()
+    note.style["footnote_policy"] = "auto"
+    return True
+
+
+def _lines_behind(box: Any, containing_block: Any) -> float:
+    """Return about how many lines of text follow a paragraph in the block around it."""
+    siblings = containing_block.children
+    behind = siblings[siblings.index(box) + 1 :] if box in siblings else []
+    characters = sum(
+        len(child.text)
+        for block in behind
+        for child in block.descendants()
+        if isinstance(child, boxes.TextBox)
+    )
+    return len(behind) / 2 + characters / 28
 
 
 def _page_context(context: Any) -> Any:

@@ -12,6 +12,11 @@ _PHOTOGRAPHS = ("L", "RGB", "CMYK")  # line art and charts with a palette would 
 _MOST_PX = (
     1850  # 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture
 )
+_THUMB_PX = 32  # so small are pictures that are compared
+_ALIKE_RATIO, _ALIKE_TONES = (
+    0.02,
+    4.0,
+)  # how much width to height and, on average, tones of 256 may differ: a JPEG of quality 30 has 2.5
 _QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow's 75
 
 
@@ -41,6 +46,23 @@ def is_whole(data: bytes) -> bool:
     if data.startswith(chunked.GIF):
         return chunked.is_whole_gif(data)
     return chunked.is_whole_webp(data) if chunked.is_webp(data) else True
+
+
+def look_alike(one: bytes, other: bytes) -> bool:
+    """Return whether two pictures show the same, one of them perhaps stored anew by another program; False where one cannot be read."""
+    small: list[bytes] = []
+    ratios: list[float] = []
+    for data in (one, other):
+        try:
+            with Image.open(io.BytesIO(data)) as picture:
+                ratios.append(picture.width / picture.height)
+                small.append(picture.convert("RGB").resize((_THUMB_PX, _THUMB_PX)).tobytes())
+        except (OSError, ValueError, Image.DecompressionBombError):
+            return False
+    if abs(ratios[0] / ratios[1] - 1) > _ALIKE_RATIO:
+        return False
+    apart = sum(abs(a - b) for a, b in zip(small[0], small[1], strict=True))
+    return apart <= _ALIKE_TONES * len(small[0])
 
 
 def for_print(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Tables that name people beside their illness or poverty, with a telephone or an amount: together they tell who it is."""
+"""Tables that name people beside their illness or poverty, with a telephone or an amount: together they identify a person."""
 
 import re
 from collections.abc import Iterator, Sequence

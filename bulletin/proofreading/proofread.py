@@ -1,4 +1,4 @@
-"""A text and the office's settings → diagnostics at the author's places, and the text with what is mechanical mended."""
+"""A text and the office's settings → diagnostics at their places in the source, and the text with mechanical faults mended."""
 
 import datetime
 import fnmatch

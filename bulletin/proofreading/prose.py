@@ -24,9 +24,8 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
-_BEGINS = re.compile(
-    r"[ \t]*[　\u2003]"
-)  # an indented line is a paragraph of its own, as `reading/markdown` has it
+# An indented line is a paragraph of its own, as `reading/markdown` has it.
+_BEGINS = re.compile(r"[ \t]*[　\u2003]")
 # Values that begin with a mark of YAML are no plain words; escapes and doubled quotes are left alone.
 _FRONT = re.compile(
     r"(?:标题|title|摘要|abstract|题头|campaign)[ \t]*[:：][ \t]+"
@@ -101,68 +100,73 @@ def body_offset(text: str) -> int:
 
 
 def _paragraphs(text: str) -> Iterator[Prose]:
+    """Yield the paragraphs below the front matter."""
     offset = body_offset(text)
     lines = text[offset:].split("\n")
-    waiting: list[tuple[int, str]] = []  # the lines of the paragraph so far
-    kind: ParagraphKind = "text"
-    fence, article, row, in_table = "", 0, 0, False
-
-    def close() -> Iterator[Prose]:
-        if waiting and (found := _plain(waiting, kind, article)):
-            yield found
-        waiting.clear()
-
-    for number, line in enumerate(lines):
+    found = _OpenParagraph()
+    fence, row = "", 0  # row: of the table that the line before is in, 0 outside of one
+    for line, following in zip(lines, (*lines[1:], ""), strict=True):
         begin, offset = offset, offset + len(line) + 1
         if fence:
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
-            continue
-        if opening := _FENCE.match(line):
-            yield from close()
+        elif opening := _FENCE.match(line):
+            yield from found.close()
             fence = opening[1]
-            continue
-        bare = line.strip()
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        starts_table = "|" in line and "|" in following and _TABLE_RULE.match(following)
-        if starts_table or (in_table and "|" in line):
-            yield from close()
-            row = row + 1 if in_table else 1
-            in_table = True
+        elif "|" in line and (row or ("|" in following and _TABLE_RULE.match(following))):
+            yield from found.close()
+            row += 1
             if not _TABLE_RULE.match(line):
-                yield from _cells(begin, line, row, article)
-            continue
-        in_table = False
-        if not bare:
-            yield from close()
-            continue
-        rest, wanted = line, kind if waiting else "text"
-        single = False
-        if match := _HEADING.match(line):
-            article += len(match[1]) == 2
-            wanted, single = "heading", True
-        elif (match := _BLOCK.match(line)) or (match := _FIELD.match(line)):
-            wanted, single = "field", True
-        elif (match := _ITEM.match(line)) and not re.match(r"[ \t]*\d+[.)](?![ \t])", line):
-            wanted = "item"
+                yield from _cells(begin, line, row, found.article)
         else:
-            match = _FOOTNOTE.match(line)
-        is_new = bool(match) or bool(_BEGINS.match(line))
-        if is_new:
-            yield from close()
-            kind = wanted if match else "text"
-        elif not waiting:
-            kind = "text"
-        if not match:
-            match = _QUOTE.match(line)
-        cut = match.end() if match else len(line) - len(line.lstrip(" \t　\xa0\u2003"))
-        rest = line[cut:].rstrip()
-        if rest:
-            waiting.append((begin + cut, rest))
-        if single:
-            yield from close()
-            kind = "text"
-    yield from close()
+            row = 0
+            yield from found.add(begin, line)
+    yield from found.close()
+
+
+class _OpenParagraph:
+    """The lines of the paragraph that is being read; article: counts the titles so far."""
+
+    def __init__(self) -> None:
+        self.article = 0
+        self._kind: ParagraphKind = "text"
+        self._lines: list[tuple[int, str]] = []
+
+    def close(self) -> Iterator[Prose]:
+        """Yield the paragraph that ends here, if it holds words."""
+        if self._lines and (found := _plain(self._lines, self._kind, self.article)):
+            yield found
+        self._lines.clear()
+        self._kind = "text"
+
+    def add(self, begin: int, line: str) -> Iterator[Prose]:
+        """Take one line, which begins at `begin` of the source; yield what ends before or with it."""
+        if not line.strip():
+            yield from self.close()
+            return
+        kind, mark = _block_mark(line)
+        if mark or _BEGINS.match(line):
+            yield from self.close()
+            self._kind = kind
+        if mark and kind == "heading":
+            self.article += len(mark[1]) == 2
+        mark = mark or _QUOTE.match(line)
+        cut = mark.end() if mark else len(line) - len(line.lstrip(" \t　\xa0\u2003"))
+        if rest := line[cut:].rstrip():
+            self._lines.append((begin + cut, rest))
+        if kind in ("heading", "field"):
+            yield from self.close()
+
+
+def _block_mark(line: str) -> tuple[ParagraphKind, re.Match[str] | None]:
+    """Return what kind of block a line begins, and the mark that says so; without a mark it may go on with the one before."""
+    if match := _HEADING.match(line):
+        return "heading", match
+    if match := _BLOCK.match(line) or _FIELD.match(line):
+        return "field", match
+    if (match := _ITEM.match(line)) and not re.match(r"[ \t]*\d+[.)](?![ \t])", line):
+        return "item", match
+    return "text", _FOOTNOTE.match(line)
 
 
 def _cells(begin: int, line: str, row: int, article: int) -> Iterator[Prose]:

@@ -11,9 +11,8 @@ from bulletin.proofreading.prose import HAN, OBJECT, Prose
 from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
-_REFERENCE = re.compile(
-    r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]"
-)  # GB/T 7714 writes half-width marks in references
+# GB/T 7714 writes half-width marks in references.
+_REFERENCE = re.compile(r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]")
 _HALF = (
     rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
     rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"

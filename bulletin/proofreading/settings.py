@@ -1,4 +1,4 @@
-"""What an office decided of proofreading: 校对 of site.yaml, which rules apply and how strictly; content/用语.yaml, its own terms."""
+"""An office's settings of proofreading: 校对 of site.yaml, which rules apply and how strictly; content/用语.yaml, its own terms."""
 
 import re
 from collections.abc import Iterator, Sequence

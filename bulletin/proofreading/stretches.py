@@ -1,4 +1,4 @@
-"""Stretches of a text, of which it is asked often whether another one meets them."""
+"""A set of ranges of a text that tells quickly whether another range overlaps one of them."""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable

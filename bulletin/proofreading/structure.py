@@ -45,7 +45,7 @@ def value_of(numeral: str) -> int:
 
 
 def _like(numeral: str, number: int) -> str:
-    """Return a number in the manner of a numeral."""
+    """Return a number as it is written in the style of a given numeral."""
     if numeral.isascii():
         return str(number)
     return in_chinese(number) if numeral.isalpha() else chr(ord(numeral) - value_of(numeral) + number)

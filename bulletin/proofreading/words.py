@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bulletin.proofreading.prose import HAN, Prose
-from bulletin.proofreading.rule import Copy, Fault, matches, replaced
+from bulletin.proofreading.rule import Copy, Fault, compiled, matches, replaced
 from bulletin.proofreading.spelling import GUARDED, MISSPELLINGS, VARIANTS
-from bulletin.values.traditional import SIMPLIFIED, TRADITIONAL
+from bulletin.typesetting.title_lines import segmenter
+from bulletin.values.traditional import REGULAR, SIMPLIFIED, TRADITIONAL
 
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
@@ -59,7 +61,7 @@ _NUMERALS = "一二三四五六七八九十〇零百千万亿两几多半某"
 _TWICE = rf"([{HAN}]{{2,6}}?)\1"
 _ON_PURPOSE = (
     "研究 讨论 商量 了解 考虑 学习 锻炼 休息 打扫 整理 琢磨 宣传 介绍 调查 体验 交流 合计 打听 收拾 活动 放松 准备 参观 教育 分析 总结 检查 沟通 照顾 帮助 反思 思考 尝试 熟悉 认识 比较 改善"
-    " 提高 规范 提醒 鼓励 鉴定 见识 意思 如何 那么 来越 大片 大批 细长 狭长 拉加 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
+    " 组织 代表 领导 翻译 编辑 指挥 规定 提高 规范 提醒 鼓励 鉴定 见识 意思 如何 那么 来越 大片 大批 细长 狭长 拉加 热闹 高兴 非常 许多 好多 特别 永远 十分 渐渐 慢慢 哈哈 呵呵 大大 小小 人人 天天 年年 处处 家家 户户 点点 滴滴 层层 来来 日日 时时 事事 刻刻 往往 常常 代代 世世 重重 种种 纷纷"
 )
 _REPEATED_ON_PURPOSE = frozenset(_ON_PURPOSE.split())
 
@@ -71,9 +73,8 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
         if paragraph.kind == "cell" or any(char in _NUMERALS for char in word):
             continue
         around = paragraph.text[match.start() - 1 : match.start()], paragraph.text[match.end() :][:1]
-        if _is_on_purpose(word, *around):
-            continue
-        yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
+        if not _is_on_purpose(word, *around) and _is_whole(paragraph.text, *match.span()):
+            yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
 
 
 def _is_on_purpose(word: str, before: str, after: str) -> bool:
@@ -82,37 +83,39 @@ def _is_on_purpose(word: str, before: str, after: str) -> bool:
         word in _REPEATED_ON_PURPOSE
         or len(set(word)) == 1
         or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
-        or word[0] in "很最极越太"  # 很远很远
-        or word[-1] in "着蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
-        or after in tuple("长地口团串")  # 支队支队长, 根据根据地
-        or (before in tuple("“「『") and after in tuple("，！。"))  # “过奖过奖，…
+        or word[0] in "很最极越太老的"  # 很远很远, 管理的航道的航道保护范围
+        or word[-1] in "着的蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
+        or after in tuple("长地口团串物")  # 支队支队长, 根据根据地, 保管保管物
+        or (
+            len(word) < 4 and before in tuple("“「『，。") and after in tuple("，！。”")
+        )  # “过奖过奖，不敢当不敢当！
     )
 
 
+_AROUND = 12  # 字 before and behind that tell where words begin
+
+
+@lru_cache(maxsize=64)  # a finding is asked for again by its mend
+def _edges_of_words(text: str) -> frozenset[int]:
+    """Return the places in a text between words, and between the halves of long ones: 心得体会 is 心得 and 体会."""
+    edges = {0}
+    for word in segmenter()(text):
+        begin = max(edges)
+        edges.update((*range(begin + 2, begin + len(word) - 1), begin + len(word)))
+    return frozenset(edges)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Return whether both copies of what stands twice are words: 集装箱装箱 is 集装箱 and 装箱, 企业创业创新 is no 业创 twice."""
+    begin = max(start - _AROUND, 0)
+    edges = _edges_of_words(text[begin : end + _AROUND])
+    return all(place - begin in edges for place in (start, (start + end) // 2, end))
+
+
 _SMALL_WORDS = [
-    "and",
-    "or",
-    "the",
-    "of",
-    "in",
-    "to",
-    "for",
-    "with",
-    "is",
-    "are",
-    "but",
-    "on",
-    "at",
-    "by",
-    "an",
-    "from",
-    "as",
-    "that",
-    "this",
-    "was",
-    "be",
-    "not",
-]
+    "and", "or", "the", "of", "in", "to", "for", "with", "is", "are", "but", "on", "at", "by", "an",
+    "from", "as", "that", "this", "was", "be", "not",
+]  # fmt: skip
 _FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 
 
@@ -124,29 +127,37 @@ def foreign_words(copy: Copy) -> Iterator[Fault]:
         )
 
 
-_GB_2312 = frozenset((TRADITIONAL + SIMPLIFIED).encode("gb2312", "ignore").decode("gb2312"))
-_KEPT = "塚劄墻嫺扞搧昇氾爲牴産舖裏谿貍遶銹鍾"  # not told: right in names (昇, 鍾), or forms of several 字
-_USUAL = {
-    traditional: usual
-    for traditional, usual in zip(TRADITIONAL, SIMPLIFIED, strict=True)
-    if traditional not in _GB_2312 and usual in _GB_2312 and traditional not in _KEPT
-} | {"苧": "苎", "逕": "迳"}
-# 字 that are also 规范汉字 in another sense: 於 as a surname, 乾 in 乾坤.
-_IN_WORDS = "(?<=[关由对等属处基位至鉴便善终高低大小多少])於|於(?=是)|(?<=[以之最然今前背落随])後|後(?=[来续面期勤])|乾(?=[净燥部旱])"
-_OF_WORDS = {"於": "于", "後": "后", "乾": "干"}
-_TRADITIONAL = f"[{''.join(_USUAL)}]+"
+_TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+# Not told: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
+_KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
+_USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
+_TO_SIMPLIFIED = str.maketrans(_USUAL)
+# 规范汉字 in another sense (於 as a surname, 乾 in 乾坤, 徵 in 宫商角徵羽), traditional in these words.
+_IN_WORDS = [
+    "关於", "由於", "对於", "等於", "属於", "基於", "处於", "位於", "至於", "鉴於", "便於", "善於",
+    "终於", "高於", "低於", "大於", "小於", "多於", "少於", "限於", "於是", "乾净", "乾燥", "乾部",
+    "乾旱", "以後", "之後", "最後", "然後", "今後", "前後", "背後", "落後", "随後", "後来", "後续",
+    "後面", "後期", "後勤", "什麽", "怎麽", "这麽", "那麽", "多麽", "要麽", "象徵", "特徵", "徵求",
+    "徵收", "徵集", "徵文", "徵地", "合夥", "夥伴", "夥食", "蒐集", "祕书", "祕密", "氾滥", "扞卫",
+    "昇华", "昇级", "昇旗", "上昇", "提昇", "剋扣", "釐米",
+]  # fmt: skip
+_ODD = frozenset("".join(_IN_WORDS)).intersection(_KEPT)
+_REPORTED = _ODD.union(_USUAL)
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield traditional characters."""
-    found = (
-        *matches(copy, _TRADITIONAL, *copy.characters.intersection(_USUAL), "\0"),
-        *matches(copy, _IN_WORDS, *_OF_WORDS),
-    )
-    for paragraph, match in found:
-        usual = "".join(_OF_WORDS.get(char) or _USUAL[char] for char in match[0])
-        message = f"`{match[0]}` 是繁体字，规范字是 `{usual}`"
-        yield Fault(paragraph, *match.span(), message, f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`")
+    """Yield traditional characters: those that are no 规范汉字, and those that are none in the word they stand in."""
+    for paragraph in copy.holding(*copy.characters & _REPORTED):
+        text = paragraph.text
+        places = {at for at, char in enumerate(text) if char in _USUAL}
+        for match in compiled("|".join(_IN_WORDS)).finditer(text.translate(_TO_SIMPLIFIED)):
+            places.update(at for at in range(*match.span()) if text[at] in _ODD)
+        for match in re.finditer("x+", "".join("x" if at in places else " " for at in range(len(text)))):
+            found = text[slice(*match.span())]
+            usual = "".join(_USUAL.get(char) or _TO_USUAL[char] for char in found)
+            message = f"`{found}` 是繁体字，规范字是 `{usual}`"
+            hint = f"写成 {usual}；姓名、引文照旧的，列进 `校对例外`"
+            yield Fault(paragraph, *match.span(), message, hint)
 
 
 def variants(copy: Copy) -> Iterator[Fault]:

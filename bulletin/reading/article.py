@@ -1,32 +1,18 @@
 """The blocks of one article → Article and ArticleBody."""
 
-import datetime
 import re
 from dataclasses import dataclass, field
 
+from bulletin.reading.article_fields import ArticleFields, closing_contributor, split_contributors
 from bulletin.reading.conservation import field_shown, title_shown
-from bulletin.reading.field_messages import near_key, unknown_key, unreadable_date
 from bulletin.reading.fragments import Fragments
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.numerals import date_in, day_in, parse_date
-from bulletin.reading.rendering import plain_line, plain_text, title_lines
+from bulletin.reading.rendering import plain_text, title_lines
 from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
-from bulletin.values.key import Key, spellings
-from bulletin.values.keys import ARTICLE
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
-_WORDS = spellings(ARTICLE)
-# Closing remarks in brackets, which name nobody: （完）, （未完待续）, （本文有删节）, （名单略）, （2020年3月5日）
-_NOT_A_CONTRIBUTOR = re.compile(
-    r"^(?:此件|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未完|待续|续前|续完|连载|见|详见|参见|下期|"
-    r"有删|名单|图[：/\d一二三]|\d{4}年)|(?:完|(?<!战)略|续|完毕|结束|删节|删改|删减|节选|摘编|摘登|摘录|附后|同上|转载|续完|连载|[号期版页])$|^[\d\W]+$|〔\d{4}〕"
-)
-_BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
-_SPREAD_NAME = re.compile(r"(?<![^\s、，,；;])([\u4e00-\u9fff])[ 　]+([\u4e00-\u9fff])(?![^\s、，,；;（(])")
-_CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿$")
-
-
+# Fields whose value is called otherwise in an Article.
 _FACTS = {"author": "authors", "keywords": "keywords", "editor": "editors", "contributor": "contributor_line"}
 _LISTS = ("author", "keywords", "editor")
 
@@ -81,19 +67,67 @@ class ArticleReader:
         anchor = f"a{index}"
         title = Title(title_lines(draft.title))
         self.roles.append(RoleLine(draft.line, "biaosong"))
-        fields = self._fields(draft.fields)
-        closing = self._closing_contributor(draft.body)
-        body = draft.body[:-1] if closing else draft.body
+        fields = ArticleFields(self.source, draft.fields, self.found)
+        printed = [at.span.line for name, at in fields.values.items() if name in ("author", "author_note")]
+        self.roles += [RoleLine(line, "kaiti") for line in printed]  # under the title
+        closing = closing_contributor(draft.body)
+        body, attachments = self._body(draft, draft.body[:-1] if closing else draft.body, anchor)
+        if not self._is_complete(draft, title, body):
+            return None
+        line = self._contributor_line(fields, closing, draft)
+        article = Article(
+            anchor=anchor,
+            title=title,
+            title_at=self.source.find(draft.title, draft.line, draft.line),
+            section=draft.section,
+            toc_title=fields.one("toc_title") or title.text,
+            subtitle=fields.one("subtitle"),
+            kicker=fields.one("kicker"),
+            authors=fields.many("author"),
+            author_note=fields.one("author_note"),
+            source=fields.one("source"),
+            date=fields.date("date"),
+            document_number=fields.one("document_number"),
+            addressee=fields.one("addressee").rstrip("：:"),
+            signatory=fields.one("signatory"),
+            signed_on=fields.date("signed_on"),
+            abstract=fields.one("abstract"),
+            keywords=fields.many("keywords"),
+            editors=fields.many("editor"),
+            contributors=split_contributors(line),
+            contributor_line=line,
+            attachments=attachments,
+            body_digest=digest_of(body),
+        )
+        self._show(draft, article, fields, closing)
+        return article, body
+
+    def _body(
+        self, draft: ArticleDraft, blocks: list[Chunk], anchor: str
+    ) -> tuple[ArticleBody, tuple[Attachment, ...]]:
+        """Return the text of an article, and its attachments. blocks: its body without a closing line."""
         headings: list[Heading] = []
         footnotes: dict[str, str] = {}
         for chunks in draft.notes:
             self._roles(chunks, "kaiti")
-        note_html = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
-        self._check_headings(body)
-        html = self.fragments.html(body, anchor, footnotes, headings)
-        attachments = tuple(
-            self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)
+        notes = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
+        self._check_headings(blocks)
+        html = self.fragments.html(blocks, anchor, footnotes, headings)
+        attachments = [self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)]
+        words = [plain_text(chunk.tokens) for chunk in blocks]
+        words += [plain_text(chunk.tokens) for _, _, chunks in draft.attachments for chunk in chunks]
+        body = ArticleBody(
+            notes=notes,
+            html=html,
+            footnotes=tuple(footnotes.values()),
+            headings=tuple(headings),
+            attachments=tuple(html for _, html in attachments),
+            text="\n".join(part for part in words if part),
         )
+        return body, tuple(attachment for attachment, _ in attachments)
+
+    def _is_complete(self, draft: ArticleDraft, title: Title, body: ArticleBody) -> bool:
+        """Return whether there is a title, and report if it or the text is missing."""
         where = self.source.line_span(draft.line)
         if not title.lines:
             self.found.append(
@@ -105,8 +139,7 @@ class ArticleReader:
                     hint="在 # 号后面写上标题",
                 )
             )
-            return None
-        if not html.strip() and not attachments:
+        elif not body.html.strip() and not body.attachments:
             self.found.append(
                 error(
                     "article-without-text",
@@ -116,127 +149,32 @@ class ArticleReader:
                     hint="写上正文；标题要分两行，写在一行里，中间用 `<br>`；小标题用 ###",
                 )
             )
-        line = self._contributor_line(fields, closing, draft)
-        words = [plain_text(chunk.tokens) for chunk in body]
-        words += [plain_text(chunk.tokens) for _, _, chunks in draft.attachments for chunk in chunks]
-        text = ArticleBody(
-            notes=note_html,
-            html=html,
-            footnotes=tuple(footnotes.values()),
-            headings=tuple(headings),
-            attachments=tuple(html for _, html in attachments),
-            text="\n".join(part for part in words if part),
-        )
-        article = Article(
-            anchor=anchor,
-            title=title,
-            title_at=self.source.find(draft.title, draft.line, draft.line),
-            section=draft.section,
-            toc_title=_one(fields, "toc_title") or title.text,
-            subtitle=_one(fields, "subtitle"),
-            kicker=_one(fields, "kicker"),
-            authors=_many(fields, "author"),
-            author_note=_one(fields, "author_note"),
-            source=_one(fields, "source"),
-            date=self._date(fields, "date"),
-            document_number=_one(fields, "document_number"),
-            addressee=_one(fields, "addressee").rstrip("：:"),
-            signatory=_one(fields, "signatory"),
-            signed_on=self._date(fields, "signed_on"),
-            abstract=_one(fields, "abstract"),
-            keywords=_many(fields, "keywords"),
-            editors=_many(fields, "editor"),
-            contributors=split_contributors(line),
-            contributor_line=line,
-            attachments=tuple(attachment for attachment, _ in attachments),
-            body_digest=digest_of(text),
-        )
-        self._show(draft, article, fields, closing)
-        return article, text
+        return bool(title.lines)
 
-    def _show(
-        self, draft: ArticleDraft, article: Article, fields: dict[str, tuple[Key, str, Span]], closing: str
-    ) -> None:
-        """Note what became of the lines that are no blocks of text, for `conservation`."""
+    def _show(self, draft: ArticleDraft, article: Article, fields: ArticleFields, closing: str) -> None:
+        """Record for `conservation` what title, fields and closing line became: they are no blocks of text."""
         shown = self.fragments.shown
         shown.append(title_shown(draft.line, article.title.lines, draft.title))
         written = {chunk.line: chunk.directive.value for chunk in draft.fields}
-        for name, (_, value, at) in fields.items():
+        for name, typed in fields.values.items():
+            line, value = typed.span.line, typed.value
             made = getattr(article, _FACTS.get(name, name))
             if not isinstance(made, str):  # a date was read or reported, names lose the marks between them
                 made = "".join(made) if isinstance(made, tuple) else value
             spent = "、，,；;" if name in _LISTS else "：:（）"
-            shown.append(field_shown(at.line, written[at.line], made, spent * len(value)))
+            shown.append(field_shown(line, written[line], made, spent * len(value)))
         if closing:
             last = draft.body[-1]
             both = field_shown(last.line, last.content, article.contributor_line, "（）")
             shown.append(both._replace(last=last.end_line))
 
-    def _fields(self, chunks: list[Chunk]) -> dict[str, tuple[Key, str, Span]]:
-        fields: dict[str, tuple[Key, str, Span]] = {}
-        for chunk in chunks:
-            written = chunk.directive
-            name_at = Span(self.source.path, chunk.line, written.column + 1, len(written.name))
-            key = _WORDS.get(written.name)
-            if key is None:
-                near = near_key(written.name, ARTICLE)
-                line = f":{near}: {written.value}" if near else ""
-                self.found.append(unknown_key(written.name, name_at, ARTICLE, "文章的字段里", line))
-            elif key.en in fields:
-                self.found.append(
-                    error(
-                        "duplicate-key",
-                        f"文章的 `{key.zh}` 写了两次",
-                        name_at,
-                        "这里又写了一次",
-                        hint=f"只留一个 `:{key.zh}:`",
-                        related=((fields[key.en][2], "先写在这里"),),
-                    )
-                )
-            else:
-                if key.en in ("author", "author_note"):  # printed in 楷体 under the title
-                    self.roles.append(RoleLine(chunk.line, "kaiti"))
-                fields[key.en] = (key, plain_line(written.value), name_at)
-        return fields
-
-    def _date(self, fields: dict[str, tuple[Key, str, Span]], name: str) -> datetime.date | None:
-        if name not in fields or not fields[name][1]:
-            return None
-        _, text, name_at = fields[name]
-        parsed = parse_date(text)
-        if isinstance(parsed, str):
-            where = self.source.find(text, name_at.line, name_at.line)
-            meant = date_in(text) or day_in(text, 2026)
-            line = self.source.lines[name_at.line - 1].replace(text, meant.isoformat())
-            self.found.append(unreadable_date(text, where, parsed, line))
-            return None
-        return parsed
-
-    def _closing_contributor(self, body: list[Chunk]) -> str:
-        """Return the text of a closing paragraph that is wholly in （）, else an empty one."""
-        if len(body) < 2 or body[-1].kind != "paragraph":
-            return ""
-        text = plain_text(body[-1].tokens).strip()
-        inside = text[1:-1].strip()
-        if (
-            text[:1] + text[-1:] != "（）"
-            or "（" in inside
-            or "。" in inside
-            or _NOT_A_CONTRIBUTOR.search(inside)
-            or ("：" in _CONTRIBUTOR_WORDS.sub("", inside))  # （执笔：张三）
-        ):
-            return ""
-        return inside
-
-    def _contributor_line(
-        self, fields: dict[str, tuple[Key, str, Span]], closing: str, draft: ArticleDraft
-    ) -> str:
+    def _contributor_line(self, fields: ArticleFields, closing: str, draft: ArticleDraft) -> str:
         """Return the line as typed: what it says beside the names is printed too. Diagnostics: contributor-twice."""
-        named = fields.get("contributor")
+        named = fields.values.get("contributor")
         if named is None:
             return closing
         # Without the brackets of a closing line, which print adds.
-        line = re.sub(r"^（([^（）]+)）$", r"\1", named[1])
+        line = re.sub(r"^（([^（）]+)）$", r"\1", named.value)
         if split_contributors(closing) == split_contributors(line):
             return closing
         if closing:
@@ -244,7 +182,7 @@ class ArticleReader:
                 warning(
                     "contributor-twice",
                     f"供稿单位写了两个：`{line}` 和 `{closing}`",
-                    named[2],
+                    named.span,
                     "按这里的印",
                     related=((self.source.line_span(draft.body[-1].line), "文末的这一行没有印"),),
                     hint="只留一处",
@@ -312,22 +250,3 @@ class ArticleReader:
         name = f"{anchor}-f{index}"
         title_at = self.source.find(raw, line, line)
         return Attachment(Title(lines), title_at, name), self.fragments.html(chunks, name, footnotes, [])
-
-
-def split_names(line: str) -> tuple[str, ...]:
-    """Return the names in a line, split at 、 ， and blanks between them; 张　三 is one name, as two characters are set."""
-    line = _SPREAD_NAME.sub(r"\1\2", line)
-    return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
-
-
-def split_contributors(line: str) -> tuple[str, ...]:
-    """Return the names in a contributors' line, without the words 供稿 and 供稿单位 around them."""
-    return split_names(_CONTRIBUTOR_WORDS.sub("", line))
-
-
-def _one(fields: dict[str, tuple[Key, str, Span]], name: str) -> str:
-    return fields[name][1] if name in fields else ""
-
-
-def _many(fields: dict[str, tuple[Key, str, Span]], name: str) -> tuple[str, ...]:
-    return split_names(_one(fields, name))

@@ -93,7 +93,7 @@ def _is_bare_table(source: SourceLines, near: Chunk) -> bool:
 
 
 def _is_thing(source: SourceLines, near: Chunk | None) -> bool:
-    """Return whether a paragraph is a picture or a table that is told of by itself, since it could not be read."""
+    """Return whether a paragraph is a picture or a table that could not be read: it has a message of its own."""
     lines = (
         source.lines[near.line - 1 : near.end_line] if near is not None and near.kind == "paragraph" else []
     )

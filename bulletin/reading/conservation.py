@@ -6,19 +6,20 @@ character. What is missing must be markup that can be seen in the HTML; all else
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
 from bulletin.reading.purpose import meant_asterisks, rows_of_prose, unmeant_asterisks
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, has_errors
 from bulletin.values.text import shorten
 
 
 class Shown(NamedTuple):
-    """What the page shows of the lines from first to last (from 1): HTML, or escaped text; `spent`: what else became of it.
+    """What the page shows of the lines from first to last (from 1): HTML, or escaped text.
 
-    spent: characters that stand for something, such as the 供稿 of a closing line or the marks between names.
+    spent: characters of the lines that are not shown, since they stand for something: the 供稿 of a closing line, marks
+    between names.
     """
 
     first: int
@@ -32,13 +33,13 @@ _ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
 _OWN_ORDINAL = re.compile('<span class="list__ordinal">(（|[①-⑳])')
 _CAPTION = re.compile(r"<figcaption[^>]*>([^<]*)<")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
-_TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(")?')
+_TARGET = re.compile(r'\]\((<(?:[^<>\n\\]|\\.)*>[ \t]*|(?:[^()\n\\"]|\\.|\([^()\n]*\))*)(?:(")|(?=\)))')
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 _ESCAPE = re.compile(r"\\[!#()*+\-.:<>\[\]^_`|~：]")
 _CONTAINER = re.compile(r"^[\s　]*(?:(?:>|[-+*](?=\s|$)|\d{1,9}[.)](?=\s))[ \t]*)+", re.MULTILINE)
 _FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})[ \t]*[A-Za-z0-9+#_.-]*[ \t]*$", re.MULTILINE)  # with a language
-_RULE = re.compile(r"^[\s>]*([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
+_RULE = re.compile(r"^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*?([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s*(#{1,6})(?=\s|$)(?:.*\s(#+)\s*$)?", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -49,12 +50,18 @@ _NAME = re.compile(r"^\s*(?:#{1,6}(?=\s)|[:：]{3,}\s*(?:附件|attachment)|[:�
 def missing(written: str, html: str, spent: str = "") -> Counter[str]:
     """Return the characters of `written` that neither the HTML shows nor its markup explains, with their number."""
     text = _text(html)
-    source = _INVISIBLE.sub("", written)
-    if source == _INVISIBLE.sub("", text) and "<table" not in html:
+    source = _inked(written)
+    if source == _inked(text) and "<table" not in html:
         return Counter()
     lost = Counter(source) - Counter(text)
     lost = lost - _markup(written, html) - Counter(spent) if lost else lost
     return lost + rows_of_prose(written, html) if "<table" in html else lost
+
+
+def _inked(text: str) -> str:
+    """Return a text without what leaves no ink. Most have blanks alone, which `split` takes away ten times as fast."""
+    plain = "".join(text.split())
+    return plain if plain.isprintable() else _INVISIBLE.sub("", plain)
 
 
 def _text(html: str) -> str:
@@ -69,7 +76,7 @@ def _text(html: str) -> str:
 def _markup(written: str, html: str) -> Counter[str]:
     """Return the characters that were markup, so far as the HTML shows what became of them."""
     strong, emphasis = html.count("<strong"), html.count("<em")
-    pairs = 4 * strong + 2 * emphasis - unmeant_asterisks(html) if strong or emphasis else 0
+    pairs = 4 * strong + 2 * emphasis - unmeant_asterisks(html, written) if strong or emphasis else 0
     spent = Counter({"*": pairs, "\\": len(_ESCAPE.findall(written))})
     links = html.count("<a ") + html.count("<img ")
     if links:
@@ -121,6 +128,7 @@ def field_shown(line: int, written: str, value: str, spent: str = "") -> Shown:
 def _inline_markup(written: str) -> str:
     """Return the markup that plain words lose: pairs of asterisks, code marks, targets of links."""
     pairs = "*" * meant_asterisks(written) + "`" * (written.count("`") // 2 * 2)
+    pairs += "<>" * len(_AUTOLINK.findall(written))
     return pairs + "".join(f"![]({target})" for target, _ in _TARGET.findall(written))
 
 
@@ -128,43 +136,42 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def lost_in_blocks(
-    path: str, lines: Sequence[str], shown: Iterable[Shown], found: Collection[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """Yield an error for each block that shows less than was written, but where an error is named already.
+def lost_text(
+    path: str,
+    lines: Sequence[str],
+    body_line: int,
+    shown: Sequence[Shown],
+    found: Collection[Diagnostic],
+    names: Collection[str] = (),
+) -> list[Diagnostic]:
+    """Return an error for each block that shows less than was written, and each line that no block shows.
 
-    lines: of the whole file. Diagnostics: text-lost.
+    lines: of the whole file. found: what is wrong with it already; what that names is not reported again, and lines are
+    compared only where no error is in it. names: what a line may be besides: sections, whose names the issue holds, and
+    names of ::: blocks. Diagnostics: text-lost.
     """
-    blamed = _lines_named(found, errors_only=True)
+    lost = list(_lost_in_blocks(path, lines, shown, _lines_named(found, errors_only=True)))
+    if not has_errors(found):
+        known = _lines_named((*found, *lost), errors_only=False)
+        for block in shown:
+            known.update(range(block.first, block.last + 1))
+        for number, line in enumerate(lines[body_line - 1 :], body_line):
+            text = _INVISIBLE.sub("", line)
+            if text and number not in known and text.lstrip("#:：").strip("【】") not in names:
+                lost.append(_text_lost(path, lines, number, number, Counter(text)))
+    return lost
+
+
+def _lost_in_blocks(
+    path: str, lines: Sequence[str], shown: Sequence[Shown], blamed: Collection[int]
+) -> Iterator[Diagnostic]:
     for block in shown:
         written = "\n".join(lines[block.first - 1 : block.last])
         if not block.html.startswith("<"):
             written = _NAME.sub("", written)
         lost = missing(written, block.html, block.spent)
-        if lost and blamed.isdisjoint(range(block.first, block.last + 1)):
+        if lost and not any(line in blamed for line in range(block.first, block.last + 1)):
             yield _text_lost(path, lines, block.first, block.last, lost)
-
-
-def lost_lines(
-    path: str,
-    lines: Sequence[str],
-    first: int,
-    shown: Iterable[Shown],
-    found: Collection[Diagnostic],
-    names: Collection[str] = (),
-) -> Iterator[Diagnostic]:
-    """Yield an error for each line of the body, from `first`, that no block shows and no diagnostic names.
-
-    names: what a line may be besides: sections, whose names the issue holds, and names of ::: blocks. To be asked only
-    where nothing else is wrong. Diagnostics: text-lost.
-    """
-    named = _lines_named(found, errors_only=False)
-    for block in shown:
-        named.update(range(block.first, block.last + 1))
-    for number, line in enumerate(lines[first - 1 :], first):
-        text = _INVISIBLE.sub("", line)
-        if text and number not in named and text.lstrip("#:：").strip("【】") not in names:
-            yield _text_lost(path, lines, number, number, Counter(text))
 
 
 def _lines_named(found: Collection[Diagnostic], *, errors_only: bool) -> set[int]:

@@ -1,19 +1,22 @@
-"""The lines of fields in YAML as they are to be, ready to be copied: with their indent and what stands beside them."""
+"""Corrected lines of YAML fields for hints, ready to be copied: with their indent and what stands beside them."""
+
+from collections.abc import Iterable
 
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
 from bulletin.values.key import Key
+from bulletin.values.quoting import yaml_word
 
 
 class FieldLines:
-    """The lines that one mapping was read from; of a sheet, which has no lines, only the pairs are told."""
+    """The lines that one mapping was read from; for one made of a sheet, which has no lines, only key and value are returned."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._written = mapping.written
         self._first = mapping.pairs[0][0] if mapping.pairs else None
 
     def at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in the place's stead."""
+        """Return the line of a place with `text` in place of what stands there."""
         return self._written.mended(span, text) if self._written else text
 
     def text_at(self, span: Span) -> str:
@@ -61,3 +64,16 @@ class FieldLines:
 def is_empty(node: Node) -> bool:
     """Return whether nothing is written: a key without a value, or with a comment alone."""
     return isinstance(node, Scalar) and not node.quoted and node.text.strip() in ("", "~", "null")
+
+
+def grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
+    """Return a value that was written where a group is wanted, as a group of one field."""
+    if isinstance(node, Scalar):
+        named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
+        return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
+    words = (
+        [yaml_word(item.text) for item in node.items if isinstance(item, Scalar)]
+        if isinstance(node, Sequence)
+        else []
+    )
+    return f"{{{inner}: [{', '.join(words)}]}}"

@@ -77,3 +77,11 @@ def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
         why,
         hint=line if numerals.is_date(text) else f"按“年-月-日”写，例如 `{line.strip()}`",
     )
+
+
+def duplicate_section(name: str, span: Span, first: Span) -> Diagnostic:
+    """Return that a section is listed twice. first: where it stands already. Diagnostics: duplicate-section."""
+    words, hint = f"栏目 `{name}` 列了两次", f"这里的 `{name}` 删掉"
+    return error(
+        "duplicate-section", words, span, "这里又列了一次", related=((first, "先列在这里"),), hint=hint
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
-from bulletin.reading.field_lines import FieldLines, is_empty
+from bulletin.reading.field_lines import FieldLines, grouped, is_empty
 from bulletin.reading.field_messages import (
     duplicate_key,
     missing_field,
@@ -39,9 +39,11 @@ class Located(Generic[T]):
 _NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
-_MERGED = re.compile(
-    r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$"
-)  # a name and its value without a colon between
+_WITHOUT_COLON = re.compile(
+    r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
+)
+# A name and its value without a colon between.
+_MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -52,18 +54,21 @@ class Fields:
     leaves a diagnostic in `found`.
     """
 
-    def __init__(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> None:
-        """Sort the pairs by key. what: names the mapping in messages.
+    def __init__(
+        self, mapping: Mapping, keys: tuple[Key, ...], what: str, found: list[Diagnostic] | None = None
+    ) -> None:
+        """Sort the pairs by key. what: names the mapping in messages; found: a list that gets the diagnostics.
 
         Diagnostics: duplicate-key, unknown-key; missing-field is left to `require`.
         """
-        self.found: list[Diagnostic] = []
+        self.found: list[Diagnostic] = [] if found is None else found
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
         self._lines = FieldLines(mapping)
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
+        self._meant: set[str] = set()  # the keys that misspelt ones were probably meant to be
         words = spellings(keys)
         for (_, before), (name, node) in zip((_NOTHING, *mapping.pairs), mapping.pairs, strict=False):
             key = words.get(name.text)
@@ -82,9 +87,24 @@ class Fields:
                 self.nodes[key.en] = node
                 self.names[key.en] = name
 
+    def error(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        hint: str = "",
+        related: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        """Add an error to `found`; the parameters are those of `Diagnostic`."""
+        self.found.append(error(code, message, span, label, hint=hint, related=related))
+
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
+            if {key.zh, key.en} & self._meant:
+                continue  # there, but misspelt: one mistake, one message
             if key.en not in self.nodes:
                 value = self._known(key)
                 hint = self._lines.new(key, value) if value else ""
@@ -134,25 +154,23 @@ class Fields:
 
     def integer(self, name: str) -> Located[int] | None:
         """Return a whole number of at least 1. Diagnostics: wrong-type."""
-        value = self.text(name)
-        if value is None:
-            return None
-        if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) < 1:
-            wanted = str(max(1, int(numerals.one_number(value.value) or "1")))[:7]
-            self._wrong(name, self.nodes[name], "一个不小于 1 的整数", self.mended(name, wanted))
-            return None
-        return Located(int(value.value), value.span)
+        return self._whole(name, 1, None, "一个不小于 1 的整数")
 
     def count(self, name: str, most: int) -> Located[int] | None:
         """Return a whole number from 0 to `most`. Diagnostics: wrong-type."""
+        return self._whole(name, 0, most, f" 0 到 {most} 的整数")
+
+    def _whole(self, name: str, least: int, most: int | None, wanted: str) -> Located[int] | None:
         value = self.text(name)
         if value is None:
             return None
-        if not re.fullmatch(r"\d{1,7}", value.value) or int(value.value) > most:
-            wanted = str(min(most, int(numerals.one_number(value.value) or "0")))
-            self._wrong(name, self.nodes[name], f" 0 到 {most} 的整数", self.mended(name, wanted))
-            return None
-        return Located(int(value.value), value.span)
+        number = int(value.value) if re.fullmatch(r"\d{1,7}", value.value) else -1
+        if number >= least and (most is None or number <= most):
+            return Located(number, value.span)
+        meant = max(least, int(numerals.one_number(value.value) or least))
+        line = self.mended(name, str(meant)[:7] if most is None else str(min(meant, most)))
+        self._wrong(name, self.nodes[name], wanted, line)
+        return None
 
     def issue_number(self, name: str) -> Located[tuple[int, int]] | None:
         """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
@@ -221,15 +239,13 @@ class Fields:
                 return choice
         words = [choice.zh for choice in choices]
         near = nearest(value.value, words)
-        self.found.append(
-            error(
-                "unknown-choice",
-                f"`{self.names[name].text}` 不能是 `{value.value}`",
-                value.span,
-                "没有这个选择",
-                hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
-                + f"可以写：{enumerate_words(words)}",
-            )
+        self.error(
+            "unknown-choice",
+            f"`{self.names[name].text}` 不能是 `{value.value}`",
+            value.span,
+            "没有这个选择",
+            hint=(f"是不是 `{self.mended(name, near).strip()}`？" if near else "")
+            + f"可以写：{enumerate_words(words)}",
         )
         return None
 
@@ -239,9 +255,21 @@ class Fields:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            self._wrong(name, node, "一组项目", self.mended(name, _grouped(node, inner, choices)))
+            hint = self.mended(name, grouped(node, inner, choices))
+            is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
+            if isinstance(node, Scalar) and is_below and (pair := _WITHOUT_COLON.match(node.text)):
+                hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
+            self._wrong(name, node, "一组项目", hint)
             return None
         return node
+
+    def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a mapping that stands in this one; their diagnostics come to `found`."""
+        return Fields(mapping, keys, what, self.found)
+
+    def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
+        """Return the fields of a group, none where it is absent. inner: as of `mapping`. Diagnostics: wrong-type."""
+        return self.within(self.mapping(name, inner, keys) or Mapping((), self.span), keys, what)
 
     def items(self, name: str) -> tuple[Node, ...]:
         """Return the nodes of a list, a single node being a list of one."""
@@ -256,7 +284,7 @@ class Fields:
         return node.span if node is not None else self.span
 
     def line_at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in the place's stead."""
+        """Return the line of a place with `text` in place of what stands there."""
         return self._lines.at(span, text)
 
     def mended(self, name: str, value: str) -> str:
@@ -264,7 +292,7 @@ class Fields:
         return self._lines.with_value(self.names[name], self.nodes[name], value)
 
     def unnested(self, node: Node) -> str:
-        """Return the line of a list that stands in a list, without its brackets."""
+        """Return the line of a list within a list, without the inner brackets."""
         return self._lines.without_brackets(node)
 
     def as_items(self, name: str, node: Scalar, values: list[str]) -> str:
@@ -278,7 +306,7 @@ class Fields:
         return "\n".join(self._lines.at(node.span, word) for word in words)
 
     def _known(self, key: Key) -> str:
-        """Return the value of a key that is missing as far as the file says it otherwise: in its name, in a field beside."""
+        """Return the value of a missing key where the file says it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem
@@ -299,7 +327,7 @@ class Fields:
         return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
-        """Return that a name is the rest of the value before it, which a comma in braces cut off. Diagnostics: yaml-needs-quotes."""
+        """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
         if (
             not (isinstance(before, Scalar) and before.text and is_empty(node))
             or before.span.line != name.span.line
@@ -314,34 +342,20 @@ class Fields:
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
         near = near_key(
-            name.text.strip("“”‘’\"'《》【】[]"),
+            re.sub(r"[\s“”‘’\"'《》【】\[\]:：*]", "", name.text),
             [key for key in self._keys if not self._all_names & {key.zh, key.en}],
         )
+        self._meant.update([near] if near else [])
         return unknown_key(
             name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
         )
 
     def _wrong(self, name: str, node: Node, wanted: str, hint: str) -> None:
         said = f" `{node.text}` " if isinstance(node, Scalar) else ""
-        self.found.append(
-            error(
-                "wrong-type",
-                f"`{self.names[name].text}` 的值{said}不合适",
-                node.span,
-                f"这里应当是{wanted}",
-                hint=hint,
-            )
+        self.error(
+            "wrong-type",
+            f"`{self.names[name].text}` 的值{said}不合适",
+            node.span,
+            f"这里应当是{wanted}",
+            hint=hint,
         )
-
-
-def _grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
-    """Return a value that was written alone, as a group of one field."""
-    if isinstance(node, Scalar):
-        named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
-        return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
-    words = (
-        [yaml_word(item.text) for item in node.items if isinstance(item, Scalar)]
-        if isinstance(node, Sequence)
-        else []
-    )
-    return f"{{{inner}: [{', '.join(words)}]}}"

@@ -27,7 +27,7 @@ class SourceLines:
     lines: list[str]
 
     def line_span(self, line: int) -> Span:
-        """Return the whole of a line, of the last where there are fewer, without the blanks around it."""
+        """Return the place of a line without the blanks around it; of the last line where there are fewer."""
         line = min(line, len(self.lines))
         text = self.lines[line - 1]
         indent = len(text) - len(text.lstrip())
@@ -43,7 +43,7 @@ class SourceLines:
 
 
 def beside(path: str, address: str) -> str:
-    """Return where a picture of another place would lie beside the file `path`, as a link to it is written."""
+    """Return the link to a picture from elsewhere as it would be once it is copied beside the file `path`."""
     name = unquote(re.split(r"[?#]", address)[0]).replace("\\", "/").rpartition("/")[2]
     folder = posixpath.splitext(posixpath.basename(path))[0]
     return f"{folder}/{link_target(name) if '.' in name and ',' not in name else '图.jpg'}"
@@ -91,6 +91,8 @@ class Fragments:
         for label, chunk in self._definitions.items():
             if label not in self._used:
                 where = self.source.find(f"[^{label}]:", chunk.line, chunk.line)
+                text = "\n".join(self.source.lines[chunk.line - 1 : chunk.end_line])
+                self.shown.append(Shown(chunk.line, chunk.end_line, "", text))  # told of, with all its lines
                 self.found.append(
                     warning(
                         "unused-footnote",
@@ -215,7 +217,7 @@ class Fragments:
 
 
 def _paragraph_class(chunks: list[Chunk], n: int) -> str:
-    """Return what a paragraph is to the table beside it: `表1　…` before it its caption, `注：…` after it its note."""
+    """Return the class of a paragraph beside a table: `表1　…` before it its caption, `注：…` after it its note."""
     if chunks[n].kind != "paragraph":
         return ""
     is_after = n > 0 and chunks[n - 1].kind == "table"

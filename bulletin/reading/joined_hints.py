@@ -1,4 +1,4 @@
-"""Hints of one line mend it together: who copies one of them has mended all that is wrong in the line."""
+"""Hints about one line are merged: each shows the line with all of its mistakes mended."""
 
 import re
 from collections import defaultdict
@@ -58,7 +58,7 @@ def _edit_of(diagnostic: Diagnostic, line: str) -> _Edit | None:
 
 
 def _alike(left: str, right: str) -> int:
-    """Return how many characters two texts begin with alike."""
+    """Return the length of the prefix that two texts share."""
     return next(
         (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
     )

@@ -15,14 +15,15 @@ from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
-_BULLET = re.compile(r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-*+](?=[^\s\d*+-]))[ \t　]*(\S.*)$")
+_BULLET = re.compile(
+    r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-+](?=[^\s\d*+-])|\*(?=[^\s\d*+-][^*]*$)|[olnuØü§](?=[ \t　]+[\u4e00-\u9fff]))[ \t　]*(\S.*)$"
+)
 _ORDINAL = re.compile(
     rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
-    rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
+    rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部步组]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
-_LABEL = re.compile(
-    r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
-)  # 时　间：
+# Blanks may spread it: 时　间：
+_LABEL = re.compile(r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)")
 # What two lines begin with alike, their numbers aside: 【1】 and 【2】, → and →, —— and ——.
 _LEAD = re.compile(
     rf"^(?:[【〔\[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[】〕\]）)]|(?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[.．:：)）/°-] ?(?=[\u4e00-\u9fff“《])"
@@ -31,7 +32,9 @@ _LEAD = re.compile(
 _SENTENCE_END = "。！？；：!?;:…"
 _CLOSING_MARKS = "”’）)》」』*"
 _GAP = re.compile(r"\t+|[ 　]{2,}")
-_WORDS = re.compile(r"^[\w ·（）()]+$")
+_WORD = re.compile(r"\w")
+_PROSE_SIGN = re.compile(r"[—,;]|!\[")  # pictures on two lines are one figure
+_BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*$")  # a heading, in Word
 _OFFICE = re.compile(
     r"(?:委员会|[党工纪]委|市委|县委|区委|政府|办公室|办|局|厅|部|小组|党组|支部|总支|中心|学会|协会|联合会|总工会|公司|医院|学校|大学|中学|小学)$"
 )
@@ -52,9 +55,10 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     ends = [text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_END for text in texts]
     # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
     is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
-    are_words = len(texts) > 2 and all(
-        width <= _WRAP_CELLS and _WORDS.match(t) for t, width in zip(texts, widths, strict=True)
-    )
+    # Names, numbers, links: nobody wraps them so short.
+    are_words = [
+        not has_mark(text) and not _PROSE_SIGN.search(text) and bool(_WORD.search(text)) for text in texts
+    ]
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
         if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):
@@ -63,12 +67,12 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
             continue
         elif (
             ends[i - 1]
-            or are_words
+            or _BOLD_LINE.match(texts[i - 1])
+            or (widths[i - 1] < _WRAP_CELLS and are_words[i - 1] and are_words[i])
             or _ORDINAL.match(texts[i])
             or _LABEL.match(texts[i])
             or (_lead(texts[i]) and _lead(texts[i]) == _lead(texts[i - 1]))
             or DATE_LINE.match(texts[i])
-            or DATE_LINE.match(texts[i - 1])
         ):
             yield i
 
@@ -147,7 +151,7 @@ class TextFlow:
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:
-        """Yield that a paragraph goes on one that stops within a sentence. Diagnostics: cut-paragraph."""
+        """Yield that a paragraph continues the one before, which stops within a sentence. Diagnostics: cut-paragraph."""
         line = self._source.lines[chunk.line - 1]
         if is_page_number(line):
             return
@@ -164,7 +168,7 @@ class TextFlow:
 
 
 def _goes_on(before: Chunk, chunk: Chunk, line: str) -> bool:
-    """Return whether a paragraph goes on one that stops within a sentence. line: its first."""
+    """Return whether a paragraph continues the one before, which stops within a sentence. line: its first."""
     if before.kind != "paragraph" or chunk.kind != "paragraph":
         return False
     text = before.content.rstrip()

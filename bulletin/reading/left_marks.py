@@ -1,6 +1,6 @@
 """Markup that was left in the text, since a mark of it is wrong: bold, links, pictures, note marks, line breaks.
 
-Each line is told once for each kind; the hint is the line with all of them mended.
+Each line is reported once for each kind; the hint is the line with all of them mended.
 """
 
 import re
@@ -8,16 +8,14 @@ from collections.abc import Iterator
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines, beside
-from bulletin.reading.link_slips import link_slips
+from bulletin.reading.link_mistakes import link_mistakes
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
-_BOLD = re.compile(
-    rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])"
-)  # 王**, 138****5678 are meant so
-_BOLD_AMID = re.compile(
-    r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])"
-)  # between digits a pair is no emphasis: 2**3**4
+# 王**, 138****5678 are meant so.
+_BOLD = re.compile(rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])")
+# Between digits a pair is no emphasis: 2**3**4.
+_BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
 # Bounded: what nothing closes would be followed to the end of its text each time.
@@ -36,30 +34,13 @@ _NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
-_REFUSED = re.compile(
-    r"(?:file|javascript|vbscript|data):", re.IGNORECASE
-)  # addresses that markdown-it takes for text
+# Addresses that markdown-it takes for text.
+_REFUSED = re.compile(r"(?:file|javascript|vbscript|data):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = (
-    "**",
-    "＊＊",
-    "](",
-    "]（",
-    "] (",
-    "] （",
-    "【^",
-    "［^",
-    "[^",
-    "^[",
-    "[[",
-    "<",
-    "】(",
-    "】（",
-    "］(",
-    "］（",
-    "】 (",
-    "］ (",
-)
+    "**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<", "】(", "】（", "］(",
+    "］（", "】 (", "］ (",
+)  # fmt: skip
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
     ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),
@@ -74,7 +55,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     raw = source.lines[chunk.line - 1 : chunk.end_line]
     if not any(sign in line for line in raw for sign in _SIGNS) and not raw[0].lstrip().startswith("("):
         return
-    yield from link_slips(source, chunk)
+    yield from link_mistakes(source, chunk)
     texts = list(_texts_by_line(chunk))
     for number, texts_of_line in texts:
         line = source.lines[min(number, len(source.lines)) - 1]
@@ -85,7 +66,7 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
                     found[code] = match
         mended = _mended(line, texts_of_line, _BREAKS.get(chunk.kind, "")) if found else ""
         for code, match in found.items():
-            yield _told(source, number, line, code, match, mended)
+            yield _diagnostic_of(source, number, line, code, match, mended)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()):
         yield warning(
@@ -118,7 +99,7 @@ def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
     yield from lines.items()
 
 
-def _told(
+def _diagnostic_of(
     source: SourceLines, number: int, line: str, code: str, match: re.Match[str], mended: str
 ) -> Diagnostic:
     sign = match[0]
@@ -135,7 +116,7 @@ def _told(
         if within := _NOTE_WITHIN.fullmatch(sign):
             mended = f"{mended.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
     elif code == "stray-br":
-        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n") or "删掉这一行"
+        mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n")
         words = f"`{sign}` 只在文章标题里能换行，这里照原样印出来了", "这里不是文章标题"
     else:
         what = "图片" if sign.startswith(("!", "！")) else "链接"
@@ -151,7 +132,7 @@ def _told(
         if is_wiki:
             wrong = "图片写成 `![图题](位置)`" if what == "图片" else "链接写成 `[字](位置)`"
         words = f"{what}没有成功，照原样印出来了", wrong
-    return warning(code, words[0], where, words[1], hint=mended)
+    return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
 
 
 def _mended(line: str, texts: list[str], for_break: str) -> str:

@@ -38,10 +38,13 @@ from bulletin.reading.pasted_ends import (
     signed_line,
 )
 from bulletin.reading.table_rows import lost_cells
+from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
 _DEEPEST = 6  # signs
+_DAY = 10  # characters: what happened on a day, below its date; a line of the tail is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,16 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `block_slips`, `left_marks` and `stray_caption`, `contributor_within`.
+    Diagnostics: those of `_lines`, `block_mistakes`, `left_marks` and `stray_caption`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
-    slips = list(block_slips(source, chunk, around.before))
-    yield from slips
+    mistakes = list(block_mistakes(source, chunk, around.before))
+    yield from mistakes
     if chunk.kind != "paragraph":
         yield from left_marks(source, chunk)
         yield from _paragraphs_within(source, chunk, around)
-    elif not slips:
+    elif not mistakes:
         lines = source.lines[chunk.line - 1 : chunk.end_line]
         yield from _lines(source, chunk.line, lines, around)
         yield from left_marks(source, chunk)
@@ -79,14 +82,13 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
             yield _pasted(source, chunk.end_line, found)
 
 
-def block_slips(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
+def block_mistakes(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
     """Yield that a block was meant to be another, in pages as in issues. before: the block above.
 
     Diagnostics: those of `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
     """
-    if chunk.kind == "table":
-        yield from lost_cells(source, chunk)
     if chunk.kind != "paragraph":
+        yield from lost_cells(source, chunk)
         yield from _headings_within(source, chunk)
         yield from unclosed_code(source, chunk)
     elif broken := broken_note(source, chunk) or broken_table(source, chunk, before):
@@ -129,6 +131,8 @@ def _lines(
         if match or pasted is None or pasted.is_text:
             stays.append(i)
             ended.append(bool(match or pasted))
+    if stays and stays[0] and first > 1 and source.lines[first - 2].strip():
+        yield _joined_line(source, first + stays[0])  # once the lines between are gone
     if len(stays) < 2:
         if (
             len(lines) == 1
@@ -154,7 +158,7 @@ def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
 def _pasted_at(
     lines: list[str], i: int, around: Surroundings, above: str, following: str, *, is_first: bool
 ) -> Pasted | None:
-    """Return what one line of a paragraph is that was pasted with the text. above: the line of the block before."""
+    """Return what one line of a paragraph is, where it was pasted along with the text. above: the line of the block before."""
     line, after_title = lines[i], around.after_title and is_first
     before = lines[i - 1] if i else above
     if around.in_article and (signed := signed_line(line, around.masthead, before, after_title=after_title)):
@@ -171,8 +175,9 @@ def _pasted_at(
         around.masthead,
         in_article=around.in_article,
         after_title=after_title,
-        is_signed=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
-        or is_writer(before),
+        is_meant=(is_signature(lines[i - 1], line) if i else is_signatory(above, around.masthead))
+        or is_writer(before)
+        or (before.rstrip().endswith("。") and len(following) > _DAY and "，" in following),
     )
 
 
@@ -202,13 +207,17 @@ def _joined(
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
         elif i in begins and places[i] not in told and not (i and is_signature(texts[i - 1], text)):
-            yield warning(
-                "joined-lines",
-                "这一行会和上一行连成一段",
-                where,
-                "这一行接在上一行后面了",
-                hint="在这一行的前面空一行",
-            )
+            yield _joined_line(source, where.line)
+
+
+def _joined_line(source: SourceLines, number: int) -> Diagnostic:
+    return warning(
+        "joined-lines",
+        "这一行会和上一行连成一段",
+        source.line_span(number),
+        "这一行接在上一行后面了",
+        hint="在这一行的前面空一行",
+    )
 
 
 def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
@@ -268,7 +277,11 @@ def _is_heading(lines: list[str]) -> bool:
 
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:
-    hint = f"{match[1].replace('＃', '#')[:_DEEPEST]} {match[2]}"
+    title = mended_title(match[2].rstrip(), is_article=len(match[1]) <= 2)[0] or match[2]
+    sharps = match[1].replace("＃", "#")[:_DEEPEST]
+    if len(sharps) <= 2 and (ordinal := _ORDINAL.match(title)):  # no article's title begins so
+        sharps = "####" if ordinal[0][0] in "（(" else "###"
+    hint = f"{sharps} {title}"
     if len(match[1]) == 1 and (match[2][0].isdecimal() or match[2].endswith(("#", "＃"))):  # #1 楼, #话题#
         hint = f"\\#{match[2]}"
     return error(

@@ -121,9 +121,8 @@ def _parser() -> MarkdownIt:
     return md
 
 
-_FOOTNOTE_REF = re.compile(
-    r"\[\^[^\s\]]{1,100}\]"
-)  # an unclosed `[^` would be followed to the end of its text each time
+# An unclosed `[^` would be followed to the end of its text each time.
+_FOOTNOTE_REF = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
 def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:

@@ -3,29 +3,32 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from bulletin.reading import block_messages as messages
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.joined_lines import TextFlow
-from bulletin.reading.likely_mistakes import (
-    Surroundings,
-    is_misspelt_heading,
-    likely_mistakes,
-)
+from bulletin.reading.likely_mistakes import Surroundings, is_misspelt_heading, likely_mistakes
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
-from bulletin.reading.title_slips import BLOCK_WORDS, check_block, check_title, ordinal_title, stray_note
-from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, warning
+from bulletin.reading.title_mistakes import (
+    BLOCK_WORDS,
+    check_block,
+    check_title,
+    field_mistakes,
+    ordinal_title,
+    stray_note,
+)
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE
 from bulletin.values.text import join_lines
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 
 
@@ -155,15 +158,7 @@ class Outliner:
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
             elif self._open is None:
-                self.found.append(
-                    error(
-                        "stray-block-end",
-                        "多了一个 `:::`",
-                        self.source.line_span(chunk.line),
-                        "前面没有要结束的块",
-                        hint="删掉这一行，或者在块的开头写 `::: 编者按`",
-                    )
-                )
+                self.found.append(messages.stray_end(self.source.line_span(chunk.line)))
             else:
                 self._close_block()
             return
@@ -191,15 +186,7 @@ class Outliner:
                 self._stray(opened.line, "附件不在任何文章下")
             return
         if not opened.chunks:
-            self.found.append(
-                error(
-                    "empty-block",
-                    f"`::: {opened.block.zh}` 是空的",
-                    self.source.line_span(opened.line),
-                    "到 `:::` 为止没有内容",
-                    hint="写上内容，或者删掉这个块",
-                )
-            )
+            self.found.append(messages.empty(self.source.line_span(opened.line), opened.block))
         elif inside and not articles[-1].body:  # right under an article's title: a note on this article
             articles[-1].notes.append(opened.chunks)
             self._fields_allowed = True
@@ -235,42 +222,20 @@ class Outliner:
         line = inside[-1].end_line if inside else opened.line
         opened.target.append(landscape_boundary(line, opens=False))
         if is_closed and not any(chunk.kind == "table" for chunk in inside):
-            self.found.append(
-                error(
-                    "landscape-without-table" if inside else "empty-block",
-                    "`::: 横表` 里没有表" if inside else "`::: 横表` 是空的",
-                    self.source.line_span(opened.line),
-                    "到 `:::` 为止没有表",
-                    hint="在里面写表：| 单位 | 数 |，下一行 | --- | ---: |",
-                )
-            )
+            where = self.source.line_span(opened.line)
+            self.found.append(messages.without_table(where, is_empty=not inside))
 
     def _close_unclosed(self, at: Chunk | None) -> None:
         """End blocks that should have been ended before `at`. Diagnostics: unclosed-block."""
-        reached = f"到第 {at.line} 行还没有结束" if at else "到文件末尾还没有结束"
+        next_line = at.line if at else None
         if self._landscape is not None:
-            self.found.append(
-                error(
-                    "unclosed-block",
-                    "`::: 横表` 没有结束",
-                    self.source.line_span(self._landscape.line),
-                    reached,
-                    hint="在表的后面另起一行写 `:::`",
-                )
-            )
+            where = self.source.line_span(self._landscape.line)
+            self.found.append(messages.unclosed(where, LANDSCAPE_TABLE, next_line))
             self._end_landscape(self._landscape, is_closed=False)
         if self._open is None:
             return
-        name = self._open.block.zh if self._open.block else ""
-        self.found.append(
-            error(
-                "unclosed-block",
-                f"`::: {name}".rstrip() + "` 没有结束",
-                self.source.line_span(self._open.line),
-                reached,
-                hint="在块的最后另起一行写 `:::`",
-            )
-        )
+        where = self.source.line_span(self._open.line)
+        self.found.append(messages.unclosed(where, self._open.block, next_line))
         articles = self.outline.articles
         if articles and not articles[-1].body:  # what follows was probably its text: one mistake, one message
             articles[-1].body.extend(self._open.chunks)
@@ -279,40 +244,14 @@ class Outliner:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, stray-br."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of field_mistakes."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
-            self.found.append(
-                error(
-                    "stray-field",
-                    f"`{written.text}` 不在文章标题下面",
-                    self.source.line_span(chunk.line),
-                    "字段只能紧跟在文章标题后面",
-                    hint="移到标题的下一行；本来就是正文，就去掉行首的冒号",
-                )
-            )
+            self.found.append(messages.stray_field(self.source.line_span(chunk.line), written))
             return
         if "：" in (written.text[0], written.text[len(written.name) + 1]):
-            self.found.append(
-                error(
-                    "full-width-field",
-                    f"字段 `{written.name}` 的冒号是全角的",
-                    self.source.line_span(chunk.line),
-                    "字段名前后都用半角冒号",
-                    hint=f":{written.name}: {written.value}",
-                )
-            )
-        if "<" in written.value and (mended := _BREAK.sub("", written.value)) != written.value:
-            where, hint = self.source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
-            self.found.append(
-                warning(
-                    "stray-br",
-                    "`<br>` 只在文章标题里能换行，这里照原样印出来了",
-                    where,
-                    "这里不是文章标题",
-                    hint=hint,
-                )
-            )
+            self.found.append(messages.full_width_field(self.source.line_span(chunk.line), written))
+        self.found.extend(field_mistakes(self.source, chunk))
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
@@ -331,9 +270,13 @@ class Outliner:
         ):
             # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
             self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
+            lines = set(range(chunk.line, chunk.end_line + 1)) - {d.span.line for d in found}
+            if text := [n for n in sorted(lines) if self.source.lines[n - 1].strip()]:
+                self._stray(text[0], "正文前面没有文章标题")
             return
         self.found.extend(found)
         if is_misspelt_heading(self.source, chunk):
+            self._stray_reported = True  # what follows may be the text below this title
             return
         if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)
@@ -356,15 +299,7 @@ class Outliner:
     def _stray(self, line: int, message: str) -> None:
         if not self._stray_reported:
             self._stray_reported = True
-            self.found.append(
-                error(
-                    "text-before-title",
-                    message,
-                    self.source.line_span(line),
-                    "不知道属于哪一篇",
-                    hint="在它前面写一行 `## ` 和文章的标题",
-                )
-            )
+            self.found.append(messages.before_title(self.source.line_span(line), message))
 
     def _raw_span(self, chunk: Chunk) -> Span:
         return self.source.find(chunk.content, chunk.line, chunk.end_line)

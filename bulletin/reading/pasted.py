@@ -5,8 +5,10 @@ or in the face of the text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bulletin.values.choices import URGENCIES
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE
 from bulletin.values.labels import (
@@ -25,9 +27,14 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－─―~～·•*]+ ?\d{1,3} ?[-—–－─―~～·•*]+|\d{1,3}|\d{1,3} ?[/／] ?\d{1,3}"
     r"|(?:第 ?[\d一二三四五六七八九十]{1,3} ?页)?[ ，,、/／（(]{0,3}共 ?[\d一二三四五六七八九十]{1,3} ?页[）)]?"
     r"|第 ?[\d一二三四五六七八九十]{1,3} ?页|[Pp]age ?\d+(?: of \d+)?|[Pp]\. ?\d+"
-    r"|\d{1,3} of \d{1,3}|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
+    r"|\d{1,3} of \d{1,3}|[Pp]\d{1,3}|页 ?\d{1,3}|\d{1,3} ?[/／] ?\d{1,3} ?页|[-—–－─―]+ ?[ivxIVX]{1,5} ?[-—–－─―]+|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
-_DISTRIBUTION = re.compile(r"^(报|送|发|增发|抄报|抄送|主报|分送|印送|下发)[ ]?[：:][ ]?(\S.*)$")
+_LISTS = "|".join(
+    label for label in LIST_OF_LABEL if label not in ("主送", "上报", "印发", "发送")
+)  # what texts name, too
+_DISTRIBUTION = re.compile(
+    rf"^({_LISTS}) ?[：:] ?(\S.*)$|^(报|送|发) (?=\S*(?:[委府办局部厅县市区镇乡]|单位|成员|领导)(?:[ 、，,。]|$))(\S.*)$"
+)
 _DIGIT = "[\\d〇○零一二三四五六七八九十]"
 SECRECY = re.compile(
     r"^[（(【]?(?:密 ?级 ?[：:] ?)?((?:绝密|机密|秘密)(?: ?[★☆*] ?(?:\d{1,2} ?年|长期)| ?\d{1,2} ?年)?)[）)】]?$"
@@ -49,10 +56,12 @@ _IMPRINT = re.compile(
 )
 _CONTENTS = re.compile(r"^[【\[]?(?:目 ?录|toc|TOC|本期目录|本期要目|本期导读|本期内容|要目)[】\]]?[：:]?$")
 _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
-_AROUND_SECTION = "★☆■◆●※【】[]［］*"
+_MADE_BY = ("编", "编印", "印", "印制", "编制", "主办", "主编", "编发")  # behind the office's name
+_AROUND_SECTION = "★☆■◆●※◎◇▲△○□【】[]［］〖〗〔〕<>《》「」『』*-—━─═=·•：:"
 _NOTE = re.compile(
-    rf"^[【\[]?(?:{NOTE_LABELS})[】\]]?[：: ]{{1,2}}(\S.*)$|^[【\[](?:{NOTE_LABELS})[】\]](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
+    rf"^[【\[［]?(?:{NOTE_LABELS}|按(?=[：:]))[】\]］]?[：: ]{{1,2}}(\S.*)$|^[【\[［](?:{NOTE_LABELS})[】\]］](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
 )
+_BOLD_LABEL = re.compile(r"^(\*{1,2})(\S{1,8}?)\1")  # **编者按：**
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
 _HEADING = re.compile(
     r"^(\**)(?:(?P<three>[一二三四五六七八九十]{1,3}、)|(?P<four>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<five>\d{1,2}[.．、] ?(?!\d))|(?P<six>[（(]\d{1,2}[）)]))"
@@ -66,28 +75,42 @@ _PAIRS = re.compile(r"([^\s：:]{2,5}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,5} ?[：:
 _FIELD_WORDS = spellings(ARTICLE)
 _HALF_FIELD = re.compile(r"^[:：][ ]*([^\s:：，。]{2,8})[ ]*[：: ][ ]*(\S.*)$")
 _MAY_BEGIN = re.compile(
-    r"[-总绝机秘密内关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
+    r"[-*［呈寄页总绝机秘密内特加关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
 )
-_BEGINS_LONG = frozenset("报送发增抄主分印下编按【")
+_URGENCIES = frozenset(choice.zh for choice in URGENCIES)
+_BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
 # What stands on the sheet before the first title or after the last text, and belongs to no article.
-PASTED_CODES = frozenset({"typed-page-number", "typed-distribution", "typed-masthead", "typed-secrecy"})
+PASTED_CODES = frozenset(
+    {
+        "typed-page-number",
+        "typed-distribution",
+        "typed-masthead",
+        "typed-secrecy",
+        "typed-section",
+        "typed-note",
+    }
+)
 LONGEST = 60  # characters of a line that can be one of these; lists of recipients and notes may be longer
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What the program prints of itself at the top of an issue: its name, the lines above it, the office; and the sections."""
+    """What the program prints of itself at the top of an issue: its name, the lines above it, the office; and the sections.
+
+    listed: those in the issue's front matter.
+    """
 
     words: frozenset[str]
     sections: tuple[str, ...]
     publisher: str = ""
+    listed: tuple[str, ...] = ()
 
 
-def masthead_of(config: Config) -> Masthead:
-    """Return what issues of this bulletin print by themselves."""
+def masthead_of(config: Config, listed: Iterable[str] = ()) -> Masthead:
+    """Return what issues of this bulletin print by themselves. listed: the sections in an issue's front matter."""
     words = (config.name, config.publisher, *config.campaign)
     bare = frozenset(_ALL_BLANKS.sub("", word) for word in words if word)
-    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher))
+    return Masthead(bare, config.section_names, _ALL_BLANKS.sub("", config.publisher), tuple(listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +146,7 @@ def single_blanks(line: str) -> str:
 def pasted_line(
     line: str, masthead: Masthead, *, in_article: bool, after_title: bool, above: str, following: str
 ) -> Pasted | None:
-    """Return what a line is that was pasted with the text, None where it is plain text.
+    """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
     in_article: whether an article's title stands above.
     after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
@@ -135,8 +158,10 @@ def pasted_line(
         return _field(found[1], found[2])
     bare = text.replace(" ", "").replace("　", "")
     if (name := bare.removeprefix("栏目：").strip(_AROUND_SECTION)) in masthead.sections:
-        return _section(text, name)
-    if bare in masthead.words:
+        return _section(text, name, masthead)
+    if bare in masthead.words or (
+        bare.startswith(masthead.publisher) and bare[len(masthead.publisher) :] in _MADE_BY
+    ):
         if in_article and DATE_LINE.match(single_blanks(following)):
             return None  # a signature, which joined_lines looks at
         return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
@@ -192,17 +217,21 @@ def _of_page(text: str) -> Pasted | None:
     """Return what belongs to the sheet: page numbers, masthead, tail."""
     if found := SECRECY.match(text):
         return _secrecy(text, found[1])
+    if text in _URGENCIES:
+        hint = f"删掉这一行，在文件开头写：\n紧急程度: {text}"
+        return Pasted("typed-masthead", f"`{text}` 当作正文了", "紧急程度写在文件开头", hint)
     if _PAGE_NUMBER.match(text):
         return _drop("typed-page-number", text, "页码由程序印")
     if found := _DISTRIBUTION.match(text):
-        name = LIST_OF_LABEL.get(found[1], found[1])
+        label, listed = found[1] or found[3], found[2] or found[4]
+        name = LIST_OF_LABEL[label]
         # 各市、县（市、区）委宣传部、组织部 is one name, which prints as it was typed.
-        is_whole = any(sign in found[2] for sign in ("各市", "各县", "各区", "各镇", "各乡", "（", "("))
+        is_whole = any(sign in listed for sign in ("各市", "各县", "各区", "各镇", "各乡", "（", "("))
         between = r"[，,；;。 ]+" if is_whole else r"[、，,；;。 ]+"
-        units = ", ".join(part for part in re.split(between, found[2]) if part)
+        units = ", ".join(part for part in re.split(between, listed) if part)
         return Pasted(
             "typed-distribution",
-            f"`{found[1]}：` 写在正文里了，会当作正文印出来",
+            f"`{label}：` 写在正文里了，会当作正文印出来",
             "报、送、发写在文件开头",
             f"删掉这一行，在文件开头写：\n{name}: [{units}]",
         )
@@ -228,10 +257,11 @@ def _of_article(text: str, *, after_title: bool, above: str, following: str) -> 
     """Return what has a form of its own in an article."""
     if (found := _BRACKETED.match(text)) and found[1].endswith(("动态", "交流")):
         return _section(text, found[1])
-    if found := _NOTE.match(text):
+    if found := _NOTE.match(_BOLD_LABEL.sub(r"\2", text)):
         words = next((part for part in found.groups() if part), "")
         hint = f"::: 编者按\n{words}\n:::" if words else "::: 编者按"
         label = "编者按写成一块" if words else "编者按写成一块，最后另起一行写 `:::`"
+        label += "" if after_title else "；它的位置在文章标题的上面，或者紧跟在标题下面"
         return Pasted("typed-note", f"`{text[:6]}` 没有成为编者按，会当作正文印出来", label, hint)
     if _ATTACHMENT.match(text):
         name = following.strip(_BLANK) or "附件的标题"
@@ -293,8 +323,13 @@ def _field(name: str, value: str) -> Pasted:
     )
 
 
-def _section(text: str, name: str) -> Pasted:
-    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", "栏目用 # 号写", f"# {name}")
+def _section(text: str, name: str, masthead: Masthead | None = None) -> Pasted:
+    label = "栏目用 # 号写"
+    if masthead and name not in masthead.listed:
+        label += (
+            f"；文件开头的 `栏目` 里也要有它，没有就加一行 `栏目: [{', '.join((*masthead.listed, name))}]`"
+        )
+    return Pasted("typed-section", f"`{text}` 没有成为栏目，会当作正文印出来", label, f"# {name}")
 
 
 def _drop(code: str, text: str, label: str) -> Pasted:

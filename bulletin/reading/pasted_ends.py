@@ -76,25 +76,27 @@ def signed_line(line: str, masthead: Masthead, above: str, *, after_title: bool)
 def signed(unit: str, date: str, above: str, *, after_title: bool, action: str) -> Pasted:
     """Return what an office and a date are: as for `signed_line`. action: what to do with their lines."""
     words = single_blanks(above)
-    if after_title or (words and len(words) <= _FEW and not words.endswith(tuple("。！？”）"))):
+    if after_title or (
+        words and len(words) <= _FEW and "：" not in words and not words.endswith(tuple("。！？”）"))
+    ):
         message = f"`{single_blanks(unit)[:20]}` 和日期会当作正文印出来"
         return Pasted("typed-masthead", message, "编发单位和日期由程序印", action)
     return signature(unit, date, action)
 
 
 def end_line(
-    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_signed: bool
+    line: str, masthead: Masthead, *, in_article: bool, after_title: bool, is_meant: bool
 ) -> Pasted | None:
     """Return what a line at the head or the end of a sheet is, None where it is plain text.
 
-    in_article, after_title: as for `pasted_line`. is_signed: whether the line above is the office that a date belongs to.
+    in_article, after_title: as for `pasted_line`. is_meant: whether a date is text: below who signed on it, or above what happened then.
     Codes: typed-masthead, typed-field, typed-signature.
     """
     if len(line) > LONGEST:
         return None
     text = single_blanks(line)
     if in_article and DATE_LINE.match(text):
-        return None if is_signed else _date(text)
+        return None if is_meant else _date(text)
     if _PAGE_BREAK.match(text):
         return Pasted("typed-page-number", f"`{text[:20]}` 会当作正文印出来", "翻页由程序定", "删掉这一行")
     if _UNDERLINE.match(text):

@@ -17,7 +17,7 @@ from bulletin.values.choices import (
     TIGHT,
     Choice,
 )
-from bulletin.values.diagnostics import warning
+from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.print_keys import FONTS, PRINT
 from bulletin.values.print_settings import (
     BODY_SIZE_PT,
@@ -30,10 +30,7 @@ from bulletin.values.print_settings import (
 
 def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     """Return the settings of print. Diagnostics: those of fields, attach-source-leaks."""
-    mapping = fields.mapping("print", "报头红线", PRINT)
-    if mapping is None:
-        return PrintConfig()
-    inner = Fields(mapping, PRINT, "印刷里")
+    inner = fields.group("print", "报头红线", PRINT, "印刷里")
     size = inner.points("body_size", 10.5, 22)
     body_size_pt = size.value if size else BODY_SIZE_PT
     pitch = inner.points("line_pitch", body_size_pt, 60)
@@ -43,27 +40,9 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
     article_pdfs = inner.flag("article_pdfs")
     wants_source = bool(inner.flag("attach_source"))
     if wants_source and hides_distribution:
-        inner.found.append(
-            warning(
-                "attach-source-leaks",
-                "网上报送范围写了“否”，PDF 里就没有附原文",
-                inner.names["attach_source"].span,
-                "文稿开头写着报、送、发的名单，附上就看得到了",
-                related=((fields.names["show_distribution"].span, "这里说了名单不上网"),),
-                hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
-            )
-        )
-    faces = inner.mapping("fonts", "仿宋")
-    fonts: list[tuple[str, str]] = []
-    if faces is not None:
-        named = Fields(faces, FONTS, "字体里")
-        for key in FONTS:
-            face = named.text(key.en)
-            if face:
-                fonts.append((key.en, face.value))
-        inner.found.extend(named.found)
-    settings = PrintConfig(
-        fonts=tuple(fonts),
+        inner.found.append(_about_leak(inner, fields))
+    return PrintConfig(
+        fonts=_fonts(inner),
         supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
@@ -85,8 +64,23 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         wants_source=wants_source,
         output_profile=inner.word("output_profile"),
     )
-    fields.found.extend(inner.found)
-    return settings
+
+
+def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
+    return warning(
+        "attach-source-leaks",
+        "网上报送范围写了“否”，PDF 里就没有附原文",
+        settings.names["attach_source"].span,
+        "文稿开头写着报、送、发的名单，附上就看得到了",
+        related=((site.names["show_distribution"].span, "这里说了名单不上网"),),
+        hint="不附原文，就删掉 `附原文`；名单可以公开，就删掉 `网上报送范围`",
+    )
+
+
+def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
+    """Return which face stands for which role, as far as any is named."""
+    named = settings.group("fonts", "仿宋", FONTS, "字体里")
+    return tuple((key.en, face.value) for key in FONTS if (face := named.text(key.en)))
 
 
 def _word(fields: Fields, name: str, *choices: Choice) -> str:

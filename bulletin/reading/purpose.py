@@ -16,13 +16,19 @@ _NEVER_LAST = frozenset("“‘（《【〔〈「『([")
 _PAUSE = re.compile("[、，。；：！？,;]")
 
 
-def unmeant_asterisks(html: str) -> int:
-    """Return how many asterisks became emphasis that nobody means: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的."""
+def unmeant_asterisks(html: str, written: str) -> int:
+    """Return how many asterisks became emphasis that nobody means: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
+
+    written: what the HTML was made of: what stands at the end of a line there has nothing beside it, in the HTML it has.
+    """
     count = 0
     for match in _PAIR.finditer(html):
         inside = _TAG.sub("", match[2])
         is_single = match[1] == "em" and not match[2].startswith("<strong>")  # `***` is both
-        if not _is_possible(_beside(html, match.start() - 1), inside, _beside(html, match.end()), is_single):
+        before, after = _beside(html, match.start() - 1), _beside(html, match.end())
+        if not _is_possible(before, inside, after, is_single) and not (
+            is_single and _is_possible("", inside, "", is_single) and _ends_a_line(inside, written)
+        ):
             count += 2 if match[1] == "em" else 4
     return count
 
@@ -32,7 +38,13 @@ def meant_asterisks(written: str) -> int:
     if "*" not in written:
         return 0
     html = "".join(_TAGS.get(token.type, token.content) for token in inline_tokens(written))
-    return 2 * html.count("<em>") + 4 * html.count("<strong>") - unmeant_asterisks(html)
+    return 2 * html.count("<em>") + 4 * html.count("<strong>") - unmeant_asterisks(html, written)
+
+
+def _ends_a_line(inside: str, written: str) -> bool:
+    """Return whether emphasis begins or ends a line, where nothing is beside it."""
+    marked = rf"\*{re.escape(inside)}\*"
+    return bool(re.search(rf"^[\s>*+-]*{marked}|{marked}\s*$", written, re.MULTILINE))
 
 
 def _beside(html: str, at: int) -> str:

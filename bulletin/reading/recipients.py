@@ -29,14 +29,12 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
     out: list[Recipient] = []
     if name in fields.nodes and not fields.items(name):
         where, word = fields.names[name].span, fields.names[name].text
-        fields.found.append(
-            error(
-                "empty-list",
-                f"`{word}` 是空的",
-                where,
-                "后面没有写单位",
-                hint=f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行",
-            )
+        fields.error(
+            "empty-list",
+            f"`{word}` 是空的",
+            where,
+            "后面没有写单位",
+            hint=f"在 `{word}:` 后面写上单位；这一期没有，就删掉这一行",
         )
     for node in fields.items(name):
         if isinstance(node, Scalar):
@@ -47,16 +45,13 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                     out.append(read.value)
                     fields.found.extend(_run_together(fields, name, node))
             else:
-                fields.found.append(
-                    error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
-                )
+                fields.error("empty-list", "收文单位是空的", node.span, "这里没有写单位", hint="删掉它")
         elif isinstance(node, Mapping) and _is_names_with_copies(node):
             fields.found.extend(_names_with_copies(fields, name, node))
         elif isinstance(node, Mapping):
-            inner = Fields(node, RECIPIENT, "收文单位里")
+            inner = fields.within(node, RECIPIENT, "收文单位里")
             inner.require(RECIPIENT[0])
             unit, copies = inner.text("unit"), read_copies(inner, "copies", MAX_COPIES)
-            fields.found.extend(inner.found)
             if unit:
                 at = inside_quotes(inner.nodes["unit"])
                 read = read_name(unit.value, at, fields.names[name].text, copies.value if copies else None)
@@ -65,9 +60,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                     out.append(read.value)
         else:
             hint = fields.unnested(node)
-            fields.found.append(
-                error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
-            )
+            fields.error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
     return tuple(out)
 
 
@@ -131,14 +124,12 @@ def read_copies(fields: Fields, name: str, most: int) -> Located[int] | None:
         return value
     word = fields.names[name].text
     reason = "份号是六位数，最多编到 999999" if most > MAX_COPIES else "给一个单位的不会这么多"
-    fields.found.append(
-        error(
-            "too-many-copies",
-            f"`{word}` 太大：{value.value:,}",
-            value.span,
-            f"最多 {most:,}，{reason}",
-            hint=fields.mended(name, str(value.value)[: len(str(most)) - 1]),
-        )
+    fields.error(
+        "too-many-copies",
+        f"`{word}` 太大：{value.value:,}",
+        value.span,
+        f"最多 {most:,}，{reason}",
+        hint=fields.mended(name, str(value.value)[: len(str(most)) - 1]),
     )
     return None
 

@@ -82,9 +82,8 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
         src = env["link"](str(token.attrGet("src") or ""), True)
-        alt = (
-            str(token.attrGet("title") or "") or token.content or "图片"
-        )  # PDF/UA-1, 7.3: none without words
+        # PDF/UA-1, 7.3: none without words.
+        alt = str(token.attrGet("title") or "") or token.content or "图片"
         picture = f'<img src="{escape(src)}" alt="{escape(alt)}">'
         if not env["is_row"]:
             return picture

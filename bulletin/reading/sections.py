@@ -1,13 +1,23 @@
 """The sections that an issue's body opens, compared with those that its front matter lists."""
 
-from collections.abc import Iterator, Mapping, Set
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from bulletin.reading.fields import Located
+from bulletin.reading.fields import Fields, Located
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.nearest import nearest
 from bulletin.values.text import enumerate_words
 
 Listed = tuple[Located[str], ...]
+
+
+def typed_sections(fields: Fields, known: Iterable[str]) -> Iterator[Located[str]]:
+    """Yield the names in an issue's list of sections, without brackets of any width; a blank divides names that are known."""
+    for typed in fields.texts("sections", "、，,"):
+        name = typed.value.strip("【】[]［］（）() ")
+        parts = re.split(r"[ 　]+", name)
+        names = parts if set(parts) <= set(known) else [name]
+        yield from (Located(part, typed.span) for part in names)
 
 
 def meant_section(name: str, listed: Listed) -> str:

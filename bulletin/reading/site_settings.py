@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.nodes import Mapping, Node, Scalar
@@ -12,11 +13,13 @@ from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
 from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, error, has_errors
+from bulletin.values.diagnostics import Checked, Span, has_errors, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import SECTION, SITE
+from bulletin.values.print_settings import NAME_SIZE_PT
+from bulletin.values.quoting import yaml_word
 from bulletin.values.settings import (
     ARCHIVE_COPIES,
     RETENTION,
@@ -34,7 +37,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     """Return the settings in `text`; None when name or publisher are missing or it cannot be read.
 
     Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
-    attach-source-leaks.
+    attach-source-leaks, long-name.
     """
     tree = parse_yaml(path, text)
     if has_errors(tree.diagnostics):
@@ -68,9 +71,39 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         proof_exceptions=fields.words("proofreading_exceptions"),
         public_phones=fields.words("public_phones", "、，,"),
     )
+    _check_name(fields, config)
     usable = config if config.name and config.publisher else None
     found = with_joined_hints(fields.found, text.split("\n"))
     return Checked(usable, (*tree.diagnostics, *found))
+
+
+_KIND = re.compile(
+    r"(?:工作|情况|信息|学习|党建|政务|动态){0,2}(?:简报|通报|动态|要情|情况|信息|反映|通讯|专报|快报|参考)$"
+)
+
+
+def _check_name(fields: Fields, config: Config) -> None:
+    """Diagnostics: long-name, a warning: in one line across the type area its letters are smaller than an article's title.
+
+    GB/T 9704—2012, 7.2.4: 醒目、美观、庄重.
+    """
+    size = config.print.size_of_name_pt(config.name) if config.name else NAME_SIZE_PT
+    if size >= min(config.print.title_size_pt, config.print.name_size_pt):
+        return
+    kind = _KIND.search(config.name)
+    lines = ", ".join(map(yaml_word, (*config.campaign, config.name[: kind.start()]))) if kind else ""
+    above = f"题头: [{lines}]\n名称: {kind[0]}" if kind else ""
+    fields.found.append(
+        warning(
+            "long-name",
+            f"名称有 {len(config.name)} 个字，红字只印得下 {size:.0f} 磅，比文章的题目还小",
+            fields.span_of("name"),
+            "名称印在一行里",
+            hint=f"前面的单位、活动写进题头，例如：\n{above}"
+            if above
+            else "名称短一些，前面的单位、活动写进“题头”",
+        )
+    )
 
 
 def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
@@ -82,16 +115,7 @@ def _sections(fields: Fields) -> tuple[SectionConfig, ...]:
         if section is None:
             continue
         if section.name in seen:
-            fields.found.append(
-                error(
-                    "duplicate-section",
-                    f"栏目 `{section.name}` 列了两次",
-                    span,
-                    "这里又列了一次",
-                    related=((seen[section.name], "先列在这里"),),
-                    hint=f"这里的 `{section.name}` 删掉",
-                )
-            )
+            fields.found.append(duplicate_section(section.name, span, seen[section.name]))
             continue
         seen[section.name] = span
         out.append(section)
@@ -112,24 +136,21 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
         return SectionConfig(node.text.strip().strip("【】")), node.span
     if not isinstance(node, Mapping):
         hint = fields.unnested(node)
-        fields.found.append(error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint))
+        fields.error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint)
         return None, node.span
-    inner = Fields(node, SECTION, "栏目里")
+    inner = fields.within(node, SECTION, "栏目里")
     inner.require(SECTION[0])
     name, slug, about = inner.text("name"), inner.text("slug"), inner.word("description")
-    fields.found.extend(inner.found)
     is_device = slug is not None and slug.value in WINDOWS_DEVICES
     if slug and (is_device or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug.value)):
-        fields.found.append(
-            error(
-                "bad-slug",
-                f"标识 `{slug.value}` 不能用作网址",
-                slug.span,
-                "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
-                if is_device
-                else "只能用小写字母、数字和连字符",
-                hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
-            )
+        fields.error(
+            "bad-slug",
+            f"标识 `{slug.value}` 不能用作网址",
+            slug.span,
+            "Windows 把这个名字留给设备，网页拷不到 Windows 的电脑上"
+            if is_device
+            else "只能用小写字母、数字和连字符",
+            hint=inner.mended("slug", f"{slug.value}-1" if is_device else _slug_of(slug.value)),
         )
         slug = None
     if name is None:
@@ -140,27 +161,14 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
 
 def _base_url(fields: Fields, url: str) -> str:
     """Return the site's address, which ends in a slash. Diagnostics: bad-base-url."""
+    where = fields.span_of("base_url")
     if found := re.search(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url):
-        fields.found.append(
-            error(
-                "bad-base-url",
-                f"网址里不能有 `{found[0]}`",
-                fields.span_of("base_url"),
-                "网址里没有这样的字",
-                hint=fields.mended("base_url", re.split(r"""["'<>`\\{}|^\x00-\x1f\x7f-\x9f]""", url)[0]),
-            )
-        )
+        hint = fields.mended("base_url", url[: found.start()])
+        fields.error("bad-base-url", f"网址里不能有 `{found[0]}`", where, "网址里没有这样的字", hint=hint)
         return ""
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
-        fields.found.append(
-            error(
-                "bad-base-url",
-                f"网址 `{url}` 不完整",
-                fields.span_of("base_url"),
-                "应当以 http:// 或 https:// 开头",
-                hint=fields.mended("base_url", _whole_url(url)),
-            )
-        )
+        label, hint = "应当以 http:// 或 https:// 开头", fields.mended("base_url", _whole_url(url))
+        fields.error("bad-base-url", f"网址 `{url}` 不完整", where, label, hint=hint)
         return ""
     return url if url.endswith("/") else url + "/"
 
@@ -186,62 +194,45 @@ def _id_code(fields: Fields) -> str:
     code = fields.text("id_code")
     if code is None or re.fullmatch(r"[A-Za-z]{2}\d{8}|\d{10}", code.value):
         return code.value if code else ""
-    fields.found.append(
-        error(
-            "bad-id-code",
-            f"标识码 `{code.value}` 不对",
-            code.span,
-            "应当是十位：十个数字，或者两个字母加八个数字",
-            hint="照主管部门发的写；没有标识码就删掉这一行",
-        )
+    fields.error(
+        "bad-id-code",
+        f"标识码 `{code.value}` 不对",
+        code.span,
+        "应当是十位：十个数字，或者两个字母加八个数字",
+        hint="照主管部门发的写；没有标识码就删掉这一行",
     )
     return ""
 
 
 def _dispatch(fields: Fields) -> DispatchConfig:
     """Return the settings of distribution. Diagnostics: those of fields."""
-    mapping = fields.mapping("dispatch", "存档")
-    if mapping is None:
-        return DispatchConfig()
-    inner = Fields(mapping, DISPATCH, "分发里")
+    inner = fields.group("dispatch", "存档", DISPATCH, "分发里")
     archive, spare = inner.count("archive", MAX_COPIES), inner.count("spare", MAX_COPIES)
     since = inner.date("since")
-    settings = DispatchConfig(
+    return DispatchConfig(
         archive=archive.value if archive else ARCHIVE_COPIES,
         spare=spare.value if spare else SPARE_COPIES,
         shows_print_run=inner.flag("print_run"),
         since=since.value if since else None,
     )
-    fields.found.extend(inner.found)
-    return settings
 
 
 def _sender(fields: Fields) -> Sender:
     """Return the sender's address. Diagnostics: those of fields, bad-postcode."""
-    mapping = fields.mapping("sender", "地址")
-    if mapping is None:
-        return Sender()
-    inner = Fields(mapping, SENDER, "寄件里")
-    sender = Sender(
+    inner = fields.group("sender", "地址", SENDER, "寄件里")
+    return Sender(
         address=inner.word("address"),
         postcode=read_postcode(inner),
         phone=inner.word("phone"),
         has_boxes=inner.flag("postcode_boxes") is not False,
     )
-    fields.found.extend(inner.found)
-    return sender
 
 
 def _filing(fields: Fields) -> Filing:
     """Return how issues are filed. Diagnostics: those of fields."""
-    mapping = fields.mapping("filing", "保管期限")
-    if mapping is None:
-        return Filing()
-    inner = Fields(mapping, FILING, "归档里")
-    filing = Filing(
+    inner = fields.group("filing", "保管期限", FILING, "归档里")
+    return Filing(
         fonds=inner.word("fonds"),
         division=inner.word("division"),
         retention=inner.word("retention", RETENTION),
     )
-    fields.found.extend(inner.found)
-    return filing

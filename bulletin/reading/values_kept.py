@@ -26,15 +26,14 @@ def lost_values(
     words = list(words)
     kept = Counter(_UNSEEN.sub("", "".join(words)))
     written = [_COMMENT.sub("", line) if "#" in line else line for line in lines]
-    bare = [
-        _UNSEEN.sub("", line) if "\\" not in line else "" for line in written
-    ]  # an escape stands for another sign
+    # An escape stands for another sign.
+    bare = [_UNSEEN.sub("", line) if "\\" not in line else "" for line in written]
     lost = Counter("".join(bare)) - kept
     if lost := Counter({char: n for char, n in lost.items() if char not in _MARKS}):
         i = max(range(len(bare)), key=lambda n: (sum((lost & Counter(bare[n])).values()), n))
         missing = "".join(char for char in bare[i] if char in lost)
         where = Span(path, first_line + i, 1, max(1, len(lines[i].rstrip())))
-        yield _told(
+        yield _lost(
             where, f"有 {lost.total()} 个字读的时候丢了：`{shorten(missing, 20)}`", "写在这里，读出来却没有"
         )
     whole = "\n".join(lines)
@@ -45,8 +44,8 @@ def lost_values(
                 if n is None:  # typed, but as an escape
                     continue
                 where = Span(path, first_line + n, max(1, len(lines[n].rstrip())))
-                yield _told(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
+                yield _lost(where, f"读的时候多出了一个空格：`{match[0]}`", "接下一行的地方多出来的")
 
 
-def _told(where: Span, message: str, label: str) -> Diagnostic:
+def _lost(where: Span, message: str, label: str) -> Diagnostic:
     return error("text-lost", message, where, label, hint="把这一处换一种写法，例如写在一行里，整个值加引号")

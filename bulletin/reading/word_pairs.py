@@ -2,7 +2,6 @@
 
 from bulletin.reading.fields import Fields
 from bulletin.reading.nodes import Scalar
-from bulletin.values.diagnostics import error
 from bulletin.values.text import one_line
 
 
@@ -16,5 +15,5 @@ def read_pairs(fields: Fields, name: str, example: str) -> tuple[tuple[str, str]
         else:
             hint = f"{fields.names[name].text}: {example}"
             what = f"`{word.text}` 后面应当是一个值"
-            fields.found.append(error("wrong-type", what, node.span, "这里是一个列表或一组项目", hint=hint))
+            fields.error("wrong-type", what, node.span, "这里是一个列表或一组项目", hint=hint)
     return tuple(out)

@@ -1,18 +1,18 @@
-"""Why a text is no YAML, in its author's terms: the line with the slip, and that line as it was meant.
+"""Why a text is no YAML, in its author's terms: the line with the mistake, and that line as it was meant.
 
 libyaml stops where it can make no sense of the text, often at a good line below the bad one. So each way to mend a line
-near that place is tried, and the one that lets libyaml read on the furthest names the slip; then the same again from there.
+near that place is tried, and the one that lets libyaml read on the furthest names the mistake; then the same again from there.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bulletin.reading.yaml_repairs import Repair, is_odd, repairs
+from bulletin.reading.yaml_columns import Repair
+from bulletin.reading.yaml_repairs import is_odd, repairs
 from bulletin.values.diagnostics import Diagnostic, Span, error
 
-Stops = Callable[
-    [str], int | None
-]  # of a text: the line, from 0, where reading it stops; None where it is read whole
+# Of a text: the line, from 0, where reading it stops; None where it is read whole.
+Stops = Callable[[str], int | None]
 
 _MOST_SLIPS = 20
 _BEFORE, _AFTER = 4, 1  # lines around the place where libyaml stops
@@ -20,7 +20,7 @@ _BEYOND = 40  # lines read to see whether a mended line helps
 
 
 def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tuple[Diagnostic, ...]:
-    """Return the slip of each line that keeps the text from being read, one for each line: its hint mends them all.
+    """Return the mistake of each line that keeps the text from being read, one for each line: its hint mends them all.
 
     Diagnostics: yaml-tab, yaml-unclosed, yaml-full-width-colon, yaml-no-space, yaml-no-colon, yaml-comma, yaml-dash,
     yaml-needs-quotes, yaml-number-sign, yaml-alias, yaml-indent; unreadable-yaml where no way to mend it was found.
@@ -38,8 +38,8 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
             break
         i, repair = best
         where = Span(path, first_line + i, repair.column + 1, max(1, repair.length))
-        slip = error(repair.code, repair.message, where, repair.label, hint=repair.line)
-        found[i] = replace(found[i], hint=repair.line) if i in found else slip
+        mistake = error(repair.code, repair.message, where, repair.label, hint=repair.line or "删掉这一行")
+        found[i] = replace(found[i], hint=mistake.hint) if i in found else mistake
         lines[i] = repair.line
         at = stops("\n".join(lines))
     return tuple(found.values())
@@ -72,9 +72,9 @@ def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair
     return (best[1], best[2]) if best else None
 
 
-# Of two ways that help as much, the one with the slip that is surer to be one.
+# Of two ways that help as much, the one with the mistake that is surer to be one.
 _RANKS = (
-    "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
+    "unreadable-yaml", "yaml-full-width-colon", "yaml-no-space", "yaml-number-sign", "yaml-comma", "yaml-unclosed", "yaml-tab", "yaml-no-colon", "yaml-needs-quotes",
     "yaml-alias", "yaml-indent", "yaml-dash",
 )  # fmt: skip
 

@@ -2,28 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bulletin.reading.key_words import KEY_TABLES, KEY_WORDS
+from bulletin.reading.key_words import KEY_WORDS
+from bulletin.reading.yaml_columns import KEYED, NAME, SURE, Repair, goes_on, places
 from bulletin.reading.yaml_comments import sign_in_brackets
-from bulletin.values.key import spellings
 
 KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"
-_NAME = r"[\w·（）()]{1,16}"
 _LEAD = r"[ \t　]*(?:- +)*"
-_COLON = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
-_OTHER_COLON = re.compile(rf"^({_LEAD})({KNOWN})[ 　]*[；;=＝。][ 　]*(.*)$")
-_NO_SPACE = re.compile(rf"^({_LEAD})({_NAME}):(?=[^\s/]|　)[　 ]*(.*)$")
+_COLON = re.compile(rf"^({_LEAD})({NAME})[ 　]*[：∶﹕︰꞉][ 　]*(.*)$")
+_OTHER_COLON = re.compile(
+    rf"^({_LEAD})\*{{0,2}}({KNOWN})(?:[ 　]*(?:[；;=＝。→]|[-=]>)|[ 　]+:(?=\S)|\*{{1,2}}[ 　]*[:：])[ 　]*(.*)$"
+)
+_EQUALS = re.compile(rf"^({_LEAD})({NAME})[ 　]*(?:[=＝→]|[-=]>| :)[ 　]*(.+)$")
+_NO_SPACE = re.compile(rf"^({_LEAD})({NAME}):(?=[^\s/]|　)：?[　 ]*(.*)$")
 _NO_COLON = re.compile(rf"^({_LEAD})({KNOWN})([ 　]+\S.*|[^\s:：].*)?$")
-_BARE_WORD = re.compile(rf"^({_LEAD})({_NAME})[ ]*$")
-_NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({_NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
+_BARE_WORD = re.compile(rf"^({_LEAD})({NAME})[ ]*$")
+_NO_COLON_BEFORE_BRACKET = re.compile(rf"^({_LEAD})({NAME})[ 　]*[；;=＝]?[ 　]*([\[{{].*)$")
 _NO_DASH_SPACE = re.compile(r"^([ 　]*)-([^\s-].*)$")
-_NUMBERED = re.compile(rf"^([ 　]*)(\d{{1,2}}[.、．)）])[ 　]*({KNOWN}\s*[:：].*)$")
+_NUMBERED = re.compile(
+    r"^([ 　]*)((?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])[ 　]*(\S.*)$"
+)
 _OTHER_DASH = re.compile(r"^([ 　]*)[－—–―─•●·*+](?:[ 　]*)(\S.*)$")
 _TWO_DASHES = re.compile(r"^( *)- +- +(\S.*)$")
-_PAIR = re.compile(rf"^({_LEAD}{_NAME}: +)(\S.*?)\s*$")
+_PAIR = re.compile(rf"^({_LEAD}{NAME}: +)(\S.*?)\s*$")
 _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
-_KEYED = re.compile(rf"^ *{_NAME}:(?: |$)")
+_LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
+_BOLD = re.compile(r"^(\*{1,2})([^*:#\[\]{},&!\"']+)\1([^*:#\[\]{},&!\"']*)$")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
 _INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
 _CLOSERS = {"[": "]", "{": "}"}
@@ -31,20 +35,6 @@ _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
 
 LONGEST_LINE = 4_000  # characters; three hundred recipients have 3,000. Several patterns above take the square of their blanks
-SURE = 3  # of a slip within a line, whose place is right
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A line as it was probably meant; column from 0 and length: what is wrong in the line as it is."""
-
-    code: str
-    message: str
-    label: str
-    column: int
-    length: int
-    line: str
-    fits: int = SURE  # how well the line would stand among those around it, from 0
 
 
 def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
@@ -53,25 +43,33 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     if len(line) > LONGEST_LINE:
         return
     if "　" in line[: len(line) - len(line.lstrip(" \t　"))]:
-        yield from _places(lines, i)
+        yield from places(lines, i)
         return
+    if line.strip(" -") and not re.search(r"[\w#]", line):
+        yield Repair("unreadable-yaml", f"`{line.strip()[:20]}` 不是项目", "这一行没有字", 0, len(line), "")
     yield from _colons(line)
     yield from _dashes(line)
     yield from _quotes(line)
     yield from _brackets(line)
-    if found := sign_in_brackets(line):
-        column, mended = found
+    if sign := sign_in_brackets(line):
+        column, mended = sign
         label = "YAML 把它当作批注，后面的字会丢掉"
         yield Repair("yaml-number-sign", "`#` 前面有空格", label, column, 1, mended)
     yield from _values(line)
     yield from _keys_without_colon(line)
-    yield from _places(lines, i)
+    if not KEYED.match(line.lstrip(" -")) and not line.lstrip().startswith(("-", "#")):
+        yield from goes_on(lines, i)
+    yield from places(lines, i)
 
 
 def is_odd(line: str) -> bool:
     """Return whether quotes or brackets are opened on a line and not closed, or the reverse."""
     bare = line.split(" #")[0]
-    return bare.count('"') % 2 == 1 or any(bare.count(a) != bare.count(b) for a, b in _CLOSERS.items())
+    return (
+        bare.count('"') % 2 == 1
+        or bare.count("'") % 2 == 1
+        or any(bare.count(a) != bare.count(b) for a, b in _CLOSERS.items())
+    )
 
 
 def _colons(line: str) -> Iterator[Repair]:
@@ -91,11 +89,12 @@ def _colons(line: str) -> Iterator[Repair]:
             f"`{found[2]}` 后面的冒号要用半角，再空一格", "这里要用半角冒号加空格",
             found.end(2), 1, _INNER.sub(r"\1\2: ", line).rstrip(),
         )  # fmt: skip
-    if found := _OTHER_COLON.match(line):
-        yield Repair(
-            "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
-            found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(),
-        )  # fmt: skip
+    for found in (_OTHER_COLON.match(line), _EQUALS.match(line)):
+        if found:
+            yield Repair(
+                "yaml-no-colon", f"`{found[2]}` 后面不是冒号", "这里要用半角冒号加空格",
+                found.end(2), 1, f"{found[1]}{found[2]}: {found[3]}".rstrip(), SURE if found.re is _OTHER_COLON else 1,
+            )  # fmt: skip
     if "{" in line and (found := _INNER_COMMA.search(line)):
         mended = _INNER.sub(r"\1\2: ", _INNER_COMMA.sub(", ", line))
         yield Repair(
@@ -170,6 +169,9 @@ def _brackets(line: str) -> Iterator[Repair]:
                 "yaml-unclosed", "括号没有配对", label, at, 1, f"{end[:-1]}{_CLOSERS[stack[-1][0]]}{end[-1]}"
             )
     elif (found := _PAIR.match(line) or _ITEM.match(line)) and found[2][-1:] in "]}" and is_odd(line):
+        if found[2][0] in _CLOSERS:
+            end = line.rstrip()
+            yield Repair("yaml-unclosed", "括号多了一个", f"多了这个 `{end[-1]}`", len(end) - 1, 1, end[:-1])
         opener = "[" if found[2].endswith("]") else "{"
         label = f"这个 `{found[2][-1]}` 前面没有 `{opener}`"
         yield Repair(
@@ -180,7 +182,7 @@ def _brackets(line: str) -> Iterator[Repair]:
 def _values(line: str) -> Iterator[Repair]:
     """Yield the value in quotes: one that holds a colon and a blank, or begins with a sign of YAML's own."""
     text = line.lstrip()
-    if (bare := without_properties(text)) != text and _KEYED.match(bare):
+    if (bare := without_properties(text)) != text and KEYED.match(bare):
         indent = len(line) - len(text)
         yield _special(text[0], indent, len(text) - len(bare), line[:indent] + bare)
     for found in (_PAIR.match(line), _ITEM.match(line)):
@@ -191,12 +193,18 @@ def _values(line: str) -> Iterator[Repair]:
                 sign = next(a for a, b in zip(line, mended, strict=False) if a != b)
                 yield _special(sign, line.index(sign), 1, mended)
             continue
+        if listed := _LIST_AND_MORE.match(found[2]):
+            label, more = "方括号里的才是各项", found.start(2) + listed.start(2)
+            mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
+            yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
         value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
         quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
             quoted = f"'{value[1:-1]}'"
         if value[0] in "*&!":
             rest = without_properties(value)
+            if bold := _BOLD.match(value):  # nothing is set in bold here
+                quoted = bold[2] + bold[3]
             if rest[:1] in ("[", "{", "|", ">"):
                 quoted = rest
             yield _special(value[0], found.start(2), len(value), found[1] + quoted)
@@ -225,90 +233,10 @@ def quoted_in_brackets(line: str) -> str:
 
 def _keys_without_colon(line: str) -> Iterator[Repair]:
     for found in (_NO_COLON.match(line), _NO_COLON_BEFORE_BRACKET.match(line), _BARE_WORD.match(line)):
-        if found is not None and not _KEYED.match(line[len(found[1]) :]):
+        if found is not None and not KEYED.match(line[len(found[1]) :]):
             rest = (found[3] or "").strip(" 　") if found.re is not _BARE_WORD else ""
             mended = f"{found[1]}{found[2]}: {rest}".rstrip()
             yield Repair(
                 "yaml-no-colon", f"`{found[2]}` 后面少一个冒号", "这里要用半角冒号加空格", found.start(2), len(found[2]), mended,
                 0 if found.re is _BARE_WORD and found[2] not in KEY_WORDS else SURE,
             )  # fmt: skip
-
-
-def _places(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the line with a dash put in or taken out, and at the columns where lines above begin."""
-    line = lines[i]
-    text = line.lstrip(" \t　")
-    if not text or text.startswith("#"):
-        return
-    indent = line[: len(line) - len(text)]
-    dash_columns, key_columns = _columns(lines[max(0, i - 12) : i])
-    if "\t" in indent:
-        code, message, label = "yaml-tab", "行首不能用制表符（Tab）缩进", "这里是一个制表符"
-    elif "　" in indent:
-        code, message, label = "yaml-indent", "行首不能用全角空格", "这里是全角空格"
-    else:
-        code, message, label = "yaml-indent", "这一行前面的空格不对", "要和上面同类的项目对齐"
-    if _KEYED.match(text):
-        for column in dash_columns:
-            yield Repair(
-                "yaml-dash", f"`{text.partition(':')[0]}` 前面少一个减号", "每一项从半角减号加空格开始",
-                len(indent), len(text.partition(":")[0]), " " * column + "- " + text,
-                _fits(lines, i, column),
-            )  # fmt: skip
-    wrong_at = indent.index("\t") if "\t" in indent else 0
-    for column in dash_columns if text.startswith("- ") else key_columns:
-        if " " * column != indent:
-            length = 1 if "\t" in indent else max(1, len(indent))
-            yield Repair(code, message, label, wrong_at, length, " " * column + text, _fits(lines, i, column))
-    if text.startswith("- ") and _KEYED.match(text[2:].lstrip()):
-        for column in key_columns:
-            yield Repair(
-                "yaml-dash", "多了一个减号", "这一行是上面一项里的，前面不用减号", len(indent), 1,
-                " " * column + text[2:].lstrip(), _fits(lines, i, column),
-            )  # fmt: skip
-
-
-def _columns(above: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return the columns of dashes and of keys on these lines, the nearest first."""
-    dashes: dict[int, None] = {}
-    names: dict[int, None] = {}
-    for line in reversed(above):
-        text = line.lstrip(" ")
-        column = len(line) - len(text)
-        if text.startswith("- "):
-            dashes.setdefault(column)
-            inner = text[2:].lstrip(" ")
-            if _KEYED.match(inner):
-                names.setdefault(column + len(text) - len(inner))
-        elif _KEYED.match(text):
-            names.setdefault(column)
-            if text.rstrip().endswith(":"):  # a list or group begins below
-                dashes.setdefault(column + 2)
-                names.setdefault(column + 2)
-    names.setdefault(0)
-    return list(dashes), list(names)
-
-
-def _fits(lines: Sequence[str], i: int, column: int) -> int:
-    """Return 1 where the column is two beyond that of the line it is under, and 1 more beside a key of the same table."""
-    here = _KEYED.match(lines[i].lstrip("-－—• \t　"))
-    above, below = lines[max(0, i - 30) : i][::-1], lines[i + 1 : i + 30]
-    names_at = column + 2 * lines[i].lstrip().startswith("- ")
-    beside = here is not None and any(_beside(near, names_at, here[0].strip(" :")) for near in (above, below))
-    under = next((line for line in above if _indent(line) < column), "")
-    return beside + (column % 2 == 0 and 0 < column == _indent(under) + 2)
-
-
-def _beside(near: Sequence[str], column: int, word: str) -> bool:
-    """Return whether the nearest key at this column is of one table with `word`."""
-    for line in near:
-        bare = line.lstrip(" -")
-        if len(line) - len(bare) == column and (found := _KEYED.match(bare)):
-            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in KEY_TABLES)
-        if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
-            return False
-    return False
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

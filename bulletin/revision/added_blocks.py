@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.revision.homes import Home, Homes
+from bulletin.revision.picture_lines import PlacePicture, is_caption
 from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_fields
 from bulletin.revision.table_edits import row_text
 from bulletin.revision.taken_back import TakenBack
@@ -57,18 +58,24 @@ class BlockAdder:
     """Puts blocks into the file. kept: the lines of the new file that were in the old one, with their homes."""
 
     def __init__(
-        self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Home]
+        self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Home],
+        place_picture: PlacePicture,
     ) -> None:  # fmt: skip
         self._out, self._homes, self._before, self._after, self._kept = out, homes, before, after, kept
         self._placed: dict[int, _Spot] = {}
+        self._place_picture = place_picture
+        self._captions: set[int] = set()
 
     def add(self, at: int) -> None:
         """Add a line that the old file had not."""
         line = self._after[at]
-        if line.kind == "picture":
-            self._out.leave(line, "添的图片没有带回，请把图片文件放进来，再在源文件里写一行")
+        if at in self._captions:
+            self._placed[at] = self._placed[at - 1]
             return
         spot = self._spot(at)
+        if line.picture is not None:
+            self._add_picture(at, line, spot)
+            return
         level = 0 if spot and spot.prefix else self._level(line)
         if level == _TITLE:
             spot = self._title_spot(at)
@@ -77,6 +84,25 @@ class BlockAdder:
             return
         change = self._out.begin(None, line, "增", "", line.text)
         self._put(at, spot, self._block(line, level), change)
+
+    def _add_picture(self, at: int, line: WordLine, spot: _Spot | None) -> None:
+        """Add a picture with the caption below it."""
+        address = self.address(line) if spot is not None else ""
+        if spot is None or not address:
+            self._out.leave(
+                line, "添的图片没有带回，请在 Word 里另存为 .png 或 .jpg 放进来，再在源文件里写一行"
+            )
+            return
+        caption = ""
+        if at + 1 < len(self._after) and at + 1 not in self._kept and is_caption(self._after[at + 1]):
+            caption = self._after[at + 1].text
+            self._captions.add(at + 1)
+        change = self._out.begin(None, line, "增", "", f"图片 {address}　{caption}".rstrip())
+        self._put(at, spot._replace(prefix=""), f"![{escaped_text(caption)}]({address})", change)
+
+    def address(self, line: WordLine) -> str:
+        """Return the address of a picture that came with the file, empty where pages cannot show it."""
+        return self._place_picture(line.picture.name, line.picture.data) if line.picture else ""
 
     def put(self, at: int, block: str, change: int) -> bool:
         """Put a block of the file where this line stands; return whether there is a place for it."""

@@ -14,6 +14,7 @@ _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．]|（\d{1,2}）"
 )
 _LEAST_MOVED = 6  # 字: 附件 or a name stands in several places
+_LONGEST_NAME = 20  # 字 of a line that holds a name or two and what is beside them
 _MOST_PAIRS = (
     400_000  # that are compared one by one: of two issues that have nothing in common there are more
 )
@@ -72,8 +73,10 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
     if not one or not other:
         return 1.0 if before.blocks[i].text == after.blocks[j].text else 0.0
     shared = len(one & other)
-    # A short paragraph that was made much longer, or the other way round, is still the same.
-    alike = max(2 * shared / (len(one) + len(other)), 0.7 * shared / min(len(one), len(other)))
+    alike = 2 * shared / (len(one) + len(other))
+    # A short paragraph that was made much longer, or the other way round, is still the same; a name stands in many.
+    if min(len(one), len(other)) >= _LEAST_MOVED or max(len(one), len(other)) <= _LONGEST_NAME:
+        alike = max(alike, 0.7 * shared / min(len(one), len(other)))
     is_same_ordinal = not before.blocks[i].joins and _ordinal(before.blocks[i]) == _ordinal(after.blocks[j])
     return max(alike, _SAME) if is_same_ordinal and _ordinal(after.blocks[j]) else alike
 

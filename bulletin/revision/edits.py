@@ -1,4 +1,4 @@
-"""Edits of a text, made to a later version of it too where that was not changed at the same place."""
+"""Edits of a text, applied to a later version of it wherever that was not changed at the same place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

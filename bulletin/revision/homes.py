@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bulletin.revision.picture_lines import picture_homes
 from bulletin.revision.source_text import SourceLine, SourceTableLines, source_lines, tables_of
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import likeness
@@ -14,7 +15,7 @@ Home = SourceLine | SourceTableLines
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; what print adds has none."""
+    """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; text that only print adds has none."""
 
     base: str
     lines: tuple[SourceLine, ...]
@@ -41,7 +42,9 @@ def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
     for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
     _match_rest(found, word, items)
-    return Homes(base, lines, {at: items[place] for at, place in found.items()})
+    of: dict[int, Home] = {at: items[place] for at, place in found.items()}
+    of.update(picture_homes(base, lines, word))
+    return Homes(base, lines, of)
 
 
 def _key(item: Home) -> tuple[str, int, str]:

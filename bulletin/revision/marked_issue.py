@@ -64,6 +64,7 @@ def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
         after,
         title=_said(changes, "本期标题", before.title, after.title),
         secrecy=_said(changes, "密级", before.secrecy, after.secrecy),
+        urgency=_said(changes, "紧急程度", before.urgency, after.urgency),
     )
     marker = HtmlMarker("本期编者按", changes)
     notes = _notes(marker, old.body.notes, new.body.notes)
@@ -79,13 +80,7 @@ def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
         approver=_said(changes, "签发人", before.approver, after.approver),
         editors=_joined(changes, "责任编辑", before.editors, after.editors),
     )
-    lists: dict[str, Any] = {}
-    for name, word in _LISTS:
-        names = [[each.name for each in getattr(side, name)] for side in (before, after)]
-        if names[0] != names[1]:
-            both = _said(changes, f"版记“{word}”", *("、".join(side) for side in names))
-            lists[name] = (Recipient(both),)
-    issue = replace(issue, **lists)
+    issue = replace(issue, **_lists(changes, before, after))
     runs = [str(side.copies_printed or "") for side in (before, after)]
     changes.add("共印份数", *runs)
     return MarkedIssue(
@@ -96,6 +91,17 @@ def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
         (labels[0], labels[1]) if labels[0] != labels[1] else ("", ""),
         marked(*runs) if runs[0] != runs[1] else "",
     )
+
+
+def _lists(changes: ChangeList, before: Issue, after: Issue) -> dict[str, Any]:
+    """Return the lists of recipients that were changed, each as one recipient with its changes marked."""
+    lists: dict[str, Any] = {}
+    for name, word in _LISTS:
+        names = [[each.name for each in getattr(side, name)] for side in (before, after)]
+        if names[0] != names[1]:
+            both = _said(changes, f"版记“{word}”", *("、".join(side) for side in names))
+            lists[name] = (Recipient(both),)
+    return lists
 
 
 def _articles(
@@ -199,14 +205,7 @@ def _pair(
     }
     for field_name, word in _LISTED_FIELDS:
         parts[field_name] = _joined(changes, place + word, getattr(old, field_name), getattr(new, field_name))
-    for key, word, one, other in (
-        (new.anchor, "日期", old.date, new.date),
-        (f"{new.anchor}signed", "成文日期", old.signed_on, new.signed_on),
-    ):
-        if one != other:
-            words = (_day(one) if one else "", _day(other) if other else "")
-            changes.add(place + word, *words)
-            dates[key] = marked(*words)
+    dates |= _changed_days(changes, place, old, new)
     html = HtmlMarker(place, changes).marked(sides[0].html, sides[1].html)
     changes.rows += of_notes.rows
     attachments = _attachments(old, new, sides, place, changes)
@@ -227,6 +226,20 @@ def _pair(
         **parts,
     )
     return article, body
+
+
+def _changed_days(changes: ChangeList, place: str, old: Article, new: Article) -> dict[str, str]:
+    """Return what stands for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
+    days: dict[str, str] = {}
+    for key, word, one, other in (
+        (new.anchor, "日期", old.date, new.date),
+        (f"{new.anchor}signed", "成文日期", old.signed_on, new.signed_on),
+    ):
+        if one != other:
+            words = (_day(one) if one else "", _day(other) if other else "")
+            changes.add(place + word, *words)
+            days[key] = marked(*words)
+    return days
 
 
 def _attachments(

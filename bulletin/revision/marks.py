@@ -13,7 +13,7 @@ _FIRST = 0xFDD0
 
 
 class Mark(Enum):
-    """What is said of a stretch of text: (place among the marks, its tag, its class)."""
+    """A kind of mark on a stretch of text: its place among the kinds, the tag that it becomes, and the tag's class."""
 
     DELETED = (0, "del", "redline")
     INSERTED = (1, "ins", "redline")

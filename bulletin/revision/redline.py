@@ -28,7 +28,7 @@ from bulletin.values.pdf_metadata import PdfMetadata
 from bulletin.values.settings import Config
 
 TEMPLATE, TABLE_TEMPLATE = "redline.html", "change_table.html"
-NAME, TABLE_NAME, WORD_NAME = "花脸稿.pdf", "修改对照表.pdf", "花脸稿.docx"
+NAME, TABLE_NAME = "花脸稿.pdf", "修改对照表.pdf"
 WARNING = "花脸稿　不作正式文件"
 _STYLES = (*ISSUE_STYLES, "styles/redline.css")
 _TABLE_STYLES = (*JOB_STYLES, "styles/change_table.css")

@@ -148,7 +148,7 @@ def _said(text: str, key: str) -> str:
 
 
 def _others_stay(base: str, text: str, key: str) -> bool:
-    """Return whether all other keys say what they said."""
+    """Return whether the values of all other keys are unchanged."""
     old, new = ([(name.text, [unit.text for unit in _units(value)]) for name, value in _pairs(each) if name.text not in _names(key)] for each in (base, text))  # fmt: skip
     return old == new and base[body_offset(base) :] == text[body_offset(text) :]
 

@@ -29,7 +29,8 @@ def printed_date(text: str) -> str:
 class SourceLine:
     """A paragraph, heading, item or field. begin, end: its lines in the file, without the last line's end.
 
-    chars: each character that is read, and where it stands; kind: as of Prose, and title, note, fence (the line of a block).
+    chars: each character that is read, and where it stands; kind: as of Prose, and title, note, fence (the line of a block), picture (whose
+    text is its address).
     """
 
     kind: str
@@ -50,7 +51,7 @@ class SourceLine:
     @property
     def is_body(self) -> bool:
         """Whether what stands around it on paper stands around it in the file, too."""
-        return self.kind in ("text", "heading", "item", "cell")
+        return self.kind in ("text", "heading", "item", "cell", "picture")
 
 
 def source_lines(text: str) -> tuple[SourceLine, ...]:

@@ -12,6 +12,7 @@ from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.homes import Home, Homes, find_homes
 from bulletin.revision.note_edits import drop_notes, edit_notes
+from bulletin.revision.picture_lines import PlacePicture, address_span, with_known_pictures
 from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
@@ -22,19 +23,27 @@ from bulletin.revision.word_lines import WordLine
 _LONGEST_FIELD = 40  # 字
 
 
-def take_back(base: str, before: Sequence[WordLine], after: Sequence[WordLine]) -> TakenBack:
+def take_back(
+    base: str,
+    before: Sequence[WordLine],
+    after: Sequence[WordLine],
+    place_picture: PlacePicture = lambda name, data: "",
+) -> TakenBack:
     """Return what is brought back. base: the issue's text that `before` was made from; after: the file as it came back."""
-    return _Comparison(base, before, after).run()
+    return _Comparison(base, before, after, place_picture).run()
 
 
 class _Comparison:
-    def __init__(self, base: str, before: Sequence[WordLine], after: Sequence[WordLine]) -> None:
-        self.before, self.after = before, after
+    def __init__(
+        self, base: str, before: Sequence[WordLine], after: Sequence[WordLine], place_picture: PlacePicture
+    ) -> None:
+        self.before, self.after = before, with_known_pictures(before, after)
         self.out = TakenBack(base)
         self.homes: Homes = find_homes(base, before)
         self.pairs = self._aligned()
         self._elsewhere, self._came = self._in_other_places()
-        self.adder = BlockAdder(self.out, self.homes, before, after, self._kept())
+        self._removed_now: set[int] = set()
+        self.adder = BlockAdder(self.out, self.homes, before, self.after, self._kept(), place_picture)
 
     def run(self) -> TakenBack:
         removed = self._whole_articles() | self._elsewhere
@@ -62,10 +71,16 @@ class _Comparison:
         for pair in pairs:
             moved = None if pair.moved is None else (news if pair.old else olds)[pair.moved]
             pair = BlockPair(tuple(olds[i] for i in pair.old), tuple(news[j] for j in pair.new), moved)
-            if found and self._is_renamed(found, pair):
+            if found and (self._is_renamed(found, pair) or self._is_replaced(found[-1], pair)):
                 pair = BlockPair(found.pop().old, pair.new)
             found.append(pair)
         return tuple(found)
+
+    def _is_replaced(self, last: BlockPair, pair: BlockPair) -> bool:
+        """Return whether a picture that is gone and one that came stand at the same place."""
+        if last.new or pair.old or last.moved is not None or pair.moved is not None:
+            return False
+        return self.before[last.old[0]].kind == self.after[pair.new[0]].kind == "picture"
 
     def _kept(self) -> dict[int, Home]:
         """Return the lines of the new file that were in the old one and stand where they stood, with their homes."""
@@ -108,7 +123,7 @@ class _Comparison:
         found: set[int] = set()
         for at in gone:
             home = self.homes.line(at)
-            if home is not None and home.is_body:
+            if (home is not None and home.is_body) or self.before[at].kind == "picture":
                 continue
             same = (j for j in came if j not in found and self.after[j].bare == self.before[at].bare)
             if (other := next(same, None)) is not None:
@@ -126,6 +141,8 @@ class _Comparison:
                 self.out.leave(new, "这张表不在正文里", old.text, new.text)
             return
         if old.kind == "picture":
+            if old.compared() != new.compared():
+                self._replaced(self.homes.line(pair.old[0]), new)
             return
         lines = [self.homes.line(at) for at in pair.old]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
@@ -153,15 +170,42 @@ class _Comparison:
 
     def _removed(self, at: int) -> None:
         line, home = self.before[at], self.homes.of.get(at)
-        if line.kind == "picture":
+        if line.kind == "picture" and (home is None or self._keeps_caption(at)):
             self.out.leave(line, "图片删去了，请在源文件里删")
             return
+        if line.kind == "text" and self._picture_of(at) in self._removed_now:
+            return  # a caption goes with its picture
+        self._removed_now.add(at)
         if home is None or (isinstance(home, SourceLine) and home.kind in ("title", "section", "fence")):
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
             return
-        change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", line.text, "")
+        words = f"图片 {home.text}" if isinstance(home, SourceLine) and home.kind == "picture" else line.text
+        change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", words, "")
         self.out.edit(*whole_lines(self.out.base, home.begin, home.end), "", change)
         drop_notes(self.out, self.homes, home.begin, home.end, change)
+
+    def _picture_of(self, at: int) -> int:
+        """Return the picture whose caption a line of the old file is, -1 for any other line."""
+        caption, picture = self.homes.line(at), self.homes.line(at - 1)
+        is_caption = caption and picture and picture.kind == "picture" and caption.begin == picture.begin
+        return at - 1 if is_caption else -1
+
+    def _keeps_caption(self, at: int) -> bool:
+        """Return whether the caption of a picture that is gone stands in the new file."""
+        if self._picture_of(at + 1) != at:
+            return False
+        return any(pair.new or pair.moved is not None for pair in self.pairs if at + 1 in pair.old)
+
+    def _replaced(self, home: SourceLine | None, new: WordLine) -> None:
+        """Put a picture in the place of another."""
+        address = self.adder.address(new) if home is not None else ""
+        if home is None or not address:
+            self.out.leave(
+                new, "图片换过了，没有带回，请在 Word 里另存为 .png 或 .jpg 放进来，在源文件里改文件名"
+            )
+            return
+        change = self.out.begin(home, new, "改", f"图片 {home.text}", f"图片 {address}")
+        self.out.edit(*address_span(self.out.base, home), address, change)
 
     def _moved(self, pair: BlockPair) -> None:
         assert pair.moved is not None
@@ -174,8 +218,12 @@ class _Comparison:
         if home is None or (isinstance(home, SourceLine) and not home.is_body):
             self.out.leave(new, "这一行移动了，请在源文件里改", old.text, new.text)
             return
+        if (picture := self._picture_of(pair.moved)) >= 0 and any(
+            picture in p.old and p.moved for p in self.pairs
+        ):
+            return  # a caption goes with its picture
         text = self.out.base[home.begin : home.end]
-        if isinstance(home, SourceLine):
+        if isinstance(home, SourceLine) and home.kind != "picture":
             own = TakenBack(self.out.base)
             edit_line(own, home, old, new)
             for edit in sorted(own.edits, key=lambda e: -e.start):

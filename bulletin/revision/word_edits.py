@@ -13,6 +13,7 @@ from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import WordChange, plain_changes
 
 _ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
+_LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
@@ -133,6 +134,12 @@ def _replace(
     elif is_strong and not is_within and "\n" not in words and home.kind in ("text", "item"):
         words = f"**{words}**"
     if not stretches:
+        if (link := _LINK_END.match(out.base, at)) and out.base.rfind("![", 0, at) < out.base.rfind(
+            "[", 0, at
+        ) - 1:
+            at = (
+                link.end()
+            )  # what was put in behind a link is none of its words; a caption's stands in such brackets, too
         if follows_note and (mark := _MARK.match(out.base, at)):
             at = mark.end()
         out.edit(at, at, words, change)

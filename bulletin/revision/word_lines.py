@@ -1,5 +1,6 @@
 """A Word file → the lines that are compared: paragraphs, tables and pictures in order, as somebody reads them."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ class WordLine:
     level: int = 0
     is_bullet: bool = False
     look: tuple[str, float, str] = ("", 0.0, "")
+    picture: SourcePicture | None = None
 
     @property
     def core(self) -> str:
@@ -42,6 +44,8 @@ class WordLine:
 
     def compared(self) -> TextBlock:
         """Return it as it is aligned with others."""
+        if self.picture is not None:
+            return TextBlock(self.kind, hashlib.sha256(self.picture.data).hexdigest())
         return TextBlock(self.kind, self.core, joins=self.kind == "text" and not self.level)
 
     @property
@@ -96,7 +100,7 @@ def lines_of_word(document: SourceDocument) -> tuple[WordLine, ...]:
                     WordLine("table", "\n".join("\t".join(row) for row in rows), block.place, rows=rows)
                 )
         elif isinstance(block, SourcePicture):
-            out.append(WordLine("picture", "", block.place))
+            out.append(WordLine("picture", "", block.place, picture=block))
     return tuple(out)
 
 

@@ -35,11 +35,21 @@ def sheet_of(document: SourceDocument, config: Config) -> WordSheet:
     above = [without_blanks(line.text) for line in lines[: facts.begin]]
     below = [without_blanks(line.text) for line in lines[facts.end :]]
     text = list(lines_of_word(document))
-    while text and _is_part(text[0], above):
-        text.pop(0)
+    pictures: list[WordLine] = []  # that somebody put into the masthead
+    while text and (
+        _is_part(text[0], above)
+        or (_is_picture(text[0]) and any(_is_part(line, above) for line in text[1:2]))
+    ):
+        line = text.pop(0)
+        pictures += [line] if _is_picture(line) else []
+    text[:0] = pictures
     while text and _is_part(text[-1], below):
         text.pop()
     return WordSheet(tuple(text), facts)
+
+
+def _is_picture(line: WordLine) -> bool:
+    return line.kind == "picture"
 
 
 def _is_part(line: WordLine, around: Sequence[str]) -> bool:
@@ -71,7 +81,8 @@ def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
     """Return what a masthead and a tail say, by key of the front matter."""
     lists = {word: "、".join(sheet.lists.get(word, ())) for word in ("报", "送", "发", "增发")}
     run = str(sheet.print_run or "")
-    return {**lists, "签发人": sheet.approver, "责任编辑": sheet.editors, "密级": sheet.secrecy, "份数": run}
+    marks = {"密级": sheet.secrecy, "紧急程度": sheet.urgency}
+    return {**lists, "签发人": sheet.approver, "责任编辑": sheet.editors, **marks, "份数": run}
 
 
 def plain(text: str) -> str:

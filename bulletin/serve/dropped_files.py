@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from bulletin.build.import_issue import known_numbers, paths_in_the_way, write_import
 from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source, refusal
+from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.source_file import read_source, refusal
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, render_full
 from bulletin.values.files import IMPORT_REPORT

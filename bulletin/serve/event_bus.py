@@ -75,7 +75,7 @@ class EventBus:
             return f"{self.run}-{self._last}"
 
     def made(self, paths: Iterable[str], coming: Iterable[str] = (), frame: Frame | None = None) -> None:
-        """Send that these files of the site are new, other or gone; and that nothing is wrong any more.
+        """Send that these files of the site were made, changed or removed, and that nothing is wrong any more.
 
         coming: PDFs that will follow; whoever asks for one of them waits. frame: what stands around the pages now.
         """

@@ -1,27 +1,16 @@
-"""Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved.
-
-What was found in a paragraph goes to the margin of its page, with words by which the page finds it.
-"""
+"""Batches of saved files → builds: pages at once, PDFs after them as long as nothing else was saved."""
 
 import datetime
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bulletin.build.pipeline import build
-from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.values.diagnostics import (
-    Diagnostic,
-    Severity,
-    count_line,
-    lines_of,
-    render_full,
-    told_once,
-    without_private,
-)
+from bulletin.serve.event_bus import EventBus
+from bulletin.serve.page_notes import frame_of, problems_text
+from bulletin.values.diagnostics import render_full
 from bulletin.values.options import Options, Progress, Report, Workers, no_progress
 from bulletin.values.system_errors import explain
 
@@ -116,54 +105,3 @@ def _differs(second: Outcome, first: Outcome) -> bool:
 
 def _until(end: float, changes: Changes) -> Callable[[], bool]:
     return lambda: time.monotonic() < end and not changes.is_waiting()
-
-
-def problems_text(report: Report) -> str:
-    """Return the errors as the terminal shows them, and the warnings after them."""
-    both = [_text_of(report, severity) for severity in (Severity.ERROR, Severity.WARNING)]
-    return "\n\n".join(text for text in both if text)
-
-
-def frame_of(report: Report) -> Frame:
-    """Return what stands around the pages of a build that was published."""
-    warnings = told_once(d for d in report.diagnostics if d.severity is Severity.WARNING)
-    notes = tuple(margin_notes(report.diagnostics, report.texts))
-    return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
-
-
-def _text_of(report: Report, severity: Severity) -> str:
-    found = told_once(d for d in report.diagnostics if d.severity is severity)
-    paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    lines = without_private(lines_of(report.texts, paths), report.diagnostics)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in found)
-
-
-# A stretch that stands in the page as it is typed: no markup, no marks that are made into something else.
-_PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
-_SHORTEST, _LONGEST = 4, 24
-_MOST = 200  # on all pages together: nobody reads more
-
-
-def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield words of the paragraph and what is said of it, of what is no error; private data is told at the foot alone."""
-    count = 0
-    for each in found:
-        if each.severity is Severity.ERROR or each.is_private or not each.span.line or count >= _MOST:
-            continue
-        lines = texts.get(each.span.path, "").split("\n")
-        words = (
-            _words(lines[each.span.line - 1], each.span.column - 1) if each.span.line <= len(lines) else ""
-        )
-        if words:
-            count += 1
-            yield words, f"{each.message}（第 {each.span.line} 行）" + (f"　{each.hint}" if each.hint else "")
-
-
-def _words(line: str, column: int) -> str:
-    """Return plain words of a line around a column, empty where there are too few."""
-    pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
-    if not pieces:
-        return ""
-    piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
-    begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
-    return piece[0][begin : begin + _LONGEST]

@@ -10,9 +10,8 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
-_RANGE = re.compile(
-    r"bytes=(\d{0,18})-(\d{0,18})"
-)  # one range; several are answered with the whole file, as RFC 9110 allows
+# One range; several are answered with the whole file, as RFC 9110 allows.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 # Pages carry a stricter policy of their own, which the browser applies as well.
 _POLICY = (

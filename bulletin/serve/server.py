@@ -38,7 +38,7 @@ FIRST_PORT, PORTS = 8000, 20  # without --port, the first that is free
 
 
 class Server(ThreadingHTTPServer):
-    """Serves `folder`, which may change places with another at any time, or not be there yet."""
+    """Serves `folder`, which may be exchanged for another at any time, or not be there yet."""
 
     daemon_threads = True
     # An address just left by another run can be taken at once; one in use cannot.

@@ -11,37 +11,11 @@ from bulletin.values.asset import Asset
 from bulletin.values.model import Issue, Reference
 
 # What browsers show as pages, with their scripts; servers by Apache run some of these names, too.
-_ACTIVE = frozenset(
-    [
-        ".htm",
-        ".html",
-        ".xhtml",
-        ".xht",
-        ".shtml",
-        ".mht",
-        ".mhtml",
-        ".hta",
-        ".htc",
-        ".svg",
-        ".svgz",
-        ".xml",
-        ".xsl",
-        ".xslt",
-        ".rdf",
-        ".atom",
-        ".rss",
-        ".js",
-        ".mjs",
-        ".css",
-        ".swf",
-        ".php",
-        ".phtml",
-        ".asp",
-        ".aspx",
-        ".jsp",
-        ".cgi",
-    ]
-)
+_ACTIVE = frozenset((
+    ".htm", ".html", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".hta", ".htc", ".svg", ".svgz",
+    ".xml", ".xsl", ".xslt", ".rdf", ".atom", ".rss", ".js", ".mjs", ".css", ".swf", ".php", ".phtml",
+    ".asp", ".aspx", ".jsp", ".cgi",
+))  # fmt: skip
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]+")  # what needs no quoting in an address, on any server
 
 

@@ -112,7 +112,7 @@ def group_line(kind: str, group: Group) -> GroupLine:
 
 
 def _shown_config(config: Config) -> Config:
-    """Return the settings that can change the page of an issue, all others as if nobody had written them."""
+    """Return the settings that can change the page of an issue, with the defaults for all others."""
     return Config(
         config.name,
         config.publisher,

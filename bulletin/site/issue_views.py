@@ -152,6 +152,7 @@ def view_for(
         print_run=issue.copies_printed,
         approver=issue.approver,
         editors=issue.editors,
+        urgency=issue.urgency,
         errata=tuple(ErratumView(day(e.date), e.article, e.content) for e in issue.errata),
     )
 

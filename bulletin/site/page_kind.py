@@ -36,7 +36,7 @@ def shown_as_they_are(inputs: Any, bodies: BodyReader) -> Mapping[str, object]:
 
 
 def planned_last(context: SiteContext) -> Iterable[MakePages]:
-    """Return no batch: pages of this kind depend on which other pages there are."""
+    """Return no batch: which pages of this kind there are is known after all others."""
     return ()
 
 

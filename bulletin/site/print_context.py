@@ -3,13 +3,15 @@
 The templates choose and loop; what has to be counted, measured or put together for them is worked out here.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from bulletin.site.tail_form import tail_form
 from bulletin.site.views import IssueView
+from bulletin.typesetting.title_lines import break_title, segmenter
 from bulletin.values.choices import PREPRINTED, RIGHT, SPACED, THIRD_SIZE
 from bulletin.values.paper import PT_PER_MM
-from bulletin.values.print_settings import LINES_PER_PAGE, PrintConfig
+from bulletin.values.print_settings import TYPE_AREA_HEIGHT_MM, PrintConfig
 from bulletin.values.settings import Config
 
 BESIDE: Final = "beside"
@@ -29,7 +31,7 @@ LEAST_CONTENTS_SCALE: Final = 0.85
 """Of the text's pitch: how close the lines of contents may stand."""
 
 MASTHEAD_LINES: Final = 7
-"""Of page 1, with one line of the campaign and the rule."""
+"""Of page 1, with one line of the campaign or none, and the rule."""
 
 CAMPAIGN_SIZE_PT: Final = 22.0
 
@@ -52,10 +54,10 @@ STRIP_NUMBER_CELL_PT: Final = 14
 class PrintLayout(NamedTuple):
     """The form of a printed issue. Lengths are CSS: 15.75000pt, 0mm.
 
-    number_gap, page_number_indent: CSS values; name_cells: how many 字 the name has; campaign_size: of the lines above
-    it; special: the issue's own title below the number;
-    marks_place: where 份号 and 密级 stand, see `_marks_place`; mark_lines: how many lines they have;
-    has_marks_side_by_side: whether they share a line; has_reserved_letterhead: whether the head of page 1 is left
+    number_gap, page_number_indent: CSS values; name_cells: how many 字 the name has; campaign, campaign_size: the lines
+    above it; special: the issue's own title below the number;
+    marks_place: where 份号, 密级 and 紧急程度 stand, see `_marks_place`; mark_lines: how many lines they have;
+    has_marks_side_by_side: whether the 份号 shares the first of them; has_reserved_letterhead: whether the head of page 1 is left
     to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
     contents_scale: how close their lines stand, in parts of the text's pitch;
     has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
@@ -73,6 +75,7 @@ class PrintLayout(NamedTuple):
     page_number_before: str
     page_number_after: str
     name_cells: int
+    campaign: tuple[str, ...]
     campaign_size: str
     special: str
     marks_place: str
@@ -117,7 +120,8 @@ def print_layout(
     """Return the form of a printed issue."""
     settings = config.print
     are_side_by_side = settings.copy_number_place == RIGHT.en
-    mark_lines = 2 if issue.secrecy and not are_side_by_side else 1
+    mark_lines = max(1, len(issue.marks) + (not are_side_by_side))
+    campaign = campaign_lines(config)
     space = " " if settings.has_page_number_space else ""
     return PrintLayout(
         body_size=points(settings.body_size_pt),
@@ -131,15 +135,16 @@ def print_layout(
         page_number_before=f"—{space}",
         page_number_after=f"{space}—",
         name_cells=len(config.name),
-        campaign_size=points(_campaign_size_pt(config)),
+        campaign=campaign,
+        campaign_size=points(_campaign_size_pt(config, campaign)),
         # Where there are several articles the title is shown though the first article has it, too.
         special=issue.headline if issue.contents else issue.special,
-        marks_place=_marks_place(issue, config, copy_number, mark_lines),
+        marks_place=_marks_place(issue, config, campaign, copy_number, mark_lines),
         has_marks_side_by_side=are_side_by_side,
         is_sectioned=any(section.name for section in issue.sections),
         has_reserved_letterhead=_has_reserved_letterhead(settings),
         has_dense_contents=_contents_lines(issue) > FIRST_PAGE_LINES,
-        contents_scale=f"{_contents_scale(issue, config, mark_lines):.4f}",
+        contents_scale=f"{_contents_scale(issue, config, campaign, mark_lines):.4f}",
         has_long_name=_strip_pt(issue, config) > STRIP_PT,
         has_moved_tail=has_moved_tail,
         tail_form=tail_form(issue.distribution, 2 if issue.approver or issue.editors else 1),
@@ -151,35 +156,50 @@ def points(value: float) -> str:
     return f"{value:.5f}pt"
 
 
-def _campaign_size_pt(config: Config) -> float:
+def campaign_lines(config: Config) -> tuple[str, ...]:
+    """Return the lines above the name, those broken as titles are that on one line would be smaller than the text.
+
+    GB/T 9704—2012, 5.2.2: type is 3号 where nothing else is said; what stands above the name is larger, if anything.
+    """
+    longest = int(CAMPAIGN_PT / config.print.body_size_pt)
+    if all(len(line) <= longest for line in config.campaign):
+        return config.campaign
+    segment = segmenter(config.whole_names)
+    broken = (break_title(line, max_em=longest, segment=segment, width=len).lines for line in config.campaign)
+    return tuple(line for lines in broken for line in lines)
+
+
+def _campaign_size_pt(config: Config, campaign: tuple[str, ...]) -> float:
     """Return the size of the lines above the name: 2号, or what fits the line, beside a 份号 where it has room there."""
-    size = CAMPAIGN_PT / max(map(len, config.campaign), default=1)
-    beside = CAMPAIGN_BESIDE_NUMBER_PT / max(map(len, config.campaign[:1]), default=1)
-    return min(CAMPAIGN_SIZE_PT, size, beside if _has_room_beside_campaign(config) else size)
+    size = CAMPAIGN_PT / max(map(len, campaign), default=1)
+    beside = CAMPAIGN_BESIDE_NUMBER_PT / max(map(len, campaign[:1]), default=1)
+    return min(CAMPAIGN_SIZE_PT, size, beside if _has_room_beside_campaign(config, campaign) else size)
 
 
-def _has_room_beside_campaign(config: Config) -> bool:
+def _has_room_beside_campaign(config: Config, campaign: tuple[str, ...]) -> bool:
     """Return whether a series' first line of the campaign, no smaller than the text, leaves room for a 份号."""
-    first = max(map(len, config.campaign[:1]), default=0)
+    first = max(map(len, campaign[:1]), default=0)
     return first * config.print.body_size_pt <= CAMPAIGN_BESIDE_NUMBER_PT
 
 
-def _marks_place(issue: IssueView, config: Config, copy_number: str, mark_lines: int) -> str:
-    """Return where 份号 and 密级 stand: beside, above, lines, or empty where the head of page 1 has none.
+def _marks_place(
+    issue: IssueView, config: Config, campaign: tuple[str, ...], copy_number: str, mark_lines: int
+) -> str:
+    """Return where 份号, 密级 and 紧急程度 stand: beside, above, lines, or empty where the head of page 1 has none.
 
-    GB/T 9704—2012, 7.2.1 and 7.2.2: lines 1 and 2 of the 版心. Nothing else may move when copies are numbered, so a 份号
-    alone stands beside the campaign (`beside`), and an issue with 密级, or of a series with a longer campaign, has
-    lines for both in every print (`lines`). Where the paper has red in these lines they stand above them (`above`).
+    GB/T 9704—2012, 7.2.1 to 7.2.3: lines 1 to 3 of the 版心. Nothing else may move when copies are numbered, so a 份号
+    alone stands beside the campaign (`beside`), and an issue with another mark, or of a series with a longer campaign, has
+    lines for all in every print (`lines`). Where the paper has red in these lines they stand above them (`above`).
     """
     settings = config.print
-    if settings.letterhead == PREPRINTED.en and (issue.secrecy or copy_number):
+    if settings.letterhead == PREPRINTED.en and (issue.marks or copy_number):
         if settings.letterhead_height_mm:
             lines = (settings.letterhead_height_mm - TOP_MARGIN_MM) * PT_PER_MM / settings.line_pitch_pt
             needed = mark_lines + LINES_ABOVE_RULE + bool(issue.special or issue.headline)
             return BESIDE if needed <= lines else ABOVE
-        if issue.secrecy:
+        if issue.marks:
             return ABOVE
-    if issue.secrecy or not _has_room_beside_campaign(config):
+    if issue.marks or not _has_room_beside_campaign(config, campaign):
         return LINES
     return BESIDE if copy_number else ""
 
@@ -197,17 +217,42 @@ def _entry_lines(issue: IssueView) -> int:
     return sum(len(line.phrases) for group in issue.contents for line in group.lines)
 
 
-def _contents_scale(issue: IssueView, config: Config, mark_lines: int) -> float:
-    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own."""
+def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...], mark_lines: int) -> float:
+    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own.
+
+    As few more lines on a page as suffice; the text's pitch where none do.
+    """
     if _contents_lines(issue) <= FIRST_PAGE_LINES:
         return 1.0
-    masthead = MASTHEAD_LINES + max(0, len(config.campaign) - 1) + bool(issue.headline)
-    masthead += mark_lines if issue.secrecy else 0
-    lines = 1 + sum(bool(group.section) for group in issue.contents) + _entry_lines(issue)
-    room = LINES_PER_PAGE - masthead
-    while room < lines and lines - room > FEW_CONTENTS_LINES:
-        room += LINES_PER_PAGE
-    return max(LEAST_CONTENTS_SCALE, room / (lines + 0.1)) if room < lines else 1.0
+    masthead = MASTHEAD_LINES + max(0, len(campaign) - 1) + bool(issue.headline)
+    masthead += mark_lines if issue.marks else 0
+    # A section's name stays with its first entry, the head with what follows it; no entry is parted.
+    blocks = [
+        len(line.phrases) + (number == 0 and bool(group.section))
+        for group in issue.contents
+        for number, line in enumerate(group.lines)
+    ]
+    blocks[0] += 1
+    settings = config.print
+    page = (TYPE_AREA_HEIGHT_MM * PT_PER_MM - settings.body_size_pt) / settings.line_pitch_pt + 1
+    for more in range(int(page * (1 / LEAST_CONTENTS_SCALE - 1) * 2) + 1):  # half lines
+        scale = page / (page + more / 2)
+        if _lines_on_last_page(blocks, page / scale, (page - masthead) / scale) > FEW_CONTENTS_LINES:
+            return scale
+    return 1.0
+
+
+def _lines_on_last_page(blocks: Iterable[int], page: float, first_page: float) -> int:
+    """Return how many lines stand on the last of the pages that blocks of so many lines fill.
+
+    page, first_page: how many lines each holds.
+    """
+    room, used = first_page, 0
+    for lines in blocks:
+        if used + lines > room + 0.01:
+            room, used = page, 0
+        used += lines
+    return used
 
 
 def _strip_pt(issue: IssueView, config: Config) -> int:

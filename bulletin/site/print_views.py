@@ -24,6 +24,7 @@ from bulletin.typesetting.title_lines import (
     break_title,
     fill_title,
     segmenter,
+    title_width,
     width_em,
 )
 from bulletin.values.choices import BRACKETED
@@ -222,10 +223,13 @@ def _has_small_publisher(publisher: str) -> bool:
 
 def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title], Markup]:
     """Return the function that breaks titles over lines of the type area; lines broken by hand stay where they fit."""
+    width = title_width(settings.latin_gap_em)
 
     def set_title(title: Title) -> Markup:
         if len(title.lines) == 1:
-            lines = break_title(title.text, max_em=settings.title_measure_em, segment=segment).lines
+            lines = break_title(
+                title.text, max_em=settings.title_measure_em, segment=segment, width=width
+            ).lines
             html = title_html(Title(lines))
         else:
             html = _fitted_html(
@@ -234,6 +238,7 @@ def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title]
                     size_pt=settings.title_size_pt,
                     measure_pt=TYPE_AREA_WIDTH_MM * PT_PER_MM,
                     segment=segment,
+                    width=width,
                 )
             )
         # Titles share a face with each other, so another kind of dot may stand in the next one.

@@ -207,6 +207,12 @@ class IssueView(NamedTuple):
     errata: tuple[ErratumView, ...]
     publisher: str = ""  # as it is printed, a Markup; empty on screen, which takes it from the settings
     has_small_publisher: bool = False  # in the masthead
+    urgency: str = ""  # 特急, 加急; empty for most
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """密级 and 紧急程度, those that it has, in the order of GB/T 9704—2012, 7.2.3."""
+        return tuple(mark for mark in (self.secrecy, self.urgency) if mark)
 
     @property
     def first_article(self) -> ArticleView:

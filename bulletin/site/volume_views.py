@@ -15,7 +15,7 @@ from bulletin.site.print_context import points
 from bulletin.site.slugs import slug
 from bulletin.site.views import Day, by_section, day
 from bulletin.site.volume import Selection, anchor_of, range_words, secrecy_of
-from bulletin.typesetting.title_lines import break_title, segmenter, width_em
+from bulletin.typesetting.title_lines import break_title, fill_title, segmenter, width_em
 from bulletin.values.model import Issue
 from bulletin.values.number_ranges import HYPHEN, range_text
 from bulletin.values.settings import Config
@@ -228,7 +228,7 @@ class _Lines:
 
     def _break(self, title: str, measure_em: float) -> tuple[str, ...]:
         if (title, measure_em) not in self._broken:
-            lines = break_title(title, max_em=measure_em - 1, segment=self._segment).lines
+            lines = fill_title(title, max_em=measure_em - 1, segment=self._segment).lines
             self._broken[title, measure_em] = lines
         return self._broken[title, measure_em]
 

@@ -101,14 +101,20 @@ def year_pages(context: SiteContext) -> Iterator[Page]:
 
 
 def month_hrefs(context: SiteContext) -> dict[tuple[int, int], str]:
-    """Return where each month's issues begin, by year and month."""
+    """Return where each month's issues begin, by year and month; in a short year, which has no headings for months,
+    the only issue of a month itself.
+    """
     found: dict[tuple[int, int], str] = {}
     for year, issues in context.site.years:
+        numbers = Counter(issue.date.month for issue in issues)
         for part in _list_pages(year, issues):
             for issue in part.items:
                 month = issue.date.month
-                anchor = f"#{_anchor(month)}" if len(issues) > FEW_ISSUES else ""
-                found.setdefault((year, month), part.path + anchor)
+                if len(issues) > FEW_ISSUES:
+                    href = f"{part.path}#{_anchor(month)}"
+                else:
+                    href = issue_href(issue) if numbers[month] == 1 else part.path
+                found.setdefault((year, month), href)
     return found
 
 

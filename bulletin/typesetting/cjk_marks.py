@@ -182,7 +182,7 @@ _NUMBER: Final = (
     r"(?:\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d(?:[\d,.:]*\d)?)"  # 1 286 as 1286
     r"(?:[ \u00a0]?[%‰℃°′″％]|[A-Za-zμ²³/]+|[ \u00a0](?:km|kg|cm|mm|hm|kW|MW|GW|t|m|g)[²³h]?(?![A-Za-z]))?"
 )
-_COUNTED: Final = rf"{_NUMBER}[十百千万亿]*[多余几]?(?:{_UNITS}|{_HAN})?"
+_COUNTED: Final = rf"{_NUMBER}[十百千万亿]*[多余几]?(?:[ ]?(?:{_UNITS}|{_HAN}))?"
 
 _UNIT: Final = re.compile(
     rf"""

@@ -4,10 +4,11 @@
 Lengths are in the unit of the measured widths, whatever that is.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin.typesetting.cjk_marks import (
     CLOSING,
@@ -20,6 +21,7 @@ from bulletin.typesetting.cjk_marks import (
     MOST_OVERLAP,
     NEVER,
     OPENING,
+    SHOUT,
     SPACE,
     STOP,
     WIDE,
@@ -34,6 +36,8 @@ _SPACE_LEAST_EM, _SPACE_MOST_EM = 0.25, 0.5
 _GAP_LEAST_EM: Final = 0.125
 _GAP_USUAL_EM: Final = 0.25
 _GAP_MOST_EM: Final = 1 / 3
+
+_MARKS: Final = frozenset({OPENING, CLOSING, COMMA, STOP, SHOUT})
 
 STOP_KEEPS_EM: Final = 0.12
 """By how much the blank of 。 and ： stays wider than those of other marks in a squeezed line.
@@ -112,34 +116,14 @@ class Paragraph:
 def paragraph_of(chars: MeasuredText) -> Paragraph:
     """Return the paragraph that `chars` make."""
     kinds = kinds_of(chars.text, chars.notes)
-    breaks = line_breaks(chars.text, kinds)
-    for place in chars.hyphens:
-        if breaks[place] == NEVER:
-            breaks[place] = HYPHENATED
-    for start, end in chars.unbroken:
-        for index in range(start + 1, end):
-            if kinds[index - 1] != MANDATORY:
-                breaks[index] = NEVER
-    widths = list(chars.advances)
-    shifts: dict[int, float] = {}
-    left: dict[int, float] = {}
-    right: dict[int, float] = {}
+    chars = _with_typed_gaps(chars, kinds)
+    breaks = _breaks(chars, kinds)
     cuts = fixed_cuts(kinds, chars.blanks)
-    overlaps = [0.0] * (len(kinds) + 1)  # of the squares of two characters, at the place between them
-    for index, (blank_left, blank_right) in chars.blanks.items():
-        cut_left, cut_right = cuts.get(index, (0.0, 0.0))
-        size = chars.sizes[index]
-        widths[index] -= (cut_left + cut_right) * size
-        overlaps[index] += cut_left * size
-        overlaps[index + 1] += cut_right * size
-        if cut_left:
-            shifts[index] = cut_left * size
-        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
-        if kinds[index] == OPENING:
-            left[index] = (blank_left - cut_left) * size
-        elif blank_right >= HALF:
-            right[index] = (blank_right - cut_right) * size
+    marks = _cut_marks(chars, kinds, cuts)
     gaps = _latin_gaps(chars, kinds)
+    widths = list(chars.advances)
+    for index, width in marks.cut_off.items():
+        widths[index] -= width
     for index, width in (*gaps.items(), *chars.extras.items()):
         widths[index] += width
     stretch = _stretch(chars, kinds)
@@ -147,7 +131,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         may and kind == after == WIDE
         for may, (kind, after) in zip(stretch, pairwise([*kinds, MANDATORY]), strict=True)
     )
-    give = _give(chars, kinds, left, right, gaps, overlaps)
+    give = _give(chars, kinds, marks, gaps)
     take = _take(chars, kinds, gaps, stretch)
     ease = _ease(chars, kinds, cuts, gaps, stretch)
     return Paragraph(
@@ -158,9 +142,9 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         kinds=kinds,
         breaks=breaks,
         widths=widths,
-        shifts=shifts,
-        left=left,
-        right=right,
+        shifts=marks.shifts,
+        left=marks.left,
+        right=marks.right,
         gaps=gaps,
         give=give,
         take=take,
@@ -176,6 +160,68 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         narrow_before=[0, *accumulate(narrow)],
         hyphens={place: width for place, width in chars.hyphens.items() if breaks[place] == HYPHENATED},
     )
+
+
+def _breaks(chars: MeasuredText, kinds: list[int]) -> bytearray:
+    """Return where lines may end, also at hyphens and not within what is kept together."""
+    breaks = line_breaks(chars.text, kinds)
+    for place in chars.hyphens:
+        if breaks[place] == NEVER:
+            breaks[place] = HYPHENATED
+    for start, end in chars.unbroken:
+        for index in range(start + 1, end):
+            if kinds[index - 1] != MANDATORY:
+                breaks[index] = NEVER
+    return breaks
+
+
+class _CutMarks(NamedTuple):
+    """What fixed cuts take from marks. shifts, left, right: as in `Paragraph`; cut_off: index → width taken.
+
+    overlaps: of the squares of two characters, at the place between them.
+    """
+
+    cut_off: dict[int, float]
+    shifts: dict[int, float]
+    left: dict[int, float]
+    right: dict[int, float]
+    overlaps: list[float]
+
+
+def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[float, float]]) -> _CutMarks:
+    marks = _CutMarks({}, {}, {}, {}, [0.0] * (len(kinds) + 1))
+    for index, (blank_left, blank_right) in chars.blanks.items():
+        cut_left, cut_right = cuts.get(index, (0.0, 0.0))
+        size = chars.sizes[index]
+        marks.cut_off[index] = (cut_left + cut_right) * size
+        marks.overlaps[index] += cut_left * size
+        marks.overlaps[index + 1] += cut_right * size
+        if cut_left:
+            marks.shifts[index] = cut_left * size
+        # Only a whole half is cut at a line edge: the quarters of a centred ？ are its own air.
+        if kinds[index] == OPENING:
+            marks.left[index] = (blank_left - cut_left) * size
+        elif blank_right >= HALF:
+            marks.right[index] = (blank_right - cut_right) * size
+    return marks
+
+
+def _with_typed_gaps(chars: MeasuredText, kinds: list[int]) -> MeasuredText:
+    """Return `chars` with blanks typed between 汉字 and Latin as wide as the gap that stands there without them.
+
+    Those beside full-width marks have no width (print-format §4.3: what was typed for this purpose is the layout's part).
+    """
+    if " " not in chars.text:
+        return chars
+    advances = list(chars.advances)
+    for match in re.finditer("(?<=.) (?=.)", chars.text):
+        index = match.start()
+        around = kinds[index - 1], kinds[index + 1]
+        if not _MARKS.isdisjoint(around):
+            advances[index] = 0.0
+        elif around in ((WIDE, LATIN), (LATIN, WIDE)):
+            advances[index] = chars.latin_gap_em * chars.sizes[index]
+    return replace(chars, advances=advances)
 
 
 def _sums_before(values: Mapping[int, float], count: int) -> list[float]:
@@ -203,20 +249,14 @@ def _stretch(chars: MeasuredText, kinds: list[int]) -> bytearray:
     return stretch
 
 
-def _give(
-    chars: MeasuredText,
-    kinds: list[int],
-    left: Mapping[int, float],
-    right: Mapping[int, float],
-    gaps: Mapping[int, float],
-    overlaps: list[float],
-) -> list[float]:
+def _give(chars: MeasuredText, kinds: list[int], marks: _CutMarks, gaps: Mapping[int, float]) -> list[float]:
     """Return what each character gives: word spaces, brackets and ，、； their blank, 。： most of it, Latin gaps a half.
 
     ？！ keep theirs. Adjacent marks have no more to give, because of `MOST_OVERLAP`, which also keeps all pairs of a
     line alike.
     """
     give = [0.0] * len(kinds)
+    left, right, overlaps = marks.left, marks.right, marks.overlaps
     for index, kind in enumerate(kinds):
         if not kind:
             continue
@@ -242,7 +282,7 @@ def _take(
 ) -> dict[int, float]:
     takes = {index: _GAP_MOST_EM * chars.sizes[index] - gap for index, gap in gaps.items()}
     for index, kind in enumerate(kinds):
-        if kind == SPACE:
+        if kind == SPACE and chars.advances[index]:
             takes[index] = _SPACE_MOST_EM * chars.sizes[index] - chars.advances[index]
     return {index: take for index, take in takes.items() if take > 0 and stretch[index]}
 

@@ -22,9 +22,8 @@ _NOTE_INDENT_EM: Final = 2.0
 _NOTE_GAP: Final = 1 / 6  # lines between two notes: 3 pt
 _PICTURE: Final = 8.5  # lines: `.footnote img`
 _LINE_EM: Final = 28.0  # of the text (GB/T 9704—2012, 5.2.3)
-_TOGETHER_EM: Final = (
-    3 * _LINE_EM
-)  # a heading and two lines below it, or the first three lines of a paragraph
+# A heading and two lines below it, or the first three lines of a paragraph.
+_TOGETHER_EM: Final = 3 * _LINE_EM
 
 _OPENING: Final = '<div class="endnotes">'
 _NEW_PARAGRAPH: Final = '<br><span class="note-indent"></span>'

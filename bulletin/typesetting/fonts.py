@@ -69,7 +69,7 @@ def find_faces(config: Config, root: Path, shipped: Path) -> Checked[tuple[Face,
 
 
 def _named_face(role: str, name: str, root: Path, lost: str, found: list[Diagnostic]) -> Face | None:
-    """Return the face that an office names, None where it cannot be used, which is told. lost: what follows then."""
+    """Return the face that an office names, None, and a diagnostic, where it cannot be used. lost: what follows then."""
     path = _own_face(name, root)
     if path is None:
         found.append(

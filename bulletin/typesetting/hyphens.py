@@ -8,9 +8,8 @@ from bulletin.typesetting.cjk_marks import ADDRESS
 
 HYPHEN: Final = "-"
 
-_WORD: Final = re.compile(
-    r"(?<![A-Za-z0-9_\-./@])[A-Za-z][a-z]{6,}(?![A-Za-z0-9_@])"
-)  # no names of programs as OpenAI
+# No names of programs as OpenAI.
+_WORD: Final = re.compile(r"(?<![A-Za-z0-9_\-./@])[A-Za-z][a-z]{6,}(?![A-Za-z0-9_@])")
 _LEAST_BEHIND: Final = 3  # letters that go to the next line; Pyphen leaves two before
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bulletin.typesetting.cjk_marks import CLOSING, COMMA, MOST_OVERLAP, OPENING, STOP, is_mark, kinds_of
-from bulletin.typesetting.title_lines import Segmenter, break_title, width_em
+from bulletin.typesetting.title_lines import Segmenter, Width, break_title, width_em
 
 SIZES_PT: Final = (42.0, 36.0, 26.0, 24.0, 22.0, 21.0, 18.0, 16.0, 15.0)
 """初号 to 小三, with the old 2号 of 21 pt, which holds one 字 more than 22 pt."""
@@ -36,29 +36,34 @@ class FittedTitle:
     broken: tuple[tuple[str, ...], ...] = ()
 
 
-def fit_title(lines: Sequence[str], *, size_pt: float, measure_pt: float, segment: Segmenter) -> FittedTitle:
-    """Return a title broken by hand so that each line fits `measure_pt`. segment: called only if a line is broken."""
+def fit_title(
+    lines: Sequence[str], *, size_pt: float, measure_pt: float, segment: Segmenter, width: Width = width_em
+) -> FittedTitle:
+    """Return a title broken by hand so that each line fits `measure_pt`.
+
+    segment: called only if a line is broken. width: of a piece of a line in em.
+    """
     smaller = next((size for size in SIZES_PT if size < size_pt - 0.1), size_pt)
     for size in (size_pt, smaller):
-        fitted = [_closer(line, measure_pt / size) for line in lines]
+        fitted = [_closer(line, measure_pt / size, width) for line in lines]
         if all(fitted):
             return FittedTitle(tuple(line for line in fitted if line), size / size_pt)
     measure = measure_pt / size_pt
     out: list[FittedTitleLine] = []
     broken: list[tuple[str, ...]] = []
     for line in lines:
-        if closer := _closer(line, measure):
+        if closer := _closer(line, measure, width):
             out.append(closer)
         else:
-            parts = break_title(line, max_em=measure, segment=segment).lines
+            parts = break_title(line, max_em=measure, segment=segment, width=width).lines
             broken.append(parts)
             out += map(FittedTitleLine, parts)
     return FittedTitle(tuple(out), 1.0, tuple(broken))
 
 
-def _closer(line: str, measure_em: float) -> FittedTitleLine | None:
+def _closer(line: str, measure_em: float, width: Width) -> FittedTitleLine | None:
     """Return a line that fits, set closer if need be; None where that is not enough."""
-    over = width_em(line) - measure_em
+    over = width(line) - measure_em
     if over <= 0:
         return FittedTitleLine(line)
     spacings = _halves(line)

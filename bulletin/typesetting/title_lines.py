@@ -8,10 +8,12 @@ at unknown words are left off (`hmm=False`): they join words just where a title 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from bulletin.typesetting import cjk_marks
+from bulletin.typesetting.title_breaks import NEVER, break_places, place_cost
 from bulletin.typesetting.title_words import LONGER, WORDS
 
 Segmenter = Callable[[str], Sequence[str]]  # cuts a text into words
@@ -21,32 +23,14 @@ MAX_LINES: Final = 4
 COMFORTABLE: Final = 0.9  # of the measure: what a title line fills without looking full, 18 of 20 字
 SHORT_QUOTATION_EM: Final = 12.0  # never broken; a longer one only where all else is worse
 
-# Costs of a break: 0 is the best place there is; words are split only in a title that cannot be broken otherwise.
-_NEVER, _SPLIT_WORD = 1000.0, 40.0
+_SPLIT_WORD = 40.0  # cost of a break within a word, only in a title that cannot be broken otherwise
 _IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
 _LEAST_TURNED_EM: Final = 3.0  # of what a filled entry turns over
 _EXTRA_LINE: Final = 8.0  # for each line more than the title needs
 _DASH_WITHIN: Final = 16.0  # for a line in which —— stands: it begins one, or ends one
 _OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
+_LATIN_EDGE: Final = re.compile("(?<=[㐀-鿿])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[㐀-鿿])")
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
-
-_NOT_LAST: Final = WORDS["last"] | WORDS["turn"]
-_LEAD: Final = WORDS["lead"] | WORDS["turn"] | WORDS["verb"]
-_RESULTS: Final = frozenset("了出到成住给回完起进为掉在")  # 看出, 挪到, 换了: with the 字 before it a verb
-_SUFFIXES: Final = frozenset("省市县区乡镇村州旗盟街路局厅部委办处科室组队站所院校厂社馆园寺岛山河湖港湾")
-_SURNAMES: Final = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
-)
-_COUNT: Final = re.compile(
-    r"(?:第?(?:\d[\d.,]*|[〇零一二两三四五六七八九十百千万亿几数]+)[多余]?[%％]?(?:人次|小时|学时|课时|分钟|个月|周年|季度|年度|"
-    "公里|公斤|平方米|立方米|百分点|万元|亿元|[个位名项件条次届年月日天期批家户人所座张本篇册场堂节门课种类级层口亩里元块把面处遍"
-    "回步支只部辆号章点分倍成轮队组方线站段季周岁套份笔村镇县省市区大字句道杯碗间栋封台架艘匹头棵株粒颗片声首幅顶])?)+"
-)
-_NOT_FIRST: Final = "，。、；：？！”’）〕】》〉·–～/"
-_TIMES: Final = re.compile(r".*(?:[年月日天次遍期届倍周岁%％]|小时|分钟|周年|季度|年度)")
-
-_MEETING: Final = re.compile("第.*[次届]|.*届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +50,46 @@ def width_em(text: str) -> float:
     return sum(0.55 if char.isascii() else 1.0 for char in text) - squeezed
 
 
+def title_width(latin_gap_em: float) -> Width:
+    """Return the function that gives the width of a piece of a title in em, as 小标宋 has it: digits 0.6, capitals 0.77.
+
+    latin_gap_em: what stands between 汉字 and Latin.
+    """
+
+    def width(text: str) -> float:
+        more = (
+            0.45 if char == "%" else 0.22 if char.isupper() else 0.05
+            for char in text
+            if char.isascii() and not char.isspace()
+        )
+        return width_em(text) + sum(more) + latin_gap_em * len(_LATIN_EDGE.findall(text))
+
+    return width
+
+
 def segmenter(extra_words: Iterable[str] = ()) -> Segmenter:
     """Return a function that cuts a text into words; the dictionary is loaded when it is first called.
 
     extra_words: names that stay whole: places, offices, sections. Those with marks, of one 字 or of more than ten
     are passed over. The words joined are the text; nothing is remembered from one call to the next.
     """
-    names = WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    known = re.compile(f"((?:{'|'.join(longest_first)}){LONGER})")
+    names = tuple(extra_words)
 
     def segment(text: str) -> Sequence[str]:
         import rjieba  # 0.1 s and 30 MB, which only a title that needs it costs
 
-        parts = enumerate(known.split(text))
+        parts = enumerate(_pattern_of(names).split(text))
         return [word for i, part in parts for word in ([part] if i % 2 else rjieba.cut(part, hmm=False))]
 
     return segment
+
+
+@lru_cache(maxsize=8)  # it takes 2 ms to make, and is the same for all issues of a bulletin
+def _pattern_of(extra_words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of names that stay whole."""
+    names = WORDS["trade"].union(word for word in extra_words if 1 < len(word) <= 10 and word.isalnum())
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(f"((?:{'|'.join(longest_first)}){LONGER})")
 
 
 def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = width_em) -> TitleLines:
@@ -95,7 +102,7 @@ def break_title(text: str, *, max_em: float, segment: Segmenter, width: Width = 
     text = text.strip()
     if width(text) <= max_em * COMFORTABLE:
         return TitleLines((text,), True)
-    places = _places(text)
+    places = break_places(text)
     layout = _Layout(text, max_em, width)
     costs = layout.costs(places, segment(text))
     if best := layout.best(costs):
@@ -112,7 +119,7 @@ def fill_title(text: str, *, max_em: float, segment: Segmenter) -> TitleLines:
     text = text.strip()
     if width_em(text) <= max_em:
         return TitleLines((text,), True)
-    places = _places(text)
+    places = break_places(text)
     layout = _Layout(text, max_em, width_em)
     costs = layout.costs(places, segment(text))
     lines = layout.filled(costs, places)
@@ -135,83 +142,7 @@ def title_fits(text: str, *, max_em: float, segment: Segmenter, width: Width = w
     if whole > MAX_LINES * (max_em + 1):  # 1: a space at which a line ends is not printed
         return False
     layout = _Layout(text, max_em, width)
-    return layout.has_way(layout.costs(_places(text), segment(text)))
-
-
-def _places(text: str) -> set[int]:
-    """Return the places where marks and Western words let a line end."""
-    breaks = cjk_marks.line_breaks(text, cjk_marks.kinds_of(text))
-    places = {place for place in range(1, len(text)) if breaks[place] == cjk_marks.FREELY}
-    # A space at which a line ends is not printed, so that the mark behind it would start the next one.
-    return places.difference(
-        place
-        for mark in re.finditer(rf"\s+[{_NOT_FIRST}]", text)
-        for place in range(mark.start(), mark.end())
-    )
-
-
-def _place_cost(text: str, place: int, before: str, after: str) -> float:
-    """Return the cost of a break between two words, of which a mark or a space may be one."""
-    last, first = text[place - 1], text[place]
-    if last.isspace():
-        return 4.0 if first.isascii() and text[:place].rstrip()[-1:].isascii() else 0.0
-    if last in "：！？；。，" or text.startswith(("——", "暨"), place):
-        return 0.0
-    if after in WORDS["first"] or before in _NOT_LAST or last == "·" or first in "—…":
-        return _NEVER
-    if first in "（〔【":
-        # （试行） stays with what it explains; a longer remark may have a line of its own.
-        return 2.0 if re.match(r"[（〔【][^）〕】]{6}", text[place:]) else _NEVER
-    if last in "、—…":
-        return 3.0 if last == "、" else 1.5
-    if last in "”’》〉）〕】" and first not in "“‘《〈":
-        return 1.5 if after not in _RESULTS and _is_lead(text, place, after) else 6.0
-    # Three 字 or fewer torn off beside a mark: 县总工会：夜校|办到厂门口.
-    torn = 2.5 if re.search(r"[：，；。！？、—]\w{1,3}$", text[:place]) else 0.0
-    torn += 2.5 if re.match(r"\w{1,3}[，；。、]", text[place:]) else 0.0
-    if first in "“‘《〈":
-        return torn + (5.0 if before in WORDS["verb"] or before == "的" or last in _RESULTS else 3.0)
-    return torn + _word_cost(text, place, before, after)
-
-
-def _word_cost(text: str, place: int, before: str, after: str) -> float:
-    """Return the cost of a break between two words without marks."""
-    lead = _is_lead(text, place, after)
-    # Words that the dictionary does not know come in single 字: 石|梁|渡|镇, 李|明远; and 开|在 is one verb.
-    unknown = len(before) == 1 and not lead and (len(after) == 1 or before in _SURNAMES)
-    if unknown or after in _SUFFIXES or (len(before) == 1 and after in _RESULTS):
-        return _NEVER
-    for count in _COUNT.finditer(text):
-        if count.start() < place < count.end():
-            return _NEVER
-        if place == count.end():  # 三年|后来 rather than 三张|清单, and not 第三次|会议
-            times = _TIMES.fullmatch(count.group()) and not _MEETING.fullmatch(count.group())
-            return (1.0 if lead else 3.0) if times else (1.5 if lead else 8.0)
-    if before in ("的", "党的"):
-        return 20.0 if before == "党的" or _COUNT.match(text, place) else 4.0  # 党的|二十届四中全会
-    counted = _COUNT.match(text, place)
-    if (
-        re.search("[型性]$|(?<![方模仪形])式$|^[省市县区]$", before)
-        or after[-1] in "局室组"
-        or (before == "等" and counted)
-    ):
-        return 9.0  # an adjective and its noun, 应急|管理局, 王建国等|15人
-    verb = before in WORDS["verb"] or before[-1] in _RESULTS
-    if lead and text[place:] != after:
-        return 4.0 if verb and before not in WORDS["close"] else 1.0
-    if before in WORDS["end"] or before in WORDS["close"]:
-        return 2.5
-    if counted:
-        return 6.0 if verb else 2.0
-    return 6.5 if verb or 1 in (len(before), len(after)) else 5.5
-
-
-def _is_lead(text: str, place: int, after: str) -> bool:
-    """Return whether a phrase of its own starts at `place`: with a preposition, an adverb or a verb."""
-    if after in _LEAD or after in WORDS["noun"]:
-        return after in _LEAD
-    tail = text[place + 1 : place + 3]
-    return len(after) <= 2 and (tail[:1] in _RESULTS or tail[1:] == "了")
+    return layout.has_way(layout.costs(break_places(text), segment(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +158,11 @@ class _Layout:
         for before, after in pairwise(words):
             place += len(before)
             if place in places:
-                costs[place] = _place_cost(self.text, place, before, after)
+                costs[place] = place_cost(self.text, place, before, after)
         for start, stop, extra in self._wholes():
             for place in range(start + 1, stop):
-                costs[place] = costs.get(place, _NEVER) + extra
-        return {place: cost for place, cost in costs.items() if cost < _NEVER}
+                costs[place] = costs.get(place, NEVER) + extra
+        return {place: cost for place, cost in costs.items() if cost < NEVER}
 
     def _wholes(self) -> Iterator[tuple[int, int, float]]:
         """Yield (start, end, cost of a break within) of quotations, remarks and the office before the colon."""
@@ -244,10 +175,10 @@ class _Layout:
                 start, stop = opened.pop(), index + 1
                 em = self.width(self.text[start:stop])
                 whole = _IN_QUOTATION if em <= self.max_em else _IN_LONG_QUOTATION
-                yield start, stop, _NEVER if em <= min(SHORT_QUOTATION_EM, comfortable) else whole
+                yield start, stop, NEVER if em <= min(SHORT_QUOTATION_EM, comfortable) else whole
         office = self.text.find("：") + 1
         if self.width(self.text[:office]) <= min(_OFFICE_EM, comfortable):
-            yield 0, office, _NEVER
+            yield 0, office, NEVER
 
     def best(self, costs: Mapping[int, float]) -> tuple[str, ...]:
         """Return the lines of least cost that end at places of `costs`, none when nothing fits."""

@@ -10,7 +10,7 @@ class Asset:
     """A file that a link or picture leads to; width and height in px as it is shown, 0 where it is no picture.
 
     has_metadata: whether the picture says more than its pixels: where and when it was taken, by whose camera.
-    keeps_metadata: whether it does, or may, in a format that nothing is taken out of.
+    keeps_metadata: whether it is published with what it says, or may say, since nothing is removed from files of its format.
     """
 
     path: str

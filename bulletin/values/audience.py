@@ -40,7 +40,7 @@ def hidden_issues(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[st
 
 
 def not_yet_public(issues: Iterable[Issue], audience: Audience) -> tuple[tuple[str, str], ...]:
-    """Return the keys of issues that only this audience sees, since it asked for drafts or later dates, and why each is hidden."""
+    """Return the keys of issues that are shown only because drafts or later dates were asked for, each with its reason."""
     public = Audience(audience.today)
     return tuple(
         (issue.key, reason)

@@ -36,6 +36,9 @@ CLASSIFIED = (
     (Choice("绝密", "top-secret"), 30),
 )
 
+# GB/T 9704—2012, 7.2.3: what is not sent as a telegram.
+URGENCIES = (Choice("特急", "top-urgent"), Choice("加急", "urgent"))
+
 REPORT = Choice("报", "report")
 SEND = Choice("送", "send")
 ISSUED = Choice("发", "issue")

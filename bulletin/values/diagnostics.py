@@ -47,8 +47,8 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 class Diagnostic:
     """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with what is to be said of it; without words the same is found there. subject: what is found,
-    where it may be in many places and is told once (`told_once`).
+    related: other places, each with what is to be said of it; without words the same is found there. subject: equal for
+    findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
     code: str
@@ -110,7 +110,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column, d.code)))
 
 
-def told_once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def merged_by_subject(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics with those of one subject as one: the first, with the places of the others."""
     first: dict[object, Diagnostic] = {}
     for diagnostic in diagnostics:
@@ -186,6 +186,32 @@ def without_private(
             lines[span.line - 1] = line[:start] + "*" * len(line[start:end]) + line[end:]
             masked[span.path] = lines
     return masked
+
+
+def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
+    """Return diagnostics whose words show nothing of what stands at a private place: a missing picture is told with its name."""
+    words = set()
+    for span in (d.span for d in found if d.is_private and d.span.line):
+        lines = lines_of.get(span.path, ())
+        if span.line <= len(lines):
+            words.add(lines[span.line - 1][span.column - 1 :][: span.length])
+    if not words:
+        return list(found)
+    private = re.compile("|".join(map(re.escape, sorted(words - {""}, key=len, reverse=True))) or "$.")
+
+    def quiet(text: str) -> str:
+        return private.sub("……", text)
+
+    return [
+        replace(
+            each,
+            message=quiet(each.message),
+            label=quiet(each.label),
+            hint=quiet(each.hint),
+            related=tuple((span, quiet(text)) for span, text in each.related),
+        )
+        for each in found
+    ]
 
 
 def _place(span: Span, label: str, lines: list[str], gutter: int) -> list[str]:

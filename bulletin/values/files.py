@@ -208,7 +208,10 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
             problem.filename = os.fspath(path)
         raise
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(
+            OSError
+        ):  # where nothing can be written, not even a file that is not there can be removed
+            temporary.unlink(missing_ok=True)
 
 
 def _opened(temporary: Path) -> BinaryIO:

@@ -4,7 +4,7 @@ Decoding, the handbook's reference and the editors' JSON Schema all come from he
 `print_keys` and `distribution_keys`.
 """
 
-from bulletin.values.choices import RUNNING, YEARLY
+from bulletin.values.choices import RUNNING, URGENCIES, YEARLY
 from bulletin.values.key import BlockKind, Key
 
 SECTION = (
@@ -94,6 +94,7 @@ ISSUE = (
     Key("发", "issue", "recipients", "发：下级。", "[各镇党委、政府]"),
     Key("增发", "extra", "recipients", "这一期另外加发的单位。", "[县图书馆]"),
     Key("密级", "secrecy", "secrecy", "不写就是公开。公开以外的一律不上网站。", "秘密★10年", default="公开"),
+    Key("紧急程度", "urgency", "choice", "印在第1页左上角、密级下面。一般不写。", "加急", choices=URGENCIES),
     Key("份数", "print_run", "integer", "共印几份。有通讯录就不用写，程序会算，写了就要和算出来的一致；没有通讯录，写了才印这一行。", "120"),
     Key("签发人", "approver", "text", "签发人姓名。", "陈述之"),
     Key("责任编辑", "editor", "texts", "责任编辑姓名。", "[林知远, 苏文博]"),

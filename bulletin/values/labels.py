@@ -1,4 +1,4 @@
-"""Labels that offices print before a contributor, an editor, a list of recipients or a note; what is typed is known by them."""
+"""Labels that offices print before a contributor, an editor, a list of recipients or a note; lines that were typed with them are recognized."""
 
 CONTRIBUTOR_LABELS = frozenset(
     ["供稿", "供稿单位", "供稿人", "撰稿", "撰稿单位", "撰稿人", "来稿", "来稿单位", "报送单位", "通讯员"]

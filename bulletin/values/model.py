@@ -1,7 +1,7 @@
 """The bulletin's nouns as plain values, as read from one file each; and the glossary.
 
 English ↔ Chinese: issue 期, section 栏目, article 文章, editor's note 编者按, attachment 附件,
-contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, erratum 更正.
+contributor 供稿单位, signatory 署名, addressee 主送, recipient 收文单位, secrecy 密级, urgency 紧急程度, erratum 更正.
 """
 
 import datetime
@@ -190,6 +190,7 @@ class Issue:
     issue: tuple[Recipient, ...]
     extra: tuple[Recipient, ...]
     secrecy: str
+    urgency: str  # 特急, 加急; empty for most
     print_run: int | None  # as its author wrote it
     print_run_at: Span
     copies_printed: int | None  # what the tail shows: as written, or as counted by distribution

@@ -1,6 +1,6 @@
-"""Which known name a word was probably meant to be: names that a slip in typing makes of each other, and no others.
+"""Which known name a word was probably meant to be: names that differ by typing mistakes, and no others.
 
-A word with a meaning of its own is not a slip: 县政府办公室 is near to 县委办公室 by letters, and is another office.
+A word with a meaning of its own is not a mistake: 县政府办公室 is near to 县委办公室 by letters, and is another office.
 """
 
 import re
@@ -27,8 +27,8 @@ _LEAST_WITHOUT_ONE = 3  # characters: of two, one that is missing leaves a word 
 def nearest(word: str, known: Iterable[str], *, may_begin: bool = True) -> str | None:
     """Return the one known name that `word` was probably meant to be, or None.
 
-    That is one which differs by slips in typing: characters of one sound or alike to the eye, two that changed places,
-    one that is missing or too many. Of several the first with the fewest slips.
+    That is one which differs by typing mistakes: characters of one sound or alike to the eye, two that changed places,
+    one that is missing or too many. Of several the first with the fewest mistakes.
     may_begin: whether a name of which one begins with the other is near, too (供稿单位 for 供稿).
     """
     return _nearest(word, tuple(known), may_begin)
@@ -41,9 +41,9 @@ def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
     for name in known:
         if len(letters.difference(name)) > limit + 1:  # most are passed over so
             continue
-        slips = _slips(word, name)
-        if slips is not None and (best is None or slips < best[0]):
-            best = slips, name
+        mistakes = _typing_mistakes(word, name)
+        if mistakes is not None and (best is None or mistakes < best[0]):
+            best = mistakes, name
     if best is not None:
         return best[1]
     if not may_begin:
@@ -55,8 +55,8 @@ def _begins(word: str, name: str) -> bool:
     return len(name) > 1 and word.startswith(name)
 
 
-def _slips(word: str, name: str) -> int | None:
-    """Return how many slips make `word` of `name`, None where it is another word."""
+def _typing_mistakes(word: str, name: str) -> int | None:
+    """Return how many typing mistakes make `word` of `name`, None where it is another word."""
     if word == name:
         return 0
     if abs(len(word) - len(name)) > max(1, len(word) // 3):
@@ -74,13 +74,17 @@ def _slips(word: str, name: str) -> int | None:
         others = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
         if len(others) == 2 and others[0] == others[1][::-1] and edit_distance(left, right, 1) == 1:
             return 1
-        return len(others) if len(others) <= limit and all(_is_slip(a, b) for a, b in others) else None
+        return (
+            len(others)
+            if len(others) <= limit and all(_is_easily_mistaken(a, b) for a, b in others)
+            else None
+        )
     is_near = min(len(left), len(right)) >= _LEAST_WITHOUT_ONE and edit_distance(left, right, 1) == 1
     return 1 if is_near else None
 
 
-def _is_slip(a: str, b: str) -> bool:
-    """Return whether one character is typed for the other by a slip."""
+def _is_easily_mistaken(a: str, b: str) -> bool:
+    """Return whether one character is easily typed for the other."""
     if a.isascii() and b.isascii():
         return True
     return any(a in alike and b in alike for alike in _ALIKE) or bool(_sounds(a) & _sounds(b))

@@ -14,7 +14,7 @@ def ranges_of(numbers: Iterable[int]) -> tuple[NumberRange, ...]:
 
 
 def merged(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
-    """Return the same numbers in order, ranges that touch or overlap made one."""
+    """Return the same numbers in order, with adjacent and overlapping ranges joined."""
     out: list[NumberRange] = []
     for first, last in sorted(ranges):
         if out and first <= out[-1][1] + 1:

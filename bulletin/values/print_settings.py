@@ -11,6 +11,7 @@ LINES_PER_PAGE = 22  # 5.2.3
 BODY_SIZE_PT = 15.75  # 3号 in the 号 system the grid was made for: 28 × 15.75 pt = 155.6 mm
 TITLE_SIZE_PT = 22.0  # 2号: 7.3.1
 NAME_SIZE_PT = 72.0  # 25 mm: 7.2.4 gives none
+NAME_LINE_PT = 430.0  # of the line's 442 pt, as layouts/styles/print.css has it
 
 
 def line_pitch_pt(body_size_pt: float) -> float:
@@ -57,6 +58,15 @@ class PrintConfig:
     def has_own_faces(self) -> bool:
         """Whether the office names faces of its own, which are found anew each time."""
         return bool(self.fonts or self.supplementary_faces)
+
+    def size_of_name_pt(self, name: str) -> float:
+        """Return how large the bulletin's name is printed, which stands on one line with a gap between its letters."""
+        return min(self.name_size_pt, NAME_LINE_PT / (len(name) * 1.04))
+
+    @property
+    def latin_gap_em(self) -> float:
+        """The space between 汉字 and Latin, in em."""
+        return 0.0 if self.latin_gap == TIGHT.en else 0.25
 
     @property
     def title_measure_em(self) -> float:

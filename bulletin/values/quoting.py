@@ -1,4 +1,4 @@
-"""Words in files that programs read: cells of .csv that none takes for a formula, YAML values that stay the same words."""
+"""Words in files that programs read: cells of .csv that no program takes for a formula, YAML values that are read back as the same words."""
 
 import csv
 import io

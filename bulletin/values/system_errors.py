@@ -34,7 +34,7 @@ class Holder:
 
 
 class BusyFolderError(OSError):
-    """Another command works in the folder, and was waited for in vain."""
+    """Another command still works in the folder after the time that we wait."""
 
     def __init__(self, folder: Path, holder: Holder, waited_s: float) -> None:
         super().__init__(errno.EAGAIN, os.strerror(errno.EAGAIN), os.fspath(folder))
@@ -147,6 +147,7 @@ _REASONS = {
     errno.ENOMEM: "内存不够",
     errno.EBUSY: "别的程序正用着它",
     errno.EINVAL: "这个磁盘不接受这样的名字或者操作",
+    errno.EAGAIN: "同时运行的程序太多，不让再开",
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "电脑上打开的文件太多",
     errno.EFBIG: "超过了这里允许的文件大小",

@@ -1,4 +1,4 @@
-"""I/O boundary: one temporary folder for a process and its workers, removed at its end; what killed ones left is cleared.
+"""I/O boundary: one temporary folder for a process and its workers, removed at its end; those that killed processes left are removed, too.
 
 WeasyPrint writes every face to a temporary folder (32 MB for a process) and removes it only when its objects are
 collected, which never happens in a worker. Everything is below TMPDIR/bulletin-XXXX, held by a lock on the folder as

@@ -73,7 +73,7 @@ _SHOWN_IN_LINE = _SHOWN | {0x0A: 0x240A, 0x09: 0x2409}
 
 
 def shown(text: str) -> str:
-    """Return `text` as a terminal may be given it: nothing in it is a command, each character stays one."""
+    """Return `text` with each control character replaced by a visible one, so that it is safe to print on a terminal."""
     return text.translate(_SHOWN)
 
 

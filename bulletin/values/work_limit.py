@@ -1,4 +1,4 @@
-"""A limit to what a piece of work may take of processor and memory, for what is not ours: an office's templates, strangers' files."""
+"""Limits of CPU time and memory for work on what is not ours: an office's templates, strangers' files."""
 
 import ctypes
 import signal

@@ -14,7 +14,6 @@ from bulletin.word.styles import CELL_PT, PITCH_PT, RED, sizes
 from bulletin.word.tables import rule
 from bulletin.word.view import WordView
 
-_NAME_PT: Final = 430.0  # of a line, as print.css
 _RULE, _DOUBLE_RULE = 12, 24
 """The red rule, in eighths of a pt: 0.5 mm; both lines of a double one."""
 _RULE_AT_PT: Final = 6  # below the line of office and day, with half a line's gap about 4 mm (7.2.7)
@@ -24,13 +23,14 @@ _SMALL_PT: Final = 14.0
 def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
     """Yield the paragraphs of the 报头. 份号 is an empty line above 密级 (7.2.1), for who numbers copies by hand."""
     view, layout, config = shown.view, shown.layout, shown.config
-    if layout.marks_place == LINES and view.secrecy:
+    if layout.marks_place == LINES and view.marks:
         if not layout.has_marks_side_by_side:
             yield plain_paragraph("份号", [])
-        yield words("密级", view.secrecy)
-    for line in config.campaign:
+        for mark in view.marks:
+            yield words("密级", mark)
+    for line in layout.campaign:
         yield words("题头", line, size_pt=float(layout.campaign_size.removesuffix("pt")))
-    yield plain_paragraph("简报名称", _name(config.name, config.print.name_size_pt))
+    yield plain_paragraph("简报名称", _name(config.name, config.print.size_of_name_pt(config.name)))
     yield words("期号", view.label)
     if layout.special:
         yield plain_paragraph("专题名称", broken_runs(str(layout.special)))
@@ -43,10 +43,9 @@ def masthead(shown: WordView) -> Iterator[BaseOxmlElement]:
     yield plain_paragraph("版头红线", [], w("pBdr", rule("top", size, RED, kind, _RULE_AT_PT)))
 
 
-def _name(name: str, size_pt: float) -> list[BaseOxmlElement]:
+def _name(name: str, size: float) -> list[BaseOxmlElement]:
     """Return the bulletin's name, as large and as wide as print.css has it; no gap behind the last 字, which is centred."""
     cells = len(name)
-    size = min(size_pt, _NAME_PT / (cells * 1.04))
     gap = max(0.02, min(0.09, 0.96 / cells - 0.1)) * size
     first = w("t")
     first.text = name[:-1]

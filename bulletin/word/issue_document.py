@@ -137,9 +137,8 @@ class _IssueWriter:
         is_only = not view.contents
         for note in view.notes:
             yield from self._editors_note(str(note), ArticleNotes())
-        above = (
-            1.0 if is_only else 0.0
-        )  # 7.3.1: with the rest of the red rule's line, two lines above the title
+        # 7.3.1: with the rest of the red rule's line, two lines above the title.
+        above = 1.0 if is_only else 0.0
         for section in view.sections:
             starts_page = section.starts_page
             if section.name:

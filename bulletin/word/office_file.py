@@ -1,4 +1,4 @@
-"""An office's own Word file as the look of ours: its styles by name, its page, its headers and footers; nothing that it says.
+"""An office's own Word file as the look of ours: its styles by name, its page, its headers and footers; none of its text.
 
 Word gives styles of Chinese names identifiers of its own (a5, 12), so what we call 正文段 is found by the name.
 """
@@ -114,7 +114,7 @@ def _name(style: BaseOxmlElement) -> tuple[str, str]:
 
 
 def rename_styles(roots: Iterable[BaseOxmlElement], ids: Mapping[str, str]) -> None:
-    """Let what names our styles name those that stand for them."""
+    """Replace the identifiers of our styles by those of the office's styles that stand for them."""
     if ids:
         for root in roots:
             for each in root.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:basedOn")):

@@ -1,4 +1,4 @@
-"""An issue's values as a Word file shows them: as on paper, with the marks of notes and the paths of pictures kept."""
+"""An issue's values as a Word file shows them: as on paper, but with the marks of notes and the paths of pictures."""
 
 from collections.abc import Mapping
 from dataclasses import replace

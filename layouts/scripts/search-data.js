@@ -12,6 +12,7 @@ const bulletinSearch = (function () {
   // some three seconds over a line of 2 Mbit/s.
   const MOST_FILES = 45, MOST_BYTES = 6e5;
   const BYTES_OF_TEXT = 40000;  // which few texts exceed
+  const ALIKE = 5;   // titles shown where nothing is found
   const BUCKETS = 64;  // as in bulletin/site/search/postings.py
   const { normalize, numbers, eachNumber } = bulletinText;
   const form = document.getElementById("search-form");
@@ -174,14 +175,27 @@ const bulletinSearch = (function () {
 
   /* ---- Reading ---- */
 
-  /* Returns what an article says where it has all words, else null. */
-  function check(article, words) {
+  function issueOf(article) {
     const issue = texts.get(article.text);
     if (!issue) throw new Error(article.segment.digest + "/text/" + article.text + ".js");
+    return issue;
+  }
+
+  /* Returns title and fields of an article as they are compared. They are kept with it: a small archive
+     checks each twice, and the next query often reads it too. */
+  function normalizedOf(article) {
+    if (!article.normalized) {
+      const [, title, , , fields] = issueOf(article)[3][article.place];
+      article.normalized = [title, ...fields].map(normalize);
+    }
+    return article.normalized;
+  }
+
+  /* Returns what an article says where it has all words, else null. */
+  function check(article, words) {
+    const issue = issueOf(article);
     const [anchor, title, section, contributorLine, fields] = issue[3][article.place];
-    // Kept with the article: a small archive checks each twice, and the next query often reads it too.
-    if (!article.normalized) article.normalized = [title, ...fields].map(normalize);
-    const normalized = article.normalized;
+    const normalized = normalizedOf(article);
     if (!words.every((word) => normalized.some((field) => field.includes(word)))) return null;
     return {
       anchor, title, section, contributorLine, fields, normalized, label: issue[1], day: issue[2],
@@ -213,6 +227,43 @@ const bulletinSearch = (function () {
     return (isCutBefore ? "……" : "") + text.slice(begin, end) + (isCutAfter ? "……" : "");
   }
 
+  /* ---- Titles half remembered ---- */
+
+  /* Resolves with [article, pieces] of the articles whose titles have at least half of the words' pairs of
+     characters, most alike first, with the pieces of the words that they have: what a query may mean that
+     nothing has to the letter. Asks only the posting lists that were loaded to find that out. */
+  function alike(words) {
+    const pairsOf = (word) => Array.from(word).slice(1).map((char, i) => word[i] + char);
+    const pairs = [].concat(...words.map(pairsOf));
+    if (pairs.length < 4) return Promise.resolve([]);
+    let some = directory.articles;
+    if (!directory.isSmall) {
+      const probes = probesOf(words).map(({ bigram }) => ({ bigram, bucket: -1 }));
+      const had = probesHad(probes, "B");
+      some = some.filter((one) => had[one.id] && had[one.id] * 2 >= probes.length)
+        .sort((a, b) => had[b.id] - had[a.id] || b.id - a.id).slice(0, room(0));
+    }
+    return read(some).then(() => {
+      const share = (title) => pairs.filter((pair) => title.includes(pair)).length / pairs.length;
+      return some.map((article) => ({ article, share: share(normalizedOf(article)[0]) }))
+        .filter((one) => one.share >= 0.5).sort((a, b) => b.share - a.share || b.article.id - a.article.id)
+        .slice(0, ALIKE).map(({ article }) => [article, piecesIn(article.normalized[0], words)]);
+    });
+  }
+
+  /* Returns the longest pieces of the words, of two characters or more, that a title has. */
+  function piecesIn(title, words) {
+    const out = [];
+    words.forEach((word) => {
+      for (let from = 0, to = 2; from + 2 <= word.length; to = from + 2) {
+        while (to <= word.length && title.includes(word.slice(from, to))) to++;
+        if (to > from + 2) out.push(word.slice(from, to - 1));
+        from = to > from + 2 ? to - 1 : from + 1;
+      }
+    });
+    return out;
+  }
+
   function ready() {
     return load("index.js", version).then(() => {
       if (isStale) throw new Error("stale");
@@ -238,7 +289,7 @@ const bulletinSearch = (function () {
   function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
 
   receive.data = {
-    load, ready, candidates, read, check, sentence, room, allowMore, isStale: () => isStale
+    load, ready, candidates, read, check, sentence, alike, room, allowMore, isStale: () => isStale
   };
   return receive;
 })();

@@ -4,6 +4,7 @@ const bulletinPlaces = (function () {
   "use strict";
   const MOST = 3;      // of each kind
   const MONTHLY = 6;   // issues of a month that are all listed
+  const MOST_ISSUES = 12;  // of one number, the newest
   const form = document.getElementById("search-form");
   if (!form) return {};
   const { normalize, wordsOf, numbers } = bulletinText;
@@ -55,7 +56,8 @@ const bulletinPlaces = (function () {
 
   /* Returns the text with Chinese numbers as digits: 第四十五期 → 第45期, 二o二六年 → 2026年. */
   function withDigits(text) {
-    return text.replace(/[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g, (run) => {
+    const numerals = /[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g;
+    return text.replace(/两(?=期)/, "二").replace(numerals, (run) => {
       const digits = run.replace(/零/g, "o");
       if (!/[十百]/.test(digits)) return Array.from(digits, (one) => DIGITS.indexOf(one)).join("");
       let sum = 0, rest = digits.replace(/o/g, "");
@@ -69,71 +71,129 @@ const bulletinPlaces = (function () {
     });
   }
 
-  /* Returns the text with words for years, and years of two digits, as numbers of four: 去年第3期, 25年第3期 →
-     2025年第3期. */
+  /* Returns the text with words for years and months, and years of two digits, as numbers: 去年第3期,
+     25年第3期 → 2025年第3期. */
   function withYears(text) {
-    const year = new Date().getFullYear();
+    const now = new Date(), year = now.getFullYear();
     const years = { 今年: year, 本年: year, 去年: year - 1, 上年: year - 1, 前年: year - 2 };
+    const monthText = (back) => {
+      const first = new Date(now.getFullYear(), now.getMonth() - back, 1);
+      return first.getFullYear() + "年" + (first.getMonth() + 1) + "月";
+    };
     return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
-      .replace(/^([0-9]{2})年(?=[第0-9]|$)/, (_, two) => "20" + two + "年");
+      .replace(/^上个?月/, () => monthText(1)).replace(/^(?:本|这个?)月/, () => monthText(0))
+      .replace(/(^|\D)(\d\d)年(?=第?\d|[增最上下首全末]|$)/, (_, before, two) => before + "20" + two + "年");
   }
 
+  /* Returns the text as it is read for numbers and dates: in digits, without the bulletin's name before them
+     and what is wanted of them behind. */
+  function plainly(text) {
+    return withYears(withDigits(text)).replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
+      .replace(/^(\D*\d+期)((?:19|20)\d\d)年?$/, "$2年$1")
+      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年|全部|所有)+$/, "");
+  }
+
+  /* ---- Issues ---- */
+
+  // One number or several: 45, 39、40, 39-40, 39期和第40. Between - ~ 至 到 stand the first and the last.
+  const NUMBERS = "\\d{1,4}(?:(?:期?(?:[-~至到、,/]|和|与|及)第?|期第?)\\d{1,4})*";
+  const NUMBERED = [
+    new RegExp("(^总|总第|总期第?)(" + NUMBERS + ")"),
+    new RegExp("()第(" + NUMBERS + ")(?:[期号](?!间|工程)|$)"),
+    new RegExp("()(" + NUMBERS + ")(?:期(?=$|[(的合增第])|(?=合[刊期]))")
+  ];
+  const BARE = /^(?:no\.?)?\d{1,4}(?:[-~至到、和]\d{1,4})*$/;
+  const NEAR = 3;  // as far as the first and the last may be apart where no 期 says that they are numbers
+  // Before a number that stands behind it, so that the year is none of the numbers: 2025-3期, 2025第3期.
+  const YEAR = /(^|[^\d第])((?:19|20)\d\d)(?:年度?|[-./](?=\d+期)|(?=第|增))/;
+
+  function rangesIn(text, farthest) {
+    return text.match(/\d+(?:期?[-~至到]第?\d+)?/g).map((run) => run.match(/\d+/g).map(Number))
+      .map((pair) => [pair[0], pair[pair.length - 1]]).filter(([first, last]) => last - first <= farthest);
+  }
+
+  /* Returns the issues that a text names, the newest first. What it says of year and month says which it can
+     mean; the numbers are their own or totals. Where none has such a number, as in a series whose numbers run
+     on, the third issue of a year (or of a month that is named) is the third of its regular ones. */
   function issuesNamed(text) {
-    const all = places.issues, out = [];
-    const add = (test) => {
-      all.forEach((issue) => { if (test(issue) && !out.includes(issue)) out.push(issue); });
+    const isBare = BARE.test(text), date = isBare ? null : dateIn(text);
+    const inYear = text.match(YEAR), rest = inYear ? text.replace(YEAR, "$1") : text;
+    const year = date ? date.year : inYear ? +inYear[2] : 0, month = date ? date.from : 0;
+    const all = places.issues, pool = all.filter(({ date: [y, m] }) =>
+      (!year || y === year) && (!month || (date.from <= m && m <= date.to)));
+    const numberOf = (issue) => {
+      const found = issue.label.replace(/^\d+年/, "").match(/^第(\d+)(?:-(\d+))?期$/);
+      return found && [+found[1], +(found[2] || found[1])];
     };
-    const numberOf = (issue) => issue.label.replace(/^\d+年/, "").match(/^第(\d+)(?:-(\d+))?期$/);
-    const hasNumber = (issue, n) => {
-      const found = numberOf(issue);
-      return found && +found[1] <= n && n <= +(found[2] || found[1]);
-    };
+    const meets = (own, [first, last]) => own && own[0] <= last && first <= own[1];
     const isYearly = all.some((issue) => /^\d+年/.test(issue.label));
-    const inYear = text.match(/(\d{4})年?第?(\d+)(?:-(\d+))?期/);
-    const total = text.match(/总第?(\d+)(?:-\d+)?期?/);
-    const extra = text.match(/(?:(\d{4})年?)?(?:增刊第?(\d*)|增第?(\d+))/);
-    const plain = text.match(/^\D*?第?(\d+)(?:[-、](\d+))?期/) || text.match(/^(?:no\.?)?(\d{1,4})$/);
-    if (total) {
-      add((issue) => issue.totals && issue.totals[0] <= +total[1] && +total[1] <= issue.totals[1]);
-      if (!isYearly) add((issue) => hasNumber(issue, +total[1]));
-    } else if (extra) {
-      const number = extra[2] || extra[3];
-      add((issue) => (number ? issue.label.endsWith("增刊" + number) : issue.label.includes("增刊")) &&
-        (!extra[1] || String(issue.date[0]) === extra[1]));
-    } else if (inYear) {
-      const own = all.filter((issue) => String(issue.date[0]) === inYear[1]);
-      add((issue) => own.includes(issue) && hasNumber(issue, +inYear[2]));
-      // Where numbers run on, the third issue of a year is the third of its regular ones.
-      const regular = own.filter(numberOf);
-      if (!out.length && regular[inYear[2] - 1]) out.push(regular[inYear[2] - 1]);
-    } else if (plain) {
-      add((issue) => hasNumber(issue, +plain[1]));
-      add((issue) => issue.totals && issue.totals[0] <= +plain[1] && +plain[1] <= issue.totals[1]);
+    const extra = rest.match(/(?:第?(\d+)期)?增刊第?(\d*)|^增第?(\d+)/);
+    const last = rest.match(/^(?:最新|最近|最后|末)(?:的?(\d*)期)?$|^(本期|上1?期)$/);
+    const numbered = NUMBERED.map((form) => rest.match(form)).find((found) => found);
+    let out = all.filter((issue) => issue.key === text);
+    if (extra) {
+      const number = extra[1] || extra[2] || extra[3];
+      out = pool.filter(({ label }) => (number ? label.endsWith("增刊" + number) : label.includes("增刊")));
+    } else if (last) {
+      out = last[2] && last[2] !== "本期" ? pool.slice(-2, -1) : pool.slice(-(last[1] || 1));
+    } else if (/^(创刊号?|首期)$/.test(rest)) {
+      out = pool.slice(0, 1);
+    } else if (/^合[刊期]$/.test(rest)) {
+      out = pool.filter((issue) => numberOf(issue) && numberOf(issue)[0] < numberOf(issue)[1]);
+    } else if (numbered || isBare) {
+      const ranges = rangesIn(numbered ? numbered[2] : rest, numbered ? Infinity : NEAR);
+      const isTotal = numbered && numbered[1];
+      const fits = (issue, range) => meets(issue.totals, range) ||
+        (!(isTotal && isYearly) && meets(numberOf(issue), range));
+      out = out.concat(pool.filter((issue) => ranges.some((range) => fits(issue, range))));
+      if (!out.length && numbered && !isTotal) {
+        const seen = {};
+        out = pool.filter(numberOf).filter(({ date: [y, m] }) => {
+          const group = y + "-" + (month && m), place = seen[group] = (seen[group] || 0) + 1;
+          return ranges.some((range) => meets([place, place], range));
+        });
+      }
     }
-    add((issue) => issue.key === text);
-    if (/^(最新|最近)(1?期|的?简报)?$|^本期$/.test(text)) out.push(...all.slice(-1));
-    return out.reverse().slice(0, MONTHLY);
+    return out.reverse().slice(0, MOST_ISSUES);
   }
 
-  /* Returns the year, month and day that a text names, each 0 where it does not; null where it names none. */
+  /* ---- Dates ---- */
+
+  // y: year; m, n: month, first and last; d: day; q: quarter; h: half of a year.
+  const DATES = [
+    /(?<y>\d{4})[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})(?![\d月期])/,
+    /^(?<y>\d\d)[年./-](?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/,
+    /^(?<y>(?:19|20)\d\d)(?<m>\d\d)(?<d>\d\d)?$/, /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)$/, /^(?<m>0\d)(?<d>\d\d)$/,
+    /^(?:(?<y>\d{4})年?)?(?<m>\d{1,2})月?[-~至到、和](?<n>\d{1,2})月份?$/,
+    /^(?:(?<y>\d{4})年?)?(?:第?(?<q>[1-4])季度?|(?<h>[上下])半年)$/,
+    /^(?<y>\d{4})[年./-](?<m>\d{1,2})月?(?:份|$)/, /(?<y>\d{4})年(?<m>\d{1,2})月(?!\d)/,
+    /^(?<y>(?:19|20)\d\d)(?:年度?)?$/,
+    /^(?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/, /^(?<m>\d{1,2})月份?$/
+  ];
+
+  /* Returns the year, the first and the last month and the day that a text names, each 0 where it does not;
+     null where it names none. */
   function dateIn(text) {
-    const patterns = [
-      /(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})(?!\d)/, /^(\d{4})(\d{2})(\d{2})$/,
-      /^(\d{4})[年./-](\d{1,2})月?(?:份|$)/,
-      /(\d{4})年(\d{1,2})月(?!\d)/, /^(\d{4})(?:年?|年度|全年|年全年|年各期)$/, /^()(\d{1,2})月(\d{1,2})[日号]?$/
-    ];
-    for (const pattern of patterns) {
-      const found = text.match(pattern);
+    for (const form of DATES) {
+      const found = text.match(form);
       if (!found) continue;
-      const date = [+found[1], +(found[2] || 0), +(found[3] || 0)];
-      if (date[1] <= 12 && date[2] <= 31) return date;
+      const { y, m, n, d, q, h } = Object.assign({}, found.groups);
+      const from = q ? q * 3 - 2 : h ? (h === "上" ? 1 : 7) : +(m || 0);
+      const to = q ? q * 3 : h ? from + 5 : +(n || from);
+      // Months together are those of one year.
+      const year = y || (n || q || h ? new Date().getFullYear() : 0);
+      const date = { year: +year, from, to, day: +(d || 0) };
+      if (date.year && date.year < 100) date.year += 2000;
+      const isMonth = m === undefined || from;
+      if (isMonth && from <= date.to && date.to <= 12 && date.day <= 31) return date;
     }
     return null;
   }
 
-  function linkTo(issue) {
+  function linkTo(issue, kind) {
     const address = "issues/" + issue.key;
-    const links = [{ kind: "期", text: issue.label, note: dayText(issue.date), href: address + ".html" }];
+    const note = dayText(issue.date), href = address + ".html";
+    const links = [{ kind: kind || "期", text: issue.label, note, href }];
     if (places.hasPdf) {
       const note = sizeOf(issue), label = (issue.label + "的PDF " + note).trim();
       links.push({ text: "PDF", note, label, href: address + ".pdf" });
@@ -150,15 +210,19 @@ const bulletinPlaces = (function () {
   function dateLinks(text) {
     const date = dateIn(text), out = [];
     if (!date) return out;
-    const [year, month, day] = date;
+    const { year, from, to, day } = date;
     const own = places.issues.filter(({ date: [y, m, d] }) =>
-      (!year || y === year) && (!month || m === month) && (!day || d === day));
-    if (day || (month && own.length <= MONTHLY)) {
+      (!year || y === year) && (!from || (from <= m && m <= to)) && (!day || d === day));
+    if (day || (year && from && own.length <= MONTHLY)) {
       own.slice().reverse().slice(0, MONTHLY).forEach((issue) => out.push(...linkTo(issue)));
     }
-    if (year && month && !own.length) out.push(...nearest(date));
-    const page = places.months.find(([y, m]) => y === year && m === month);
-    if (page) out.push({ kind: "月", text: year + "年" + month + "月各期", href: page[2] });
+    if (year && from && !own.length) out.push(...nearest([year, from, day]));
+    if (from && (year || !day)) {
+      const isListed = ([y, m, href]) => (!year || y === year) && from <= m && m <= to &&
+        (from === to || href.includes("#"));  // a short year has no place of its own for a month
+      places.months.filter(isListed).slice(0, MOST_ISSUES)
+        .forEach(([y, m, href]) => out.push({ kind: "月", text: y + "年" + m + "月各期", href }));
+    }
     if (year && places.issues.some((issue) => issue.date[0] === year)) {
       out.push({ kind: "年", text: year + "年各期", href: "years/" + year + ".html" });
     }
@@ -170,19 +234,35 @@ const bulletinPlaces = (function () {
     const order = ([y, m, d]) => (y * 100 + m) * 100 + d, at = order(date);
     const behind = places.issues.findIndex((issue) => order(issue.date) > at);
     const before = places.issues[(behind < 0 ? places.issues.length : behind) - 1];
-    const out = before ? linkTo(before) : [];
-    if (behind >= 0) out.push(...linkTo(places.issues[behind]));
+    const out = before ? linkTo(before, "前一期") : [];
+    if (behind >= 0) out.push(...linkTo(places.issues[behind], "后一期"));
     return out;
   }
 
   /* ---- Names and words ---- */
 
-  /* Returns how well a name fits, less is better: it is the query, a word of it, or has the query within
-     it. */
+  /* Returns a name without the word for what it names: 栏目：经验交流, 水利局供稿, 水利局写的文章. */
+  function nameIn(whole) {
+    return whole.replace(/^(?:供稿单位|单位|栏目|主题|关键词)[:：]?(?=.{2})/, "")
+      .replace(/(?:的|供稿|写|投|文章|稿子|稿件|栏目|专栏|主题)+$/, "") || whole;
+  }
+
+  /* Returns how well a name fits, less is better: it is the query, a word of it, has the query within it, is
+     what most of the query says (澄川县水利局), or is what the query is short for (农业局: 县农业农村局). */
   function rank(name, whole, words) {
     if (name === whole) return 0;
     if (words.includes(name)) return 1;
-    return whole.length > 1 && name.includes(whole) ? 2 : 9;
+    if (whole.length > 1 && name.includes(whole)) return 2;
+    const isMost = name.length > 3 || name.length * 2 >= whole.length;
+    if (name.length > 1 && isMost && whole.includes(name)) return 3;
+    return whole.length > 2 && whole.length < 7 && isShortFor(whole, name) ? 4 : 9;
+  }
+
+  /* Returns whether a name has these characters in this order, the last as its last. */
+  function isShortFor(short, name) {
+    let at = -1;
+    const hasAll = Array.from(short).every((char) => (at = name.indexOf(char, at + 1)) >= 0);
+    return hasAll && name.endsWith(short.slice(-1));
   }
 
   function groupLinks(whole, words) {
@@ -199,14 +279,16 @@ const bulletinPlaces = (function () {
     return out;
   }
 
-  function pageLinks(words) {
+  /* headsOnly: a page that has the words in its text alone is none: the query names an issue or a day. */
+  function pageLinks(words, headsOnly) {
     const found = [];
     if (words.join("").length < 2) return found;
     pages.forEach((page) => {
       const fits = page.parts.filter((part) =>
         words.every((word) => part.head.includes(word) || part.text.includes(word)));
       const best = fits.find((part) => words.every((word) => part.head.includes(word))) || fits[0];
-      if (best) found.push({ page, best, isHead: words.every((word) => best.head.includes(word)) });
+      const isHead = best && words.every((word) => best.head.includes(word));
+      if (best && (isHead || !headsOnly)) found.push({ page, best, isHead });
     });
     return found.sort((a, b) => b.isHead - a.isHead).slice(0, MOST).map(({ page, best }) => ({
       kind: "页面", text: page.title + (best.heading ? "：" + best.heading : ""),
@@ -231,27 +313,35 @@ const bulletinPlaces = (function () {
     return ready().then(() => {
       const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
       if (!places || !words.length) return [];
-      const text = withYears(withDigits(whole)), issues = [].concat(...issuesNamed(text).map(linkTo));
-      const links = issues.concat(dateLinks(text), groupLinks(whole, words), pageLinks(words));
+      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map((one) => linkTo(one)));
+      const named = issues.concat(dateLinks(text));
+      const links = named.concat(groupLinks(nameIn(whole), words), pageLinks(words, named.length > 0));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
     });
   }
 
   function show(node, links) {
+    let box = null;  // a place, and its PDF in the same
     node.textContent = "";
     links.forEach((link) => {
       const item = document.createElement("a");
       item.className = "search-places__link";
       item.href = root + link.href;
       if (link.label) item.setAttribute("aria-label", link.label);
-      [["kind", link.kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
+      const kind = link.text.includes(link.kind) ? "" : link.kind;  // 第45期 says what it is
+      [["kind", kind], ["name", link.text], ["note", link.note]].forEach(([name, text]) => {
         if (!text) return;
         const part = document.createElement("span");
         part.className = "search-places__" + name;
         part.textContent = text;
         item.append(part, " ");
       });
-      node.append(item);
+      if (link.kind) {
+        box = document.createElement("span");
+        box.className = "search-places__place";
+        node.append(box);
+      }
+      box.append(item);
     });
   }
 

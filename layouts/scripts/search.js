@@ -199,13 +199,12 @@
       const left = found.articles.filter((a) => !wrong.has(a));
       const count = queue.length - wrong.size, isAll = next >= queue.length;
       if (!left.length) {
-        const other = lookPlainly(mine, asked);
-        if (other) return other;
+        return lookPlainly(mine, asked) || showAlike(mine, asked);
       }
       showFacets(left, chosen);
       more.hidden = isAll;
       more.textContent = shown ? "再看十篇" : "继续查找";
-      if (!count) explainNothing(asked.query, left.length, chosen);
+      if (!count) explainLimits(asked.query, left.length, chosen);
       else if (!shown) {
         say("读了" + next + "篇，还没有找到" + quoted(asked.query) + "。",
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
@@ -292,18 +291,27 @@
   /* Returns what was written, in quotation marks that it may have itself. */
   function quoted(query) { return /^["“「『]/.test(query) ? query : "“" + query + "”"; }
 
-  function explainNothing(query, others, chosen) {
+  function explainLimits(query, others, chosen) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
     if (chosen.since || chosen.until) limits.push((chosen.since || "") + "—" + (chosen.until || "") + "年");
-    if (others && limits.length) {
-      say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
-    } else {
+    say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
+  }
+
+  /* Says that nothing has the query, and shows the titles that are like it. */
+  function showAlike(mine, asked) {
+    return data.alike(asked.words).then((found) => {
+      if (mine !== current) return;
+      const hasPlaces = places.firstChild;
       tools.hidden = true;
+      showFacets([], asked.chosen);
+      more.hidden = true;
       // Behind the line of places, which has answered where it is not empty.
-      if (places.firstChild) say("文章里没有" + quoted(query) + "这几个字。", "上面的链接通到有它的地方。");
-      else say("文章里没有找到" + quoted(query) + "。",
-        "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
-    }
+      say(hasPlaces ? "文章里没有" + quoted(asked.query) + "这几个字。" : "文章里没有找到" + quoted(asked.query) + "。",
+        found.length ? "题目相近的有" + found.length + "篇：" : hasPlaces ? "上面的链接通到有它的地方。" :
+          "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
+      found.forEach(([article, pieces]) => show(article, data.check(article, []), pieces, pieces.join(" ")));
+      done();
+    });
   }
 
   function explain(problem) {

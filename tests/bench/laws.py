@@ -60,8 +60,7 @@ def main() -> None:
     texts = [issue_text(options.characters, seed) for seed in range(options.issues)]
     law = Timer()
     with (
-        patch("bulletin.reading.issue.lost_in_blocks", law.timed(conservation.lost_in_blocks)),
-        patch("bulletin.reading.issue.lost_lines", law.timed(conservation.lost_lines)),
+        patch("bulletin.reading.issue.lost_text", law.timed(conservation.lost_text)),
         spent("law 1, while reading", len(texts), law),
     ):
         for text in texts:

@@ -30,7 +30,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(path)
         return parse(path, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bulletin.build.load.read_file", counted)
+    monkeypatch.setattr("bulletin.build.text_rows.read_file", counted)
     return paths
 
 

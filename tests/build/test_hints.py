@@ -20,7 +20,7 @@ from tests.build.test_messages import CASES
 # Sentences that say what to do, where no line could be written without knowing more than the file says.
 ADVICE = re.compile(
     r"^(?:删掉|写上|可以|在|把|只|查一查|补上|改|移|换|另起|给|两|一|不|从|到|先|装上|要有|照|有|看|网站上|接到|文件|能|是一期|是增刊|"
-    r"编者按|列表|格里|整个|本期的|这里|每|你|向|单位之间|这个|组里|份数是|用|重新|例如|链接|第\d+期有|去掉|期刊|网页|名单|按“年|单位:\n|写网址|分成|写一行|直接|这两行)"
+    r"编者按|列表|格里|整个|本期的|这里|每|你|向|单位之间|这个|组里|份数是|用|重新|例如|链接|第\d+期有|去掉|期刊|网页|名单|按“年|单位:\n|写网址|分成|写一行|直接|这两行|姓名改成|前面的)"
 )
 ADDED = ("missing-field", "article-outside-section", "missing-total", "supplement")  # the line is new
 SEVERAL = {

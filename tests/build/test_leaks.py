@@ -1,9 +1,14 @@
 """What is private leaves no trace on the site: it is, byte for byte, the site of a bulletin that never had it."""
 
 import datetime
-import json
+import gzip
+import io
+import re
+import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,10 +29,12 @@ SETTINGS = """名称: 工作简报
 栏目: [上情下达, 经验交流]
 题头: 建设学习型机关
 网址: https://example.org/jianbao/
+全年下载: 是
 印刷: {附原文: 是}
 """
 LISTS = "报: [县委办公室]\n送: [县档案馆]\n"
 NO_NUMBER = "分发: {共印份数: 否}\n"  # else the sum of an address book is on the site, as it is meant to be
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")  # in JSON and scripts
 SECRETS = ("乌有", "暗河", "三千里", "WUYOU-", "86-599-0000000")  # one of them is in all that is private
 
 
@@ -96,25 +103,36 @@ def published(root: Path, **options: object) -> dict[str, bytes | str | None]:
 
 
 def words_in(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield all that can be read of each file, its name among it: text, escapes undone; of PDFs pages, streams, strings."""
+    """Yield all that can be read of each file, its name among it, what is packed in it too."""
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        yield name, unquote(name)
-        if path.suffix == ".pdf":
-            with pdfplumber.open(path) as pages:
-                yield name, "".join(page.extract_text() for page in pages.pages)
-            with pikepdf.open(path) as pdf:
-                for thing in pdf.objects:
-                    data = thing.read_bytes() if isinstance(thing, pikepdf.Stream) else b""
-                    yield (
-                        name,
-                        data.decode("utf-8", "ignore") + data.decode("utf-16-be", "ignore") + repr(thing),
-                    )
-        else:
-            text = path.read_bytes().decode("utf-8", "ignore")
-            yield name, unquote(text)
-            if path.suffix == ".json":
-                yield name, json.dumps(json.loads(text), ensure_ascii=False)
+        yield from words_of(name, path.read_bytes())
+
+
+def words_of(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the words of a file: text, escapes undone; of PDFs pages, streams, strings; of packed files what is in them."""
+    yield name, unquote(name)
+    if name.endswith(".pdf"):
+        with pdfplumber.open(io.BytesIO(data)) as pages:
+            yield name, "".join(page.extract_text() for page in pages.pages)
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for thing in pdf.objects:
+                stream = thing.read_bytes() if isinstance(thing, pikepdf.Stream) else b""
+                yield (
+                    name,
+                    stream.decode("utf-8", "ignore") + stream.decode("utf-16-be", "ignore") + repr(thing),
+                )
+    elif name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            yield name, packed.comment.decode("utf-8", "ignore")
+            for each in packed.infolist():
+                yield from words_of(f"{name}/{each.filename}", packed.read(each))
+    elif name.endswith(".gz"):
+        yield from words_of(name.removesuffix(".gz"), gzip.decompress(data))
+    else:
+        text = data.decode("utf-8", "ignore")
+        yield name, unquote(text)
+        yield name, ESCAPED.sub(lambda match: chr(int(match[1], 16)), unescape(text))
 
 
 def assert_says_none_of(site: Path, secrets: tuple[str, ...]) -> None:
@@ -179,6 +197,29 @@ def test_what_was_shown_to_the_office_is_gone_from_the_next_site(
     assert_says_none_of(root / "output" / "site", ("乌有", "暗河", "WUYOU-", "86-599-0000000"))
     assert published(root) == innocent
     assert published(root, full=True) == innocent
+
+
+def test_what_was_public_leaves_nothing_when_it_is_withdrawn_or_classified(
+    root: Path, innocent: dict[str, bytes | str | None], tmp_path: Path
+) -> None:
+    """Neither in lists, search, feed and the year's archive, nor in what the builds before have stored."""
+    own = shutil.copytree(root, tmp_path / "site")
+    path = own / "content" / "issues" / "6.md"
+    secret = ("隐山", "issues/6", "6期")
+    for front in ("", "草稿: 是\n", "", "密级: 内部\n", "密级:\n"):
+        path.write_text(issue(6, "2026-03-06", LISTS + front, "隐山"))
+        if front == "密级:\n":  # cannot be read: nothing is published, the site stays as it was
+            report = build(Options(own, own / "output", Audience(TODAY)))
+            assert not report.published
+        else:
+            published(own)
+        if front:
+            assert_says_none_of(own / "output" / "site", (*SECRETS, *secret))
+            assert tree(own / "output" / "site") == innocent
+        else:
+            shown = "".join(text for _, text in words_in(own / "output" / "site"))
+            assert all(word in shown for word in secret), "else the proof would be of nothing"
+            assert any("隐山" in text for name, text in words_in(own / "output" / "site") if ".zip/" in name)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,12 @@
 """One command at a time in a folder: who waits says for whom, gives up in time, and no killed command keeps others waiting."""
 
 import errno
-import json
-import os
 import re
 import signal
 import stat
 import subprocess
 import sys
 import threading
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +16,6 @@ from bulletin.values.options import PATIENT, Patience
 from bulletin.values.system_errors import BusyFolderError, explain
 from bulletin.values.temporary_folder import clear_left_behind, process_folder
 from tests.builds import issues
-from tests.changing_site import leftovers
 from tests.conftest import SITE
 
 HOLD = """
@@ -136,112 +131,6 @@ def holder_of_preview(root: Path) -> "subprocess.Popen[str]":
     while "预览" not in process.stdout.readline():
         assert process.poll() is None
     return process
-
-
-# Ends of all kinds
-
-LONG = os.environ.get("BULLETIN_PROVE") == "1"
-COMMANDS = {
-    "build": ["build"],
-    "print": ["print", "1", "--numbered"],
-    "volume": ["volume", "2026"],
-    "serve": ["serve", "--port", "8972"],
-}
-
-
-def children_of(pid: int) -> list[int]:
-    """Return the processes that a process has started (proc(5), children)."""
-    found: list[int] = []
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            found += [int(word) for word in (task / "children").read_text().split()]
-    return found
-
-
-def left_in(temporary: Path) -> list[str]:
-    """Return what lies there but for empty files: ctypes makes one while it looks for a library, killed with it."""
-    return [path.name for path in temporary.iterdir() if path.is_dir() or path.stat().st_size]
-
-
-def is_alive(pid: int) -> bool:
-    with suppress(OSError, IndexError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
-
-
-def end(process: "subprocess.Popen[bytes]", whom: str, number: int) -> list[int]:
-    """Send the signal to the parent, one of its workers or the group; return who worked for it."""
-    workers = children_of(process.pid)
-    with suppress(ProcessLookupError):
-        if whom == "group":
-            os.killpg(process.pid, number)
-        elif whom == "worker" and workers:
-            os.kill(workers[-1], number)
-        else:
-            os.kill(process.pid, number)
-    return workers
-
-
-def ends() -> list[tuple[str, str, int, float]]:
-    """Return (command, whom, signal, after how many seconds) of every kill."""
-    whole = [
-        (name, whom, number)
-        for name in COMMANDS
-        for whom in ("parent", "worker", "group")
-        for number in (signal.SIGTERM, signal.SIGKILL)
-    ]
-    if LONG:
-        turns = int(os.environ.get("BULLETIN_KILLS", "500")) // len(whole) + 1
-        return [(*kind, 0.05 + 2.5 * turn / turns) for turn in range(turns) for kind in whole]
-    return [
-        ("build", "parent", signal.SIGKILL, 0.9),
-        ("build", "parent", signal.SIGTERM, 0.9),
-        ("print", "group", signal.SIGTERM, 0.9),
-    ]
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see who worked for whom")
-def test_after_any_end_of_any_command_the_next_one_of_every_kind_works_at_once(tmp_path: Path) -> None:
-    """Killed at many moments: nobody is left, nothing is left but after SIGKILL, and what that left the next run clears."""
-    root, temporary = site(tmp_path / "site", 24 if LONG else 12), tmp_path / "tmp"
-    temporary.mkdir()
-    settings = {"env": os.environ | {"TMPDIR": str(temporary)}}
-    numbered = issues(1)["content/issues/1.md"].replace("期号: 1\n", "期号: 1\n份数: 3\n")
-    figures = {"kills": 0, "hit": 0}
-    slowest: dict[str, float] = {}
-    for turn, (name, whom, number, after_s) in enumerate(ends()):
-        (root / "content/issues/1.md").write_text(numbered + f"\n第{turn}次。\n")
-        whole = [sys.executable, "-m", "bulletin", *COMMANDS[name], "-C", str(root)]
-        process = subprocess.Popen(
-            whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, **settings
-        )  # type: ignore[call-overload]
-        time.sleep(after_s)
-        figures["kills"] += 1
-        figures["hit"] += process.poll() is None
-        workers = end(process, whom, number)
-        if name == "serve" and whom == "worker":  # a preview goes on without one
-            time.sleep(0.2)
-            workers += end(process, "parent", signal.SIGTERM)
-        said = process.communicate(timeout=30)[1].decode()
-        ended = (name, whom, signal.Signals(number).name, round(after_s, 2))
-        assert "Traceback" not in said or whom != "parent" or number == signal.SIGKILL, (ended, said)
-        limit = time.monotonic() + 3
-        while any(map(is_alive, workers)) and time.monotonic() < limit:
-            time.sleep(0.02)
-        assert not [pid for pid in workers if is_alive(pid)], ended
-        if whom != "group" and number == signal.SIGTERM:
-            assert left_in(temporary) == [], ended
-        following = list(COMMANDS)[turn % 3] if LONG else "build"
-        began = time.monotonic()
-        told = bulletin(root, *COMMANDS[following], "--wait", "5", **settings)
-        slowest[following] = max(slowest.get(following, 0), time.monotonic() - began)
-        assert told.returncode == 0, (ended, told.stderr)
-        assert "等它做完" not in told.stderr, ended
-        assert left_in(temporary) == [], ended
-    assert bulletin(root, "build").returncode == 0
-    assert [name for name in leftovers(root / "output") if name not in ("print", ".preview")] == []
-    if LONG:
-        print(json.dumps(figures | {"slowest next command, s": slowest}, default=str))
 
 
 def test_only_folders_of_ours_that_nobody_holds_are_cleared(

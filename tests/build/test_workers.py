@@ -26,7 +26,7 @@ from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Span, error, warning
 from bulletin.values.encoding import decode
 from bulletin.values.options import Options, Report, Workers
-from tests.build.test_lock import children_of
+from tests.build.test_killed_commands import children_of
 from tests.changing_site import LONG, TODAY, SmallIssue, World, leftovers, tree, write
 
 THREE = World(issues=(SmallIssue(1), SmallIssue(2, title=1), SmallIssue(3, title=2)), pdf=True)

@@ -5,9 +5,12 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import ISSUE
 
 
 @pytest.mark.parametrize(("words", "code"), [("--version", 0), ("nothing", 2), ("check -C /nowhere", 1)])
@@ -72,3 +75,35 @@ main.main()
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (128 + signal.SIGTERM, "", "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no such clock")
+def test_an_end_that_a_library_passes_over_comes_all_the_same() -> None:
+    program = """
+import signal, time
+from bulletin.cli import main
+
+def deaf(prog_name):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except:
+        time.sleep(20)
+
+main.commands, main.GRACE_S = deaf, 1
+main.main()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=15
+    )
+    assert (run.returncode, run.stderr) == (-signal.SIGALRM, "")
+
+
+def test_names_of_files_are_read_as_utf_8_in_any_locale(make_site: Callable[..., Path]) -> None:
+    """As in zh_CN.GB18030, which few machines have: ASCII is no less another encoding."""
+    root = make_site({"content/issues/第一期.md": ISSUE.replace("期号: 1", "期号: 一一")})
+    run = subprocess.run(
+        [sys.executable, "-m", "bulletin", "check", "--format", "short", "-C", str(root)],
+        capture_output=True,
+        env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    assert "content/issues/第一期.md:2:5" in run.stderr.decode("utf-8")

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.intake.importer import Wanted, import_issue, read_source, refusal
+from bulletin.intake.importer import Wanted, import_issue
+from bulletin.intake.source_file import read_source, refusal
 from bulletin.reading.file import read_file
 from tests.conftest import TODAY
 from tests.fuzz.kinds import CONFIG, Found, Target

@@ -13,7 +13,8 @@ from bulletin.intake.blocks import (
     SourcePicture,
     SourceRun,
 )
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.source_file import read_source
 from bulletin.values.settings import Config, SectionConfig
 
 CONFIG = Config("政务简报", "县政府办公室", sections=(SectionConfig("工作动态"), SectionConfig("经验交流")))
@@ -32,7 +33,7 @@ def block(line: str) -> SourceParagraph:
 
 def imported(lines: Sequence[str | SourcePicture], *remarks: Remark) -> Imported:
     blocks: list[SourceBlock] = [line if isinstance(line, SourcePicture) else block(line) for line in lines]
-    source = SourceDocument(blocks, is_formatted=True, remarks=list(remarks))
+    source = SourceDocument(blocks, remarks=list(remarks))
     result, refused = import_issue([("a.docx", source)], CONFIG, Wanted(today=datetime.date(2026, 1, 1)))
     assert result, refused
     return result

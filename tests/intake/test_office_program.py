@@ -1,16 +1,18 @@
 """LibreOffice, where it is installed, turns old files into new ones; what it starts ends with it."""
 
+import io
 import os
 import subprocess
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from bulletin.intake import office_program
 from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.intake.importer import read_source
 from bulletin.intake.office_program import as_docx
+from bulletin.intake.source_file import read_source
 from bulletin.values.temporary_folder import process_folder
 from tests.intake.test_import_command import simple
 
@@ -35,6 +37,23 @@ def test_an_old_file_is_converted_also_under_a_new_name(
     (tmp_path / "new.docx").write_bytes(simple())
     pretend(tmp_path, monkeypatch, COPY.format(tmp_path / "new.docx"))
     assert "水管通到村口" in read_source(name, OLE + b"old").text
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.docx"])
+def test_an_odt_is_told_by_its_first_bytes_whatever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It is a zip like a .docx."""
+    (tmp_path / "new.docx").write_bytes(simple())
+    pretend(tmp_path, monkeypatch, COPY.format(tmp_path / "new.docx"))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    assert "水管通到村口" in read_source(name, data.getvalue()).text
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnreadableSourceError, match="LibreOffice") as caught:
+        read_source(name, data.getvalue())
+    assert "另存为" in caught.value.hint
 
 
 def test_what_it_started_is_killed_when_it_takes_too_long(

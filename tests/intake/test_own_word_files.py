@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from bulletin.intake.blocks import SourceParagraph, SourceRun
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.importer import Imported, Wanted, import_issue
 from bulletin.intake.lines import lines_of
 from bulletin.intake.masthead import find_masthead
 from bulletin.intake.sheet import FoundSheet
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import FileContent, read_file
 from tests.word.word_files import CONFIG, word_file
 
@@ -101,16 +102,17 @@ def test_the_list_of_attachments_is_made_again_and_is_no_text(imported: tuple[Im
     assert not result.diagnostics
 
 
-@pytest.mark.parametrize(("mark", "secrecy"), [
-    ("内部", "内部"), ("内部资料·注意保存", "内部"), ("内部交流", "内部"), ("机密　第000012号", "机密"), ("秘密★一年", "秘密"),
-    ("澄川县学习型机关建设协调小组办公室", ""),
+@pytest.mark.parametrize(("marks", "secrecy", "urgency"), [
+    (["内部"], "内部", ""), (["内部资料·注意保存"], "内部", ""), (["内部交流"], "内部", ""), (["机密　第000012号"], "机密", ""),
+    (["秘密★一年"], "秘密", ""), (["澄川县学习型机关建设协调小组办公室"], "", ""),
+    (["000012", "秘密★1年", "特 急"], "秘密★1年", "特急"), (["秘密★一年　加急"], "秘密", "加急"), (["紧急程度：加急"], "", "加急"),
 ])  # fmt: skip
-def test_no_mark_of_secrecy_is_lost(mark: str, secrecy: str) -> None:
-    texts = [mark, "工作简报", "第3期", "县委办公室　2020年3月10日", "关于水管的通报", SENTENCES]
+def test_no_mark_of_secrecy_or_urgency_is_lost(marks: list[str], secrecy: str, urgency: str) -> None:
+    texts = [*marks, "工作简报", "第3期", "县委办公室　2020年3月10日", "关于水管的通报", SENTENCES]
     lines = lines_of([SourceParagraph((SourceRun(text),), "") for text in texts])
     sheet = FoundSheet(end=len(lines))
     find_masthead(lines, sheet, CONFIG)
-    assert sheet.secrecy == secrecy
+    assert (sheet.secrecy, sheet.urgency) == (secrecy, urgency)
 
 
 @pytest.mark.parametrize(("line", "approver", "editors"), [

@@ -8,12 +8,17 @@ import pytest
 
 from bulletin.build.pipeline import build
 from bulletin.intake import pdf
-from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.intake.importer import Wanted, import_issue, read_source
+from bulletin.intake.blocks import SourceParagraph, UnreadableSourceError
+from bulletin.intake.importer import Wanted, import_issue
+from bulletin.intake.pdf_glyphs import PrintedLine
+from bulletin.intake.pdf_graphics import PrintedObject
+from bulletin.intake.pdf_paragraphs import document_of_pages
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import read_file
 from bulletin.values.audience import Audience
 from bulletin.values.options import CACHE_FOLDER, Options
 from bulletin.values.settings import Config, SectionConfig
+from tests.conftest import REPOSITORY
 
 CONFIG = Config("工作简报", "协调小组办公室", sections=(SectionConfig("经验交流"), SectionConfig("学习动态")))
 WANTED = Wanted(today=datetime.date(2026, 1, 1))
@@ -120,3 +125,48 @@ def test_a_scan_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
 def test_a_false_text_layer_is_known_by_its_rare_characters() -> None:
     assert pdf._is_true(SENTENCES)
     assert not pdf._is_true("\ue123\ue456\u9fa5\u9f98\u4e02\u7384\u9ea4" * 10)
+
+
+def test_letters_of_formulas_come_whole_and_what_is_raised_stays_raised() -> None:
+    """PDFium gives 𝑥 in two halves, which no file can hold; 10⁵ is not 105."""
+    typst = pytest.importorskip("typst")
+    words = "各村按下面的公式计算补助：$x^2 + 5$，10#super(typographic: false)[5]千瓦、CO#sub(typographic: false)[2]也报到镇里。"
+    data = typst.compile(words.encode(), font_paths=[str(REPOSITORY / "layouts/fonts")])
+    wanted = "各村按下面的公式计算补助：𝑥² + 5，10⁵千瓦、CO₂也报到镇里。"
+    assert read_source("a.pdf", data).text == wanted
+
+
+def test_a_character_of_no_text_object_has_the_form_of_the_one_before(
+    printed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PDFium gives none for a blank beside letters that are written from the right."""
+    import pypdfium2.raw as raw
+
+    monkeypatch.setattr(pdf, "_attached", lambda each: "")
+    objects = raw.FPDFText_GetTextObject
+    monkeypatch.setattr(
+        raw, "FPDFText_GetTextObject", lambda page, n: None if n % 7 == 3 else objects(page, n)
+    )
+    assert "水管通到村口" in read_source("a.pdf", printed).text
+
+
+def test_bullets_and_notes_of_libreoffice_are_bullets_and_notes() -> None:
+    """Its bullets are characters of private use, its notes begin with a plain digit; a short issue has few lines at the edge."""
+
+    def line(text: str, left: float, right: float, bottom: float, size: float = 16) -> PrintedLine:
+        return PrintedLine(text, left, right, bottom, size, "仿宋", 1)
+
+    page: list[PrintedLine | PrintedObject] = [
+        line("会议指出，要把学习抓在平时，一件一件地改，改了再学，学了再改，不能一学", 90, 538, 700),
+        line("会议要求，各镇把台账建起来，谁家缺什么、谁去办，一条一条写清楚，年底再", 90, 538, 680),
+        line("来看。¹", 58, 100, 660),
+        line("\uf095　修一条路", 90, 200, 640),
+        line("\uf095　建一座桥", 90, 200, 620),
+        line("1　按2021年的口径计算。", 57, 145, 60, 10),
+    ]
+    found = document_of_pages([page], [])
+    blocks = [block for block in found.blocks if isinstance(block, SourceParagraph)]
+    assert [(block.plain[-4:], block.is_bullet) for block in blocks] == [
+        ("不能一学", False), ("再来看。", False), ("修一条路", True), ("建一座桥", True)
+    ]  # fmt: skip
+    assert list(found.notes.values()) == ["按2021年的口径计算。"]

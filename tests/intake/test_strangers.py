@@ -4,7 +4,8 @@ import datetime
 import re
 from collections import Counter
 
-from bulletin.intake.importer import Imported, Wanted, import_issue, read_source
+from bulletin.intake.importer import Imported, Wanted, import_issue
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Severity
 from bulletin.values.model import Article, ArticleBody

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.load import load_site
-from bulletin.intake.importer import Wanted, import_issue, read_source
+from bulletin.intake.importer import Wanted, import_issue
+from bulletin.intake.source_file import read_source
 from bulletin.reading.file import FileContent, read_file
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Severity

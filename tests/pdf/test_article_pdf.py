@@ -49,6 +49,19 @@ TWO = """---
 东沟三处，西沟两处。
 :::
 """
+PLAIN = """---
+期号: 34
+日期: 2026-06-15
+---
+
+# 青石镇夜学
+
+夜里学。
+
+# 白溪镇晨读
+
+早上读。
+"""
 RED = (0.9, 0, 0.07)  # --red as PDF has it, rounded
 
 
@@ -64,10 +77,15 @@ def pdf(root: Path, name: str) -> Path:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with an issue of two articles and one of a single article, built; to be read only."""
+    """A site with two issues of two articles and one of a single article, built; to be read only."""
     root = tmp_path_factory.mktemp("built")
     (root / "content/issues").mkdir(parents=True)
-    for name, text in {"site.yaml": SITE, "issues/33.md": TWO, "issues/1.md": ISSUE}.items():
+    for name, text in {
+        "site.yaml": SITE,
+        "issues/33.md": TWO,
+        "issues/34.md": PLAIN,
+        "issues/1.md": ISSUE,
+    }.items():
         (root / "content" / name).write_text(text)
     run(root)
     return root
@@ -81,7 +99,7 @@ def root(built: Path, tmp_path: Path) -> Path:
 
 def test_each_article_of_an_issue_with_several_has_its_pdf(built: Path) -> None:
     names = {path.name for path in (built / "output/site/issues").glob("*.pdf")}
-    assert names == {"33.pdf", "33-a1.pdf", "33-a2.pdf", "1.pdf"}
+    assert names == {"33.pdf", "33-a1.pdf", "33-a2.pdf", "34.pdf", "34-a1.pdf", "34-a2.pdf", "1.pdf"}
 
 
 def test_it_holds_its_article_with_note_and_attachment_and_no_other(built: Path) -> None:
@@ -147,9 +165,10 @@ def test_it_says_of_itself_what_it_is(built: Path) -> None:
 
 @pytest.mark.skipif(bool(verapdf.MISSING), reason="veraPDF is not installed")
 @pytest.mark.parametrize("profile", ["PDFA-2A", "PDFUA-1"])
-def test_it_is_allowed_in_the_archive(built: Path, profile: str) -> None:
-    """ISO 19005-2 level A and ISO 14289-1 at once."""
-    assert verapdf.faults(pdf(built, "33-a2.pdf"), profile) == []
+@pytest.mark.parametrize("name", ["33-a2.pdf", "34-a1.pdf"])
+def test_it_is_allowed_in_the_archive(built: Path, name: str, profile: str) -> None:
+    """ISO 19005-2 level A and ISO 14289-1 at once; with and without sections, whose names are headings."""
+    assert verapdf.faults(pdf(built, name), profile) == []
 
 
 def test_each_article_links_to_its_pdf_and_a_single_one_to_the_issue(built: Path) -> None:
@@ -174,7 +193,7 @@ def test_without_pdfs_nothing_links_to_one(make_site: MakeSite) -> None:
 def test_the_setting_takes_them_off(root: Path) -> None:
     (root / "content/site.yaml").write_text(SITE + "印刷: {单篇PDF: 否}\n")
     report = run(root)
-    assert report.removed == {"issues/33-a1.pdf", "issues/33-a2.pdf"}
+    assert report.removed == {f"issues/{issue}-a{n}.pdf" for issue in (33, 34) for n in (1, 2)}
     assert not [path for path in report.made if path.endswith(".pdf")]
     assert "下载本篇" not in (root / "output/site/issues/33.html").read_text()
     assert "../issues/1.pdf" in (root / "output/site/issues/1.html").read_text()

@@ -16,6 +16,7 @@ NOTES = "\n\n".join(f"[^{n}]: 第{n}条注释。{text(3, n)}" for n in range(1, 
 SIGNED = ":署名: 县委办公室\n:成文日期: 2026年1月5日"
 
 TABLE = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(8))
+SMALL = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(3))
 NOTED = f"某镇[^1]把学习成果用到田间地头。{text(3)}\n\n{BODY}\n\n[^1]: {text(2)}"
 
 HARD = {
@@ -35,6 +36,9 @@ HARD = {
     "table with little room": f"{text(9)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
     "two headings at the foot": f"{text(9)}\n\n### 一、开头\n\n#### （一）小标题\n\n{BODY}",
     "note at the foot": f"{text(8)}\n\n{NOTED}",
+    "long note at the foot": f"{text(9)}\n\n{NOTED}{text(3)}",
+    "last lines of a paragraph before a table": f"{text(11)}\n\n{SMALL}\n{BODY}",
+    "table before the tail": f"{text(6)}\n\n表1　某表\n\n{SMALL}",
 }
 
 
@@ -63,6 +67,11 @@ def holes(printed: Printed) -> Iterator[str]:
 def test_no_page_has_a_hole_of_more_than_two_lines(printed: Printed) -> None:
     """Issue 15: pictures shrink by up to a quarter or change places with what follows them."""
     assert not list(holes(printed))
+
+
+def test_rows_that_are_parted_stay_above_the_foot_of_the_type_area(printed: Printed) -> None:
+    """5.2.1: cells lose what is blank below their text where they are parted."""
+    assert not [line for line in printed.lines if line.top < FOOT + 2 and line.foot > FOOT + 0.5]
 
 
 @pytest.fixture(scope="module")

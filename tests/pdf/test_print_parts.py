@@ -100,13 +100,25 @@ def test_heading_has_text_under_it_on_its_page(print_issue: Print) -> None:
 
 
 def test_footnote_stands_on_the_page_of_its_mark(print_issue: Print) -> None:
-    """Also where a new paragraph could begin if the notes of the one above went to the next page."""
+    """Also where a new paragraph could begin if the notes of the one above went to the next page.
+
+    On the next page where a hole of more than two lines would stand in place of the mark's line (issue 15).
+    """
     for before in range(4, 18):
         for note in ("短注。", text(5)):
             body = f"{text(before)}\n\n测试[^1]{text(2)}\n\n{text(6, 5)}\n\n{text(20, 7)}\n\n[^1]: 甲{note}"
             printed = print_issue(issue_of(body))
-            mark = printed.find("测试")
-            assert printed.find("①甲").page == mark.page, (before, note)
+            mark, foot = printed.find("测试"), printed.find("①甲")
+            if foot.page == mark.page:
+                continue
+            assert foot.page == mark.page + 1, (before, note)
+            last = printed.on(mark.page)[-1]
+            lines = sum(line.page == foot.page and line.size == foot.size for line in printed.lines)
+            free = (FOOT - mark.top) * MM / PITCH  # were the mark's line on the next page, too
+            assert (FOOT - last.foot) * MM / PITCH < 1.02 < 2.1 < free < lines * 18 / PITCH + 2, (
+                before,
+                note,
+            )
 
 
 def test_caption_and_note_stay_with_their_table(print_issue: Print) -> None:
@@ -330,20 +342,25 @@ def test_number_may_have_gaps_without_typed_blanks(print_issue: Print) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "secrecy", "copy_number"),
-    [("左", "公开", "000018"), ("左", "秘密★10年", "000018"), ("右", "内部", "000018"), ("左", "内部", "")],
+    ("place", "secrecy", "urgency", "copy_number"),
+    [
+        ("左", "公开", "", "000018"),
+        ("左", "秘密★10年", "加急", "000018"),
+        ("右", "内部", "特急", "000018"),
+        ("左", "内部", "", ""),
+    ],
 )
 def test_preprinted_letterhead_leaves_the_red_blank(
-    print_issue: Print, place: str, secrecy: str, copy_number: str
+    print_issue: Print, place: str, secrecy: str, urgency: str, copy_number: str
 ) -> None:
     """6.2, on paper whose red parts are printed: whatever marks an issue has, black lines meet the paper."""
     paper = print_issue(issue_of(text(40), *TAIL))
     red = [line for line in paper.lines if line.color != paper.find("第5期").color]
     assert {line.text for line in red} == {"建设学习型机关", "工作简报"}
-    md = issue_of(text(40), f"密级: {secrecy}", *TAIL)
+    md = issue_of(text(40), f"密级: {secrecy}", *([f"紧急程度: {urgency}"] if urgency else []), *TAIL)
     blank = print_issue(md, f"信纸: 预印, 份号位置: {place}", copy_number=copy_number)
-    marks = [line for line in blank.lines if line.text in (copy_number, secrecy)]
-    assert {line.text for line in marks} == {copy_number, secrecy} - {"", "公开"}
+    marks = [line for line in blank.lines if line.text in (copy_number, secrecy, urgency)]
+    assert {line.text for line in marks} == {copy_number, secrecy, urgency} - {"", "公开"}
     kept = [line for line in blank.lines if line not in marks]
     assert [(line.text, line.page, line.baseline) for line in kept] == [
         (line.text, line.page, line.baseline) for line in paper.lines if line not in red
@@ -355,6 +372,44 @@ def test_preprinted_letterhead_leaves_the_red_blank(
         assert all(
             mark.foot < line.top or mark.right < line.left or mark.left > line.right for line in red
         ), mark
+
+
+@pytest.mark.parametrize("place", ["左", "右"])
+@pytest.mark.parametrize("secrecy", ["公开", "秘密★10年"])
+def test_urgency_stands_below_all_other_marks_and_a_copy_number_moves_nothing(
+    print_issue: Print, secrecy: str, place: str
+) -> None:
+    """7.2.3: 份号, 密级, 紧急程度, from above, a line each; 惯例 has the 份号 at the right of the first."""
+    md, site = issue_of(text(3), f"密级: {secrecy}", "紧急程度: 特急", *TAIL), f"份号位置: {place}"
+    plain, printed = print_issue(md, site), print_issue(md, site, copy_number="000018")
+    marks = [
+        mark for mark in ("000018" if place == "左" else "", secrecy, "特急") if mark not in ("", "公开")
+    ]
+    lines = [printed.find(mark) for mark in marks]
+    assert [line.left for line in lines] == pytest.approx([28] * len(lines), abs=0.3)
+    assert printed.find("000018").top == pytest.approx(TOP, abs=0.1)
+    assert lines[0].top == pytest.approx(TOP, abs=0.1)
+    steps = [after.baseline - before.baseline for before, after in pairwise(lines)]
+    assert steps == pytest.approx([PITCH] * len(steps), abs=0.05)
+    assert lines[-1].face == "heiti"
+    assert lines[-1].foot < printed.find("建设学习型机关").top
+    assert off_grid(printed) == []
+    others = [(line.text, line.page, line.baseline) for line in printed.lines if line.text != "000018"]
+    assert others == [(line.text, line.page, line.baseline) for line in plain.lines]
+
+
+@pytest.mark.parametrize("length", [26, 27, 60])
+def test_a_long_campaign_is_broken_before_it_is_smaller_than_the_text(
+    print_issue: Print, length: int
+) -> None:
+    """5.2.2: 3号 where nothing else is said."""
+    words = (HAN * 3)[:length]
+    printed = print_issue(issue_of(text(3)), site=f"名称: 工作简报\n题头: {words}\n编发单位: 县委办公室\n")
+    above = [line for line in printed.lines if line.page == 1 and line.top < printed.find("工作简报").top]
+    assert "".join(line.text for line in above) == words
+    assert all(line.size >= 15.75 for line in above)
+    assert (len(above) > 1) == (length > 26)
+    assert off_grid(printed) == []
 
 
 def test_copy_number_stands_in_line_1_and_moves_nothing(print_issue: Print) -> None:
@@ -463,6 +518,19 @@ def test_long_entry_of_the_contents_fills_its_line_and_turns_over_between_words(
     lines = [line.text.rstrip("…0123456789") for line in entry if re.search("“一月|活动的通知", line.text)]
     whole = ["关于开展“一月一书”活动和机关干部下村调研活动的通知"]
     assert lines == (["关于开展“一月一书”活动和机关干部下村调研", "活动的通知"] if settings else whole)
+
+
+@pytest.mark.parametrize(("entries", "pages"), [(16, 1), (17, 2), (38, 2), (39, 3)])
+def test_one_or_two_lines_of_the_contents_have_no_page_of_their_own(
+    print_issue: Print, entries: int, pages: int
+) -> None:
+    """15 entries fit page 1, 22 the next: lines stand closer, on each page as close, until the last has three."""
+    articles = "\n\n".join(f"# 第{n}篇\n\n正文一句。" for n in range(1, entries + 1))
+    printed = print_issue(f"---\n期号: 5\n日期: 2026-03-10\n---\n\n{articles}\n")
+    listed = [line.page for line in printed.lines if line.text.startswith("第") and line.text.endswith("篇")]
+    first = next(line.page for line in printed.lines if "正文" in line.text)
+    assert first == pages + 1
+    assert listed.count(pages) >= 3
 
 
 # 横表

@@ -48,6 +48,22 @@ def test_the_printed_line_stays_one_within_the_type_area(print_issue: Print, lin
     assert max(c["x1"] for c in ink) < 184 * PT_PER_MM + 0.2
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于印发《澄川县学习型机关建设三年行动计划（2026—2028年）》的通知",
+        "2025年1—12月全县GDP突破1286亿元同比增长6.5%高于全省1.2个百分点",
+    ],
+)
+def test_no_line_of_a_title_with_digits_and_gaps_is_broken_again(print_issue: Print, title: str) -> None:
+    """Issue 15: `总 / 书记`. 小标宋's digits and the gaps beside them take more than half a square."""
+    front = "---\n期号: 5\n日期: 2026-03-10\n---\n\n"
+    printed = print_issue(f"{front}# {title}\n\n{text(3)}\n", "题字号: 24, 汉字与数字: 留空")
+    lines = [line.text for line in printed.lines if line.face == "biaosong" and line.size == 24]
+    assert "".join(lines) == title
+    assert min(map(len, lines)) > 5
+
+
 def test_centred_and_right_aligned_lines_are_broken_by_meaning(print_issue: Print) -> None:
     """Issue: `常务副 / 组长`, `县数 / 据局`."""
     note = "作者系县学习型机关建设工作协调小组办公室党支部书记、常务副组长"

@@ -141,6 +141,26 @@ def _hint(words: tuple[str, ...]) -> Fault:
     return lambda sentence, chance: f"{sentence}{chance.choice(words)}"
 
 
+# Names of an address book, and of each another way to write it: 字 left out, put in, in another order.
+UNITS = (
+    "县协调小组办公室", "县委理论学习中心组", "县农业农村局", "县人力资源和社会保障局", "县住房和城乡建设局", "市生态环境局桐溪分局",
+    "县退役军人事务局", "县市场监督管理局", "县文化和旅游局", "青荷镇人民政府办公室", "县卫生健康委员会", "县公共资源交易中心",
+)  # fmt: skip
+_TWO_WAYS = tuple(
+    f"{right}来了人。{wrong}也来了人。"
+    for right, wrong in (
+        ("县农业农村局", "县农业局"), ("县农业农村局", "县农村农业局"), ("县人力资源和社会保障局", "县人力资源社会保障局"),
+        ("县住房和城乡建设局", "县住房城乡建设局"), ("县住房和城乡建设局", "县城乡建设和住房局"), ("县退役军人事务局", "县退役军人局"),
+        ("县市场监督管理局", "县市场管理监督局"), ("县文化和旅游局", "县文化旅游局"), ("县文化和旅游局", "县文化广电和旅游局"),
+        ("青荷镇人民政府办公室", "青荷镇政府办公室"), ("县卫生健康委员会", "县健康卫生委员会"), ("县公共资源交易中心", "县公共资源交易服务中心"),
+    )
+)  # fmt: skip
+TERMS = (
+    ("学习小组", "县协调小组"), ("党员同志", "党员"), ("计生委", "卫生健康委"), ("农业局", "农业农村局"), ("贫困户", "脱贫户"),
+    ("县里", "全县"), ("工商局", "市场监督管理局"), ("红色细胞工程", "“红色细胞”工程"), ("三会一课", "“三会一课”"), ("两委", "“两委”"),
+)  # fmt: skip
+
+
 def _instead(*dates: str) -> tuple[Fault, ...]:
     return tuple(_swap(r"\d+月\d+日", lambda m, date=date: date) for date in dates)  # type: ignore[misc]
 
@@ -151,9 +171,16 @@ FOUND: dict[str, tuple[Fault, ...]] = {
     "wrong-weekday": _instead(
         "2026年3月5日（星期五）", "2026年3月5日下午（周五）", "2026-03-05（星期三）", "星期五（2026年3月5日）", "2026年3月5日，星期五"
     ),
-    "repeated-word": (_swap("学习会议|负责同志|方案|文件|通知|体会", lambda m: m[0] * 2),),
+    "repeated-word": (
+        _swap("学习会议|负责同志|方案|文件|通知|体会", lambda m: m[0] * 2),
+        _swap("党组织|参加|办公室|各单位|精神|意见|气氛|围绕|方法|打算|人数|根据|下发|检查|带头|加强|主要|目前|实际|坚持|要求|党委|会议|情况", lambda m: m[0] * 2),
+    ),
     "foreign-word": (_swap(f"(?<={_HAN})、(?={_HAN})", lambda m: " and "), _swap(f"(?<={_HAN})、(?={_HAN})", lambda m: "of")),
-    "traditional": (_swap("学|习|实|问|党|县", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),),
+    "traditional": (
+        _swap("[学习实问党县]", lambda m: dict(zip("学习实问党县", "學習實問黨縣", strict=True))[m[0]]),
+        _swap("[个强谈说这对张]", lambda m: dict(zip("个强谈说这对张", "個強談説這對張", strict=True))[m[0]]),
+        _hint(("认爲", "那裏", "産业", "院墻", "店舖", "生銹", "路綫", "緑化", "目録", "群衆", "鷄蛋", "鍼灸", "什麽", "象徵", "由於", "對於", "以後", "祕书", "昇华", "蒐集")),
+    ),
     "series": (_swap("二是", lambda m: "三是"), _wrong_ordinal, _gap),
     "percentage": (_wrong_growth,),
     "total": (_wrong_total,),
@@ -163,8 +190,13 @@ FOUND: dict[str, tuple[Fault, ...]] = {
     "unit-name": (
         _swap("县协调小组办公室", lambda m: "县协调办公室，县协调小组办公室"),
         _swap("县委理论学习中心组", lambda m: "县委理论学习中心组，县委学习理论中心组"),
+        _hint(_TWO_WAYS),
     ),
-    "office-term": (_swap("县协调小组", lambda m: "学习小组"), _swap("党员", lambda m: "党员同志")),
+    "office-term": (
+        _swap("县协调小组", lambda m: "学习小组"),
+        _swap("党员", lambda m: "党员同志"),
+        _hint(tuple(f"{wrong}有了新的变化。" for wrong, _ in TERMS)),
+    ),
 }  # fmt: skip
 
 

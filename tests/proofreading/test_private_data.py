@@ -1,6 +1,7 @@
 """Private data does not leave the office by the bulletin, and no message carries it either."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from bulletin.proofreading.settings import ProofSettings
 from bulletin.reading.file import FileContent
 from bulletin.values.diagnostics import Severity, render_full, render_json
 from bulletin.values.model import TextPage
+from tests.commands import bulletin
 from tests.conftest import REPOSITORY
 
 PATH = "content/issues/1.md"
@@ -77,6 +79,7 @@ FOUND = (
     ("passport-number", "台胞证12345678"),
     ("passport-number", "E12345678（护照）"),
     ("passport-number", "军官证南字第1234567号"),
+    ("citizen-number", f"[名单](sfz{CITIZEN}.png)"),
     ("home-address", "住石梁村三组12号。"),
     ("home-address", "住石梁村12号。"),
     ("home-address", "户籍地址：桐溪镇柳河村第五村民小组28号"),
@@ -142,6 +145,18 @@ def test_what_else_is_said_of_a_line_does_not_print_its_numbers() -> None:
     assert {"half-width-mark", "wide-letter", "mobile-number"} <= {d.code for d in found}
     shown = "".join(d.message + d.hint for d in found)
     assert not re.search(r"\d{5}", shown)
+
+
+def test_a_missing_file_whose_name_holds_a_number_is_told_without_it(tmp_path: Path) -> None:
+    """What other checks say quotes names of files, in each form that `--format` knows."""
+    (tmp_path / "content/issues").mkdir(parents=True)
+    (tmp_path / "content/site.yaml").write_text("名称: 简报\n编发单位: 办公室\n", encoding="utf-8")
+    text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 水管通到村口\n\n会开完了。\n\n![水管](张某{CITIZEN}.png)\n"
+    (tmp_path / "content/issues/1.md").write_text(text, encoding="utf-8")
+    for style in ("full", "short", "json"):
+        told = bulletin("check", "-C", tmp_path, "--format", style).stderr
+        assert "missing-picture" in told
+        assert CITIZEN[6:14] not in told
 
 
 def test_identity_numbers_stop_publication_but_in_issues_that_stay_inside() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from html import unescape
+from unicodedata import normalize
 
 from bulletin.reading.issue import parse_issue
 from bulletin.values.diagnostics import Severity
@@ -10,8 +11,9 @@ from bulletin.values.text import with_lf
 from tests.reading.test_issue import CONFIG
 
 _HAN = re.compile("[\u4e00-\u9fff0-9A-Za-z]")
+_ORDINAL = re.compile('list__ordinal">[①-⑳]')  # of a list within a list within a list: typed `1.`
 _UNSHOWN = re.compile(
-    r"\]\([^)\n]*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
+    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\[\^[^\]\s]+\](?:\([^)\n]*\))?|^\s*:::.*?(?=\s|$)\s*(?:附件|编者按|横表|editor-note)?|^\s*[:：][^\s:：\[\]()]+[:：]|^[\s>*+\d.)-]*```.*$",
     re.MULTILINE,
 )
 
@@ -34,7 +36,7 @@ def lost_without_a_word(drawn: str) -> Counter[str]:
         facts += [*article.title.lines, article.subtitle, *article.authors, article.contributor_line]
         facts += [line for attachment in article.attachments for line in attachment.title.lines]
         shown += [*of.notes, of.html, *of.footnotes, *of.attachments]
-    html = "\n".join(shown)
+    html = _ORDINAL.sub(lambda match: normalize("NFKC", match[0]), "\n".join(shown))
     words = unescape(re.sub(r"<[^>]*>", "", html) + "".join(re.findall(r'alt="([^"]*)"', html))) + "".join(
         facts
     )

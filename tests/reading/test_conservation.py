@@ -5,8 +5,18 @@ from collections.abc import Callable
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import escape
 
-from bulletin.reading import fragments, issue, markdown, rendering, yaml_nodes
+from bulletin.reading import (
+    article_fields,
+    fragments,
+    issue,
+    likely_mistakes,
+    markdown,
+    outline,
+    rendering,
+    yaml_composer,
+)
 from bulletin.reading.conservation import missing
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.yaml_nodes import parse_yaml
@@ -29,6 +39,7 @@ def lost_in(body: str, head: str = HEAD) -> list[tuple[int, str]]:
         "### 一、小 ###\n\n文\n\n#### （一）小\n\n文", "```text\n*码* | ~~~\n```", "~~~~\n```\n~~~~", "文\n\n---\n\n文\n\n* * *\n\n文",
         "![图](a.png)", "[甲](a b.md)、[乙](c.md)、[丙](../d.md)。", '![图](a.png "说明")', "文[^1]。\n\n[^1]: **注**、[甲](a.md)、`乙`。", "文[^1]。\n\n[^1]: ![图](a.png)", "文\n\n（**甲**）",
         "::: 附件 甲*乙*丙\n附。\n:::", "\\*甲\\*，\\\\10.1\\共享，甲\\", "a &lt; b <b> 3<4 > 2",
+        "甲\n*乙*丙\n丁*戊*\n己", "甲](乙[链](a_(b).html)丙", "- ***\n\n2. ---", "::: 附件 甲\n附[^1]。\n:::\n\n[^1]: 一。\n\n    二。", "[^1]: 没有用上，\n\n    会说的。",
         "3*4*5，王**、李**，__甲__，~~删~~，==亮==，H~2~O，x^2^，$a$，{甲}，[ ]，[x]，@甲，#甲#",
     ],
 )  # fmt: skip
@@ -53,6 +64,14 @@ def test_what_the_page_does_not_show_is_told_at_its_line(body: str, line: int, w
 def test_titles_are_read_whole_or_told(title: str) -> None:
     lost = lost_in("文[^1]。\n\n[^1]: 注。", HEAD.replace("题", title))
     assert bool(lost) == (title == "C #")
+
+
+@pytest.mark.parametrize(
+    ("field", "code"), [(":供稿: 甲[^1]", "footnote-outside-article"), (":来源: <https://a.cn>", ""), (":副题: 甲<br>乙", "stray-br")]
+)  # fmt: skip
+def test_fields_are_read_whole_or_told(field: str, code: str) -> None:
+    text = f"{HEAD.rstrip()}\n{field}\n\n文[^1]。\n\n[^1]: 注。\n"
+    assert [d.code for d in parse_issue("f.md", text, CONFIG).diagnostics] == [code] * bool(code)
 
 
 @pytest.mark.parametrize(
@@ -107,22 +126,22 @@ def test_the_law_catches_values_that_lose_words_or_gain_blanks(
     front: str, undone: tuple[str, object], lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == []
-    monkeypatch.setattr(yaml_nodes, undone[0], undone[1])
+    monkeypatch.setattr(yaml_composer, undone[0], undone[1])
     assert [d.message for d in parse_yaml("f.yaml", front).diagnostics if d.code == "text-lost"] == [
         lost
     ] * bool(lost)
 
 
 def test_the_law_catches_a_field_that_loses_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bulletin.reading import article
-
     plain = rendering.plain_line
-    monkeypatch.setattr(article, "plain_line", lambda text: plain(text).replace("供稿", ""))
+    monkeypatch.setattr(article_fields, "plain_line", lambda text: plain(text).replace("供稿", ""))
     assert lost_in("文。", HEAD.rstrip() + "\n:供稿: 供稿中心\n\n") == [(7, "`供稿`")]
 
 
-def test_the_law_catches_cells_that_the_message_for_tables_would_miss() -> None:
-    """In a quotation, where no block of its own tells the reader of messages that there is a table."""
+def test_the_law_catches_cells_that_the_message_for_tables_would_miss(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(likely_mistakes, "lost_cells", lambda *_: ())
     assert lost_in("> | 甲 | 乙 |\n> | --- | --- |\n> | 1 | 2 | 丙 |") == [(10, "`丙`")]
 
 
@@ -161,6 +180,32 @@ def parser_with_its_own_emphasis() -> Callable[[], MarkdownIt]:
     parser.inline.ruler.at("emphasis", emphasis.tokenize)
     parser.inline.ruler2.at("balance_pairs", balance_pairs.link_pairs)
     return lambda: parser
+
+
+@pytest.mark.parametrize(
+    ("undo", "body", "lost"),
+    [
+        (lambda parser: parser.enable("reference"), "文。\n\n[甲]: 乙", (10, "`[甲]:乙`")),
+        (lambda parser: parser.enable("lheading"), "- 文。\n  ===", (9, "`===`")),
+        (lambda parser: parser.enable("entity"), "甲&amp;乙", (8, "`amp;`")),
+        (lambda parser: parser.inline.ruler.at("escape", escape), 'C:\\$甲\\"乙', (8, r"`\\`")),
+        (lambda parser: parser.enable("html_block").set({**parser.options, "html": True}), "<div 甲>\n乙", (8, "`<div甲>`")),
+    ],
+    ids=["link definitions", "underlined headings", "entities", "backslashes", "HTML"],
+)  # fmt: skip
+def test_the_law_catches_each_surprise_of_markdown_that_is_switched_off(
+    undo: Callable[[MarkdownIt], object], body: str, lost: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever messages would say of it beforehand."""
+    for name in ("hidden_notes", "likely_mistakes"):
+        monkeypatch.setattr(outline, name, lambda *_: ())
+    assert lost_in(body) == []
+    markdown._parser.cache_clear()
+    parser = markdown._parser()
+    markdown._parser.cache_clear()
+    undo(parser)
+    monkeypatch.setattr(markdown, "_parser", lambda: parser)
+    assert lost_in(body) == [lost]
 
 
 def test_the_law_catches_a_line_that_becomes_a_row(monkeypatch: pytest.MonkeyPatch) -> None:

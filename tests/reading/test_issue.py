@@ -117,12 +117,23 @@ def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> Non
     "closing",
     ["（完）", "（待续）", "（未完待续）", "（全文完）", "（略）", "（下略）", "（名单略）", "（本文有删节）", "（有删节）", "（节选）", "（摘自《县报》）",
      "（执笔：张三）", "（转第4版）", "（下转第二版）", "（附件略）", "（据新华社）", "（2020年3月5日）", "（作者系县委办副主任）", "（续完）",
-     "（见下期）", "（连载）", "（123）", "（安委〔2026〕5号）"],
+     "（见下期）", "（连载）", "（123）", "（安委〔2026〕5号）",
+     "（3月5日）", "（热烈鼓掌）", "（标题为编者所加）", "（排名不分先后）", "（未经本人审阅）", "（根据录音整理）", "（仅供参考）", "（征求意见稿）", "（《县报》3月5日）",
+     "（新华社北京3月5日电）", "（供稿）", "（一）", "（END）", "（妥否，请批示）", "（有改动）", "（下同）"],
 )  # fmt: skip
 def test_a_closing_remark_is_text_and_names_nobody(closing: str) -> None:
     article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")
     assert article.contributors == ()
     assert closing in body.html
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["青石镇", "张三", "县委党校第3期培训班", "省委第5巡视组", "共青团县委", "县数据局", "《前进》编辑部", "信息综合科", "战略办", "本刊记者"],
+)  # fmt: skip
+def test_a_closing_line_that_names_somebody_is_the_contributor(name: str) -> None:
+    for closing in (f"（{name}）", f"（{name}供稿）", f"（供稿：{name}）"):
+        assert article_of(f"## 题\n\n文。\n\n{closing}\n")[0].contributors == (name,)
 
 
 @pytest.mark.parametrize("closing", ["（此件公开发布）", "（一）第一条；（二）第二条。", "结尾（青石镇）"])

@@ -51,6 +51,14 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("时间：3月10日\n地点：三楼会议室\n主持人：陈述之", [2, 3]),
         ("时　间：3月10日\n地　点：三楼会议室\n主　持：陈述之", [2, 3]),
         ("张三\n李四\n王五", [2, 3]),
+        ("主持人 张三\n记录人 李四", [2]),
+        ("甲镇 3.5亩\n乙镇 2亩", [2]),
+        ("《论语》\n《孟子》", [2]),
+        ("王**\n李**", [2]),
+        ("[甲](a.md)\n[乙](b.md)", [2]),
+        ("**春耕要早**\n各镇都要动起来，早做准备。", [2]),
+        ("*甲*\n*乙*", [2]),
+        ("第一步 抓学习，\n第二步 抓落实，", [2]),
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
         ("要点如下：\n甲事要办", [2]),
@@ -103,6 +111,11 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "读者　老周\n\n2026年3月5日\n\n老周同志：",
         "一定要抓好春耕，\n一些镇还没有动。",
         "——甲事\n乙事",
+        "![图1](a.png)\n![图2](b.png)",
+        "送 戏 下 乡",
+        "按照要求：各镇都好。",
+        "**要点：**各镇都好。",
+        "大事记如下。\n\n2026年3月5日\n\n县里开会，部署春耕生产工作。\n\n2026年3月6日\n\n各镇开会，部署春耕生产工作。",
     ],
 )
 def test_well_edited_text_is_left_alone(body: str) -> None:
@@ -113,15 +126,19 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
     ("line", "code", "hint"),
     [
         *((line, "typed-page-number", "删掉这一行") for line in (
-            "-4-", "— 6 —", "第 7 页 共 8 页", "- 2 -", "—3—", "12", "第3页", "共8页", "3 / 8", "·5·", "（此页无正文）"
+            "-4-", "— 6 —", "第 7 页 共 8 页", "- 2 -", "—3—", "12", "第3页", "共8页", "3 / 8", "·5·", "（此页无正文）",
+            "P7", "页 7", "7 / 12 页", "- vii -"
         )),
         ("报：县委、县政府", "typed-distribution", "删掉这一行，在文件开头写：\n报: [县委, 县政府]"),
         ("抄送：县纪委，县工会。", "typed-distribution", "删掉这一行，在文件开头写：\n送: [县纪委, 县工会]"),
         ("发：各市、县（市、区）委宣传部、组织部", "typed-distribution", "删掉这一行，在文件开头写：\n发: [各市、县（市、区）委宣传部、组织部]"),
+        ("报送：县委、县政府", "typed-distribution", "删掉这一行，在文件开头写：\n报: [县委, 县政府]"),
+        ("发 各镇党委 各局", "typed-distribution", "删掉这一行，在文件开头写：\n发: [各镇党委, 各局]"),
         ("（共印120份）", "typed-distribution", "删掉这一行，在文件开头写：\n份数: 120"),
         ("工作简报", "typed-masthead", "删掉这一行"),
         ("协调小组办公室", "typed-masthead", "删掉这一行"),
         ("协调小组办公室　　　2026年1月5日印发", "typed-masthead", "删掉这一行"),
+        ("协调小组办公室编印", "typed-masthead", "删掉这一行"),
         ("第 335 期", "typed-masthead", "删掉这一行"),
         ("目　录", "typed-masthead", "删掉这一行"),
         ("【上情下达】", "typed-section", "# 上情下达"),
@@ -131,9 +148,10 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         ("（二）落实责任", "typed-heading", "#### （二）落实责任"),
         ("**一、加强领导**", "typed-heading", "### 一、加强领导"),
         ("★经验交流★", "typed-section", "# 经验交流"),
-        ("上情下达", "typed-section", "# 上情下达"),
+        *((line, "typed-section", "# 上情下达") for line in ("上情下达", "◎上情下达◎", "━━上情下达━━", "〖上情下达〗", "上情下达：")),
         ("[编者按]各镇都好。", "typed-note", "::: 编者按\n各镇都好。\n:::"),
         ("（编者按：各镇都好。）", "typed-note", "::: 编者按\n各镇都好。\n:::"),
+        *((line, "typed-note", "::: 编者按\n各镇都好。\n:::") for line in ("**编者按：**各镇都好。", "［编者按］各镇都好。", "按：各镇都好。")),
         ("编者按：", "typed-note", "::: 编者按"),
         ("编辑：甲　审核：乙　签发：丙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]\n签发人: 丙"),
         ("一、春耕……1", "typed-masthead", "删掉这一行"),
@@ -162,10 +180,14 @@ def test_what_the_program_prints_itself_is_told_with_what_to_write(line: str, co
         assert diagnostic.severity is Severity.WARNING
 
 
-@pytest.mark.parametrize("line", ["工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -"])
-def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [*((line, "删掉这一行") for line in ("工作简报", "第335期", "协调小组办公室", "2026年1月5日", "目录", "- 1 -")),
+     ("【经验交流】", "# 经验交流"), ("编者按：各镇都好。", "::: 编者按\n各镇都好。\n:::")],
+)  # fmt: skip
+def test_a_masthead_before_the_first_title_is_told_line_by_line(line: str, hint: str) -> None:
     diagnostics = found(f"{line}\n\n## 题目\n\n正文。", title="")
-    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, "删掉这一行")]
+    assert [(d.severity, d.hint) for d in diagnostics] == [(Severity.ERROR, hint)]
 
 
 TABLE = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
@@ -216,7 +238,7 @@ def test_the_own_office_and_a_date_are_the_masthead_at_the_top_and_a_signature_b
 
 
 def test_bullets_of_word_become_a_list_by_their_hints() -> None:
-    for sign in "•●■◆·":
+    for sign in ("•", "●", "■", "◆", "·", "o ", "l　", "Ø "):
         diagnostics = found(f"{sign} 甲\n{sign}乙")
         assert [d.code for d in diagnostics] == ["typed-list"] * 2
         assert not told("\n".join(d.hint for d in diagnostics))
@@ -359,9 +381,48 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
         ("###甲", "heading-without-space"),
         ("| 甲 | 乙 |\n\n| 1 | 2 |", "table-without-rule"),
         ("| 甲 |\n|---|\n| 1 | 2 |", "too-many-cells"),
+        ("> | 甲 |\n> |---|\n> | 1 | 2 |", "too-many-cells"),
+        ("- | 甲 |\n  |---|\n  | 1 | 2 |", "too-many-cells"),
         ("甲[^1]。\n\n[^1]：乙", "full-width-footnote"),
         ("```\n甲", "unclosed-block"),
     ],
 )
 def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> None:
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
+
+
+def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
+    """The second `check` has nothing to say: a line that runs on once another is gone, a line before the first title."""
+    assert told(f"　　{PROSE}。\n　　青石镇党委　2026年3月5日\n关于春耕的意见") == [
+        (2, "typed-signature"),
+        (3, "joined-lines"),
+    ]
+    diagnostics = found("工作简报\n春耕专刊\n第335期\n## 题目\n\n正文。", title="")
+    assert [(d.code, d.span.line) for d in diagnostics if d.code != "joined-lines"] == [
+        ("typed-masthead", 6), ("typed-masthead", 8), ("text-before-title", 7)
+    ]  # fmt: skip
+
+
+def test_an_ordinal_without_a_blank_gets_the_sharps_of_its_level() -> None:
+    assert [d.hint for d in found("#一、春耕\n\n##（二）备耕\n\n文。")] == ["### 一、春耕", "#### （二）备耕"]
+
+
+def test_a_title_without_a_blank_is_mended_whole() -> None:
+    assert {
+        d.hint
+        for d in found("　　##春耕　备耕 进展。\n\n正文。", title="")
+        if d.code == "heading-without-space"
+    } == {"## 春耕　备耕<br>进展"}
+
+
+def test_a_section_typed_plainly_says_what_the_front_matter_needs() -> None:
+    (diagnostic,) = found("正文。\n\n【经验交流】")
+    assert "`栏目: [经验交流]`" in diagnostic.label
+
+
+def test_text_below_a_misspelt_title_is_not_told_as_text_without_one() -> None:
+    assert [d.code for d in found("　　##春耕\n\n正文。", title="")] == ["heading-without-space"]
+
+
+def test_an_office_and_a_date_below_a_line_of_minutes_sign_the_text() -> None:
+    assert told("主持：张三\n\n青石镇党委\n\n2026年3月5日") == [(3, "typed-signature")]

@@ -9,7 +9,7 @@ from bulletin.distribution.book import parse_book
 from bulletin.reading.issue import parse_issue
 from bulletin.reading.site_settings import parse_config
 from bulletin.values.diagnostics import Diagnostic
-from bulletin.values.settings import Config
+from bulletin.values.settings import Config, SectionConfig
 
 SITE = """\
 名称: 工作简报
@@ -234,6 +234,26 @@ def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
         ("标题: {甲}", "wrong-type", 1, "标题: 甲"),
         (r'标题: "C:\甲"', "yaml-needs-quotes", 1, r"标题: 'C:\甲'"),
         ("“标题”: 甲", "unknown-key", 1, "是不是 `标题: 甲`？"),
+        ("标题:: 甲", "unknown-key", 1, "是不是 `标题: 甲`？"),
+        ("标 题: 甲", "unknown-key", 1, "是不是 `标题: 甲`？"),
+        ("标题: '甲\n摘要: 乙\n密级: 公开", "yaml-unclosed", 1, "标题: '甲'"),
+        ("标题 -> 甲", "yaml-no-colon", 1, "标题: 甲"),
+        ("标题 :甲", "yaml-no-colon", 1, "标题: 甲"),
+        ("标题:：甲", "yaml-no-space", 1, "标题: 甲"),
+        ("**标题**：甲", "yaml-no-colon", 1, "标题: 甲"),
+        ("标题: **甲**乙", "yaml-alias", 1, "标题: 甲乙"),
+        ("标题:\xa0甲", "yaml-no-space", 1, "标题: 甲"),
+        ("更正:\n  - 日期: 2026-03-06\n\xa0\xa0\xa0\xa0内容: 甲", "yaml-no-space", 3, "    内容: 甲"),
+        ("报:\n  1. 县委\n  - 县政府", "yaml-dash", 2, "  - 县委"),
+        ("报:\n  - 县委\n  二、县政府\n  - 县人大", "yaml-dash", 3, "  - 县政府"),
+        ("更正:\n  （1）日期: 2026-03-06\n    内容: 甲", "yaml-dash", 2, "  - 日期: 2026-03-06"),
+        ("报: [县委, 县政府]]", "yaml-unclosed", 1, "报: [县委, 县政府]"),
+        ("报: [县委, 县政府]等", "yaml-unclosed", 1, "报: [县委, 县政府等]"),
+        ("标题: 学习\n专刊\n密级: 公开", "yaml-indent", 2, "  专刊"),
+        ("更正:\n  - 日期: 2026-03-06\n    内容: 甲\n乙\n密级: 公开", "yaml-indent", 4, "      乙"),
+        ("标题: 甲\n=======\n密级: 公开", "unreadable-yaml", 2, "删掉这一行"),
+        ("报:\n - 县委\n    - 单位: 县政府\n      份数: 2", "yaml-indent", 2, "    - 县委"),
+        ("更正:\n    - 日期: 2026-03-06\n      内容: 甲\n    密级: 公开", "yaml-indent", 4, "密级: 公开"),
     ],
 )  # fmt: skip
 def test_other_slips_are_told_where_they_are_with_the_line_as_it_was_meant(
@@ -243,3 +263,28 @@ def test_other_slips_are_told_where_they_are_with_the_line_as_it_was_meant(
     assert (found[0].code, found[0].span.line - 3) == (code, line)
     assert found[0].hint == hint or (code == "unknown-key" and found[0].hint.startswith(hint))
     assert len(found) == 1 or front.startswith(("更正:\n  -日期", "更正:\n  1."))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["【上情下达, 经验交流]", "（上情下达，经验交流）", "[上情下达 经验交流]", "【上情下达】、【经验交流】"],
+)
+def test_sections_are_read_in_brackets_of_any_width(typed: str) -> None:
+    text = f"---\n期号: 1\n日期: 2026-01-05\n栏目: {typed}\n---\n\n# 上情下达\n\n## 题\n\n文。\n\n# 经验交流\n\n## 题\n\n文。\n"
+    config = Config(
+        name="简报", publisher="办", sections=tuple(SectionConfig(name) for name in ("上情下达", "经验交流"))
+    )
+    assert not parse_issue("f.md", text, config).diagnostics
+
+
+@pytest.mark.parametrize("name", ["简称:", "“简称”", "简 称"])
+def test_a_misspelt_key_is_not_missed_as_well(name: str) -> None:
+    """Nor is what follows from it: a group that names the unit, sections that are listed under a key of another name."""
+    assert [d.code for d in _book(f"单位:\n- {name}: 县委\n  份数: 2\n组:\n  全部: [县委]\n")] == [
+        "unknown-key"
+    ]
+
+
+def test_the_only_pair_of_a_group_without_its_colon_is_mended_in_its_line() -> None:
+    (found,) = _site("名称: 简报\n编发单位: 办\n印刷:\n  字体:\n    仿宋= 我的仿宋\n")
+    assert (found.span.line, found.hint) == (5, "    仿宋: 我的仿宋")

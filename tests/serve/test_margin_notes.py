@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.build.sources import read_layouts
 from bulletin.serve.event_bus import EventBus, Frame
-from bulletin.serve.loop import frame_of, margin_notes
+from bulletin.serve.page_notes import frame_of, margin_notes
 from bulletin.serve.server import open_server
 from bulletin.values.diagnostics import Severity, Span, error, warning
 from bulletin.values.options import Report

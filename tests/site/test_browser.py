@@ -89,6 +89,32 @@ def served(sample_site: Path) -> Iterator[str]:
         yield home
 
 
+@pytest.fixture(scope="module")
+def folder_page(browser: Browser, sample_site: Path) -> Iterator[tuple[Page, list[str]]]:
+    """A page of the folder, and what goes wrong on it; one for all tests that only look."""
+    with new_page(browser, _home(sample_site), width=WIDTHS[0]) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=PAGES.values(), ids=list(PAGES))
+def page_of_a_kind(
+    request: pytest.FixtureRequest, folder_page: tuple[Page, list[str]], sample_site: Path
+) -> tuple[Page, list[str]]:
+    """A page of each kind, opened on a phone, and what went wrong on it."""
+    page, wrong = folder_page
+    wrong.clear()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    _open(page, _home(sample_site) + request.param)
+    return folder_page
+
+
+@pytest.fixture(scope="module")
+def server_page(browser: Browser, served: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page from the server, and what goes wrong on it."""
+    with new_page(browser, served, width=WIDTHS[-1]) as opened:
+        yield opened
+
+
 def _home(site: Path) -> str:
     return site.as_uri() + "/"
 
@@ -118,44 +144,50 @@ def test_every_page_of_the_site_is_of_a_kind_that_is_tested_here(sample_site: Pa
     ] == []
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_axe_finds_nothing_on_a_page_on_a_phone(page_of_a_kind: tuple[Page, list[str]]) -> None:
+    assert violations(page_of_a_kind[0]) == []
+
+
 def test_a_page_from_a_folder_fits_every_width_and_asks_nothing_from_outside(
-    browser: Browser, sample_site: Path, path: str
+    page_of_a_kind: tuple[Page, list[str]],
 ) -> None:
-    with new_page(browser, _home(sample_site)) as (page, wrong):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            _open(page, _home(sample_site) + path)
-            if (over := page.evaluate(SIDEWAYS)) > 0:
-                wrong.append(f"{over} px too wide at {width}")
-        for width, size in [(320, "medium"), (320, "large"), (3840, "medium")]:
-            page.set_viewport_size({"width": width, "height": 900})
+    page, wrong = page_of_a_kind
+    sizes = [(width, "") for width in WIDTHS]
+    for width, size in [*sizes, (320, "medium"), (320, "large"), (3840, "medium")]:
+        page.set_viewport_size({"width": width, "height": 900})
+        if size:
             page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
-            if (over := page.evaluate(SIDEWAYS)) > 0:
-                wrong.append(f"{over} px too wide at {width} with {size} letters")
-        assert wrong == []
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"{over} px too wide at {width} with {size or 'usual'} letters")
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_from_a_server_fits_every_width_and_asks_nothing_from_outside(
-    browser: Browser, served: str, path: str
+    server_page: tuple[Page, list[str]], served: str, path: str
 ) -> None:
-    with new_page(browser, served) as (page, wrong):
-        _open(page, served + path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if (over := page.evaluate(SIDEWAYS)) > 0:
-                wrong.append(f"{over} px too wide at {width}")
-        assert wrong == []
+    page, wrong = server_page
+    wrong.clear()
+    _open(page, served + path)
+    for width in reversed(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"{over} px too wide at {width}")
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+    assert wrong == []
 
 
-def test_every_issue_opens_on_a_phone_without_a_complaint(browser: Browser, sample_site: Path) -> None:
-    with new_page(browser, _home(sample_site), width=360) as (page, wrong):
-        for issue in sorted(sample_site.glob("issues/*.html")):
-            page.goto(issue.as_uri())
-            if (over := page.evaluate(SIDEWAYS)) > 0:
-                wrong.append(f"{issue.name} is {over} px too wide")
-        assert wrong == []
+def test_every_issue_opens_on_a_phone_without_a_complaint(
+    folder_page: tuple[Page, list[str]], sample_site: Path
+) -> None:
+    page, wrong = folder_page
+    wrong.clear()
+    page.set_viewport_size({"width": 360, "height": 900})
+    for issue in sorted(sample_site.glob("issues/*.html")):
+        page.goto(issue.as_uri())
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"{issue.name} is {over} px too wide")
+    assert wrong == []
 
 
 UNBROKEN = "x" * 120
@@ -201,13 +233,6 @@ def test_words_code_and_pictures_that_no_line_holds_stay_within_a_phone(
             if (over := page.evaluate(SIDEWAYS)) > 0:
                 wrong.append(f"{path} is {over} px too wide")
         assert wrong == []
-
-
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_axe_finds_nothing_on_a_page_on_a_phone(browser: Browser, sample_site: Path, path: str) -> None:
-    with new_page(browser, _home(sample_site), width=360) as (page, _):
-        _open(page, _home(sample_site) + path)
-        assert violations(page) == []
 
 
 @pytest.mark.parametrize("kind", ["front", "issue with contents", "contributor", "statistics", "404"])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bench.site import build_site
 from tests.browser import missing, new_page, serve
-from tests.builds import run
 from tests.conftest import ISSUE as ISSUE_TEXT
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ ISSUE = "issues/41.html"
 def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Callable[..., Path]) -> None:
     """A site that does not know its address: the page that a server shows there has to find the way."""
     root = make_site({"content/issues/1.md": ISSUE_TEXT})
-    run(root)
-    folder = root / "output" / "site"
+    folder = build_site(root, root / "output")
     text = (folder / "404.html").read_text(encoding="utf-8")
     assert "script-src 'self' 'sha256-" in text, "the preview's script would be refused"
     with serve(folder) as home, new_page(browser, home, bypass_csp=False) as (page, _):
@@ -80,6 +79,8 @@ def test_the_links_of_paragraphs_are_one_tab_stop_and_arrow_keys_walk_among_them
         ("years/index.html", ".site-nav__link--here", ".site-nav__link:not([aria-current])"),
         ("years/2025.html", "[aria-current='page'].jump-list__here", ".jump-list__link"),
         ("handbook.html", ".chapters__link[aria-current]", ".chapters__link:not([aria-current])"),
+        ("issues/41.html?q=开一开水龙头#a1", ".found", ".article__text p"),
+        ("search.html?q=学习", ".search-hit__title .found", ".search-hit__title"),
     ],
 )
 def test_what_is_current_is_seen_where_the_system_sets_all_colours(
@@ -88,12 +89,37 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
     home = sample_site.as_uri() + "/"
     with new_page(browser, home, forced_colors="active") as (page, _):
         page.goto(home + path)
+        page.wait_for_selector(current)
 
         def style(selector: str, name: str) -> Any:
             return page.locator(selector).first.evaluate(f"one => getComputedStyle(one).{name}")
 
         assert style(current, "backgroundColor") != style(other, "backgroundColor")
         assert style(current, "color") == "rgb(255, 255, 255)"
+        highlight = """() => {
+            const sample = document.body.appendChild(document.createElement("i"));
+            sample.style.cssText = "forced-color-adjust: none; background: Highlight";
+            return getComputedStyle(sample).backgroundColor;
+        }"""
+        assert style(current, "backgroundColor") == page.evaluate(highlight), "white on something else"
+
+
+def test_on_paper_no_heading_ends_a_page_and_no_entry_is_cut_in_two(
+    browser: Browser, sample_site: Path
+) -> None:
+    home = sample_site.as_uri() + "/"
+    with new_page(browser, home) as (page, _):
+        page.emulate_media(media="print")
+        for path, heading, entry in (
+            ("sections/jingyan.html", ".run__title", ".article-list__item"),
+            ("years/2025.html", "h2", ".issue-card"),
+            ("search.html?q=学习", "h2", ".search-hit"),
+        ):
+            page.goto(home + path)
+            page.wait_for_selector(entry)
+            for selector, name, value in ((heading, "breakAfter", "avoid"), (entry, "breakInside", "avoid")):
+                style = f"one => getComputedStyle(one).{name}"
+                assert page.locator(selector).first.evaluate(style) == value, (path, selector)
 
 
 def test_a_stranger_finds_five_things_with_one_word_and_one_click_each(

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.bench.site import build_site
+from bulletin.site.search_places import PLACES
+from bulletin.values.settings import Config
 from tests.browser import missing, new_page
-from tests.conftest import REPOSITORY
+from tests.site import context, issue, pages_in, site
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
@@ -20,9 +21,9 @@ DONE = "html[data-search-done]"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+def home(sample_site: Path) -> str:
     """The address of the sample site."""
-    return build_site(REPOSITORY, tmp_path_factory.mktemp("queries")).as_uri() + "/"
+    return sample_site.as_uri() + "/"
 
 
 @pytest.fixture
@@ -31,6 +32,25 @@ def page(browser: Any, home: str) -> Iterator[Any]:
     with new_page(browser, home) as (opened, wrong):
         yield opened
         assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Any, home: str) -> Iterator[Any]:
+    """The search page, opened on 8 March 2026, one for all tests that ask it one thing after another."""
+    with new_page(browser, home) as (opened, wrong):
+        opened.clock.set_fixed_time("2026-03-08")
+        opened.goto(f"{home}search.html")
+        yield opened
+        assert wrong == []
+
+
+def _ask_again(page: Any, query: str) -> str:
+    """Return what is said above the hits, of a page that stays open."""
+    page.evaluate("document.documentElement.removeAttribute('data-search-done')")
+    page.fill("#search-input", query)
+    page.press("#search-input", "Enter")
+    page.wait_for_selector(DONE, state="attached")
+    return str(page.inner_text("#search-status"))
 
 
 def _ask(page: Any, home: str, query: str, more: str = "") -> str:
@@ -62,39 +82,25 @@ def _count(said: str) -> int:
         ("学习\u3000工作", "工作 学习"),
     ],
 )
-def test_marks_around_and_between_words_are_no_part_of_them(
-    page: Any, home: str, query: str, same: str
-) -> None:
-    found = _count(_ask(page, home, same))
+def test_marks_around_and_between_words_are_no_part_of_them(asked: Any, query: str, same: str) -> None:
+    found = _count(_ask_again(asked, same))
     assert found > 0
-    assert _count(_ask(page, home, query)) == found
+    assert _count(_ask_again(asked, query)) == found
 
 
-def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks(
-    page: Any, home: str
-) -> None:
-    exact = _ask(page, home, "“工程，覆盖18.4万人”")
+def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks(asked: Any) -> None:
+    exact = _ask_again(asked, "“工程，覆盖18.4万人”")
     assert exact.startswith("1篇")
-    said = _ask(page, home, "“学习、、工作”")
+    said = _ask_again(asked, "“学习、、工作”")
     assert "没有“" in said
     assert "“学习”“工作”" in said
-    assert _count(said) == _count(_ask(page, home, "学习 工作"))
+    assert _count(said) == _count(_ask_again(asked, "学习 工作"))
 
 
-def test_one_character_is_found_and_more_are_advised(page: Any, home: str) -> None:
-    said = _ask(page, home, "水")
+def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
+    said = _ask_again(asked, "水")
     assert _count(said) > 0
     assert "再加一个字" in said
-
-
-@pytest.fixture(scope="module")
-def asked(browser: Any, home: str) -> Iterator[Any]:
-    """The search page, opened on 8 March 2026."""
-    with new_page(browser, home) as (opened, wrong):
-        opened.add_init_script("Date = class extends Date { getFullYear() { return 2026; } }")
-        opened.goto(f"{home}search.html")
-        yield opened
-        assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -126,6 +132,48 @@ def asked(browser: Any, home: str) -> Iterator[Any]:
         ("去年10月", "issues/41.html"),
         ("25年10月", "issues/41.html"),
         ("25年第3期", "issues/39.html"),
+        ("25年3期", "issues/39.html"),
+        ("2025-3期", "issues/39.html"),
+        ("二五年第三期", "issues/39.html"),
+        ("去年最后一期", "issues/41.html"),
+        ("上一期", "issues/45.html"),
+        ("最近三期", "issues/44.html"),
+        ("创刊号", "issues/31.html"),
+        ("《工作简报》第45期", "issues/45.html"),
+        ("工作简报45", "issues/45.html"),
+        ("第45期PDF", "issues/45.html"),
+        ("第45号", "issues/45.html"),
+        ("第45期 供水", "issues/45.html"),
+        ("39、40期", "issues/39.html"),
+        ("39、40期", "issues/40.html"),
+        ("39-40", "issues/40.html"),
+        ("第39至40期", "issues/39.html"),
+        ("第39期和第41期", "issues/41.html"),
+        ("第39期 第41期", "issues/41.html"),
+        ("第三期 2025", "issues/39.html"),
+        ("0045", "issues/45.html"),
+        ("上半年", "issues/43.html"),
+        ("第四期", "issues/46.html"),
+        ("第四期", "issues/34.html"),
+        ("第1期增刊", "issues/s1.html"),
+        ("增刊第一期", "issues/s1.html"),
+        ("七月", "issues/45.html"),
+        ("10月份", "issues/41.html"),
+        ("上个月", "issues/"),
+        ("10.22", "issues/41.html"),
+        ("0605", "issues/39.html"),
+        ("251022", "issues/41.html"),
+        ("25.10.22", "issues/41.html"),
+        ("202510", "issues/41.html"),
+        ("去年第四季度", "issues/41.html"),
+        ("2025年10-12月", "issues/41.html"),
+        ("去年下半年", "issues/41.html"),
+        ("学习动态栏目", "sections/"),
+        ("澄川县水利局", "contributors/xian-shui-li-ju.html"),
+        ("水利局供稿", "contributors/xian-shui-li-ju.html"),
+        ("供稿单位：水利局", "contributors/xian-shui-li-ju.html"),
+        ("水利局写的文章", "contributors/xian-shui-li-ju.html"),
+        ("农业局", "contributors/xian-nong-ye-nong-cun-ju.html"),
         ("2025年", "years/2025.html"),
         ("2025年度", "years/2025.html"),
         ("上情下达", "sections/"),
@@ -145,6 +193,90 @@ def test_a_line_above_the_hits_leads_to_what_a_query_names(
     assert any(link.startswith(href) for link in links), links
     folder = Path(home.removeprefix("file://"))
     assert all((folder / link.partition("#")[0]).is_file() for link in links)
+
+
+@pytest.mark.parametrize(
+    "query", ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%"]
+)
+def test_numbers_that_name_no_issue_lead_nowhere(asked: Any, query: str) -> None:
+    links = asked.evaluate("query => bulletinPlaces.find(query)", query)
+    assert [link["text"] for link in links if link.get("kind") == "期"] == []
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def test_a_page_that_only_mentions_an_issue_is_not_offered_beside_the_issue(asked: Any) -> None:
+    """The handbook has 第45期 as an example."""
+    ask = "query => bulletinPlaces.find(query).then(all => all.map(one => one.href))"
+    assert asked.evaluate(ask, "第45期") == ["issues/45.html", "issues/45.pdf"]
+    assert [link for link in asked.evaluate(ask, "末梢看水") if link.startswith("handbook")]
+
+
+YEARLY = Config("工作简报", "办公室", is_yearly=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("第四期", "2025-04-05 2024-04 2023-04"),
+        ("第5期", "2025-04-05 2024-05 2023-05"),
+        ("24年第5期", "2024-05"),
+        ("2025年4、5期", "2025-04-05"),
+        ("2025年第4至5期合刊", "2025-04-05"),
+        ("2024年4-5期", "2024-05 2024-04"),
+        ("合刊", "2025-04-05"),
+        ("总第104期", "2023-04"),
+        ("第104期", "2023-04"),
+        ("去年最后一期", "2025-06"),
+    ],
+)
+def test_a_number_without_its_year_is_that_of_every_year_the_newest_first(
+    asked: Any, home: str, query: str, keys: str
+) -> None:
+    """Numbers begin again each year; in the last year the fourth and the fifth are one."""
+    own = (Path(home.removeprefix("file://")) / "assets/search/places.js").read_text(encoding="utf-8")
+    numbers = [(2023, n, n) for n in range(1, 7)] + [(2024, n, n) for n in range(1, 7)]
+    numbers += [(2025, n, n + (n == 4)) for n in (1, 2, 3, 4, 6)]
+    issues = [
+        issue(
+            _range(first, last),
+            f"{year}-{first * 2:02}-10",
+            ["题"],
+            f"总期号: {_range(6 * (year - 2023) + 100 + first, 6 * (year - 2023) + 100 + last)}",
+            YEARLY,
+        )
+        for year, first, last in numbers
+    ]
+    try:
+        asked.evaluate(pages_in(context(site(issues, YEARLY)))[PLACES].text())
+        links = asked.evaluate("query => bulletinPlaces.find(query)", query)
+    finally:
+        asked.evaluate(own)
+    named = [link["href"] for link in links if link.get("kind") == "期"]
+    assert " ".join(href.removeprefix("issues/").removesuffix(".html") for href in named) == keys
+
+
+@pytest.mark.parametrize(
+    ("query", "href"),
+    [
+        ("一本记账簿，记出了一镇的明白账", "issues/45.html"),
+        ("夜校办到第九期 坐得满", "issues/45.html"),
+        ("五百人投票选出今年九本书", "issues/43.html"),
+        ("山塘管家三年账", "issues/46.html"),
+        ("没有这样一句话", ""),
+    ],
+)
+def test_a_title_half_remembered_is_offered_where_nothing_has_it_to_the_letter(
+    asked: Any, query: str, href: str
+) -> None:
+    said = _ask_again(asked, query)
+    assert said.startswith("文章里没有")
+    assert ("题目相近" in said) == bool(href)
+    hits = asked.eval_on_selector_all(".search-hit__title", "all => all.map(a => a.getAttribute('href'))")
+    assert [hit.partition("?")[0] for hit in hits][:1] == ([href] if href else [])
+    assert asked.locator(".search-hit__title mark").count() >= bool(href)
 
 
 def test_the_line_is_shown_above_the_hits(page: Any, home: str) -> None:

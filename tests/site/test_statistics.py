@@ -122,6 +122,12 @@ def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
         cut = "all => all.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
         assert page.eval_on_selector_all(".count-table th", cut) == []
         assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+        hidden = """cell => {
+            const own = cell.getBoundingClientRect(), frame = cell.closest("div").getBoundingClientRect();
+            const seen = document.elementFromPoint(own.right - 3, own.top + own.height / 2);
+            return own.right > frame.right + 1 || (own.bottom < innerHeight && seen !== cell);
+        }"""
+        assert not frame.locator("tbody td:last-child").first.evaluate(hidden), "the sum is out of sight"
         frame.evaluate("frame => frame.scrollLeft = 10000")
         name = frame.locator("tbody th").first
         assert (

@@ -74,6 +74,24 @@ def test_other_runs_of_marks(marks: str, width: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("有12个镇", "有 12 个镇"),
+        ("甲、12人", "甲、 12 人"),
+        ("见GB/T 9704，共3项", "见 GB/T 9704 ，共 3 项"),
+    ],
+)
+@pytest.mark.parametrize("gap_em", [0.0, 0.25])
+def test_blank_typed_beside_latin_is_as_wide_as_the_gap_without_it(
+    text: str, typed: str, gap_em: float
+) -> None:
+    """print-format §4.3: none under 紧排; a number and its unit stay together (15835, 5.1.7.2)."""
+    tight, blank = paragraph(text, latin_gap_em=gap_em), paragraph(typed, latin_gap_em=gap_em)
+    assert blank.widths_before[-1] == pytest.approx(tight.widths_before[-1])
+    assert texts("字" * 26 + "12 个镇", 28) == ["字" * 26, "12 个镇"]
+
+
+@pytest.mark.parametrize(
     ("text", "width"), [("－5℃", 0.5 + 0.5 + 1), ("－3.2个", 0.5 + 1.5 + 1), ("0517－8390", 4 + 1)]
 )
 def test_full_width_minus_takes_half_a_square_before_a_number(text: str, width: float) -> None:

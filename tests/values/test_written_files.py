@@ -101,3 +101,19 @@ def test_a_full_disk_leaves_what_was_there_and_names_the_file(
         write(path, b"new")
     assert raised.value.filename == str(path)
     assert names(tmp_path) == before, "no folders either"
+
+
+@pytest.mark.parametrize("write", [write_atomically, write_new])
+def test_a_disk_that_can_only_be_read_is_told_at_the_file_that_was_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Writer
+) -> None:
+    """There, a file that is not there cannot be removed either (unlink(2))."""
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OSError, match="Read-only") as raised:
+        write(tmp_path / "1.md", b"new")
+    assert raised.value.filename == str(tmp_path / "1.md")

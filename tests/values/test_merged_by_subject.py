@@ -2,7 +2,14 @@
 
 import json
 
-from bulletin.values.diagnostics import Span, render_full, render_json, render_short, told_once, warning
+from bulletin.values.diagnostics import (
+    Span,
+    merged_by_subject,
+    render_full,
+    render_json,
+    render_short,
+    warning,
+)
 
 LINES = {f"content/issues/{n}.md": ["---", f"报: [县委办工室, 第{n}个]"] for n in range(1, 18)}
 FOUND = [
@@ -12,7 +19,7 @@ FOUND = [
 
 
 def test_one_name_in_seventeen_issues_is_one_message_with_seventeen_places() -> None:
-    (once,) = told_once(FOUND)
+    (once,) = merged_by_subject(FOUND)
     full, short, data = render_full(once, LINES), render_short(once), json.loads(render_json(once))
     assert len(full.split("\n")) == 11
     for number in range(1, 18):
@@ -27,4 +34,4 @@ def test_findings_without_a_subject_or_with_another_stay_apart() -> None:
     others = [
         warning("unknown-recipient", "x", Span("a", n), subject=word) for n, word in enumerate(("", "", "乙"))
     ]
-    assert told_once([*others, FOUND[0]]) == (*others, FOUND[0])
+    assert merged_by_subject([*others, FOUND[0]]) == (*others, FOUND[0])

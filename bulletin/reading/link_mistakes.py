@@ -14,7 +14,7 @@ _WIDE_MARK = re.compile(r"！(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tif
 _SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")
 
 
-def link_slips(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield each link and picture that is not what was meant. Diagnostics: empty-link, unread-link."""
     if chunk.kind == "fence":
         return

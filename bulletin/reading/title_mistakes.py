@@ -1,9 +1,11 @@
-"""What titles carry along from Word: blanks in place of a line break, a full stop at the end; names of titles and blocks that are none."""
+"""Mistakes in titles, many from Word: blanks in place of a line break, a full stop at the end; and in the names of blocks."""
 
 import re
 from collections.abc import Iterator
 
+from bulletin.reading.block_messages import stray_break
 from bulletin.reading.fragments import SourceLines
+from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS
@@ -15,6 +17,7 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
@@ -58,6 +61,18 @@ def check_title(
         code = "title-full-stop" if wrong.startswith("标题末尾") else "title-with-blank"
         where = source.find(raw, line, line)
         yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {mended}")
+
+
+def field_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+    """Yield what a field's value cannot hold. Diagnostics: stray-br, footnote-outside-article."""
+    written = chunk.directive
+    if (mended := _BREAK.sub("", written.value)) != written.value:
+        where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
+        yield stray_break(where, hint)
+    if call := _NOTE_CALL.search(written.value):
+        where = source.find(call[0], chunk.line, chunk.line)
+        hint = f":{written.name}: {_NOTE_CALL.sub('', written.value).strip()}"
+        yield error("footnote-outside-article", "字段里不能有注释", where, "注释要在正文里", hint=hint)
 
 
 def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_section: bool) -> Diagnostic:

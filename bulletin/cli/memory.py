@@ -1,0 +1,78 @@
+"""Want of memory told in Chinese, also where a C library ends the process for it."""
+
+import os
+import signal
+from typing import NoReturn
+
+import click
+
+from bulletin.cli.common import CONTENT_ERROR
+
+try:
+    import resource
+except ImportError:  # Windows knows no such limits
+    resource = None  # type: ignore[assignment]
+
+
+def is_for_want_of_memory(problem: BaseException) -> bool:
+    """Return whether there was no room, be it for a library (dlopen(3) says so in words alone) or for a thread."""
+    return isinstance(problem, MemoryError) or any(
+        words in str(problem)
+        for words in ("failed to map segment", "annot allocate memory", "start new thread", "MemoryError(")
+    )
+
+
+def tell_want_of_memory() -> None:
+    """Say that memory was short, and what helps."""
+    click.echo("错误[out-of-memory]: 内存不够，没有写出文件，已经发布的网站没有变", err=True)
+    limit = _limit_kb()
+    click.echo(
+        f"  = 提示：请管理员放宽这里的内存限额：`ulimit -v` 现在是 {limit}，要 1000000 以上"
+        if limit
+        else "  = 提示：先关掉别的程序，再运行一次；`bulletin build --jobs 1` 用得少一些",
+        err=True,
+    )
+
+
+def watch_over_limited_process() -> None:
+    """Where this process's memory is limited, go on in a child, and return in it alone: the parent tells how it died.
+
+    Pango, GLib and HarfBuzz end the process that gets no memory, without a word that a clerk could read, and no
+    handler of Python's runs in it then.
+    """
+    if not _limit_kb() or not hasattr(os, "fork"):
+        return
+    from bulletin.build.children import end_with_parent  # loads ctypes, which few commands need
+
+    parent = os.getpid()
+    try:
+        child = os.fork()
+    except OSError:  # no room for another process: go on unwatched
+        return
+    if not child:
+        end_with_parent(parent)
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child, too
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, lambda number, frame: os.kill(child, number))
+    _end_as(os.waitpid(child, 0)[1])
+
+
+def _end_as(status: int) -> NoReturn:
+    """End this process as its child did; status: of waitpid(2)."""
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        os._exit(code)
+    if -code in (signal.SIGSEGV, signal.SIGABRT, signal.SIGTRAP, signal.SIGBUS):
+        tell_want_of_memory()
+        os._exit(CONTENT_ERROR)
+    os._exit(128 - code)
+
+
+def _limit_kb() -> int:
+    """Return the limit of this process's memory in KB as `ulimit -v` shows it, 0 where there is none."""
+    if resource is None or not hasattr(resource, "RLIMIT_AS"):
+        return 0
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return 0 if limit == resource.RLIM_INFINITY else limit // 1024

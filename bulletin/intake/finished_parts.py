@@ -1,0 +1,49 @@
+"""What is decided once all parts of an issue are known."""
+
+from collections.abc import Sequence
+
+from bulletin.intake.contents import Contents
+from bulletin.intake.lines import TextLine
+from bulletin.intake.marks import without_blanks
+from bulletin.intake.parts import Look, Part, PartKind, Structure
+
+
+def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLine]) -> None:
+    """Pair what is left of the contents list with the titles it does not name."""
+    if not contents.unmatched:
+        return
+    known = {without_blanks(entry) for _, entry in contents.titles.values()}
+    free = [
+        part for part in out.parts
+        if part.kind is PartKind.TITLE and part.lines and without_blanks(part.text.replace("<br>", "")) not in known
+        and not any(line is lines[n] for n in contents.titles for line in part.lines)
+    ]  # fmt: skip
+    if len(free) == len(contents.unmatched):
+        for part, entry in zip(free, contents.unmatched, strict=True):
+            out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
+            title = part.text.replace("<br>", "")
+            out.looks.append(
+                Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
+                     "两个一样就删去 `:目录题:` 一行")
+            )  # fmt: skip
+    else:
+        for entry in contents.unmatched:
+            out.looks.append(
+                Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
+                     "在正文里找到它，前面写 `## `")
+            )  # fmt: skip
+
+
+def settle_notes(parts: list[Part]) -> None:
+    """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
+    title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
+    text = next(
+        (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
+        len(parts),
+    )
+    note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
+    if note is None or parts[text - 1].kind is PartKind.NOTE:
+        return
+    end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
+    kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
+    parts[note : end + 1] = kept

@@ -1,0 +1,130 @@
+"""The front matter of an issue → its fields, and those that only an issue has: sections, number, corrections."""
+
+import datetime
+import re
+from dataclasses import replace
+
+from bulletin.reading.field_messages import duplicate_section
+from bulletin.reading.fields import Fields, Located
+from bulletin.reading.frontmatter import FrontAndBody
+from bulletin.reading.nodes import Mapping, Scalar
+from bulletin.reading.numerals import date_in
+from bulletin.reading.sections import typed_sections
+from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
+from bulletin.values.diagnostics import Diagnostic, Span, has_errors, warning
+from bulletin.values.keys import ERRATUM, ISSUE
+from bulletin.values.model import Erratum, Number
+from bulletin.values.nearest import nearest
+from bulletin.values.quoting import yaml_word
+from bulletin.values.settings import Config
+from bulletin.values.text import enumerate_words, one_line
+
+_KEYS = {key.en: key for key in ISSUE}
+
+
+def fields_of_issue(
+    path: str, parts: FrontAndBody, found: tuple[Diagnostic, ...]
+) -> tuple[Fields, list[Diagnostic]]:
+    """Return the fields, empty where they cannot be read, and the diagnostics of reading them.
+
+    found: the diagnostics of cutting the file into front matter and body.
+    """
+    collected = list(found)
+    nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
+    if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
+        return nothing, collected  # that every field is missing follows from it
+    tree = parse_yaml(path, parts.front, parts.front_line)
+    collected += tree.diagnostics
+    if has_errors(tree.diagnostics):
+        return nothing, collected
+    mapping = as_mapping(path, tree.value, parts.front, parts.front_line)
+    collected += mapping.diagnostics
+    if mapping.value is None:
+        return nothing, collected
+    fence = Span(path, parts.front_line - 1, 1, 3)
+    fields = Fields(replace(mapping.value, span=fence), ISSUE, "一期的开头")
+    required = [_KEYS["date"]] if "supplement" in fields.nodes else [_KEYS["number"], _KEYS["date"]]
+    fields.require(*required)
+    return fields, collected
+
+
+def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
+    """Return this issue's sections. Diagnostics: unlisted-section, duplicate-section."""
+    out: dict[str, Located[str]] = {}
+    for section in typed_sections(fields, config.section_names):
+        if section.value in out:
+            fields.found.append(duplicate_section(section.value, section.span, out[section.value].span))
+            continue
+        out[section.value] = section
+        if section.value not in config.section_names:
+            near = nearest(section.value, config.section_names)
+            known = enumerate_words(config.section_names) or "（site.yaml 里还没有栏目）"
+            words = f"栏目 `{section.value}` 不在 site.yaml 的栏目里"
+            hint = (f"是不是 `{near}`？" if near else "") + f"可以用：{known}"
+            fields.error("unlisted-section", words, section.span, "没有这个栏目", hint=hint)
+    return tuple(out.values())
+
+
+def read_number(fields: Fields, config: Config) -> Number | None:
+    """Return the issue's number. Diagnostics: wrong-type, supplement-with-number."""
+    number, total = fields.issue_number("number"), fields.issue_number("total")
+    supplement = fields.integer("supplement")
+    date = fields.nodes.get("date")
+    year_text = getattr(date, "text", "")[:4]
+    year = int(year_text) if re.fullmatch(r"\d{4}", year_text) else 0
+    if supplement and number:
+        fields.error(
+            "supplement-with-number",
+            "增刊不能又有期号",
+            number.span,
+            "增刊自己编号",
+            related=((supplement.span, "这里写了是增刊"),),
+            hint=f"是增刊，就删掉“期号”这一行；不是，就删掉第 {supplement.span.line} 行",
+        )
+    if supplement:
+        return Number(year, supplement.value, supplement.value, None, True, config.is_yearly)
+    if number is None:
+        return None
+    return Number(year, *number.value, total.value if total else None, False, config.is_yearly)
+
+
+def _erratum_of(node: Scalar) -> str:
+    """Return a correction in braces for one that was written as a sentence, its date where it has one."""
+    date = date_in(node.text)
+    return f"{{日期: {date or datetime.date(2026, 3, 5)}, 内容: {yaml_word(one_line(node.text))}}}"
+
+
+def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
+    """Return the corrections. Diagnostics: wrong-type, missing-field, unknown-erratum-article."""
+    out: list[Erratum] = []
+    for node in fields.items("errata"):
+        if not isinstance(node, Mapping):
+            fields.error(
+                "wrong-type",
+                "更正应当写明日期和内容",
+                node.span,
+                "这里不是一组项目",
+                hint=fields.line_at(node.span, _erratum_of(node))
+                if isinstance(node, Scalar)
+                else "只用一层括号",
+            )
+            continue
+        inner = fields.within(node, ERRATUM, "更正里")
+        inner.require(ERRATUM[0], ERRATUM[2])
+        date, article, content = inner.date("date"), inner.text("article"), inner.text("content")
+        if article and article.value not in titles:
+            near = nearest(article.value, titles)
+            fields.found.append(
+                warning(
+                    "unknown-erratum-article",
+                    f"更正的文章 `{article.value}` 不在本期",
+                    article.span,
+                    "没有这个标题",
+                    hint=inner.mended("article", yaml_word(near))
+                    if near
+                    else f"本期的文章：{enumerate_words(titles)}",
+                )
+            )
+        if date and content:
+            out.append(Erratum(date.value, article.value if article else "", content.value))
+    return tuple(out)

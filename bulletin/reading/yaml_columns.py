@@ -1,0 +1,128 @@
+"""One line of YAML → where it was probably meant to begin, by the columns of the lines around it; and what a repair is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bulletin.reading.key_words import KEY_TABLES
+from bulletin.values.key import spellings
+
+NAME = r"[\w·（）()]{1,16}"
+KEYED = re.compile(rf"^ *{NAME}:(?: |$)")
+_BEGUN = re.compile(rf"^( *(?:- +)*)({NAME}):(?: +(\S.*))?()$")
+SURE = 3  # of a mistake within a line, whose place is right
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A line as it was probably meant; column from 0 and length: what is wrong in the line as it is."""
+
+    code: str
+    message: str
+    label: str
+    column: int
+    length: int
+    line: str
+    fits: int = SURE  # how well the line would stand among those around it, from 0
+
+
+def goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
+    """Yield the line indented under a value that it goes on: a long one that was broken, or pasted."""
+    above, below = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
+    begun = _BEGUN.match(above)
+    if (
+        begun
+        and (begun[3] or " ")[0] not in ("\"'[{|>")
+        and _indent(below) <= len(begun[1])
+        and "- " not in below[: len(begun[1]) + 2]
+    ):
+        column = len(begun[1]) + 2
+        mended = " " * column + lines[i].strip()
+        yield Repair("yaml-indent", "这一行接着上一行，前面要空格", "它是上一行的值", 0, 1, mended, 1)
+
+
+def places(lines: Sequence[str], i: int) -> Iterator[Repair]:
+    """Yield the line with a dash put in or taken out, and at the columns where lines above begin."""
+    line = lines[i]
+    text = line.lstrip(" \t　")
+    if not text or text.startswith("#"):
+        return
+    indent = line[: len(line) - len(text)]
+    dash_columns, key_columns = _columns(lines[max(0, i - 12) : i])
+    for known, beside in zip((dash_columns, key_columns), _columns(lines[i + 1 : i + 13][::-1]), strict=True):
+        known += [column for column in beside if column not in known]
+    if "\t" in indent:
+        code, message, label = "yaml-tab", "行首不能用制表符（Tab）缩进", "这里是一个制表符"
+    elif "　" in indent:
+        code, message, label = "yaml-indent", "行首不能用全角空格", "这里是全角空格"
+    else:
+        code, message, label = "yaml-indent", "这一行前面的空格不对", "要和上面同类的项目对齐"
+    if KEYED.match(text):
+        for column in dash_columns:
+            yield Repair(
+                "yaml-dash", f"`{text.partition(':')[0]}` 前面少一个减号", "每一项从半角减号加空格开始",
+                len(indent), len(text.partition(":")[0]), " " * column + "- " + text,
+                _fits(lines, i, column),
+            )  # fmt: skip
+    wrong_at = indent.index("\t") if "\t" in indent else 0
+    for column in dash_columns if text.startswith("- ") else key_columns:
+        if " " * column != indent:
+            length = 1 if "\t" in indent else max(1, len(indent))
+            yield Repair(code, message, label, wrong_at, length, " " * column + text, _fits(lines, i, column))
+    if text.startswith("- ") and KEYED.match(text[2:].lstrip()):
+        for column in key_columns:
+            yield Repair(
+                "yaml-dash", "多了一个减号", "这一行是上面一项里的，前面不用减号", len(indent), 1,
+                " " * column + text[2:].lstrip(), _fits(lines, i, column),
+            )  # fmt: skip
+
+
+def _columns(above: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return the columns of dashes and of keys on these lines, the nearest first."""
+    dashes: dict[int, None] = {}
+    names: dict[int, None] = {}
+    for line in reversed(above):
+        text = line.lstrip(" ")
+        column = len(line) - len(text)
+        if text.startswith("- "):
+            dashes.setdefault(column)
+            inner = text[2:].lstrip(" ")
+            if KEYED.match(inner):
+                names.setdefault(column + len(text) - len(inner))
+        elif KEYED.match(text):
+            names.setdefault(column)
+            if text.rstrip().endswith(":"):  # a list or group begins below
+                dashes.setdefault(column + 2)
+                names.setdefault(column + 2)
+    names.setdefault(0)
+    return list(dashes), list(names)
+
+
+def _fits(lines: Sequence[str], i: int, column: int) -> int:
+    """Return 1 where the column is two beyond that of the line it is under, and 1 more beside a key of the same table."""
+    here = KEYED.match(lines[i].lstrip("-－—• \t　"))
+    above, below = lines[max(0, i - 30) : i][::-1], lines[i + 1 : i + 30]
+    names_at = column + 2 * lines[i].lstrip().startswith("- ")
+    beside = here is not None and any(_beside(near, names_at, here[0].strip(" :")) for near in (above, below))
+    under = next((line for line in above if _indent(line) < column), "")
+    next_to = (
+        lines[i].lstrip().startswith("- ")
+        and below[:1]
+        and re.match(rf" {{{column}}}- ", below[0]) is not None
+    )
+    return 2 * beside + bool(next_to) + (column % 2 == 0 and 0 < column == _indent(under) + 2)
+
+
+def _beside(near: Sequence[str], column: int, word: str) -> bool:
+    """Return whether the nearest key at this column is of one table with `word`."""
+    for line in near:
+        bare = line.lstrip(" -")
+        if len(line) - len(bare) == column and (found := KEYED.match(bare)):
+            return any({word, found[0].strip(" :")} <= spellings(table).keys() for table in KEY_TABLES)
+        if line.strip() and _indent(line) < column and not line.lstrip().startswith("- "):
+            return False
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

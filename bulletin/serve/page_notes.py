@@ -1,0 +1,72 @@
+"""A build's diagnostics as open pages show them: at the foot, and in the margin beside the paragraph that they are about."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from bulletin.serve.event_bus import Frame
+from bulletin.values.diagnostics import (
+    Diagnostic,
+    Severity,
+    count_line,
+    lines_of,
+    merged_by_subject,
+    render_full,
+    without_private,
+    without_private_words,
+)
+from bulletin.values.options import Report
+
+# A stretch that stands in the page as it is typed: no markup, no marks that are made into something else.
+_PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
+_SHORTEST, _LONGEST = 4, 24
+_MOST = 200  # on all pages together: nobody reads more
+
+
+def problems_text(report: Report) -> str:
+    """Return the errors as the terminal shows them, and the warnings after them."""
+    both = [_text_of(report, severity) for severity in (Severity.ERROR, Severity.WARNING)]
+    return "\n\n".join(text for text in both if text)
+
+
+def frame_of(report: Report) -> Frame:
+    """Return what stands around the pages of a build that was published."""
+    warnings = merged_by_subject(d for d in report.diagnostics if d.severity is Severity.WARNING)
+    notes = tuple(margin_notes(report.diagnostics, report.texts))
+    return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
+
+
+def _text_of(report: Report, severity: Severity) -> str:
+    found = merged_by_subject(d for d in report.diagnostics if d.severity is severity)
+    paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
+    written = lines_of(report.texts, paths)
+    lines = without_private(written, report.diagnostics)
+    quiet = without_private_words(found, written)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in quiet)
+
+
+def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield for each warning and note words of its paragraph, by which the page finds it, and its message.
+
+    Messages about private data stand at the foot alone.
+    """
+    count = 0
+    for each in found:
+        if each.severity is Severity.ERROR or each.is_private or not each.span.line or count >= _MOST:
+            continue
+        lines = texts.get(each.span.path, "").split("\n")
+        words = (
+            _words(lines[each.span.line - 1], each.span.column - 1) if each.span.line <= len(lines) else ""
+        )
+        if words:
+            count += 1
+            yield words, f"{each.message}（第 {each.span.line} 行）" + (f"　{each.hint}" if each.hint else "")
+
+
+def _words(line: str, column: int) -> str:
+    """Return plain words of a line around a column, empty where there are too few."""
+    pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
+    if not pieces:
+        return ""
+    piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
+    begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
+    return piece[0][begin : begin + _LONGEST]

@@ -1,0 +1,55 @@
+"""Where memory is limited (`ulimit -v`), a library that ends the process for want of it does not end it without a word."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bulletin.cli.memory import is_for_want_of_memory
+
+resource = pytest.importorskip("resource")
+WATCHED = """
+import os, resource, signal, sys, time
+limit = resource.getrlimit(resource.RLIMIT_AS)[1]
+resource.setrlimit(resource.RLIMIT_AS, (2_048_000_000, limit))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from bulletin.cli.memory import watch_over_limited_process
+watch_over_limited_process()
+exec(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "code", "said"),
+    [
+        ("os.kill(os.getpid(), signal.SIGSEGV)", 1, "`ulimit -v` 现在是 2000000，要"),
+        ("os.abort()", 1, "错误[out-of-memory]: 内存不够"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", 128 + 9, ""),
+        ("os._exit(3)", 3, ""),
+        (
+            "signal.signal(signal.SIGTERM, lambda *_: os._exit(5)); os.kill(os.getppid(), signal.SIGTERM); time.sleep(9)",
+            5,
+            "",
+        ),
+    ],
+)
+def test_a_limited_process_tells_how_its_work_ended(work: str, code: int, said: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", WATCHED, work], capture_output=True, text=True, timeout=20)
+    assert ended.returncode == code
+    assert said in ended.stderr
+    assert bool(ended.stderr) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_memory"),
+    [
+        (MemoryError(), True),
+        (OSError(12, "Cannot allocate memory"), True),
+        (ImportError("libx.so: failed to map segment from shared object"), True),
+        (RuntimeError("can't start new thread"), True),
+        (ValueError("x"), False),
+        (OSError(28, "No space left on device"), False),
+    ],
+)
+def test_want_of_memory_is_known_by_its_many_names(problem: Exception, is_memory: bool) -> None:
+    assert is_for_want_of_memory(problem) is is_memory
