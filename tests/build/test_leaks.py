@@ -242,9 +242,8 @@ def test_a_lenient_build_shows_nothing_that_cannot_be_read(
     assert isinstance(text, str)
     assert old in text
     root = write(tmp_path, {**PUBLIC, **PRIVATE, path: text.replace(old, new, 1)})
-    pages = {name: data for name, data in innocent.items() if not name.endswith(".pdf")}
-    site = published(root, lenient=True, pdf=False)
-    assert {name for name in site if not name.endswith(".pdf")} == pages.keys()
+    pages = {name for name in innocent if not name.endswith((".pdf", ".zip"))}  # a year is packed with its PDFs
+    assert published(root, lenient=True, pdf=False).keys() == pages
     assert_says_none_of(root / "output" / "site", SECRETS)
 
 
