@@ -242,7 +242,9 @@ def test_a_lenient_build_shows_nothing_that_cannot_be_read(
     assert isinstance(text, str)
     assert old in text
     root = write(tmp_path, {**PUBLIC, **PRIVATE, path: text.replace(old, new, 1)})
-    pages = {name for name in innocent if not name.endswith((".pdf", ".zip"))}  # a year is packed with its PDFs
+    pages = {
+        name for name in innocent if not name.endswith((".pdf", ".zip"))
+    }  # a year is packed with its PDFs
     assert published(root, lenient=True, pdf=False).keys() == pages
     assert_says_none_of(root / "output" / "site", SECRETS)
 
