@@ -122,6 +122,8 @@ def test_twelve_years_are_scrolled_in_their_frame_and_names_stay_in_sight(
         cut = "all => all.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
         assert page.eval_on_selector_all(".count-table th", cut) == []
         assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+        low = "all => all.filter(link => link.getBoundingClientRect().height < 24).map(link => link.textContent)"
+        assert page.eval_on_selector_all(".count-table a", low) == [], "WCAG 2.2, 2.5.8"
         hidden = """cell => {
             const own = cell.getBoundingClientRect(), frame = cell.closest("div").getBoundingClientRect();
             const seen = document.elementFromPoint(own.right - 3, own.top + own.height / 2);
