@@ -17,7 +17,7 @@ from bulletin.build.publish import read_manifest, replace_site, write_manifest
 from bulletin.build.search_files import make_search_files
 from bulletin.build.sources import Sources
 from bulletin.build.staging import files_in
-from bulletin.build.stamp import STAMP, Stamp, sources_digest
+from bulletin.build.stamp import STAMP, Stamp, checked_digest, sources_digest
 from bulletin.build.static_files import make_static_files
 from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.build.withdrawals import about_clock, about_strays, strays_in
@@ -70,7 +70,7 @@ def make_site(
             if report.published:
                 PdfStore(options.cache / PDFS, cache).keep_only(())
                 if stamp := _stamp(report, whole, loaded, sources.value, options):
-                    cache.put_value(STAMP, "", stamp)
+                    cache.put_value(STAMP, "", stamp._replace(findings=read.diagnostics))
             cache.commit()
         return report
     finally:
@@ -193,4 +193,6 @@ def _stamp(
         report.hidden,
         report.accepted,
         report.not_public,
+        checked_digest(options.audience, sources),
+        loaded.diagnostics,
     )

@@ -13,6 +13,7 @@ from bulletin.values.private_files import accepted_path
 
 if TYPE_CHECKING:
     from bulletin.build.load import Loaded
+    from bulletin.values.audience import Audience
 
 
 @click.command(options_metavar="[选项]", help="检查全部文件（或者只报告指定的文件），格式和文字都看。")
@@ -27,7 +28,6 @@ def check(
     root: Path, style: str, files: tuple[Path, ...], fixes: bool, is_trial: bool, accepts: bool
 ) -> None:
     """Report every diagnostic, or those of the named files; with --fix, mend first what is certain; with --accept, set them aside."""
-    from bulletin.build.load import load_site
     from bulletin.values.audience import Audience
 
     if is_trial and not fixes:
@@ -36,9 +36,14 @@ def check(
         raise click.UsageError(
             "--accept 和 --fix 分两次写：先 bulletin check --fix，看过剩下的，再 bulletin check --accept"
         )
+    audience = Audience(datetime.date.today())
+    if not (files or fixes or accepts):
+        _check_all(root, audience, style)
+        return
+    from bulletin.build.load import load_site
+
     wanted = [_content_path(file, root) for file in files]
     named = frozenset(wanted) if all(path.endswith(".md") for path in wanted) else frozenset()
-    audience = Audience(datetime.date.today())
     loaded = load_site(root, audience, jobs=default_jobs(), named=named)
     if fixes and _mend(root, loaded, wanted, is_trial=is_trial):
         loaded = load_site(root, audience, jobs=default_jobs(), named=named)
@@ -63,6 +68,18 @@ def check(
     if has_errors(shown):
         sys.exit(CONTENT_ERROR)
     say(f"检查了 {len(files) or len(loaded.texts)} 个文件，没有错误")
+
+
+def _check_all(root: Path, audience: "Audience", style: str) -> None:
+    """Report what is found in all files."""
+    from bulletin.build.stamp import check_all
+
+    found = check_all(root, audience, jobs=default_jobs())
+    show(found.diagnostics, found.texts, style)
+    last_line(found.diagnostics, style, accepted=found.accepted)
+    if has_errors(found.diagnostics):
+        sys.exit(CONTENT_ERROR)
+    say(f"检查了 {len(found.texts)} 个文件，没有错误")
 
 
 def _accept(root: Path, loaded: "Loaded", shown: tuple[Diagnostic, ...]) -> None:
