@@ -307,7 +307,7 @@ def test_a_fault_of_the_program_shows_no_traceback(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_site({"content/issues/1.md": ISSUE})
-    broken = "import bulletin.build.load, bulletin.cli.main\ndef load(*_, **__): raise ZeroDivisionError\nbulletin.build.load.load_site = load\nbulletin.cli.main.main()"
+    broken = "import bulletin.build.load, bulletin.cli.main\ndef load(*_, **__): raise ZeroDivisionError\nbulletin.build.load.load = load\nbulletin.cli.main.main()"
     told = subprocess.run(
         [sys.executable, "-c", broken, "check", "-C", str(root)], capture_output=True, text=True, check=False
     )
