@@ -62,7 +62,7 @@ def other_syntax_in_lines(
         ]
         if found:
             *_, match, what = min(found, key=lambda each: each[:2])
-            sign = match[0].strip()
+            sign = line[match.start() : match.end()].strip()
             yield warning(
                 "other-syntax",
                 f"`{sign[:30]}` 照原样印出来了",

@@ -34,6 +34,7 @@ def assert_place_exists(lines: list[str], span: Span) -> None:
 
 @given(any_text.map(with_lf))
 @settings(max_examples=400)
+@example("$A<>$")  # a formula with what looks like an address
 def test_any_text_gives_an_issue_or_messages_that_point_into_it(text: str) -> None:
     checked = parse_issue("f.md", text, CONFIG)
     assert checked.value is not None or checked.diagnostics
