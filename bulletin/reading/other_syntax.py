@@ -40,6 +40,7 @@ _SIGNS = {
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
 _FIRST_SIGNS = "~=+$^_[{«"
+_STAYS = 0x10_0000  # the first of the private characters that stand for what is not looked at
 
 
 def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
@@ -87,13 +88,15 @@ _KINDS = (
 
 def _as_meant(line: str, bare: str) -> str:
     """Return the line with what it holds of other syntax as it is written here. bare: the line with what stays blanked out."""
-    kept = iter([line[m.start() : m.end()] for m in re.finditer("\0+", bare)])
+    kept = {chr(_STAYS + n): line[slice(*m.span())] for n, m in enumerate(re.finditer("\0+", bare))}
+    names = iter(kept)
+    bare = re.sub("\0+", lambda _: next(names), bare)  # by name, since what is struck may hold one
     text = _BOX.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", bare)
     text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", text))
     text = _FORMULA.sub(lambda m: _plain_formula(m[2]), _STRUCK.sub("", text))
     text = _MARKED.sub(_bold, text)
     text = _BLANK_TO_FILL.sub("……", _raised_and_lowered(text))
-    return re.sub("\0+", lambda _: next(kept, ""), text).rstrip()
+    return "".join(kept.get(char, char) for char in text).rstrip()
 
 
 def _bold(match: re.Match[str]) -> str:
