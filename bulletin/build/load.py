@@ -93,7 +93,8 @@ def load(
 ) -> Loaded:
     """Return the site, with every diagnostic of every file in one go.
 
-    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is read. is_written: whether the cache is ours to write; bodies that were parsed now are kept in memory otherwise.
+    named: the texts whose diagnostics are wanted, where not all are; of others only what these depend on is read.
+    is_written: whether the cache is ours to write; bodies that were parsed now are kept in memory otherwise.
     """
     if sources.value is None:
         return Loaded(None, (), (), {}, (), {}, sources.diagnostics, Bodies(cache, {}))

@@ -28,7 +28,7 @@ from bulletin.site.context import SiteContext
 from bulletin.site.slugs import Slugs
 from bulletin.site.templates import Templates
 from bulletin.values.audience import hidden_issues, not_yet_public
-from bulletin.values.diagnostics import Checked, has_errors, in_order
+from bulletin.values.diagnostics import Checked, Diagnostic, has_errors, in_order
 from bulletin.values.encoding import digest_of_bytes
 from bulletin.values.model import without_places
 from bulletin.values.options import STAGED_FOLDER, Options, Progress, Report, Workers
@@ -69,8 +69,8 @@ def make_site(
             cache.remove(STAMP, [""])
             if report.published:
                 PdfStore(options.cache / PDFS, cache).keep_only(())
-                if stamp := _stamp(report, whole, loaded, sources.value, options):
-                    cache.put_value(STAMP, "", stamp._replace(findings=read.diagnostics))
+                if stamp := _stamp(report, whole, loaded, read.diagnostics, sources.value, options):
+                    cache.put_value(STAMP, "", stamp)
             cache.commit()
         return report
     finally:
@@ -170,11 +170,17 @@ def _is_unfinished(report: Report) -> bool:
 
 
 def _stamp(
-    report: Report, whole: MadeFiles, loaded: Loaded, sources: Sources, options: Options
+    report: Report,
+    whole: MadeFiles,
+    loaded: Loaded,
+    findings: tuple[Diagnostic, ...],
+    sources: Sources,
+    options: Options,
 ) -> Stamp | None:
     """Return what tells the next build that it has nothing to do; None where it must look for itself.
 
     That is so while PDFs are pending, and where an office names faces of its own, which may be installed or removed.
+    findings: what is found in the sources, before mistakes of drafts became warnings.
     """
     if report.pending or _is_unfinished(report) or (loaded.config and loaded.config.print.has_own_faces):
         return None
@@ -194,5 +200,5 @@ def _stamp(
         report.accepted,
         report.not_public,
         checked_digest(options.audience, sources),
-        loaded.diagnostics,
+        findings,
     )

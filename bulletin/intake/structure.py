@@ -128,9 +128,8 @@ class _Builder:
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
         if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
-            self.sheet.masthead.append(
-                line.text
-            )  # a look of its own tells it; or it is said above each article
+            # A look of its own tells it; or it is said above each article.
+            self.sheet.masthead.append(line.text)
         elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
         if chosen and chosen not in self.out.sections:

@@ -13,10 +13,8 @@ _MOST_PX = (
     1850  # 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture
 )
 _THUMB_PX = 32  # so small are pictures that are compared
-_ALIKE_RATIO, _ALIKE_TONES = (
-    0.02,
-    4.0,
-)  # how much width to height and, on average, tones of 256 may differ: a JPEG of quality 30 has 2.5
+# How much width to height and, on average, tones of 256 may differ: a JPEG of quality 30 has 2.5.
+_ALIKE_RATIO, _ALIKE_TONES = 0.02, 4.0
 _QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow's 75
 
 

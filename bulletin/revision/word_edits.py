@@ -134,12 +134,10 @@ def _replace(
     elif is_strong and not is_within and "\n" not in words and home.kind in ("text", "item"):
         words = f"**{words}**"
     if not stretches:
-        if (link := _LINK_END.match(out.base, at)) and out.base.rfind("![", 0, at) < out.base.rfind(
-            "[", 0, at
-        ) - 1:
-            at = (
-                link.end()
-            )  # what was put in behind a link is none of its words; a caption's stands in such brackets, too
+        link, opened = _LINK_END.match(out.base, at), out.base.rfind("[", 0, at)
+        # What was put in behind a link is none of its words; a picture's caption stands in such brackets, too.
+        if link and out.base.rfind("![", 0, at) < opened - 1:
+            at = link.end()
         if follows_note and (mark := _MARK.match(out.base, at)):
             at = mark.end()
         out.edit(at, at, words, change)
