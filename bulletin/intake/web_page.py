@@ -20,7 +20,7 @@ from bulletin.intake.blocks import (
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_files import archived, ending_of, inline_data
 from bulletin.intake.web_notes import take_notes
-from bulletin.values.text import LOWERED, RAISED, whole_number
+from bulletin.values.text import LOWERED, RAISED, in_signs, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
 _AROUND = {"nav", "header", "footer", "aside", "form"}
@@ -283,8 +283,7 @@ def _list_mark(element: etree._Element) -> tuple[str, bool]:
 
 
 def _raised(tag: str, words: str) -> str:
-    table = {"sup": RAISED, "sub": LOWERED}.get(tag, {})
-    return "".join(table[char] for char in words) if table and all(char in table for char in words) else words
+    return in_signs(words, {"sup": RAISED, "sub": LOWERED}.get(tag, {}))
 
 
 def _alignment(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ from html import unescape
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.text import LOWERED, RAISED
+from bulletin.values.text import LOWERED, RAISED, in_signs
 
 _COMMENT = re.compile(r"[<＜《]!-{2,}")
 _COMMENT_WHOLE = re.compile(r"[<＜《]!-{2,}.*?-{2,}[>＞》]")
@@ -123,8 +123,7 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
 
 def _raised(match: re.Match[str]) -> str:
     """Return digits as the characters that stand above or below the line."""
-    signs = RAISED if match[1].lower() == "sup" else LOWERED
-    return "".join(signs[char] for char in match[2])
+    return in_signs(match[2], RAISED if match[1].lower() == "sup" else LOWERED)
 
 
 def _picture_of(tag: str) -> str:

@@ -10,7 +10,7 @@ from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import code_and_lines, without_code
 from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, warning
-from bulletin.values.text import LOWERED, RAISED
+from bulletin.values.text import LOWERED, RAISED, in_signs
 
 _ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s，。；、）]*")
 # Bounded, or what nothing closes would be followed to the end of its line each time. C++和C++, $5和$6 and a==1，b==2 are text.
@@ -113,10 +113,5 @@ def _plain_formula(formula: str) -> str:
 
 
 def _raised_and_lowered(text: str) -> str:
-    text = _RAISED.sub(lambda m: _in_signs(next(part for part in m.groups() if part), RAISED), text)
-    return _LOWERED.sub(lambda m: _in_signs(next(part for part in m.groups() if part), LOWERED), text)
-
-
-def _in_signs(text: str, signs: dict[str, str]) -> str:
-    """Return a text in raised or lowered characters, as it is where one of it has none."""
-    return "".join(signs[char] for char in text) if all(char in signs for char in text) else text
+    text = _RAISED.sub(lambda m: in_signs(next(part for part in m.groups() if part), RAISED), text)
+    return _LOWERED.sub(lambda m: in_signs(next(part for part in m.groups() if part), LOWERED), text)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 
@@ -45,6 +45,12 @@ def edit_distance(left: str, right: str, limit: int) -> int:
 # What is raised or lowered by a format, as characters that are raised or lowered by themselves; the point of PM₂.₅ stays.
 RAISED = dict(zip("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
 LOWERED = dict(zip("0123456789+-=()aeoxnmti−.", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘₜᵢ₋.", strict=True))
+
+
+def in_signs(text: str, signs: Mapping[str, str]) -> str:
+    """Return a text in raised or lowered characters, as it is where one of it has none. signs: RAISED or LOWERED."""
+    return "".join(signs[char] for char in text) if all(char in signs for char in text) else text
+
 
 # What Word and YAML end a line with, and editors do not: \x0b is Word's line break, \x0c its page break.
 ODD_LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
