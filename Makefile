@@ -31,7 +31,7 @@ pytest: setup-dev
 	$(BIN)/pytest -n 3 $(ARGS)
 
 prove: setup-dev ## 长的证明（两个核心一个多小时）：任意修改后等于全部重做，随时中断都不坏
-	BULLETIN_PROVE=1 $(BIN)/pytest -n 2 -s --timeout 3600 tests/build/test_incremental.py tests/build/test_atomic.py tests/build/test_workers.py tests/build/test_at_once.py tests/build/test_killed_commands.py tests/build/test_opened_files.py tests/distribution/test_killed_prints.py tests/distribution/test_print_equals_proof.py tests/distribution/test_year.py tests/pdf/test_laws.py tests/reading/test_nothing_is_lost.py tests/revision/test_take_back.py tests/word/test_word_pages.py $(ARGS)
+	BULLETIN_PROVE=1 $(BIN)/pytest -n 2 -s --timeout 3600 --hypothesis-profile draw tests/build/test_incremental.py tests/build/test_atomic.py tests/build/test_workers.py tests/build/test_at_once.py tests/build/test_killed_commands.py tests/build/test_opened_files.py tests/distribution/test_killed_prints.py tests/distribution/test_print_equals_proof.py tests/distribution/test_year.py tests/pdf/test_laws.py tests/reading/test_nothing_is_lost.py tests/revision/test_take_back.py tests/word/test_word_pages.py $(ARGS)
 
 fuzz: setup-dev ## 一小时乱输入：不许出内部毛病、卡住、指错地方；找到的留在 tests/fuzz/corpus
 	nice $(BIN)/python -m tests.fuzz --minutes 60 $(ARGS)

@@ -119,7 +119,8 @@ def _widen_gaps(paragraph: Paragraph, line: Line, widths: list[float], change: f
     """
     gaps = [i for i in range(line.start, line.seen_end - 1) if paragraph.stretch[i]]
     if change < 0:
-        gaps = [i for i in gaps if paragraph.narrow[i]] or gaps
+        # What rounding leaves over in a line without such gaps: not from a space that is set without width.
+        gaps = [i for i in gaps if paragraph.narrow[i]] or [i for i in gaps if widths[i - line.start]]
     for index in gaps:
         widths[index - line.start] += change / len(gaps)
 

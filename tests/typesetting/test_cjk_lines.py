@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.typesetting.cjk_lines import LOOSE_EM, Line, plan
@@ -429,6 +429,7 @@ ALPHABET = "字文中国，。、；：？！“”‘’（）《》〔〕·—
     st.sampled_from(["justify", "ragged", "fill"]),
     st.sampled_from([0.0, 0.25]),
 )
+@example("— ’’", 1.0, 1.0, "justify", 0.0)  # a space without width, and a thousandth too much
 def test_any_text_is_split_without_loss(
     text: str, measure: float, indent: float, align: str, gap: float
 ) -> None:
