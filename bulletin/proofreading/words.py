@@ -10,7 +10,6 @@ from bulletin.proofreading.spelling import MISSPELLINGS, VARIANTS
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.traditional import REGULAR, SIMPLIFIED, TRADITIONAL
 
-
 _AROUND = 12  # 字 before and behind that tell where words begin
 
 
