@@ -40,7 +40,10 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
     ), 0)  # fmt: skip
     for n, block in enumerate(blocks):
         if isinstance(block, SourceTable) and (
-            _is_layout(block) or (is_top and n < number) or (is_top and _is_dated(block)) or _is_contents(block, said, is_headed=heading)
+            _is_layout(block)
+            or (is_top and n < number)
+            or (is_top and _is_dated(block))
+            or _is_contents(block, said, is_headed=heading)
         ):
             for row in block.rows:
                 yield from _row(row)

@@ -11,7 +11,9 @@ from bulletin.site.print_context import campaign_lines
 from bulletin.values.settings import Config
 
 _NUMERAL = r"\d{1,6}|[一二三四五六七八九十百〇○零]{1,6}"
-_TOTAL = re.compile(rf"总\s*(?:第?\s*({_NUMERAL})\s*[期号]|[期号]数?\s*[：:]?\s*第?\s*({_NUMERAL})\s*[期号]?)")
+_TOTAL = re.compile(
+    rf"总\s*(?:第?\s*({_NUMERAL})\s*[期号]|[期号]数?\s*[：:]?\s*第?\s*({_NUMERAL})\s*[期号]?)"
+)
 _PLAIN = re.compile(
     rf"第\s*({_NUMERAL})(?:\s*[-—–~～至、]\s*(\d{{1,5}}))?\s*[期号]|N[Oo]\s*[.．:：]?\s*(\d{{1,5}})"
 )

@@ -166,7 +166,9 @@ def test_a_masthead_in_one_table_may_call_the_number_a_total_and_end_with_its_pu
     lines = [SourceTable(rows, "第 1 段的表格"), *map(block, ("##修路的消息", TEXT, *TAIL))]
     result, _ = import_issue([("a.docx", SourceDocument(lines))], CONFIG, Wanted())
     assert result
-    assert result.text.startswith("---\n期号: 588\n日期: 2024-03-05\n送: [县直各单位]\n草稿: true\n---\n\n## 修路的消息\n")
+    assert result.text.startswith(
+        "---\n期号: 588\n日期: 2024-03-05\n送: [县直各单位]\n草稿: true\n---\n\n## 修路的消息\n"
+    )
 
 
 def test_a_text_wrapped_by_characters_with_pages_comes_back_in_paragraphs() -> None:
