@@ -103,7 +103,7 @@ def test_for_a_program_each_issue_is_one_object_on_the_output(site: Path, option
     written = site / "content/issues/2019/12.md"
     assert [(each["path"], each["written"]) for each in said] == [(str(written), not options)]
     assert "## 水管通到村口" in said[0]["text"]
-    assert written.exists() is not options
+    assert written.exists() == (not options)
 
 
 def test_articles_of_several_files_become_one_issue(site: Path) -> None:
