@@ -136,7 +136,11 @@ def test_a_contributor_behind_the_only_paragraph_stands_alone() -> None:
 
 def test_a_bold_line_above_a_short_sentence_is_a_heading() -> None:
     bold = SourceParagraph((SourceRun("先算投入", True, 16, "仿宋"),), "第 5 段")
-    blocks: list[SourceBlock] = [*map(block, (*HEAD, "##脐橙的账", TEXT)), bold, *map(block, ("卖房筹的钱。", *TAIL))]
+    blocks: list[SourceBlock] = [
+        *map(block, (*HEAD, "##脐橙的账", TEXT)),
+        bold,
+        *map(block, ("卖房筹的钱。", *TAIL)),
+    ]
     result, _ = import_issue([("a.docx", SourceDocument(blocks))], CONFIG, Wanted())
     assert result
     assert "### 先算投入\n\n卖房筹的钱。" in result.text
@@ -163,7 +167,10 @@ def test_a_masthead_in_one_table_may_call_the_number_a_total_and_end_with_its_pu
         (cell("2024年第3号"), cell("（总号：588）"), cell("2024年3月5日出版")),
         (cell("县政府办公室主办"), (), ()),
     )
-    lines: list[SourceBlock] = [SourceTable(rows, "第 1 段的表格"), *map(block, ("##修路的消息", TEXT, *TAIL))]
+    lines: list[SourceBlock] = [
+        SourceTable(rows, "第 1 段的表格"),
+        *map(block, ("##修路的消息", TEXT, *TAIL)),
+    ]
     result, _ = import_issue([("a.docx", SourceDocument(lines))], CONFIG, Wanted())
     assert result
     assert result.text.startswith(
