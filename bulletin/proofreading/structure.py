@@ -74,16 +74,27 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
 
 
 def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
-    before = end = 0
+    """Yield ordinals that skip or double in a paragraph; a series may stand within another: 二是…：一要…，二要…；三是…."""
+    reached: list[int] = []  # by the series that are open, the innermost last
+    begun, end = "", 0
     for match in compiled(pattern).finditer(paragraph.text):
         number = value_of(match[1])
         between = paragraph.text[end : match.start()]
-        # It may stand there in another place.
-        missing = match[0].replace(match[1], _like(match[1], number - 1))
-        is_gap = number > before + 1 and missing not in between and not _COUNTS_TOO.search(between)
-        if before and number > 1 and (is_gap or number == before):
-            yield from _step(paragraph, match, before, number)
-        before, end = number, match.end()
+        if number == 1:
+            if begun == match[0] and between.endswith(("。", "！", "？", "\n")):
+                reached.clear()  # the next series, not one within
+            reached.append(0)
+            begun = match[0]
+        elif number - 1 in reached:
+            del reached[len(reached) - reached[::-1].index(number - 1) :]
+        elif reached:
+            # It may stand there in another place.
+            missing = match[0].replace(match[1], _like(match[1], number - 1))
+            is_gap = number > reached[-1] + 1 and missing not in between and not _COUNTS_TOO.search(between)
+            if is_gap or number == reached[-1]:
+                yield from _step(paragraph, match, reached[-1], number)
+        reached[-1:] = [number]
+        end = match.end()
 
 
 def _step(paragraph: Prose, match: re.Match[str], before: int, number: int) -> Iterator[Fault]:
