@@ -86,7 +86,6 @@ class _Builder:
         self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
         self.section = section
         self.levels: list[int] = []
-        self.heading_faces: dict[str, int] = {}
         self.in_block = False
         self.skipped: set[int] = set()
 
