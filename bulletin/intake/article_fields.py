@@ -107,7 +107,7 @@ class ArticleEnds:
         end = self._text_end(begin)
         self._enclosures(begin, end)
         end = self._text_end(begin)
-        if not self._signature(begin, end) and self._is_text(begin, end - 1):
+        if not self._signature(begin, end) and self._is_text(end - 1):
             self._contributor(end - 1)
 
     def _enclosures(self, begin: int, end: int) -> None:
@@ -143,14 +143,14 @@ class ArticleEnds:
             end -= 1
         return end
 
-    def _is_text(self, begin: int, at: int) -> bool:
-        parts = self.structure.parts
-        return at - begin >= 2 and parts[at].kind is PartKind.TEXT and bool(parts[at].lines)
+    def _is_text(self, at: int) -> bool:
+        part = self.structure.parts[at]
+        return part.kind is PartKind.TEXT and bool(part.lines)
 
     def _labelled(self, begin: int, at: int) -> bool:
         """Make a field of a last line like 供稿：县农业局 or （来源：《人民日报》）, and tell whether there was one."""
         parts = self.structure.parts
-        if not self._is_text(begin, at) or parts[at].keep >= 0:
+        if at - begin < 2 or not self._is_text(at) or parts[at].keep >= 0:
             return False
         text = parts[at].lines[0].text
         found = _LABELLED.match(text) if len(text) <= 60 else None
@@ -177,7 +177,7 @@ class ArticleEnds:
     def _signature(self, begin: int, end: int) -> bool:
         """Make fields of a signer above a date that end an article, and tell whether the article ends with a date."""
         parts = self.structure.parts
-        if not self._is_text(begin, end - 1):
+        if end - begin < 3 or not self._is_text(end - 1):
             return False
         last, before = parts[end - 1], parts[end - 2]
         text = last.lines[0].text

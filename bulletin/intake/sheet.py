@@ -17,6 +17,7 @@ DATE = re.compile(
 )
 PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发份数)\s*[：:]?\s*(\d{1,6})\s*份?")
 _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
+_SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _APPROVERS = frozenset(("签发", "签发人"))
 _KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | _APPROVERS, key=len, reverse=True))
@@ -75,7 +76,7 @@ class FoundSheet:
         if len(text) > 30:
             return
         bare = without_blanks(text)
-        if not self.secrecy and (found := re.search("绝密|机密|秘密|内部", bare)):
+        if not self.secrecy and (found := _SECRET.search(bare)):
             self.secrecy = found[0]
         if not self.urgency and (found := _URGENCY.search(bare)):
             self.urgency = found[0]

@@ -86,7 +86,6 @@ class _Builder:
         self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
         self.section = section
         self.levels: list[int] = []
-        self.heading_faces: dict[str, int] = {}
         self.in_block = False
         self.skipped: set[int] = set()
 
@@ -199,7 +198,8 @@ class _Builder:
             )  # fmt: skip
         self.levels = []
         for n in range(group.first, group.main[0]):
-            self._field("引题", lines[n])
+            name, value, dropped = field_under_title(lines[n], is_in_group=False) or ("引题", "", "")
+            self._field(name, lines[n], value, dropped)
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
             found = field_under_title(
