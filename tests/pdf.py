@@ -298,9 +298,7 @@ def text_of(pdf: Path | bytes) -> str:
         return "\n".join(page.extract_text() for page in opened.pages)
 
 
-def picture(
-    path: Path, page: int, dpi: int = 300, across_mm: tuple[float, float] = (0, 210)
-) -> Image.Image:
+def picture(path: Path, page: int, dpi: int = 300, across_mm: tuple[float, float] = (0, 210)) -> Image.Image:
     """Return a page as printed. across_mm: the left and right edge of what is drawn, where a strip of it is enough."""
     left, right = (pt(edge) for edge in across_mm)
     with closing(pdfium.PdfDocument(path)) as pdf:
