@@ -326,7 +326,7 @@ def rules_mm(strip: Image.Image, dpi: int) -> list[tuple[float, float]]:
 
     A rule's edges fall between pixels: the greys there count as parts of it.
     """
-    column = ImageOps.invert(strip.convert("L")).resize((1, image.height), Image.Resampling.BOX)
+    column = ImageOps.invert(strip.convert("L")).resize((1, strip.height), Image.Resampling.BOX)
     ink = [value / 255 for value in column.tobytes()]
     rules = []
     for inked, run in groupby(enumerate(ink), key=lambda row: row[1] > 0.02):
