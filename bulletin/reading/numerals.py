@@ -93,10 +93,12 @@ def date_in(text: str) -> datetime.date | None:
     return datetime.date(year, month, min(day, (after - datetime.timedelta(days=1)).day))
 
 
-def day_in(text: str, year: int) -> datetime.date:
-    """Return the day that a text names without a year, in `year`: an example of how dates are written."""
+def meant_date(text: str) -> datetime.date:
+    """Return the date that a text was meant to write, as an example of how dates are written where it has no year or no day."""
+    if date := date_in(text):
+        return date
     found = re.search(r"(?<!\d)(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)", plain(text))
-    return date_in(f"{year}-{found[1]}-{found[2]}" if found else "") or datetime.date(year, 3, 5)
+    return date_in(f"2026-{found[1]}-{found[2]}" if found else "") or datetime.date(2026, 3, 5)
 
 
 def is_date(text: str) -> bool:
