@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import is_wide, shorten
 
-_COMMENT = re.compile(r"(?:^|[ \t])#(?=[ \t]|$).*")
+# Before a word without a colon, `#1 专刊`, a whole line may be text, too.
+_COMMENT = re.compile(r"(?:^[ \t]*#*|[ \t])#(?=[ \t]|$).*|^[ \t]*#+(?=\w{1,12}[:：]).*")
 _MARKS = frozenset(":-[]{},\"'|>~?&*!#")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _BLANK_WITHIN = re.compile(r"(\S) (\S)")
