@@ -41,6 +41,8 @@ _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
 # A name and its value without a colon between.
 _MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
+_NONE = re.compile("[无没不否]")
+_NOT = re.compile(r"[不无没非否0×]|off|no|n$|f$|已?定稿|已?成稿|终稿|正式|关")
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -166,8 +168,13 @@ class Fields:
         number = int(value.value) if re.fullmatch(r"\d{1,7}", value.value) else -1
         if number >= least and (most is None or number <= most):
             return Located(number, value.span)
-        meant = max(least, int(numerals.one_number(value.value) or least))
+        one = numerals.one_number(value.value)
+        meant = max(least, int(one or numerals.first_number(value.value) or least))
         line = self.mended(name, str(meant)[:7] if most is None else str(min(meant, most)))
+        if _NONE.match(value.value):
+            line = "没有就删掉这一行"
+        elif not one:
+            line = f"只写一个数，例如 `{line.strip()}`"
         self._wrong(name, self.nodes[name], wanted, line)
         return None
 
@@ -223,7 +230,7 @@ class Fields:
             return None
         word = value.value.lower()
         if word not in _TRUE + _FALSE:
-            meant = "否" if re.match(r"[不无没非否0×]|off|no|n$|f$", word) else "是"
+            meant = "否" if _NOT.match(word) else "是"
             self._wrong(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
             return None
         return word in _TRUE
