@@ -1,9 +1,10 @@
 """Files wanted and files made last time → what to make, keep and remove, each with its reason; and the manifest."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from bulletin.values.encoding import decode, encode
 
 FORMAT = 2
 FileFacts = tuple[int, int]  # size in bytes, mtime in ns
@@ -82,22 +83,27 @@ def plan(wanted: Mapping[str, FileKey], published: Published) -> Plan:
     return Plan(make, frozenset(wanted) - frozenset(make), remove)
 
 
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """The manifest as JSON. files: by path, the three parts of the key, size and mtime."""
+
+    format: int
+    files: dict[str, tuple[str, str, str, int, int]]
+
+
 def dump_manifest(made: Mapping[str, Made]) -> bytes:
     """Return the manifest as JSON in UTF-8, sorted, a line for each file."""
-    quote = json.JSONEncoder(ensure_ascii=False).encode
-    rows = [f"{quote(path)}: {quote([*m.key, m.size, m.mtime_ns])}" for path, m in sorted(made.items())]
-    return f'{{"format": {FORMAT}, "files": {{\n'.encode() + ",\n".join(rows).encode() + b"\n}}\n"
+    rows = [
+        b"%b: %b" % (encode(path), encode((*m.key, m.size, m.mtime_ns))) for path, m in sorted(made.items())
+    ]
+    return b'{"format": %d, "files": {\n%b\n}}\n' % (FORMAT, b",\n".join(rows))
 
 
 def load_manifest(text: bytes) -> dict[str, Made]:
     """Return what the last build made; a manifest that cannot be read counts as empty."""
-    try:
-        data = json.loads(text)
-        if data["format"] != FORMAT:
-            return {}
-        return {
-            path: Made(FileKey(str(toolchain), str(layout), str(content)), int(size), int(mtime_ns))
-            for path, (toolchain, layout, content, size, mtime_ns) in data["files"].items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    manifest = decode(text, _Manifest)
+    if manifest is None or manifest.format != FORMAT:
         return {}
+    return {
+        path: Made(FileKey(*key), size, mtime_ns) for path, (*key, size, mtime_ns) in manifest.files.items()
+    }

@@ -29,7 +29,7 @@ from bulletin.distribution.job import (
 )
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
-from bulletin.distribution.print_order import Mode, PrintOrder, numbers_of, order_of, run_id
+from bulletin.distribution.print_order import Mode, PrintOrder, is_once_more, numbers_of, order_of, run_id
 from bulletin.distribution.record_writing import next_record, record_text
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.distribution.unknown_counts import each_name_once
@@ -62,7 +62,10 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     record-changed, text-not-kept.
     """
     loaded = request.loaded
-    request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
+    if not is_once_more(
+        request.options, request.record
+    ):  # what is out is printed again by the lists it went out by
+        request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
     order = _order_of(request)
     if isinstance(order, tuple):
         return PrintResult(in_order(order))

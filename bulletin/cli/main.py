@@ -5,14 +5,18 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from bulletin import __version__
 from bulletin.cli.chinese_click import install as install_chinese
 from bulletin.cli.common import CONTENT_ERROR, INTERRUPTED, refused
-from bulletin.cli.memory import is_for_want_of_memory, tell_want_of_memory, watch_over_limited_process
+from bulletin.cli.memory import (
+    is_for_want_of_memory,
+    tell_want_of_memory,
+    want_of_threads,
+    watch_over_limited_process,
+)
 
 install_chinese()
 
@@ -95,19 +99,21 @@ def main() -> None:
     _clean_up_when_told_to_end()
     try:
         commands(prog_name="bulletin")
-    except OSError as problem:
-        if is_for_want_of_memory(problem):
-            tell_want_of_memory()
-            sys.exit(CONTENT_ERROR)
-        refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
-        sys.exit(CONTENT_ERROR)
     except Exception as problem:
         if _told_to_end:  # an import wraps what is raised within it
             sys.exit(_told_to_end[0])
-        if not is_for_want_of_memory(problem):
-            _tell_fault(problem)
-        tell_want_of_memory()
+        _tell(want_of_threads(problem) or problem)
         sys.exit(CONTENT_ERROR)
+
+
+def _tell(problem: Exception) -> None:
+    """Say what ended the program."""
+    if is_for_want_of_memory(problem):
+        tell_want_of_memory()
+    elif isinstance(problem, OSError):
+        refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
+    else:
+        _tell_fault(problem)
 
 
 def _has_chinese(encoding: str) -> bool:
@@ -118,8 +124,8 @@ def _has_chinese(encoding: str) -> bool:
         return False
 
 
-def _tell_fault(problem: Exception) -> NoReturn:
-    """Say in a line that the program is at fault, and end it."""
+def _tell_fault(problem: Exception) -> None:
+    """Say in a line that the program is at fault."""
     if os.environ.get("BULLETIN_DEBUG"):
         raise problem
     import traceback
@@ -132,7 +138,6 @@ def _tell_fault(problem: Exception) -> NoReturn:
     click.echo(
         "  = 提示：把这一行和您的文件发给维护程序的人；设 BULLETIN_DEBUG=1 再运行可以看到详情", err=True
     )
-    sys.exit(CONTENT_ERROR)
 
 
 _told_to_end: list[int] = []  # with which exit code

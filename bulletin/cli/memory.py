@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from bulletin.cli.common import CONTENT_ERROR
+from bulletin.values.thread_room import too_many_processes
 
 try:
     import resource
@@ -20,6 +21,11 @@ def is_for_want_of_memory(problem: BaseException) -> bool:
         words in str(problem)
         for words in ("failed to map segment", "annot allocate memory", "start new thread", "MemoryError(")
     )
+
+
+def want_of_threads(problem: BaseException) -> OSError | None:
+    """Return what the system refused where a thread could not be started; None for anything else, and where memory is short."""
+    return too_many_processes() if "start new thread" in str(problem) and not _limit_kb() else None
 
 
 def tell_want_of_memory() -> None:

@@ -46,7 +46,10 @@ def volume(
     root: Path, style: str, year: int, output: Path | None, with_classified: bool, wait: float
 ) -> None:
     """Bind a year's issues and say what was bound."""
-    from bulletin.build.volume import VolumeOptions, make_volume
+    from bulletin.values.thread_room import check_thread_room
+
+    check_thread_room()
+    from bulletin.build.volume import VolumeOptions, make_volume  # loads WeasyPrint
 
     options = VolumeOptions(
         root,

@@ -72,7 +72,7 @@ def order_of(
     changes = changes_of(whole if old.last else without_numbers(whole), old)
     found += _about_changes(issue, changes, options)
     order = PrintOrder(Mode.ALL, options, whole, whole, changes)
-    if options.only is not None and max(options.only) <= old.last:
+    if options.only is not None and is_once_more(options, old):
         wanted = with_numbers_of(whole, options.only)
         words = _words_of(wanted, "补印")
         order = replace(order, mode=Mode.ONLY, wanted=wanted, words=words, is_recorded=False)
@@ -88,6 +88,11 @@ def order_of(
         return replace(order, mode=Mode.FIRST, changes=RecordChanges(), found=tuple(found))
     order = replace(order, is_recorded=bool(changes.lines), found=tuple(found))
     return _once_printed(issue, order, old, made)
+
+
+def is_once_more(options: JobOptions, old: Record | None) -> bool:
+    """Return whether only copies are asked for whose numbers are out."""
+    return options.only is not None and old is not None and max(options.only) <= old.last
 
 
 def _proof(dispatch: Dispatch, options: JobOptions) -> PrintOrder:

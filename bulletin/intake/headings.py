@@ -31,7 +31,8 @@ def heading_level(
         levels = [lines[g.main[0]].level for g in titles.values() if lines[g.main[0]].level]
         return min(max(3 + line.level - min(levels, default=0) - 1, 3), 6)
     is_marked = (line.is_bold or "黑" in line.face) and not line.is_centred and line.text[-1] not in "）)"
-    follows = n + 1 < end and lines[n + 1].is_text and len(lines[n + 1].text) > LONGEST_HEADING
+    below = lines[n + 1] if n + 1 < end else line
+    follows = below.is_text and (len(below.text) > LONGEST_HEADING or below.text.endswith("。"))
     if is_marked and follows and n + 1 not in titles and not re.match(r"^(?:表|图|附)\s*\d?", line.text):
         return 3 if not around else max(around[0], 3)
     return 0

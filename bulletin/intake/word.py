@@ -162,7 +162,7 @@ class _WordReader:
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
                 wide = columns_taken(span, len(cells) - 1)
                 cells.extend([()] * (wide - 1))
-                merged += wide > 1 or child(cell, "tcPr", "vMerge") is not None
+                merged += wide > 1 or attribute(child(cell, "tcPr", "vMerge"), "val") == "restart"
             rows.append(tuple(cells))
         if any(cell for row in rows for cell in row):
             yield SourceTable(tuple(rows), place, merged)

@@ -6,19 +6,42 @@ from functools import lru_cache
 
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault, compiled, matches, replaced
-from bulletin.proofreading.spelling import GUARDED, MISSPELLINGS, VARIANTS
+from bulletin.proofreading.spelling import MISSPELLINGS, VARIANTS
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.traditional import REGULAR, SIMPLIFIED, TRADITIONAL
 
+_AROUND = 12  # 字 before and behind that tell where words begin
+
+
+@lru_cache(maxsize=64)  # a finding is asked for again by its mend
+def _edges_of_words(text: str) -> frozenset[int]:
+    """Return the places in a text between words, and between the halves of long ones: 心得体会 is 心得 and 体会."""
+    edges = {0}
+    for word in segmenter()(text):
+        begin = max(edges)
+        edges.update((*range(begin + 2, begin + len(word) - 1), begin + len(word)))
+    return frozenset(edges)
+
+
+def _between_words(text: str, *places: int) -> bool:
+    """Return whether each of these places is between two words."""
+    begin = max(places[0] - _AROUND, 0)
+    return _edges_of_words(text[begin : places[-1] + _AROUND]).issuperset(place - begin for place in places)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch is one word or more, or a part of one; 海拨 in 上海拨付 is none of these."""
+    is_within = not any(_between_words(text, place) for place in range(start + 1, end))
+    return is_within or _between_words(text, start, end)
+
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
-    """Yield each place of these words; where one begins another, the longer one's."""
+    """Yield each place where these are words, and no parts of others beside each other; the longest that begins there."""
     if present := copy.present(words):
         pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
-        yield from matches(copy, pattern, *present)
-
-
-_GUARDED = tuple((re.sub(r"\(.*?\)", "", guarded), guarded, right) for guarded, right in GUARDED)
+        for paragraph, match in matches(copy, pattern, *present):
+            if _is_word(paragraph.text, *match.span()):
+                yield paragraph, match
 
 
 def misspellings(copy: Copy) -> Iterator[Fault]:
@@ -26,9 +49,6 @@ def misspellings(copy: Copy) -> Iterator[Fault]:
     for paragraph, match in _places(copy, MISSPELLINGS):
         right = MISSPELLINGS[match[0]]
         yield replaced(paragraph, *match.span(), right, f"`{match[0]}` 有错字，应当是 `{right}`")
-    for word, pattern, right in _GUARDED:
-        for paragraph, match in matches(copy, pattern, word):
-            yield replaced(paragraph, *match.span(), right, f"`{match[0]}` 有错字，应当是 `{right}`")
 
 
 def office_terms(copy: Copy) -> Iterator[Fault]:
@@ -73,7 +93,9 @@ def repeated_words(copy: Copy) -> Iterator[Fault]:
         if paragraph.kind == "cell" or any(char in _NUMERALS for char in word):
             continue
         around = paragraph.text[match.start() - 1 : match.start()], paragraph.text[match.end() :][:1]
-        if not _is_on_purpose(word, *around) and _is_whole(paragraph.text, *match.span()):
+        # Both are words: 集装箱装箱 is 集装箱 and 装箱, 企业创业创新 is no 业创 twice.
+        places = match.start(), match.end(1), match.end()
+        if not _is_on_purpose(word, *around) and _between_words(paragraph.text, *places):
             yield Fault(paragraph, *match.span(), f"`{word}` 连写了两次", f"只留一个：{word}")
 
 
@@ -85,31 +107,11 @@ def _is_on_purpose(word: str, before: str, after: str) -> bool:
         or (len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word)
         or word[0] in "很最极越太老的"  # 很远很远, 管理的航道的航道保护范围
         or word[-1] in "着的蓝绿黑红黄紫白"  # 想着想着, 碧蓝碧蓝
-        or after in tuple("长地口团串物")  # 支队支队长, 根据根据地, 保管保管物
+        or after in tuple("长地口团串物再")  # 支队支队长, 根据根据地, 保管保管物, 读书读书再读书
         or (
-            len(word) < 4 and before in tuple("“「『，。") and after in tuple("，！。”")
+            len(word) < 4 and before in ("", *"\n“「『，。；：") and after in tuple("，！。”")
         )  # “过奖过奖，不敢当不敢当！
     )
-
-
-_AROUND = 12  # 字 before and behind that tell where words begin
-
-
-@lru_cache(maxsize=64)  # a finding is asked for again by its mend
-def _edges_of_words(text: str) -> frozenset[int]:
-    """Return the places in a text between words, and between the halves of long ones: 心得体会 is 心得 and 体会."""
-    edges = {0}
-    for word in segmenter()(text):
-        begin = max(edges)
-        edges.update((*range(begin + 2, begin + len(word) - 1), begin + len(word)))
-    return frozenset(edges)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether both copies of what stands twice are words: 集装箱装箱 is 集装箱 and 装箱, 企业创业创新 is no 业创 twice."""
-    begin = max(start - _AROUND, 0)
-    edges = _edges_of_words(text[begin : end + _AROUND])
-    return all(place - begin in edges for place in (start, (start + end) // 2, end))
 
 
 _SMALL_WORDS = [
@@ -167,7 +169,10 @@ def variants(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
-_ABOUT = r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
+_ABOUT = (
+    r"(?:大约|大概|大致|约莫?|(?<![附最接新])将?近)[有为是需占]?"
+    r"((?:\d[\d.,]*(?:[～~—-]\d[\d.,]*)?|[一二两三四五六七八九十百千万几半]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)(?!两|[联侧游手求])"
+)
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:

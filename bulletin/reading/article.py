@@ -46,7 +46,7 @@ class ArticleReader:
 
     def notes(self, chunks: list[Chunk], anchor: str) -> str:
         """Return the HTML of an editor's note on the issue as a whole. Diagnostics: footnote-outside-article."""
-        self._roles(chunks, "kaiti")
+        self._in_kaiti(chunks)
         footnotes: dict[str, str] = {}
         html = self.fragments.html(chunks, anchor, footnotes, [])
         for label in footnotes:
@@ -113,7 +113,7 @@ class ArticleReader:
         headings: list[Heading] = []
         footnotes: dict[str, str] = {}
         for chunks in draft.notes:
-            self._roles(chunks, "kaiti")
+            self._in_kaiti(chunks)
         notes = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
         self._check_headings(blocks)
         if not draft.attachments:
@@ -237,9 +237,9 @@ class ArticleReader:
                         )
                     )
 
-    def _roles(self, chunks: list[Chunk], role: str) -> None:
+    def _in_kaiti(self, chunks: list[Chunk]) -> None:
         for chunk in chunks:
-            self.roles.extend(RoleLine(line, role) for line in range(chunk.line, chunk.end_line + 1))
+            self.roles.extend(RoleLine(line, "kaiti") for line in range(chunk.line, chunk.end_line + 1))
 
     def _attachment(
         self, attachment: tuple[str, int, list[Chunk]], anchor: str, index: int, footnotes: dict[str, str]

@@ -7,7 +7,7 @@ from bulletin.reading.field_messages import near_key, unknown_key, unreadable_da
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.numerals import date_in, day_in, parse_date
+from bulletin.reading.numerals import meant_date, parse_date
 from bulletin.reading.rendering import plain_line, plain_text
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.key import spellings
@@ -79,8 +79,7 @@ class ArticleFields:
         if isinstance(parsed, str):
             number = self.values[name].span.line
             where = self._source.find(text, number, number)
-            meant = date_in(text) or day_in(text, 2026)
-            line = self._source.lines[number - 1].replace(text, meant.isoformat())
+            line = self._source.lines[number - 1].replace(text, meant_date(text).isoformat())
             self.found.append(unreadable_date(text, where, parsed, line))
             return None
         return parsed

@@ -217,8 +217,7 @@ class Fields:
             return None
         parsed = numerals.parse_date(value.value)
         if isinstance(parsed, str):
-            meant = numerals.date_in(value.value) or numerals.day_in(value.value, 2026)
-            line = self.mended(name, meant.isoformat())
+            line = self.mended(name, numerals.meant_date(value.value).isoformat())
             self.found.append(unreadable_date(value.value, value.span, parsed, line))
             return None
         return Located(parsed, value.span)
@@ -235,11 +234,12 @@ class Fields:
             return None
         return word in _TRUE
 
-    def choice(self, name: str, choices: tuple[Choice, ...]) -> Choice | None:
-        """Return which of `choices` was written, in either spelling. Diagnostics: unknown-choice."""
+    def choice(self, name: str) -> Choice | None:
+        """Return which of the key's choices was written, in either spelling. Diagnostics: unknown-choice."""
         value = self.text(name)
         if value is None:
             return None
+        choices = self._key(name).choices
         for choice in choices:
             if value.value in (choice.zh, choice.en):
                 return choice
@@ -311,6 +311,9 @@ class Fields:
             return self._lines.at(node.span, ", ".join(words))
         return "\n".join(self._lines.at(node.span, word) for word in words)
 
+    def _key(self, name: str) -> Key:
+        return next(key for key in self._keys if key.en == name)
+
     def _known(self, key: Key) -> str:
         """Return the value of a missing key where the file says it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
@@ -328,8 +331,7 @@ class Fields:
         lines = [f"{words[field]}: {value}" for field, value in meant.items() if field not in self.names]
         if name in meant:
             lines.insert(0, self.mended(name, meant[name]))
-        own = next(key for key in self._keys if key.en == name)
-        known = self._known(own)
+        known = self._known(self._key(name))
         return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:

@@ -19,16 +19,13 @@ from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.secrecy import read_secrecy
+from bulletin.reading.title_mistakes import BLOCK_WORDS
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.values.choices import URGENCIES
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import BLOCKS
 from bulletin.values.model import Article, Issue, IssueBody, Reference
 from bulletin.values.settings import Config
-
-_BLOCK_NAMES = {word for block in BLOCKS for word in (block.zh, block.en)}
 
 
 class ParsedIssue(NamedTuple):
@@ -78,7 +75,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
-    names = {"", *(section.value for section in sections), *_BLOCK_NAMES}
+    names = {"", *(section.value for section in sections), *BLOCK_WORDS}
     found += lost_text(path, source.lines, parts.value.body_line, read.shown, found, names)
     return Checked(ParsedIssue(issue, read.body) if issue else None, tuple(found))
 
@@ -130,7 +127,7 @@ def _issue(
 ) -> Issue | None:
     """Return the issue; None when number, date or every article is missing, after reading all other fields, too."""
     number, date = read_number(fields, config), fields.date("date")
-    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency", URGENCIES)
+    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency")
     with_number_and_date = partial(
         Issue,
         path=path,

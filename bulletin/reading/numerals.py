@@ -112,10 +112,12 @@ def date_in(text: str) -> datetime.date | None:
     return datetime.date(year, month, min(day, (after - datetime.timedelta(days=1)).day))
 
 
-def day_in(text: str, year: int) -> datetime.date:
-    """Return a day with the year, month and day that a text names, so far as it does, as an example of how dates are written."""
+def meant_date(text: str) -> datetime.date:
+    """Return the date that a text was meant to write, as an example with what it names where it has no year or no day."""
+    if date := date_in(text):
+        return date
     numbers = [int(digits) for digits in re.findall(r"\d+", plain(text))]
-    year = next((number for number in numbers if 1900 <= number <= 2200), year)
+    year = next((number for number in numbers if 1900 <= number <= 2200), 2026)
     rest = [number for number in numbers if 1 <= number <= 31]
     month = next((number for number in rest if number <= 12), 3)
     day = next((number for number in [*rest, 5] if number != month or rest.count(month) > 1), 5)

@@ -11,9 +11,9 @@ from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, has_errors, warning
+from bulletin.reading.yaml_nodes import read_mapping
+from bulletin.values.choices import YEARLY
+from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
@@ -40,17 +40,14 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
     attach-source-leaks, long-name.
     """
-    tree = parse_yaml(path, text)
-    if has_errors(tree.diagnostics):
-        return Checked(None, tree.diagnostics)
-    mapping = as_mapping(path, tree.value, text)
+    mapping = read_mapping(path, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, SITE, "site.yaml 里")
     fields.require(*(key for key in SITE if key.required))
     base_url = fields.text("base_url")
     show_distribution = fields.flag("show_distribution")
-    numbering = fields.choice("numbering", (RUNNING, YEARLY))
+    numbering = fields.choice("numbering")
     config = Config(
         name=fields.word("name"),
         publisher=fields.word("publisher"),
@@ -75,7 +72,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     _check_name(fields, config)
     usable = config if config.name and config.publisher else None
     found = with_joined_hints(fields.found, text.split("\n"))
-    return Checked(usable, (*tree.diagnostics, *found))
+    return Checked(usable, (*mapping.diagnostics, *found))
 
 
 _KIND = re.compile(

@@ -147,7 +147,7 @@ _REASONS = {
     errno.ENOMEM: "内存不够",
     errno.EBUSY: "别的程序正用着它",
     errno.EINVAL: "这个磁盘不接受这样的名字或者操作",
-    errno.EAGAIN: "同时运行的程序太多，不让再开",
+    errno.EAGAIN: "同时运行的程序太多，不让再开：关掉一些，或者请管理员放宽 `ulimit -u`",
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "电脑上打开的文件太多",
     errno.EFBIG: "超过了这里允许的文件大小",

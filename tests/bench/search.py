@@ -254,9 +254,13 @@ def _lighthouse_rows(lighthouse: Path, folder: Path) -> Iterable[str]:
                 and (audit := report["audits"][reference["id"]])["score"] is not None
                 and audit["score"] < 1
             ]
-            yield f"{path:28} {scores} {size / 1024:.0f} KiB {' '.join(lacks)}"
+            why = f" ({BY_INTENT[path]})" if path in BY_INTENT else ""
+            yield f"{path:28} {scores} {size / 1024:.0f} KiB {' '.join(lacks)}{why}"
 
 
+BY_INTENT = {
+    "404.html": "SEO 54 is meant: nobody should find the page of lost addresses, so it says noindex and has no description"
+}
 DONE = "document.documentElement.hasAttribute('data-search-done')"
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8}
 RECALL = """async drawn => {

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
-from bulletin.cli.memory import is_for_want_of_memory
+from bulletin.cli.memory import is_for_want_of_memory, want_of_threads
+from bulletin.values.system_errors import explain
+from bulletin.values.thread_room import NEEDED, check_thread_room
 
 resource = pytest.importorskip("resource")
 WATCHED = """
@@ -53,3 +56,25 @@ def test_a_limited_process_tells_how_its_work_ended(work: str, code: int, said: 
 )
 def test_want_of_memory_is_known_by_its_many_names(problem: Exception, is_memory: bool) -> None:
     assert is_for_want_of_memory(problem) is is_memory
+
+
+def test_a_thread_that_is_refused_is_told_as_too_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ulimit -u`: GLib ends a process whose thread is refused, or waits for it for ever (FcInit)."""
+    started: list[threading.Thread] = []
+
+    def start(thread: threading.Thread) -> None:
+        if len(started) == NEEDED - 1:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        _start(thread)
+
+    _start = threading.Thread.start
+    check_thread_room()
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(BlockingIOError) as refused:
+        check_thread_room()
+    assert not any(thread.is_alive() for thread in started)
+    assert "同时运行的程序太多" in explain(refused.value).label
+    told = want_of_threads(RuntimeError("can't start new thread"))
+    assert (told and told.errno) == refused.value.errno
+    assert want_of_threads(RuntimeError("x")) is None

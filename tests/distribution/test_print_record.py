@@ -92,6 +92,23 @@ def test_later_run_gives_new_numbers_says_what_differs_and_how_to_print_only_tho
     assert "9个：在用7个，作废2个，与共印份数相符" in register
 
 
+def test_spoilt_copies_are_printed_again_while_changed_lists_wait_to_be_confirmed(tmp_path: Path) -> None:
+    """Issue 13: `--only` adds files and touches no other, whatever was written in the lists since."""
+    press(write(tmp_path, FIRST), "--numbered")
+    before = (tmp_path / RECORD).read_bytes()
+    write(tmp_path, LATER)
+    only = press(tmp_path, "--only", "1,4")
+    assert only.exit_code == 0, only.output
+    assert (tmp_path / RECORD).read_bytes() == before
+    with pdfplumber.open(tmp_path / "output/print/365/第365期-签收单-补印000001–000004.pdf") as pdf:
+        said = pdf.pages[0].extract_text()
+    assert "县工会：" in said
+    assert "县图书馆" not in said
+    unknown = press(tmp_path, "--only", "8")
+    assert unknown.exit_code == 1
+    assert "错误[lists-changed]" in unknown.output
+
+
 def test_copies_once_numbered_stay_numbered(tmp_path: Path) -> None:
     """Asking later for labels or for a booklet must not take the numbers out of the register."""
     press(write(tmp_path, FIRST), "--numbered")

@@ -47,6 +47,9 @@ _UTF16: Final = f"utf-16-{sys.byteorder[0]}e"
 # One place is a number of 64 bits: shard (9), title (1), bigram (32), bucket (6), article (16), the highest first.
 _SHARD_AT, _TITLE_AT, _BIGRAM_AT, _BUCKET_AT = 55, 54, 22, 16
 MOST_ARTICLES: Final = 1 << _BUCKET_AT
+_AT_ONCE: Final = (
+    64  # articles whose numbers stay in the processor's cache: half the time that all of a segment take
+)
 
 Integers = NDArray[Any]
 
@@ -56,10 +59,8 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
 
     articles: the title and the other fields of each, at most MOST_ARTICLES. shards: a power of two up to MOST_SHARDS.
     """
-    texts = [expand(_SEPARATOR.join((title, *fields))) for title, fields in articles]
-    titles = [expand(title) for title, _ in articles]
-    places = np.concatenate([_places(texts, 0, shards), _places(titles, 1, shards)])
-    places = _distinct(places)
+    batches = [_places(articles[at : at + _AT_ONCE], at, shards) for at in range(0, len(articles), _AT_ONCE)]
+    places = _distinct(np.concatenate(batches))
     bucket = places >> np.uint64(_BUCKET_AT) & np.uint64(BUCKETS - 1)
     postings = (bucket * np.uint64(len(articles)) + (places & np.uint64(MOST_ARTICLES - 1))).astype("u4")
     keys = places >> np.uint64(_BIGRAM_AT)
@@ -76,23 +77,28 @@ def shard_of(bigram: str, shards: int) -> int:
     return (ord(bigram[0]) * 31 + ord(bigram[1])) % shards
 
 
-def _places(texts: Sequence[str], title: int, shards: int) -> Integers:
-    """Return for each bigram and character of the texts, wherever it stands, the number that is described above.
+def _places(articles: Sequence[tuple[str, Sequence[str]]], first: int, shards: int) -> Integers:
+    """Return for each bigram and character of some articles the number that is described above, in order, each once.
 
-    title: 0 or 1.
+    first: the number of the first of these articles in its segment.
     """
+    texts = [expand(_SEPARATOR.join((title, *fields))) for title, fields in articles]
+    titles = [expand(title) for title, _ in articles]
+    numbers = np.concatenate([_places_in(texts, 0, shards), _places_in(titles, 1, shards)])
+    return _distinct(numbers + np.uint64(first))
+
+
+def _places_in(texts: Sequence[str], title: int, shards: int) -> Integers:
+    """Return the numbers of one text of each article, or of one title of each, unordered. title: 0 or 1."""
     units, articles = _normalized_units(texts)
     is_inside = units != ord(FIELD_BREAK)
     first, second, third = (unit.astype("u8") for unit in (units[:-2], units[1:-1], units[2:]))
     articles = articles[: len(first)]
     pairs = _keys(first, second, shards) | (third & np.uint64(BUCKETS - 1)) << np.uint64(_BUCKET_AT)
     singles = _keys(first, np.full_like(first, ord(SINGLE)), shards)
-    chosen = (
-        (pairs | articles)[is_inside[:-2] & is_inside[1:-1]],
-        _distinct((singles | articles)[is_inside[:-2]]),
-    )
-    places: Integers = np.concatenate(chosen) | np.uint64(title << _TITLE_AT)
-    return places
+    chosen = ((pairs | articles)[is_inside[:-2] & is_inside[1:-1]], (singles | articles)[is_inside[:-2]])
+    numbers: Integers = np.concatenate(chosen) | np.uint64(title << _TITLE_AT)
+    return numbers
 
 
 def _keys(first: Integers, second: Integers, shards: int) -> Integers:
