@@ -169,9 +169,9 @@ def _brackets(line: str) -> Iterator[Repair]:
         mended = line.translate(_WIDE_BRACKETS).replace("，", ", ")
         yield Repair("yaml-unclosed", "括号要用半角", f"这个 `{line[at]}` 是全角的", at, 1, mended)
     if line.count("}") > line.count("{"):
-        for end in (pair.end() for pair in _INNER_PAIR.finditer(line)):
-            mended = f"{line[:end]}{{{line[end:]}".rstrip()
-            yield Repair("yaml-unclosed", "括号没有配对", "这里少一个 `{`", end, 1, mended)
+        for place in (pair.end() for pair in _INNER_PAIR.finditer(line)):
+            mended = f"{line[:place]}{{{line[place:]}".rstrip()
+            yield Repair("yaml-unclosed", "括号没有配对", "这里少一个 `{`", place, 1, mended)
     stack: list[tuple[str, int]] = []
     for at, char in enumerate(line):
         if char in _CLOSERS:
