@@ -22,18 +22,7 @@ _HEAD = (
     "# 通讯录：简报发给谁、平常给几份、寄到哪里。只在办公室用，不上网站。",
     "# 先后就是装封的先后。简称、全称都可以写在报、送、发里。",
 )
-UNIT_FIELDS = (
-    ("全称", "name"),
-    ("类别", "kind"),
-    ("份数", "copies"),
-    ("地址", "address"),
-    ("邮编", "postcode"),
-    ("联系人", "contact"),
-    ("电话", "phone"),
-    ("备注", "notes"),
-    ("标识", "id"),
-    ("曾用名", "former"),
-)
+UNIT_FIELDS = tuple((key.zh, key.en) for key in UNIT if key.en != "short")
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:

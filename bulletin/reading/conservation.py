@@ -51,10 +51,19 @@ def missing(written: str, html: str, spent: str = "") -> Counter[str]:
     """Return the characters of `written` that neither the HTML shows nor its markup explains, with their number."""
     text = _text(html)
     source = _inked(written)
-    if source == _inked(text) and "<table" not in html:
+    shown = _inked(text)
+    if source == shown and "<table" not in html:
         return Counter()
-    lost = Counter(source) - Counter(text)
-    lost = lost - _markup(written, html) - Counter(spent) if lost else lost
+    # Most of the rest differ in a few signs, which are counted alone: all characters take four times as long.
+    bare, seen = source.replace("*", ""), shown.replace("*", "")
+    if seen in bare:
+        lost = Counter(bare.replace(seen, "", 1))
+        lost["*"] = source.count("*") - shown.count("*")
+    else:
+        lost = Counter(source) - Counter(shown)
+    explained = _markup(written, html)
+    explained.update(spent)
+    lost = lost - explained  # twice as fast as `-=`
     return lost + rows_of_prose(written, html) if "<table" in html else lost
 
 
@@ -156,8 +165,8 @@ def lost_text(
         for block in shown:
             known.update(range(block.first, block.last + 1))
         for number, line in enumerate(lines[body_line - 1 :], body_line):
-            text = INVISIBLE.sub("", line)
-            if text and number not in known and text.lstrip("#:：").strip("【】") not in names:
+            text = _inked(line) if number not in known else ""
+            if text and text.lstrip("#:：").strip("【】") not in names:
                 lost.append(_text_lost(path, lines, number, number, Counter(text)))
     return lost
 

@@ -153,7 +153,9 @@ def _issue(
         errata=read_errata(fields, [article.title.text for article in text.articles]),
         aliases=read_aliases(fields, config.base_url),
         proof_exceptions=fields.words("proofreading_exceptions"),
-        privacy_exceptions=read_pairs(fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}"),
+        privacy_exceptions=read_pairs(
+            fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}", "手机号"
+        ),
         body_digest=digest_of((text.body.notes, [article.body_digest for article in text.articles])),
     )
     if number is None or date is None or not text.articles:

@@ -11,7 +11,8 @@ from bulletin.reading.conservation import INVISIBLE
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import is_wide, shorten
 
-_COMMENT = re.compile(r"(?:^|[ \t])#(?=[ \t]|$).*")
+# Before a word without a colon, `#1 专刊`, a whole line may be text, too.
+_COMMENT = re.compile(r"(?:^[ \t]*#*|[ \t])#(?=[ \t]|$).*|^[ \t]*#+(?=\w{1,12}[:：]).*")
 _MARKS = frozenset(":-[]{},\"'|>~?&*!#")
 _BLANK_WITHIN = re.compile(r"(\S) (\S)")
 
