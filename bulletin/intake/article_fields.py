@@ -4,7 +4,7 @@ import re
 
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
 from bulletin.values.labels import CONTRIBUTOR_LABELS
@@ -210,7 +210,5 @@ class ArticleEnds:
         part.keep = found.start()
         own = Part(PartKind.TEXT, lines=part.lines, cut=found.start())
         parts.insert(at + 1, own)
-        self.structure.looks.append(
-            Look("contributor-inline", own, part.lines[0].place, f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位", "只是正文里的括号",
-                 "不是供稿单位就接回上一段")
-        )  # fmt: skip
+        words = f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位"
+        self.structure.look("contributor-inline", own, words, "只是正文里的括号", "不是供稿单位就接回上一段")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bulletin.intake.contents import Contents
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Part, PartKind, Structure
 
 
 def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLine]) -> None:
@@ -22,16 +22,13 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
         for part, entry in zip(free, contents.unmatched, strict=True):
             out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
             title = part.text.replace("<br>", "")
-            out.looks.append(
-                Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
-                     "两个一样就删去 `:目录题:` 一行")
-            )  # fmt: skip
+            words = f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题"
+            out.look("toc-differs", part, words, "标题和目录有一个印错了", "两个一样就删去 `:目录题:` 一行")
     else:
         for entry in contents.unmatched:
-            out.looks.append(
-                Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
-                     "在正文里找到它，前面写 `## `")
-            )  # fmt: skip
+            words, how = f"目录里的 `{entry}` 在正文里没有找到标题", "在正文里找到它，前面写 `## `"
+            other = "标题和目录不一样，或者没有当作标题"
+            out.look("contents-without-article", None, words, other, how, place="目录")
 
 
 def settle_notes(parts: list[Part]) -> None:

@@ -8,6 +8,7 @@ from bulletin.intake.marks import without_blanks
 from bulletin.reading.pasted import SECRECY, single_blanks
 from bulletin.values.chinese_numbers import number_of
 from bulletin.values.choices import URGENCIES
+from bulletin.values.labels import APPROVER_LABELS
 from bulletin.values.text import whole_number
 
 _LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
@@ -19,8 +20,7 @@ PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发�
 _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
-_APPROVERS = frozenset(("签发", "签发人"))
-_KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | _APPROVERS, key=len, reverse=True))
+_KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | APPROVER_LABELS, key=len, reverse=True))
 _LABELLED = re.compile(  # blanks stand within a label that is known and in 电 话; elsewhere they end the value before it
     rf"(?<![\u4e00-\u9fff])({_KNOWN}"
     r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
@@ -64,7 +64,7 @@ class FoundSheet:
             label, value = without_blanks(found[1]), rest[found.end() : end].strip("，,；; \t\u3000）)")
             if value and label in _EDITORS:
                 self.editors = f"{self.editors} {value}".strip()
-            elif value and label in _APPROVERS and len(value) <= 12:
+            elif value and label in APPROVER_LABELS and len(value) <= 12:
                 self.approver = value
             else:
                 continue

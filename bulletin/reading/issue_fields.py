@@ -10,8 +10,8 @@ from bulletin.reading.frontmatter import FrontAndBody
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in
 from bulletin.reading.sections import typed_sections
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.diagnostics import Diagnostic, Span, has_errors, warning
+from bulletin.reading.yaml_nodes import read_mapping
+from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.keys import ERRATUM, ISSUE
 from bulletin.values.model import Erratum, Number
 from bulletin.values.nearest import nearest
@@ -29,16 +29,11 @@ def fields_of_issue(
 
     found: the diagnostics of cutting the file into front matter and body.
     """
-    collected = list(found)
     nothing = Fields(Mapping((), Span(path, parts.front_line)), ISSUE, "开头")
     if any(diagnostic.code == "missing-front-matter" for diagnostic in found):
-        return nothing, collected  # that every field is missing follows from it
-    tree = parse_yaml(path, parts.front, parts.front_line)
-    collected += tree.diagnostics
-    if has_errors(tree.diagnostics):
-        return nothing, collected
-    mapping = as_mapping(path, tree.value, parts.front, parts.front_line)
-    collected += mapping.diagnostics
+        return nothing, list(found)  # that every field is missing follows from it
+    mapping = read_mapping(path, parts.front, parts.front_line)
+    collected = [*found, *mapping.diagnostics]
     if mapping.value is None:
         return nothing, collected
     fence = Span(path, parts.front_line - 1, 1, 3)

@@ -10,6 +10,7 @@ from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import SourceLines, beside
 from bulletin.reading.link_mistakes import link_mistakes
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.markup import LINE_BREAK
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 # 王**, 138****5678 are meant so.
@@ -31,7 +32,6 @@ _NOTE = re.compile(
 )
 _WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian
 _NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
-_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 # Addresses that markdown-it takes for text.
@@ -43,7 +43,7 @@ _SIGNS = (
 )  # fmt: skip
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
-    ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", _BR),
+    ("unpaired-bold", _BOLD), ("unpaired-bold", _BOLD_AMID), ("unpaired-bold", _WIDE_BOLD), ("unread-link", _LINK), ("unread-footnote", _NOTE), ("unread-footnote", _NOTE_WITHIN), ("unread-link", _WIKI), ("unread-link", _WIDE_LINK), ("stray-br", LINE_BREAK),
 )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def _mended_text(text: str, for_break: str) -> str:
     text = _WIKI.sub(_mended_wiki, _LINK.sub(_mended_link, text))
     text = _WIDE_LINK.sub(lambda m: f"{m[1] and '!'}[{m[2]}]({m[3].replace('：', ':')})", text)
     text = _NOTE.sub(lambda match: f"[^{''.join((match[1] or match[2] or match[3]).split())}]", text)
-    text = _BR.sub(for_break, text)
+    text = LINE_BREAK.sub(for_break, text)
     if _WIDE_BOLD.search(text):
         text = text.replace("＊＊", "**")
     signs = list(_BOLD.finditer(text))

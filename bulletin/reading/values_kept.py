@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from bulletin.reading.conservation import INVISIBLE
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import is_wide, shorten
 
-_COMMENT = re.compile(r"(?:^|[ \t])#(?=[ \t]|$).*")
+# Before a word without a colon, `#1 专刊`, a whole line may be text, too.
+_COMMENT = re.compile(r"(?:^[ \t]*#*|[ \t])#(?=[ \t]|$).*|^[ \t]*#+(?=\w{1,12}[:：]).*")
 _MARKS = frozenset(":-[]{},\"'|>~?&*!#")
-_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _BLANK_WITHIN = re.compile(r"(\S) (\S)")
 
 
@@ -24,10 +25,10 @@ def lost_values(
     words: of all keys and values. Diagnostics: text-lost.
     """
     words = list(words)
-    kept = Counter(_UNSEEN.sub("", "".join(words)))
+    kept = Counter(INVISIBLE.sub("", "".join(words)))
     written = [_COMMENT.sub("", line) if "#" in line else line for line in lines]
     # An escape stands for another sign.
-    bare = [_UNSEEN.sub("", line) if "\\" not in line else "" for line in written]
+    bare = [INVISIBLE.sub("", line) if "\\" not in line else "" for line in written]
     lost = Counter("".join(bare)) - kept
     if lost := Counter({char: n for char, n in lost.items() if char not in _MARKS}):
         i = max(range(len(bare)), key=lambda n: (sum((lost & Counter(bare[n])).values()), n))

@@ -14,7 +14,7 @@ from bulletin.reading.values_kept import lost_values
 from bulletin.reading.yaml_comments import taken_for_comments
 from bulletin.reading.yaml_composer import RefusedError, SuspectError, compose, second_document
 from bulletin.reading.yaml_mistakes import explain_failure
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.text import with_lf
 
 # YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
@@ -98,6 +98,15 @@ def _stops(text: str) -> int | None:
         return mark.line if mark else 0
     except yaml.YAMLError:
         return 0
+
+
+def read_mapping(path: str, text: str, first_line: int = 1) -> Checked[Mapping]:
+    """Return the keys and values of `text`; None when it has none or cannot be read. Diagnostics: those of parse_yaml, as_mapping."""
+    tree = parse_yaml(path, text, first_line)
+    if has_errors(tree.diagnostics):
+        return Checked(None, tree.diagnostics)
+    mapping = as_mapping(path, tree.value, text, first_line)
+    return Checked(mapping.value, (*tree.diagnostics, *mapping.diagnostics))
 
 
 def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:

@@ -1,9 +1,9 @@
 """What the line above the hits of a search leads to: issues, days, months, sections, contributors, topics and pages.
 
-    assets/search/places.js    issues with their days, months, and the names of all groups
-    assets/search/pages.js     the words of the office's own pages, by heading
+    assets/search/places.js    issues with their days, months, the names of all groups, the headings of the office's own pages
+    assets/search/pages.js     the words below each of those headings, in the same order
 
-Both are read when someone begins to write (see search-places.js), so that the page itself stays small.
+The first is read when someone begins to write, the second behind the hits (see search-places.js), so that the page itself stays small.
 """
 
 import re
@@ -31,7 +31,8 @@ _TAG = re.compile(r"<[^>]*>")
 class PlacesInputs(NamedTuple):
     """What places.js holds. days: of each issue, counted from 1 January of year 1; totals: (place, first, last) of issues
     that have a running total; months: (year, month, address); groups: (word, folder, (name, slug, count) of each);
-    links: other pages; pdfs: pages and KB of each issue's PDF, (0, 0) where it is not there.
+    links: other pages; pages: title and address of each of the office's own, and (anchor, heading) of its parts; pdfs: pages
+    and KB of each issue's PDF, (0, 0) where it is not there.
     """
 
     keys: tuple[str, ...]
@@ -41,14 +42,15 @@ class PlacesInputs(NamedTuple):
     months: tuple[tuple[int, int, str], ...]
     groups: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]
     links: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     has_pdf: bool
     pdfs: tuple[PdfFacts, ...]
 
 
 class PagesInputs(NamedTuple):
-    """What pages.js holds: of each page its title, its address, and (anchor, heading, words) of each part."""
+    """What pages.js holds: the words of each part of all pages."""
 
-    pages: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]
+    texts: tuple[str, ...]
 
 
 def places_version(context: SiteContext) -> str:
@@ -79,6 +81,7 @@ def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
         "months": inputs.months,
         "groups": [(word, folder, *_columns(rows)) for word, folder, rows in inputs.groups],
         "links": inputs.links,
+        "pages": inputs.pages,
         "pdf": int(inputs.has_pdf),
         "pdfs": write_numbers(chain.from_iterable(inputs.pdfs)),
     }
@@ -96,7 +99,7 @@ def _columns(rows: Sequence[tuple[str, str, int]]) -> tuple[str, str, str]:
 
 def pages_data(inputs: PagesInputs, bodies: BodyReader) -> bytes:
     """Return pages.js."""
-    return script("pages", inputs.pages)
+    return script("pages", inputs.texts)
 
 
 def _places(context: SiteContext) -> PlacesInputs:
@@ -109,6 +112,10 @@ def _places(context: SiteContext) -> PlacesInputs:
         tuple((year, month, href) for (year, month), href in month_hrefs(context).items()),
         tuple((word, kind, tuple(_group_rows(context, kind))) for kind, word in GROUP_KINDS.items()),
         tuple((link.text, link.href) for link in (*context.chrome.nav, *context.chrome.more)),
+        tuple(
+            (page.title, f"{page.slug}.html", tuple((anchor, heading) for anchor, heading, _ in _parts(page)))
+            for page in context.site.pages
+        ),
         context.has_pdf,
         tuple(context.pdfs.get(pdf_href(issue), NO_PDF) for issue in issues) if context.pdfs else (),
     )
@@ -121,9 +128,7 @@ def _group_rows(context: SiteContext, kind: str) -> Iterable[tuple[str, str, int
 
 
 def _pages(context: SiteContext) -> PagesInputs:
-    return PagesInputs(
-        tuple((page.title, f"{page.slug}.html", tuple(_parts(page))) for page in context.site.pages)
-    )
+    return PagesInputs(tuple(words for page in context.site.pages for _, _, words in _parts(page)))
 
 
 def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
