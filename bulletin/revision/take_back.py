@@ -158,7 +158,9 @@ class _Comparison:
         if kinds & {"title", "section"}:  # a title on two lines is one
             new = _on_one_line(new)
         is_running = bool(kinds & {"text", "item", "cell"})
-        if old.text != new.text and (is_running or "".join(old.text.split(" ")) != "".join(new.text.split(" "))):
+        if old.text != new.text and (
+            is_running or "".join(old.text.split(" ")) != "".join(new.text.split(" "))
+        ):
             homes = [line for line in lines if line is not None]
             if "section" in kinds:
                 if not (homes and rename_section(self.out, homes[0], old.text, new.text)):

@@ -87,7 +87,9 @@ def test_marks_of_the_text_stay_and_new_ones_are_made(wanted: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "old", "new"), [("详见第364", "", ""), ("调研", "调研分", "调研共分")])
-def test_bold_that_cuts_a_link_or_stands_beside_other_changes_is_named(words: str, old: str, new: str) -> None:
+def test_bold_that_cuts_a_link_or_stands_beside_other_changes_is_named(
+    words: str, old: str, new: str
+) -> None:
     went_out = lines(own_file(revised((old, new))))
     at = next(n for n, line in enumerate(went_out) if (new or words) in line.text)
     begin = went_out[at].text.index(words)
