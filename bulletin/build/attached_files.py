@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bulletin.build.cache import Cache
 from bulletin.intake.blocks import UnreadableSourceError
-from bulletin.proofreading.private_data import CASES, CASES_HINT, KINDS, digits_of, private_places
+from bulletin.proofreading.private_data import CASES, CASES_HINT, KINDS, digits_of, private_in_lines
 from bulletin.proofreading.private_tables import case_tables
 from bulletin.proofreading.settings import ProofSettings
 from bulletin.values.asset import Asset
@@ -105,8 +105,7 @@ def _places(
 
 
 def _found(lines: Sequence[tuple[str, str]], phones: Collection[str]) -> Iterator[AttachedPlace]:
-    for place, line in lines:
-        for kind, found in private_places(line, KINDS, phones):
-            yield AttachedPlace(kind.code, place, found.shown)
+    for at, kind, found in private_in_lines([line for _, line in lines], KINDS, phones):
+        yield AttachedPlace(kind.code, lines[at][0], found.shown)
     for at in case_tables([line for _, line in lines]):
         yield AttachedPlace(CASES.code, lines[at][0], "")

@@ -43,7 +43,14 @@ def _word_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
 
 
 def _words(element: Any) -> str:
-    return "".join(node.text or "" for node in element.iter() if local(node) in ("t", "delText"))
+    """Return the words of an element, of deleted text and of what describes its pictures too."""
+    return "".join(
+        f" {attribute(node, 'descr')} {attribute(node, 'title')} "
+        if local(node) in ("docPr", "cNvPr")
+        else node.text or ""
+        for node in element.iter()
+        if local(node) in ("t", "delText", "docPr", "cNvPr")
+    )
 
 
 def _properties(package: WordPackage) -> Iterator[tuple[str, str]]:
@@ -64,24 +71,21 @@ def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
     for part in sorted(name for name in package.names if re.fullmatch(r"xl/worksheets/\w+\.xml", name)):
         root = package.xml(part)
         sheet = Path(part).stem.removeprefix("sheet")
-        head: list[str] = []
         for row in (each for each in (root.iter() if root is not None else ()) if local(each) == "row"):
             cells = [_cell(cell, strings) for cell in row]
-            if not any(cells):
-                continue
-            place = f"表 {sheet} 第 {attribute(row, 'r') or '?'} 行"
-            yield place, " | ".join(cells)
-            if head:  # a number of a card counts beside the word that heads its column
-                for title, cell in zip(head, cells, strict=False):
-                    if title and sum(map(str.isdecimal, cell)) > 12:
-                        yield place, f"{title}：{cell}"
-            else:
-                head = cells
+            if any(cells):
+                yield f"表 {sheet} 第 {attribute(row, 'r') or '?'} 行", " | ".join(cells)
     for part in sorted(
-        name for name in package.names if re.fullmatch(r"xl/(?:comments\d*|drawings/\w+)\.xml", name)
+        name
+        for name in package.names
+        if re.fullmatch(r"xl/(?:comments\d*|(?:comments|threadedcomments|drawings)/\w+)\.xml", name)
     ):
         root = package.xml(part)
         yield "批注和图形", _words(root) if root is not None else ""
+    book = package.xml("xl/workbook.xml")
+    for each in book.iter() if book is not None else ():
+        if local(each) == "sheet":
+            yield "表的名称", attribute(each, "name") or ""
     yield from _properties(package)
 
 

@@ -43,7 +43,7 @@ class Cache:
 
         OSError: the file cannot be written.
         """
-        self._folder, self._toolchain, self._is_read_only = folder, toolchain, is_read_only
+        self._folder, self._toolchain = folder, toolchain
         self._connections: dict[int, sqlite3.Connection | None] = {}
         if not is_read_only:
             self._open_for_writing()

@@ -5,7 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bulletin.build.cache import FILE
+from bulletin.build.cache import FILE, Cache
+from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.files import change_mode
 from bulletin.values.options import CACHE_FOLDER, Options, Patience
 
@@ -44,3 +45,8 @@ def _is_our_database(path: Path) -> bool:
             return connection.execute("SELECT 1 FROM entries WHERE kind = 'meta'").fetchone() is not None
     except sqlite3.Error:
         return False
+
+
+def last_cache(root: Path) -> Cache:
+    """Return the cache of the last build, for a command that builds nothing and only reads it."""
+    return Cache(root / "output" / CACHE_FOLDER, toolchain_fingerprint(), is_read_only=True)

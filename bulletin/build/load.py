@@ -10,15 +10,14 @@ from pathlib import Path
 
 from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache
+from bulletin.build.cache_folder import last_cache
 from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.pictures import read_assets_of
 from bulletin.build.settings_files import SiteSettings, read_settings
 from bulletin.build.sources import Sources, SourceTexts, read_sources
 from bulletin.build.text_rows import Bodies, FileRow, TextReader
-from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
-from bulletin.checks.book_characters import check_book
-from bulletin.checks.characters import Characters
+from bulletin.checks.characters import Characters, check_book
 from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.distribution.dispatch_plan import DispatchPlan, plan_dispatches
@@ -32,7 +31,6 @@ from bulletin.values.diagnostics import Checked, Diagnostic, in_order
 from bulletin.values.distribution import AddressBook, Record
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, TextPage
-from bulletin.values.options import CACHE_FOLDER
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
 
@@ -78,8 +76,7 @@ def load_site(
 
     named: the texts whose diagnostics are wanted, where not all are.
     """
-    cache = Cache(root / "output" / CACHE_FOLDER, toolchain_fingerprint(), is_read_only=True)
-    return load(read_sources(root), audience, cache, jobs=jobs, named=named)
+    return load(read_sources(root), audience, last_cache(root), jobs=jobs, named=named)
 
 
 def load(

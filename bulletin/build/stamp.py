@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.cache import Cache
+from bulletin.build.cache_folder import last_cache
 from bulletin.build.plan import Published, load_manifest
 from bulletin.build.publish import read_manifest
 from bulletin.build.sources import Sources, SourceTexts, read_sources
 from bulletin.build.staging import files_in
-from bulletin.build.toolchain import toolchain_fingerprint
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import digest_of, digest_of_bytes
-from bulletin.values.options import CACHE_FOLDER, Options, Report
+from bulletin.values.options import Options, Report
 
 STAMP = "stamp"  # the kind of a row in the cache
 
@@ -58,8 +58,7 @@ class SiteCheck(NamedTuple):
 
 def check_all(root: Path, audience: Audience, *, jobs: int) -> SiteCheck:
     """Return what is found in all files: what the last build found where nothing changed since."""
-    cache = Cache(root / "output" / CACHE_FOLDER, toolchain_fingerprint(), is_read_only=True)
-    sources = read_sources(root)
+    cache, sources = last_cache(root), read_sources(root)
     read, stamp = sources.value, cache.get_value(STAMP, "", Stamp)
     if read and stamp and stamp.is_for(audience.today) and stamp.checked == checked_digest(audience, read):
         return SiteCheck(stamp.findings, SourceTexts(read.texts, stamp.readable), stamp.accepted)

@@ -1,6 +1,7 @@
 """`bulletin import`: files of other programs become issues, drafts, with the places to look at on the screen and beside them."""
 
 import datetime
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -143,12 +144,15 @@ def _import(
     if imported is None or failed:
         show(failed, {}, style)
         return "", failed
-    if dry_run:
-        say_text(imported.text)
-    else:
+    if not dry_run:
         write_import(root, imported)
+    elif style != "json":
+        say_text(imported.text)
     show(imported.diagnostics, {imported.path: imported.text}, style)
     target = root / imported.path
+    if style == "json":
+        click.echo(json.dumps({"path": str(target), "written": not dry_run, "text": imported.text}))
+        return imported.path, list(imported.diagnostics)
     say(f"{'要写' if dry_run else '写出'} {target}")
     if not dry_run:
         say(f"要看的地方也写在 {target.with_name(f'{target.stem}{IMPORT_REPORT}')}")

@@ -9,8 +9,7 @@ from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.nodes import Mapping as YamlMapping
 from bulletin.reading.nodes import Node, Scalar
 from bulletin.reading.recipients import read_copies, read_postcode
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.choices import ISSUED, REPORT, SEND
+from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_COPIES, AddressBook, Unit, UnitGroup
 from bulletin.values.distribution_keys import BOOK, UNIT
@@ -23,18 +22,7 @@ _HEAD = (
     "# 通讯录：简报发给谁、平常给几份、寄到哪里。只在办公室用，不上网站。",
     "# 先后就是装封的先后。简称、全称都可以写在报、送、发里。",
 )
-UNIT_FIELDS = (
-    ("全称", "name"),
-    ("类别", "kind"),
-    ("份数", "copies"),
-    ("地址", "address"),
-    ("邮编", "postcode"),
-    ("联系人", "contact"),
-    ("电话", "phone"),
-    ("备注", "notes"),
-    ("标识", "id"),
-    ("曾用名", "former"),
-)
+UNIT_FIELDS = tuple((key.zh, key.en) for key in UNIT if key.en != "short")
 
 
 def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
@@ -43,18 +31,15 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     Diagnostics: those of frontmatter and fields, empty-file, missing-field, too-many-copies, bad-postcode,
     duplicate-unit, and those of groups.
     """
-    tree = parse_yaml(path, text)
-    if has_errors(tree.diagnostics):
-        return Checked(None, tree.diagnostics)
-    if tree.value is None:
+    mapping = read_mapping(path, text)
+    if any(d.code == "empty-file" for d in mapping.diagnostics):
         hint = "单位:\n  - {简称: 县档案馆, 类别: 送, 份数: 2}\n不用通讯录，就删掉这个文件"
         return Checked(None, (error("empty-file", "通讯录是空的", Span(path), "里面没有单位", hint=hint),))
-    mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     book = book_of(mapping.value)
     found = with_joined_hints(book.diagnostics, text.split("\n"))
-    return Checked(book.value, (*tree.diagnostics, *found))
+    return Checked(book.value, (*mapping.diagnostics, *found))
 
 
 def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
@@ -102,7 +87,7 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
         return None
     inner = fields.within(node, UNIT, "单位里")
     inner.require(UNIT[0])
-    short, kind = inner.text("short"), inner.choice("kind", (REPORT, SEND, ISSUED))
+    short, kind = inner.text("short"), inner.choice("kind")
     copies = read_copies(inner, "copies", MAX_COPIES)
     postcode = read_postcode(inner)
     words = {name: inner.word(name) for name in ("name", "address", "contact", "phone", "notes", "id")}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bulletin.distribution.copies import COPIES_IN_A_FILE, NumberedCopy, copies_of
 from bulletin.distribution.copy_pages import TEMPLATE, set_specimen
 from bulletin.distribution.job import Job, JobFile, JobOptions, JobPart, MakePart, PrinterRun
-from bulletin.distribution.job_sheet import SHEET_TEMPLATE
+from bulletin.distribution.job_sheet import SHEET_TEMPLATE, job_sheet
 from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
 from bulletin.pdf.imposition import Layout
 from bulletin.pdf.order import PdfOrder, Purpose
@@ -127,7 +127,7 @@ def ticket_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Job
 
 
 def _sheet_of(job: Job, setter: Typesetter, copies: tuple[NumberedCopy, ...] | None) -> Checked[bytes]:
-    context = {"sheet": job.sheet(copies)}
+    context = {"sheet": job_sheet(job, copies)}
     return setter.set(SHEET_TEMPLATE, context, styles=JOB_STYLES, metadata=job.printed.metadata)
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bulletin.distribution.copies import NumberedCopy
 from bulletin.distribution.copy_pages import CopyPages, PrintedIssue, set_pages
-from bulletin.distribution.job_sheet import JobSheet, job_sheet
 from bulletin.distribution.sheet_entries import FilledSheet
 from bulletin.distribution.typesetter import Typesetter
 from bulletin.pdf.imposition import (
@@ -134,19 +132,6 @@ class Job:
     def part_name(self, words: str) -> str:
         """Return the name of a file of the copies that are printed now: 第365期-签收单-补印000018.pdf."""
         return self.name(f"{words}-{self.words}" if self.words else words)
-
-    def sheet(self, copies: tuple[NumberedCopy, ...] | None) -> JobSheet:
-        """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
-        return job_sheet(
-            self.printed.view,
-            self.dispatch,
-            self.layout,
-            copies,
-            self.printed.config.name,
-            self.options.only,
-            self.out,
-            is_on_letterhead=self.is_on_letterhead,
-        )
 
 
 def prepare_job(

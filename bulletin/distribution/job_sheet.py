@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bulletin.distribution.copies import NumberedCopy
+from bulletin.distribution.job import Job
 from bulletin.pdf.imposition import Layout
-from bulletin.site.views import IssueView
-from bulletin.values.distribution import Dispatch, Lot, sum_text
+from bulletin.values.distribution import Lot, sum_text
 from bulletin.values.number_ranges import copy_ranges, ranges_of
-from bulletin.values.paper import A3_MM
 
 SHEET_TEMPLATE = "job_sheet.html"
 
@@ -46,38 +45,24 @@ class JobSheet:
     is_counted: bool = True
 
 
-def job_sheet(
-    issue: IssueView,
-    dispatch: Dispatch,
-    layout: Layout,
-    copies: Sequence[NumberedCopy] | None,
-    bulletin: str,
-    only: frozenset[int] | None = None,
-    out: str = "",
-    *,
-    is_on_letterhead: bool = False,
-) -> JobSheet:
-    """Return the 付印单. is_on_letterhead: whether the red of page 1 is on the paper. copies: the numbered ones of its file; None where copies bear no numbers."""
+def job_sheet(job: Job, copies: Sequence[NumberedCopy] | None) -> JobSheet:
+    """Return the 付印单. copies: those of the file that it begins; None for copies without numbers."""
+    issue, dispatch = job.printed.view, job.dispatch
     rows = lot_rows(dispatch.lots) if copies is None else _rows_of(copies)
     count = sum(row.copies for row in rows)
     is_counted = copies is not None or dispatch.is_counted
     return JobSheet(
-        bulletin=bulletin,
+        bulletin=job.printed.config.name,
         label=issue.label,
         day=issue.day.text,
         marks="　".join(issue.marks),
         is_numbered=copies is not None,
-        is_reprint=only is not None,
+        is_reprint=job.options.is_reprint,
         copies=count,
-        settings=printer_settings(
-            layout,
-            count if is_counted else None,
-            is_numbered=copies is not None,
-            is_on_letterhead=is_on_letterhead,
-        ),
+        settings=printer_settings(job, count if is_counted else None, is_numbered=copies is not None),
         rows=rows,
         sum=sum_text((row.list, row.copies) for row in rows) + "份" if is_counted else "",
-        out=out,
+        out=job.out,
         open_names=() if copies is not None else dispatch.open_names,
         is_counted=is_counted,
     )
@@ -103,11 +88,9 @@ def letterhead_note(layout: Layout) -> str:
     return "每份第1张用印好报头的信纸，放进手送纸盒；其余各张用白纸，放在普通纸盒"
 
 
-def printer_settings(
-    layout: Layout, copies: int | None, *, is_numbered: bool, is_on_letterhead: bool = False
-) -> tuple[tuple[str, str], ...]:
+def printer_settings(job: Job, copies: int | None, *, is_numbered: bool) -> tuple[tuple[str, str], ...]:
     """Return what to set at the printer, in the order of a printing dialogue. copies: None where nobody knows."""
-    is_booklet = layout.size_mm == A3_MM
+    layout, is_booklet = job.layout, job.options.booklet
     edge = "短边" if is_booklet else "长边"
     many = len(layout.sides) > 2
     if is_booklet:
@@ -121,5 +104,5 @@ def printer_settings(
         ("缩放", "实际大小（100%），不要“适合页面”"),
         ("用纸", f"每份{layout.sheets}张" + (f"，{copies}份共{copies * layout.sheets}张" if copies else "")),
         ("装订", binding),
-        *((("信纸", letterhead_note(layout)),) if is_on_letterhead else ()),
+        *((("信纸", letterhead_note(layout)),) if job.is_on_letterhead else ()),
     )

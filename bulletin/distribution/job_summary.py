@@ -42,7 +42,7 @@ def summary(
             yield f"  {name}　{file.use or _use(job, file.name)}"
     if not part.runs:
         return
-    settings = dict(printer_settings(job.layout, copies, is_numbered=job.options.numbered))
+    settings = dict(printer_settings(job, copies, is_numbered=job.options.numbered))
     yield f"打印机：{settings['纸张']}；{settings['双面']}；{settings['缩放']}；{settings['装订']}"
     if job.is_on_letterhead:
         yield f"  信纸：{letterhead_note(job.layout)}"

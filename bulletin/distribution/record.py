@@ -11,7 +11,7 @@ from bulletin.distribution.record_runs import range_of, runs_of, written_of
 from bulletin.reading.field_messages import missing_field
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.nodes import Mapping
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import Given, Record
 from bulletin.values.distribution_keys import GIVEN, RECORD
@@ -40,12 +40,9 @@ def parse_record(path: str, text: str) -> Checked[Record]:
 
 
 def _read(path: str, text: str) -> Checked[Record]:
-    tree = parse_yaml(path, text)
-    if has_errors(tree.diagnostics):
-        return Checked(None, tree.diagnostics)
-    if tree.value is None:
+    mapping = read_mapping(path, text)
+    if any(d.code == "empty-file" for d in mapping.diagnostics):
         return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号"),))
-    mapping = as_mapping(path, tree.value, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, RECORD, "印发记录里")
@@ -66,7 +63,7 @@ def _read(path: str, text: str) -> Checked[Record]:
         fields.found.extend(() if fields.found else _without_numbers(given))
     if key is None or fields.found:
         return Checked(None, tuple(fields.found))
-    return Checked(Record(key.value, _given(given), _given(withdrawn), written, runs), tree.diagnostics)
+    return Checked(Record(key.value, _given(given), _given(withdrawn), written, runs), mapping.diagnostics)
 
 
 def _newer(version: Located[int]) -> Diagnostic:
@@ -95,7 +92,7 @@ def _entries(fields: Fields, name: str) -> Iterator[_Entry]:
         inner = fields.within(node, GIVEN, "印发记录里")
         copies, unit_id = inner.integer("copies"), inner.word("id")
         inner.require(*(key for key in GIVEN if key.required or (key.en == "numbers" and not copies)))
-        kind, unit = inner.choice("list", GIVEN[0].choices), inner.text("unit")
+        kind, unit = inner.choice("list"), inner.text("unit")
         ranges = [range_of(inner.found, part) for part in inner.texts("numbers")]
         places = tuple(part for part in ranges if part is not None)
         if kind and unit:

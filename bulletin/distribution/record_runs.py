@@ -57,7 +57,7 @@ def written_of(fields: Fields) -> Iterator[Written]:
         inner = _inner(fields, node, WRITTEN)
         if inner is None:
             continue
-        kind, name = inner.choice("list", WRITTEN[0].choices), inner.text("name")
+        kind, name = inner.choice("list"), inner.text("name")
         copies, units = inner.integer("copies"), inner.mapping("units", "单位")
         shares: list[tuple[str, int]] = []
         for key, value in units.pairs if units else ():

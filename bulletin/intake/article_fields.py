@@ -4,7 +4,7 @@ import re
 
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
 from bulletin.intake.titles import DOCUMENT_NUMBER
 from bulletin.values.labels import CONTRIBUTOR_LABELS
@@ -107,7 +107,7 @@ class ArticleEnds:
         end = self._text_end(begin)
         self._enclosures(begin, end)
         end = self._text_end(begin)
-        if not self._signature(begin, end) and self._is_text(begin, end - 1):
+        if not self._signature(begin, end) and self._is_text(end - 1):
             self._contributor(end - 1)
 
     def _enclosures(self, begin: int, end: int) -> None:
@@ -143,14 +143,14 @@ class ArticleEnds:
             end -= 1
         return end
 
-    def _is_text(self, begin: int, at: int) -> bool:
-        parts = self.structure.parts
-        return at - begin >= 2 and parts[at].kind is PartKind.TEXT and bool(parts[at].lines)
+    def _is_text(self, at: int) -> bool:
+        part = self.structure.parts[at]
+        return part.kind is PartKind.TEXT and bool(part.lines)
 
     def _labelled(self, begin: int, at: int) -> bool:
         """Make a field of a last line like 供稿：县农业局 or （来源：《人民日报》）, and tell whether there was one."""
         parts = self.structure.parts
-        if not self._is_text(begin, at) or parts[at].keep >= 0:
+        if at - begin < 2 or not self._is_text(at) or parts[at].keep >= 0:
             return False
         text = parts[at].lines[0].text
         found = _LABELLED.match(text) if len(text) <= 60 else None
@@ -177,7 +177,7 @@ class ArticleEnds:
     def _signature(self, begin: int, end: int) -> bool:
         """Make fields of a signer above a date that end an article, and tell whether the article ends with a date."""
         parts = self.structure.parts
-        if not self._is_text(begin, end - 1):
+        if end - begin < 3 or not self._is_text(end - 1):
             return False
         last, before = parts[end - 1], parts[end - 2]
         text = last.lines[0].text
@@ -210,7 +210,5 @@ class ArticleEnds:
         part.keep = found.start()
         own = Part(PartKind.TEXT, lines=part.lines, cut=found.start())
         parts.insert(at + 1, own)
-        self.structure.looks.append(
-            Look("contributor-inline", own, part.lines[0].place, f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位", "只是正文里的括号",
-                 "不是供稿单位就接回上一段")
-        )  # fmt: skip
+        words = f"最后一段末尾的 `（{found[1]}）` 另起一段，当作供稿单位"
+        self.structure.look("contributor-inline", own, words, "只是正文里的括号", "不是供稿单位就接回上一段")

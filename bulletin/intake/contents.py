@@ -63,7 +63,7 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     found = Contents(begin, first)
     section = ""
     for line in lines[start:first]:
-        section = section_named(line.text, sections) or section
+        section = _listed(line.text, sections) or section
         if section:
             found.sections |= {
                 said: section for text in _SIDE_BY_SIDE.split(line.text) for said in _spoken(text)
@@ -74,6 +74,11 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     if headed is None and again < max(2, len(found.entries) * 0.6):
         return Contents(begin, begin)
     return found
+
+
+def _listed(text: str, sections: frozenset[str]) -> str:
+    """Return the section that a line of the list names, with or without its page."""
+    return section_named(entry_text(text), sections)
 
 
 def _with_its_section(lines: Sequence[TextLine], start: int, first: int, sections: frozenset[str]) -> int:
@@ -187,7 +192,7 @@ def _first_repeat(
             for each in own:
                 listed.setdefault(each, n)
             for before in range(max(start, n - _MOST_LINES + 1), n):
-                if section_named(lines[before].text, sections):
+                if _listed(lines[before].text, sections):
                     continue
                 rest = "".join(entries[k] for k in range(before + 1, n + 1))
                 for each in spoken[before]:
@@ -195,7 +200,7 @@ def _first_repeat(
     # The first title differs from its line: the list ends after the last of its lines that comes again.
     last = None
     for n in range(start, long):
-        if section_named(lines[n].text, sections):
+        if _listed(lines[n].text, sections):
             continue
         texts = _SIDE_BY_SIDE.split(lines[n].text)
         if any(len(own) > 3 and _find(places, own, long, end) for text in texts for own in _spoken(text)):
@@ -235,7 +240,7 @@ def _find(
 def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:
     """Return the entries of the list, without the sections: a page number ends one, a bullet or ordinal begins one."""
     listed = [
-        text for line in lines[start:end] if not section_named(line.text, sections)
+        text for line in lines[start:end] if not _listed(line.text, sections)
         for text in _SIDE_BY_SIDE.split(line.text)
     ]  # fmt: skip
     ends = [entry_text(text) != text.strip().lstrip(BULLETS).strip() for text in listed]

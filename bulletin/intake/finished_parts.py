@@ -1,11 +1,13 @@
 """What is decided once all parts of an issue are known."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from bulletin.intake.contents import Contents
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.values.chinese_numbers import NUMERALS, number_of
 
 
 def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLine]) -> None:
@@ -22,16 +24,13 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
         for part, entry in zip(free, contents.unmatched, strict=True):
             out.parts.insert(out.parts.index(part) + 1, Part(PartKind.FIELD, entry, (), name="目录题"))
             title = part.text.replace("<br>", "")
-            out.looks.append(
-                Look("toc-differs", part, part.lines[0].place, f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题", "标题和目录有一个印错了",
-                     "两个一样就删去 `:目录题:` 一行")
-            )  # fmt: skip
+            words = f"目录里是 `{entry}`，文章的标题是 `{title}`，写成了目录题"
+            out.look("toc-differs", part, words, "标题和目录有一个印错了", "两个一样就删去 `:目录题:` 一行")
     else:
         for entry in contents.unmatched:
-            out.looks.append(
-                Look("contents-without-article", None, "目录", f"目录里的 `{entry}` 在正文里没有找到标题", "标题和目录不一样，或者没有当作标题",
-                     "在正文里找到它，前面写 `## `")
-            )  # fmt: skip
+            words, how = f"目录里的 `{entry}` 在正文里没有找到标题", "在正文里找到它，前面写 `## `"
+            other = "标题和目录不一样，或者没有当作标题"
+            out.look("contents-without-article", None, words, other, how, place="目录")
 
 
 def settle_notes(parts: list[Part]) -> None:
@@ -47,3 +46,36 @@ def settle_notes(parts: list[Part]) -> None:
     end = next(n for n in range(note, len(parts)) if parts[n].kind is PartKind.END)
     kept = [Part(PartKind.TEXT, lines=part.lines) for part in parts[note:end] if part.lines]
     parts[note : end + 1] = kept
+
+
+_ORDINAL = re.compile(rf"^第?[（(]?([{NUMERALS}]{{1,4}}|\d{{1,3}})[）)]?[、.．章节条]?")
+
+
+def broken_ordinals(parts: Sequence[Part]) -> Iterator[Look]:
+    """Yield the first heading of each article whose ordinal does not follow the one before it at its level."""
+    last: dict[int, int] = {}
+    is_told = False
+    for part in parts:
+        if part.kind in (PartKind.TITLE, PartKind.ATTACHMENT, PartKind.SECTION):
+            last, is_told = {}, False
+        if part.kind is not PartKind.HEADING:
+            continue
+        last = {level: number for level, number in last.items() if level <= part.level}
+        found = _ORDINAL.match(part.text)
+        number = _value(found[1]) if found and part.lines[0].ordinal else 0
+        before = last.get(part.level, 0)
+        starts_anew = number == 1 and part.lines[0].ordinal >= 5  # 1. 2. count anew below a run-in heading
+        if number and number != before + 1 and not starts_anew and not is_told:
+            is_told = True
+            words = (
+                f"`{part.text[:20]}` 的序号接不上，前面一个是第 {before} 个"
+                if before
+                else f"`{part.text[:20]}` 前面没有第 1 个"
+            )
+            yield Look("ordinal", part, part.lines[0].place, words, "自动编号没有读对，或者前面有一个小标题当成了正文",
+                       "对照原文，把序号改成接着的")  # fmt: skip
+        last[part.level] = number
+
+
+def _value(numeral: str) -> int:
+    return int(numeral) if numeral.isdecimal() else number_of(numeral) or 0

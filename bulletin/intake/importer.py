@@ -169,16 +169,8 @@ def _settle_sections(structure: Structure, config: Config) -> None:
         part = Part(PartKind.SECTION, name)
         structure.parts.insert(0, part)
         structure.sections.insert(0, name)
-        structure.looks.append(
-            Look(
-                "title-guessed",
-                part,
-                "第一篇文章",
-                f"第一篇文章前面没有栏目，放在 `{name}`",
-                "别的栏目",
-                "改成它的栏目，开头的 `栏目` 也改",
-            )
-        )
+        words, how = f"第一篇文章前面没有栏目，放在 `{name}`", "改成它的栏目，开头的 `栏目` 也改"
+        structure.look("title-guessed", part, words, "别的栏目", how, place="第一篇文章")
 
 
 def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
@@ -191,16 +183,8 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
             part.text for part in structure.parts if part.kind is PartKind.FIELD and part.name == "成文日期"
         ]
         date = datetime.date.fromisoformat(signed[-1]) if signed else date_in(stem) or wanted.today
-        structure.looks.append(
-            Look(
-                "no-date",
-                None,
-                "报头",
-                f"没有找到日期，写成了 {date.isoformat()}",
-                "",
-                "改成印发的日期，例如 `日期: 2026-03-05`",
-            )
-        )
+        words, how = f"没有找到日期，写成了 {date.isoformat()}", "改成印发的日期，例如 `日期: 2026-03-05`"
+        structure.look("no-date", None, words, "", how, place="报头")
     number = (wanted.number, wanted.number) if wanted.number else sheet.number
     supplement = 0 if wanted.number else sheet.supplement
     if number is None and not supplement:
@@ -209,16 +193,8 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
         if not guess or guess in wanted.numbers:
             guess = max(wanted.numbers, default=0) + 1
         number = (guess, guess)
-        structure.looks.append(
-            Look(
-                "no-number",
-                None,
-                "报头",
-                f"没有找到期号，写成了第 {guess} 期",
-                "",
-                f"改成这一期的期号，例如 `期号: {guess}`",
-            )
-        )
+        words, how = f"没有找到期号，写成了第 {guess} 期", f"改成这一期的期号，例如 `期号: {guess}`"
+        structure.look("no-number", None, words, "", how, place="报头")
     return FrontMatter(number or (0, 0), sheet.total if config.is_yearly else 0, supplement, date)
 
 

@@ -34,9 +34,16 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
         for line in block.plain.split("\n") if len(normal := normalized(line)) > 3
     )  # fmt: skip
     heading, is_top = False, True
-    for block in blocks:
+    number = next((
+        n for n, block in enumerate(blocks)
+        if isinstance(block, SourceParagraph) and len(block.text) < 60 and NUMBER.search(block.text)
+    ), 0)  # fmt: skip
+    for n, block in enumerate(blocks):
         if isinstance(block, SourceTable) and (
-            _is_layout(block) or (is_top and _is_dated(block)) or _is_contents(block, said, is_headed=heading)
+            _is_layout(block)
+            or (is_top and n < number)
+            or (is_top and _is_dated(block))
+            or _is_contents(block, said, is_headed=heading)
         ):
             for row in block.rows:
                 yield from _row(row)

@@ -11,11 +11,14 @@ from bulletin.site.print_context import campaign_lines
 from bulletin.values.settings import Config
 
 _NUMERAL = r"\d{1,6}|[一二三四五六七八九十百〇○零]{1,6}"
-_TOTAL = re.compile(rf"总\s*第?\s*({_NUMERAL})\s*[期号]")
+_TOTAL = re.compile(
+    rf"总\s*(?:第?\s*({_NUMERAL})\s*[期号]|[期号]数?\s*[：:]?\s*第?\s*({_NUMERAL})\s*[期号]?)"
+)
 _PLAIN = re.compile(
     rf"第\s*({_NUMERAL})(?:\s*[-—–~～至、]\s*(\d{{1,5}}))?\s*[期号]|N[Oo]\s*[.．:：]?\s*(\d{{1,5}})"
 )
 _SUPPLEMENT = re.compile(r"增\s*刊\s*第?\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,2})?")
+_PUBLISHES = re.compile("(?:主办|编印|编发|主编|编)$")
 _FIRST_LINES = 14  # the masthead of every issue that was studied ends here
 
 
@@ -45,7 +48,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
             sheet.note_marks(line.text)
     sheet.pictures += [line.place for line in lines[: sheet.begin] if isinstance(line.block, SourcePicture)]
     sheet.masthead[:0] = [line.text for line in lines[: sheet.begin]]
-    while sheet.begin < sheet.end and without_blanks(lines[sheet.begin].text) in (
+    while sheet.begin < sheet.end and _PUBLISHES.sub("", without_blanks(lines[sheet.begin].text)) in (
         publisher,
         without_blanks(config.name),
     ):
@@ -76,7 +79,7 @@ def _is_number(text: str, form: re.Pattern[str]) -> bool:
     """Return whether a line is a number, and not a sentence with one."""
     if not form.search(text):
         return False
-    rest = without_blanks(DATE.sub("", form.sub("", text)))
+    rest = without_blanks(DATE.sub("", form.sub("", _TOTAL.sub("", text))))
     return len(rest) <= 30 and not re.search("[，。；：《》“”见]", rest)
 
 
@@ -85,7 +88,7 @@ def _numbers(text: str, sheet: FoundSheet, config: Config) -> None:
     total = _TOTAL.search(text)
     plain = _PLAIN.search(_TOTAL.sub("", text))
     if total:
-        sheet.total = chinese_integer(total[1])
+        sheet.total = chinese_integer(total[1] or total[2])
     if "增" in text and (found := _SUPPLEMENT.search(text)):
         sheet.supplement = chinese_integer(found[1]) if found[1] else 1
     elif plain:

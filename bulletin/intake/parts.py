@@ -58,3 +58,10 @@ class Structure:
     parts: list[Part] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     dropped: list[tuple[str, str]] = field(default_factory=list)
+
+    def look(
+        self, code: str, part: Part | None, words: str, other: str, how: str, *, place: str = ""
+    ) -> None:
+        """Add a place that a person must look at, as `Look` has it. place: of the part's first line where it is not given."""
+        place = place or (part.lines[0].place if part else "")
+        self.looks.append(Look(code, part, place, words, other, how))

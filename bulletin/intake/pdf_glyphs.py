@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from bulletin.values.text import LOWERED, RAISED, needs_space
+from bulletin.intake.blocks import SourceParagraph, SourceRun
+from bulletin.values.text import LOWERED, RAISED, join_lines, needs_space
 
 _FACES = {
     "SimHei": "黑体", "Hei": "黑体", "KaiTi": "楷体", "Kai": "楷体", "FangSong": "仿宋", "Fangsong": "仿宋", "XiaoBiaoSong": "小标宋", "XBS": "小标宋",
@@ -149,6 +150,19 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
             if line := _line(part, page):
                 side.append(line)
     return [*out, *sides[0], *sides[1]]
+
+
+def cell_of(glyphs: Sequence[Glyph], page: int) -> tuple[SourceParagraph, ...]:
+    """Return the text of a table's cell, whose lines are one paragraph; nothing where it is empty."""
+    lines = lines_of(glyphs, page)
+    text = join_lines([line.text.strip() for line in lines])
+    if not text:
+        return ()
+    return (
+        SourceParagraph(
+            (SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face),), f"第 {page} 页的表格"
+        ),
+    )
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:

@@ -9,10 +9,9 @@ from typing import Any
 
 from PIL import Image
 
-from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, SourceRun, SourceTable
-from bulletin.intake.pdf_glyphs import Glyph, lines_of
+from bulletin.intake.blocks import Remark, SourceParagraph, SourcePicture, SourceTable
+from bulletin.intake.pdf_glyphs import Glyph, cell_of
 from bulletin.intake.pdf_open_tables import open_tables
-from bulletin.values.text import join_lines
 
 _NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
 _THICKEST_RULE_PT = 3.0
@@ -181,23 +180,13 @@ def _cells(
         j = next((n for n, right in enumerate(xs[1:]) if (glyph.left + glyph.right) / 2 < right), len(xs) - 2)
         own = home[i, j]
         rows[own[0]][own[1]].append(glyph)
-    return tuple(tuple(_paragraphs(cell, number) for cell in row) for row in rows), merged
+    return tuple(tuple(cell_of(cell, number) for cell in row) for row in rows), merged
 
 
 def _is_ruled(edges: Sequence[Edge], place: float, across: float) -> bool:
     return any(
         abs(at - place) < _NEAR_PT * 1.6 and begin - 1 <= across <= end + 1 for at, begin, end in edges
     )
-
-
-def _paragraphs(glyphs: Sequence[Glyph], number: int) -> tuple[SourceParagraph, ...]:
-    """Return the text of a cell, whose lines are one paragraph."""
-    lines = lines_of(glyphs, number)
-    if not lines:
-        return ()
-    text = join_lines([line.text.strip() for line in lines])
-    run = SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face)
-    return (SourceParagraph((run,), f"第 {number} 页的表格"),)
 
 
 def pictures_of(page: Any, number: int) -> tuple[list[PrintedObject], list[Remark]]:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from bulletin.intake.blocks import SourceParagraph, SourceRun, SourceTable
+from bulletin.intake.blocks import SourceParagraph, SourceTable
 from bulletin.intake.marks import LABEL
-from bulletin.intake.pdf_glyphs import Glyph, lines_of, rows_of
-from bulletin.values.text import join_lines
+from bulletin.intake.pdf_glyphs import Glyph, cell_of, rows_of
 
 Rule = tuple[float, float, float]  # height, left, right, in pt
 _SAME_PT = 4.0  # ends of the rules of one table differ by less
@@ -136,11 +135,6 @@ def _filled(row: Sequence[Glyph], columns: Sequence[float]) -> int:
 def _cells(
     glyphs: Sequence[Glyph], columns: Sequence[float], page: int
 ) -> tuple[tuple[SourceParagraph, ...], ...]:
-    """Return a row of cells; the lines of a cell are one paragraph."""
-    cells: list[tuple[SourceParagraph, ...]] = []
-    for number in range(len(columns)):
-        lines = lines_of([g for g in glyphs if _column(g, columns) == number], page)
-        text = join_lines([line.text.strip() for line in lines])
-        run = SourceRun(text, lines[0].is_bold, lines[0].size, lines[0].face) if lines else SourceRun("")
-        cells.append((SourceParagraph((run,), f"第 {page} 页的表格"),) if text else ())
-    return tuple(cells)
+    """Return a row of cells."""
+    places = range(len(columns))
+    return tuple(cell_of([g for g in glyphs if _column(g, columns) == n], page) for n in places)

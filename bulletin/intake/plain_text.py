@@ -1,8 +1,8 @@
 """A .txt file → blocks: hard wraps joined, page numbers left out, paragraphs that a page's end broke put together."""
 
+import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bulletin.intake.blocks import Remark, SourceDocument, SourceParagraph, SourceRun, UnreadableSourceError
 from bulletin.intake.marks import LABEL, LONGEST_HEADING, NUMBER, ordinal_of
@@ -31,7 +31,7 @@ def read_plain_text(data: bytes, name: str) -> SourceDocument:
             "这个文件叫文本，里面却不是文字",
             "看看是什么文件，用它自己的程序打开，另存为 .docx",
         )
-    document = document_of_lines(text.split("\n"))
+    document = document_of_lines(re.split("[\n\f\v]", text))
     without_furniture(document)
     return document
 
@@ -55,18 +55,18 @@ def document_of_lines(lines: Sequence[str], places: Sequence[str] = ()) -> Sourc
 
 def _paragraphs(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, str] | None]]:
     """Yield each paragraph with its place, and the halves of one that was joined over an empty line."""
-    width = _wrap_width([text for text, _ in lines])
+    is_full = _fullness([text for text, _ in lines])
     text, place, halves, is_apart = "", "", None, True
     last = ""  # the printed line before
     for line, where in lines:
         if not line.strip(_BLANKS):
             is_apart = True
             continue
-        if text and not is_apart and width and display_width(last) >= width - 4 and not _begins(line):
-            text = join_lines((text, line.strip(_BLANKS)))
-        elif text and is_apart and _is_broken(text, line):
+        if text and not is_apart and is_full(last) and (_cuts_number(text, line) or not _begins(line)):
+            text = _joined(text, line.strip(_BLANKS))
+        elif text and is_apart and _is_broken(text, line, is_full=is_full(last)):
             halves = (text[-10:], line.strip(_BLANKS)[:10])
-            text = join_lines((text, line.strip(_BLANKS)))
+            text = _joined(text, line.strip(_BLANKS))
         else:
             if text:
                 yield text, place, halves
@@ -76,14 +76,29 @@ def _paragraphs(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tu
         yield text, place, halves
 
 
-def _wrap_width(lines: Sequence[str]) -> int:
-    """Return in how many cells the lines were wrapped, 0 where a paragraph is one line."""
-    widths = Counter(display_width(line) for line in lines if len(line) > 15)
-    if not widths:
-        return 0
-    longest = max(widths)
-    near = sum(count for width, count in widths.items() if width >= longest - 4)
-    return longest if longest <= 110 and near >= max(3, sum(widths.values()) * 0.3) else 0
+def _joined(text: str, line: str) -> str:
+    return text + line if _cuts_number(text, line) else join_lines((text, line))
+
+
+def _cuts_number(text: str, line: str) -> bool:
+    """Return whether a number goes on in the next line: what cuts lines at a width does that."""
+    return bool(re.fullmatch("[0-9.,%]{2}", text[-1:] + line[:1]))
+
+
+def _fullness(lines: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether a line is as long as a program wraps them: by cells, or by characters, whatever their widths."""
+    by_cells = _wrap_width([display_width(line) for line in lines if len(line) > 15])
+    by_characters = _wrap_width([2 * len(line) for line in lines if len(line) > 15])
+    return lambda line: display_width(line) >= by_cells - 4 or 2 * len(line) >= by_characters - 4
+
+
+def _wrap_width(widths: Sequence[int]) -> float:
+    """Return the width at which lines were wrapped, infinity where a paragraph is one line; a few may be longer, set with blanks."""
+    ordered = sorted(widths, reverse=True)
+    longest = ordered[len(ordered) // 10] if ordered else 0
+    near = sum(longest - 4 <= width <= longest for width in ordered)
+    is_wrapped = near >= max(3, len(ordered) * 0.3) and ordered[0] <= 110
+    return longest if is_wrapped else math.inf
 
 
 def _begins(line: str) -> bool:
@@ -97,12 +112,15 @@ def _begins(line: str) -> bool:
     )
 
 
-def _is_broken(text: str, line: str) -> bool:
-    """Return whether a paragraph goes on after a page's end: it is long, has no end, and what follows has no beginning."""
+def _is_broken(text: str, line: str, *, is_full: bool) -> bool:
+    """Return whether a paragraph goes on after a page's end: it is long, has no end, and what follows has no beginning.
+
+    is_full: whether its last line is as long as lines are wrapped.
+    """
     end = text.rstrip(_BLANKS)
     if len(end) < 20 or not re.search("[，。；、]", end) or _begins(line) or end.endswith(_ENDS):
         return False
     if ordinal_of(end.lstrip(_BLANKS)) and len(end) <= LONGEST_HEADING and "。" not in end:
         return False
     after = line.strip(_BLANKS)
-    return end.endswith(_UNENDED) or len(after) > LONGEST_HEADING or after.endswith(("。", "；"))
+    return is_full or end.endswith(_UNENDED) or len(after) > LONGEST_HEADING or after.endswith(("。", "；"))

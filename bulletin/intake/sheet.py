@@ -8,6 +8,7 @@ from bulletin.intake.marks import without_blanks
 from bulletin.reading.pasted import SECRECY, single_blanks
 from bulletin.values.chinese_numbers import number_of
 from bulletin.values.choices import URGENCIES
+from bulletin.values.labels import APPROVER_LABELS
 from bulletin.values.text import whole_number
 
 _LETTERS_FOR_ZERO = str.maketrans("ＯO", "〇〇")
@@ -17,9 +18,9 @@ DATE = re.compile(
 )
 PRINT_RUN = re.compile(r"(?:本\s*期)?(?:共\s*印|印\s*数|印\s*制|印发份数)\s*[：:]?\s*(\d{1,6})\s*份?")
 _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
+_SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
-_APPROVERS = frozenset(("签发", "签发人"))
-_KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | _APPROVERS, key=len, reverse=True))
+_KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | APPROVER_LABELS, key=len, reverse=True))
 _LABELLED = re.compile(  # blanks stand within a label that is known and in 电 话; elsewhere they end the value before it
     rf"(?<![\u4e00-\u9fff])({_KNOWN}"
     r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
@@ -63,7 +64,7 @@ class FoundSheet:
             label, value = without_blanks(found[1]), rest[found.end() : end].strip("，,；; \t\u3000）)")
             if value and label in _EDITORS:
                 self.editors = f"{self.editors} {value}".strip()
-            elif value and label in _APPROVERS and len(value) <= 12:
+            elif value and label in APPROVER_LABELS and len(value) <= 12:
                 self.approver = value
             else:
                 continue
@@ -75,7 +76,7 @@ class FoundSheet:
         if len(text) > 30:
             return
         bare = without_blanks(text)
-        if not self.secrecy and (found := re.search("绝密|机密|秘密|内部", bare)):
+        if not self.secrecy and (found := _SECRET.search(bare)):
             self.secrecy = found[0]
         if not self.urgency and (found := _URGENCY.search(bare)):
             self.urgency = found[0]

@@ -1,5 +1,6 @@
 """Lines → the structure of an issue: sections, titles, fields, headings, notes, attachments, each decision on record."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,8 +8,8 @@ from dataclasses import replace
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import find_contents
-from bulletin.intake.finished_parts import compare_contents, settle_notes
-from bulletin.intake.headings import heading_level
+from bulletin.intake.finished_parts import broken_ordinals, compare_contents, settle_notes
+from bulletin.intake.headings import heading_level, unlisted_sections
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
@@ -21,12 +22,10 @@ from bulletin.intake.marks import (
     without_blanks,
 )
 from bulletin.intake.masthead import find_masthead
-from bulletin.intake.ordinals import broken_ordinals
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
 from bulletin.intake.titles import TitleGroup, find_titles
-from bulletin.intake.unlisted import unlisted_sections
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 
@@ -86,7 +85,6 @@ class _Builder:
         self.titles = find_titles(lines, self.begin, self.end, self.contents, self.sections)
         self.section = section
         self.levels: list[int] = []
-        self.heading_faces: dict[str, int] = {}
         self.in_block = False
         self.skipped: set[int] = set()
 
@@ -148,7 +146,7 @@ class _Builder:
             )
             part = next((part for part in reversed(self.out.parts) if part.kind is PartKind.SECTION), None)
             how = f"要这个栏目，就在 site.yaml 的栏目里添上 `{name}`，再改这里"
-            self.out.looks.append(Look("unlisted-section", part, line.place, words, "栏目名称印错了", how))
+            self.out.look("unlisted-section", part, words, "栏目名称印错了", how, place=line.place)
 
     def _listed_section(self, name: str) -> None:
         """Begin a section that the contents list alone names."""
@@ -175,10 +173,8 @@ class _Builder:
         part = Part(PartKind.TITLE, "标题没有找到", ())
         self.out.parts.append(part)
         self.levels = []
-        self.out.looks.append(
-            Look("title-guessed", part, line.place, f"`{name}……` 前面没有找到标题", "这一段是上一篇的，或者标题在图片里",
-                 "把这一行改成文章的标题")
-        )  # fmt: skip
+        words, other = f"`{name}……` 前面没有找到标题", "这一段是上一篇的，或者标题在图片里"
+        self.out.look("title-guessed", part, words, other, "把这一行改成文章的标题", place=line.place)
 
     def _article(self, group: TitleGroup) -> int:
         """Begin an article; return the line after its title and fields."""
@@ -193,13 +189,12 @@ class _Builder:
         if group.entry and without_blanks(group.entry) != without_blanks(part.text.replace("<br>", "")):
             self.out.parts.append(Part(PartKind.FIELD, group.entry, (), name="目录题"))
         if not group.is_sure:
-            self.out.looks.append(
-                Look("title-guessed", part, lines[group.main[0]].place, f"把 `{part.text}` 当作标题", "其中有几行是副题、作者或者正文",
-                     "不是标题的行另起一行写，副题写成 `:副题: ……`")
-            )  # fmt: skip
+            words, how = f"把 `{part.text}` 当作标题", "不是标题的行另起一行写，副题写成 `:副题: ……`"
+            self.out.look("title-guessed", part, words, "其中有几行是副题、作者或者正文", how)
         self.levels = []
         for n in range(group.first, group.main[0]):
-            self._field("引题", lines[n])
+            name, value, dropped = field_under_title(lines[n], is_in_group=False) or ("引题", "", "")
+            self._field(name, lines[n], value, dropped)
         n = group.main[-1] + 1
         while n < self.end and n not in self.titles and n not in self.sections:
             found = field_under_title(
@@ -207,25 +202,24 @@ class _Builder:
             )
             if found is None:
                 break
-            if any(part.kind is PartKind.FIELD and part.name == found[0] for part in self._current()):
+            if self._has_field(found[0]):
                 break
             self._field(found[0], lines[n], found[1], found[2])
             n += 1
         return n
 
     def _field(self, name: str, line: TextLine, value: str = "", dropped: str = "") -> None:
-        if any(part.kind is PartKind.FIELD and part.name == name for part in self._current()):
+        if self._has_field(name):
             self._text(line)
             return
         self.out.parts.append(
             Part(PartKind.FIELD, value or tidy(line.text), (line,), name=name, dropped=dropped)
         )
 
-    def _current(self) -> list[Part]:
-        """Return the parts of the article that is being built."""
-        parts = self.out.parts
-        at = next((n for n in range(len(parts) - 1, -1, -1) if parts[n].kind is PartKind.TITLE), 0)
-        return parts[at:]
+    def _has_field(self, name: str) -> bool:
+        """Return whether the article that is being built has this field."""
+        own = itertools.takewhile(lambda part: part.kind is not PartKind.TITLE, reversed(self.out.parts))
+        return any(part.kind is PartKind.FIELD and part.name == name for part in own)
 
     def _line(self, n: int) -> None:
         line = self.lines[n]
@@ -233,9 +227,8 @@ class _Builder:
             part = Part(PartKind.TABLE, lines=(line,))
             self.out.parts.append(part)
             if line.block.merged:
-                self.out.looks.append(
-                    Look("table", part, line.place, f"表格里有 {line.block.merged} 处合并的单元格，拆开了", "表头可能要重写", "对照原文看一看这张表")
-                )  # fmt: skip
+                words = f"表格里有 {line.block.merged} 处合并的单元格，拆开了"
+                self.out.look("table", part, words, "表头可能要重写", "对照原文看一看这张表")
         elif isinstance(line.block, SourcePicture):
             self.out.parts.append(Part(PartKind.PICTURE, lines=(line,)))
         elif found := NOTE.match(line.text):
@@ -310,10 +303,10 @@ class _Builder:
         part = Part(PartKind.HEADING, tidy_heading(line.text), (line,), level=level)
         self.out.parts.append(part)
         if not line.ordinal and not line.level:
-            self.out.looks.append(
-                Look("heading-without-ordinal", part, line.place, f"把 `{line.text[:20]}` 当作小标题，因为字体和正文不同", "只是一句加粗的话",
-                     "不是小标题就删去前面的 # 号")
-            )  # fmt: skip
+            words = f"把 `{line.text[:20]}` 当作小标题，因为字体和正文不同"
+            self.out.look(
+                "heading-without-ordinal", part, words, "只是一句加粗的话", "不是小标题就删去前面的 # 号"
+            )
 
     def _end_article(self, end: int) -> None:
         """Take signature, date and contributor from the end of the article that ends here."""

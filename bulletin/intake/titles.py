@@ -113,7 +113,8 @@ def _with_company(
     while main[-1] + 1 < end and len(main) < 3 and main[-1] + 1 not in taken and _goes_on(lines, main[-1]):
         main = (*main, main[-1] + 1)
     first, last = main[0], main[-1]
-    if first - 1 >= begin and first - 1 not in taken and _hangs(lines[first - 1]) and first - 1 not in main:
+    above = lines[first - 1] if first - 1 >= begin and first - 1 not in taken else None
+    if above and _hangs(above) and not _CLOSING.match(above.text):  # in brackets it closes the article before
         before = lines[first - 2] if first - 2 >= begin else None
         if before is None or first - 2 in taken or not before.is_centred:
             first -= 1

@@ -19,8 +19,7 @@ from bulletin.intake.blocks import (
 from bulletin.intake.marks import NUMBER
 from bulletin.intake.word_numbers import WordNumbers
 from bulletin.intake.word_package import WordPackage, attribute, child, local
-from bulletin.intake.word_remarks import SourceRemarks
-from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, WordRuns, chosen, texts_seen
+from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, SourceRemarks, WordRuns, chosen, texts_seen
 from bulletin.intake.word_styles import WordStyles
 from bulletin.reading.pasted import is_page_number
 
@@ -162,7 +161,7 @@ class _WordReader:
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
                 wide = columns_taken(span, len(cells) - 1)
                 cells.extend([()] * (wide - 1))
-                merged += wide > 1 or child(cell, "tcPr", "vMerge") is not None
+                merged += wide > 1 or attribute(child(cell, "tcPr", "vMerge"), "val") == "restart"
             rows.append(tuple(cells))
         if any(cell for row in rows for cell in row):
             yield SourceTable(tuple(rows), place, merged)

@@ -6,9 +6,9 @@ Three custom properties, set on the block itself, say what may be done with it:
     --block-move: down          paragraphs after it may go before it
     --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
 
-A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting. A picture
-that would fit, but must go along to the next page with what follows it (the 报尾), shrinks too, else goes before the
-paragraph above it. `weasyprint_page_breaks` calls this.
+A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting; a table's name
+stands closer where that is what head and first row want. A picture that would fit, but must go along to the
+next page with what follows it (the 报尾), shrinks too, else goes before the paragraph above it. `weasyprint_page_breaks` calls this.
 """
 
 from collections.abc import Callable
@@ -69,6 +69,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
         (inside is None and _shrink(context, box, block, room, LITTLE))
         or (inside is None and _move(box, index))
         or (inside is None and _shrink(context, box, block, room))
+        or (inside is None and _close_up(context, box, index, room))
         or _part_first_row(box.children[index : index + 2])
         or _part_from_table(box.children[first:index])
     )
@@ -95,7 +96,9 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
     block = parent.children[index] if parent is not None else None
     if block is None or context.page_bottom - foot_of(result[0]) <= (FEW_LINES + 0.1) * line_pitch_px(box):
         return result
-    if _part_first_row(parent.children[index : index + 2]):
+    if _part_first_row(parent.children[index : index + 2]) or _part_at_row(
+        _frame_of(box, parent), parent, index
+    ):
         return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
     pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
     if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or len(pictures) != 1:
@@ -166,13 +169,7 @@ def _part_first_row(blocks: list[Any]) -> bool:
     Return whether that changed.
     """
     for block in blocks:
-        groups = (
-            group
-            for group in block.descendants()
-            if isinstance(group, boxes.TableRowGroupBox) and not group.is_header
-        )
-        group = next(groups, None) if has_own(block, "__block_part") else None
-        if group is not None:
+        if (group := _first_rows(block)) is not None:
             return _set(group.children[0], "break_after", "auto") or _part_at_row(block, group, 0)
     return False
 
@@ -192,6 +189,41 @@ def _part_at_row(frame: Any, group: Any, index: int) -> bool:
     if _set(row, "break_inside", "auto"):
         return _set(frame, "padding_bottom", frame.style["padding_top"]) or True
     return sum(_set(cell, "orphans", 1) for cell in row.children) > 0
+
+
+def _frame_of(box: Any, group: Any) -> Any:
+    """Return the frame in `box` around the table of `group`, if it is of rows that may be parted."""
+    frames = (each for each in box.descendants() if has_own(each, "__block_part"))
+    return next((frame for frame in frames if any(each is group for each in frame.descendants())), None)
+
+
+def _close_up(context: Any, box: Any, index: int, room: float) -> bool:
+    """Let a table and its name move up by a quarter of a line each, where head and first row fit `room` then.
+
+    The name is smaller than the text, so it does not miss that; name, head and row fill three lines. Return whether that changed.
+    """
+    name, frame = box.children[index - 1], box.children[index]
+    if not index or name.element.get("class") != "table-caption" or name.style["margin_top"].value:
+        return False
+    group = _first_rows(_laid_out(context, box, frame))
+    if group is None:
+        return False
+    row, pitch = group.children[0], line_pitch_px(box)
+    need = row.position_y + min(row.height, pitch)  # a row that is higher may be parted
+    if not room < need < room + pitch / 2:
+        return False
+    up = Dimension(-pitch / 4, "px")
+    return _set(frame, "margin_top", up) and _set(name, "margin_top", up)
+
+
+def _first_rows(block: Any) -> Any:
+    """Return the first group of rows of a table that may be parted, its head left out; None for other blocks."""
+    groups = (
+        each
+        for each in block.descendants()
+        if isinstance(each, boxes.TableRowGroupBox) and not each.is_header
+    )
+    return next(groups, None) if has_own(block, "__block_part") else None
 
 
 def _set(box: Any, name: str, value: Any) -> bool:

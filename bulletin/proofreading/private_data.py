@@ -23,6 +23,8 @@ from bulletin.proofreading.private_numbers import (
 from bulletin.proofreading.private_tables import case_tables
 from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.nearest import nearest
+from bulletin.values.text import enumerate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,13 @@ def check_private(
         if name not in names or not reason:
             at = next((n for n, line in enumerate(text.split("\n"), 1) if name in line), 0)
             what = f"没有 `{name}` 这一种个人信息" if name not in names else f"`{name}` 没有写理由"
-            hint = f"隐私例外: {{{name if name in names else KINDS[0].name}: 本人同意公开}}"
+            words = [kind.name for kind in (*KINDS, CASES)]
+            meant = name if name in names else nearest(name, words)
+            hint = (
+                f"隐私例外: {{{meant}: {reason or '本人同意公开'}}}"
+                if meant
+                else f"可以写：{enumerate_words(words)}"
+            )
             yield Diagnostic(
                 "exception-without-reason", _E, what, Span(path, at), "写明哪一种，为什么可以登", (), hint
             )
@@ -99,33 +107,37 @@ def check_private(
     office = digits_of(phones)
     kinds = [kind for kind in KINDS if kind.name not in allowed and kind.code not in allowed]
     lines = text.split("\n")
-    around = ""
-    for number, written in ((0, path.rpartition("/")[2]), *enumerate(lines, 1)):
-        is_row = "|" in written
-        for kind, place in private_places(written, kinds, office, around):
-            level = kind.level if is_published else _W
-            span = Span(path, number, place.start + 1, place.end - place.start) if number else Span(path)
-            where = "" if number else "文件名里"
-            hint = (
-                f"删掉，或者遮住大半：{place.shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
-            )
-            message = f"{where}有{kind.name} `{place.shown}`"
-            yield Diagnostic(kind.code, level, message, span, kind.about, (), hint, True)
-        if not (is_row and "|" in around) and (written.strip() or not is_row):
-            around = written or around
+    for number, kind, place in private_in_lines([path.rpartition("/")[2], *lines], kinds, office):
+        level = kind.level if is_published else _W
+        span = Span(path, number, place.start + 1, place.end - place.start) if number else Span(path)
+        where = "" if number else "文件名里"
+        hint = f"删掉，或者遮住大半：{place.shown}；确实可以登，在开头写 `隐私例外: {{{kind.name}: 理由}}`"
+        message = f"{where}有{kind.name} `{place.shown}`"
+        yield Diagnostic(kind.code, level, message, span, kind.about, (), hint, True)
     if not allowed & {CASES.name, CASES.code}:
         for at in case_tables(lines):
             span = Span(path, at + 1, 1, len(lines[at]))
             yield Diagnostic(CASES.code, CASES.level, _CASES_MESSAGE, span, CASES.about, (), CASES_HINT)
 
 
-def private_places(
-    written: str, kinds: Sequence[PrivateKind], phones: Collection[str], around: str = ""
-) -> Iterator[tuple[PrivateKind, PrivatePlace]]:
-    """Yield what is private in a line, each stretch as the first of its kinds.
+def private_in_lines(
+    lines: Sequence[str], kinds: Sequence[PrivateKind], phones: Collection[str]
+) -> Iterator[tuple[int, PrivateKind, PrivatePlace]]:
+    """Yield what is private in each line, with its index. phones: that may be published, digits only."""
+    around = ""  # the line before; within a table (rows have pipes) its first row, and what else of it has no digits
+    for index, line in enumerate(lines):
+        for kind, place in _private_places(line, kinds, phones, around):
+            yield index, kind, place
+        if "|" not in line or "|" not in around:
+            around = line or around
+        elif len(around) < _LONGEST_HEAD and not any(map(str.isdecimal, line)):
+            around += line
 
-    phones: that may be published, digits only. around: the line before, or the head of the table.
-    """
+
+def _private_places(
+    written: str, kinds: Sequence[PrivateKind], phones: Collection[str], around: str
+) -> Iterator[tuple[PrivateKind, PrivatePlace]]:
+    """Yield what is private in a line, each stretch as the first of its kinds. around: the line before, or the head of the table."""
     digits = sum(map(str.isdecimal, written))
     if not digits:
         return
@@ -142,8 +154,11 @@ def private_places(
             yield kind, place
 
 
+_LONGEST_HEAD = 500  # characters
+
+
 def digits_of(phones: Sequence[str]) -> frozenset[str]:
-    """Return telephone numbers by their digits, as private_places compares them."""
+    """Return telephone numbers by their digits, as private_in_lines compares them."""
     return frozenset(digits_in(phone) for phone in phones)
 
 

@@ -103,16 +103,17 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
+_LINE = "(?:-{2,}|[─━]{1,3}|－{2,}|–{2,}|―{1,2}|— —|(?<!—)—{3}(?!—))"
 _DASH = (
-    rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（【\d])"
-    rf"|(?:(?<=\n)|^)(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —) ?(?=[{HAN}“‘《（])"
-    rf"|(?<=[{HAN}”’》）]) ?(?:-{{2,}}|[─━]{{1,3}}|－{{2,}}|–{{2,}}|―{{1,2}}|— —)$"
+    rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
+    rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
+    rf"|(?<=[{HAN}”’》）]) ?{_LINE}$"
 )
 
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —", "———"):
         if (
             re.search(r"\d$", paragraph.text[: match.start()])
             and paragraph.text[match.end() :][:1].isdecimal()
@@ -126,8 +127,10 @@ _ELLIPSIS = (
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
-_ETC_OF = "等|部门|单位|问题|方面|内容|工作|活动|措施|形式|方式|情况|地|人|乡镇|镇|村|[\\d一二三四五六七八九十几多]+[个项家件种类条名位]"
-_ELLIPSIS_ETC = rf"……等(?=[，。；、：）”]|$|{_ETC_OF})|(?<=[^“‘「等]等)……(?!等)"
+# Not where someone waits: “等……等一下！” and ……等他回来.
+_ELLIPSIS_ETC = (
+    r"……等(?![他她你我您它待到着会候等再]|一[会下等]|不及)|(?<=等)(?<![“‘「]等)(?<![“‘「]等等)……(?!等)"
+)
 
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
@@ -147,7 +150,7 @@ def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
 
 # Between two letters a dot multiplies; a paragraph that begins with it has it before each of its items.
 _INTERPUNCT = (
-    rf"(?<=[{HAN}])[•・∙‧･⋅](?=[{HAN}A-Za-z])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
+    rf"(?<=[{HAN}”’》])[•・∙‧･⋅](?=[{HAN}A-Za-z“‘《])|(?<=[A-Za-z])[•・∙‧･⋅](?=[{HAN}])"
     r"|(?<=[^\W\d_一二三四五六七八九十]{2})．(?=[^\W\d_]{2})"
 )
 
@@ -175,6 +178,7 @@ _BLANK = (
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
     rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
+    rf"|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
 )
 
 

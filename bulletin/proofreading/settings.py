@@ -87,9 +87,11 @@ def parse_terms(text: str) -> Checked[Terms]:
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
         return Checked(())
     tree = parse_yaml(TERMS_FILE, text)
-    mapping = as_mapping(TERMS_FILE, tree.value, text) if not has_errors(tree.diagnostics) else None
-    if mapping is None or mapping.value is None:
-        said = tuple(_with_words_of_line(d, text) for d in (mapping.diagnostics if mapping else ()))
+    if has_errors(tree.diagnostics):
+        return Checked((), tree.diagnostics)
+    mapping = as_mapping(TERMS_FILE, tree.value, text)
+    if mapping.value is None:
+        said = (_with_words_of_line(d, text) for d in mapping.diagnostics)
         return Checked((), (*tree.diagnostics, *said))
     found: list[Diagnostic] = []
     terms: dict[str, tuple[str, Span]] = {}

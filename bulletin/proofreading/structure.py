@@ -23,23 +23,23 @@ _ATTACHED = re.compile(r"附 ?件 ?[：:] ?1[.．、]")  # begins a list that it
 _INLINE = tuple(
     (rf"(?:(?<=[{before}])|^){ordinal}", needs)
     for before, ordinal, needs in (
-        ("。；：，、！？\\n", rf"({_TENS}{{1,2}})(?:是|要)(?=[{HAN}“《])", "是要"),
+        ("。；：，、！？\\n", rf"({_TENS}{{1,2}})[是要](?=[{HAN}“《])", "是要"),
         ("。；：，！？\\n", rf"第({_TENS}{{1,2}})(?=[，、：])", "第"),
         ("。；：，！？\\n", rf"其({_TENS})(?=[，、：])", "其"),
-        ("。；：，、！？\\n", rf"([①-⑳])(?=[{HAN}“《])", "②③"),
+        ("。；：，、！？\\n", rf"([①-⒇])(?=[{HAN}“《])", "②③⑵⑶"),
         ("。；：，、！？\\n", rf"[（(](\d{{1,2}})[）)](?=[{HAN}“《])", "）)"),
         ("。；：！？\\n", rf"[（(]({_TENS}{{1,2}})[）)](?=[{HAN}“《])", "）)"),
-        ("。；：！？\\n", rf"(\d{{1,2}})[.．](?=[{HAN}“《])", ".．"),
+        ("。；：！？\\n", rf"(\d{{1,2}})[.．、](?=[{HAN}“《])", ".．、"),
     )
 )
 _COUNTS_TOO = re.compile("其次|首先|再次|另外|此外|同时|最后")  # 一是…；其次…；三是
-_CAPTION = re.compile(r"(图|表) ?(\d{1,2})(?![\d.\-—～~年月])(?:[　 ：:]|$)")
+_CAPTION = re.compile(rf"(图|表) ?(\d{{1,2}}|{_TENS}{{1,3}})(?:[　 ：:]|[.．、](?!\d)|$)")
 
 
 def value_of(numeral: str) -> int:
-    """Return the number that digits, ① or 汉字 write, 0 where they write none as one writes it: 二四十."""
+    """Return the number that digits, ①, ⑴ or 汉字 write, 0 where they write none as one writes it: 二四十."""
     if not numeral.isalpha():
-        return int(unicodedata.normalize("NFKC", numeral))
+        return int(unicodedata.normalize("NFKC", numeral).strip("()"))
     number = number_of(numeral) or 0
     return number if in_chinese(number) == numeral else 0
 
@@ -120,9 +120,9 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
             at = 0
             for line in lines if max(map(len, lines), default=0) <= _LONGEST_CAPTION else ():
                 if match := _CAPTION.match(line):
-                    kind, number = match[1], int(match[2])
+                    kind, number = match[1], value_of(match[2])
                     before, last[kind] = last[kind], number
-                    if before and number != before + 1 and (number != 1 or before == 1):
+                    if before and number and number != before + 1 and (number != 1 or before == 1):
                         words = (
                             f"{kind}{number}前面是{kind}{before}"
                             if number != before
@@ -133,58 +133,93 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
                 at += len(line) + 1
 
 
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|-?\d+(?:\.\d+)?$")
-_NO_SUM = re.compile(r"率|比|均|%|％|序号|编号|年份|年度|增|减|降|名次|排名|得分|单价")
+_NUMBER = re.compile(rf"(-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?) ?([{HAN}]{{0,2}})$")
+_NO_SUM = re.compile(r"率|比|均|最|累计|余|%|％|序号|编号|年份|年度|增|减|降|名次|排名|得分|单价")
+_TOTAL = re.compile("(?:合计|总计|共计|总和|小计)$")
 
 
 def wrong_totals(copy: Copy) -> Iterator[Fault]:
-    """Yield totals of a table (合计, 总计) that are not the sum of the rows above; not where parts are repeated (小计, 其中)."""
-    table: list[Prose] = []
-    for paragraph in (*copy.paragraphs, None):
-        starts = paragraph is None or paragraph.kind != "cell"
-        if not starts and table and paragraph is not None and paragraph.row < table[-1].row:
-            yield from _total_of(table)
-            table = []
-        if starts:
-            yield from _total_of(table)
-            table = []
-        elif paragraph is not None:
-            table.append(paragraph)
-
-
-def _total_of(table: list[Prose]) -> Iterator[Fault]:
-    if not any("计" in cell.text for cell in table):
-        return
+    """Yield totals of a table (合计, 总计, 小计) that are not the sum of their column or row; not where parts are repeated (其中)."""
     rows: dict[int, dict[int, Prose]] = {}
-    for cell in table:
-        rows.setdefault(cell.row[0], {})[cell.row[1]] = cell
-    if re.search("小计|其中|分计", "".join(cell.text for cell in table)):
-        return
-    header, *body = rows.values()
-    if len(body) < 3:
-        return
-    *parts, last = body
-    label = re.sub(r"\s", "", last.get(1, table[0]).text)
-    if label not in ("合计", "总计", "共计", "总和"):
-        return
-    for column, cell in last.items():
-        title = header[column].text if column in header else ""
-        if column == 1 or not _NUMBER.match(cell.text) or _NO_SUM.search(title):
-            continue
-        written = [row[column].text for row in parts if column in row]
-        if len(written) < 2 or not all(_NUMBER.match(text) or text in "—-－/" for text in written):
-            continue
-        total = sum(Decimal(text.replace(",", "")) for text in written if _NUMBER.match(text))
-        said = Decimal(cell.text.replace(",", ""))
-        if total != said:
-            words = f"合计写的是 {cell.text}，上面各行加起来是 {total}"
-            yield Fault(cell, 0, len(cell.text), words, f"对照原件核对各行；各行都对，就写 {total}")
+    for paragraph in (*copy.paragraphs, None):
+        is_cell = paragraph is not None and paragraph.kind == "cell"
+        if rows and not (is_cell and paragraph and paragraph.row[0] >= max(rows)):  # the next table, or none
+            yield from _totals_of(list(rows.values()))
+            rows = {}
+        if is_cell and paragraph:
+            rows.setdefault(paragraph.row[0], {})[paragraph.row[1]] = paragraph
 
 
-_AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所]{1,2})?"
+def _totals_of(rows: list[dict[int, Prose]]) -> Iterator[Fault]:
+    words = "".join(cell.text for row in rows for cell in row.values())
+    if "计" not in words or "其中" in words or "分计" in words or len(rows) < 4:
+        return
+    header, *body = rows
+    summed = [column for column in header if column > 1 and not _NO_SUM.search(header[column].text)]
+    for column in summed:
+        wrong = _wrong_total([(_label(row), row[column]) for row in body if column in row])
+        yield from _fault_of_total(wrong, "各行")
+    if _TOTAL.search(header[max(header)].text) and len(summed) > 2:
+        across = [[(_TOTAL.search(header[n].text), row[n]) for n in summed if n in row] for row in body]
+        found = [wrong for cells in across if (wrong := _wrong_total(cells))]
+        if len(found) * 2 < len(body):  # otherwise no row is meant to be summed
+            for wrong in found:
+                yield from _fault_of_total(wrong, "这一行")
+
+
+def _label(row: dict[int, Prose]) -> re.Match[str] | None:
+    """Return 合计 or the like where it stands in one of the first two columns of a row."""
+    return next(
+        (m for n in (1, 2) if n in row and (m := _TOTAL.search(re.sub(r"\s", "", row[n].text)))), None
+    )
+
+
+def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]]) -> tuple[Prose, Decimal] | None:
+    """Return the one total of a column or row that is not the sum of its parts, and the sum.
+
+    cells: each with its label. None where more than one is wrong: then a 小计 stands before its parts, or none is a sum.
+    """
+    if cells and cells[0][0]:
+        cells = [*cells[1:], cells[0]]
+    parts: list[Decimal] = []
+    subtotals: list[Decimal] = []
+    wrong: list[tuple[Prose, Decimal]] = []
+    for label, cell in cells:
+        match = _NUMBER.match(cell.text)
+        if match is None:
+            if cell.text in "—-－/":
+                continue
+            return None
+        said = Decimal(match[1].replace(",", ""))
+        if not label:
+            parts.append(said)
+            continue
+        summed = parts if label[0] == "小计" else subtotals + parts
+        if len(summed) > 1 and sum(summed) not in (
+            said,
+            2 * said,
+            3 * said,
+        ):  # parted in two ways, all in one column
+            wrong.append((cell, sum(summed, Decimal(0))))
+        subtotals, parts = [*subtotals, said], []
+    return wrong[0] if len(wrong) == 1 else None
+
+
+def _fault_of_total(wrong: tuple[Prose, Decimal] | None, where: str) -> Iterator[Fault]:
+    if wrong:
+        cell, total = wrong
+        words = f"合计写的是 {cell.text}，{where}加起来是 {total}"
+        yield Fault(cell, 0, len(cell.text), words, f"对照原件核对{where}；{where}都对，就写 {total}")
+
+
+_AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所天台套辆头座处]{1,2})?"
 _GROWTH = (
-    rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减)(?:到|至|为)了?(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}"
-    r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅)(?:了|达|为|达到)? ?(\d+(?:\.\d+)?)[%％]"
+    rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减|压缩|缩短|扩大)(?:到|至|为)了?(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}"
+    r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅|减幅|压缩|缩短|扩大)(?:了|达到?|为)? ?(\d+(?:\.\d+)?)[%％]"
+)
+_POINTS = (
+    r"[由从][^，。；%％]{0,20}?(\d+(?:\.\d+)?)[%％][^，。；\d]{0,6}(?:到|至|为)[^，。；%％]{0,12}?(\d+(?:\.\d+)?)[%％]"
+    r"[，、（](?:共|累计|同比)?(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|扩大|收窄)了? ?(\d+(?:\.\d+)?) ?个百分点"
 )
 _SHARE = r"共?有?[^，。；\d]{0,6}?(\d{2,7})([个家户人名件篇项])[^，。；\d]{0,6}[，（](?:其中)[^，。；\d]{0,12}(\d{1,7})\2[^，。；\d]{0,4}[，（]?占(?:总数的|总人数的|比|全部的|比为)?(\d+(?:\.\d+)?)[%％]"
 
@@ -198,6 +233,11 @@ def wrong_percentages(copy: Copy) -> Iterator[Fault]:
         step = min(_unit(match[1], match[2]), _unit(match[5], match[6]))  # 3万 beside 2.4万 is 3.0万
         margin = (step * new / old + step) / old * 50
         yield from _contradiction(paragraph, match, 9, abs(new - old) / old * 100, margin)
+    for paragraph, match in matches(copy, _POINTS, "个百分点"):
+        points = abs(Decimal(match[2]) - Decimal(match[1]))
+        if Decimal(match[3]) != points:
+            words = f"百分点和前面的数对不上：写的是 {match[3]}，相减是 {points}"
+            yield Fault(paragraph, *match.span(3), words, f"核对三个数；数都对，就写 {points}")
     for paragraph, match in matches(copy, _SHARE, *"%％"):
         if int(match[1]):
             share = Decimal(match[3]) / Decimal(match[1]) * 100

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import HAN, Prose
 from bulletin.proofreading.rule import Copy, Fault
 
-_ENDS = "局委办会院校馆站社所部厅室中心公司组队团"
+_ENDS = "局委办会院校馆站社所部厅室科处中心公司组队团"
 _SHORTEST = 4
 _MOST_APART = 2  # 字 that one way has more than the other
+_LONG = 8  # 字 of a name of which one may be another
+_OTHER_UNIT = frozenset("一二三四五六七八九十东南西北中省市县区镇乡村")
 # 字 of a sentence, not of a name.
 _NO_NAME = re.compile("[的里要由和与及在是对向从到把将各级有并请让使为被给属来去等、内外前后上下]")
 
@@ -47,9 +49,12 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
             if other == name or other in names or apart > _MOST_APART or len(other) < _SHORTEST:
                 continue
             short, long = sorted((other, name), key=len)
+            is_same = sorted(other.replace("与", "和")) == sorted(name.replace("与", "和"))
             if (
-                (sorted(other) == sorted(name) or (apart and _is_within(short, long)))
-                and not _NO_NAME.search("".join(char for char in other if char not in name))
+                (is_same or (apart and _is_within(short, long)) or _is_slip(other, name))
+                and not _NO_NAME.search(
+                    "".join(char for char in other.replace("与", "和") if char not in name)
+                )
                 and "局" not in other[:-1]  # 县文化局和旅游局 are two
                 and not any(n in other for n in names)
             ):
@@ -60,3 +65,9 @@ def _is_within(short: str, long: str) -> bool:
     """Return whether the 字 of the short one stand in the long one, in their order."""
     rest = iter(long)
     return all(char in rest for char in short)
+
+
+def _is_slip(other: str, name: str) -> bool:
+    """Return whether one 字 of a long name is another, as 保险 in 县人力资源和社会保险局; 第一小学 and 第二小学 are two."""
+    changed = [pair for pair in zip(other, name, strict=False) if len(set(pair)) > 1]
+    return len(other) == len(name) >= _LONG and len(changed) == 1 and not _OTHER_UNIT.intersection(*changed)

@@ -24,10 +24,15 @@ def _edges_of_words(text: str) -> frozenset[int]:
 
 
 def _between_words(text: str, *places: int) -> bool:
-    """Return whether each of these places is between two words: the third of 上海拨付 is none."""
+    """Return whether each of these places is between two words."""
     begin = max(places[0] - _AROUND, 0)
-    edges = _edges_of_words(text[begin : places[-1] + _AROUND])
-    return all(place - begin in edges for place in places)
+    return _edges_of_words(text[begin : places[-1] + _AROUND]).issuperset(place - begin for place in places)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch is one word or more, or a part of one; 海拨 in 上海拨付 is none of these."""
+    is_within = not any(_between_words(text, place) for place in range(start + 1, end))
+    return is_within or _between_words(text, start, end)
 
 
 def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[str]]]:
@@ -35,7 +40,7 @@ def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[
     if present := copy.present(words):
         pattern = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
         for paragraph, match in matches(copy, pattern, *present):
-            if _between_words(paragraph.text, *match.span()):
+            if _is_word(paragraph.text, *match.span()):
                 yield paragraph, match
 
 
@@ -164,7 +169,10 @@ def variants(copy: Copy) -> Iterator[Fault]:
         yield Fault(paragraph, *match.span(), f"`{match[0]}` 是异形词，推荐写 `{right}`", right)
 
 
-_ABOUT = r"(?:大约|大概|约|(?<![附最接新])近)((?:\d[\d.,]*|[一二两三四五六七八九十百千万几]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)"
+_ABOUT = (
+    r"(?:大约|大概|大致|约莫?|(?<![附最接新])将?近)[有为是需占]?"
+    r"((?:\d[\d.,]*(?:[～~—-]\d[\d.,]*)?|[一二两三四五六七八九十百千万几半]+)[%多余几]?[^，。；：、左右\d]{0,6}?)(?:左右|上下)(?!两|[联侧游手求])"
+)
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:

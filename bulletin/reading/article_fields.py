@@ -7,7 +7,7 @@ from bulletin.reading.field_messages import near_key, unknown_key, unreadable_da
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.numerals import date_in, day_in, parse_date
+from bulletin.reading.numerals import meant_date, parse_date
 from bulletin.reading.rendering import plain_line, plain_text
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.key import spellings
@@ -17,19 +17,19 @@ _WORDS = spellings(ARTICLE)
 # Closing remarks in brackets, which name nobody: （完）, （本文有删节）, （名单略）, （2020年3月5日）, （标题为编者所加）, （掌声）
 _BEGINS_REMARK = (
     "此[件文复致]|本文|本报告|以上|全文|作者|内容|附[：件表图后录]|据|转自|转第|转载|摘自|摘编|原载|节选|选自|来源|上接|下转|未|待续|待更|续前|续完|连载|见|详见|参见|下期|"
-    r"有[删改]|名单|图[：/\d一二三]|\d{4}年|\d{1,2}月|[按以]|根据|小?标题|题目|数据截|排名|观点|个人|仅|请|不[得另宜]|特此|妥否|另[行附]|时间|略|"
+    r"有[删改]|名单|供稿(?:单位|人)?[为是系]|文[：/／]|图片|图[：/／\d一二三]|\d{4}年|\d{1,2}月|[按以]|根据|小?标题|题目|数据截|排名|观点|个人|仅|请|不[得另宜]|特此|妥否|另[行附]|时间|略|"
     r"共[\d一二三四五六七八九十]|第.{1,3}(?:部分|章|节|稿|篇|辑|讲)|《[^》]*》[^部社局室]*$"
 )
 _ENDS_REMARK = (
     "完|(?<!战)略|续|完毕|结束|删节|删改|删减|改动|改写|节选|摘编|摘登|摘录|整理|综合|附后|[同如][上下前]|[上下余]同|转载|续完|连载|[号期版页]|掌声|鼓掌|笑声|所加|后加|为序|排序|"
-    r"先后|审阅|审核|草案|(?<![供撰来])稿|试行|暂行|参考|外传|资料|更新|观点|立场|另定|待定|月[\d一二三四五六七八九十]+日|日电"
+    r"先后|审阅|审核|草案|(?<![供撰来])稿|试行|暂行|参考|外传|资料|更新|观点|立场|另定|待定|提供|月[\d一二三四五六七八九十]+日|日电"
 )
 _NOT_A_CONTRIBUTOR = re.compile(
     rf"^(?:{_BEGINS_REMARK})|(?:{_ENDS_REMARK})$|^[\d\W]+$|〔\d{{4}}〕|^.$|^[A-Za-z]{{1,7}}$|^(?:供稿|空白|备注|说明|之[一二三四五六七八九十])$"
 )
-_BETWEEN_NAMES = re.compile(r"[、，,；;]\s*|\s{2,}|　+")
+_BETWEEN_NAMES = re.compile(r"(?:[、，,；;]\s*|\s{2,}|　+)(?![^（()]*[）)])")  # 甲（乙、丙） is one
 _SPREAD_NAME = re.compile(r"(?<![^\s、，,；;])([\u4e00-\u9fff])[ 　]+([\u4e00-\u9fff])(?![^\s、，,；;（(])")
-_CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿$")
+_CONTRIBUTOR_WORDS = re.compile(r"^供稿(?:单位|人|部门)?[：:]\s*|^供稿\s+|(?<=\S)\s*供稿(?=[、，,；;]|$)")
 
 
 class ArticleFields:
@@ -79,8 +79,7 @@ class ArticleFields:
         if isinstance(parsed, str):
             number = self.values[name].span.line
             where = self._source.find(text, number, number)
-            meant = date_in(text) or day_in(text, 2026)
-            line = self._source.lines[number - 1].replace(text, meant.isoformat())
+            line = self._source.lines[number - 1].replace(text, meant_date(text).isoformat())
             self.found.append(unreadable_date(text, where, parsed, line))
             return None
         return parsed

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.conservation import Shown, lost_text
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
-from bulletin.reading.issue_fields import fields_of_issue, read_errata, read_number, read_sections
+from bulletin.reading.issue_fields import (
+    fields_of_issue,
+    read_aliases,
+    read_errata,
+    read_number,
+    read_sections,
+)
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.other_syntax import other_syntax_in_lines
@@ -19,16 +24,13 @@ from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.secrecy import read_secrecy
+from bulletin.reading.title_mistakes import BLOCK_WORDS
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.values.choices import URGENCIES
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN
 from bulletin.values.encoding import digest_of
-from bulletin.values.keys import BLOCKS
 from bulletin.values.model import Article, Issue, IssueBody, Reference
 from bulletin.values.settings import Config
-
-_BLOCK_NAMES = {word for block in BLOCKS for word in (block.zh, block.en)}
 
 
 class ParsedIssue(NamedTuple):
@@ -78,7 +80,7 @@ def parse_issue(path: str, text: str, config: Config) -> Checked[ParsedIssue]:
         found = [d for d in found if d.code != "hidden-note"]
     else:
         found += _placeholders(source)
-    names = {"", *(section.value for section in sections), *_BLOCK_NAMES}
+    names = {"", *(section.value for section in sections), *BLOCK_WORDS}
     found += lost_text(path, source.lines, parts.value.body_line, read.shown, found, names)
     return Checked(ParsedIssue(issue, read.body) if issue else None, tuple(found))
 
@@ -130,7 +132,7 @@ def _issue(
 ) -> Issue | None:
     """Return the issue; None when number, date or every article is missing, after reading all other fields, too."""
     number, date = read_number(fields, config), fields.date("date")
-    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency", URGENCIES)
+    print_run, urgency = read_copies(fields, "print_run", MAX_PRINT_RUN), fields.choice("urgency")
     with_number_and_date = partial(
         Issue,
         path=path,
@@ -156,7 +158,9 @@ def _issue(
         errata=read_errata(fields, [article.title.text for article in text.articles]),
         aliases=read_aliases(fields, config.base_url),
         proof_exceptions=fields.words("proofreading_exceptions"),
-        privacy_exceptions=read_pairs(fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}"),
+        privacy_exceptions=read_pairs(
+            fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}", "手机号"
+        ),
         body_digest=digest_of((text.body.notes, [article.body_digest for article in text.articles])),
     )
     if number is None or date is None or not text.articles:

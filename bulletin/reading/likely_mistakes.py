@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bulletin.reading.broken_blocks import broken_note, broken_table, unclosed_code
+from bulletin.reading.broken_blocks import broken_note, broken_table, lost_cells, unclosed_code
 from bulletin.reading.captions import stray_caption
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
@@ -37,7 +37,6 @@ from bulletin.reading.pasted_ends import (
     signed,
     signed_line,
 )
-from bulletin.reading.table_rows import lost_cells
 from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
@@ -133,19 +132,15 @@ def _lines(
             ended.append(bool(match or pasted))
     if stays and stays[0] and first > 1 and source.lines[first - 2].strip():
         yield _joined_line(source, first + stays[0])  # once the lines between are gone
-    if len(stays) < 2:
-        if (
-            len(lines) == 1
-            and around.in_article
-            and is_free
-            and is_signatory(lines[0], around.masthead)
-            and is_signature(lines[0], below)
-        ):
-            found = signed(lines[0], below, above, after_title=around.after_title, action="删掉这两行")
-            yield _pasted(source, first, found)
-        return
-    texts = [lines[i] for i in stays]
-    yield from _joined(source, first, texts, stays, ended, told)
+    if len(stays) > 1:
+        yield from _joined(source, first, [lines[i] for i in stays], stays, ended, told)
+    elif (
+        (len(lines) == 1 and around.in_article and is_free)
+        and is_signatory(lines[0], around.masthead)
+        and is_signature(lines[0], below)
+    ):
+        found = signed(lines[0], below, above, after_title=around.after_title, action="删掉这两行")
+        yield _pasted(source, first, found)
 
 
 def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:
@@ -269,11 +264,7 @@ def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
 
 def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
     """Return whether a paragraph was meant to be a heading; it is then no text."""
-    return chunk.kind == "paragraph" and _is_heading(source.lines[chunk.line - 1 : chunk.end_line])
-
-
-def _is_heading(lines: list[str]) -> bool:
-    return bool(lines and _HEADING.match(lines[0].strip()))
+    return any(misspelt_heading(source, chunk))
 
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:

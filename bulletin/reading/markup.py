@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 _FOOTNOTE_REF = re.compile(r'<sup class="footnote-ref" data-n="(\d+)"></sup>')
 _DOTS = re.compile("[·•‧・]")
 _TAG = re.compile("(<[^>]*>)")
+LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # as authors write it in a title
 # Text never holds a bare `<`, and what is quoted neither `"` nor `#`: only an address that we made can match.
 _CONTENT_ADDRESS = re.compile(r'<(a href|img src)="content:([^"#]*)([^"]*)"')
 _NOT_IN_TARGET = re.compile(r"""[%#<>()"'&\\:\s\x00-\x1f\x7f]""")

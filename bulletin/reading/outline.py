@@ -177,8 +177,7 @@ class Outliner:
         opened, self._open = self._open, None
         if opened is None or opened.block is None:
             return
-        articles = self.outline.articles
-        inside = bool(articles) and (not self.listed or articles[-1].section == self._section)
+        articles, inside = self.outline.articles, self._has_article()
         if opened.block.titled:
             if inside:
                 articles[-1].attachments.append((opened.title, opened.line, opened.chunks))
@@ -203,14 +202,13 @@ class Outliner:
         in_attachment = self._open is not None and self._open.block is not None and self._open.block.titled
         if self._landscape is not None or not in_attachment:
             self._close_unclosed(chunk)
-        articles = self.outline.articles
         target: list[Chunk] = []
         if self._open is not None:
             target = self._open.chunks
-        elif not articles or (self.listed and articles[-1].section != self._section):
-            self._stray(chunk.line, "横表前面没有文章标题")
+        elif self._has_article():
+            target = self.outline.articles[-1].body
         else:
-            target = articles[-1].body
+            self._stray(chunk.line, "横表前面没有文章标题")
         self._fields_allowed = False
         target.append(landscape_boundary(chunk.line, opens=True))
         self._landscape = _Landscape(chunk.line, target, len(target))
@@ -262,12 +260,8 @@ class Outliner:
                 check_title(self.source, chunk.content, chunk.line, "#" * chunk.level, is_article=False)
             )
         found = [*likely_mistakes(self.source, chunk, around), *self._flow.cut(chunk)]
-        if (
-            self._open is None
-            and not self._has_article()
-            and all(d.code in PASTED_CODES for d in found)
-            and found
-        ):
+        is_outside = self._open is None and not self._has_article()
+        if is_outside and found and all(d.code in PASTED_CODES for d in found):
             # The masthead or the tail of a Word file before the first title: nothing of it belongs to an article.
             self.found.extend(replace(d, severity=Severity.ERROR) for d in found)
             lines = set(range(chunk.line, chunk.end_line + 1)) - {d.span.line for d in found}
@@ -281,15 +275,13 @@ class Outliner:
         if label := broken_label(self.source, chunk):
             self.outline.unread_footnotes.add(label)
             return
-        if self._open is not None:
-            self._open.chunks.append(chunk)
-            return
-        articles = self.outline.articles
-        if not self._has_article():
+        if is_outside:
             self._stray(chunk.line, "正文前面没有文章标题")
-            return
-        self._fields_allowed = False
-        articles[-1].body.append(chunk)
+        elif self._open is not None:
+            self._open.chunks.append(chunk)
+        else:
+            self._fields_allowed = False
+            self.outline.articles[-1].body.append(chunk)
 
     def _has_article(self) -> bool:
         """Return whether an article is open in the section that is."""

@@ -153,8 +153,9 @@ def pasted_line(
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """
-    text = line.strip(_BLANK)
-    if after_title and (found := _HALF_FIELD.match(single_blanks(text))) and found[1] in _FIELD_WORDS:
+    text, single = line.strip(_BLANK), single_blanks(line)
+    is_short = len(text) <= LONGEST
+    if after_title and (found := _HALF_FIELD.match(single)) and found[1] in _FIELD_WORDS:
         return _field(found[1], found[2])
     bare = text.replace(" ", "").replace("　", "")
     if (name := bare.removeprefix("栏目：").strip(_AROUND_SECTION)) in masthead.sections:
@@ -165,33 +166,24 @@ def pasted_line(
         if in_article and DATE_LINE.match(single_blanks(following)):
             return None  # a signature, which joined_lines looks at
         return _drop("typed-masthead", text, "报头、版记里的名称由程序印")
-    if (
-        len(text) <= LONGEST
-        and text.rstrip("）)").endswith(("印发", "编印", "印"))
-        and _IMPRINT.match(single_blanks(text))
-    ):
-        return _drop("typed-masthead", single_blanks(text), "印发一行由程序印")
-    if len(text) <= LONGEST and text[-1:].isdecimal() and _CONTENTS_LINE.match(single_blanks(text)):
-        return _drop("typed-masthead", single_blanks(text), "目录由程序排")
-    if (
-        len(text) <= LONGEST
-        and any(word in bare for word in masthead.words)
-        and _is_running_head(single_blanks(text), masthead)
-    ):
-        return _drop("typed-masthead", single_blanks(text), "书眉上的字由程序印")
-    if not _MAY_BEGIN.match(text[:1]) or (len(text) > LONGEST and not may_be_long(text)):
-        if (
-            after_title
-            and len(text) <= LONGEST
-            and (found := _FIELD.match(text))
-            and found[1] in _FIELD_WORDS
-        ):
-            return _field(found[1], found[2])
-        return None
-    text = single_blanks(text)
-    if not in_article and DATE_LINE.match(text):
-        return _drop("typed-masthead", text, "日期由程序印")
-    return _of_page(text) or _of_article(text, after_title=after_title, above=above, following=following)
+    if is_short and (reason := _why_printed(single, bare, masthead)):
+        return _drop("typed-masthead", single, reason)
+    if not _MAY_BEGIN.match(text[:1]) or not (is_short or may_be_long(text)):
+        found = _FIELD.match(text) if after_title and is_short else None
+        return _field(found[1], found[2]) if found and found[1] in _FIELD_WORDS else None
+    if not in_article and DATE_LINE.match(single):
+        return _drop("typed-masthead", single, "日期由程序印")
+    return _of_page(single) or _of_article(single, after_title=after_title, above=above, following=following)
+
+
+def _why_printed(text: str, bare: str, masthead: Masthead) -> str:
+    """Return what of a sheet a line is that the program prints: its imprint, contents or running head; empty for none."""
+    if _IMPRINT.match(text):
+        return "印发一行由程序印"
+    if text[-1:].isdecimal() and _CONTENTS_LINE.match(text):
+        return "目录由程序排"
+    is_named = any(word in bare for word in masthead.words)
+    return "书眉上的字由程序印" if is_named and _is_running_head(text, masthead) else ""
 
 
 def _is_running_head(text: str, masthead: Masthead) -> bool:

@@ -1,22 +1,6 @@
 """The settings of print in content/site.yaml (印刷) → PrintConfig."""
 
 from bulletin.reading.fields import Fields
-from bulletin.values.choices import (
-    BRACKETED,
-    DOUBLE_RULE,
-    EVEN_PAGE,
-    FOURTH_SIZE,
-    FULL,
-    LEFT,
-    PREPRINTED,
-    RIGHT,
-    RUN_ON,
-    SINGLE_RULE,
-    SPACED,
-    THIRD_SIZE,
-    TIGHT,
-    Choice,
-)
 from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.print_keys import FONTS, PRINT
 from bulletin.values.print_settings import (
@@ -46,20 +30,20 @@ def read_print(fields: Fields, *, hides_distribution: bool) -> PrintConfig:
         supplementary_faces=tuple(dict.fromkeys(inner.words("supplementary_faces"))),
         body_size_pt=body_size_pt,
         line_pitch_pt=pitch.value if pitch else line_pitch_pt(body_size_pt),
-        latin_gap=_word(inner, "latin_gap", TIGHT, SPACED),
+        latin_gap=_word(inner, "latin_gap"),
         title_size_pt=title.value if title else TITLE_SIZE_PT,
         name_size_pt=name.value if name else NAME_SIZE_PT,
-        masthead_rule=_word(inner, "masthead_rule", SINGLE_RULE, DOUBLE_RULE),
-        number_style=_word(inner, "number_style", TIGHT, SPACED, BRACKETED),
+        masthead_rule=_word(inner, "masthead_rule"),
+        number_style=_word(inner, "number_style"),
         has_number_year=number_year is not False,
         has_article_pdfs=article_pdfs is not False,
-        copy_number_place=_word(inner, "copy_number_place", LEFT, RIGHT),
-        letterhead=_word(inner, "letterhead", FULL, PREPRINTED),
+        copy_number_place=_word(inner, "copy_number_place"),
+        letterhead=_word(inner, "letterhead"),
         letterhead_height_mm=height.value if height else None,
         has_contents_pages=bool(inner.flag("contents_pages")),
         has_tail_full_stop=bool(inner.flag("tail_full_stop")),
-        tail_page=_word(inner, "tail_page", RUN_ON, EVEN_PAGE),
-        page_number_indent=_word(inner, "page_number_indent", FOURTH_SIZE, THIRD_SIZE),
+        tail_page=_word(inner, "tail_page"),
+        page_number_indent=_word(inner, "page_number_indent"),
         has_page_number_space=space is not False,
         wants_source=wants_source,
         output_profile=inner.word("output_profile"),
@@ -83,6 +67,7 @@ def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((key.en, face.value) for key in FONTS if (face := named.text(key.en)))
 
 
-def _word(fields: Fields, name: str, *choices: Choice) -> str:
-    """Return which of `choices` was written, in English; the first one when none was."""
-    return (fields.choice(name, choices) or choices[0]).en
+def _word(fields: Fields, name: str) -> str:
+    """Return which of a key's choices was written, in English; the first one when none was."""
+    first = next(key.choices[0] for key in PRINT if key.en == name)
+    return (fields.choice(name) or first).en

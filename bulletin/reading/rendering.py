@@ -3,7 +3,6 @@
 Links and pictures leave here as `content:PATH`, footnote marks as empty `<sup>`: see `markup`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from bulletin.reading.markdown import inline_tokens
+from bulletin.reading.markup import LINE_BREAK
 from bulletin.values.text import needs_space
 
 _LAST_CIRCLED = 20
@@ -21,12 +21,11 @@ _MOST_IN_A_ROW = 3  # pictures beside each other
 _INDENT = "　 \t"  # what authors put before a paragraph; the style sheet indents
 _LEVEL_CLASS = {"h3": "level-1", "h4": "level-2", "h5": "level-3", "h6": "level-4"}
 _HAS_WORDS = ("text", "code_inline", "image")  # inline tokens whose content readers see
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
 def title_lines(raw: str) -> tuple[str, ...]:
     """Return a title's lines without markup, broken where the author wrote `<br>`."""
-    lines = [plain_line(part).strip(_INDENT) for part in _BREAK.split(raw)]
+    lines = [plain_line(part).strip(_INDENT) for part in LINE_BREAK.split(raw)]
     return tuple(line for line in lines if line)
 
 

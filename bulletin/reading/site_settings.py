@@ -11,9 +11,9 @@ from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
 from bulletin.reading.word_pairs import read_pairs
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
-from bulletin.values.choices import RUNNING, YEARLY
-from bulletin.values.diagnostics import Checked, Span, has_errors, warning
+from bulletin.reading.yaml_nodes import read_mapping
+from bulletin.values.choices import YEARLY
+from bulletin.values.diagnostics import Checked, Span, warning
 from bulletin.values.distribution import MAX_COPIES
 from bulletin.values.distribution_keys import DISPATCH, FILING, SENDER
 from bulletin.values.files import WINDOWS_DEVICES
@@ -31,6 +31,7 @@ from bulletin.values.settings import (
     SectionConfig,
     Sender,
 )
+from bulletin.values.text import without_brackets
 
 
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
@@ -39,17 +40,14 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
     Diagnostics: those of frontmatter and fields, empty-file, duplicate-section, bad-slug, bad-base-url, bad-id-code,
     attach-source-leaks, long-name.
     """
-    tree = parse_yaml(path, text)
-    if has_errors(tree.diagnostics):
-        return Checked(None, tree.diagnostics)
-    mapping = as_mapping(path, tree.value, text)
+    mapping = read_mapping(path, text)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, SITE, "site.yaml 里")
     fields.require(*(key for key in SITE if key.required))
     base_url = fields.text("base_url")
     show_distribution = fields.flag("show_distribution")
-    numbering = fields.choice("numbering", (RUNNING, YEARLY))
+    numbering = fields.choice("numbering")
     config = Config(
         name=fields.word("name"),
         publisher=fields.word("publisher"),
@@ -67,14 +65,14 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         dispatch=_dispatch(fields),
         sender=_sender(fields),
         filing=_filing(fields),
-        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}"),
+        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}", "异形词"),
         proof_exceptions=fields.words("proofreading_exceptions"),
         public_phones=fields.words("public_phones", "、，,"),
     )
     _check_name(fields, config)
     usable = config if config.name and config.publisher else None
     found = with_joined_hints(fields.found, text.split("\n"))
-    return Checked(usable, (*tree.diagnostics, *found))
+    return Checked(usable, (*mapping.diagnostics, *found))
 
 
 _KIND = re.compile(
@@ -126,7 +124,11 @@ def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Yield list items, those that hold several names cut at 、 and ，."""
     for node in nodes:
         if isinstance(node, Scalar):
-            yield from (replace(node, text=part) for part in re.split("[、，,]", node.text) if part.strip())
+            yield from (
+                replace(node, text=part)
+                for part in re.split("[、，,]", without_brackets(node.text))
+                if part.strip()
+            )
         else:
             yield node
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bulletin.reading.block_messages import stray_break
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.markup import LINE_BREAK
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS
@@ -17,7 +18,6 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
@@ -66,7 +66,7 @@ def check_title(
 def field_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     """Yield what a field's value cannot hold. Diagnostics: stray-br, footnote-outside-article."""
     written = chunk.directive
-    if (mended := _BREAK.sub("", written.value)) != written.value:
+    if (mended := LINE_BREAK.sub("", written.value)) != written.value:
         where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
         yield stray_break(where, hint)
     if call := _NOTE_CALL.search(written.value):

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import yaml
 
-from bulletin.reading.nodes import Mapping, Node, Scalar, words_of
-from bulletin.reading.values_kept import lost_values
+from bulletin.reading.conservation import lost_values
+from bulletin.reading.nodes import Mapping, Node, Scalar, scalars_of
 from bulletin.reading.yaml_comments import taken_for_comments
 from bulletin.reading.yaml_composer import RefusedError, SuspectError, compose, second_document
 from bulletin.reading.yaml_mistakes import explain_failure
-from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
+from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.text import with_lf
 
 # YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
@@ -69,7 +69,9 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         return Checked(None)
     lines = text.split("\n")
     told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
-    return Checked(root, (*told, *lost_values(path, lines, first_line, words_of(root))))
+    return Checked(
+        root, (*told, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
+    )
 
 
 def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:
@@ -98,6 +100,15 @@ def _stops(text: str) -> int | None:
         return mark.line if mark else 0
     except yaml.YAMLError:
         return 0
+
+
+def read_mapping(path: str, text: str, first_line: int = 1) -> Checked[Mapping]:
+    """Return the keys and values of `text`; None when it has none or cannot be read. Diagnostics: those of parse_yaml, as_mapping."""
+    tree = parse_yaml(path, text, first_line)
+    if has_errors(tree.diagnostics):
+        return Checked(None, tree.diagnostics)
+    mapping = as_mapping(path, tree.value, text, first_line)
+    return Checked(mapping.value, (*tree.diagnostics, *mapping.diagnostics))
 
 
 def as_mapping(path: str, node: Node | None, text: str, first_line: int = 1) -> Checked[Mapping]:

@@ -1,6 +1,5 @@
 """All corrections (更正), newest first, under the years in which they were made."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -42,16 +41,13 @@ def correction_pages(context: SiteContext) -> Iterator[Page]:
     lines = [_line(issue, erratum) for issue, erratum in all_errata]
     lines.sort(key=lambda line: line.day.iso, reverse=True)
 
-    def year(line: CorrectionLine) -> int:
-        return datetime.date.fromisoformat(line.day.iso).year
-
     for part in paginate("corrections.html", lines):
         description = f"《{context.site.config.name}》各期印发以后的更正。"
         chrome = page_chrome(context.site.config, part.path, part.title("更正"), description=description)
-        years = under_headings(part.items, year, lambda y: f"{y}年", lambda y: f"y{y}")
-        years_shown = tuple((y.name, y.anchor, y.items) for y in years)
-        inputs = CorrectionsInputs(context.chrome, chrome, len(lines), years_shown, part.links)
-        yield Page(part.path, inputs)
+        years = under_headings(
+            part.items, lambda line: line.day.iso[:4], lambda y: f"{y}年", lambda y: f"y{y}"
+        )
+        yield Page(part.path, CorrectionsInputs(context.chrome, chrome, len(lines), years, part.links))
 
 
 def _line(issue: Issue, erratum: Erratum) -> CorrectionLine:

@@ -86,14 +86,13 @@ def name_pages(kind: str, context: SiteContext) -> Iterator[Page]:
             description=about,
             column=Column(GROUP_KINDS[kind], about),
         )
-        initials = under_headings(part.items, _initial, str, _initial_anchor)
         yield Page(
             part.path,
             NamesInputs(
                 context.chrome,
                 chrome,
                 count=len(lines),
-                initials=tuple((i.name, i.anchor, i.items) for i in initials),
+                initials=under_headings(part.items, _initial, str, _initial_anchor),
                 jumps=jumps,
                 list_pages=part.links,
             ),

@@ -1,10 +1,5 @@
-"""What the line above the hits of a search leads to: issues, days, months, sections, contributors, topics and pages.
-
-    assets/search/places.js    issues with their days, months, and the names of all groups
-    assets/search/pages.js     the words of the office's own pages, by heading
-
-Both are read when someone begins to write (see search-places.js), so that the page itself stays small.
-"""
+"""The search page, as far as it is HTML, and what the line above the hits of a search leads to: issues, days, months, sections,
+contributors, topics and pages. The data of the search itself are files of their own (see the package `search`)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +8,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from bulletin.site.addresses import pdf_href
-from bulletin.site.context import GROUP_KINDS, SiteContext, groups_of
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import GROUP_KINDS, GroupLine, SiteContext, groups_of
 from bulletin.site.page_kind import Page
 from bulletin.site.pdf_facts import NO_PDF, PdfFacts
 from bulletin.site.search.numbers import write_numbers
@@ -31,7 +27,8 @@ _TAG = re.compile(r"<[^>]*>")
 class PlacesInputs(NamedTuple):
     """What places.js holds. days: of each issue, counted from 1 January of year 1; totals: (place, first, last) of issues
     that have a running total; months: (year, month, address); groups: (word, folder, (name, slug, count) of each);
-    links: other pages; pdfs: pages and KB of each issue's PDF, (0, 0) where it is not there.
+    links: other pages; pages: title and address of each of the office's own, and (anchor, heading) of its parts; pdfs: pages
+    and KB of each issue's PDF, (0, 0) where it is not there.
     """
 
     keys: tuple[str, ...]
@@ -41,14 +38,15 @@ class PlacesInputs(NamedTuple):
     months: tuple[tuple[int, int, str], ...]
     groups: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]
     links: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     has_pdf: bool
     pdfs: tuple[PdfFacts, ...]
 
 
 class PagesInputs(NamedTuple):
-    """What pages.js holds: of each page its title, its address, and (anchor, heading, words) of each part."""
+    """What pages.js holds: the words of each part of all pages."""
 
-    pages: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]
+    texts: tuple[str, ...]
 
 
 def places_version(context: SiteContext) -> str:
@@ -79,6 +77,7 @@ def places_data(inputs: PlacesInputs, bodies: BodyReader) -> bytes:
         "months": inputs.months,
         "groups": [(word, folder, *_columns(rows)) for word, folder, rows in inputs.groups],
         "links": inputs.links,
+        "pages": inputs.pages,
         "pdf": int(inputs.has_pdf),
         "pdfs": write_numbers(chain.from_iterable(inputs.pdfs)),
     }
@@ -96,7 +95,7 @@ def _columns(rows: Sequence[tuple[str, str, int]]) -> tuple[str, str, str]:
 
 def pages_data(inputs: PagesInputs, bodies: BodyReader) -> bytes:
     """Return pages.js."""
-    return script("pages", inputs.pages)
+    return script("pages", inputs.texts)
 
 
 def _places(context: SiteContext) -> PlacesInputs:
@@ -109,6 +108,10 @@ def _places(context: SiteContext) -> PlacesInputs:
         tuple((year, month, href) for (year, month), href in month_hrefs(context).items()),
         tuple((word, kind, tuple(_group_rows(context, kind))) for kind, word in GROUP_KINDS.items()),
         tuple((link.text, link.href) for link in (*context.chrome.nav, *context.chrome.more)),
+        tuple(
+            (page.title, f"{page.slug}.html", tuple((anchor, heading) for anchor, heading, _ in _parts(page)))
+            for page in context.site.pages
+        ),
         context.has_pdf,
         tuple(context.pdfs.get(pdf_href(issue), NO_PDF) for issue in issues) if context.pdfs else (),
     )
@@ -121,9 +124,7 @@ def _group_rows(context: SiteContext, kind: str) -> Iterable[tuple[str, str, int
 
 
 def _pages(context: SiteContext) -> PagesInputs:
-    return PagesInputs(
-        tuple((page.title, f"{page.slug}.html", tuple(_parts(page))) for page in context.site.pages)
-    )
+    return PagesInputs(tuple(words for page in context.site.pages for _, _, words in _parts(page)))
 
 
 def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
@@ -136,3 +137,29 @@ def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
 
 def _words(html: str) -> str:
     return unescape(_TAG.sub("", html)).strip()
+
+
+class SearchInputs(NamedTuple):
+    """What the search page shows: besides the versions of its data the other ways to find things."""
+
+    site: SiteChrome
+    page: PageChrome
+    search_version: str
+    places_version: str
+    years: tuple[GroupLine, ...]
+    sections: tuple[GroupLine, ...]
+
+
+def search_page(context: SiteContext) -> Iterator[Page]:
+    """Yield the search page."""
+    chrome = page_chrome(
+        context.site.config,
+        "search.html",
+        "查找",
+        description="按文章里任何几个连着的字，查历年各期的文章；也可以按期号、日期、栏目、供稿单位和主题直接去。",
+    )
+    sections = tuple(line for line in context.groups("sections") if line.count)
+    inputs = SearchInputs(
+        context.chrome, chrome, context.search_version, places_version(context), context.years(), sections
+    )
+    yield Page("search.html", inputs)

@@ -47,25 +47,9 @@ _LABELS: Final[tuple[tuple[type[BaseException], str], ...]] = (
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox; each attribute is judged once for each type.
-
-    Jinja2 judges by the type of the object and the name of the attribute alone, at each access: a page has three hundred.
-    Judged once, a page takes 0.27 ms of CPU instead of 0.45.
-    """
+    """Jinja2's sandbox, in which no product or power is huge."""
 
     intercepted_binops = frozenset(("*", "**"))
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._is_safe: dict[tuple[type, str], bool] = {}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return whether a template may read this attribute."""
-        key = type(obj), attr
-        is_safe = self._is_safe.get(key)
-        if is_safe is None:
-            is_safe = self._is_safe[key] = super().is_safe_attribute(obj, attr, value)
-        return is_safe
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Return a product or power. Raises OverflowError: nothing stops one step that is too long, as the square of a huge number."""

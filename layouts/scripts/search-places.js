@@ -1,5 +1,6 @@
 /* The line above the hits: what a query names besides words of articles. 第45期, 2026年7月30日, 2026年7月,
-   a section, a contributor, a topic, words of the office's own pages. Nothing newer than Chrome 80. */
+   a section, a contributor, a topic, a heading of the office's own pages; below the hits, pages that have
+   the words in their text. Nothing newer than Chrome 80. */
 const bulletinPlaces = (function () {
   "use strict";
   const MOST = 3;      // of each kind
@@ -11,15 +12,11 @@ const bulletinPlaces = (function () {
   const root = form.dataset.root, version = form.dataset.places, data = bulletinSearch.data;
   const DAY = 86400000, DAY_OF_1970 = 719163;  // milliseconds, and Python's ordinal of its first day
 
-  let places = null, pages = [];
+  let places = null;
 
   bulletinSearch.places = (value) => { places = unpack(value); };
-  bulletinSearch.pages = (value) => {
-    pages = value.map(([title, href, parts]) => ({
-      title, href, parts: parts.map(([anchor, heading, text]) => ({
-        anchor, heading, head: normalize(title + "\n" + heading), text: normalize(text)
-      }))
-    }));
+  bulletinSearch.pages = (texts) => {
+    places.parts.forEach((part, i) => { part.text = normalize(texts[i]); });
   };
 
   function unpack(value) {
@@ -36,11 +33,18 @@ const bulletinPlaces = (function () {
       groups: value.groups.map(([word, folder, names, slugs, counts]) => {
         const own = slugs.split(" "), count = numbers(counts);
         return { word, rows: (names ? names.split("\n") : []).map((name, i) =>
-          ({ name, folded: normalize(name), href: folder + "/" + own[i] + ".html", count: count[i] })) };
+          ({ name, folded: bare(name), href: folder + "/" + own[i] + ".html", count: count[i] })) };
       }),
-      links: value.links.map(([text, href]) => ({ text, folded: normalize(text), href }))
+      links: value.links.map(([text, href]) => ({ text, folded: bare(text), href })),
+      parts: [].concat(...value.pages.map(([title, page, parts]) => parts.map(([anchor, heading]) => ({
+        page, href: page + (anchor ? "#" + anchor : ""), name: title + (heading ? "：" + heading : ""),
+        head: normalize(title + "\n" + heading), text: ""
+      }))))
     };
   }
+
+  /* Returns a name, or a query, as it is compared, without quotation marks and brackets. */
+  function bare(text) { return normalize(text).replace(/["'()[\]《》〈〉「」『』]/g, ""); }
 
   /* Returns year, month and day of Python's ordinal: 1 is the first day of year 1. */
   function dateOf(ordinal) {
@@ -52,12 +56,15 @@ const bulletinPlaces = (function () {
 
   /* ---- Numbers and dates ---- */
 
-  const DIGITS = "o一二三四五六七八九";
+  const DIGITS = "o一二三四五六七八九", IN_FULL = "零壹贰叁肆伍陆柒捌玖拾佰";
+  const OTHERS = { 廿: "二十", 卅: "三十", 元月: "1月" };
 
   /* Returns the text with Chinese numbers as digits: 第四十五期 → 第45期, 二o二六年 → 2026年. */
   function withDigits(text) {
     const numerals = /[一二三四五六七八九十百][o零一二三四五六七八九十百]*/g;
-    return text.replace(/两(?=期)/, "二").replace(numerals, (run) => {
+    const plain = text.replace(/两(?=期)/, "二").replace(/廿|卅|元月/g, (one) => OTHERS[one])
+      .replace(/[零壹贰叁肆伍陆柒捌玖拾佰]/g, (one) => (DIGITS + "十百")[IN_FULL.indexOf(one)]);
+    return plain.replace(numerals, (run) => {
       const digits = run.replace(/零/g, "o");
       if (!/[十百]/.test(digits)) return Array.from(digits, (one) => DIGITS.indexOf(one)).join("");
       let sum = 0, rest = digits.replace(/o/g, "");
@@ -71,26 +78,34 @@ const bulletinPlaces = (function () {
     });
   }
 
-  /* Returns the text with words for years and months, and years of two digits, as numbers: 去年第3期,
+  /* Returns the text with words for years, quarters and months, and years of two digits, as numbers: 去年第3期,
      25年第3期 → 2025年第3期. */
   function withYears(text) {
     const now = new Date(), year = now.getFullYear();
     const years = { 今年: year, 本年: year, 去年: year - 1, 上年: year - 1, 前年: year - 2 };
-    const monthText = (back) => {
-      const first = new Date(now.getFullYear(), now.getMonth() - back, 1);
-      return first.getFullYear() + "年" + (first.getMonth() + 1) + "月";
+    const textOf = (months, unit) => {  // of the month or the quarter so many months ago
+      const first = new Date(year, now.getMonth() - months, 1), size = unit === "月" ? 1 : 3;
+      return first.getFullYear() + "年" + (Math.floor(first.getMonth() / size) + 1) + unit;
     };
-    return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
-      .replace(/^上个?月/, () => monthText(1)).replace(/^(?:本|这个?)月/, () => monthText(0))
+    return text.replace(/^最?近(\d)年$/, (_, count) => year - count + 1 + "-" + year)
+      .replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
+      .replace(/^(上|本|这)个?(月|季度)/, (_, which, unit) =>
+        textOf(which !== "上" ? 0 : unit === "月" ? 1 : 3, unit))
       .replace(/(^|\D)(\d\d)年(?=第?\d|[增最上下首全末]|$)/, (_, before, two) => before + "20" + two + "年");
   }
 
-  /* Returns the text as it is read for numbers and dates: in digits, without the bulletin's name before them
+  /* Returns a query as it is read for numbers and dates: in digits, without the bulletin's name before them,
      and what is wanted of them behind. */
-  function plainly(text) {
-    return withYears(withDigits(text)).replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
+  function plainly(query) {
+    const dotted = normalize(query.replace(/(\p{Nd})\s+(?=\p{Nd})/gu, "$1."));  // 2026 7 30
+    // As it stands on paper: 〔2026〕3期, 2026（3）.
+    const text = dotted.replace(/[[(](\d{4})[\])]/, "$1年").replace(/(\d{4})\((\d+)\)/, "$1年第$2期");
+    return withYears(withDigits(bare(text)))
+      .replace(/^(?:期号|刊号|#|第?no)[:.]?(?=\d)/, "no.")
+      .replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
       .replace(/^(\D*\d+期)((?:19|20)\d\d)年?$/, "$2年$1")
-      .replace(/(?:的|那1?期|(?:工作)?简报|pdf|word|下载|目录|全文|原文|电子版|各期|全年|全部|所有)+$/, "");
+      .replace(/(\d月份?)(?:[上中下]旬|[初中底末])$|(\d年)年?[初中底末]$/, "$1$2")
+      .replace(/(?:的|那1?期|(?:工作)?简报|\.?pdf|word|下载|目录|全文|原文|电子版|各期|全年|全部|所有)+$/, "");
   }
 
   /* ---- Issues ---- */
@@ -100,7 +115,7 @@ const bulletinPlaces = (function () {
   const NUMBERED = [
     new RegExp("(^总|总第|总期第?)(" + NUMBERS + ")"),
     new RegExp("()第(" + NUMBERS + ")(?:[期号](?!间|工程)|$)"),
-    new RegExp("()(" + NUMBERS + ")(?:期(?=$|[(的合增第])|(?=合[刊期]))")
+    new RegExp("()(" + NUMBERS + ")(?:期(?=$|[总的合增第])|(?=合[刊期]))")
   ];
   const BARE = /^(?:no\.?)?\d{1,4}(?:[-~至到、和]\d{1,4})*$/;
   const NEAR = 3;  // as far as the first and the last may be apart where no 期 says that they are numbers
@@ -136,7 +151,7 @@ const bulletinPlaces = (function () {
       out = pool.filter(({ label }) => (number ? label.endsWith("增刊" + number) : label.includes("增刊")));
     } else if (last) {
       out = last[2] && last[2] !== "本期" ? pool.slice(-2, -1) : pool.slice(-(last[1] || 1));
-    } else if (/^(创刊号?|首期)$/.test(rest)) {
+    } else if (/^(创刊号?|首期|最早的?1期)$/.test(rest)) {
       out = pool.slice(0, 1);
     } else if (/^合[刊期]$/.test(rest)) {
       out = pool.filter((issue) => numberOf(issue) && numberOf(issue)[0] < numberOf(issue)[1]);
@@ -170,6 +185,8 @@ const bulletinPlaces = (function () {
     /^(?<y>(?:19|20)\d\d)(?:年度?)?$/,
     /^(?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/, /^(?<m>\d{1,2})月份?$/
   ];
+
+  const YEARS = /^((?:19|20)\d\d)年?(?:[-~至到]((?:19|20)\d\d)年?|至今|以来)$/;
 
   /* Returns the year, the first and the last month and the day that a text names, each 0 where it does not;
      null where it names none. */
@@ -208,8 +225,8 @@ const bulletinPlaces = (function () {
   }
 
   function dateLinks(text) {
-    const date = dateIn(text), out = [];
-    if (!date) return out;
+    const date = dateIn(text), out = [], span = text.match(YEARS);
+    if (!date) return span ? yearLinks(+span[1], +(span[2] || Infinity)) : out;
     const { year, from, to, day } = date;
     const own = places.issues.filter(({ date: [y, m, d] }) =>
       (!year || y === year) && (!from || (from <= m && m <= to)) && (!day || d === day));
@@ -217,16 +234,19 @@ const bulletinPlaces = (function () {
       own.slice().reverse().slice(0, MONTHLY).forEach((issue) => out.push(...linkTo(issue)));
     }
     if (year && from && !own.length) out.push(...nearest([year, from, day]));
-    if (from && (year || !day)) {
+    if (from && (year || !day || !own.length)) {
       const isListed = ([y, m, href]) => (!year || y === year) && from <= m && m <= to &&
         (from === to || href.includes("#"));  // a short year has no place of its own for a month
       places.months.filter(isListed).slice(0, MOST_ISSUES)
         .forEach(([y, m, href]) => out.push({ kind: "月", text: y + "年" + m + "月各期", href }));
     }
-    if (year && places.issues.some((issue) => issue.date[0] === year)) {
-      out.push({ kind: "年", text: year + "年各期", href: "years/" + year + ".html" });
-    }
-    return out;
+    return out.concat(yearLinks(year, year));
+  }
+
+  function yearLinks(first, last) {
+    const years = places.issues.map((issue) => issue.date[0]).filter((year) => first <= year && year <= last);
+    return Array.from(new Set(years)).reverse().slice(0, MOST_ISSUES)
+      .map((year) => ({ kind: "年", text: year + "年各期", href: "years/" + year + ".html" }));
   }
 
   /* Returns links to the last issue before a day without one, and the first one behind it. */
@@ -279,44 +299,54 @@ const bulletinPlaces = (function () {
     return out;
   }
 
-  /* headsOnly: a page that has the words in its text alone is none: the query names an issue or a day. */
-  function pageLinks(words, headsOnly) {
-    const found = [];
-    if (words.join("").length < 2) return found;
-    pages.forEach((page) => {
-      const fits = page.parts.filter((part) =>
-        words.every((word) => part.head.includes(word) || part.text.includes(word)));
-      const best = fits.find((part) => words.every((word) => part.head.includes(word))) || fits[0];
-      const isHead = best && words.every((word) => best.head.includes(word));
-      if (best && (isHead || !headsOnly)) found.push({ page, best, isHead });
-    });
-    return found.sort((a, b) => b.isHead - a.isHead).slice(0, MOST).map(({ page, best }) => ({
-      kind: "页面", text: page.title + (best.heading ? "：" + best.heading : ""),
-      href: page.href + (best.anchor ? "#" + best.anchor : "")
-    }));
+  /* Returns a link to the first part of each page that has all words, in its text where `inText`. */
+  function pageLinks(parts, words, inText) {
+    const has = (part, word) => part.head.includes(word) || (inText && part.text.includes(word));
+    const hasAll = (part) => words.every((word) => has(part, word));
+    const found = words.join("").length < 2 ? [] : parts.filter(hasAll);
+    return found.filter((part, i) => found.findIndex(({ page }) => page === part.page) === i).slice(0, MOST)
+      .map(({ name, href }) => ({ kind: "页面", text: name, href }));
   }
 
-  const ready = () => Promise.all([load("places.js"), load("pages.js")]);
+  const ready = () => load("places.js");
   const load = (name) => data.load(name, version).catch(() => null);
 
   /* Resolves with a link to the PDF of an issue; with null where there is none, or nothing is known of it. */
   function pdfOf(key) {
-    return load("places.js").then(() => {
+    return ready().then(() => {
       const issue = places && places.hasPdf && places.issues.find((one) => one.key === key);
       if (!issue) return null;
       return { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) };
     });
   }
 
-  /* Resolves with the links for a query; with none where their files are not there. */
+  /* Resolves with the links for a query; with none where their file is not there. */
   function find(query) {
     return ready().then(() => {
-      const words = wordsOf(query), whole = normalize(query.replace(/["“”「」《》]/g, ""));
+      const words = wordsOf(query);
       if (!places || !words.length) return [];
-      const text = plainly(whole), issues = [].concat(...issuesNamed(text).map((one) => linkTo(one)));
-      const named = issues.concat(dateLinks(text));
-      const links = named.concat(groupLinks(nameIn(whole), words), pageLinks(words, named.length > 0));
+      const groups = groupLinks(nameIn(bare(query)), words);
+      const links = named(query).concat(groups, pageLinks(places.parts, words));
       return links.filter((link, i) => links.findIndex((other) => other.href === link.href) === i);
+    });
+  }
+
+  /* Returns links to the issues and days that a query names. */
+  function named(query) {
+    const text = plainly(query);
+    return [].concat(...issuesNamed(text).map((one) => linkTo(one)), dateLinks(text));
+  }
+
+  /* Resolves with links to the pages that have the words in their text. It is many times as long as all that
+     `find` needs, and so is read behind it; where the query names an issue or a day, which pages have as
+     examples, it is not read at all. */
+  function mentions(query) {
+    return ready().then(() => {
+      const words = wordsOf(query);
+      if (!places || words.join("").length < 2 || named(query).length) return [];
+      const headed = pageLinks(places.parts, words);
+      return load("pages.js").then(() => pageLinks(places.parts, words, true)
+        .filter(({ href }) => !headed.some((link) => link.href.split("#")[0] === href.split("#")[0])));
     });
   }
 
@@ -345,5 +375,5 @@ const bulletinPlaces = (function () {
     });
   }
 
-  return { ready, find, show, pdfOf };
+  return { ready, find, mentions, show, pdfOf };
 })();

@@ -14,7 +14,7 @@
   const status = byId("search-status"), bar = byId("search-progress"), list = byId("search-hits");
   const more = byId("search-more"), facets = byId("search-facets"), places = byId("search-places");
   const tools = byId("search-tools"), order = byId("search-order"), narrow = byId("search-narrow");
-  const since = byId("search-since"), until = byId("search-until");
+  const since = byId("search-since"), until = byId("search-until"), mentions = byId("search-mentions");
 
   /* ---- What is shown ---- */
 
@@ -149,6 +149,7 @@
     const mine = ++current, chosen = chosenNow(), query = input.value.trim();
     document.title = (query ? query + " — " : "") + form.dataset.title;
     more.hidden = true;
+    mentions.textContent = "";
     isSettled = false;
     delete document.documentElement.dataset.searchDone;
     above = showAbove(mine, query, chosen);
@@ -159,7 +160,7 @@
       done();
       return;
     }
-    data.ready().then(() => look(mine, { query, words, shownAs: query, chosen }))
+    data.ready().then(() => look(mine, { query, words, shownAs: query, tried: [], chosen }))
       .catch((problem) => { if (mine === current) explain(problem); });
   }
 
@@ -168,7 +169,8 @@
     document.documentElement.dataset.searchDone = String(current);
   }
 
-  /* asked: { query, words, shownAs: what the pages of hits mark, isPlain, chosen }. */
+  /* asked: { query, words, shownAs: what the pages of hits mark, tried: keys of the words
+     that were looked for before, chosen }. */
   function look(mine, asked) {
     if (mine !== current) return null;
     say("正在查找……", "", 0);
@@ -177,13 +179,19 @@
     }).then((found) => above.then(() => (mine === current ? present(mine, found, asked) : null)));
   }
 
-  /* Looks for the words without marks where nothing has them with marks; → null where that is no other
-     query. */
-  function lookPlainly(mine, asked) {
-    const words = bulletinText.plainWordsOf(asked.query);
-    const isSame = words.length === asked.words.length && words.every((word) => asked.words.includes(word));
-    if (asked.isPlain || isSame || !words.length) return null;
-    return look(mine, Object.assign({}, asked, { words, shownAs: words.join(" "), isPlain: true }));
+  // An office, and whose it is before it: 王局长, 水利局李副局长.
+  const OFFICE = new RegExp("^(.*[局委办府处校院馆会所站部县市区镇乡村])?(.{1,3}?)" +
+    "(副?(?:书记|主任|主席|秘书长|检察长|经理|[省市县区镇乡村部局处科所站校院馆厂队组]长))$");
+
+  /* Looks for the words without marks where nothing has them with marks, and then for names as they are
+     written: 局长王某; → null where that is no other query. */
+  function lookOtherwise(mine, asked) {
+    const keyOf = (words) => words.slice().sort().join(" ");
+    const plain = bulletinText.plainWordsOf(asked.query), tried = asked.tried.concat(keyOf(asked.words));
+    const named = plain.map((word) =>
+      word.replace(OFFICE, (_, unit, name, office) => (unit || "") + office + name));
+    const words = [plain, named].find((some) => some.length && !tried.includes(keyOf(some)));
+    return words ? look(mine, Object.assign({}, asked, { words, shownAs: words.join(" "), tried })) : null;
   }
 
   /* Reads on until ten more hits are shown or there are no more, or enough has been read; then offers to go
@@ -199,7 +207,7 @@
       const left = found.articles.filter((a) => !wrong.has(a));
       const count = queue.length - wrong.size, isAll = next >= queue.length;
       if (!left.length) {
-        return lookPlainly(mine, asked) || showAlike(mine, asked);
+        return lookOtherwise(mine, asked) || showAlike(mine, asked);
       }
       showFacets(left, chosen);
       more.hidden = isAll;
@@ -210,6 +218,7 @@
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
       } else sayCount(count, found.isExact || isAll, asked);
       done();
+      showMentions(mine, asked.query);
       return null;
     }
 
@@ -283,8 +292,8 @@
     const hints = [];
     if (!isExact) hints.push("边看边核对，数字会更准。");
     if (asked.words.some((word) => word.length === 1)) hints.push("只写一个字，找到的多；再加一个字更准。");
-    const head = asked.isPlain
-      ? "没有" + quoted(asked.query) + "这样写的；不管标点，有“" + asked.words.join("”“") + "”的：" : "";
+    const head = asked.tried.length
+      ? "没有" + quoted(asked.query) + "这样写的；改查“" + asked.words.join("”“") + "”：" : "";
     say(head + (isExact ? "" : "约") + count + "篇", hints.join(""));
   }
 
@@ -297,17 +306,24 @@
     say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
   }
 
+  /* Shows, below the hits, the pages that have the query in their text. */
+  function showMentions(mine, query) {
+    return bulletinPlaces.mentions(query).then((found) => {
+      if (mine === current) bulletinPlaces.show(mentions, found);
+    });
+  }
+
   /* Says that nothing has the query, and shows the titles that are like it. */
   function showAlike(mine, asked) {
-    return data.alike(asked.words).then((found) => {
+    return Promise.all([data.alike(asked.words), showMentions(mine, asked.query)]).then(([found]) => {
       if (mine !== current) return;
-      const hasPlaces = places.firstChild;
+      const where = places.firstChild ? "上面" : mentions.firstChild ? "下面" : "";
       tools.hidden = true;
       showFacets([], asked.chosen);
       more.hidden = true;
-      // Behind the line of places, which has answered where it is not empty.
-      say(hasPlaces ? "文章里没有" + quoted(asked.query) + "这几个字。" : "文章里没有找到" + quoted(asked.query) + "。",
-        found.length ? "题目相近的有" + found.length + "篇：" : hasPlaces ? "上面的链接通到有它的地方。" :
+      // Beside the links to places, which have answered where there are any.
+      say(where ? "文章里没有" + quoted(asked.query) + "这几个字。" : "文章里没有找到" + quoted(asked.query) + "。",
+        found.length ? "题目相近的有" + found.length + "篇：" : where ? where + "的链接通到有它的地方。" :
           "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
       found.forEach(([article, pieces]) => show(article, data.check(article, []), pieces, pieces.join(" ")));
       done();

@@ -9,8 +9,11 @@ import docx
 import openpyxl
 import pikepdf
 import pytest
+from openpyxl.comments import Comment
+from PIL import Image
 
 from bulletin.build.attached_lines import lines_of_attachment
+from bulletin.proofreading.private_data import KINDS, private_in_lines
 from tests.commands import bulletin
 
 CITIZEN = "11010519491231002X"  # the example of GB 11643—1999
@@ -75,6 +78,46 @@ def test_what_is_private_in_a_file_is_told_at_its_link_and_not_printed(
     assert "1.md:8:" in told
     for number in (CITIZEN, MOBILE, CARD):
         assert number not in told
+
+
+def with_picture(description: str) -> bytes:
+    file, out, picture = docx.Document(), io.BytesIO(), io.BytesIO()
+    Image.new("L", (9, 9)).save(picture, "PNG")
+    file.add_picture(picture)
+    file.inline_shapes[0]._inline.docPr.set("descr", description)
+    file.save(out)
+    return out.getvalue()
+
+
+def with_comment_and_name(comment: str, name: str) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    assert book.active
+    book.active.title = name
+    book.active["A1"] = "甲"
+    book.active["A1"].comment = Comment(comment, "乙")
+    book.save(out)
+    return out.getvalue()
+
+
+HEADED = [["补助发放表", ""], ["姓名", "工资卡号"], ["张小山", CARD]]
+
+
+@pytest.mark.parametrize(("name", "data", "codes"), [
+    ("a.docx", word(table=HEADED), ["bank-card"]),
+    ("a.docx", word(table=[["姓名", "护照号"], ["张小山", "E12345678"]]), ["passport-number"]),
+    ("a.docx", with_picture(f"{CITIZEN}的照片"), ["citizen-number"]),
+    ("a.xlsx", sheet(*HEADED), ["bank-card"]),
+    ("a.xlsx", sheet(["姓名", "护照号"], ["张小山", "E12345678"]), ["passport-number"]),
+    ("a.xlsx", sheet(["项目", "流水号"], ["水管", CARD]), []),
+    ("a.xlsx", with_comment_and_name(f"联系{MOBILE}", f"张{MOBILE}"), ["mobile-number"] * 2),
+    ("a.csv", f"姓名,账号\n张小山,{CARD}".encode("gbk"), ["bank-card"]),
+])  # fmt: skip
+def test_the_head_of_a_table_and_what_is_not_seen_at_once_are_read(
+    name: str, data: bytes, codes: list[str]
+) -> None:
+    """A number of a card or passport counts below its word; alt texts, comments and names of sheets are words."""
+    lines = [line for _, line in lines_of_attachment(name, data)]
+    assert [kind.code for _, kind, _ in private_in_lines(lines, KINDS, ())] == codes
 
 
 def checked(root: Path, name: str, data: bytes, front: str = "") -> str:

@@ -12,6 +12,7 @@ from bulletin.intake.blocks import (
     SourceParagraph,
     SourcePicture,
     SourceRun,
+    SourceTable,
 )
 from bulletin.intake.importer import Imported, Wanted, import_issue
 from bulletin.intake.source_file import read_source
@@ -69,6 +70,10 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
      ["## 数字乡村", ":作者: 陈志远", ":作者简介: 县数据局，邮编 331700"]),
     (["##通知", TEXT, "附件：1.测算表", "　　　2.分布图", "县林业局", "2024年3月1日"],
      ["## 通知", ":署名: 县林业局", ":成文日期: 2024-03-01", "附件：1.测算表", "2.分布图"]),
+    (["#县督发〔2024〕4号", "##通报", TEXT], ["## 通报", ":文号: 县督发〔2024〕4号"]),
+    (["##修路的消息", TEXT, "#（龙泉镇）", "##脐橙的账", TEXT], ["## 修路的消息", "（龙泉镇）", "## 脐橙的账"]),
+    (["#目录", "工作动态\t1", "修路的消息\t1", "经验交流\t2", "脐橙的账\t2", "#工作动态", "##修路的消息", TEXT, "#经验交流", "##脐橙的账", TEXT],
+     ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
 ])  # fmt: skip
 def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]) -> None:
     assert [line.replace("\\", "") for line in shown(*lines)] == wanted
@@ -80,6 +85,7 @@ def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]
     (["报　送：市委办、", "　　　　市政协办", "抄　送：县委常委，", "　　　　县法院院长", "编发：信息科　审核：刘 洋"], ["报: [市委办、市政协办]", "送: [县委常委, 县法院院长]"]),
     (["呈报：市委办", "分发：各乡镇"], ["报: [市委办]", "发: [各乡镇]"]),
     (["报送：市委、市政府领导", "发送：各乡镇（街道）"], ["报: [市委、市政府领导]", "发: [各乡镇（街道）]"]),
+    (["呈：市委、市政府领导", "送：市直有关部门"], ["报: [市委、市政府领导]", "送: [市直有关部门]"]),
 ])  # fmt: skip
 def test_lists_are_known_by_other_labels_and_on_one_line(tail: list[str], wanted: list[str]) -> None:
     assert [line for line in shown("##修路的消息", TEXT, tail=tail) if line[0] in "报送发"] == wanted
@@ -121,3 +127,64 @@ def test_a_bell_and_the_end_of_a_dos_file_are_no_characters_of_a_text() -> None:
 def test_a_line_break_before_a_full_width_mark_becomes_no_blank() -> None:
     found = imported([*HEAD, "##修路的消息", TEXT, "县审计局\n（含下属单位）\n在列", TEXT, *TAIL])
     assert "县审计局（含下属单位） 在列" in found.text
+
+
+def test_a_contributor_behind_the_only_paragraph_stands_alone() -> None:
+    found = imported([*HEAD, "##修路的消息", f"{TEXT}（龙泉镇政府）", *TAIL])
+    assert f"{TEXT}\n\n（龙泉镇政府）\n" in found.text
+
+
+def test_a_bold_line_above_a_short_sentence_is_a_heading() -> None:
+    bold = SourceParagraph((SourceRun("先算投入", True, 16, "仿宋"),), "第 5 段")
+    blocks: list[SourceBlock] = [
+        *map(block, (*HEAD, "##脐橙的账", TEXT)),
+        bold,
+        *map(block, ("卖房筹的钱。", *TAIL)),
+    ]
+    result, _ = import_issue([("a.docx", SourceDocument(blocks))], CONFIG, Wanted())
+    assert result
+    assert "### 先算投入\n\n卖房筹的钱。" in result.text
+
+
+def test_a_table_above_the_number_belongs_to_the_masthead() -> None:
+    def cell(words: str) -> tuple[SourceParagraph, ...]:
+        return (block(words),) if words else ()
+
+    table = SourceTable(((cell("秘密★1年"), cell(""), cell("签发：孙国")),), "第 1 段的表格")
+    result, _ = import_issue(
+        [("a.docx", SourceDocument([table, *map(block, (*HEAD, "##修路的消息", TEXT, *TAIL))]))], CONFIG, Wanted()
+    )  # fmt: skip
+    assert result
+    assert '密级: "秘密★1年"\n签发人: 孙国\n' in result.text
+
+
+def test_a_masthead_in_one_table_may_call_the_number_a_total_and_end_with_its_publisher() -> None:
+    def cell(words: str) -> tuple[SourceParagraph, ...]:
+        return (block(words),)
+
+    rows = (
+        (cell("政务简报"), (), ()),
+        (cell("2024年第3号"), cell("（总号：588）"), cell("2024年3月5日出版")),
+        (cell("县政府办公室主办"), (), ()),
+    )
+    lines: list[SourceBlock] = [
+        SourceTable(rows, "第 1 段的表格"),
+        *map(block, ("##修路的消息", TEXT, *TAIL)),
+    ]
+    result, _ = import_issue([("a.docx", SourceDocument(lines))], CONFIG, Wanted())
+    assert result
+    assert result.text.startswith(
+        "---\n期号: 588\n日期: 2024-03-05\n送: [县直各单位]\n草稿: true\n---\n\n## 修路的消息\n"
+    )
+
+
+def test_a_text_wrapped_by_characters_with_pages_comes_back_in_paragraphs() -> None:
+    """A line of 20 characters is narrower where it has digits; wider are those set with blanks; a form feed begins a page."""
+    words = "据统计，截至6月底，全县共改造管网42.5公里，惠及1.3万户、4.6万人，满意度达98.7%，比上年提高2019年以来的最大幅度。"
+    typed = f"　　{words}"
+    wrapped = [typed[n : n + 20] for n in range(0, len(typed), 20)]
+    page = ["　　　　　　　　　　　　　　　　　　　　— 1 —", "\f"]
+    lines = ["政务简报", "第3期", "县政府办公室　　　　　　　　　　　2024年3月5日", "", "修路的消息", ""]
+    lines += [*wrapped, *wrapped[:2], *page, *wrapped[2:], *wrapped]
+    source = read_source("a.txt", "\r\n".join(lines).encode("gb18030"))
+    assert [block.text.strip() for block in source.blocks][-3:] == [words] * 3

@@ -92,6 +92,17 @@ def test_a_file_without_masthead_says_that_number_date_and_lists_are_guesses(sit
     assert codes == ["no-number", "no-date", "no-lists"]
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_for_a_program_each_issue_is_one_object_on_the_output(site: Path, options: list[str]) -> None:
+    (site / "旧.docx").write_bytes(simple())
+    told = bulletin("import", "-C", site, site / "旧.docx", "--format", "json", *options)
+    said = [json.loads(line) for line in told.stdout.splitlines()]
+    written = site / "content/issues/2019/12.md"
+    assert [(each["path"], each["written"]) for each in said] == [(str(written), not options)]
+    assert "## 水管通到村口" in said[0]["text"]
+    assert written.exists() == (not options)
+
+
 def test_articles_of_several_files_become_one_issue(site: Path) -> None:
     for name in ("甲", "乙"):
         file = WordFile("fonts")
@@ -193,7 +204,7 @@ def pdf_that_draws_itself_without_end() -> bytes:
 def test_a_file_that_would_never_be_read_is_refused(
     name: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bulletin.intake.pdf_trial.LONGEST_S", 1.0)
+    monkeypatch.setattr("bulletin.intake.pdf.LONGEST_S", 1.0)
     with pytest.raises(UnreadableSourceError) as caught:
         read_source(name, data)
     assert caught.value.code == code

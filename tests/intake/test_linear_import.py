@@ -9,8 +9,8 @@ import pytest
 
 from bulletin.intake.blocks import UnreadableSourceError
 from bulletin.intake.importer import Wanted, import_issue
+from bulletin.intake.pdf import try_pages
 from bulletin.intake.pdf_open_tables import open_tables
-from bulletin.intake.pdf_trial import try_pages
 from bulletin.intake.source_file import read_source
 from tests.counted_work import assert_linear
 from tests.word.word_files import CONFIG
@@ -45,7 +45,7 @@ def test_rules_of_a_page_are_joined_in_time() -> None:
 
 def test_a_page_with_more_in_it_than_any_map_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Issue 14: a PDF of a million rules took 16 s."""
-    monkeypatch.setattr("bulletin.intake.pdf_trial.MOST_OBJECTS", 10)
+    monkeypatch.setattr("bulletin.intake.pdf.MOST_OBJECTS", 10)
     with pikepdf.new() as pdf:
         pdf.add_blank_page().Contents = pdf.make_stream(b"9 9 m 99 9 l S\n" * 11)
         out = io.BytesIO()

@@ -16,6 +16,7 @@ NOTES = "\n\n".join(f"[^{n}]: 第{n}条注释。{text(3, n)}" for n in range(1, 
 SIGNED = ":署名: 县委办公室\n:成文日期: 2026年1月5日"
 
 TABLE = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(8))
+HIGH = TABLE.replace("每月一次", text(4)[:70], 1)
 SMALL = "| 事项 | 要求 |\n|---|---|\n" + "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(3))
 NOTED = f"某镇[^1]把学习成果用到田间地头。{text(3)}\n\n{BODY}\n\n[^1]: {text(2)}"
 
@@ -32,6 +33,8 @@ HARD = {
     # Each has room for three or four lines at the foot of page 1.
     "list at the foot": f"{text(11)}\n\n- {text(3)}\n- {text(3)}\n\n{BODY}",
     "named table at the foot": f"{text(8)}\n\n表1　某表\n\n{TABLE}\n{BODY}",
+    "named table with three lines": f"{text(9)}\n\n表1　某表\n\n{TABLE}\n{BODY}",
+    "named table of a high row with three lines": f"{text(9)}\n\n表1　某表\n\n{HIGH}\n{BODY}",
     "table at the foot": f"{text(8)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
     "table with little room": f"{text(9)}\n\n具体如下：\n\n{TABLE}\n{BODY}",
     "two headings at the foot": f"{text(9)}\n\n### 一、开头\n\n#### （一）小标题\n\n{BODY}",
@@ -67,6 +70,14 @@ def holes(printed: Printed) -> Iterator[str]:
 def test_no_page_has_a_hole_of_more_than_two_lines(printed: Printed) -> None:
     """Issue 15: pictures shrink by up to a quarter or change places with what follows them."""
     assert not list(holes(printed))
+
+
+def test_a_table_leaves_the_tail_no_more_than_its_last_row(print_issue: Print) -> None:
+    """Else the last two rows went along, and more than two lines stayed empty behind the rest."""
+    rows = "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(14)) + f"| 督查 | {text(3)} |\n"
+    table = f"| 事项 | 要求 |\n|---|---|\n{rows}"
+    printed = print_issue(issue_of(f"{text(14)}\n\n::: 附件 某表\n{table}\n:::", "报: [县委]"))
+    assert not [hole for hole in holes(printed) if hole.startswith(f"p{printed.pages - 1}:")]
 
 
 def test_rows_that_are_parted_stay_above_the_foot_of_the_type_area(printed: Printed) -> None:

@@ -207,6 +207,7 @@ def test_the_same_site_gives_the_same_bytes(archive: Archive) -> None:
         ("5㎞、30㎡、10㎥", "5km、30m2、10m3"),
         ("10²、H₂O", "102、h2o"),
         ("Ⅲ类，３℃，½", "iii类,3°c,1/2"),
+        ("注①、⑿、⒈㈠", "注1、(12)、1.(一)"),
     ],
 )
 def test_what_readers_take_for_the_same_is_the_same(left: str, right: str) -> None:

@@ -160,6 +160,29 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("七月", "issues/45.html"),
         ("10月份", "issues/41.html"),
         ("上个月", "issues/"),
+        ("第肆拾伍期", "issues/45.html"),
+        ("期号：45", "issues/45.html"),
+        ("#45", "issues/45.html"),
+        ("45.pdf", "issues/45.html"),
+        ("〔2026〕3期", "issues/45.html"),
+        ("2026（3）", "issues/45.html"),
+        ("2026年第3期（总第45期）", "issues/45.html"),
+        ("最早一期", "issues/31.html"),
+        ("七月卅日", "issues/45.html"),
+        ("十月廿二", "issues/41.html"),
+        ("10月31日", "issues/41.html"),
+        ("2026 7 30", "issues/45.html"),
+        ("２０２５　１０　２２", "issues/41.html"),
+        ("10月下旬", "issues/41.html"),
+        ("2025年十月底", "issues/41.html"),
+        ("去年年底", "years/2025.html"),
+        ("2024年到2025年", "years/2024.html"),
+        ("2024—2026", "years/2025.html"),
+        ("2025年以来", "years/2026.html"),
+        ("近三年", "years/2024.html"),
+        ("去年元月", "issues/37.html"),
+        ("上个季度", "issues/41.html"),
+        ("本季度", "issues/43.html"),
         ("10.22", "issues/41.html"),
         ("0605", "issues/39.html"),
         ("251022", "issues/41.html"),
@@ -174,6 +197,8 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("供稿单位：水利局", "contributors/xian-shui-li-ju.html"),
         ("水利局写的文章", "contributors/xian-shui-li-ju.html"),
         ("农业局", "contributors/xian-nong-ye-nong-cun-ju.html"),
+        ("『县水利局』", "contributors/xian-shui-li-ju.html"),
+        ("【上情下达】", "sections/"),
         ("2025年", "years/2025.html"),
         ("2025年度", "years/2025.html"),
         ("上情下达", "sections/"),
@@ -209,9 +234,32 @@ def _range(first: int, last: int) -> str:
 
 def test_a_page_that_only_mentions_an_issue_is_not_offered_beside_the_issue(asked: Any) -> None:
     """The handbook has 第45期 as an example."""
-    ask = "query => bulletinPlaces.find(query).then(all => all.map(one => one.href))"
+    ask = "async query => (await bulletinPlaces.find(query)).concat(await bulletinPlaces.mentions(query)).map(one => one.href)"
     assert asked.evaluate(ask, "第45期") == ["issues/45.html", "issues/45.pdf"]
     assert [link for link in asked.evaluate(ask, "末梢看水") if link.startswith("handbook")]
+
+
+def test_words_of_the_offices_own_pages_come_behind_the_hits(page: Any, home: str) -> None:
+    """They are longer than all else that a query reads: the line of places and the hits do not wait for them."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    _ask(page, home, "第45期")
+    assert not [url for url in loaded if "pages.js" in url]
+    with page.expect_request("**/pages.js*"):
+        assert _count(_ask(page, home, "末梢看水")) > 0
+    below = page.wait_for_selector("#search-mentions a")
+    assert below.get_attribute("href").startswith("handbook")
+    assert below.bounding_box()["y"] > page.locator(".search-hit").last.bounding_box()["y"]
+    assert "下面的链接" in _ask(page, home, "联系电话")
+    assert page.locator("#search-mentions a").count() > 0
+
+
+def test_an_office_behind_a_name_is_found_as_it_is_written(asked: Any) -> None:
+    """王局长 is written 局长王某; the sample has 乡党委书记在复盘会上说."""
+    said = _ask_again(asked, "在复盘书记")
+    assert said.startswith("没有“在复盘书记”这样写的；改查“书记在复盘”：1篇")
+    assert asked.locator("mark").first.inner_text() == "书记在复盘"
+    assert _ask_again(asked, "乡党委在复盘书记").endswith("改查“乡党委书记在复盘”：1篇")
 
 
 YEARLY = Config("工作简报", "办公室", is_yearly=True)

@@ -43,13 +43,15 @@ NORMALIZED: Final[Mapping[str, str]] = {
     **{chr(code): "" for code in range(0xFE00, 0xFE10)},  # variation selectors
 }
 _ROMAN_NUMERALS: Final = range(0x2160, 0x2180)
+_IN_CIRCLES: Final = (*range(0x2460, 0x249C), *range(0x3220, 0x322A))
 _FRACTIONS: Final = (*range(0xBC, 0xBF), *range(0x2150, 0x2160))
 _SQUARED_UNITS: Final = (*range(0x3371, 0x3377), *range(0x3380, 0x33E0))
 _IN_SIGNS: Final = {ord("⁄"): "/", ord("∕"): "/"}
-# Signs that stand for several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2.
+# Signs that stand for several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2,
+# ① → 1, ⑴ → (1), ⒈ → 1., ㈠ → (一).
 EXPANDED: Final[Mapping[str, str]] = {
     chr(code): unicodedata.normalize("NFKC", chr(code)).lower().translate(_IN_SIGNS)
-    for code in chain(_ROMAN_NUMERALS, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
+    for code in chain(_ROMAN_NUMERALS, _IN_CIRCLES, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
 }
 _MARKER: Final = (
     "/* NORMALIZED */"  # in layouts/scripts/fold.js, whose address was published, so its name stays
