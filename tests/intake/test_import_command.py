@@ -207,7 +207,7 @@ def pdf_that_draws_itself_without_end() -> bytes:
 def test_a_file_that_would_never_be_read_is_refused(
     name: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bulletin.intake.pdf_trial.LONGEST_S", 1.0)
+    monkeypatch.setattr("bulletin.intake.pdf.LONGEST_S", 1.0)
     with pytest.raises(UnreadableSourceError) as caught:
         read_source(name, data)
     assert caught.value.code == code
