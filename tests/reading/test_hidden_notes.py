@@ -63,6 +63,12 @@ def test_a_note_that_stands_in_code_too_is_a_note_where_it_does_not() -> None:
     assert _codes("写`<!-- 待核 -->`的地方<!-- 待核 -->。") == ["hidden-note"]
 
 
+def test_the_hint_is_the_line_without_all_its_notes() -> None:
+    text = "---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题目\n\n甲<!--乙-->丙<!--丁--> `<!--戊-->`\n"
+    (found,) = parse_issue("f.md", text, CONFIG).diagnostics
+    assert found.hint == "甲丙 `<!--戊-->`"
+
+
 def test_a_draft_may_hold_notes_and_front_matter_may_not() -> None:
     assert _codes("正文。", "标题: 甲<!-- 乙 -->\n") == ["hidden-note"]
     assert not _codes("正文。<!-- 乙 -->", "草稿: 是\n")
