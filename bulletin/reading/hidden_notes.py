@@ -25,7 +25,7 @@ _CRITIC = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
 _TAG = re.compile(
     r"</?(?:p|div|span|font|center|u|b|i|s|em|strong|del|ins|mark|small|big|a|img|hr|table|tr|td|th|tbody|thead|ul|ol|li"
-    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|dl|dt|dd|caption|(?:o|w|v|m|st1):[a-z]+)(?:\s[^<>]*)?/?>",
+    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|object|param|picture|source|track|svg|label|select|option|textarea|noscript|base|col|colgroup|tfoot|var|samp|wbr|dl|dt|dd|caption|(?:o|w|v|m|st1):[a-z]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")

@@ -51,7 +51,18 @@ def test_what_hides_nothing_is_no_note(text: str) -> None:
     assert not _codes(text)
 
 
-@pytest.mark.parametrize("html", ["甲&nbsp;乙", "甲&#160;乙", "<u>甲</u>", "<font color=red>甲</font>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "甲&nbsp;乙",
+        "甲&#160;乙",
+        "<u>甲</u>",
+        "<font color=red>甲</font>",
+        "甲<w:br/>",
+        "甲<object>",
+        "甲<source>",
+    ],
+)
 def test_html_is_told_once_for_its_line_and_mended_by_the_hint(html: str) -> None:
     text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题目\n\n{html}\n"
     (found,) = parse_issue("f.md", text, CONFIG).diagnostics
