@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.conservation import Shown, lost_text
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
-from bulletin.reading.issue_fields import fields_of_issue, read_errata, read_number, read_sections
+from bulletin.reading.issue_fields import (
+    fields_of_issue,
+    read_aliases,
+    read_errata,
+    read_number,
+    read_sections,
+)
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.other_syntax import other_syntax_in_lines

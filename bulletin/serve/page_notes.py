@@ -63,10 +63,11 @@ def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Itera
 
 
 def _words(line: str, column: int) -> str:
-    """Return plain words of a line around a column, empty where there are too few."""
+    """Return plain words of a line around a column, of a row of short cells all of them; empty where there are too few."""
     pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
     if not pieces:
-        return ""
+        row = "".join(_PLAIN.findall(line)) if "|" in line else ""
+        return row if len(row) >= _SHORTEST else ""
     piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
     begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
     return piece[0][begin : begin + _LONGEST]
