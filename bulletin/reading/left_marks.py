@@ -191,7 +191,9 @@ def _mended_link(match: re.Match[str]) -> str:
 
 
 _UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
-_WIDE_MARK = re.compile(r"(?:！ ?|! )(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE)
+_WIDE_MARK = re.compile(
+    r"(?:！ ?|! )(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE
+)
 _SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")
 
 
