@@ -1,7 +1,8 @@
 """Words that are often written with a wrong 字, and variants for which a norm recommends one form.
 
-Only forms that are never right where they are words: 既使…又使 is why 既使 is not here. What two words make beside
-each other, as 上海拨付 or 汇报歉意, is sorted out by whoever looks for them.
+Only forms that are never right where they are words: 既使…又使 is why 既使 is not here, 编过份号 why 过份 is not, and
+按装封的先后 why 按装 is not. What two words make beside each other, as 上海拨付 or 汇报歉意, is sorted out by whoever
+looks for them.
 """
 
 
