@@ -46,9 +46,9 @@ def one_number(text: str) -> str:
 
 
 def first_number(text: str) -> str:
-    """Return the first whole number in a text, empty where there is none."""
+    """Return the first whole number in a text, empty where there is none that anybody means."""
     found = re.search(r"\d+", _THOUSANDS.sub("", plain(text)))
-    return found[0] if found else ""
+    return found[0] if found and whole_number(found[0]) is not None else ""
 
 
 def issue_number(text: str) -> dict[str, str]:
