@@ -7,6 +7,7 @@ paragraphs by the structure tree.
 import io
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -15,6 +16,7 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageOps
 
@@ -296,10 +298,14 @@ def text_of(pdf: Path | bytes) -> str:
         return "\n".join(page.extract_text() for page in opened.pages)
 
 
-def picture(path: Path, page: int, dpi: int = 300) -> Image.Image:
-    """Return a page as printed."""
-    with pdfplumber.open(path) as pdf:
-        return pdf.pages[page - 1].to_image(resolution=dpi, antialias=True).original.convert("RGB")
+def picture(path: Path, page: int, dpi: int = 300, across_mm: tuple[float, float] = (0, 210)) -> Image.Image:
+    """Return a page as printed. across_mm: the left and right edge of what is drawn, where a strip of it is enough."""
+    left, right = (pt(edge) for edge in across_mm)
+    with closing(pdfium.PdfDocument(path)) as pdf:
+        sheet = pdf[page - 1]
+        cut_off = (left, 0, max(0, sheet.get_width() - right), 0)
+        drawn: Image.Image = sheet.render(scale=dpi / 72, crop=cut_off).to_pil()
+    return drawn.convert("RGB")
 
 
 def ink_box_mm(
@@ -315,13 +321,12 @@ def ink_box_mm(
     return left + box_mm[0], top + box_mm[1], right + box_mm[0], bottom + box_mm[1]
 
 
-def rules_mm(image: Image.Image, dpi: int, left_mm: float, right_mm: float) -> list[tuple[float, float]]:
-    """Return (top, thickness) of the horizontal rules that cross a strip of the page in which no text stands.
+def rules_mm(strip: Image.Image, dpi: int) -> list[tuple[float, float]]:
+    """Return (top, thickness) of the horizontal rules that cross a strip of a page in which no text stands.
 
     A rule's edges fall between pixels: the greys there count as parts of it.
     """
-    strip = image.crop((round(left_mm * dpi / 25.4), 0, round(right_mm * dpi / 25.4), image.height))
-    column = ImageOps.invert(strip.convert("L")).resize((1, image.height), Image.Resampling.BOX)
+    column = ImageOps.invert(strip.convert("L")).resize((1, strip.height), Image.Resampling.BOX)
     ink = [value / 255 for value in column.tobytes()]
     rules = []
     for inked, run in groupby(enumerate(ink), key=lambda row: row[1] > 0.02):

@@ -91,7 +91,7 @@ def test_rules_of_the_tail(issues: tuple[Issue, ...]) -> None:
     for issue in issues:
         sheet = issue.sheets[-1]
         left = mm(sheet.left)
-        rules = rules_mm(picture(issue.path, sheet.number, 600), 600, left + 0.5, left + 4)
+        rules = rules_mm(picture(issue.path, sheet.number, 600, (left + 0.5, left + 4)), 600)
         tail = [rule for rule in rules if 100 < rule[0] < 265][-3:]
         assert [thickness for _, thickness in tail] == pytest.approx([0.35, 0.25, 0.35], abs=0.03), issue.name
         top, thickness = tail[-1]
