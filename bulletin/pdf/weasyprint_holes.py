@@ -86,7 +86,9 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
     ((index, inside),) = result[1].items()
     following = box.children[index:]
     end = next((i for i, child in enumerate(following, 1) if child in moved and _gives_way(child)), 0)
-    height = sum(_laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end])
+    height = sum(
+        _laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
+    )
     here = result[0].children[-1].margin_height() if inside is not None else 0.0
     return bool(height - here > context.page_bottom - page_head_px(context) + 1)
 
