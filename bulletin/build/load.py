@@ -17,8 +17,7 @@ from bulletin.build.settings_files import SiteSettings, read_settings
 from bulletin.build.sources import Sources, SourceTexts, read_sources
 from bulletin.build.text_rows import Bodies, FileRow, TextReader
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
-from bulletin.checks.book_characters import check_book
-from bulletin.checks.characters import Characters
+from bulletin.checks.characters import Characters, check_book
 from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.distribution.dispatch_plan import DispatchPlan, plan_dispatches

@@ -1,13 +1,16 @@
-"""Characters of a text that no face has, that another face must lend, or that only look like others."""
+"""Characters of a text, or of the address book, that no face has, that another face must lend, or that only look like others."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bulletin.checks.odd_characters import NO_GLYPH_NEEDED, TARGET, about_odd, is_invisible, places, usual
+from bulletin.reading.nodes import Scalar, scalars_of
+from bulletin.reading.yaml_nodes import parse_yaml
 from bulletin.typesetting.fonts import STACKS, Coverage, Face, role_name
-from bulletin.values.diagnostics import Diagnostic, Span, error, note
+from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, note
 from bulletin.values.model import RoleLine
 
 
@@ -182,3 +185,28 @@ _ALIKE = {
 def _is_private(char: str) -> bool:
     """Return whether a character has the meaning that its user gives it: 造字 of an office."""
     return unicodedata.category(char) == "Co"
+
+
+def check_book(path: str, text: str, characters: Characters) -> Iterator[Diagnostic]:
+    """Yield what cannot be printed of the address book's values, each at its place; comments are for the office.
+
+    Diagnostics: missing-glyph, a warning, since the site has none of it; the note borrowed-glyph.
+    """
+    if not characters.check(path, text, ()):
+        return  # so it is nearly always, and the text need not be read a second time
+    root = parse_yaml(path, text).value
+    for scalar in scalars_of(root) if root else ():
+        yield from check_value(scalar, characters)
+
+
+def check_value(value: Scalar, characters: Characters) -> Iterator[Diagnostic]:
+    """Yield what cannot be printed of one value, of the book or of a cell that becomes one."""
+    for found in characters.check(value.span.path, value.text, ()):
+        if found.code not in ("missing-glyph", "borrowed-glyph"):
+            continue  # odd characters are told of every file
+        # In a cell of a sheet the place is the cell.
+        is_exact = value.span.length >= len(value.text)
+        column = value.span.column + (found.span.column - 1 if is_exact else 0)
+        span = replace(value.span, column=column, length=1)
+        severity = Severity.WARNING if found.severity is Severity.ERROR else found.severity
+        yield replace(found, span=span, severity=severity, label=f"`{value.text[:40]}`：{found.label}")

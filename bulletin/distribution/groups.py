@@ -10,7 +10,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.distribution import Unit, UnitGroup
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import one_line
+from bulletin.values.text import one_line, without_brackets
 
 MAX_NESTING = 8  # groups within groups; an office needs two
 
@@ -94,7 +94,9 @@ class Groups:
 
     def _names(self, item: Scalar) -> Iterator[Scalar]:
         whole = one_line(item.text)
-        parts = [whole] if whole in self.short else re.split("[、，,]", whole)
+        parts = [whole] if whole in self.short else re.split("[、，,]", without_brackets(whole))
+        if not set(parts) <= self.short.keys() and set(whole.split()) <= self.short.keys():  # 县工会 县图书馆
+            parts = whole.split()
         for part in parts:
             at = whole.find(part)
             exact = not item.wrapped and not item.quoted and len(item.text) == item.span.length

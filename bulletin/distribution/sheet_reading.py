@@ -6,8 +6,7 @@ So the one reader of nodes finds every mistake, in YAML and in sheets alike.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bulletin.checks.book_characters import check_value
-from bulletin.checks.characters import Characters
+from bulletin.checks.characters import Characters, check_value
 from bulletin.distribution.book import book_of
 from bulletin.distribution.office_sheets import NAMES, clean, filled_down, is_total
 from bulletin.distribution.sheet_columns import columns_by_cells, merged_copies, without_blanks

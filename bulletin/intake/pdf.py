@@ -1,5 +1,10 @@
-"""A .pdf file → blocks: printed lines put together to paragraphs, tables, pictures; or the text we attached ourselves."""
+"""A .pdf file → blocks: printed lines put together to paragraphs, tables, pictures; or the text we attached ourselves.
 
+The pages are opened by another process first, which can be stopped: a page of a few hundred bytes may draw itself a million times
+over, and nothing stops PDFium but the end of its process.
+"""
+
+import subprocess
 from collections import Counter
 from typing import Any
 
@@ -7,7 +12,7 @@ from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
 from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
 from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
-from bulletin.intake.pdf_trial import try_pages
+from bulletin.values.child_python import child_command
 
 _LEAST_CHARACTERS = 10  # on a page on the average; fewer is a picture with a stamp or a page number
 _LEAST_COMMON = 0.6  # of 汉字 in a true text layer: 1.00 was measured, against 0.00 where the layer is false
@@ -103,3 +108,42 @@ def _is_common(char: str) -> bool:
         return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
     except UnicodeEncodeError:
         return False
+
+
+MOST_PAGES = 1_000
+MOST_OBJECTS = 300_000  # of a page; a full page of text has 2,000, the finest map some 100,000
+LONGEST_S = 30.0
+_TRIAL = """
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, (1_500_000_000, 1_500_000_000))
+except (ImportError, OSError, ValueError):
+    pass
+import pypdfium2
+pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+count = pypdfium2.raw.FPDFPage_CountObjects
+sys.exit(2 if len(pdf) > {pages} or any(count(page.raw) > {objects} for page in pdf) else 0)
+"""
+
+
+def try_pages(data: bytes) -> None:
+    """Return where all pages can be opened, or fail at once. Raises UnreadableSourceError: source-too-large."""
+    try:
+        run = subprocess.run(
+            child_command(_TRIAL.format(pages=MOST_PAGES, objects=MOST_OBJECTS)),
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        pass
+    else:
+        if run.returncode in (0, 1):  # what is damaged is told by who reads it
+            return
+    raise UnreadableSourceError(
+        "source-too-large",
+        "这个 PDF 里的东西太多，读不完",
+        f"用阅读器打开它，只留这一期的几页（最多 {MOST_PAGES} 页），另存以后再导入",
+    )

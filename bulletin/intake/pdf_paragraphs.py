@@ -168,7 +168,7 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
     step = before.bottom - line.bottom
     if before.page == line.page and form.pitch and step > 1.3 * form.pitch:
         return False
-    if _STAFF_LINE.match(waiting[0].text):
+    if _STAFF_LINE.match(waiting[0].text) or LABEL.match(line.text):
         return False
     if len(line.text) < 60 and (found := PRINT_RUN.search(line.text)) and found.end() == len(line.text):
         return False  # the last line of the imprint
@@ -178,7 +178,7 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
         return True
     if _TABLE_NOTE.match(waiting[0].text) and before.right > form.right - before.size:
         return abs(before.left - line.left) < 2.3 * line.size
-    if before.size != form.size or LABEL.match(line.text) or _LEADER.search(before.text):
+    if before.size != form.size or _LEADER.search(before.text):
         return False
     if before.text[-1:] in "。！？”" and _APART.match(line.text):
         return False
@@ -198,8 +198,9 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
 
 
 def _is_open(text: str) -> bool:
-    """Return whether a bracket is open at the end of a text that began not long ago: a note on authors goes on."""
-    return len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
+    """Return whether brackets are open at the end of a text: a note on authors goes on, a title within which a book is named."""
+    is_remark = len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
+    return is_remark or text.rfind("《") > text.rfind("》")
 
 
 def _in_quotation(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bulletin.intake.article_fields import ArticleEnds, field_under_title
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
 from bulletin.intake.contents import find_contents
-from bulletin.intake.finished_parts import compare_contents, settle_notes
-from bulletin.intake.headings import heading_level
+from bulletin.intake.finished_parts import broken_ordinals, compare_contents, settle_notes
+from bulletin.intake.headings import heading_level, unlisted_sections
 from bulletin.intake.lines import TextLine, lines_of, parted_sections
 from bulletin.intake.marks import (
     NOTE,
@@ -22,12 +22,10 @@ from bulletin.intake.marks import (
     without_blanks,
 )
 from bulletin.intake.masthead import find_masthead
-from bulletin.intake.ordinals import broken_ordinals
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
 from bulletin.intake.titles import TitleGroup, find_titles
-from bulletin.intake.unlisted import unlisted_sections
 from bulletin.values.nearest import nearest
 from bulletin.values.settings import Config
 

@@ -18,8 +18,7 @@ from bulletin.intake.blocks import (
     merged_runs,
 )
 from bulletin.intake.page_furniture import without_furniture
-from bulletin.intake.web_files import archived, ending_of, inline_data
-from bulletin.intake.web_notes import take_notes
+from bulletin.intake.web_notes import archived, ending_of, inline_data, take_notes
 from bulletin.values.text import LOWERED, RAISED, in_signs, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}

@@ -19,8 +19,7 @@ from bulletin.intake.blocks import (
 from bulletin.intake.marks import NUMBER
 from bulletin.intake.word_numbers import WordNumbers
 from bulletin.intake.word_package import WordPackage, attribute, child, local
-from bulletin.intake.word_remarks import SourceRemarks
-from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, WordRuns, chosen, texts_seen
+from bulletin.intake.word_runs import DEEPEST, DROPPED, THROUGH, SourceRemarks, WordRuns, chosen, texts_seen
 from bulletin.intake.word_styles import WordStyles
 from bulletin.reading.pasted import is_page_number
 

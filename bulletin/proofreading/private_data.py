@@ -23,6 +23,8 @@ from bulletin.proofreading.private_numbers import (
 from bulletin.proofreading.private_tables import case_tables
 from bulletin.proofreading.stretches import Stretches
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
+from bulletin.values.nearest import nearest
+from bulletin.values.text import enumerate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,13 @@ def check_private(
         if name not in names or not reason:
             at = next((n for n, line in enumerate(text.split("\n"), 1) if name in line), 0)
             what = f"没有 `{name}` 这一种个人信息" if name not in names else f"`{name}` 没有写理由"
-            hint = f"隐私例外: {{{name if name in names else KINDS[0].name}: 本人同意公开}}"
+            words = [kind.name for kind in (*KINDS, CASES)]
+            meant = name if name in names else nearest(name, words)
+            hint = (
+                f"隐私例外: {{{meant}: {reason or '本人同意公开'}}}"
+                if meant
+                else f"可以写：{enumerate_words(words)}"
+            )
             yield Diagnostic(
                 "exception-without-reason", _E, what, Span(path, at), "写明哪一种，为什么可以登", (), hint
             )

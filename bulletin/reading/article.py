@@ -12,6 +12,10 @@ from bulletin.values.diagnostics import Span, error, warning
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import Article, ArticleBody, Attachment, Heading, RoleLine, Title
 
+# 附件：名单, 附件1：名单, 附件：1.名单: the line that names attachments; a sentence ends in 。
+_ENCLOSED = re.compile(
+    r"附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]\s*(?:\d{1,2}[.．、])?\s*(?!（?略)([^。！？；：\s][^。！？；：]{1,40})$"
+)
 # Fields whose value is called otherwise in an Article.
 _FACTS = {"author": "authors", "keywords": "keywords", "editor": "editors", "contributor": "contributor_line"}
 _LISTS = ("author", "keywords", "editor")
@@ -112,6 +116,8 @@ class ArticleReader:
             self._in_kaiti(chunks)
         notes = tuple(self.fragments.html(chunks, anchor, footnotes, []) for chunks in draft.notes)
         self._check_headings(blocks)
+        if not draft.attachments:
+            self._check_enclosed(blocks)
         html = self.fragments.html(blocks, anchor, footnotes, headings)
         attachments = [self._attachment(a, anchor, n, footnotes) for n, a in enumerate(draft.attachments, 1)]
         words = [plain_text(chunk.tokens) for chunk in blocks]
@@ -212,6 +218,24 @@ class ArticleReader:
             role = {3: "heiti", 4: "kaiti"}.get(here)
             if role:
                 self.roles.append(RoleLine(chunk.line, role))
+
+    def _check_enclosed(self, chunks: list[Chunk]) -> None:
+        """Report a line that names an attachment in an article without any. Diagnostics: typed-attachment."""
+        for chunk in chunks:
+            lines = (
+                chunk.content.split("\n") if chunk.kind == "paragraph" and "](" not in chunk.content else ()
+            )
+            for number, line in enumerate(lines, chunk.line):
+                if found := _ENCLOSED.match(line):
+                    self.found.append(
+                        warning(
+                            "typed-attachment",
+                            f"`{line[:20]}` 说的附件，这一篇没有",
+                            self.source.line_span(number),
+                            "附件另起一页印，写成一块；另外发的文件写成链接",
+                            hint=f"删掉这一行，在文章的末尾写：\n::: 附件 {found[1]}\n附件的正文\n:::",
+                        )
+                    )
 
     def _in_kaiti(self, chunks: list[Chunk]) -> None:
         for chunk in chunks:

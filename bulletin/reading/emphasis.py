@@ -18,6 +18,7 @@ _PAUSE_MARKS = "、，。；：！？"
 _FORMULA_BEFORE = ")]）％%‰²³°"
 _FORMULA_AFTER = "([（"
 _FORMULA = re.compile("[=＝÷×≈≤≥]")
+_PRODUCT = re.compile(r"\w\*\w|[\d.](?:[毫厘分]?米|[cm]?m)$")  # of one factor more, or a length
 # Family names before an asterisk that stands for the given name: the hundred commonest, and 某.
 MASKED_AFTER = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
@@ -67,9 +68,9 @@ def pair_rule(state: StateInline) -> None:
                     pairs.append((opener, run, opener.delimiters.pop(), run.delimiters.pop(0)))
                 opener.partners.append(run)
                 run.partners.append(opener)
-                del waiting[waiting.index(opener) + 1 :]
-                if not opener.delimiters:
-                    waiting.pop()
+                # Nothing is bold within bold: what stood open before a pair of its length is text.
+                before = [o for o in waiting[: waiting.index(opener)] if len(o.delimiters) != count]
+                waiting[:] = [*before, opener] if opener.delimiters else before
             if run.delimiters and len(run.delimiters) <= _LONGEST:
                 waiting.append(run)
                 del waiting[:-_MOST_WAITING]
@@ -145,9 +146,12 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
         return False  # 200*300*15, 2**3和4**5
     if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
         return False  # 王*明和李*华, 王**同志、李**同志
+    if len(inside) > 1 and before == last and before.isalnum():
+        return False  # 带**号、不带**号, 第*条第*款: the same word stands before both
+    if _is_western(before) and _is_western(last) and not _is_western(first):
+        return False  # 甘A**和甘B**, P**值小于N**值
     if count > 1:
-        # 带**号、不带**号: the same word stands before both
-        return not (before == last and before.isalnum() and _PAUSE.search(inside))
+        return True
     return _is_meant_single(src, inside, before, after)
 
 
@@ -168,13 +172,11 @@ def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
         return False  # 带*的为必填，不带*的为选填
     if not after.isalnum():
         return not (inside.isascii() and inside.replace(".", "").isalnum())  # 长*5*（厘米）
-    if len(inside) == 1 or (_is_western(first) and _is_western(last)):
-        return False  # 长*宽*高, 长*3.5*高
+    if len(inside) == 1 or (_is_western(first) and _is_western(last)) or _PRODUCT.search(inside):
+        return False  # 长*宽*高, 长*3.5*高, 甲*乙*丙*丁, 长5米*宽3米*高2米
     if _is_western(before) or _is_western(after):
         return len(inside) > 3 and not any(_is_western(char) for char in (first, last))
-    if len(inside) > 3 and (before == last or first == after):
-        return False  # 带*号项目和带*号指标
-    return not _FORMULA.search(src)
+    return first != after and not _FORMULA.search(src)
 
 
 def _is_western(char: str) -> bool:

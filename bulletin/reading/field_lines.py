@@ -1,11 +1,17 @@
 """Corrected lines of YAML fields for hints, ready to be copied: with their indent and what stands beside them."""
 
+import re
 from collections.abc import Iterable
 
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
 from bulletin.values.key import Key
 from bulletin.values.quoting import yaml_word
+
+# A name and a value, as a text, with what was typed for the colon and the blank between them.
+WITHOUT_COLON = re.compile(
+    r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
+)
 
 
 class FieldLines:
@@ -69,6 +75,8 @@ def is_empty(node: Node) -> bool:
 def grouped(node: Node, inner: str, choices: Iterable[Key]) -> str:
     """Return a value that was written where a group is wanted, as a group of one field."""
     if isinstance(node, Scalar):
+        if pair := WITHOUT_COLON.match(node.text):
+            return f"{{{pair[1]}: {pair[2]}}}"
         named = (key.zh for key in choices if any(node.text in (c.zh, c.en) for c in key.choices))
         return f"{{{next(named, inner)}: {yaml_word(node.text)}}}"
     words = (

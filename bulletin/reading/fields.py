@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
-from bulletin.reading.field_lines import FieldLines, grouped, is_empty
+from bulletin.reading.field_lines import WITHOUT_COLON, FieldLines, grouped, is_empty
 from bulletin.reading.field_messages import (
     duplicate_key,
     missing_field,
@@ -23,7 +23,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.key import Key, spellings
 from bulletin.values.nearest import nearest
 from bulletin.values.quoting import yaml_word
-from bulletin.values.text import enumerate_words, one_line
+from bulletin.values.text import enumerate_words, one_line, without_brackets
 
 T = TypeVar("T")
 
@@ -39,11 +39,10 @@ class Located(Generic[T]):
 _NOTHING = (Scalar("", Span("")), Scalar("", Span("")))
 _TRUE = ("是", "true", "yes")
 _FALSE = ("否", "false", "no")
-_WITHOUT_COLON = re.compile(
-    r"^([^\s：:=＝→-]{1,16})[ 　\xa0]*(?:[：:=＝→]|[-=]>|[ 　\xa0])[：:]*[ 　\xa0]*(.+)$"
-)
 # A name and its value without a colon between.
 _MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
+_NONE = re.compile("[无没不否]")
+_NOT = re.compile(r"[不无没非否0×]|off|no|n$|f$|已?定稿|已?成稿|终稿|正式|关")
 _ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
@@ -148,7 +147,9 @@ class Fields:
             if not isinstance(item, Scalar):
                 self._wrong(name, item, "一个词，这里不是", self._lines.without_brackets(item))
             elif item.text.strip():
-                parts = re.split(f"[{separators}]", item.text) if separators else [item.text]
+                parts = (
+                    re.split(f"[{separators}]", without_brackets(item.text)) if separators else [item.text]
+                )
                 out.extend(Located(one_line(part), item.span) for part in parts if part.strip())
         return tuple(out)
 
@@ -167,8 +168,13 @@ class Fields:
         number = int(value.value) if re.fullmatch(r"\d{1,7}", value.value) else -1
         if number >= least and (most is None or number <= most):
             return Located(number, value.span)
-        meant = max(least, int(numerals.one_number(value.value) or least))
+        one = numerals.one_number(value.value)
+        meant = max(least, int(one or numerals.first_number(value.value) or least))
         line = self.mended(name, str(meant)[:7] if most is None else str(min(meant, most)))
+        if _NONE.match(value.value):
+            line = "没有就删掉这一行"
+        elif not one:
+            line = f"只写一个数，例如 `{line.strip()}`"
         self._wrong(name, self.nodes[name], wanted, line)
         return None
 
@@ -223,7 +229,7 @@ class Fields:
             return None
         word = value.value.lower()
         if word not in _TRUE + _FALSE:
-            meant = "否" if re.match(r"[不无没非否0×]|off|no|n$|f$", word) else "是"
+            meant = "否" if _NOT.match(word) else "是"
             self._wrong(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
             return None
         return word in _TRUE
@@ -257,7 +263,7 @@ class Fields:
         if not isinstance(node, Mapping):
             hint = self.mended(name, grouped(node, inner, choices))
             is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
-            if isinstance(node, Scalar) and is_below and (pair := _WITHOUT_COLON.match(node.text)):
+            if isinstance(node, Scalar) and is_below and (pair := WITHOUT_COLON.match(node.text)):
                 hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
             self._wrong(name, node, "一组项目", hint)
             return None

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from bulletin.reading.aliases import read_aliases
 from bulletin.reading.article import ArticleReader
 from bulletin.reading.conservation import Shown, lost_text
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.fragments import Fragments, SourceLines
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
-from bulletin.reading.issue_fields import fields_of_issue, read_errata, read_number, read_sections
+from bulletin.reading.issue_fields import (
+    fields_of_issue,
+    read_aliases,
+    read_errata,
+    read_number,
+    read_sections,
+)
 from bulletin.reading.joined_hints import with_joined_hints
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.other_syntax import other_syntax_in_lines
@@ -153,7 +158,9 @@ def _issue(
         errata=read_errata(fields, [article.title.text for article in text.articles]),
         aliases=read_aliases(fields, config.base_url),
         proof_exceptions=fields.words("proofreading_exceptions"),
-        privacy_exceptions=read_pairs(fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}"),
+        privacy_exceptions=read_pairs(
+            fields, "privacy_exceptions", "{手机号: 报名联系人，本人同意公开}", "手机号"
+        ),
         body_digest=digest_of((text.body.notes, [article.body_digest for article in text.articles])),
     )
     if number is None or date is None or not text.articles:

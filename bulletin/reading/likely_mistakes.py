@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bulletin.reading.broken_blocks import broken_note, broken_table, unclosed_code
+from bulletin.reading.broken_blocks import broken_note, broken_table, lost_cells, unclosed_code
 from bulletin.reading.captions import stray_caption
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
@@ -37,7 +37,6 @@ from bulletin.reading.pasted_ends import (
     signed,
     signed_line,
 )
-from bulletin.reading.table_rows import lost_cells
 from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 

@@ -55,14 +55,14 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def words_of(node: Node) -> Iterator[str]:
-    """Yield the words of all keys and values."""
+def scalars_of(node: Node) -> Iterator[Scalar]:
+    """Yield all keys and single values."""
     if isinstance(node, Scalar):
-        yield node.text
+        yield node
     elif isinstance(node, Mapping):
         for name, value in node.pairs:
-            yield name.text
-            yield from words_of(value)
+            yield name
+            yield from scalars_of(value)
     else:
         for item in node.items:
-            yield from words_of(item)
+            yield from scalars_of(item)

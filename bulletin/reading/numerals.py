@@ -8,22 +8,31 @@ from bulletin.values.chinese_numbers import NUMERALS, number_of
 from bulletin.values.text import whole_number
 
 _CHINESE = re.compile(f"[{NUMERALS}]+")
+_OTHER_NUMERALS = str.maketrans(
+    {
+        **dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)),
+        "廿": "二十",
+        "卅": "三十",
+    }
+)
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _SUPPLEMENT = re.compile(r"增(?:刊)?(?:第)?(\d*)(?:期|号)?|[sS](\d+)|(?:第)?(\d+)(?:期)?\(?增刊\)?")
-_TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[)]*")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?第?|-(?=\d+$))")
-_NOISE = re.compile(r"第|期|号|合刊|合期|合|刊|[Nn][Oo][.:]?|[()]")
-_SEVERAL = re.compile(r"[-–—~、,，/和与及至到.\s]+")
+_TOTAL = re.compile(r"[(,、 ]*(?:总|累计|总期)(?:第)?(\d+)(?:期)?[),、]*|(?<=\d)\((?:第)?(\d+)(?:期)?\)$")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d\)?(?:年(?:度)?第?|[-.](?=\d+$)|(?<=\))第?)")
+_NOISE = re.compile(r"第|期(?!\d)|号|合刊|合期|合|刊|[Nn][Oo][.:]?|[()#]")
+_SEVERAL = re.compile(r"[-–—~、,，/+&和与及至到.\s期]+")
+_BRACKETS = str.maketrans("〔〕［］【】[]", "()()()()")
 _LONGEST = 60  # characters of an issue's number as typed
+_MOST = 999_999  # the highest number of an issue
 _DATE = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _TYPED_DATE = re.compile(
-    r"(\d{4}|\d{2})\s*(?:[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(?<=\d{4})(\d{2})(\d{2}))(?!\d)"
+    r"(\d{4}|\d{2})\s*(?:[-—–/.、，年 ]\s*(\d{1,2})\s*[-—–/.、，月 ]\s*(\d{1,2})|(?<=\d{4})(\d{2})(\d{2}))(?!\d)"
 )
 
 
 def plain(text: str) -> str:
     """Return a text with half-width signs and Arabic digits for Chinese ones."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).replace("元月", "1月").translate(_OTHER_NUMERALS)
     return _CHINESE.sub(
         lambda match: match[0] if (number := number_of(match[0])) is None else str(number), text
     )
@@ -36,6 +45,12 @@ def one_number(text: str) -> str:
     return "" if number is None else str(number)
 
 
+def first_number(text: str) -> str:
+    """Return the first whole number in a text, empty where there is none that anybody means."""
+    found = re.search(r"\d+", _THOUSANDS.sub("", plain(text)))
+    return found[0] if found and whole_number(found[0]) is not None else ""
+
+
 def issue_number(text: str) -> dict[str, str]:
     """Return the fields that hold the number of an issue as typed, by their English keys; none where it is not understood.
 
@@ -43,21 +58,25 @@ def issue_number(text: str) -> dict[str, str]:
     """
     if len(text) > _LONGEST:
         return {}
-    words = "".join(plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).split(" "))
+    words = plain(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text))).translate(_BRACKETS)
+    words = "".join(re.sub(r"(?<=\d) +(?=\d)", "、", words).split(" "))
     words = re.sub(r"^\+|(?<=\d)\.0+$", "", words)  # 12.0 of a sheet
+    words = _YEAR.sub("", words).replace("期第", "期")
     if (found := _SUPPLEMENT.fullmatch(words.removeprefix("第"))) or (found := _SUPPLEMENT.fullmatch(words)):
         return {"supplement": str(int(found[1] or found[2] or found[3] or "1"))}
     fields: dict[str, str] = {}
-    if (total := _TOTAL.search(words)) and total.start() > 0:
-        fields["total"] = str(int(total[1]))
-        words = words[: total.start()] + words[total.end() :]
-    words = _YEAR.sub("", words.replace("总", ""))
+    if (total := _TOTAL.search(words)) and re.search(
+        r"\d", rest := words[: total.start()] + words[total.end() :]
+    ):
+        fields["total"] = str(int(total[1] or total[2]))
+        words = rest
+    words = words.replace("总", "")
     numbers = [int(part) for part in _SEVERAL.split(_NOISE.sub("", words)) if part.isdecimal()]
     rest = re.sub(r"[\d]", "", _SEVERAL.sub("", _NOISE.sub("", words)))
-    if rest or not numbers or 0 in numbers:
+    if rest or not numbers or 0 in numbers or max(numbers) > _MOST:
         return {}
     first, last = numbers[0], numbers[-1]
-    is_range = len(numbers) == 2 and re.search(r"\d[^\d、,，和与及]+\d", words) is not None
+    is_range = len(numbers) == 2 and re.search(r"\d[^\d、,，和与及+&期]+\d", words) is not None
     if last < first or (not is_range and numbers != list(range(first, last + 1))):
         return {}
     return {"number": f"{first}-{last}" if last > first else str(first), **fields}
@@ -94,11 +113,15 @@ def date_in(text: str) -> datetime.date | None:
 
 
 def meant_date(text: str) -> datetime.date:
-    """Return the date that a text was meant to write, as an example of how dates are written where it has no year or no day."""
+    """Return the date that a text was meant to write, as an example with what it names where it has no year or no day."""
     if date := date_in(text):
         return date
-    found = re.search(r"(?<!\d)(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)", plain(text))
-    return date_in(f"2026-{found[1]}-{found[2]}" if found else "") or datetime.date(2026, 3, 5)
+    numbers = [int(digits) for digits in re.findall(r"\d+", plain(text))]
+    year = next((number for number in numbers if 1900 <= number <= 2200), 2026)
+    rest = [number for number in numbers if 1 <= number <= 31]
+    month = next((number for number in rest if number <= 12), 3)
+    day = next((number for number in [*rest, 5] if number != month or rest.count(month) > 1), 5)
+    return date_in(f"{year}-{month}-{day}") or datetime.date(year, 3, 5)
 
 
 def is_date(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Whether emphasis and table rows in HTML were written on purpose: what `conservation` asks beside counting characters.
 
-Independent of `emphasis` and `table_rows`, which decide while reading: it knows only what can never be meant.
+Independent of `emphasis` and the parser of tables, which decide while reading: it knows only what can never be meant.
 """
 
 import re

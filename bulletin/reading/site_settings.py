@@ -31,6 +31,7 @@ from bulletin.values.settings import (
     SectionConfig,
     Sender,
 )
+from bulletin.values.text import without_brackets
 
 
 def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
@@ -64,7 +65,7 @@ def parse_config(text: str, path: str = SITE_FILE) -> Checked[Config]:
         dispatch=_dispatch(fields),
         sender=_sender(fields),
         filing=_filing(fields),
-        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}"),
+        proof_levels=read_pairs(fields, "proofreading", "{异形词: 不查}", "异形词"),
         proof_exceptions=fields.words("proofreading_exceptions"),
         public_phones=fields.words("public_phones", "、，,"),
     )
@@ -123,7 +124,11 @@ def _split(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Yield list items, those that hold several names cut at 、 and ，."""
     for node in nodes:
         if isinstance(node, Scalar):
-            yield from (replace(node, text=part) for part in re.split("[、，,]", node.text) if part.strip())
+            yield from (
+                replace(node, text=part)
+                for part in re.split("[、，,]", without_brackets(node.text))
+                if part.strip()
+            )
         else:
             yield node
 

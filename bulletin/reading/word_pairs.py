@@ -1,16 +1,24 @@
 """Groups whose names are an author's own words, not keys: 校对, 隐私例外."""
 
+from bulletin.reading.field_lines import WITHOUT_COLON, is_empty
 from bulletin.reading.fields import Fields
 from bulletin.reading.nodes import Scalar
 from bulletin.values.text import one_line
 
 
-def read_pairs(fields: Fields, name: str, example: str) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of a group. Diagnostics: wrong-type. example: a right value."""
-    mapping = fields.mapping(name, example)
+def read_pairs(fields: Fields, name: str, example: str, inner: str) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of a group. Diagnostics: wrong-type. example: a right value.
+
+    inner: what a value alone was meant for.
+    """
+    mapping = fields.mapping(name, inner)
     out: list[tuple[str, str]] = []
     for word, node in mapping.pairs if mapping else ():
-        if isinstance(node, Scalar):
+        if is_empty(node) and (pair := WITHOUT_COLON.match(word.text)):  # {手机号:本人同意}
+            hint = fields.line_at(word.span, f"{pair[1]}: {pair[2]}")
+            label = "冒号要用半角，后面空一格"
+            fields.error("wrong-type", f"`{word.text}` 里没有冒号加空格", word.span, label, hint=hint)
+        elif isinstance(node, Scalar):
             out.append((word.text.strip(), one_line(node.text).strip()))
         else:
             hint = f"{fields.names[name].text}: {example}"

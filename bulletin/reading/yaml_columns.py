@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bulletin.reading.key_words import KEY_TABLES
 from bulletin.values.key import spellings
 
-NAME = r"[\w·（）()]{1,16}"
+NAME = r"(?![·①-⑳])[\w·（）()]{1,16}"  # a bullet or ① begins an item
 KEYED = re.compile(rf"^ *{NAME}:(?: |$)")
 _BEGUN = re.compile(rf"^( *(?:- +)*)({NAME}):(?: +(\S.*))?()$")
 SURE = 3  # of a mistake within a line, whose place is right

@@ -43,7 +43,9 @@ _TAKEN_FOR_TEXT = re.compile(r"^(\w+)[ 　]*(?:[：∶﹕]|:\S)")
 _WRAPPED_IN = re.compile(r"\s(?:(\w+)[ 　]*[：∶﹕:]|[-－—•]\s)")
 # A sentence goes on with `单位：县委的做法`; a name or a number does not.
 _PROSE = re.compile("[，。；：（“]")
-_KEY_WITH_COLON = re.compile(r"^(\w+)[：∶﹕]|^　|^(?:[-－—–•·*+]|\d{1,2}[.、．)）])[ 　]*(\w+)$")
+_KEY_WITH_COLON = re.compile(
+    r"^(\w+)(?:[：∶﹕]|:\S)|^[　｛]|^.*[\[{]|^(?:[-－—–•·*+]|\d{1,2}[.、．)）])[ 　]*(\w+)$"
+)
 
 
 def compose(path: str, text: str, first_line: int) -> Node | None:
@@ -145,6 +147,8 @@ class _Composer:
             raise SuspectError(line)
         lines = self._written.lines
         is_block = event.style in ("|", ">")
+        if is_block and lines[line][column + 1 : column + 2].isdecimal():  # `份数: >2`
+            raise SuspectError(line)
         if not is_block and (cut := refused_cut(self._path, lines, self._written.first, start, end)):
             raise RefusedError(cut)
         if is_wrapped and event.style != "|":
@@ -165,7 +169,7 @@ class _Composer:
                 raise RefusedError(
                     error("unreadable-yaml", "项目的名字应当是一个词", name.span, "这里是一个列表或一组项目")
                 )
-            if _is_key(_KEY_WITH_COLON.match(name.text)):
+            if not name.quoted and _is_key(_KEY_WITH_COLON.match(name.text)):
                 raise SuspectError(name.span.line - self._written.first)
             pairs.append((name, self.node(next(self._events), depth + 1)))
         return Mapping(tuple(pairs), span, self._written)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from bulletin.reading.nodes import Mapping, Node, Scalar, words_of
-from bulletin.reading.values_kept import lost_values
+from bulletin.reading.conservation import lost_values
+from bulletin.reading.nodes import Mapping, Node, Scalar, scalars_of
 from bulletin.reading.yaml_comments import taken_for_comments
 from bulletin.reading.yaml_composer import RefusedError, SuspectError, compose, second_document
 from bulletin.reading.yaml_mistakes import explain_failure
@@ -69,7 +69,9 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
         return Checked(None)
     lines = text.split("\n")
     told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
-    return Checked(root, (*told, *lost_values(path, lines, first_line, words_of(root))))
+    return Checked(
+        root, (*told, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
+    )
 
 
 def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:

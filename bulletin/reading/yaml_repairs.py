@@ -29,7 +29,13 @@ _ITEM = re.compile(r"^([ \t]*- +)(\S.*?)\s*$")
 _LIST_AND_MORE = re.compile(r"^(\[[^\[\]{}]*,[^\[\]{}]*)\]([^\[\]{}#]+)$")
 _BOLD = re.compile(r"^(\*{1,2})([^*:#\[\]{},&!\"']+)\1([^*:#\[\]{},&!\"']*)$")
 _INNER = re.compile(r"([{,]\s*)([\w·]{1,12})(：\s*|:(?=[^\s/]))")
-_INNER_COMMA = re.compile(rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])")
+_INNER_COMMA = re.compile(
+    rf"(?:\s*[，、；]\s*|(?<=[^\s{{,])\s+)(?={KNOWN}[:：])|(?<=[^\s{{,])\s+(?=[\w·]{{1,12}}: )"
+)
+_BEFORE_BRACE = re.compile(r"(?<=[^\s\[{,:，、；-])(?:\s*[，、；]\s*|\s+)(?=\{)")
+_WIDE_COMMA = re.compile(r"(?<=\")\s*[，、；]?\s*(?=\")")  # between items in quotes
+_TWO_COMMAS = re.compile(r",\s*(?=[,，、])|[，、]\s*(?=,)")
+_INNER_PAIR = re.compile(r"(?:[\[,]\s*|(?<=- ))(?=\w{1,12}: )")
 _CLOSERS = {"[": "]", "{": "}"}
 _WIDE_BRACKETS = str.maketrans("［］｛｝【】", "[]{}[]")
 
@@ -105,6 +111,16 @@ def _colons(line: str) -> Iterator[Repair]:
             1,
             mended.rstrip(),
         )
+    for between, comma, message in (
+        (_BEFORE_BRACE, ", ", "各项要用半角逗号隔开"),
+        (_WIDE_COMMA, ", ", "各项要用半角逗号隔开"),
+        (_TWO_COMMAS, "", "逗号多了一个"),
+    ):
+        if ("{" in line or "[" in line) and (found := between.search(line)):
+            mended = between.sub(comma, line).rstrip()
+            yield Repair(
+                "yaml-comma", message, "这里要用一个半角逗号加空格", found.start(), len(found[0]), mended
+            )
 
 
 def _dashes(line: str) -> Iterator[Repair]:
@@ -152,6 +168,10 @@ def _brackets(line: str) -> Iterator[Repair]:
         at = next(i for i, char in enumerate(line) if char in "［］｛｝【】")
         mended = line.translate(_WIDE_BRACKETS).replace("，", ", ")
         yield Repair("yaml-unclosed", "括号要用半角", f"这个 `{line[at]}` 是全角的", at, 1, mended)
+    if line.count("}") > line.count("{"):
+        for place in (pair.end() for pair in _INNER_PAIR.finditer(line)):
+            mended = f"{line[:place]}{{{line[place:]}".rstrip()
+            yield Repair("yaml-unclosed", "括号没有配对", "这里少一个 `{`", place, 1, mended)
     stack: list[tuple[str, int]] = []
     for at, char in enumerate(line):
         if char in _CLOSERS:

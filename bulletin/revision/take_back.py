@@ -17,7 +17,7 @@ from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
 from bulletin.revision.taken_back import TakenBack
-from bulletin.revision.word_edits import edit_line, joined
+from bulletin.revision.word_edits import edit_line, edit_strong, joined
 from bulletin.revision.word_lines import WordLine
 
 _LONGEST_FIELD = 40  # 字
@@ -59,6 +59,8 @@ class _Comparison:
                     self.adder.add(pair.new[0])
             else:
                 self._changed(pair)
+        for old, new in self._floating:  # their words are the same, their blanks and what is bold may not be
+            self._changed(BlockPair((old,), (new,)))
         return self.out
 
     def _aligned(self) -> tuple[BlockPair, ...]:
@@ -155,7 +157,10 @@ class _Comparison:
             old, new = old.undecorated(), new.undecorated()
         if kinds & {"title", "section"}:  # a title on two lines is one
             new = _on_one_line(new)
-        if "".join(old.text.split(" ")) != "".join(new.text.split(" ")):
+        is_running = bool(kinds & {"text", "item", "cell"})
+        if old.text != new.text and (
+            is_running or "".join(old.text.split(" ")) != "".join(new.text.split(" "))
+        ):
             homes = [line for line in lines if line is not None]
             if "section" in kinds:
                 if not (homes and rename_section(self.out, homes[0], old.text, new.text)):
@@ -164,8 +169,9 @@ class _Comparison:
             if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
-            edit_line(self.out, joined(homes) if len(homes) > 1 else homes[0], old, new)
+            edit_line(self.out, joined(homes), old, new)
         if lines[0] is not None:
+            edit_strong(self.out, joined([line for line in lines if line]), old, new)
             edit_notes(self.out, self.homes, lines[0], old, new)
 
     def _removed(self, at: int) -> None:

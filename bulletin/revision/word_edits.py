@@ -14,6 +14,7 @@ from bulletin.revision.words import WordChange, plain_changes
 
 _ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_RUNNING = ("text", "item", "cell")  # kinds of lines whose blanks are the author's
 _MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
@@ -27,8 +28,8 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
         before, after, change = _edit_ordinal(out, home, before, after)
     for place in plain_changes(before.text, after.text):
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
-        if not (old + new).strip() and "\n" not in old + new:
-            continue
+        if not (old + new).strip() and "\n" not in old + new and home.kind not in _RUNNING:
+            continue  # blanks that set a title or a field, which every program sets otherwise
         found = _place(out.base, home, before, place)
         if found is None:
             out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
@@ -53,9 +54,7 @@ def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLi
 
 def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) -> tuple[int, int] | None:
     """Return which characters of the file's line a change is about; None where it is about something that print adds."""
-    known: dict[int, int] = {}
-    for a, b, size in SequenceMatcher(None, before.text, home.text, autojunk=False).get_matching_blocks():
-        known |= zip(range(a, a + size), range(b, b + size), strict=True)
+    known = _same(before.text, home.text)
     inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
     if inside:
         whole = inside[0], inside[-1] + 1
@@ -70,6 +69,47 @@ def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) ->
         at = known[change.old_end]
         return at, at
     return None
+
+
+def _same(one: str, other: str) -> dict[int, int]:
+    """Return which characters of one text stand in the other, and where."""
+    known: dict[int, int] = {}
+    for a, b, size in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+        known |= zip(range(a, a + size), range(b, b + size), strict=True)
+    return known
+
+
+def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
+    """Add the edits that make bold, or plain, the words that stayed and became so; what stands in the way is named."""
+    if home.kind not in ("text", "item") or (before.text, before.strong) == (after.text, after.strong):
+        return
+    kept, known = _same(before.text, after.text), _same(before.text, home.text)
+    changed = [
+        at for at, char in enumerate(before.text)
+        if char.strip() and at in kept and at in known and before.strong[at] != after.strong[kept[at]]
+    ]  # fmt: skip
+    while changed:
+        first = last = changed.pop(0)
+        while changed and before.strong[first] == before.strong[changed[0]] and (
+            not before.text[last + 1 : changed[0]].strip()
+        ):  # fmt: skip
+            last = changed.pop(0)
+        words = before.text[first : last + 1]
+        begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
+        # A mark that stands there goes, the bold words beside it go on; where none stands, one is put.
+        sides = [(begin - 2, begin), (end, end + 2)]
+        marks = ["" if out.base[a:b] == "**" else "**" for a, b in sides]
+        ends = kept | {-1: -1, len(before.text): len(after.text)}
+        is_beside_change = ends.get(first - 1) != kept[first] - 1 or ends.get(last + 1) != kept[last] + 1
+        if is_beside_change or re.search(r"[*\[\]]", out.base[begin:end]) or "*" in (
+            out.base[begin - 3 : begin - 2] if not marks[0] else "", out.base[end + 2 : end + 3] if not marks[1] else ""
+        ):  # fmt: skip
+            out.leave(after, "加粗的改动没有取回，请自己改", words, after.text[kept[first] : kept[last] + 1])
+            continue
+        says = ("加粗了", "不加粗了")[before.strong[first]]
+        change = out.begin(home, after, says, words, words)
+        for (start, stop), mark, at in zip(sides, marks, (begin, end), strict=True):
+            out.edit(at if mark else start, at if mark else stop, mark, change)
 
 
 def _with_whole_marks(base: str, home: SourceLine, start: int, end: int) -> tuple[int, int]:
@@ -114,6 +154,7 @@ def _words(home: SourceLine, words: str, strong: Sequence[bool]) -> str:
     """Return the words that are put in, as the file has them."""
     if home.kind == "field":
         return re.sub("[\u3000\t]+", "、", words)
+    words = re.sub("\t| {2,}", "\u3000", words)
     if home.kind in ("text", "item") and "\n" not in words and any(strong) and not all(strong):
         return with_strong(words, strong)
     escaped = "\n\n".join(escaped_text(part) for part in words.split("\n"))
@@ -146,7 +187,9 @@ def _replace(
 
 
 def joined(before: list[SourceLine]) -> SourceLine:
-    """Return neighbouring lines of a file as one, what stands between them as the end of a line."""
+    """Return neighbouring lines of a file as one, what stands between them as the end of a line; one line as it is."""
+    if len(before) == 1:
+        return before[0]
     chars: list[tuple[int, int]] = []
     for line in before:
         if chars:

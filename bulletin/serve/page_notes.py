@@ -7,12 +7,10 @@ from bulletin.serve.event_bus import Frame
 from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
+    as_shown,
     count_line,
-    lines_of,
     merged_by_subject,
     render_full,
-    without_private,
-    without_private_words,
 )
 from bulletin.values.options import Report
 
@@ -36,12 +34,9 @@ def frame_of(report: Report) -> Frame:
 
 
 def _text_of(report: Report, severity: Severity) -> str:
-    found = merged_by_subject(d for d in report.diagnostics if d.severity is severity)
-    paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    written = lines_of(report.texts, paths)
-    lines = without_private(written, report.diagnostics)
-    quiet = without_private_words(found, written)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in quiet)
+    found = (d for d in report.diagnostics if d.severity is severity)
+    diagnostics, lines = as_shown(found, report.texts, report.diagnostics)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in diagnostics)
 
 
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -63,10 +58,11 @@ def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Itera
 
 
 def _words(line: str, column: int) -> str:
-    """Return plain words of a line around a column, empty where there are too few."""
+    """Return plain words of a line around a column, of a row of short cells all of them; empty where there are too few."""
     pieces = [found for found in _PLAIN.finditer(line) if len(found[0]) >= _SHORTEST]
     if not pieces:
-        return ""
+        row = "".join(_PLAIN.findall(line)) if "|" in line else ""
+        return row if len(row) >= _SHORTEST else ""
     piece = min(pieces, key=lambda found: max(found.start() - column, column - found.end(), 0))
     begin = max(0, min(column - piece.start() - _LONGEST // 2, len(piece[0]) - _LONGEST))
     return piece[0][begin : begin + _LONGEST]

@@ -111,6 +111,15 @@ def is_wide(char: str) -> bool:
     return char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF"
 
 
+_IN_BRACKETS = re.compile(r"[【［（(\[]?([^【】［］（）()\[\]]*)[】］）)\]]?")
+
+
+def without_brackets(text: str) -> str:
+    """Return a list that was typed as one value without the brackets around it: 【甲，乙】, 甲，乙]; other texts as they are."""
+    found = _IN_BRACKETS.fullmatch(text.strip())
+    return found[1] if found else text
+
+
 def join_lines(lines: Iterable[str]) -> str:
     """Return lines as one; a space goes between only where both neighbours are Western."""
     out = ""

@@ -19,12 +19,12 @@
 
   const folded = (text) => text.replace(/\s+/g, "");
 
-  // The smallest part of the page that holds these words.
+  // The smallest part of the text that holds these words; a heading stands in the outline, too, which a narrow page hides.
   function partWith(words) {
     const main = document.querySelector("main");
     if (!main) return null;
-    const parts = main.querySelectorAll("h1,h2,h3,h4,h5,h6,p,li,td,th,dd,figcaption");
-    return Array.from(parts).filter((part) => folded(part.textContent).includes(words)).pop() || null;
+    const parts = main.querySelectorAll("h1,h2,h3,h4,h5,h6,p,li,tr,td,th,dd,figcaption");
+    return Array.from(parts).filter((part) => !part.closest("nav") && folded(part.textContent).includes(words)).pop() || null;
   }
 
   function place() {

@@ -87,7 +87,8 @@ const bulletinPlaces = (function () {
       const first = new Date(year, now.getMonth() - months, 1), size = unit === "月" ? 1 : 3;
       return first.getFullYear() + "年" + (Math.floor(first.getMonth() / size) + 1) + unit;
     };
-    return text.replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
+    return text.replace(/^最?近(\d)年$/, (_, count) => year - count + 1 + "-" + year)
+      .replace(/今年|本年|去年|上年|前年/, (word) => years[word] + "年")
       .replace(/^(上|本|这)个?(月|季度)/, (_, which, unit) =>
         textOf(which !== "上" ? 0 : unit === "月" ? 1 : 3, unit))
       .replace(/(^|\D)(\d\d)年(?=第?\d|[增最上下首全末]|$)/, (_, before, two) => before + "20" + two + "年");
@@ -185,6 +186,8 @@ const bulletinPlaces = (function () {
     /^(?<m>\d{1,2})[月./-](?<d>\d{1,2})[日号]?$/, /^(?<m>\d{1,2})月份?$/
   ];
 
+  const YEARS = /^((?:19|20)\d\d)年?(?:[-~至到]((?:19|20)\d\d)年?|至今|以来)$/;
+
   /* Returns the year, the first and the last month and the day that a text names, each 0 where it does not;
      null where it names none. */
   function dateIn(text) {
@@ -222,8 +225,8 @@ const bulletinPlaces = (function () {
   }
 
   function dateLinks(text) {
-    const date = dateIn(text), out = [];
-    if (!date) return out;
+    const date = dateIn(text), out = [], span = text.match(YEARS);
+    if (!date) return span ? yearLinks(+span[1], +(span[2] || Infinity)) : out;
     const { year, from, to, day } = date;
     const own = places.issues.filter(({ date: [y, m, d] }) =>
       (!year || y === year) && (!from || (from <= m && m <= to)) && (!day || d === day));
@@ -237,10 +240,13 @@ const bulletinPlaces = (function () {
       places.months.filter(isListed).slice(0, MOST_ISSUES)
         .forEach(([y, m, href]) => out.push({ kind: "月", text: y + "年" + m + "月各期", href }));
     }
-    if (year && places.issues.some((issue) => issue.date[0] === year)) {
-      out.push({ kind: "年", text: year + "年各期", href: "years/" + year + ".html" });
-    }
-    return out;
+    return out.concat(yearLinks(year, year));
+  }
+
+  function yearLinks(first, last) {
+    const years = places.issues.map((issue) => issue.date[0]).filter((year) => first <= year && year <= last);
+    return Array.from(new Set(years)).reverse().slice(0, MOST_ISSUES)
+      .map((year) => ({ kind: "年", text: year + "年各期", href: "years/" + year + ".html" }));
   }
 
   /* Returns links to the last issue before a day without one, and the first one behind it. */

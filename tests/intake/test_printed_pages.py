@@ -194,3 +194,17 @@ def test_marks_of_another_font_that_are_drawn_last_stand_in_their_places() -> No
     ]
     marks = [glyph for text, left in (("“", 96), ("”", 144)) for glyph in glyphs(text, left, 699)]
     assert [each.text for each in lines_of([*words, *marks], 1)] == ["从“村头”起"]
+
+
+def test_a_list_of_recipients_begins_a_line_of_its_own_below_a_full_one() -> None:
+    """Indented at both sides, as the imprint is, the lines look like a quotation."""
+    rows = [*paragraph(LONG, 0), *paragraph(LONG, 5)]
+    words = ["送：县人大办公室、县政协办公室、成员单位", "发：各乡镇党委、各街道党工委"]
+    tail = [line(text, 11 + n, indent=1.5, size=14) for n, text in enumerate(words)]
+    assert texts([*rows, *tail])[-2:] == words
+
+
+def test_a_title_goes_on_where_the_name_of_a_book_is_open() -> None:
+    words = ["关于印发《机关干部学习积分", "管理办法》的通知", "双樟镇治小流域", "请回老把式"]
+    titles = [line(text, n, indent=3 + n % 2, size=22) for n, text in enumerate(words)]
+    assert texts([*titles, *paragraph(LONG, 8)])[:3] == ["".join(words[:2]), *words[2:]]

@@ -86,6 +86,7 @@ def test_article_fields_are_read() -> None:
         ("（供稿：青石镇）", ("青石镇",)),
         ("（供稿单位：青石镇、红石镇）", ("青石镇", "红石镇")),
         ("（供稿单位）", ("供稿单位",)),
+        ("（青石镇供稿、红石镇供稿）", ("青石镇", "红石镇")),
     ],
 )
 def test_a_closing_paragraph_wholly_in_brackets_is_printed_as_typed_and_names_the_contributor(
@@ -108,6 +109,11 @@ def test_a_name_of_two_characters_may_be_spread(typed: str) -> None:
     assert article.authors == ("张三", "李四光")
 
 
+def test_marks_within_brackets_part_no_names() -> None:
+    article, _ = article_of("## 题\n:供稿: 县委办（督查室、信息科）、青石镇\n\n文。\n")
+    assert article.contributors == ("县委办（督查室、信息科）", "青石镇")
+
+
 @pytest.mark.parametrize("value", ["供稿单位", "供稿中心", "单位供稿处"])
 def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> None:
     assert article_of(f"## 题\n:供稿: {value}\n\n文。\n")[0].contributors == (value,)
@@ -119,7 +125,7 @@ def test_a_contributor_whose_name_has_the_word_in_it_keeps_it(value: str) -> Non
      "（执笔：张三）", "（转第4版）", "（下转第二版）", "（附件略）", "（据新华社）", "（2020年3月5日）", "（作者系县委办副主任）", "（续完）",
      "（见下期）", "（连载）", "（123）", "（安委〔2026〕5号）",
      "（3月5日）", "（热烈鼓掌）", "（标题为编者所加）", "（排名不分先后）", "（未经本人审阅）", "（根据录音整理）", "（仅供参考）", "（征求意见稿）", "（《县报》3月5日）",
-     "（新华社北京3月5日电）", "（供稿）", "（一）", "（END）", "（妥否，请批示）", "（有改动）", "（下同）"],
+     "（新华社北京3月5日电）", "（供稿）", "（一）", "（END）", "（妥否，请批示）", "（有改动）", "（下同）", "（图片由县委办提供）", "（供稿单位为县委办）", "（文/张三 图/李四）"],
 )  # fmt: skip
 def test_a_closing_remark_is_text_and_names_nobody(closing: str) -> None:
     article, body = article_of(f"## 题\n\n文。\n\n{closing}\n")

@@ -97,7 +97,9 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
         "时间是3月10日。",
         "一、甲事要抓紧办。",
         "（此件公开发布）",
-        "附件：关于学习的实施意见",
+        "附件：关于学习的实施意见\n\n::: 附件 关于学习的实施意见\n都要学习。\n:::",
+        "附件：[名单](a.md)",
+        "附件：（略）",
         "报告说：各镇都好。",
         "送来的材料：一共三份。",
         "执笔：张三，校对：李四",
@@ -153,9 +155,15 @@ def test_well_edited_text_is_left_alone(body: str) -> None:
         ("（编者按：各镇都好。）", "typed-note", "::: 编者按\n各镇都好。\n:::"),
         *((line, "typed-note", "::: 编者按\n各镇都好。\n:::") for line in ("**编者按：**各镇都好。", "［编者按］各镇都好。", "按：各镇都好。")),
         ("编者按：", "typed-note", "::: 编者按"),
+        ("主 题 词：春耕 学习", "typed-field", "删掉这一行，在文件开头写：\n关键词: [春耕, 学习]"),
+        ("本期责任编辑：甲　校对：乙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]"),
         ("编辑：甲　审核：乙　签发：丙", "typed-field", "删掉这一行，在文件开头写：\n责任编辑: [甲, 乙]\n签发人: 丙"),
         ("一、春耕……1", "typed-masthead", "删掉这一行"),
         ("附件1", "typed-attachment", "::: 附件 附件的标题"),
+        *(
+            (line, "typed-attachment", "删掉这一行，在文章的末尾写：\n::: 附件 名单\n附件的正文\n:::")
+            for line in ("附件：名单", "附 件 1: 名单", "附件：1．名单")
+        ),
         ("期号：365", "typed-masthead", "删掉这一行"),
         ("=======", "typed-heading", "删掉这一行；上一行是小标题，就在它前面写 `### `"),
         ("总期号: 33", "typed-masthead", "删掉这一行"),
@@ -370,7 +378,7 @@ def test_a_page_tells_left_marks_too() -> None:
     ],
 )
 def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str, hints: list[str]) -> None:
-    assert [d.hint for d in found(body)] == hints
+    assert [d.hint for d in found(body) if d.code == "typed-heading"] == hints
 
 
 @pytest.mark.parametrize(

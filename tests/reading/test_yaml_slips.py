@@ -225,6 +225,17 @@ def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
         ("更正:\n  - {日期: 2026-03-06 内容: 甲}", "yaml-comma", 2, "  - {日期: 2026-03-06, 内容: 甲}"),
         ("更正:\n  - {日期: 2026-03-06, 内容 甲}", "yaml-no-colon", 2, "  - {日期: 2026-03-06, 内容: 甲}"),
         ("更正:\n  - 日期: 3月6日\n    内容: 甲", "unreadable-date", 2, "按“年-月-日”写，例如 `- 日期: 2026-03-06`"),
+        ("送: [县纪委，{单位: 县工会, 份数: 2}]", "yaml-comma", 1, "送: [县纪委, {单位: 县工会, 份数: 2}]"),
+        ("送: [县纪委,, 县工会]", "yaml-comma", 1, "送: [县纪委, 县工会]"),
+        ("送: [县纪委, 单位: 县工会, 份数: 2}]", "yaml-unclosed", 1, "送: [县纪委, {单位: 县工会, 份数: 2}]"),
+        ("送: [县纪委, ｛单位: 县工会, 份数: 2｝]", "yaml-unclosed", 1, "送: [县纪委, {单位: 县工会, 份数: 2}]"),
+        ("送: [{单位:县工会, 份数: 2}]", "yaml-no-space", 1, "送: [{单位: 县工会, 份数: 2}]"),
+        ('关键词: ["学习"，"调研"]', "yaml-comma", 1, '关键词: ["学习", "调研"]'),
+        ("份数: >10", "yaml-needs-quotes", 1, '份数: ">10"'),
+        ("隐私例外: {手机号:本人同意}", "wrong-type", 1, "隐私例外: {手机号: 本人同意}"),
+        ("隐私例外: 手机号：本人同意", "wrong-type", 1, "隐私例外: {手机号: 本人同意}"),
+        ("隐私例外= {手机号: 本人同意}", "yaml-no-colon", 1, "隐私例外: {手机号: 本人同意}"),
+        ("更正:\n  · {日期: 2026-03-06, 内容: 甲}", "yaml-dash", 2, "  - {日期: 2026-03-06, 内容: 甲}"),
         ("增发: [县委: 2]", "wrong-type", 1, "增发: [{单位: 县委, 份数: 2}]"),
         ("增发: {县委: 2份}", "wrong-type", 1, "增发: [{单位: 县委, 份数: 2}]"),
         ("增发:\n  县委: 2", "wrong-type", 2, "  - {单位: 县委, 份数: 2}"),
@@ -275,6 +286,28 @@ def test_sections_are_read_in_brackets_of_any_width(typed: str) -> None:
         name="简报", publisher="办", sections=tuple(SectionConfig(name) for name in ("上情下达", "经验交流"))
     )
     assert not parse_issue("f.md", text, config).diagnostics
+
+
+@pytest.mark.parametrize("typed", ["【甲, 乙】", "［甲，乙］", "（甲、乙）", "甲, 乙]", "[甲，乙】"])
+def test_lists_are_read_in_brackets_of_any_width(typed: str) -> None:
+    parsed = parse_issue(
+        "f.md", ISSUE.replace("[学习, 调研]", typed), Config(name="工作简报", publisher="协调小组办公室")
+    )
+    assert parsed.value is None or parsed.value[0].keywords == ("甲", "乙")
+    assert parsed.value or parsed.diagnostics[0].hint == "关键词: [甲, 乙]"
+    book = parse_book(
+        BOOK.replace("[县工会, 县图书馆]", typed.replace("甲", "县工会").replace("乙", "县图书馆"))
+    )
+    assert book.value is None or book.value.groups[0].members == ("县图书馆", "县工会")
+
+
+def test_units_of_a_group_may_be_parted_by_blanks() -> None:
+    assert not _book(BOOK.replace("[县工会, 县图书馆]", "[县工会 县图书馆]"))
+
+
+@pytest.mark.parametrize("line", ["#标题: 旧题", "## 报送范围", "  #份数: 2", "#", "####"])
+def test_a_line_that_begins_with_a_sharp_is_a_comment(line: str) -> None:
+    assert not _issue(ISSUE.replace("期号: 1", f"{line}\n期号: 1"))
 
 
 @pytest.mark.parametrize("name", ["简称:", "“简称”", "简 称"])

@@ -2,6 +2,7 @@
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.revision.edits import SourceEdit, edited
+from bulletin.revision.take_back import take_back
 from tests.intake.word_files import HANDS
 from tests.office import converted, needs_office
 from tests.revision.revised_files import (
@@ -16,6 +18,7 @@ from tests.revision.revised_files import (
     brought_back,
     changed_xml,
     in_hand,
+    lines,
     own_file,
     revised,
 )
@@ -66,11 +69,35 @@ def test_a_file_nobody_revised_changes_nothing(hand: str) -> None:
         revised(("供水工程，", "供水\\*工程，")),
         revised(("- 会用测试盒的有三十四人。", "- 会用测试盒的有三十四人。\n- 会看电流表的有十七人。")),
         revised(("### 一、调研是怎么做的", "### 一、调研是怎么做的\n\n#### （一）步骤")),
+        revised(("调研分三步", "**调研**分三步")),
+        revised(("调研分三步", "**调研**分三个步")),
+        revised(("详见[第364期](364.md)的", "详见[**第364期**](364.md)的")),
+        revised(("入户**九百二十户**，看了", "入户九百二十户，看了")),
+        revised(("入户**九百二十户**，看了", "入户**九百二十户，看了**")),
+        revised(("入户**九百二十户**，看了", "**入户九百二十户**，看了")),
+        revised(("入户**九百二十户**，看了", "入户九百**二十户**，看了")),
+        revised(("入户**九百二十户**，看了", "入户**九百**二**十户**，看了")),
+        revised(("这篇调研报告", "**这篇**调研报告"), ("今年入户最多", "今年　入户最多")),
+        revised(("抽出46个村", "抽出 46 个村")),
         revised(("供水工程，[^1]现将", "供水工程，[^1]现将[^2]"), ("报告如下。\n", "报告如下。\n\n[^2]: 新的注文。\n")),
     ],
 )  # fmt: skip
 def test_marks_of_the_text_stay_and_new_ones_are_made(wanted: str) -> None:
     assert brought_back(own_file(wanted))[0] == wanted
+
+
+@pytest.mark.parametrize(("words", "old", "new"), [("详见第364", "", ""), ("调研", "调研分", "调研共分")])
+def test_bold_that_cuts_a_link_or_stands_beside_other_changes_is_named(
+    words: str, old: str, new: str
+) -> None:
+    went_out = lines(own_file(revised((old, new))))
+    at = next(n for n, line in enumerate(went_out) if (new or words) in line.text)
+    begin = went_out[at].text.index(words)
+    strong = tuple(begin <= n < begin + len(words) for n in range(len(went_out[at].text)))
+    came_back = [*went_out[:at], replace(went_out[at], strong=strong), *went_out[at + 1 :]]
+    taken = take_back(TEXT, lines(own_file(TEXT)), came_back)
+    assert edited(TEXT, TEXT, taken.edits).text == revised((old, new))
+    assert [(left.what, left.old) for left in taken.left] == [("加粗的改动没有取回，请自己改", words)]
 
 
 def test_a_paragraph_that_was_moved_takes_its_marks_along() -> None:

@@ -31,6 +31,11 @@ def test_words_are_plain_and_near_the_finding(line: int, column: int, words: str
     assert found == ([(words, f"半角（第 {line} 行）　改")] if words else [])
 
 
+def test_a_row_of_short_cells_is_found_by_all_of_them() -> None:
+    found = list(margin_notes([warning("x", "合计", Span(PATH, 1, 8, 2))], {PATH: "| 合计 | 61 | |"}))
+    assert found == [("合计61", "合计（第 1 行）")]
+
+
 def test_errors_and_private_data_have_no_note() -> None:
     private = replace(warning("mobile-number", "有手机号", Span(PATH, 5, 1, 1)), is_private=True)
     wrong = error("x", "错", Span(PATH, 5, 1, 1))
@@ -50,7 +55,8 @@ def test_a_note_stands_beside_its_paragraph_and_nothing_moves(browser: "Browser"
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_text(
         "<!DOCTYPE html><html lang='zh'><title>页</title><style>main{width:600px}p{margin:20px 0}</style><body><main>"
-        "<p>第一段，没有毛病的一段话。</p><p id='b'>县里的<b>水管</b>通到了村口，老人第一次打开龙头。</p></main></body></html>"
+        "<h3 id='a'>一、水管通了</h3><p>第一段，没有毛病的一段话。</p><p id='b'>县里的<b>水管</b>通到了村口，老人第一次打开龙头。</p><table><tr id='c'><td>合计</td><td>61</td></tr></table>"
+        "<nav style='display:none'><ul><li>一、水管通了</li></ul></nav></main></body></html>"
     )
     layouts = read_layouts(tmp_path)
     bus = EventBus()
@@ -73,7 +79,14 @@ def test_a_note_stands_beside_its_paragraph_and_nothing_moves(browser: "Browser"
             note.click()
             assert page.get_by_text("截止应当是截至（第 5 行）").is_visible()
             assert page.locator("#b").bounding_box() == before
+            bus.made((), frame=Frame(notes=(("一、水管通了", "缺二"), ("合计61", "应当是60"))))
+            page.get_by_text("缺二").wait_for(state="attached")
+            for at, name in enumerate("ac"):
+                beside, box = page.locator(f"#{name}").bounding_box(), note.nth(at).bounding_box()
+                assert beside
+                assert box
+                assert abs(box["y"] - beside["y"]) < 3  # not beside the outline, nor at the head of the page
             bus.made((), frame=Frame())
-            note.wait_for(state="detached")
+            note.first.wait_for(state="detached")
     finally:
         server.stop()

@@ -102,6 +102,12 @@ def test_what_is_current_is_seen_where_the_system_sets_all_colours(
             return getComputedStyle(sample).backgroundColor;
         }"""
         assert style(current, "backgroundColor") == page.evaluate(highlight), "white on something else"
+        assert style(".breadcrumbs__item[aria-current]", "backgroundColor") != page.evaluate(highlight), (
+            "dark on dark"
+        )
+        assert style(".site-nav__link:not([aria-current])", "borderBottomColor") == style(
+            "body", "backgroundColor"
+        )
 
 
 def test_on_paper_no_heading_ends_a_page_and_no_entry_is_cut_in_two(
