@@ -181,6 +181,8 @@ def _first_repeat(
 ) -> int | None:
     """Return the first line of the text: the first that says again what a line of the list said."""
     listed: dict[str, int] = {}
+    spoken = {n: _spoken(lines[n].text) for n in range(start, long)}
+    entries = {n: normalized(entry_text(lines[n].text)) for n in range(start, long)}
     for n in range(start, long):
         for count in range(1, _MOST_LINES + 1):
             normal = "".join(normals[n : n + count])
@@ -192,8 +194,8 @@ def _first_repeat(
             for before in range(max(start, n - _MOST_LINES + 1), n):
                 if _listed(lines[before].text, sections):
                     continue
-                rest = "".join(normalized(entry_text(lines[k].text)) for k in range(before + 1, n + 1))
-                for each in _spoken(lines[before].text):
+                rest = "".join(entries[k] for k in range(before + 1, n + 1))
+                for each in spoken[before]:
                     listed.setdefault(each + rest, n)
     # The first title differs from its line: the list ends after the last of its lines that comes again.
     last = None

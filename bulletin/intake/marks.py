@@ -44,6 +44,8 @@ _LEADER = re.compile(r"[\s.…·．。‥_-]*[（(]?(?:第\s*)?[Pp]?\d{1,3}(?:\s
 _TYPED_NUMBER = re.compile("[—–－·页-]")
 _RULE = re.compile(r"(?:\s*[※*＊☆★◆◇●○■□▲△✦❖~～=＝—_－─━·•#-]){3,}\s*")
 _NO_WORDS = re.compile(r"[\s\W_]+")
+# Forms of ASCII that are as wide as a 汉字.
+_HALF_WIDTH = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
 BULLETS = " \u3000\t◆◇●○■□★☆▲△►▶※·•＊*-—√➢"
 
 
@@ -77,7 +79,7 @@ def ordinal_of(text: str) -> int:
 
 def normalized(text: str) -> str:
     """Return a line as it is compared: without blanks, marks and widths."""
-    return _NO_WORDS.sub("", text.translate({n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}))
+    return _NO_WORDS.sub("", text.translate(_HALF_WIDTH))
 
 
 def entry_text(text: str) -> str:

@@ -111,6 +111,7 @@ def _is_common(char: str) -> bool:
 
 
 MOST_PAGES = 1_000
+MOST_OBJECTS = 300_000  # of a page; a full page of text has 2,000, the finest map some 100,000
 LONGEST_S = 30.0
 _TRIAL = """
 try:
@@ -120,7 +121,8 @@ except (ImportError, OSError, ValueError):
     pass
 import pypdfium2
 pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-sys.exit(2 if len(pdf) > {pages} else 0 if all(page.get_size() for page in pdf) else 1)
+count = pypdfium2.raw.FPDFPage_CountObjects
+sys.exit(2 if len(pdf) > {pages} or any(count(page.raw) > {objects} for page in pdf) else 0)
 """
 
 
@@ -128,7 +130,7 @@ def try_pages(data: bytes) -> None:
     """Return where all pages can be opened, or fail at once. Raises UnreadableSourceError: source-too-large."""
     try:
         run = subprocess.run(
-            child_command(_TRIAL.format(pages=MOST_PAGES)),
+            child_command(_TRIAL.format(pages=MOST_PAGES, objects=MOST_OBJECTS)),
             input=data,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

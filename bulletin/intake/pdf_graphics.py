@@ -16,6 +16,7 @@ from bulletin.intake.pdf_open_tables import open_tables
 _NEAR_PT = 2.5  # edges nearer than this are one: a rule has two sides
 _THICKEST_RULE_PT = 3.0
 _LEAST_RULE_PT = 8.0
+_MOST_EDGES = 20_000  # of a page; a table of 50 rows and 20 columns with each cell framed has 4,000
 _LEAST_PICTURE_PT = 15.0  # smaller ones are bullets and ornaments
 _WHOLE_PAGE = 0.7  # of the page: a scan behind its recognized text
 
@@ -74,7 +75,7 @@ def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[Pri
 
 
 def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
-    """Return the straight edges of all that is painted: horizontal and vertical."""
+    """Return the straight edges of all that is painted: horizontal and vertical; none of a drawing, which has too many."""
     import pypdfium2.raw as raw  # loaded with pypdfium2
 
     across: list[Edge] = []
@@ -101,6 +102,8 @@ def _rules(page: Any) -> tuple[list[Edge], list[Edge]]:
                     _edge(one, other, across, down)
             if is_move:
                 points = []
+            if len(across) + len(down) > _MOST_EDGES:
+                return [], []
             if segment is not None:
                 raw.FPDFPathSegment_GetPoint(segment, x, y)
                 a, b = x.value, y.value

@@ -36,10 +36,16 @@ def open_tables(
 def _whole(pieces: Sequence[Rule]) -> list[Rule]:
     """Return rules that are drawn in pieces as wholes, from the top of the page."""
     out: list[Rule] = []
+    above = 0  # so many rules stand too high for this piece and all that follow
     for height, left, right in sorted(pieces, key=lambda rule: (-rule[0], rule[1])):
-        at = next(
-            (n for n, rule in enumerate(out) if abs(rule[0] - height) < _JOINT_PT and left < rule[2] + _JOINT_PT and right > rule[1] - _JOINT_PT), None,
-        )  # fmt: skip
+        while above < len(out) and out[above][0] - height >= _JOINT_PT:
+            above += 1
+        near = (
+            n
+            for n in range(above, len(out))
+            if left < out[n][2] + _JOINT_PT and right > out[n][1] - _JOINT_PT
+        )
+        at = next(near, None)
         if at is None:
             out.append((height, left, right))
         else:

@@ -16,7 +16,7 @@ from bulletin.values.work_limit import OverdueError, work_limit
 
 MAX_SOURCE_BYTES = 100_000_000
 # An issue has some 15,000 and 200, a year 500,000 and 8,000.
-MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 50_000
+MAX_CHARACTERS, MAX_PARAGRAPHS = 1_000_000, 12_000
 LONGEST_S, MOST_MB = 60.0, 1_500  # of the processor and of memory; an issue takes one second and 100 MB
 _IS_ODT, _ZIP_HEAD = b"mimetypeapplication/vnd.oasis.opendocument.text", 100  # the first file in its zip
 _OTHER_PROGRAMS = ("doc", "wps", "rtf", "odt", "dot", "wpt")

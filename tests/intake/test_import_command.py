@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-import time
 import zipfile
 from pathlib import Path
 
@@ -12,8 +11,6 @@ import pytest
 
 from bulletin.intake import source_file
 from bulletin.intake.blocks import SourceDocument, SourceTable, UnreadableSourceError
-from bulletin.intake.contents import find_contents
-from bulletin.intake.lines import lines_of
 from bulletin.intake.source_file import MAX_CHARACTERS, MAX_PARAGRAPHS, read_source
 from bulletin.intake.word_package import MOST_TAGS
 from bulletin.reading.file import read_file
@@ -220,17 +217,6 @@ def test_cells_that_all_go_over_many_columns_make_no_table_that_nobody_can_read(
     (table,) = (block for block in source.blocks if isinstance(block, SourceTable))
     assert len(table.rows[0]) == 60 + 59 + 2, "the first takes sixty, the next what is left to 63"
     assert sum(bool(each) for each in table.rows[0]) == 60
-
-
-def test_a_long_list_of_contents_takes_no_longer_than_its_lines() -> None:
-    """Each entry asked every line whether it is its title: a minute and a half for 10,000."""
-    listed = "\n".join(f"题目第{n}号……{n % 900}" for n in range(3_000))
-    titles = "\n".join(f"题目第{n}号\n会议开得很好。" for n in range(3_000))
-    lines = lines_of(read_source("a.txt", f"{listed}\n{titles}".encode()).blocks)
-    began = time.process_time()
-    found = find_contents(lines, 0, len(lines), frozenset())
-    assert time.process_time() - began < 2
-    assert len(found.titles) == 3_000
 
 
 def test_styles_that_are_based_on_one_another_without_end_are_read() -> None:

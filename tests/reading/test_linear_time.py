@@ -1,9 +1,6 @@
 """Reading takes time in proportion to a text, whatever is in it: twice the text, twice the work, counted in calls and lines."""
 
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -11,6 +8,7 @@ from bulletin.reading.issue import parse_issue
 from bulletin.values import nearest as words
 from bulletin.values.settings import Config
 from tests.conftest import ISSUE
+from tests.counted_work import assert_linear, work
 
 CONFIG = Config("工作简报", "办公室")
 BODIES: dict[str, Callable[[int], str]] = {
@@ -32,33 +30,13 @@ BODIES: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
-def work(task: Callable[[], object]) -> int:
-    """Return how many lines and calls of Python a task takes; not what goes on within C, which is a hundred times cheaper."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        task()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize("name", BODIES)
 def test_twice_the_text_is_at_most_twice_the_work(name: str) -> None:
     def read(n: int) -> Callable[[], object]:
         text = ISSUE.replace("会议开得很好。", BODIES[name](n))
         return lambda: parse_issue("content/issues/1.md", text, CONFIG)
 
-    read(2)()
-    once, twice, fourfold = (work(read(n)) for n in (60, 120, 240))
-    assert fourfold - twice < 2.4 * (twice - once) + 500
+    assert_linear(read, 60)
 
 
 def test_a_name_that_nobody_knows_is_looked_up_once() -> None:
