@@ -1,5 +1,7 @@
 """The words of a file, paragraph by paragraph."""
 
+import pytest
+
 from bulletin.proofreading.prose import paragraphs_of
 
 
