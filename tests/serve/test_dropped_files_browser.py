@@ -67,7 +67,9 @@ def test_a_dropped_file_is_told_of_and_opened_once_it_is_built(page: "Page", ser
     assert not page.get_by_role("alertdialog").is_visible()
 
 
-def test_a_draft_of_files_dropped_before_is_not_opened_from_the_next_list(page: "Page", server: Server) -> None:
+def test_a_draft_of_files_dropped_before_is_not_opened_from_the_next_list(
+    page: "Page", server: Server
+) -> None:
     words = "工作简报\n第14期\n2021年3月5日\n\n水管的事\n\n县里装了水管。\n".encode()
     page.evaluate(DROP, ["旧简报.txt", base64.b64encode(words).decode()])
     page.get_by_role("heading", name="写出 1 期草稿").wait_for()
