@@ -116,7 +116,7 @@ def meant_date(text: str) -> datetime.date:
     """Return the date that a text was meant to write, as an example with what it names where it has no year or no day."""
     if date := date_in(text):
         return date
-    numbers = [int(digits) for digits in re.findall(r"\d+", plain(text))]
+    numbers = [number for digits in re.findall(r"\d+", plain(text)) if (number := whole_number(digits))]
     year = next((number for number in numbers if 1900 <= number <= 2200), 2026)
     rest = [number for number in numbers if 1 <= number <= 31]
     month = next((number for number in rest if number <= 12), 3)
