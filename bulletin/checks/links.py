@@ -1,6 +1,7 @@
 """Links and pictures of issues and pages: where each leads, and whether readers of the site may follow it."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bulletin.reading.markup import link_target
@@ -129,6 +130,9 @@ class _Links:
 
     def _missing(self, reference: Reference) -> Diagnostic:
         near = _near_file(reference, self.files)
+        typed = posixpath.relpath(reference.path, posixpath.dirname(reference.span.path)).replace("\\", "/")
+        if found := _SITE.match(typed):  # the address of a web site, not quite
+            near = f"{found[1] or 'https'}://{found[2]}"
         if reference.path.endswith(".md"):
             code, message = "missing-issue", f"链接的那一期不存在：`{reference.path}`"
         else:
@@ -142,6 +146,9 @@ class _Links:
             if near
             else f"要有 `{reference.path}` 这个文件；没有就改这里的位置（相对本文件）",
         )
+
+
+_SITE = re.compile(r"(?:(https?)[:：]/*)?((?:(?<=/)|www\.)[\w-]+\.[\w.-]+(?:/.*)?)$", re.IGNORECASE)
 
 
 def _near_file(reference: Reference, files: frozenset[str]) -> str | None:

@@ -13,16 +13,14 @@ import click
 from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
+    as_shown,
     count_line,
     has_errors,
     in_order,
-    lines_of,
     merged_by_subject,
     render_full,
     render_json,
     render_short,
-    without_private,
-    without_private_words,
 )
 from bulletin.values.options import WAIT_S, Patience
 from bulletin.values.text import shown, shown_in_line, whole_number
@@ -131,10 +129,7 @@ def say_beside(wanted: str, name: str) -> None:
 
 def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> None:
     """Print what was found on stderr, the same thing once with all its places."""
-    diagnostics = merged_by_subject(diagnostics)
-    paths = [span.path for d in diagnostics for span in (d.span, *(span for span, _ in d.related))]
-    written = lines_of(texts, paths)
-    lines, diagnostics = without_private(written, diagnostics), without_private_words(diagnostics, written)
+    diagnostics, lines = as_shown(diagnostics, texts)
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
     for diagnostic in diagnostics:
         if style == "json":

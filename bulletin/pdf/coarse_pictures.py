@@ -2,6 +2,7 @@
 
 import math
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import unquote
@@ -51,5 +52,10 @@ def _about(source: str, pixels: int, width_mm: float, ppi: float, order: PdfOrde
 
 def _place(name: str, order: PdfOrder) -> Span:
     """Return where the source names a picture; the file as a whole where it writes the name in another way."""
-    at = order.source_text.find(name)
-    return Span(order.source) if at < 0 else span_at(order.source, order.source_text, at, len(name))
+    written = re.escape(name).replace("%", "%(?:25)?").replace(r"\ ", "(?: |%20)").replace(r"\#", "(?:#|%23)")
+    found = re.search(rf"(?<=[/(<]){written}", order.source_text)
+    return (
+        span_at(order.source, order.source_text, found.start(), len(found[0]))
+        if found
+        else Span(order.source)
+    )

@@ -3,7 +3,7 @@
 Three custom properties, set on the block itself, say what may be done with it:
 
     --block-shrink: <number>    a picture in it may become smaller, down to this part of its size
-    --block-move: down          paragraphs after it may go before it
+    --block-move: down          what comes after it may go before it, as long as the next page holds it
     --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
 
 A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting; a table's name
@@ -18,7 +18,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block as layout_block
 
-from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px
+from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px, page_head_px
 
 FEW_LINES: Final = 2
 """A hole of up to so many lines is left."""
@@ -75,16 +75,22 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
     )
 
 
-def moved_for_nothing(box: Any, before: Any, result: Any) -> bool:
-    """Return whether the block that was moved up does not fit either, or a block as high as a page follows a text that goes on behind it.
+def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
+    """Return whether a block that was moved down has no room on the next page either, behind what goes on there.
 
-    Such a block would be moved to another page there, and so on.
+    It would be moved to another page there, and so on: out of its place. So is one that leaves nothing on this page.
     """
     moved = [child for child, was in zip(box.children, before, strict=True) if child is not was]
-    if moved and result[0] is None:
-        return True
-    wholes = [i for i, child in enumerate(box.children) if child in moved and _is_whole(child)]
-    return bool(wholes and result[1]) and next(iter(result[1])) < wholes[0]
+    if not moved or not result[1] or result[0] is None:
+        return bool(moved) and result[0] is None
+    ((index, inside),) = result[1].items()
+    following = box.children[index:]
+    end = next((i for i, child in enumerate(following, 1) if child in moved and _gives_way(child)), 0)
+    height = sum(
+        _laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
+    )
+    here = result[0].children[-1].margin_height() if inside is not None else 0.0
+    return bool(height - here > context.page_bottom - page_head_px(context) + 1)
 
 
 def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
@@ -250,8 +256,8 @@ def _leads_up(block: Any) -> bool:
     )
 
 
-def _is_whole(block: Any) -> bool:
-    return any(has_own(child, "__block_whole") for child in block.descendants())
+def _gives_way(block: Any) -> bool:
+    return has_own(block, "__block_move")
 
 
 def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0) -> bool:

@@ -90,7 +90,7 @@ def _without_holes(
     children = box.children
     while fill_hole(context, box, result, bottom_space, top):
         result = lay_out_again()
-        if moved_for_nothing(box, children, result):
+        if moved_for_nothing(context, box, children, result):
             box.children = children
             return lay_out_again()
         children = box.children

@@ -13,6 +13,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*[：:]\s*(.*)$")
 _NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
+_ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")  # of [字][1], ![图][1]
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
 _WHOLE_ROW = re.compile(r"^\s*[|｜].*\S.*[|｜]\s*$")
 _BORDER = re.compile(r"\s*\+[-=+:\s]{2,}\+\s*")  # of tables drawn with signs
@@ -20,7 +21,7 @@ _RULE_CELL = re.compile(r"\s*[:：]?[-—－=]*[:：]?\s*")
 
 
 def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
-    """Return that a paragraph was meant to be a note, None where it was not. Diagnostics: full-width-footnote, unread-footnote."""
+    """Return that a paragraph was meant to be a note, None where it was not. Diagnostics: full-width-footnote, unread-link, unread-footnote."""
     line = source.lines[chunk.line - 1].strip()
     if match := _NOTE.match(line):
         is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
@@ -32,6 +33,15 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
             source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
             f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
             hint=f"[^{label}]: {match[3]}",
+        )
+    if match := _ADDRESS.match(line):
+        sign = "!" if re.search(r"\.(?:jpe?g|png|gif|webp)$", match[2], re.IGNORECASE) else ""
+        return warning(
+            "unread-link",
+            f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了",
+            source.line_span(chunk.line),
+            "位置写在用它的地方，放在圆括号里",
+            hint=f"删掉这一行，用它的地方写成 `{sign}[{match[1] if not match[1].isdecimal() else '字'}]({match[2]})`",
         )
     if match := _NUMBERED.match(line):
         return warning(

@@ -203,8 +203,9 @@ class Fragments:
         if not href:
             where = self.source.find("]()", chunk.line, chunk.end_line)
             line = self.source.lines[where.line - 1]
-            unlinked = re.sub(r"!?\[([^\[\]]*)\]\(\s*\)", r"\1", line).strip()
-            hint = f"在括号里写上地址；不用链接，这一行就写成\n{unlinked}"
+            unlinked = re.sub(r"!?\[([^\[\]]*)\]\(\s*(?:<\s*>\s*)?\)", r"\1", line).strip()
+            without = f"这一行就写成\n{unlinked}" if unlinked else "就删掉这一行"
+            hint = f"在括号里写上地址；不用链接，{without}"
             self.found.append(error("empty-link", "链接没有写地址", where, "括号里是空的", hint=hint))
             return ""
         # A `#` that belongs to a name is written %23, so the parts are told apart first.

@@ -25,7 +25,7 @@ _CRITIC = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
 _TAG = re.compile(
     r"</?(?:p|div|span|font|center|u|b|i|s|em|strong|del|ins|mark|small|big|a|img|hr|table|tr|td|th|tbody|thead|ul|ol|li"
-    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|dl|dt|dd|caption|o:p|st1:[a-z]+)(?:\s[^<>]*)?/?>",
+    r"|h[1-6]|details|summary|blockquote|pre|code|style|script|iframe|figure|sup|sub|ruby|rt|strike|tt|kbd|abbr|cite|blink|marquee|section|article|header|footer|nav|body|head|html|meta|link|form|input|button|video|audio|embed|object|param|picture|source|track|svg|label|select|option|textarea|noscript|base|col|colgroup|tfoot|var|samp|wbr|dl|dt|dd|caption|(?:o|w|v|m|st1):[a-z]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
@@ -42,7 +42,7 @@ def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     yield from notes_in_lines(source, *code_and_lines(chunk, _FIRST_SIGNS))
 
 
-def code_and_lines(chunk: Chunk, signs: str) -> tuple[range, list[str]]:
+def code_and_lines(chunk: Chunk, signs: Collection[str]) -> tuple[range, list[str]]:
     """Return the lines of a block, none where its words hold none of the signs; and the stretches of code on them."""
     words, code = False, []
     if chunk.kind in ("field", "block_fence"):
@@ -76,19 +76,21 @@ def notes_in_lines(
             continue
         if found := _COMMENT.search(bare):
             whole = _COMMENT_WHOLE.match(bare, found.start())  # nothing closes a later one, if not this one
-            yield _note(source, number, whole or found, _without(line, whole))
+            yield _note(source, number, whole or found, _without(line, bare, whole))
         elif percents > 1 and (found := _PERCENT.search(bare)):
             whole = _PERCENT_WHOLE.search(bare)
-            yield _note(source, number, whole or found, _without(line, whole))
+            yield _note(source, number, whole or found, _without(line, bare, whole))
         elif found := _DEFINITION.search(bare) or _CRITIC.search(bare):
-            yield _note(source, number, found, _without(line, found))
+            yield _note(source, number, found, _without(line, bare, found))
         else:
             yield from _html(source, number, line, bare)
 
 
-def _without(line: str, found: re.Match[str] | None) -> str:
-    """Return the line without what was found, and without HTML; empty where the note goes on below."""
-    rest = line[: found.start()] + line[found.end() :] if found else ""
+def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
+    """Return the line without all that is like what was found, and without HTML; empty where the note goes on below."""
+    rest = line if found else ""
+    for match in reversed([*found.re.finditer(bare)] if found else []):
+        rest = rest[: match.start()] + rest[match.end() :]
     return _mended(rest, [*_ENTITY.finditer(rest), *_TAG.finditer(rest)]).strip()
 
 

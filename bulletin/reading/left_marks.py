@@ -191,7 +191,9 @@ def _mended_link(match: re.Match[str]) -> str:
 
 
 _UNNAMED = re.compile(r"(?<!!)\[\s*\]\(([^()\s]+)\)")
-_WIDE_MARK = re.compile(r"！(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE)
+_WIDE_MARK = re.compile(
+    r"(?:！ ?|! )(?=\[[^\]]*\]\([^)]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)\))", re.IGNORECASE
+)
 _SIZE = re.compile(r"(?<=\))[ ]?\{[^{}]*(?:=|width|height|\.\w)[^{}]*\}")
 
 
@@ -213,7 +215,7 @@ _SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()"
 _TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\([^()\s]+)\s+["'(]([^"'()]*)["')]\)""")
 _SLIPS = (
     (_SIZE_WITHIN, r"\1", "图片的大小会当作图题印出来", "图片的大小由程序定"),
-    (_WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角"),
+    (_WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角，后面不空格"),
     (_SIZE, "", "图片后面的大小照原样印出来了", "图片的大小由程序定"),
 )
 

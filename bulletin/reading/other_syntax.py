@@ -12,7 +12,7 @@ from bulletin.reading.markdown import Chunk
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import LOWERED, RAISED, in_signs
 
-_ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s，。；、）]*")
+_ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s\"”，。；、）]*")
 # Bounded, or what nothing closes would be followed to the end of its line each time. C++和C++, $5和$6 and a==1，b==2 are text.
 _STRUCK = re.compile(r"(?<![~\\])~~(?![~\s])([^~\n]{0,200}[^~\s])~~(?!~)")
 _MARKED = re.compile(
@@ -31,6 +31,12 @@ _BOX = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)、]\s*)?)\[([ xX√✓])\](?=
 _ATTRIBUTES = re.compile(r"(?<!\))[ \t]{0,9}\{[ ]?(?:[.#][A-Za-z][\w-]*[ ]?)+\}")
 _CALLOUT = re.compile(r"^(\s*>\s*)\[!\w{2,12}\][-+]?[ \t]*")
 _BLANK_TO_FILL = re.compile(r"\{\{[^{}\n]{1,60}\}\}|«[^«»\n]{1,60}»")
+# What Word shows of a field that it could not work out, and how programs name a picture that was not copied along.
+_LEFT_BY_WORD = re.compile(
+    r"错误[!！] ?(?:未找到引用源|未定义书签|未指定\S{2,6}|未找到目录项|链接无效|文档中没有指定样式的文字)[。.]?"
+    r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”\n]*[\"”] *|\b(?:TOC|PAGE|NUMPAGES|SEQ \S+|REF \S+|PAGEREF \S+)(?: +\\[*a-z](?: +MERGEFORMAT *| +\"[^\"\n]*\")?)+"
+)
+_NO_PICTURE = re.compile(r"^\s*[\[【［](?:图片?|照片|截图|表情|[Ii]mage|IMG)\d{0,2}[\]】］]\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _WORDS = re.compile(r"\\(?:text|mathrm|mathbf|rm)\{([^{}]*)\}")
 _SIGNS = {
@@ -39,7 +45,7 @@ _SIGNS = {
     "sum": "∑", "sqrt": "√", "to": "→", "rightarrow": "→", "%": "%", ",": "", ";": "", "quad": " ",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
-_FIRST_SIGNS = "~=+$^_[{«"
+_FIRST_SIGNS = (*"~=+$^_[{«【［\\", "错误", "HYPERLINK", "MERGEFORMAT")
 _STAYS = 0x10_0000  # the first of the private characters that stand for what is not looked at
 
 
@@ -83,6 +89,8 @@ _KINDS = (
     (_ATTRIBUTES, "这里不认花括号里的属性"),
     (_CALLOUT, "这里不认这种记号，方括号会印出来"),
     (_BLANK_TO_FILL, "这里像是要换成真的内容的地方"),
+    (_LEFT_BY_WORD, "这是 Word 没有算出来的域，换成该印的字"),
+    (_NO_PICTURE, "图没有一起粘过来：存到文章旁边，写成 `![图题](图.jpg)`"),
 )
 
 
@@ -92,7 +100,7 @@ def _as_meant(line: str, bare: str) -> str:
     names = iter(kept)
     bare = re.sub("\0+", lambda _: next(names), bare)  # by name, since what is struck may hold one
     text = _BOX.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", bare)
-    text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", text))
+    text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", _LEFT_BY_WORD.sub("", _NO_PICTURE.sub("", text))))
     text = _FORMULA.sub(lambda m: _plain_formula(m[2]), _STRUCK.sub("", text))
     text = _MARKED.sub(_bold, text)
     text = _BLANK_TO_FILL.sub("……", _raised_and_lowered(text))

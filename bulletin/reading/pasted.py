@@ -41,7 +41,7 @@ SECRECY = re.compile(
     r"|^[（(【]?(?:密 ?级 ?[：:] ?内部|内部(?:资料|刊物|文件|参考|材料|情况|使用|传阅|发行)"
     r"(?:[，,、 ]*(?:注意保存|注意保密|妥善保管|请勿外传|不得外传|严禁外传|仅供参考|不得翻印|阅后收回))?)[）)】]?$"
 )
-_KEYWORDS = re.compile(r"^(?:主题词|关键词)[：:] ?(\S.*)$")
+_KEYWORDS = re.compile(r"^(?:主 ?题 ?词|关 ?键 ?词)[：:] ?(\S.*)$")
 _CONTENTS_LINE = re.compile(r"^\S.{2,50}?(?:[….·．]{3,}|…{2}|\.{4,}) ?[（(]?\d{1,3}[）)]?$")
 _RUNNING_HEAD = re.compile(
     rf"^(?:总?第 ?\d{{1,5}} ?期|{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,2}} ?月 ?{_DIGIT}{{1,3}} ?日|[ （(）)·|／/]|第 ?\d+ ?页)*$"
@@ -71,7 +71,7 @@ _SHARPS = {"three": "###", "four": "####", "five": "#####", "six": "######"}
 _PROSE = 34  # characters; a line of text below a heading is longer, a list's next item is not
 _FIELD = re.compile(r"^([^\s:：，。]{2,8})[ ]?[：:][ ]?(\S.*)$")
 _ORDINAL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[）)]|[①-⑳]")
-_PAIRS = re.compile(r"([^\s：:]{2,5}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,5} ?[：:]|$)")
+_PAIRS = re.compile(r"([^\s：:]{2,6}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,6} ?[：:]|$)")
 _FIELD_WORDS = spellings(ARTICLE)
 _HALF_FIELD = re.compile(r"^[:：][ ]*([^\s:：，。]{2,8})[ ]*[：: ][ ]*(\S.*)$")
 _MAY_BEGIN = re.compile(
@@ -230,7 +230,7 @@ def _of_page(text: str) -> Pasted | None:
     if found := _KEYWORDS.match(text):
         words = ", ".join(part for part in re.split(r"[、，,；; ]+", found[1].rstrip("。")) if part)
         hint = f"删掉这一行，在文件开头写：\n关键词: [{words}]"
-        return Pasted("typed-field", f"`{text[:3]}` 当作正文了", "关键词写在文件开头", hint)
+        return Pasted("typed-field", f"`{text.replace(' ', '')[:3]}` 当作正文了", "关键词写在文件开头", hint)
     if found := _PRINT_RUN.match(text):
         return Pasted(
             "typed-distribution",

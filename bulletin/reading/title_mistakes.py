@@ -19,6 +19,7 @@ _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
 _NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*\)")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 
 
@@ -42,19 +43,13 @@ def check_title(
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with a title. before: its # signs, or the words of its block.
 
-    Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article.
+    Diagnostics: title-with-blank, title-full-stop, empty-heading, footnote-outside-article, text-lost.
     """
     if not is_article and not raw.strip():
         hint = "在 # 号后面写上小标题；不要了，就删掉这一行"
         yield error("empty-heading", "小标题没有写字", source.line_span(line), "# 号后面是空的", hint=hint)
-    if is_article and (call := _NOTE_CALL.search(raw)):
-        yield error(
-            "footnote-outside-article",
-            "标题里不能有注释",
-            source.find(call[0], line, line),
-            "注释要在正文里",
-            hint=f"{before} {_NOTE_CALL.sub('', raw)}",
-        )
+    if is_article and (found := list(_not_printed(source, raw, line, f"{before} ", "标题"))):
+        yield from found
         return
     mended, wrong = mended_title(raw, is_article=is_article)
     if mended:
@@ -64,15 +59,27 @@ def check_title(
 
 
 def field_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield what a field's value cannot hold. Diagnostics: stray-br, footnote-outside-article."""
+    """Yield what a field's value cannot hold. Diagnostics: stray-br, those of _not_printed."""
     written = chunk.directive
     if (mended := LINE_BREAK.sub("", written.value)) != written.value:
         where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
         yield stray_break(where, hint)
-    if call := _NOTE_CALL.search(written.value):
-        where = source.find(call[0], chunk.line, chunk.line)
-        hint = f":{written.name}: {_NOTE_CALL.sub('', written.value).strip()}"
-        yield error("footnote-outside-article", "字段里不能有注释", where, "注释要在正文里", hint=hint)
+    yield from _not_printed(source, written.value, chunk.line, f":{written.name}: ", "字段")
+
+
+def _not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
+    """Yield the note or the picture in words that hold none. before: what stands before them in their line.
+
+    Diagnostics: footnote-outside-article, text-lost.
+    """
+    for code, pattern, name in (
+        ("footnote-outside-article", _NOTE_CALL, "注释"),
+        ("text-lost", _PICTURE, "图片"),
+    ):
+        if found := pattern.search(raw):
+            hint = f"{before}{pattern.sub('', raw).strip()}"
+            where = source.find(found[0], line, line)
+            yield error(code, f"{what}里不能有{name}", where, f"{name}要在正文里", hint=hint)
 
 
 def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_section: bool) -> Diagnostic:

@@ -147,7 +147,7 @@ class _Composer:
             raise SuspectError(line)
         lines = self._written.lines
         is_block = event.style in ("|", ">")
-        if is_block and lines[line][column + 1 : column + 2].isdigit():  # `份数: >2`
+        if is_block and lines[line][column + 1 : column + 2].isdecimal():  # `份数: >2`
             raise SuspectError(line)
         if not is_block and (cut := refused_cut(self._path, lines, self._written.first, start, end)):
             raise RefusedError(cut)

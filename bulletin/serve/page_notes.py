@@ -7,12 +7,10 @@ from bulletin.serve.event_bus import Frame
 from bulletin.values.diagnostics import (
     Diagnostic,
     Severity,
+    as_shown,
     count_line,
-    lines_of,
     merged_by_subject,
     render_full,
-    without_private,
-    without_private_words,
 )
 from bulletin.values.options import Report
 
@@ -36,12 +34,9 @@ def frame_of(report: Report) -> Frame:
 
 
 def _text_of(report: Report, severity: Severity) -> str:
-    found = merged_by_subject(d for d in report.diagnostics if d.severity is severity)
-    paths = [span.path for d in found for span in (d.span, *(span for span, _ in d.related))]
-    written = lines_of(report.texts, paths)
-    lines = without_private(written, report.diagnostics)
-    quiet = without_private_words(found, written)
-    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in quiet)
+    found = (d for d in report.diagnostics if d.severity is severity)
+    diagnostics, lines = as_shown(found, report.texts, report.diagnostics)
+    return "\n\n".join(render_full(diagnostic, lines) for diagnostic in diagnostics)
 
 
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

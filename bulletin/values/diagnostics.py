@@ -174,6 +174,19 @@ def _and_elsewhere(spans: Sequence[Span]) -> str:
     return f"还有 {len(spans)} 处：{enumerate_words(named)}{etc}"
 
 
+def as_shown(
+    found: Iterable[Diagnostic], texts: Mapping[str, str], every: Iterable[Diagnostic] = ()
+) -> tuple[list[Diagnostic], Mapping[str, list[str]]]:
+    """Return diagnostics as they are shown, those of one subject as one, with the lines of their files; nothing private is in either.
+
+    every: others of the same texts, whose private places are not shown either.
+    """
+    merged = merged_by_subject(found)
+    spans = [span for d in merged for span in (d.span, *(span for span, _ in d.related))]
+    lines = lines_of(texts, (span.path for span in spans))
+    return without_private_words(merged, lines), without_private(lines, (*merged, *every))
+
+
 def without_private(
     lines_of: Mapping[str, list[str]], found: Iterable[Diagnostic]
 ) -> Mapping[str, list[str]]:

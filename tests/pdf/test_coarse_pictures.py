@@ -12,7 +12,7 @@ from bulletin.pdf.coarse_pictures import LEAST_PPI, coarse_pictures
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Diagnostic
 
-SOURCE = "---\n期号: 1\n---\n\n![图1](48/a.png)\n"
+SOURCE = "---\n期号: 1 # ba.png\n---\n\n![图1](48/a.png)\n"
 
 
 def found_in(style: str, width_px: int, *, times: int = 1) -> list[Diagnostic]:

@@ -72,6 +72,14 @@ def test_no_page_has_a_hole_of_more_than_two_lines(printed: Printed) -> None:
     assert not list(holes(printed))
 
 
+def test_a_picture_does_not_stand_pages_behind_its_place(print_issue: Print) -> None:
+    """A table that fills the next page too goes before no picture: the order of an issue is the author's."""
+    rows = "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(40))
+    table = f"表1　某表\n\n| 事项 | 要求 |\n|---|---|\n{rows}"
+    printed = print_issue(issue_of(f"{text(6)}\n\n{UPRIGHT}\n\n{table}\n{BODY}"))
+    assert [image["page_number"] for image in printed.pdf.images] == [2]
+
+
 def test_a_table_leaves_the_tail_no_more_than_its_last_row(print_issue: Print) -> None:
     """Else the last two rows went along, and more than two lines stayed empty behind the rest."""
     rows = "".join(f"| 第{n}项 | 每月一次 |\n" for n in range(14)) + f"| 督查 | {text(3)} |\n"

@@ -51,7 +51,18 @@ def test_what_hides_nothing_is_no_note(text: str) -> None:
     assert not _codes(text)
 
 
-@pytest.mark.parametrize("html", ["甲&nbsp;乙", "甲&#160;乙", "<u>甲</u>", "<font color=red>甲</font>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "甲&nbsp;乙",
+        "甲&#160;乙",
+        "<u>甲</u>",
+        "<font color=red>甲</font>",
+        "甲<w:br/>",
+        "甲<object>",
+        "甲<source>",
+    ],
+)
 def test_html_is_told_once_for_its_line_and_mended_by_the_hint(html: str) -> None:
     text = f"---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题目\n\n{html}\n"
     (found,) = parse_issue("f.md", text, CONFIG).diagnostics
@@ -61,6 +72,12 @@ def test_html_is_told_once_for_its_line_and_mended_by_the_hint(html: str) -> Non
 
 def test_a_note_that_stands_in_code_too_is_a_note_where_it_does_not() -> None:
     assert _codes("写`<!-- 待核 -->`的地方<!-- 待核 -->。") == ["hidden-note"]
+
+
+def test_the_hint_is_the_line_without_all_its_notes() -> None:
+    text = "---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题目\n\n甲<!--乙-->丙<!--丁--> `<!--戊-->`\n"
+    (found,) = parse_issue("f.md", text, CONFIG).diagnostics
+    assert found.hint == "甲丙 `<!--戊-->`"
 
 
 def test_a_draft_may_hold_notes_and_front_matter_may_not() -> None:

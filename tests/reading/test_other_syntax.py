@@ -25,6 +25,9 @@ MEANT = {
     "### 小标题 {#sec .no}": "### 小标题",
     "> [!NOTE] 甲": "> 甲",
     "{{单位}}": "……",
+    "见图错误！未找到引用源。所示": "见图所示",
+    'HYPERLINK "http://a.cn" 甲': "甲",
+    "PAGE \\* MERGEFORMAT 甲": "甲",
     "`m^2^`和[甲](https://a.cn/m^2^)和m^2^": "`m^2^`和[甲](https://a.cn/m^2^)和m²",
 }
 
@@ -35,6 +38,11 @@ def test_markup_of_other_programs_is_told_with_the_line_as_it_was_meant(typed: s
     assert (found.code, found.hint) == ("other-syntax", MEANT[typed])
     mended = typed.replace(typed.split("\n")[0], found.hint)
     assert not parse_issue("f.md", f"{HEAD}{mended}\n\n文。\n", CONFIG).diagnostics
+
+
+def test_a_picture_that_was_not_copied_along_is_told() -> None:
+    (found,) = parse_issue("f.md", f"{HEAD}文。\n\n[图片]\n", CONFIG).diagnostics
+    assert (found.code, found.span.line) == ("other-syntax", 10)
 
 
 @pytest.mark.parametrize(
