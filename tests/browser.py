@@ -64,7 +64,7 @@ def new_page(
         **{"viewport": size, "reduced_motion": "reduce", "bypass_csp": True, **options}
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(f"exception: {error}"))

@@ -1,9 +1,11 @@
 """The contents list of a sheet: early short lines that come again later, and which lines of the text each of them names."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import (
@@ -40,6 +42,38 @@ class Contents:
     sections: dict[str, str] = field(default_factory=dict)
 
 
+class _Document(NamedTuple):
+    """The lines up to `end` as the list is compared with them.
+
+    normals: each as `normalized`, empty where it is no short text. places: where words stand as one to three whole lines,
+    in order, and in how many; to ask each line took a minute for 10,000.
+    """
+
+    lines: Sequence[TextLine]
+    end: int
+    normals: Sequence[str]
+    places: Mapping[str, Sequence[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, lines: Sequence[TextLine], end: int) -> "_Document":
+        short = (line.text if line.is_text and len(line.text) <= 80 else "" for line in lines[:end])
+        normals = [normalized(text) for text in short]
+        places: dict[str, list[tuple[int, int]]] = {}
+        for n in range(len(normals)):
+            for count in range(1, _MOST_LINES + 1):
+                joined = normals[n : n + count]
+                if len(joined) == count and all(joined):
+                    places.setdefault("".join(joined), []).append((n, count))
+        return cls(lines, end, normals, places)
+
+    def find(self, normal: str, begin: int, end: int) -> tuple[int, int] | None:
+        """Return where a title stands, in one to three lines, and in how many."""
+        known = self.places.get(normal, ()) if len(normal) > 2 else ()
+        behind = (known[at] for at in range(bisect_left(known, (begin, 0)), len(known)))
+        within = itertools.takewhile(lambda at: at[0] < end, behind)
+        return next(((n, count) for n, count in within if n + count <= end), None)
+
+
 def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: frozenset[str]) -> Contents:
     """Return the contents list between the masthead and the text, empty where there is none."""
     start = begin
@@ -54,9 +88,8 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     if headed is not None:
         start = headed + 1
     long = next((n for n in range(start, end) if not _may_be_entry(lines[n])), end)
-    normals = [normalized(line.text) if line.is_text and len(line.text) <= 80 else "" for line in lines[:end]]
-    places = _places(normals)
-    first = _first_repeat(lines, normals, places, start, long, end, sections)
+    document = _Document.of(lines, end)
+    first = _first_repeat(document, start, long, sections)
     if first is None:
         return Contents(begin, begin if headed is None else start)
     first = _with_its_section(lines, start, first, sections)
@@ -66,9 +99,9 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
         section = _listed(line.text, sections) or section
         if section:
             found.sections |= {
-                said: section for text in _SIDE_BY_SIDE.split(line.text) for said in _spoken(text)
+                name: section for text in _SIDE_BY_SIDE.split(line.text) for name in _normal_names(text)
             }
-    _match(lines, _entries(lines, start, first, sections), normals, places, first, end, found)
+    _match(document, _entries(lines, start, first, sections), first, found)
     # Without 目录 above it, it may be a title and a subtitle or an office that come again by chance.
     again = len(found.titles) if found.entries[:1] != found.unmatched[:1] else len(found.titles) - 1
     if headed is None and again < max(2, len(found.entries) * 0.6):
@@ -92,15 +125,7 @@ def _with_its_section(lines: Sequence[TextLine], start: int, first: int, section
     return first
 
 
-def _match(
-    lines: Sequence[TextLine],
-    entries: Sequence[str],
-    normals: Sequence[str],
-    places: Mapping[str, Sequence[tuple[int, int]]],
-    after: int,
-    end: int,
-    found: Contents,
-) -> None:
+def _match(document: _Document, entries: Sequence[str], after: int, found: Contents) -> None:
     """Find the line of each entry in the text, in their order; one that is broken over lines is tried joined.
 
     What is not found in its order is looked for in all of the text: a list in two columns is read row by row.
@@ -109,41 +134,33 @@ def _match(
     while n < len(entries):
         for count in range(1, min(_MOST_LINES, len(entries) - n) + 1):
             text = "".join(entries[n : n + count])
-            at, said = _place(lines, normals, places, text, after, end)
+            at, name = _place(document, text, after, document.end)
             if at is not None:
                 break
         else:
             count, text = 1, entries[n]
-            at, said = _place(lines, normals, places, text, first, after)
+            at, name = _place(document, text, first, after)
             at = None if at and at[0] in found.titles else at
         n += count
         found.entries.append(text)
         if at is None:
             found.unmatched.append(text)
         else:
-            found.titles[at[0]] = (at[1], said)
+            found.titles[at[0]] = (at[1], name)
             after = max(after, at[0] + at[1])
 
 
-def _place(
-    lines: Sequence[TextLine],
-    normals: Sequence[str],
-    places: Mapping[str, Sequence[tuple[int, int]]],
-    text: str,
-    after: int,
-    end: int,
-) -> tuple[tuple[int, int] | None, str]:
+def _place(document: _Document, text: str, after: int, end: int) -> tuple[tuple[int, int] | None, str]:
     """Return where the title stands that an entry names, and what the entry calls it: without its ordinal, without who wrote it."""
-    sayings = _sayings(text)
-    for said in sayings:
-        if at := _find(places, normalized(said), after, end):
+    names = _names_of(text)
+    for name in names:
+        if at := document.find(normalized(name), after, end):
             n, count = at
-            for shorter in sayings:
-                if normalized(shorter) == "".join(normals[n : n + count - 1]) and not _is_alike(
-                    lines[n], lines[n + count - 1]
-                ):
+            lines, before = document.lines, "".join(document.normals[n : n + count - 1])
+            for shorter in names:
+                if normalized(shorter) == before and not _is_alike(lines[n], lines[n + count - 1]):
                     return (n, count - 1), shorter
-            return at, said
+            return at, name
     return None, text
 
 
@@ -152,50 +169,43 @@ def _is_alike(one: TextLine, other: TextLine) -> bool:
     return (one.larger_pt, one.face, one.is_bold) == (other.larger_pt, other.face, other.is_bold)
 
 
-def _sayings(entry: str) -> list[str]:
+def _names_of(entry: str) -> list[str]:
     """Return what an entry may call a title: all of it, without its ordinal, without who wrote it or a subtitle behind it."""
     bare = without_ordinal(entry)
     words = _BEHIND.split(bare)
     shorter = ["".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
     without_page = re.sub(r"\d{1,3}$", "", bare)  # stands close behind the words in some PDFs
-    return [entry, bare, *(said for said in (*shorter, without_page) if len(normalized(said)) > 3)]
+    return [entry, bare, *(name for name in (*shorter, without_page) if len(normalized(name)) > 3)]
 
 
 def _may_be_entry(line: TextLine) -> bool:
     return line.is_text and len(line.text) <= 80 and not line.text.endswith("。")
 
 
-def _spoken(text: str) -> set[str]:
+def _normal_names(text: str) -> set[str]:
     """Return the normalized forms in which a line of the list may stand in the text."""
-    return {normal for said in _sayings(entry_text(text)) if (normal := normalized(said))}
+    return {normal for name in _names_of(entry_text(text)) if (normal := normalized(name))}
 
 
-def _first_repeat(
-    lines: Sequence[TextLine],
-    normals: Sequence[str],
-    places: Mapping[str, Sequence[tuple[int, int]]],
-    start: int,
-    long: int,
-    end: int,
-    sections: frozenset[str],
-) -> int | None:
-    """Return the first line of the text: the first that says again what a line of the list said."""
+def _first_repeat(document: _Document, start: int, long: int, sections: frozenset[str]) -> int | None:
+    """Return the first line of the text: the first that says again what a line of the list name."""
+    lines, normals = document.lines, document.normals
     listed: dict[str, int] = {}
-    spoken = {n: _spoken(lines[n].text) for n in range(start, long)}
+    normal_names = {n: _normal_names(lines[n].text) for n in range(start, long)}
     entries = {n: normalized(entry_text(lines[n].text)) for n in range(start, long)}
     for n in range(start, long):
         for count in range(1, _MOST_LINES + 1):
             normal = "".join(normals[n : n + count])
             if n + count <= long and normal in listed and listed[normal] <= n - 1 and len(normal) > 1:
                 return n
-        if own := {said for text in _SIDE_BY_SIDE.split(lines[n].text) for said in _spoken(text)}:
+        if own := {name for text in _SIDE_BY_SIDE.split(lines[n].text) for name in _normal_names(text)}:
             for each in own:
                 listed.setdefault(each, n)
             for before in range(max(start, n - _MOST_LINES + 1), n):
                 if _listed(lines[before].text, sections):
                     continue
                 rest = "".join(entries[k] for k in range(before + 1, n + 1))
-                for each in spoken[before]:
+                for each in normal_names[before]:
                     listed.setdefault(each + rest, n)
     # The first title differs from its line: the list ends after the last of its lines that comes again.
     last = None
@@ -203,38 +213,13 @@ def _first_repeat(
         if _listed(lines[n].text, sections):
             continue
         texts = _SIDE_BY_SIDE.split(lines[n].text)
-        if any(len(own) > 3 and _find(places, own, long, end) for text in texts for own in _spoken(text)):
+        if any(
+            len(own) > 3 and document.find(own, long, document.end)
+            for text in texts
+            for own in _normal_names(text)
+        ):
             last = n
     return None if last is None else last + 1
-
-
-def _places(normals: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Return where words stand as one to three whole lines, in order, and in how many: who asked each line took a minute for 10,000."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for n in range(len(normals)):
-        joined = ""
-        for count in range(1, _MOST_LINES + 1):
-            if n + count > len(normals) or not normals[n + count - 1]:
-                break
-            joined += normals[n + count - 1]
-            found.setdefault(joined, []).append((n, count))
-    return found
-
-
-def _find(
-    places: Mapping[str, Sequence[tuple[int, int]]], normal: str, begin: int, end: int
-) -> tuple[int, int] | None:
-    """Return where a title stands, in one to three lines, and in how many."""
-    if len(normal) < 3:
-        return None
-    known = places.get(normal, ())
-    for at in range(bisect_left(known, (begin, 0)), len(known)):
-        n, count = known[at]
-        if n + count <= end:
-            return n, count
-        if n >= end:
-            break
-    return None
 
 
 def _entries(lines: Sequence[TextLine], start: int, end: int, sections: frozenset[str]) -> list[str]:

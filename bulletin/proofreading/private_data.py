@@ -31,7 +31,7 @@ from bulletin.values.text import enumerate_words
 class PrivateKind:
     """A kind of private data. level: in issues that are published; in others it is a warning at most.
 
-    digits: a line with fewer holds none.
+    digits: a line with fewer holds none. find: in a line; the words around it are the second.
     """
 
     code: str
@@ -39,13 +39,7 @@ class PrivateKind:
     level: Severity
     about: str
     digits: int
-    find: Callable[[str, str], Iterator[PrivatePlace]]  # in a line; the words around it are the second
-
-
-def _nowhere(line: str, around: str) -> Iterator[PrivatePlace]:
-    """Yield nothing: what a table tells is no stretch of a line."""
-    del line, around
-    yield from ()
+    find: Callable[[str, str], Iterator[PrivatePlace]] = lambda line, around: iter(())
 
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -58,16 +52,7 @@ KINDS = (
     PrivateKind("plate-number", "车牌号", _W, "私人车辆的号牌不要登", 1, plates),
     PrivateKind("home-address", "住址", _W, "住址写到了门牌室号", 2, rooms),
 )  # fmt: skip
-
-
-CASES = PrivateKind(
-    "personal-case",
-    "病情困难名单",
-    _W,
-    "姓名、病情或者困难、电话或者金额合在一起，就知道是谁",
-    0,
-    _nowhere,
-)
+CASES = PrivateKind("personal-case", "病情困难名单", _W, "姓名、病情或者困难、电话或者金额合在一起，就知道是谁", 0)  # fmt: skip
 _CASES_MESSAGE = "表格里的姓名和病情、困难、电话、金额在一起"
 CASES_HINT = (
     "姓名改成 `张某某`，或者删掉电话和金额；本人同意的，在开头写 `隐私例外: {病情困难名单: 本人同意公开}`"

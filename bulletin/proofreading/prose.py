@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bulletin.reading.purpose import meant_asterisks
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"  # within a class of a regular expression
 OBJECT = "\ufffc"  # stands for code or an address
 
@@ -45,6 +47,7 @@ _MARKUP = re.compile(
     r"|(?P<opens>\[(?=[^\[\]\n]*\]\())"
     r"|\\(?P<escaped>[!#()*+\-.:<>\[\]^_`|~：])"
 )
+_BOLD = re.compile(r"(?:[^*]++|\*\*(?![\s、，。；：！？”’）》】])[^*]+\*\*)*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,9 @@ def _plain(
             out.append(words)
             length += len(words)
 
+    written = "\n".join(line for _, line in lines)
+    # 王**, 3*4*5: none of the asterisks is emphasis. The usual bold words are told without reading Markdown.
+    keeps_asterisks = "*" in written and not _BOLD.fullmatch(written) and not meant_asterisks(written)
     for number, (origin, line) in enumerate(lines):
         if number:
             add("\n", lines[number - 1][0] + len(lines[number - 1][1]))
@@ -213,6 +219,8 @@ def _plain(
             add(line[at : match.start()], origin + at)
             if match["object"]:
                 add(OBJECT, origin + match.start())
+            elif keeps_asterisks and match[0][0] == "*":
+                add(match[0], origin + match.start())
             elif match["escaped"]:
                 add(match["escaped"], origin + match.start("escaped"))
             at = match.end()

@@ -4,9 +4,9 @@ And characters that only look right: of other code blocks, invisible ones, priva
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from bulletin.checks.odd_characters import is_invisible, usual
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
 from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
@@ -103,7 +103,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_LINE = "(?:-{2,}|[─━]{1,3}|－{2,}|–{2,}|―{1,2}|— —|(?<!—)—{3}(?!—))"
+_LINE = "(?:-{2,}|[─━]{1,3}|－{2,}|–{2,}|―{1,2}|— —)"
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -113,7 +113,7 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —", "———"):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
         if (
             re.search(r"\d$", paragraph.text[: match.start()])
             and paragraph.text[match.end() :][:1].isdecimal()
@@ -207,22 +207,25 @@ def half_width_brackets(copy: Copy) -> Iterator[Fault]:
                 yield Fault(paragraph, *match.span(), "汉字外面的括号是半角的，应当是全角的", "", mends)
 
 
-_ALIKE = "[\u2e80-\u2fdf\uf900-\ufaff]"
-_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 
 
+def _characters(copy: Copy, wanted: Callable[[str], bool]) -> Iterator[tuple[Prose, re.Match[str]]]:
+    """Yield the places of the characters of a text that are of a kind."""
+    if found := "".join(filter(wanted, copy.characters)):
+        yield from matches(copy, f"[{re.escape(found)}]", *found)
+
+
 def compatibility_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield radicals and compatibility forms that look like 汉字."""
-    for paragraph, match in matches(copy, _ALIKE):
-        usual = unicodedata.normalize("NFKC", match[0])
-        if usual != match[0]:
-            yield replaced(paragraph, *match.span(), usual, f"`{match[0]}` 不是 `{usual}`，只是样子相同")
+    """Yield radicals and compatibility forms that look like 汉字 or letters."""
+    for paragraph, match in _characters(copy, lambda char: usual(char) != char):
+        meant = usual(match[0])
+        yield replaced(paragraph, *match.span(), meant, f"`{match[0]}` 不是 `{meant}`，只是样子相同")
 
 
 def invisible_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield characters without width."""
-    for paragraph, match in matches(copy, _INVISIBLE):
+    """Yield characters that nobody sees."""
+    for paragraph, match in _characters(copy, is_invisible):
         code = f"U+{ord(match[0]):04X}"
         yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 {code}")
 

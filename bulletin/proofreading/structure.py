@@ -142,12 +142,12 @@ def wrong_totals(copy: Copy) -> Iterator[Fault]:
     """Yield totals of a table (合计, 总计, 小计) that are not the sum of their column or row; not where parts are repeated (其中)."""
     rows: dict[int, dict[int, Prose]] = {}
     for paragraph in (*copy.paragraphs, None):
-        is_cell = paragraph is not None and paragraph.kind == "cell"
-        if rows and not (is_cell and paragraph and paragraph.row[0] >= max(rows)):  # the next table, or none
+        cell = paragraph if paragraph and paragraph.kind == "cell" else None
+        if rows and (cell is None or cell.row[0] < max(rows)):  # the next table, or none
             yield from _totals_of(list(rows.values()))
             rows = {}
-        if is_cell and paragraph:
-            rows.setdefault(paragraph.row[0], {})[paragraph.row[1]] = paragraph
+        if cell:
+            rows.setdefault(cell.row[0], {})[cell.row[1]] = cell
 
 
 def _totals_of(rows: list[dict[int, Prose]]) -> Iterator[Fault]:
@@ -157,14 +157,12 @@ def _totals_of(rows: list[dict[int, Prose]]) -> Iterator[Fault]:
     header, *body = rows
     summed = [column for column in header if column > 1 and not _NO_SUM.search(header[column].text)]
     for column in summed:
-        wrong = _wrong_total([(_label(row), row[column]) for row in body if column in row])
-        yield from _fault_of_total(wrong, "各行")
+        yield from _wrong_total([(_label(row), row[column]) for row in body if column in row], "各行")
     if _TOTAL.search(header[max(header)].text) and len(summed) > 2:
         across = [[(_TOTAL.search(header[n].text), row[n]) for n in summed if n in row] for row in body]
-        found = [wrong for cells in across if (wrong := _wrong_total(cells))]
+        found = [fault for cells in across for fault in _wrong_total(cells, "这一行")]
         if len(found) * 2 < len(body):  # otherwise no row is meant to be summed
-            for wrong in found:
-                yield from _fault_of_total(wrong, "这一行")
+            yield from found
 
 
 def _label(row: dict[int, Prose]) -> re.Match[str] | None:
@@ -174,8 +172,8 @@ def _label(row: dict[int, Prose]) -> re.Match[str] | None:
     )
 
 
-def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]]) -> tuple[Prose, Decimal] | None:
-    """Return the one total of a column or row that is not the sum of its parts, and the sum.
+def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]], where: str) -> list[Fault]:
+    """Return the one total of a column or row that is not the sum of its parts.
 
     cells: each with its label. None where more than one is wrong: then a 小计 stands before its parts, or none is a sum.
     """
@@ -183,33 +181,23 @@ def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]]) -> tuple[Prose
         cells = [*cells[1:], cells[0]]
     parts: list[Decimal] = []
     subtotals: list[Decimal] = []
-    wrong: list[tuple[Prose, Decimal]] = []
+    wrong: list[Fault] = []
     for label, cell in cells:
         match = _NUMBER.match(cell.text)
-        if match is None:
-            if cell.text in "—-－/":
-                continue
-            return None
-        said = Decimal(match[1].replace(",", ""))
+        if match is None and cell.text not in "—-－/":
+            return []
+        said = Decimal(match[1].replace(",", "")) if match else Decimal(0)
         if not label:
             parts.append(said)
             continue
         summed = parts if label[0] == "小计" else subtotals + parts
-        if len(summed) > 1 and sum(summed) not in (
-            said,
-            2 * said,
-            3 * said,
-        ):  # parted in two ways, all in one column
-            wrong.append((cell, sum(summed, Decimal(0))))
+        total = sum(summed, Decimal(0))
+        if match and len(summed) > 1 and total not in (said, 2 * said, 3 * said):  # parted in two ways
+            words = f"合计写的是 {cell.text}，{where}加起来是 {total}"
+            hint = f"对照原件核对{where}；{where}都对，就写 {total}"
+            wrong.append(Fault(cell, 0, len(cell.text), words, hint))
         subtotals, parts = [*subtotals, said], []
-    return wrong[0] if len(wrong) == 1 else None
-
-
-def _fault_of_total(wrong: tuple[Prose, Decimal] | None, where: str) -> Iterator[Fault]:
-    if wrong:
-        cell, total = wrong
-        words = f"合计写的是 {cell.text}，{where}加起来是 {total}"
-        yield Fault(cell, 0, len(cell.text), words, f"对照原件核对{where}；{where}都对，就写 {total}")
+    return wrong if len(wrong) == 1 else []
 
 
 _AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所天台套辆头座处]{1,2})?"

@@ -169,8 +169,11 @@ def _directive_rule(state: StateBlock, line: int, end: int, silent: bool) -> boo
     start = state.bMarks[line] + state.tShift[line]
     if start >= state.eMarks[line] or state.src[start] not in ":：":
         return False
-    # A directive in a list or quotation is text; one right under a table ends the table.
-    if state.level and not (silent and state.parentType == "table" and state.level <= _IN_TABLE):
+    # A directive in a list or quotation is text; one right under a table, a list or a note ends it.
+    is_below = state.sCount[line] < state.blkIndent or (
+        state.parentType == "table" and state.level <= _IN_TABLE
+    )
+    if state.level and not (silent and is_below):
         return False
     text = state.src[start : state.eMarks[line]].rstrip()
     directive = _directive_of(text, start - state.bMarks[line] + 1)

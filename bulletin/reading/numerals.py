@@ -46,9 +46,9 @@ def one_number(text: str) -> str:
 
 
 def first_number(text: str) -> str:
-    """Return the first whole number in a text, empty where there is none."""
+    """Return the first whole number in a text, empty where there is none that anybody means."""
     found = re.search(r"\d+", _THOUSANDS.sub("", plain(text)))
-    return found[0] if found else ""
+    return found[0] if found and whole_number(found[0]) is not None else ""
 
 
 def issue_number(text: str) -> dict[str, str]:
@@ -116,7 +116,7 @@ def meant_date(text: str) -> datetime.date:
     """Return the date that a text was meant to write, as an example with what it names where it has no year or no day."""
     if date := date_in(text):
         return date
-    numbers = [int(digits) for digits in re.findall(r"\d+", plain(text))]
+    numbers = [number for digits in re.findall(r"\d+", plain(text)) if (number := whole_number(digits))]
     year = next((number for number in numbers if 1900 <= number <= 2200), 2026)
     rest = [number for number in numbers if 1 <= number <= 31]
     month = next((number for number in rest if number <= 12), 3)

@@ -85,6 +85,7 @@ class Outliner:
             self._beside = before, after
             self.found += (*hidden_notes(self.source, chunk), *other_syntax(self.source, chunk))
             if chunk.kind == "footnote_reference":
+                self.found += likely_mistakes(self.source, chunk, Surroundings(self.masthead, False))
                 self.outline.footnotes.append(chunk)
             elif chunk.kind == "block_fence":
                 self._fence(chunk)

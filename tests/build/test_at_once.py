@@ -86,10 +86,8 @@ def test_all_at_once_make_what_they_make_one_after_another(
 
 def wait_until_at_work(process: "subprocess.Popen[str]") -> None:
     """Wait until the libraries are loaded that pages are set with: the command is in the middle of its work then."""
-    deadline = time.monotonic() + 60
     maps = Path(f"/proc/{process.pid}/maps")
     while process.poll() is None and "libpango" not in maps.read_text():
-        assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
@@ -108,7 +106,7 @@ def test_ctrl_c_leaves_what_was_there_or_what_is_new(
         time.sleep(draw.uniform(0, 1.2))
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate()
         assert process.returncode in (0, 130), err
         assert "Traceback" not in err
         assert process.returncode == 0 or (out, err.count("\n")) == ("", 1), (out, err)

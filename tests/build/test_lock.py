@@ -48,7 +48,7 @@ def site(root: Path, count: int = 3) -> Path:
 
 def bulletin(root: Path, *arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
     whole = [sys.executable, "-m", "bulletin", *arguments, "-C", str(root)]
-    return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=60, **settings)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=250, **settings)  # type: ignore[call-overload, no-any-return]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,11 @@ resource.setrlimit(resource.RLIMIT_AS, (2_048_000_000, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 from bulletin.cli.memory import watch_over_limited_process
 watch_over_limited_process()
+
+def wait_for_parent():  # until it hands SIGTERM on (proc(5), SigCgt)
+    while not int(open(f"/proc/{os.getppid()}/status").read().partition("SigCgt:")[2].split()[0], 16) >> 14 & 1:
+        time.sleep(0.01)
+
 exec(sys.argv[1])
 """
 
@@ -30,14 +35,15 @@ exec(sys.argv[1])
         ("os.kill(os.getpid(), signal.SIGKILL)", 128 + 9, ""),
         ("os._exit(3)", 3, ""),
         (
-            "signal.signal(signal.SIGTERM, lambda *_: os._exit(5)); os.kill(os.getppid(), signal.SIGTERM); time.sleep(9)",
+            "signal.signal(signal.SIGTERM, lambda *_: os._exit(5)); wait_for_parent();"
+            "os.kill(os.getppid(), signal.SIGTERM); time.sleep(250)",
             5,
             "",
         ),
     ],
 )
 def test_a_limited_process_tells_how_its_work_ended(work: str, code: int, said: str) -> None:
-    ended = subprocess.run([sys.executable, "-c", WATCHED, work], capture_output=True, text=True, timeout=20)
+    ended = subprocess.run([sys.executable, "-c", WATCHED, work], capture_output=True, text=True, timeout=200)
     assert ended.returncode == code
     assert said in ended.stderr
     assert bool(ended.stderr) == bool(said)

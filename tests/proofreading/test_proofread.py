@@ -80,13 +80,13 @@ def test_the_recall_of_every_rule_is_measured() -> None:
     assert {rule.code for rule in RULES} == {*MENDED, *FOUND, *HINTS}
 
 
-def test_the_programs_own_bulletin_is_clean() -> None:
-    """Samples and handbook: what is said of them is a false alarm."""
+def test_the_programs_own_bulletin_and_handbook_are_clean() -> None:
+    """What is said of them is a false alarm; the handbook shows how not to write, in tables and code."""
     alarms = [
         (path.name, d.span.line, d.message)
-        for path in sorted((REPOSITORY / "content" / "issues").rglob("*.md"))
+        for path in sorted((REPOSITORY / "content").rglob("*.md"))
         for d in proofread(Manuscript(PATH, path.read_text(encoding="utf-8")), SETTINGS)
-        if d.severity is not Severity.NOTE
+        if d.severity is Severity.ERROR or (d.severity is Severity.WARNING and path.parent.name != "pages")
     ]
     assert not alarms
 
@@ -154,6 +154,9 @@ RIGHT = (
     "一来二去，三来一补；图一乐，表二、表三由各镇填；时间：1、2月；4、5月。",
     "将近年来的做法推开，将近期上下班情况列出；约谈三人上下班；将三级上下贯通。",
     "由86%提高到92%，提高6个百分点；由2020年的35%降至2025年的20%，年均下降3个百分点。",
+    "那座落于河边的桥，在园满一年，3床第3天，每部份数，编过份号，按装封的先后，书签定做。",
+    "读书———一件小事。",
+    "信息平台平台化运行，“找啊找啊找朋友……”",
     "从30天压缩到3天，压缩90%；由2.4万亩增加到3万亩，增长20%。",
 )
 
@@ -177,11 +180,13 @@ def test_what_an_editor_leaves_is_left(text: str) -> None:
     ("一是快，二是准：一要稳，二要细；四是省。", "series", "一是快，二是准：一要稳，二要细；四是省。"),
     ("一是快，二是准，三是省。一是稳，二是细，四是新。", "series", "一是快，二是准，三是省。一是稳，二是细，四是新。"),
     ("甲、乙、丙等……都到了。", "ellipsis-etc", "甲、乙、丙等……都到了。"),
+    ("ﬁ甲", "lookalike", "fi甲"),
+    ("甲\ufe0f乙", "zero-width", "甲乙"),
+    ("甲\u3164乙", "zero-width", "甲乙"),
     ("编织、刺绣……等技艺。", "ellipsis-etc", "编织、刺绣……等技艺。"),
     ("扫地、擦窗等等……", "ellipsis-etc", "扫地、擦窗等等……"),
     ("竟争力强，渡假村多，沉缅于此。", "misspelling", "竞争力强，度假村多，沉湎于此。"),
     ("气份好，己经充份勾通。", "misspelling", "气氛好，已经充分沟通。"),
-    ("读书———一件小事。", "dash", "读书——一件小事。"),
     ("主题 —— 春耕", "blank-beside-mark", "主题——春耕"),
     ("《甲》•《乙》", "interpunct", "《甲》·《乙》"),
     ("⑴快；⑶准。", "series", "⑴快；⑶准。"),

@@ -1,5 +1,7 @@
 """The words of a file, paragraph by paragraph."""
 
+import pytest
+
 from bulletin.proofreading.prose import paragraphs_of
 
 
@@ -15,3 +17,10 @@ def test_a_paragraph_right_above_a_title_belongs_to_the_article_before_it() -> N
 
 def test_a_footnote_right_below_an_item_is_no_item() -> None:
     assert [each.kind for each in paragraphs_of("- 项\n[^1]: 注\n")] == ["item", "text"]
+
+
+@pytest.mark.parametrize("text", ["王**、李**，3*4*5米。", "长*宽*高（米）。"])
+def test_asterisks_that_are_no_emphasis_are_words(text: str) -> None:
+    """Or a hint, which shows the words mended, would lose them."""
+    (paragraph,) = paragraphs_of(text)
+    assert paragraph.text == text

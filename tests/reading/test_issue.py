@@ -161,6 +161,20 @@ def test_notes_and_attachments_belong_to_their_article() -> None:
     assert "附件的正文" in text.text
 
 
+@pytest.mark.parametrize("last", ["- 甲\n- 乙", "1. 甲\n   - 乙", "> 乙", "文[^1]。\n\n[^1]: 乙"])
+def test_a_block_ends_right_below_a_list_or_a_note(last: str) -> None:
+    """The sign of its end was taken for text of the last item."""
+    issue, body = parsed(f"## 题\n\n文。\n\n::: 附件 名单\n{last}\n:::\n\n## 题二\n\n文。\n")
+    assert len(issue.articles) == 2
+    assert ":::" not in body.articles[0].attachments[0] + "".join(body.articles[0].footnotes)
+
+
+def test_slips_in_notes_are_told_as_those_in_the_text() -> None:
+    text = "---\n期号: 1\n日期: 2026-01-05\n---\n\n## 题\n\n文[^1]。\n\n[^1]: 甲 **乙\n接着\n"
+    found = parse_issue("f.md", text, CONFIG).diagnostics
+    assert [(d.span.line, d.code) for d in found] == [(10, "unpaired-bold"), (11, "joined-lines")]
+
+
 def test_footnotes_are_numbered_as_they_are_met() -> None:
     _, article = article_of("## 题\n\n先乙[^b]后甲[^a]，再乙[^b]。\n\n[^a]: 甲注。\n\n[^b]: 乙注。\n")
     assert article.footnotes == ("乙注。", "甲注。")

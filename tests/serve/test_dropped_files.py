@@ -34,7 +34,7 @@ def server(root: Path) -> Iterator[Server]:
 def post(server: Server, data: bytes, path: str = f"{IMPORT}?name=a.docx", **headers: str) -> tuple[int, str]:
     own = f"127.0.0.1:{server.server_port}"
     said = {"Host": own, "Origin": f"http://{own}", "Sec-Fetch-Site": "same-origin"} | headers
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     connection.request("POST", path, data, {name: value for name, value in said.items() if value})
     answer = connection.getresponse()
     text = answer.read().decode()

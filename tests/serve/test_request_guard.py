@@ -42,7 +42,7 @@ class Answer(NamedTuple):
 def ask(server: Server, path: str, **headers: str) -> Answer:
     port = server.server_port
     named = {name.replace("_", "-"): value.replace("PORT", str(port)) for name, value in headers.items()}
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", path, headers=named)
         answer = connection.getresponse()
         return Answer(answer.status, answer.headers, answer.read())
@@ -130,20 +130,23 @@ def test_an_empty_file_has_no_first_byte() -> None:
 def test_a_client_that_never_ends_its_request_is_cut_off(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual = server_module.REQUEST_S
     monkeypatch.setattr(server_module, "REQUEST_S", 0.5)
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as line:
         began = time.monotonic()
         line.sendall(b"GET / HTTP/1.1\r\n")
         with suppress(OSError):
-            while line.send(b"X") and time.monotonic() - began < 4:
+            while line.send(b"X"):
                 time.sleep(0.1)
-        assert 0.4 <= time.monotonic() - began < 3
+        assert 0.4 <= time.monotonic() - began < usual
 
 
 def test_so_many_pages_listen_at_once_and_one_more_is_refused(server: Server) -> None:
     with ExitStack() as stack:
         for _ in range(STREAMS):
-            line = stack.enter_context(socket.create_connection(("127.0.0.1", server.server_port), timeout=5))
+            line = stack.enter_context(
+                socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
+            )
             wanted = f"GET /.live/events?after={server.bus.now} HTTP/1.1"
             line.sendall(f"{wanted}\r\nHost: localhost:{server.server_port}\r\n\r\n".encode())
             assert line.recv(12) == b"HTTP/1.1 200"

@@ -28,7 +28,7 @@ class Batches:
         for batch in self.watcher.batches():
             self._found.put(batch)
 
-    def next(self, seconds: float = 5.0) -> frozenset[str]:
+    def next(self, seconds: float = 60.0) -> frozenset[str]:
         return self._found.get(timeout=seconds)
 
     def is_quiet(self, seconds: float = 0.3) -> bool:
@@ -163,7 +163,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def fetch(server: Server, path: str, host: str = "127.0.0.1") -> tuple[int, str, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     connection.request("GET", path, headers={"Host": f"{host}:{server.server_port}"})
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -253,7 +253,7 @@ def test_a_taken_port_is_passed_over_unless_it_was_asked_for(tmp_path: Path, ser
 
 
 def test_events_reach_a_page_as_server_sent_events(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as line:
         ask = f"GET /.live/events?after={server.bus.now} HTTP/1.1\r\nHost: localhost:{server.server_port}\r\n\r\n"
         line.sendall(ask.encode())
         said = b""
