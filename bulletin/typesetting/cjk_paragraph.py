@@ -245,7 +245,9 @@ def _stretch(chars: MeasuredText, kinds: list[int], breaks: bytearray) -> bytear
     for index, (kind, after) in enumerate(pairwise(kinds)):
         if kind or after:  # most characters are WIDE, which is 0
             # The blank of 1 286, 12 % and 139 0000 0000 is a part of the number, no gap between words.
-            is_in_number = kind == SPACE and after == LATIN == kinds[index - 1] and breaks[index + 1] <= IN_UNIT
+            is_in_number = (
+                kind == SPACE and after == LATIN == kinds[index - 1] and breaks[index + 1] <= IN_UNIT
+            )
             stretch[index] = may_stretch(kind, after) and not is_in_number
     for start, end in chars.frozen:
         stretch[start:end] = bytes(end - start)
