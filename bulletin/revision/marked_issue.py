@@ -198,7 +198,11 @@ def _pair(
     changes.add(f"{place}题目", old.title.text, new.title.text, remark.strip("〔〕"))
     title = new.title
     if old.title.text != new.title.text or remark:
-        title = Title((Mark.REMARK.on(remark) + marked(old.title.text, new.title.text),))
+        lines = old.title.lines, new.title.lines
+        if len(lines[0]) != len(lines[1]):
+            lines = (old.title.text,), (new.title.text,)
+        first, *more = map(marked, *lines)
+        title = Title((Mark.REMARK.on(remark) + first, *more))
     parts: dict[str, Any] = {
         field_name: _said(changes, place + word, getattr(old, field_name), getattr(new, field_name))
         for field_name, word in _FIELDS

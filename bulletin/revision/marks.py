@@ -77,7 +77,7 @@ def as_html(html: str) -> str:
                 mark = _BEGINS[piece]
             elif piece in _ENDS:
                 mark = None
-            elif mark and piece.strip():
+            elif mark and piece and (piece.strip() or "\n" not in piece):  # blanks within a line are text
                 _, tag, name = mark.value
                 out.append(f'<{tag} class="{name}">{piece}</{tag}>')
             else:

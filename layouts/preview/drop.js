@@ -29,6 +29,8 @@
   const [button, input, zone, result] = [".button", "input", ".zone", ".result"].map((s) => root.querySelector(s));
   const [head, line, list, link] = ["h1", ".result p", "pre", "a"].map((s) => root.querySelector(s));
 
+  let turns = 0;  // how often files were taken: who waits for the draft of an earlier turn waits no more
+
   function show(title, words, text) {
     head.textContent = title;
     line.textContent = words;
@@ -62,8 +64,11 @@
 
   // A draft has a page after the next build; what is wrong elsewhere may hold that up.
   async function openWhenBuilt(address) {
+    const turn = ++turns;
     for (const end = Date.now() + OPEN_AFTER_MS; Date.now() < end; ) {
-      if (await isThere(address)) {
+      const isBuilt = await isThere(address);
+      if (turn !== turns) return;  // other files were dropped meanwhile
+      if (isBuilt) {
         link.href = address;
         link.hidden = false;
         line.textContent = "草稿做好了，看过下面的单子再打开。";
@@ -76,6 +81,7 @@
   }
 
   async function take(files) {
+    turns += 1;
     link.hidden = true;
     const texts = [];
     let made = 0;

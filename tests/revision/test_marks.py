@@ -156,6 +156,14 @@ def test_marks_become_tags_that_close_before_each_tag_and_never_stand_in_attribu
     )
 
 
+def test_a_blank_that_was_put_in_is_marked_and_none_between_tags_is() -> None:
+    html = f"<tr>{Mark.INSERTED.begin}<td>甲　乙</td>\n<td>丙</td>{Mark.INSERTED.end}</tr><p>{marked('张三', '张　三')}</p>"
+    assert as_html(html) == (
+        '<tr><td><ins class="redline">甲　乙</ins></td>\n<td><ins class="redline">丙</ins></td></tr>'
+        '<p>张<ins class="redline">　</ins>三</p>'
+    )
+
+
 OLD = """---
 期号: 12
 日期: 2026-03-10
@@ -204,6 +212,12 @@ def compared(old: str, new: str) -> MarkedIssue:
     assert sides[0]
     assert sides[1]
     return marked_issue(IssueText(sides[0].issue, sides[0].body), IssueText(sides[1].issue, sides[1].body))
+
+
+def test_a_changed_title_keeps_its_lines() -> None:
+    broken = OLD.replace("澄川：把好水", "澄川：<br>把好水")
+    title = compared(broken, broken.replace("每一户", "最后一户")).issue.articles[0].title
+    assert [readable(line) for line in title.lines] == ["澄川：", "把好水送到[-每-]{+最后+}一户"]
 
 
 def test_every_part_of_an_issue_is_compared() -> None:

@@ -67,6 +67,20 @@ def test_a_dropped_file_is_told_of_and_opened_once_it_is_built(page: "Page", ser
     assert not page.get_by_role("alertdialog").is_visible()
 
 
+def test_a_draft_of_files_dropped_before_is_not_opened_from_the_next_list(
+    page: "Page", server: Server
+) -> None:
+    words = "工作简报\n第14期\n2021年3月5日\n\n水管的事\n\n县里装了水管。\n".encode()
+    page.evaluate(DROP, ["旧简报.txt", base64.b64encode(words).decode()])
+    page.get_by_role("heading", name="写出 1 期草稿").wait_for()
+    page.evaluate(DROP, ["坏.docx", base64.b64encode(b"PK no more").decode()])
+    page.get_by_role("heading", name="没有写出草稿").wait_for()
+    (server.folder / "issues/14.html").write_text(PAGE.format("第14期"))
+    page.wait_for_timeout(700)  # twice as long as between two looks
+    assert not page.get_by_role("link", name="打开草稿").is_visible()
+    page.keyboard.press("Escape")
+
+
 def test_a_chosen_file_that_gives_nothing_says_why_and_escape_closes_it(page: "Page", tmp_path: Path) -> None:
     (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 and no more")
     page.locator("input[type=file]").set_input_files(tmp_path / "坏.docx")
