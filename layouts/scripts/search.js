@@ -351,6 +351,9 @@
   function chosenNow() {
     const query = new URLSearchParams(location.search), chosen = {};
     NAMES.forEach((name) => { chosen[name] = query.get(name) || ""; });
+    if (chosen.until && chosen.until < chosen.since) {  // 2020 to 2018
+      [chosen.since, chosen.until] = [chosen.until, chosen.since];
+    }
     return chosen;
   }
 
@@ -422,9 +425,7 @@
   });
   [since, until].forEach((select) => {
     select.addEventListener("change", () => {
-      const range = [since.value, until.value];
-      if (range[0] && range[1]) range.sort();
-      goTo(address(Object.assign(chosenNow(), { year: "", since: range[0], until: range[1] })));
+      goTo(address(Object.assign(chosenNow(), { year: "", since: since.value, until: until.value })));
     });
   });
   narrow.addEventListener("click", () => {

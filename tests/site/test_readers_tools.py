@@ -36,6 +36,10 @@ def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Cal
             page.goto(home + address)
             page.locator("main a[href='/site/search.html']").click()
             page.wait_for_url(home + "search.html")
+        page.go_back()
+        page.fill("#site-search-input", "水利")
+        page.keyboard.press("Enter")
+        page.wait_for_url(home + "search.html?q=*")
 
 
 def test_question_mark_opens_the_list_of_keys_and_closes_it(browser: Browser, sample_site: Path) -> None:

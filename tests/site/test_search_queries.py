@@ -357,6 +357,10 @@ def test_hits_are_put_in_order_and_limited_to_years(page: Any, home: str) -> Non
     assert page.input_value("#search-order") == "new"
     some = _count(_ask(page, home, "学习", "&since=2025&until=2025"))
     assert 0 < some < everything
+    assert _count(_ask(page, home, "学习", "&since=2025&until=2024")) == _count(
+        _ask(page, home, "学习", "&since=2024&until=2025")
+    )
+    _ask(page, home, "学习", "&since=2025&until=2025")
     assert all("2025年" in text for text in page.locator(".search-hit__facts").all_inner_texts())
 
 
