@@ -4,6 +4,7 @@ Both files are read alike and compared with each other, so that what print adds 
 and no change of it is taken for one of the text. Only the characters that changed are written: marks around them stay.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -97,9 +98,12 @@ class _Comparison:
         for at, home in self.homes.of.items():
             if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
                 ours.setdefault(self.before[at].bare, []).append(at)
+        all_ours = Counter(line.bare for line in self.before)
+        theirs: dict[str, list[int]] = {}
+        for at, line in enumerate(self.after):
+            theirs.setdefault(line.bare, []).append(at)
         for bare, places in ours.items():
-            others = [j for j, line in enumerate(self.after) if line.bare == bare]
-            if len(others) == sum(line.bare == bare for line in self.before) == len(places):
+            if len(others := theirs.get(bare, [])) == all_ours[bare] == len(places):
                 out += zip(sorted(places), others, strict=True)
         return out
 
