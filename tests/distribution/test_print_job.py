@@ -320,7 +320,7 @@ def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
 ) -> None:
     names = "、".join(f"第{n}乡镇党委" for n in range(1, recipients + 1))
     job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: {recipients + 1}\n"))
-    with pdfplumber.open(job.path("编号本"), pages=range(1, 13)) as pdf:
+    with pdfplumber.open(job.path("编号本"), pages=[*range(1, 13)]) as pdf:
         firsts = [number for number, page in enumerate(pdf.pages) if numbers_on(page)]
         assert firsts[0] == 4, "behind three pages of lists, and a blank one"
         assert len(firsts) > 2
