@@ -112,8 +112,10 @@ def load(
     both: tuple[Issue | TextPage, ...] = (*issues, *pages)
     assets = read_assets_of(both, read.root, read.files - set(texts), named)
     attached = check_attached(read.root, both, assets, cache, settings.proofreading, is_written=is_written)
+    accepted = {path: decode(read.texts[path], path) for path in read.accepted}
     found = (
         *sources.diagnostics,
+        *(each for text in accepted.values() for each in text.diagnostics),
         *settings.diagnostics,
         *_of_rows(rows, settings),
         *about_private,
@@ -124,7 +126,7 @@ def load(
         *attached,
         *text_changes(issues, dispatches.records, texts, assets, named),
     )
-    looked_at = Accepted({path: _text_of(read, path) for path in read.accepted})
+    looked_at = Accepted({path: text.value or "" for path, text in accepted.items()})
     findings = set_aside(in_order(found), looked_at, texts)
     return Loaded(
         settings.config,

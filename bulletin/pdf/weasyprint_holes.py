@@ -186,7 +186,7 @@ def _part_at_row(frame: Any, group: Any, index: int) -> bool:
     At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
     them there. frame: around the table. Return whether that changed.
     """
-    row = group.children[index] if group is not None else None
+    row = group.children[index] if frame is not None else None
     if not isinstance(row, boxes.TableRowBox):
         return False
     last = group.children[-1]
