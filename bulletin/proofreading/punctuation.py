@@ -103,7 +103,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_LINE = "(?:-{2,}|[─━]{1,3}|－{2,}|–{2,}|―{1,2}|— —)"
+_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|⸺|— —)"
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -113,7 +113,7 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "⸺", "— —"):
         if (
             re.search(r"\d$", paragraph.text[: match.start()])
             and paragraph.text[match.end() :][:1].isdecimal()
@@ -123,7 +123,7 @@ def dashes(copy: Copy) -> Iterator[Fault]:
 
 
 _ELLIPSIS = (
-    rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
+    rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|[·•．]{{3,}})"
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
@@ -135,7 +135,7 @@ _ELLIPSIS_ETC = (
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
     """Yield dots that stand for ……."""
-    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "…"):
+    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "•••", "．．．", "…"):
         around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
         if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
             continue
@@ -163,7 +163,7 @@ def interpuncts(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
-_TILDE = r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)"
+_TILDE = r"(?<=[\d%％℃年月日时点元万亿个人户名岁页米]) ?~ ?(?=\d)"
 
 
 def tildes(copy: Copy) -> Iterator[Fault]:
@@ -178,7 +178,7 @@ _BLANK = (
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
     rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
-    rf"|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
+    rf"|(?<=〕)[ \t\u00a0]+(?=\d)|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
 )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from bulletin.reading.key_words import KEY_WORDS
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence, WrittenLines
+from bulletin.reading.yaml_columns import KEY_WORDS
 from bulletin.reading.yaml_comments import refused_cut
 from bulletin.reading.yaml_repairs import quoted_in_brackets, without_properties
 from bulletin.values.diagnostics import Diagnostic, Span, error

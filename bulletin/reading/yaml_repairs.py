@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.key_words import KEY_WORDS
-from bulletin.reading.yaml_columns import KEYED, NAME, SURE, Repair, goes_on, places
+from bulletin.reading.yaml_columns import KEY_WORDS, KEYED, NAME, SURE, Repair, goes_on, places
 from bulletin.reading.yaml_comments import sign_in_brackets
 
 KNOWN = "(?:" + "|".join(map(re.escape, sorted(KEY_WORDS, key=len, reverse=True))) + ")"

@@ -16,6 +16,7 @@ from bulletin.typesetting.cjk_marks import (
     HALF,
     HYPHENATED,
     IF_LOOSE,
+    IN_UNIT,
     LATIN,
     MANDATORY,
     MOST_OVERLAP,
@@ -126,7 +127,7 @@ def paragraph_of(chars: MeasuredText) -> Paragraph:
         widths[index] -= width
     for index, width in (*gaps.items(), *chars.extras.items()):
         widths[index] += width
-    stretch = _stretch(chars, kinds)
+    stretch = _stretch(chars, kinds, breaks)
     narrow = bytearray(
         may and kind == after == WIDE
         for may, (kind, after) in zip(stretch, pairwise([*kinds, MANDATORY]), strict=True)
@@ -239,11 +240,15 @@ def _latin_gaps(chars: MeasuredText, kinds: list[int]) -> dict[int, float]:
     }
 
 
-def _stretch(chars: MeasuredText, kinds: list[int]) -> bytearray:
+def _stretch(chars: MeasuredText, kinds: list[int], breaks: bytearray) -> bytearray:
     stretch = bytearray(b"\1") * len(kinds)
     for index, (kind, after) in enumerate(pairwise(kinds)):
         if kind or after:  # most characters are WIDE, which is 0
-            stretch[index] = may_stretch(kind, after)
+            # The blank of 1 286, 12 % and 139 0000 0000 is a part of the number, no gap between words.
+            is_in_number = (
+                kind == SPACE and after == LATIN == kinds[index - 1] and breaks[index + 1] <= IN_UNIT
+            )
+            stretch[index] = may_stretch(kind, after) and not is_in_number
     for start, end in chars.frozen:
         stretch[start:end] = bytes(end - start)
     return stretch

@@ -330,6 +330,15 @@ def test_gaps_grow_alike_but_not_in_pairs_nor_beside_links() -> None:
     assert len({round(widths[index] - advances[index], 9) for index in grown - beside_latin}) == 1
 
 
+@pytest.mark.parametrize("number", ["1 286", "12 %", "0517-8390 0000"])
+def test_blank_within_a_number_is_no_gap_between_words(number: str) -> None:
+    """It keeps its width in a line whose gaps grow, where that between two words grows first."""
+    read = paragraph(f"一二三四{number}个十百千Microsoft Office字字字字字字字")
+    first = plan(read, 4.5 + len(number) / 2 + 4)[0]
+    assert first.change > 0
+    assert place(read, first)[0][read.text.index(" ")] == 0.5
+
+
 def test_loose_line_tells_how_far_its_gaps_grew() -> None:
     """print-format §4.9, LAY-09."""
     read = paragraph("一二三四五Microsoft字字字字字字字字")

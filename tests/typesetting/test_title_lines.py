@@ -214,6 +214,14 @@ def test_name_of_a_person_stays_whole(name: str) -> None:
         assert any(name in line for line in broken(title, measure).lines), measure
 
 
+@pytest.mark.parametrize("word", ["三年行动计划", "数字经济", "长效机制"])
+def test_word_of_the_trade_stays_whole(word: str) -> None:
+    """At 26 pt a line ended 三年行动 and the next began 计划."""
+    title = f"《澄川县学习型机关建设{word}（2024—2026年）》解读"
+    for measure in range(14, 25):
+        assert any(word in line for line in broken(title, measure).lines), measure
+
+
 @pytest.mark.parametrize("word", ["宣传部门", "林长制度", "巡视组织", "现场会议", "领导小组组长", "委员会议"])
 def test_word_of_the_list_is_not_cut_out_of_a_longer_one(word: str) -> None:
     """宣传部 is a word of the list, 宣传部门 is another word."""
