@@ -78,12 +78,8 @@ def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
             days = list(_days_meant(paragraph, match, copy.date))
             if days and name not in [_WEEK[day.weekday()] for day in days]:
                 day, right = days[0], _WEEK[days[0].weekday()]
-                yield Fault(
-                    paragraph,
-                    *match.span(),
-                    f"{day.year}年{day.month}月{day.day}日是星期{right}，不是星期{written}",
-                    f"日期对，就写星期{right}；星期对，就改日期",
-                )
+                words = f"{day.year}年{day.month}月{day.day}日是星期{right}，不是星期{written}"
+                yield Fault(paragraph, *match.span(), words, f"日期对，就写星期{right}；星期对，就改日期")
 
 
 def _days_meant(
