@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bulletin.build.revised_file import RevisedFile
-from bulletin.revision.taken_back import RevisedPlace, TakenBack
+from bulletin.revision.edits import RevisedPlace, TakenBack
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.text import shorten
 

@@ -29,13 +29,8 @@ def unit_names(copy: Copy) -> Iterator[Fault]:
             if other not in told:
                 told.add(other)
                 message = f"`{other}` 和 `{name}` 像是同一个单位，写成了两样"
-                yield Fault(
-                    paragraph,
-                    start,
-                    start + len(other),
-                    message,
-                    f"是同一个单位，都写 {name}；不是，把 {other} 列进 `校对例外`",
-                )
+                hint = f"是同一个单位，都写 {name}；不是，把 {other} 列进 `校对例外`"
+                yield Fault(paragraph, start, start + len(other), message, hint)
 
 
 def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose, int, str]]:
@@ -50,11 +45,10 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
                 continue
             short, long = sorted((other, name), key=len)
             is_same = sorted(other.replace("与", "和")) == sorted(name.replace("与", "和"))
+            added = "".join(char for char in other.replace("与", "和") if char not in name)
             if (
                 (is_same or (apart and _is_within(short, long)) or _is_slip(other, name))
-                and not _NO_NAME.search(
-                    "".join(char for char in other.replace("与", "和") if char not in name)
-                )
+                and not _NO_NAME.search(added)
                 and "局" not in other[:-1]  # 县文化局和旅游局 are two
                 and not any(n in other for n in names)
             ):

@@ -146,8 +146,8 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
         return False  # 200*300*15, 2**3和4**5
     if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
         return False  # 王*明和李*华, 王**同志、李**同志
-    if len(inside) > 1 and before == last and before.isalnum():
-        return False  # 带**号、不带**号, 第*条第*款: the same word stands before both
+    if len(inside) > 1 and before == last and before.isalnum() and after.isalnum():
+        return False  # 带**号、不带**号, 第*条第*款: the same word stands before both, a word behind; not 入户**九百户**，
     if _is_western(before) and _is_western(last) and not _is_western(first):
         return False  # 甘A**和甘B**, P**值小于N**值
     if count > 1:

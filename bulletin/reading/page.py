@@ -20,7 +20,7 @@ from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
 from bulletin.reading.title_mistakes import check_title
-from bulletin.reading.yaml_nodes import as_mapping, parse_yaml
+from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.files import WINDOWS_DEVICES
 from bulletin.values.keys import PAGE
@@ -86,17 +86,14 @@ def _front_matter(path: str, text: str) -> _Front:
     parts = split_front_matter(path, text)
     assert parts.value is not None
     found = list(parts.diagnostics)
-    tree = parse_yaml(path, parts.value.front, parts.value.front_line)
-    found += tree.diagnostics
-    if tree.value is not None:
-        mapping = as_mapping(path, tree.value, parts.value.front, parts.value.front_line)
-        found += mapping.diagnostics
-        if mapping.value is not None:
-            fields = Fields(mapping.value, PAGE, "页面的开头")
-            order, title = fields.integer("order"), fields.word("title")
-            exceptions = fields.words("proofreading_exceptions")
-            front = front._replace(title=title, order=order.value if order else 100, exceptions=exceptions)
-            found += fields.found
+    mapping = read_mapping(path, parts.value.front, parts.value.front_line)
+    found += (d for d in mapping.diagnostics if d.code != "empty-file")  # a page needs no fields
+    if mapping.value is not None:
+        fields = Fields(mapping.value, PAGE, "页面的开头")
+        order, title = fields.integer("order"), fields.word("title")
+        exceptions = fields.words("proofreading_exceptions")
+        front = front._replace(title=title, order=order.value if order else 100, exceptions=exceptions)
+        found += fields.found
     return front._replace(body=parts.value.body, body_line=parts.value.body_line, found=tuple(found))
 
 

@@ -1,11 +1,20 @@
-"""One line of YAML → where it was probably meant to begin, by the columns of the lines around it; and what a repair is."""
+"""One line of YAML → where it was probably meant to begin, by the columns of the lines around it; what a repair is,
+and the names that keys have."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bulletin.reading.key_words import KEY_TABLES
+from bulletin.values import keys, print_keys
+from bulletin.values.distribution_keys import BOOK, DISPATCH, FILING, GIVEN, RECORD, SENDER, UNIT
 from bulletin.values.key import spellings
+
+KEY_TABLES = (
+    keys.SITE, keys.ISSUE, keys.PAGE, keys.SECTION, keys.RECIPIENT, keys.ERRATUM, print_keys.PRINT, print_keys.FONTS,
+    BOOK, UNIT, DISPATCH, SENDER, FILING, RECORD, GIVEN,
+)  # fmt: skip
+KEY_WORDS = frozenset(word for table in KEY_TABLES for word in spellings(table))
+"""Both spellings of the keys of all YAML files."""
 
 NAME = r"(?![·①-⑳])[\w·（）()]{1,16}"  # a bullet or ① begins an item
 KEYED = re.compile(rf"^ *{NAME}:(?: |$)")

@@ -69,20 +69,23 @@ def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence
         )
 
     words, places = rest()
+    waiting: dict[tuple[str, str], list[int]] = {}
+    for at in reversed(words):
+        waiting.setdefault((word[at].kind, word[at].bare), []).append(at)
     for place in places:
         kind, _, core = _key(items[place])
-        at = next(
-            (at for at in words if at not in found and (word[at].kind, word[at].bare) == (kind, core)), None
-        )
-        if at is not None and core:
-            found[at] = place
+        if core and waiting.get((kind, core)):
+            found[waiting[kind, core].pop()] = place
     words, places = rest()
+    wanted = [(_key(items[place]), place) for place in places]
     pairs = [
-        (likeness(word[at].core, _key(items[place])[2]), at, place)
-        for at in words
-        for place in places
-        if word[at].kind == _key(items[place])[0]
+        (alike, at, place)
+        for kind, core, at in [(word[at].kind, word[at].core, at) for at in words]
+        for (other, _, own), place in wanted
+        if kind == other and (alike := likeness(core, own)) >= _ALIKE
     ]
-    for alike, at, place in sorted(pairs, key=lambda each: -each[0]):
-        if alike >= _ALIKE and at not in found and place not in found.values():
+    taken = set(found.values())
+    for _, at, place in sorted(pairs, key=lambda each: -each[0]):
+        if at not in found and place not in taken:
             found[at] = place
+            taken.add(place)

@@ -4,19 +4,20 @@ Both files are read alike and compared with each other, so that what print adds 
 and no change of it is taken for one of the text. Only the characters that changed are written: marks around them stay.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Home, Homes, find_homes
 from bulletin.revision.note_edits import drop_notes, edit_notes
 from bulletin.revision.picture_lines import PlacePicture, address_span, with_known_pictures
 from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line, edit_strong, joined
 from bulletin.revision.word_lines import WordLine
 
@@ -97,9 +98,12 @@ class _Comparison:
         for at, home in self.homes.of.items():
             if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
                 ours.setdefault(self.before[at].bare, []).append(at)
+        all_ours = Counter(line.bare for line in self.before)
+        theirs: dict[str, list[int]] = {}
+        for at, line in enumerate(self.after):
+            theirs.setdefault(line.bare, []).append(at)
         for bare, places in ours.items():
-            others = [j for j, line in enumerate(self.after) if line.bare == bare]
-            if len(others) == sum(line.bare == bare for line in self.before) == len(places):
+            if len(others := theirs.get(bare, [])) == all_ours[bare] == len(places):
                 out += zip(sorted(places), others, strict=True)
         return out
 

@@ -1,14 +1,13 @@
 """A paragraph before and after → the edits of its line in the issue's file: only the characters that changed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.intake.sheet import date_in
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import WordChange, plain_changes
 
@@ -26,11 +25,12 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
     change = -1
     if home.kind == "item":
         before, after, change = _edit_ordinal(out, home, before, after)
+    known = _same(before.text, home.text)
     for place in plain_changes(before.text, after.text):
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
         if not (old + new).strip() and "\n" not in old + new and home.kind not in _RUNNING:
             continue  # blanks that set a title or a field, which every program sets otherwise
-        found = _place(out.base, home, before, place)
+        found = _place(out.base, home, before, known, place)
         if found is None:
             out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
             continue
@@ -52,9 +52,10 @@ def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLi
         _replace(out, home, (0, len(home.text)), date.isoformat(), change)
 
 
-def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) -> tuple[int, int] | None:
+def _place(
+    base: str, home: SourceLine, before: WordLine, known: Mapping[int, int], change: WordChange
+) -> tuple[int, int] | None:
     """Return which characters of the file's line a change is about; None where it is about something that print adds."""
-    known = _same(before.text, home.text)
     inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
     if inside:
         whole = inside[0], inside[-1] + 1
@@ -74,14 +75,17 @@ def _place(base: str, home: SourceLine, before: WordLine, change: WordChange) ->
 def _same(one: str, other: str) -> dict[int, int]:
     """Return which characters of one text stand in the other, and where."""
     known: dict[int, int] = {}
-    for a, b, size in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
-        known |= zip(range(a, a + size), range(b, b + size), strict=True)
+    at = there = 0
+    ends = WordChange(len(one), len(one), len(other), len(other))
+    for change in (*plain_changes(one, other), ends):
+        known |= zip(range(at, change.old_start), range(there, change.new_start), strict=True)
+        at, there = change.old_end, change.new_end
     return known
 
 
 def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
     """Add the edits that make bold, or plain, the words that stayed and became so; what stands in the way is named."""
-    if home.kind not in ("text", "item") or (before.text, before.strong) == (after.text, after.strong):
+    if home.kind not in ("text", "item") or not any((*before.strong, *after.strong)):
         return
     kept, known = _same(before.text, after.text), _same(before.text, home.text)
     changed = [

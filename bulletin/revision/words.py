@@ -52,7 +52,7 @@ def word_changes(old: str, new: str) -> tuple[WordChange, ...]:
 
 def plain_changes(old: str, new: str) -> tuple[WordChange, ...]:
     """Return where two texts differ, character by character: what stays between two changes is in neither."""
-    if _has_too_many_pairs(old, new):
+    if old == new or _has_too_many_pairs(old, new):
         return word_changes(old, new)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return tuple(WordChange(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")

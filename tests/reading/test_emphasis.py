@@ -48,6 +48,7 @@ def test_a_backslash_makes_an_asterisk_text(written: str) -> None:
         ("要*坚持问题导向*工作", "要<em>坚持问题导向</em>工作"),
         ("在*《规划》*中", "在<em>《规划》</em>中"),
         ("*《甲》*、*《乙》*", "<em>《甲》</em>、<em>《乙》</em>"),
+        ("入户**九百二十户**，看", "入户<strong>九百二十户</strong>，看"),
         ("增长**5%**以上", "增长<strong>5%</strong>以上"),
         ("2024年**12**月", "2024年<strong>12</strong>月"),
         ("[**甲**乙](a.md)", '<a href="a.md"><strong>甲</strong>乙</a>'),
