@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,19 +38,22 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(PROGRAM).with_suffix("").parts).removesuffix(".__init__")
 
 
+NAMES = {name_of(path) for path in MODULES}
+
+
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def own_imports(tree: ast.AST) -> set[str]:
     """Return the modules of the program that are imported anywhere in a tree, without `bulletin.`."""
-    known = {name_of(path) for path in MODULES}
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "bulletin":
             base = node.module.partition(".")[2]
-            found |= {f"{base}.{a.name}".lstrip(".") for a in node.names} & known
-            found |= {base} & known
+            found |= {f"{base}.{a.name}".lstrip(".") for a in node.names} & NAMES
+            found |= {base} & NAMES
     return found
 
 

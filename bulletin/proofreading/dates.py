@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import Prose
 from bulletin.proofreading.rule import Copy, Fault, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
+from bulletin.values.text import date_text
 
 _DAY = r"(?<!\d)(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?!\d)"
 _UNTIL_DAY = (
@@ -62,6 +63,7 @@ _PART = "(?:[上下中]午|晚上?)"
 # Not 3月5日，周三例会制度; not 3月2日（周一至周五）.
 _BESIDE = rf"(?:{_PART}?[（(]{_NAME}(?![至到—～、和及])|{_NAME.replace('name', 'next')}|[，, ]{_NAME.replace('name', 'after')}(?=[，。；、）)]|{_PART}|$))"
 _NAMED = _DAY + _BESIDE
+_NAMED_IN_CHINESE = _IN_CHINESE + _BESIDE
 _NAMED_SIGNED = _SIGNED_DAY + _BESIDE
 _NAMED_BEFORE = rf"(?<![每个])(?P<next>)(?P<after>){_NAME}[（(]{_DAY}[）)]"
 _YEAR = re.compile(r"(?<!\d)(\d{4}) ?年")
@@ -70,28 +72,26 @@ _YEARS_AWAY = {"前年": -2, "去年": -1, "上年": -1, "明年": 1}
 
 def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
     """Yield days of the week that their date does not have."""
-    for pattern in (_NAMED, _NAMED_SIGNED, _NAMED_BEFORE):
+    for pattern in (_NAMED, _NAMED_SIGNED, _NAMED_BEFORE, _NAMED_IN_CHINESE):
         for paragraph, match in matches(copy, pattern, "星期", "周", "礼拜"):
             written = match["name"] or match["next"] or match["after"]
             name = "日" if written == "天" else written
             days = list(_days_meant(paragraph, match, copy.date))
             if days and name not in [_WEEK[day.weekday()] for day in days]:
                 day, right = days[0], _WEEK[days[0].weekday()]
-                yield Fault(
-                    paragraph,
-                    *match.span(),
-                    f"{day.year}年{day.month}月{day.day}日是星期{right}，不是星期{written}",
-                    f"日期对，就写星期{right}；星期对，就改日期",
-                )
+                words = f"{date_text(day)}是星期{right}，不是星期{written}"
+                yield Fault(paragraph, *match.span(), words, f"日期对，就写星期{right}；星期对，就改日期")
 
 
 def _days_meant(
     paragraph: Prose, match: re.Match[str], near: datetime.date | None
 ) -> Iterator[datetime.date]:
     """Yield the days that may be meant; without a year the one nearest to the issue's date, or of a year named before."""
-    month, day = int(match["month"]), int(match["day"])
-    if match["year"]:
-        years = [int(match["year"])]
+    written, month, day = _number(match["year"]), _number(match["month"]), _number(match["day"])
+    if month is None or day is None:
+        return
+    if written:
+        years = [written]
     else:
         before = paragraph.text[: match.start()]
         years = [near.year + step for step in (0, -1, 1)] if near else []

@@ -31,20 +31,15 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
             before = paragraph.text[: match.start()][-1:]
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
                 continue
-            if (
-                before in "”’"
-                and after.isascii()
-                and after.isalpha()
-                and _FOREIGN_END.search(paragraph.text, 0, match.start())
-            ):
+            is_foreign = before in "”’" and after.isascii() and after.isalpha()
+            if is_foreign and _FOREIGN_END.search(paragraph.text, 0, match.start()):
                 continue
             end = match.end()
             if after == "\n":
                 end = match.start() + len(match[0].rstrip(" "))
             full = mark.translate(_FULL)
-            yield replaced(
-                paragraph, match.start(), end, full, f"汉字旁边的 `{mark}` 是半角的，应当是全角的 `{full}`"
-            )
+            words = f"汉字旁边的 `{mark}` 是半角的，应当是全角的 `{full}`"
+            yield replaced(paragraph, match.start(), end, full, words)
 
 
 _QUOTED = re.compile(rf"[{HAN}，。！？；：、（）《》…—]")
@@ -103,7 +98,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_LINE = "(?:-{2,}|[─━]{1,3}|－{2,}|–{2,}|―{1,2}|— —)"
+_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|⸺|— —)"
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -113,17 +108,15 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "––", "―", "— —"):
-        if (
-            re.search(r"\d$", paragraph.text[: match.start()])
-            and paragraph.text[match.end() :][:1].isdecimal()
-        ):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "⸺", "— —"):
+        before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
+        if before.isdecimal() and after.isdecimal():
             continue
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
 
 _ELLIPSIS = (
-    rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|·{{3,}})"
+    rf"(?<=[{HAN}”’》），。！？；：、])(?:\.{{3,}}|。{{3,}}|⋯{{1,2}}|[·•．]{{3,}})"
     rf"|(?:(?<!\.)\.{{3,}}|⋯{{1,2}})(?=[{HAN}“《])"
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
@@ -135,7 +128,7 @@ _ELLIPSIS_ETC = (
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
     """Yield dots that stand for ……."""
-    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "…"):
+    for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "•••", "．．．", "…"):
         around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
         if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
             continue
@@ -163,7 +156,7 @@ def interpuncts(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), "·", f"间隔号写成了 `{match[0]}`，应当是 `·`")
 
 
-_TILDE = r"(?<=[\d%％℃年月日时点元万亿个]) ?~ ?(?=\d)"
+_TILDE = r"(?<=[\d%％℃年月日时点元万亿个人户名岁页米]) ?~ ?(?=\d)"
 
 
 def tildes(copy: Copy) -> Iterator[Fault]:
@@ -178,7 +171,7 @@ _BLANK = (
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
     rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
     rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
-    rf"|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
+    rf"|(?<=〕)[ \t\u00a0]+(?=\d)|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
 )
 
 
@@ -226,14 +219,11 @@ def compatibility_characters(copy: Copy) -> Iterator[Fault]:
 def invisible_characters(copy: Copy) -> Iterator[Fault]:
     """Yield characters that nobody sees."""
     for paragraph, match in _characters(copy, is_invisible):
-        code = f"U+{ord(match[0]):04X}"
-        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 {code}")
+        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 U+{ord(match[0]):04X}")
 
 
 def private_characters(copy: Copy) -> Iterator[Fault]:
     """Yield characters of private use: each computer shows something else."""
     for paragraph, match in matches(copy, _PRIVATE):
-        code = f"U+{ord(match[0]):04X}"
-        yield Fault(
-            paragraph, *match.span(), f"这里有一个自造字 {code}", "换成通用的字；别的电脑上显示不出它"
-        )
+        words = f"这里有一个自造字 U+{ord(match[0]):04X}"
+        yield Fault(paragraph, *match.span(), words, "换成通用的字；别的电脑上显示不出它")

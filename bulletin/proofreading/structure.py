@@ -24,8 +24,8 @@ _INLINE = tuple(
     (rf"(?:(?<=[{before}])|^){ordinal}", needs)
     for before, ordinal, needs in (
         ("。；：，、！？\\n", rf"({_TENS}{{1,2}})[是要](?=[{HAN}“《])", "是要"),
-        ("。；：，！？\\n", rf"第({_TENS}{{1,2}})(?=[，、：])", "第"),
-        ("。；：，！？\\n", rf"其({_TENS})(?=[，、：])", "其"),
+        ("。；：，！？\\n", rf"第({_TENS}{{1,2}})[步点]?(?=[，、：])", "第"),
+        ("。；：，！？\\n", rf"其({_TENS})(?=[，、：是])", "其"),
         ("。；：，、！？\\n", rf"([①-⒇])(?=[{HAN}“《])", "②③⑵⑶"),
         ("。；：，、！？\\n", rf"[（(](\d{{1,2}})[）)](?=[{HAN}“《])", "）)"),
         ("。；：！？\\n", rf"[（(]({_TENS}{{1,2}})[）)](?=[{HAN}“《])", "）)"),
@@ -123,11 +123,8 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
                     kind, number = match[1], value_of(match[2])
                     before, last[kind] = last[kind], number
                     if before and number and number != before + 1 and (number != 1 or before == 1):
-                        words = (
-                            f"{kind}{number}前面是{kind}{before}"
-                            if number != before
-                            else f"有两个{kind}{number}"
-                        )
+                        again = f"有两个{kind}{number}"
+                        words = again if number == before else f"{kind}{number}前面是{kind}{before}"
                         hint = f"应当是{kind}{before + 1}，或者补上缺的"
                         yield Fault(paragraph, at, at + match.end(2), words, hint)
                 at += len(line) + 1
@@ -201,6 +198,7 @@ def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]], where: str) ->
 
 
 _AMOUNT = r"(\d+(?:\.\d+)?) ?(万|亿)?([个家户人名件次篇亩元米吨公斤项条份场所天台套辆头座处]{1,2})?"
+_COUNTED = tuple("个家户人名件次篇项条份场所台套辆头座处天")
 _GROWTH = (
     rf"[由从](?:[^，。；\d]{{0,12}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}[^，。；\d]{{0,4}}?(增加|增长|提高|上升|增|升|减少|下降|降低|降|减|压缩|缩短|扩大)(?:到|至|为)了?(?:[^，。；\d]{{0,8}}?(?:19|20)\d\d年)?[^，。；\d]{{0,8}}? ?{_AMOUNT}"
     r"[，、（]?(?:同比|净)?(增长|增加|增幅|提高|上升|下降|减少|降低|降幅|减幅|压缩|缩短|扩大)(?:了|达到?|为)? ?(\d+(?:\.\d+)?)[%％]"
@@ -219,7 +217,7 @@ def wrong_percentages(copy: Copy) -> Iterator[Fault]:
         if not old or match[3] != match[7]:
             continue
         step = min(_unit(match[1], match[2]), _unit(match[5], match[6]))  # 3万 beside 2.4万 is 3.0万
-        margin = (step * new / old + step) / old * 50
+        margin = (step * new / old + step) / old * 50 if _is_measured(match) else Decimal(0)
         yield from _contradiction(paragraph, match, 9, abs(new - old) / old * 100, margin)
     for paragraph, match in matches(copy, _POINTS, "个百分点"):
         points = abs(Decimal(match[2]) - Decimal(match[1]))
@@ -232,6 +230,11 @@ def wrong_percentages(copy: Copy) -> Iterator[Fault]:
             yield from _contradiction(paragraph, match, 4, share, Decimal(0))
 
 
+def _is_measured(match: re.Match[str]) -> bool:
+    """Return whether the numbers of a growth may be rounded: 3万亩 and 3公里, but not 3家."""
+    return bool(match[2] or match[6]) or "." in match[1] + match[5] or match[3] not in _COUNTED
+
+
 def _contradiction(
     paragraph: Prose, match: re.Match[str], group: int, right: Decimal, margin: Decimal
 ) -> Iterator[Fault]:
@@ -239,13 +242,8 @@ def _contradiction(
     step = Decimal(1).scaleb(-len(said.partition(".")[2]))
     if abs(Decimal(said) - right) > step + margin:
         words = f"百分数和前面的数对不上：写的是 {said}%，算出来是 {right:.1f}%"
-        yield Fault(
-            paragraph,
-            match.start(group),
-            match.end(group) + 1,
-            words,
-            f"核对三个数；数都对，就写 {right:.1f}%",
-        )
+        hint = f"核对三个数；数都对，就写 {right:.1f}%"
+        yield Fault(paragraph, match.start(group), match.end(group) + 1, words, hint)
 
 
 def _amount(digits: str, times: str | None) -> Decimal:

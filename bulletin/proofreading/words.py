@@ -64,13 +64,12 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
             start = match.start() - at
             if at >= 0 and start >= 0 and paragraph.text.startswith(right, start):
                 continue
-            yield replaced(
-                paragraph, *match.span(), right, f"`{wrong}` 应当写作 `{right}`（content/用语.yaml）"
-            )
+            words = f"`{wrong}` 应当写作 `{right}`（content/用语.yaml）"
+            yield replaced(paragraph, *match.span(), right, words)
 
 
 _TIME = (
-    r"(?:目前|现在|今天|今日|昨天|昨日|昨晚|今年|去年|上年|本月|上月|本周|上周|年底|月底|[上下]半年|前三季度|[一二三四1-4]季度"
+    r"(?:目前|现在|今天|今日|昨天|昨日|昨晚|今年|去年|上年|本月|上月|本周|上周|年底|月底|[上下]半年|前三季度|第?[一二三四1-4]季度|报告期|同[日期]"
     r"|记者发稿|发稿|\d{1,4} ?年|\d{1,2} ?[月日]|20\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}年)"
 )
 _UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
@@ -131,13 +130,12 @@ _FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 def foreign_words(copy: Copy) -> Iterator[Fault]:
     """Yield a small foreign word alone between 汉字, which a translation or a conversion left over."""
     for paragraph, match in matches(copy, _FOREIGN, *_SMALL_WORDS):
-        yield Fault(
-            paragraph, *match.span(), f"汉字中间夹着外文词 `{match[0].strip()}`", "换成汉字，或者删掉"
-        )
+        words = f"汉字中间夹着外文词 `{match[0].strip()}`"
+        yield Fault(paragraph, *match.span(), words, "换成汉字，或者删掉")
 
 
 _TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
-# Not told: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
+# Not reported: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
 _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
 _TO_SIMPLIFIED = str.maketrans(_USUAL)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bulletin.intake.markdown import escaped_text
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Home, Homes
 from bulletin.revision.picture_lines import PlacePicture, is_caption
 from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_fields
 from bulletin.revision.table_edits import row_text
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import with_strong
 from bulletin.revision.word_lines import WordLine
 

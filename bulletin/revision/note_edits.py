@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from bulletin.intake.markdown import escaped_text
 from bulletin.intake.marks import without_blanks
 from bulletin.revision.alignment import TextBlock, align
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Homes
 from bulletin.revision.source_text import SourceLine, whole_lines
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line
 from bulletin.revision.word_lines import WordLine
 

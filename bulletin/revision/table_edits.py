@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.revision.alignment import TextBlock, align
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, SourceTableLines
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line
 from bulletin.revision.word_lines import WordLine
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.intake.sheet import date_in
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import WordChange, plain_changes
 

@@ -43,8 +43,10 @@ const bulletinPlaces = (function () {
     };
   }
 
-  /* Returns a name, or a query, as it is compared, without quotation marks and brackets. */
-  function bare(text) { return normalize(text).replace(/["'()[\]《》〈〉「」『』]/g, ""); }
+  /* Returns a name, or a query, as it is compared, without quotation marks, brackets and marks around it. */
+  function bare(text) {
+    return normalize(text).replace(/["'()[\]《》〈〉「」『』]/g, "").replace(/^[、,;。?!]+|[、,;。?!]+$/g, "");
+  }
 
   /* Returns year, month and day of Python's ordinal: 1 is the first day of year 1. */
   function dateOf(ordinal) {

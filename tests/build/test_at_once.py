@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.changing_site import LONG, SmallIssue, World, leftovers, tree, write
+from tests.commands import bulletin
 from tests.print_jobs import numbers_in_files, recorded_numbers
 
 WORLD = World(
@@ -61,10 +62,9 @@ def one_after_another(tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
     """What the commands make one after another; copies are on the site as the record has them, so it is built last."""
     root = tmp_path_factory.mktemp("alone")
     write(WORLD, root)
-    for name in ("print", "print-another", "volume", "build"):
-        process = start(root, *COMMANDS[name])
-        told = process.communicate()
-        assert process.returncode == 0, told
+    for name in ("print", "print-another", "volume", "build-again"):
+        done = bulletin(*COMMANDS[name], "-C", root)
+        assert done.exit_code == 0, done.output
     return made(root)
 
 

@@ -11,7 +11,9 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,14 +48,19 @@ from tests.changing_site import (
     write,
 )
 
-MODULES = [
-    importlib.import_module(module.name)
-    for module in pkgutil.walk_packages(bulletin.__path__, "bulletin.")
-    if module.name != "bulletin.__main__"
-]
-# Wherever the program asks for the fingerprint of the toolchain.
-FINGERPRINTS = [(m, name) for m in MODULES for name in ("toolchain_fingerprint",) if hasattr(m, name)]
-assert FINGERPRINTS
+
+@cache
+def askers() -> list[ModuleType]:
+    """Return the modules that ask for the fingerprint of the toolchain."""
+    modules = [
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(bulletin.__path__, "bulletin.")
+        if module.name != "bulletin.__main__"
+    ]
+    found = [module for module in modules if hasattr(module, "toolchain_fingerprint")]
+    assert found
+    return found
+
 
 which = st.integers(0, 4)  # of the issues, counted round and round
 
@@ -85,8 +92,10 @@ def run(
 
     audience = Audience(world.today, drafts=world.drafts, future=world.future)
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in FINGERPRINTS:
-            patch.setattr(module, name, lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32])
+        for module in askers():
+            patch.setattr(
+                module, "toolchain_fingerprint", lambda: hashlib.sha256(world.tool.encode()).hexdigest()[:32]
+            )
         options = Options(
             root, output, audience, pdf=world.pdf, lenient=world.lenient, cache_folder=output / CACHE_FOLDER
         )

@@ -312,14 +312,17 @@ def test_lengths_above_meet_every_case(paginate: Callable[[int, int], list[str]]
     assert {(2, 0, True), (2, 0, False), (4, 0, True), (4, 1, False), (4, 2, False)} <= seen
 
 
-@pytest.mark.parametrize("options", [("--numbered",), ("--numbered", "--booklet")])
+@pytest.mark.parametrize(
+    ("options", "recipients"), [(("--numbered",), 60), (("--numbered", "--booklet"), 105)]
+)
 def test_copies_begin_on_a_new_sheet_even_behind_lists_of_several_pages(
-    run: Callable[..., PrintedJob], options: tuple[str, ...]
+    run: Callable[..., PrintedJob], options: tuple[str, ...], recipients: int
 ) -> None:
-    names = "、".join(f"第{n}乡镇党委" for n in range(1, 151))
-    job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: 151\n"))
-    with pdfplumber.open(job.path("编号本")) as pdf:
-        firsts = [number for number, page in enumerate(pdf.pages[:40]) if numbers_on(page)]
+    names = "、".join(f"第{n}乡镇党委" for n in range(1, recipients + 1))
+    job = run(*options, text=long_issue(3, f"发: [{names}]\n份数: {recipients + 1}\n"))
+    with pdfplumber.open(job.path("编号本"), pages=[*range(1, 13)]) as pdf:
+        firsts = [number for number, page in enumerate(pdf.pages) if numbers_on(page)]
+        assert firsts[0] == 4, "behind three pages of lists, and a blank one"
         assert len(firsts) > 2
         assert all(number % 2 == 0 for number in firsts)
 

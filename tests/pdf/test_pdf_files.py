@@ -176,15 +176,24 @@ def test_landscape_tables_are_allowed_in_the_archive(printed_landscape: Path, pr
     assert verapdf.faults(printed_landscape, profile) == []
 
 
+@pytest.fixture(scope="module")
+def preprinted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two sample issues for preprinted paper, by number."""
+    root = _sample_copy(tmp_path_factory.mktemp("preprinted"), "信纸: 预印, 目录页码: 是")
+    out = {}
+    for issue, pdf in print_issues(root, (SHORT, SECTIONS)):
+        out[issue.key] = root / f"{issue.key}.pdf"
+        out[issue.key].write_bytes(pdf)
+    return out
+
+
 @needs_verapdf
 @pytest.mark.parametrize("profile", ["PDFA-2A", "PDFUA-1"])
 @pytest.mark.parametrize("key", [SHORT, SECTIONS])
-def test_preprinted_paper_is_allowed_in_the_archive(tmp_path: Path, key: str, profile: str) -> None:
-    settings = "信纸: 预印, 目录页码: 是"
-    ((_, pdf),) = print_issues(_sample_copy(tmp_path, settings), (key,))
-    path = tmp_path / "preprinted.pdf"
-    path.write_bytes(pdf)
-    assert verapdf.faults(path, profile) == []
+def test_preprinted_paper_is_allowed_in_the_archive(
+    preprinted: dict[str, Path], key: str, profile: str
+) -> None:
+    assert verapdf.faults(preprinted[key], profile) == []
 
 
 def _sample_copy(folder: Path, settings: str) -> Path:

@@ -78,6 +78,10 @@ def _count(said: str) -> int:
         ("学习/工作", "学习 工作"),
         ("学习+工作，", "学习 工作"),
         ("“学习”、“工作”", "学习 工作"),
+        ("‘学习’、‘工作’", "学习 工作"),
+        ("“学习” + “工作”", "学习 工作"),
+        ("学习 / 工作", "学习 工作"),
+        ("学习 & 工作", "学习 工作"),
         ("學習", "学习"),
         ("学习\u3000工作", "工作 学习"),
     ],
@@ -91,6 +95,7 @@ def test_marks_around_and_between_words_are_no_part_of_them(asked: Any, query: s
 def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks(asked: Any) -> None:
     exact = _ask_again(asked, "“工程，覆盖18.4万人”")
     assert exact.startswith("1篇")
+    assert _ask_again(asked, "“水龙头”、“工程，覆盖18.4万人”").startswith("1篇")
     said = _ask_again(asked, "“学习、、工作”")
     assert "没有“" in said
     assert "“学习”“工作”" in said
@@ -197,6 +202,8 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("供稿单位：水利局", "contributors/xian-shui-li-ju.html"),
         ("水利局写的文章", "contributors/xian-shui-li-ju.html"),
         ("农业局", "contributors/xian-nong-ye-nong-cun-ju.html"),
+        ("县水利局？", "contributors/xian-shui-li-ju.html"),
+        ("45期。", "issues/45.html"),
         ("『县水利局』", "contributors/xian-shui-li-ju.html"),
         ("【上情下达】", "sections/"),
         ("2025年", "years/2025.html"),
