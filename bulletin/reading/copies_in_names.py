@@ -78,7 +78,9 @@ def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
             items.append(f"{{单位: {yaml_word(read.name)}, 份数: {read.copies}}}")
         else:
             bare = _ANYWHERE.sub("", part)
-            bare = re.sub("[（(\\[]\\s*[各每共-]?(?:单位|家|个)?\\s*[)）\\]]|[：:]?[各每](?:单位|家|个)?$", "", bare).strip()
+            bare = re.sub(
+                "[（(\\[]\\s*[各每共-]?(?:单位|家|个)?\\s*[)）\\]]|[：:]?[各每](?:单位|家|个)?$", "", bare
+            ).strip()
             bare = bare.rstrip("（([【〔") if _is_torn(bare) else bare
             match = re.search(_NUMBER, "".join(_ANYWHERE.findall(part)))
             own = _count(match[0]) if match else 0
