@@ -167,7 +167,7 @@ class ArticleReader:
             made = getattr(article, _FACTS.get(name, name))
             if not isinstance(made, str):  # a date was read or reported, names lose the marks between them
                 made = "".join(made) if isinstance(made, tuple) else value
-            spent = "、，,；;" if name in _LISTS else "：:（）"
+            spent = "、，,；;【】［］[]（）()" if name in _LISTS else "：:（）"
             shown.append(field_shown(line, written[line], made, spent * len(value)))
         if closing:
             last = draft.body[-1]

@@ -208,6 +208,22 @@ def test_the_forms_themselves_are_good(form: str) -> None:
     assert not read(text)
 
 
+def test_all_values_that_a_sharp_cuts_are_told_at_once() -> None:
+    front = "期号: 1\n日期: 2026-01-05\n标题: 学习 #1 专刊\n摘要: 甲 #2"
+    found = _issue(f"---\n{front}\n---\n\n## 题目\n\n正文。\n")
+    assert [(d.code, d.hint) for d in found] == [
+        ("yaml-number-sign", '标题: "学习 #1 专刊"'),
+        ("yaml-number-sign", '摘要: "甲 #2"'),
+    ]
+
+
+def test_a_line_that_needs_quotes_for_more_than_its_colon_keeps_all_its_words() -> None:
+    """The hint for a line beside one with a mistake lost what follows ` #`."""
+    front = "期号: 1\n日期：2026-01-05\n标题: 学习 #1 专刊"
+    (found,) = _issue(f"---\n{front}\n---\n\n## 题目\n\n正文。\n")
+    assert found.hint == "日期: 2026-01-05"
+
+
 def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
     """What cannot be read stands at the end of the text: quotes around the quotes of the line above help nothing."""
     text = "名称: 0\n\xa0"
