@@ -39,9 +39,9 @@ def find_titles(
     taken: set[int] = set(sections)
     for first, (count, entry) in contents.titles.items():
         main = tuple(range(first, first + count))
-        groups[first] = _with_company(lines, main, begin, end, taken, entry)
-        taken.update(range(groups[first].first, groups[first].last + 1))
-    groups = {group.first: group for group in groups.values()}
+        group = _with_company(lines, main, begin, end, taken, entry)
+        groups[group.first] = group
+        taken.update(range(group.first, group.last + 1))
     before = set(groups)
     styled = _by_style(lines, begin, end, sections, taken)
     for first, group in styled.items():
@@ -188,17 +188,12 @@ def _by_style(
 
 def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -> dict[int, TitleGroup]:
     """Return titles of a document in which nothing but the middle of the line tells them."""
-    out: dict[int, TitleGroup] = {}
     numbers = [
         n for n in range(begin, end)
         if n not in taken and lines[n].is_centred and _is_title(lines[n], 0.5) and not _is_signature(lines, n, end)
     ]  # fmt: skip
-    for run in _runs(numbers, lines):
-        group = _with_company(lines, run, begin, end, taken)
-        out[group.first] = TitleGroup(
-            group.first, group.last, group.main, is_sure=lines[run[0]].block.place != ""
-        )
-    return out
+    groups = (_with_company(lines, run, begin, end, taken) for run in _runs(numbers, lines))
+    return {group.first: group for group in groups}
 
 
 def _is_signature(lines: Sequence[TextLine], n: int, end: int) -> bool:

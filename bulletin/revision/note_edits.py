@@ -27,17 +27,13 @@ def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine,
         if old and new:
             source = _note_line(homes, old, home)
             if source is not None and without_blanks(old) != without_blanks(new):
-                edit_line(out, source, _line(before, old), _line(after, new))
+                edit_line(out, source, WordLine.plain(old, before.place), WordLine.plain(new, after.place))
             elif source is None and old != new:
                 out.leave(after, "这条注在源文件里找不到", old, new)
         elif old:
             _remove(out, _note_line(homes, old, home), home, before, old)
         elif new:
             _add(out, home, after, after.notes[pair.new[0]])
-
-
-def _line(line: WordLine, text: str) -> WordLine:
-    return WordLine("text", text, line.place, (False,) * len(text))
 
 
 def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
