@@ -66,6 +66,7 @@ def parse_page(path: str, text: str) -> Checked[TextPage]:
         of_title = check_title(source, heading.content, heading.line, "#", is_article=True)
         found += (d for d in of_title if d.code in ("footnote-outside-article", "text-lost"))
         found += (*hidden_notes(source, heading), *other_syntax(source, heading))
+        found += left_marks(source, heading, is_title=True)
         chunks.remove(heading)
     found += _mistakes(source, chunks)
     html, headings, fragments = _text(source, [c for c in chunks if c.kind not in _OF_ISSUES])
