@@ -16,11 +16,10 @@ from bulletin.build.word_issue import office_template
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.word import read_word
 from bulletin.reading.file import read_file
-from bulletin.revision.edits import edited
+from bulletin.revision.edits import RevisedPlace, TakenBack, edited
 from bulletin.revision.picture_lines import PlacePicture
 from bulletin.revision.sheet_edits import edit_sheet
 from bulletin.revision.take_back import take_back
-from bulletin.revision.taken_back import RevisedPlace, TakenBack
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.word_remarks import WordRemarks, remarks_of
 from bulletin.revision.word_sheet import WordSheet, changed_facts, sheet_of

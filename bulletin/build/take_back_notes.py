@@ -1,9 +1,9 @@
-"""What the office is told of a revised Word file: what was not brought back, where both texts were changed, who revised what."""
+"""The messages on a revised Word file: what was not brought back, where both texts were changed, who revised what."""
 
 from collections.abc import Sequence
 
 from bulletin.build.revised_file import RevisedFile
-from bulletin.revision.taken_back import RevisedPlace, TakenBack
+from bulletin.revision.edits import RevisedPlace, TakenBack
 from bulletin.values.diagnostics import Diagnostic, Span, note, warning
 from bulletin.values.text import shorten
 

@@ -9,7 +9,7 @@ import click
 from bulletin.cli.common import common, give_up, last_line, say, show
 
 if TYPE_CHECKING:
-    from bulletin.revision.taken_back import RevisedPlace
+    from bulletin.revision.edits import RevisedPlace
 
 _AROUND = 8  # 字 on both sides of a change, to find it by
 

@@ -6,7 +6,7 @@ from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
-from bulletin.intake.titles import DOCUMENT_NUMBER
+from bulletin.intake.titles import CLOSING, DOCUMENT_NUMBER
 from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _LABELS = {
@@ -27,7 +27,7 @@ _ADDRESSEE = re.compile(
 )
 _GREETING = re.compile(r"同志|朋友|代表|先生|女士|来宾|委员们|领导|如下|主任|书记|老师|同学|读者")
 _OFFICE = re.compile(
-    r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|供稿)$"
+    r"(?:委|局|办|部|院|厅|会|校|社|处|组|镇|乡|街道|馆|中心|党校|政府|办公室|公司|支部|党委|党组|法院|站|所|队|团|厂|村|区|县|市|联|协|[大中小]学|[银分支]行|台|供稿)$"
 )
 _POST = r"(?:书记|[省市县区镇乡局处科院校会社组部团站所队]长|主任|主席|常委|委员|干部|记者|研究员|教授|经理|工程师)"
 _OFFICE_AND_NAME = re.compile(
@@ -35,7 +35,6 @@ _OFFICE_AND_NAME = re.compile(
 )
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
 _BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
-_CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 
 
 def field_under_title(
@@ -71,7 +70,7 @@ def field_under_title(
         return "作者简介", tidy(bare), _rest(text, bare)
     if not is_in_group:
         return None
-    if _CLOSING.match(text) and len(bare) <= 24:
+    if CLOSING.match(text) and len(bare) <= 24:
         name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)
     if len(without_blanks(bare)) <= 20 and is_office:

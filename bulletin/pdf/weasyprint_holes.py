@@ -26,8 +26,6 @@ FEW_LINES: Final = 2
 LITTLE: Final = 0.85
 """A picture that becomes no smaller than this part of its size is made smaller rather than moved."""
 
-_HEADINGS: Final = ("h3", "h4", "h5", "h6")
-
 
 def has_flexible_child(box: Any) -> bool:
     known = getattr(box, "cjk_flexible", None)
@@ -85,7 +83,9 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
         return bool(moved) and result[0] is None
     ((index, inside),) = result[1].items()
     following = box.children[index:]
-    end = next((i for i, child in enumerate(following, 1) if child in moved and _gives_way(child)), 0)
+    end = next(
+        (i for i, child in enumerate(following, 1) if child in moved and has_own(child, "__block_move")), 0
+    )
     height = sum(
         _laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
     )
@@ -106,22 +106,20 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
         _frame_of(box, parent), parent, index
     ):
         return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
-    pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
-    if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or len(pictures) != 1:
+    picture = _picture_of(block)
+    if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or picture is None:
         return result
-    if not hasattr(
-        block, "cjk_whole"
-    ):  # what follows the text is laid out by one box after the other around it
+    if not hasattr(block, "cjk_whole"):  # one box after the other around it lays out what follows
         least = _least_part(block)
         height = _picture_of(_laid_out(context, parent, block)).height
-        block.cjk_whole = pictures[0].style
+        block.cjk_whole = picture.style
         block.cjk_heights = [height * (1 - (1 - least) * part) for part in (1 / 3, 2 / 3, 1)]
     while block.cjk_heights:
-        _set_height(pictures[0], block.cjk_heights.pop(0))
+        _set(picture, "max_height", Dimension(block.cjk_heights.pop(0), "px"))
         result = lay_out_again()
         if next_page_begins(box, result) != (parent, index):
             return result
-    pictures[0].style = block.cjk_whole
+    picture.style = block.cjk_whole
     children = parent.children
     before = children[index - 1] if index else None
     if before is not None and before.element_tag == "p" and not hasattr(block, "cjk_before"):
@@ -139,18 +137,13 @@ def foot_of(box: Any) -> float:
 
     A table's own height is that of before WeasyPrint took its last rows to another page.
     """
-    blocks = (boxes.LineBox, boxes.BlockReplacedBox)
-    feet = [
-        float(child.position_y + child.margin_height())
+    blocks = (boxes.LineBox, boxes.BlockReplacedBox, boxes.TableRowBox)
+    feet = (
+        child.position_y + (child.height if isinstance(child, boxes.TableRowBox) else child.margin_height())
         for child in box.descendants()
         if isinstance(child, blocks)
-    ]
-    rows = [
-        float(child.position_y + child.height)
-        for child in box.descendants()
-        if isinstance(child, boxes.TableRowBox)
-    ]
-    return max((*feet, *rows), default=0.0)
+    )
+    return float(max(feet, default=0.0))
 
 
 def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
@@ -251,28 +244,19 @@ def _part_from_table(blocks: list[Any]) -> bool:
 
 def _leads_up(block: Any) -> bool:
     """Return whether a block stays with the next one, as a heading or what leads up to a table does."""
-    return not _is_flexible(block) and (
-        block.element_tag in _HEADINGS or block.style["break_after"] == "avoid"
-    )
-
-
-def _gives_way(block: Any) -> bool:
-    return has_own(block, "__block_move")
+    return not _is_flexible(block) and block.style["break_after"] == "avoid"
 
 
 def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0) -> bool:
     """Make the picture in `block` as small as `room` needs, if at least `least` of it and what CSS says remain."""
-    pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
-    if not has_own(block, "__block_shrink") or len(pictures) != 1 or getattr(block, "cjk_shrunk", False):
+    picture = _picture_of(block)
+    if not has_own(block, "__block_shrink") or picture is None or getattr(block, "cjk_shrunk", False):
         return False
     laid_out = _laid_out(context, box, block)
-    picture = _picture_of(laid_out)
-    fitting = picture.height - (laid_out.content_box_y() + laid_out.height - room) - 0.1
-    if fitting < picture.height * max(least, _least_part(block)):
-        return False
-    block.cjk_shrunk = True
-    _set_height(pictures[0], fitting)
-    return True
+    height = _picture_of(laid_out).height
+    fitting = height - (laid_out.content_box_y() + laid_out.height - room) - 0.1
+    block.cjk_shrunk = fitting >= height * max(least, _least_part(block))
+    return block.cjk_shrunk and _set(picture, "max_height", Dimension(fitting, "px"))
 
 
 def _laid_out(context: Any, box: Any, block: Any) -> Any:
@@ -283,19 +267,15 @@ def _laid_out(context: Any, box: Any, block: Any) -> Any:
     return layout_block.block_level_layout(context, trial, float("-inf"), None, box)[0]
 
 
-def _picture_of(laid_out: Any) -> Any:
-    (picture,) = (child for child in laid_out.descendants() if isinstance(child, boxes.BlockReplacedBox))
-    return picture
+def _picture_of(block: Any) -> Any:
+    """Return the only picture in a block, None where there are none or several."""
+    pictures = [child for child in block.descendants() if isinstance(child, boxes.BlockReplacedBox)]
+    return pictures[0] if len(pictures) == 1 else None
 
 
 def _least_part(block: Any) -> float:
     tokens = block.style["__block_shrink"] if has_own(block, "__block_shrink") else ()
     return max((float(token.value) for token in tokens or () if token.type == "number"), default=1.0)
-
-
-def _set_height(picture: Any, height: float) -> None:
-    picture.style = picture.style.copy()
-    picture.style["max_height"] = Dimension(height, "px")
 
 
 def _move(box: Any, index: int) -> bool:
@@ -320,8 +300,9 @@ def _move(box: Any, index: int) -> bool:
         breaks = {after.style["break_before"], after.style["break_after"]}
         if breaks - {"auto", "avoid"}:
             return False
-        is_bound = after.style["break_after"] == "avoid" or after.element_tag in _HEADINGS
-        if not is_bound and (following is None or following.style["break_before"] != "avoid"):
+        if after.style["break_after"] != "avoid" and (
+            following is None or following.style["break_before"] != "avoid"
+        ):
             box.children = [*box.children[:index], *box.children[first:end], *blocks, *box.children[end:]]
             return True
     return False

@@ -11,6 +11,7 @@ _PNG_KEPT = frozenset(  # what changes pixels or their colours; PNG third editio
 )
 _WEBP_KEPT = (b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L")
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04  # flags of VP8X
+_REST = 128  # bytes
 _GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
@@ -20,8 +21,8 @@ def is_webp(data: bytes) -> bool:
 
 
 def is_whole_webp(webp: bytes) -> bool:
-    """Return whether the file is as long as it says."""
-    return len(webp) >= 8 + int.from_bytes(webp[4:8], "little")
+    """Return whether the file is as long as it says, and no copy that broke off, whose rest is zeros."""
+    return len(webp) >= 8 + int.from_bytes(webp[4:8], "little") and any(webp[-_REST:])
 
 
 def png_without_metadata(png: bytes) -> bytes:

@@ -13,9 +13,7 @@ _WIDE = "[０-９Ａ-Ｚａ-ｚ]+(?:[．，：％－／][０-９Ａ-Ｚａ-ｚ]+
 def wide_letters(copy: Copy) -> Iterator[Fault]:
     """Yield full-width digits and letters."""
     for paragraph, match in matches(copy, _WIDE):
-        narrow = "".join(
-            unicodedata.normalize("NFKC", char) if char not in "，：" else char for char in match[0]
-        )
+        narrow = re.sub("[^，：]", lambda char: unicodedata.normalize("NFKC", char[0]), match[0])
         narrow = re.sub(r"(?<=\d)：(?=\d)", ":", narrow)
         yield replaced(paragraph, *match.span(), narrow, f"`{match[0]}` 是全角的，应当是半角的 `{narrow}`")
 
@@ -59,13 +57,8 @@ def document_numbers(copy: Copy) -> Iterator[Fault]:
         words = f"文号 `{match[0].strip()}` 应当写作 `{right}`"
         yield Fault(paragraph, *match.span(), words, "", tuple(mends))
     for paragraph, match in matches(copy, _NUMBER_SHAPE, "〕"):
-        right = f"〔{match[1]}〕{match[2] or match[4]}号"
-        yield Fault(
-            paragraph,
-            *match.span(),
-            f"文号里不写“第”，不补零：`{match[0]}`",
-            f"原件如此就不改；不是，写 {right}",
-        )
+        hint = f"原件如此就不改；不是，写 〔{match[1]}〕{match[2] or match[4]}号"
+        yield Fault(paragraph, *match.span(), f"文号里不写“第”，不补零：`{match[0]}`", hint)
 
 
 _ORDINAL = r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳⑴-⒇])([、，.．]) ?(?![（(①-⑳⑴-⒇])"

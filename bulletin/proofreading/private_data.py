@@ -130,13 +130,10 @@ def _private_places(
     taken = Stretches()
     for kind in kinds:
         for place in kind.find(line, around) if digits >= kind.digits else ():
-            if (
-                taken.meets(place.start, place.end)
-                or digits_in(line[place.start : place.end])[-11:] in phones
-            ):
-                continue
-            taken.add(place.start, place.end)
-            yield kind, place
+            is_public = digits_in(line[place.start : place.end])[-11:] in phones
+            if not is_public and not taken.meets(place.start, place.end):
+                taken.add(place.start, place.end)
+                yield kind, place
 
 
 _LONGEST_HEAD = 500  # characters

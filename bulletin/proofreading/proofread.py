@@ -95,15 +95,8 @@ def proofread(
         stop = text.find("\n", start)
         length = max(1, min(end, stop if stop >= 0 else len(text)) - start)
         span = Span(script.path, line, start - starts[line - 1] + 1, length)
-        yield Diagnostic(
-            rule.code,
-            level,
-            finding.message,
-            span,
-            rule.about,
-            (),
-            _hint(finding, mends[id(finding.paragraph)]),
-        )
+        hint = _hint(finding, mends[id(finding.paragraph)])
+        yield Diagnostic(rule.code, level, finding.message, span, rule.about, (), hint)
 
 
 def mended(script: Manuscript, settings: ProofSettings) -> tuple[str, tuple[Change, ...]]:

@@ -31,20 +31,15 @@ def half_width_marks(copy: Copy) -> Iterator[Fault]:
             before = paragraph.text[: match.start()][-1:]
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
                 continue
-            if (
-                before in "”’"
-                and after.isascii()
-                and after.isalpha()
-                and _FOREIGN_END.search(paragraph.text, 0, match.start())
-            ):
+            is_foreign = before in "”’" and after.isascii() and after.isalpha()
+            if is_foreign and _FOREIGN_END.search(paragraph.text, 0, match.start()):
                 continue
             end = match.end()
             if after == "\n":
                 end = match.start() + len(match[0].rstrip(" "))
             full = mark.translate(_FULL)
-            yield replaced(
-                paragraph, match.start(), end, full, f"汉字旁边的 `{mark}` 是半角的，应当是全角的 `{full}`"
-            )
+            words = f"汉字旁边的 `{mark}` 是半角的，应当是全角的 `{full}`"
+            yield replaced(paragraph, match.start(), end, full, words)
 
 
 _QUOTED = re.compile(rf"[{HAN}，。！？；：、（）《》…—]")
@@ -114,10 +109,8 @@ _DASH = (
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
     for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "⸺", "— —"):
-        if (
-            re.search(r"\d$", paragraph.text[: match.start()])
-            and paragraph.text[match.end() :][:1].isdecimal()
-        ):
+        before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
+        if before.isdecimal() and after.isdecimal():
             continue
         yield replaced(paragraph, *match.span(), "——", f"破折号写成了 `{match[0].strip()}`，应当是 `——`")
 
@@ -226,14 +219,11 @@ def compatibility_characters(copy: Copy) -> Iterator[Fault]:
 def invisible_characters(copy: Copy) -> Iterator[Fault]:
     """Yield characters that nobody sees."""
     for paragraph, match in _characters(copy, is_invisible):
-        code = f"U+{ord(match[0]):04X}"
-        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 {code}")
+        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 U+{ord(match[0]):04X}")
 
 
 def private_characters(copy: Copy) -> Iterator[Fault]:
     """Yield characters of private use: each computer shows something else."""
     for paragraph, match in matches(copy, _PRIVATE):
-        code = f"U+{ord(match[0]):04X}"
-        yield Fault(
-            paragraph, *match.span(), f"这里有一个自造字 {code}", "换成通用的字；别的电脑上显示不出它"
-        )
+        words = f"这里有一个自造字 U+{ord(match[0]):04X}"
+        yield Fault(paragraph, *match.span(), words, "换成通用的字；别的电脑上显示不出它")

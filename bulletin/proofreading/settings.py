@@ -65,14 +65,8 @@ def check_settings(config: Config, text: str) -> Iterator[Diagnostic]:
             hint = f"是不是 `{near}`？" if near else f"可以写：{enumerate_words(names)}"
             yield error("unknown-rule", f"没有 `{word}` 这条校对规则", span, "没有这个名字", hint=hint)
         elif level not in _LEVELS:
-            hint = f"改成 `{word}: 警告`"
-            yield error(
-                "unknown-choice",
-                f"`{word}` 不能是 `{level}`",
-                span,
-                "可以写错误、警告、提醒、不查",
-                hint=hint,
-            )
+            words, label = f"`{word}` 不能是 `{level}`", "可以写错误、警告、提醒、不查"
+            yield error("unknown-choice", words, span, label, hint=f"改成 `{word}: 警告`")
 
 
 def _place_of(word: str, text: str) -> Span:

@@ -123,11 +123,8 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
                     kind, number = match[1], value_of(match[2])
                     before, last[kind] = last[kind], number
                     if before and number and number != before + 1 and (number != 1 or before == 1):
-                        words = (
-                            f"{kind}{number}前面是{kind}{before}"
-                            if number != before
-                            else f"有两个{kind}{number}"
-                        )
+                        again = f"有两个{kind}{number}"
+                        words = again if number == before else f"{kind}{number}前面是{kind}{before}"
                         hint = f"应当是{kind}{before + 1}，或者补上缺的"
                         yield Fault(paragraph, at, at + match.end(2), words, hint)
                 at += len(line) + 1
@@ -245,13 +242,8 @@ def _contradiction(
     step = Decimal(1).scaleb(-len(said.partition(".")[2]))
     if abs(Decimal(said) - right) > step + margin:
         words = f"百分数和前面的数对不上：写的是 {said}%，算出来是 {right:.1f}%"
-        yield Fault(
-            paragraph,
-            match.start(group),
-            match.end(group) + 1,
-            words,
-            f"核对三个数；数都对，就写 {right:.1f}%",
-        )
+        hint = f"核对三个数；数都对，就写 {right:.1f}%"
+        yield Fault(paragraph, match.start(group), match.end(group) + 1, words, hint)
 
 
 def _amount(digits: str, times: str | None) -> Decimal:

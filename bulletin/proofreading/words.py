@@ -64,9 +64,8 @@ def office_terms(copy: Copy) -> Iterator[Fault]:
             start = match.start() - at
             if at >= 0 and start >= 0 and paragraph.text.startswith(right, start):
                 continue
-            yield replaced(
-                paragraph, *match.span(), right, f"`{wrong}` 应当写作 `{right}`（content/用语.yaml）"
-            )
+            words = f"`{wrong}` 应当写作 `{right}`（content/用语.yaml）"
+            yield replaced(paragraph, *match.span(), right, words)
 
 
 _TIME = (
@@ -131,13 +130,12 @@ _FOREIGN = rf"(?<=[{HAN}，、]) ?(?:{'|'.join(_SMALL_WORDS)}) ?(?=[{HAN}])"
 def foreign_words(copy: Copy) -> Iterator[Fault]:
     """Yield a small foreign word alone between 汉字, which a translation or a conversion left over."""
     for paragraph, match in matches(copy, _FOREIGN, *_SMALL_WORDS):
-        yield Fault(
-            paragraph, *match.span(), f"汉字中间夹着外文词 `{match[0].strip()}`", "换成汉字，或者删掉"
-        )
+        words = f"汉字中间夹着外文词 `{match[0].strip()}`"
+        yield Fault(paragraph, *match.span(), words, "换成汉字，或者删掉")
 
 
 _TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
-# Not told: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
+# Not reported: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
 _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
 _TO_SIMPLIFIED = str.maketrans(_USUAL)

@@ -12,6 +12,7 @@ from bulletin.reading.rendering import plain_line, plain_text
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE
+from bulletin.values.text import without_brackets
 
 _WORDS = spellings(ARTICLE)
 # Closing remarks in brackets, which name nobody: （完）, （本文有删节）, （名单略）, （2020年3月5日）, （标题为编者所加）, （掌声）
@@ -104,7 +105,7 @@ def closing_contributor(body: list[Chunk]) -> str:
 
 def split_names(line: str) -> tuple[str, ...]:
     """Return the names in a line, split at 、 ， and blanks between them; 张　三 is one name, as two characters are set."""
-    line = _SPREAD_NAME.sub(r"\1\2", line)
+    line = _SPREAD_NAME.sub(r"\1\2", without_brackets(line))
     return tuple(part for part in _BETWEEN_NAMES.split(line) if part)
 
 

@@ -48,27 +48,28 @@ _KEY_WITH_COLON = re.compile(
 )
 
 
-def compose(path: str, text: str, first_line: int) -> Node | None:
-    """Return the root node; raises yaml.YAMLError, RefusedError or SuspectError where the text cannot be used.
+def compose(path: str, text: str, first_line: int) -> tuple[Node | None, list[Diagnostic]]:
+    """Return the root node, and each value that ` #1` cuts; raises yaml.YAMLError, RefusedError or SuspectError where the text cannot be used.
 
-    Diagnostics: yaml-alias, yaml-too-deep, yaml-second-document, unreadable-yaml, yaml-number-sign.
+    Diagnostics: yaml-alias, yaml-too-deep, yaml-second-document, unreadable-yaml; beside the root yaml-number-sign.
     """
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     for event in events:
         if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
             break
     else:
-        return None
+        return None, []
     if isinstance(event, yaml.StreamEndEvent):
-        return None
-    root = _Composer(path, WrittenLines(text.split("\n"), first_line), events).node(event, 1)
+        return None, []
+    composer = _Composer(path, WrittenLines(text.split("\n"), first_line), events)
+    root = composer.node(event, 1)
     for below in events:  # the rest must be readable too, or a mistake below would pass unseen
         is_second = isinstance(below, yaml.DocumentStartEvent)
         if is_second or (isinstance(below, yaml.ScalarEvent) and not below.value and not below.style):
             continue  # `---` at the end, which opens an empty one
         if below.start_mark and not isinstance(below, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
             raise RefusedError(second_document(path, text, first_line, below.start_mark.line))
-    return root
+    return root, composer.cut
 
 
 def second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
@@ -92,6 +93,7 @@ class _Composer:
         self._path = path
         self._written = written
         self._events = events
+        self.cut: list[Diagnostic] = []
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         """Return the node that begins with `event`; takes its further events up to its end."""
@@ -150,7 +152,7 @@ class _Composer:
         if is_block and lines[line][column + 1 : column + 2].isdecimal():  # `份数: >2`
             raise SuspectError(line)
         if not is_block and (cut := refused_cut(self._path, lines, self._written.first, start, end)):
-            raise RefusedError(cut)
+            self.cut.append(cut)
         if is_wrapped and event.style != "|":
             first = lines[line][column:].lstrip("'\"")
             folded = [first, *lines[line + 1 : last_line + 1]]

@@ -39,7 +39,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     if hard := tuple(_hard_blanks(path, text, first_line)):
         return Checked(None, hard)
     try:
-        root = compose(path, text, first_line)
+        root, cut = compose(path, text, first_line)
     except RefusedError as refused:
         if refused.diagnostic.code != "yaml-alias":
             return Checked(None, (refused.diagnostic,))
@@ -64,13 +64,15 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
             "unreadable-yaml", "这里有一个看不见的控制字符", at, "删掉它", hint="把这一行重新打一遍"
         )
         return Checked(None, (found,))
+    if cut:
+        return Checked(None, tuple(cut))
     is_empty = isinstance(root, Scalar) and not root.text and not root.quoted  # `---` and nothing below
     if root is None or is_empty:
         return Checked(None)
     lines = text.split("\n")
-    told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
+    comments = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
     return Checked(
-        root, (*told, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
+        root, (*comments, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
     )
 
 
@@ -90,7 +92,7 @@ def _hard_blanks(path: str, text: str, first_line: int) -> Iterator[Diagnostic]:
 def _stops(text: str) -> int | None:
     """Return the line, from 0, where a text stops making sense as a mapping; None where it makes sense."""
     try:
-        return None if isinstance(compose("", text, 0), Mapping) else 0
+        return None if isinstance(compose("", text, 0)[0], Mapping) else 0
     except SuspectError as suspect:
         return suspect.line
     except RefusedError as refused:

@@ -58,8 +58,8 @@ def repairs(lines: Sequence[str], i: int) -> Iterator[Repair]:
     yield from _brackets(line)
     if sign := sign_in_brackets(line):
         column, mended = sign
-        label = "YAML 把它当作批注，后面的字会丢掉"
-        yield Repair("yaml-number-sign", "`#` 前面有空格", label, column, 1, mended)
+        message, label = "空格后面的 `#` 起头，后面的字会丢掉", "YAML 把它当作批注"
+        yield Repair("yaml-number-sign", message, label, column, len(line) - column, mended)
     yield from _values(line)
     yield from _keys_without_colon(line)
     if not KEYED.match(line.lstrip(" -")) and not line.lstrip().startswith(("-", "#")):
@@ -216,7 +216,7 @@ def _values(line: str) -> Iterator[Repair]:
             label, more = "方括号里的才是各项", found.start(2) + listed.start(2)
             mended = f"{found[1]}{listed[1]}{listed[2].strip()}]"
             yield Repair("yaml-unclosed", "`]` 后面还有字", label, more + 1, len(listed[2]), mended)
-        value = found[2].partition(" #")[0] if found[2][0] != "#" else found[2]
+        value = re.split(r"\s#(?=\s|$)", found[2])[0] if found[2][0] != "#" else found[2]
         quoted = "'" + value.replace("'", "''") + "'" if '"' in value else f'"{value}"'
         if value[0] == value[-1:] == '"' and "\\" in value:  # C:\资料: within ' a backslash is one
             quoted = f"'{value[1:-1]}'"

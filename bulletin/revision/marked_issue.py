@@ -18,13 +18,14 @@ from bulletin.values.model import (
     Recipient,
     Title,
 )
-from bulletin.values.text import shorten
+from bulletin.values.text import date_text, shorten
 
 _FIELDS = (
     ("kicker", "引题"), ("subtitle", "副题"), ("document_number", "文号"), ("author_note", "作者简介"), ("source", "来源"),
     ("addressee", "主送"), ("signatory", "署名"), ("contributor_line", "供稿"),
 )  # fmt: skip
 _LISTED_FIELDS = (("authors", "作者"), ("editors", "编辑"))
+_HEADS = (("title", "本期标题"), ("secrecy", "密级"), ("urgency", "紧急程度"))
 _LISTS = (("report", "报"), ("send", "送"), ("issue", "发"), ("extra", "本期增发"))
 
 
@@ -51,91 +52,218 @@ class MarkedIssue:
 
 def marked_issue(old: IssueText, new: IssueText) -> MarkedIssue:
     """Return the new text of an issue with all that was changed since the old one."""
-    changes = ChangeList()
-    dates: dict[str, str] = {}
-    before, after = old.issue, new.issue
-    if before.date != after.date:
-        words = _day(before.date), _day(after.date)
-        changes.add("报头日期", *words)
-        dates[""] = marked(*words)
-    labels = (before.number.label, after.number.label)
-    changes.add("期号", *labels)
-    issue = replace(
-        after,
-        title=_said(changes, "本期标题", before.title, after.title),
-        secrecy=_said(changes, "密级", before.secrecy, after.secrecy),
-        urgency=_said(changes, "紧急程度", before.urgency, after.urgency),
-    )
-    marker = HtmlMarker("本期编者按", changes)
-    notes = _notes(marker, old.body.notes, new.body.notes)
-    articles: list[Article] = []
-    bodies: list[ArticleBody] = []
-    sections = _renamed_sections(before, after)
-    for article, body in _articles(old, new, sections, changes, dates):
-        articles.append(article)
-        bodies.append(body)
-    issue = replace(
-        issue,
-        articles=tuple(articles),
-        approver=_said(changes, "签发人", before.approver, after.approver),
-        editors=_joined(changes, "责任编辑", before.editors, after.editors),
-    )
-    issue = replace(issue, **_lists(changes, before, after))
-    runs = [str(side.copies_printed or "") for side in (before, after)]
-    changes.add("共印份数", *runs)
-    return MarkedIssue(
-        issue,
-        IssueBody(notes, tuple(bodies), new.body.roles),
-        changes,
-        dates,
-        (labels[0], labels[1]) if labels[0] != labels[1] else ("", ""),
-        marked(*runs) if runs[0] != runs[1] else "",
-    )
+    return _IssueMarker(old, new).result()
 
 
-def _lists(changes: ChangeList, before: Issue, after: Issue) -> dict[str, Any]:
-    """Return the lists of recipients that were changed, each as one recipient with its changes marked."""
-    lists: dict[str, Any] = {}
-    for name, word in _LISTS:
-        names = [[each.name for each in getattr(side, name)] for side in (before, after)]
-        if names[0] != names[1]:
-            both = _said(changes, f"版记“{word}”", *("、".join(side) for side in names))
-            lists[name] = (Recipient(both),)
-    return lists
+_ArticleText = tuple[Article, ArticleBody]
+_NO_TEXT = ArticleBody((), "", (), (), (), "")
 
 
-def _articles(
-    old: IssueText, new: IssueText, sections: dict[str, str], changes: ChangeList, dates: dict[str, str]
-) -> Iterable[tuple[Article, ArticleBody]]:
-    """Yield the articles of both texts in the order of reading, those that are gone without a place in the contents of their own."""
-    sides = [list(zip(side.issue.articles, side.body.articles, strict=True)) for side in (old, new)]
-    blocks = [[TextBlock("article", f"{a.title.text}\n{b.text}") for a, b in side] for side in sides]
-    gone = 0
-    for pair in _by_title(align(*blocks), [[a.title.text for a, _ in side] for side in sides]):
-        was = sides[0][pair.old[0]] if pair.old else None
-        now = sides[1][pair.new[0]] if pair.new else None
-        remark = ""
-        if pair.moved is not None and was:
-            gone += 1
-            yield _moved_away(was[0], gone, sections)
-            continue
-        if pair.moved is not None:
-            was = sides[0][pair.moved]
-            remark = f"〔原是第{pair.moved + 1}篇〕"
-        elif (
-            was
-            and now
-            and sections.get(was[0].section, was[0].section) != sections.get(now[0].section, now[0].section)
+class _IssueMarker:
+    """Marks the changes between two texts. changes: all so far; dates: as in `MarkedIssue`; sections: what stands for each name."""
+
+    def __init__(self, old: IssueText, new: IssueText) -> None:
+        self.old, self.new = old, new
+        self.changes, self.dates = ChangeList(), dict[str, str]()
+        self.sections = _renamed_sections(old.issue, new.issue)
+
+    def result(self) -> MarkedIssue:
+        """Return the new text with its marks; the changes come in the order of the sheet."""
+        before, after = self.old.issue, self.new.issue
+        if before.date != after.date:
+            self.dates[""] = self._said("报头日期", date_text(before.date), date_text(after.date))
+        labels = (before.number.label, after.number.label)
+        self.changes.add("期号", *labels)
+        heads: dict[str, Any] = {
+            name: self._said(word, getattr(before, name), getattr(after, name)) for name, word in _HEADS
+        }
+        notes = _notes(HtmlMarker("本期编者按", self.changes), self.old.body.notes, self.new.body.notes)
+        articles = list(self._articles())
+        issue = replace(
+            after,
+            **heads,
+            articles=tuple(article for article, _ in articles),
+            approver=self._said("签发人", before.approver, after.approver),
+            editors=self._joined("责任编辑", before.editors, after.editors),
+        )
+        issue = replace(issue, **self._lists())
+        runs = [str(side.copies_printed or "") for side in (before, after)]
+        self.changes.add("共印份数", *runs)
+        return MarkedIssue(
+            issue,
+            IssueBody(notes, tuple(body for _, body in articles), self.new.body.roles),
+            self.changes,
+            self.dates,
+            labels if labels[0] != labels[1] else ("", ""),
+            marked(*runs) if runs[0] != runs[1] else "",
+        )
+
+    def _section(self, article: Article) -> str:
+        return self.sections.get(article.section, article.section)
+
+    def _said(self, place: str, old: str, new: str) -> str:
+        """Return both words of a place with their marks, and note the change."""
+        self.changes.add(place, old, new)
+        return marked(old, new)
+
+    def _joined(self, place: str, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+        return tuple(new) if old == new else (self._said(place, "、".join(old), "、".join(new)),)
+
+    def _lists(self) -> dict[str, Any]:
+        """Return the lists of recipients that were changed, each as one recipient with its changes marked."""
+        lists: dict[str, Any] = {}
+        for name, word in _LISTS:
+            names = [[each.name for each in getattr(side, name)] for side in (self.old.issue, self.new.issue)]
+            if names[0] != names[1]:
+                both = self._said(f"版记“{word}”", *("、".join(side) for side in names))
+                lists[name] = (Recipient(both),)
+        return lists
+
+    def _articles(self) -> Iterable[_ArticleText]:
+        """Yield the articles of both texts in the order of reading, those that are gone without a place in the contents of their own."""
+        sides = [
+            list(zip(side.issue.articles, side.body.articles, strict=True)) for side in (self.old, self.new)
+        ]
+        blocks = [[TextBlock("article", f"{a.title.text}\n{b.text}") for a, b in side] for side in sides]
+        gone = 0
+        for pair in _by_title(align(*blocks), [[a.title.text for a, _ in side] for side in sides]):
+            was = sides[0][pair.old[0]] if pair.old else None
+            now = sides[1][pair.new[0]] if pair.new else None
+            remark = ""
+            if pair.moved is not None and was:
+                gone += 1
+                yield self._moved_away(was[0], gone)
+                continue
+            if pair.moved is not None:
+                was = sides[0][pair.moved]
+                remark = f"〔原是第{pair.moved + 1}篇〕"
+            elif was and now and self._section(was[0]) != self._section(now[0]):
+                remark = f"〔原在“{was[0].section}”〕"
+            if now is None:
+                assert was is not None
+                gone += 1
+                yield self._one_sided(was, Mark.DELETED, f"x{gone}")
+            elif was is None:
+                yield self._one_sided(now, Mark.INSERTED, now[0].anchor)
+            else:
+                yield self._pair(was, now, remark)
+
+    def _moved_away(self, article: Article, count: int) -> _ArticleText:
+        """Return what is left in an article's old place: its title, and that it was moved."""
+        title = Title((Mark.DELETED.on(article.title.text) + Mark.REMARK.on("〔这一篇移走了〕"),))
+        made = replace(
+            _emptied(article),
+            anchor=f"x{count}",
+            title=title,
+            section=self._section(article),
+            toc_title=title.text,
+        )
+        return made, _NO_TEXT
+
+    def _one_sided(self, whole: _ArticleText, mark: Mark, anchor: str) -> _ArticleText:
+        """Return an article that was added or removed."""
+        article = whole[0]
+        other = (replace(_emptied(article), title=Title(("",)), toc_title=""), _NO_TEXT)
+        pair = (other, whole) if mark is Mark.INSERTED else (whole, other)
+        made, text = self._pair(*pair, "", is_one_sided=True)
+        section = self._section(article)
+        return replace(
+            made, anchor=anchor, date=article.date, signed_on=article.signed_on, section=section
+        ), text
+
+    def _pair(
+        self, was: _ArticleText, now: _ArticleText, remark: str, *, is_one_sided: bool = False
+    ) -> _ArticleText:
+        """Return an article with its changes marked."""
+        (old, old_body), (new, new_body) = was, now
+        name = new.title.text or old.title.text
+        place = f"《{shorten(name, 16)}》"
+        of_notes = ChangeList()
+        footnotes, of_old, of_new = footnotes_marked(old_body.footnotes, new_body.footnotes, place, of_notes)
+        sides = (_renumbered(old_body, of_old), _renumbered(new_body, of_new))
+        notes = _notes(HtmlMarker(f"{place}编者按", self.changes), sides[0].notes, sides[1].notes)
+        self.changes.add(f"{place}题目", old.title.text, new.title.text, remark.strip("〔〕"))
+        title = new.title
+        if old.title.text != new.title.text or remark:
+            lines = old.title.lines, new.title.lines
+            if len(lines[0]) != len(lines[1]):
+                lines = (old.title.text,), (new.title.text,)
+            first, *more = map(marked, *lines)
+            title = Title((Mark.REMARK.on(remark) + first, *more))
+        parts: dict[str, Any] = {
+            field_name: self._said(place + word, getattr(old, field_name), getattr(new, field_name))
+            for field_name, word in _FIELDS
+        }
+        for field_name, word in _LISTED_FIELDS:
+            parts[field_name] = self._joined(place + word, getattr(old, field_name), getattr(new, field_name))
+        days = self._changed_days(place, old, new)
+        if not is_one_sided:
+            self.dates |= days
+        html = HtmlMarker(place, self.changes).marked(sides[0].html, sides[1].html)
+        self.changes.rows += of_notes.rows
+        attachments = self._attachments(old, new, sides, place)
+        body = ArticleBody(
+            notes,
+            html,
+            footnotes,
+            new_body.headings,
+            tuple(html for _, html in attachments),
+            new_body.text,
+        )
+        article = replace(
+            new if new.title.text else old,
+            title=title,
+            toc_title=marked(old.toc_title, new.toc_title),
+            section=self._section(new),
+            attachments=tuple(attachment for attachment, _ in attachments),
+            **parts,
+        )
+        return article, body
+
+    def _changed_days(self, place: str, old: Article, new: Article) -> dict[str, str]:
+        """Return what stands for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
+        days: dict[str, str] = {}
+        for key, word, one, other in (
+            (new.anchor, "日期", old.date, new.date),
+            (f"{new.anchor}signed", "成文日期", old.signed_on, new.signed_on),
         ):
-            remark = f"〔原在“{was[0].section}”〕"
-        if now is None:
-            assert was is not None
-            gone += 1
-            yield _one_sided(was, Mark.DELETED, f"x{gone}", sections, changes)
-        elif was is None:
-            yield _one_sided(now, Mark.INSERTED, now[0].anchor, sections, changes)
-        else:
-            yield _pair(was, now, remark, sections, changes, dates)
+            if one != other:
+                words = (date_text(one) if one else "", date_text(other) if other else "")
+                days[key] = self._said(place + word, *words)
+        return days
+
+    def _attachments(
+        self, old: Article, new: Article, bodies: tuple[ArticleBody, ArticleBody], place: str
+    ) -> list[tuple[Attachment, str]]:
+        sides = [
+            list(zip(article.attachments, body.attachments, strict=True))
+            for article, body in zip((old, new), bodies, strict=True)
+        ]
+        blocks = [
+            [
+                TextBlock("attachment", a.title.text + "".join(b.words for b in blocks_of(html)))
+                for a, html in side
+            ]
+            for side in sides
+        ]
+        out: list[tuple[Attachment, str]] = []
+        for pair in align(*blocks):
+            if pair.moved is not None and not pair.new:
+                continue
+            i = pair.old[0] if pair.old else pair.moved
+            j = pair.new[0] if pair.new else None
+            was, old_html = sides[0][i] if i is not None else (None, "")
+            now, new_html = sides[1][j] if j is not None else (None, "")
+            kept = now or was
+            assert kept is not None
+            titles = (was.title.text if was else "", now.title.text if now else "")
+            where = f"{place}附件“{shorten(kept.title.text, 10)}”"
+            self.changes.add(where, *titles)
+            title = kept.title if titles[0] == titles[1] else Title((marked(*titles),))
+            anchor = kept.anchor if now else f"x{kept.anchor}"
+            html = HtmlMarker(where, self.changes).marked(old_html, new_html)
+            out.append((replace(kept, title=title, anchor=anchor), html))
+        return out
 
 
 def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> Iterable[BlockPair]:
@@ -151,133 +279,12 @@ def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> It
             yield pair
 
 
-def _moved_away(article: Article, count: int, sections: dict[str, str]) -> tuple[Article, ArticleBody]:
-    """Return what is left in an article's old place: its title, and that it was moved."""
-    title = Title((Mark.DELETED.on(article.title.text) + Mark.REMARK.on("〔这一篇移走了〕"),))
-    bare = _emptied(article)
-    section = sections.get(article.section, article.section)
-    return replace(bare, anchor=f"x{count}", title=title, section=section, toc_title=title.text), ArticleBody(
-        (), "", (), (), (), ""
-    )
-
-
 def _emptied(article: Article) -> Article:
     """Return an article without fields."""
     nothing: dict[str, Any] = {name: "" for name, _ in _FIELDS}
     return replace(
         article, **nothing, authors=(), editors=(), date=None, signed_on=None, attachments=(), contributors=()
     )
-
-
-def _one_sided(
-    whole: tuple[Article, ArticleBody], mark: Mark, anchor: str, sections: dict[str, str], changes: ChangeList
-) -> tuple[Article, ArticleBody]:
-    """Return an article that was added or removed."""
-    article = whole[0]
-    empty = _emptied(article)
-    other = (replace(empty, title=Title(("",)), toc_title=""), ArticleBody((), "", (), (), (), ""))
-    pair = (other, whole) if mark is Mark.INSERTED else (whole, other)
-    made, text = _pair(*pair, "", sections, changes, {})
-    day = article.date, article.signed_on
-    name = sections.get(article.section, article.section)
-    return replace(made, anchor=anchor, date=day[0], signed_on=day[1], section=name), text
-
-
-def _pair(
-    was: tuple[Article, ArticleBody], now: tuple[Article, ArticleBody], remark: str,
-    sections: dict[str, str], changes: ChangeList, dates: dict[str, str],
-) -> tuple[Article, ArticleBody]:  # fmt: skip
-    """Return an article with its changes marked."""
-    (old, old_body), (new, new_body) = was, now
-    name = new.title.text or old.title.text
-    place = f"《{shorten(name, 16)}》"
-    of_notes = ChangeList()
-    footnotes, of_old, of_new = footnotes_marked(old_body.footnotes, new_body.footnotes, place, of_notes)
-    sides = (_renumbered(old_body, of_old), _renumbered(new_body, of_new))
-    notes = _notes(HtmlMarker(f"{place}编者按", changes), sides[0].notes, sides[1].notes)
-    changes.add(f"{place}题目", old.title.text, new.title.text, remark.strip("〔〕"))
-    title = new.title
-    if old.title.text != new.title.text or remark:
-        lines = old.title.lines, new.title.lines
-        if len(lines[0]) != len(lines[1]):
-            lines = (old.title.text,), (new.title.text,)
-        first, *more = map(marked, *lines)
-        title = Title((Mark.REMARK.on(remark) + first, *more))
-    parts: dict[str, Any] = {
-        field_name: _said(changes, place + word, getattr(old, field_name), getattr(new, field_name))
-        for field_name, word in _FIELDS
-    }
-    for field_name, word in _LISTED_FIELDS:
-        parts[field_name] = _joined(changes, place + word, getattr(old, field_name), getattr(new, field_name))
-    dates |= _changed_days(changes, place, old, new)
-    html = HtmlMarker(place, changes).marked(sides[0].html, sides[1].html)
-    changes.rows += of_notes.rows
-    attachments = _attachments(old, new, sides, place, changes)
-    body = ArticleBody(
-        notes,
-        html,
-        footnotes,
-        new_body.headings,
-        tuple(html for _, html in attachments),
-        new_body.text,
-    )
-    article = replace(
-        new if new.title.text else old,
-        title=title,
-        toc_title=marked(old.toc_title, new.toc_title),
-        section=sections.get(new.section, new.section),
-        attachments=tuple(attachment for attachment, _ in attachments),
-        **parts,
-    )
-    return article, body
-
-
-def _changed_days(changes: ChangeList, place: str, old: Article, new: Article) -> dict[str, str]:
-    """Return what stands for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
-    days: dict[str, str] = {}
-    for key, word, one, other in (
-        (new.anchor, "日期", old.date, new.date),
-        (f"{new.anchor}signed", "成文日期", old.signed_on, new.signed_on),
-    ):
-        if one != other:
-            words = (_day(one) if one else "", _day(other) if other else "")
-            changes.add(place + word, *words)
-            days[key] = marked(*words)
-    return days
-
-
-def _attachments(
-    old: Article, new: Article, bodies: tuple[ArticleBody, ArticleBody], place: str, changes: ChangeList
-) -> list[tuple[Attachment, str]]:
-    sides = [
-        list(zip(article.attachments, body.attachments, strict=True))
-        for article, body in zip((old, new), bodies, strict=True)
-    ]
-    blocks = [
-        [
-            TextBlock("attachment", a.title.text + "".join(b.words for b in blocks_of(html)))
-            for a, html in side
-        ]
-        for side in sides
-    ]
-    out: list[tuple[Attachment, str]] = []
-    for pair in align(*blocks):
-        if pair.moved is not None and not pair.new:
-            continue
-        i = pair.old[0] if pair.old else pair.moved
-        j = pair.new[0] if pair.new else None
-        was, old_html = sides[0][i] if i is not None else (None, "")
-        now, new_html = sides[1][j] if j is not None else (None, "")
-        kept = now or was
-        assert kept is not None
-        titles = (was.title.text if was else "", now.title.text if now else "")
-        where = f"{place}附件“{shorten(kept.title.text, 10)}”"
-        changes.add(where, *titles)
-        title = kept.title if titles[0] == titles[1] else Title((marked(*titles),))
-        anchor = kept.anchor if now else f"x{kept.anchor}"
-        html = HtmlMarker(where, changes).marked(old_html, new_html)
-        out.append((replace(kept, title=title, anchor=anchor), html))
-    return out
 
 
 def _renumbered(body: ArticleBody, numbers: dict[int, int]) -> ArticleBody:
@@ -319,20 +326,3 @@ def _renamed_sections(old: Issue, new: Issue) -> dict[str, str]:
     for name in only_new:
         out.setdefault(name, Mark.INSERTED.on(name))
     return out
-
-
-def _said(changes: ChangeList, place: str, old: str, new: str) -> str:
-    changes.add(place, old, new)
-    return marked(old, new)
-
-
-def _joined(changes: ChangeList, place: str, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    if old == new:
-        return tuple(new)
-    return (_said(changes, place, "、".join(old), "、".join(new)),)
-
-
-def _day(date: object) -> str:
-    """Return 2020年3月10日 (GB/T 9704—2012, 7.3.5.4)."""
-    year, month, day = (int(part) for part in str(date).split("-"))
-    return f"{year}年{month}月{day}日"

@@ -9,9 +9,8 @@ from bulletin.intake.sheet import FoundSheet
 from bulletin.proofreading.prose import body_offset
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.reading.yaml_nodes import parse_yaml
-from bulletin.revision.edits import edited
+from bulletin.revision.edits import TakenBack, edited
 from bulletin.revision.source_text import SourceLine
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.word_sheet import plain, words_of_sheet

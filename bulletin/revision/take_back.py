@@ -11,13 +11,13 @@ from dataclasses import replace
 from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
+from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Home, Homes, find_homes
 from bulletin.revision.note_edits import drop_notes, edit_notes
 from bulletin.revision.picture_lines import PlacePicture, address_span, with_known_pictures
 from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
 from bulletin.revision.table_edits import edit_table
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_edits import edit_line, edit_strong, joined
 from bulletin.revision.word_lines import WordLine
 

@@ -84,7 +84,7 @@ const bulletinText = (function () {
     "(?:[、＋+；;｜|。！!？?…＆&\"＂“”„‟〝〞〟「」『』]|[,，/／:：](?![0-9０-９]))+"
   );
   const PHRASE = new RegExp(
-    "(^|[\\s\\u3000])(?:\"([^\"]+)\"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』" +
+    "(^|[\\s\\u3000、，,；;：:/／+＋|｜])(?:\"([^\"]+)\"|＂([^＂]+)＂|[“„〝]([^”〞]+)[”〞]|「([^」]+)」|『([^』]+)』" +
     "|‘([^’]+)’|'([^']+)'(?=[\\s\\u3000]|$))", "g"
   );
 
@@ -96,7 +96,10 @@ const bulletinText = (function () {
       phrases.push(inner.slice(0, 7).find((one) => one));
       return " ";
     });
-    return distinct(phrases.map(normalize).concat(...rest.split(/[\s\u3000]+/).map(parted)));
+    const tokens = rest.split(/[\s\u3000]+/), spelled = tokens.filter((one) => one.replace(SEPARATOR, ""));
+    // Where nothing but marks is asked for, they are looked for as they are.
+    const some = phrases.length || spelled.length ? spelled : tokens;
+    return distinct(phrases.map(normalize).concat(...some.map(parted)));
   }
 
   function parted(token) {

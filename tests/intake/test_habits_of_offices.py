@@ -129,9 +129,12 @@ def test_a_line_break_before_a_full_width_mark_becomes_no_blank() -> None:
     assert "县审计局（含下属单位） 在列" in found.text
 
 
-def test_a_contributor_behind_the_only_paragraph_stands_alone() -> None:
-    found = imported([*HEAD, "##修路的消息", f"{TEXT}（龙泉镇政府）", *TAIL])
-    assert f"{TEXT}\n\n（龙泉镇政府）\n" in found.text
+@pytest.mark.parametrize(
+    "office", ["龙泉镇政府", "县工商联", "县科协", "县实验小学", "县农业银行", "县电视台"]
+)
+def test_a_contributor_behind_the_only_paragraph_stands_alone(office: str) -> None:
+    found = imported([*HEAD, "##修路的消息", f"{TEXT}（{office}）", *TAIL])
+    assert f"{TEXT}\n\n（{office}）\n" in found.text
 
 
 def test_a_bold_line_above_a_short_sentence_is_a_heading() -> None:

@@ -103,7 +103,9 @@ def test_the_brackets_of_a_closing_line_belong_to_no_name() -> None:
     assert (article.contributors, article.contributor_line) == (("青石镇",), "供稿单位：青石镇")
 
 
-@pytest.mark.parametrize("typed", ["张　三、李四光", "张　三　李四光", "张　三，李四光"])
+@pytest.mark.parametrize(
+    "typed", ["【张三，李四光】", "[张三、李四光]", "张　三、李四光", "张　三　李四光", "张　三，李四光"]
+)
 def test_a_name_of_two_characters_may_be_spread(typed: str) -> None:
     article, _ = article_of(f"## 题\n:作者: {typed}\n\n文。\n")
     assert article.authors == ("张三", "李四光")

@@ -208,6 +208,22 @@ def test_the_forms_themselves_are_good(form: str) -> None:
     assert not read(text)
 
 
+def test_all_values_that_a_sharp_cuts_are_told_at_once() -> None:
+    front = "期号: 1\n日期: 2026-01-05\n标题: 学习 #1 专刊\n摘要: 甲 #2"
+    found = _issue(f"---\n{front}\n---\n\n## 题目\n\n正文。\n")
+    assert [(d.code, d.hint) for d in found] == [
+        ("yaml-number-sign", '标题: "学习 #1 专刊"'),
+        ("yaml-number-sign", '摘要: "甲 #2"'),
+    ]
+
+
+def test_a_line_that_needs_quotes_for_more_than_its_colon_keeps_all_its_words() -> None:
+    """The hint for a line beside one with a mistake lost what follows ` #`."""
+    front = "期号: 1\n日期：2026-01-05\n标题: 学习 #1 专刊"
+    (found,) = _issue(f"---\n{front}\n---\n\n## 题目\n\n正文。\n")
+    assert found.hint == "日期: 2026-01-05"
+
+
 def test_a_line_is_mended_only_while_the_text_is_read_further_for_it() -> None:
     """What cannot be read stands at the end of the text: quotes around the quotes of the line above help nothing."""
     text = "名称: 0\n\xa0"
@@ -285,6 +301,12 @@ def test_sections_are_read_in_brackets_of_any_width(typed: str) -> None:
     config = Config(
         name="简报", publisher="办", sections=tuple(SectionConfig(name) for name in ("上情下达", "经验交流"))
     )
+    assert not parse_issue("f.md", text, config).diagnostics
+
+
+def test_a_section_keeps_the_brackets_of_its_own_name() -> None:
+    text = "---\n期号: 1\n日期: 2026-01-05\n栏目: [数据（月报）]\n---\n\n# 数据（月报）\n\n## 题\n\n文。\n"
+    config = Config(name="简报", publisher="办", sections=(SectionConfig("数据（月报）"),))
     assert not parse_issue("f.md", text, config).diagnostics
 
 

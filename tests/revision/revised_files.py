@@ -8,9 +8,8 @@ from functools import cache
 from bulletin.build.kept_texts import source_digest
 from bulletin.intake.word import read_word
 from bulletin.reading.issue import parse_issue
-from bulletin.revision.edits import edited
+from bulletin.revision.edits import TakenBack, edited
 from bulletin.revision.take_back import take_back
-from bulletin.revision.taken_back import TakenBack
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.word_sheet import sheet_of
 from bulletin.word.issue_document import issue_document

@@ -3,9 +3,8 @@
 import pytest
 
 from bulletin.intake.sheet import FoundSheet
-from bulletin.revision.edits import edited
+from bulletin.revision.edits import TakenBack, edited
 from bulletin.revision.sheet_edits import edit_sheet
-from bulletin.revision.taken_back import TakenBack
 
 TEXT = """---
 期号: 45

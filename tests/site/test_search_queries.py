@@ -78,6 +78,10 @@ def _count(said: str) -> int:
         ("学习/工作", "学习 工作"),
         ("学习+工作，", "学习 工作"),
         ("“学习”、“工作”", "学习 工作"),
+        ("‘学习’、‘工作’", "学习 工作"),
+        ("“学习” + “工作”", "学习 工作"),
+        ("学习 / 工作", "学习 工作"),
+        ("学习 & 工作", "学习 工作"),
         ("學習", "学习"),
         ("学习\u3000工作", "工作 学习"),
     ],
@@ -91,6 +95,7 @@ def test_marks_around_and_between_words_are_no_part_of_them(asked: Any, query: s
 def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks(asked: Any) -> None:
     exact = _ask_again(asked, "“工程，覆盖18.4万人”")
     assert exact.startswith("1篇")
+    assert _ask_again(asked, "“水龙头”、“工程，覆盖18.4万人”").startswith("1篇")
     said = _ask_again(asked, "“学习、、工作”")
     assert "没有“" in said
     assert "“学习”“工作”" in said
@@ -166,6 +171,7 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("45.pdf", "issues/45.html"),
         ("〔2026〕3期", "issues/45.html"),
         ("2026（3）", "issues/45.html"),
+        ("工作简报〔2026〕3号", "issues/45.html"),
         ("2026年第3期（总第45期）", "issues/45.html"),
         ("最早一期", "issues/31.html"),
         ("七月卅日", "issues/45.html"),
@@ -197,6 +203,8 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("供稿单位：水利局", "contributors/xian-shui-li-ju.html"),
         ("水利局写的文章", "contributors/xian-shui-li-ju.html"),
         ("农业局", "contributors/xian-nong-ye-nong-cun-ju.html"),
+        ("县水利局？", "contributors/xian-shui-li-ju.html"),
+        ("45期。", "issues/45.html"),
         ("『县水利局』", "contributors/xian-shui-li-ju.html"),
         ("【上情下达】", "sections/"),
         ("2025年", "years/2025.html"),
@@ -221,11 +229,12 @@ def test_a_line_above_the_hits_leads_to_what_a_query_names(
 
 
 @pytest.mark.parametrize(
-    "query", ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%"]
+    "query",
+    ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%", "12.5", "½"],
 )
 def test_numbers_that_name_no_issue_lead_nowhere(asked: Any, query: str) -> None:
     links = asked.evaluate("query => bulletinPlaces.find(query)", query)
-    assert [link["text"] for link in links if link.get("kind") == "期"] == []
+    assert [link["text"] for link in links if link.get("kind") in ("期", "月")] == []
 
 
 def _range(first: int, last: int) -> str:
