@@ -1,4 +1,4 @@
-"""Want of memory told in Chinese, also where a C library ends the process for it."""
+"""Messages in Chinese where memory is short, also where a C library ends the process for it."""
 
 import os
 import signal

@@ -24,10 +24,10 @@ def unit_names(copy: Copy) -> Iterator[Fault]:
     """
     names = frozenset(copy.units)
     for name in copy.present(name for name in copy.units if len(name) >= _SHORTEST and name[-1] in _ENDS):
-        told: set[str] = set()
+        reported: set[str] = set()
         for paragraph, start, other in _ways(copy, name, names):
-            if other not in told:
-                told.add(other)
+            if other not in reported:
+                reported.add(other)
                 message = f"`{other}` 和 `{name}` 像是同一个单位，写成了两样"
                 hint = f"是同一个单位，都写 {name}；不是，把 {other} 列进 `校对例外`"
                 yield Fault(paragraph, start, start + len(other), message, hint)

@@ -1,5 +1,6 @@
 """Facts about strings: their width on a terminal, their distance from one another, lists of words."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -86,6 +87,11 @@ def shown(text: str) -> str:
 def shown_in_line(text: str) -> str:
     """Return `text` as `shown` does, on one line."""
     return text.translate(_SHOWN_IN_LINE)
+
+
+def date_text(date: datetime.date) -> str:
+    """Return 2026年3月5日, without zeros before month and day (GB/T 9704—2012, 7.3.5.4)."""
+    return f"{date.year}年{date.month}月{date.day}日"
 
 
 def enumerate_words(words: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ NEEDED = 5  # Pango 1.50 loads a face by four at once, and one may be a watcher'
 def check_thread_room() -> None:
     """Start as many threads as Pango does, and end them. Raises OSError (EAGAIN): the user has too many processes (setrlimit(2))."""
     may_end = threading.Event()
-    before = threading.stack_size(65_536)  # where memory is short, that is told by what needs it
+    before = threading.stack_size(65_536)  # where memory is short, whatever needs it reports that
     started: list[threading.Thread] = []
     try:
         for _ in range(NEEDED):
