@@ -37,8 +37,9 @@ def test_a_lost_address_at_any_depth_leads_home(browser: Browser, make_site: Cal
             page.locator("main a[href='/site/search.html']").click()
             page.wait_for_url(home + "search.html")
         page.go_back()
-        page.fill("#site-search-input", "水利")
-        page.keyboard.press("Enter")
+        field = page.locator("form[action='/site/search.html'] input")  # once its script has found the way
+        field.fill("水利")
+        field.press("Enter")
         page.wait_for_url(home + "search.html?q=*")
 
 
