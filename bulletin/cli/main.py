@@ -115,7 +115,8 @@ def _tell(problem: Exception) -> None:
     if is_for_want_of_memory(problem):
         tell_want_of_memory()
     elif isinstance(problem, OSError):
-        refused(problem, "json" if "json" in sys.argv or "--format=json" in sys.argv else "full")
+        styles = (style for style in ("json", "short") if {style, f"--format={style}"} & {*sys.argv})
+        refused(problem, next(styles, "full"))
     else:
         _tell_fault(problem)
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from bulletin.reading import block_messages as messages
+from bulletin.reading import messages
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bulletin.reading.block_messages import stray_break
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
+from bulletin.reading.messages import stray_break
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS

@@ -54,6 +54,26 @@ def test_links_within_content_are_followed_but_not_round_and_round(make_site: Ma
     assert codes(root) == [("link-outside", "content/files/圈"), ("link-outside", "content/issues/今年/圈")]
 
 
+def test_a_link_that_leads_to_itself_and_a_name_in_gbk_are_named(make_site: MakeSite) -> None:
+    """As a zip made on Windows unpacks elsewhere: the name was an internal fault."""
+    root = make_site({"content/issues/1.md": ISSUE})
+    folder = root / "content" / "issues"
+    (folder / "圈").symlink_to("圈")
+    try:
+        (folder / os.fsdecode("第8期.md".encode("gbk"))).write_text(ISSUE)
+        (folder / os.fsdecode("附件".encode("gbk"))).mkdir()
+    except OSError:
+        pytest.skip("this disk takes names in UTF-8 alone")
+    assert sorted(codes(root)) == [
+        ("link-outside", "content/issues/圈"),
+        ("name-not-utf8", "content/issues/第8期.md"),
+        ("name-not-utf8", "content/issues/附件"),
+    ]
+    told = bulletin("check", "-C", root)
+    assert told.exit_code == 1
+    assert "`content/issues/第8期.md` 没有读" in told.output
+
+
 def test_pipes_and_devices_are_refused_without_being_opened(make_site: MakeSite) -> None:
     """A pipe that is opened waits for its writer for ever."""
     text = ISSUE.replace("会议开得很好。", "![图](管.jpg)")
