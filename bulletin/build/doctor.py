@@ -101,7 +101,7 @@ def _libraries() -> list[Finding]:
 
 def _printing() -> list[Finding]:
     try:
-        # Where Pango is missing the import fails, and that is what is to be told.
+        # Where Pango is missing the import fails, and that is what is reported.
         from bulletin.pdf.patches import has_harfbuzz_subset, pango_version
     except (ImportError, OSError) as problem:
         return [Finding("✗", f"WeasyPrint 用不了：{problem}；装上 libpango-1.0-0 和 libpangoft2-1.0-0")]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bulletin.values.files import write_new
 from bulletin.values.private_files import kept_text_path
+from bulletin.values.text import date_text
 
 _NAME = re.compile(r"\.稿([0-9]{1,6})-([0-9]{4})-([0-9]{2})-([0-9]{2})\.txt$")
 
@@ -37,7 +38,7 @@ class KeptText:
     @property
     def label(self) -> str:
         """稿2（2026年3月5日）."""
-        return f"{self.name}（{self.date.year}年{self.date.month}月{self.date.day}日）"
+        return f"{self.name}（{date_text(self.date)}）"
 
 
 def source_digest(data: bytes) -> str:

@@ -4,20 +4,19 @@ Every text is hashed, and parsed only when its row in the cache is of another te
 faces. What only a comparison of texts shows is found anew each time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.build.attached_files import check_attached
 from bulletin.build.cache import Cache
 from bulletin.build.cache_folder import last_cache
-from bulletin.build.known_characters import keep_known, known_characters
 from bulletin.build.pictures import read_assets_of
 from bulletin.build.settings_files import SiteSettings, read_settings
-from bulletin.build.sources import Sources, SourceTexts, read_sources
+from bulletin.build.sources import Sources, SourceTexts, read_sources, stamps_of
 from bulletin.build.text_rows import Bodies, FileRow, TextReader
 from bulletin.checks.accepted import Accepted, SetAside, about_gone, set_aside
-from bulletin.checks.characters import Characters, check_book
+from bulletin.checks.characters import NONE_KNOWN, Characters, KnownCharacters, check_book
 from bulletin.checks.issues import check_site
 from bulletin.checks.odd_characters import check_odd_characters
 from bulletin.distribution.dispatch_plan import DispatchPlan, plan_dispatches
@@ -29,10 +28,13 @@ from bulletin.values.asset import Asset
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Checked, Diagnostic, in_order
 from bulletin.values.distribution import AddressBook, Record
+from bulletin.values.encoding import digest_of
 from bulletin.values.files import builtin_layouts, decode
 from bulletin.values.model import BodyReader, Issue, TextPage
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
+
+CHARACTERS = "characters"  # the kind of a row in the cache: those that each face has, so that a build need not open eight faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,12 @@ def load(
         return Loaded(None, (), (), {}, (), {}, sources.diagnostics, Bodies(cache, {}))
     read = sources.value
     settings = read_settings(read)
-    characters = known_characters(settings.faces, cache)
+    characters = _known_characters(settings.faces, cache)
     rows, body_of = TextReader(read, settings, characters, named).rows(cache, jobs, is_written=is_written)
     private = {path: decode(read.texts[path], path) for path in read.private}
     about_private = list(_check_private(private, characters))
     if is_written and characters and characters.has_opened_faces:
-        keep_known(characters, settings.faces, cache)
+        _keep_known(characters, settings.faces, cache)
         cache.commit()
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
@@ -195,3 +197,18 @@ def _plan_dispatches(
     }
     issues = [row.issue for row in rows.values() if row.issue]
     return plan_dispatches(settings.book, records, sources.issues, issues, settings.usable)
+
+
+def _known_characters(faces: Sequence[Face], cache: Cache) -> Characters | None:
+    """Return what can be printed; None where no face is known."""
+    known = cache.get_value(CHARACTERS, _stamp_of(faces), KnownCharacters)
+    return Characters(faces, known or NONE_KNOWN) if faces else None
+
+
+def _keep_known(characters: Characters, faces: Sequence[Face], cache: Cache) -> None:
+    """Write to the cache what was found."""
+    cache.put_value(CHARACTERS, _stamp_of(faces), characters.known)
+
+
+def _stamp_of(faces: Sequence[Face]) -> str:
+    return digest_of(stamps_of(face.path for face in faces))

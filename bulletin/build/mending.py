@@ -42,14 +42,14 @@ def mended_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[MendedFi
         named = named_lines(path, loaded.diagnostics)
         after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
         private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
-        told = tuple(
+        masked = tuple(
             change._replace(before=without_numbers(change.before), after=without_numbers(change.after))
             if change.span.line in private
             else change
             for change in changes
         )
-        if told:
-            files.append(MendedFile(path, text, after, told))
+        if masked:
+            files.append(MendedFile(path, text, after, masked))
     return tuple(files)
 
 

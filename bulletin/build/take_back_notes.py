@@ -1,4 +1,4 @@
-"""What the office is told of a revised Word file: what was not brought back, where both texts were changed, who revised what."""
+"""The messages on a revised Word file: what was not brought back, where both texts were changed, who revised what."""
 
 from collections.abc import Sequence
 

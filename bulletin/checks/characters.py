@@ -203,7 +203,7 @@ def check_value(value: Scalar, characters: Characters) -> Iterator[Diagnostic]:
     """Yield what cannot be printed of one value, of the book or of a cell that becomes one."""
     for found in characters.check(value.span.path, value.text, ()):
         if found.code not in ("missing-glyph", "borrowed-glyph"):
-            continue  # odd characters are told of every file
+            continue  # odd characters are reported for every file
         # In a cell of a sheet the place is the cell.
         is_exact = value.span.length >= len(value.text)
         column = value.span.column + (found.span.column - 1 if is_exact else 0)

@@ -9,6 +9,7 @@ from bulletin.values.distribution import Record
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.model import Issue
 from bulletin.values.settings import Config
+from bulletin.values.text import date_text
 
 CORRECTION = "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]"
 """An example of what to write where a text was changed after it went out."""
@@ -60,7 +61,7 @@ def text_changes(
         if not run.text or len(issue.errata) > run.errata:
             continue
         if text_digest(issue, texts[issue.path], assets) != run.text:
-            day = f"{run.date.year}年{run.date.month}月{run.date.day}日"
+            day = date_text(run.date)
             yield warning(
                 "text-changed-after-printing",
                 f"{issue.number.short}的文字在{day}印发以后改过，没有写更正",

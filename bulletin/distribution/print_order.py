@@ -19,6 +19,7 @@ from bulletin.values.model import Issue
 from bulletin.values.number_ranges import NumberRange, copy_number, copy_ranges, merged, ranges_of
 from bulletin.values.private_files import record_path
 from bulletin.values.quoting import yaml_word
+from bulletin.values.text import date_text
 
 
 class Mode(Enum):
@@ -176,7 +177,7 @@ def _about_changes(issue: Issue, changes: RecordChanges, options: JobOptions) ->
 def _about_text(issue: Issue, old: Record) -> Iterator[Diagnostic]:
     """Diagnostics: text-changed, an error; text-corrected, a note."""
     run = old.runs[-1]
-    day = f"{run.date.year}年{run.date.month}月{run.date.day}日"
+    day = date_text(run.date)
     if len(issue.errata) > run.errata:
         yield note(
             "text-corrected",

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bulletin.reading.field_messages import missing_field
 from bulletin.reading.fields import Fields, Located
+from bulletin.reading.messages import missing_field
 from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors

@@ -62,9 +62,7 @@ def columns_by_cells(
         yield note("column-taken-as", message, place, shown)
 
 
-def without_blanks(
-    rows: list[list[str]], names: dict[int, str], first: int, path: str
-) -> Iterator[Diagnostic]:
+def fill_blanks(rows: list[list[str]], names: dict[int, str], first: int, path: str) -> Iterator[Diagnostic]:
     """Fill blank cells of kinds and groups from the cell above, as a .csv has what was one cell over several rows.
 
     Only where the column is certainly of blocks: its first cell is not blank, and no word of it comes twice.

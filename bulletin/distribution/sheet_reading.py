@@ -9,7 +9,7 @@ from dataclasses import replace
 from bulletin.checks.characters import Characters, check_value
 from bulletin.distribution.book import book_of
 from bulletin.distribution.office_sheets import NAMES, clean, filled_down, is_total
-from bulletin.distribution.sheet_columns import columns_by_cells, merged_copies, without_blanks
+from bulletin.distribution.sheet_columns import columns_by_cells, fill_blanks, merged_copies
 from bulletin.distribution.sheet_files import sheets_in
 from bulletin.distribution.sheet_heads import (
     columns_of,
@@ -117,7 +117,7 @@ def _read(sheet: CellSheet, path: str, found: list[Diagnostic]) -> tuple[dict[in
     alike = {column for column, name in names.items() if name not in (*NAMES, *KINDS, "份数", "标识")}
     rows = filled_down(rows, sheet.merged, first, alike)
     if not is_exported:
-        found += without_blanks(rows, names, first, path)
+        found += fill_blanks(rows, names, first, path)
     found += _about_looks(sheet, names, first, path)
     is_wide = {line for line, left, _, right in sheet.merged if right > left}
     table = UnitRows(path, names, serials_of(sheet.rows, top), is_exported=is_exported)

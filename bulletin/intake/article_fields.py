@@ -6,7 +6,7 @@ from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import date_in, is_date
-from bulletin.intake.titles import DOCUMENT_NUMBER
+from bulletin.intake.titles import CLOSING, DOCUMENT_NUMBER
 from bulletin.values.labels import CONTRIBUTOR_LABELS
 
 _LABELS = {
@@ -35,7 +35,6 @@ _OFFICE_AND_NAME = re.compile(
 )
 _INLINE = re.compile(r"(?<=[。！？”])\s*[（(]([^（）()。，；]{2,24})[）)]$")
 _BRACKETED = re.compile(r"^[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$")
-_CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 
 
 def field_under_title(
@@ -71,7 +70,7 @@ def field_under_title(
         return "作者简介", tidy(bare), _rest(text, bare)
     if not is_in_group:
         return None
-    if _CLOSING.match(text) and len(bare) <= 24:
+    if CLOSING.match(text) and len(bare) <= 24:
         name = "供稿" if is_office else "作者"
         return name, tidy(bare), _rest(text, bare)
     if len(without_blanks(bare)) <= 20 and is_office:

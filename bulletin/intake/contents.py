@@ -34,7 +34,6 @@ class Contents:
     listed under.
     """
 
-    begin: int = 0
     end: int = 0
     entries: list[str] = field(default_factory=list)
     titles: dict[int, tuple[int, str]] = field(default_factory=dict)
@@ -91,9 +90,9 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     document = _Document.of(lines, end)
     first = _first_repeat(document, start, long, sections)
     if first is None:
-        return Contents(begin, begin if headed is None else start)
+        return Contents(begin if headed is None else start)
     first = _with_its_section(lines, start, first, sections)
-    found = Contents(begin, first)
+    found = Contents(first)
     section = ""
     for line in lines[start:first]:
         section = _listed(line.text, sections) or section
@@ -105,7 +104,7 @@ def find_contents(lines: Sequence[TextLine], begin: int, end: int, sections: fro
     # Without 目录 above it, it may be a title and a subtitle or an office that come again by chance.
     again = len(found.titles) if found.entries[:1] != found.unmatched[:1] else len(found.titles) - 1
     if headed is None and again < max(2, len(found.entries) * 0.6):
-        return Contents(begin, begin)
+        return Contents(begin)
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from bulletin.intake.blocks import Remark, SourceDocument
 from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.parts import Look, Part, PartKind, Structure
+from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
 from bulletin.intake.sheet import FoundSheet, date_in
 from bulletin.intake.structure import find_sheet, find_structure
@@ -76,13 +76,15 @@ def import_issue(
     notes = {label: text for _, source in sources for label, text in source.notes.items()}
     remarks = [_settled(remark, structure, config) for _, source in sources for remark in source.remarks]
     written = write_markdown(structure, front, notes, folder)
-    used = _used_notes(structure)
-    unused = [text for label, text in notes.items() if label not in used]
+    unused = [text for label, text in notes.items() if label not in written.notes]
     if lost := _lost(sources, structure, written, remarks, unused):
         words = f"有 {sum(lost.values())} 个字没有着落：`{''.join(lost)[:40]}`，没有写出文件"
         hint = "这是程序的毛病，请把这个文件发给维护程序的人"
         return None, [_refused("characters-lost", name, words, hint)]
-    structure.looks += map(_unused_note, unused)
+    for text in unused:
+        words = f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入"
+        how = "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`"
+        structure.look("footnote", None, words, "号在文本框或者图里", how, place="注释")
     places = diagnostics_of(looks_of(remarks, structure, written), written, path, name)
     checked = read_file(path, written.text.encode(), config).diagnostics
     places += [d for d in checked if d.severity is not Severity.NOTE and d.code != "unlisted-section"]
@@ -100,12 +102,6 @@ def _usual_path(front: FrontMatter, config: Config) -> str:
     else:
         stem = str(first) if first == last else f"{first}-{last}"
     return f"content/issues/{front.date.year}/{stem}.md"
-
-
-def _unused_note(text: str) -> Look:
-    words = f"注释 `{shorten(text, 40)}` 在正文里没有找到它的号，没有导入"
-    how = "要的话在正文里写 `[^1]`，另起一行写 `[^1]: 注释`"
-    return Look("footnote", None, "注释", words, "号在文本框或者图里", how)
 
 
 def _own_text(
@@ -206,17 +202,6 @@ def _settled(remark: Remark, structure: Structure, config: Config) -> Remark:
     for known in (config.name, config.publisher):
         rest = rest.replace(without_blanks(known) or "\0", "")
     return remark if re.search(r"[^\W\d]", rest) else replace(remark, code="page-number")
-
-
-def _used_notes(structure: Structure) -> set[str]:
-    """Return the labels of notes whose marks stand in the text or in a heading."""
-    out: set[str] = set()
-    for part in structure.parts:
-        if part.kind in (PartKind.TEXT, PartKind.BULLET, PartKind.HEADING, PartKind.TABLE):
-            for line in part.lines:
-                blocks = line.block.paragraphs() if part.kind is PartKind.TABLE else (line.block,)  # type: ignore[union-attr]
-                out |= {run.note for block in blocks for run in getattr(block, "runs", ()) if run.note}
-    return out
 
 
 def _lost(

@@ -23,13 +23,14 @@ RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings 
 @dataclass(slots=True)
 class WrittenIssue:
     """The file. lines_of_parts: id of a part → its line; carried: all characters of the source in it; pictures: file name → bytes;
-    odd_pictures: parts whose pictures no page can show."""
+    odd_pictures: parts whose pictures no page can show; notes: label of a note in the source → its number in the file."""
 
     text: str = ""
     lines_of_parts: dict[int, int] = field(default_factory=dict)
     carried: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     odd_pictures: list[tuple[Part, str]] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,6 @@ class _Writer:
         self.structure, self.notes, self.folder = structure, notes, folder
         self.out = WrittenIssue()
         self.lines: list[str] = []
-        self.labels: dict[str, int] = {}
         self.waiting: list[str] = []
         self.carried: list[str] = []
 
@@ -191,10 +191,10 @@ class _Writer:
     def _mark(self, label: str) -> str:
         if label not in self.notes:
             return ""
-        if label not in self.labels:
-            self.labels[label] = len(self.labels) + 1
+        if label not in self.out.notes:
+            self.out.notes[label] = len(self.out.notes) + 1
             self.waiting.append(label)
-        return f"[^{self.labels[label]}]"
+        return f"[^{self.out.notes[label]}]"
 
     def _marks(self, part: Part) -> str:
         return "".join(
@@ -205,7 +205,7 @@ class _Writer:
     def _footnotes(self) -> None:
         for label in self.waiting:
             text = tidy(self.notes[label])
-            self.lines += [f"[^{self.labels[label]}]: {escaped_text(text)}", ""]
+            self.lines += [f"[^{self.out.notes[label]}]: {escaped_text(text)}", ""]
             self.carried.append(text)
         self.waiting = []
 

@@ -58,7 +58,7 @@ def read_pdf(data: bytes) -> SourceDocument:
 
 
 def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
-    """Return what stands on each page from top to bottom, and what must be told."""
+    """Return what stands on each page from top to bottom, and the remarks on them."""
     pages: list[PrintedPage] = []
     remarks: list[Remark] = []
     turned: list[str] = []
@@ -140,7 +140,7 @@ def try_pages(data: bytes) -> None:
     except subprocess.TimeoutExpired:
         pass
     else:
-        if run.returncode in (0, 1):  # what is damaged is told by who reads it
+        if run.returncode in (0, 1):  # a damaged file is reported by its reader
             return
     raise UnreadableSourceError(
         "source-too-large",

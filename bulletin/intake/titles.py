@@ -11,7 +11,7 @@ from bulletin.intake.sheet import is_date
 
 STRONG = 2.0  # larger by 2.5 pt, or a title's face
 _CAPTION = re.compile(r"^(?:图|表|附表|附图)\s*[\d一二三四五六七八九十]")
-_CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
+CLOSING = re.compile(r"^[（(][^（）()]{2,40}[）)]$")
 DOCUMENT_NUMBER = re.compile(r"^[（(]?\S{1,14}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,4}\s*号[）)]?$")
 _CONTRIBUTOR = re.compile(r"^(?:供稿|撰稿|来稿|报送单位|通讯员)\S{0,2}\s*[：:]\s*\S[^。]{1,30}$")
 _LABELLED = re.compile(
@@ -39,9 +39,9 @@ def find_titles(
     taken: set[int] = set(sections)
     for first, (count, entry) in contents.titles.items():
         main = tuple(range(first, first + count))
-        groups[first] = _with_company(lines, main, begin, end, taken, entry)
-        taken.update(range(groups[first].first, groups[first].last + 1))
-    groups = {group.first: group for group in groups.values()}
+        group = _with_company(lines, main, begin, end, taken, entry)
+        groups[group.first] = group
+        taken.update(range(group.first, group.last + 1))
     before = set(groups)
     styled = _by_style(lines, begin, end, sections, taken)
     for first, group in styled.items():
@@ -69,7 +69,7 @@ def _is_title(line: TextLine, least: float) -> bool:
         and not line.is_right
         and not line.is_heading_by_ordinal
         and not _CAPTION.match(line.text)
-        and not _CLOSING.match(line.text)
+        and not CLOSING.match(line.text)
         and not _LABELLED.match(line.text)
         and not DOCUMENT_NUMBER.match(without_blanks(line.text))
     )
@@ -114,7 +114,7 @@ def _with_company(
         main = (*main, main[-1] + 1)
     first, last = main[0], main[-1]
     above = lines[first - 1] if first - 1 >= begin and first - 1 not in taken else None
-    if above and _hangs(above) and not _CLOSING.match(above.text):  # in brackets it closes the article before
+    if above and _hangs(above) and not CLOSING.match(above.text):  # in brackets it closes the article before
         before = lines[first - 2] if first - 2 >= begin else None
         if before is None or first - 2 in taken or not before.is_centred:
             first -= 1
@@ -172,7 +172,7 @@ def _by_style(
     out: dict[int, TitleGroup] = {}
     done: set[int] = set()
     for n in styled:
-        if lines[n].level == level and n not in done and not _CLOSING.match(lines[n].text):
+        if lines[n].level == level and n not in done and not CLOSING.match(lines[n].text):
             main = [n]
             while (
                 main[-1] + 1 < end and main[-1] + 1 in styled and lines[main[-1] + 1].level == level
@@ -188,17 +188,12 @@ def _by_style(
 
 def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -> dict[int, TitleGroup]:
     """Return titles of a document in which nothing but the middle of the line tells them."""
-    out: dict[int, TitleGroup] = {}
     numbers = [
         n for n in range(begin, end)
         if n not in taken and lines[n].is_centred and _is_title(lines[n], 0.5) and not _is_signature(lines, n, end)
     ]  # fmt: skip
-    for run in _runs(numbers, lines):
-        group = _with_company(lines, run, begin, end, taken)
-        out[group.first] = TitleGroup(
-            group.first, group.last, group.main, is_sure=lines[run[0]].block.place != ""
-        )
-    return out
+    groups = (_with_company(lines, run, begin, end, taken) for run in _runs(numbers, lines))
+    return {group.first: group for group in groups}
 
 
 def _is_signature(lines: Sequence[TextLine], n: int, end: int) -> bool:
@@ -223,7 +218,7 @@ def _plain(
         n + 1
         for n in range(begin, end)
         if lines[n].is_text
-        and (_CLOSING.match(without_blanks(lines[n].text)) or _CONTRIBUTOR.match(lines[n].text))
+        and (CLOSING.match(without_blanks(lines[n].text)) or _CONTRIBUTOR.match(lines[n].text))
     ]
     out: dict[int, TitleGroup] = {}
     for start in sorted(set(starts)):
@@ -249,7 +244,7 @@ def _may_be_plain_title(line: TextLine) -> bool:
         and line.text[-1] not in "。；：:，、"
         and not line.ordinal
         and not _CAPTION.match(line.text)
-        and not _CLOSING.match(line.text)
+        and not CLOSING.match(line.text)
         and not _LABELLED.match(line.text)
         and not DOCUMENT_NUMBER.match(without_blanks(line.text))
     )

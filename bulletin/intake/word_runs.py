@@ -41,7 +41,7 @@ _SYMBOLS = {
 
 
 class SourceRemarks:
-    """Collects what is told, so that a hundred revisions are one place to look at."""
+    """Collects remarks, so that a hundred revisions are one place to look at."""
 
     def __init__(self) -> None:
         self._times: dict[str, int] = {}

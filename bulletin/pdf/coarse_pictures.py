@@ -26,7 +26,7 @@ def coarse_pictures(document: Any, order: PdfOrder) -> Iterator[Diagnostic]:
 
     document: WeasyPrint's. Diagnostics: coarse-picture.
     """
-    told = set()
+    reported = set()
     for page in document.pages:
         for box in page._page_box.descendants():
             if not isinstance(box, boxes.ReplacedBox) or not isinstance(box.replacement, RasterImage):
@@ -34,8 +34,8 @@ def coarse_pictures(document: Any, order: PdfOrder) -> Iterator[Diagnostic]:
             source = unquote(box.element.get("src", "")) if box.element is not None else ""
             width_mm = box.width * _MM_PER_PX
             ppi = box.replacement.width / (width_mm / _MM_PER_INCH) if width_mm > _SIGN_MM else LEAST_PPI
-            if ppi < LEAST_PPI - 0.01 and source and source not in told:
-                told.add(source)
+            if ppi < LEAST_PPI - 0.01 and source and source not in reported:
+                reported.add(source)
                 yield _about(source, box.replacement.width, width_mm, ppi, order)
 
 

@@ -9,7 +9,7 @@ take.
 - `overprinted`: two lines of text, or text and a picture, in the same place. Within a line, text may overlap: marks of
   emphasis and numbers of notes do; but no number of a note may read as one with the digits beside it (note 12, 3个镇).
 
-Of each kind one is told for each page, with how many others there are.
+Of each kind one is reported for each page, with how many others there are.
 """
 
 from collections import Counter, defaultdict

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import Prose
 from bulletin.proofreading.rule import Copy, Fault, matches
 from bulletin.values.chinese_numbers import in_chinese, number_of
+from bulletin.values.text import date_text
 
 _DAY = r"(?<!\d)(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号](?!\d)"
 _UNTIL_DAY = (
@@ -78,7 +79,7 @@ def wrong_weekdays(copy: Copy) -> Iterator[Fault]:
             days = list(_days_meant(paragraph, match, copy.date))
             if days and name not in [_WEEK[day.weekday()] for day in days]:
                 day, right = days[0], _WEEK[days[0].weekday()]
-                words = f"{day.year}年{day.month}月{day.day}日是星期{right}，不是星期{written}"
+                words = f"{date_text(day)}是星期{right}，不是星期{written}"
                 yield Fault(paragraph, *match.span(), words, f"日期对，就写星期{right}；星期对，就改日期")
 
 

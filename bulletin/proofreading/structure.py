@@ -73,6 +73,11 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
             yield from _broken_inline(paragraph, pattern)
 
 
+_DEEPEST = (
+    4  # series within one another that are remembered, so that a step takes no longer in a long paragraph
+)
+
+
 def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
     """Yield ordinals that skip or double in a paragraph; a series may stand within another: 二是…：一要…，二要…；三是…."""
     reached: list[int] = []  # by the series that are open, the innermost last
@@ -83,7 +88,7 @@ def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
         if number == 1:
             if begun == match[0] and between.endswith(("。", "！", "？", "\n")):
                 reached.clear()  # the next series, not one within
-            reached.append(0)
+            reached = [*reached[-_DEEPEST:], 0]
             begun = match[0]
         elif number - 1 in reached:
             del reached[len(reached) - reached[::-1].index(number - 1) :]
@@ -140,7 +145,7 @@ def wrong_totals(copy: Copy) -> Iterator[Fault]:
     rows: dict[int, dict[int, Prose]] = {}
     for paragraph in (*copy.paragraphs, None):
         cell = paragraph if paragraph and paragraph.kind == "cell" else None
-        if rows and (cell is None or cell.row[0] < max(rows)):  # the next table, or none
+        if rows and (cell is None or cell.row[0] < next(reversed(rows))):  # the next table, or none
             yield from _totals_of(list(rows.values()))
             rows = {}
         if cell:
@@ -193,7 +198,8 @@ def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]], where: str) ->
             words = f"合计写的是 {cell.text}，{where}加起来是 {total}"
             hint = f"对照原件核对{where}；{where}都对，就写 {total}"
             wrong.append(Fault(cell, 0, len(cell.text), words, hint))
-        subtotals, parts = [*subtotals, said], []
+        subtotals.append(said)
+        parts = []
     return wrong if len(wrong) == 1 else []
 
 

@@ -135,7 +135,7 @@ def foreign_words(copy: Copy) -> Iterator[Fault]:
 
 
 _TO_USUAL = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
-# Not told: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
+# Not reported: 字 of names, and older forms that GB 2312 has and old texts keep (捱, 菸, 麴, 鍾, 塚).
 _KEPT = frozenset(REGULAR + "塚鍾").union(TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"))
 _USUAL = {char: usual for char, usual in _TO_USUAL.items() if char not in _KEPT} | {"苧": "苎", "逕": "迳"}
 _TO_SIMPLIFIED = str.maketrans(_USUAL)

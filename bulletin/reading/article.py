@@ -222,20 +222,14 @@ class ArticleReader:
     def _check_enclosed(self, chunks: list[Chunk]) -> None:
         """Report a line that names an attachment in an article without any. Diagnostics: typed-attachment."""
         for chunk in chunks:
-            lines = (
-                chunk.content.split("\n") if chunk.kind == "paragraph" and "](" not in chunk.content else ()
-            )
-            for number, line in enumerate(lines, chunk.line):
+            if chunk.kind != "paragraph" or "](" in chunk.content:
+                continue
+            for number, line in enumerate(chunk.content.split("\n"), chunk.line):
                 if found := _ENCLOSED.match(line):
-                    self.found.append(
-                        warning(
-                            "typed-attachment",
-                            f"`{line[:20]}` 说的附件，这一篇没有",
-                            self.source.line_span(number),
-                            "附件另起一页印，写成一块；另外发的文件写成链接",
-                            hint=f"删掉这一行，在文章的末尾写：\n::: 附件 {found[1]}\n附件的正文\n:::",
-                        )
-                    )
+                    message, where = f"`{line[:20]}` 说的附件，这一篇没有", self.source.line_span(number)
+                    label = "附件另起一页印，写成一块；另外发的文件写成链接"
+                    hint = f"删掉这一行，在文章的末尾写：\n::: 附件 {found[1]}\n附件的正文\n:::"
+                    self.found.append(warning("typed-attachment", message, where, label, hint=hint))
 
     def _in_kaiti(self, chunks: list[Chunk]) -> None:
         for chunk in chunks:

@@ -35,14 +35,11 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
             hint=f"[^{label}]: {match[3]}",
         )
     if match := _ADDRESS.match(line):
+        message, where = f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了", source.line_span(chunk.line)
         sign = "!" if re.search(r"\.(?:jpe?g|png|gif|webp)$", match[2], re.IGNORECASE) else ""
-        return warning(
-            "unread-link",
-            f"`[{match[1]}]: {match[2][:20]}` 照原样印出来了",
-            source.line_span(chunk.line),
-            "位置写在用它的地方，放在圆括号里",
-            hint=f"删掉这一行，用它的地方写成 `{sign}[{match[1] if not match[1].isdecimal() else '字'}]({match[2]})`",
-        )
+        meant = f"{sign}[{match[1] if not match[1].isdecimal() else '字'}]({match[2]})"
+        hint = f"删掉这一行，用它的地方写成 `{meant}`"
+        return warning("unread-link", message, where, "位置写在用它的地方，放在圆括号里", hint=hint)
     if match := _NUMBERED.match(line):
         return warning(
             "unread-footnote",

@@ -12,7 +12,7 @@ _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})
 _NUMBER = re.compile(_NUMBERED)
 _CAPTION = re.compile(rf"^{_NUMBERED}(?:[ ：:、]{{1,2}}|(?=[《“]))([^。；！？]{{1,50}}?)。?$")
 _PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
-_MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that is told of by itself
+_MAY_BE_TABLE = ("](", "]（", "|", "｜", "\t")  # a table or picture that has a message of its own
 
 
 def stray_caption(

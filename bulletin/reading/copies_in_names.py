@@ -21,6 +21,7 @@ _ENDS = (
 )
 _ANYWHERE = re.compile(f"{_AMOUNT}|[×✕＊*]\\s*[0-9０-９]+|[（(]\\s*(?:[0-9０-９]+|两)\\s*[)）]$")
 _ALIKE = re.compile("\\s*(?:共|[一壹1１]\\s*式)$")  # 县档案馆共三份, 一式两份
+_FOR_EACH = re.compile(f"[各每](?:单位|家|个)?\\s*[（(]?\\s*(?P<count>{_NUMBER})\\s*{_MEASURE}\\s*[)）]?$")
 _EACH = re.compile("[各每](?:单位|家|个)?\\s*[（(]?\\s*$")
 
 
@@ -69,17 +70,22 @@ def _nobody(name: str, at: Span, word: str) -> Diagnostic:
 def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
     """Return the error of copies that stand within a name in a way that does not tell whose they are."""
     items: list[str] = []
-    for part in name.split("、"):
-        read = read_name(part, at, word).value if "、" in name else None
+    parts = [part.strip() for part in re.split("[、；;，,]", name) if part.strip()]
+    each = found if (found := _FOR_EACH.search(name)) and len(parts) > 1 else None
+    for part in parts:
+        read = read_name(part, at, word).value if len(parts) > 1 else None
         if read is not None and read.copies is not None:
             items.append(f"{{单位: {yaml_word(read.name)}, 份数: {read.copies}}}")
         else:
             bare = _ANYWHERE.sub("", part)
-            bare = re.sub("[（(\\[]\\s*[各每共]?(?:单位|家|个)?\\s*[)）\\]]|[各每]$", "", bare).strip()
+            bare = re.sub(
+                "[（(\\[]\\s*[各每共-]?(?:单位|家|个)?\\s*[)）\\]]|[：:]?[各每](?:单位|家|个)?$", "", bare
+            ).strip()
             bare = bare.rstrip("（([【〔") if _is_torn(bare) else bare
             match = re.search(_NUMBER, "".join(_ANYWHERE.findall(part)))
-            count = copies or (_count(match[0]) if match else 0) or 1
-            has_count = bare != part
+            own = _count(match[0]) if match else 0
+            count = copies or (_count(each["count"]) if each else own) or 1
+            has_count = bare != part or each is not None
             items.append(
                 f"{{单位: {yaml_word(bare or part)}, 份数: {count}}}" if has_count else yaml_word(part)
             )

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
 from bulletin.reading.field_lines import WITHOUT_COLON, FieldLines, grouped, is_empty
-from bulletin.reading.field_messages import (
+from bulletin.reading.messages import (
     duplicate_key,
     missing_field,
     near_key,

@@ -92,7 +92,7 @@ class Fragments:
             if label not in self._used:
                 where = self.source.find(f"[^{label}]:", chunk.line, chunk.line)
                 text = "\n".join(self.source.lines[chunk.line - 1 : chunk.end_line])
-                self.shown.append(Shown(chunk.line, chunk.end_line, "", text))  # told of, with all its lines
+                self.shown.append(Shown(chunk.line, chunk.end_line, "", text))  # reported, with all its lines
                 self.found.append(
                     warning(
                         "unused-footnote",

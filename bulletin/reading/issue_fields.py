@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
+from bulletin.reading.messages import duplicate_section
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in
 from bulletin.reading.sections import typed_sections

@@ -49,9 +49,10 @@ _KINDS = (
 )  # fmt: skip
 
 
-def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
+def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> Iterator[Diagnostic]:
     """Yield each kind of markup that was left in the text of a block, once for each of its lines.
 
+    is_title: whether it is a title, in which `<br>` breaks the line.
     Diagnostics: empty-link, unpaired-bold, unread-link, unread-footnote, stray-br, half-width-brackets.
     """
     raw = source.lines[chunk.line - 1 : chunk.end_line]
@@ -64,13 +65,18 @@ def left_marks(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         found: dict[str, re.Match[str]] = {}
         for code, pattern in _KINDS:
             for text in texts_of_line:
-                if code not in found and (match := pattern.search(text)):
+                if (
+                    code not in found
+                    and not (is_title and pattern is LINE_BREAK)
+                    and (match := pattern.search(text))
+                ):
                     found[code] = match
-        mended = _mended(line, texts_of_line, _BREAKS.get(chunk.kind, "")) if found else ""
+        for_break = "<br>" if is_title else _BREAKS.get(chunk.kind, "")
+        mended = _mended(line, texts_of_line, for_break) if found else ""
         for code, match in found.items():
             yield _diagnostic_of(source, number, line, code, match, mended)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
-    if _CLOSING.match(words.strip()):
+    if _CLOSING.match(words.strip()) and not is_title:
         yield warning(
             "half-width-brackets",
             "文末的括号是半角的，没有当作供稿单位",

@@ -114,18 +114,20 @@ def _lines(
         )
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
-    told: set[int] = set()
+    reported: set[int] = set()
     ended: list[bool] = []  # of each line that stays text: whether nothing goes on after it
     stays: list[int] = []
     is_free = not is_item
     for i, line in enumerate(lines):
         following = next((after for after in lines[i + 1 :] if after.strip()), below)
-        pasted = _pasted_at(lines, i, around, above, following, is_first=i == len(told)) if is_free else None
+        pasted = (
+            _pasted_at(lines, i, around, above, following, is_first=i == len(reported)) if is_free else None
+        )
         if match := _HEADING.match(line.strip()):
-            told.add(i)
+            reported.add(i)
             yield _heading(source, first + i, match)
         elif pasted is not None:
-            told.add(i)
+            reported.add(i)
             yield _pasted(source, first + i, pasted)
         if match or pasted is None or pasted.is_text:
             stays.append(i)
@@ -133,7 +135,7 @@ def _lines(
     if stays and stays[0] and first > 1 and source.lines[first - 2].strip():
         yield _joined_line(source, first + stays[0])  # once the lines between are gone
     if len(stays) > 1:
-        yield from _joined(source, first, [lines[i] for i in stays], stays, ended, told)
+        yield from _joined(source, first, [lines[i] for i in stays], stays, ended, reported)
     elif (
         (len(lines) == 1 and around.in_article and is_free)
         and is_signatory(lines[0], around.masthead)
@@ -177,7 +179,12 @@ def _pasted_at(
 
 
 def _joined(
-    source: SourceLines, first: int, texts: list[str], places: list[int], ended: list[bool], told: set[int]
+    source: SourceLines,
+    first: int,
+    texts: list[str],
+    places: list[int],
+    ended: list[bool],
+    reported: set[int],
 ) -> Iterator[Diagnostic]:
     """Yield the lines that begin a paragraph of their own. Diagnostics: typed-list, typed-signature, joined-lines, stray-br."""
     begins = set(begins_paragraph(texts, ended))
@@ -201,7 +208,7 @@ def _joined(
             )
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
-        elif i in begins and places[i] not in told and not (i and is_signature(texts[i - 1], text)):
+        elif i in begins and places[i] not in reported and not (i and is_signature(texts[i - 1], text)):
             yield _joined_line(source, where.line)
 
 

@@ -1,6 +1,6 @@
 """Markup of other programs that is plain text here: struck, marked, raised and lowered words, formulas, boxes, attributes.
 
-It prints as it was typed, so each line is told once, with the line as it was probably meant: m^2^ is m².
+It prints as it was typed, so each line is reported once, with the line as it was probably meant: m^2^ is m².
 """
 
 import re

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from bulletin.reading import block_messages as messages
+from bulletin.reading import messages
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.joined_lines import TextFlow
+from bulletin.reading.left_marks import left_marks
 from bulletin.reading.likely_mistakes import Surroundings, is_misspelt_heading, likely_mistakes
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.other_syntax import other_syntax
@@ -128,7 +129,8 @@ class Outliner:
                 )
             )
             return
-        self.found.extend(check_title(self.source, raw, chunk.line, "#" * level, is_article=True))
+        wrong = list(check_title(self.source, raw, chunk.line, "#" * level, is_article=True))
+        self.found += wrong or left_marks(self.source, chunk, is_title=True)
         draft = ArticleDraft(raw, chunk.line, self._section, notes=self._waiting_notes)
         self._waiting_notes = []
         self.outline.articles.append(draft)

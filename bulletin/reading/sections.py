@@ -12,11 +12,12 @@ Listed = tuple[Located[str], ...]
 
 
 def typed_sections(fields: Fields, known: Iterable[str]) -> Iterator[Located[str]]:
-    """Yield the names in an issue's list of sections, without brackets of any width; a blank divides names that are known."""
+    """Yield the names in an issue's list of sections, without brackets of any width that no name has; a blank divides known names."""
+    own = set(known)
     for typed in fields.texts("sections", "、，,"):
-        name = typed.value.strip("【】[]［］（）() ")
+        name = typed.value if typed.value in own else typed.value.strip("【】[]［］（）() ")
         parts = re.split(r"[ 　]+", name)
-        names = parts if set(parts) <= set(known) else [name]
+        names = parts if set(parts) <= own else [name]
         yield from (Located(part, typed.span) for part in names)
 
 

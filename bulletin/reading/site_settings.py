@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bulletin.reading.field_messages import duplicate_section
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
+from bulletin.reading.messages import duplicate_section
 from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients

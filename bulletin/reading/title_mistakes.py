@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bulletin.reading.block_messages import stray_break
 from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
+from bulletin.reading.messages import stray_break
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import BLOCKS
@@ -18,7 +18,7 @@ BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
 )
-_NOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE_CALL = re.compile(r"[\[【［]\^[^\]】］\s]+[\]】］]")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()\n]*\)")
 _MARKS_APART = re.compile(r"(?<=[，。、；：！？（《“—])[ \t\xa0]+|[ \t\xa0]+(?=[，。、；：！？）》”—])")
 

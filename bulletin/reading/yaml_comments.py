@@ -81,8 +81,8 @@ def taken_for_comments(path: str, node: Node, lines: list[str], first_line: int)
     """Yield each value that ` # ` cuts. Diagnostics: yaml-comment."""
     if isinstance(node, Scalar):
         place = node.span.line - first_line, node.span.column - 1
-        if not node.quoted and (told := _taken_for_comment(path, lines, first_line, node.text, place)):
-            yield told
+        if not node.quoted and (found := _taken_for_comment(path, lines, first_line, node.text, place)):
+            yield found
         return
     for child in (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items:
         yield from taken_for_comments(path, child, lines, first_line)

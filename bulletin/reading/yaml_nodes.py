@@ -70,9 +70,9 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Checked[Node]:
     if root is None or is_empty:
         return Checked(None)
     lines = text.split("\n")
-    told = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
+    comments = taken_for_comments(path, root, lines, first_line) if " #" in text else ()
     return Checked(
-        root, (*told, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
+        root, (*comments, *lost_values(path, lines, first_line, (scalar.text for scalar in scalars_of(root))))
     )
 
 

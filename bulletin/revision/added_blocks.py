@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bulletin.intake.markdown import escaped_text
+from bulletin.intake.marks import ordinal_of
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Home, Homes
 from bulletin.revision.picture_lines import PlacePicture, is_caption
@@ -13,12 +14,6 @@ from bulletin.revision.table_edits import row_text
 from bulletin.revision.word_edits import with_strong
 from bulletin.revision.word_lines import WordLine
 
-_ORDINALS = (
-    (3, re.compile(r"[一二三四五六七八九十]{1,3}、")),
-    (4, re.compile(r"（[一二三四五六七八九十]{1,3}）")),
-    (5, re.compile(r"\d{1,2}[.．]")),
-    (6, re.compile(r"（\d{1,2}）")),
-)
 _LONGEST_HEADING = 40
 _ENDS = "。！？；：，"
 _STARTS = re.compile(r"^(?:[#>+:：=|-]|(?=\d{1,9}[.)](?:\s|$)))")
@@ -192,7 +187,7 @@ class BlockAdder:
             )
             return next(same, min(line.level, 6))
         if len(line.text) <= _LONGEST_HEADING and not line.text.endswith(tuple(_ENDS)):
-            return next((level for level, form in _ORDINALS if form.match(line.text)), 0)
+            return ordinal_of(line.text)
         return 0
 
     def _block(self, line: WordLine, level: int) -> str:

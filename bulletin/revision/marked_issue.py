@@ -18,7 +18,7 @@ from bulletin.values.model import (
     Recipient,
     Title,
 )
-from bulletin.values.text import shorten
+from bulletin.values.text import date_text, shorten
 
 _FIELDS = (
     ("kicker", "引题"), ("subtitle", "副题"), ("document_number", "文号"), ("author_note", "作者简介"), ("source", "来源"),
@@ -71,7 +71,7 @@ class _IssueMarker:
         """Return the new text with its marks; the changes come in the order of the sheet."""
         before, after = self.old.issue, self.new.issue
         if before.date != after.date:
-            self.dates[""] = self._said("报头日期", _day(before.date), _day(after.date))
+            self.dates[""] = self._said("报头日期", date_text(before.date), date_text(after.date))
         labels = (before.number.label, after.number.label)
         self.changes.add("期号", *labels)
         heads: dict[str, Any] = {
@@ -228,7 +228,7 @@ class _IssueMarker:
             (f"{new.anchor}signed", "成文日期", old.signed_on, new.signed_on),
         ):
             if one != other:
-                words = (_day(one) if one else "", _day(other) if other else "")
+                words = (date_text(one) if one else "", date_text(other) if other else "")
                 days[key] = self._said(place + word, *words)
         return days
 
@@ -326,9 +326,3 @@ def _renamed_sections(old: Issue, new: Issue) -> dict[str, str]:
     for name in only_new:
         out.setdefault(name, Mark.INSERTED.on(name))
     return out
-
-
-def _day(date: object) -> str:
-    """Return 2020年3月10日 (GB/T 9704—2012, 7.3.5.4)."""
-    year, month, day = (int(part) for part in str(date).split("-"))
-    return f"{year}年{month}月{day}日"

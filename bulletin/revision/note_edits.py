@@ -9,10 +9,9 @@ from bulletin.revision.alignment import TextBlock, align
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.homes import Homes
 from bulletin.revision.source_text import SourceLine, whole_lines
-from bulletin.revision.word_edits import edit_line
+from bulletin.revision.word_edits import NOTE_MARK, edit_line
 from bulletin.revision.word_lines import WordLine
 
-_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 _LABEL = re.compile(r"\[\^(\d{1,6})\]")
 
 
@@ -27,17 +26,13 @@ def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine,
         if old and new:
             source = _note_line(homes, old, home)
             if source is not None and without_blanks(old) != without_blanks(new):
-                edit_line(out, source, _line(before, old), _line(after, new))
+                edit_line(out, source, WordLine.plain(old, before.place), WordLine.plain(new, after.place))
             elif source is None and old != new:
                 out.leave(after, "这条注在源文件里找不到", old, new)
         elif old:
             _remove(out, _note_line(homes, old, home), home, before, old)
         elif new:
             _add(out, home, after, after.notes[pair.new[0]])
-
-
-def _line(line: WordLine, text: str) -> WordLine:
-    return WordLine("text", text, line.place, (False,) * len(text))
 
 
 def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
@@ -49,7 +44,7 @@ def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
 
 def _remove(out: TakenBack, source: SourceLine | None, home: SourceLine, before: WordLine, text: str) -> None:
     """Take out a note's mark, and the note where no other mark leads to it."""
-    label = _MARK.match(out.base, source.begin) if source else None
+    label = NOTE_MARK.match(out.base, source.begin) if source else None
     at = out.base.find(label[0], home.begin, home.end) if label else -1
     if source is None or label is None or at < 0:
         out.leave(before, "注号删去了，请在源文件里删去注号和注文", text, "")
@@ -62,7 +57,7 @@ def _remove(out: TakenBack, source: SourceLine | None, home: SourceLine, before:
 
 def drop_notes(out: TakenBack, homes: Homes, begin: int, end: int, change: int) -> None:
     """Take out the notes whose only marks stand in lines of the file that are taken out."""
-    for label in dict.fromkeys(_MARK.findall(out.base, begin, end)):
+    for label in dict.fromkeys(NOTE_MARK.findall(out.base, begin, end)):
         source = next(
             (line for line in homes.lines if line.kind == "note" and out.base.startswith(label, line.begin)),
             None,

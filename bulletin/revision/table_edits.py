@@ -112,14 +112,10 @@ def _edit_row(
             continue
         cell: SourceLine | None = home.cells.get((row, column))
         if cell is not None:
-            edit_line(out, cell, WordLine("text", was, after.place), _plain(now, after.place))
+            edit_line(out, cell, WordLine.plain(was, after.place), WordLine.plain(now, after.place))
         elif column <= len(spans):
             change = out.begin(home.rows[row][0], after, "改", was, now)
             out.edit(*spans[column - 1], f" {_cell_text(now)} ", change)
-
-
-def _plain(text: str, place: str) -> WordLine:
-    return WordLine("text", text, place, (False,) * len(text))
 
 
 def _remove_row(

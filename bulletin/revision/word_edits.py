@@ -14,7 +14,7 @@ from bulletin.revision.words import WordChange, plain_changes
 _ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _RUNNING = ("text", "item", "cell")  # kinds of lines whose blanks are the author's
-_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
+NOTE_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
 def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
@@ -183,7 +183,7 @@ def _replace(
         # What was put in behind a link is none of its words; a picture's caption stands in such brackets, too.
         if link and out.base.rfind("![", 0, at) < opened - 1:
             at = link.end()
-        if follows_note and (mark := _MARK.match(out.base, at)):
+        if follows_note and (mark := NOTE_MARK.match(out.base, at)):
             at = mark.end()
         out.edit(at, at, words, change)
     for n, (begin, stop) in enumerate(stretches):

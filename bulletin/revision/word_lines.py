@@ -37,6 +37,11 @@ class WordLine:
     look: tuple[str, float, str] = ("", 0.0, "")
     picture: SourcePicture | None = None
 
+    @classmethod
+    def plain(cls, text: str, place: str) -> "WordLine":
+        """Return words without marks, as of a cell or a note."""
+        return cls("text", text, place, (False,) * len(text))
+
     @property
     def core(self) -> str:
         """What is compared: without blanks, and without what print and other hands put around a title, a section, a contributor."""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bulletin.site.addresses import Addresses, issue_href
 from bulletin.site.arrange import Entry
 from bulletin.values.model import Article, Issue, Number
+from bulletin.values.text import date_text
 
 LONGEST_WHOLE_NAME = 26  # 字: what a line of 报尾 holds
 
@@ -227,7 +228,7 @@ class IssueView(NamedTuple):
 
 def day(date: datetime.date) -> Day:
     """Return 2020-03-10 and 2020年3月10日."""
-    return Day(date.isoformat(), f"{date.year}年{date.month}月{date.day}日")
+    return Day(date.isoformat(), date_text(date))
 
 
 def issue_title(number: Number, headline: str, name: str) -> str:

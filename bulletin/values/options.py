@@ -30,7 +30,7 @@ def tell_nobody(words: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a command waits for another one that works in the same folder, in seconds, and who is told of it.
+    """How long a command waits for another one that works in the same folder, in seconds, and who hears of it.
 
     command: what those are told who wait for this one.
     """

@@ -1,5 +1,7 @@
 """Facts about strings: their width on a terminal, their distance from one another, lists of words."""
 
+import datetime
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -88,6 +90,11 @@ def shown_in_line(text: str) -> str:
     return text.translate(_SHOWN_IN_LINE)
 
 
+def date_text(date: datetime.date) -> str:
+    """Return 2026年3月5日, without zeros before month and day (GB/T 9704—2012, 7.3.5.4)."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
 def enumerate_words(words: Iterable[str]) -> str:
     """Return words joined by 、 as a Chinese sentence lists them."""
     return "、".join(words)
@@ -136,3 +143,11 @@ def one_line(text: str) -> str:
 def needs_space(left: str, right: str) -> bool:
     """Return whether two characters, the end of a line and the beginning of the next, want a space between them."""
     return not (is_wide(left) or is_wide(right))
+
+
+def readable_name(name: str) -> str:
+    """Return a file's name in the characters that were meant: what is not UTF-8 (PEP 383 keeps its bytes) comes from Windows."""
+    try:
+        return os.fsencode(name).decode()
+    except UnicodeDecodeError:
+        return os.fsencode(name).decode("gb18030", "replace")

@@ -100,8 +100,9 @@ const bulletinPlaces = (function () {
      and what is wanted of them behind. */
   function plainly(query) {
     const dotted = normalize(query.replace(/(\p{Nd})\s+(?=\p{Nd})/gu, "$1."));  // 2026 7 30
-    // As it stands on paper: 〔2026〕3期, 2026（3）.
-    const text = dotted.replace(/[[(](\d{4})[\])]/, "$1年").replace(/(\d{4})\((\d+)\)/, "$1年第$2期");
+    // As it stands on paper: 〔2026〕3期, 〔2026〕3号, 2026（3）.
+    const text = dotted.replace(/[[(](\d{4})[\])]/, "$1年").replace(/(\d{4})\((\d+)\)/, "$1年第$2期")
+      .replace(/(\d{4}年)(\d+)号$/, "$1第$2期");
     return withYears(withDigits(bare(text)))
       .replace(/^(?:期号|刊号|#|第?no)[:.]?(?=\d)/, "no.")
       .replace(/^\D*(?:[报讯]|[^增合]刊)(?=\d|第|总|增|no|最|创|合)/, "")
@@ -236,7 +237,7 @@ const bulletinPlaces = (function () {
       own.slice().reverse().slice(0, MONTHLY).forEach((issue) => out.push(...linkTo(issue)));
     }
     if (year && from && !own.length) out.push(...nearest([year, from, day]));
-    if (from && (year || !day || !own.length)) {
+    if (from && (year || !day || (!own.length && text.includes("月")))) {
       const isListed = ([y, m, href]) => (!year || y === year) && from <= m && m <= to &&
         (from === to || href.includes("#"));  // a short year has no place of its own for a month
       places.months.filter(isListed).slice(0, MOST_ISSUES)

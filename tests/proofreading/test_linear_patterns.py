@@ -31,6 +31,8 @@ TEXTS = {
     "links that nothing closes": "[a](" * 4_000,
     "comments that nothing closes": "<!--" * 5_000,
     "stops": "？" * 20_000,
+    "series within series": "一是，三是，" * 20_000,
+    "rows of totals": "甲\n\n| 合计 | 1 |\n|---|---|\n" + "| 小计 | 1 |\n" * 4_000,
     "mobile telephones": "13800138000，" * 3_000,
 }  # fmt: skip
 LONGEST_S = 2.5  # of the processor, on a machine that does other things as well

@@ -399,6 +399,16 @@ def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> 
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("关于<!-- 隐 -->", "hidden-note"), ("关于&nbsp;", "html-entity"), ("关于![](a.png)", "text-lost")],
+)
+def test_the_title_of_a_page_hides_nothing(title: str, code: str) -> None:
+    assert [d.code for d in parse_page("content/pages/about.md", f"# {title}\n\n文。\n").diagnostics] == [
+        code
+    ]
+
+
 def test_what_a_dropped_line_leaves_behind_is_told_at_once() -> None:
     """The second `check` has nothing to say: a line that runs on once another is gone, a line before the first title."""
     assert told(f"　　{PROSE}。\n　　青石镇党委　2026年3月5日\n关于春耕的意见") == [

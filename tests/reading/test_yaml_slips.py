@@ -304,6 +304,12 @@ def test_sections_are_read_in_brackets_of_any_width(typed: str) -> None:
     assert not parse_issue("f.md", text, config).diagnostics
 
 
+def test_a_section_keeps_the_brackets_of_its_own_name() -> None:
+    text = "---\n期号: 1\n日期: 2026-01-05\n栏目: [数据（月报）]\n---\n\n# 数据（月报）\n\n## 题\n\n文。\n"
+    config = Config(name="简报", publisher="办", sections=(SectionConfig("数据（月报）"),))
+    assert not parse_issue("f.md", text, config).diagnostics
+
+
 @pytest.mark.parametrize("typed", ["【甲, 乙】", "［甲，乙］", "（甲、乙）", "甲, 乙]", "[甲，乙】"])
 def test_lists_are_read_in_brackets_of_any_width(typed: str) -> None:
     parsed = parse_issue(

@@ -171,6 +171,7 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("45.pdf", "issues/45.html"),
         ("〔2026〕3期", "issues/45.html"),
         ("2026（3）", "issues/45.html"),
+        ("工作简报〔2026〕3号", "issues/45.html"),
         ("2026年第3期（总第45期）", "issues/45.html"),
         ("最早一期", "issues/31.html"),
         ("七月卅日", "issues/45.html"),
@@ -228,11 +229,12 @@ def test_a_line_above_the_hits_leads_to_what_a_query_names(
 
 
 @pytest.mark.parametrize(
-    "query", ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%"]
+    "query",
+    ["十四五期间", "一期工程", "为期3天", "第3产业", "近20年来", "汇总45项", "39-45", "增10%", "12.5", "½"],
 )
 def test_numbers_that_name_no_issue_lead_nowhere(asked: Any, query: str) -> None:
     links = asked.evaluate("query => bulletinPlaces.find(query)", query)
-    assert [link["text"] for link in links if link.get("kind") == "期"] == []
+    assert [link["text"] for link in links if link.get("kind") in ("期", "月")] == []
 
 
 def _range(first: int, last: int) -> str:
