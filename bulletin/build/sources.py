@@ -11,6 +11,7 @@ from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.files import builtin_layouts, decode, is_temporary_file, read_bytes, read_text
 from bulletin.values.private_files import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.settings import TERMS_FILE
+from bulletin.values.text import readable_name
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
 LAYOUT_SUFFIXES = (".html", ".css", ".xml", ".js", ".svg", ".txt")
@@ -180,7 +181,7 @@ def _large_layouts(root: Path) -> dict[str, FileStamp]:
 def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic], tuple[str, ...]]:
     """Return what lies in content/, in the order of folders and names; with the stamp of what is a file; and Sources.left.
 
-    Links are followed within content/, but not to a folder that they lie in. Diagnostics: link-outside.
+    Links are followed within content/, but not to a folder that they lie in. Diagnostics: link-outside, name-not-utf8.
     """
     names: list[tuple[str, FileStamp | None]] = []
     refused: list[Diagnostic] = []
@@ -195,9 +196,14 @@ def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagno
                         left[folder] = None
                     continue
                 name = prefix + entry.name
+                if (shown := readable_name(entry.name)) != entry.name:
+                    refused.append(_misencoded(prefix + shown))
+                    continue
                 if entry.is_symlink():
                     target, here = os.path.realpath(entry.path), os.path.realpath(folder)
-                    if not f"{target}/".startswith(f"{content}/") or f"{here}/".startswith(f"{target}/"):
+                    is_ring = Path(target).is_symlink()
+                    is_within = f"{target}/".startswith(f"{content}/") and not is_ring
+                    if not is_within or f"{here}/".startswith(f"{target}/"):
                         refused.append(_refused_link(name))
                         continue
                 is_file = entry.is_file()
@@ -217,6 +223,16 @@ def _refused_link(name: str) -> Diagnostic:
         Span(name),
         "它指到 content 外面，或者指着自己所在的文件夹",
         hint="把文件真正放进 content，再删掉链接：在别的机器上、在备份里，链接指的东西不在",
+    )
+
+
+def _misencoded(shown: str) -> Diagnostic:
+    return error(
+        "name-not-utf8",
+        f"`{shown}` 没有读",
+        Span(shown),
+        "文件名不是 UTF-8 编码，多半是从 Windows 做的压缩包里解开的",
+        hint="把它改名；或者删去它，用 `unzip -O GBK 压缩包.zip` 重新解开",
     )
 
 

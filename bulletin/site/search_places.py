@@ -3,7 +3,6 @@ contributors, topics and pages. The data of the search itself are files of their
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,14 +13,13 @@ from bulletin.site.page_kind import Page
 from bulletin.site.pdf_facts import NO_PDF, PdfFacts
 from bulletin.site.search.numbers import write_numbers
 from bulletin.site.search.segments import FOLDER
-from bulletin.site.search.words import script
+from bulletin.site.search.words import script, without_markup
 from bulletin.site.year_pages import month_hrefs
 from bulletin.values.encoding import digest_of
 from bulletin.values.model import BodyReader, TextPage
 
 PLACES, PAGES = f"{FOLDER}/places.js", f"{FOLDER}/pages.js"
 _HEADING = re.compile(r'<h[2-6][^>]* id="([^"]*)"[^>]*>(.*?)</h[2-6]>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 class PlacesInputs(NamedTuple):
@@ -130,13 +128,9 @@ def _pages(context: SiteContext) -> PagesInputs:
 def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
     """Yield anchor, heading and words of each part of a page; what stands above its first heading has neither."""
     pieces = _HEADING.split(page.html)
-    yield "", "", _words(pieces[0])
+    yield "", "", without_markup(pieces[0])
     for at in range(1, len(pieces), 3):
-        yield pieces[at], _words(pieces[at + 1]), _words(pieces[at + 2])
-
-
-def _words(html: str) -> str:
-    return unescape(_TAG.sub("", html)).strip()
+        yield pieces[at], without_markup(pieces[at + 1]), without_markup(pieces[at + 2])
 
 
 class SearchInputs(NamedTuple):

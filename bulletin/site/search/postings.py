@@ -59,7 +59,8 @@ def posting_blocks(articles: Sequence[tuple[str, Sequence[str]]], shards: int) -
 
     articles: the title and the other fields of each, at most MOST_ARTICLES. shards: a power of two up to MOST_SHARDS.
     """
-    batches = [_places(articles[at : at + _AT_ONCE], at, shards) for at in range(0, len(articles), _AT_ONCE)]
+    starts = range(0, len(articles), _AT_ONCE) or [0]  # none are one batch that is empty
+    batches = [_places(articles[at : at + _AT_ONCE], at, shards) for at in starts]
     places = _distinct(np.concatenate(batches))
     bucket = places >> np.uint64(_BUCKET_AT) & np.uint64(BUCKETS - 1)
     postings = (bucket * np.uint64(len(articles)) + (places & np.uint64(MOST_ARTICLES - 1))).astype("u4")

@@ -77,7 +77,7 @@ def facts_of(issue: Issue) -> IssueFacts:
 def words_of(issue: Issue, body: IssueBody) -> IssueWords:
     """Return the words; what the issue says as a whole goes with its first article."""
     facts = facts_of(issue)
-    whole = (facts.title, facts.abstract, *map(_without_markup, body.notes), *facts.errata)
+    whole = (facts.title, facts.abstract, *map(without_markup, body.notes), *facts.errata)
     articles = tuple(
         _article_words(article, text, whole if place == 0 else ())
         for place, (article, text) in enumerate(zip(facts.articles, body.articles, strict=True))
@@ -140,12 +140,12 @@ def _article_facts(article: Article) -> ArticleFacts:
 
 def _article_words(facts: ArticleFacts, body: ArticleBody, whole: Iterable[str]) -> ArticleWords:
     """Return the words of an article, the running text as its page shows it first. whole: fields of the issue."""
-    text = "\n".join(map(_without_markup, (body.html, *body.attachments)))
+    text = "\n".join(map(without_markup, (body.html, *body.attachments)))
     fields = [text]
     # The page shows ordinals of lists; a run of characters across two items has none.
     if text != body.text and _differ(text, body.text):
         fields.append(body.text)
-    fields += (*facts.above, *map(_without_markup, (*body.notes, *body.footnotes)), *facts.below, *whole)
+    fields += (*facts.above, *map(without_markup, (*body.notes, *body.footnotes)), *facts.below, *whole)
     distinct = tuple(field for field in dict.fromkeys(fields) if field and field != facts.title)
     return ArticleWords(facts.anchor, facts.title, facts.section, facts.contributor_line, distinct)
 
@@ -155,6 +155,6 @@ def _differ(one: str, other: str) -> bool:
     return one.replace("\n", "") != other.replace("\n", "") and normalize(one) != normalize(other)
 
 
-def _without_markup(html: str) -> str:
+def without_markup(html: str) -> str:
     """Return the words of HTML, whose line ends are those between blocks."""
     return unescape(_TAG.sub("", html)).strip()
