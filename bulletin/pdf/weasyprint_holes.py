@@ -177,9 +177,9 @@ def _part_at_row(frame: Any, group: Any, index: int) -> bool:
     """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
 
     At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
-    them there. frame: around the table. Return whether that changed.
+    them there. frame: around the table. group: None where the next page begins within a line. Return whether that changed.
     """
-    row = group.children[index] if frame is not None else None
+    row = group.children[index] if frame is not None and group is not None else None
     if not isinstance(row, boxes.TableRowBox):
         return False
     last = group.children[-1]
