@@ -18,8 +18,7 @@ from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Checked, Diagnostic
 from bulletin.values.encoding import decode, encode
 from bulletin.values.temporary_folder import share_folder
-from bulletin.values.thread_room import check_thread_room
-from bulletin.values.work_limit import lift_memory_limit
+from bulletin.values.work_limit import check_thread_room, lift_memory_limit
 
 if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
@@ -76,7 +75,7 @@ def _maker(setup: PdfSetup) -> "PdfMaker":
 
 
 def new_maker(setup: PdfSetup) -> "PdfMaker":
-    """Return a maker of PDFs. Raises OSError: those of check_thread_room."""
+    """Return a maker of PDFs. Raises RuntimeError: check_thread_room."""
     check_thread_room()
     from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a build without new PDFs does not need
 

@@ -11,6 +11,7 @@ from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.files import builtin_layouts, decode, is_temporary_file, read_bytes, read_text
 from bulletin.values.private_files import ACCEPTED_SUFFIX, BOOK_FILE, RECORD_SUFFIX, is_private
 from bulletin.values.settings import TERMS_FILE
+from bulletin.values.text import readable_name
 
 IGNORED = (".", "~", "#")  # files of editors and systems: .DS_Store, ~$365.docx, #365.md#
 LAYOUT_SUFFIXES = (".html", ".css", ".xml", ".js", ".svg", ".txt")
@@ -195,8 +196,8 @@ def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagno
                         left[folder] = None
                     continue
                 name = prefix + entry.name
-                if not _is_utf8(entry.name):
-                    refused.append(_misencoded(prefix, entry.name))
+                if (shown := readable_name(entry.name)) != entry.name:
+                    refused.append(_misencoded(prefix + shown))
                     continue
                 if entry.is_symlink():
                     target, here = os.path.realpath(entry.path), os.path.realpath(folder)
@@ -225,12 +226,7 @@ def _refused_link(name: str) -> Diagnostic:
     )
 
 
-def _is_utf8(name: str) -> bool:
-    return not any("\udc80" <= char <= "\udcff" for char in name)  # PEP 383
-
-
-def _misencoded(prefix: str, name: str) -> Diagnostic:
-    shown = prefix + os.fsencode(name).decode("gb18030", "replace")
+def _misencoded(shown: str) -> Diagnostic:
     return error(
         "name-not-utf8",
         f"`{shown}` 没有读",

@@ -13,7 +13,7 @@ import click
 
 from bulletin.cli.common import CONTENT_ERROR, Today, common, give_up, last_line, say, say_text, show
 from bulletin.values.diagnostics import Diagnostic, Span, error
-from bulletin.values.text import whole_number
+from bulletin.values.text import readable_name, whole_number
 
 if TYPE_CHECKING:
     from bulletin.intake.blocks import SourceDocument
@@ -100,7 +100,9 @@ class _Reader:
 
         if file not in self._read:
             try:
-                self._read[file] = read_source(file.name, file.read_bytes(), partial(read_beside, file))
+                self._read[file] = read_source(
+                    readable_name(file.name), file.read_bytes(), partial(read_beside, file)
+                )
             except UnreadableSourceError as problem:
                 self._read[file] = refusal(problem, str(file))
             except OSError as problem:
@@ -134,7 +136,7 @@ def _import(
     from bulletin.intake.importer import import_issue
     from bulletin.values.files import IMPORT_REPORT
 
-    read = [(file.name, reader.source(file)) for file in files]
+    read = [(readable_name(file.name), reader.source(file)) for file in files]
     sources = [(name, source) for name, source in read if isinstance(source, SourceDocument)]
     failed = [source for _, source in read if isinstance(source, Diagnostic)]
     imported, refused = import_issue(sources, config, wanted) if sources and not failed else (None, [])

@@ -117,6 +117,12 @@ def _tell(problem: Exception) -> None:
     elif isinstance(problem, OSError):
         styles = (style for style in ("json", "short") if {style, f"--format={style}"} & {*sys.argv})
         refused(problem, next(styles, "full"))
+    elif isinstance(problem, UnicodeEncodeError) and problem.reason == "surrogates not allowed":
+        from bulletin.values.text import readable_name
+
+        name = readable_name(problem.object[:200].splitlines()[0])
+        click.echo(f"错误[name-not-utf8]: 文件或者文件夹的名字不是 UTF-8 编码：{name}", err=True)
+        click.echo("  = 提示：把它改名，再运行一次", err=True)
     else:
         _tell_fault(problem)
 

@@ -1,5 +1,6 @@
 """Messages in Chinese where memory is short, also where a C library ends the process for it."""
 
+import errno
 import os
 import signal
 from typing import NoReturn
@@ -7,7 +8,6 @@ from typing import NoReturn
 import click
 
 from bulletin.cli.common import CONTENT_ERROR
-from bulletin.values.thread_room import too_many_processes
 
 try:
     import resource
@@ -25,7 +25,8 @@ def is_for_want_of_memory(problem: BaseException) -> bool:
 
 def want_of_threads(problem: BaseException) -> OSError | None:
     """Return what the system refused where a thread could not be started; None for anything else, and where memory is short."""
-    return too_many_processes() if "start new thread" in str(problem) and not _limit_kb() else None
+    is_refused = "start new thread" in str(problem) and not _limit_kb()
+    return OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) if is_refused else None
 
 
 def tell_want_of_memory() -> None:

@@ -46,7 +46,7 @@ def volume(
     root: Path, style: str, year: int, output: Path | None, with_classified: bool, wait: float
 ) -> None:
     """Bind a year's issues and say what was bound."""
-    from bulletin.values.thread_room import check_thread_room
+    from bulletin.values.work_limit import check_thread_room
 
     check_thread_room()
     from bulletin.build.volume import VolumeOptions, make_volume  # loads WeasyPrint

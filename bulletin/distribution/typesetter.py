@@ -10,7 +10,7 @@ from bulletin.site.templates import Templates
 from bulletin.typesetting.fonts import Face, style_sheet
 from bulletin.values.diagnostics import Checked
 from bulletin.values.pdf_metadata import PdfMetadata
-from bulletin.values.thread_room import check_thread_room
+from bulletin.values.work_limit import check_thread_room
 
 if TYPE_CHECKING:
     from bulletin.pdf.maker import PdfMaker
@@ -58,7 +58,7 @@ class Typesetter:
         return self.order(PdfOrder("print", self.source, html, metadata, purpose=Purpose.PAGES), styles)
 
     def order(self, order: PdfOrder, styles: tuple[str, ...] = ISSUE_STYLES) -> Checked[bytes]:
-        """Return what is ordered. Diagnostics: those of PdfMaker. Raises OSError: those of check_thread_room."""
+        """Return what is ordered. Diagnostics: those of PdfMaker. Raises RuntimeError: check_thread_room."""
         if styles not in self._makers:
             check_thread_room()
             from bulletin.pdf.maker import PdfMaker  # loads WeasyPrint, which a plan of copies does not need

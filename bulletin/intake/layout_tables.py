@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bulletin.intake.blocks import (
     SourceBlock,
@@ -33,16 +34,14 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
         normal for block in blocks if isinstance(block, SourceParagraph)
         for line in block.plain.split("\n") if len(normal := normalized(line)) > 3
     )  # fmt: skip
-    heading, is_top = False, True
-    number = next((
-        n for n, block in enumerate(blocks)
-        if isinstance(block, SourceParagraph) and len(block.text) < 60 and NUMBER.search(block.text)
-    ), 0)  # fmt: skip
+    heading = False
+    top = list(takewhile(lambda block: len(block.text) < 60, blocks))
+    number = max((n for n, block in enumerate(top) if NUMBER.search(block.text)), default=0)
     for n, block in enumerate(blocks):
         if isinstance(block, SourceTable) and (
             _is_layout(block)
-            or (is_top and n < number)
-            or (is_top and _is_dated(block))
+            or n < number
+            or (n <= len(top) and _is_dated(block))
             or _is_contents(block, said, is_headed=heading)
         ):
             for row in block.rows:
@@ -53,7 +52,6 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
             yield block
         if block.text.strip():
             heading = bool(CONTENTS_HEADING.match(without_blanks(block.text)))
-            is_top = is_top and len(block.text) < 60
 
 
 def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -> bool:

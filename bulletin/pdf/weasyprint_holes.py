@@ -58,7 +58,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
     if inside is not None and not _leads_up(box.children[index]):
         return _part_at_row(box.children[index], *next_page_begins(box, result))
     while _leads_up(box.children[index]) and index + 1 < len(box.children):
-        room -= _laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
+        room -= laid_out(context, box, box.children[index]).margin_height() if inside is None else 0.0
         index += 1
     block = box.children[index]
     if not _is_flexible(block):
@@ -87,7 +87,7 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
         (i for i, child in enumerate(following, 1) if child in moved and has_own(child, "__block_move")), 0
     )
     height = sum(
-        _laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
+        laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
     )
     here = result[0].children[-1].margin_height() if inside is not None else 0.0
     return bool(height - here > context.page_bottom - page_head_px(context) + 1)
@@ -111,7 +111,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
         return result
     if not hasattr(block, "cjk_whole"):  # one box after the other around it lays out what follows
         least = _least_part(block)
-        height = _picture_of(_laid_out(context, parent, block)).height
+        height = _picture_of(laid_out(context, parent, block)).height
         block.cjk_whole = picture.style
         block.cjk_heights = [height * (1 - (1 - least) * part) for part in (1 / 3, 2 / 3, 1)]
     while block.cjk_heights:
@@ -177,9 +177,9 @@ def _part_at_row(frame: Any, group: Any, index: int) -> bool:
     """Let a table be parted behind the row that begins the next page, where it is the last but one, or within it.
 
     At least two lines of a cell stay on this page, else one, above the foot of the 版心, as cells lose what is blank below
-    them there. frame: around the table. Return whether that changed.
+    them there. frame: around the table. group: None where the next page begins within a line. Return whether that changed.
     """
-    row = group.children[index] if frame is not None else None
+    row = group.children[index] if frame is not None and group is not None else None
     if not isinstance(row, boxes.TableRowBox):
         return False
     last = group.children[-1]
@@ -204,7 +204,7 @@ def _close_up(context: Any, box: Any, index: int, room: float) -> bool:
     name, frame = box.children[index - 1], box.children[index]
     if not index or name.element.get("class") != "table-caption" or name.style["margin_top"].value:
         return False
-    group = _first_rows(_laid_out(context, box, frame))
+    group = _first_rows(laid_out(context, box, frame))
     if group is None:
         return False
     row, pitch = group.children[0], line_pitch_px(box)
@@ -252,14 +252,14 @@ def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0)
     picture = _picture_of(block)
     if not has_own(block, "__block_shrink") or picture is None or getattr(block, "cjk_shrunk", False):
         return False
-    laid_out = _laid_out(context, box, block)
-    height = _picture_of(laid_out).height
-    fitting = height - (laid_out.content_box_y() + laid_out.height - room) - 0.1
+    trial = laid_out(context, box, block)
+    height = _picture_of(trial).height
+    fitting = height - (trial.content_box_y() + trial.height - room) - 0.1
     block.cjk_shrunk = fitting >= height * max(least, _least_part(block))
     return block.cjk_shrunk and _set(picture, "max_height", Dimension(fitting, "px"))
 
 
-def _laid_out(context: Any, box: Any, block: Any) -> Any:
+def laid_out(context: Any, box: Any, block: Any) -> Any:
     """Return `block` laid out in `box` for a trial, at the height 0."""
     trial = block.deepcopy()
     trial.position_x, trial.position_y = box.content_box_x(), 0.0

@@ -86,14 +86,12 @@ def let_note_move(
     note would stand there alone.
     """
     new_box, resume_at = result[:2]
-    if (not context.footnotes and not context.reported_footnotes) or (
-        new_box is not None and resume_at is None
-    ):
-        return False
+    is_whole = new_box is not None and resume_at is None
+    first = next(iter(getattr(box, "children", ())), None)
     if (
-        not isinstance(box, boxes.BlockBox)
-        or not box.children
-        or not isinstance(box.children[0], boxes.LineBox)
+        is_whole
+        or not isinstance(first, boxes.LineBox)
+        or not (context.footnotes or context.reported_footnotes)
     ):
         return False
     room = context.page_bottom - bottom_space - (top if new_box is None else foot_of(new_box))

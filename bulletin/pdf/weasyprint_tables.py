@@ -12,9 +12,9 @@ from typing import Any
 
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block as layout_block
 
 from bulletin.pdf.weasyprint_grid import has_own
+from bulletin.pdf.weasyprint_holes import laid_out
 
 
 def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,7 +37,7 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
                 box.continued_label, *rest = box.children
                 box.children = rest
             if skip_stack is not None:
-                label = _laid_out(context, box.continued_label, containing_block)
+                label = laid_out(context, containing_block, box.continued_label)
                 box = _lowered(box, label.margin_height())
         result = original(context, box, bottom_space, skip_stack, containing_block, *others, **named)
         if label is not None and (new_box := result[0]) is not None:
@@ -49,12 +49,6 @@ def wrap_block_level_layout(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return block_level_layout
-
-
-def _laid_out(context: Any, label: Any, containing_block: Any) -> Any:
-    trial = label.deepcopy()
-    trial.position_x = trial.position_y = 0.0
-    return layout_block.block_level_layout(context, trial, float("-inf"), None, containing_block)[0]
 
 
 def _lowered(box: Any, height: float) -> Any:

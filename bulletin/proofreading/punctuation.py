@@ -98,7 +98,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|⸺|— —)"
+_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|— —)"
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -108,7 +108,7 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars that stand for ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "⸺", "— —"):
+    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —"):
         before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
         if before.isdecimal() and after.isdecimal():
             continue

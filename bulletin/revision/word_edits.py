@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bulletin.intake.markdown import escaped_text
 from bulletin.intake.sheet import date_in
+from bulletin.reading.emphasis import is_meant
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
 from bulletin.revision.word_lines import WordLine
@@ -13,6 +14,7 @@ from bulletin.revision.words import WordChange, plain_changes
 
 _ORDINAL = re.compile(r"[ \t]*(\d{1,3})[.．、)）][ \t\u3000]*")
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_CLOSING, _OPENING = "，。、；：！？）》”’〕】.,;", "（《“‘〔【"
 _RUNNING = ("text", "item", "cell")  # kinds of lines whose blanks are the author's
 NOTE_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
@@ -98,6 +100,14 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
             not before.text[last + 1 : changed[0]].strip()
         ):  # fmt: skip
             last = changed.pop(0)
+        # No mark of bold stands in front of a closing sign, or behind an opening one; where one stands already, none is put.
+        begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
+        if not before.strong[first] and out.base[begin - 2 : begin] != "**":
+            while first < last and before.text[first] in _CLOSING:
+                first += 1
+        if not before.strong[first] and out.base[end : end + 2] != "**":
+            while first < last and before.text[last] in _OPENING:
+                last -= 1
         words = before.text[first : last + 1]
         begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
         # A mark that stands there goes, the bold words beside it go on; where none stands, one is put.
@@ -105,7 +115,12 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
         marks = ["" if out.base[a:b] == "**" else "**" for a, b in sides]
         ends = kept | {-1: -1, len(before.text): len(after.text)}
         is_beside_change = ends.get(first - 1) != kept[first] - 1 or ends.get(last + 1) != kept[last] + 1
-        if is_beside_change or re.search(r"[*\[\]]", out.base[begin:end]) or "*" in (
+        if before.strong[first]:
+            is_bold = not (marks[1] and before.text[last + 1] in _CLOSING)
+        else:
+            line = f"{out.base[home.begin : begin]}**{out.base[begin:end]}**{out.base[end : home.end]}"
+            is_bold = not all(marks) or is_meant(line, begin - home.begin + 2, end - home.begin + 2, 2)
+        if is_beside_change or not is_bold or re.search(r"[*\[\]]", out.base[begin:end]) or "*" in (
             out.base[begin - 3 : begin - 2] if not marks[0] else "", out.base[end + 2 : end + 3] if not marks[1] else ""
         ):  # fmt: skip
             out.leave(after, "加粗的改动没有取回，请自己改", words, after.text[kept[first] : kept[last] + 1])

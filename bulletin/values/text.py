@@ -1,6 +1,7 @@
 """Facts about strings: their width on a terminal, their distance from one another, lists of words."""
 
 import datetime
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -142,3 +143,11 @@ def one_line(text: str) -> str:
 def needs_space(left: str, right: str) -> bool:
     """Return whether two characters, the end of a line and the beginning of the next, want a space between them."""
     return not (is_wide(left) or is_wide(right))
+
+
+def readable_name(name: str) -> str:
+    """Return a file's name in the characters that were meant: what is not UTF-8 (PEP 383 keeps its bytes) comes from Windows."""
+    try:
+        return os.fsencode(name).decode()
+    except UnicodeDecodeError:
+        return os.fsencode(name).decode("gb18030", "replace")

@@ -1,4 +1,4 @@
-"""Limits of CPU time and memory for work on what is not ours: an office's templates, strangers' files."""
+"""Limits of CPU time and memory for work on what is not ours, as an office's templates and strangers' files; and of threads."""
 
 import ctypes
 import signal
@@ -11,6 +11,9 @@ try:
     import resource
 except ImportError:  # Windows knows no such limits
     resource = None  # type: ignore[assignment]
+
+
+THREADS_OF_PANGO = 5  # 1.50 loads a face by four at once, and one may be a watcher's
 
 
 class OverdueError(BaseException):
@@ -93,3 +96,23 @@ def _memory_limit(megabytes: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def check_thread_room() -> None:
+    """Start as many threads as Pango does, and end them. Raises RuntimeError: the user has too many processes (setrlimit(2)).
+
+    Where the system refuses one to Pango, GLib ends the process in English, or waits for it for ever.
+    """
+    may_end = threading.Event()
+    before = threading.stack_size(65_536)  # where memory is short, that is told by what needs it
+    started: list[threading.Thread] = []
+    try:
+        for _ in range(THREADS_OF_PANGO):
+            thread = threading.Thread(target=may_end.wait)
+            thread.start()
+            started.append(thread)
+    finally:
+        threading.stack_size(before)
+        may_end.set()
+        for thread in started:
+            thread.join()

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,6 +74,26 @@ def test_a_link_that_leads_to_itself_and_a_name_in_gbk_are_named(make_site: Make
     told = bulletin("check", "-C", root)
     assert told.exit_code == 1
     assert "`content/issues/第8期.md` 没有读" in told.output
+
+
+def test_a_file_whose_name_is_in_gbk_is_imported_and_a_folder_is_named(make_site: MakeSite) -> None:
+    root = make_site({"content/site.yaml": "名称: 工作简报\n编发单位: 协调小组办公室\n"})
+    file, folder = (root / os.fsdecode(name.encode("gbk")) for name in ("第9期.txt", "附件"))
+    try:
+        file.write_text("标题很好\n会议开得很好，大家都说好。\n")
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this disk takes names in UTF-8 alone")
+    assert bulletin("import", str(file), "-C", root).exit_code == 0
+    (issue,) = (root / "content" / "issues").rglob("*.md")
+    assert issue.name == "9.md"
+    (root / "content").rename(folder / "content")
+    told = subprocess.run(
+        [sys.executable, "-m", "bulletin", "check", "-C", folder], capture_output=True, encoding="utf-8"
+    )
+    assert told.returncode == 1
+    assert "错误[name-not-utf8]: 文件或者文件夹的名字不是 UTF-8 编码" in told.stderr
+    assert "附件" in told.stderr
 
 
 def test_pipes_and_devices_are_refused_without_being_opened(make_site: MakeSite) -> None:

@@ -288,6 +288,15 @@ def issues(draw: st.DrawFn) -> str:
     return "\n\n".join((f"# {title}", own, "先说几句。", text, *notes))
 
 
+def test_a_picture_in_a_line_may_begin_the_next_page(tmp_path: Path) -> None:
+    """The next page begins within a line: no row of a table is looked for there."""
+    maker, page = printing_of(tmp_path)
+    lines, word = "春种一粒粟\n\n" * 6, "a" * 70
+    text = f"# 题\n\n先说几句。\n\n{lines}{word}。，{word} ![甲](big.png) **重点** “四海”2026年3月\n\n![甲](big.png)\n![甲](big.png)\n"
+    found = maker.make(PdfOrder("1.pdf", "1.md", page(text))).diagnostics
+    assert not [d for d in found if d.severity is Severity.ERROR]
+
+
 def broken_laws(folder: Path, count: int, piece: int) -> tuple[int, list[str]]:
     """Lay out drawn issues; return how many, and those that break a law, with what is said of them.
 

@@ -86,6 +86,17 @@ def test_marks_of_the_text_stay_and_new_ones_are_made(wanted: str) -> None:
     assert brought_back(own_file(wanted))[0] == wanted
 
 
+def test_bold_begins_behind_a_mark_that_no_bold_may_begin_with() -> None:
+    went_out = lines(own_file(TEXT))
+    at = next(n for n, line in enumerate(went_out) if "。四月至六月" in line.text)
+    begin = went_out[at].text.index("。四月至六月")
+    strong = tuple(begin <= n < begin + 3 for n in range(len(went_out[at].text)))
+    taken = take_back(
+        TEXT, went_out, [*went_out[:at], replace(went_out[at], strong=strong), *went_out[at + 1 :]]
+    )
+    assert edited(TEXT, TEXT, taken.edits).text == revised(("。四月至", "。**四月**至"))
+
+
 @pytest.mark.parametrize(("words", "old", "new"), [("详见第364", "", ""), ("调研", "调研分", "调研共分")])
 def test_bold_that_cuts_a_link_or_stands_beside_other_changes_is_named(
     words: str, old: str, new: str
