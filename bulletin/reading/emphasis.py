@@ -19,6 +19,7 @@ _FORMULA_BEFORE = ")]）％%‰²³°"
 _FORMULA_AFTER = "([（"
 _FORMULA = re.compile("[=＝÷×≈≤≥]")
 _PRODUCT = re.compile(r"\w\*\w|[\d.](?:[毫厘分]?米|[cm]?m)$")  # of one factor more, or a length
+_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]$")  # that stands alone
 # Family names before an asterisk that stands for the given name: the hundred commonest, and 某.
 MASKED_AFTER = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
@@ -146,10 +147,11 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
         return False  # 200*300*15, 2**3和4**5
     if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
         return False  # 王*明和李*华, 王**同志、李**同志
-    if len(inside) > 1 and before == last and before.isalnum() and after.isalnum():
-        return False  # 带**号、不带**号, 第*条第*款: the same word stands before both, a word behind; not 入户**九百户**，
-    if _is_western(before) and _is_western(last) and not _is_western(first):
-        return False  # 甘A**和甘B**, P**值小于N**值
+    is_repeated = len(inside) > 1 and before == last and before.isalnum() and after.isalnum()
+    if is_repeated and (count == 1 or first == after or last == "第" or _PAUSE.search(inside)):
+        return False  # 带**号、不带**号, 第**条第**款: the same words stand around; but 全县**各县**都
+    if _LETTER.search(src, 0, begin - count) and _LETTER.search(inside) and not _is_western(first):
+        return False  # 甘A**和甘B**, P**值小于N**值; but 用Word**打开PDF**文件
     if count > 1:
         return True
     return _is_meant_single(src, inside, before, after)
