@@ -5,6 +5,7 @@ import fcntl
 import gc
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ ISSUE = """---
 settings.register_profile("draw", deadline=None)
 settings.register_profile("bulletin", deadline=None, derandomize=True)
 settings.load_profile("bulletin")
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every command that is started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

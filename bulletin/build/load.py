@@ -109,15 +109,14 @@ def load(
     dispatches = _plan_dispatches(read, settings, private, rows)
     issues, pages = dispatches.issues, tuple(row.page for row in rows.values() if row.page)
     texts = _readable(read, rows, private)
-    named_profile = settings.usable.print.output_profile
-    profile = find_profile(named_profile, read.root, builtin_layouts(), SITE_FILE, _text_of(read, SITE_FILE))
+    profile = _profile(read, settings)
     both: tuple[Issue | TextPage, ...] = (*issues, *pages)
     assets = read_assets_of(both, read.root, read.files - set(texts), named)
     attached = check_attached(read.root, both, assets, cache, settings.proofreading, is_written=is_written)
-    accepted = {path: decode(read.texts[path], path) for path in read.accepted}
+    looked_at, about_looked_at = _looked_at(read)
     found = (
         *sources.diagnostics,
-        *(each for text in accepted.values() for each in text.diagnostics),
+        *about_looked_at,
         *settings.diagnostics,
         *_of_rows(rows, settings),
         *about_private,
@@ -128,7 +127,6 @@ def load(
         *attached,
         *text_changes(issues, dispatches.records, texts, assets, named),
     )
-    looked_at = Accepted({path: text.value or "" for path, text in accepted.items()})
     findings = set_aside(in_order(found), looked_at, texts)
     return Loaded(
         settings.config,
@@ -148,6 +146,19 @@ def load(
         looked_at=looked_at,
         findings=findings,
     )
+
+
+def _looked_at(sources: Sources) -> tuple[Accepted, tuple[Diagnostic, ...]]:
+    """Return the lists of findings that were looked at, and what is wrong with them."""
+    read = {path: decode(sources.texts[path], path) for path in sources.accepted}
+    found = tuple(each for text in read.values() for each in text.diagnostics)
+    return Accepted({path: text.value or "" for path, text in read.items()}), found
+
+
+def _profile(sources: Sources, settings: SiteSettings) -> Checked[OutputProfile]:
+    """Return the profile of the printer's colours that the settings name. Diagnostics: those of find_profile."""
+    name = settings.usable.print.output_profile
+    return find_profile(name, sources.root, builtin_layouts(), SITE_FILE, _text_of(sources, SITE_FILE))
 
 
 def _text_of(sources: Sources, path: str) -> str:

@@ -64,9 +64,9 @@ def test_paragraph_links_are_on_the_page_and_nowhere_else() -> None:
             "林知远. 甲:青石镇的做法[J]. 工作简报,2026(1).",
         ),
         (
-            ":作者: [甲一]\n",
+            ":作者: 甲一\n",
             "https://example.org/",
-            "[甲一]. 甲[J/OL]. 工作简报,2026(1)[…]. https://example.org/issues/1.html#a1.",
+            "甲一. 甲[J/OL]. 工作简报,2026(1)[…]. https://example.org/issues/1.html#a1.",
         ),
         (":供稿: 甲镇、乙镇、丙镇、丁镇\n", "", "甲镇,乙镇,丙镇,等. 甲[J]. 工作简报,2026(1)."),
     ],
