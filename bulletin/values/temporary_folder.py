@@ -9,6 +9,7 @@ import atexit
 import errno
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,15 +31,25 @@ def process_folder() -> Path:
     global _folder
     if _folder is None or _folder[0] != os.getpid() or not _folder[1].is_dir():
         clear_left_behind()
-        _folder = os.getpid(), _make()
         atexit.register(remove_process_folder, os.getpid())
+        while True:
+            _folder = (
+                os.getpid(),
+                _new_place(),
+            )  # known before it is there: what ends the process then leaves nothing
+            if _made(_folder[1]):
+                break
     return _folder[1]
 
 
 def remove_process_folder(pid: int | None = None) -> None:
     """Remove this process's folder, if it made one. pid: of the process that made it, where this one may be its child."""
     if _folder is not None and _folder[0] == (pid or os.getpid()) == os.getpid():
-        shutil.rmtree(_folder[1], ignore_errors=True)
+        gone = _folder[1].with_name(_new_name())  # where a worker that is still at work puts nothing
+        with suppress(OSError):
+            _folder[1].rename(gone)
+        for folder in (gone, _folder[1]):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def share_folder(folder: Path) -> None:
@@ -79,26 +90,38 @@ def temporary_place(path: str) -> str:
     return next((os.fspath(folder.parent) for folder in folders), "")
 
 
-def _make() -> Path:
+def _new_name() -> str:
+    return f"{PREFIX}{secrets.token_hex(4)}-tmp"
+
+
+def _new_place() -> Path:
+    name = _new_name()
     try:
-        tempfile.gettempdir()
+        return Path(tempfile.gettempdir(), name)
     except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, in vain
-        place = os.environ.get("TMPDIR") or "/tmp"
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{place}/bulletin-12345678-tmp") from problem
-    while True:
-        made = Path(tempfile.mkdtemp("-tmp", PREFIX))
-        if fcntl is None:
-            return made
-        handle = os.open(made, os.O_RDONLY)  # open, and so locked, as long as the process lives
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError:  # a file system without locks, on which nobody clears what is left behind
-            os.close(handle)
-            return made
-        with suppress(OSError):  # another run may have cleared it before it was locked
-            if os.stat(made).st_ino == os.fstat(handle).st_ino:  # noqa: PTH116
-                return made
+        place = Path(os.environ.get("TMPDIR") or "/tmp", name)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(place)) from problem
+
+
+def _made(folder: Path) -> bool:
+    """Make a folder and lock it as long as the process lives; return whether it is ours."""
+    try:
+        folder.mkdir(0o700)
+    except FileExistsError:
+        return False
+    if fcntl is None:
+        return True
+    handle = os.open(folder, os.O_RDONLY)  # open, and so locked, as long as the process lives
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:  # a file system without locks, on which nobody clears what is left behind
         os.close(handle)
+        return True
+    with suppress(OSError):  # another run may have cleared it before it was locked
+        if folder.stat().st_ino == os.fstat(handle).st_ino:
+            return True
+    os.close(handle)
+    return False
 
 
 def _remove_if_left(path: str) -> None:

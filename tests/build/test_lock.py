@@ -1,6 +1,7 @@
 """One command at a time in a folder: who waits says for whom, gives up in time, and no killed command keeps others waiting."""
 
 import errno
+import os
 import re
 import signal
 import stat
@@ -172,3 +173,39 @@ def test_without_any_place_for_temporary_files_the_wanted_one_is_named(
     with pytest.raises(OSError, match="bulletin-") as caught:
         process_folder()
     assert (explain(caught.value).code, explain(caught.value).span.path) == ("temporary-full", "/scratch")
+
+
+# A command that is told to end at the moment its folder is made, and one whose worker still writes there when it ends.
+TOLD_AT_ONCE = """
+made = os.mkdir
+
+def made_and_told_to_end(path, mode):
+    made(path, mode)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+os.mkdir = made_and_told_to_end
+process_folder()
+"""
+STILL_WRITING = """
+folder, removed = process_folder(), os.rmdir
+
+def written_and_removed(path, **at):
+    with suppress(OSError):
+        (folder / "face").touch()
+    removed(path, **at)
+
+os.rmdir = written_and_removed
+"""
+
+
+@pytest.mark.parametrize("doing", [TOLD_AT_ONCE, STILL_WRITING])
+def test_whatever_ends_a_command_its_temporary_folder_goes_with_it(tmp_path: Path, doing: str) -> None:
+    begin = (
+        "import os, signal, sys\nfrom contextlib import suppress\n"
+        "from bulletin.values.temporary_folder import process_folder\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", begin + doing], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True
+    )
+    assert list(tmp_path.iterdir()) == []
