@@ -32,6 +32,8 @@ def run() -> "NoReturn":
         code: object = 0
     except SystemExit as end:
         code = end.code
+    if hears_interrupts:  # all is done but to leave, which takes no time
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     for stream in (sys.stdout, sys.stderr):
         # Whoever was to read it has gone, or was never there.
         with suppress(OSError, ValueError, AttributeError):

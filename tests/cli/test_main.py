@@ -58,6 +58,20 @@ def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Pat
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
+def test_ctrl_c_while_temporary_files_go_is_too_late_to_say_anything() -> None:
+    program = """
+import signal, sys
+from bulletin.__main__ import run
+from bulletin.values import temporary_folder
+
+temporary_folder.remove_process_folder = lambda: signal.raise_signal(signal.SIGINT)
+sys.argv = ["bulletin", "--version"]
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_an_end_that_was_asked_for_in_the_midst_of_an_import_is_no_fault() -> None:
     """Python 3.11 makes a RuntimeError of what is raised while a class is made."""
     program = """
