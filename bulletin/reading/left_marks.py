@@ -5,7 +5,8 @@ Each line is reported once for each kind; the hint is the line with all of them 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markdown_it.token import Token
 
@@ -21,6 +22,7 @@ _BOLD = re.compile(rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9]
 _BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
 _WIDE_BOLD = re.compile("＊＊")
+_STAR = re.compile(r"(?<!\\)\*")
 # Bounded: what nothing closes would be followed to the end of its text each time.
 _LINK = re.compile(
     r"!?\[([^\]]{0,1000})\][ ]?(?:\(|（(?=[^）]{0,1000}[./:：#\\]))((?:[^（）()]|\([^()]{0,200}\)){0,1000})[）)]"
@@ -72,8 +74,10 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
                 ):
                     found[code] = match
         for_break = "<br>" if is_title else _BREAKS.get(chunk.kind, "")
-        mended = _mended(line, texts_of_line, for_break) if found else ""
         for code, match in found.items():
+            mended = _changed(line, texts_of_line, partial(_mended_text, for_break=for_break))
+            if code == "unpaired-bold":
+                mended = _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
             yield _diagnostic_of(source, number, line, code, match, mended)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()) and not is_title:
@@ -116,9 +120,6 @@ def _diagnostic_of(
     where = Span(source.path, number, at + 1, len(sign)) if at >= 0 else source.line_span(number)
     if code == "unpaired-bold":
         words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
-        mended = _BOLD_CAPTION.sub(r"\1\2", mended)
-        if mended.strip() == line.strip():  # nobody knows which were meant: they stay what they are
-            mended = re.sub(r"(?<!\\)\*", r"\\*", line)
     elif code == "unread-footnote":
         words = f"`{sign}` 没有成为注释", "记号写成半角的 `[^1]`，注文另起一段写"
         if within := _NOTE_WITHIN.fullmatch(sign):
@@ -143,16 +144,24 @@ def _diagnostic_of(
     return warning(code, words[0], where, words[1], hint=mended or "删掉这一行")
 
 
-def _mended(line: str, texts: list[str], for_break: str) -> str:
-    """Return the line with all that was left in its texts as it was probably meant."""
+def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
+    """Return the line with each of its texts changed, and what is markup in it as it is."""
     at = 0
     for text in texts:
-        start = line.find(text, at)
-        if start >= 0 and text:
-            mended = _mended_text(text, for_break)
-            line = line[:start] + mended + line[start + len(text) :]
-            at = start + len(mended)
+        as_typed = "".join(r"\\?" + re.escape(char) for char in text)  # before a sign may stand a backslash
+        if text and (found := re.compile(as_typed).search(line, at)):
+            new = change(found[0])
+            line = line[: found.start()] + new + line[found.end() :]
+            at = found.start() + len(new)
     return line
+
+
+def _as_text(line: str, texts: list[str], mended: str) -> str:
+    """Return `mended`; where that is the line as it is, the line whose asterisks without a pair are marked as text."""
+    for each in (texts, [line]):  # all of them where a text is not written as it is read
+        if mended.strip() == line.strip():
+            mended = _changed(line, each, partial(_STAR.sub, r"\\*"))
+    return mended
 
 
 def _mended_text(text: str, for_break: str) -> str:

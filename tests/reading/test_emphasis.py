@@ -133,3 +133,19 @@ def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str
         )
     ]
     assert codes == (["unpaired-bold"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "copied"),
+    [
+        ("要**重点**看，编号A**和B**。", r"要**重点**看，编号A\*\*和B\*\*。"),
+        (
+            r"要**重点**看\*，编号A**和B**。",
+            r"要\*\*重点\*\*看\*，编号A\*\*和B\*\*。",
+        ),  # not written as it is read
+    ],
+)
+def test_the_line_to_copy_leaves_bold_what_is_bold(line: str, copied: str) -> None:
+    chunk = parse_chunks(line, 1)[0]
+    around = Surroundings(Masthead(frozenset(), ()), False)
+    assert [d.hint for d in likely_mistakes(SourceLines("a.md", [line]), chunk, around)] == [copied]
