@@ -34,7 +34,8 @@ from bulletin.values.model import BodyReader, Issue, TextPage
 from bulletin.values.private_files import BOOK_FILE
 from bulletin.values.settings import SITE_FILE, Config
 
-CHARACTERS = "characters"  # the kind of a row in the cache: those that each face has, so that a build need not open eight faces
+# The kind of a row in the cache: the characters that each face has, so that a build need not open eight faces.
+CHARACTERS = "characters"
 
 
 @dataclass(frozen=True, slots=True)

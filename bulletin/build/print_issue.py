@@ -62,9 +62,8 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     record-changed, text-not-kept.
     """
     loaded = request.loaded
-    if not is_once_more(
-        request.options, request.record
-    ):  # what is out is printed again by the lists it went out by
+    # What is out is printed again by the lists it went out by.
+    if not is_once_more(request.options, request.record):
         request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
     order = _order_of(request)
     if isinstance(order, tuple):

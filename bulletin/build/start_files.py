@@ -1,24 +1,18 @@
-"""A new site that builds at once, and files that start the program by a double click: 预览 opens the preview, 命令窗口 a window
-where `bulletin` works.
+"""Files that start the program by a double click: 预览 opens the preview, 命令窗口 a window where `bulletin` works.
 
 .cmd is for Windows, with the program there or in WSL, .command for macOS and Linux. Each knows where the program was when
 it was written, and asks PATH where it is no longer there.
 """
 
-import datetime
 import os
-import re
 import shlex
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from subprocess import list2cmdline
 
-from bulletin.build.reference import write_schemas
-from bulletin.values.files import change_mode, copy_folder, write_atomically
+from bulletin.values.files import change_mode, write_atomically
 
 PREVIEW, WINDOW = "预览", "命令窗口"
 _SERVE = ("-m", "bulletin", "serve", "--open")
@@ -142,50 +136,3 @@ def _shell_window(program: Program) -> list[str]:
         "bulletin --help",
         'exec "${SHELL:-/bin/sh}"',
     ]
-
-
-def write_starter(folder: Path, today: datetime.date) -> None:
-    """Write a new site (settings, a first issue, the handbook, the editors' schemas, start files) completely or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        _write_starter(staging, today)
-        if folder.is_dir():  # empty: the caller has looked
-            folder.rmdir()
-        staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _write_starter(folder: Path, today: datetime.date) -> None:
-    folder.mkdir()
-    inside = Path(str(resources.files("bulletin"))) / "starter"
-    copy_folder(inside, folder)
-    handbook = Path(__file__).resolve().parents[2] / "content" / "pages"
-    if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
-        copy_folder(handbook, folder / "content" / "pages")
-        # It is for the office: its readers' navigation leads to what they came for.
-        opening = folder / "content" / "pages" / "handbook.md"
-        text = opening.read_text(encoding="utf-8")
-        opening.write_text(
-            re.sub(r"^次序: .*$", "次序: 999", text, count=1, flags=re.MULTILINE), encoding="utf-8"
-        )
-    (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
-    (folder / "content" / "pages" / "about.md").write_text(ABOUT, encoding="utf-8")
-    first = (folder / "content" / "first.md").read_text(encoding="utf-8")
-    (folder / "content" / "first.md").unlink()
-    target = folder / "content" / "issues" / str(today.year) / "1.md"
-    target.parent.mkdir(parents=True)
-    target.write_text(first.replace("日期: 2020-01-01", f"日期: {today.isoformat()}"), encoding="utf-8")
-    write_schemas(folder / "content")
-    write_start_files(folder, this_program())
-
-
-ABOUT = """---
-标题: 关于本刊
-次序: 10
----
-
-这里写这份简报的来历、读者、编发单位和联系方式。改这个文件：`content/pages/about.md`。
-"""

@@ -11,7 +11,8 @@ from bulletin.build.settings_files import SiteSettings
 from bulletin.build.sources import Sources, stamps_of
 from bulletin.checks.characters import Characters
 from bulletin.checks.odd_characters import check_odd_characters
-from bulletin.checks.titles import check_tables, check_titles
+from bulletin.checks.tables import check_tables
+from bulletin.checks.titles import check_titles
 from bulletin.proofreading.proofread import check_copy
 from bulletin.reading.file import FileContent, read_file
 from bulletin.values.diagnostics import Diagnostic

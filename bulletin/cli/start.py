@@ -55,7 +55,8 @@ def new(root: Path, style: str, date: datetime.date | None, supplement: bool, co
 @common
 def init(root: Path, style: str, folder: Path, only_start_files: bool) -> None:
     """Write a new site into an empty or new folder; or the start files alone into one that is there."""
-    from bulletin.build.start_files import PREVIEW, this_program, write_start_files, write_starter
+    from bulletin.build.scaffold import write_starter
+    from bulletin.build.start_files import PREVIEW, this_program, write_start_files
 
     target = root / folder
     if only_start_files:

@@ -1,6 +1,6 @@
 """Page breaks of WeasyPrint 70.0 around blocks, as Chinese print wants them: full pages, pictures without holes.
 
-- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; for page 1 `bring_text`.
+- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; for page 1 `weasyprint_first_page`.
 - A block with `--page-side: left <name>` set on it is put on a left-hand page: on the next one, when it would be on
   a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
   would begin a new page in any case.)
@@ -11,24 +11,16 @@
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.logger import LOGGER
 
-from bulletin.pdf.weasyprint_grid import has_own, line_pitch_px
-from bulletin.pdf.weasyprint_holes import (
-    FEW_LINES,
-    fill_hole,
-    fill_hole_inside,
-    foot_of,
-    has_flexible_child,
-    moved_for_nothing,
-    next_page_begins,
-)
+from bulletin.pdf.weasyprint_first_page import bring_text
+from bulletin.pdf.weasyprint_grid import has_own
+from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
 from bulletin.pdf.weasyprint_page_foot import let_note_move
 
 
@@ -125,52 +117,3 @@ def _warn_if_too_big(box: Any, new_box: Any) -> None:
     if over > 1.001:
         name = "".join(str(token.value) for token in box.style["__block_whole"] if token.type == "string")
         LOGGER.warning("%s一页排不下，长出或者宽出了 %d%%", name, math.ceil((over - 1) * 100))
-
-
-def bring_text(context: Any, box: Any, result: Any, top: float, lay_out_again: Callable[[], Any]) -> Any:
-    """Return `result`, or another layout of `box` that has text on page 1. top: where `box` begins, in px."""
-    if (
-        not has_own(box, "__first_page")
-        or context.current_page > 1
-        or not _leaves_hole(context, box, result, top)
-    ):
-        return result
-    given = []
-    for each, name, value in _what_gives_way(box):
-        given.append((each, each.style))
-        each.style = each.style.copy()
-        each.style[name] = value
-        result = lay_out_again()
-        if not _leaves_hole(context, box, result, top):
-            return result
-    for each, style in reversed(given):
-        each.style = style
-    return lay_out_again()
-
-
-def _leaves_hole(context: Any, box: Any, result: Any, top: float) -> bool:
-    """Return whether the next page begins with the title, and more than `FEW_LINES` stay empty on this one."""
-    parent, index = next_page_begins(box, result)
-    if result[0] is not None and (parent is None or parent.children[index].element_tag != "header"):
-        return False
-    foot = top if result[0] is None else foot_of(result[0])
-    return bool(context.page_bottom - foot > (FEW_LINES + 0.1) * line_pitch_px(box))
-
-
-def _what_gives_way(box: Any) -> Iterator[tuple[Any, str, Any]]:
-    """Yield (box, property, its new value), the least important first."""
-    blocks = [each for each in box.descendants() if isinstance(each, boxes.BlockBox)]
-    tags = [each.element_tag for each in blocks]
-    if "header" not in tags:  # an office's own template
-        return
-    at = tags.index("header")
-    notes = [each for each in blocks[:at] if each.element_tag == "aside"]
-    in_head = set(map(id, blocks[at].descendants()))
-    if notes:
-        yield box, "margin_top", Dimension(0, "px")
-    text = (each for each in blocks[at:] if each.element_tag == "p" and id(each) not in in_head)
-    if first := next((each for each in text if each.style["text_indent"].value), None):
-        yield first, "orphans", 1
-    half = Dimension(line_pitch_px(box) / 2, "px")
-    yield (notes[-1], "margin_bottom", half) if notes else (box, "margin_top", half)
-    yield blocks[at], "margin_bottom", half

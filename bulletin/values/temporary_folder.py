@@ -33,10 +33,8 @@ def process_folder() -> Path:
         clear_left_behind()
         atexit.register(remove_process_folder, os.getpid())
         while True:
-            _folder = (
-                os.getpid(),
-                _new_place(),
-            )  # known before it is there: what ends the process then leaves nothing
+            # Known before it is there: what ends the process then leaves nothing.
+            _folder = os.getpid(), _new_place()
             if _made(_folder[1]):
                 break
     return _folder[1]
