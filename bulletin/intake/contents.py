@@ -187,7 +187,7 @@ def _normal_names(text: str) -> set[str]:
 
 
 def _first_repeat(document: _Document, start: int, long: int, sections: frozenset[str]) -> int | None:
-    """Return the first line of the text: the first that says again what a line of the list name."""
+    """Return the first line of the text: the first that says again what a line of the list names."""
     lines, normals = document.lines, document.normals
     listed: dict[str, int] = {}
     normal_names = {n: _normal_names(lines[n].text) for n in range(start, long)}

@@ -74,11 +74,12 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
                 ):
                     found[code] = match
         for_break = "<br>" if is_title else _BREAKS.get(chunk.kind, "")
+        mended = _changed(line, texts_of_line, partial(_mended_text, for_break=for_break)) if found else ""
         for code, match in found.items():
-            mended = _changed(line, texts_of_line, partial(_mended_text, for_break=for_break))
+            hint = mended
             if code == "unpaired-bold":
-                mended = _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
-            yield _diagnostic_of(source, number, line, code, match, mended)
+                hint = _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
+            yield _diagnostic_of(source, number, line, code, match, hint)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()) and not is_title:
         yield warning(

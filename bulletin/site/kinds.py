@@ -15,8 +15,10 @@ from bulletin.site.group_pages import group_batches, name_pages, sections_page
 from bulletin.site.issue_json import file_batches, file_data, list_data, list_of_issues
 from bulletin.site.issue_pages import issue_batches, issue_context
 from bulletin.site.page_kind import Batch, PageKind, in_one_batch
-from bulletin.site.search_places import pages_data, pages_file, places_data, places_file, search_page
-from bulletin.site.site_map import redirect_pages, robots_file, site_map
+from bulletin.site.redirects import redirect_pages
+from bulletin.site.search_page import search_page
+from bulletin.site.search_places import pages_data, pages_file, places_data, places_file
+from bulletin.site.site_map import robots_file, site_map
 from bulletin.site.statistics import statistics_csv, statistics_file, statistics_pages
 from bulletin.site.text_pages import text_pages
 from bulletin.site.year_pages import year_pages, years_page

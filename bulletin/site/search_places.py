@@ -1,5 +1,11 @@
-"""The search page, as far as it is HTML, and what the line above the hits of a search leads to: issues, days, months, sections,
-contributors, topics and pages. The data of the search itself are files of their own (see the package `search`)."""
+"""What the line above the hits of a search leads to: issues, days, months, sections, contributors, topics and pages.
+
+    assets/search/places.js    issues with their days, months, the names of all groups, headings of the office's own pages
+    assets/search/pages.js     the words of these pages, by heading
+
+The first is read when someone begins to write, the second after the hits are shown (see search-places.js), so that the page
+itself stays small and nobody waits for a handbook.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,8 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bulletin.site.addresses import pdf_href
-from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
-from bulletin.site.context import GROUP_KINDS, GroupLine, SiteContext, groups_of
+from bulletin.site.context import GROUP_KINDS, SiteContext, groups_of
 from bulletin.site.page_kind import Page
 from bulletin.site.pdf_facts import NO_PDF, PdfFacts
 from bulletin.site.search.numbers import write_numbers
@@ -131,29 +136,3 @@ def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
     yield "", "", without_markup(pieces[0])
     for at in range(1, len(pieces), 3):
         yield pieces[at], without_markup(pieces[at + 1]), without_markup(pieces[at + 2])
-
-
-class SearchInputs(NamedTuple):
-    """What the search page shows: besides the versions of its data the other ways to find things."""
-
-    site: SiteChrome
-    page: PageChrome
-    search_version: str
-    places_version: str
-    years: tuple[GroupLine, ...]
-    sections: tuple[GroupLine, ...]
-
-
-def search_page(context: SiteContext) -> Iterator[Page]:
-    """Yield the search page."""
-    chrome = page_chrome(
-        context.site.config,
-        "search.html",
-        "查找",
-        description="按文章里任何几个连着的字，查历年各期的文章；也可以按期号、日期、栏目、供稿单位和主题直接去。",
-    )
-    sections = tuple(line for line in context.groups("sections") if line.count)
-    inputs = SearchInputs(
-        context.chrome, chrome, context.search_version, places_version(context), context.years(), sections
-    )
-    yield Page("search.html", inputs)

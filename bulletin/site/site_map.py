@@ -1,5 +1,4 @@
-"""The pages that depend on which others there are: sitemap.xml and robots.txt for search engines, and a small page at each former
-address of an issue (旧址), which leads on to where it is now."""
+"""sitemap.xml and robots.txt, which tell search engines what there is."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -38,22 +37,3 @@ def site_map(context: SiteContext, readable: Sequence[str]) -> Iterator[Page]:
 def robots_file(context: SiteContext) -> Iterator[Page]:
     """Yield robots.txt."""
     yield Page("robots.txt", RobotsInputs(context.chrome))
-
-
-class RedirectInputs(NamedTuple):
-    """What a redirect shows. root: the way back to the site's root; href: from there; label: 第365期."""
-
-    site: SiteChrome
-    root: str
-    href: str
-    label: str
-
-
-def redirect_pages(context: SiteContext, taken: frozenset[str]) -> Iterator[Page]:
-    """Yield the pages that lead on. taken: addresses of real pages, which no redirect may hide."""
-    for issue in context.site.issues:
-        for alias in issue.aliases:
-            if alias.path not in taken:
-                root = "../" * alias.path.count("/")
-                inputs = RedirectInputs(context.chrome, root, issue_href(issue), issue.number.short)
-                yield Page(alias.path, inputs)

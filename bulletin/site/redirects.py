@@ -1,0 +1,28 @@
+"""A small page at each former address of an issue (旧址), which leads on to where it is now."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bulletin.site.addresses import issue_href
+from bulletin.site.chrome import SiteChrome
+from bulletin.site.context import SiteContext
+from bulletin.site.page_kind import Page
+
+
+class RedirectInputs(NamedTuple):
+    """What a redirect shows. root: the way back to the site's root; href: from there; label: 第365期."""
+
+    site: SiteChrome
+    root: str
+    href: str
+    label: str
+
+
+def redirect_pages(context: SiteContext, taken: frozenset[str]) -> Iterator[Page]:
+    """Yield the pages that lead on. taken: addresses of real pages, which no redirect may hide."""
+    for issue in context.site.issues:
+        for alias in issue.aliases:
+            if alias.path not in taken:
+                root = "../" * alias.path.count("/")
+                inputs = RedirectInputs(context.chrome, root, issue_href(issue), issue.number.short)
+                yield Page(alias.path, inputs)

@@ -1,0 +1,35 @@
+"""The search page, as far as it is HTML; its data are files of their own (see the package `search`)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
+from bulletin.site.context import GroupLine, SiteContext
+from bulletin.site.page_kind import Page
+from bulletin.site.search_places import places_version
+
+
+class SearchInputs(NamedTuple):
+    """What the search page shows: besides the versions of its data the other ways to find things."""
+
+    site: SiteChrome
+    page: PageChrome
+    search_version: str
+    places_version: str
+    years: tuple[GroupLine, ...]
+    sections: tuple[GroupLine, ...]
+
+
+def search_page(context: SiteContext) -> Iterator[Page]:
+    """Yield the search page."""
+    chrome = page_chrome(
+        context.site.config,
+        "search.html",
+        "查找",
+        description="按文章里任何几个连着的字，查历年各期的文章；也可以按期号、日期、栏目、供稿单位和主题直接去。",
+    )
+    sections = tuple(line for line in context.groups("sections") if line.count)
+    inputs = SearchInputs(
+        context.chrome, chrome, context.search_version, places_version(context), context.years(), sections
+    )
+    yield Page("search.html", inputs)
