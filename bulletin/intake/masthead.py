@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
-from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, first_date
+from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
 from bulletin.site.print_context import campaign_lines
 from bulletin.values.settings import Config
 
@@ -33,7 +33,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     if at is None:
         at = next((
             n for n, text in enumerate(first)
-            if short[n] and first_date(text) and publisher and publisher in without_blanks(text)
+            if short[n] and date_in(text) and publisher and publisher in without_blanks(text)
         ), None)  # fmt: skip
         if at is None:
             return
@@ -68,7 +68,7 @@ def _end(
 ) -> int:  # fmt: skip
     """Return the last line of the masthead: of the number, the date or the office, whichever is last; note the date."""
     for n in range(max(at - 3, 0), min(at + 4, len(first))):
-        if short[n] and (date := first_date(first[n])) and not (n > at and lines[n].strength > 2):
+        if short[n] and (date := date_in(first[n])) and not (n > at and lines[n].strength > 2):
             sheet.date = date
             return max(at, n)
     near = range(at, min(at + 3, len(first)))

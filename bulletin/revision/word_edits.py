@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bulletin.intake.markdown import escaped_text
-from bulletin.intake.sheet import first_date
+from bulletin.intake.sheet import date_in
 from bulletin.reading.emphasis import is_meant
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
@@ -46,10 +46,10 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
 
 
 def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
-    date = first_date(after.text)
+    date = date_in(after.text)
     if date is None:
         out.leave(after, "这里的日期读不懂", before.text, after.text)
-    elif date != first_date(before.text):
+    elif date != date_in(before.text):
         change = out.begin(home, after, "改", before.text, after.text)
         _replace(out, home, (0, len(home.text)), date.isoformat(), change)
 
