@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import LOWERED, RAISED, in_signs
 

@@ -8,9 +8,9 @@ or a Word file ended.
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import DATE_LINE, is_page_number, single_blanks
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.text import display_width
 

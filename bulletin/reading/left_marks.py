@@ -11,9 +11,10 @@ from functools import partial
 from markdown_it.token import Token
 
 from bulletin.reading.emphasis import MASKED_AFTER
-from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.fragments import beside
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 # 王**, 138****5678 are meant so.

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from bulletin.reading.broken_blocks import broken_note, broken_table, lost_cells, unclosed_code
 from bulletin.reading.captions import stray_caption
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
     WRAP_CELLS,
     begins_paragraph,
@@ -38,6 +37,7 @@ from bulletin.reading.pasted_ends import (
     signed,
     signed_line,
 )
+from bulletin.reading.source_lines import SourceLines
 from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 from bulletin.values.text import display_width
@@ -66,11 +66,11 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `block_mistakes`, `left_marks` and `stray_caption`, `contributor_within`.
+    Diagnostics: those of `_lines`, `misread_blocks`, `left_marks` and `stray_caption`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
-    mistakes = list(block_mistakes(source, chunk, around.before))
+    mistakes = list(misread_blocks(source, chunk, around.before))
     yield from mistakes
     if chunk.kind != "paragraph":
         yield from left_marks(source, chunk)
@@ -84,7 +84,7 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
             yield _pasted(source, chunk.end_line, found)
 
 
-def block_mistakes(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
+def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
     """Yield that a block was meant to be another, in pages as in issues. before: the block above.
 
     Diagnostics: those of `_underlined_heading`, `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.

@@ -6,9 +6,9 @@ It prints as it was typed, so each line is reported once, with the line as it wa
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import code_and_lines, without_code
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import LOWERED, RAISED, in_signs
 

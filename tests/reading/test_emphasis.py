@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.likely_mistakes import Surroundings, likely_mistakes
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.pasted import Masthead
+from bulletin.reading.source_lines import SourceLines
 from tests.reading.test_markdown import html_of
 
 
