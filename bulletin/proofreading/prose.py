@@ -21,8 +21,8 @@ _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]*")
 _FIELD = re.compile(r"[:：][^\s:：]{1,24}[:：][ \t　]*")
 _BLOCK = re.compile(r"(?::{3,}|：{3,})[ \t　]*[^\s]*[ \t　]*")
-_ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_QUOTE = re.compile(r"[ \t]*(?:>(?!\d|=)[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
@@ -36,7 +36,8 @@ _FRONT = re.compile(
 _MARKUP = re.compile(
     r"(?P<object>!\[[ \t]*\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"  # a picture without words
     r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
-    rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
+    # 汉字 belong to an address where it goes on behind them: /查询?名=
+    rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+(?:[{HAN}]{{1,20}}[/?=&#%_.-][^\s<>{HAN}，。；：、（）“”《》]*)*>?"
     # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
     r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
     r"|(?<![\w@.])[A-Za-z0-9][\w+-]{0,63}(?:\.[\w+-]{1,63}){0,9}\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?"

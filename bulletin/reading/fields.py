@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
 from bulletin.reading.field_lines import WITHOUT_COLON, FieldLines, grouped, is_empty
-from bulletin.reading.messages import (
+from bulletin.reading.key_mistakes import (
     duplicate_key,
     missing_field,
     near_key,

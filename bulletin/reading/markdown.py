@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock, blockquote, list_block, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -114,6 +114,8 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.block.ruler.at("paragraph", _paragraph_rule)
+    md.block.ruler.at("blockquote", _quotation_rule, {"alt": ["paragraph", "blockquote", "list"]})
+    md.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "blockquote"]})
     md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
@@ -130,6 +132,22 @@ def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
     if not _FOOTNOTE_REF.match(state.src, state.pos, state.posMax):
         return False
     return footnote_ref(state, silent, always_match=True)
+
+
+_GREATER = re.compile(r">(?:=|\d+(?:\.\d+)?(?![\d.年月日、）)]))")
+_YEAR = re.compile(r"\d{4}")
+
+
+def _quotation_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a quotation, which `>50%的企业` is not."""
+    is_text = _GREATER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return not is_text and blockquote(state, line, end, silent)
+
+
+def _list_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a list, which `2026. 3. 5` is not."""
+    is_text = _YEAR.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return not is_text and list_block(state, line, end, silent)
 
 
 # A row of a typed table has tabs or bars within.

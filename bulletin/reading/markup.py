@@ -67,7 +67,7 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
     """Return print HTML in which each 间隔号 is in a span of its own, if there are `least` kinds of them.
 
     Faces draw the kinds alike; in spans of their own each can be copied from the PDF as written (see
-    `pdf.weasyprint_shared`).
+    `pdf.weasyprint_actual_text`).
     """
     if len(set(_DOTS.findall(html))) < least:
         return html

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
-from bulletin.reading.messages import duplicate_section
+from bulletin.reading.key_mistakes import duplicate_section
 from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
