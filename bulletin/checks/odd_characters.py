@@ -62,13 +62,8 @@ def about_odd(char: str, text: str, span: Span) -> Diagnostic | None:
         f"这里有一个看不见的字符 {code}",
         span,
         f"印不出来，也搜不到{where}",
-        hint=f"{'换成空格' if instead(char) else '删掉它'}，多半是从网页或 PDF 粘贴时带来的",
+        hint="删掉它，多半是从网页或 PDF 粘贴时带来的",
     )
-
-
-def instead(char: str) -> str:
-    """Return the replacement of a character that is invisible: a blank for one of another width."""
-    return " " if unicodedata.category(char) == "Zs" else ""
 
 
 def _also_on(char: str, text: str, span: Span) -> str:

@@ -6,7 +6,7 @@ And characters that only look right: of other code blocks, invisible ones, priva
 import re
 from collections.abc import Callable, Iterator
 
-from bulletin.checks.odd_characters import instead, is_invisible, usual
+from bulletin.checks.odd_characters import is_invisible, usual
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
 from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
@@ -219,8 +219,7 @@ def compatibility_characters(copy: Copy) -> Iterator[Fault]:
 def invisible_characters(copy: Copy) -> Iterator[Fault]:
     """Yield characters that nobody sees."""
     for paragraph, match in _characters(copy, is_invisible):
-        words = f"这里有一个看不见的字符 U+{ord(match[0]):04X}"
-        yield replaced(paragraph, *match.span(), instead(match[0]), words)
+        yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 U+{ord(match[0]):04X}")
 
 
 def private_characters(copy: Copy) -> Iterator[Fault]:
