@@ -85,7 +85,11 @@ def for_print(data: bytes) -> bytes:
             else:
                 _in_eight_bits(upright).save(out, "PNG", icc_profile=profile)
             return out.getvalue()
-    except (OSError, ValueError, SyntaxError):  # no raster picture, or a damaged one, which is reported where it is printed
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):  # no raster picture, or a damaged one, which is reported where it is printed
         return clean
 
 

@@ -42,9 +42,7 @@ _DIGITS: Final = re.compile(r"\s*[+＋\-－−–]?\d[\d,， ]*(?:\.\d+)?")
 _FRAME: Final = re.compile(
     r'(<p class="table-caption">(表\s*\d*)[^<]*(?:<[^>]*>[^<]*)*?</p>\s*)?<div class="table-frame"'
 )
-_HIGH: Final = (
-    4  # lines of a row, as high as two of the text; a higher one may continue on the next page and leave no hole
-)
+_HIGH: Final = 4  # lines of a row, as high as two of the text; a higher one may continue on the next page and leave no hole
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
