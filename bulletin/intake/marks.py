@@ -53,7 +53,7 @@ BULLETS = " \u3000\t◆◇●○■□★☆▲△►▶※·•＊*-—√➢"
 
 
 def is_rule(text: str) -> bool:
-    """Return whether a line is drawn with marks to part what stands above and below it: ※※※, ————."""
+    """Return whether a line is drawn with marks to separate what is above and below it: ※※※, ————."""
     return bool(_RULE.fullmatch(text))
 
 

@@ -130,7 +130,7 @@ class _Builder:
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
         if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
-            # A look of its own tells it; or it is said above each article.
+            # It has a format of its own; or it is repeated above each article.
             self.sheet.masthead.append(line.text)
         elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
@@ -159,7 +159,7 @@ class _Builder:
             self.out.parts.append(Part(PartKind.SECTION, name))
 
     def _nearest_section(self, name: str) -> str:
-        """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
+        """Return the listed section used for one that is not listed: a near name, the one before, the first."""
         known = self.config.section_names
         if not known:
             return ""
@@ -299,7 +299,7 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading, one level deeper than the heading that it stands under, whatever its ordinal says."""
+        """Add a heading, one level deeper than the heading above it, whatever its ordinal."""
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)
