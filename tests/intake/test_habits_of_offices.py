@@ -102,7 +102,14 @@ def test_number_and_date_are_known_beside_other_words(head: list[str], wanted: l
 
 
 def test_a_file_of_two_issues_is_told_at_the_second_number() -> None:
-    second = ["#政务简报", "#2024年第4期（总第34期）", "县政府办公室　　　2024年3月12日", "##脐橙的账", TEXT, *TAIL]
+    second = [
+        "#政务简报",
+        "#2024年第4期（总第34期）",
+        "县政府办公室　　　2024年3月12日",
+        "##脐橙的账",
+        TEXT,
+        *TAIL,
+    ]
     found = imported([*HEAD, "##修路的消息", TEXT, "见第4期。", *TAIL, *second]).diagnostics[0]
     assert (found.code, found.message) == ("several-issues", "从 `2024年第4期（总第34期）` 起像是另一期")
     assert found.span.line > 10
