@@ -83,7 +83,7 @@ takes_output = click.option(
 
 
 def patience(command: str, wait_s: float) -> Patience:
-    """Return how a command waits: it says so on stderr, in a pipe, too."""
+    """Return how a command waits: with a message on stderr, in a pipe, too."""
     return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
 
 

@@ -153,7 +153,7 @@ def _tell_fault(problem: Exception) -> None:
 
 
 _told_to_end: list[int] = []  # with which exit code
-GRACE_S = 10  # to put things in order when told to end; a container stopped by Docker gets no more
+GRACE_S = 10  # to finish after SIGTERM; a container stopped by Docker gets no more
 
 
 def _clean_up_when_told_to_end() -> None:

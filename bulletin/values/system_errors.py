@@ -97,7 +97,7 @@ def explain(problem: OSError, output_option: str = "") -> Diagnostic:
 
 
 def _is_content(path: str) -> bool:
-    """Return whether a file is one of the texts, which lie where they lie."""
+    """Return whether a file is one of the texts, which the program does not move."""
     parts = Path(path).parts
     return "content" in parts and "output" not in parts
 
@@ -115,7 +115,7 @@ def _about_busy_folder(problem: BusyFolderError) -> Diagnostic:
 
 
 def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Return unknown-files for what lies in the site when there is no manifest that could say whose it is.
+    """Return unknown-files for the files in the site when no manifest shows whose they are.
 
     An issue that was withdrawn meanwhile may be among it, and must not stay published without a word.
     """

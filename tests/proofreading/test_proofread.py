@@ -95,6 +95,7 @@ KEPT = (
     "见《关于A,学习的通知》。",
     "运行`甲,乙`。",
     "见 https://example.org/a,b;c?d=1 。",
+    "见 https://example.org/查询?名=a,b 。",
     "打开 a/b/c,d.md 看。",
     ":供稿: 青石镇党委",
     "::: 附件 名单",
