@@ -127,7 +127,13 @@ def test_names_of_files_are_read_as_utf_8_in_any_locale(make_site: Callable[...,
 
 @pytest.mark.parametrize(
     ("words", "option"),
-    [("build", "`-o 文件夹`"), ("-C . redline 3", "`-o 文件夹`"), ("docx 3", "`-o 文件`"), ("serve", ""), ("init x", "")],
+    [
+        ("build", "`-o 文件夹`"),
+        ("-C . redline 3", "`-o 文件夹`"),
+        ("docx 3", "`-o 文件`"),
+        ("serve", ""),
+        ("init x", ""),
+    ],
 )
 def test_a_full_disk_is_told_with_the_option_that_the_command_has(
     words: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
