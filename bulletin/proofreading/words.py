@@ -60,7 +60,7 @@ def misspellings(copy: Copy) -> Iterator[Fault]:
 
 
 def office_terms(copy: Copy) -> Iterator[Fault]:
-    """Yield what content/用语.yaml says must be written otherwise; a right form that holds the wrong one is right."""
+    """Yield what must be written otherwise by content/用语.yaml; a right form that holds the wrong one is right."""
     for wrong, right in copy.terms:
         at = right.find(wrong)
         for paragraph, match in matches(copy, re.escape(wrong), wrong):
@@ -164,7 +164,7 @@ _REPORTED = _ODD.union(_USUAL)
 
 
 def traditional_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield traditional characters: those that are no 规范汉字, and those that are none in the word they stand in."""
+    """Yield traditional characters: those that are no 规范汉字, and those that are none in their word."""
     for paragraph in copy.holding(*copy.characters & _REPORTED):
         text = paragraph.text
         places = {at for at, char in enumerate(text) if char in _USUAL}
@@ -192,7 +192,7 @@ _ABOUT = (
 
 
 def about_twice(copy: Copy) -> Iterator[Fault]:
-    """Yield 大约…左右, which says about twice."""
+    """Yield 大约…左右, which means "about" twice."""
     for paragraph, match in matches(copy, _ABOUT, "左右", "上下"):
         words = f"“约”和“左右”意思重复：`{match[0]}`"
         yield Fault(paragraph, *match.span(), words, f"约{match[1]}")
