@@ -111,7 +111,7 @@ def pages_in(found: SiteContext, kinds: Iterable[PageKind] = KINDS) -> dict[str,
     """Return the pages of these kinds by path, in the order in which they are made."""
     made = [MadePage(kind, page) for kind, make in batches_of(found, kinds) for page in make()]
     readable = [each.page.path for each in made if each.kind.is_readable]
-    made += [MadePage(kind, page) for kind, make in last_batches(found, readable) for page in make()]
+    made += [MadePage(kind, page) for kind, make in last_batches(found, readable, "") for page in make()]
     assert len({each.page.path for each in made}) == len(made), "two pages have one address"
     return {each.page.path: each for each in made}
 

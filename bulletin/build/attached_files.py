@@ -20,7 +20,7 @@ _MOST_LINES = 200_000
 
 
 class AttachedPlace(NamedTuple):
-    """Something private in a file: its kind, where it stands, how it may be shown."""
+    """Something private in a file: its kind, where it is, how it may be shown."""
 
     code: str
     place: str

@@ -1,26 +1,21 @@
-"""Page kinds → the keys of all pages, and those whose key is new rendered into the staging folder, on all cores.
+"""Batches of pages → the keys of all pages, and those whose key is new rendered into the staging folder.
 
 Keys come from inputs alone, a fifth of a millisecond a page; a page of which nothing changed is not rendered.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.cache import Cache
-from bulletin.build.parallel import spread
 from bulletin.build.plan import FileKey, Published
 from bulletin.build.staging import StagedFile
-from bulletin.site.context import SiteContext
-from bulletin.site.kinds import KINDS, batches_of, last_batches
-from bulletin.site.page_kind import Batch, PageKind, page_key, render_page
+from bulletin.site.page_kind import Batch, page_key, render_page
 from bulletin.site.templates import Templates
 from bulletin.values.diagnostics import Diagnostic
 from bulletin.values.model import BodyReader
 from bulletin.values.options import Options, Progress, Workers
-
-FEW_ISSUES = 100  # whose pages are planned here: to begin processes takes as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ class Making(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageMaker:
-    """Makes pages. published: the site as it lies; staged: the folder for what is made; toolchain: its fingerprint."""
+    """Makes pages. published: the site on the disk; staged: the folder for what is made; toolchain: its fingerprint."""
 
     templates: Templates
     toolchain: str
@@ -95,50 +90,13 @@ class PageMaker:
         target.write_bytes(data)
 
 
-def make_pages(
-    maker: PageMaker,
-    context: SiteContext,
-    progress: Progress,
-    *,
-    jobs: int,
-    kinds: Sequence[PageKind] = KINDS,
-) -> MadeFiles:
-    """Make all pages of the site on so many processes. Diagnostics: template-error."""
-    first = batches_of(context, kinds)
-    made = _made(maker, context, first, progress, jobs)
-    readable = tuple(
-        path for batch, done in zip(first, made, strict=True) if batch.kind.is_readable for path in done.keys
-    )
-    return _files(maker, [*made, *map(maker.make_batch, last_batches(context, readable))])
-
-
-def make_again(
-    maker: PageMaker, context: SiteContext, progress: Progress, *, jobs: int, before: MadeFiles
-) -> MadeFiles:
-    """Return all pages, with those made again that say how large a PDF is. before: the result of `make_pages`."""
-    batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
-    again = _files(maker, _made(maker, context, batches, progress, jobs))
-    kept = {path: file for path, file in before.new.items() if path not in again.keys}
-    return MadeFiles({**before.keys, **again.keys}, {**kept, **again.new}, again.diagnostics)
-
-
-def _made(
-    maker: PageMaker, context: SiteContext, batches: Sequence[Batch], progress: Progress, jobs: int
-) -> list[MadeBatch]:
-    """Make these batches, in their order."""
-    most = jobs if len(context.site.issues) > FEW_ISSUES else 1
-    made: list[MadeBatch] = []
-    for batch in spread(maker.make_batch, batches, jobs=most):
-        made.append(batch)
-        progress("网页", len(made), len(batches))
-    return made
-
-
-def _files(maker: PageMaker, made: Sequence[MadeBatch]) -> MadeFiles:
+def files_of_pages(maker: PageMaker, made: Iterable[MadeBatch]) -> MadeFiles:
+    """Return what became of the pages of several batches, a template's mistake once."""
+    every = list(made)
     return MadeFiles(
-        {path: key for batch in made for path, key in batch.keys.items()},
-        {path: StagedFile(maker.staged / path) for batch in made for path in batch.new},
-        once(found for batch in made for found in batch.diagnostics),
+        {path: key for batch in every for path, key in batch.keys.items()},
+        {path: StagedFile(maker.staged / path) for batch in every for path in batch.new},
+        once(found for batch in every for found in batch.diagnostics),
     )
 
 

@@ -31,7 +31,7 @@ def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
 def read_assets_of(
     shown: Iterable[Issue | TextPage], root: Path, files: frozenset[str], named: frozenset[str]
 ) -> dict[str, Asset]:
-    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
+    """Return the files that texts refer to. Files that only other texts refer to need not be opened."""
     paths = {r.path for text in shown if not named or text.path in named for r in text.references}
     return read_assets(root, paths & files)
 
@@ -74,7 +74,7 @@ def asset_of(path: Path, name: str) -> Asset:
 
 
 def _is_heif(data: bytes) -> bool:
-    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly says where it was taken."""
+    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly holds the place where it was taken."""
     return data[4:8] == b"ftyp" and data[8:12] in (
         b"heic",
         b"heix",

@@ -1,12 +1,13 @@
-"""The data files of search: a segment is built when its key is new or a file of it is missing, else its files stay."""
+"""The data files of search: a segment is built when its key is new or a file of it is missing, else its files stay.
 
-from collections.abc import Sequence
-from functools import partial
+Which segments are to be built is known before the pages are made, so that both are made side by side.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
-from bulletin.build.parallel import spread
 from bulletin.build.plan import FileKey
 from bulletin.build.staging import StagedFile
 from bulletin.site.search.directory import directory_of
@@ -24,22 +25,54 @@ class SegmentRow(NamedTuple):
     paths: tuple[str, ...]
 
 
-def make_search_files(
-    maker: PageMaker, issues: Sequence[Issue], cache: Cache, *, jobs: int
-) -> tuple[MadeFiles, str]:
-    """Make the data files of search; return with them the version of their directory. issues: all, oldest first."""
+class SearchPlan(NamedTuple):
+    """The segments of the site, oldest first. known: the rows of those whose files are published, by key."""
+
+    segments: tuple[Segment, ...]
+    known: Mapping[str, SegmentRow]
+
+    @property
+    def todo(self) -> tuple[Segment, ...]:
+        """The segments that are to be built."""
+        return tuple(segment for segment in self.segments if segment.key not in self.known)
+
+
+def plan_search(maker: PageMaker, issues: Sequence[Issue], cache: Cache) -> SearchPlan:
+    """Return which segments the site has and which are known. issues: all, oldest first."""
     wanted = segments(issues)
-    known = {
-        segment.key: row
-        for segment in wanted
-        if (row := cache.get_value(SEGMENTS, segment.key, SegmentRow)) and _is_published(row, maker)
-    }
-    todo = [segment for segment in wanted if segment.key not in known]
-    for segment, row in zip(todo, spread(partial(_build, maker), todo, jobs=jobs), strict=True):
-        cache.put_value(SEGMENTS, segment.key, row)
-        known[segment.key] = row
-    cache.keep_only(SEGMENTS, known)
-    rows = [known[segment.key] for segment in wanted]
+    rows = {segment.key: cache.get_value(SEGMENTS, segment.key, SegmentRow) for segment in wanted}
+    return SearchPlan(wanted, {key: row for key, row in rows.items() if row and _is_published(row, maker)})
+
+
+def stage_segment(maker: PageMaker, segment: Segment) -> SegmentRow:
+    """Build a segment, and stage those of its files that the site has not got."""
+    header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
+    for path, data in files.items():
+        if maker.published.reason(path, _key(maker, path)):
+            maker.stage(path, data)
+    return SegmentRow(header, tuple(files))
+
+
+class SearchFiles(NamedTuple):
+    """All data files of search. version: that of their directory."""
+
+    made: MadeFiles
+    version: str
+
+
+def search_files(
+    maker: PageMaker, plan: SearchPlan, built: Sequence[SegmentRow], issues: Sequence[Issue], cache: Cache
+) -> SearchFiles:
+    """Return all data files of search.
+
+    built: the rows of plan.todo, which are kept in the cache now. issues: all, oldest first.
+    """
+    new_rows = {segment.key: row for segment, row in zip(plan.todo, built, strict=True)}
+    for key, row in new_rows.items():
+        cache.put_value(SEGMENTS, key, row)
+    every = {**plan.known, **new_rows}
+    cache.keep_only(SEGMENTS, every)
+    rows = [every[segment.key] for segment in plan.segments]
     version, directory = directory_of(issues, [row.header for row in rows])
     keys = {path: _key(maker, path) for row in rows for path in row.paths}
     keys |= {path: FileKey(maker.toolchain, "", digest_of_bytes(data)) for path, data in directory.items()}
@@ -48,7 +81,7 @@ def make_search_files(
         for path, key in keys.items()
         if maker.published.reason(path, key)
     }
-    return MadeFiles(keys, new), version
+    return SearchFiles(MadeFiles(keys, new), version)
 
 
 def _key(maker: PageMaker, path: str) -> FileKey:
@@ -59,12 +92,3 @@ def _key(maker: PageMaker, path: str) -> FileKey:
 def _is_published(row: SegmentRow, maker: PageMaker) -> bool:
     """Return whether all files of a segment lie in the site as this program made them."""
     return not any(maker.published.reason(path, _key(maker, path)) for path in row.paths)
-
-
-def _build(maker: PageMaker, segment: Segment) -> SegmentRow:
-    """Build a segment, and stage those of its files that the site has not got."""
-    header, files = build_segment(segment, [maker.body_of(issue) for issue in segment.issues])
-    for path, data in files.items():
-        if maker.published.reason(path, _key(maker, path)):
-            maker.stage(path, data)
-    return SegmentRow(header, tuple(files))

@@ -8,13 +8,13 @@ from dataclasses import replace
 from bulletin.build.cache import Cache
 from bulletin.build.lenient import without_errors_in
 from bulletin.build.load import Loaded, load
-from bulletin.build.pages import MadeFiles, Making, PageMaker, joined, make_again, make_pages
+from bulletin.build.pages import MadeFiles, Making, PageMaker, joined
 from bulletin.build.pdf_facts import facts_after, facts_before
 from bulletin.build.pdf_store import PDFS, PdfStore
 from bulletin.build.plan import FileFacts, Made, Plan, Published, dump_manifest, load_manifest, plan
 from bulletin.build.prints import make_prints
 from bulletin.build.publish import read_manifest, replace_site, write_manifest
-from bulletin.build.search_files import make_search_files
+from bulletin.build.site_pages import make_again, make_pages_and_search
 from bulletin.build.sources import Sources
 from bulletin.build.staging import files_in
 from bulletin.build.stamp import STAMP, Stamp, checked_digest, sources_digest
@@ -79,24 +79,23 @@ def make_site(
 
 def _made_files(maker: PageMaker, site: Site, loaded: Loaded, making: Making) -> MadeFiles:
     """Make all files of the site, of which those that are new are staged."""
-    options, cache, progress = making.options, making.cache, making.progress
+    options, cache = making.options, making.cache
     addresses = addresses_of(site, loaded.assets)
-    search, version = make_search_files(maker, site.issues, cache, jobs=options.jobs)
     site_folder = options.output / "site"
     before = facts_before(maker.published, site_folder, cache) if options.pdf else {}
-    context = SiteContext(site, addresses, has_pdf=options.pdf, search_version=version, pdfs=before)
-    pages = make_pages(maker, context, progress, jobs=options.jobs)
+    context = SiteContext(site, addresses, has_pdf=options.pdf, pdfs=before)
+    pages, search = make_pages_and_search(maker, context, making)
     static = make_static_files(maker, site.config, addresses, options.root, cache)
     cache.commit()
     if not options.pdf or pages.diagnostics:
-        return joined([search, pages, static])
+        return joined([search.made, pages, static])
     prints = make_prints(maker, context, loaded, making)
     after = facts_after(prints, maker.published, site_folder, cache)
     if after != before:
-        context = SiteContext(site, addresses, has_pdf=True, search_version=version, pdfs=after)
-        pages = make_again(maker, context, progress, jobs=options.jobs, before=pages)
+        context = SiteContext(site, addresses, has_pdf=True, pdfs=after)
+        pages = make_again(maker, context, search.version, making, before=pages)
     archives = make_year_archives(maker, context, prints, site_folder)
-    return joined([search, pages, static, prints, archives])
+    return joined([search.made, pages, static, prints, archives])
 
 
 def _published(

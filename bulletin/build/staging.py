@@ -15,7 +15,7 @@ from bulletin.values.files import change_mode, copy_file
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
+    """A file of the new site that is already elsewhere below the output folder, to be moved into place."""
 
     path: Path
 
@@ -179,7 +179,7 @@ def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
-    """Return every folder that these paths lie in, the whole way up; the site itself is ""."""
+    """Return every folder that contains one of these paths, all levels; the site itself is ""."""
     found = {""}
     for folder in {path.rpartition("/")[0] for path in paths if path}:
         while folder not in found:

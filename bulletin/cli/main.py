@@ -116,7 +116,8 @@ def _tell(problem: Exception) -> None:
         tell_want_of_memory()
     elif isinstance(problem, OSError):
         styles = (style for style in ("json", "short") if {style, f"--format={style}"} & {*sys.argv})
-        refused(problem, next(styles, "full"))
+        named = next((word for word in sys.argv if word in COMMANDS), "")
+        refused(problem, next(styles, "full"), commands.get_command(click.Context(commands), named))
     elif isinstance(problem, UnicodeEncodeError) and problem.reason == "surrogates not allowed":
         from bulletin.values.text import readable_name
 
@@ -152,7 +153,7 @@ def _tell_fault(problem: Exception) -> None:
 
 
 _told_to_end: list[int] = []  # with which exit code
-GRACE_S = 10  # to put things in order when told to end; a container stopped by Docker gets no more
+GRACE_S = 10  # to finish after SIGTERM; a container stopped by Docker gets no more
 
 
 def _clean_up_when_told_to_end() -> None:

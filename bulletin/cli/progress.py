@@ -1,4 +1,4 @@
-"""One line on a terminal that says what is being made, how much of it is done, and how long is left."""
+"""One line on a terminal: what is being made, how much of it is done, and how long is left."""
 
 import os
 import sys
@@ -92,7 +92,7 @@ def duration(seconds: float) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    """Return the text in at most so many cells, without its middle: the end of a path tells files apart."""
+    """Return the text in at most so many cells, without its middle: the end of a path distinguishes files."""
     if _widest(text) <= cells:
         return text
     left, right = text[: len(text) // 2], text[len(text) // 2 :]

@@ -198,7 +198,7 @@ def _changes(old: AddressBook, new: AddressBook) -> Iterator[str]:
 
 
 def _described(unit: Unit) -> str:
-    """Return what a unit says that its copies and envelopes depend on."""
+    """Return the fields of a unit that its copies and envelopes depend on."""
     words = [
         unit.kind,
         f"{unit.copies} 份",

@@ -174,7 +174,7 @@ def sums_in_words(dispatch: Dispatch) -> list[str]:
 
 
 def _open_sums(dispatch: Dispatch) -> list[str]:
-    """Return sentences for lists with names that lack a number: nothing is said to agree that nobody has counted."""
+    """Return sentences for lists with names that lack a number: no sentence claims that sums agree which were not counted."""
     known = sum(lot.copies for lot in dispatch.lots if lot.list not in (*OWN, OPEN))
     kept = sum(lot.copies for lot in dispatch.lots if lot.list in OWN)
     left = sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)

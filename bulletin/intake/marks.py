@@ -11,7 +11,10 @@ _LISTS = "|".join(  # 报　送： is one label
     label if label.endswith("增发") else r"\s*".join(label)
     for label in sorted(LIST_OF_LABEL, key=len, reverse=True)
 )
-NEXT_LIST = re.compile(rf"(?:(?<=[。；;])\s*|(?<=[^\s抄呈上报主分印寄下发])\s+)(?=(?:{_LISTS})\s*[：:])")
+NEXT_LIST = re.compile(
+    rf"(?:(?<=[。；;])\s*|(?<=[^\s抄呈上报主分印寄下发])\s+)(?=(?:{_LISTS})\s*[：:])"
+    r"|\s+(?=共\s*印\s*\d)|\s*(?=[（(]\s*共\s*印\s*\d)"  # the print run is no unit
+)
 LABEL = re.compile(
     rf"^[【\[（(]?\s*({_LISTS})"
     r"(?:\s*[】\]）)]\s*[：:]?|\s*[：:]|[\t\u3000]+| {2,})\s*"
@@ -50,7 +53,7 @@ BULLETS = " \u3000\t◆◇●○■□★☆▲△►▶※·•＊*-—√➢"
 
 
 def is_rule(text: str) -> bool:
-    """Return whether a line is drawn with marks to part what stands above and below it: ※※※, ————."""
+    """Return whether a line is drawn with marks to separate what is above and below it: ※※※, ————."""
     return bool(_RULE.fullmatch(text))
 
 

@@ -58,7 +58,7 @@ def read_pdf(data: bytes) -> SourceDocument:
 
 
 def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
-    """Return what stands on each page from top to bottom, and the remarks on them."""
+    """Return the blocks of each page from top to bottom, and the remarks on them."""
     pages: list[PrintedPage] = []
     remarks: list[Remark] = []
     turned: list[str] = []

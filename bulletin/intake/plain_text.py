@@ -81,12 +81,12 @@ def _joined(text: str, line: str) -> str:
 
 
 def _cuts_number(text: str, line: str) -> bool:
-    """Return whether a number goes on in the next line: what cuts lines at a width does that."""
+    """Return whether a number continues in the next line, as where lines are cut at a width."""
     return bool(re.fullmatch("[0-9.,%]{2}", text[-1:] + line[:1]))
 
 
 def _fullness(lines: Sequence[str]) -> Callable[[str], bool]:
-    """Return what tells whether a line is as long as a program wraps them: by cells, or by characters, whatever their widths."""
+    """Return a function that returns whether a line is as long as a program wraps them: by cells, or by characters, whatever their widths."""
     by_cells = _wrap_width([display_width(line) for line in lines if len(line) > 15])
     by_characters = _wrap_width([2 * len(line) for line in lines if len(line) > 15])
     return lambda line: display_width(line) >= by_cells - 4 or 2 * len(line) >= by_characters - 4
@@ -113,7 +113,7 @@ def _begins(line: str) -> bool:
 
 
 def _is_broken(text: str, line: str, *, is_full: bool) -> bool:
-    """Return whether a paragraph goes on after a page's end: it is long, has no end, and what follows has no beginning.
+    """Return whether a paragraph continues after a page's end: it is long, has no end, and what follows has no beginning.
 
     is_full: whether its last line is as long as lines are wrapped.
     """

@@ -55,7 +55,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         ) from None
     if parser.error_log.filter_types(
         [etree.ErrorTypes.ERR_RESOURCE_LIMIT]
-    ):  # it left out what lies deeper than 256
+    ):  # it left out what is nested deeper than 256
         raise UnreadableSourceError(
             "source-damaged",
             "这个网页里一层套一层，太深了",
@@ -108,7 +108,7 @@ def _article(body: etree._Element) -> etree._Element:
 
 
 def _text(element: etree._Element) -> str:
-    """Return what can be seen of an element, without blanks; each element is asked once, however deep it lies."""
+    """Return what can be seen of an element, without blanks; each element is visited once, however deep it is."""
     if any(map(_is_unseen, element.iterancestors())):
         return ""
     parts: list[str] = []
@@ -140,7 +140,7 @@ class _PageReader:
         self.count = 0  # of pictures
 
     def blocks(self, element: etree._Element) -> Iterator[SourceBlock]:
-        """Yield what stands in an element."""
+        """Yield the blocks in an element."""
         waiting: list[SourceRun] = []
 
         def paragraph() -> Iterator[SourceBlock]:

@@ -39,7 +39,7 @@ class _WordReader:
         self.remarks = SourceRemarks()
         self.runs = WordRuns(package, self.styles, self.remarks, self._blocks, self._place)
         self.count = 0
-        self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one goes on with it
+        self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one continues it
 
     def read(self) -> SourceDocument:
         root = self.package.xml(self.package.main)

@@ -80,7 +80,7 @@ class WordPackage:
         return list(self._names)
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a part, None where there is none. What a part unpacks to is counted, whatever its header says."""
+        """Return the bytes of a part, None where there is none. The unpacked bytes of a part are counted, whatever its header gives."""
         real = self._names.get(name.lstrip("/").lower())
         if real is None:
             return None

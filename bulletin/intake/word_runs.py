@@ -68,7 +68,7 @@ class SourceRemarks:
 
 
 class WordRuns:
-    """Reads runs. blocks: reads what stands in a text box; place: of the paragraph that is read now."""
+    """Reads runs. blocks: reads the contents of a text box; place: of the paragraph that is read now."""
 
     def __init__(
         self, package: WordPackage, styles: WordStyles, remarks: SourceRemarks,
@@ -105,7 +105,7 @@ class WordRuns:
                 self.collect(each, form, runs, aside, depth + 1)
 
     def drop(self, kind: str, element: etree._Element) -> None:
-        """Leave out what stands in an element, and remark it."""
+        """Leave out the contents of an element, and remark it."""
         self.remarks.see(kind, self.place(), self.words(element))
 
     def words(self, element: etree._Element) -> str:
@@ -176,7 +176,7 @@ class WordRuns:
         return ""
 
     def _symbol(self, face: str, number: int) -> str:
-        """Return what a character of a symbol font shows; a box, remarked, where nobody knows."""
+        """Return what a character of a symbol font shows; a box, remarked, where it is unknown."""
         code = number & 0xFF if number >= 0xF000 else number
         if known := _SYMBOLS.get((face.lower() or "wingdings", code)):
             self.remarks.see("font-substituted", self.place())

@@ -102,7 +102,7 @@ def inked(content: Iterable[Any], ink_of: Callable[[float, float, float], Ink]) 
             yield from _paint(ink_of(red, green, blue), operator == b"rg")
         elif operator in (b"cs", b"CS"):
             space = words[0]
-            if space != b"/DeviceCMYK":  # else said again with the ink
+            if space != b"/DeviceCMYK":  # else set again with the ink
                 yield f"/{KNOCKOUT} gs".encode()
                 yield item
         elif operator in (b"scn", b"SCN") and space == b"/DeviceCMYK":

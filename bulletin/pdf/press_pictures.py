@@ -74,7 +74,7 @@ def _write(stream: Any, picture: Image.Image, converter: InkConverter) -> None:
         if inks.mode == "CMYK":  # Pillow writes it as Adobe does, upside down
             stream.extra["Decode"] = pydyf.Array([1, 0] * 4)
         return
-    if inks.mode == "CMYK":  # PNG knows four channels under another name, and packs them as well
+    if inks.mode == "CMYK":  # Pillow's PNG has four channels under another name, and packs them as well
         inks = Image.frombytes("RGBA", inks.size, inks.tobytes())
     inks.save(out, "PNG", compress_level=9)
     stream.stream = [png_chunks(out.getvalue())[b"IDAT"]]

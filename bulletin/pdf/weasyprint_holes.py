@@ -7,7 +7,7 @@ Three custom properties, set on the block itself, say what may be done with it:
     --block-part: rows          a table in it may be parted behind its first row, before its last one, and within a row
 
 A hole of up to `FEW_LINES` is left alone; the least shrinking comes first, then moving, then all of the shrinking, then parting; a table's name
-stands closer where that is what head and first row want. A picture that would fit, but must go along to the
+is moved closer where head and first row require it. A picture that would fit, but must go along to the
 next page with what follows it (the 报尾), shrinks too, else goes before the paragraph above it. `weasyprint_page_breaks` calls this.
 """
 
@@ -74,7 +74,7 @@ def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: flo
 
 
 def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
-    """Return whether a block that was moved down has no room on the next page either, behind what goes on there.
+    """Return whether a block that was moved down has no room on the next page either, behind what continues there.
 
     It would be moved to another page there, and so on: out of its place. So is one that leaves nothing on this page.
     """
@@ -163,7 +163,7 @@ def foot_of(box: Any) -> float:
 def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
     """Return the box and the place among its children at which the next page begins.
 
-    (None, 0) within a line, within the cells of a row, each of which goes on at its own place, or nowhere.
+    (None, 0) within a line, within the cells of a row, each of which continues at its own place, or nowhere.
     """
     resume_at = result[1] if result[0] is not None else None
     while resume_at and len(resume_at) == 1:
@@ -177,7 +177,7 @@ def next_page_begins(box: Any, result: Any) -> tuple[Any, int]:
 
 
 def _part_first_row(blocks: list[Any]) -> bool:
-    """Let the first row of a table, or of that behind its name, stand alone on this page, or a part of it.
+    """Let the first row of a table, or of that behind its name, be alone on this page, or a part of it.
 
     Return whether that changed.
     """
@@ -262,7 +262,7 @@ def _leads_up(block: Any) -> bool:
 
 
 def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0) -> bool:
-    """Make the picture in `block` as small as `room` needs, if at least `least` of it and what CSS says remain."""
+    """Make the picture in `block` as small as `room` needs, if at least `least` of it and what CSS requires remain."""
     picture = _picture_of(block)
     if not has_own(block, "__block_shrink") or picture is None or getattr(block, "cjk_shrunk", False):
         return False

@@ -38,7 +38,7 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def is_whole(data: bytes) -> bool:
-    """Return whether a picture reaches to its end; of PNG Pillow's `verify` knows better."""
+    """Return whether a picture reaches to its end; for PNG Pillow's `verify` is exact."""
     if data.startswith(jpeg.SIGNATURE):
         return jpeg.is_whole(data)
     if data.startswith(chunked.GIF):
@@ -85,7 +85,11 @@ def for_print(data: bytes) -> bytes:
             else:
                 _in_eight_bits(upright).save(out, "PNG", icc_profile=profile)
             return out.getvalue()
-    except (OSError, ValueError, SyntaxError):  # no raster picture, or a damaged one: who prints it says so
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):  # no raster picture, or a damaged one, which is reported where it is printed
         return clean
 
 

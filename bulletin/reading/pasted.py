@@ -79,7 +79,7 @@ _MAY_BEGIN = re.compile(
 )
 _URGENCIES = frozenset(choice.zh for choice in URGENCIES)
 _BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
-# What stands on the sheet before the first title or after the last text, and belongs to no article.
+# What is printed on the sheet before the first title or after the last text, and belongs to no article.
 PASTED_CODES = frozenset(
     {
         "typed-page-number",
@@ -148,8 +148,8 @@ def pasted_line(
 ) -> Pasted | None:
     """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
-    in_article: whether an article's title stands above.
-    after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
+    in_article: whether an article's title is above.
+    after_title: whether only fields are between it and its article's title. above, following: the lines of text beside it.
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """

@@ -40,14 +40,11 @@ class SiteContext:
         addresses: Addresses,
         *,
         has_pdf: bool,
-        search_version: str = "",
         pdfs: Mapping[str, PdfFacts] | None = None,
     ) -> None:
-        """has_pdf: whether PDFs are linked. search_version: changes with the index of the search data. pdfs: by address,
-        what is known of the PDFs that are there.
-        """
+        """has_pdf: whether PDFs are linked. pdfs: by address, what is known of the PDFs that are there."""
         self.site, self.addresses, self.pdfs = site, addresses, pdfs or {}
-        self.has_pdf, self.search_version = has_pdf, search_version
+        self.has_pdf = has_pdf
         self.chrome = _site_chrome(site)
         self.shown_config = _shown_config(site.config)
         self.lines = ArticleLines()

@@ -49,9 +49,9 @@ KINDS = (
     PageKind("statistics", "statistics.html", in_one_batch(statistics_pages)),
     PageKind("text page", "page.html", in_one_batch(text_pages)),
     PageKind("missing page", "404.html", in_one_batch(missing_page)),
-    PageKind("search page", "search.html", in_one_batch(search_page), shows_pdfs=True),
 )
 
+SEARCH_PAGE = PageKind("search page", "search.html", shows_pdfs=True)
 REDIRECT = PageKind("redirect", "redirect.html", is_readable=False)
 SITE_MAP = PageKind("site map", "sitemap.xml", is_readable=False)
 
@@ -61,12 +61,19 @@ def batches_of(context: SiteContext, kinds: Iterable[PageKind] = KINDS) -> tuple
     return tuple(Batch(kind, make) for kind in kinds for make in kind.batches(context))
 
 
-def last_batches(context: SiteContext, readable: Sequence[str]) -> tuple[Batch, ...]:
-    """Return the pages that depend on which others there are.
+def search_page_batch(context: SiteContext, search_version: str) -> Batch:
+    """Return the search page, which depends on the search data."""
+    return Batch(SEARCH_PAGE, partial(search_page, context, search_version))
 
-    readable: the paths of all pages whose kind `is_readable`, in the order of `batches_of`.
+
+def last_batches(context: SiteContext, readable: Sequence[str], search_version: str) -> tuple[Batch, ...]:
+    """Return the pages that depend on the search data, and on which others there are.
+
+    readable: the paths of all pages in `batches_of` whose kind `is_readable`, in that order.
     """
+    readable = (*readable, "search.html")
     return (
+        search_page_batch(context, search_version),
         Batch(REDIRECT, partial(redirect_pages, context, frozenset(readable))),
         Batch(SITE_MAP, partial(site_map, context, readable)),
     )

@@ -20,8 +20,8 @@ class SearchInputs(NamedTuple):
     sections: tuple[GroupLine, ...]
 
 
-def search_page(context: SiteContext) -> Iterator[Page]:
-    """Yield the search page."""
+def search_page(context: SiteContext, search_version: str) -> Iterator[Page]:
+    """Yield the search page. search_version: changes with the directory of the search data."""
     chrome = page_chrome(
         context.site.config,
         "search.html",
@@ -30,6 +30,6 @@ def search_page(context: SiteContext) -> Iterator[Page]:
     )
     sections = tuple(line for line in context.groups("sections") if line.count)
     inputs = SearchInputs(
-        context.chrome, chrome, context.search_version, places_version(context), context.years(), sections
+        context.chrome, chrome, search_version, places_version(context), context.years(), sections
     )
     yield Page("search.html", inputs)

@@ -210,7 +210,7 @@ def _file_digest(path: Path, mtime_ns: int) -> str:
 
 
 class Coverage(Mapping[str, frozenset[str]]):
-    """The characters of each role's face; a face is opened when somebody asks for it.
+    """The characters of each role's face; a face is opened with its first look-up.
 
     supplements: what the office called the faces that lend what others lack, by role.
     """

@@ -45,9 +45,9 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
+    """One finding; `message` is complete by itself, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with what is to be said of it; without words the same is found there. subject: equal for
+    related: other places, each with its label; without one the same is found there. subject: equal for
     findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
@@ -58,7 +58,7 @@ class Diagnostic:
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
-    is_private: bool = False  # what stands at the place must not be shown
+    is_private: bool = False  # the text at the place must not be shown
     subject: str = ""
 
 
@@ -93,7 +93,7 @@ def warning(
     related: tuple[tuple[Span, str], ...] = (),
     subject: str = "",
 ) -> Diagnostic:
-    """Return a diagnostic that lets the build go on."""
+    """Return a diagnostic that does not stop the build."""
     return Diagnostic(code, Severity.WARNING, message, span, label, related, hint, subject=subject)
 
 
@@ -202,7 +202,7 @@ def without_private(
 
 
 def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
-    """Return diagnostics whose words show nothing of what stands at a private place: a missing picture is told with its name."""
+    """Return diagnostics whose words show nothing of the text at a private place; a missing picture is reported with its name."""
     words = set()
     for span in (d.span for d in found if d.is_private and d.span.line):
         lines = lines_of.get(span.path, ())

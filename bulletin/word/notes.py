@@ -57,7 +57,7 @@ class FootnotePart:
 
 
 def mark_again(number: int) -> BaseOxmlElement:
-    """Return the run of a later mark of a note that stands already."""
+    """Return the run of a later mark of a note that is placed already."""
     return w("r", _mark_properties(), _text(footnote_sign(number)))
 
 

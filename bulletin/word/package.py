@@ -1,6 +1,6 @@
 """The file around a Word document: an empty one, its parts, its properties, its bytes.
 
-python-docx knows neither footnotes nor custom properties, and stamps files with the clock.
+python-docx has neither footnotes nor custom properties, and stamps files with the clock.
 """
 
 import datetime

@@ -1,0 +1,67 @@
+"""All pages of the site and its search data, made side by side on all cores.
+
+The search page is made behind them: its address of the search data changes with these.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import call
+from typing import TypeVar
+
+from bulletin.build.pages import MadeBatch, MadeFiles, Making, PageMaker, files_of_pages
+from bulletin.build.parallel import spread
+from bulletin.build.search_files import SearchFiles, SegmentRow, plan_search, search_files, stage_segment
+from bulletin.site.context import SiteContext
+from bulletin.site.kinds import KINDS, batches_of, last_batches, search_page_batch
+
+R = TypeVar("R")
+
+FEW_ISSUES = 100  # whose pages are made in this process: to begin others takes as long
+
+
+def make_pages_and_search(
+    maker: PageMaker, context: SiteContext, making: Making
+) -> tuple[MadeFiles, SearchFiles]:
+    """Make all pages and the data files of search. Diagnostics: template-error."""
+    plan = plan_search(maker, context.site.issues, making.cache)
+    batches = batches_of(context)
+    # A segment takes as long as many batches, and would keep one core waiting if it began last.
+    tasks: list[Callable[[], SegmentRow | MadeBatch]] = [
+        partial(stage_segment, maker, segment) for segment in plan.todo
+    ]
+    tasks += [partial(maker.make_batch, batch) for batch in batches]
+    results = _in_parallel(tasks, context, making)
+    segments = [result for result in results if isinstance(result, SegmentRow)]
+    search = search_files(maker, plan, segments, context.site.issues, making.cache)
+    made = [result for result in results if isinstance(result, MadeBatch)]
+    readable = tuple(
+        path
+        for batch, done in zip(batches, made, strict=True)
+        if batch.kind.is_readable
+        for path in done.keys
+    )
+    made += map(maker.make_batch, last_batches(context, readable, search.version))
+    return files_of_pages(maker, made), search
+
+
+def make_again(
+    maker: PageMaker, context: SiteContext, search_version: str, making: Making, *, before: MadeFiles
+) -> MadeFiles:
+    """Return all pages, with those made again that say how large a PDF is. before: all pages as they were made first."""
+    batches = batches_of(context, [kind for kind in KINDS if kind.shows_pdfs])
+    every = [*batches, search_page_batch(context, search_version)]
+    again = files_of_pages(
+        maker, _in_parallel([partial(maker.make_batch, batch) for batch in every], context, making)
+    )
+    kept = {path: file for path, file in before.new.items() if path not in again.keys}
+    return MadeFiles({**before.keys, **again.keys}, {**kept, **again.new}, again.diagnostics)
+
+
+def _in_parallel(tasks: Sequence[Callable[[], R]], context: SiteContext, making: Making) -> list[R]:
+    """Return the results of the tasks, in their order."""
+    jobs = making.options.jobs if len(context.site.issues) > FEW_ISSUES else 1
+    done: list[R] = []
+    for result in spread(call, tasks, jobs=jobs):
+        done.append(result)
+        making.progress("网页", len(done), len(tasks))
+    return done
