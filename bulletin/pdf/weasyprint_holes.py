@@ -100,7 +100,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
     at the head of a page the 报尾 alone goes on.
     """
     parent, index = next_page_begins(box, result)
-    block = parent.children[index] if parent is not None else None
+    block: Any = parent.children[index] if parent is not None else None
     is_torn_off = block is not None and block.style["break_before"] == "avoid"
     room = context.page_bottom - foot_of(result[0]) if block is not None else 0.0
     if room <= (FEW_LINES + 0.1) * line_pitch_px(box) and not is_torn_off:
