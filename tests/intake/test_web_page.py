@@ -194,7 +194,9 @@ def test_items_of_lists_keep_their_bullets_and_numbers() -> None:
 def test_a_cell_over_several_rows_leaves_its_place_empty_below() -> None:
     """Without it all figures of these rows stood one column too far to the left."""
     head = "<tr><td rowspan=2>单位</td><td colspan=2>人数</td><td rowspan=3>注</td></tr><tr><td>男</td><td>女</td></tr>"
-    found = read(f"<table>{head}<tr><td>石桥</td><td>3</td><td>5</td></tr><tr><td>青河</td><td>4</td><td>6</td><td>无</td></tr></table>")
+    found = read(
+        f"<table>{head}<tr><td>石桥</td><td>3</td><td>5</td></tr><tr><td>青河</td><td>4</td><td>6</td><td>无</td></tr></table>"
+    )
     table = next(block for block in found.blocks if isinstance(block, SourceTable))
     rows = [" ".join("".join(p.plain for p in cell) or "-" for cell in row) for row in table.rows]
     assert rows == ["单位 人数 - 注", "- 男 女", "石桥 3 5", "青河 4 6 无"]
@@ -225,7 +227,19 @@ def test_a_text_of_an_encoding_that_nobody_told_is_refused_and_not_read_as_other
 
 
 def test_short_texts_with_centred_lines_and_rules_are_joined_too() -> None:
-    head = ["　　　　　　　　　　　　　　　　工　作　简　报", "　　　　　　　　　　　　　　　　　第46期", "—" * 36]
-    body = [line for n in range(3) for line in (f"    {LONG[:34]}", LONG[34:50 + n], "　　　　　　　　　　　　　　　　　　　（石桥镇党委）")]
+    head = [
+        "　　　　　　　　　　　　　　　　工　作　简　报",
+        "　　　　　　　　　　　　　　　　　第46期",
+        "—" * 36,
+    ]
+    body = [
+        line
+        for n in range(3)
+        for line in (
+            f"    {LONG[:34]}",
+            LONG[34 : 50 + n],
+            "　　　　　　　　　　　　　　　　　　　（石桥镇党委）",
+        )
+    ]
     found = read_plain_text("\n".join([*head, *body, "—" * 36]).encode(), "a.txt")
-    assert [block.text.strip() for block in found.blocks][3:-1:2] == [LONG[:50 + n] for n in range(3)]
+    assert [block.text.strip() for block in found.blocks][3:-1:2] == [LONG[: 50 + n] for n in range(3)]
