@@ -160,11 +160,8 @@ def _copied(source: Path, target: str) -> None:
     try:
         shutil.copyfile(source, target)
     except OSError as problem:
-        if problem.errno in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EFBIG,
-        ):  # what is wrong is there, not with the source
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            # What is wrong is there, not with the source.
             problem.filename, problem.filename2 = target, None
         raise
 
