@@ -115,7 +115,8 @@ def _tell(problem: Exception) -> None:
         tell_want_of_memory()
     elif isinstance(problem, OSError):
         styles = (style for style in ("json", "short") if {style, f"--format={style}"} & {*sys.argv})
-        refused(problem, next(styles, "full"))
+        named = next((word for word in sys.argv if word in COMMANDS), "")
+        refused(problem, next(styles, "full"), commands.get_command(click.Context(commands), named))
     elif isinstance(problem, UnicodeEncodeError) and problem.reason == "surrogates not allowed":
         from bulletin.values.text import readable_name
 

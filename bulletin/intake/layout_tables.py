@@ -72,7 +72,7 @@ def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
             yield paragraph
         return
     ends = "[。；]" if paragraph.alignment == "center" else "[。；：]"
-    is_whole = (len(text) <= 80 and not re.search(ends, text)) or _IN_BRACKETS.match(text)
+    is_whole = (len(text) <= 80 and not re.search(rf"{ends}|\n\s*—", text)) or _IN_BRACKETS.match(text)
     if "\n" not in text or is_whole:
         yield paragraph
         return

@@ -21,7 +21,7 @@ from bulletin.intake.marks import (
     tidy_heading,
     without_blanks,
 )
-from bulletin.intake.masthead import find_masthead
+from bulletin.intake.masthead import find_masthead, other_number
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
@@ -108,6 +108,10 @@ class _Builder:
                 n += 1
         self._close()
         self._end_article(len(self.out.parts))
+        if self.sheet.number and (line := other_number(self.lines, self.sheet)):
+            part = next((part for part in self.out.parts if line in part.lines), None)
+            words, how = f"从 `{line.text}` 起像是另一期", "把原文分成几个文件，一期一个，再导入"
+            self.out.look("several-issues", part, words, "正文里提到的一期", how, place=line.place)
         compare_contents(self.out, self.contents, self.lines)
         settle_notes(self.out.parts)
         self.out.looks += broken_ordinals(self.out.parts)
