@@ -117,7 +117,7 @@ def _preview(options: "Options", style: str, port: int | None, *, polls: bool, o
             for outcome in preview.follow(begun, watcher, pool):
                 _tell(outcome, style)
     except KeyboardInterrupt:
-        say("")  # ^C stands on the line
+        say("")  # ^C is on the line
         say("预览停了")
     finally:
         watcher.stop()

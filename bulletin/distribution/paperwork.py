@@ -135,7 +135,7 @@ def _set(
 def _file(
     job: Job, made: Checked[bytes], words: str, use: str, found: tuple[Diagnostic, ...] = ()
 ) -> Checked[JobPart]:
-    """Return one PDF; its name tells the numbers when only some are printed, so that the whole one stays."""
+    """Return one PDF; its name has the numbers when only some are printed, so that the file of all is not replaced."""
     if made.value is None:
         return Checked(None, made.diagnostics)
     return Checked(JobPart((JobFile(job.part_name(words), made.value, use),)), (*made.diagnostics, *found))

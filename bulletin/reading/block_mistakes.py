@@ -87,7 +87,7 @@ def unclosed(where: Span, block: BlockKind | None, next_line: int | None) -> Dia
 
 
 def stray_field(where: Span, written: Directive) -> Diagnostic:
-    """Return that a field stands below no title. Diagnostics: stray-field."""
+    """Return that a field is below no title. Diagnostics: stray-field."""
     return error(
         "stray-field",
         f"`{written.text}` 不在文章标题下面",

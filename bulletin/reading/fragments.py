@@ -103,7 +103,7 @@ class Fragments:
             hint = f"在括号里写上地址；不用链接，{without}"
             self.found.append(error("empty-link", "链接没有写地址", where, "括号里是空的", hint=hint))
             return ""
-        # A `#` that belongs to a name is written %23, so the parts are told apart first.
+        # A `#` that belongs to a name is written %23, so the parts are split first.
         target, fragment = map(unquote, href.partition("#")[::2])
         folder = posixpath.dirname(self.source.path)
         path = posixpath.normpath(posixpath.join(folder, target)) if target else self.source.path

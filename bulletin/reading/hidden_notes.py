@@ -88,7 +88,7 @@ def notes_in_lines(
 
 
 def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
-    """Return the line without all that is like what was found, and without HTML; empty where the note goes on below."""
+    """Return the line without all that is like what was found, and without HTML; empty where the note continues below."""
     rest = line if found else ""
     for match in reversed([*found.re.finditer(bare)] if found else []):
         rest = rest[: match.start()] + rest[match.end() :]
@@ -125,7 +125,7 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
 
 
 def _raised(match: re.Match[str]) -> str:
-    """Return digits as the characters that stand above or below the line."""
+    """Return digits as superscript or subscript characters."""
     return in_signs(match[2], RAISED if match[1].lower() == "sup" else LOWERED)
 
 

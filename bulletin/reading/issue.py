@@ -42,7 +42,7 @@ class ParsedIssue(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """What stands below the front matter; shown: what became of each block, found: the diagnostics of all."""
+    """The text below the front matter; shown: what became of each block, found: the diagnostics of all."""
 
     articles: tuple[Article, ...]
     body: IssueBody

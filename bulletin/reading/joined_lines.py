@@ -46,7 +46,7 @@ WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[int]:
     """Yield the index of each line that was meant to begin a paragraph, from 1.
 
-    lines: of one paragraph. ended: of each line whether nothing goes on after it (it is a heading, say).
+    lines: of one paragraph. ended: of each line whether no text continues it (it is a heading, say).
     """
     texts = [single_blanks(line) for line in lines]
     widths = [display_width(text) for text in texts]
@@ -147,7 +147,7 @@ class TextFlow:
         self._before: Chunk | None = None
 
     def interrupt(self) -> None:
-        """Note that something else stands here: a title, a block."""
+        """Note that something else comes here: a title, a block."""
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from bulletin.values.text import enumerate_words
 
 
 def value_without_colon(span: Span, word: str, sign: str, line: str) -> Diagnostic:
-    """Return that a colon is missing or full-width after the name `word`. sign: what stands there; line: as it was meant."""
+    """Return that a colon is missing or full-width after the name `word`. sign: what is typed there; line: as it was meant."""
     where = Span(span.path, span.line, span.column + len(word))
     if "：" in sign:
         code, message = "yaml-full-width-colon", f"`{word}` 后面的冒号是全角的"
@@ -27,7 +27,7 @@ def value_with_comma(span: Span, value: str, line: str) -> Diagnostic:
 
 
 def duplicate_key(name: Scalar, first: Scalar, key: Key) -> Diagnostic:
-    """Return the diagnostic for a key that was written twice. first: where it stands already."""
+    """Return the diagnostic for a key that was written twice. first: its first place."""
     if name.text == first.text:
         message = f"`{name.text}` 写了两次"
     else:
@@ -80,7 +80,7 @@ def unreadable_date(text: str, span: Span, why: str, line: str) -> Diagnostic:
 
 
 def duplicate_section(name: str, span: Span, first: Span) -> Diagnostic:
-    """Return that a section is listed twice. first: where it stands already. Diagnostics: duplicate-section."""
+    """Return that a section is listed twice. first: its first place. Diagnostics: duplicate-section."""
     words, hint = f"栏目 `{name}` 列了两次", f"这里的 `{name}` 删掉"
     return error(
         "duplicate-section", words, span, "这里又列了一次", related=((first, "先列在这里"),), hint=hint

@@ -102,12 +102,12 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
-    """Yield the pieces of plain text of each line of the file that the block stands on."""
+    """Yield the pieces of plain text of each line of the block in the file."""
     begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     lines: dict[int, list[str]] = {}
     for token in chunk.tokens:
         number = chunk.line + (token.map[0] - begin if token.map else 0)
-        pieces = ""  # texts that follow each other are one: a sign that opens nothing stands alone
+        pieces = ""  # texts that follow each other are one: a sign that opens nothing is a text alone
         for child in token.children or []:
             if child.type == "text":
                 pieces += child.content
@@ -159,7 +159,8 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
     """Return the line with each of its texts changed, and what is markup in it as it is."""
     at = 0
     for text in texts:
-        as_typed = "".join(r"\\?" + re.escape(char) for char in text)  # before a sign may stand a backslash
+        # There may be a backslash before a sign.
+        as_typed = "".join(r"\\?" + re.escape(char) for char in text)
         if text and (found := re.compile(as_typed).search(line, at)):
             new = change(found[0])
             line = line[: found.start()] + new + line[found.end() :]

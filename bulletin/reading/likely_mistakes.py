@@ -51,7 +51,7 @@ _DAY = 10  # characters: what happened on a day, below its date; a line of the t
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a block. after_title: only fields are between; in_article: whether a title stands above.
+    """What is around a block. after_title: only fields are between; in_article: whether a title is above.
 
     before, after: the blocks beside it, None where there is none.
     """
@@ -134,7 +134,7 @@ def _lines(
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     reported: set[int] = set()
-    ended: list[bool] = []  # of each line that stays text: whether nothing goes on after it
+    ended: list[bool] = []  # of each line that stays text: whether no text continues it
     stays: list[int] = []
     is_free = not is_item
     for i, line in enumerate(lines):
@@ -165,7 +165,7 @@ def _lines(
 
 
 def _is_apart(source: SourceLines, number: int) -> bool:
-    """Return whether a short line of a list, quotation or note goes on in one that does not stand in it."""
+    """Return whether a short line of a list, quotation or note continues in one outside it."""
     line, following = source.lines[number - 1], source.lines[number] if number < len(source.lines) else ""
     return display_width(line) < WRAP_CELLS and not following.startswith((" ", "\t", "　", ">"))
 

@@ -33,7 +33,7 @@ class Directive(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """One top-level block, and the first and last line of the file it stands on (from 1).
+    """One top-level block, and its first and last line in the file (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_fence …
     """
@@ -163,7 +163,7 @@ def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
     """
     last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
-    # Each item of a list asks: what was found from an item above holds, or a long list would take the square of its lines.
+    # Called for each item of a list: what was found from an item above is reused, or a long list would take the square of its lines.
     known: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault("paragraph_ends", {})
     begin, line = known.get((state.level, last), (last, last))
     if not begin <= start < line:

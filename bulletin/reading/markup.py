@@ -1,7 +1,7 @@
 """Changes to the HTML of a text for the screen and for print.
 
 Links and pictures leave the reading of a text as `content:PATH`, footnote marks as empty `<sup>`: what they become
-differs between screen and print, and only the whole site knows where a link leads.
+differs between screen and print, and only with the whole site is it known where a link leads.
 """
 
 import re
@@ -119,7 +119,7 @@ def link_target(path: str) -> str:
 def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:
     """Return the HTML with every address of `content_address` replaced by resolve(attribute, path, part).
 
-    attribute: href or src; path: the file's, as it is named; part: `#PART` as it stands in HTML, or empty. What
+    attribute: href or src; path: the file's, as it is named; part: `#PART` as it is in HTML, or empty. What
     `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
     """
 

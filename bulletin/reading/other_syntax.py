@@ -47,7 +47,7 @@ _SIGNS = {
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
 _FIRST_SIGNS = (*"~=+$^_[{«【［\\", "错误", "HYPERLINK", "MERGEFORMAT")
-_STAYS = 0x10_0000  # the first of the private characters that stand for what is not looked at
+_STAYS = 0x10_0000  # the first of the private characters that replace what is not examined
 
 
 def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:

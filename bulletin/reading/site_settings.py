@@ -184,7 +184,7 @@ def _whole_url(url: str) -> str:
 
 
 def _slug_of(text: str) -> str:
-    """Return what may stand in an address for a section's `text`."""
+    """Return a section's `text` as a part of an address."""
     from pypinyin import lazy_pinyin  # 50 ms to load, wanted only for a slug that cannot be used
 
     words = re.findall("[a-z0-9]+", " ".join(lazy_pinyin(text)).lower())

@@ -50,7 +50,7 @@ def check_title(
 
 
 def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
-    """Yield the note or the picture in words that hold none. before: what stands before them in their line.
+    """Yield the note or the picture in words that hold none. before: what is before them in their line.
 
     Diagnostics: footnote-outside-article, text-lost.
     """
