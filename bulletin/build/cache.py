@@ -161,7 +161,7 @@ class Cache:
         return OSError(code, os.strerror(code), os.fspath(self._folder / FILE))
 
 
-# What the system refuses, as SQLite tells it (rescode.html), and as every other file would; all else is a damaged file.
+# What the system refuses, as SQLite names it (rescode.html), and for any other file; all other errors mean a damaged file.
 _REFUSALS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EACCES,

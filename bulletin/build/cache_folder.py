@@ -1,4 +1,4 @@
-"""I/O boundary: the folder of the cache, which only its owner may read, and which never lies among results."""
+"""I/O boundary: the folder of the cache, which only its owner may read, and which is never among results."""
 
 import shutil
 import sqlite3

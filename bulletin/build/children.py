@@ -20,8 +20,8 @@ def end_with_parent(parent: int) -> None:
 
 
 def begin_worker() -> None:
-    """Set up a forked worker: it does not outlive its parent, ignores Ctrl-C, and ends when it is told to."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the parent decides
+    """Set up a forked worker: it does not outlive its parent, ignores Ctrl-C, and ends on SIGTERM."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
     for name in ("SIGTERM", "SIGHUP"):  # the parent's handlers clean up what is the parent's
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""What the machine offers: fonts by role, libraries, settings; what stands in for what is missing."""
+"""What the machine offers: fonts by role, libraries, settings; what replaces what is missing."""
 
 import datetime
 import platform

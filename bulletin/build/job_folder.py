@@ -1,6 +1,6 @@
 """I/O boundary: the folder of a print job, changed in one step, and the record of the issue's copies.
 
-Whatever people put into the folder, or wrote into our sheets, stays. A number that stands in a file is in the record,
+Whatever people put into the folder, or wrote into our sheets, stays. A number printed in a file is in the record,
 whenever a job ends and whatever ends it: the record is written when the files are staged beside the folder, and only then do they go
 into it. A job that is killed between the two has recorded numbers that are not on paper yet: the listing lacks its run, so the
 next one makes the same files for the same recipients, and none is lost.
@@ -23,7 +23,7 @@ LISTING = ".bulletin.json"  # in the job's folder: the names of the files that w
 
 
 class PublishedFolder(Exception):
-    """The folder would lie within what is published."""
+    """The folder would be within what is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class JobListing:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFile:
-    """A file as it lies in the folder. name: another than the job's where somebody's file has that name, `wanted`.
+    """A file as it was put into the folder. name: differs from the job's, `wanted`, where a file of somebody else has that one.
 
     signed, unsigned: of a register that is being filled in, how many recipients have signed, and how many have not.
     """
@@ -70,7 +70,7 @@ def folder_of(output_folder: Path, key: str) -> Path:
 
 
 def refuse_published(path: Path, output_folder: Path) -> None:
-    """Raise PublishedFolder where a file or folder would lie within what is published."""
+    """Raise PublishedFolder where a file or folder would be within what is published."""
     for above in path.resolve().parents:
         if above.name == "site" and (
             above.parent == output_folder.resolve() or (above.parent / MANIFEST).exists()
@@ -121,7 +121,7 @@ def place(
     stale: frozenset[str] = frozenset(),
     patience: Patience = PATIENT,
 ) -> tuple[PlacedFile, ...]:
-    """Put the files into the folder in one step, beside what is there; return how they lie there.
+    """Put the files into the folder in one step, beside what is there; return their names there.
 
     record: written before that, of the numbers in the files, up to `last`; runs: whose files these are. stale: names of our own
     files that must not be used any more. Raises RecordChanged, OSError: neither is written.
@@ -161,7 +161,7 @@ def place(
     return tuple(lies for lies, _, _ in placed)
 
 
-_Placed = tuple[PlacedFile, bytes, JobFile]  # how a file lies, its bytes, and the file as it was made
+_Placed = tuple[PlacedFile, bytes, JobFile]  # a file in the folder, its bytes, and the file as it was made
 
 
 def _listing(before: JobListing, placed: Iterable[_Placed], gone: frozenset[str]) -> JobListing:
@@ -210,7 +210,7 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _is_ours(folder: Path, name: str, before: JobListing) -> bool:
-    """Return whether a file's bytes are what we wrote; of files of an earlier version nobody knows, sheets apart."""
+    """Return whether a file's bytes are what we wrote; of files of an earlier version this is not known, sheets apart."""
     digest = before.files.get(name)
     if digest is None or (folder / name).is_symlink():
         return False

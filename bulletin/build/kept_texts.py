@@ -1,6 +1,6 @@
 """I/O boundary: the texts that an issue was printed from or went out in Word with, 稿1, 稿2 …, so that what was changed since can be shown.
 
-They lie beside the issue's file and its record, in content/: a marked-up copy is asked for weeks later, when output/ may have been
+They are stored beside the issue's file and its record, in content/: a marked-up copy is asked for weeks later, when output/ may have been
 emptied, and an office without git has nothing else to compare with. They are private by name (`is_private`): no page, link or
 list shows one. Each is the file's bytes as they were.
 """

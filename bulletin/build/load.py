@@ -67,7 +67,7 @@ class Loaded:
     findings: SetAside = field(default_factory=SetAside)
 
     def source_bytes(self, path: str) -> bytes:
-        """Return a text as it lay in its file when it was read."""
+        """Return a text exactly as its file had it when it was read."""
         texts = self.texts
         return texts.bytes_of(path) if isinstance(texts, SourceTexts) else texts[path].encode()
 

@@ -1,6 +1,6 @@
 """I/O boundary: one command at a time works in a folder; others wait for a limited time and say for whom.
 
-The lock is the system's (flock) on FOLDER/.lock, so that no killed process leaves one. The file says who holds it, for
+The lock is the system's (flock) on FOLDER/.lock, so that no killed process leaves one. The file names who holds it, for
 those who wait. Forked workers close it at once: a lock is free only when nobody holds the file open.
 """
 
@@ -88,11 +88,8 @@ def _is_locked(handle: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as problem:
-        if problem.errno in (
-            errno.ENOLCK,
-            errno.ENOTSUP,
-            errno.ENOSYS,
-        ):  # a network folder that knows no locks
+        if problem.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
+            # A network folder without locks.
             return True
         raise
     return True
@@ -111,7 +108,7 @@ def _words(patience: Patience) -> bytes:
 
 
 def _holder(handle: int) -> Holder:
-    """Return who holds the lock, as far as the file says it: another version of the program may have written it."""
+    """Return who holds the lock, as far as the file names it: another version of the program may have written it."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         found = json.loads(os.read(handle, 1000))

@@ -15,7 +15,7 @@ FOLDER = "content/issues"
 
 
 class NewKind(Enum):
-    """What is begun: a regular issue, one issue that stands for two numbers (合期), or a supplement (增刊)."""
+    """What is begun: a regular issue, one issue with two numbers (合期), or a supplement (增刊)."""
 
     REGULAR = "期"
     COMBINED = "合期"

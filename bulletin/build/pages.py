@@ -51,7 +51,7 @@ class Making(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageMaker:
-    """Makes pages. published: the site as it lies; staged: the folder for what is made; toolchain: its fingerprint."""
+    """Makes pages. published: the site on the disk; staged: the folder for what is made; toolchain: its fingerprint."""
 
     templates: Templates
     toolchain: str

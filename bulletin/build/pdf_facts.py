@@ -27,14 +27,14 @@ class CountedPdf(NamedTuple):
 
 
 class PdfFile(NamedTuple):
-    """Where a PDF lies, and the key under which it was made."""
+    """The path of a PDF, and the key under which it was made."""
 
     path: Path
     key: FileKey
 
 
 def facts_before(published: Published, site_folder: Path, cache: Cache) -> Facts:
-    """Return the facts of the PDFs that lie in the site as the last build left them, by path."""
+    """Return the facts of the PDFs that the last build left in the site unchanged, by path."""
     return _facts(
         {
             path: PdfFile(site_folder / path, made.key)

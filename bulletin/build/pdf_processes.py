@@ -1,4 +1,4 @@
-"""An executor for PDFs: each of its threads asks a worker process, which loads WeasyPrint, faces and style sheet once."""
+"""An executor for PDFs: each of its threads sends its work to a worker process, which loads WeasyPrint, faces and style sheet once."""
 
 import os
 import signal

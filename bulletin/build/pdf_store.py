@@ -1,7 +1,7 @@
 """PDFs that are made but not yet published, so that a build that fails or is stopped loses none of them.
 
 A PDF is dear, so it is stored the moment it is made: its file in output/.cache/pdf, its digest and diagnostics in the
-cache, both under a name that says all that decides its bytes. A build that publishes empties the store.
+cache, both under a name that is a digest of all that decides its bytes. A build that publishes empties the store.
 """
 
 import shutil
@@ -44,7 +44,7 @@ class PdfStore:
         return Checked(path, pdf.diagnostics)
 
     def get(self, name: str) -> Checked[Path] | None:
-        """Return where a PDF lies and what was noticed when it was made; None when it must be made."""
+        """Return a PDF's path and what was noticed when it was made; None when it must be made."""
         row = self.cache.get_value(PDFS, name, PdfRow)
         path = self.folder / f"{name}.pdf"
         try:

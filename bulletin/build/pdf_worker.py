@@ -1,6 +1,6 @@
 """A worker process: makes one PDF after another for the process that started it, which talks to it through two pipes.
 
-What is said is JSON and the bytes of the PDF, each behind its length. A process that was started plainly leaves nothing
+Messages are JSON and the bytes of the PDF, each behind its length. A process that was started plainly leaves nothing
 behind when it is killed: those of `multiprocessing` have a tracker beside them, and semaphores in /dev/shm that stay.
 """
 
@@ -118,7 +118,7 @@ def work() -> None:
 def _answer(request: PdfRequest) -> tuple[PdfReply, bytes]:
     try:
         pdf = make_pdf(request.setup, request.order)
-    except OSError as problem:  # a full disk: the parent says so in its own words
+    except OSError as problem:  # a full disk, which the parent reports
         name = os.fsdecode(problem.filename) if problem.filename else None
         return PdfReply(error_number=problem.errno or 0, file=name, fault=repr(problem)), b""
     except Exception as problem:

@@ -31,7 +31,7 @@ def read_assets(root: Path, paths: Iterable[str]) -> dict[str, Asset]:
 def read_assets_of(
     shown: Iterable[Issue | TextPage], root: Path, files: frozenset[str], named: frozenset[str]
 ) -> dict[str, Asset]:
-    """Return the files that texts refer to. Those of texts that nobody asks about need not be opened."""
+    """Return the files that texts refer to. Files that only other texts refer to need not be opened."""
     paths = {r.path for text in shown if not named or text.path in named for r in text.references}
     return read_assets(root, paths & files)
 
@@ -56,9 +56,8 @@ def asset_of(path: Path, name: str) -> Asset:
         return Asset(name, digest, len(data), problem="图片的尺寸太大")
     except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
         return Asset(name, digest, len(data), problem="图片已经损坏")
-    if (
-        kind == "MPO"
-    ):  # a photo with a second one behind it: browsers show the first, and only that is published
+    if kind == "MPO":
+        # A photo with a second one behind it: browsers show the first, and only that is published.
         kind = "JPEG"
     if kind not in SHOWN_BY_BROWSERS:
         return Asset(
@@ -74,7 +73,7 @@ def asset_of(path: Path, name: str) -> Asset:
 
 
 def _is_heif(data: bytes) -> bool:
-    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly says where it was taken."""
+    """Return whether this is a photo as telephones keep it (ISO/IEC 23008-12), which mostly holds the place where it was taken."""
     return data[4:8] == b"ftyp" and data[8:12] in (
         b"heic",
         b"heix",

@@ -1,6 +1,6 @@
 """A build from start to end. What need not be done again is found by keys on the one way that there is.
 
-A stamp of all sources tells that nothing changed; the key of each text, that it need not be parsed; the key of each file
+A stamp of all sources shows that nothing changed; the key of each text, that it need not be parsed; the key of each file
 of the site, that it need not be made.
 """
 

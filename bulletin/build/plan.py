@@ -28,19 +28,19 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The site as it lies on the disk. made: by the manifest, by path; on_disk: what is there; is_ignored: nothing counts."""
+    """The site on the disk. made: by the manifest, by path; on_disk: what is there; is_ignored: nothing counts."""
 
     made: Mapping[str, Made]
     on_disk: Mapping[str, FileFacts]
     is_ignored: bool = False
 
     def has(self, path: str) -> bool:
-        """Return whether a file lies as we left it."""
+        """Return whether a file is as the last build left it."""
         made = self.made.get(path)
         return made is not None and self.on_disk.get(path) == (made.size, made.mtime_ns)
 
     def is_as_left(self) -> bool:
-        """Return whether all of our files lie as we left them."""
+        """Return whether all files of ours are as the last build left them."""
         return all(self.has(path) for path in self.made)
 
     def reason(self, path: str, wanted: FileKey) -> str:

@@ -46,7 +46,7 @@ _ONLY_WITHOUT_NUMBERS = ("付印版", "无号样", "付印单")  # words in name
 
 @dataclass(frozen=True, slots=True)
 class PrintResult:
-    """The result: job, order and part are None where nothing was written. placed: how the files lie in the folder."""
+    """The result: job, order and part are None where nothing was written. placed: the files as they were put into the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     job: Job | None = None
@@ -114,7 +114,7 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
     if is_state_secret(issue.secrecy):
         options = replace(options, numbered=not issue.is_draft, is_secret=True)
     dispatch = dispatch_to_print(issue, loaded.config, loaded.book, loaded.records, loaded.diagnostics)
-    # What the first asks for is being done; order_of says what is to be done about the second.
+    # What the first diagnostic asks for is being done; `order_of` reports the second with what to do.
     stale = ("lists-changed-after-printing", "text-changed-after-printing")
     found = [d for d in about_issue(issue, loaded.diagnostics) if d.code not in stale]
     found += dispatch.diagnostics

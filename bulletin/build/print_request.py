@@ -17,7 +17,7 @@ from bulletin.values.settings import Config
 
 @dataclass(frozen=True, slots=True)
 class PrintPlace:
-    """Where a job goes. root: the site's folder; folder: the job's; others: where jobs of this issue may lie as well.
+    """Where a job goes. root: the site's folder; folder: the job's; others: further folders that may hold jobs of this issue.
 
     patience: with another command that holds the folder.
     """

@@ -73,7 +73,7 @@ def _printed(
     store: PdfStore,
     making: Making,
 ) -> dict[str, Checked[Path]]:
-    """Return where each PDF lies, by its path in the site; those not begun are missing."""
+    """Return the file of each PDF, by its path in the site; those not begun are missing."""
     made: dict[str, Checked[Path]] = {}
     names = {each.print_.path: each.name for each in todo}
     options, workers = making.options, making.workers

@@ -66,7 +66,7 @@ class RecordFile:
 
 
 def original_path(record: Path, digest: str) -> Path:
-    """Return where the PDF of what went out lies: 365.dispatch.9f8e7d6c5b4a.pdf beside 365.dispatch.yaml."""
+    """Return the path of the PDF of what went out: 365.dispatch.9f8e7d6c5b4a.pdf beside 365.dispatch.yaml."""
     return record.with_name(f"{record.name.removesuffix('.yaml')}.{digest}.pdf")
 
 

@@ -146,7 +146,7 @@ def _as_written(issue: Issue, loaded: Loaded) -> Issue:
 
 
 def _from_word(root: Path, issue: Issue, path: Path, loaded: Loaded) -> Checked[OtherText]:
-    """Return the text of a Word file: of one that `docx` made what it says now, of any other what an import makes of it.
+    """Return the text of a Word file: the text as it now is of one that `docx` made, of any other what an import makes of it.
 
     Diagnostics: those of revised_file, revision_of and import_issue; unreadable-file.
     """

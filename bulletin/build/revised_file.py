@@ -1,4 +1,4 @@
-"""A Word file that came back → whose it is and which text it was made from; else the sentence that says why it cannot be known."""
+"""A Word file that came back → the issue and the text that it was made from; else a sentence on why they cannot be known."""
 
 from dataclasses import dataclass
 from pathlib import Path

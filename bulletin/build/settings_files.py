@@ -18,7 +18,7 @@ from bulletin.values.settings import SITE_FILE, TERMS_FILE, Config
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """content/site.yaml as read, and the faces it asks for. usable: stands in where there is no config; book: None for none."""
+    """content/site.yaml as read, and the faces it asks for. usable: defaults where there is no config; book: None for none."""
 
     config: Config | None
     usable: Config

@@ -91,12 +91,12 @@ class SourceTexts(Mapping[str, str]):
         return path in self._paths
 
     def bytes_of(self, path: str) -> bytes:
-        """Return a text as it lies in its file."""
+        """Return a text exactly as its file has it."""
         return self._texts[path]
 
 
 def read_sources(root: Path) -> Checked[Sources]:
-    """Return what lies under root/content and root/layouts, paths relative to root.
+    """Return the files under root/content and root/layouts, paths relative to root.
 
     Diagnostics: missing-site-file (then there is no value, nor where site.yaml is no file), unreadable-file, not-a-file,
     file-too-large, unread-file, link-outside; of layouts those of read_text.
@@ -179,9 +179,9 @@ def _large_layouts(root: Path) -> dict[str, FileStamp]:
 
 
 def _listed(root: Path) -> tuple[list[tuple[str, FileStamp | None]], list[Diagnostic], tuple[str, ...]]:
-    """Return what lies in content/, in the order of folders and names; with the stamp of what is a file; and Sources.left.
+    """Return the files in content/, in the order of folders and names; with the stamp of what is a file; and Sources.left.
 
-    Links are followed within content/, but not to a folder that they lie in. Diagnostics: link-outside, name-not-utf8.
+    Links are followed within content/, but not to a folder that contains them. Diagnostics: link-outside, name-not-utf8.
     """
     names: list[tuple[str, FileStamp | None]] = []
     refused: list[Diagnostic] = []

@@ -15,7 +15,7 @@ from bulletin.values.files import change_mode, copy_file
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file of the new site that lies elsewhere below the output folder already, to be moved into place."""
+    """A file of the new site that is already elsewhere below the output folder, to be moved into place."""
 
     path: Path
 
@@ -67,9 +67,8 @@ class Staging:
         kept = {path: facts for path, facts in self._files.items() if path not in new and path not in remove}
         filled = _folders_of((*self._files, *self._folders))
         facts = {path: self._keep(path, known) for path, known in kept.items()}
-        for (
-            folder
-        ) in self._folders:  # those that were empty before are not ours; those that become empty vanish
+        for folder in self._folders:
+            # Those that were empty before are not ours; those that become empty vanish.
             if folder and folder not in filled:
                 self._folder(folder)
         return facts | {path: self._write(path, data) for path, data in new.items()}
@@ -160,11 +159,8 @@ def _copied(source: Path, target: str) -> None:
     try:
         shutil.copyfile(source, target)
     except OSError as problem:
-        if problem.errno in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EFBIG,
-        ):  # what is wrong is there, not with the source
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            # What is wrong is there, not with the source.
             problem.filename, problem.filename2 = target, None
         raise
 
@@ -179,7 +175,7 @@ def copy_attributes(target: str, wanted: os.stat_result, made: os.stat_result) -
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
-    """Return every folder that these paths lie in, the whole way up; the site itself is ""."""
+    """Return every folder that contains one of these paths, all levels; the site itself is ""."""
     found = {""}
     for folder in {path.rpartition("/")[0] for path in paths if path}:
         while folder not in found:

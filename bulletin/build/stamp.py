@@ -1,4 +1,4 @@
-"""The stamp of a build: by it the next build or check knows that nothing changed, without reading any text."""
+"""The stamp of a build: by which the next build or check sees that nothing changed, without reading any text."""
 
 import datetime
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ STAMP = "stamp"  # the kind of a row in the cache
 
 
 class Stamp(NamedTuple):
-    """What the last build was made of, what it published and what it said.
+    """What the last build was made of, what it published and what it reported.
 
     since, until: the days on which the same issues are shown, until not included; None without a bound. readable: paths
     of sources whose bytes are text; files, issues: how many; hidden: issues that are not shown, and why; accepted: findings that
@@ -70,7 +70,7 @@ def check_all(root: Path, audience: Audience, *, jobs: int) -> SiteCheck:
 
 
 def unchanged(options: Options, sources: Checked[Sources], cache: Cache) -> Report | None:
-    """Return the last build's report where all that went into it is the same and the site lies as it left it."""
+    """Return the last build's report where all its inputs are the same and the site is as it left it."""
     stamp = cache.get_value(STAMP, "", Stamp)
     if stamp is None or sources.value is None or not stamp.is_for(options.audience.today):
         return None

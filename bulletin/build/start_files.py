@@ -1,7 +1,7 @@
 """Files that start the program by a double click: 预览 opens the preview, 命令窗口 a window where `bulletin` works.
 
-.cmd is for Windows, with the program there or in WSL, .command for macOS and Linux. Each knows where the program was when
-it was written, and asks PATH where it is no longer there.
+.cmd is for Windows, with the program there or in WSL, .command for macOS and Linux. Each holds the path of the program when
+it was written, and searches PATH where it is no longer there.
 """
 
 import os
@@ -55,7 +55,7 @@ def write_start_files(folder: Path, program: Program) -> tuple[str, ...]:
 
 
 def _cmd(lines: list[str]) -> str:
-    """Return a batch file. Nothing but ASCII stands before the code page is UTF-8; cmd.exe wants CR LF to find labels."""
+    """Return a batch file. Only ASCII comes before the code page is UTF-8; cmd.exe needs CR LF to find labels."""
     head = ["@echo off", "chcp 65001 >nul", "setlocal", "set PYTHONUTF8=1"]
     tail = [":end", "echo.", "pause", "exit /b", ":lost", f"echo {_LOST}", "goto end"]
     return "\r\n".join([*head, *lines, *tail]) + "\r\n"
@@ -88,7 +88,7 @@ def _windows_python(program: Program) -> list[str]:
     """Return lines that go to the site and set PYTHON to the interpreter, to nothing where `bulletin` is on PATH."""
     python = program.python if program.is_windows else ""
     return [
-        'pushd "%~dp0"',  # also of a share, which cmd.exe cannot stand in by its name
+        'pushd "%~dp0"',  # also of a share, which cannot be cmd.exe's current folder by its name
         f'set "PYTHON={python.replace("%", "%%")}"',
         'if not exist "%PYTHON%" set "PYTHON="',
         "if defined PYTHON goto found",

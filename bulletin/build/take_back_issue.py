@@ -176,7 +176,7 @@ def _masthead_changed(found: RevisedFile, before: WordSheet, after: WordSheet) -
 def _really_left(
     root: Path, found: RevisedFile, revision: WordRevision, loaded: Loaded
 ) -> list[RevisedPlace]:
-    """Return what the new text does not say though the file does: contents that follow from titles are said by it already."""
+    """Return what the file has and the new text lacks; contents that follow from titles are not counted."""
     read = read_file(found.issue.path, revision.text.encode(), loaded.config) if loaded.config else None
     if read is None or read.issue is None:
         return revision.taken.left

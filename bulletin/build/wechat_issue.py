@@ -23,7 +23,7 @@ TEMPLATE = "wechat.html"
 
 @dataclass(frozen=True, slots=True)
 class WechatResult:
-    """What was written. articles: none where nothing was; placed: how the files lie in the folder."""
+    """What was written. articles: none where nothing was; placed: the files as they were put into the folder."""
 
     diagnostics: tuple[Diagnostic, ...]
     articles: tuple[WechatArticle, ...] = ()
@@ -35,7 +35,7 @@ def wechat_issue(
 ) -> WechatResult:
     """Write a page for each article of an issue, and its pictures beside them. Raises OSError.
 
-    What lies in the folder and is not ours stays; pages of ours that are not made any more go.
+    Files of others in the folder stay; pages of ours that are no longer made are removed.
     Diagnostics: not-for-the-public, the issue's errors and warnings, template-error.
     """
     assert loaded.config is not None

@@ -13,10 +13,8 @@ from bulletin.values.model import Issue
 from bulletin.values.system_errors import unknown_files
 from bulletin.values.text import enumerate_words
 
-_MARKS = (
-    b'<meta name="generator" content="bulletin">',
-    b'class="skip-link"',
-)  # the second is of versions before 2026-12
+# The second is of versions before 2026-12.
+_MARKS = (b'<meta name="generator" content="bulletin">', b'class="skip-link"')
 _OUR_PATHS = re.compile(r"issues/[^/]+\.pdf|assets/[^/]+/[0-9a-f]{12}(\.[a-z0-9]+){0,2}")
 _HEAD_BYTES = 8_192
 
@@ -30,16 +28,16 @@ class Strays:
 
 
 def strays_in(site: Path, wanted: Collection[str], published: Published) -> Strays:
-    """Return what lies in the site that neither this build nor the last one made."""
+    """Return the files in the site that neither this build nor the last one made."""
     known = published.made.keys() | set(wanted)
     unknown = frozenset(path for path in published.on_disk if path not in known)
     return Strays(unknown, frozenset(path for path in unknown if _is_ours(site, path)))
 
 
 def about_strays(site: Path, strays: Strays, published: Published) -> tuple[Diagnostic, ...]:
-    """Return a warning for files that bear our mark and stand in no manifest; for all unknown files where there is none.
+    """Return a warning for files that bear our mark and are in no manifest; for all unknown files where there is none.
 
-    Diagnostics: unknown-files. It is said until they are gone: a withdrawn issue may be among them.
+    Diagnostics: unknown-files. It is repeated until they are gone: a withdrawn issue may be among them.
     """
     return unknown_files(site, strays.ours if published.made else strays.all)
 

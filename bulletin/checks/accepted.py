@@ -1,6 +1,6 @@
 """Findings that were looked at: one line each in a file beside the text, and what a list of findings is without them.
 
-A line is the finding's code, its message and the clause that it stands in. So it holds wherever the clause moves, and
+A line is the finding's code, its message and the clause around it. So it holds wherever the clause moves, and
 no longer as soon as the clause or the message is another. An error is never set aside.
 """
 
@@ -99,7 +99,7 @@ def files_after(
 
 
 def line_of(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
-    """Return what tells this finding from all others in its file; private data stand in it as a digest alone."""
+    """Return an identifier of this finding within its file; private data are in it as a digest alone."""
     clause = _clause(diagnostic.span, texts.get(diagnostic.span.path, ""))
     if diagnostic.is_private:
         clause = digest_of_bytes(clause.encode())[:_DIGEST]
@@ -108,7 +108,7 @@ def line_of(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
 
 
 def may_be_accepted(diagnostic: Diagnostic) -> bool:
-    """Return whether a finding can be set aside: no error can, nor what is said of such a list, or outside content/."""
+    """Return whether a finding can be set aside: no error can, nor a finding in such a list, or outside content/."""
     path = diagnostic.span.path
     is_of_text = path.startswith("content/") and not path.endswith(ACCEPTED_SUFFIX)
     return is_of_text and diagnostic.severity is not Severity.ERROR

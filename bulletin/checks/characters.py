@@ -124,7 +124,7 @@ def _about(char: str, span: Span, role: str, coverage: Coverage) -> Diagnostic:
             f"这里有一个看不见的字符 {code}",
             span,
             "印不出来，也搜不到",
-            hint="删掉它，多半是从网页或 PDF 粘贴时带来的",
+            hint=f"{'换成空格' if unicodedata.category(char) == 'Zs' else '删掉它'}，多半是从网页或 PDF 粘贴时带来的",
         )
     searched = "、".join(f"`{name}`" for name in coverage.supplements.values())
     what = "这是电脑上自造的字，别的电脑上没有" if _is_private(char) else "随程序带的字体里都没有这个字"

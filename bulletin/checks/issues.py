@@ -56,7 +56,7 @@ def _numbers(issues: tuple[Issue, ...]) -> Iterable[Diagnostic]:
 
 
 def _series(number: Number) -> tuple[bool, int]:
-    """Return what tells apart numbers that begin at 1: supplements, and years where numbering is yearly."""
+    """Return the series in which numbers begin at 1: supplements, and years where numbering is yearly."""
     return number.supplement, number.year if number.yearly else 0
 
 

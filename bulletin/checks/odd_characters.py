@@ -95,14 +95,14 @@ def _is_variation_selector(char: str) -> bool:
 
 @cache
 def usual(char: str) -> str:
-    """Return the 汉字 or letters that a compatibility character stands for: ⽂ (U+2F42) → 文, ﬁ → fi."""
+    """Return the 汉字 or letters that a compatibility character means: ⽂ (U+2F42) → 文, ﬁ → fi."""
     code = ord(char)
     is_alike = 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06
     return unicodedata.normalize("NFKC", char) if is_alike else char
 
 
 def places(char: str, path: str, text: str) -> Iterator[Span]:
-    """Yield where a character stands."""
+    """Yield the places of a character."""
     at = text.find(char)
     while at >= 0:
         yield span_at(path, text, at)

@@ -35,7 +35,7 @@ def _parts(body: IssueBody) -> Iterator[str]:
 
 
 def _place(path: str, text: str, number: int) -> Span:
-    """Return where the head of a table stands: the line above its `|---|---|`."""
+    """Return the place of a table's head: the line above its `|---|---|`."""
     rules = list(_RULE.finditer(text))
     if number >= len(rules):  # a table that is written in another way
         return Span(path)

@@ -83,7 +83,7 @@ takes_output = click.option(
 
 
 def patience(command: str, wait_s: float) -> Patience:
-    """Return how a command waits: it says so on stderr, in a pipe, too."""
+    """Return how a command waits: with a message on stderr, in a pipe, too."""
     return Patience(f"bulletin {command}", wait_s, lambda words: say(words, err=True))
 
 
@@ -156,11 +156,13 @@ def report(diagnostics: Iterable[Diagnostic], loaded: "Loaded", style: str) -> N
     last_line(diagnostics, style)
 
 
-def refused(problem: OSError, style: str) -> None:
-    """Say that the machine refused to write or read, and that the site is as it was."""
+def refused(problem: OSError, style: str, command: click.Command | None) -> None:
+    """Say that the machine refused to write or read, and that the site is as it was. command: which met it."""
     from bulletin.values.system_errors import explain
 
-    show([explain(problem)], {}, style)
+    options = command.params if command else []
+    output = next((f"-o {option.metavar}" for option in options if "-o" in option.opts), "")
+    show([explain(problem, output)], {}, style)
 
 
 def open_issue(root: Path, number: str, style: str) -> tuple["Loaded", "Issue"]:

@@ -28,7 +28,7 @@ from bulletin.cli.common import (
 @waits
 @common
 def docx(root: Path, style: str, number: str, output: Path | None, wait: float) -> None:
-    """Write an issue's Word file and say where it lies."""
+    """Write an issue's Word file and print its path."""
     from bulletin.build.job_folder import folder_of, refuse_published
     from bulletin.build.word_issue import WordTarget, word_issue
 

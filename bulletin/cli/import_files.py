@@ -130,7 +130,7 @@ class _Reader:
 def _import(
     root: Path, reader: _Reader, files: Sequence[Path], config: "Config", wanted: "Wanted", style: str, dry_run: bool
 ) -> tuple[str, list[Diagnostic]]:  # fmt: skip
-    """Import one issue; return its path, empty where none was written, and what was said."""
+    """Import one issue; return its path, empty where none was written, and the messages."""
     from bulletin.build.import_issue import paths_in_the_way, write_import
     from bulletin.intake.blocks import SourceDocument
     from bulletin.intake.importer import import_issue
@@ -171,6 +171,6 @@ def _path_in_site(output: Path, root: Path) -> str:
 
 
 def _number_of(path: str) -> dict[int, str]:
-    """Return the number that a file's name says it has been given, so that the next file of the run gets another."""
+    """Return the number in the name given to a file, so that the next file of the run gets another."""
     stem = Path(path).stem
     return {number: path for part in stem.split("-") if (number := whole_number(part)) is not None}

@@ -58,9 +58,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            signal.signal(
-                signal.SIGINT, signal.SIG_IGN
-            )  # a second Ctrl-C must not break what ends in good order
+            # A second Ctrl-C must not break what ends in good order.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
             ctx.exit(INTERRUPTED)
 
@@ -116,7 +115,8 @@ def _tell(problem: Exception) -> None:
         tell_want_of_memory()
     elif isinstance(problem, OSError):
         styles = (style for style in ("json", "short") if {style, f"--format={style}"} & {*sys.argv})
-        refused(problem, next(styles, "full"))
+        named = next((word for word in sys.argv if word in COMMANDS), "")
+        refused(problem, next(styles, "full"), commands.get_command(click.Context(commands), named))
     elif isinstance(problem, UnicodeEncodeError) and problem.reason == "surrogates not allowed":
         from bulletin.values.text import readable_name
 
@@ -152,7 +152,7 @@ def _tell_fault(problem: Exception) -> None:
 
 
 _told_to_end: list[int] = []  # with which exit code
-GRACE_S = 10  # to put things in order when told to end; a container stopped by Docker gets no more
+GRACE_S = 10  # to finish after SIGTERM; a container stopped by Docker gets no more
 
 
 def _clean_up_when_told_to_end() -> None:

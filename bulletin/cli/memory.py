@@ -11,12 +11,12 @@ from bulletin.cli.common import CONTENT_ERROR
 
 try:
     import resource
-except ImportError:  # Windows knows no such limits
+except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 
 def is_for_want_of_memory(problem: BaseException) -> bool:
-    """Return whether there was no room, be it for a library (dlopen(3) says so in words alone) or for a thread."""
+    """Return whether there was no room, be it for a library (dlopen(3) reports it only in words) or for a thread."""
     return isinstance(problem, MemoryError) or any(
         words in str(problem)
         for words in ("failed to map segment", "annot allocate memory", "start new thread", "MemoryError(")
@@ -42,7 +42,7 @@ def tell_want_of_memory() -> None:
 
 
 def watch_over_limited_process() -> None:
-    """Where this process's memory is limited, go on in a child, and return in it alone: the parent tells how it died.
+    """Where this process's memory is limited, continue in a child, and return only there: the parent reports how it died.
 
     Pango, GLib and HarfBuzz end the process that gets no memory, without a word that a clerk could read, and no
     handler of Python's runs in it then.
@@ -54,12 +54,12 @@ def watch_over_limited_process() -> None:
     parent = os.getpid()
     try:
         child = os.fork()
-    except OSError:  # no room for another process: go on unwatched
+    except OSError:  # no room for another process: continue unwatched
         return
     if not child:
         end_with_parent(parent)
         return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child, too
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child, too
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, lambda number, frame: os.kill(child, number))

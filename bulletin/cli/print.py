@@ -136,7 +136,7 @@ def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue")
 
 
 def _tell(request: "PrintRequest", printed: "PrintResult", style: str) -> None:
-    """Show what was noticed, what lies where, what to do with it and what is open; exit where nothing was printed."""
+    """Show the diagnostics, the files, what to do with them and what is open; exit where nothing was printed."""
     from bulletin.build.lenient import without_errors_in
     from bulletin.distribution.job_summary import closing_lines, differences, for_whom, summary
     from bulletin.values.audience import Audience

@@ -100,7 +100,7 @@ class PrintOptions:
     wait: float
 
     def check(self) -> None:
-        """Raise click.UsageError where an option wants another one, or none beside it."""
+        """Raise click.UsageError where an option needs another one, or excludes it."""
         if self.marks and not self.booklet:
             raise click.UsageError("--marks 是骑马订的记号，要和 --booklet 一起写")
         if not self.press and (self.bleed is not None or self.crop_marks):

@@ -1,4 +1,4 @@
-"""One line on a terminal that says what is being made, how much of it is done, and how long is left."""
+"""One line on a terminal: what is being made, how much of it is done, and how long is left."""
 
 import os
 import sys
@@ -49,10 +49,8 @@ class Pace:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._kind = ""
-        self._began = (
-            0.0,
-            0,
-        )  # when, and how many were done: the first piece loads what all need, and does not count
+        # When, and how many were done: the first piece loads what all need, and does not count.
+        self._began = (0.0, 0)
 
     def seconds_left(self, kind: str, done: int, total: int) -> float | None:
         """Return the forecast, None where there is none yet or it is not worth saying."""
@@ -92,7 +90,7 @@ def duration(seconds: float) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    """Return the text in at most so many cells, without its middle: the end of a path tells files apart."""
+    """Return the text in at most so many cells, without its middle: the end of a path distinguishes files."""
     if _widest(text) <= cells:
         return text
     left, right = text[: len(text) // 2], text[len(text) // 2 :]

@@ -70,7 +70,7 @@ class Package:
 
 
 def with_addresses(dispatch: Dispatch, book: AddressBook) -> Dispatch:
-    """Return the dispatch with what the book knows of each recipient, also of issues older than its first day."""
+    """Return the dispatch with what the book has of each recipient, also of issues older than its first day."""
     units = RecipientNames(book).units
     lots = tuple(lot if lot.unit else replace(lot, unit=units.get(lot.name)) for lot in dispatch.lots)
     return replace(dispatch, lots=lots)

@@ -51,7 +51,7 @@ class PrintedIssue:
         return print_layout(self.view, self.config, "").tail_form == FLOWING
 
     def context(self, *, tail_blanks: int | None = None, has_moved_tail: bool = False) -> dict[str, object]:
-        """Return the template's context. tail_blanks: None where the 报尾 stands as in the published PDF."""
+        """Return the template's context. tail_blanks: None where the 报尾 is placed as in the published PDF."""
         config = self.config
         if tail_blanks is not None and not has_moved_tail:
             config = replace(config, print=replace(config.print, tail_page=RUN_ON.en))
@@ -73,7 +73,7 @@ def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping
 def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Checked[CopyPages]:
     """Return the issue's pages, as many as fill sheets. multiple: DUPLEX or SADDLE_STITCH.
 
-    Every line of the text stands on the page that it has in the published PDF: where pages are missing, blank ones go
+    Every line of the text is on the same page as in the published PDF: where pages are missing, blank ones go
     before the 报尾, which alone is moved (7.4.1, 7.5). Diagnostics: those of Typesetter.set.
     """
 
@@ -108,7 +108,7 @@ def set_pages(setter: Typesetter, printed: PrintedIssue, *, multiple: int) -> Ch
 
 
 def blanks_before_tail(text_pages: int, multiple: int) -> int:
-    """Return how many blank pages stand between the text and a 报尾 on a page of its own.
+    """Return how many blank pages are between the text and a 报尾 on a page of its own.
 
     The 报尾 is on the last page; neither the blank pages nor its page bear a number (7.4.1, 7.5).
     text_pages: how many pages the text takes without the 报尾; the sum of text, blanks and one is a multiple.
@@ -117,7 +117,7 @@ def blanks_before_tail(text_pages: int, multiple: int) -> int:
 
 
 def set_specimen(setter: Typesetter, printed: PrintedIssue, names: Iterable[str]) -> Checked[Specimen]:
-    """Return numbers and names set as the issue wants them. Diagnostics: those of Typesetter.set."""
+    """Return numbers and names set in the issue's type. Diagnostics: those of Typesetter.set."""
     wanted = tuple(dict.fromkeys(names))
     context = {
         "layout": print_layout(printed.view, printed.config, ANY_NUMBER),

@@ -105,7 +105,7 @@ def archive_part(job: Job, setter: Typesetter, progress: Progress) -> Checked[Jo
     html = setter.html(TEMPLATE, job.printed.context())
     if html.value is None:
         return Checked(None, html.diagnostics)
-    # What is said of its lines was said when the copies were set.
+    # Its lines were reported when the copies were set.
     order = PdfOrder("archive", setter.source, html.value, job.printed.metadata, reports_loose_lines=False)
     made = setter.order(order)
     if made.value is None:

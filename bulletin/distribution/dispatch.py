@@ -77,7 +77,7 @@ def _own_copies(
 ) -> tuple[Lot, ...] | None:
     """Return the copies that stay in the office and those without a recipient; None where the lists want more than the 份数 written by hand.
 
-    Of an issue that went out it is what its record says, whatever the settings say today, unless 份数 was changed.
+    Of an issue that went out it is the record's, whatever the settings are today, unless 份数 was changed.
     """
     unknown = sum(not lot.copies for lot in lots)
     archive, spare = settings.archive, settings.spare
@@ -95,7 +95,7 @@ def _own_copies(
     left = issue.print_run - _copies(lots)
     if not unknown:
         return _own(min(archive, left), left - min(archive, left)) if left >= 0 else None
-    # Spare copies are none before everybody has his, and each name wants at least one.
+    # Spare copies come after those of everybody, and each name needs at least one.
     open_copies = left - archive - (spare if is_counted else 0)
     if open_copies < unknown:
         archive, spare, open_copies = min(archive, max(0, left - unknown)), 0, left
@@ -220,7 +220,7 @@ def _disagreement(issue: Issue, dispatch: Dispatch, record: Record | None) -> It
     """Diagnostics: print-run-disagrees. What was printed before the lists changed is right until the next printing."""
     written = issue.print_run
     if dispatch.open_names:
-        return  # a sum of all is not known; print-run-too-small says if it cannot be
+        return  # a sum of all is not known; print-run-too-small is reported where it cannot be
     if written is None or written == dispatch.printed or (record is not None and written == record.printed):
         return
     yield error(

@@ -18,7 +18,7 @@ DIGITS = 12  # of a digest as the record has it: enough to tell the texts of one
 
 
 def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
-    """Return a digest of what an issue says, without its lists, corrections and all that is not printed.
+    """Return a digest of an issue's text, without its lists, corrections and all that is not printed.
 
     Of the Markdown, not of what is made from it: a later version of the program must not call an old text changed.
     """

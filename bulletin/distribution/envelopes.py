@@ -1,4 +1,4 @@
-"""Envelopes of GB/T 1416—2003: what must stay clear for the sorting machine, and where the words stand.
+"""Envelopes of GB/T 1416—2003: what must stay clear for the sorting machine, and where the words are printed.
 
 print-format.md §3.7: on the front, 90 × 26 mm at the top left belong to the reader of the postcode, and
 55–160 mm from the right × 20 mm from the foot to the bar code.
@@ -17,7 +17,7 @@ from bulletin.values.settings import Sender
 TEMPLATE = "envelopes.html"
 READER_MM = (90.0, 26.0)  # §3.7, from the top left corner
 BARCODE_MM = (55.0, 160.0, 20.0)  # §3.7: from the right edge, from … to; height from the foot
-# Where the six red boxes stand within the reader's zone; the standard's drawing was not at hand: 惯例.
+# The place of the six red boxes within the reader's zone; the standard's drawing was not at hand: 惯例.
 BOXES_LEFT_MM, BOX_STEP_MM = 12.0, 10.5
 EDGE_MM = 10.0  # of words from the envelope's edge
 GAP_MM = 4.0  # between blocks, and from clear zones

@@ -38,10 +38,10 @@ _AT_END = re.compile(
 
 
 def is_collective(name: str) -> bool:
-    """Return whether a name means several recipients, so that without a number nobody knows how many copies it wants.
+    """Return whether a name means several recipients, so that without a number its copies are not known.
 
     各乡镇党委, 省协调小组成员单位, 县直有关部门, 县委办等: offices print them as they are, and count them by their address
-    book. A name taken for a collective one wrongly only asks for its number; one taken for a single one makes a wrong sum.
+    book. A name wrongly taken for a collective one needs a number typed; one wrongly taken for a single one makes a wrong sum.
     """
     return bool(_ANYWHERE.search(name) or _AT_END.search(name))
 
@@ -50,9 +50,9 @@ def is_collective(name: str) -> bool:
 class Share:
     """The copies that one recipient gets by one name in a list.
 
-    list: 报, 送, 发 or 增发. copies: 0 where nobody says how many. unit: None where the book has none of that name. group: the group's name that was written, empty
+    list: 报, 送, 发 or 增发. copies: 0 where they are not known. unit: None where the book has none of that name. group: the group's name that was written, empty
     where the unit itself was named. at: the name in the list. item: the whole item as typed, of which the name may be a part.
-    is_explicit: whether its copies were written there. is_recorded: whether the record of what went out says it.
+    is_explicit: whether its copies were written there. is_recorded: whether it is from the record of what went out.
     """
 
     list: str
@@ -86,7 +86,7 @@ class RecipientNames:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that may stand in a list."""
+        """Every name that a list may contain."""
         return (*self.units, *self.groups)
 
 
@@ -101,9 +101,9 @@ def shares_of(
     """Return who gets how many, in printed order, groups expanded.
 
     Copies: those written in the list (for each unit, where it names a group), else the book's. A name without either is
-    one copy where there is no book and it means one recipient, else 0: nobody knows. A plain string
+    one copy where there is no book and it means one recipient, else 0: not known. A plain string
     that is no name in the book is cut at 、 (content format: printed as typed, counted by its parts). record: what it
-    says of an item that went out counts, whatever the book says today; a unit is called what it is called there.
+    has of an item that went out counts, whatever the book has today; so does a unit's name there.
     """
     recorded = {(item.name, item.copies): item for item in record.written} if record else {}
     known = _RecordedNames(record)
@@ -153,7 +153,7 @@ class _RecordedNames:
         self._counts = {(each.list, each.name): each.count for each in given}
 
     def copies_of(self, share: Share) -> int:
-        """Return how many a name got that stands in the record as it was typed; 0 where it does not."""
+        """Return how many copies a name got by the record, spelt as it was typed; 0 where it is not there."""
         return self._counts.get((share.list, share.name), 0)
 
     def name_of(self, share: Share) -> str:

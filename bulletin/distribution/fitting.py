@@ -41,7 +41,7 @@ class FittedLine:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Lines from the top; fits: none is too wide, and all stand within the height."""
+    """Lines from the top; fits: none is too wide, and all are within the height."""
 
     lines: tuple[FittedLine, ...]
     fits: bool

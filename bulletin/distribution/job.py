@@ -111,7 +111,7 @@ class Job:
 
     @property
     def wants_trimming(self) -> bool:
-        """Whether the inner sheets of a booklet stand out so far that its fore-edge wants cutting."""
+        """Whether the inner sheets of a booklet jut out so far that its fore-edge must be cut."""
         return self.options.booklet and needs_trimming(self.layout.sheets)
 
     @property

@@ -25,7 +25,7 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class JobSheet:
-    """What the 付印单 says. settings: (what to set at the printer, how); out: which numbers must not be printed again.
+    """The contents of the 付印单. settings: (what to set at the printer, how); out: which numbers must not be printed again.
 
     open_names: of whom nobody wrote how many they get; is_counted: whether `copies` is all the same.
     """
@@ -89,7 +89,7 @@ def letterhead_note(layout: Layout) -> str:
 
 
 def printer_settings(job: Job, copies: int | None, *, is_numbered: bool) -> tuple[tuple[str, str], ...]:
-    """Return what to set at the printer, in the order of a printing dialogue. copies: None where nobody knows."""
+    """Return what to set at the printer, in the order of a printing dialogue. copies: None where they are not known."""
     layout, is_booklet = job.layout, job.options.booklet
     edge = "短边" if is_booklet else "长边"
     many = len(layout.sides) > 2

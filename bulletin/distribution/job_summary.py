@@ -18,7 +18,7 @@ NAMES_SHOWN = 6  # in a line
 def summary(
     job: Job, part: JobPart, folder: str, names: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[str]:
-    """Yield the lines of the summary. folder: as it is shown; names: of files that lie under another name."""
+    """Yield the lines of the summary. folder: as it is shown; names: of files that got another name."""
     size = "A3" if job.options.booklet else "A4"
     each = f"每份 {job.pages.pages} 页，{size} 纸 {job.layout.sheets} 张"
     copies = job.dispatch.printed

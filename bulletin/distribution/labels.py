@@ -1,4 +1,4 @@
-"""Address labels: what stands on each label of a sheet, and where."""
+"""Address labels: the words on each label of a sheet, and their places."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,9 +64,9 @@ def _label(
 def words_for(
     package: Package, secrecy: str, sizes: dict[str, float], *, with_postcode: bool = True
 ) -> Sequence[Words]:
-    """Return what stands on a label or an envelope, from the top: postcode and address, the name, who receives it.
+    """Return the words on a label or an envelope, from the top: postcode and address, the name, who receives it.
 
-    with_postcode: off where it stands in boxes. sizes: in pt, by role.
+    with_postcode: off where it is printed in boxes. sizes: in pt, by role.
     """
     unit = package.unit
     postcode = unit.postcode if unit and with_postcode else ""

@@ -1,6 +1,6 @@
 """How offices write their own tables: other words for the heads, rows that are no units, digits that Excel changed.
 
-Pure functions from text to text. `sheet_reading` says what was understood, cell by cell.
+Pure functions from text to text. `sheet_reading` reports what was understood, cell by cell.
 """
 
 import re
@@ -100,7 +100,7 @@ def understood(name: str, cell: str) -> str:
 
 
 def kind_of(cell: str) -> str:
-    """Return 报, 送 or 发 for a cell that says it in an office's words (抄送, 上级单位, 报：); else empty."""
+    """Return 报, 送 or 发 for a cell that names it in an office's words (抄送, 上级单位, 报：); else empty."""
     return _KINDS.get(re.sub("(?:单位|类|名单)?[:：]?$", "", cell), "")
 
 
@@ -110,7 +110,7 @@ def _digits(word: str) -> str:
 
 
 def group_key(name: str) -> str:
-    """Return what tells groups apart: brackets of either width are the same."""
+    """Return a name by which groups are compared: brackets of either width are the same."""
     return name.translate(_BRACKETS)
 
 
@@ -132,8 +132,8 @@ def aside(
 ) -> Aside | None:
     """Return what a row is that is no unit; None where it is one.
 
-    cells: those with text, by column. is_wide: whether its text stands in a cell over several columns.
-    A lone name is a unit, unless something says that it heads those below it.
+    cells: those with text, by column. is_wide: whether its text is in a cell over several columns.
+    A lone name is a unit, unless something shows that it heads those below it.
     """
     at, first = next(iter(cells.items()))
     if is_total(cells.values()):
@@ -176,7 +176,7 @@ def column_names_of(cells: Mapping[int, str]) -> dict[int, str]:
 
 
 class Serials(NamedTuple):
-    """The serial numbers of a sheet. column: where they stand, None where there are none; has_digits: whether units have them."""
+    """The serial numbers of a sheet. column: that of the numbers, None where there are none; has_digits: whether units have them."""
 
     column: int | None = None
     has_digits: bool = False

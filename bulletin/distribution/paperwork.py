@@ -7,7 +7,7 @@ from bulletin.distribution import catalogue, envelopes, labels, receipts, regist
 from bulletin.distribution.copies import Package, packages_of
 from bulletin.distribution.job import Job, JobFile, JobPart, MakePart
 from bulletin.distribution.spreadsheets import register_csv, register_xlsx
-from bulletin.distribution.typesetter import PAPER_STYLES, Typesetter
+from bulletin.distribution.typesetter import JOB_STYLES, Typesetter
 from bulletin.pdf.pdf_copies import one_sided
 from bulletin.pdf.pdf_pages import pages_with_text
 from bulletin.typesetting.title_lines import Segmenter, segmenter
@@ -126,7 +126,7 @@ def _segment(job: Job) -> Segmenter:
 def _set(
     job: Job, setter: Typesetter, template: str, context: dict[str, object], words: str
 ) -> Checked[bytes]:
-    made = setter.set(template, context, styles=PAPER_STYLES, metadata=job.printed.metadata)
+    made = setter.set(template, context, styles=JOB_STYLES, metadata=job.printed.metadata)
     if made.value is None:
         return made
     return Checked(one_sided(made.value, f"{job.printed.metadata.title}　{words}"), made.diagnostics)
@@ -135,7 +135,7 @@ def _set(
 def _file(
     job: Job, made: Checked[bytes], words: str, use: str, found: tuple[Diagnostic, ...] = ()
 ) -> Checked[JobPart]:
-    """Return one PDF; its name tells the numbers when only some are printed, so that the whole one stays."""
+    """Return one PDF; its name has the numbers when only some are printed, so that the file of all is not replaced."""
     if made.value is None:
         return Checked(None, made.diagnostics)
     return Checked(JobPart((JobFile(job.part_name(words), made.value, use),)), (*made.diagnostics, *found))

@@ -1,6 +1,6 @@
 """What `bulletin print` is to make of an issue: all of it, what is new, what was spoilt, a proof; and what forbids it.
 
-What went out on paper is a fact. So copies that are out are not printed again unless somebody asks for it, nothing is
+What went out on paper is a fact. So copies that are out are not printed again unless that is asked for, nothing is
 taken back from a recipient before somebody has read it, and a text that was changed meanwhile is not printed silently.
 """
 
@@ -144,7 +144,7 @@ def _with_pending(new: Dispatch, whole: Dispatch, pending: tuple[Run, ...]) -> D
 
 
 def run_id(run: Run) -> str:
-    """Return what the folder of the job knows a printing by."""
+    """Return the identifier of a printing in the job's folder."""
     return digest_of(run)[:12]
 
 

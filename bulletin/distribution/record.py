@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bulletin.reading.fields import Fields, Located
-from bulletin.reading.messages import missing_field
+from bulletin.reading.key_mistakes import missing_field
 from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors

@@ -74,7 +74,7 @@ def added(dispatch: Dispatch, old: Record) -> Dispatch:
     """Return the copies that did not go out yet, alone."""
     matches = matches_of(dispatch.lots, old)
     lots: list[Lot] = []
-    # Copies that went out when nobody knew to whom are those of names that have their number now.
+    # Copies that went out with unknown recipients are those of names that have a number now.
     left = sum(given.count for given in old.given if given.list == OPEN)
     left -= sum(lot.copies for lot in dispatch.lots if lot.list == OPEN)
     for place, lot in enumerate(dispatch.lots):

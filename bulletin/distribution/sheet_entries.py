@@ -22,7 +22,7 @@ Grid = list[list[str]]
 
 
 class TypedEntries(NamedTuple):
-    """What people typed. has_homeless: whether some of it stands in rows that the new sheet has not."""
+    """What people typed. has_homeless: whether some of it is in rows that the new sheet lacks."""
 
     entries: Entries
     has_homeless: bool = False
@@ -35,7 +35,7 @@ SIGNED = "签收人"
 class FilledSheet:
     """A sheet that is filled in. headings: of its columns; rows: as we write them; keys: headings that tell rows apart.
 
-    filled_in: headings of the columns for people; around: what else stands in it; make: the file with entries.
+    filled_in: headings of the columns for people; around: what else is in it; make: the file with entries.
     """
 
     headings: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The bytes of an office's sheet → its tables as text, by what is in the file, whatever its name says."""
+"""The bytes of an office's sheet → its tables as text, by what is in the file, whatever its name."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The heads of an office's sheet: in which row they stand, over how many rows, and what each column holds."""
+"""The heads of an office's sheet: in which row they are, over how many rows, and what each column holds."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from bulletin.values.text import enumerate_words
 
 
 def serials_of(rows: list[list[str]], top: int) -> Serials:
-    """Return where the serial numbers of a sheet stand, and whether they are digits."""
+    """Return the column of a sheet's serial numbers, and whether they are digits."""
     heads = enumerate("".join(cell.split()) for cell in rows[top])
     column = next((at for at, word in heads if word in SERIAL), None)
     cells = [row[column].strip() for row in rows[top + 1 :] if column is not None and column < len(row)]

@@ -31,7 +31,7 @@ _SHOWN = 8  # rows in a note
 
 
 def book_from_sheet(data: bytes, path: str, characters: Characters | None = None) -> Checked[AddressBook]:
-    """Return the book in an office's file, which is what it holds, whatever its name says.
+    """Return the book in an office's file, by what is in the file, whatever its name.
 
     All sheets whose columns are known are read as one; hidden ones only where there is no other.
     Diagnostics: those of sheets_in and book_from_rows, several-sheets.
@@ -65,7 +65,7 @@ def book_from_rows(
 ) -> Checked[AddressBook]:
     """Return the book in sheets whose headings name their columns, in any order; empty rows are passed over.
 
-    characters: those that can be printed; None where nobody asks.
+    characters: those that can be printed; None for no check.
     Diagnostics: formula-without-value, hidden-cells, struck-cells, those of sheet_heads, sheet_columns, sheet_rows and
     book_of, each with row and column.
     """

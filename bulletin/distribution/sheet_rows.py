@@ -1,4 +1,4 @@
-"""The rows below a sheet's heading → the nodes of units and groups, and what is said of each row that is no unit."""
+"""The rows below a sheet's heading → the nodes of units and groups, and the diagnostics of each row that is no unit."""
 
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ KINDS = (REPORT.zh, SEND.zh, ISSUED.zh)  # also heads of columns, with a tick or
 
 
 class UnitRows:
-    """Reads rows one after the other: a row may head those below it, as a group or as a kind, or go on with the one above.
+    """Reads rows one after the other: a row may head those below it, as a group or as a kind, or continue the one above.
 
     names: what each column holds, by its place. is_exported: whether the heading is that of our own sheet, in which every
-    row is a unit, and every cell as it stands. found: what was noticed.
+    row is a unit, and every cell is taken as it is. found: what was noticed.
     """
 
     def __init__(self, path: str, names: Pairs[int, str], serials: Serials, *, is_exported: bool) -> None:
@@ -117,7 +117,7 @@ class UnitRows:
             cells.setdefault("份数", replace(cell, text=number))
 
     def _without_copies_in_name(self, cells: dict[str, Scalar]) -> dict[str, Scalar]:
-        """Return the cells with 县档案馆（2份） as two copies, and none where 无 stands for a name. Diagnostics: copies-in-name."""
+        """Return the cells with 县档案馆（2份） as two copies, and none where 无 takes the place of a name. Diagnostics: copies-in-name."""
         for name in NAMES:
             if name not in cells:
                 continue

@@ -121,7 +121,7 @@ def register_xlsx(register: Register, day: str) -> bytes:
 
 def book_rows(book: AddressBook) -> list[list[str]]:
     """Return the address book as a sheet: a heading, then a row for each unit in the book's order."""
-    # A name with 、 in it could not be told from two names, nor two names with one bracket each from one.
+    # A name with 、 in it would read as two names, and two names with one bracket each as one.
     separator = "；" if any(re.search("[、，,()（）]", group.name) for group in book.groups) else "、"
     rows = [list(BOOK_COLUMNS)]
     for unit in book.units:

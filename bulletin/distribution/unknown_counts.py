@@ -11,7 +11,7 @@ from bulletin.values.text import enumerate_words
 
 STARTERS = ("上级单位", "平级单位", "下级单位")  # bulletin/starter/content
 NAMES_SHOWN = 8
-_SEVERAL = 10  # an example, since nobody knows
+_SEVERAL = 10  # an example, since the number is not known
 
 
 def unknown_counts(
@@ -61,7 +61,7 @@ def unknown_counts(
 def each_name_once(found: Sequence[Diagnostic], open_names: Sequence[str]) -> list[Diagnostic]:
     """Return what was found with each name without a number in one message.
 
-    What is said of the counts says it of all these names; only where a name looks mistyped, its own message says more.
+    One message covers all these names; only a name that looks mistyped has a message of its own.
     """
     if not any(d.code == "unknown-counts" for d in found):
         return list(found)

@@ -16,7 +16,7 @@ def unpacked_size(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return sum(part.file_size for part in packed.infolist())
-    except Exception:  # a damaged directory raises many kinds; openpyxl is asked next, and told of
+    except Exception:  # a damaged directory raises many kinds; openpyxl reads the file next and reports
         return 0
 
 
@@ -72,7 +72,7 @@ def sheets_of(data: bytes) -> Iterator[CellSheet]:
 
 
 def _hidden_columns(sheet: Any) -> Iterator[int]:
-    """Yield the columns that are hidden; a file says it once for those that stand side by side."""
+    """Yield the columns that are hidden; a file has one entry for those side by side."""
     for looks in sheet.column_dimensions.values():
         if looks.hidden and looks.min:
             yield from range(looks.min - 1, min(looks.max, sheet.max_column))

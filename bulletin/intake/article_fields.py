@@ -43,7 +43,7 @@ def field_under_title(
     """Return the field that a line under a title is, its value, and the characters of its label; None for text.
 
     is_in_group: whether the line's format belongs to the title: a short line is then subtitle, author or office;
-    follows_authors: whether the authors stand right above: what is in brackets then tells who they are.
+    follows_authors: whether the authors are right above: what is in brackets is then a note on them.
     """
     if not line.is_text or not line.text or line.is_heading_by_ordinal:
         return None
@@ -199,7 +199,7 @@ class ArticleEnds:
         return at
 
     def _contributor(self, at: int) -> None:
-        """Put a contributor that stands at the end of the last paragraph in a paragraph of its own."""
+        """Put a contributor at the end of the last paragraph in a paragraph of its own."""
         parts = self.structure.parts
         part = parts[at]
         text = part.lines[0].text

@@ -63,7 +63,7 @@ class SourceTable:
         return "".join(paragraph.text for paragraph in self.paragraphs())
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
-        """Yield what stands in the cells, row by row."""
+        """Yield the blocks in the cells, row by row."""
         return (paragraph for row in self.rows for cell in row for paragraph in cell)
 
 

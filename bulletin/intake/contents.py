@@ -44,7 +44,7 @@ class Contents:
 class _Document(NamedTuple):
     """The lines up to `end` as the list is compared with them.
 
-    normals: each as `normalized`, empty where it is no short text. places: where words stand as one to three whole lines,
+    normals: each as `normalized`, empty where it is no short text. places: where words are one to three whole lines,
     in order, and in how many; to ask each line took a minute for 10,000.
     """
 
@@ -66,7 +66,7 @@ class _Document(NamedTuple):
         return cls(lines, end, normals, places)
 
     def find(self, normal: str, begin: int, end: int) -> tuple[int, int] | None:
-        """Return where a title stands, in one to three lines, and in how many."""
+        """Return the first line of a title of one to three lines, and how many it has."""
         known = self.places.get(normal, ()) if len(normal) > 2 else ()
         behind = (known[at] for at in range(bisect_left(known, (begin, 0)), len(known)))
         within = itertools.takewhile(lambda at: at[0] < end, behind)
@@ -150,7 +150,7 @@ def _match(document: _Document, entries: Sequence[str], after: int, found: Conte
 
 
 def _place(document: _Document, text: str, after: int, end: int) -> tuple[tuple[int, int] | None, str]:
-    """Return where the title stands that an entry names, and what the entry calls it: without its ordinal, without who wrote it."""
+    """Return the place of the title that an entry names, and the entry's words for it, without ordinal and author."""
     names = _names_of(text)
     for name in names:
         if at := document.find(normalized(name), after, end):
@@ -173,7 +173,7 @@ def _names_of(entry: str) -> list[str]:
     bare = without_ordinal(entry)
     words = _BEHIND.split(bare)
     shorter = ["".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
-    without_page = re.sub(r"\d{1,3}$", "", bare)  # stands close behind the words in some PDFs
+    without_page = re.sub(r"\d{1,3}$", "", bare)  # close behind the words in some PDFs
     return [entry, bare, *(name for name in (*shorter, without_page) if len(normalized(name)) > 3)]
 
 
@@ -182,12 +182,12 @@ def _may_be_entry(line: TextLine) -> bool:
 
 
 def _normal_names(text: str) -> set[str]:
-    """Return the normalized forms in which a line of the list may stand in the text."""
+    """Return the normalized forms that a line of the list may have in the text."""
     return {normal for name in _names_of(entry_text(text)) if (normal := normalized(name))}
 
 
 def _first_repeat(document: _Document, start: int, long: int, sections: frozenset[str]) -> int | None:
-    """Return the first line of the text: the first that says again what a line of the list names."""
+    """Return the first line of the text: the first that repeats what a line of the list names."""
     lines, normals = document.lines, document.normals
     listed: dict[str, int] = {}
     normal_names = {n: _normal_names(lines[n].text) for n in range(start, long)}

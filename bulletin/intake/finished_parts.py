@@ -34,7 +34,7 @@ def compare_contents(out: Structure, contents: Contents, lines: Sequence[TextLin
 
 
 def settle_notes(parts: list[Part]) -> None:
-    """Make text of an editor's note that stands behind the last article's text: the format wants it before one."""
+    """Make text of an editor's note behind the last article's text: the format has notes only before an article."""
     title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
     text = next(
         (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),

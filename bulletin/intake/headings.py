@@ -22,7 +22,7 @@ def _may_name(line: TextLine) -> bool:
 
 
 def _listed_twice(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
-    """Return short lines that stand twice above the same line: in the contents list, and above a title that looks otherwise."""
+    """Return short lines that are twice above the same line: in the contents list, and above a title that looks otherwise."""
     seen: set[tuple[str, str]] = set()
     out: set[str] = set()
     for one, other in pairwise(lines[begin:end]):
@@ -36,7 +36,7 @@ def _listed_twice(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[
 
 
 def _by_format(lines: Sequence[TextLine], begin: int, end: int) -> frozenset[str]:
-    """Return short lines of one format that all stand right above a title, the first of them above all text."""
+    """Return short lines of one format that are all right above a title, the first of them above all text."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n in range(begin, end - 1):
         if _may_name(lines[n]) and _look(lines[n]) != _TEXT:
@@ -73,8 +73,13 @@ def heading_level(
     titles: Mapping[int, TitleGroup],
     around: Sequence[int],
 ) -> int:
-    """Return the level of a heading by its ordinal, style or format, 0 for text. around: levels of the headings it stands under."""
+    """Return the level of a heading by its ordinal, style or format, 0 for text. around: levels of the headings that it is under."""
     line = lines[n]
+    is_sentence = bool(
+        re.fullmatch("[^。：；]{1,44}。", line.text)
+    )  # a heading where ordinal and face say so
+    if is_sentence and line.ordinal and (line.is_bold or re.search("[黑楷]", line.face)):
+        return line.ordinal
     if not line.is_short or line.is_right:
         return 0
     if line.is_heading_by_ordinal:
@@ -96,13 +101,13 @@ def heading_level(
 
 
 def _is_enclosure(lines: Sequence[TextLine], n: int, begin: int) -> bool:
-    """Return whether a line goes on with 附件：1.…"""
+    """Return whether a line continues 附件：1.…"""
     kind = lines[n].ordinal
     first = next((k for k in range(n - 1, begin - 1, -1) if lines[k].ordinal != kind), begin)
     return bool(ENCLOSURE.match(lines[first].text))
 
 
 def _is_listed(lines: Sequence[TextLine], n: int, begin: int, end: int) -> bool:
-    """Return whether a short numbered line stands among others of its kind, with no text between them."""
+    """Return whether a short numbered line is among others of its kind, with no text between them."""
     kind = lines[n].ordinal
     return any(begin <= k < end and lines[k].is_text and lines[k].ordinal == kind for k in (n - 1, n + 1))

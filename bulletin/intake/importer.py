@@ -24,7 +24,7 @@ _NUMBER_IN_NAME = re.compile(r"第?\s*0*(\d{1,5})\s*期|^0*(\d{1,5})$")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the office says itself. numbers: of issues that there are, with their files; today: for what has no date."""
+    """The office's own options. numbers: of issues that there are, with their files; today: for what has no date."""
 
     number: int = 0
     date: datetime.date | None = None
@@ -156,7 +156,7 @@ def _joined(structures: Sequence[Structure], section: str) -> Structure:
 
 
 def _settle_sections(structure: Structure, config: Config) -> None:
-    """Give articles before the first section the bulletin's first one: the format wants each article in a section."""
+    """Give articles before the first section the bulletin's first one: the format requires each article in a section."""
     if not structure.sections:
         return
     first = next((part for part in structure.parts if part.kind in (PartKind.SECTION, PartKind.TITLE)), None)
@@ -170,7 +170,7 @@ def _settle_sections(structure: Structure, config: Config) -> None:
 
 
 def _front_matter(structure: Structure, name: str, config: Config, wanted: Wanted) -> FrontMatter:
-    """Decide on number and date: what the office says, what the masthead says, what the file's name says, what is free."""
+    """Decide on number and date: the office's option, the masthead, the file's name, what is free."""
     sheet: FoundSheet = structure.sheet
     stem = PurePath(name).stem
     date = wanted.date or sheet.date

@@ -55,7 +55,7 @@ def dissolved(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
 
 
 def _is_contents(table: SourceTable, said: frozenset[str], *, is_headed: bool) -> bool:
-    """Return whether a table is a contents list: below 目录, or most of its rows are said again outside of it."""
+    """Return whether a table is a contents list: below 目录, or most of its rows are repeated outside of it."""
     rows = [[text for cell in row if (text := _cell(cell))] for row in table.rows]
     rows = [row for row in rows if row]
     if is_headed or (rows and CONTENTS_HEADING.match(without_blanks("".join(rows[0])))):
@@ -72,7 +72,7 @@ def _broken(paragraph: SourceParagraph) -> Iterator[SourceParagraph]:
             yield paragraph
         return
     ends = "[。；]" if paragraph.alignment == "center" else "[。；：]"
-    is_whole = (len(text) <= 80 and not re.search(ends, text)) or _IN_BRACKETS.match(text)
+    is_whole = (len(text) <= 80 and not re.search(rf"{ends}|\n\s*—", text)) or _IN_BRACKETS.match(text)
     if "\n" not in text or is_whole:
         yield paragraph
         return

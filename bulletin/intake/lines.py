@@ -16,7 +16,7 @@ _INDENT_EM = 3.5  # blanks typed before a line: 2 are a paragraph's indent, more
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One block with what its format says, relative to the text of the document.
+    """One block and its format relative to the text of the document.
 
     larger_pt: than the text; face: of most 汉字 where it is not the text's, else empty; ordinal: 3 … 6 for 一、 … （1）, else 0.
     """
@@ -54,7 +54,7 @@ class TextLine:
 
     @property
     def strength(self) -> float:
-        """How much the format says that it is a title."""
+        """How strongly the format suggests a title."""
         if not self.is_text or len(self.text) > 80 or self.text[-1:] in "。；：":
             return 0
         return (

@@ -35,7 +35,7 @@ class WrittenIssue:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands at the head of the file, as decided by number_and_date."""
+    """The fields at the head of the file, as decided by number_and_date."""
 
     number: tuple[int, int]
     total: int

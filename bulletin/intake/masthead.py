@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
@@ -56,6 +57,16 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
         sheet.begin += 1
 
 
+def other_number(lines: Sequence[TextLine], sheet: FoundSheet) -> TextLine | None:
+    """Return the line among the articles that is another issue's number, with its date beside or below it; None for no such line."""
+    for line, below in pairwise(lines[sheet.begin : sheet.end]):
+        words = re.sub(r"\d{4}年", "", NUMBER.sub("", _TOTAL.sub("", DATE.sub("", line.text))))
+        is_number = line.is_text and NUMBER.search(line.text) and not re.search(r"\w", words)
+        if is_number and below.is_short and date_in(line.text + " " + below.text):
+            return line
+    return None
+
+
 def _is_of_bulletin(text: str, config: Config) -> bool:
     """Return whether a line of the masthead is printed on every issue."""
     bare = without_blanks(text)
@@ -68,7 +79,8 @@ def _end(
 ) -> int:  # fmt: skip
     """Return the last line of the masthead: of the number, the date or the office, whichever is last; note the date."""
     for n in range(max(at - 3, 0), min(at + 4, len(first))):
-        if short[n] and (date := date_in(first[n])) and not (n > at and lines[n].strength > 2):
+        is_title = n > at and lines[n].strength > 2 and DATE.split(first[n])[-1].strip()
+        if short[n] and (date := date_in(first[n])) and not is_title:
             sheet.date = date
             return max(at, n)
     near = range(at, min(at + 3, len(first)))
@@ -79,7 +91,8 @@ def _is_number(text: str, form: re.Pattern[str]) -> bool:
     """Return whether a line is a number, and not a sentence with one."""
     if not form.search(text):
         return False
-    rest = without_blanks(DATE.sub("", form.sub("", _TOTAL.sub("", text))))
+    # Who signs it may stand beside it, 第9期　签发人：赵山
+    rest = without_blanks(DATE.sub("", form.sub("", _TOTAL.sub("", FoundSheet().note(text)))))
     return len(rest) <= 30 and not re.search("[，。；：《》“”见]", rest)
 
 

@@ -49,7 +49,7 @@ def as_docx(name: str, data: bytes) -> bytes:
 
 
 def _run(command: list[str], longest_s: float) -> str:
-    """Run a program with all that it starts, and end all of it when it takes too long or we are told to stop; return why it failed."""
+    """Run a program with all that it starts, and end all of it when it takes too long or this process gets SIGTERM; return why it failed."""
     try:
         process = subprocess.Popen(
             command,

@@ -1,5 +1,5 @@
 """What a web page prints around an article, also where it was saved as text: menus are left out and named, and the
-line that tells source, author and time is parted into fields.
+line with source, author and time is split into fields.
 """
 
 import re
@@ -35,7 +35,7 @@ _TIME = re.compile(rf"^[\[（(]?(?:{DATE.pattern})\s*\d{{1,2}}[：:]\d{{2}}(?:[�
 
 
 def without_furniture(document: SourceDocument) -> None:
-    """Leave out menus above and below the article, which a remark names, and part the line that tells where it is from."""
+    """Leave out menus above and below the article, which a remark names, and split the line with source and time."""
     blocks = document.blocks
     begin, end = 0, len(blocks)
     while begin < end and _is_menu(blocks[begin]):
@@ -54,7 +54,7 @@ def _is_menu(block: SourceBlock) -> bool:
 
 
 def _parted(block: SourceBlock, remarks: list[Remark]) -> Iterator[SourceBlock]:
-    """Yield a block; in place of a line that tells time, source or author, a paragraph for each field that it has."""
+    """Yield a block; in place of a line with time, source or author, a paragraph for each field that it has."""
     facts = _facts(block.plain) if isinstance(block, SourceParagraph) else ()
     if not facts:
         yield block
@@ -90,5 +90,5 @@ def _facts(text: str) -> Sequence[tuple[str, str]]:
 
 
 def _marks(text: str) -> str:
-    """Return the brackets, colons and bars of a line, which go with its labels."""
+    """Return the brackets, colons and bars of a line, which belong to its labels."""
     return "".join(char for char in text if char in "【】[]（）()：:|｜")

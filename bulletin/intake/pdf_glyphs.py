@@ -102,7 +102,8 @@ class _GlyphForms:
         """Return the form of a character; its size is the font's times the text matrix."""
         raw, matrix = self._raw, self._matrix
         drawn = raw.FPDFText_GetTextObject(self._page, n)
-        piece = ctypes.addressof(drawn.contents) if drawn else self._piece  # PDFium knows none of a few marks
+        # PDFium returns no text object for a few marks.
+        piece = ctypes.addressof(drawn.contents) if drawn else self._piece
         if piece == self._piece:
             return self._form
         size, angle = raw.FPDFText_GetFontSize(self._page, n), 0.0
@@ -168,7 +169,7 @@ def cell_of(glyphs: Sequence[Glyph], page: int) -> tuple[SourceParagraph, ...]:
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the glyphs of each baseline from left to right; what is raised belongs to the line it is raised in.
 
-    Where glyphs lie over each other, whole stretches are put in order: cells that print over each other stay readable.
+    Where glyphs overlap, whole stretches are put in order: cells that print over each other stay readable.
     """
     row: list[list[Glyph]] = []
     base = size = 0.0
@@ -197,7 +198,7 @@ def _from_left(row: Sequence[Sequence[Glyph]]) -> list[Glyph]:
         if each[0].size > _SMALL * largest
         for glyph in each
     ]
-    for each in row:  # what is raised or lowered stands within another stretch
+    for each in row:  # what is raised or lowered is within another stretch
         if each[0].size <= _SMALL * largest:
             middle = (each[0].left + each[0].right) / 2
             at = next((n for n, glyph in enumerate(out) if glyph.left > middle), len(out))

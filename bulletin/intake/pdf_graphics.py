@@ -34,7 +34,7 @@ Edge = tuple[float, float, float]  # place, begin, end
 
 
 def tables_of(page: Any, glyphs: Sequence[Glyph], number: int) -> tuple[list[PrintedObject], list[Glyph]]:
-    """Return the tables of a page, and the glyphs that stand in none."""
+    """Return the tables of a page, and the glyphs outside all tables."""
     across, down = _rules(page)
     out: list[PrintedObject] = []
     rest = list(glyphs)

@@ -12,7 +12,7 @@ Rule = tuple[float, float, float]  # height, left, right, in pt
 _SAME_PT = 4.0  # ends of the rules of one table differ by less
 _JOINT_PT = 3.0  # between the pieces of a rule, which is often drawn cell by cell
 _LEAST_PT = 100.0
-_GUTTER_EM = 1.2  # between columns at least; words in a cell stand closer
+_GUTTER_EM = 1.2  # between columns at least; words in a cell are closer
 
 
 def open_tables(
@@ -36,7 +36,7 @@ def open_tables(
 def _whole(pieces: Sequence[Rule]) -> list[Rule]:
     """Return rules that are drawn in pieces as wholes, from the top of the page."""
     out: list[Rule] = []
-    above = 0  # so many rules stand too high for this piece and all that follow
+    above = 0  # so many rules are too high for this piece and all that follow
     for height, left, right in sorted(pieces, key=lambda rule: (-rule[0], rule[1])):
         while above < len(out) and out[above][0] - height >= _JOINT_PT:
             above += 1
@@ -66,7 +66,7 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _table(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> SourceTable | None:
-    """Return the table between the first and the last rule, None where what stands there has no columns."""
+    """Return the table between the first and the last rule, None where the text there has no columns."""
     bands: list[list[list[Glyph]]] = []
     for (top, left, right), (bottom, _, _) in pairwise(rules):
         inside = [

@@ -1,4 +1,4 @@
-"""Printed lines → paragraphs: a line goes on with the one before where that is full and this one not indented."""
+"""Printed lines → paragraphs: a line continues the one before where that is full and this one not indented."""
 
 import re
 from collections import Counter
@@ -99,7 +99,7 @@ def _without_page_numbers(
 
 
 def _by_page(items: Sequence[PrintedLine | PrintedObject]) -> list[list[PrintedLine | PrintedObject]]:
-    """Return what stands on each page; tables and pictures belong to the line before them."""
+    """Return the blocks of each page; tables and pictures belong to the line before them."""
     out: list[list[PrintedLine | PrintedObject]] = [[]]
     page = 0
     for item in items:
@@ -112,7 +112,7 @@ def _by_page(items: Sequence[PrintedLine | PrintedObject]) -> list[list[PrintedL
 
 
 def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> None:
-    """Add a table or a picture; a table goes on with the one before it where a page ends between them."""
+    """Add a table or a picture; a table continues the one before it where a page ends between them."""
     last = document.blocks[-1] if document.blocks else None
     if isinstance(last, SourceParagraph) and isinstance(block, SourceTable) and _CONTINUED.match(last.text):
         document.remarks.append(Remark("page-number", last.place, "续表的字没有导入", last.text))
@@ -136,7 +136,7 @@ def _add_block(document: SourceDocument, block: SourceTable | SourcePicture) -> 
 def _without_running_heads(
     pages: Sequence[PrintedPage], form: _Form, document: SourceDocument
 ) -> list[PrintedLine | PrintedObject]:
-    """Return what stands on the pages without the lines that head or end most of them."""
+    """Return the lines of the pages without those that head or end most of them."""
     ends: Counter[str] = Counter()
     for page in pages:
         lines = [item for item in page if isinstance(item, PrintedLine)]
@@ -198,13 +198,13 @@ def _goes_on(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> 
 
 
 def _is_open(text: str) -> bool:
-    """Return whether brackets are open at the end of a text: a note on authors goes on, a title within which a book is named."""
+    """Return whether brackets are open at the end of a text: a note on authors, or a title within which a book is named, continues."""
     is_remark = len(text) < 120 and text[:1] in "（(" and text.count("（") > text.count("）")
     return is_remark or text.rfind("《") > text.rfind("》")
 
 
 def _in_quotation(waiting: Sequence[PrintedLine], line: PrintedLine, form: _Form) -> bool:
-    """Return whether a line goes on in a block that is indented at both sides: the line before is full, this one not indented."""
+    """Return whether a line continues a block that is indented at both sides: the line before is full, this one not indented."""
     before = waiting[-1]
     is_open = before.text[-1:] not in "。！？：；" or waiting[0].left - line.left > 1.2 * form.size
     return (

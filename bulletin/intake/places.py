@@ -11,7 +11,7 @@ from bulletin.values.text import shorten
 
 # By harm: a wrong number or list goes out on paper, a lost line is not seen by anybody; a joined paragraph reads on.
 _ORDER = (
-    "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
+    "several-issues", "no-number", "no-date", "no-lists", "list-name", "text-layer-false", "scan", "contents-without-article", "title-guessed",
     "dropped-line", "hidden-text", "revision", "comment", "toc-differs", "unlisted-section", "joined", "table", "picture",
     "footnote", "contributor-inline", "heading-without-ordinal", "ordinal", "symbol", "field-code", "font-substituted",
 )  # fmt: skip

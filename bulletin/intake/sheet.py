@@ -1,4 +1,4 @@
-"""What stands on the sheet around the articles: the masthead with number and date, the tail with its lists."""
+"""The parts of the sheet around the articles: the masthead with number and date, the tail with its lists."""
 
 import datetime
 import re
@@ -21,9 +21,11 @@ _URGENCY = re.compile("|".join(choice.zh for choice in URGENCIES))
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*]?(?:\d{1,2}年|长期))?|内部")
 _EDITORS = frozenset(("责任编辑", "本期责任编辑", "本期责编", "责编", "本期编辑", "编辑", "编校"))
 _KNOWN = "|".join(r"\s*".join(label) for label in sorted(_EDITORS | APPROVER_LABELS, key=len, reverse=True))
-_LABELLED = re.compile(  # blanks stand within a label that is known and in 电 话; elsewhere they end the value before it
-    rf"(?<![\u4e00-\u9fff])({_KNOWN}"
-    r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
+_LABELLED = (
+    re.compile(  # blanks may be within a known label and in 电 话; elsewhere they end the value before it
+        rf"(?<![\u4e00-\u9fff])({_KNOWN}"
+        r"|[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[：:]\s*"
+    )
 )
 
 
@@ -46,11 +48,11 @@ class FoundSheet:
     end: int = 0
     masthead: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)  # places of those in the masthead
-    labels: str = ""  # what stood around the units of the lists: 报：, commas
+    labels: str = ""  # the text around the units of the lists: 报：, commas
     dropped: list[tuple[str, str]] = field(default_factory=list)  # place, line that has no home
 
     def note(self, text: str) -> str:
-        """Note what a line of masthead or tail says for the front matter; return what of the line has no home there."""
+        """Note the fields of front matter in a line of masthead or tail; return the rest of the line."""
         if found := SECRECY.match(single_blanks(text)):
             self.secrecy = without_blanks(found[1]) if found[1] else "内部"
             return ""

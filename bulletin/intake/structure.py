@@ -21,7 +21,7 @@ from bulletin.intake.marks import (
     tidy_heading,
     without_blanks,
 )
-from bulletin.intake.masthead import find_masthead
+from bulletin.intake.masthead import find_masthead, other_number
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.sheet import FoundSheet
 from bulletin.intake.tail import find_tail
@@ -108,6 +108,10 @@ class _Builder:
                 n += 1
         self._close()
         self._end_article(len(self.out.parts))
+        if self.sheet.number and (line := other_number(self.lines, self.sheet)):
+            part = next((part for part in self.out.parts if line in part.lines), None)
+            words, how = f"从 `{line.text}` 起像是另一期", "把原文分成几个文件，一期一个，再导入"
+            self.out.look("several-issues", part, words, "正文里提到的一期", how, place=line.place)
         compare_contents(self.out, self.contents, self.lines)
         settle_notes(self.out.parts)
         self.out.looks += broken_ordinals(self.out.parts)
@@ -126,7 +130,7 @@ class _Builder:
         line, known = self.lines[n], self.config.section_names
         chosen = name if name in known else self._nearest_section(name)
         if name not in known or (chosen == name and name == next(reversed(self.out.sections), "")):
-            # A look of its own tells it; or it is said above each article.
+            # It has a format of its own; or it is repeated above each article.
             self.sheet.masthead.append(line.text)
         elif chosen in self.out.sections:
             self.out.dropped.append((line.place, line.text))
@@ -155,7 +159,7 @@ class _Builder:
             self.out.parts.append(Part(PartKind.SECTION, name))
 
     def _nearest_section(self, name: str) -> str:
-        """Return the listed section that stands in for one that is not listed: a near name, the one before, the first."""
+        """Return the listed section used for one that is not listed: a near name, the one before, the first."""
         known = self.config.section_names
         if not known:
             return ""
@@ -295,7 +299,7 @@ class _Builder:
         self.in_block = False
 
     def _heading(self, line: TextLine, raw: int) -> None:
-        """Add a heading, one level deeper than the heading that it stands under, whatever its ordinal says."""
+        """Add a heading, one level deeper than the heading above it, whatever its ordinal."""
         while self.levels and self.levels[-1] >= raw:
             self.levels.pop()
         level = min(3 + len(self.levels), 6)

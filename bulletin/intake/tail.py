@@ -44,9 +44,9 @@ def find_tail(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) -> N
     while begin > 2 and lines[begin - 1].is_text and _is_staff(texts[begin - 1]):
         if has_editors and texts[begin - 1][0] in "（(":
             break  # the last article's own
-        begin -= 1  # 责任编辑 stands above the lists as often as below them
+        begin -= 1  # 责任编辑 is above the lists as often as below them
     sheet.end = begin
-    current = before = ""  # the list that goes on, the line before
+    current = before = ""  # the list that is continued, the line before
     rest = [(line, text) for line in lines[begin:] for text in NEXT_LIST.split(line.text)]
     for line, text in rest:
         if found := _label(text):
@@ -137,7 +137,7 @@ def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
 
 
 def _units(text: str) -> list[str]:
-    """Return the units of a list, split where commas stand: what 、 joins is one item, as it is printed."""
+    """Return the units of a list, split at commas: what 、 joins is one item, as it is printed."""
     out, depth, word = [], 0, ""
     for char in text.strip(" \t\u3000"):
         depth += (char in "（(") - (char in "）)")
@@ -150,7 +150,7 @@ def _units(text: str) -> list[str]:
 
 
 def _continue(units: list[str], text: str, *, is_new: bool) -> None:
-    """Add the next printed line of a list: it goes on with the last unit, or begins one where a comma ended the line before."""
+    """Add the next printed line of a list: it continues the last unit, or begins one where a comma ended the line before."""
     more = _units(text)
     if units and more and not is_new:
         units[-1] += more.pop(0)

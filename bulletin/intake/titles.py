@@ -1,4 +1,4 @@
-"""Which lines are titles of articles: those the contents list names, else those whose format says so in this document."""
+"""Which lines are titles of articles: those the contents list names, else those with the format of titles in this document."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -102,7 +102,7 @@ def _runs(numbers: Sequence[int], lines: Sequence[TextLine]) -> list[tuple[int, 
 def _with_company(
     lines: Sequence[TextLine], main: tuple[int, ...], begin: int, end: int, taken: Set[int], entry: str = ""
 ) -> TitleGroup:
-    """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, as their format says."""
+    """Return a title with the lines that belong to it: a kicker above, subtitle and authors below, by their format."""
     while (
         main[0] > begin
         and len(main) < 3
@@ -187,7 +187,7 @@ def _by_style(
 
 
 def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -> dict[int, TitleGroup]:
-    """Return titles of a document in which nothing but the middle of the line tells them."""
+    """Return titles of a document in which titles differ only by being centred."""
     numbers = [
         n for n in range(begin, end)
         if n not in taken and lines[n].is_centred and _is_title(lines[n], 0.5) and not _is_signature(lines, n, end)
@@ -197,7 +197,7 @@ def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -
 
 
 def _is_signature(lines: Sequence[TextLine], n: int, end: int) -> bool:
-    """Return whether a line is a date, or signs what stands above a date."""
+    """Return whether a line is a date, or a signature above a date."""
     return is_date(lines[n].text) or (n + 1 < end and is_date(lines[n + 1].text))
 
 
@@ -212,7 +212,7 @@ def _is_long(line: TextLine) -> bool:
 def _plain(
     lines: Sequence[TextLine], begin: int, end: int, taken: Set[int], sections: Mapping[int, str]
 ) -> dict[int, TitleGroup]:
-    """Return titles where no format tells: short lines at the beginning, below a section, and after a contributor in brackets."""
+    """Return titles where no format marks them: short lines at the beginning, below a section, and after a contributor in brackets."""
     starts = [begin, *(n + 1 for n in sections), *(n for n in range(begin, end) if lines[n].is_after_rule)]
     starts += [
         n + 1

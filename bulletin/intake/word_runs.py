@@ -28,7 +28,7 @@ DEEPEST = 60  # tables in tables in text boxes
 _CODE = re.compile("[0-9A-Fa-f]{1,5}")
 _OF_SYMBOL_FONTS = re.compile("[\uf020-\uf0ff]")
 # Characters of symbol fonts that offices type (Wingdings, Wingdings 2, Symbol), by face and code.
-_SYMBOLS = {
+SYMBOLS = {
     ("wingdings", 0xA8): "□", ("wingdings", 0x6F): "□", ("wingdings", 0xFE): "☑", ("wingdings", 0xFD): "☒", ("wingdings", 0xFC): "√",
     ("wingdings", 0xFB): "×", ("wingdings", 0x6C): "●", ("wingdings", 0x6E): "■", ("wingdings", 0x75): "◆", ("wingdings", 0xD8): "➢",
     ("wingdings", 0xE0): "→", ("wingdings", 0xDF): "←", ("wingdings", 0xAB): "★",
@@ -68,7 +68,7 @@ class SourceRemarks:
 
 
 class WordRuns:
-    """Reads runs. blocks: reads what stands in a text box; place: of the paragraph that is read now."""
+    """Reads runs. blocks: reads the contents of a text box; place: of the paragraph that is read now."""
 
     def __init__(
         self, package: WordPackage, styles: WordStyles, remarks: SourceRemarks,
@@ -105,7 +105,7 @@ class WordRuns:
                 self.collect(each, form, runs, aside, depth + 1)
 
     def drop(self, kind: str, element: etree._Element) -> None:
-        """Leave out what stands in an element, and remark it."""
+        """Leave out the contents of an element, and remark it."""
         self.remarks.see(kind, self.place(), self.words(element))
 
     def words(self, element: etree._Element) -> str:
@@ -176,9 +176,9 @@ class WordRuns:
         return ""
 
     def _symbol(self, face: str, number: int) -> str:
-        """Return what a character of a symbol font shows; a box, remarked, where nobody knows."""
+        """Return what a character of a symbol font shows; a box, remarked, where it is unknown."""
         code = number & 0xFF if number >= 0xF000 else number
-        if known := _SYMBOLS.get((face.lower() or "wingdings", code)):
+        if known := SYMBOLS.get((face.lower() or "wingdings", code)):
             self.remarks.see("font-substituted", self.place())
             return known
         if 0xE000 <= number < 0xF900 or number < 0x20 or 0xD800 <= number < 0xE000:
@@ -199,9 +199,8 @@ class WordRuns:
             elif name in ("blip", "imagedata"):
                 self._picture(each, aside)
             elif name == "textpath" and (words := attribute(each, "string").strip()):
-                aside.append(
-                    SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center")
-                )  # WordArt
+                # WordArt
+                aside.append(SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center"))
             elif name in ("chart", "relIds"):
                 identity = attribute(each, "id") or attribute(each, "dm")
                 root = self.package.xml(self.relations.get(identity, ("", ""))[1] or "\0")

@@ -23,7 +23,7 @@ class RunFormat:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """The format of a paragraph. list_id: numId, empty for none; list_level: None where only the numbering part knows; level: of a heading, from 1."""
+    """The format of a paragraph. list_id: numId, empty for none; list_level: None where only the numbering part has it; level: of a heading, from 1."""
 
     run: RunFormat
     alignment: str = ""
@@ -34,7 +34,7 @@ class ParagraphFormat:
 
 
 class WordStyles:
-    """The styles of one file; `paragraph` and `run` give the format of what stands in the text."""
+    """The styles of one file; `paragraph` and `run` give the format of a paragraph and of a run in the text."""
 
     def __init__(self, package: WordPackage) -> None:
         self._theme_fonts = _theme_fonts(package)
@@ -43,8 +43,7 @@ class WordStyles:
         self._default = ParagraphFormat(RunFormat())
         self._default_style = ""
         for part in package.parts("styles"):
-            root = package.xml(part)
-            for each in root if root is not None else ():
+            for each in package.children(part):
                 if local(each) == "docDefaults":
                     self._default = replace(
                         self._default, run=self._over(self._default.run, child(each, "rPrDefault", "rPr"))
@@ -60,7 +59,7 @@ class WordStyles:
         return self._paragraph_over(self._style(style, ()), properties)
 
     def rise_of(self, properties: etree._Element | None) -> str:
-        """Return superscript or subscript where a run's own format or its style says so, else an empty text."""
+        """Return superscript or subscript by a run's own format or its style, else an empty text."""
         own = child(properties, "vertAlign")
         if own is None:
             own = child(self._by_id.get(attribute(child(properties, "rStyle"), "val")), "rPr", "vertAlign")

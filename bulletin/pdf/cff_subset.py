@@ -50,7 +50,7 @@ def subset(font: Bytes, glyphs: Collection[int]) -> bytes | None:
     outlines = _write_index([char_strings[number] for number in kept])
 
     def font_dicts(at: int) -> bytes:
-        """Return the parts' dictionaries; their private ones stand one after another from `at`."""
+        """Return the parts' dictionaries; their private ones follow each other from `at`."""
         written = []
         for each, private in zip(dicts, privates, strict=True):
             written.append(_write_dict(each, {PRIVATE: _five(len(private)) + _five(at)}))
@@ -154,7 +154,7 @@ def _integers(operands: bytes) -> list[int]:
 
 
 def _five(number: int) -> bytes:
-    """Return an integer as an operand of five bytes, so that its size says nothing of its value."""
+    """Return an integer as an operand of five bytes, so that its size does not depend on its value."""
     return b"\x1d" + number.to_bytes(4, "big")
 
 

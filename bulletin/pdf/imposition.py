@@ -1,4 +1,4 @@
-"""Imposition: which pages of a copy stand where on each side of paper that is printed (print-format.md §3.6)."""
+"""Imposition: which pages of a copy go where on each side of paper that is printed (print-format.md §3.6)."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ DUPLEX = 2  # pages of a sheet of A4
 SADDLE_STITCH = 4  # pages of a folded sheet of A3
 
 SHEET_THICKNESS_MM = 0.1  # of 70–80 g/m² paper: 9704, ch. 4
-TRIM_MM = 1.0  # 9704, 6.1: the type area stands true to 1 mm; creep beyond it wants trimming
+TRIM_MM = 1.0  # 9704, 6.1: the type area is placed to 1 mm; creep beyond it needs trimming
 MOST_SHEETS = 16  # 64 pages: more do not fold flat; they want 平订 (惯例)
 
 FOLD_MM = A4_MM[0]
@@ -40,7 +40,7 @@ def saddle_stitch(pages: int) -> tuple[Sheet, ...]:
 
 
 def creep_mm(sheets: int) -> float:
-    """Return by how much the innermost sheet stands out at the fore-edge, in mm.
+    """Return by how much the innermost sheet juts out at the fore-edge, in mm.
 
     Each sheet pushes those within it by half a turn of its own thickness: 4 sheets give 0.5 mm at most, which is
     within the tolerance of 9704, 6.3 (print-format.md §3.6).
@@ -49,13 +49,13 @@ def creep_mm(sheets: int) -> float:
 
 
 def needs_trimming(sheets: int) -> bool:
-    """Return whether a booklet of so many sheets wants its fore-edge cut after it was stapled."""
+    """Return whether a booklet of so many sheets needs its fore-edge cut after it was stapled."""
     return creep_mm(sheets) > TRIM_MM
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A page of the copy, from 0, and how far its left edge stands from the paper's, in mm."""
+    """A page of the copy, from 0, and the distance of its left edge from the paper's, in mm."""
 
     page: int
     x_mm: float

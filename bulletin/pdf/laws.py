@@ -73,7 +73,7 @@ def _about_paper(
 
 
 def _about_overlaps(marks: Iterable[PrintedMark], number: int, find: FindPlace) -> Iterator[Diagnostic]:
-    """Yield what lies over something else. Marks are compared with those that begin above their foot only."""
+    """Yield what overlaps something else. Marks are compared with those that begin above their foot only."""
     ordered = sorted(marks, key=lambda mark: mark.top)
     over: list[tuple[PrintedMark, PrintedMark]] = []
     open_marks: list[PrintedMark] = []
@@ -167,7 +167,7 @@ def _shown_elements(root: Any) -> Iterator[Any]:
 
 
 def _own_text(element: Any) -> str:
-    """Return the text that stands in an element itself, not in one within it."""
+    """Return an element's own text, without that of elements within it."""
     parts = [element.text or "", *(child.tail or "" for child in element)]
     return "".join(parts) if any(part.strip() for part in parts) else ""
 

@@ -71,7 +71,7 @@ class PdfMaker:
             try:
                 document = self._render(order, more_css)
                 broken = self._broken_laws(document, order)
-                if order.reports_loose_lines:  # else the order of the whole issue tells
+                if order.reports_loose_lines:  # else the whole issue's order reports them
                     broken += tuple(coarse_pictures(document, order))
                 data = self._write(document, order)
                 if order.barred:
@@ -120,9 +120,8 @@ class PdfMaker:
         """Return what the pages lose or print in a wrong place."""
 
         @lru_cache(maxsize=1)
-        def styles() -> (
-            Any
-        ):  # computed again for the few documents that hide something: WeasyPrint keeps none
+        def styles() -> Any:
+            # Computed again for the few documents that hide something: WeasyPrint keeps none.
             return get_all_computed_styles(
                 document._html,
                 [self._sheet],
@@ -161,7 +160,7 @@ class PdfMaker:
 
 
 def _install_patches() -> tuple[str, ...]:
-    """Change WeasyPrint in this process as `patches` says; return why that could not be done, if so."""
+    """Install `patches` in this process; return why that could not be done, if so."""
     differing = patches.install()
     if not differing:
         return ()

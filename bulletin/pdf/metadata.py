@@ -18,7 +18,7 @@ from bulletin.values.pdf_metadata import PdfMetadata
 
 KIND = "简报"  # 文种
 LANGUAGE = "zh-CN"
-TIME_ZONE = "+08:00"  # a day of issue is a day in China, wherever the reader's clock stands
+TIME_ZONE = "+08:00"  # a day of issue is a day in China, whatever the reader's time zone
 
 OWN_SCHEMA = "urn:bulletin:distribution:1.0:"  # a name, not an address: nothing is to be fetched there
 _OWN_PROPERTIES = {

@@ -15,7 +15,7 @@ SHIPPED = "FOGRA29L.icc"
 REGISTRY = "http://www.color.org"  # of characterization data; a name in PDF/X, nothing is fetched there
 _SPACES = {b"RGB ": "RGB 的（显示器、相机用）", b"GRAY": "灰度的"}
 _OUTPUT_CLASS = b"prtr"
-_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which stands in for all others, and colorimetric
+_TO_INKS = {b"B2A0", b"B2A1"}  # perceptual, which is also used for all others, and colorimetric
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class OutputProfile:
     """How a press prints: an ICC profile with four inks.
 
     name: what it calls itself. condition: its name in the ICC registry of characterization data, empty if it is none
-    of these. description: the paper and the standard, in ASCII as PDF/X asks.
+    of these. description: the paper and the standard, in ASCII as PDF/X requires.
     """
 
     data: bytes
@@ -118,7 +118,7 @@ def _tags(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _place_of(name: str, path: str, text: str) -> Span:
-    """Return where the profile's name stands in the settings; no other setting has such a word."""
+    """Return the position of the profile's name in the settings; no other setting has such a word."""
     for number, line in enumerate(text.splitlines(), 1):
         if name in line:
             return Span(path, number, line.index(name) + 1, len(name))

@@ -5,8 +5,8 @@ A patch names the function it replaces and the digest of the source that it was 
 
 - `TYPESETTING`: Chinese lines, page breaks, characters that share a glyph, tags. Prints are wrong without them. Where
   WeasyPrint is another version, or one of the functions they replace or rely on has another source, `install` returns
-  what differs, and `PdfMaker` says so with each PDF.
-- `SPEED`: faces cut to the glyphs used. Prints look the same without, so nothing is said.
+  what differs, and `PdfMaker` reports it with each PDF.
+- `SPEED`: faces cut to the glyphs used. Prints look the same without, so nothing is reported.
 
 Nothing else in the program changes a library from outside. When WeasyPrint is updated, a test names the functions that
 differ: read their changes, adapt the wrappers, then write down the new digests.
@@ -120,7 +120,7 @@ RELIED_ON: Final = (
 
 
 def install() -> tuple[str, ...]:
-    """Change WeasyPrint in this process, once; return what differs from the WeasyPrint that `TYPESETTING` knows."""
+    """Change WeasyPrint in this process, once; return what differs from the WeasyPrint that `TYPESETTING` was written for."""
     differing = unknown_parts()
     if not differing:
         _declare_missing()
@@ -137,7 +137,7 @@ def uninstall() -> None:
 
 
 def unknown_parts() -> tuple[str, ...]:
-    """Return what differs from the WeasyPrint that `TYPESETTING` knows: its version, names of functions."""
+    """Return what differs from the WeasyPrint that `TYPESETTING` was written for: its version, names of functions."""
     version = () if weasyprint.__version__ == VERSION else (f"version {weasyprint.__version__}",)
     known = (*TYPESETTING, *RELIED_ON)
     return (*version, *dict.fromkeys(str(each) for each in known if not _is_known(each)))

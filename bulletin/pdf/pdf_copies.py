@@ -45,13 +45,13 @@ class Stack:
 
 
 def for_printer(data: bytes, title: str) -> bytes:
-    """Return a PDF of A4 pages that asks viewers for both sides, long edge, true size; nothing else changes."""
+    """Return a PDF of A4 pages that tells viewers to print both sides, long edge, true size; nothing else changes."""
     with Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM)
 
 
 def one_sided(data: bytes, title: str) -> bytes:
-    """Return a PDF that asks viewers for one side and true size: what is cut apart, stuck on or written upon."""
+    """Return a PDF that tells viewers to print one side in true size: for sheets that are cut apart, stuck on or written upon."""
     with Pdf.open(io.BytesIO(data)) as pdf:
         return _finished(pdf, title, A4_MM, SIMPLEX)
 

@@ -8,7 +8,7 @@ import pikepdf
 
 
 def count_pages(pdf_file: bytes | Path) -> int:
-    """Return how many pages a PDF has; of a file only what says so is read."""
+    """Return how many pages a PDF has; of a file only the part with that number is read."""
     with pikepdf.open(io.BytesIO(pdf_file) if isinstance(pdf_file, bytes) else pdf_file) as pdf:
         return len(pdf.pages)
 
@@ -41,7 +41,7 @@ def _streams(page: pikepdf.Page) -> list[Any]:
 def with_blank_pages(data: bytes, multiple: int) -> bytes | None:
     """Return a PDF with as many more blank pages before its last page as make a multiple; None where they cannot go there.
 
-    They can behind a blank page alone: then the last page has neither text nor a page number, which would have to go on
+    They can behind a blank page alone: then the last page has neither text nor a page number, which would have to continue
     (GB/T 9704—2012, 7.4.1 and 7.5; print-format.md §2.5).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -1,7 +1,7 @@
 """A file for a press, PDF/X-4 (ISO 15930-7): boxes and marks around its pages, output intent, identification.
 
 Colours are converted in `press_inks` and `press_pictures`; `output_profile` describes the press. The standard's text
-was not at hand: what it asks is named by subject, without clauses, as its public guides and other makers' files agree
+was not at hand: what it requires is named by subject, without clauses, as its public guides and other makers' files agree
 on it.
 """
 
@@ -37,7 +37,7 @@ class PageBoxes:
 
 
 def page_boxes(trim: Box, options: PressOptions) -> PageBoxes:
-    """Return the boxes around a trimmed page. Each lies within the next (ISO 15930-7)."""
+    """Return the boxes around a trimmed page. Each is within the next (ISO 15930-7)."""
     bleed = _wider(trim, options.bleed_mm * PT_PER_MM)
     media = _wider(bleed, (MARK_MM + 1) * PT_PER_MM) if options.crop_marks else bleed
     return PageBoxes(trim, bleed, media)
@@ -71,7 +71,7 @@ def add_boxes_and_intent(pdf: Any, options: PressOptions, profile: OutputProfile
         around = page_boxes((left, bottom, right, top), options)
         page["MediaBox"] = pydyf.Array(around.media)
         page["BleedBox"] = pydyf.Array(around.bleed)
-        for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would lie on the page
+        for link in page.pop("Annots", ()):  # ISO 15930-7: links of the 目录 would be on the page
             pdf.objects[int(link.split()[0])].clear()
         if options.crop_marks:
             content = pdf.objects[int(page["Contents"].split()[0])]
@@ -88,7 +88,7 @@ def add_boxes_and_intent(pdf: Any, options: PressOptions, profile: OutputProfile
 def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer: str) -> None:
     """Write the file's version, identifier and metadata (ISO 15930-7).
 
-    name: tells this file from others; the same name gives the same identifier.
+    name: the source of the file's identifier; the same name gives the same identifier.
     """
     pdf.info["Trapped"] = "/False"
     pdf.info["GTS_PDFXVersion"] = pydyf.String(VERSION)
@@ -112,7 +112,7 @@ def _wider(box: Box, by_pt: float) -> Box:
 
 
 def _drawn(lines: tuple[Line, ...]) -> list[bytes]:
-    """Return the operations that draw marks; they stand before WeasyPrint turns the page upside down."""
+    """Return the operations that draw marks; they come before WeasyPrint turns the page upside down."""
     paths = (f"{a:g} {b:g} m {c:g} {d:g} l".encode() for a, b, c, d in lines)
     return [b"q", f"/{_ALL_PLATES} CS 1 SCN {MARK_WIDTH_PT} w".encode(), *paths, b"S", b"Q"]
 

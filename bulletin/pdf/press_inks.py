@@ -53,10 +53,8 @@ class InkConverter:
         if source:
             try:
                 transform = self.transform(source)
-            except (
-                ImageCms.PyCMSError,
-                OSError,
-            ):  # a damaged profile, or one of another space: as if it had none
+            except (ImageCms.PyCMSError, OSError):
+                # A damaged profile, or one of another space: as if it had none.
                 transform = self._of_screen
         return ImageCms.applyTransform(picture, transform)
 
@@ -102,7 +100,7 @@ def inked(content: Iterable[Any], ink_of: Callable[[float, float, float], Ink]) 
             yield from _paint(ink_of(red, green, blue), operator == b"rg")
         elif operator in (b"cs", b"CS"):
             space = words[0]
-            if space != b"/DeviceCMYK":  # else said again with the ink
+            if space != b"/DeviceCMYK":  # else set again with the ink
                 yield f"/{KNOCKOUT} gs".encode()
                 yield item
         elif operator in (b"scn", b"SCN") and space == b"/DeviceCMYK":

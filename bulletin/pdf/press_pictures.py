@@ -9,9 +9,8 @@ from PIL import Image, ImageChops
 from bulletin.pdf.pictures import picture_of, png_chunks
 from bulletin.pdf.press_inks import InkConverter
 
-LEAST_CHROMA = (
-    12  # of 255: what differs less between red, green and blue is grey with noise of a camera or of JPEG
-)
+# Of 255. What differs less between red, green and blue is grey with noise of a camera or of JPEG.
+LEAST_CHROMA = 12
 MOST_COLOURS = 256  # a chart has fewer, a photo more
 JPEG_QUALITY = 95
 
@@ -74,7 +73,7 @@ def _write(stream: Any, picture: Image.Image, converter: InkConverter) -> None:
         if inks.mode == "CMYK":  # Pillow writes it as Adobe does, upside down
             stream.extra["Decode"] = pydyf.Array([1, 0] * 4)
         return
-    if inks.mode == "CMYK":  # PNG knows four channels under another name, and packs them as well
+    if inks.mode == "CMYK":  # Pillow's PNG has four channels under another name, and packs them as well
         inks = Image.frombytes("RGBA", inks.size, inks.tobytes())
     inks.save(out, "PNG", compress_level=9)
     stream.stream = [png_chunks(out.getvalue())[b"IDAT"]]

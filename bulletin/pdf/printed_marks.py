@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
 
-# Of an em: where the ink of a 汉字 stands above and below the baseline, a little within its square, since squares of
+# Of an em: how far the ink of a 汉字 reaches above and below the baseline, a little within its square, since squares of
 # neighbouring lines may touch.
 _ABOVE: Final = 0.8
 _BELOW: Final = 0.05
@@ -77,7 +77,7 @@ def marks_of(page_box: Any, found: PrintedText, number: int) -> Iterator[Printed
             window = area if window is None else _common(area, window)
         if isinstance(box, boxes.LineBox):
             line = id(box), line[1]
-        elif isinstance(box, boxes.FootnoteAreaBox):  # the 报尾 stands at the foot, too, and is no note
+        elif isinstance(box, boxes.FootnoteAreaBox):  # the 报尾 is at the foot, too, and is no note
             waiting += [
                 (child, matrix, window, (0, str(child.element.get("class", "")).startswith("footnote")))
                 for child in reversed(box.children)

@@ -1,4 +1,4 @@
-"""Where in an issue's source the words stand that are printed in a wrong place."""
+"""The place in an issue's source of words that are printed in a wrong place."""
 
 from collections.abc import Callable
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from bulletin.pdf.order import PdfOrder
 from bulletin.values.diagnostics import Span, span_at
 
-_LEAST: Final = 4  # letters that must agree where the words stand in several places
+_LEAST: Final = 4  # letters that must agree where the words occur several times
 
 
 def place_finder(order: PdfOrder) -> Callable[[str], Span]:
     """Return the function from printed words to the line of the order's source that has them first.
 
-    Marks and blanks are not compared: between them stands what is Markdown's. Where the words are not found, or the
+    Marks and blanks are not compared: Markdown's signs are between them. Where the words are not found, or the
     order has no text, the file as a whole is meant.
     """
     whole = Span(order.source)

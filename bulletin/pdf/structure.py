@@ -1,6 +1,6 @@
-"""The structure tree that WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA asks beyond it.
+"""The structure tree that WeasyPrint writes, tidied: less noise for screen readers, and what PDF/UA requires beyond it.
 
-WeasyPrint 70.0 makes two elements of a paragraph that goes on to the next page, repeats the head of a table there,
+WeasyPrint 70.0 makes two elements of a paragraph that continues on the next page, repeats the head of a table there,
 gives each line its own Span and each anonymous box an element, leaves page numbers outside the tree without calling
 them artifacts, measures pictures in CSS px from the top, and writes no Scope, IDTree or Note. This module changes the
 finished objects, which WeasyPrint hands to its public `finisher`; objects that it does not recognise stay as they are.
@@ -162,7 +162,7 @@ class _StructureTree:
         return _kind(self._at(self._at(cell["P"])["P"])) == "THead"
 
     def _give_body(self, table: Any) -> None:
-        """Let a table that is only a head be a body: ISO 14289-1, 7.5, wants one beside each head."""
+        """Let a table that is only a head be a body: ISO 14289-1, 7.5, requires one beside each head."""
         parts = list(self._elements(table))
         if parts and all(_kind(part) == "THead" for part in parts):
             parts[-1]["S"] = "/TBody"

@@ -1,4 +1,4 @@
-"""Notes in the structure tree: WeasyPrint has them at the end of their page; a screen reader wants them at their marks."""
+"""Notes in the structure tree: WeasyPrint has them at the end of their page; a screen reader needs them at their marks."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ def place_notes(pdf: Any, top: Any) -> None:
     tree = _Notes(pdf)
     marks = {element.calls: element for element in tree.descendants(top) if hasattr(element, "calls")}
     for area in tree.elements(top):
-        if area["S"] != "/NonStruct":  # what floats to the foot of a page stands there as inline elements
+        if area["S"] != "/NonStruct":  # what floats to the foot of a page is there as inline elements
             continue
         for note in list(tree.elements(area)):
             if note["S"] == "/Span" and any(tree.elements(note)):
@@ -48,7 +48,7 @@ class _Notes:
             waiting += self.elements(element)
 
     def name(self, note: Any) -> None:
-        """Make a Note of what stands at the foot of a page, and a Lbl of its sign."""
+        """Make a Note of what is at the foot of a page, and a Lbl of its sign."""
         note["S"] = "/Note"
         note["ID"] = pydyf.String(f"note-{note.number}")
         sign, *rest = self.elements(note)

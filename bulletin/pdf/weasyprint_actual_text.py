@@ -1,8 +1,8 @@
 """Characters that share a glyph, in the PDFs of WeasyPrint 70.0: each copies as it was written.
 
-A PDF tells the text of a glyph once for each face. Where a face draws · • ・ alike, all of them would be copied and
+A PDF maps a glyph to text once for each face. Where a face draws · • ・ alike, all of them would be copied and
 searched as the one that is printed first. Here a text box with such a glyph gets its text as `ActualText`
-(ISO 32000-1, 14.9.4). In tagged files it stands with the number that marks the box's content anyway, since poppler
+(ISO 32000-1, 14.9.4). In tagged files it is set with the number that marks the box's content anyway, since poppler
 22.12 ends that content where a sequence within it ends; in others the glyphs alone are enclosed. The HTML that is
 printed gives such characters boxes of their own, so that the rest of the line is selected as before.
 
@@ -45,7 +45,7 @@ def wrap_draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _name_content(operators: list[Any], end: int, text: str) -> bool:
-    """Add what the marked content says that was begun last before place `end`; return whether it is numbered."""
+    """Add the properties of the marked content that was begun last before place `end`; return whether it is numbered."""
     for place in range(end - 1, 0, -1):
         if operators[place] == b"EMC":
             return False

@@ -16,7 +16,7 @@ from weasyprint.text.line_break import Layout, line_size
 from bulletin.typesetting.cjk_marks import CUT_SIGNS, blank_sides
 
 _NO_GLYPH = 0x0FFFFFFF
-"""PANGO_GLYPH_EMPTY; greater numbers stand for characters that no face has."""
+"""PANGO_GLYPH_EMPTY; greater numbers mean characters that no face has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _spaced(style: Any, text: str, advances: list[float]) -> list[float]:
 def lay_out_glyphs(layout: Any, style: Any, text: str, widths: list[float], shifts: list[float]) -> None:
     """Make the Pango layout of one text box again, to be drawn, with each glyph in its place.
 
-    Letter and word spacing are part of the widths, so Pango is not told about them.
+    Letter and word spacing are part of the widths, so Pango does not get them.
 
     WeasyPrint writes adjustments in whole thousandths of an em, cut off towards zero, which over a line could add
     up to 0.4 pt. So places are rounded here, and the next glyph corrects the error of each.

@@ -1,14 +1,14 @@
 """Lines of Chinese paragraphs in WeasyPrint 70.0: planned by `typesetting`, and handed to WeasyPrint one by one.
 
-WeasyPrint justifies by widening spaces, of which Chinese has none, and knows neither the squeezing of marks nor
+WeasyPrint justifies by widening spaces, of which Chinese has none, and has neither the squeezing of marks nor
 the units that Chinese lines keep together. It breaks lines one at a time, trying Pango layouts of growing length.
 Here each paragraph is measured once, `cjk_lines` and `cjk_places` plan its lines, and where WeasyPrint splits a text
-box it gets the part that stands on the planned line. Places are written into the glyphs of the Pango layout when that
+box it gets the part for the planned line. Places are written into the glyphs of the Pango layout when that
 is made again for drawing. So widths need no Pango attributes, which cut runs apart and are rounded differently, and no
 character comes into the text that readers copy or search.
 
 It acts on paragraphs in a language `zh*`, whatever their block is, and follows CSS. Where `text-align` is `justify`
-lines are filled, last lines too if `text-align-last` says so; elsewhere marks only lose their blanks at line edges
+lines are filled, last lines too with `text-align-last: justify`; elsewhere marks only lose their blanks at line edges
 and beside each other. Lines end at the same places in both. Two custom properties, which inherit, choose more:
 
     --cjk-latin: tight | gap | <number>em   space between 汉字 and Latin; gap is 0.25em. Default: tight, as in 公文
@@ -86,7 +86,7 @@ def _word(style: Any, name: str) -> str:
 
 
 def _latin_gap_em(style: Any) -> float:
-    """Return the space between 汉字 and Latin that `--cjk-latin` asks for."""
+    """Return the space between 汉字 and Latin that `--cjk-latin` sets."""
     word = _word(style, "__cjk_latin")
     if word == "gap":
         return GAP_EM
@@ -189,7 +189,7 @@ def wrap_split_text_box(original: Callable[..., Any]) -> Callable[..., Any]:
 def wrap_split_inline_level(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `layout.inline.split_inline_level`: a planned line may end where a text box begins, as behind a picture.
 
-    WeasyPrint then asks for the last character of what stands on the line, which is none. Returned is (no box, where
+    WeasyPrint then needs the last character of the line, which has none. Returned is (no box, where
     to resume, no line feed, no first and no last character, no floats).
     """
 

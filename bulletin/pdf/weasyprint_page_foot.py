@@ -2,9 +2,9 @@
 
 - A footnote stays on the page of its mark. Where a new paragraph needs one more line, WeasyPrint moves notes of the
   lines above to the next page; here the paragraph goes there instead. WeasyPrint leaves notes alone within columns, so
-  `_linebox_layout` is told that it lays out a column. What it calls is given the true context again.
+  `_linebox_layout` gets a context that claims to lay out a column. What it calls is given the true context again.
 - Where that would leave a hole of more than two lines above the notes, the note alone goes to the foot of the next page,
-  if the text goes on there.
+  if the text continues there.
 - A paragraph of three lines may leave one of them at the foot of a page. `orphans: 2` with `widows: 2` would leave two
   lines empty; no page begins with the last line of a paragraph all the same (CLREQ; print-format.md §4.5).
 
@@ -22,7 +22,7 @@ from bulletin.pdf.weasyprint_holes import FEW_LINES, foot_of
 
 
 class _ColumnContext:
-    """A layout context that says it lays out a column; in everything else it is the page's own."""
+    """A layout context that claims to lay out a column; in everything else it is the page's own."""
 
     in_column = True
 
@@ -83,7 +83,7 @@ def let_note_move(
     """Let the first note that is not on this page yet go to the next without its line; return whether that changed.
 
     result: of laying out the paragraph `box`, which begins at `top`, in px. Where no text follows on the next page, a
-    note would stand there alone.
+    note would be there alone.
     """
     new_box, resume_at = result[:2]
     is_whole = new_box is not None and resume_at is None

@@ -251,9 +251,9 @@ def leaves_of(box: Any) -> list[Any]:
 def fragment(
     read: ReadParagraph, line: Line, segment: TextSegment, skip: int, max_width: float
 ) -> tuple[Any, int | None, bool]:
-    """Return what WeasyPrint's `split_text_box` returns, for the part of `segment` that stands on `line`.
+    """Return what WeasyPrint's `split_text_box` returns, for the part of `segment` on `line`.
 
-    skip: bytes of the text box that stand on lines before. The text box returned carries its widths and shifts
+    skip: bytes of the text box that are on lines before. The text box returned carries its widths and shifts
     in `pango_layout.cjk_places`; it is None when only dropped spaces or a line feed are left.
     """
     start = segment.start + (len(segment.text.encode()[:skip].decode()) if skip else 0)

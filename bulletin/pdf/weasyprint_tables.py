@@ -1,7 +1,7 @@
-"""Tables that go on on another page, in WeasyPrint 70.0.
+"""Tables that continue on another page, in WeasyPrint 70.0.
 
 - A table's head is repeated on each page of the table, without the marks of its notes, which are on the first page.
-- A block with `--block-continued: first` set on it has a first child that stands above its parts on following pages
+- A block with `--block-continued: first` set on it has a first child that is repeated above its parts on following pages
   alone, as 续表1 does; on the first page it is not there.
 
 `patches` installs the wrapper. It can go when WeasyPrint supports `box-decoration-break` for generated content.

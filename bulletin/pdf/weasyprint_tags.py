@@ -1,8 +1,8 @@
-"""The structure tree of WeasyPrint 70.0: each structure element of a block knows its element in the page's HTML.
+"""The structure tree of WeasyPrint 70.0: each structure element of a block refers to its element in the page's HTML.
 
-WeasyPrint makes a structure element for each part of a box, so a paragraph that goes on to the next page has two.
+WeasyPrint makes a structure element for each part of a box, so a paragraph that continues on the next page has two.
 With `origin` set here, `structure` joins those of one HTML element. A note's mark gets `calls`, the note `called`, the same
-value for both, so that it can be told the note stands behind the mark.
+value for both, so that the note can be found from its mark.
 
 Links between notes at the foot of a page and their marks: WeasyPrint makes links of `<a>` alone, and a mark is made by a
 style sheet. Where the element of a note has an `id` and names its mark by `data-ref`, the mark leads to the note, and the
@@ -23,7 +23,7 @@ def wrap_build_box_tree(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap `pdf.tags._build_box_tree`, which yields the structure elements of one box."""
 
     def build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
-        # What stands for a box out of the flow gives its own attributes.
+        # The placeholder of a box out of the flow gives its own attributes.
         is_block = isinstance(getattr(box, "_box", box), _BLOCKS) and box.element is not None
         for element in original(box, *others):
             if is_block and not hasattr(element, "origin"):
@@ -67,7 +67,7 @@ def _link_notes(page_box: Any) -> None:
     ]
     calls = {box.element: box for box in named if box.element_tag.endswith("call")}
     signs = {box.element: box for box in named if box.element_tag.endswith("marker")}
-    for element in calls.keys() & signs.keys():  # one without the other is a note lost, as `laws` tells
+    for element in calls.keys() & signs.keys():  # one without the other is a note lost, which `laws` reports
         signs[element].link = "url", ("internal", element.get("data-ref"))
         call = calls[element]
         call.link = "url", ("internal", element.get("id"))

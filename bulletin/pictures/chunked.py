@@ -21,7 +21,7 @@ def is_webp(data: bytes) -> bool:
 
 
 def is_whole_webp(webp: bytes) -> bool:
-    """Return whether the file is as long as it says, and no copy that broke off, whose rest is zeros."""
+    """Return whether the file has the length in its header, and is no copy that broke off, whose rest is zeros."""
     return len(webp) >= 8 + int.from_bytes(webp[4:8], "little") and any(webp[-_REST:])
 
 

@@ -53,7 +53,7 @@ def is_whole(jpeg: bytes) -> bool:
 
 
 def without_metadata(jpeg: bytes) -> bytes:
-    """Return the picture without Exif, XMP, IPTC, comments, thumbnails and what lies behind its end; pixels untouched.
+    """Return the picture without Exif, XMP, IPTC, comments, thumbnails and what follows its end; pixels untouched.
 
     The colour profile, what decoders need, and the orientation stay.
     """

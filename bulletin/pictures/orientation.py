@@ -6,7 +6,7 @@ _TAG = 0x0112  # Exif 2.32, 4.6.4: Orientation, 1 (upright) to 8
 
 
 def orientation_in(exif: bytes) -> int:
-    """Return the orientation that Exif (its TIFF structure) says, 1 where it says none or cannot be read."""
+    """Return the orientation in Exif (its TIFF structure), 1 where there is none or it cannot be read."""
     found = Image.Exif()
     try:
         found.load(exif)
@@ -29,5 +29,5 @@ def orientation_of(picture: Image.Image) -> int:
 
 
 def exif_of(orientation: int) -> bytes:
-    """Return Exif that says nothing but the orientation: a TIFF header and a directory of one entry."""
+    """Return Exif that holds only the orientation: a TIFF header and a directory of one entry."""
     return b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + orientation.to_bytes(2, "big") + bytes(6)

@@ -28,11 +28,11 @@ _COUNT_LENGTH = 4  # characters before the mark that the pattern above may need
 
 
 def unpaired_marks(copy: Copy) -> Iterator[Fault]:
-    """Yield marks whose partner is missing or stands in the wrong place.
+    """Yield marks whose partner is missing or in the wrong place.
 
     A quotation over several paragraphs opens each of them and is closed once (GB/T 15834—2011, 4.8).
     """
-    is_cut, waiting = False, ""  # a paragraph cut in two by pasting is one, which `reading` says already
+    is_cut, waiting = False, ""  # a paragraph cut in two by pasting is one, which `reading` reports already
     for index, paragraph in enumerate(copy.paragraphs):
         found: list[Fault] = []
         if _MARK.search(paragraph.text):
@@ -53,7 +53,7 @@ def unpaired_marks(copy: Copy) -> Iterator[Fault]:
 def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
     text = paragraph.text
     stack: list[tuple[str, int]] = []
-    turned = ""  # a closing mark that stood where an opening one is meant, whose partner is still to come
+    turned = ""  # a closing mark where an opening one is meant, whose partner is still to come
     waiting: Counter[str] = Counter()  # the marks on the stack: it may be deep, and is asked often
     last = {match[0]: match.start() for match in _MARK.finditer(text)}
     for match in _MARK.finditer(text):
@@ -90,7 +90,7 @@ def _of_paragraph(paragraph: Prose, following: str) -> Iterator[Fault]:
         if (mark in "“‘" and following == mark) or text[at] != mark:
             continue
         if index + 1 < len(stack) and stack[index + 1][0] == mark:
-            continue  # “甲“: one mistake, said of the second
+            continue  # “甲“: one mistake, reported at the second
         closing = _CLOSER[mark]
         hint = f"补上 `{closing}`，或者删掉 `{mark}`"
         if index and stack[index - 1][0] == mark:

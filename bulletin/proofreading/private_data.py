@@ -152,5 +152,5 @@ def _narrow(line: str) -> str:
 
 
 def without_numbers(words: str) -> str:
-    """Return words with … for each long number: what is said of a line with private data may quote it."""
+    """Return words with … for each long number: messages on a line with private data may quote it."""
     return re.sub(rf"\d(?:{GAP}\d){{4,}}", "…", words)

@@ -23,7 +23,7 @@ _OF_MARKUP = frozenset(
     {"half-width-brackets", "field-without-colon", "typed-field", "unread-link", "unread-mark", "stray-br"}
 )
 _PASSES = 4  # a mend may show another fault beside it; more than two passes were never needed
-# Titles of documents and numbers of documents are other people's words: said to be wrong perhaps, but never mended.
+# Titles of documents and numbers of documents are other people's words: they may be reported, but are never mended.
 _OTHERS = re.compile(rf"《[^《》\n]*》|[{HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 
 
@@ -38,7 +38,7 @@ class Manuscript(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A mend in a file: its place, what stood there, what stands there now, and the rule."""
+    """A mend in a file: its place, the text before and after, and the rule."""
 
     span: Span
     before: str
@@ -182,7 +182,7 @@ def _certain(finding: Fault, others: dict[int, Stretches]) -> Fault:
 
 
 def _hint(finding: Fault, around: Sequence[Mend]) -> str:
-    """Return what to write: the words around with every mend made, or what the finding says."""
+    """Return what to write: the words around with every mend made, or the finding's hint."""
     if not finding.mends:
         return f"改法：{finding.hint}"
     words = finding.paragraph.text
@@ -206,7 +206,7 @@ def check_copy(
 ) -> Iterator[Diagnostic]:
     """Yield the findings in a text: of private data in any, of proofreading in one that can be used.
 
-    found: what was said of it already. has_faces: whether its characters were looked at.
+    found: its diagnostics so far. has_faces: whether its characters were looked at.
     """
     issue, page, text = content.issue, content.page, content.text
     if text is None:

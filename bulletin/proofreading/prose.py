@@ -13,7 +13,7 @@ from typing import Literal
 from bulletin.reading.purpose import meant_asterisks
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"  # within a class of a regular expression
-OBJECT = "\ufffc"  # stands for code or an address
+OBJECT = "\ufffc"  # replaces code or an address
 
 ParagraphKind = Literal["text", "heading", "item", "cell", "field"]
 
@@ -21,8 +21,8 @@ _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t　]*")
 _FIELD = re.compile(r"[:：][^\s:：]{1,24}[:：][ \t　]*")
 _BLOCK = re.compile(r"(?::{3,}|：{3,})[ \t　]*[^\s]*[ \t　]*")
-_ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_ITEM = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_QUOTE = re.compile(r"[ \t]*(?:>(?!\d|=)[ \t]?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?$")
 _CELL = re.compile(r"(?:\\\||`[^`|]*`|[^|])+")
@@ -36,7 +36,8 @@ _FRONT = re.compile(
 _MARKUP = re.compile(
     r"(?P<object>!\[[ \t]*\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"  # a picture without words
     r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
-    rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+>?"
+    # 汉字 belong to an address that continues behind them: /查询?名=
+    rf"|<?(?:https?|ftp)://[!-;=?-~]+(?:[{HAN}]{{1,20}}[/?=&#%_.-][!-;=?-~]*)*>?"
     # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
     r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
     r"|(?<![\w@.])[A-Za-z0-9][\w+-]{0,63}(?:\.[\w+-]{1,63}){0,9}\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?"
@@ -71,7 +72,7 @@ class Prose:
         return self.origins[piece] + index - self.starts[piece]
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the source that text[start:end] stands in."""
+        """Return the stretch of the source that holds text[start:end]."""
         first = self.origin(start) if start < len(self.text) else self.origin(max(start - 1, 0)) + 1
         return first, (self.origin(end - 1) + 1 if end > start else first)
 
@@ -162,7 +163,7 @@ class _OpenParagraph:
 
 
 def _block_mark(line: str) -> tuple[ParagraphKind, re.Match[str] | None]:
-    """Return what kind of block a line begins, and the mark that says so; without a mark it may go on with the one before."""
+    """Return what kind of block a line begins, and its mark; without a mark it may continue the one before."""
     if match := _HEADING.match(line):
         return "heading", match
     if match := _BLOCK.match(line) or _FIELD.match(line):
@@ -209,7 +210,7 @@ def _plain(
             length += len(words)
 
     written = "\n".join(line for _, line in lines)
-    # 王**, 3*4*5: none of the asterisks is emphasis. The usual bold words are told without reading Markdown.
+    # 王**, 3*4*5: none of the asterisks is emphasis. The usual bold words are recognized without reading Markdown.
     keeps_asterisks = "*" in written and not _BOLD.fullmatch(written) and not meant_asterisks(written)
     for number, (origin, line) in enumerate(lines):
         if number:

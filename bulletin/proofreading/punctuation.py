@@ -89,7 +89,7 @@ _STRONGEST = "！？。；：，、"
 
 
 def doubled_marks(copy: Copy) -> Iterator[Fault]:
-    """Yield two marks where one must stand; three or more 。 are an ellipsis, which is another rule's."""
+    """Yield two marks where one is right; three or more 。 are an ellipsis, which is another rule's."""
     for paragraph, match in matches(copy, _DOUBLED):
         if re.fullmatch("。{3,}", match[0]):
             continue
@@ -107,7 +107,7 @@ _DASH = (
 
 
 def dashes(copy: Copy) -> Iterator[Fault]:
-    """Yield hyphens, lines of tables and bars that stand for ——."""
+    """Yield hyphens, lines of tables and bars in place of ——."""
     for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —"):
         before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
         if before.isdecimal() and after.isdecimal():
@@ -121,13 +121,11 @@ _ELLIPSIS = (
     r"|(?<!…)…(?!…)|(?<!…)…{3}(?!…)|(?<!…)…{5,}"
 )
 # Not where someone waits: “等……等一下！” and ……等他回来.
-_ELLIPSIS_ETC = (
-    r"……等(?![他她你我您它待到着会候等再]|一[会下等]|不及)|(?<=等)(?<![“‘「]等)(?<![“‘「]等等)……(?!等)"
-)
+_ELLIPSIS_ETC = r"……等(?![他她你我您它待到着会候等再]|一[会下等]|不及)|(?<=等)(?<![“‘「一再别请先]等)(?<![“‘「]等等)……(?!等)"
 
 
 def ellipses(copy: Copy) -> Iterator[Fault]:
-    """Yield dots that stand for ……."""
+    """Yield dots in place of ……."""
     for paragraph, match in matches(copy, _ELLIPSIS, "...", "。。。", "⋯", "···", "•••", "．．．", "…"):
         around = paragraph.text[max(match.start() - 1, 0) : match.start()] + paragraph.text[match.end() :][:1]
         if not re.search(f"[{HAN}“”‘’《》（），。！？]", around):
@@ -136,7 +134,7 @@ def ellipses(copy: Copy) -> Iterator[Fault]:
 
 
 def ellipses_with_etc(copy: Copy) -> Iterator[Fault]:
-    """Yield …… beside 等: each says that more could be named."""
+    """Yield …… beside 等: both mean that more could be named."""
     for paragraph, match in matches(copy, _ELLIPSIS_ETC, "……"):
         yield Fault(paragraph, *match.span(), "省略号和“等”只要一个", "留下“等”，删掉……")
 
@@ -169,9 +167,8 @@ _STOPS, _OPENING, _CLOSING = "，。、；：！？", "（《〈【〔「『", "
 _BLANK = (
     rf"(?<=[{_STOPS}])[ \t\u00a0　]+(?=\S)|(?<=\S)[ \t\u00a0　]+(?=[{_STOPS}])"
     rf"|(?<=[{_OPENING}])[ \t\u00a0]+|(?<![ \t\u00a0])[ \t\u00a0]+(?=[{_CLOSING}])"
-    rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘])|(?<=[{_CLOSING}”’])[ \t\u00a0]+(?=[{HAN}])"
-    rf"|(?<=[“‘])[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=[”’])"
-    rf"|(?<=〕)[ \t\u00a0]+(?=\d)|(?<=——)[ \t\u00a0]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0]+(?=——)"
+    rf"|(?<=[{HAN}])[ \t\u00a0]+(?=[{_OPENING}“‘”’]|——)|(?:(?<=[{_CLOSING}”’“‘])|(?<=——))[ \t\u00a0]+(?=[{HAN}])"
+    r"|(?<=〕)[ \t\u00a0]+(?=\d)"
 )
 
 

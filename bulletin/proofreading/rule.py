@@ -12,7 +12,7 @@ from bulletin.values.diagnostics import Severity
 
 
 class Mend(NamedTuple):
-    """A stretch of a paragraph and what is to stand there."""
+    """A stretch of a paragraph and its replacement."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ class Mend(NamedTuple):
 class Fault(NamedTuple):
     """A stretch of a paragraph, what is wrong with it, and how to mend it where that is certain.
 
-    hint: what to write, where no mend says it.
+    hint: what to write, where there is no mend.
     """
 
     paragraph: Prose
@@ -73,7 +73,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. level: None for what `checks/characters` says already, so that only its mend is ours.
+    """A rule. level: None for what `checks/characters` reports already, so that only its mend is ours.
 
     about: the reason, norm: where it is written; both for the handbook.
     """

@@ -116,7 +116,7 @@ def parse_terms(text: str) -> Checked[Terms]:
 
 
 def _with_words_of_line(found: Diagnostic, text: str) -> Diagnostic:
-    """Return what was said of a line that is no `写错的: 应为`, with a hint made of its words: 县党校 → 县委党校."""
+    """Return the diagnostic of a line that is no `写错的: 应为`, with a hint made of its words: 县党校 → 县委党校."""
     words = re.split(r"[\s,，、:：=→>-]+", text.split("\n")[found.span.line - 1].strip(" -"))
     wrong, right = words if len(words) == 2 and all(words) else ("县党校", "县委党校")
     return replace(found, hint=f"{wrong}: {right}") if found.code == "wrong-type" else found

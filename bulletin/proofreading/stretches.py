@@ -1,4 +1,4 @@
-"""A set of ranges of a text that tells quickly whether another range overlaps one of them."""
+"""A set of ranges of a text, quickly searched for one that overlaps another range."""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable

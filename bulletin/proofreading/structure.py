@@ -18,8 +18,8 @@ _LEVELS = (  # GB/T 9704—2012, 7.3.3
     r"[（(](\d{1,2})[）)]",
 )
 _DIGITS = 2  # the level of 1.
-_ATTACHED = re.compile(r"附 ?件 ?[：:] ?1[.．、]")  # begins a list that its next line goes on with
-# Within a paragraph: one kind of ordinals each. What counts words of a sentence, as 第一、第三产业, stands within it.
+_ATTACHED = re.compile(r"附 ?件 ?[：:] ?1[.．、]")  # begins a list that its next line continues
+# Within a paragraph: one kind of ordinals each. What counts words of a sentence, as 第一、第三产业, is within it.
 _INLINE = tuple(
     (rf"(?:(?<=[{before}])|^){ordinal}", needs)
     for before, ordinal, needs in (
@@ -73,13 +73,12 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
             yield from _broken_inline(paragraph, pattern)
 
 
-_DEEPEST = (
-    4  # series within one another that are remembered, so that a step takes no longer in a long paragraph
-)
+# Series within one another that are remembered, so that a step takes no longer in a long paragraph.
+_DEEPEST = 4
 
 
 def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
-    """Yield ordinals that skip or double in a paragraph; a series may stand within another: 二是…：一要…，二要…；三是…."""
+    """Yield ordinals that skip or double in a paragraph; a series may be within another: 二是…：一要…，二要…；三是…."""
     reached: list[int] = []  # by the series that are open, the innermost last
     begun, end = "", 0
     for match in compiled(pattern).finditer(paragraph.text):
@@ -93,7 +92,7 @@ def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:
         elif number - 1 in reached:
             del reached[len(reached) - reached[::-1].index(number - 1) :]
         elif reached:
-            # It may stand there in another place.
+            # It may be there in another place.
             missing = match[0].replace(match[1], _like(match[1], number - 1))
             is_gap = number > reached[-1] + 1 and missing not in between and not _COUNTS_TOO.search(between)
             if is_gap or number == reached[-1]:
@@ -168,7 +167,7 @@ def _totals_of(rows: list[dict[int, Prose]]) -> Iterator[Fault]:
 
 
 def _label(row: dict[int, Prose]) -> re.Match[str] | None:
-    """Return 合计 or the like where it stands in one of the first two columns of a row."""
+    """Return 合计 or the like in one of the first two columns of a row."""
     return next(
         (m for n in (1, 2) if n in row and (m := _TOTAL.search(re.sub(r"\s", "", row[n].text)))), None
     )
@@ -177,7 +176,7 @@ def _label(row: dict[int, Prose]) -> re.Match[str] | None:
 def _wrong_total(cells: list[tuple[re.Match[str] | None, Prose]], where: str) -> list[Fault]:
     """Return the one total of a column or row that is not the sum of its parts.
 
-    cells: each with its label. None where more than one is wrong: then a 小计 stands before its parts, or none is a sum.
+    cells: each with its label. None where more than one is wrong: then a 小计 is before its parts, or none is a sum.
     """
     if cells and cells[0][0]:
         cells = [*cells[1:], cells[0]]

@@ -57,7 +57,7 @@ def _ways(copy: Copy, name: str, names: frozenset[str]) -> Iterator[tuple[Prose,
 
 
 def _is_within(short: str, long: str) -> bool:
-    """Return whether the 字 of the short one stand in the long one, in their order."""
+    """Return whether the 字 of the short one are in the long one, in their order."""
     rest = iter(long)
     return all(char in rest for char in short)
 

@@ -175,7 +175,7 @@ class ArticleReader:
             shown.append(both._replace(last=last.end_line))
 
     def _contributor_line(self, fields: ArticleFields, closing: str, draft: ArticleDraft) -> str:
-        """Return the line as typed: what it says beside the names is printed too. Diagnostics: contributor-twice."""
+        """Return the line as typed: its words beside the names are printed too. Diagnostics: contributor-twice."""
         named = fields.values.get("contributor")
         if named is None:
             return closing

@@ -4,11 +4,11 @@ import datetime
 import re
 
 from bulletin.reading.fields import Located
-from bulletin.reading.fragments import SourceLines
+from bulletin.reading.key_mistakes import near_key, unknown_key, unreadable_date
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.messages import near_key, unknown_key, unreadable_date
 from bulletin.reading.numerals import meant_date, parse_date
 from bulletin.reading.rendering import plain_line, plain_text
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.key import spellings
 from bulletin.values.keys import ARTICLE

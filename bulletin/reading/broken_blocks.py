@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.rules_block.table import escapedSplit
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import table_of
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 _NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*[：:]\s*(.*)$")

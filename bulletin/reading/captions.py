@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.fragments import beside
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import LONGEST, single_blanks
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 
 _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"

@@ -20,7 +20,7 @@ from bulletin.values.text import is_wide, shorten
 class Shown(NamedTuple):
     """What the page shows of the lines from first to last (from 1): HTML, or escaped text.
 
-    spent: characters of the lines that are not shown, since they stand for something: the 供稿 of a closing line, marks
+    spent: characters of the lines that are not shown, since they have a meaning of their own: the 供稿 of a closing line, marks
     between names.
     """
 
@@ -44,7 +44,7 @@ _FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})[ \t]*[A-Za-z0-9+#_.-]*[ \t]*$", re.MU
 _RULE = re.compile(r"^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*?([-*_])(?:[ \t]*\1){2,}\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s*(#{1,6})(?=\s|$)(?:.*\s(#+)\s*$)?", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
-# What stands before the words of a title, of an attachment's title and of a field.
+# What comes before the words of a title, of an attachment's title and of a field.
 _NAME = re.compile(r"^\s*(?:#{1,6}(?=\s)|[:：]{3,}\s*(?:附件|attachment)|[:：][^\s:：]{1,24}[:：])")
 
 
@@ -75,7 +75,7 @@ def _inked(text: str) -> str:
 
 
 def _text(html: str) -> str:
-    """Return the words that readers of HTML get, with those that stand for pictures."""
+    """Return the words that readers of HTML get, with those that replace pictures."""
     text = unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
     if "<img" not in html:
         return text
@@ -233,7 +233,7 @@ def lost_values(
     words = list(words)
     kept = Counter(INVISIBLE.sub("", "".join(words)))
     written = [_COMMENT.sub("", line) if "#" in line else line for line in lines]
-    # An escape stands for another sign.
+    # An escape means another sign.
     bare = [INVISIBLE.sub("", line) if "\\" not in line else "" for line in written]
     lost = Counter("".join(bare)) - kept
     if lost := Counter({char: n for char, n in lost.items() if char not in _MARKS}):

@@ -68,7 +68,7 @@ def _nobody(name: str, at: Span, word: str) -> Diagnostic:
 
 
 def _unclear(name: str, at: Span, word: str, copies: int | None) -> Diagnostic:
-    """Return the error of copies that stand within a name in a way that does not tell whose they are."""
+    """Return the error of copies within a name of which it is not clear whose they are."""
     items: list[str] = []
     parts = [part.strip() for part in re.split("[、；;，,]", name) if part.strip()]
     each = found if (found := _FOR_EACH.search(name)) and len(parts) > 1 else None

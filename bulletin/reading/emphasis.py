@@ -1,6 +1,6 @@
 """Which asterisks of a line are emphasis: rules for markdown-it in place of its own.
 
-CommonMark asks for blanks around emphasis, which Chinese has not, and takes every other asterisk for markup. Here a
+CommonMark requires blanks around emphasis, which Chinese does not have, and takes every other asterisk for markup. Here a
 pair is emphasis where an author wrote it on purpose: `200*300*15毫米`, `王**、李**` and `__密码__` stay text.
 """
 
@@ -15,19 +15,21 @@ _CLOSING = "、，。；：！？”’）》】〕〉」』,.;:!?)]"  # no emph
 _OPENING = "“‘（《【〔〈「『(["  # … or ends with one of these
 _PAUSE = re.compile("[、，。；：！？,;]")
 _PAUSE_MARKS = "、，。；：！？"
+_REQUIRED = ("号", "为", "表示", "标")  # *号为必填项，带*的
 _FORMULA_BEFORE = ")]）％%‰²³°"
 _FORMULA_AFTER = "([（"
 _FORMULA = re.compile("[=＝÷×≈≤≥]")
 _PRODUCT = re.compile(r"\w\*\w|[\d.](?:[毫厘分]?米|[cm]?m)$")  # of one factor more, or a length
-_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]$")  # that stands alone
-# Family names before an asterisk that stands for the given name: the hundred commonest, and 某.
-MASKED_AFTER = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
-    "汪范廖贾韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤某"
-)
-_MOST_WAITING = (
-    50  # runs that could still be closed: the time for a line of many asterisks stays in proportion to it
-)
+_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]$")  # that is alone
+# Family names before an asterisk in place of the given name: those that are commonly no end of a word, and 某.
+MASKED_AFTER = (
+    *"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆"
+    "汪范廖贾韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤某俞柳岳翁柯阮倪殷庞樊骆卓聂詹邢鲁翟葛岑缪耿柴褚冉窦鲍"
+    "邬臧戚凌霍虞裴娄佟闵阎",
+    "欧阳", "上官", "司徒", "司空", "皇甫", "尉迟", "令狐", "慕容", "宇文", "端木", "南宫", "呼延", "申屠", "澹台", "钟离", "濮阳", "轩辕", "独孤",
+)  # fmt: skip
+# Runs that could still be closed: the time for a line of many asterisks stays in proportion to it.
+_MOST_WAITING = 50
 _LONGEST = 3  # `***` is bold and 楷体; a longer row covers up digits: 138****5678
 
 
@@ -42,7 +44,7 @@ class _Run:
 
 
 def star_rule(state: StateInline, silent: bool) -> bool:
-    """Push each asterisk as text of its own and note where it stands; `pair_rule` finds the pairs."""
+    """Push each asterisk as text of its own and note its place; `pair_rule` finds the pairs."""
     if silent or state.src[state.pos] != "*":
         return False
     scanned = state.scanDelims(state.pos, True)
@@ -69,7 +71,7 @@ def pair_rule(state: StateInline) -> None:
                     pairs.append((opener, run, opener.delimiters.pop(), run.delimiters.pop(0)))
                 opener.partners.append(run)
                 run.partners.append(opener)
-                # Nothing is bold within bold: what stood open before a pair of its length is text.
+                # Nothing is bold within bold: what was open before a pair of its length is text.
                 before = [o for o in waiting[: waiting.index(opener)] if len(o.delimiters) != count]
                 waiting[:] = [*before, opener] if opener.delimiters else before
             if run.delimiters and len(run.delimiters) <= _LONGEST:
@@ -145,11 +147,12 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
         return False
     if _is_western(before) and _is_western(after):
         return False  # 200*300*15, 2**3和4**5
-    if before in MASKED_AFTER and last in MASKED_AFTER and len(inside) > 1:
-        return False  # 王*明和李*华, 王**同志、李**同志
+    is_masked = src.endswith(MASKED_AFTER, 0, begin - count) and src.endswith(MASKED_AFTER, begin, end)
+    if is_masked and len(inside) > 1:
+        return False  # 王*明和李*华, 王**同志、欧阳**同志
     is_repeated = len(inside) > 1 and before == last and before.isalnum() and after.isalnum()
     if is_repeated and (count == 1 or first == after or last == "第" or _PAUSE.search(inside)):
-        return False  # 带**号、不带**号, 第**条第**款: the same words stand around; but 全县**各县**都
+        return False  # 带**号、不带**号, 第**条第**款: the same words are around; but 全县**各县**都
     if _LETTER.search(src, 0, begin - count) and _LETTER.search(inside) and not _is_western(first):
         return False  # 甘A**和甘B**, P**值小于N**值; but 用Word**打开PDF**文件
     if count > 1:
@@ -168,9 +171,10 @@ def _is_meant_single(src: str, inside: str, before: str, after: str) -> bool:
         return not (_is_western(first) or _is_western(last))
     if last in _PAUSE_MARKS and after.isalnum():
         return False  # *为必填，*为选填
+    has_pause = bool(_PAUSE.search(inside.rstrip(_PAUSE_MARKS)))
     if not before.isalnum():
-        return True
-    if _PAUSE.search(inside.rstrip(_PAUSE_MARKS)):
+        return not (has_pause and after.isalnum() and inside.startswith(_REQUIRED))
+    if has_pause:
         return False  # 带*的为必填，不带*的为选填
     if not after.isalnum():
         return not (inside.isascii() and inside.replace(".", "").isalnum())  # 长*5*（厘米）

@@ -1,4 +1,4 @@
-"""Corrected lines of YAML fields for hints, ready to be copied: with their indent and what stands beside them."""
+"""Corrected lines of YAML fields for hints, ready to be copied: with their indent and the text beside them."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ class FieldLines:
         self._first = mapping.pairs[0][0] if mapping.pairs else None
 
     def at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in place of what stands there."""
+        """Return the line of a place with `text` in place of what is there."""
         return self._written.mended(span, text) if self._written else text
 
     def text_at(self, span: Span) -> str:

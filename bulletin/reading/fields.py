@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bulletin.reading import numerals
 from bulletin.reading.field_lines import WITHOUT_COLON, FieldLines, grouped, is_empty
-from bulletin.reading.messages import (
+from bulletin.reading.key_mistakes import (
     duplicate_key,
     missing_field,
     near_key,
@@ -270,7 +270,7 @@ class Fields:
         return node
 
     def within(self, mapping: Mapping, keys: tuple[Key, ...], what: str) -> "Fields":
-        """Return the fields of a mapping that stands in this one; their diagnostics come to `found`."""
+        """Return the fields of a mapping within this one; their diagnostics come to `found`."""
         return Fields(mapping, keys, what, self.found)
 
     def group(self, name: str, inner: str, keys: tuple[Key, ...], what: str) -> "Fields":
@@ -294,7 +294,7 @@ class Fields:
         return self._lines.at(span, text)
 
     def mended(self, name: str, value: str) -> str:
-        """Return the line of a field with this value, its indent, dash and what stands beside it as they are."""
+        """Return the line of a field with this value, its indent, its dash and the text beside it as they are."""
         return self._lines.with_value(self.names[name], self.nodes[name], value)
 
     def unnested(self, node: Node) -> str:
@@ -315,7 +315,7 @@ class Fields:
         return next(key for key in self._keys if key.en == name)
 
     def _known(self, key: Key) -> str:
-        """Return the value of a missing key where the file says it elsewhere: in its name, or in another field."""
+        """Return the value of a missing key where the file has it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem

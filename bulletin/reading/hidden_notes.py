@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error
 from bulletin.values.text import LOWERED, RAISED, in_signs
 
@@ -18,9 +18,10 @@ _PERCENT = re.compile(r"(?<!%)%%(?!%)")  # Obsidian
 _PERCENT_WHOLE = re.compile(r"%%.*?%%")
 # A link definition that leads nowhere, which Markdown drops: `[//]: # (note)`, `[comment]: <> (note)`.
 _DEFINITION = re.compile(r"^\s*\[(?!\^)[^\]]+\][:：]\s*(?:#|<#?>)?\s*[(（\"“'‘].*")
-# CriticMarkup, templates of web sites, programs; `//` begins its line, since addresses hold one.
+# CriticMarkup, templates of web sites, programs; `//` begins its line, since addresses hold one. And Word's comments.
 _CRITIC = re.compile(
     r"\{>>.*?(?:<<\}|$)|\{#.*?#\}|\{%.*?%\}|<!DOCTYPE[^>]*>|<\?.*?\?>|(?<!\S)/\*.*?\*/|^\s*//(?!/)\s.*$"
+    r"|^\s*[\[［【]?批注 ?[\[［]?\w{0,4}\d{1,3}[\]］】][：:]?\s*\S.*$|[\[［【]批注 ?\w{0,4}\d{1,3}[\]］】]"
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,23});")
 _TAG = re.compile(
@@ -31,7 +32,7 @@ _TAG = re.compile(
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _RAISED = re.compile(r"<(sup|sub)>([0-9+\-=()]{1,20})</\1>", re.IGNORECASE)
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
-_FIRST_SIGNS = "<＜《%[{&/"  # what one of the above begins with
+_FIRST_SIGNS = "<＜《%[［【{&/"  # what one of the above begins with
 
 
 def hidden_notes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
@@ -87,7 +88,7 @@ def notes_in_lines(
 
 
 def _without(line: str, bare: str, found: re.Match[str] | None) -> str:
-    """Return the line without all that is like what was found, and without HTML; empty where the note goes on below."""
+    """Return the line without all that is like what was found, and without HTML; empty where the note continues below."""
     rest = line if found else ""
     for match in reversed([*found.re.finditer(bare)] if found else []):
         rest = rest[: match.start()] + rest[match.end() :]
@@ -124,7 +125,7 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
 
 
 def _raised(match: re.Match[str]) -> str:
-    """Return digits as the characters that stand above or below the line."""
+    """Return digits as superscript or subscript characters."""
     return in_signs(match[2], RAISED if match[1].lower() == "sup" else LOWERED)
 
 

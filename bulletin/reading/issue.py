@@ -5,9 +5,10 @@ from functools import partial
 from typing import NamedTuple
 
 from bulletin.reading.article import ArticleReader
+from bulletin.reading.block_mistakes import BLOCK_WORDS
 from bulletin.reading.conservation import Shown, lost_text
 from bulletin.reading.fields import Fields, Located
-from bulletin.reading.fragments import Fragments, SourceLines
+from bulletin.reading.fragments import Fragments
 from bulletin.reading.frontmatter import FrontAndBody, split_front_matter
 from bulletin.reading.hidden_notes import notes_in_lines
 from bulletin.reading.issue_fields import (
@@ -24,7 +25,7 @@ from bulletin.reading.outline import Outliner
 from bulletin.reading.pasted import Masthead, masthead_of
 from bulletin.reading.recipients import read_copies, read_recipients
 from bulletin.reading.secrecy import read_secrecy
-from bulletin.reading.title_mistakes import BLOCK_WORDS
+from bulletin.reading.source_lines import SourceLines
 from bulletin.reading.word_pairs import read_pairs
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.distribution import MAX_PRINT_RUN
@@ -41,7 +42,7 @@ class ParsedIssue(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """What stands below the front matter; shown: what became of each block, found: the diagnostics of all."""
+    """The text below the front matter; shown: what became of each block, found: the diagnostics of all."""
 
     articles: tuple[Article, ...]
     body: IssueBody
@@ -100,12 +101,12 @@ def _read_text(
     if not knows_sections:  # what the front matter lists cannot be read: one mistake, one message
         found = [d for d in found if d.code != "section-not-listed"]
     fragments = Fragments(source)
-    fragments.define_footnotes(outline.footnotes, outline.unread_footnotes)
+    fragments.footnotes.define(outline.footnotes, outline.unread_footnotes)
     reader = ArticleReader(fragments)
     notes = tuple(reader.notes(chunks, "n") for chunks in outline.notes)
     drafts = [reader.article(draft, index) for index, draft in enumerate(outline.articles, 1)]
     articles = [article for article in drafts if article is not None]
-    fragments.finish()
+    fragments.footnotes.report_unused()
     if not outline.articles and not found:
         found.append(
             error(

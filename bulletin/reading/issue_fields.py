@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
-from bulletin.reading.messages import duplicate_section
+from bulletin.reading.key_mistakes import duplicate_section
 from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.reading.numerals import date_in
 from bulletin.reading.sections import typed_sections

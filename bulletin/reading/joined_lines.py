@@ -8,15 +8,15 @@ or a Word file ended.
 import re
 from collections.abc import Iterator, Sequence
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import DATE_LINE, is_page_number, single_blanks
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, warning
 from bulletin.values.text import display_width
 
 _NUMBER = "一二三四五六七八九十"
 _BULLET = re.compile(
-    r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-+](?=[^\s\d*+-])|\*(?=[^\s\d*+-][^*]*$)|[olnuØü§](?=[ \t　]+[\u4e00-\u9fff]))[ \t　]*(\S.*)$"
+    r"^([•●■◆▪◇○□▲★※➢➤►▶✓✔❖◎‣⁃·\uf06c-\uf0fc]|[-+](?=[^\s\d*+-])|\*(?=[^\s\d*+-][^*]*$)|[olnuvqØü§](?=[ \t　]+[\u4e00-\u9fff]))[ \t　]*(\S.*)$"
 )
 _ORDINAL = re.compile(
     rf"^(?:\d{{1,2}}[.．、)）](?!\d)|[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}})[）)]|[{_NUMBER}]{{1,3}}、|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻⅰ-ⅻ]|[A-Za-z][.．、)）](?=[\u4e00-\u9fff])"
@@ -40,18 +40,18 @@ _OFFICE = re.compile(
 )
 BREAKS = ("  ", "\\")  # at the end of a line, they break it in other programs
 _LONGEST_CELL = 8  # characters
-_WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
+WRAP_CELLS = 40  # a line that an editor or a PDF breaks is seldom shorter
 
 
 def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[int]:
     """Yield the index of each line that was meant to begin a paragraph, from 1.
 
-    lines: of one paragraph. ended: of each line whether nothing goes on after it (it is a heading, say).
+    lines: of one paragraph. ended: of each line whether no text continues it (it is a heading, say).
     """
     texts = [single_blanks(line) for line in lines]
     widths = [display_width(text) for text in texts]
     widest = max(widths)
-    is_full = [width >= max(_WRAP_CELLS, widest - 4) for width in widths]
+    is_full = [width >= max(WRAP_CELLS, widest - 4) for width in widths]
     ends = [text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_END for text in texts]
     # A line as long as the longest that breaks off within a sentence: the text is wrapped at that width.
     is_wrapped = any(full and not end for full, end in zip(is_full[:-1], ends[:-1], strict=True))
@@ -68,7 +68,7 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
         elif (
             ends[i - 1]
             or _BOLD_LINE.match(texts[i - 1])
-            or (widths[i - 1] < _WRAP_CELLS and are_words[i - 1] and are_words[i])
+            or (widths[i - 1] < WRAP_CELLS and are_words[i - 1] and are_words[i])
             or _ORDINAL.match(texts[i])
             or _LABEL.match(texts[i])
             or (_lead(texts[i]) and _lead(texts[i]) == _lead(texts[i - 1]))
@@ -147,7 +147,7 @@ class TextFlow:
         self._before: Chunk | None = None
 
     def interrupt(self) -> None:
-        """Note that something else stands here: a title, a block."""
+        """Note that something else comes here: a title, a block."""
         self._before = None
 
     def cut(self, chunk: Chunk) -> Iterator[Diagnostic]:

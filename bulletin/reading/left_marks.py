@@ -11,13 +11,22 @@ from functools import partial
 from markdown_it.token import Token
 
 from bulletin.reading.emphasis import MASKED_AFTER
-from bulletin.reading.fragments import SourceLines, beside
+from bulletin.reading.fragments import beside
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
 # 王**, 138****5678 are meant so.
-_BOLD = re.compile(rf"(?<![*0-9{''.join(sorted(MASKED_AFTER))}])\*\*\*?(?![*0-9])")
+_BOLD = re.compile(
+    rf"(?<![*0-9])(?<!{'|'.join(name for name in MASKED_AFTER if len(name) == 2)})"
+    rf"(?<![{''.join(name for name in MASKED_AFTER if len(name) == 1)}])\*\*\*?(?![*0-9])"
+)
+_BOLD_PAIR = re.compile(rf"{_BOLD.pattern}[ \t]*([^*]+?)[ \t]*\*\*(?!\*)")
+_BOLD_RUNS = re.compile(
+    r"(?<!\*)\*\*(?=[^\s*、，。；：！？”’）》】])[^*\n]{1,200}(?:(?<=\S)\*{4}(?=[^\s*])[^*\n]{1,200}){1,20}\*\*(?!\*)"
+)
+_NEVER_OPENS = tuple("、，。；：！？”’）》】")
 # Between digits a pair is no emphasis: 2**3**4.
 _BOLD_AMID = re.compile(r"(?<=[0-9A-Za-z])\*\*(?=[^*\n]{0,60}[\u4e00-\u9fff])[^*\n]{1,60}\*\*(?=[0-9A-Za-z])")
 _BOLD_CAPTION = re.compile(r"(!\[[^\[\]*]{0,200})\*\*([^\[\]*]{0,200})\*\*(?=[^\[\]]*\]\()")
@@ -43,7 +52,7 @@ _REFUSED = re.compile(r"(?:file|javascript|vbscript|data):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = (
     "**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<", "】(", "】（", "］(",
-    "］（", "】 (", "］ (",
+    "］（", "】 (", "］ (", ")[", "）[",
 )  # fmt: skip
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
 _KINDS = (
@@ -78,7 +87,8 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
         for code, match in found.items():
             hint = mended
             if code == "unpaired-bold":
-                hint = _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
+                hint = _in_pairs(line) if len(found) == 1 else ""
+                hint = hint or _as_text(line, texts_of_line, _BOLD_CAPTION.sub(r"\1\2", mended))
             yield _diagnostic_of(source, number, line, code, match, hint)
     words = "".join(text for _, texts_of_line in texts for text in texts_of_line)
     if _CLOSING.match(words.strip()) and not is_title:
@@ -92,12 +102,12 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
 
 
 def _texts_by_line(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
-    """Yield the pieces of plain text of each line of the file that the block stands on."""
+    """Yield the pieces of plain text of each line of the block in the file."""
     begin = next((token.map[0] for token in chunk.tokens if token.map), 0)
     lines: dict[int, list[str]] = {}
     for token in chunk.tokens:
         number = chunk.line + (token.map[0] - begin if token.map else 0)
-        pieces = ""  # texts that follow each other are one: a sign that opens nothing stands alone
+        pieces = ""  # texts that follow each other are one: a sign that opens nothing is a text alone
         for child in token.children or []:
             if child.type == "text":
                 pieces += child.content
@@ -149,12 +159,20 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
     """Return the line with each of its texts changed, and what is markup in it as it is."""
     at = 0
     for text in texts:
-        as_typed = "".join(r"\\?" + re.escape(char) for char in text)  # before a sign may stand a backslash
+        # There may be a backslash before a sign.
+        as_typed = "".join(r"\\?" + re.escape(char) for char in text)
         if text and (found := re.compile(as_typed).search(line, at)):
             new = change(found[0])
             line = line[: found.start()] + new + line[found.end() :]
             at = found.start() + len(new)
     return line
+
+
+def _in_pairs(line: str) -> str:
+    """Return the line with each two signs of bold closed up around their words; empty where that changes nothing."""
+    line, written = line.replace("＊＊", "**"), line
+    mended = _BOLD_PAIR.sub(r"**\1**", line) if "`" not in line and len(_BOLD.findall(line)) % 2 == 0 else ""
+    return mended if mended != written else ""
 
 
 def _as_text(line: str, texts: list[str], mended: str) -> str:
@@ -177,6 +195,8 @@ def _mended_text(text: str, for_break: str) -> str:
         return re.sub(r"\*\*[ \t]*([^*]+?)[ \t]*\*\*", r"**\1**", text)
     last = signs[-1]
     rest = text[last.end() :]
+    if rest.startswith(_NEVER_OPENS):
+        return text
     if not rest.strip():  # it closes what nothing opened
         return text[: last.start()] + rest
     end = _SENTENCE.search(rest)
@@ -221,19 +241,28 @@ def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
     yield from _titled(source, chunk)
     for number in range(chunk.line, min(chunk.end_line, len(source.lines)) + 1):
         line = source.lines[number - 1]
-        for pattern, by, message, label in _SLIPS:
+        for code, pattern, by, message, label in _SLIPS:
             if found := pattern.search(line):
                 where = Span(source.path, number, found.start() + 1, len(found[0]))
-                yield warning("unread-link", message, where, label, hint=pattern.sub(by, line).strip())
+                yield warning(code, message, where, label, hint=pattern.sub(by, line).strip())
 
 
 _SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian
-_TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\([^()\s]+)\s+["'(]([^"'()]*)["')]\)""")
-_SLIPS = (
-    (_SIZE_WITHIN, r"\1", "图片的大小会当作图题印出来", "图片的大小由程序定"),
-    (_WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角，后面不空格"),
-    (_SIZE, "", "图片后面的大小照原样印出来了", "图片的大小由程序定"),
+_TITLED = re.compile(r"""(?<!!)(\[[^\[\]]*\]\((?:<[^<>]*>|[^()\s]+))\s+["'(]([^"'()]*)["')]\)""")
+_SWAPPED = re.compile(
+    r"([!！]?)[(（]([^()（）\n]{1,100})[)）]\[((?:https?://|www\.)[^\[\]\s]{1,1000}|[^\[\]\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|gif|webp))\]"
 )
+_NOTE_IN_LINK = re.compile(
+    r"(?<!!)(\[[^\[\]\n]{0,200})(\[\^[^\[\]\s]{1,30}\])([^\[\]\n]{0,200}\]\([^()\s]+\))"
+)
+_SLIPS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str], str, str], ...] = (
+    ("unread-link", _SIZE_WITHIN, r"\1", "图片的大小会当作图题印出来", "图片的大小由程序定"),
+    ("unread-link", _WIDE_MARK, "!", "图片成了链接，前面多印一个感叹号", "感叹号要用半角，后面不空格"),
+    ("unread-link", _SIZE, "", "图片后面的大小照原样印出来了", "图片的大小由程序定"),
+    ("unread-link", _SWAPPED, lambda m: f"{m[1] and '!'}[{m[2]}]({m[3]})", "链接没有成功，照原样印出来了", "方括号在前，圆括号在后"),
+    ("unread-link", _NOTE_IN_LINK, r"\1\3\2", "链接没有成功，照原样印出来了", "注释的记号写在链接的后面"),
+    ("unpaired-bold", _BOLD_RUNS, lambda m: f"**{m[0].replace('*', '')}**", "`****` 没有成为加粗，照原样印出来了", "相连的加粗写成一处"),
+)  # fmt: skip
 
 
 def _titled(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from bulletin.reading.broken_blocks import broken_note, broken_table, lost_cells, unclosed_code
 from bulletin.reading.captions import stray_caption
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.joined_lines import (
+    WRAP_CELLS,
     begins_paragraph,
     bullet,
     is_signature,
@@ -37,18 +37,21 @@ from bulletin.reading.pasted_ends import (
     signed,
     signed_line,
 )
+from bulletin.reading.source_lines import SourceLines
 from bulletin.reading.title_mistakes import mended_title
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
+from bulletin.values.text import display_width
 
 _HEADING = re.compile(r"^([#＃]{1,9})[ \t　]*([^#＃\s].*)$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
 _DEEPEST = 6  # signs
+_LONGEST_HEADING = 34  # characters
 _DAY = 10  # characters: what happened on a day, below its date; a line of the tail is shorter
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a block. after_title: only fields are between; in_article: whether a title stands above.
+    """What is around a block. after_title: only fields are between; in_article: whether a title is above.
 
     before, after: the blocks beside it, None where there is none.
     """
@@ -63,11 +66,11 @@ class Surroundings:
 def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
     """Yield the likely mistakes in one block, each at its line.
 
-    Diagnostics: those of `_lines`, `block_mistakes`, `left_marks` and `stray_caption`, `contributor_within`.
+    Diagnostics: those of `_lines`, `misread_blocks`, `left_marks` and `stray_caption`, `contributor_within`.
     """
     if chunk.kind == "bullet_list" and is_page_number(source.lines[chunk.line - 1]):
         yield from _page_number_as_item(source, chunk, around.masthead)
-    mistakes = list(block_mistakes(source, chunk, around.before))
+    mistakes = list(misread_blocks(source, chunk, around.before))
     yield from mistakes
     if chunk.kind != "paragraph":
         yield from left_marks(source, chunk)
@@ -81,17 +84,32 @@ def likely_mistakes(source: SourceLines, chunk: Chunk, around: Surroundings) -> 
             yield _pasted(source, chunk.end_line, found)
 
 
-def block_mistakes(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
+def misread_blocks(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Iterator[Diagnostic]:
     """Yield that a block was meant to be another, in pages as in issues. before: the block above.
 
-    Diagnostics: those of `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
+    Diagnostics: those of `_underlined_heading`, `lost_cells`, `_headings_within`, `unclosed_code`, `broken_note`, `broken_table`.
     """
-    if chunk.kind != "paragraph":
+    if chunk.kind == "hr" and before is not None and before.kind == "paragraph":
+        yield from _underlined_heading(source, chunk.line)
+    elif chunk.kind != "paragraph":
         yield from lost_cells(source, chunk)
         yield from _headings_within(source, chunk)
         yield from unclosed_code(source, chunk)
     elif broken := broken_note(source, chunk) or broken_table(source, chunk, before):
         yield broken
+
+
+def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic]:
+    """Yield that `---` right below a few words makes no heading of them, as it does elsewhere. Diagnostics: typed-heading."""
+    text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
+    if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
+        yield warning(
+            "typed-heading",
+            f"`{text[:20]}` 没有成为小标题，会印成普通的一段",
+            source.line_span(number),
+            "标题不用横线画在下面；这一行会印成空行",
+            hint=f"删掉这一行，上一行写成 `### {text}`；要的是空行，就在这一行的前面空一行",
+        )
 
 
 def _lines(
@@ -104,7 +122,8 @@ def _lines(
     """
     if len(lines) == 1 and (len(lines[0]) > LONGEST or is_item) and not may_be_long(lines[0]):
         return
-    if rows := table_rows(lines) if len(lines) > 1 else []:
+    rows = table_rows(lines) if len(lines) > 1 else []
+    if rows and not (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab behind its bullets
         yield warning(
             "typed-table",
             "几行用空格或制表符对齐的字会连成一段",
@@ -115,7 +134,7 @@ def _lines(
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     reported: set[int] = set()
-    ended: list[bool] = []  # of each line that stays text: whether nothing goes on after it
+    ended: list[bool] = []  # of each line that stays text: whether no text continues it
     stays: list[int] = []
     is_free = not is_item
     for i, line in enumerate(lines):
@@ -131,7 +150,7 @@ def _lines(
             yield _pasted(source, first + i, pasted)
         if match or pasted is None or pasted.is_text:
             stays.append(i)
-            ended.append(bool(match or pasted))
+            ended.append(bool(match or pasted) or (is_item and _is_apart(source, first + i)))
     if stays and stays[0] and first > 1 and source.lines[first - 2].strip():
         yield _joined_line(source, first + stays[0])  # once the lines between are gone
     if len(stays) > 1:
@@ -143,6 +162,12 @@ def _lines(
     ):
         found = signed(lines[0], below, above, after_title=around.after_title, action="删掉这两行")
         yield _pasted(source, first, found)
+
+
+def _is_apart(source: SourceLines, number: int) -> bool:
+    """Return whether a short line of a list, quotation or note continues in one outside it."""
+    line, following = source.lines[number - 1], source.lines[number] if number < len(source.lines) else ""
+    return display_width(line) < WRAP_CELLS and not following.startswith((" ", "\t", "　", ">"))
 
 
 def _line_of(source: SourceLines, chunk: Chunk | None, at: int) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock, blockquote, list_block, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -33,7 +33,7 @@ class Directive(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """One top-level block, and the first and last line of the file it stands on (from 1).
+    """One top-level block, and its first and last line in the file (from 1).
 
     kind: the first token's type without `_open`: heading, paragraph, table, field, block_fence …
     """
@@ -114,6 +114,8 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _footnote_ref_rule)
     md.block.ruler.before("fence", "bulletin_directive", _directive_rule, ends)
     md.block.ruler.at("paragraph", _paragraph_rule)
+    md.block.ruler.at("blockquote", _quotation_rule, {"alt": ["paragraph", "blockquote", "list"]})
+    md.block.ruler.at("list", _list_rule, {"alt": ["paragraph", "blockquote"]})
     md.block.ruler.after("table", "bulletin_table_end", _table_end_rule, {"alt": ["blockquote"]})
     md.inline.ruler.at("emphasis", star_rule)
     md.inline.ruler2.at("balance_pairs", pair_rule)
@@ -132,6 +134,22 @@ def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
     return footnote_ref(state, silent, always_match=True)
 
 
+_GREATER = re.compile(r">(?:=|\d+(?:\.\d+)?(?![\d.年月日、）)]))")
+_YEAR = re.compile(r"\d{4}")
+
+
+def _quotation_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a quotation, which `>50%的企业` is not."""
+    is_text = _GREATER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return not is_text and blockquote(state, line, end, silent)
+
+
+def _list_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a list, which `2026. 3. 5` is not."""
+    is_text = _YEAR.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return not is_text and list_block(state, line, end, silent)
+
+
 # A row of a typed table has tabs or bars within.
 _FULL_WIDTH_INDENT = re.compile(r" {0,3}[\u3000\xa0\u2001-\u2005][^\n\t|｜]*$", re.MULTILINE)
 _INDENT = re.compile(
@@ -145,7 +163,7 @@ def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     In lists only a full-width blank begins one, since others put a line into its item. CommonMark runs all together.
     """
     last, indent = state.lineMax, _FULL_WIDTH_INDENT if state.level else _INDENT
-    # Each item of a list asks: what was found from an item above holds, or a long list would take the square of its lines.
+    # Called for each item of a list: what was found from an item above is reused, or a long list would take the square of its lines.
     known: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault("paragraph_ends", {})
     begin, line = known.get((state.level, last), (last, last))
     if not begin <= start < line:

@@ -1,7 +1,7 @@
 """Changes to the HTML of a text for the screen and for print.
 
 Links and pictures leave the reading of a text as `content:PATH`, footnote marks as empty `<sup>`: what they become
-differs between screen and print, and only the whole site knows where a link leads.
+differs between screen and print, and only with the whole site is it known where a link leads.
 """
 
 import re
@@ -67,7 +67,7 @@ def with_dots_apart(html: str, *, least: int = 2) -> str:
     """Return print HTML in which each 间隔号 is in a span of its own, if there are `least` kinds of them.
 
     Faces draw the kinds alike; in spans of their own each can be copied from the PDF as written (see
-    `pdf.weasyprint_shared`).
+    `pdf.weasyprint_actual_text`).
     """
     if len(set(_DOTS.findall(html))) < least:
         return html
@@ -119,7 +119,7 @@ def link_target(path: str) -> str:
 def with_addresses(html: str, resolve: Callable[[str, str, str], str]) -> str:
     """Return the HTML with every address of `content_address` replaced by resolve(attribute, path, part).
 
-    attribute: href or src; path: the file's, as it is named; part: `#PART` as it stands in HTML, or empty. What
+    attribute: href or src; path: the file's, as it is named; part: `#PART` as it is in HTML, or empty. What
     `resolve` returns replaces the whole attribute, so that a picture can be given its size as well.
     """
 

@@ -6,14 +6,15 @@ It prints as it was typed, so each line is reported once, with the line as it wa
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import code_and_lines, without_code
 from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.text import LOWERED, RAISED, in_signs
 
 _ADDRESS = re.compile(r"\]\([^()\n]*\)|<[^<>\s]*>|https?://[^\s\"”，。；、）]*")
 # Bounded, or what nothing closes would be followed to the end of its line each time. C++和C++, $5和$6 and a==1，b==2 are text.
+_REVISED = re.compile(r"\{(--|\+\+|~~|==)([^{}\n]{1,200}?)\1\}")  # CriticMarkup
 _STRUCK = re.compile(r"(?<![~\\])~~(?![~\s])([^~\n]{0,200}[^~\s])~~(?!~)")
 _MARKED = re.compile(
     r"(?<![=0-9A-Za-z\\])==(?![=\s])([^=\n]{0,200}[^=\s])==(?!=)|(?<![+0-9A-Za-z\\])\+\+(?![+\s])([^+\n]{0,200}[^+\s])\+\+(?!\+)"
@@ -27,14 +28,14 @@ _RAISED = re.compile(
 _LOWERED = re.compile(
     r"(?<=[A-Za-z)])~(\d{1,3})~(?![~\d])|(?<=[0-9A-Za-z)])_\{([^{}\n]{1,12})\}|(?<=CO|SO|NO|NH|CH|PM)_(\d(?:\.\d)?)(?![0-9A-Za-z_])"
 )
-_BOX = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)、]\s*)?)\[([ xX√✓])\](?=\s)")
+_BOX = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)、]\s*)?)\[([ xX√✓])\](?=[\s\u4e00-\u9fff])")
 _ATTRIBUTES = re.compile(r"(?<!\))[ \t]{0,9}\{[ ]?(?:[.#][A-Za-z][\w-]*[ ]?)+\}")
 _CALLOUT = re.compile(r"^(\s*>\s*)\[!\w{2,12}\][-+]?[ \t]*")
 _BLANK_TO_FILL = re.compile(r"\{\{[^{}\n]{1,60}\}\}|«[^«»\n]{1,60}»")
 # What Word shows of a field that it could not work out, and how programs name a picture that was not copied along.
 _LEFT_BY_WORD = re.compile(
     r"错误[!！] ?(?:未找到引用源|未定义书签|未指定\S{2,6}|未找到目录项|链接无效|文档中没有指定样式的文字)[。.]?"
-    r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”\n]*[\"”] *|\b(?:TOC|PAGE|NUMPAGES|SEQ \S+|REF \S+|PAGEREF \S+)(?: +\\[*a-z](?: +MERGEFORMAT *| +\"[^\"\n]*\")?)+"
+    r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”\n]*[\"”] *|(?:\{ ?)?\b(?:TOC|PAGE|NUMPAGES|SEQ \S+|REF \S+|PAGEREF \S+)(?: +\\[*a-z](?: +MERGEFORMAT *| +\"[^\"\n]*\")?)+(?: ?\})?"
 )
 _NO_PICTURE = re.compile(r"^\s*[\[【［](?:图片?|照片|截图|表情|[Ii]mage|IMG)\d{0,2}[\]】］]\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
@@ -46,7 +47,7 @@ _SIGNS = {
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+|[%,;])[ ]?")
 _FIRST_SIGNS = (*"~=+$^_[{«【［\\", "错误", "HYPERLINK", "MERGEFORMAT")
-_STAYS = 0x10_0000  # the first of the private characters that stand for what is not looked at
+_STAYS = 0x10_0000  # the first of the private characters that replace what is not examined
 
 
 def other_syntax(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
@@ -80,6 +81,7 @@ def other_syntax_in_lines(
 
 
 _KINDS = (
+    (_REVISED, "这里不认修订的记号：要的字留下，不要的删去"),
     (_STRUCK, "这里没有删除线：不要的字删去"),
     (_MARKED, "这里没有底色、下划线：要突出的字写成加粗"),
     (_FORMULA, "这里不排公式：用普通的字、符号写，复杂的做成图片"),
@@ -99,6 +101,7 @@ def _as_meant(line: str, bare: str) -> str:
     kept = {chr(_STAYS + n): line[slice(*m.span())] for n, m in enumerate(re.finditer("\0+", bare))}
     names = iter(kept)
     bare = re.sub("\0+", lambda _: next(names), bare)  # by name, since what is struck may hold one
+    bare = _REVISED.sub(lambda m: {"--": "", "~~": m[2].partition("~>")[2]}.get(m[1], m[2]), bare)
     text = _BOX.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", bare)
     text = _CALLOUT.sub(r"\1", _ATTRIBUTES.sub("", _LEFT_BY_WORD.sub("", _NO_PICTURE.sub("", text))))
     text = _FORMULA.sub(lambda m: _plain_formula(m[2]), _STRUCK.sub("", text))

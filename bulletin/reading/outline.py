@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from bulletin.reading import messages
+from bulletin.reading import block_mistakes
 from bulletin.reading.article import ArticleDraft
 from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.fields import Located
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.joined_lines import TextFlow
 from bulletin.reading.left_marks import left_marks
@@ -17,13 +16,10 @@ from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
+from bulletin.reading.source_lines import SourceLines
 from bulletin.reading.title_mistakes import (
-    BLOCK_WORDS,
-    check_block,
     check_title,
-    field_mistakes,
     ordinal_title,
-    stray_note,
 )
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
@@ -98,7 +94,9 @@ class Outliner:
             else:
                 self._content(chunk)
         self._close_unclosed(None)
-        self.found.extend(stray_note(self.source, chunks[0].line) for chunks in self._waiting_notes)
+        self.found.extend(
+            block_mistakes.stray_note(self.source, chunks[0].line) for chunks in self._waiting_notes
+        )
         filled = {draft.section for draft in self.outline.articles}
         self.found.extend(check_filled(self.listed, self.outline.sections, filled))
         return self.outline
@@ -161,12 +159,12 @@ class Outliner:
             if self._landscape is not None:
                 self._end_landscape(self._landscape)
             elif self._open is None:
-                self.found.append(messages.stray_end(self.source.line_span(chunk.line)))
+                self.found.append(block_mistakes.stray_end(self.source.line_span(chunk.line)))
             else:
                 self._close_block()
             return
-        block = BLOCK_WORDS.get(name)
-        self.found.extend(check_block(self.source, block, name, title.strip(), chunk.line))
+        block = block_mistakes.BLOCK_WORDS.get(name)
+        self.found.extend(block_mistakes.check_block(self.source, block, name, title.strip(), chunk.line))
         if block is LANDSCAPE_TABLE:
             self._begin_landscape(chunk)
             return
@@ -188,7 +186,7 @@ class Outliner:
                 self._stray(opened.line, "附件不在任何文章下")
             return
         if not opened.chunks:
-            self.found.append(messages.empty(self.source.line_span(opened.line), opened.block))
+            self.found.append(block_mistakes.empty_block(self.source.line_span(opened.line), opened.block))
         elif inside and not articles[-1].body:  # right under an article's title: a note on this article
             articles[-1].notes.append(opened.chunks)
             self._fields_allowed = True
@@ -224,19 +222,19 @@ class Outliner:
         opened.target.append(landscape_boundary(line, opens=False))
         if is_closed and not any(chunk.kind == "table" for chunk in inside):
             where = self.source.line_span(opened.line)
-            self.found.append(messages.without_table(where, is_empty=not inside))
+            self.found.append(block_mistakes.without_table(where, is_empty=not inside))
 
     def _close_unclosed(self, at: Chunk | None) -> None:
         """End blocks that should have been ended before `at`. Diagnostics: unclosed-block."""
         next_line = at.line if at else None
         if self._landscape is not None:
             where = self.source.line_span(self._landscape.line)
-            self.found.append(messages.unclosed(where, LANDSCAPE_TABLE, next_line))
+            self.found.append(block_mistakes.unclosed(where, LANDSCAPE_TABLE, next_line))
             self._end_landscape(self._landscape, is_closed=False)
         if self._open is None:
             return
         where = self.source.line_span(self._open.line)
-        self.found.append(messages.unclosed(where, self._open.block, next_line))
+        self.found.append(block_mistakes.unclosed(where, self._open.block, next_line))
         articles = self.outline.articles
         if articles and not articles[-1].body:  # what follows was probably its text: one mistake, one message
             articles[-1].body.extend(self._open.chunks)
@@ -245,14 +243,14 @@ class Outliner:
             self._close_block()
 
     def _field(self, chunk: Chunk) -> None:
-        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of field_mistakes."""
+        """Add a field to the article it follows. Diagnostics: stray-field, full-width-field, those of check_field."""
         written = chunk.directive
         if self._open is not None or not self._fields_allowed:
-            self.found.append(messages.stray_field(self.source.line_span(chunk.line), written))
+            self.found.append(block_mistakes.stray_field(self.source.line_span(chunk.line), written))
             return
         if "：" in (written.text[0], written.text[len(written.name) + 1]):
-            self.found.append(messages.full_width_field(self.source.line_span(chunk.line), written))
-        self.found.extend(field_mistakes(self.source, chunk))
+            self.found.append(block_mistakes.full_width_field(self.source.line_span(chunk.line), written))
+        self.found.extend(block_mistakes.check_field(self.source, chunk))
         self.outline.articles[-1].fields.append(chunk)
 
     def _content(self, chunk: Chunk) -> None:
@@ -294,7 +292,7 @@ class Outliner:
     def _stray(self, line: int, message: str) -> None:
         if not self._stray_reported:
             self._stray_reported = True
-            self.found.append(messages.before_title(self.source.line_span(line), message))
+            self.found.append(block_mistakes.before_title(self.source.line_span(line), message))
 
     def _raw_span(self, chunk: Chunk) -> Span:
         return self.source.find(chunk.content, chunk.line, chunk.end_line)

@@ -9,16 +9,17 @@ from typing import NamedTuple
 from bulletin.reading.broken_blocks import broken_label
 from bulletin.reading.conservation import lost_text, title_shown
 from bulletin.reading.fields import Fields
-from bulletin.reading.fragments import Fragments, SourceLines
+from bulletin.reading.fragments import Fragments
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.issue import empty_file
 from bulletin.reading.left_marks import left_marks
-from bulletin.reading.likely_mistakes import block_mistakes, misspelt_heading
+from bulletin.reading.likely_mistakes import misread_blocks, misspelt_heading
 from bulletin.reading.markdown import Chunk, parse_chunks
 from bulletin.reading.markup import with_footnote_links
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.rendering import plain_text
+from bulletin.reading.source_lines import SourceLines
 from bulletin.reading.title_mistakes import check_title
 from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
@@ -45,7 +46,7 @@ class _Front(NamedTuple):
 def parse_page(path: str, text: str) -> Checked[TextPage]:
     """Return the page written in `text`, which has LF line ends; front matter may be left out.
 
-    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, block_mistakes, check_title.
+    Diagnostics: empty-file, page-without-title, bad-page-name and those of frontmatter, hidden_notes, misread_blocks, check_title.
     """
     if not text.strip():
         return Checked(None, (empty_file(path),))
@@ -131,7 +132,7 @@ def _mistakes(source: SourceLines, chunks: list[Chunk]) -> Iterator[Diagnostic]:
         assert chunk is not None
         yield from hidden_notes(source, chunk)
         yield from other_syntax(source, chunk)
-        yield from block_mistakes(source, chunk, before)
+        yield from misread_blocks(source, chunk, before)
         yield from misspelt_heading(source, chunk)
         if chunk.kind == "heading":
             sharps = "#" * chunk.level
@@ -155,15 +156,18 @@ def _text(
     """Return the page's HTML with its footnotes at the end, and its headings."""
     fragments = Fragments(source)
     unread = [label for chunk in chunks if (label := broken_label(source, chunk))]
-    fragments.define_footnotes((chunk for chunk in chunks if chunk.kind == "footnote_reference"), unread)
+    fragments.footnotes.define((chunk for chunk in chunks if chunk.kind == "footnote_reference"), unread)
     footnotes: dict[str, str] = {}
     headings: list[Heading] = []
     text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]
+    for chunk in text:
+        if chunk.kind == "heading" and chunk.level == 1:  # a page's only h1 is its title
+            chunk.tokens[0].tag = chunk.tokens[-1].tag = "h2"
     html = with_footnote_links(fragments.html(text, "p", footnotes, headings), "p")
     if footnotes:
         notes = "".join(_footnote(n, note) for n, note in enumerate(footnotes.values(), 1))
         html += f'<ol class="footnotes">{notes}</ol>'
-    fragments.finish()
+    fragments.footnotes.report_unused()
     return html, tuple((heading.level + 2, heading.text, heading.anchor) for heading in headings), fragments
 
 

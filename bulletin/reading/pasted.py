@@ -29,9 +29,8 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?[\d一二三四五六七八九十]{1,3} ?页|[Pp]age ?\d+(?: of \d+)?|[Pp]\. ?\d+"
     r"|\d{1,3} of \d{1,3}|[Pp]\d{1,3}|页 ?\d{1,3}|\d{1,3} ?[/／] ?\d{1,3} ?页|[-—–－─―]+ ?[ivxIVX]{1,5} ?[-—–－─―]+|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
-_LISTS = "|".join(
-    label for label in LIST_OF_LABEL if label not in ("主送", "上报", "印发", "发送")
-)  # what texts name, too
+# What texts name, too.
+_LISTS = "|".join(label for label in LIST_OF_LABEL if label not in ("主送", "上报", "印发", "发送"))
 _DISTRIBUTION = re.compile(
     rf"^({_LISTS}) ?[：:] ?(\S.*)$|^(报|送|发) (?=\S*(?:[委府办局部厅县市区镇乡]|单位|成员|领导)(?:[ 、，,。]|$))(\S.*)$"
 )
@@ -79,7 +78,7 @@ _MAY_BEGIN = re.compile(
 )
 _URGENCIES = frozenset(choice.zh for choice in URGENCIES)
 _BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
-# What stands on the sheet before the first title or after the last text, and belongs to no article.
+# What is printed on the sheet before the first title or after the last text, and belongs to no article.
 PASTED_CODES = frozenset(
     {
         "typed-page-number",
@@ -148,8 +147,8 @@ def pasted_line(
 ) -> Pasted | None:
     """Return what a line is, where it was pasted along with the text, None where it is plain text.
 
-    in_article: whether an article's title stands above.
-    after_title: whether only fields stand between it and its article's title. above, following: the lines of text beside it.
+    in_article: whether an article's title is above.
+    after_title: whether only fields are between it and its article's title. above, following: the lines of text beside it.
     Codes: typed-page-number, typed-distribution, typed-masthead, typed-secrecy, typed-section, typed-field, typed-note,
     typed-attachment, typed-heading.
     """

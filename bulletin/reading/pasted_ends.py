@@ -1,6 +1,6 @@
 """What the head and the end of a sheet say in lines of their own, typed plainly: number, office, date, signature, author.
 
-Beside `pasted`, which knows its lines by their form alone, these need to know what stands around them.
+Beside `pasted`, which recognizes lines by their form alone, these depend on the lines around them.
 """
 
 import re
@@ -121,7 +121,7 @@ def end_line(
 
 
 def contributor_within(line: str) -> Pasted | None:
-    """Return that the contributor stands at the end of a paragraph and not in one of its own. Codes: typed-field."""
+    """Return that the contributor is at the end of a paragraph and not in one of its own. Codes: typed-field."""
     found = _WITHIN.search(line)
     if found is None:
         return None

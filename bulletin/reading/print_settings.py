@@ -62,7 +62,7 @@ def _about_leak(settings: Fields, site: Fields) -> Diagnostic:
 
 
 def _fonts(settings: Fields) -> tuple[tuple[str, str], ...]:
-    """Return which face stands for which role, as far as any is named."""
+    """Return the face of each role for which one is named."""
     named = settings.group("fonts", "仿宋", FONTS, "字体里")
     return tuple((key.en, face.value) for key in FONTS if (face := named.text(key.en)))
 

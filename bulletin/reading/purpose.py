@@ -1,6 +1,6 @@
-"""Whether emphasis and table rows in HTML were written on purpose: what `conservation` asks beside counting characters.
+"""Whether emphasis and table rows in HTML were written on purpose: what `conservation` checks besides counting characters.
 
-Independent of `emphasis` and the parser of tables, which decide while reading: it knows only what can never be meant.
+Independent of `emphasis` and the parser of tables, which decide while reading: only what can never be meant is found here.
 """
 
 import re
@@ -19,7 +19,7 @@ _PAUSE = re.compile("[、，。；：！？,;]")
 def unmeant_asterisks(html: str, written: str) -> int:
     """Return how many asterisks became emphasis that nobody means: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
 
-    written: what the HTML was made of: what stands at the end of a line there has nothing beside it, in the HTML it has.
+    written: the source of the HTML: what ends a line there has nothing beside it, but has in the HTML.
     """
     count = 0
     for match in _PAIR.finditer(html):

@@ -176,7 +176,7 @@ def _pictures(tokens: Sequence[Token], idx: int) -> list[Token]:
 
 
 def _ordinal(number: int, mark: str, depth: int) -> str:
-    """Return an item's ordinal: as typed, within a numbered list （1）, within both ① (GB/T 9704—2012, 7.3.3, goes on so)."""
+    """Return an item's ordinal: as typed, within a numbered list （1）, within both ① (continues GB/T 9704—2012, 7.3.3)."""
     if depth == 1 or number > _LAST_CIRCLED:
         return f"{number}{mark}"
     return f"（{number}）" if depth == 2 else chr(ord("①") + number - 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bulletin.reading.fields import Fields
 from bulletin.reading.joined_hints import with_joined_hints
-from bulletin.reading.messages import duplicate_section
+from bulletin.reading.key_mistakes import duplicate_section
 from bulletin.reading.nodes import Mapping, Node, Scalar
 from bulletin.reading.print_settings import read_print
 from bulletin.reading.recipients import read_postcode, read_recipients
@@ -184,7 +184,7 @@ def _whole_url(url: str) -> str:
 
 
 def _slug_of(text: str) -> str:
-    """Return what may stand in an address for a section's `text`."""
+    """Return a section's `text` as a part of an address."""
     from pypinyin import lazy_pinyin  # 50 ms to load, wanted only for a slug that cannot be used
 
     words = re.findall("[a-z0-9]+", " ".join(lazy_pinyin(text)).lower())

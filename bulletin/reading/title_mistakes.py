@@ -1,19 +1,10 @@
-"""Mistakes in titles, many from Word: blanks in place of a line break, a full stop at the end; and in the names of blocks."""
+"""Mistakes in titles, many from Word: blanks in place of a line break, a full stop at the end."""
 
 import re
 from collections.abc import Iterator
 
-from bulletin.reading.fragments import SourceLines
-from bulletin.reading.markdown import Chunk
-from bulletin.reading.markup import LINE_BREAK
-from bulletin.reading.messages import stray_break
+from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
-from bulletin.values.key import BlockKind
-from bulletin.values.keys import BLOCKS
-from bulletin.values.nearest import nearest
-from bulletin.values.text import enumerate_words
-
-BLOCK_WORDS = {word: block for block in BLOCKS for word in (block.zh, block.en)}
 
 _WORDS_APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])[ \t\xa0]+(?=[\u3001-\u9fff\uff00-\uffef“”‘’—…])"
@@ -48,7 +39,7 @@ def check_title(
     if not is_article and not raw.strip():
         hint = "在 # 号后面写上小标题；不要了，就删掉这一行"
         yield error("empty-heading", "小标题没有写字", source.line_span(line), "# 号后面是空的", hint=hint)
-    if is_article and (found := list(_not_printed(source, raw, line, f"{before} ", "标题"))):
+    if is_article and (found := list(not_printed(source, raw, line, f"{before} ", "标题"))):
         yield from found
         return
     mended, wrong = mended_title(raw, is_article=is_article)
@@ -58,17 +49,8 @@ def check_title(
         yield warning(code, f"标题 `{raw[:30]}` 的写法不对", where, wrong, hint=f"{before} {mended}")
 
 
-def field_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield what a field's value cannot hold. Diagnostics: stray-br, those of _not_printed."""
-    written = chunk.directive
-    if (mended := LINE_BREAK.sub("", written.value)) != written.value:
-        where, hint = source.find("<", chunk.line, chunk.line), f":{written.name}: {mended.strip()}"
-        yield stray_break(where, hint)
-    yield from _not_printed(source, written.value, chunk.line, f":{written.name}: ", "字段")
-
-
-def _not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
-    """Yield the note or the picture in words that hold none. before: what stands before them in their line.
+def not_printed(source: SourceLines, raw: str, line: int, before: str, what: str) -> Iterator[Diagnostic]:
+    """Yield the note or the picture in words that hold none. before: what is before them in their line.
 
     Diagnostics: footnote-outside-article, text-lost.
     """
@@ -91,35 +73,4 @@ def ordinal_title(source: SourceLines, raw: str, line: int, level: int, *, is_se
         Span(source.path, line, 1, level),
         f"{'#' * level} 不是小标题",
         hint=f"{sharps} {raw}",
-    )
-
-
-def check_block(
-    source: SourceLines, block: BlockKind | None, name: str, title: str, line: int
-) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the line that begins a ::: block. block: None where none has this name.
-
-    Diagnostics: unknown-block, text-lost, those of check_title.
-    """
-    if block is None:
-        near = nearest(name, BLOCK_WORDS)
-        known = enumerate_words(f"`::: {b.zh}`" for b in BLOCKS)
-        hint = (f"是不是 `::: {near}`？" if near else "") + f"可以写：{known}"
-        where = source.find(name, line, line)
-        yield error("unknown-block", f"没有 `::: {name}` 这种块", where, "没有这个名字", hint=hint)
-    elif block.titled:
-        yield from check_title(source, title, line, f"::: {name}", is_article=True)
-    elif title:
-        message, where = f"`::: {name}` 后面的字不会印出来", source.find(title, line, line)
-        yield error("text-lost", message, where, "这种块没有标题", hint=f"::: {name}\n{title}")
-
-
-def stray_note(source: SourceLines, line: int) -> Diagnostic:
-    """Return that no article follows an editor's note. Diagnostics: stray-note."""
-    return error(
-        "stray-note",
-        "编者按后面没有文章",
-        source.line_span(line),
-        "不知道是哪一篇的编者按",
-        hint="编者按写在文章标题的前面或者紧跟在标题后面",
     )

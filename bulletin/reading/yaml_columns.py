@@ -32,11 +32,11 @@ class Repair:
     column: int
     length: int
     line: str
-    fits: int = SURE  # how well the line would stand among those around it, from 0
+    fits: int = SURE  # how well the line would fit among those around it, from 0
 
 
 def goes_on(lines: Sequence[str], i: int) -> Iterator[Repair]:
-    """Yield the line indented under a value that it goes on: a long one that was broken, or pasted."""
+    """Yield the line indented under the value that it continues: a long one that was broken, or pasted."""
     above, below = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
     begun = _BEGUN.match(above)
     if (

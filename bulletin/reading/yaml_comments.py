@@ -33,7 +33,7 @@ def refused_cut(
     sign = match.end() - 1
     if start[0] != end[0]:
         hint = "整个值加上半角引号"
-    elif match[0].strip(" #,"):  # behind a bracket nothing can go on
+    elif match[0].strip(" #,"):  # nothing can continue behind a bracket
         hint = f"{line[:sign].rstrip()}  # {line[sign + 1 :]}"
     else:
         hint = quoted_with_sign(line, start[1], sign)

@@ -41,7 +41,7 @@ class SuspectError(Exception):
 # Here and below a key's name is looked up in KEY_WORDS: a pattern of 184 names takes 4 ms to compile.
 _TAKEN_FOR_TEXT = re.compile(r"^(\w+)[ 　]*(?:[：∶﹕]|:\S)")
 _WRAPPED_IN = re.compile(r"\s(?:(\w+)[ 　]*[：∶﹕:]|[-－—•]\s)")
-# A sentence goes on with `单位：县委的做法`; a name or a number does not.
+# A sentence may continue with `单位：县委的做法`; a name or a number does not.
 _PROSE = re.compile("[，。；：（“]")
 _KEY_WITH_COLON = re.compile(
     r"^(\w+)(?:[：∶﹕]|:\S)|^[　｛]|^.*[\[{]|^(?:[-－—–•·*+]|\d{1,2}[.、．)）])[ 　]*(\w+)$"
@@ -73,7 +73,7 @@ def compose(path: str, text: str, first_line: int) -> tuple[Node | None, list[Di
 
 
 def second_document(path: str, text: str, first_line: int, at: int) -> Diagnostic:
-    """Return that what stands below `---` or `...` is not read. at: the line where it begins, from 0."""
+    """Return that what is below `---` or `...` is not read. at: the line where it begins, from 0."""
     lines = text.split("\n")
     sign = next((n for n in range(at, -1, -1) if lines[n].startswith(("---", "..."))), at)
     rest = lines[sign][3:].strip()

@@ -48,7 +48,7 @@ def explain_failure(path: str, text: str, first_line: int, stops: Stops) -> tupl
 def _best(lines: Sequence[str], stopped: int, stops: Stops) -> tuple[int, Repair] | None:
     """Return the line and the repair after which the text is read the furthest, None where none is read further.
 
-    stopped: the line where reading stopped, which lies behind the last one where the end of the text came too early.
+    stopped: the line where reading stopped, which is behind the last one where the end of the text came too early.
     """
     at = min(stopped, len(lines) - 1)
     near = [i for i in range(at + _AFTER, at - _BEFORE - 1, -1) if 0 <= i < len(lines)]

@@ -17,7 +17,7 @@ from bulletin.reading.yaml_mistakes import explain_failure
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error, has_errors
 from bulletin.values.text import with_lf
 
-# YAML 1.1, 5.1: what is not printable. U+FEFF may stand at the beginning.
+# YAML 1.1, 5.1: what is not printable. U+FEFF is allowed at the beginning.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

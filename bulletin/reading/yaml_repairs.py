@@ -227,7 +227,7 @@ def _values(line: str) -> Iterator[Repair]:
             if rest[:1] in ("[", "{", "|", ">"):
                 quoted = rest
             yield _special(value[0], found.start(2), len(value), found[1] + quoted)
-            if not rest:  # its list stands below
+            if not rest:  # its list is below
                 yield _special(value[0], found.start(2), len(value), found[1].rstrip())
             continue
         message = f"`{value[:20]}` 里有符号，要加引号"
@@ -241,7 +241,7 @@ def _special(sign: str, column: int, length: int, mended: str) -> Repair:
 
 
 def without_properties(value: str) -> str:
-    """Return a value without its anchors (&) and tags (!), which stand before it."""
+    """Return a value without its anchors (&) and tags (!), which come before it."""
     return re.sub(r"^(?:[&!]\S*\s*)+", "", value)
 
 

@@ -39,7 +39,7 @@ class _Neighbour(NamedTuple):
 
     @property
     def is_body(self) -> bool:
-        """Whether what stands beside it on paper stands beside it in the file, too."""
+        """Whether its neighbour on paper is its neighbour in the file, too."""
         return isinstance(self.home, SourceTableLines) or self.home.is_body
 
     @property
@@ -100,7 +100,7 @@ class BlockAdder:
         return self._place_picture(line.picture.name, line.picture.data) if line.picture else ""
 
     def put(self, at: int, block: str, change: int) -> bool:
-        """Put a block of the file where this line stands; return whether there is a place for it."""
+        """Put a block of the file in the place of this line; return whether there is a place for it."""
         spot = self._spot(at)
         if spot is not None:
             self._put(at, spot, block, change)

@@ -9,15 +9,14 @@ from typing import NamedTuple
 from bulletin.revision.words import pairs_in
 
 _SAME = 0.4  # in common: the same block, changed
-_MOVED = 0.6  # ... and so much, where it stands elsewhere
+_MOVED = 0.6  # ... and so much, where it is elsewhere
 _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．]|（\d{1,2}）"
 )
-_LEAST_MOVED = 6  # 字: 附件 or a name stands in several places
+_LEAST_MOVED = 6  # 字: 附件 or a name occurs in several places
 _LONGEST_NAME = 20  # 字 of a line that holds a name or two and what is beside them
-_MOST_PAIRS = (
-    400_000  # that are compared one by one: of two issues that have nothing in common there are more
-)
+# Pairs that are compared one by one: of two issues that have nothing in common there are more.
+_MOST_PAIRS = 400_000
 
 
 class TextBlock(NamedTuple):
@@ -33,7 +32,7 @@ class BlockPair:
     """Blocks of the old text and what they became, by their places; one side is empty where a block was added or removed.
 
     Two of one side where a paragraph was parted or two were joined. moved: the place on the other side of a block that
-    stands elsewhere now; it has a pair in both places.
+    is elsewhere now; it has a pair in both places.
     """
 
     old: tuple[int, ...]
@@ -51,7 +50,7 @@ class _Side:
 
 
 def align(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> tuple[BlockPair, ...]:
-    """Return every block of both sides, in the order of reading; what was removed stands before what was added there."""
+    """Return every block of both sides, in the order of reading; what was removed comes before what was added there."""
     before, after = _Side(old), _Side(new)
     matches: dict[int, int] = {}
     matcher = SequenceMatcher(None, list(old), list(new), autojunk=False)
@@ -74,7 +73,7 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
         return 1.0 if before.blocks[i].text == after.blocks[j].text else 0.0
     shared = len(one & other)
     alike = 2 * shared / (len(one) + len(other))
-    # A short paragraph that was made much longer, or the other way round, is still the same; a name stands in many.
+    # A short paragraph that was made much longer, or the other way round, is still the same; a name occurs in many.
     if min(len(one), len(other)) >= _LEAST_MOVED or max(len(one), len(other)) <= _LONGEST_NAME:
         alike = max(alike, 0.7 * shared / min(len(one), len(other)))
     is_same_ordinal = not before.blocks[i].joins and _ordinal(before.blocks[i]) == _ordinal(after.blocks[j])
@@ -82,7 +81,7 @@ def _alike(before: _Side, after: _Side, i: int, j: int) -> float:
 
 
 def _ordinal(block: TextBlock) -> str:
-    """Return the ordinal that a heading begins with, by which it is known when it says something else."""
+    """Return the ordinal that a heading begins with, by which it is found when its words changed."""
     found = None if block.joins else _ORDINAL.match(block.text)
     return found[0] if found else ""
 
@@ -172,14 +171,14 @@ def _is_parted(whole: TextBlock, others: Sequence[TextBlock], first: int) -> boo
     found = [pairs_in(part.text) for part in parts]
     shares = [len(one & own) / max(len(own), 1) for own in found]
     together = len(one & (found[0] | found[1]))
-    # Each says a part of it that the other does not.
+    # Each has a part of it that the other lacks.
     own_shares = [together - len(one & other) for other in reversed(found)]
     is_own = all(2 * own >= len(pairs) for own, pairs in zip(own_shares, found, strict=True))
     return min(shares) >= 0.7 and together >= 0.7 * len(one) and is_own
 
 
 def _moved(before: _Side, after: _Side, groups: list[BlockPair]) -> dict[int, int]:
-    """Return which of the blocks that are left stand elsewhere now, the most alike first."""
+    """Return which of the blocks that are left are elsewhere now, the most alike first."""
     olds = [i for i in range(len(before.blocks)) if not any(i in group.old for group in groups)]
     news = [j for j in range(len(after.blocks)) if not any(j in group.new for group in groups)]
     if len(olds) * len(news) > _MOST_PAIRS:

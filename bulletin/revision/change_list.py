@@ -8,7 +8,7 @@ from bulletin.revision.words import word_changes
 
 @dataclass(frozen=True, slots=True)
 class ChangedText:
-    """A place where the texts differ. old or new: empty where it was added or removed; moved: a sentence on where it stood or stands."""
+    """A place where the texts differ. old or new: empty where it was added or removed; moved: a sentence on where it was or is now."""
 
     place: str
     old: str
@@ -17,7 +17,7 @@ class ChangedText:
 
     @property
     def is_removed(self) -> bool:
-        """Whether nothing of it stands in the new text."""
+        """Whether nothing of it is in the new text."""
         return not self.new
 
 

@@ -135,7 +135,7 @@ def _regions(
 
 
 def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
-    """Return whether both are about the same characters, or words beside each other; whole lines may stand beside what was changed."""
+    """Return whether both are about the same characters, or words beside each other; whole lines may be beside what was changed."""
     is_line = "\n" in edit.words + base[edit.start : edit.end] or "\n" in (
         base[other.old_start : other.old_end] + now[other.new_start : other.new_end]
     )
@@ -149,7 +149,7 @@ def _conflict(base: str, now: str, edit: SourceEdit, other: WordChange) -> bool:
 
 
 def _moved(at: int, others: Sequence[WordChange], *, is_start: bool) -> int:
-    """Return where a place of the old text is in the new one. is_start: whether what was put in just there stands in front of it."""
+    """Return where a place of the old text is in the new one. is_start: whether what was put in just there comes in front of it."""
     shift = 0
     for other in others:
         is_here = other.old_start == other.old_end == at

@@ -54,12 +54,12 @@ def _key(item: Home) -> tuple[str, int, str]:
 
 
 def _bare(core: str) -> str:
-    """Return a text without what stands between authors in the file and not in print."""
+    """Return a text without what is between authors in the file and not in print."""
     return core.replace("、", "")
 
 
 def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Home]) -> None:
-    """Add what stands elsewhere on paper than in the file: fields, contributors; from the end, since contents come first."""
+    """Add what is elsewhere on paper than in the file: fields, contributors; from the end, since contents come first."""
 
     def rest() -> tuple[list[int], list[int]]:
         taken = set(found.values())

@@ -36,7 +36,7 @@ class InlinePiece:
 
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
-    """An element that is no part of a line. tag: empty for text that stands beside other blocks in an item; behind: blanks after it."""
+    """An element that is no part of a line. tag: empty for text beside other blocks in an item; behind: blanks after it."""
 
     tag: str
     opening: str
@@ -73,7 +73,7 @@ class HtmlBlock:
     def html(self, mark: Mark | None = None) -> str:
         """Return its HTML, all of its text with one mark."""
         inside = written(self.pieces, mark) + "".join(child.html(mark) for child in self.children)
-        if mark is Mark.DELETED:  # a heading may stand in both places, and an id in one
+        if mark is Mark.DELETED:  # a heading may be in both places, and an id in one
             return _ID.sub("", self.opening) + inside + self.closing + self.behind
         return self.wrapped(inside)
 
@@ -99,7 +99,7 @@ def blocks_of(html: str) -> tuple[HtmlBlock, ...]:
 
 
 def _children(parent: etree._Element) -> Iterator[HtmlBlock]:
-    """Yield what stands in a box; text between its blocks is a block without a tag."""
+    """Yield the blocks in a box; text between its blocks is a block without a tag."""
     loose: list[InlinePiece] = list(_characters(parent.text or ""))
     for child in parent:
         tag = str(child.tag)

@@ -239,7 +239,7 @@ def _row_block(row: HtmlBlock) -> TextBlock:
 
 
 def _columns(old: Sequence[HtmlBlock], new: Sequence[HtmlBlock]) -> list[tuple[int | None, int | None]]:
-    """Return which column became which, by what stands in them where there are not as many as before."""
+    """Return which column became which, by their contents where there are not as many as before."""
     old_count = max((len(row.children) for row in old), default=0)
     new_count = max((len(row.children) for row in new), default=0)
     if old_count == new_count:

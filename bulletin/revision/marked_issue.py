@@ -39,8 +39,8 @@ class IssueText:
 
 @dataclass(frozen=True, slots=True)
 class MarkedIssue:
-    """An issue with marks in its words. dates: what stands for the date of the issue (key ""), of an article (its anchor) and below
-    its text (anchor and "signed"); number, print_run: what stands for them; empty where they did not change."""
+    """An issue with marks in its words. dates: the marked text for the date of the issue (key ""), of an article (its anchor) and below
+    its text (anchor and "signed"); number, print_run: the marked text for them; empty where they did not change."""
 
     issue: Issue
     body: IssueBody
@@ -60,7 +60,7 @@ _NO_TEXT = ArticleBody((), "", (), (), (), "")
 
 
 class _IssueMarker:
-    """Marks the changes between two texts. changes: all so far; dates: as in `MarkedIssue`; sections: what stands for each name."""
+    """Marks the changes between two texts. changes: all so far; dates: as in `MarkedIssue`; sections: the marked text for each name."""
 
     def __init__(self, old: IssueText, new: IssueText) -> None:
         self.old, self.new = old, new
@@ -221,7 +221,7 @@ class _IssueMarker:
         return article, body
 
     def _changed_days(self, place: str, old: Article, new: Article) -> dict[str, str]:
-        """Return what stands for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
+        """Return the marked text for the days of an article that were changed, by the keys of `MarkedIssue.dates`."""
         days: dict[str, str] = {}
         for key, word, one, other in (
             (new.anchor, "日期", old.date, new.date),
@@ -313,7 +313,7 @@ def _notes(marker: HtmlMarker, old: Sequence[str], new: Sequence[str]) -> tuple[
 
 
 def _renamed_sections(old: Issue, new: Issue) -> dict[str, str]:
-    """Return what stands for each name of a section: both names where one took the place of the other."""
+    """Return the marked text for each name of a section: both names where one took the place of the other."""
     sides = [list(dict.fromkeys(article.section for article in side.articles)) for side in (old, new)]
     only_old = [name for name in sides[0] if name not in sides[1]]
     only_new = [name for name in sides[1] if name not in sides[0]]

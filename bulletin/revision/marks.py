@@ -1,4 +1,4 @@
-"""Marks of changes within any text of an issue, as characters that stand in no text: they pass through views and templates, and become tags at the end.
+"""Marks of changes within any text of an issue, as characters that occur in no text: they pass through views and templates, and become tags at the end.
 
 A title, a cell or a unit of the 报尾 is marked as a paragraph is, and whoever sets the text (print.html, a Word file) turns the
 marks into what its medium has. U+FDD0 … U+FDD7 are noncharacters: no text that was read holds them.
@@ -17,7 +17,7 @@ class Mark(Enum):
 
     DELETED = (0, "del", "redline")
     INSERTED = (1, "ins", "redline")
-    MOVED = (2, "span", "redline-moved")  # it stood elsewhere
+    MOVED = (2, "span", "redline-moved")  # it was elsewhere
     REMARK = (3, "span", "redline-remark")  # no text of the issue
 
     @property

@@ -56,7 +56,7 @@ def _remove(out: TakenBack, source: SourceLine | None, home: SourceLine, before:
 
 
 def drop_notes(out: TakenBack, homes: Homes, begin: int, end: int, change: int) -> None:
-    """Take out the notes whose only marks stand in lines of the file that are taken out."""
+    """Take out the notes whose only marks are in lines of the file that are taken out."""
     for label in dict.fromkeys(NOTE_MARK.findall(out.base, begin, end)):
         source = next(
             (line for line in homes.lines if line.kind == "note" and out.base.startswith(label, line.begin)),

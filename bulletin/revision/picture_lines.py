@@ -52,7 +52,7 @@ def picture_homes(base: str, lines: Sequence[SourceLine], word: Sequence[WordLin
 
 
 def address_span(base: str, home: SourceLine) -> tuple[int, int]:
-    """Return where the address of a line's picture stands."""
+    """Return the place of the address of a line's picture."""
     match = _PICTURE.search(base, home.begin, home.end)
     assert match
     return match.span(1)

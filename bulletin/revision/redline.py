@@ -1,7 +1,7 @@
 """花脸稿: an issue as it is printed, with all that was changed since another text of it marked; and the 修改对照表.
 
-Marks are told apart in black and white: what was deleted is struck through, what was inserted is bold and underlined, what was moved
-is underlined with dots where it stands now and struck through where it stood; lines with changes have a bar at the edge.
+Marks differ in black and white: what was deleted is struck through, what was inserted is bold and underlined, what was moved
+is underlined with dots where it is now and struck through where it was; lines with changes have a bar at the edge.
 """
 
 import re
@@ -37,7 +37,7 @@ _BARRED = frozenset({"del", "ins"})
 
 @dataclass(frozen=True, slots=True)
 class RedlineLegend:
-    """What stands at the head of each page. compared: which texts, in words."""
+    """The text at the head of each page. compared: which texts, in words."""
 
     warning: str
     compared: str

@@ -18,7 +18,7 @@ NAME = "花脸稿.docx"
 _KINDS = {
     Mark.DELETED.begin: DELETED,
     Mark.INSERTED.begin: INSERTED,
-    Mark.MOVED.begin: INSERTED,  # where it stood it is deleted
+    Mark.MOVED.begin: INSERTED,  # where it was it is deleted
     Mark.REMARK.begin: LEFT_OUT,
 }
 

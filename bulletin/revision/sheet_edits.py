@@ -24,7 +24,7 @@ _BEHIND: Final = re.compile(r"[^\[\]\n]*(?=\][ \t]*$)", re.MULTILINE)
 def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozenset[str]:
     """Add the edits of the front matter; return the keys whose values are brought back. What is not sure is left to a person.
 
-    A change is sure where the file says what was printed, and says what is printed now once the edits are made.
+    A change is sure where the file has what was printed, and has what is printed now once the edits are made.
     """
     old, new = words_of_sheet(before), words_of_sheet(after)
     done: set[str] = set()
@@ -140,7 +140,7 @@ def _units(node: Node) -> Iterator[Scalar]:
 
 
 def _said(text: str, key: str) -> str:
-    """Return what the front matter says under a key, as it is printed."""
+    """Return the front matter's value of a key, as it is printed."""
     return "、".join(
         unit.text for name, value in _pairs(text) if name.text in _names(key) for unit in _units(value)
     )
@@ -160,7 +160,7 @@ def _counted(text: str, key: str) -> list[int]:
 
 
 def _home(text: str, node: Node) -> SourceLine | None:
-    """Return a value as a line: its units with 、 between them, each character with its place; None where that cannot be told."""
+    """Return a value as a line: its units with 、 between them, each character with its place; None where that is not clear."""
     words, end = "", 0
     chars: list[tuple[int, int]] = []
     for unit in _units(node):

@@ -1,4 +1,4 @@
-"""An issue's Markdown → its words line by line, each character with the place it stands at, and where a line begins and ends."""
+"""An issue's Markdown → its words line by line, each character with its place, and where a line begins and ends."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ def printed_date(text: str) -> str:
 class SourceLine:
     """A paragraph, heading, item or field. begin, end: its lines in the file, without the last line's end.
 
-    chars: each character that is read, and where it stands; kind: as of Prose, and title, note, fence (the line of a block), picture (whose
+    chars: each character that is read, and its place; kind: as of Prose, and title, note, fence (the line of a block), picture (whose
     text is its address).
     """
 
@@ -50,7 +50,7 @@ class SourceLine:
 
     @property
     def is_body(self) -> bool:
-        """Whether what stands around it on paper stands around it in the file, too."""
+        """Whether its neighbours on paper are its neighbours in the file, too."""
         return self.kind in ("text", "heading", "item", "cell", "picture")
 
 
@@ -90,7 +90,7 @@ def _line(text: str, prose: Prose) -> SourceLine:
 
 
 def _places(text: str, prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield where each character stands; a backslash in front that makes it plain belongs to it."""
+    """Yield the place of each character; a backslash in front that makes it plain belongs to it."""
     before = -1
     for n, char in enumerate(prose.text):
         at = prose.origin(n)
@@ -117,7 +117,7 @@ def deletions(text: str, line: SourceLine, start: int, end: int) -> list[tuple[i
 
 
 def is_within_strong(text: str, line: SourceLine, at: int) -> bool:
-    """Return whether a place in a line stands between two marks of bold."""
+    """Return whether a place in a line is between two marks of bold."""
     return text.count("**", line.begin, at) % 2 == 1
 
 
@@ -170,7 +170,7 @@ def end_of_fields(text: str, title: SourceLine) -> int:
 
 
 def whole_lines(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return what goes with lines of the file that are taken out: their end, and the blank lines behind or in front of them."""
+    """Return what is taken out with lines of the file: their end, and the blank lines behind or in front of them."""
     if not text[end:].strip():  # the last lines of the file: the end of the line before stays
         while begin > 1 and text[begin - 2 : begin] == "\n\n":
             begin -= 1

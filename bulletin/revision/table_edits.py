@@ -136,7 +136,7 @@ def _add_row(
         out.leave(after, "表头上面添了一行，请在源文件里改", "", "　".join(words))
         return
     _, end = _row_span(home, last)
-    if last == min(home.rows):  # the line of dashes stands below the head
+    if last == min(home.rows):  # the line of dashes is below the head
         following = out.base.find("\n", end + 1)
         end = following if following >= 0 else len(out.base)
     change = out.begin(home.rows[last][0], after, "增", "", "　".join(words))
@@ -153,7 +153,7 @@ def _cell_text(text: str) -> str:
 
 
 def _cells(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Return where each cell of a row stands, blanks included."""
+    """Return the place of each cell of a row, blanks included."""
     line = text[begin:end]
     body = line.strip()
     at = line.find(body) + (1 if body.startswith("|") else 0)

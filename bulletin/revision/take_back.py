@@ -65,7 +65,7 @@ class _Comparison:
         return self.out
 
     def _aligned(self) -> tuple[BlockPair, ...]:
-        """Return which line became which. Fields and editor's notes that say the same are left out: their place tells nothing."""
+        """Return which line became which. Fields and editor's notes with the same words are left out: their place does not matter."""
         floating = self._floating = self._unchanged_fields()
         olds = [i for i in range(len(self.before)) if i not in {old for old, _ in floating}]
         news = [j for j in range(len(self.after)) if j not in {new for _, new in floating}]
@@ -80,19 +80,19 @@ class _Comparison:
         return tuple(found)
 
     def _is_replaced(self, last: BlockPair, pair: BlockPair) -> bool:
-        """Return whether a picture that is gone and one that came stand at the same place."""
+        """Return whether a picture that is gone and one that came are at the same place."""
         if last.new or pair.old or last.moved is not None or pair.moved is not None:
             return False
         return self.before[last.old[0]].kind == self.after[pair.new[0]].kind == "picture"
 
     def _kept(self) -> dict[int, Home]:
-        """Return the lines of the new file that were in the old one and stand where they stood, with their homes."""
+        """Return the lines of the new file that were at the same place in the old one, with their homes."""
         pairs = [(pair.old[-1], at) for pair in self.pairs if pair.old for at in pair.new]
         found = ((new, self.homes.of.get(old)) for old, new in (*pairs, *self._floating))
         return {new: home for new, home in found if home is not None}
 
     def _unchanged_fields(self) -> list[tuple[int, int]]:
-        """Return the lines of fields and editor's notes that stand in both files, as often in one as in the other."""
+        """Return the lines of fields and editor's notes that are in both files, as often in one as in the other."""
         out: list[tuple[int, int]] = []
         ours: dict[str, list[int]] = {}
         for at, home in self.homes.of.items():
@@ -184,7 +184,7 @@ class _Comparison:
             self.out.leave(line, "图片删去了，请在源文件里删")
             return
         if line.kind == "text" and self._picture_of(at) in self._removed_now:
-            return  # a caption goes with its picture
+            return  # a caption follows its picture
         self._removed_now.add(at)
         if home is None or (isinstance(home, SourceLine) and home.kind in ("title", "section", "fence")):
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
@@ -201,7 +201,7 @@ class _Comparison:
         return at - 1 if is_caption else -1
 
     def _keeps_caption(self, at: int) -> bool:
-        """Return whether the caption of a picture that is gone stands in the new file."""
+        """Return whether the caption of a picture that is gone is in the new file."""
         if self._picture_of(at + 1) != at:
             return False
         return any(pair.new or pair.moved is not None for pair in self.pairs if at + 1 in pair.old)
@@ -221,7 +221,7 @@ class _Comparison:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
         home = self.homes.of.get(pair.moved)
-        # These stand above a title, below it or behind the text, as whoever sets them likes.
+        # These are above a title, below it or behind the text, as the editor likes.
         if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
             self._changed(BlockPair((pair.moved,), pair.new))
             return
@@ -231,7 +231,7 @@ class _Comparison:
         if (picture := self._picture_of(pair.moved)) >= 0 and any(
             picture in p.old and p.moved for p in self.pairs
         ):
-            return  # a caption goes with its picture
+            return  # a caption follows its picture
         text = self.out.base[home.begin : home.end]
         if isinstance(home, SourceLine) and home.kind != "picture":
             own = TakenBack(self.out.base)
@@ -257,7 +257,7 @@ class _Comparison:
                 continue
             shown = {i for i, home in self.homes.of.items() if _article_of(home) == title.article}
             told = {i for i in shown if (line := self.homes.line(i)) is not None and line.kind == "field"}
-            if not shown - told <= gone:  # a field may be told by the contents
+            if not shown - told <= gone:  # a field may follow from the contents
                 continue
             shown |= self._pictures_among(shown)
             after = [
@@ -272,7 +272,7 @@ class _Comparison:
         return removed
 
     def _pictures_among(self, shown: set[int]) -> set[int]:
-        """Return the pictures that stand behind one of these lines of the old Word file."""
+        """Return the pictures behind one of these lines of the old Word file."""
         found: set[int] = set()
         for at, line in enumerate(self.before):
             if line.kind == "picture" and (at - 1 in shown or at - 1 in found):
@@ -313,5 +313,5 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
 
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
-    """Return whether nothing but blanks stands between two paragraphs of the file."""
+    """Return whether only blanks are between two paragraphs of the file."""
     return all(line.kind == "text" for line in lines) and not base[lines[0].end : lines[1].begin].strip()

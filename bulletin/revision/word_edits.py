@@ -20,7 +20,7 @@ NOTE_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
 def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
-    """Add the edits that make a line of the file say what a paragraph says now."""
+    """Add the edits that give a line of the file the words that a paragraph has now."""
     if home.kind == "field" and printed_date(home.text) != home.text:
         _edit_date(out, home, before, after)
         return
@@ -75,7 +75,7 @@ def _place(
 
 
 def _same(one: str, other: str) -> dict[int, int]:
-    """Return which characters of one text stand in the other, and where."""
+    """Return which characters of one text are in the other, and where."""
     known: dict[int, int] = {}
     at = there = 0
     ends = WordChange(len(one), len(one), len(other), len(other))
@@ -86,7 +86,7 @@ def _same(one: str, other: str) -> dict[int, int]:
 
 
 def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
-    """Add the edits that make bold, or plain, the words that stayed and became so; what stands in the way is named."""
+    """Add the edits that make bold, or plain, the words that stayed and became so; what prevents it is named."""
     if home.kind not in ("text", "item") or not any((*before.strong, *after.strong)):
         return
     kept, known = _same(before.text, after.text), _same(before.text, home.text)
@@ -100,7 +100,7 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
             not before.text[last + 1 : changed[0]].strip()
         ):  # fmt: skip
             last = changed.pop(0)
-        # No mark of bold stands in front of a closing sign, or behind an opening one; where one stands already, none is put.
+        # No mark of bold is put in front of a closing sign, or behind an opening one, or where there is one already.
         begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
         if not before.strong[first] and out.base[begin - 2 : begin] != "**":
             while first < last and before.text[first] in _CLOSING:
@@ -110,7 +110,7 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
                 last -= 1
         words = before.text[first : last + 1]
         begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
-        # A mark that stands there goes, the bold words beside it go on; where none stands, one is put.
+        # A mark at the edge is removed, since the bold words beside it continue; where there is none, one is put.
         sides = [(begin - 2, begin), (end, end + 2)]
         marks = ["" if out.base[a:b] == "**" else "**" for a, b in sides]
         ends = kept | {-1: -1, len(before.text): len(after.text)}
@@ -190,12 +190,12 @@ def _replace(
     at = stretches[0][0] if stretches else home.chars[start - 1][1] if start else home.chars[0][0]
     is_within = is_within_strong(out.base, home, at)
     if not stretches and is_within != is_strong and out.base.startswith("**", at):
-        at += 2  # a mark of bold stands here: the words belong on its other side
+        at += 2  # a mark of bold is here: the words belong on its other side
     elif is_strong and not is_within and "\n" not in words and home.kind in ("text", "item"):
         words = f"**{words}**"
     if not stretches:
         link, opened = _LINK_END.match(out.base, at), out.base.rfind("[", 0, at)
-        # What was put in behind a link is none of its words; a picture's caption stands in such brackets, too.
+        # What was put in behind a link is none of its words; a picture's caption is in such brackets, too.
         if link and out.base.rfind("![", 0, at) < opened - 1:
             at = link.end()
         if follows_note and (mark := NOTE_MARK.match(out.base, at)):
@@ -206,7 +206,7 @@ def _replace(
 
 
 def joined(before: list[SourceLine]) -> SourceLine:
-    """Return neighbouring lines of a file as one, what stands between them as the end of a line; one line as it is."""
+    """Return neighbouring lines of a file as one, with what is between them as the end of a line; one line as it is."""
     if len(before) == 1:
         return before[0]
     chars: list[tuple[int, int]] = []

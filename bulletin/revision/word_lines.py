@@ -55,7 +55,7 @@ class WordLine:
 
     @property
     def bare(self) -> str:
-        """The core without what stands between authors in the file and not in print."""
+        """The core without what is between authors in the file and not in print."""
         return self.core.replace("、", "")
 
     def undecorated(self) -> "WordLine":

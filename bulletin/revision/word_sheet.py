@@ -1,4 +1,4 @@
-"""A Word file's own text, and what stands around it on the sheet: the masthead and the tail, which are compared as facts."""
+"""A Word file's own text, and the parts around it on the sheet: the masthead and the tail, which are compared as facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def _is_picture(line: WordLine) -> bool:
 
 
 def _is_part(line: WordLine, around: Sequence[str]) -> bool:
-    """Return whether all that a paragraph or a table says is among these texts."""
+    """Return whether all the text of a paragraph or a table is among these texts."""
     rest = without_blanks(line.text)
     if line.kind == "text":
         return rest in around
@@ -63,7 +63,7 @@ def _is_part(line: WordLine, around: Sequence[str]) -> bool:
 
 
 def changed_facts(old: FoundSheet, new: FoundSheet, done: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Return what is said otherwise around the text: what, before, now. Number and date are asked for by themselves.
+    """Return what changed around the text: what, before, now. Number and date are compared elsewhere.
 
     done: keys that are brought back.
     """
@@ -86,5 +86,5 @@ def words_of_sheet(sheet: FoundSheet) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """Return words as they are compared: without blanks and what stands between them."""
+    """Return words as they are compared: without blanks and marks between them."""
     return without_blanks(text).translate(str.maketrans("", "", "、，,；;。"))

@@ -33,7 +33,7 @@ class DroppedFiles:
         self._turn = threading.Lock()
 
     def take(self, name: str, data: bytes) -> DroppedResult:
-        """Return what became of a file. name: as the browser says it, whose folders are left out."""
+        """Return what became of a file. name: as the browser sends it, whose folders are left out."""
         name = PurePosixPath(name.replace("\\", "/")).name or "文件"
         with self._turn:
             try:

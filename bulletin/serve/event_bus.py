@@ -15,7 +15,7 @@ HEARTBEAT_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. kind: changed (paths of files made or removed), problems, corrected, frame; text: what is said."""
+    """One change. kind: changed (paths of files made or removed), problems, corrected, frame; text: the message."""
 
     kind: str
     paths: tuple[str, ...] = ()
@@ -29,10 +29,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the preview says around its pages. count: of warnings, in words; warnings: their text.
+    """What the preview shows around its pages. count: of warnings, in words; warnings: their text.
 
     marks: pages that are not published, and why, in words; they bear it, and so do the links that lead to them. notes: words of a
-    paragraph without blanks, and what is said of it.
+    paragraph without blanks, and the message on it.
     """
 
     count: str = ""
@@ -77,7 +77,7 @@ class EventBus:
     def made(self, paths: Iterable[str], coming: Iterable[str] = (), frame: Frame | None = None) -> None:
         """Send that these files of the site were made, changed or removed, and that nothing is wrong any more.
 
-        coming: PDFs that will follow; whoever asks for one of them waits. frame: what stands around the pages now.
+        coming: PDFs that will follow; requests for them wait. frame: what is shown around the pages now.
         """
         self.coming = frozenset(coming)
         if frame is not None and frame != self.frame:

@@ -14,7 +14,7 @@ from bulletin.values.diagnostics import (
 )
 from bulletin.values.options import Report
 
-# A stretch that stands in the page as it is typed: no markup, no marks that are made into something else.
+# A stretch that is in the page as it is typed: no markup, no marks that are made into something else.
 _PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
 _SHORTEST, _LONGEST = 4, 24
 _MOST = 200  # on all pages together: nobody reads more
@@ -27,7 +27,7 @@ def problems_text(report: Report) -> str:
 
 
 def frame_of(report: Report) -> Frame:
-    """Return what stands around the pages of a build that was published."""
+    """Return what is shown around the pages of a build that was published."""
     warnings = merged_by_subject(d for d in report.diagnostics if d.severity is Severity.WARNING)
     notes = tuple(margin_notes(report.diagnostics, report.texts))
     return Frame(count_line(warnings), _text_of(report, Severity.WARNING), report.not_public, notes)
@@ -42,7 +42,7 @@ def _text_of(report: Report, severity: Severity) -> str:
 def margin_notes(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield for each warning and note words of its paragraph, by which the page finds it, and its message.
 
-    Messages about private data stand at the foot alone.
+    Messages about private data are at the foot alone.
     """
     count = 0
     for each in found:

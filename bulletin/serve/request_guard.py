@@ -1,7 +1,7 @@
-"""Which requests the preview answers, which files it takes, what it tells the browser about its answers: drafts are for its own pages only.
+"""Which requests the preview answers, which files it takes, the headers of its answers: drafts are for its own pages only.
 
 Any page in the same browser can ask this machine for files, by `<script src>`, by fetch, or under a name of its own that
-leads here (DNS rebinding). The browser says who asks: Fetch Metadata (W3C), Origin (RFC 6454) or, older, Referer.
+leads here (DNS rebinding). The browser names the sender: Fetch Metadata (W3C), Origin (RFC 6454) or, older, Referer.
 """
 
 import re
@@ -82,7 +82,7 @@ SENDING_S = 120.0  # so long a browser may take to send one
 
 
 def why_refused(headers: Message, address: str, port: int, *, takes_files: bool) -> HTTPStatus | None:
-    """Return why a file is not taken, None where it is: it must come from a page of ours, which says so and how long it is."""
+    """Return why a file is not taken, None where it is: it must come from a page of ours, and with its length."""
     length = headers.get("Content-Length", "")
     if not is_allowed(headers, port) or headers.get("Origin") is None:
         return HTTPStatus.FORBIDDEN
@@ -94,5 +94,5 @@ def why_refused(headers: Message, address: str, port: int, *, takes_files: bool)
 
 
 def name_in(address: str) -> str:
-    """Return the name of a file as the page says it."""
+    """Return the name of a file as the page sends it."""
     return parse_qs(urlsplit(address).query).get("name", [""])[0]

@@ -96,7 +96,7 @@ class Handler(SimpleHTTPRequestHandler):
     timeout = REQUEST_S  # of each read and write
 
     def handle_one_request(self) -> None:
-        """Answer one request; a browser that says it a byte at a time is cut off."""
+        """Answer one request; a browser that sends it a byte at a time is cut off."""
         self._timer = threading.Timer(REQUEST_S, self._hang_up)
         self._timer.daemon = True
         self._timer.start()

@@ -134,7 +134,7 @@ class _Handler(FileSystemEventHandler):
 
 
 def is_network_folder(folder: Path, mounts: str) -> bool:
-    """Return whether `folder` lies on another machine. mounts: the text of /proc/mounts, empty elsewhere."""
+    """Return whether `folder` is on another machine. mounts: the text of /proc/mounts, empty elsewhere."""
     place, kind = "", ""
     for line in mounts.splitlines():
         _, point, filesystem, *_ = line.split(" ")

@@ -86,7 +86,7 @@ def article_pdf_href(key: str, anchor: str) -> str:
 
 
 def asset_href(asset: Asset, owner: str) -> str:
-    """Return a published file's address: its owner's folder, then its content's hash, so that it never lies.
+    """Return a published file's address: its owner's folder, then its content's hash, so that it never points to other bytes.
 
     owner: the issue's key, or `pages`. The author's file name stays out of the address: old servers and
     archives mangle Chinese ones. A file that could run scripts under the site's address is shown as plain text.

@@ -1,4 +1,4 @@
-"""Counts → pictures of bars: where each one stands and how long it is. Lengths in units of a picture 400 wide, so that letters
+"""Counts → pictures of bars: where each bar begins and how long it is. Lengths in units of a picture 400 wide, so that letters
 of 13 units can be read on a phone.
 
 Every bar bears its number, so a picture can be read without colours; the table below has all numbers.
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 WIDTH = 400
-_NAME_WIDTH, _NUMBER_WIDTH = 152, 64  # left of bars that lie, and right of them
-_ROW, _BAR = 22, 12  # from one lying bar to the next, and how thick it is
-_COLUMN_HEIGHT, _HEAD, _FOOT = 56, 20, 20  # of standing bars, above them and below
+_NAME_WIDTH, _NUMBER_WIDTH = 152, 64  # left of horizontal bars, and right of them
+_ROW, _BAR = 22, 12  # from one horizontal bar to the next, and how thick it is
+_COLUMN_HEIGHT, _HEAD, _FOOT = 56, 20, 20  # of vertical bars, above them and below
 _MOST_CHARACTERS = 11  # of a name beside its bar
 
 
@@ -29,7 +29,7 @@ class Bar(NamedTuple):
 
 
 class BarChart(NamedTuple):
-    """A picture of bars. standing: columns side by side, rather than lines below each other."""
+    """A picture of bars. standing: vertical bars side by side, rather than horizontal ones below each other."""
 
     title: str
     bars: tuple[Bar, ...]

@@ -54,7 +54,7 @@ def page_chrome(
 ) -> PageChrome:
     """Return the chrome of a page. path: within output/site; title: empty for the front page.
 
-    parent: the page above it, besides the front page; column, piece, data: what it tells machines;
+    parent: the page above it, besides the front page; column, piece, data: what it declares to machines;
     feed: the address of its own feed.
     """
     here = (Link(title, path),) if title else ()

@@ -57,7 +57,7 @@ class FeedEntry:
 
 
 def feed_pages(context: SiteContext) -> Iterator[Page]:
-    """Yield the feed of the site and that of each section; none where nobody knows the site's address."""
+    """Yield the feed of the site and that of each section; none where the site's address is not set."""
     if context.site.config.base_url:
         yield _site_feed(context)
         yield from (_section_feed(context, group) for group in context.site.sections)

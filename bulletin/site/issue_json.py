@@ -1,6 +1,6 @@
 """issues.json, and beside each issue's page the whole of it for programs, text and all.
 
-The text is not in issues.json itself: ten years of it are fifty megabytes, which nobody wants to load to learn
+The text is not in issues.json itself: ten years of it are fifty megabytes, too much to load to learn
 a title. Fields are only ever added; `format` changes when one changes its meaning.
 """
 

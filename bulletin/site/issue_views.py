@@ -32,7 +32,7 @@ _ENCLOSURES = re.compile(r"<p>附件\s*[\d一二三四五六七八九十]{0,2}\s
 class Medium(NamedTuple):
     """How HTML is adapted to screen or print. Most functions take it with the anchor of the article that it is part of.
 
-    html: any HTML; text: of an article or attachment, what is done after `html`; footnotes: those that stand below the
+    html: any HTML; text: of an article or attachment, what is done after `html`; footnotes: those printed below the
     article; article_pdf: the address of an article's PDF by its anchor.
     """
 
@@ -231,7 +231,7 @@ _PLACE = re.compile(
 def numbered(html: str, anchor: str) -> Markup:
     """Return HTML whose paragraphs have ids; a paragraph of running text has a link to itself as well.
 
-    The link stands in the empty two characters at the paragraph's beginning; captions and notes have none. Of an article
+    The link is put into the empty two characters at the paragraph's beginning; captions and notes have none. Of an article
     the first can be reached by Tab, and the others from there by the arrow keys (reading.js).
     """
     parts = _PLACE.split(html)  # text, tag, text, tag, ..., text

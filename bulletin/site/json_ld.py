@@ -18,7 +18,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def script(data: dict[str, Any]) -> Markup:
-    """Return JSON-LD that can stand in a script element whatever words are in it."""
+    """Return JSON-LD that is safe within a script element, whatever words are in it."""
     text = _ENCODE({"@context": "https://schema.org", **data})
     return Markup(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 

@@ -32,7 +32,7 @@ class MastheadFont:
 
 
 def masthead_font(config: Config, shipped: Path) -> MastheadFont:
-    """Return the font that the site's masthead wants. shipped: the folder of built-in fonts."""
+    """Return the font of the site's masthead. shipped: the folder of built-in fonts."""
     role = "biaosong"
     file_name, _ = fonts.SHIPPED[role]
     words = "".join((config.name, *config.campaign))

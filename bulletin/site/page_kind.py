@@ -19,7 +19,7 @@ class Page:
     """A text file of the site before it is rendered. path: within output/site.
 
     inputs: a NamedTuple of plain values, all that the page shows; of the text of issues it holds the digests that
-    stand in their facts. What is not in it cannot be shown, so no page can be stale.
+    are in their facts. What is not in it cannot be shown, so no page can be stale.
     """
 
     path: str

@@ -6,7 +6,7 @@ KIB = 1024
 
 
 class PdfFacts(NamedTuple):
-    """A PDF that lies in the site, or will with this build. kib: its size as file managers count, at least 1.
+    """A PDF that is in the site, or will be with this build. kib: its size as file managers count, at least 1.
 
     Not in bytes: most commas change those, and then every list that links the PDF would be made again.
     """

@@ -25,10 +25,10 @@ FIRST_PAGE_LINES: Final = 13
 """Lines of contents that fit on page 1 with blank lines between the sections."""
 
 FEW_CONTENTS_LINES: Final = 2
-"""So many lines of contents have no page of their own: lines stand closer instead."""
+"""So few lines of contents get no page of their own: all lines are set closer instead."""
 
 LEAST_CONTENTS_SCALE: Final = 0.85
-"""Of the text's pitch: how close the lines of contents may stand."""
+"""Of the text's pitch: how close the lines of contents may be set."""
 
 MASTHEAD_LINES: Final = 7
 """Of page 1, with one line of the campaign or none, and the rule."""
@@ -56,10 +56,10 @@ class PrintLayout(NamedTuple):
 
     number_gap, page_number_indent: CSS values; name_cells: how many 字 the name has; campaign, campaign_size: the lines
     above it; special: the issue's own title below the number;
-    marks_place: where 份号, 密级 and 紧急程度 stand, see `_marks_place`; mark_lines: how many lines they have;
+    marks_place: where 份号, 密级 and 紧急程度 are printed, see `_marks_place`; mark_lines: how many lines they have;
     has_marks_side_by_side: whether the 份号 shares the first of them; has_reserved_letterhead: whether the head of page 1 is left
     to the letterhead on the paper; has_dense_contents: whether the contents have no room for blank lines;
-    contents_scale: how close their lines stand, in parts of the text's pitch;
+    contents_scale: the pitch of their lines, in parts of the text's;
     has_long_name: whether name and number of an article's own print have no room beside each other; tail_form: how the
     报尾 is set, see `tail_form`; has_moved_tail: whether it leaves its room empty, see `print_context`.
     """
@@ -101,7 +101,7 @@ def print_context(
     """Return the context of print.html and print_article.html. issue: as `print_view` returns it.
 
     copy_number: the 份号, empty where copies bear none. tail_blanks: how many blank pages go before a 报尾 on a page of its
-    own; None where it stands where the settings have it. has_links: whether the contents lead to the articles without
+    own; None where the settings place it. has_links: whether the contents lead to the articles without
     page numbers, too.
     """
     return {
@@ -159,7 +159,7 @@ def points(value: float) -> str:
 def campaign_lines(config: Config) -> tuple[str, ...]:
     """Return the lines above the name, those broken as titles are that on one line would be smaller than the text.
 
-    GB/T 9704—2012, 5.2.2: type is 3号 where nothing else is said; what stands above the name is larger, if anything.
+    GB/T 9704—2012, 5.2.2: type is 3号 unless another size is named; what is above the name is larger, if anything.
     """
     longest = int(CAMPAIGN_PT / config.print.body_size_pt)
     if all(len(line) <= longest for line in config.campaign):
@@ -185,11 +185,11 @@ def _has_room_beside_campaign(config: Config, campaign: tuple[str, ...]) -> bool
 def _marks_place(
     issue: IssueView, config: Config, campaign: tuple[str, ...], copy_number: str, mark_lines: int
 ) -> str:
-    """Return where 份号, 密级 and 紧急程度 stand: beside, above, lines, or empty where the head of page 1 has none.
+    """Return where 份号, 密级 and 紧急程度 are printed: beside, above, lines, or empty where the head of page 1 has none.
 
     GB/T 9704—2012, 7.2.1 to 7.2.3: lines 1 to 3 of the 版心. Nothing else may move when copies are numbered, so a 份号
-    alone stands beside the campaign (`beside`), and an issue with another mark, or of a series with a longer campaign, has
-    lines for all in every print (`lines`). Where the paper has red in these lines they stand above them (`above`).
+    alone is printed beside the campaign (`beside`), and an issue with another mark, or of a series with a longer campaign, has
+    lines for all in every print (`lines`). Where the paper has red in these lines they are printed above it (`above`).
     """
     settings = config.print
     if settings.letterhead == PREPRINTED.en and (issue.marks or copy_number):
@@ -218,7 +218,7 @@ def _entry_lines(issue: IssueView) -> int:
 
 
 def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...], mark_lines: int) -> float:
-    """Return how close the lines of dense contents stand so that no one or two of them have a page of their own.
+    """Return how close the lines of dense contents are set so that no one or two of them have a page of their own.
 
     As few more lines on a page as suffice; the text's pitch where none do.
     """
@@ -243,7 +243,7 @@ def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...],
 
 
 def _lines_on_last_page(blocks: Iterable[int], page: float, first_page: float) -> int:
-    """Return how many lines stand on the last of the pages that blocks of so many lines fill.
+    """Return how many lines are on the last of the pages that blocks of so many lines fill.
 
     page, first_page: how many lines each holds.
     """

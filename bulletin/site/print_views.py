@@ -111,7 +111,7 @@ def paper_view(
     """
     view_of_issue = view_for(issue, body, config.name, addresses, medium, pdf="")
     headline = view_of_issue.headline
-    if view_of_issue.special or view_of_issue.contents:  # it stands in the masthead
+    if view_of_issue.special or view_of_issue.contents:  # it is in the masthead
         headline = _by_meaning(headline, segment, MASTHEAD_EM)
     return view_of_issue._replace(
         headline=headline,
@@ -162,7 +162,7 @@ def _sections_in_print(sections: Iterable[SectionView], segment: Segmenter) -> t
         section_starts_page = follows_attachment
         articles: list[ArticleView] = []
         for article in section.articles:
-            # The first article's page is begun by its section, whose name stands above it.
+            # The first article's page is begun by its section, whose name is above it.
             starts_page = follows_attachment and bool(articles)
             articles.append(
                 article._replace(
@@ -199,7 +199,7 @@ def _publisher(publisher: str, segment: Segmenter) -> Markup:
         return escape(publisher)
     phrases = [
         phrase
-        for name in re.findall("[^、]+、?|、", publisher)  # 、 stands between two publishers
+        for name in re.findall("[^、]+、?|、", publisher)  # 、 between two publishers
         for phrase in break_title(name, max_em=PUBLISHER_EM / COMFORTABLE, segment=segment).lines
     ]
     return _in_phrases(publisher, phrases)
@@ -241,7 +241,7 @@ def _title_setter(segment: Segmenter, settings: PrintConfig) -> Callable[[Title]
                     width=width,
                 )
             )
-        # Titles share a face with each other, so another kind of dot may stand in the next one.
+        # Titles share a face with each other, so the next one may have another kind of dot.
         return Markup(markup.with_dots_apart(html, least=1))
 
     return set_title

@@ -43,8 +43,8 @@ class PrintInputs(NamedTuple):
 class Print:
     """A PDF of the site before it is laid out. path: within output/site; source: the issue's path, for diagnostics.
 
-    inputs: all that the PDF shows or says of itself. attach_as: the name under which the issue's text is attached, empty
-    where it is not. is_excerpt: what can be said of its lines is said of the whole issue's PDF already.
+    inputs: all that the PDF shows, and its metadata. attach_as: the name under which the issue's text is attached, empty
+    where it is not. is_excerpt: its lines are reported with the whole issue's PDF already.
     """
 
     path: str

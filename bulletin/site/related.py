@@ -1,4 +1,4 @@
-"""What stands below an article: the articles before and after it, the nearest of its section and contributors, how to cite it.
+"""What is shown below an article: the articles before and after it, the nearest of its section and contributors, how to cite it.
 
 Nearest, not newest, so that an old issue's page stays as it is: a new issue changes the page before it and no other.
 """
@@ -19,7 +19,7 @@ MOST_NAMES = 3  # cited: of more than three, the first three and 等 (8.1.2)
 
 
 class Citation(NamedTuple):
-    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves; between them stands in [ ] the day on which the reader reads it.
+    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves, between which the page puts in [ ] the day on which it is read.
 
     after: empty where the site does not know its address; then it is cited as print, without a day.
     """

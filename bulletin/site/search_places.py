@@ -131,7 +131,7 @@ def _pages(context: SiteContext) -> PagesInputs:
 
 
 def _parts(page: TextPage) -> Iterator[tuple[str, str, str]]:
-    """Yield anchor, heading and words of each part of a page; what stands above its first heading has neither."""
+    """Yield anchor, heading and words of each part of a page; the part above its first heading has neither."""
     pieces = _HEADING.split(page.html)
     yield "", "", without_markup(pieces[0])
     for at in range(1, len(pieces), 3):

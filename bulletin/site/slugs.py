@@ -21,7 +21,7 @@ def slug(name: str) -> str:
 
 
 class Slugs:
-    """Finds slugs, and knows those that an earlier build found: a thousand take 50 ms, and pypinyin 50 ms to load.
+    """Finds slugs; those that an earlier build found are given to it: a thousand take 50 ms, and pypinyin 50 ms to load.
 
     asked: the slugs that were asked for, by name; what the next build should know.
     """

@@ -1,6 +1,6 @@
 """用稿统计: how many articles of each contributor each section had in each year, and totals that add up.
 
-An article that two contributors wrote counts once for each, as offices count it; the balance says by how much
+An article that two contributors wrote counts once for each, as offices count it; the balance shows by how much
 the count of contributions therefore differs from the count of articles.
 """
 
@@ -54,7 +54,7 @@ class CountTable(NamedTuple):
 
 
 class TallySummary(NamedTuple):
-    """What a page says of its tally besides the table; see Tally."""
+    """What a page shows of its tally besides the table; see Tally."""
 
     articles: int
     shared: int

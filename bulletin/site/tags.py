@@ -1,6 +1,6 @@
 """What pages tell machines in their head: the tags of 政府网站网页标签规范 (print-format.md §5.1) and Open Graph.
 
-Nothing is invented: a tag whose value nobody gave is left out. What the norm requires and is missing is said
+Nothing is invented: a tag whose value nobody gave is left out. What the norm requires and is missing is reported
 only where the site has a 标识码, that is, where the norm binds it.
 """
 
@@ -61,7 +61,7 @@ def head_tags(
     if piece:
         tags += [
             ("ArticleTitle", piece.title),
-            ("PubDate", f"{piece.published} 00:00"),  # the norm asks for minutes; an issue has but a day
+            ("PubDate", f"{piece.published} 00:00"),  # the norm requires minutes; an issue has only a day
             ("ContentSource", piece.source),
             ("Keywords", ",".join(piece.keywords)),
             ("Author", ",".join(piece.authors)),

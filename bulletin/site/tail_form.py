@@ -1,7 +1,7 @@
 """How a 报尾 is set so that all of its names are on paper: as 9704 has it, closer, smaller, or over pages.
 
-GB/T 9704—2012, 7.4 has 4号 and says nothing of long lists; the 报尾 stands on the foot of the last page (7.4.1) and
-cannot go on over pages there. So long lists are set closer first, then in 小四, and what is longer still is set as text
+GB/T 9704—2012, 7.4 has 4号 and has no rule for long lists; the 报尾 is at the foot of the last page (7.4.1) and
+cannot continue over pages there. So long lists are set closer first, then in 小四, and what is longer still is set as text
 on pages of its own, of which the last has the office at its foot (惯例; print-format.md §2.5).
 """
 
@@ -28,7 +28,7 @@ _LONG_PADDING_EM: Final = 7.0
 
 
 def tail_form(rows: Sequence[DistributionRow], office_lines: int) -> str:
-    """Return in which form lists fit a page: empty, close, small, or flowing. office_lines: what stands below them."""
+    """Return in which form lists fit a page: empty, close, small, or flowing. office_lines: the lines below them."""
     for name, size_pt, pitch_pt in FORMS:
         lines = sum(lines_of(row, TYPE_AREA_WIDTH_MM * PT_PER_MM / size_pt) for row in rows)
         if (lines + office_lines) * pitch_pt <= ROOM_PT:

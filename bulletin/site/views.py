@@ -73,7 +73,7 @@ class IssueCard(NamedTuple):
 class AttachmentView(NamedTuple):
     """An attachment of an article. ordinal: 1, 2, …, empty where there is only one.
 
-    opening: in print, what begins the turned page that its label and title stand on; html is what follows them.
+    opening: in print, what begins the turned page with its label and title; html is what follows them.
     """
 
     title: str
@@ -130,7 +130,7 @@ class ArticleView(NamedTuple):
     def contributor_parts(self) -> tuple[Link, ...]:
         """The contributors' line in parts, each name linked where its page is known; joined they are the line.
 
-        A line that says more than the names is linked as a whole where there is one contributor.
+        A line that holds more than the names is linked as a whole where there is one contributor.
         """
         names = self.contributors
         if "、".join(name.text for name in names) == self.contributor_line:
@@ -237,7 +237,7 @@ def issue_title(number: Number, headline: str, name: str) -> str:
 
 
 class ArticleLines:
-    """Makes lines of lists, each once: an article stands in about ten lists, and beside its neighbours."""
+    """Makes lines of lists, each once: an article is in about ten lists, and beside its neighbours."""
 
     def __init__(self) -> None:
         # By the identity of an article, which lives as long as the site that it is part of.

@@ -1,6 +1,6 @@
 """Which issues of a year are bound together (合订本), in which order, and why others are left out.
 
-A bound volume is for the office and never lies below output/site/: classified issues are bound where that is asked
+A bound volume is for the office and never goes below output/site/: classified issues are bound where that is asked
 for, drafts and issues of the future never.
 """
 

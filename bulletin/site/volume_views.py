@@ -156,7 +156,7 @@ def volume_view(
 
 
 def _corrections_note(issues: Sequence[Issue], history: Mapping[str, bool]) -> str:
-    """Return what can be said of the texts in the volume; empty where there is neither correction nor change."""
+    """Return a sentence on the texts in the volume; empty where there is neither correction nor change."""
     changed = [issue for issue in issues if history.get(issue.key)]
     if not changed and not any(issue.errata for issue in issues):
         return ""

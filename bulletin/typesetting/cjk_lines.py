@@ -1,7 +1,7 @@
 """Chinese lines: where the lines of a paragraph end, and how each of them is squeezed or stretched.
 
-Pure functions over plain data; nothing here knows how text is measured or drawn. `plan` chooses the ends of the
-lines of a `Paragraph`; `cjk_places.place` says how wide each character of one line is set.
+Pure functions over plain data; text is neither measured nor drawn here. `plan` chooses the ends of the
+lines of a `Paragraph`; `cjk_places.place` returns how wide each character of one line is set.
 
 Marks at line edges and beside each other always lose their blank halves (CLREQ). Then gaps that grow by up to 0.04 em
 come before marks that give their blanks, though CLREQ has it the other way round: nobody sees such gaps, but everybody
@@ -70,7 +70,7 @@ class Line:
     """One line of a paragraph: characters `start` to `end`, those from `seen_end` on being dropped spaces.
 
     width: as set, extras and a hyphen included. change: what its characters give up (negative) or take (positive) in all for
-    that, 0 for lines that are set solid. last: whether it ends a paragraph or stands before a line feed.
+    that, 0 for lines that are set solid. last: whether it ends a paragraph or comes before a line feed.
     stretch_em: by how much each gap grows.
     """
 

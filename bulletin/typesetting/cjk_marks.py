@@ -23,7 +23,7 @@ thousandth is left for rounding.
 """
 
 
-# What a character is to the line it stands in. Plain integers, because they are compared for every character of an
+# What a character is to its line. Plain integers, because they are compared for every character of an
 # issue; WIDE is 0, so that `if kind` leaves most of them out.
 WIDE: Final = 0  # 汉字, and all that is set in a square like one
 LATIN: Final = 1  # letters, digits and signs of scripts that are set by their own widths
@@ -37,7 +37,7 @@ MIDDLE_DOT: Final = 8  # 间隔号: half a square
 LINK: Final = 9  # 连接号 – — ～ and 分隔号 /: nothing is stretched beside it
 DASH: Final = 10  # one half of 破折号 ——
 ELLIPSIS: Final = 11  # one half of 省略号 ……
-NOTE: Final = 12  # call of a footnote: belongs to what stands before it
+NOTE: Final = 12  # call of a footnote: belongs to what is before it
 OBJECT: Final = 13  # an inline picture or block
 MANDATORY: Final = 14  # a line feed: the line ends here
 JOINED: Final = 15  # combining characters and joiners: part of the character before
@@ -65,7 +65,7 @@ _KINDS: Final[dict[str, int]] = {
 
 # What may not start a line: 15834 5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9.
 _NOT_START: Final = frozenset({CLOSING, COMMA, STOP, SHOUT, MIDDLE_DOT, LINK, NOTE, SPACE, MANDATORY, JOINED})
-# Half-width marks that belong to the word before or after them, wherever they stand.
+# Half-width marks that belong to the word before or after them, wherever they are.
 _LATIN_NOT_START: Final = frozenset(",.;:!?)]}%‰℃°′″％\xa0")
 _LATIN_NOT_END: Final = frozenset("([{¥￥$€£＄\xa0")
 # 分隔号 may not end a line either (15834 5.1.9), and a picture keeps the character after it, because

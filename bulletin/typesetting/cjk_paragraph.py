@@ -58,7 +58,7 @@ class MeasuredText:
     unbroken: (start, end) of stretches without line ends (`white-space: nowrap`).
     notes: (start, end) of calls of footnotes.
     spacings: index → letter-spacing, part of the advance. latin_gap_em: between 汉字 and Latin, 0 for none.
-    hyphens: place → width of the hyphen that stands before it where a line ends there.
+    hyphens: place → width of the hyphen set before it where a line ends there.
     """
 
     text: str
@@ -208,7 +208,7 @@ def _cut_marks(chars: MeasuredText, kinds: list[int], cuts: Mapping[int, tuple[f
 
 
 def _with_typed_gaps(chars: MeasuredText, kinds: list[int]) -> MeasuredText:
-    """Return `chars` with blanks typed between 汉字 and Latin as wide as the gap that stands there without them.
+    """Return `chars` with blanks typed between 汉字 and Latin as wide as the gap that is set there without them.
 
     Those beside full-width marks have no width (print-format §4.3: what was typed for this purpose is the layout's part).
     """

@@ -67,7 +67,7 @@ def _squeeze(paragraph: Paragraph, line: Line, widths: list[float], shifts: list
 def _even_parts(paragraph: Paragraph, marks: list[int], taken: float) -> list[float]:
     """Return what each of `marks` gives so that they give `taken` in all: one amount in em, 。： `STOP_KEEPS_EM` less.
 
-    A mark that cannot give as much, as it stands beside another, gives all it has.
+    A mark that cannot shrink as much, since it is beside another, shrinks as far as it can.
     """
     sizes = [paragraph.sizes[index] for index in marks]
     most = [paragraph.give[index] for index in marks]

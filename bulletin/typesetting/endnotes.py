@@ -1,4 +1,4 @@
-"""Articles whose notes have no room at the foot of the page of their marks: all of them stand at the article's end."""
+"""Articles whose notes have no room at the foot of the page of their marks: all of them are set at the article's end."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def with_endnotes(body: ArticleBody, anchor: str = "") -> ArticleBody:
 
 
 def has_endnotes(body: ArticleBody) -> bool:
-    """Return whether what `with_endnotes` returned has notes that stand behind the text."""
+    """Return whether what `with_endnotes` returned has notes behind the text."""
     return len(body.footnotes) == 1 and body.footnotes[0].startswith(_OPENING)
 
 

@@ -1,4 +1,4 @@
-"""Landscape tables in print HTML: one that is longer than its page goes on on the next, under its head."""
+"""Landscape tables in print HTML: one that is longer than its page continues on the next, under its head."""
 
 import re
 from typing import Final
@@ -37,13 +37,13 @@ def begins_turned(html: str) -> bool:
 def over_pages(html: str) -> str:
     """Return print HTML whose landscape tables are in parts that each fit a page, the head above every one.
 
-    Above a part that goes on stands 续表1. Where the HTML begins with such a table, the first part leaves room for a title.
+    A part that continues has 续表1 above it. Where the HTML begins with such a table, the first part leaves room for a title.
     """
     return _PAGE.sub(_in_parts, html)
 
 
 def _in_parts(match: re.Match[str]) -> str:
-    # No text stands beside it whose lines it would have to match.
+    # No text is beside it whose lines it would have to match.
     inside = match[1].replace('class="table-frame"', 'class="table-frame table-frame--turned"')
     table = _ONE_TABLE.fullmatch(inside)
     if table is None or "<table" in table["after"] or _height(inside) <= _LINES:
@@ -69,7 +69,7 @@ def _in_parts(match: re.Match[str]) -> str:
 
 
 def _parts(heights: list[float], first: float, following: float, note: float) -> list[tuple[int, int]]:
-    """Return (first row, row behind the last) of each part. note: what stands below the last one."""
+    """Return (first row, row behind the last) of each part. note: what is below the last one."""
     parts: list[tuple[int, int]] = []
     start = 0
     while start < len(heights):

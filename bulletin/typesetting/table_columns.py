@@ -2,7 +2,7 @@
 
 A table is set in 小四, one of many columns in 五号 (print-format.md §2.2), a wider one in 小五 or 六号. No name of up to
 six 字, no word and no number is split; what is left over goes where it saves most lines, then to all columns
-alike. Words come from a segmenter, which is called only for a table that does not stand on single lines.
+alike. Words come from a segmenter, which is called only for a table whose rows are not single lines.
 """
 
 import re
@@ -40,7 +40,7 @@ _STEP_EM: Final = 0.5
 _FLOOR_EM: Final = 2.0  # what a column keeps where nothing fits
 
 _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U000323af]{2,}")
-_SUFFIXES: Final = frozenset("率性化型式")  # 收缴|率 is one word, whatever the dictionary says
+_SUFFIXES: Final = frozenset("率性化型式")  # 收缴|率 is one word, though the dictionary has two
 _SHORT_BRACKETS: Final = re.compile("（[^（）]{1,4}）")  # （万人）, as `--cjk-brackets: whole` keeps it
 _ASCII_EM: Final[dict[str, float]] = {
     **dict.fromkeys("0123456789 -", 0.56),
@@ -54,7 +54,7 @@ _ASCII_EM: Final[dict[str, float]] = {
 class Cell:
     """The words of one cell.
 
-    is_number: it is aligned to the right. blank: what stands unseen behind its digits, so that decimal points stand under each other.
+    is_number: it is aligned to the right. blank: invisible characters behind its digits, so that decimal points are aligned.
     """
 
     text: str
@@ -79,7 +79,7 @@ class Columns:
 
     size_pt: of its text. padding_em: beside it. widths_em: of the columns, padding included. pieces: for each row and
     cell what stays on one line; joined it is the cell's text. lines: of each row. indents_em: for each column how far
-    its numbers stand from its right edge, so that they stand under the middle of its head, one under the other.
+    its numbers end from its right edge, so that they are under the middle of its head, digit under digit.
     fits: whether that keeps all pieces whole.
     """
 

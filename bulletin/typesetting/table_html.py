@@ -1,7 +1,7 @@
 """Tables in print HTML: their columns get widths, the words of their cells that stay on one line are marked, and
-decimal points stand under each other.
+decimal points are aligned.
 
-A landscape table that is longer than its page goes on on the next one: `landscape_pages`.
+A landscape table that is longer than its page continues on the next one: `landscape_pages`.
 """
 
 import re
@@ -42,9 +42,7 @@ _DIGITS: Final = re.compile(r"\s*[+＋\-－−–]?\d[\d,， ]*(?:\.\d+)?")
 _FRAME: Final = re.compile(
     r'(<p class="table-caption">(表\s*\d*)[^<]*(?:<[^>]*>[^<]*)*?</p>\s*)?<div class="table-frame"'
 )
-_HIGH: Final = (
-    4  # lines of a row, as high as two of the text; a higher one may go on on the next page and leave no hole
-)
+_HIGH: Final = 4  # lines of a row, as high as two of the text; a higher one may continue on the next page and leave no hole
 
 _TABLE: Final = re.compile(r'<table class="table">(.*?)</table>', re.DOTALL)
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -63,8 +61,8 @@ class WideTable(NamedTuple):
 def with_columns(html: str, segment: Segmenter) -> str:
     """Return print HTML whose tables say how wide their columns are and which words of their cells stay whole.
 
-    segment: cuts a text into words; called only where a table does not stand on single lines. `data-lines` of a table
-    are the numbers of lines of its rows. Notes must not stand in the cells yet, only their marks.
+    segment: cuts a text into words; called only where a table's rows are not single lines. `data-lines` of a table
+    are the numbers of lines of its rows. The cells must hold only marks of notes yet, not the notes.
     """
     if "<table" not in html:
         return html
@@ -76,9 +74,8 @@ def set_columns(html: str, segment: Segmenter) -> str:
     return _TABLE.sub(lambda match: _set_table(match, segment), html)
 
 
-_LONGEST_WORD: Final = (
-    12  # 字: names that stay whole have ten (`segmenter`), words of the dictionary seldom more
-)
+# 字: names that stay whole have ten (`segmenter`), words of the dictionary seldom more.
+_LONGEST_WORD: Final = 12
 
 
 def tables_too_wide(html: str, segment: Segmenter) -> Iterator[WideTable]:
@@ -104,7 +101,7 @@ def _fits_easily(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _with_continued(match: re.Match[str]) -> str:
-    """Return a table's frame with what stands above its parts on following pages: 续表1."""
+    """Return a table's frame with what is above its parts on following pages: 续表1."""
     return f'{match[1] or ""}<div class="table-frame" data-continued="续{match[2] or "表"}"'
 
 
@@ -128,7 +125,7 @@ def _is_turned(match: re.Match[str]) -> bool:
 
 
 def _cells_of(inside: str) -> list[list[Cell]]:
-    """Return the cells of a table; none where pictures stand in it, of which only WeasyPrint knows how wide they are."""
+    """Return the cells of a table; none where it has pictures, since only WeasyPrint can tell their widths."""
     matches = [list(_CELL.finditer(row[1])) for row in _ROW.finditer(inside)]
     rows = [[_cell(cell) for cell in row] for row in matches]
     if not rows or not all(rows) or "<img" in inside:
@@ -209,7 +206,7 @@ def _set_cell(
 
 
 def _with_words(inside: str, pieces: tuple[str, ...]) -> str:
-    """Return the HTML of a cell with each piece of its text that stands between two tags marked as a word."""
+    """Return the HTML of a cell with each piece of its text between two tags marked as a word."""
     out: list[str] = []
     left = list(pieces)
     for part in _TAG.split(inside):
@@ -223,7 +220,7 @@ def _with_words(inside: str, pieces: tuple[str, ...]) -> str:
             out.append(
                 f'<span class="word">{escape(here, quote=False)}</span>' if len(here) > 1 else escape(here)
             )
-            if len(here) < len(piece):  # the rest of it stands behind a tag
+            if len(here) < len(piece):  # the rest of it is behind a tag
                 left.insert(0, piece[len(here) :])
             text = text[len(here) :]
     return "".join(out)

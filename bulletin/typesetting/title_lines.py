@@ -27,7 +27,7 @@ _SPLIT_WORD = 40.0  # cost of a break within a word, only in a title that cannot
 _IN_QUOTATION, _IN_LONG_QUOTATION = 20.0, 2.0  # on top of the place's own; long is wider than a line
 _LEAST_TURNED_EM: Final = 3.0  # of what a filled entry turns over
 _EXTRA_LINE: Final = 8.0  # for each line more than the title needs
-_DASH_WITHIN: Final = 16.0  # for a line in which —— stands: it begins one, or ends one
+_DASH_WITHIN: Final = 16.0  # for a line with ——: it begins one, or ends one
 _OFFICE_EM: Final = 12.0  # 县行政审批局： up to this width is a name, which stays whole
 _LATIN_EDGE: Final = re.compile("(?<=[㐀-鿿])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[㐀-鿿])")
 _PAIRS: Final = dict(zip("“‘《〈（〔【", "”’》〉）〕】", strict=True))
@@ -53,7 +53,7 @@ def width_em(text: str) -> float:
 def title_width(latin_gap_em: float) -> Width:
     """Return the function that gives the width of a piece of a title in em, as 小标宋 has it: digits 0.6, capitals 0.77.
 
-    latin_gap_em: what stands between 汉字 and Latin.
+    latin_gap_em: the gap between 汉字 and Latin.
     """
 
     def width(text: str) -> float:

@@ -9,8 +9,8 @@ CUT_SHORT = "图片只有前面一截，多半是没有拷完"  # a problem whos
 class Asset:
     """A file that a link or picture leads to; width and height in px as it is shown, 0 where it is no picture.
 
-    has_metadata: whether the picture says more than its pixels: where and when it was taken, by whose camera.
-    keeps_metadata: whether it is published with what it says, or may say, since nothing is removed from files of its format.
+    has_metadata: whether the picture holds more than its pixels: where and when it was taken, by whose camera.
+    keeps_metadata: whether it is published with its metadata, if any, since none are removed from files of its format.
     """
 
     path: str

@@ -16,7 +16,7 @@ class Audience:
     future: bool = False
 
     def may_see(self, issue: Issue) -> bool:
-        """Return whether the issue goes on the site; a classified one never does."""
+        """Return whether the issue is published on the site; a classified one never does."""
         return (
             issue.is_public
             and (self.drafts or not issue.is_draft)

@@ -10,10 +10,8 @@ from typing import Generic, TypeVar
 from bulletin.values.text import display_width, enumerate_words, shown, shown_in_line
 
 T = TypeVar("T")
-QUOTED, NAMED = (
-    2,
-    20,
-)  # of further places of one finding: so many are shown with their lines, and so many after these named
+# Of further places of one finding: so many are shown with their lines, and so many after these named.
+QUOTED, NAMED = (2, 20)
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -45,9 +43,9 @@ def span_at(path: str, text: str, at: int, length: int = 1) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding; `message` stands alone, `label` says what is wrong at `span`, `hint` what to write.
+    """One finding; `message` is complete by itself, `label` says what is wrong at `span`, `hint` what to write.
 
-    related: other places, each with what is to be said of it; without words the same is found there. subject: equal for
+    related: other places, each with its label; without one the same is found there. subject: equal for
     findings that are shown as one, with all their places (`merged_by_subject`).
     """
 
@@ -58,7 +56,7 @@ class Diagnostic:
     label: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
-    is_private: bool = False  # what stands at the place must not be shown
+    is_private: bool = False  # the text at the place must not be shown
     subject: str = ""
 
 
@@ -93,7 +91,7 @@ def warning(
     related: tuple[tuple[Span, str], ...] = (),
     subject: str = "",
 ) -> Diagnostic:
-    """Return a diagnostic that lets the build go on."""
+    """Return a diagnostic that does not stop the build."""
     return Diagnostic(code, Severity.WARNING, message, span, label, related, hint, subject=subject)
 
 
@@ -202,7 +200,7 @@ def without_private(
 
 
 def without_private_words(found: Sequence[Diagnostic], lines_of: Mapping[str, list[str]]) -> list[Diagnostic]:
-    """Return diagnostics whose words show nothing of what stands at a private place: a missing picture is told with its name."""
+    """Return diagnostics whose words show nothing of the text at a private place; a missing picture is reported with its name."""
     words = set()
     for span in (d.span for d in found if d.is_private and d.span.line):
         lines = lines_of.get(span.path, ())

@@ -74,8 +74,8 @@ class AddressBook:
 class Lot:
     """The copies of one recipient: a row of the register.
 
-    list: one of LISTS. copies: 0 where nobody says how many. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
-    copies bear no numbers yet. unit: what the address book knows; None for a name that is not in it.
+    list: one of LISTS. copies: 0 where they are not known. numbers: first and last 份号, inclusive; several pairs where copies were added later; none where
+    copies bear no numbers yet. unit: its entry in the address book; None for a name that is not in it.
     """
 
     list: str
@@ -112,7 +112,7 @@ class Dispatch:
 
     @property
     def is_counted(self) -> bool:
-        """Whether `printed` is all copies: where some names lack a number, only if 份数 says the sum."""
+        """Whether `printed` is all copies: where some names lack a number, only if 份数 gives the sum."""
         return not self.open_names or any(lot.list == OPEN for lot in self.lots)
 
     @property
@@ -150,7 +150,7 @@ def sum_text(copies: Iterable[tuple[str, int]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Copies of one issue that one recipient was given. numbers: none where copies bear none, then `copies` says how many.
+    """Copies of one issue that one recipient was given. numbers: none where copies bear none; `copies` is then their number.
 
     id: the unit's own (标识), empty where it has none.
     """
@@ -234,7 +234,7 @@ class Record:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether it tells all that went out, so that neither the address book nor the settings of today count."""
+        """Whether it has all that went out, so that neither the address book nor the settings of today count."""
         return bool(self.runs)
 
     @property

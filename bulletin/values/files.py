@@ -1,4 +1,4 @@
-"""I/O boundary: reads one file (bytes and text), writes one atomically, and knows the folder of the built-in layouts."""
+"""I/O boundary: reads one file (bytes and text), writes one atomically, and names the folder of the built-in layouts."""
 
 import errno
 import os
@@ -85,7 +85,7 @@ def read_bytes(path: str, name: str) -> Checked[bytes]:
 def decode(data: bytes, name: str) -> Checked[str]:
     """Return the text of `data` with LF line ends: UTF-8 with or without BOM, UTF-16 with BOM or GB18030.
 
-    Diagnostics: gb18030-text, odd-line-end, not-utf8, merge-conflict, which stands alone: what else is wrong follows from it.
+    Diagnostics: gb18030-text, odd-line-end, not-utf8, merge-conflict, which is reported alone: what else is wrong follows from it.
     """
     read = _decoded(data, name)
     if read.value is None:
@@ -152,7 +152,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file atomically: at every instant it is the old or the new one, also after a power cut.
 
     It keeps its mode and owner: an address book is not for everybody. A link stays one, and what it leads to is replaced.
-    The folders that it wants are made.
+    Missing folders above it are made.
     """
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     with _folders_for(path), _written_beside(path, data) as temporary:
@@ -165,7 +165,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole or not at all, the folders that it wants too. Raises FileExistsError where there is one."""
+    """Write a file that was not there, whole or not at all, and missing folders above it. Raises FileExistsError where there is one."""
     with _folders_for(path), _written_beside(path, data) as temporary:
         try:
             os.link(temporary, path)  # unlike a rename, it fails where there is a file
@@ -208,9 +208,8 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
             problem.filename = os.fspath(path)
         raise
     finally:
-        with suppress(
-            OSError
-        ):  # where nothing can be written, not even a file that is not there can be removed
+        with suppress(OSError):
+            # Where nothing can be written, not even a file that is not there can be removed.
             temporary.unlink(missing_ok=True)
 
 
@@ -218,7 +217,7 @@ def _opened(temporary: Path) -> BinaryIO:
     """Open a temporary file, locked for as long as its writer lives, so that one that was left is known by being free."""
     while True:
         file = temporary.open("wb")
-        with suppress(OSError):  # a network folder that knows no locks
+        with suppress(OSError):  # a network folder without locks
             if fcntl is not None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if temporary.exists():  # else it was swept before it was locked
@@ -228,7 +227,7 @@ def _opened(temporary: Path) -> BinaryIO:
 
 def sweep_temporaries(folder: Path) -> None:
     """Remove the temporary files that killed writers left in a folder; those of writers at work stay."""
-    if fcntl is None:  # nothing tells one from the other
+    if fcntl is None:  # abandoned files cannot be recognized
         return
     left: list[str] = []
     with suppress(OSError), os.scandir(folder) as entries:

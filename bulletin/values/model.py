@@ -96,7 +96,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document that goes with an article and starts on its own page; its text is in the article's body."""
+    """A document that is attached to an article and starts on its own page; its text is in the article's body."""
 
     title: Title
     title_at: Span

@@ -34,7 +34,7 @@ def nearest(word: str, known: Iterable[str], *, may_begin: bool = True) -> str |
     return _nearest(word, tuple(known), may_begin)
 
 
-@lru_cache(4096)  # an unknown name stands in hundreds of issues, and each save asks again
+@lru_cache(4096)  # an unknown name occurs in hundreds of issues, and is looked up with each save
 def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
     best: tuple[int, str] | None = None
     letters, limit = set(word), max(1, len(word) // 3)

@@ -1,4 +1,4 @@
-"""What a build is asked for, who works for it, what it tells on its way, and what it reports at its end."""
+"""The options of a build, its workers, its progress, and its report."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -18,9 +18,8 @@ def no_progress(what: str, done: int, total: int) -> None:
 OUTPUT_FOLDER = "output"
 CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in it may be deleted at any time
 STAGED_FOLDER = ".staged"  # in the output: files that are made and not yet published
-PREVIEW_FOLDER = (
-    ".preview"  # within the output folder: what is only tried out must not lie where it is published from
-)
+# Within the output folder: a preview must not be where the site is published from.
+PREVIEW_FOLDER = ".preview"
 WAIT_S = 60.0
 
 
@@ -30,9 +29,9 @@ def tell_nobody(words: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a command waits for another one that works in the same folder, in seconds, and who hears of it.
+    """How long a command waits for another one that works in the same folder, in seconds, and the callback for its progress.
 
-    command: what those are told who wait for this one.
+    command: this one's name, shown to those that wait for it.
     """
 
     command: str = "bulletin"
@@ -48,7 +47,7 @@ class Options:
     """What `bulletin build` was asked for. output: the folder that gets site/; jobs: how many processes.
 
     may_withdraw: whether many published issues may go since today is before their date; remove_unknown: whether files that
-    bear our mark, but stand in no manifest, are removed.
+    bear our mark, but are in no manifest, are removed.
     cache_folder: where to remember what was made, in place of the site's own output/.cache.
     durable: whether the site must be whole after a power cut, too; a preview, which is made for a moment, is not flushed.
     """
@@ -83,7 +82,7 @@ class Options:
 class Workers:
     """Who makes the PDFs, and for how long.
 
-    executor: in place of processes of our own, and stays open. should_continue: asked before each PDF; once it says no,
+    executor: in place of processes of our own, and stays open. should_continue: called before each PDF; once it returns False,
     those that are left are pending: they stay as they are until the next build.
     """
 

@@ -1,4 +1,4 @@
-"""Sizes of paper, envelopes and sheets of labels, each from one table; all in mm unless a name says otherwise."""
+"""Sizes of paper, envelopes and sheets of labels, each from one table; all in mm unless a name has another unit."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ A3_MM = (420.0, 297.0)  # two of them side by side
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeSize:
-    """An envelope lying on its long side. name_pt: the size of the recipient's name on it."""
+    """An envelope with its long side below. name_pt: the size of the recipient's name on it."""
 
     name: str
     width: float

@@ -1,4 +1,4 @@
-"""What a PDF says of itself, as plain values: `site` fills them from an issue, `pdf` writes them into the file."""
+"""The metadata of a PDF, as plain values: `site` fills them from an issue, `pdf` writes them into the file."""
 
 from dataclasses import dataclass
 

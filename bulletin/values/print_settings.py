@@ -60,7 +60,7 @@ class PrintConfig:
         return bool(self.fonts or self.supplementary_faces)
 
     def size_of_name_pt(self, name: str) -> float:
-        """Return how large the bulletin's name is printed, which stands on one line with a gap between its letters."""
+        """Return how large the bulletin's name is printed, which is one line with a gap between its letters."""
         return min(self.name_size_pt, NAME_LINE_PT / (len(name) * 1.04))
 
     @property

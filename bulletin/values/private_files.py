@@ -1,4 +1,4 @@
-"""Files under content/ that are the office's own: the address book, and what lies beside an issue; none is ever published."""
+"""Files under content/ that are the office's own: the address book, and the files beside an issue; none is ever published."""
 
 import datetime
 import re
@@ -9,7 +9,7 @@ ACCEPTED_SUFFIX = ".看过.txt"  # the findings in a text that were looked at
 
 
 def record_path(issue_path: str) -> str:
-    """Return where the record of an issue's copies lies: beside content/…/365.md, content/…/365.dispatch.yaml."""
+    """Return the path of the record of an issue's copies: beside content/…/365.md, content/…/365.dispatch.yaml."""
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 

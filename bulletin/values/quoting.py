@@ -22,7 +22,7 @@ def unguarded(cell: str) -> str:
 
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """Return rows as .csv: a byte order mark, which tells Excel that it is UTF-8, CRLF, words guarded."""
+    """Return rows as .csv: a byte order mark, by which Excel recognizes UTF-8, CRLF, words guarded."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)

@@ -41,23 +41,25 @@ class BusyFolderError(OSError):
         self.holder, self.waited_s = holder, waited_s
 
 
-def explain(problem: OSError) -> Diagnostic:
+def explain(problem: OSError, output_option: str = "") -> Diagnostic:
     """Return the diagnostic of a system error, at the file or folder that the system named.
 
+    output_option: how the command that met it is told to put its results elsewhere, such as `-o 文件夹`; empty: it cannot be.
     Diagnostics: folder-busy, temporary-full, disk-full, not-writable, in-the-way, mounted, system.
     """
     if isinstance(problem, BusyFolderError):
         return _about_busy_folder(problem)
     span = Span(os.fsdecode(problem.filename) if problem.filename else "output")
     reason = system_reason(problem)
-    elsewhere = "" if _is_content(span.path) else "，或者用 `-o 文件夹` 放到别的磁盘"
+    can_move = output_option and not _is_content(span.path)
+    elsewhere = f"，或者用 `{output_option}` 放到别的磁盘" if can_move else ""
     if problem.errno in (*_FULL, errno.EFBIG) and (place := temporary_place(span.path)):
         return error(
             "temporary-full",
             f"放临时文件的磁盘满了，{UNCHANGED}",
             Span(place),
             "排 PDF 要在这里放约 100 MB",
-            hint="删去那里不用的文件，或者换一个地方再运行，例如 `TMPDIR=/var/tmp bulletin build`",
+            hint="删去那里不用的文件，再运行一次；或者换一个地方：在命令前面加上 `TMPDIR=/var/tmp `",
         )
     if problem.errno in _FULL or problem.errno == errno.EFBIG:
         return error(
@@ -89,13 +91,13 @@ def explain(problem: OSError) -> Diagnostic:
             f"这里挂着另一个磁盘，网站不能整个替换，{UNCHANGED}",
             span,
             reason,
-            hint="把磁盘挂在上一级文件夹，或者用 `-o 文件夹` 放到别处",
+            hint=f"把磁盘挂在上一级文件夹{elsewhere}",
         )
     return error("system", f"系统不让做，{UNCHANGED}", span, reason)
 
 
 def _is_content(path: str) -> bool:
-    """Return whether a file is one of the texts, which lie where they lie."""
+    """Return whether a file is one of the texts, which the program does not move."""
     parts = Path(path).parts
     return "content" in parts and "output" not in parts
 
@@ -113,7 +115,7 @@ def _about_busy_folder(problem: BusyFolderError) -> Diagnostic:
 
 
 def unknown_files(site: Path, paths: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Return unknown-files for what lies in the site when there is no manifest that could say whose it is.
+    """Return unknown-files for the files in the site when no manifest shows whose they are.
 
     An issue that was withdrawn meanwhile may be among it, and must not stay published without a word.
     """

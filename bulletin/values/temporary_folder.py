@@ -18,7 +18,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # nothing tells the folders of the living: those of the killed stay
+except ImportError:  # folders in use cannot be recognized: those of killed processes stay
     fcntl = None  # type: ignore[assignment]
 
 PREFIX = "bulletin-"
@@ -83,7 +83,7 @@ def clear_left_behind() -> None:
 
 
 def temporary_place(path: str) -> str:
-    """Return where the process's temporary folder is that a path names or lies in, "" where it is in none."""
+    """Return the process's temporary folder that a path names or is within, "" where it is in none."""
     folders = (folder for folder in (Path(path), *Path(path).parents) if _OURS.fullmatch(folder.name))
     return next((os.fspath(folder.parent) for folder in folders), "")
 

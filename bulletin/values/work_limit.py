@@ -9,7 +9,7 @@ from types import FrameType
 
 try:
     import resource
-except ImportError:  # Windows knows no such limits
+except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 
@@ -22,10 +22,10 @@ class OverdueError(BaseException):
 
 @contextmanager
 def work_limit(seconds: float, memory_mb: int) -> Iterator[None]:
-    """Raise OverdueError in the block after so many seconds of the processor, MemoryError where it wants so much more memory.
+    """Raise OverdueError in the block after so many seconds of the processor, MemoryError where it needs so much more memory.
 
-    Python alone could not stop one step that wants all memory, as `"x".center(10**10)`. Only the main thread, in which
-    sites are built, the preview's too, can be told by the system (signal(2)); other threads, and systems without such
+    Python alone could not stop one step that takes all memory, as `"x".center(10**10)`. Only the main thread, in which
+    sites are built, the preview's too, can be interrupted by the system (signal(2)); other threads, and systems without such
     clocks, get three times as long by the clock, and as much memory as there is.
     """
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
@@ -104,7 +104,7 @@ def check_thread_room() -> None:
     Where the system refuses one to Pango, GLib ends the process in English, or waits for it for ever.
     """
     may_end = threading.Event()
-    before = threading.stack_size(65_536)  # where memory is short, that is told by what needs it
+    before = threading.stack_size(65_536)  # where memory is short, the work itself reports it
     started: list[threading.Thread] = []
     try:
         for _ in range(THREADS_OF_PANGO):

@@ -29,7 +29,7 @@ _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff“”（）《》、，-]+")
 
 
 class NumberedPicture(NamedTuple):
-    """A picture to upload. number: where it stands, from 1; name: of the copy beside the page; path: in content/."""
+    """A picture to upload. number: its place in the article, from 1; name: of the copy beside the page; path: in content/."""
 
     number: int
     name: str

@@ -56,7 +56,7 @@ _LINK: Final = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 @dataclass
 class InlineWriter:
-    """Writes HTML. links: the addresses that were met, which stand as notes; pictures: their paths and captions, in order."""
+    """Writes HTML. links: the addresses that were met, which become notes; pictures: their paths and captions, in order."""
 
     links: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
@@ -112,7 +112,7 @@ class InlineWriter:
             yield styled("p", "caption", Markup().join(self._inline(caption)))
 
     def _picture(self, image: html.HtmlElement, tag: str) -> Markup:
-        """Return the words that stand where a picture is to be put in."""
+        """Return the words in the place where a picture is to be put in."""
         self.pictures.append((image.get("data-path", ""), image.get("alt", "")))
         return styled(tag, "picture", escape(f"〔这里插入图片{len(self.pictures)}〕"))
 
@@ -156,7 +156,7 @@ class InlineWriter:
         elif kind == "a":
             yield inside
             yield from self._link(element.get("href", ""), element.text_content())
-        elif kind == "p":  # of an item whose paragraphs stand apart
+        elif kind == "p":  # of an item whose paragraphs are apart
             yield inside
             if element.getnext() is not None and element.getnext().tag == "p":
                 yield Markup("<br>")
@@ -177,7 +177,7 @@ def styled(tag: str, part: str, inside: Markup, more: str = "") -> Markup:
 
 
 def _one_line(text: str | None) -> str:
-    """Return a text without the ends of lines that stand between blocks."""
+    """Return a text without the line ends between blocks."""
     words = re.sub(r"[\t\r\n]+", "\n", text or "").strip("\n")
     return words.replace("\n", " ")
 

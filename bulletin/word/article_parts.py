@@ -1,4 +1,4 @@
-"""What stands around an article's text in a Word file: its title, the list of its attachments, its signature."""
+"""The parts around an article's text in a Word file: its title, the list of its attachments, its signature."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,7 +18,7 @@ _SIGNATURE_EM: Final = 2.0  # what stays free at the right of a signature (7.3.5
 
 
 def article_head(article: ArticleView) -> Iterator[BaseOxmlElement]:
-    """Yield an article's title and what stands above and below it."""
+    """Yield an article's title and the lines above and below it."""
     if article.kicker:
         yield plain_paragraph("引题", broken_runs(str(article.kicker)))
     yield plain_paragraph("文章题目", broken_runs(str(article.title_html)))

@@ -24,7 +24,7 @@ _BLOCKS: Final = frozenset(("p", "ul", "ol", "blockquote", "div", "figure", "pre
 
 @dataclass(frozen=True, slots=True)
 class BlockWriter:
-    """Makes blocks. runs: makes what stands in them; style: of paragraphs that say nothing else; width_pt: of tables."""
+    """Makes blocks. runs: makes their contents; style: of paragraphs without a style of their own; width_pt: of tables."""
 
     runs: RunWriter
     style: str = "正文段"

@@ -88,9 +88,9 @@ def _as_word_shows(data: bytes | None) -> bytes | None:
 def text_box_at_foot(
     number: int, width_pt: float, height_pt: float, content: list[BaseOxmlElement]
 ) -> BaseOxmlElement:
-    """Return the run of a text box that stands on the foot of the type area, whatever the text above is.
+    """Return the run of a text box at the foot of the type area, whatever the text above is.
 
-    Its text stands at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 passes over
+    Its text is at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 passes over
     floating tables and frames.
     """
     width, height = emu(width_pt), emu(height_pt)

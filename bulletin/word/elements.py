@@ -1,6 +1,6 @@
-"""Elements of WordprocessingML by their short names, and the order in which their schema wants their children.
+"""Elements of WordprocessingML by their short names, and the order that their schema requires of their children.
 
-Word repairs, or refuses, a file whose children stand in another order (ECMA-376-1, 17: each is an xsd:sequence).
+Word repairs, or refuses, a file with children in another order (ECMA-376-1, 17: each is an xsd:sequence).
 """
 
 from collections.abc import Iterable
@@ -81,7 +81,7 @@ def local(element: BaseOxmlElement) -> str:
 
 
 def insert_in_order(parent: BaseOxmlElement, child: BaseOxmlElement) -> None:
-    """Put a child where the schema wants it, in place of one of its name; children of unknown names stay where they are."""
+    """Put a child where the schema requires it, in place of one of its name; children of unknown names stay where they are."""
     order = ORDERS[local(parent)]
     for old in [each for each in parent if local(each) == local(child)]:
         parent.remove(old)

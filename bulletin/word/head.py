@@ -73,7 +73,7 @@ def _imprint(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
-    """Yield the 目录; lines stand closer where they would not fit page 1 otherwise."""
+    """Yield the 目录; lines are set closer where they would not fit page 1 otherwise."""
     view, layout = shown.view, shown.layout
     if not view.contents:
         return
@@ -100,13 +100,13 @@ def contents(shown: WordView) -> Iterator[BaseOxmlElement]:
 
 
 def _stops(line_pt: float) -> BaseOxmlElement:
-    """Return where an entry begins behind its bullet, and where its page stands."""
+    """Return where an entry begins behind its bullet, and where its page number is set."""
     page = w("tab", val="right", leader="dot", pos=twips(line_pt - CELL_PT))
     return w("tabs", w("tab", val="left", pos=twips(2 * CELL_PT)), page)
 
 
 def _copies(elements: tuple[BaseOxmlElement, ...]) -> tuple[BaseOxmlElement, ...]:
-    """Return elements that may be put into another paragraph: one stands in one place."""
+    """Return copies of elements for another paragraph, since an element has one parent."""
     return tuple(w(str(each.tag).rpartition("}")[2], **_attributes(each)) for each in elements)
 
 

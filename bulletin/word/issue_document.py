@@ -85,7 +85,7 @@ def _fill(document: Document, blocks: Iterable[BaseOxmlElement]) -> None:
                 is_turned = block is TURN
         else:
             last.addprevious(block)
-    if is_turned:  # nothing stands behind the turned page; its properties are those of the body
+    if is_turned:  # nothing comes behind the turned page; its properties are those of the body
         for child in on_side:
             insert_in_order(last, child)
 

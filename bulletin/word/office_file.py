@@ -47,9 +47,8 @@ def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
         styles = document.styles.element
         body = document.element.body
         sections = body.findall(qn("w:sectPr"))
-    except (
-        Exception
-    ) as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
+    except Exception as problem:
+        # Whatever python-docx, zipfile and lxml meet in a damaged file.
         raise DamagedTemplateError(type(problem).__name__) from problem
     if not sections:
         raise DamagedTemplateError("sectPr")
@@ -63,7 +62,7 @@ def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
 
 
 def _add_styles(styles: BaseOxmlElement, settings: PrintConfig, bullets: int) -> dict[str, str]:
-    """Add our styles that a document has none of that name of; return the identifiers that stand for ours."""
+    """Add our styles that a document has none of that name of; return the identifiers to use for ours."""
     known = {_name(each): str(each.get(qn("w:styleId"))) for each in styles.findall(qn("w:style"))}
     taken = set(known.values())
     ids: dict[str, str] = {}
@@ -114,7 +113,7 @@ def _name(style: BaseOxmlElement) -> tuple[str, str]:
 
 
 def rename_styles(roots: Iterable[BaseOxmlElement], ids: Mapping[str, str]) -> None:
-    """Replace the identifiers of our styles by those of the office's styles that stand for them."""
+    """Replace the identifiers of our styles by those of the office's styles used for them."""
     if ids:
         for root in roots:
             for each in root.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:basedOn")):
@@ -134,7 +133,7 @@ def _add_bullets(document: Document) -> int:
     definition = 1 + max((int(each.get(qn("w:abstractNumId"), "0")) for each in definitions), default=0)
     number = 1 + max((int(each.get(qn("w:numId"), "0")) for each in lists), default=0)
     place = len(root.findall(qn("w:numPicBullet"))) + len(definitions)
-    root.insert(place, bullet_kinds(definition))  # all definitions stand before all lists (17.9.17)
+    root.insert(place, bullet_kinds(definition))  # all definitions come before all lists (17.9.17)
     root.insert(place + 1 + len(lists), bullet_list(definition, number))
     return number
 

@@ -36,7 +36,7 @@ PLAIN: Final = RunStyle()
 
 @dataclass
 class ArticleNotes:
-    """The notes of one article, HTML by their numbers from 1; placed: those that stand already."""
+    """The notes of one article, HTML by their numbers from 1; placed: those that are set already."""
 
     texts: tuple[str, ...] = ()
     placed: set[int] = field(default_factory=set)
@@ -44,7 +44,7 @@ class ArticleNotes:
 
 @dataclass(frozen=True, slots=True)
 class RunWriter:
-    """Makes runs. part: in which they will stand, for its relations; most_high_pt, most_wide_pt: of a picture."""
+    """Makes runs. part: that will contain them, for its relations; most_high_pt, most_wide_pt: of a picture."""
 
     part: Part
     pictures: Pictures
@@ -58,14 +58,14 @@ class RunWriter:
         return list(self.inside(fragment(source), style))
 
     def inside(self, element: html.HtmlElement, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
-        """Yield the runs of what stands within an element."""
+        """Yield the runs of an element's contents."""
         yield from text_runs(element.text, style)
         for child in element:
             yield from self.of_element(child, style)
             yield from text_runs(child.tail, style)
 
     def of_element(self, element: html.HtmlElement, style: RunStyle = PLAIN) -> Iterator[BaseOxmlElement]:
-        """Yield the runs of an element and what stands within it."""
+        """Yield the runs of an element and its contents."""
         kind, classes = element.tag, element.get("class", "")
         if kind == "br":
             yield w("r", *_properties(style, ""), w("br"))

@@ -17,7 +17,7 @@ from bulletin.word.elements import ordered, twips, w
 
 BODY_PT: Final = 16.0  # 3号 as Word counts it (print-format.md §2.2)
 CLOSER_PT: Final = -0.25  # 28 × 15.75 pt = 441 pt of 156 mm
-CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with what stands between it and the next
+CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with the space between it and the next
 BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt, and room that no tab is passed over
 PITCH_PT: Final = 28.95  # 22 × 28.95 pt = 224.7 mm of 225
 TITLE_PITCH_PT: Final = 36.0  # a 行 of 2号: 22 + 7/8 × 16 (3.1)
@@ -119,13 +119,13 @@ def paragraph_styles(settings: PrintConfig) -> tuple[WordStyle, ...]:
 
 
 def family_of(role: str, settings: PrintConfig) -> str:
-    """Return the family that stands for a role: the office's own where it names one that is installed, no file."""
+    """Return the family for a role: the office's own where it names one that is installed, no file."""
     own = dict(settings.fonts).get(role, "")
     return own if own and "." not in own else _FAMILIES[role][0]
 
 
 def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlElement]:
-    """Yield the styles as they stand in styles.xml: what all are based on first. bullets: the number of the list that has them."""
+    """Yield the styles in the order of styles.xml: what all are based on first. bullets: the number of the list that has them."""
     yield w("docDefaults", w("rPrDefault", _face("fangsong", BODY_PT, settings, ())), w("pPrDefault"))
     yield _style(
         "paragraph", NORMAL, _face("fangsong", BODY_PT, settings, (_spacing(CLOSER_PT),)), is_default=True
@@ -138,7 +138,7 @@ def style_elements(settings: PrintConfig, *, bullets: int) -> Iterator[BaseOxmlE
 
 
 def font_elements(settings: PrintConfig) -> Iterator[BaseOxmlElement]:
-    """Yield the faces as fontTable.xml has them, each with those that may stand for it (17.8.3.1: by commas)."""
+    """Yield the faces as fontTable.xml has them, each with those that may replace it (17.8.3.1: by commas)."""
     for role, (_, others) in _FAMILIES.items():
         name = family_of(role, settings)
         yield w(

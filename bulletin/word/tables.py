@@ -105,7 +105,7 @@ def _cell(
 def _scale(cell: html.HtmlElement, room_em: float) -> int:
     """Return how wide the words of a cell are set so that none is torn, in per cent; 0 where all have room.
 
-    Print sets brackets half as wide where they stand beside an edge; Word does not.
+    Print sets brackets half as wide beside an edge; Word does not.
     """
     words = [each.text_content() for each in cell.iter("span") if each.get("class") == "word"]
     if not words and "short" in cell.get("class", "").split():

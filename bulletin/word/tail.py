@@ -20,7 +20,7 @@ _GAP_PT: Final = 14.0  # least, between the text and the first rule
 def tail(shown: WordView, drawing: int) -> Iterator[BaseOxmlElement]:
     """Yield the last paragraph: as high as the 版记, so that the text leaves room for it, which is anchored in it.
 
-    Where lists are longer than a page they stand before it as text. drawing: the number of the box.
+    Where lists are longer than a page they come before it as text. drawing: the number of the box.
     """
     view, form = shown.view, shown.layout.tail_form
     rows = list(view.distribution)
@@ -56,7 +56,7 @@ def _table(cells: list[list[BaseOxmlElement]], line_pt: float) -> BaseOxmlElemen
 
 
 def _end() -> BaseOxmlElement:
-    """Return the paragraph that Word wants behind a table, as low as can be."""
+    """Return the paragraph that Word requires behind a table, as low as can be."""
     return plain_paragraph("版记", [], w("spacing", line=2, lineRule="exact"))
 
 

@@ -28,7 +28,7 @@ _CONTENT: Final = ("t", "br", "tab", "drawing", "footnoteReference", "footnoteRe
 class TrackedMarks:
     """The marks. begins: the character in front of a stretch → its kind; ends: those behind; plain: words without marks.
 
-    author: whose changes they are called in Word; warning: what stands above every page.
+    author: whose changes they are called in Word; warning: the words above every page.
     """
 
     begins: Mapping[str, str]
@@ -162,7 +162,7 @@ def _words(element: BaseOxmlElement) -> str:
 
 
 def _without_indent(after: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
-    """Return what stands behind a new end of a paragraph without the break and the blanks that stood for it."""
+    """Return what is behind a new end of a paragraph, without the break and the blanks that it replaces."""
     if after and after[0].find(f".//{qn('w:br')}") is not None:
         after = after[1:]
     for text in after[0].iter(qn("w:t")) if after else ():

@@ -92,8 +92,9 @@ const bulletinSearch = (function () {
         });
       }
     });
+    const sections = new Map(data.sections.map((name) => [normalize(name), name]));
     // A small archive is one segment without posting lists, which is read as a whole.
-    return { articles, segments, isSmall: segments.every((one) => !one.shards) };
+    return { articles, segments, sections, isSmall: segments.every((one) => !one.shards) };
   }
 
   /* ---- Candidates ---- */
@@ -173,6 +174,9 @@ const bulletinSearch = (function () {
     });
   }
 
+  /* Returns the section that a word is the name of. */
+  function sectionNamed(word) { return directory.sections.get(word); }
+
   /* ---- Reading ---- */
 
   function issueOf(article) {
@@ -234,7 +238,8 @@ const bulletinSearch = (function () {
      nothing has to the letter. Asks only the posting lists that were loaded to find that out. */
   function alike(words) {
     const pairsOf = (word) => Array.from(word).slice(1).map((char, i) => word[i] + char);
-    const pairs = [].concat(...words.map(pairsOf));
+    // A year that stands in many titles makes none like the query.
+    const pairs = [].concat(...words.map(pairsOf)).filter((pair) => !/^\d/.test(pair));
     if (pairs.length < 4) return Promise.resolve([]);
     let some = directory.articles;
     if (!directory.isSmall) {
@@ -289,7 +294,8 @@ const bulletinSearch = (function () {
   function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
 
   receive.data = {
-    load, ready, candidates, read, check, sentence, alike, room, allowMore, isStale: () => isStale
+    load, ready, candidates, read, check, sentence, alike, room, allowMore, sectionNamed,
+    isStale: () => isStale
   };
   return receive;
 })();

@@ -160,7 +160,7 @@
       done();
       return;
     }
-    data.ready().then(() => look(mine, { query, words, shownAs: query, tried: [], chosen }))
+    data.ready().then(() => look(mine, { query, words, limits: {}, shownAs: query, tried: [], chosen }))
       .catch((problem) => { if (mine === current) explain(problem); });
   }
 
@@ -169,29 +169,48 @@
     document.documentElement.dataset.searchDone = String(current);
   }
 
-  /* asked: { query, words, shownAs: what the pages of hits mark, tried: keys of the words
-     that were looked for before, chosen }. */
+  /* asked: { query, words, limits: what other words of the query stand for, as in `chosen`, shownAs: what the
+     pages of hits mark, tried: keys of the words that were looked for before, chosen }. */
   function look(mine, asked) {
     if (mine !== current) return null;
     say("正在查找……", "", 0);
     return data.candidates(asked.words, (share) => {
       if (mine === current) say("正在查找……", "", share);
-    }).then((found) => above.then(() => (mine === current ? present(mine, found, asked) : null)));
+    }).then((found) => above.then(() => {
+      if (mine !== current) return null;
+      const articles = found.articles.filter((article) => passes(article, asked.limits));
+      return present(mine, Object.assign(found, { articles }), asked);
+    }));
   }
 
   // An office, and whose it is before it: 王局长, 水利局李副局长.
   const OFFICE = new RegExp("^(.*[局委办府处校院馆会所站部县市区镇乡村])?(.{1,3}?)" +
     "(副?(?:书记|主任|主席|秘书长|检察长|经理|[省市县区镇乡村部局处科所站校院馆厂队组]长))$");
 
-  /* Looks for the words without marks where nothing has them with marks, and then for names as they are
-     written: 局长王某; → null where that is no other query. */
+  /* Looks for the words without marks where nothing has them with marks, then for names as they are written,
+     局长王某, and then within a year or a section that words name: 去年 供水; → null where that is no other
+     query. */
   function lookOtherwise(mine, asked) {
     const keyOf = (words) => words.slice().sort().join(" ");
     const plain = bulletinText.plainWordsOf(asked.query), tried = asked.tried.concat(keyOf(asked.words));
     const named = plain.map((word) =>
       word.replace(OFFICE, (_, unit, name, office) => (unit || "") + office + name));
-    const words = [plain, named].find((some) => some.length && !tried.includes(keyOf(some)));
-    return words ? look(mine, Object.assign({}, asked, { words, shownAs: words.join(" "), tried })) : null;
+    const next = [{ words: plain }, { words: named }, limited(plain)]
+      .find(({ words }) => words.length && !tried.includes(keyOf(words)));
+    return next ? look(mine, Object.assign({}, asked, next, { shownAs: next.words.join(" "), tried })) : null;
+  }
+
+  /* Returns the words that name no year and no section, and the limits that the others are. */
+  function limited(all) {
+    const limits = {};
+    const words = all.filter((word) => {
+      const date = bulletinNamed.dateIn(bulletinNamed.plainly(word)), section = data.sectionNamed(word);
+      if (section) limits.section = section;
+      else if (date && date.year && !date.from) limits.year = String(date.year);
+      else return true;
+      return false;
+    });
+    return { words, limits };
   }
 
   /* Reads on until ten more hits are shown or there are no more, or enough has been read; then offers to go
@@ -212,7 +231,7 @@
       showFacets(left, chosen);
       more.hidden = isAll;
       more.textContent = shown ? "再看十篇" : "继续查找";
-      if (!count) explainLimits(asked.query, left.length, chosen);
+      if (!count) explainLimits(left.length, chosen);
       else if (!shown) {
         say("读了" + next + "篇，还没有找到" + quoted(asked.query) + "。",
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
@@ -293,17 +312,23 @@
     if (!isExact) hints.push("边看边核对，数字会更准。");
     if (asked.words.some((word) => word.length === 1)) hints.push("只写一个字，找到的多；再加一个字更准。");
     const head = asked.tried.length
-      ? "没有" + quoted(asked.query) + "这样写的；改查“" + asked.words.join("”“") + "”：" : "";
+      ? "没有" + quoted(asked.query) + "这样写的；改查" + limitsIn(asked.limits, "里的") + "“" +
+        asked.words.join("”“") + "”：" : "";
     say(head + (isExact ? "" : "约") + count + "篇", hints.join(""));
   }
 
   /* Returns what was written, in quotation marks that it may have itself. */
   function quoted(query) { return /^["“「『]/.test(query) ? query : "“" + query + "”"; }
 
-  function explainLimits(query, others, chosen) {
+  function explainLimits(others, chosen) {
+    say("在" + limitsIn(chosen, "里") + "没有找到。", "取消这个条件，共有" + others + "篇。");
+  }
+
+  /* Returns what is chosen, in quotation marks and with the words behind it, or nothing. */
+  function limitsIn(chosen, behind) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
     if (chosen.since || chosen.until) limits.push((chosen.since || "") + "—" + (chosen.until || "") + "年");
-    say("在“" + limits.join("、") + "”里没有找到。", "取消这个条件，共有" + others + "篇。");
+    return limits.length ? "“" + limits.join("、") + "”" + behind : "";
   }
 
   /* Shows, below the hits, the pages that have the query in their text. */

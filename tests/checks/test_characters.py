@@ -31,6 +31,7 @@ def check(characters: Characters, sentence: str) -> tuple[Diagnostic, ...]:
         ("喆", "作者是陶{}。", "borrowed-glyph"),
         ("🙂", "很好{}。", "missing-glyph"),
         ("\u200b", "看{}不见。", "invisible-character"),
+        ("\u2009", "New{}York", "invisible-character"),
         ("镇", "青石{}。", None),
         ("🙂", "见[附表](<a {}.pdf>)和[表]({}.pdf)。", None),
     ],
@@ -40,6 +41,7 @@ def test_a_character_is_judged_at_its_place(char: str, line: str, code: str | No
     assert [d.code for d in found] == ([code] if code else [])
     if code:
         assert (found[0].span.line, found[0].span.column) == (8, line.index("{") + 1)
+        assert found[0].hint.startswith("换成空格") == (char == "\u2009")
 
 
 KNOWN = KnownCharacters("会议开得很好。作者是陶", {"喆": ("biaosong", "heiti", "kaiti-rare", "fallback")})

@@ -1,5 +1,6 @@
 """The program as a process: its ends."""
 
+import errno
 import os
 import shlex
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.cli.main import _tell
 from tests.conftest import ISSUE
 
 
@@ -121,3 +123,23 @@ def test_names_of_files_are_read_as_utf_8_in_any_locale(make_site: Callable[...,
         env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
     assert "content/issues/第一期.md:2:5" in run.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("build", "`-o 文件夹`"),
+        ("-C . redline 3", "`-o 文件夹`"),
+        ("docx 3", "`-o 文件`"),
+        ("serve", ""),
+        ("init x", ""),
+    ],
+)
+def test_a_full_disk_is_told_with_the_option_that_the_command_has(
+    words: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bulletin", *words.split()])
+    _tell(OSError(errno.ENOSPC, "", "output/somewhere"))
+    told = capsys.readouterr().err
+    assert "删去不用的文件" in told
+    assert (f"或者用 {option} 放到别的磁盘" in told) if option else ("-o" not in told)

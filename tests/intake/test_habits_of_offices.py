@@ -58,6 +58,7 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
     (["#目录", "【工作动态】", "修路的消息\t2", "【经验交流】", "脐橙的账\t3", "##修路的消息", TEXT, "##脐橙的账", TEXT],
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
     (["##县医保局：\n把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
+    (["##把窗口搬到村口\n——县医保局的做法", TEXT], ["## 把窗口搬到村口", ":副题: 县医保局的做法"]),
     (["##县医保局：", "##把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
     (["#目录", "修路的消息2", "脐橙的账3", "##修路的消息", TEXT, "##脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
     (["##考察报告", "#县委改革办　赵刚", TEXT], ["## 考察报告", ":作者: 县委改革办　赵刚"]),
@@ -85,10 +86,43 @@ def test_a_line_becomes_what_it_was_meant_as(lines: list[str], wanted: list[str]
     (["报　送：市委办、", "　　　　市政协办", "抄　送：县委常委，", "　　　　县法院院长", "编发：信息科　审核：刘 洋"], ["报: [市委办、市政协办]", "送: [县委常委, 县法院院长]"]),
     (["呈报：市委办", "分发：各乡镇"], ["报: [市委办]", "发: [各乡镇]"]),
     (["报送：市委、市政府领导", "发送：各乡镇（街道）"], ["报: [市委、市政府领导]", "发: [各乡镇（街道）]"]),
+    (["报：市委办\t共印60份", "送：各乡镇（共印60份）"], ["报: [市委办]", "送: [各乡镇]"]),
     (["呈：市委、市政府领导", "送：市直有关部门"], ["报: [市委、市政府领导]", "送: [市直有关部门]"]),
 ])  # fmt: skip
 def test_lists_are_known_by_other_labels_and_on_one_line(tail: list[str], wanted: list[str]) -> None:
     assert [line for line in shown("##修路的消息", TEXT, tail=tail) if line[0] in "报送发"] == wanted
+
+
+@pytest.mark.parametrize(("head", "wanted"), [
+    (["#督查专报", "第9期　　　　签发人：赵山", "县委督查室\t2024年9月10日"], ["期号: 9", "日期: 2024-09-10", "签发人: 赵山"]),
+    (["#机关党建", "#增刊第2期", "##机关工委　2021-07-01"], ["增刊: 2", "日期: 2021-07-01"]),
+])  # fmt: skip
+def test_number_and_date_are_known_beside_other_words(head: list[str], wanted: list[str]) -> None:
+    assert imported([*head, "##修路的消息", TEXT, *TAIL]).text.split("\n送")[0].splitlines()[1:] == wanted
+
+
+def test_a_file_of_two_issues_is_told_at_the_second_number() -> None:
+    second = [
+        "#政务简报",
+        "#2024年第4期（总第34期）",
+        "县政府办公室　　　2024年3月12日",
+        "##脐橙的账",
+        TEXT,
+        *TAIL,
+    ]
+    found = imported([*HEAD, "##修路的消息", TEXT, "见第4期。", *TAIL, *second]).diagnostics[0]
+    assert (found.code, found.message) == ("several-issues", "从 `2024年第4期（总第34期）` 起像是另一期")
+    assert found.span.line > 10
+
+
+def test_a_sentence_with_an_ordinal_is_a_heading_by_its_face() -> None:
+    run = SourceRun("（一）一张清单明责任。", is_bold=True, size_pt=16, font="楷体")
+    lines = [block(line) for line in (*HEAD, "##修路的消息", TEXT, "（一）一本台账管到底。", TEXT, *TAIL)]
+    lines.insert(5, SourceParagraph((run,), "六", "both"))
+    result, _ = import_issue([("a.docx", SourceDocument([*lines]))], CONFIG, Wanted())
+    assert result
+    assert "### （一）一张清单明责任。\n" in result.text
+    assert "\n（一）一本台账管到底。\n" in result.text
 
 
 def test_of_a_line_in_the_tail_only_what_was_left_out_is_named() -> None:

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from bulletin.reading.fragments import SourceLines
 from bulletin.reading.likely_mistakes import Surroundings, likely_mistakes
 from bulletin.reading.markdown import parse_chunks
 from bulletin.reading.pasted import Masthead
+from bulletin.reading.source_lines import SourceLines
 from tests.reading.test_markdown import html_of
 
 
@@ -18,6 +18,7 @@ from tests.reading.test_markdown import html_of
         "(a+b)*4，5*(c+d)", "8*8、10*10、12*12", "a*b*c", "2**3和4**5", "2**3***4*5", "**甲***乙", "2*宽*高", "A4*2份，A3*1份",
         "王**、李**、张*", "王**和李**", "王*明和李*华", "王*明、王*华", "某**村、某**镇", "张**同志、陈**同志", "王**（女）、李*（男）",
         "★必填*，选填*", "*为必填，*为选填", "带*的为必填，不带*的为选填", "带*号项目和带*号指标", "__密码__", "_密码_", "file__name__x",
+        "欧阳**同志和诸葛**同志、俞**、上官*、司徒**", "*号标的为必填，带*的为选填",
         "138****5678", "138****5678，139****1234", "身份证430***********1234", "填****，再填****", "** 重点 **", "a * b * c",
         "编号A**和B**都要登记", "车牌甘A**和甘B**", "P**值小于0.05，N**值小于0.01", "第*条第*款、第**条第**款", "甲*乙*丙*丁", "长5米*宽3米*高2米",
         "说明：*、**、***分别表示", "5*，6*", "甲**，乙**", "甲*", "甲**", "*甲", "**甲",
@@ -56,6 +57,7 @@ def test_a_backslash_makes_an_asterisk_text(written: str) -> None:
         ("2024年**12**月", "2024年<strong>12</strong>月"),
         ("[**甲**乙](a.md)", '<a href="a.md"><strong>甲</strong>乙</a>'),
         ("**[甲](a.md)**乙", '<strong><a href="a.md">甲</a></strong>乙'),
+        ("*为民*服务", "<em>为民</em>服务"),
         ("**王**、李**说：**重点**", "<strong>王</strong>、李<strong>说：</strong>重点**"),
     ],
 )
@@ -122,7 +124,13 @@ def test_single_asterisks_work_beside_every_mark_and_around_words_between_them()
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("王**、李**、张*", False), ("卡号6222****1234", False), ("**重点没有写完", True), ("甲 ** 乙", True)],
+    [
+        ("王**、李**、张*", False),
+        ("欧阳**说，俞**也说", False),
+        ("卡号6222****1234", False),
+        ("**重点没有写完", True),
+        ("甲 ** 乙", True),
+    ],
 )
 def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str, told: bool) -> None:
     source = SourceLines("a.md", [line])
@@ -139,6 +147,10 @@ def test_asterisks_left_in_the_text_are_told_where_they_look_like_bold(line: str
     ("line", "copied"),
     [
         ("要**重点**看，编号A**和B**。", r"要**重点**看，编号A\*\*和B\*\*。"),
+        ("密码为**，再按回车。", r"密码为\*\*，再按回车。"),
+        ("**甲 **乙，** 丙**。", "**甲**乙，**丙**。"),
+        ("**甲＊＊乙**丙＊＊", "**甲**乙**丙**"),
+        ("**甲****乙**和**丙****丁****戊**", "**甲乙**和**丙丁戊**"),
         (r"要**重点**看\*，编号A**和B**。", r"要**重点**看\*，编号A\*\*和B\*\*。"),
     ],
 )

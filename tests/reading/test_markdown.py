@@ -62,6 +62,16 @@ def test_a_line_under_text_does_not_make_it_a_heading() -> None:
     assert "<h2" not in html_of("正文\n---\n")
 
 
+@pytest.mark.parametrize("line", [">50%的企业", ">=3次", ">60岁", "2026. 3. 5"])
+def test_a_line_that_begins_with_greater_or_a_year_is_text(line: str) -> None:
+    assert html_of(line) == f"<p>{line.replace('>', '&gt;')}</p>"
+
+
+@pytest.mark.parametrize("line", [">引文", "> 50名干部", ">2026年的话", ">1. 甲"])
+def test_other_lines_that_begin_so_are_quotations(line: str) -> None:
+    assert html_of(line).startswith("<blockquote>")
+
+
 def test_a_line_like_a_link_definition_is_not_swallowed() -> None:
     assert html_of("[注]: 本表单位为万元") == "<p>[注]: 本表单位为万元</p>"
 

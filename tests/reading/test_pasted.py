@@ -61,6 +61,8 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("第一步 抓学习，\n第二步 抓落实，", [2]),
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
+        ("1. 甲事\n2. 乙事\n各镇要抓好。", [3]),
+        ("- 甲事\n这是下一段，不是甲事", [2]),
         ("要点如下：\n甲事要办", [2]),
         *(
             (f"{one}甲事\n{two}乙事", [2])
@@ -92,6 +94,10 @@ def test_every_line_that_is_run_on_is_told_at_its_place(body: str, lines: list[i
     "body",
     [
         "换行在句子\n中间，不要紧。",
+        "- 换行在一项\n  中间，不要紧。",
+        f"- {PROSE[:30]}\n接着写完这一项。",
+        "上一段说完了。\n---\n下一段。",
+        "上一段\n\n---\n\n下一段。",
         "会议强调，\n要抓好学习，\n要抓好落实。",
         f"{PROSE[:30]}\n{PROSE[:29]}。\n{PROSE[:30]}",  # wrapped by an editor, a sentence ends at the margin by chance
         "时间是3月10日。",
@@ -246,7 +252,7 @@ def test_the_own_office_and_a_date_are_the_masthead_at_the_top_and_a_signature_b
 
 
 def test_bullets_of_word_become_a_list_by_their_hints() -> None:
-    for sign in ("•", "●", "■", "◆", "·", "o ", "l　", "Ø "):
+    for sign in ("•", "●", "■", "◆", "·", "o ", "l　", "Ø ", "o  ", "§\t"):
         diagnostics = found(f"{sign} 甲\n{sign}乙")
         assert [d.code for d in diagnostics] == ["typed-list"] * 2
         assert not told("\n".join(d.hint for d in diagnostics))
@@ -387,6 +393,9 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
         ("- ### 甲", "heading-in-list"),
         ("###\n\n甲", "empty-heading"),
         ("###甲", "heading-without-space"),
+        ("小标题\n---\n正文。", "typed-heading"),
+        ("(甲)[https://a.cn]", "unread-link"),
+        ("[甲[^1]乙](https://a.cn)\n\n[^1]: 注。", "unread-link"),
         ("| 甲 | 乙 |\n\n| 1 | 2 |", "table-without-rule"),
         ("| 甲 |\n|---|\n| 1 | 2 |", "too-many-cells"),
         ("> | 甲 |\n> |---|\n> | 1 | 2 |", "too-many-cells"),

@@ -186,6 +186,22 @@ def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
         ("2024—2026", "years/2025.html"),
         ("2025年以来", "years/2026.html"),
         ("近三年", "years/2024.html"),
+        ("近两年", "years/2025.html"),
+        ("2024、2025年", "years/2024.html"),
+        ("2025年以后", "years/2026.html"),
+        ("2024年以前", "years/2024.html"),
+        ("近三期", "issues/44.html"),
+        ("去年前三期", "issues/37.html"),
+        ("七月第一期", "issues/45.html"),
+        ("七月增刊", "issues/s1.html"),
+        ("总期号45", "issues/45.html"),
+        ("第42期", "issues/43.html"),
+        ("第99期", "issues/46.html"),
+        ("2025年三、四季度", "issues/41.html"),
+        ("2025年3-4季度", "issues/41.html"),
+        ("2025年Q4", "issues/41.html"),
+        ("统计", "statistics.html"),
+        ("历年", "years/index.html"),
         ("去年元月", "issues/37.html"),
         ("上个季度", "issues/41.html"),
         ("本季度", "issues/43.html"),
@@ -226,6 +242,55 @@ def test_a_line_above_the_hits_leads_to_what_a_query_names(
     assert any(link.startswith(href) for link in links), links
     folder = Path(home.removeprefix("file://"))
     assert all((folder / link.partition("#")[0]).is_file() for link in links)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("近三期", "46 45 44"),
+        ("七月第一期", "45"),
+        ("去年前两期", "38 37"),
+        ("第四十二期", "41 43"),
+        ("七月最后一期", "45"),
+    ],
+)
+def test_issues_that_are_counted_from_somewhere_are_those_and_no_others(
+    asked: Any, query: str, keys: str
+) -> None:
+    """近三期 was read as 第三期; no reader sees no. 42, whose neighbours are offered."""
+    links = asked.evaluate("query => bulletinPlaces.find(query).then(all => all.map(one => one.href))", query)
+    named = [
+        link.removeprefix("issues/").removesuffix(".html") for link in links if link.startswith("issues/")
+    ]
+    assert [name for name in named if name.isdigit()] == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "hits"),
+    [
+        ("经验交流 山塘", "没有“经验交流 山塘”这样写的；改查“经验交流”里的“山塘”：", "46 39 33"),
+        ("山塘 二〇二五年", "没有“山塘 二〇二五年”这样写的；改查“2025年”里的“山塘”：", "39"),
+        (
+            "2026年 经验交流 末梢",
+            "没有“2026年 经验交流 末梢”这样写的；改查“2026年、经验交流”里的“末梢”：",
+            "46",
+        ),
+        ("去年 夜校 第八期", "文章里没有", ""),
+    ],
+)
+def test_a_year_or_a_section_among_the_words_limits_where_nothing_has_it_in_its_text(
+    asked: Any, query: str, said: str, hits: str
+) -> None:
+    assert _ask_again(asked, query).startswith(said)
+    keys = asked.eval_on_selector_all(
+        ".search-hit__title", "all => all.map(a => a.getAttribute('href').match(/s\\/(.*?)\\.html/)[1])"
+    )
+    assert " ".join(dict.fromkeys(keys)) == hits
+
+
+@pytest.mark.parametrize("query", ["2024.07", "2025年上半年", "2024-2025年春耕"])
+def test_a_year_alone_makes_no_title_like_the_query(asked: Any, query: str) -> None:
+    assert "题目相近" not in _ask_again(asked, query)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@
     assets/search/3f0c…/all.js             in place of both in a small archive, where reading everything is quickest
 
 A segment is 512 issues in the site's order, of the newest 128, and its folder is named by a digest of the files in it. So a file never changes
-under its name: browsers may keep it, and old and new files cannot be mixed. A segment that says something else is built
-anew from its issues alone. The directory is the one file that keeps its name; the search page asks for it by version.
+under its name: browsers may keep it, and old and new files cannot be mixed. A segment whose contents changed is built
+anew from its issues alone. The directory is the one file that keeps its name; the search page requests it by version.
 
 Each file calls one function of search-data.js, because `file://` allows scripts and nothing else.
 """

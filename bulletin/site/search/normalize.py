@@ -47,15 +47,14 @@ _IN_CIRCLES: Final = (*range(0x2460, 0x249C), *range(0x3220, 0x322A))
 _FRACTIONS: Final = (*range(0xBC, 0xBF), *range(0x2150, 0x2160))
 _SQUARED_UNITS: Final = (*range(0x3371, 0x3377), *range(0x3380, 0x33E0))
 _IN_SIGNS: Final = {ord("⁄"): "/", ord("∕"): "/"}
-# Signs that stand for several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2,
+# Signs that mean several characters, which readers type: ㎞ → km, ㎡ → m2, ℃ → °c, № → no, Ⅷ → viii, ½ → 1/2,
 # ① → 1, ⑴ → (1), ⒈ → 1., ㈠ → (一).
 EXPANDED: Final[Mapping[str, str]] = {
     chr(code): unicodedata.normalize("NFKC", chr(code)).lower().translate(_IN_SIGNS)
     for code in chain(_ROMAN_NUMERALS, _IN_CIRCLES, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
 }
-_MARKER: Final = (
-    "/* NORMALIZED */"  # in layouts/scripts/fold.js, whose address was published, so its name stays
-)
+# In layouts/scripts/fold.js, whose address was published, so its name stays.
+_MARKER: Final = "/* NORMALIZED */"
 _TRANSLATION: Final = str.maketrans({**NORMALIZED, **EXPANDED})
 _EXPANSION: Final = str.maketrans(dict(EXPANDED))
 _SIGN: Final = re.compile(f"[{''.join(EXPANDED)}]")
@@ -73,7 +72,7 @@ def to_bmp(text: str) -> str:
 
 
 def expand(text: str) -> str:
-    """Return the text with signs that stand for several characters written out. Few texts have any, which is quickly seen."""
+    """Return the text with signs that mean several characters written out. Few texts have any, which is quickly seen."""
     return text.translate(_EXPANSION) if _SIGN.search(text) else text
 
 
@@ -100,6 +99,6 @@ def _differences(chars: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return a string of JavaScript; Chinese characters stand in it as they are, which takes half the bytes."""
+    """Return a string of JavaScript; Chinese characters are written as they are, which takes half the bytes."""
     escaped = json.dumps(text)
     return re.sub(r"\\u([4-9][0-9a-f]{3})", lambda found: chr(int(found[1], 16)), escaped)

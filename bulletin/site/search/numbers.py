@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 LAST: Final = 65  # symbols that end a number
-LEADING: Final = 22  # symbols that stand before
+LEADING: Final = 22  # symbols before a number
 ALPHABET: Final = "".join(chr(c) for c in range(0x23, 0x7F) if chr(c) not in "AB\\")[: LAST + LEADING]
 
 

@@ -9,7 +9,7 @@ For every single character there is a list as well, under the character and SING
 
 A posting list is `A` (of titles: `B`), the bigram, and one rising row of numbers `bucket * articles + article`, written as
 differences (see numbers), which are small since most bigrams have few next characters. Articles are counted within the
-segment. The lists are cut into shards, each bigram into the shard that its code points name, and stand in order there.
+segment. The lists are cut into shards, each bigram into the shard that its code points name, in order.
 
 numpy is worth its place: all places of a segment are sorted at once as numbers of 64 bits, which takes 0.05 s for 128
 issues of 4,500 characters; gathering them bigram by bigram in Python alone takes 0.35 s. Its import takes 0.05 s,
@@ -33,23 +33,20 @@ from numpy.typing import NDArray
 from bulletin.site.search.normalize import NORMALIZED, expand, to_bmp
 from bulletin.site.search.numbers import ALPHABET, LAST, LEADING
 
-TEXT, TITLE = (
-    "A",
-    "B",
-)  # what a posting list begins with; normalized text has no capitals, numbers have no A and B
+# What a posting list begins with; normalized text has no capitals, numbers have no A and B.
+TEXT, TITLE = ("A", "B")
 SINGLE: Final = "C"  # second in the key of a character's own list; normalized text has none
 BUCKETS: Final = 64
 MOST_SHARDS: Final = 512
 FIELD_BREAK: Final = "\n"  # ends a field: no run crosses it. As it vanishes from normalized text it is unique
-_SEPARATOR: Final = "\0"  # stands for it until the line ends of the texts are gone
+_SEPARATOR: Final = "\0"  # replaces it until the line ends of the texts are gone
 _UTF16: Final = f"utf-16-{sys.byteorder[0]}e"
 
 # One place is a number of 64 bits: shard (9), title (1), bigram (32), bucket (6), article (16), the highest first.
 _SHARD_AT, _TITLE_AT, _BIGRAM_AT, _BUCKET_AT = 55, 54, 22, 16
 MOST_ARTICLES: Final = 1 << _BUCKET_AT
-_AT_ONCE: Final = (
-    64  # articles whose numbers stay in the processor's cache: half the time that all of a segment take
-)
+# Articles whose numbers stay in the processor's cache: half the time that all of a segment take.
+_AT_ONCE: Final = 64
 
 Integers = NDArray[Any]
 
@@ -114,7 +111,7 @@ def _keys(first: Integers, second: Integers, shards: int) -> Integers:
 def _normalized_units(texts: Sequence[str]) -> tuple[Integers, Integers]:
     """Return the UTF-16 units of all texts, normalized, and of each unit which text it is of.
 
-    Behind each field stands FIELD_BREAK, and once more at the end.
+    FIELD_BREAK is behind each field, and once more at the end.
     """
     whole = to_bmp(_SEPARATOR.join([*texts, "", ""]))
     units = _normalization_table()[np.frombuffer(whole.encode(_UTF16), "u2")]
@@ -176,7 +173,7 @@ def _symbols(gaps: Integers, begins: Integers) -> tuple[Integers, Integers]:
     last = alphabet[gaps - rest * np.uint32(LAST)]
     sizes = np.ones(len(gaps), "u1")
     sizes[begins] = 4
-    # The last symbols are known before it is known where they stand, so each round looks at the symbol before.
+    # The last symbols are known before their places are known, so each round looks at the symbol before.
     leading = []  # one round after the other: which numbers have such a symbol, and which one
     at = np.flatnonzero(rest)
     rest = rest[at]

@@ -29,7 +29,7 @@ class Segment(NamedTuple):
 
 
 class SegmentHeader(NamedTuple):
-    """What the directory says of a segment.
+    """A segment's entry in the directory.
 
     digest: of its files, which names its folder. shards: 0 where it has no posting lists. articles: how many it has.
     long_issues: of each issue whether its articles are files of their own.

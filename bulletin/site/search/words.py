@@ -75,7 +75,7 @@ def facts_of(issue: Issue) -> IssueFacts:
 
 
 def words_of(issue: Issue, body: IssueBody) -> IssueWords:
-    """Return the words; what the issue says as a whole goes with its first article."""
+    """Return the words; the words of the issue as a whole are counted to its first article."""
     facts = facts_of(issue)
     whole = (facts.title, facts.abstract, *map(without_markup, body.notes), *facts.errata)
     articles = tuple(

@@ -1,0 +1,111 @@
+"""The footnotes of a file: which are defined, which the text refers to, and what is wrong with them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bulletin.reading.conservation import Shown
+from bulletin.reading.markdown import Chunk
+from bulletin.reading.source_lines import SourceLines
+from bulletin.values.diagnostics import Diagnostic, error, warning
+
+_NOTE_MARK = re.compile(r"\[\^[^\]]*\]")
+
+
+class Footnotes:
+    """The footnotes of one file. found, shown: lists that get the diagnostics, and the lines of notes that nothing refers to."""
+
+    def __init__(self, source: SourceLines, found: list[Diagnostic], shown: list[Shown]) -> None:
+        self._source = source
+        self._found = found
+        self._shown = shown
+        self.unread: frozenset[str] = frozenset()
+        self._definitions: dict[str, Chunk] = {}
+        self._used: set[str] = set()
+
+    def define(self, chunks: Iterable[Chunk], unread: Iterable[str] = ()) -> None:
+        """Store the notes defined anywhere in the file; `unread`: labels of those reported as unreadable.
+
+        Diagnostics: duplicate-footnote.
+        """
+        self.unread = frozenset(unread)
+        for chunk in chunks:
+            label = chunk.label
+            if label in self._definitions:
+                line = self._definitions[label].line
+                first = self._source.find(f"[^{label}]:", line, line)
+                self._found.append(
+                    error(
+                        "duplicate-footnote",
+                        f"注释 `[^{label}]` 写了两次",
+                        self._source.find(f"[^{label}]:", chunk.line, chunk.line),
+                        "这里又写了一次",
+                        related=((first, "先写在这里"),),
+                        hint="给其中一条换一个号",
+                    )
+                )
+            else:
+                self._definitions[label] = chunk
+
+    def note_of(self, label: str, chunk: Chunk) -> Chunk | None:
+        """Return the note that a block refers to, None where there is none. Diagnostics: missing-footnote, footnote-outside-article."""
+        if label in self.unread:
+            return None
+        if label not in self._definitions:
+            where = self._source.find(f"[^{label}]", chunk.line, chunk.end_line)
+            self._found.append(
+                error(
+                    "missing-footnote",
+                    f"没有注释 `[^{label}]`",
+                    where,
+                    "只有引用，没有注文",
+                    hint=f"另起一段写 `[^{label}]: ` 和注释的内容",
+                )
+            )
+            return None
+        note = self._definitions[label]
+        self._used.update((label, *note.footnote_labels))
+        self._found.extend(self._about_note(label, note))
+        return note
+
+    def _about_note(self, label: str, note: Chunk) -> Iterator[Diagnostic]:
+        """Yield that a note is empty, or that it has notes of its own. Diagnostics: missing-footnote, footnote-outside-article."""
+        if not any(token.content.strip() for token in note.tokens):
+            yield error(
+                "missing-footnote",
+                f"注释 `[^{label}]` 没有写内容",
+                self._source.line_span(note.line),
+                "冒号后面是空的",
+                hint=f"在这一行的冒号后面写上注释的内容：`[^{label}]: ……`",
+            )
+        without: dict[int, str] = {}  # marks of notes, by line: a long line is not copied for each mark
+        for inner in dict.fromkeys(note.footnote_labels):
+            where = self._source.find(f"[^{inner}]", note.line, note.end_line)
+            if where.line not in without:
+                line, label_end = self._source.lines[where.line - 1], f"[^{label}]:"
+                head = label_end if line.lstrip().startswith(label_end) else ""
+                without[where.line] = (head + _NOTE_MARK.sub("", line.strip()[len(head) :])).strip()
+            yield error(
+                "footnote-outside-article",
+                "注释里不能再有注释",
+                where,
+                "注释要在正文里",
+                hint=without[where.line],
+            )
+
+    def report_unused(self) -> None:
+        """Report notes that nothing refers to. Diagnostics: unused-footnote."""
+        for label, chunk in self._definitions.items():
+            if label not in self._used:
+                where = self._source.find(f"[^{label}]:", chunk.line, chunk.line)
+                text = "\n".join(self._source.lines[chunk.line - 1 : chunk.end_line])
+                # Reported, with all its lines.
+                self._shown.append(Shown(chunk.line, chunk.end_line, "", text))
+                self._found.append(
+                    warning(
+                        "unused-footnote",
+                        f"注释 `[^{label}]` 没有用上",
+                        where,
+                        "正文里没有引用它",
+                        hint=f"在要注释的字后面写 `[^{label}]`，不要了就删掉这一条",
+                    )
+                )
