@@ -8,12 +8,7 @@ from pathlib import Path
 from bulletin.build.job_folder import PlacedFile, place, read_listing
 from bulletin.build.print_again import copies_again, original_for
 from bulletin.build.print_request import PrintRequest
-from bulletin.build.record_file import (
-    RecordChanged,
-    RecordFile,
-    lost_record,
-    record_changed,
-)
+from bulletin.build.record_file import RecordChanged, RecordFile, lost_record, record_changed
 from bulletin.build.saved_texts import save_text, text_saved_for
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
@@ -21,12 +16,7 @@ from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
 from bulletin.distribution.edition import layout_digest, original_digest
-from bulletin.distribution.job import (
-    Job,
-    JobPart,
-    make_job,
-    prepare_job,
-)
+from bulletin.distribution.job import Job, JobPart, make_job, prepare_job
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, is_once_more, numbers_of, order_of, run_id

@@ -77,11 +77,7 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
         return Unit(name, name, "", 1, "", "", "", "", "", node.span)
     if not isinstance(node, YamlMapping):
         fields.error(
-            "wrong-type",
-            "单位应当是名字，或者一组项目",
-            node.span,
-            "这里不是",
-            hint=fields.unnested(node),
+            "wrong-type", "单位应当是名字，或者一组项目", node.span, "这里不是", hint=fields.unnested(node)
         )
         return None
     inner = fields.within(node, UNIT, "单位里")
