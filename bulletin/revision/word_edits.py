@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bulletin.intake.markdown import escaped_text
-from bulletin.intake.sheet import date_in
+from bulletin.intake.sheet import first_date
 from bulletin.reading.emphasis import is_meant
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
@@ -46,10 +46,10 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
 
 
 def _edit_date(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
-    date = date_in(after.text)
+    date = first_date(after.text)
     if date is None:
         out.leave(after, "这里的日期读不懂", before.text, after.text)
-    elif date != date_in(before.text):
+    elif date != first_date(before.text):
         change = out.begin(origin, after, "改", before.text, after.text)
         _replace(out, origin, (0, len(origin.text)), date.isoformat(), change)
 
