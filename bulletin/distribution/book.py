@@ -63,9 +63,8 @@ def book_of(mapping: YamlMapping) -> Checked[AddressBook]:
     groups = fields.mapping("groups", "组名")
     of_groups: list[Diagnostic] = []
     expanded = Groups(groups, units, of_groups).expanded() if groups else ()
-    if has_errors(
-        fields.found
-    ):  # a unit that could not be read may be what a group names: one mistake, one message
+    if has_errors(fields.found):
+        # A unit that could not be read may be what a group names: one mistake, one message.
         of_groups = [d for d in of_groups if d.code != "unknown-unit"]
     fields.found += of_groups
     return Checked(AddressBook(tuple(units), expanded), tuple(fields.found))

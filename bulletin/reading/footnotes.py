@@ -98,9 +98,8 @@ class Footnotes:
             if label not in self._used:
                 where = self._source.find(f"[^{label}]:", chunk.line, chunk.line)
                 text = "\n".join(self._source.lines[chunk.line - 1 : chunk.end_line])
-                self._shown.append(
-                    Shown(chunk.line, chunk.end_line, "", text)
-                )  # reported, with all its lines
+                # Reported, with all its lines.
+                self._shown.append(Shown(chunk.line, chunk.end_line, "", text))
                 self._found.append(
                     warning(
                         "unused-footnote",

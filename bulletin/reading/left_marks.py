@@ -159,9 +159,8 @@ def _changed(line: str, texts: list[str], change: Callable[[str], str]) -> str:
     """Return the line with each of its texts changed, and what is markup in it as it is."""
     at = 0
     for text in texts:
-        as_typed = "".join(
-            r"\\?" + re.escape(char) for char in text
-        )  # there may be a backslash before a sign
+        # There may be a backslash before a sign.
+        as_typed = "".join(r"\\?" + re.escape(char) for char in text)
         if text and (found := re.compile(as_typed).search(line, at)):
             new = change(found[0])
             line = line[: found.start()] + new + line[found.end() :]

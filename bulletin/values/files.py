@@ -208,9 +208,8 @@ def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
             problem.filename = os.fspath(path)
         raise
     finally:
-        with suppress(
-            OSError
-        ):  # where nothing can be written, not even a file that is not there can be removed
+        with suppress(OSError):
+            # Where nothing can be written, not even a file that is not there can be removed.
             temporary.unlink(missing_ok=True)
 
 

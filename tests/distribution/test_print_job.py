@@ -187,9 +187,8 @@ def test_copies_share_pages_and_fonts(tmp_path: Path, monkeypatch: pytest.Monkey
             for thing in pdf.objects
             if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") in ("/CIDFontType0C", "/OpenType")
         ]
-        assert (
-            len(programs) <= 3 * 8
-        )  # faces of the pages, of numbers and names, of the 付印单: not of each copy
+        # Faces of the pages, of numbers and names, of the 付印单: not of each copy.
+        assert len(programs) <= 3 * 8
     sample = (2, 2 + 99 * 8, 2 + 199 * 8)
     with pdfplumber.open(file, pages=[page + 1 for page in sample]) as read:
         assert [numbers_on(page)[0][0] for page in read.pages] == ["000001", "000100", "000200"]
