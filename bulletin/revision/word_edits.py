@@ -40,7 +40,9 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
             change = out.begin(home, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
         words = _words(home, after.text[place.new_start : place.new_end], strong)
-        if not place.new_start and home.kind == "text":  # what is no markup within the line would be at its beginning
+        if (
+            not place.new_start and home.kind == "text"
+        ):  # what is no markup within the line would be at its beginning
             line = escaped_text(after.text)
             pairs = enumerate(zip(line, at_line_start(line), strict=False))
             escape = next((n for n, (one, other) in pairs if one != other), len(words))

@@ -201,7 +201,10 @@ def test_a_heading_that_was_joined_to_its_text_is_text(went_out: tuple[WordLine,
 def test_what_would_be_markup_at_the_beginning_of_a_line_is_words(begin: str) -> None:
     """From the Word file, which writes each of them as it is."""
     written = begin.replace("1.", "1\\.") if begin[0] == "1" else f"\\{begin}"
-    for old, new in (("最后一段话", "{}最后一段话"), ("**二是", "{}全新的一段话，说的是另一件事。\n\n**二是")):
+    for old, new in (
+        ("最后一段话", "{}最后一段话"),
+        ("**二是", "{}全新的一段话，说的是另一件事。\n\n**二是"),
+    ):
         wanted = TEXT.replace(old, new.format(written))
         taken = take_back(TEXT, lines(TEXT), lines(wanted))
         assert edited(TEXT, TEXT, taken.edits).text == wanted
