@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from bulletin.intake.markdown import escaped_text
+from bulletin.intake.markdown import at_line_start, escaped_text
 from bulletin.intake.marks import ordinal_of
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.origins import Origin, Origins
@@ -16,7 +16,6 @@ from bulletin.revision.word_lines import WordLine
 
 _LONGEST_HEADING = 40
 _ENDS = "。！？；：，"
-_STARTS = re.compile(r"^(?:[#>+:：=|-]|(?=\d{1,9}[.)](?:\s|$)))")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
 _NUMBERED = re.compile(r"([ \t]*)(\d{1,3})([.)][ \t]+)")
 _ORDINAL = re.compile(r"\d{1,3}[.．、)）][ \t\u3000]*")
@@ -198,9 +197,7 @@ class BlockAdder:
         if level:
             return f"{'#' * level} {escaped_text(line.text)}"
         text = with_strong(line.text, line.strong)
-        if line.is_bullet:
-            return f"- {text}"
-        return f"\\{text}" if _STARTS.match(text) else text
+        return f"- {text}" if line.is_bullet else at_line_start(text)
 
 
 def _is_item(line: WordLine) -> bool:

@@ -22,6 +22,7 @@ from bulletin.revision.word_edits import edit_line, edit_strong, joined
 from bulletin.revision.word_lines import WordLine
 
 _LONGEST_FIELD = 40  # 字
+_ELSEWHERE = "这一行移动了，请在源文件里改"
 
 
 def take_back(
@@ -42,6 +43,7 @@ class _Comparison:
         self.out = TakenBack(base)
         self.origins: Origins = find_origins(base, before)
         self.pairs = self._aligned()
+        self._moved_articles = self._articles_in_other_places()
         self._elsewhere, self._came = self._in_other_places()
         self._removed_now: set[int] = set()
         self.adder = BlockAdder(self.out, self.origins, before, self.after, self._kept(), place_picture)
@@ -121,6 +123,13 @@ class _Comparison:
             and not line.text.endswith("。")
         )
 
+    def _articles_in_other_places(self) -> set[int]:
+        """Return the articles whose title is elsewhere now: their lines keep their places in the file, and a person is told."""
+        titles = (
+            self.origins.line(pair.old[0]) for pair in self.pairs if pair.old and pair.moved is not None
+        )
+        return {line.article for line in titles if line is not None and line.kind == "title"}
+
     def _in_other_places(self) -> tuple[set[int], set[int]]:
         """Return the lines of both files that say the same in another place, too short to be taken for moved paragraphs."""
         gone = [pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None]
@@ -129,12 +138,15 @@ class _Comparison:
         found: set[int] = set()
         for at in gone:
             origin = self.origins.line(at)
-            if (origin is not None and origin.is_body) or self.before[at].kind == "picture":
+            is_in_order = origin is not None and origin.is_body and origin.article not in self._moved_articles
+            if is_in_order or self.before[at].kind == "picture":
                 continue
             same = (j for j in came if j not in found and self.after[j].bare == self.before[at].bare)
             if (other := next(same, None)) is not None:
                 elsewhere.add(at)
                 found.add(other)
+                if origin is not None and origin.kind in ("title", "section"):
+                    self.out.leave(self.after[other], _ELSEWHERE, self.before[at].text)
         return elsewhere, found
 
     def _changed(self, pair: BlockPair) -> None:
@@ -176,6 +188,8 @@ class _Comparison:
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
             edit_line(self.out, joined(origins), old, new)
+            if len(origins) > 1 and origins[0].kind == "heading":  # that goes on with its text now
+                self.out.edit(origins[0].begin, origins[0].chars[0][0], "", len(self.out.changes) - 1)
         if lines[0] is not None:
             edit_strong(self.out, joined([line for line in lines if line]), old, new)
             edit_notes(self.out, self.origins, lines[0], old, new)
@@ -234,7 +248,10 @@ class _Comparison:
             self._changed(BlockPair((pair.moved,), pair.new))
             return
         if origin is None or (isinstance(origin, SourceLine) and not origin.is_body):
-            self.out.leave(new, "这一行移动了，请在源文件里改", old.text, new.text)
+            self.out.leave(new, _ELSEWHERE, old.text, new.text if origin is None else "")
+            return
+        if _article_of(origin) in self._moved_articles:
+            self._changed(BlockPair((pair.moved,), pair.new))
             return
         if (picture := self._picture_of(pair.moved)) >= 0 and any(
             picture in p.old and p.moved for p in self.pairs
@@ -322,4 +339,6 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:
     """Return whether only blanks are between two paragraphs of the file."""
-    return all(line.kind == "text" for line in lines) and not base[lines[0].end : lines[1].begin].strip()
+    kinds = (lines[0].kind, lines[1].kind)
+    is_running = kinds in (("text", "text"), ("heading", "text"))
+    return is_running and not base[lines[0].end : lines[1].begin].strip()

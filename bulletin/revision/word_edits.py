@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bulletin.intake.markdown import escaped_text
+from bulletin.intake.markdown import at_line_start, escaped_text
 from bulletin.intake.sheet import first_date
 from bulletin.reading.emphasis import is_meant
 from bulletin.revision.edits import TakenBack
@@ -40,6 +40,13 @@ def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordL
             change = out.begin(origin, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
         words = _words(origin, after.text[place.new_start : place.new_end], strong)
+        if (
+            not place.new_start and origin.kind == "text"
+        ):  # what is no markup within the line would be at its beginning
+            line = escaped_text(after.text)
+            pairs = enumerate(zip(line, at_line_start(line), strict=False))
+            escape = next((n for n, (one, other) in pairs if one != other), len(words))
+            words = f"{words[:escape]}\\{words[escape:]}" if escape < len(words) else words
         follows_note = any(at == place.new_start for at, _ in after.notes)
         is_strong = bool(words.strip()) and all(strong)
         _replace(out, origin, found, words, change, is_strong=is_strong, follows_note=follows_note)
@@ -176,7 +183,8 @@ def _words(origin: SourceLine, words: str, strong: Sequence[bool]) -> str:
     words = re.sub("\t| {2,}", "\u3000", words)
     if origin.kind in ("text", "item") and "\n" not in words and any(strong) and not all(strong):
         return with_strong(words, strong)
-    escaped = "\n\n".join(escaped_text(part) for part in words.split("\n"))
+    first, *more = map(escaped_text, words.split("\n"))
+    escaped = "\n\n".join((first, *map(at_line_start, more)))
     return escaped.replace("|", "\\|") if origin.kind == "cell" else escaped
 
 
