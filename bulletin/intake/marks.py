@@ -1,6 +1,7 @@
 """What a line looks like by itself: labels of lists, numbers of issues, ordinals, entries of a contents list, blanks."""
 
 import re
+from collections import Counter
 
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.labels import LIST_OF_LABEL, NOTE_LABELS
@@ -71,6 +72,14 @@ def tidy(text: str) -> str:
     """Return text on one line, each of its blanks single, a full-width one still full-width; 汉字 over a line's end have none."""
     text = join_lines(text.strip(BLANKS).split("\n"))
     return re.sub(r"\s+", lambda found: "\u3000" if "\u3000" in found[0] else " ", text)
+
+
+def share_of_common(text: str) -> float:
+    """Return how many of the 汉字 are of level 1 of GB 2312, as most of any true text are; 1 where there are too few to tell."""
+    counts = Counter(text)
+    han = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"}
+    common = sum(n for c, n in han.items() if b"\xb0" <= c.encode("gb2312", "ignore")[:1] <= b"\xd7")
+    return common / sum(han.values()) if sum(han.values()) >= 30 else 1
 
 
 def ordinal_of(text: str) -> int:

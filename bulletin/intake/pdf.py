@@ -5,10 +5,10 @@ over, and nothing stops PDFium but the end of its process.
 """
 
 import subprocess
-from collections import Counter
 from typing import Any
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
+from bulletin.intake.marks import share_of_common
 from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
 from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
 from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
@@ -50,7 +50,7 @@ def read_pdf(data: bytes) -> SourceDocument:
     )
     if len(text.strip()) < _LEAST_CHARACTERS * max(len(pages), 1):
         raise UnreadableSourceError("scan", "这个 PDF 是扫描的图片，里面没有文字", _WAYS_OUT)
-    if not _is_true(text):
+    if share_of_common(text) < _LEAST_COMMON:
         raise UnreadableSourceError(
             "text-layer-false", "这个 PDF 里的文字是乱的，和印出来的不一样，没有导入", _WAYS_OUT
         )
@@ -93,21 +93,6 @@ def _attached(pdf: Any) -> str:
             if text.startswith("---\n"):
                 return text
     return ""
-
-
-def _is_true(text: str) -> bool:
-    """Return whether the 汉字 are those that are written: most of any text are of level 1 of GB 2312."""
-    counts = Counter(text)
-    han = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"}
-    common = sum(n for char, n in han.items() if _is_common(char))
-    return sum(han.values()) < 30 or common >= _LEAST_COMMON * sum(han.values())
-
-
-def _is_common(char: str) -> bool:
-    try:
-        return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False
 
 
 MOST_PAGES = 1_000

@@ -19,6 +19,7 @@ from bulletin.intake.blocks import (
 )
 from bulletin.intake.page_furniture import without_furniture
 from bulletin.intake.web_notes import archived, ending_of, inline_data, take_notes
+from bulletin.intake.word_runs import SYMBOLS
 from bulletin.values.text import LOWERED, RAISED, in_signs, whole_number
 
 _NO_TEXT = {"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "button"}
@@ -30,6 +31,7 @@ _PARAGRAPHS = frozenset((
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
+_SYMBOL_FACE = re.compile(r"font-family:\s*[\"']?(wingdings(?: 2)?|symbol)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -53,13 +55,10 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         raise UnreadableSourceError(
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
-    if parser.error_log.filter_types(
-        [etree.ErrorTypes.ERR_RESOURCE_LIMIT]
-    ):  # it left out what is nested deeper than 256
+    if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
+        # It left out what is nested deeper than 256.
         raise UnreadableSourceError(
-            "source-damaged",
-            "这个网页里一层套一层，太深了",
-            "在浏览器里打开它，复制正文，存成 .txt 再导入",
+            "source-damaged", "这个网页里一层套一层，太深了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         )
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument()
@@ -158,11 +157,19 @@ class _PageReader:
             if piece in self.marks:
                 waiting.append(SourceRun("", note=self.marks[piece]))
                 return
+            if piece.tag in ("s", "strike", "del"):
+                words = "有划了删除线的字，照样导入了"
+                self.document.remarks.append(Remark("revision", "网页", words))
+            elif piece.tag == "br":
+                waiting.append(SourceRun("\n", is_bold, 16))
             is_bold = is_bold or piece.tag in ("b", "strong")
-            add(_raised(str(piece.tag), piece.text or ""), is_bold)
+            add(_shown(piece, piece.text or ""), is_bold)
             for inner in piece:
                 if isinstance(inner.tag, str):
-                    inline(inner, is_bold=is_bold)
+                    if _is_unseen(inner):
+                        self._hidden(inner)
+                    else:
+                        inline(inner, is_bold=is_bold)
                 add(inner.tail, is_bold)
 
         add(element.text)
@@ -198,19 +205,26 @@ class _PageReader:
 
     def _table(self, table: etree._Element) -> Iterator[SourceBlock]:
         rows = []
+        covered: dict[int, int] = {}  # column → how many rows below a cell goes on over
         pictures: list[SourceBlock] = []
         for row in table.iter("tr"):
-            if (
-                next(row.iterancestors("table")) is not table
-            ):  # of a table in a cell, which is read with its cell
+            if next(row.iterancestors("table")) is not table:
+                # Of a table in a cell, which is read with its cell.
                 continue
-            cells = []
+            cells: list[tuple[SourceParagraph, ...]] = []
+            taken = {column for column, rows_below in covered.items() if rows_below > 0}
+            covered = {column: covered[column] - 1 for column in taken}
             for cell in row:
                 if cell.tag in ("td", "th"):
+                    while len(cells) in taken:
+                        cells.append(())
+                    at = len(cells)
                     inner = list(self.blocks(cell))
                     cells.append(tuple(_paragraphs(inner)))
                     pictures += (block for block in inner if isinstance(block, SourcePicture))
-                    cells += [()] * (columns_taken(cell.get("colspan", "1"), len(cells) - 1) - 1)
+                    cells += [()] * (columns_taken(cell.get("colspan", "1"), at) - 1)
+                    rows_below = (whole_number(cell.get("rowspan", "1")) or 1) - 1
+                    covered |= dict.fromkeys(range(at, len(cells)), rows_below)
             if cells:
                 rows.append(tuple(cells))
         if rows:
@@ -281,8 +295,13 @@ def _list_mark(element: etree._Element) -> tuple[str, bool]:
     return f"{first + sum(1 for _ in item.itersiblings('li', preceding=True))}.", False
 
 
-def _raised(tag: str, words: str) -> str:
-    return in_signs(words, {"sup": RAISED, "sub": LOWERED}.get(tag, {}))
+def _shown(element: etree._Element, words: str) -> str:
+    """Return what an element shows for its words: raised, lowered, in a face of symbols, as Word writes its bullets."""
+    around = element.getparent()
+    styles = [each.get("style") or "" for each in (element, around) if each is not None]
+    if face := _SYMBOL_FACE.search(" ".join(styles)):
+        return "".join(SYMBOLS.get((face[1].lower(), ord(char)), char) for char in words)
+    return in_signs(words, {"sup": RAISED, "sub": LOWERED}.get(str(element.tag), {}))
 
 
 def _alignment(element: etree._Element) -> str:

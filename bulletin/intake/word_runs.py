@@ -7,13 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bulletin.intake.blocks import (
-    Remark,
-    SourceBlock,
-    SourceParagraph,
-    SourcePicture,
-    SourceRun,
-)
+from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourcePicture, SourceRun
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import RunFormat, WordStyles
@@ -28,7 +22,7 @@ DEEPEST = 60  # tables in tables in text boxes
 _CODE = re.compile("[0-9A-Fa-f]{1,5}")
 _OF_SYMBOL_FONTS = re.compile("[\uf020-\uf0ff]")
 # Characters of symbol fonts that offices type (Wingdings, Wingdings 2, Symbol), by face and code.
-_SYMBOLS = {
+SYMBOLS = {
     ("wingdings", 0xA8): "□", ("wingdings", 0x6F): "□", ("wingdings", 0xFE): "☑", ("wingdings", 0xFD): "☒", ("wingdings", 0xFC): "√",
     ("wingdings", 0xFB): "×", ("wingdings", 0x6C): "●", ("wingdings", 0x6E): "■", ("wingdings", 0x75): "◆", ("wingdings", 0xD8): "➢",
     ("wingdings", 0xE0): "→", ("wingdings", 0xDF): "←", ("wingdings", 0xAB): "★",
@@ -178,7 +172,7 @@ class WordRuns:
     def _symbol(self, face: str, number: int) -> str:
         """Return what a character of a symbol font shows; a box, remarked, where it is unknown."""
         code = number & 0xFF if number >= 0xF000 else number
-        if known := _SYMBOLS.get((face.lower() or "wingdings", code)):
+        if known := SYMBOLS.get((face.lower() or "wingdings", code)):
             self.remarks.see("font-substituted", self.place())
             return known
         if 0xE000 <= number < 0xF900 or number < 0x20 or 0xD800 <= number < 0xE000:
@@ -199,9 +193,8 @@ class WordRuns:
             elif name in ("blip", "imagedata"):
                 self._picture(each, aside)
             elif name == "textpath" and (words := attribute(each, "string").strip()):
-                aside.append(
-                    SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center")
-                )  # WordArt
+                # WordArt
+                aside.append(SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center"))
             elif name in ("chart", "relIds"):
                 identity = attribute(each, "id") or attribute(each, "dm")
                 root = self.package.xml(self.relations.get(identity, ("", ""))[1] or "\0")

@@ -87,29 +87,36 @@ def moved_for_nothing(context: Any, box: Any, before: Any, result: Any) -> bool:
         (i for i, child in enumerate(following, 1) if child in moved and has_own(child, "__block_move")), 0
     )
     height = sum(
-        laid_out(context, box, child).margin_height() * _least_part(child) for child in following[:end]
+        laid_out(context, box, child, skip).margin_height() * _least_part(child)
+        for child, skip in zip(following[:end], [inside, *[None] * end], strict=False)
     )
-    here = result[0].children[-1].margin_height() if inside is not None else 0.0
-    return bool(height - here > context.page_bottom - page_head_px(context) + 1)
+    return bool(height > context.page_bottom - page_head_px(context) + 1)
 
 
 def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callable[[], Any]) -> Any:
     """Return `result`, or another layout of `box`, when a picture or a table in it went to the next page for what follows it.
 
-    A table is parted. A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself.
+    A table is parted. A picture that ends a text must not be parted from the 报尾, so it leaves a hole where it had room itself;
+    at the head of a page the 报尾 alone goes on.
     """
     parent, index = next_page_begins(box, result)
-    block = parent.children[index] if parent is not None else None
-    if block is None or context.page_bottom - foot_of(result[0]) <= (FEW_LINES + 0.1) * line_pitch_px(box):
+    block: Any = parent.children[index] if parent is not None else None
+    is_torn_off = block is not None and block.style["break_before"] == "avoid"
+    room = context.page_bottom - foot_of(result[0]) if block is not None else 0.0
+    if room <= (FEW_LINES + 0.1) * line_pitch_px(box) and not is_torn_off:
         return result
     if _part_first_row(parent.children[index : index + 2]) or _part_at_row(
         _frame_of(box, parent), parent, index
     ):
         return fill_hole_inside(context, box, lay_out_again(), lay_out_again)
+    if is_torn_off:
+        block = _last_picture_on(result[0], box) or block
     picture = _picture_of(block)
     if index + 1 < len(parent.children) or not has_own(block, "__block_shrink") or picture is None:
         return result
-    if not hasattr(block, "cjk_whole"):  # one box after the other around it lays out what follows
+    # One box after the other around it lays out what follows.
+    if getattr(block, "cjk_tried_on", 0) != context.current_page:
+        block.cjk_tried_on = context.current_page
         least = _least_part(block)
         height = _picture_of(laid_out(context, parent, block)).height
         block.cjk_whole = picture.style
@@ -121,7 +128,7 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
             return result
     picture.style = block.cjk_whole
     children = parent.children
-    before = children[index - 1] if index else None
+    before = children[index - 1] if index and children[index] is block else None
     if before is not None and before.element_tag == "p" and not hasattr(block, "cjk_before"):
         block.cjk_before = before
         parent.children = [*children[: index - 1], block, before]
@@ -130,6 +137,13 @@ def fill_hole_inside(context: Any, box: Any, result: Any, lay_out_again: Callabl
             return result
         parent.children = children
     return lay_out_again()
+
+
+def _last_picture_on(page: Any, box: Any) -> Any:
+    """Return the last block of `box` that may shrink, if it was laid out on `page`; else None."""
+    blocks = [each for each in box.descendants() if has_own(each, "__block_shrink")]
+    is_here = blocks and any(each.element is blocks[-1].element for each in page.descendants())
+    return blocks[-1] if is_here else None
 
 
 def foot_of(box: Any) -> float:
@@ -259,12 +273,12 @@ def _shrink(context: Any, box: Any, block: Any, room: float, least: float = 0.0)
     return block.cjk_shrunk and _set(picture, "max_height", Dimension(fitting, "px"))
 
 
-def laid_out(context: Any, box: Any, block: Any) -> Any:
-    """Return `block` laid out in `box` for a trial, at the height 0."""
+def laid_out(context: Any, box: Any, block: Any, skip_stack: Any = None) -> Any:
+    """Return `block`, or what of it comes from `skip_stack` on, laid out in `box` for a trial, at the height 0."""
     trial = block.deepcopy()
     trial.position_x, trial.position_y = box.content_box_x(), 0.0
     # Looked up in its module, where it is the patched one.
-    return layout_block.block_level_layout(context, trial, float("-inf"), None, box)[0]
+    return layout_block.block_level_layout(context, trial, float("-inf"), skip_stack, box)[0]
 
 
 def _picture_of(block: Any) -> Any:

@@ -1,6 +1,6 @@
 """Page breaks of WeasyPrint 70.0 around blocks, as Chinese print needs them: full pages, pictures without holes.
 
-- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; for page 1 `weasyprint_first_page`.
+- A block that does not fit the page need not leave a hole there, see `weasyprint_holes`; before an article `weasyprint_article_start`.
 - A block with `--page-side: left <name>` set on it is put on a left-hand page: on the next one, when it would be on
   a right-hand page; behind a blank page named <name>, when it has no room on a left-hand one. (`break-before: left`
   would begin a new page in any case.)
@@ -18,7 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.logger import LOGGER
 
-from bulletin.pdf.weasyprint_first_page import bring_text
+from bulletin.pdf.weasyprint_article_start import bring_text
 from bulletin.pdf.weasyprint_grid import has_own
 from bulletin.pdf.weasyprint_holes import fill_hole, fill_hole_inside, has_flexible_child, moved_for_nothing
 from bulletin.pdf.weasyprint_page_foot import let_note_move

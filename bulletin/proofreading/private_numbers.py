@@ -63,7 +63,7 @@ _STAIR = rf"(?:\d{{1,2}}门|(?:\d{{1,2}}|[甲乙丙]|{_NUMBER})单元)"
 _ROOM = (
     rf"[{_HAN}]{{2,8}}(?:路|街|巷|弄|小区|花园|家园|新村|苑|公寓|里)\d{{0,5}}号?[{_HAN}\d]{{0,8}}?(?:\d{{1,3}}|{_NUMBER}|[甲乙丙A-Z])(?:{_BLOCK}|号){_STAIR}?\d{{2,4}}室"
     rf"|[{_HAN}]{{2,8}}\d{{1,3}}{_BLOCK}{_STAIR}(?:\d{{3,4}}(?!\d)|\d{{1,2}}[号室])"
-    rf"|[{_HAN}]{{2,6}}(?:小区|花园|新村|苑|公寓|家园|名城)\d{{1,3}}[-－]\d{{1,2}}[-－]\d{{3,4}}(?![\d-])"
+    rf"|[{_HAN}]{{2,6}}(?:小区|社区|花园|新村|苑|公寓|家园|名城)\d{{1,3}}[-－]\d{{1,2}}[-－]\d{{3,4}}(?![\d-])"
     rf"|(?:住(?!院)|户籍)[{_HAN}\d：:]{{2,16}}?[A-Z]?\d{{1,3}}(?:{_BLOCK}|[-－])\d{{3,4}}(?!\d)"
     rf"|(?:住|户籍)[{_HAN}：:]{{1,12}}[村庄街巷弄]\d{{1,3}}号(?!井)"
     rf"|[{_HAN}]{{1,6}}村第?(?:\d{{1,2}}|{_NUMBER}{{1,3}})(?:村民)?(?:小?组|社|队)\d{{1,3}}号(?!前|以前|之前|[{_HAN}]*选手)"
@@ -77,12 +77,19 @@ def digits_in(text: str) -> str:
 
 
 def citizen_numbers(line: str, around: str = "") -> Iterator[PrivatePlace]:
-    """Yield numbers of identity cards whose region, date of birth and check digit agree; of 15 digits beside their word."""
+    """Yield numbers of identity cards whose region, date of birth and check digit agree.
+
+    Beside their word also those of 15 digits, and those with another check digit: one figure is mistyped.
+    """
+    is_named = bool(_CITIZEN_WORD.search(line) or ("|" in line and _CITIZEN_WORD.search(around)))
     for match in _CITIZEN.finditer(line):
         number = digits_in(match[0]).upper()
-        if is_citizen_number(number):
+        is_mistyped = (
+            is_named and len(match[0]) == 18 and is_citizen_number(number[:17] + _check_digit(number))
+        )
+        if is_mistyped or is_citizen_number(number):
             yield PrivatePlace(*match.span(), f"{number[:4]}**********{number[-3:]}")
-    if _CITIZEN_WORD.search(line) or ("|" in line and _CITIZEN_WORD.search(around)):
+    if is_named:
         for match in _OLD_CITIZEN.finditer(line):
             number = digits_in(match[0])
             if is_citizen_number(_of_18_digits(number)):

@@ -10,6 +10,7 @@ from bulletin.proofreading.spelling import MISSPELLINGS, VARIANTS
 from bulletin.typesetting.title_lines import segmenter
 from bulletin.values.traditional import REGULAR, SIMPLIFIED, TRADITIONAL
 
+_SAYING = 4  # 字
 _AROUND = 12  # 字 before and behind that tell where words begin
 
 
@@ -32,6 +33,8 @@ def _edges_around(text: str, start: int, end: int) -> set[int]:
 def _is_word(text: str, start: int, end: int) -> bool:
     """Return whether a stretch is one word or more, or a part of one; 海拨 in 上海拨付 is none of these."""
     edges = _edges_around(text, start, end)
+    if end - start >= _SAYING and edges.intersection((start, end)):
+        return True  # 直接了当地: nothing else is written so, though 当地 is a word
     return edges.issuperset((start, end)) or edges.isdisjoint(range(start + 1, end))
 
 
@@ -44,7 +47,7 @@ def _places(copy: Copy, words: Iterable[str]) -> Iterator[tuple[Prose, re.Match[
                 yield paragraph, match
 
 
-_COUNTING = tuple("这那哪此该每几数某有一二两三四五六七八九十百千")
+_COUNTING = tuple("座这那哪此该每几数某有一二两三四五六七八九十百千")
 
 
 def misspellings(copy: Copy) -> Iterator[Fault]:
@@ -75,10 +78,18 @@ _TIME = (
 _UNTIL = rf"(?:(?<=[，。；：、（\n])|^)截止(?={_TIME})|(?<![名稿标费款交案])截止(?=目前|今年|去年|上年)"
 
 
+# Not 数据截至日期, which is right.
+_DEADLINE = (
+    "(?:(?<=报名|投标|申报|申请|缴费|受理|报送|提交)|(?<=征[稿文集求])|(?<=收[稿件]))截至(?=日期|时间|期)"
+)
+
+
 def until(copy: Copy) -> Iterator[Fault]:
-    """Yield 截止 before a time, where 截至 is meant."""
+    """Yield 截止 before a time, where 截至 is meant, and 截至 where something ends."""
     for paragraph, match in matches(copy, _UNTIL, "截止"):
         yield replaced(paragraph, *match.span(), "截至", "后面跟着时间，应当是 `截至`；`截止` 后面不带时间")
+    for paragraph, match in matches(copy, _DEADLINE, "截至"):
+        yield replaced(paragraph, *match.span(), "截止", "到期停止，应当是 `截止`；`截至` 后面跟着时间")
 
 
 _NUMERALS = "一二三四五六七八九十〇零百千万亿两几多半某"

@@ -10,6 +10,7 @@ from bulletin.build.pipeline import build
 from bulletin.intake import pdf
 from bulletin.intake.blocks import SourceParagraph, UnreadableSourceError
 from bulletin.intake.importer import Wanted, import_issue
+from bulletin.intake.marks import share_of_common
 from bulletin.intake.pdf_glyphs import PrintedLine
 from bulletin.intake.pdf_graphics import PrintedObject
 from bulletin.intake.pdf_paragraphs import document_of_pages
@@ -123,8 +124,8 @@ def test_a_scan_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_false_text_layer_is_known_by_its_rare_characters() -> None:
-    assert pdf._is_true(SENTENCES)
-    assert not pdf._is_true("\ue123\ue456\u9fa5\u9f98\u4e02\u7384\u9ea4" * 10)
+    assert share_of_common(SENTENCES) > 0.9
+    assert share_of_common("\ue123\ue456\u9fa5\u9f98\u4e02\u7384\u9ea4" * 10) < 0.2
 
 
 def test_letters_of_formulas_come_whole_and_what_is_raised_stays_raised() -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.intake.blocks import SourceDocument, SourceParagraph, SourcePicture, UnreadableSourceError
+from bulletin.intake.blocks import (
+    SourceDocument,
+    SourceParagraph,
+    SourcePicture,
+    SourceTable,
+    UnreadableSourceError,
+)
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.plain_text import read_plain_text
 from bulletin.intake.web_page import read_web_page
@@ -183,3 +189,57 @@ def test_items_of_lists_keep_their_bullets_and_numbers() -> None:
     assert [(b.text, b.is_bullet) for b in items if b.level == 0] == [
         ("修路", True), ("建桥", True), ("3.挖井", False), ("4.种树", False)
     ]  # fmt: skip
+
+
+def test_a_cell_over_several_rows_leaves_its_place_empty_below() -> None:
+    """Without it all figures of these rows stood one column too far to the left."""
+    head = "<tr><td rowspan=2>单位</td><td colspan=2>人数</td><td rowspan=3>注</td></tr><tr><td>男</td><td>女</td></tr>"
+    found = read(
+        f"<table>{head}<tr><td>石桥</td><td>3</td><td>5</td></tr><tr><td>青河</td><td>4</td><td>6</td><td>无</td></tr></table>"
+    )
+    table = next(block for block in found.blocks if isinstance(block, SourceTable))
+    rows = [" ".join("".join(p.plain for p in cell) or "-" for cell in row) for row in table.rows]
+    assert rows == ["单位 人数 - 注", "- 男 女", "石桥 3 5", "青河 4 6 无"]
+
+
+@pytest.mark.parametrize(("inner", "text"), [
+    ("<p align=center><span>夜校办得活<span><br></span>越学越有劲</span></p>", "夜校办得活\n越学越有劲"),
+    ("<p><span style='font-family:Wingdings'><span style='mso-list:Ignore'>l</span></span>一张清单</p>", "●一张清单"),
+    ("<p><span>甲<script>乙()</script>丙</span></p>", "甲丙"),
+])  # fmt: skip
+def test_what_a_reader_sees_within_a_line_is_kept(inner: str, text: str) -> None:
+    assert text in [block.text for block in read(inner).blocks]
+
+
+@pytest.mark.parametrize(("inner", "code"), [
+    ("<p><span>甲<span style='display:none'>乙</span></span></p>", "hidden-text"),
+    ("<p><span>甲<del>乙</del></span></p>", "revision"),
+])  # fmt: skip
+def test_what_a_reader_sees_otherwise_within_a_line_is_told(inner: str, code: str) -> None:
+    assert code in [remark.code for remark in read(inner).remarks]
+
+
+def test_a_text_of_an_encoding_that_nobody_told_is_refused_and_not_read_as_other_characters() -> None:
+    text = "本會議由縣政府辦公室主持，各鄉鎮負責人參加，會上聽取了關於農村飲水安全工程進展情況的匯報，並對下一階段工作作了部署。"
+    assert read_plain_text(text.encode("gb18030"), "a.txt").text == text
+    with pytest.raises(UnreadableSourceError, match="编码认不出来"):
+        read_plain_text(text.encode("big5"), "a.txt")
+
+
+def test_short_texts_with_centred_lines_and_rules_are_joined_too() -> None:
+    head = [
+        "　　　　　　　　　　　　　　　　工　作　简　报",
+        "　　　　　　　　　　　　　　　　　第46期",
+        "—" * 36,
+    ]
+    body = [
+        line
+        for n in range(3)
+        for line in (
+            f"    {LONG[:34]}",
+            LONG[34 : 50 + n],
+            "　　　　　　　　　　　　　　　　　　　（石桥镇党委）",
+        )
+    ]
+    found = read_plain_text("\n".join([*head, *body, "—" * 36]).encode(), "a.txt")
+    assert [block.text.strip() for block in found.blocks][3:-1:2] == [LONG[: 50 + n] for n in range(3)]

@@ -88,6 +88,15 @@ def test_a_table_leaves_the_tail_no_more_than_its_last_row(print_issue: Print) -
     assert not [hole for hole in holes(printed) if hole.startswith(f"p{printed.pages - 1}:")]
 
 
+def test_a_picture_at_the_head_of_the_last_page_leaves_room_for_the_tail(print_issue: Print) -> None:
+    """It becomes smaller, else the 报尾 alone went on to a page of its own."""
+    high = "![图1　某图](c-600x800.png)"  # fifteen lines and its caption
+    tail = ("报: [县委]", "送: [县政府]", "发: [各镇]", "签发人: 张三")
+    printed = print_issue(issue_of(f"{SIGNED}\n\n{text(8)}\n\n{text(3)}\n\n{high}", *tail))
+    assert [image["page_number"] for image in printed.pdf.images] == [2]
+    assert printed.pages == 2
+
+
 def test_rows_that_are_parted_stay_above_the_foot_of_the_type_area(printed: Printed) -> None:
     """5.2.1: cells lose what is blank below their text where they are parted."""
     assert not [line for line in printed.lines if line.top < FOOT + 2 and line.foot > FOOT + 0.5]
@@ -125,3 +134,27 @@ def test_page_1_has_text_below_a_long_title_and_an_editors_note(print_issue: Pri
     assert not [
         line for line in off_grid(printed) if "引题" not in line and "副题" not in line and "张三" not in line
     ]
+
+
+ARTICLES = f"---\n期号: 5\n日期: 2026-03-10\n---\n\n::: 编者按\n{text(3)}\n:::\n\n# 甲\n\n{{}}\n\n# 乙篇<br>两行的题目\n\n{{}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "title_page"),
+    [
+        (9, 4, 2),  # seven lines are left: all that stands there by right
+        (10, 4, 2),  # one blank line above the title instead of two
+        (11, 4, 2),  # and one line of text behind it
+        (12, 4, 3),  # four lines hold no title of two lines with its blank lines and text
+        (11, 2, 3),  # nor do five with two lines of text, which no page parts
+    ],
+)
+def test_an_article_begins_where_its_title_and_a_line_of_text_have_room(
+    print_issue: Print, before: int, first: int, title_page: int
+) -> None:
+    """print-format.md §4.5: at least one line behind a heading; holes of more than two lines do not stay."""
+    printed = print_issue(ARTICLES.format(text(before), f"{text(first)}\n\n{BODY}"))
+    assert [word.page for word in printed.lines if word.text == "乙篇"] == [title_page]
+    assert not off_grid(printed)
+    if title_page == 2:
+        assert not [hole for hole in holes(printed) if hole.startswith("p2:")]

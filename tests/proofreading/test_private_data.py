@@ -39,6 +39,7 @@ FOUND = (
     ("passport-number", "持护照E12345678入境。"),
     ("plate-number", "一辆苏F·12A45轿车。"),
     ("citizen-number", f"身份证：{CITIZEN[:6]}－{CITIZEN[6:14]}\u200b{CITIZEN[14:]}"),
+    ("citizen-number", f"身份证号{NUMBER}{(int(CITIZEN[-1]) + 1) % 10 if CITIZEN[-1].isdecimal() else 0}。"),
     ("citizen-number", f"证号\t{CITIZEN.lower()}\t男"),
     ("masked-citizen-number", "身份证号320600199001011***。"),
     ("masked-citizen-number", "身份证号32060019900101123*。"),
@@ -92,6 +93,7 @@ FOUND = (
     ("home-address", "住香榭丽舍A3栋1502室"),
     ("home-address", "望城镇建设街5号院2号楼4单元11号"),
     ("home-address", "家住南街128号"),
+    ("home-address", "家庭住址：和平社区6-2-401"),
     ("bank-card", "| 发放表 | |\n|---|---|\n| 户名 | 账号 |\n| 张某 | 6222020200112233446 |"),
 )
 QUIET = (
