@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from bulletin.values.model import Issue
 from bulletin.values.paper import PT_PER_MM
 from bulletin.values.print_settings import line_pitch_pt
 from bulletin.values.settings import Config
+from tests.conftest import REPOSITORY
 from tests.conftest import SITE as OFFICE
 from tests.site import body_of, context_at
 
@@ -261,3 +263,41 @@ def printing_of(root: Path) -> tuple[PdfMaker, Callable[..., str]]:
         return html.value
 
     return PdfMaker(root, fonts.font_face_css(faces) + templates.print_css()), page
+
+
+SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT = "38", "33", "41", "46", "s1"
+SAMPLES = (SHORT, SECTIONS, REPORT, ATTACHMENTS, SUPPLEMENT)
+"""One article; sections, tables, a picture; a long report with tables, notes, lists and a picture; sections with
+attachments and numbered items; a supplement with an editor's note."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """An issue and its file."""
+
+    issue: Issue
+    path: Path
+
+
+def print_one(root: Path, text: str, settings: str, more: str = "") -> Path:
+    """Return the PDF of a site of one issue. settings: what stands under 印刷; more: further lines of site.yaml."""
+    content = root / "content"
+    (content / "issues").mkdir(parents=True, exist_ok=True)
+    site = f"名称: 工作简报\n编发单位: 县委办公室\n印刷: {{{settings}}}\n{more}"
+    (content / "site.yaml").write_text(site, encoding="utf-8")
+    (content / "issues" / "5.md").write_text(text, encoding="utf-8")
+    ((_, pdf),) = print_issues(root, ("5",))
+    path = root / "5.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+def sample_copy(folder: Path, settings: str) -> Path:
+    """Return the root of a copy of the sample site with other settings under 印刷."""
+    root = folder / "sample"
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    site = root / "content" / "site.yaml"
+    text = site.read_text(encoding="utf-8")
+    assert "印刷: {}" in text
+    site.write_text(text.replace("印刷: {}", f"印刷: {{{settings}}}"), encoding="utf-8")
+    return root

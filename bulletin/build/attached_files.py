@@ -89,9 +89,8 @@ def _places(
     known = cache.get_value(ATTACHED, asset.path, AttachedRow)
     if known is not None and known.key == key:
         return known.places
-    from bulletin.build.attached_lines import (
-        lines_of_attachment,  # lxml takes 30 ms, and few texts link to files
-    )
+    # lxml takes 30 ms, and few texts link to files.
+    from bulletin.build.attached_lines import lines_of_attachment
 
     try:
         data = (root / asset.path).read_bytes() if asset.size <= _MOST_BYTES else b""

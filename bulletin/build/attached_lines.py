@@ -31,8 +31,7 @@ def _word_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
         if re.fullmatch(r"word/(?!styles|settings|fonttable|numbering|theme|websettings)\w+\.xml", name)
     ]
     for part in sorted(parts):
-        root = package.xml(part)
-        for each in root.iter() if root is not None else ():
+        for each in _elements(package, part):
             name = local(each)
             if name == "tr":
                 cells = [_words(cell) for cell in each if local(cell) == "tc"]
@@ -40,6 +39,12 @@ def _word_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
             elif name == "p" and not any(local(up) == "tc" for up in each.iterancestors()):
                 yield ("正文" if part.endswith("document.xml") else Path(part).stem), _words(each)
     yield from _properties(package)
+
+
+def _elements(package: WordPackage, part: str) -> Iterator[Any]:
+    """Yield the elements of a part below its root, at any depth."""
+    for each in package.children(part):
+        yield from each.iter()
 
 
 def _words(element: Any) -> str:
@@ -57,21 +62,16 @@ def _properties(package: WordPackage) -> Iterator[tuple[str, str]]:
     """Yield what the properties of an Office file say: title, author, company, comments."""
     for part in package.names:
         if part.startswith("docprops/") and part.endswith(".xml"):
-            root = package.xml(part)
-            for each in root.iter() if root is not None else ():
+            for each in _elements(package, part):
                 if each.text and each.text.strip():
                     yield "文件属性", each.text.strip()
 
 
 def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
-    strings: list[str] = []
-    root = package.xml("xl/sharedstrings.xml")
-    for item in root if root is not None else ():
-        strings.append(_words(item))
+    strings = [_words(item) for item in package.children("xl/sharedstrings.xml")]
     for part in sorted(name for name in package.names if re.fullmatch(r"xl/worksheets/\w+\.xml", name)):
-        root = package.xml(part)
         sheet = Path(part).stem.removeprefix("sheet")
-        for row in (each for each in (root.iter() if root is not None else ()) if local(each) == "row"):
+        for row in (each for each in _elements(package, part) if local(each) == "row"):
             cells = [_cell(cell, strings) for cell in row]
             if any(cells):
                 yield f"表 {sheet} 第 {attribute(row, 'r') or '?'} 行", " | ".join(cells)
@@ -80,10 +80,8 @@ def _sheet_lines(package: WordPackage) -> Iterator[tuple[str, str]]:
         for name in package.names
         if re.fullmatch(r"xl/(?:comments\d*|(?:comments|threadedcomments|drawings)/\w+)\.xml", name)
     ):
-        root = package.xml(part)
-        yield "批注和图形", _words(root) if root is not None else ""
-    book = package.xml("xl/workbook.xml")
-    for each in book.iter() if book is not None else ():
+        yield "批注和图形", "".join(map(_words, package.children(part)))
+    for each in _elements(package, "xl/workbook.xml"):
         if local(each) == "sheet":
             yield "表的名称", attribute(each, "name") or ""
     yield from _properties(package)

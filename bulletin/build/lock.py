@@ -88,11 +88,8 @@ def _is_locked(handle: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as problem:
-        if problem.errno in (
-            errno.ENOLCK,
-            errno.ENOTSUP,
-            errno.ENOSYS,
-        ):  # a network folder without locks
+        if problem.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
+            # A network folder without locks.
             return True
         raise
     return True

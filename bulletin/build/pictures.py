@@ -56,9 +56,8 @@ def asset_of(path: Path, name: str) -> Asset:
         return Asset(name, digest, len(data), problem="图片的尺寸太大")
     except Exception:  # Pillow raises many kinds for damaged files, SyntaxError among them
         return Asset(name, digest, len(data), problem="图片已经损坏")
-    if (
-        kind == "MPO"
-    ):  # a photo with a second one behind it: browsers show the first, and only that is published
+    if kind == "MPO":
+        # A photo with a second one behind it: browsers show the first, and only that is published.
         kind = "JPEG"
     if kind not in SHOWN_BY_BROWSERS:
         return Asset(

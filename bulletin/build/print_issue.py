@@ -6,27 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place, read_listing
-from bulletin.build.kept_texts import keep_text, text_kept_for
 from bulletin.build.print_again import copies_again, original_for
 from bulletin.build.print_request import PrintRequest
-from bulletin.build.record_file import (
-    RecordChanged,
-    RecordFile,
-    lost_record,
-    record_changed,
-)
+from bulletin.build.record_file import RecordChanged, RecordFile, lost_record, record_changed
+from bulletin.build.saved_texts import save_text, text_saved_for
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
-from bulletin.distribution.edition import layout_digest, original_digest
-from bulletin.distribution.job import (
-    Job,
-    JobPart,
-    make_job,
-    prepare_job,
-)
+from bulletin.distribution.edition import about_layout, layout_digest, original_digest
+from bulletin.distribution.job import Job, JobPart, make_job, prepare_job
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, is_once_more, numbers_of, order_of, run_id
@@ -58,12 +48,14 @@ class PrintResult:
 def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     """Print an issue.
 
-    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of; lost-record,
-    record-changed, text-not-kept.
+    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of, about_layout;
+    lost-record, record-changed, text-not-kept.
     """
     loaded = request.loaded
-    # What is out is printed again by the lists it went out by.
-    if not is_once_more(request.options, request.record):
+    # What is out is printed again by the lists it went out by, and it was no draft then.
+    if is_once_more(request.options, request.record):
+        request = replace(request, issue=replace(request.issue, is_draft=False))
+    else:
         request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
     order = _order_of(request)
     if isinstance(order, tuple):
@@ -93,10 +85,10 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     return _placed_with_text(request, PrintResult(found, job.value, made.value, order), order, run)
 
 
-def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
+def _about_saved_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
     """Keep the text of a proof. Diagnostics: text-not-kept, a warning: the proof is as good without."""
     try:
-        keep_text(root, issue.path, source, today)
+        save_text(root, issue.path, source, today)
     except OSError as problem:
         yield warning(
             "text-not-kept",
@@ -131,6 +123,8 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
         issue, addressed, old, options, request.text, frozenset(read_listing(request.place.folder).runs)
     )
     found += order.found
+    if order.mode in (Mode.NEW, Mode.ALL) and old is not None:
+        found += about_layout(issue, old, request.config)
     if order.mode is not Mode.PROOF:
         found += about_copies(issue, order.whole, order.wanted, order.options)
         found += about_addresses(issue, order.wanted, loaded.book, loaded.config, order.options)
@@ -173,9 +167,9 @@ def _placed_with_text(request: PrintRequest, result: PrintResult, order: PrintOr
     # What goes out leaves a record in content/; who reads a draft need not write there.
     if order.mode is Mode.PROOF:
         placed = _placed(request, result, run)
-        unkept = _about_kept_text(root, request.issue, source, request.today)
+        unkept = _about_saved_text(root, request.issue, source, request.today)
         return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))
-    with text_kept_for(root, path, source, request.today):
+    with text_saved_for(root, path, source, request.today):
         return _placed(request, result, run)
 
 

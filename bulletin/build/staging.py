@@ -67,9 +67,8 @@ class Staging:
         kept = {path: facts for path, facts in self._files.items() if path not in new and path not in remove}
         filled = _folders_of((*self._files, *self._folders))
         facts = {path: self._keep(path, known) for path, known in kept.items()}
-        for (
-            folder
-        ) in self._folders:  # those that were empty before are not ours; those that become empty vanish
+        for folder in self._folders:
+            # Those that were empty before are not ours; those that become empty vanish.
             if folder and folder not in filled:
                 self._folder(folder)
         return facts | {path: self._write(path, data) for path, data in new.items()}
@@ -160,11 +159,8 @@ def _copied(source: Path, target: str) -> None:
     try:
         shutil.copyfile(source, target)
     except OSError as problem:
-        if problem.errno in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EFBIG,
-        ):  # what is wrong is there, not with the source
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            # What is wrong is there, not with the source.
             problem.filename, problem.filename2 = target, None
         raise
 

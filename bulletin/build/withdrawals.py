@@ -13,10 +13,8 @@ from bulletin.values.model import Issue
 from bulletin.values.system_errors import unknown_files
 from bulletin.values.text import enumerate_words
 
-_MARKS = (
-    b'<meta name="generator" content="bulletin">',
-    b'class="skip-link"',
-)  # the second is of versions before 2026-12
+# The second is of versions before 2026-12.
+_MARKS = (b'<meta name="generator" content="bulletin">', b'class="skip-link"')
 _OUR_PATHS = re.compile(r"issues/[^/]+\.pdf|assets/[^/]+/[0-9a-f]{12}(\.[a-z0-9]+){0,2}")
 _HEAD_BYTES = 8_192
 

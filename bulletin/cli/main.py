@@ -58,9 +58,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            signal.signal(
-                signal.SIGINT, signal.SIG_IGN
-            )  # a second Ctrl-C must not break what ends in good order
+            # A second Ctrl-C must not break what ends in good order.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             click.echo("已停止；发布的网站是完整的，再运行一次就接着做", err=True)
             ctx.exit(INTERRUPTED)
 

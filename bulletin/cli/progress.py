@@ -49,10 +49,8 @@ class Pace:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._kind = ""
-        self._began = (
-            0.0,
-            0,
-        )  # when, and how many were done: the first piece loads what all need, and does not count
+        # When, and how many were done: the first piece loads what all need, and does not count.
+        self._began = (0.0, 0)
 
     def seconds_left(self, kind: str, done: int, total: int) -> float | None:
         """Return the forecast, None where there is none yet or it is not worth saying."""

@@ -135,10 +135,14 @@ def _open_server(options: "Options", port: int | None, bus: "EventBus") -> "Serv
     take = DroppedFiles(options.root).take
     try:
         return open_server(port, options.output / "site", bus, script, layouts["preview/waiting.html"], take)
-    except OSError:
+    except OSError as problem:
         taken = f"端口 {port}" if port else "8000 到 8019 的端口"
-        say(f"错误[port-taken]: {taken}已经有别的程序在用", err=True)
-        say(f"  = 提示：换一个端口，例如 `bulletin serve --port {(port or 8000) + 80}`", err=True)
+        # Ports below 1024 are the system's; Windows keeps others, too.
+        why = "系统不让普通用户用" if isinstance(problem, PermissionError) else "已经有别的程序在用"
+        other = max(port or 0, 8000) + 80
+        say(f"错误[port-taken]: {taken}{why}", err=True)
+        hint = f"bulletin serve --port {other if other < 65536 else other - 160}"
+        say(f"  = 提示：换一个端口，例如 `{hint}`", err=True)
         raise SystemExit(CONTENT_ERROR) from None
 
 

@@ -14,7 +14,7 @@ from bulletin.values.quoting import yaml_word
 _INLINE = re.compile(r"[*\[\]<>`~_]")
 _LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line of the file would end there
 _BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # full-width marks bring their own blank
-_LINE_START = re.compile(r"^(?:[#>+:：=-]|(?=\d{1,9}[.)](?:\s|$)))")
+_LINE_START = re.compile(r"^[#>+:：=|-]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
 RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings of pictures that pages show
@@ -46,6 +46,13 @@ class FrontMatter:
 def escaped_text(text: str) -> str:
     """Return text within a line so that Markdown shows it as it is."""
     return _INLINE.sub(r"\\\g<0>", text.translate(_LINE_ENDS))
+
+
+def at_line_start(written: str) -> str:
+    """Return a written paragraph as it stands at the beginning of a line, where its first characters shall be no markup."""
+    if found := _NUMBERED.match(written):
+        return f"{found[1]}\\{written[len(found[1]) :]}"
+    return f"\\{written}" if _LINE_START.match(written) else written
 
 
 def _heading(written: str) -> str:
@@ -182,11 +189,7 @@ class _Writer:
                 bold_open = ""
         out += _bold(bold_open)
         out = re.sub(r"[ \t\u3000\xa0]{2,}", "　", out).strip()
-        if found := _NUMBERED.match(out):
-            out = f"{found[1]}\\{out[len(found[1]) :]}"
-        elif _LINE_START.match(out):
-            out = f"\\{out}"
-        return plain, out
+        return plain, at_line_start(out)
 
     def _mark(self, label: str) -> str:
         if label not in self.notes:
@@ -251,7 +254,7 @@ class _Writer:
 
 def _cell(texts: Sequence[tuple[str, str]]) -> str:
     """Return the text of a table's cell on one line; what begins a line means nothing there."""
-    return " ".join(re.sub(r"^\\(?=[#>+:：=-])", "", text) for _, text in texts).replace("|", "\\|")
+    return " ".join(re.sub(r"^\\(?=[#>+:：=|-])", "", text) for _, text in texts).replace("|", "\\|")
 
 
 def _bold(text: str) -> str:

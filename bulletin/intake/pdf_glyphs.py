@@ -102,9 +102,8 @@ class _GlyphForms:
         """Return the form of a character; its size is the font's times the text matrix."""
         raw, matrix = self._raw, self._matrix
         drawn = raw.FPDFText_GetTextObject(self._page, n)
-        piece = (
-            ctypes.addressof(drawn.contents) if drawn else self._piece
-        )  # PDFium returns no text object for a few marks
+        # PDFium returns no text object for a few marks.
+        piece = ctypes.addressof(drawn.contents) if drawn else self._piece
         if piece == self._piece:
             return self._form
         size, angle = raw.FPDFText_GetFontSize(self._page, n), 0.0

@@ -55,13 +55,10 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
         raise UnreadableSourceError(
             "source-damaged", "这个网页读不了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         ) from None
-    if parser.error_log.filter_types(
-        [etree.ErrorTypes.ERR_RESOURCE_LIMIT]
-    ):  # it left out what is nested deeper than 256
+    if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
+        # It left out what is nested deeper than 256.
         raise UnreadableSourceError(
-            "source-damaged",
-            "这个网页里一层套一层，太深了",
-            "在浏览器里打开它，复制正文，存成 .txt 再导入",
+            "source-damaged", "这个网页里一层套一层，太深了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         )
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument()
@@ -211,9 +208,8 @@ class _PageReader:
         covered: dict[int, int] = {}  # column → how many rows below a cell goes on over
         pictures: list[SourceBlock] = []
         for row in table.iter("tr"):
-            if (
-                next(row.iterancestors("table")) is not table
-            ):  # of a table in a cell, which is read with its cell
+            if next(row.iterancestors("table")) is not table:
+                # Of a table in a cell, which is read with its cell.
                 continue
             cells: list[tuple[SourceParagraph, ...]] = []
             taken = {column for column, rows_below in covered.items() if rows_below > 0}

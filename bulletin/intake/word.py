@@ -55,8 +55,7 @@ class _WordReader:
         for kind in ("footnote", "endnote"):
             self._notes(kind)
         for part in self.package.parts("comments"):
-            root = self.package.xml(part)
-            for comment in root if root is not None else ():
+            for comment in self.package.children(part):
                 text = self.runs.words(comment)
                 if text:
                     self.remarks.see("comment", "批注", text)
@@ -169,8 +168,7 @@ class _WordReader:
 
     def _notes(self, kind: str) -> None:
         for part in self.package.parts(f"{kind}s"):
-            root = self.package.xml(part)
-            for note in root if root is not None else ():
+            for note in self.package.children(part):
                 if attribute(note, "type") not in ("", "normal"):
                     continue
                 blocks = self._blocks(note, 0)

@@ -78,9 +78,8 @@ class WordNumbers:
         self._lists: dict[str, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
         for part in package.parts("numbering"):
-            root = package.xml(part)
             abstracts: dict[str, dict[int, _Level]] = {}
-            for each in root if root is not None else ():
+            for each in package.children(part):
                 if local(each) == "abstractNum":
                     abstracts[attribute(each, "abstractNumId")] = _levels(each)
                 elif local(each) == "num":

@@ -13,6 +13,7 @@ MAX_UNPACKED_BYTES = 200_000_000  # an issue with twenty photographs has some 50
 MOST_TAGS = 1_000_000  # of a part: 3.5 s; a document of a million characters has half of them
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AGAIN = "用 Word 或 WPS 打开它，“另存为”一个新的 .docx，再用它运行一次"
+_DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def local(element: etree._Element) -> str:
@@ -42,6 +43,10 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
 def is_old_word(data: bytes) -> bool:
     """Return whether this is a Word file of before 2007 under a new name, and not an encrypted new one."""
     return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in data
+
+
+def _damaged(name: str) -> UnreadableSourceError:
+    return UnreadableSourceError("source-damaged", f"这个文件里的 {name} 损坏了", _SAVE_AGAIN)
 
 
 class WordPackage:
@@ -87,16 +92,10 @@ class WordPackage:
         try:
             with self._zip.open(real) as file:
                 data = file.read(self._left + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise UnreadableSourceError(
-                "source-damaged", f"这个文件里的 {name} 损坏了", _SAVE_AGAIN
-            ) from None
         except Exception as problem:  # zlib.error and lzma.LZMAError have no parent but Exception
-            if type(problem).__name__ not in ("error", "LZMAError"):
-                raise
-            raise UnreadableSourceError(
-                "source-damaged", f"这个文件里的 {name} 损坏了", _SAVE_AGAIN
-            ) from None
+            if isinstance(problem, _DAMAGE) or type(problem).__name__ in ("error", "LZMAError"):
+                raise _damaged(name) from None
+            raise
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableSourceError(
@@ -121,21 +120,23 @@ class WordPackage:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
-            raise UnreadableSourceError(
-                "source-damaged", f"这个文件里的 {name} 损坏了", _SAVE_AGAIN
-            ) from None
+            raise _damaged(name) from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableSourceError(
                 "source-has-dtd", "这个文件里有 Word 从来不写的东西（DTD），可能有害，没有读", _SAVE_AGAIN
             )
         return root
 
+    def children(self, name: str) -> Iterator[etree._Element]:
+        """Yield the elements right below a part's root, none where there is no such part."""
+        root = self.xml(name)
+        yield from () if root is None else root
+
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part: id → (last word of the type, path of the target; empty for an address outside)."""
         folder, name = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         out: dict[str, tuple[str, str]] = {}
-        for each in root if root is not None else ():
+        for each in self.children(posixpath.join(folder, "_rels", f"{name}.rels")):
             target = attribute(each, "Target")
             outside = attribute(each, "TargetMode") == "External"
             path = (

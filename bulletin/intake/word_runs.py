@@ -7,13 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bulletin.intake.blocks import (
-    Remark,
-    SourceBlock,
-    SourceParagraph,
-    SourcePicture,
-    SourceRun,
-)
+from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourcePicture, SourceRun
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import RunFormat, WordStyles
@@ -199,9 +193,8 @@ class WordRuns:
             elif name in ("blip", "imagedata"):
                 self._picture(each, aside)
             elif name == "textpath" and (words := attribute(each, "string").strip()):
-                aside.append(
-                    SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center")
-                )  # WordArt
+                # WordArt
+                aside.append(SourceParagraph((SourceRun(words, size_pt=36),), self.place(), "center"))
             elif name in ("chart", "relIds"):
                 identity = attribute(each, "id") or attribute(each, "dm")
                 root = self.package.xml(self.relations.get(identity, ("", ""))[1] or "\0")

@@ -43,8 +43,7 @@ class WordStyles:
         self._default = ParagraphFormat(RunFormat())
         self._default_style = ""
         for part in package.parts("styles"):
-            root = package.xml(part)
-            for each in root if root is not None else ():
+            for each in package.children(part):
                 if local(each) == "docDefaults":
                     self._default = replace(
                         self._default, run=self._over(self._default.run, child(each, "rPrDefault", "rPr"))

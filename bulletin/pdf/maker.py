@@ -120,9 +120,8 @@ class PdfMaker:
         """Return what the pages lose or print in a wrong place."""
 
         @lru_cache(maxsize=1)
-        def styles() -> (
-            Any
-        ):  # computed again for the few documents that hide something: WeasyPrint keeps none
+        def styles() -> Any:
+            # Computed again for the few documents that hide something: WeasyPrint keeps none.
             return get_all_computed_styles(
                 document._html,
                 [self._sheet],

@@ -53,10 +53,8 @@ class InkConverter:
         if source:
             try:
                 transform = self.transform(source)
-            except (
-                ImageCms.PyCMSError,
-                OSError,
-            ):  # a damaged profile, or one of another space: as if it had none
+            except (ImageCms.PyCMSError, OSError):
+                # A damaged profile, or one of another space: as if it had none.
                 transform = self._of_screen
         return ImageCms.applyTransform(picture, transform)
 

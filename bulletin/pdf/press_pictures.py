@@ -9,9 +9,8 @@ from PIL import Image, ImageChops
 from bulletin.pdf.pictures import picture_of, png_chunks
 from bulletin.pdf.press_inks import InkConverter
 
-LEAST_CHROMA = (
-    12  # of 255: what differs less between red, green and blue is grey with noise of a camera or of JPEG
-)
+# Of 255. What differs less between red, green and blue is grey with noise of a camera or of JPEG.
+LEAST_CHROMA = 12
 MOST_COLOURS = 256  # a chart has fewer, a photo more
 JPEG_QUALITY = 95
 

@@ -9,9 +9,8 @@ from bulletin.pictures.orientation import orientation_of
 
 _PRINTABLE = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes of Pillow that WeasyPrint 70.0 prints right
 _PHOTOGRAPHS = ("L", "RGB", "CMYK")  # line art and charts with a palette would be blurred
-_MOST_PX = (
-    1850  # 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture
-)
+# 300 ppi, as printers ask for, of 156 mm, the widest and highest that print.css sets a picture.
+_MOST_PX = 1850
 _THUMB_PX = 32  # so small are pictures that are compared
 # How much width to height and, on average, tones of 256 may differ: a JPEG of quality 30 has 2.5.
 _ALIKE_RATIO, _ALIKE_TONES = 0.02, 4.0
@@ -85,11 +84,8 @@ def for_print(data: bytes) -> bytes:
             else:
                 _in_eight_bits(upright).save(out, "PNG", icc_profile=profile)
             return out.getvalue()
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-    ):  # no raster picture, or a damaged one, which is reported where it is printed
+    except (OSError, ValueError, SyntaxError):
+        # No raster picture, or a damaged one, which is reported where it is printed.
         return clean
 
 

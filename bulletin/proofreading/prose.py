@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bulletin.reading.purpose import meant_asterisks
+from bulletin.reading.unmeant_markup import meant_asterisks
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"  # within a class of a regular expression
 OBJECT = "\ufffc"  # replaces code or an address
@@ -37,7 +37,7 @@ _MARKUP = re.compile(
     r"(?P<object>!\[[ \t]*\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"  # a picture without words
     r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
     # 汉字 belong to an address that continues behind them: /查询?名=
-    rf"|<?(?:https?|ftp)://[^\s<>{HAN}，。；：、（）“”《》]+(?:[{HAN}]{{1,20}}[/?=&#%_.-][^\s<>{HAN}，。；：、（）“”《》]*)*>?"
+    rf"|<?(?:https?|ftp)://[!-;=?-~]+(?:[{HAN}]{{1,20}}[/?=&#%_.-][!-;=?-~]*)*>?"
     # Bounded by what names of hosts and mailboxes may have (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1).
     r"|(?<![\w@.])[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
     r"|(?<![\w@.])[A-Za-z0-9][\w+-]{0,63}(?:\.[\w+-]{1,63}){0,9}\.(?:com|cn|org|net|edu|gov|md|html?|ya?ml|docx?|xlsx?|pdf)\b(?:/[\w./?=&%-]*)?"

@@ -73,9 +73,8 @@ def broken_series(copy: Copy) -> Iterator[Fault]:
             yield from _broken_inline(paragraph, pattern)
 
 
-_DEEPEST = (
-    4  # series within one another that are remembered, so that a step takes no longer in a long paragraph
-)
+# Series within one another that are remembered, so that a step takes no longer in a long paragraph.
+_DEEPEST = 4
 
 
 def _broken_inline(paragraph: Prose, pattern: str) -> Iterator[Fault]:

@@ -28,9 +28,8 @@ MASKED_AFTER = (
     "邬臧戚凌霍虞裴娄佟闵阎",
     "欧阳", "上官", "司徒", "司空", "皇甫", "尉迟", "令狐", "慕容", "宇文", "端木", "南宫", "呼延", "申屠", "澹台", "钟离", "濮阳", "轩辕", "独孤",
 )  # fmt: skip
-_MOST_WAITING = (
-    50  # runs that could still be closed: the time for a line of many asterisks stays in proportion to it
-)
+# Runs that could still be closed: the time for a line of many asterisks stays in proportion to it.
+_MOST_WAITING = 50
 _LONGEST = 3  # `***` is bold and 楷体; a longer row covers up digits: 138****5678
 
 

@@ -160,6 +160,9 @@ def _text(
     footnotes: dict[str, str] = {}
     headings: list[Heading] = []
     text = [chunk for chunk in chunks if chunk.kind != "footnote_reference"]
+    for chunk in text:
+        if chunk.kind == "heading" and chunk.level == 1:  # a page's only h1 is its title
+            chunk.tokens[0].tag = chunk.tokens[-1].tag = "h2"
     html = with_footnote_links(fragments.html(text, "p", footnotes, headings), "p")
     if footnotes:
         notes = "".join(_footnote(n, note) for n, note in enumerate(footnotes.values(), 1))

@@ -29,9 +29,8 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?[\d一二三四五六七八九十]{1,3} ?页|[Pp]age ?\d+(?: of \d+)?|[Pp]\. ?\d+"
     r"|\d{1,3} of \d{1,3}|[Pp]\d{1,3}|页 ?\d{1,3}|\d{1,3} ?[/／] ?\d{1,3} ?页|[-—–－─―]+ ?[ivxIVX]{1,5} ?[-—–－─―]+|[（(]?(?:此页无正文|续上页|续下页|(?:下转|上接|转|接)第 ?\d+ ?[页版])[）)]?)$"
 )
-_LISTS = "|".join(
-    label for label in LIST_OF_LABEL if label not in ("主送", "上报", "印发", "发送")
-)  # what texts name, too
+# What texts name, too.
+_LISTS = "|".join(label for label in LIST_OF_LABEL if label not in ("主送", "上报", "印发", "发送"))
 _DISTRIBUTION = re.compile(
     rf"^({_LISTS}) ?[：:] ?(\S.*)$|^(报|送|发) (?=\S*(?:[委府办局部厅县市区镇乡]|单位|成员|领导)(?:[ 、，,。]|$))(\S.*)$"
 )

@@ -15,9 +15,8 @@ _ORDINAL = re.compile(
 )
 _LEAST_MOVED = 6  # 字: 附件 or a name occurs in several places
 _LONGEST_NAME = 20  # 字 of a line that holds a name or two and what is beside them
-_MOST_PAIRS = (
-    400_000  # that are compared one by one: of two issues that have nothing in common there are more
-)
+# Pairs that are compared one by one: of two issues that have nothing in common there are more.
+_MOST_PAIRS = 400_000
 
 
 class TextBlock(NamedTuple):

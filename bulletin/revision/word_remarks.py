@@ -46,11 +46,10 @@ def remarks_of(data: bytes) -> WordRemarks:
     relations = package.relations("")
     for kind, path in relations.values():
         if kind == "custom-properties" and path:
-            out.properties |= dict(_properties(package.xml(path)))
+            out.properties |= dict(map(_property, package.children(path)))
     out.has_macros = any(kind == "vbaProject" for kind, _ in package.relations(package.main).values())
     for part in package.parts("comments"):
-        root = package.xml(part)
-        for comment in root if root is not None else ():
+        for comment in package.children(part):
             if words := _text(comment, ("t",)):
                 out.comments.append((attribute(comment, "author"), words))
     root = package.xml(package.main)
@@ -60,10 +59,8 @@ def remarks_of(data: bytes) -> WordRemarks:
     return out
 
 
-def _properties(root: etree._Element | None) -> Iterator[tuple[str, str]]:
-    for each in root if root is not None else ():
-        value = "".join(node.text or "" for node in each)
-        yield attribute(each, "name"), value.strip()
+def _property(element: etree._Element) -> tuple[str, str]:
+    return attribute(element, "name"), "".join(node.text or "" for node in element).strip()
 
 
 def _tracked(root: etree._Element) -> Iterator[TrackedChange]:

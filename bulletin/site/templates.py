@@ -51,6 +51,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("*", "**"))
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read an attribute.
+
+        A field of a NamedTuple is one that the page shows. To find that out as for any other object takes a tenth of all
+        the time in which a site is built from nothing.
+        """
+        return attr in getattr(type(obj), "_fields", ()) or super().is_safe_attribute(obj, attr, value)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Return a product or power. Raises OverflowError: nothing stops one step that is too long, as the square of a huge number."""
         if isinstance(left, int) and isinstance(right, int) and operator == "*":

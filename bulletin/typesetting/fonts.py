@@ -103,15 +103,8 @@ def _own_face(name: str, root: Path) -> Path | None:
     return _installed().get(name.casefold())
 
 
-_NEEDED = (
-    "head",
-    "hhea",
-    "maxp",
-    "OS/2",
-    "name",
-    "hmtx",
-    "cmap",
-)  # what setting a line reads (ISO/IEC 14496-22, 4.3)
+# What setting a line reads (ISO/IEC 14496-22, 4.3).
+_NEEDED = ("head", "hhea", "maxp", "OS/2", "name", "hmtx", "cmap")
 
 
 @cache
@@ -133,9 +126,8 @@ def damage_in(path: Path, mtime_ns: int) -> str:
                 return f"没有 {missing[0]} 表"
             if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
                 return "里面没有字形"
-            font.setGlyphOrder(
-                [f"g{n}" for n in range(font["maxp"].numGlyphs)]
-            )  # their real names take half a second
+            # Their real names take half a second.
+            font.setGlyphOrder([f"g{n}" for n in range(font["maxp"].numGlyphs)])
             for name in _NEEDED:
                 if name != "name":  # it takes a million records for true, and no line needs one
                     font[name]

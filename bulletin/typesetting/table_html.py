@@ -74,9 +74,8 @@ def set_columns(html: str, segment: Segmenter) -> str:
     return _TABLE.sub(lambda match: _set_table(match, segment), html)
 
 
-_LONGEST_WORD: Final = (
-    12  # 字: names that stay whole have ten (`segmenter`), words of the dictionary seldom more
-)
+# 字: names that stay whole have ten (`segmenter`), words of the dictionary seldom more.
+_LONGEST_WORD: Final = 12
 
 
 def tables_too_wide(html: str, segment: Segmenter) -> Iterator[WideTable]:

@@ -10,10 +10,8 @@ from typing import Generic, TypeVar
 from bulletin.values.text import display_width, enumerate_words, shown, shown_in_line
 
 T = TypeVar("T")
-QUOTED, NAMED = (
-    2,
-    20,
-)  # of further places of one finding: so many are shown with their lines, and so many after these named
+# Of further places of one finding: so many are shown with their lines, and so many after these named.
+QUOTED, NAMED = (2, 20)
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

@@ -18,9 +18,8 @@ def no_progress(what: str, done: int, total: int) -> None:
 OUTPUT_FOLDER = "output"
 CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in it may be deleted at any time
 STAGED_FOLDER = ".staged"  # in the output: files that are made and not yet published
-PREVIEW_FOLDER = (
-    ".preview"  # within the output folder: a preview must not be where the site is published from
-)
+# Within the output folder: a preview must not be where the site is published from.
+PREVIEW_FOLDER = ".preview"
 WAIT_S = 60.0
 
 

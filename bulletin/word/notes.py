@@ -49,9 +49,8 @@ class FootnotePart:
         sign = w("footnoteRef") if self._counts else _text(footnote_sign(number))
         properties = w("pPr", w("pStyle", val=style_id(NOTE)))
         if any(next(run.iter(qn("w:drawing")), None) is not None for run in runs):
-            properties.append(
-                w("spacing", line=360, lineRule="atLeast")
-            )  # an exact distance would cut it off
+            # An exact distance would cut it off.
+            properties.append(w("spacing", line=360, lineRule="atLeast"))
         note = w("p", properties, w("r", _mark_properties(), sign), *runs)
         self.root.append(w("footnote", note, id=len(self.root) - 1))
 

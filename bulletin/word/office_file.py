@@ -47,9 +47,8 @@ def office_file(data: bytes, settings: PrintConfig) -> OfficeFile:
         styles = document.styles.element
         body = document.element.body
         sections = body.findall(qn("w:sectPr"))
-    except (
-        Exception
-    ) as problem:  # whatever python-docx, zipfile and lxml meet in a file that somebody damaged
+    except Exception as problem:
+        # Whatever python-docx, zipfile and lxml meet in a damaged file.
         raise DamagedTemplateError(type(problem).__name__) from problem
     if not sections:
         raise DamagedTemplateError("sectPr")

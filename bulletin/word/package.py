@@ -22,12 +22,8 @@ from bulletin.values.print_settings import PrintConfig
 from bulletin.word.elements import ordered, w
 from bulletin.word.styles import bullet_kinds, bullet_list, font_elements, style_elements
 
-_UNWANTED: Final = (
-    "thumbnail",
-    "customXml",
-    "stylesWithEffects",
-    "webSettings",
-)  # of python-docx's own template
+# Of python-docx's own template.
+_UNWANTED: Final = ("thumbnail", "customXml", "stylesWithEffects", "webSettings")
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY: Final = 255  # characters that python-docx takes
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"

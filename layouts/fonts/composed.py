@@ -13,11 +13,8 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 SMALL = 0.59  # Noto Serif's ² is 434 units high, its 2 is 734
-SUPERIOR, INFERIOR, NUMERATOR = (
-    462,
-    -150,
-    300,
-)  # units above the baseline: ² and ½ of Noto Serif; a fifth of ₂ hangs below
+# Units above the baseline: ² and ½ of Noto Serif; a fifth of ₂ hangs below.
+SUPERIOR, INFERIOR, NUMERATOR = (462, -150, 300)
 GAP = 20  # units on each side of a small glyph
 SLASH_RUN, SLASH_WIDTH, SLASH_FOOT, SLASH_TOP = 330, 36, -33, 751  # units, as in ½
 

@@ -12,11 +12,8 @@ from fontTools.ttLib import TTFont
 
 EM, LIFT = 1000, 80  # units
 STRAIGHT = 0.5  # units
-LATIN = (
-    *range(0x20, 0x7F),
-    ord("°"),
-    ord("‰"),
-)  # half-width in Fandol, and never punctuation of Chinese text
+# Half-width in Fandol, and never punctuation of Chinese text.
+LATIN = (*range(0x20, 0x7F), ord("°"), ord("‰"))
 
 
 def borrow_latin(font: TTFont, lender: TTFont) -> None:

@@ -98,7 +98,7 @@
       if (found.path) made += 1;
       page = found.page || page;
     }
-    await tell({
+    await report({
       title: made ? "写出 " + made + " 期草稿" : "没有写出草稿",
       words: made ? "正在做页面……" : "照下面说的改好，再试一次。",
       text: texts.join("\n\n"),
@@ -106,10 +106,10 @@
     });
   }
 
-  async function tell(told) {
-    sessionStorage.setItem(RESULT_KEY, JSON.stringify(told));
-    show(told.title, told.words, told.text);
-    if (told.page) await openWhenBuilt("/" + told.page);
+  async function report(result) {
+    sessionStorage.setItem(RESULT_KEY, JSON.stringify(result));
+    show(result.title, result.words, result.text);
+    if (result.page) await openWhenBuilt("/" + result.page);
   }
 
   const hasFiles = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
@@ -132,6 +132,6 @@
   });
   link.onclick = () => sessionStorage.removeItem(RESULT_KEY);
   document.body.append(host);
-  const kept = sessionStorage.getItem(RESULT_KEY);
-  if (kept) tell(JSON.parse(kept));
+  const stored = sessionStorage.getItem(RESULT_KEY);
+  if (stored) report(JSON.parse(stored));
 })();

@@ -1,4 +1,4 @@
-/* Notes at the margin of a page of `bulletin serve`: what `bulletin check` says of a paragraph stands beside it, and nothing moves.
+/* Notes at the margin of a page of `bulletin serve`: messages of `bulletin check` on a paragraph are shown beside it, and nothing moves.
    Put into pages together with live.js, which tells of a new frame. */
 (function () {
   "use strict";
@@ -19,7 +19,7 @@
 
   const folded = (text) => text.replace(/\s+/g, "");
 
-  // The smallest part of the text that holds these words; a heading stands in the outline, too, which a narrow page hides.
+  // The smallest part of the text that holds these words; a heading is in the outline, too, which a narrow page hides.
   function partWith(words) {
     const main = document.querySelector("main");
     if (!main) return null;
@@ -39,9 +39,9 @@
   function show(notes) {
     root.innerHTML = "<style>" + STYLE + "</style>";
     const of = new Map();
-    for (const [words, said] of notes) {
+    for (const [words, message] of notes) {
       const part = partWith(words);
-      if (part) of.set(part, [...(of.get(part) || []), said]);
+      if (part) of.set(part, [...(of.get(part) || []), message]);
     }
     placed = Array.from(of, ([part, all]) => {
       const note = document.createElement("details");
@@ -49,7 +49,7 @@
       count.textContent = String(all.length);
       count.setAttribute("aria-label", "校对：" + all.length + " 处");
       const list = note.appendChild(document.createElement("ul"));
-      for (const said of all) list.appendChild(document.createElement("li")).textContent = said;
+      for (const message of all) list.appendChild(document.createElement("li")).textContent = message;
       root.append(note);
       return [part, note];
     });

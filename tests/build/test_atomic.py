@@ -158,9 +158,8 @@ def test_a_reader_always_finds_a_whole_site(tmp_path: Path, monkeypatch: pytest.
     """Every page that both sites have can be opened at every moment, and is that of one of them."""
     pages = [f"{folder}/{n}.html" for folder in ("issues", "years", "sections") for n in range(30)]
     sites = [{page: f"{version} {page}\n".encode() * 40 for page in pages} for version in ("old", "new")]
-    monkeypatch.setattr(
-        publish, "flush", lambda folder: None
-    )  # what others write on this disk is not waited for
+    # What others write on this disk is not waited for.
+    monkeypatch.setattr(publish, "flush", lambda folder: None)
     publish.replace_site(tmp_path, sites[0], frozenset(), no_manifest)
     wrong: list[str] = []
     reads = 0

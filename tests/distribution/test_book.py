@@ -237,9 +237,8 @@ def test_the_printed_tail_names_late_additions_and_the_copies_counted(sample_sit
         assert "本期增发：县属企业、县管学校和医院" in text
         assert f"共印{counted.printed}份" in text
         last = [char for char in pdf.pages[-1].chars if char["text"] == "份"][-1]
-    assert (
-        abs(last["x1"] * 25.4 / 72 - (210 - 26 - 14 * 25.4 / 72)) < 1
-    )  # one 字 of 14 pt in from the type area
+    # One 字 of 14 pt in from the type area.
+    assert abs(last["x1"] * 25.4 / 72 - (210 - 26 - 14 * 25.4 / 72)) < 1
 
 
 LISTED = ["报: ", "送:\n- ", "发: [", "]", '"', "'", "县委", "县委、青荷镇党委", "各镇党委", "无此单位", "，", ", ", "{单位: ", ", 份数: ", "3", "0",

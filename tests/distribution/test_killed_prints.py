@@ -18,10 +18,8 @@ from tests.killed_builds import Builder, warm_builder
 from tests.print_jobs import numbers_in_files, recorded_numbers
 
 RECORD = "content/issues/1.dispatch.yaml"
-LISTS = (
-    1,
-    2,
-)  # each run has other recipients than the one before it, so that numbers are given out each time
+# Each run has other recipients than the one before it, so that numbers are given out each time.
+LISTS = (1, 2)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 
 from bulletin.build import publish as output
 from bulletin.build import staging
-from bulletin.build.kept_texts import kept_texts
+from bulletin.build.saved_texts import saved_texts
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
@@ -83,7 +83,7 @@ def numbers_on(page: Any) -> list[tuple[str, float, float]]:
 def test_the_text_that_was_printed_is_kept_beside_its_record(run: Callable[..., PrintedJob]) -> None:
     """What was changed since can be shown by `redline` without git, also when output/ was emptied."""
     root = run().folder.parents[2]
-    kept = kept_texts(root, "content/issues/365.md")
+    kept = saved_texts(root, "content/issues/365.md")
     assert [text.data for text in kept] == [(root / "content/issues/365.md").read_bytes()]
 
 
@@ -187,9 +187,8 @@ def test_copies_share_pages_and_fonts(tmp_path: Path, monkeypatch: pytest.Monkey
             for thing in pdf.objects
             if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") in ("/CIDFontType0C", "/OpenType")
         ]
-        assert (
-            len(programs) <= 3 * 8
-        )  # faces of the pages, of numbers and names, of the 付印单: not of each copy
+        # Faces of the pages, of numbers and names, of the 付印单: not of each copy.
+        assert len(programs) <= 3 * 8
     sample = (2, 2 + 99 * 8, 2 + 199 * 8)
     with pdfplumber.open(file, pages=[page + 1 for page in sample]) as read:
         assert [numbers_on(page)[0][0] for page in read.pages] == ["000001", "000100", "000200"]

@@ -36,9 +36,8 @@ SAMPLE = REPOSITORY / "content"
 CASES = REPOSITORY / "tests" / "cases"
 
 SEED = 1
-NEWEST = datetime.date(
-    2026, 10, 15
-)  # of the published sample issues: before this day some of them are not shown
+# Of the published sample issues: before this day some of them are not shown.
+NEWEST = datetime.date(2026, 10, 15)
 
 PRINTS = {
     "numbered": ["44", "--numbered", "--names"],

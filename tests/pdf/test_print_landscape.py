@@ -22,9 +22,8 @@ def test_landscape_table_has_its_head_at_the_left(print_issue: Print) -> None:
         assert all(left < c["x0"] / MM and c["x1"] / MM < left + 156 for c in chars)
         assert all(c["top"] / MM > TOP and c["bottom"] / MM < FOOT for c in chars)
         unit = [c["top"] for c in chars if c["text"] == "单"], [c["top"] for c in chars if c["text"] == "项"]
-        assert min(unit[0]) > max(
-            unit[1]
-        )  # the first column is at the foot: the table was turned to the left
+        # The first column is at the foot: the table was turned to the left.
+        assert min(unit[0]) > max(unit[1])
         assert [line for line in printed.lines if line.page == page and line.size == BODY] == []
         number = printed.number(page)
         assert number is not None

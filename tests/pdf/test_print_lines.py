@@ -263,9 +263,8 @@ def test_two_adjacent_marks_take_one_and_a_half_squares(hard: Issue) -> None:
         chars = lines[0].chars
         for before, after in ((1, 4), (5, 8)):
             width = (chars[after].left - chars[before].right) / chars[0].size
-            assert width == pytest.approx(1.5, abs=0.04), (
-                text
-            )  # 16 pt is set 0.013 em closer for each character
+            # 16 pt is set 0.013 em closer for each character.
+            assert width == pytest.approx(1.5, abs=0.04), text
             seen.add(text[2:4])
     assert seen == set(PAIRS)
 

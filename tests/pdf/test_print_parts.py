@@ -235,9 +235,8 @@ def test_levels_have_their_faces(print_issue: Print) -> None:
     words = {"一、黑体": "heiti", "（一）楷体": "kaiti", "1.仿宋": "fangsong", "（1）也仿宋": "fangsong"}
     for word, face in {**words, "要点。": "heiti"}.items():
         assert printed.find(word).face == face, word
-        indent = (
-            1.5 if word[0] == "（" else 2
-        )  # 字, to the ink: the blank half of the mark's square does not count
+        # 字, to the ink: the blank half of the mark's square does not count.
+        indent = 1.5 if word[0] == "（" else 2
         assert (printed.find(word).left - 28) * MM == pytest.approx(indent * BODY, abs=0.3), word
     (lead,) = (line for line in printed.lines if "要点。" in line.text)
     faces = {c["fontname"][7:] for c in printed.pdf.pages[0].chars if abs(c["top"] - lead.top * MM) < 5}

@@ -42,7 +42,6 @@ def test_twice_the_text_is_at_most_twice_the_work(name: str) -> None:
 def test_a_name_that_nobody_knows_is_looked_up_once() -> None:
     known = tuple(f"第{n}办公室" for n in range(400))
     words._nearest.cache_clear()
-    assert work(lambda: words.nearest("县档案馆", known)) < 10 * len(
-        known
-    )  # most are passed over by their letters
+    # Most are passed over by their letters.
+    assert work(lambda: words.nearest("县档案馆", known)) < 10 * len(known)
     assert work(lambda: words.nearest("县档案馆", known)) < 10

@@ -94,6 +94,7 @@ TEXT = """---
 [^a]: 十九堂课分五个工地。
 [^b]: 见县志。
 """
+PLAIN = TEXT.replace("> 学而", "学而")
 CHANGES = {
     "words": [("第二段按语，请", "第二段按语，希望"), ("各乡镇党委、县直各单位", "各乡镇党委、街道党工委，县直各单位"), ("〔2026〕9号", "〔2026〕10号"),
               ("一次专题研讨", "一次专题研讨会"), ("思而不学则殆。", "思而不学则殆，学贵有恒。"), ("*十二月十日*前", "*十二月二十日*前"),
@@ -168,6 +169,45 @@ def test_the_name_of_a_section_is_left_where_it_is_the_name_of_another(
     taken = take_back(TEXT, went_out, renamed)
     assert not taken.edits
     assert "栏目的名字改了，源文件开头的栏目要一起改" in [place.what for place in taken.left]
+
+
+def test_an_article_that_was_moved_is_told_and_its_lines_keep_their_places(
+    went_out: tuple[WordLine, ...],
+) -> None:
+    """Its lines were put into the editor's note that stands at the new place, without a word."""
+    begin, middle = (
+        next(n for n, line in enumerate(went_out) if line.level and line.text == name)
+        for name in ("【上情下达】", "【经验交流】")
+    )
+    end = next(n for n, line in enumerate(went_out) if line.text.startswith("最后一段话")) + 1
+    first, second = list(went_out[begin:middle]), list(went_out[middle:end])
+    at = next(n for n, line in enumerate(second) if line.text.startswith("最后一段话"))
+    second[at] = replace(second[at], text=second[at].text.replace("明年", "后年"))
+    taken = take_back(TEXT, went_out, [*went_out[:begin], *second, *first, *went_out[end:]])
+    assert edited(TEXT, TEXT, taken.edits).text == TEXT.replace("明年", "后年")
+    assert {place.what for place in taken.left} == {"这一行移动了，请在源文件里改"}
+    assert all(place.old and not place.new for place in taken.left)  # the words alone are in the text
+
+
+def test_a_heading_that_was_joined_to_its_text_is_text(went_out: tuple[WordLine, ...]) -> None:
+    at = next(n for n, line in enumerate(went_out) if line.text == "二、抓好考核")
+    text = f"{went_out[at].text}。{went_out[at + 1].text}"
+    whole = replace(went_out[at + 1], text=text, strong=(False,) * len(text))
+    taken = take_back(PLAIN, lines(PLAIN), [*lines(PLAIN)[:at], whole, *lines(PLAIN)[at + 2 :]])
+    assert "\n\n二、抓好考核。学而不思则罔，思而不学则殆。\n\n" in edited(PLAIN, PLAIN, taken.edits).text
+
+
+@pytest.mark.parametrize("begin", ["#号楼", "1. ", "> ", ": ", "| "])
+def test_what_would_be_markup_at_the_beginning_of_a_line_is_words(begin: str) -> None:
+    """From the Word file, which writes each of them as it is."""
+    written = begin.replace("1.", "1\\.") if begin[0] == "1" else f"\\{begin}"
+    for old, new in (
+        ("最后一段话", "{}最后一段话"),
+        ("**二是", "{}全新的一段话，说的是另一件事。\n\n**二是"),
+    ):
+        wanted = TEXT.replace(old, new.format(written))
+        taken = take_back(TEXT, lines(TEXT), lines(wanted))
+        assert edited(TEXT, TEXT, taken.edits).text == wanted
 
 
 TABLE = "| 月份 | 内容 | 人数 |\n|---|---|---:|\n| 十二月 | 读书班 | 30 |\n| 一月 |  | 20 |\n| 合计 | | 50 |"

@@ -22,6 +22,7 @@ from bulletin.serve.event_bus import EventBus, Frame
 from bulletin.serve.loop import Outcome, Preview
 from bulletin.values.audience import Audience
 from bulletin.values.options import Options, no_progress
+from tests import commands
 from tests.conftest import ISSUE, TODAY
 
 MakeSite = Callable[..., Path]
@@ -213,6 +214,27 @@ def test_a_port_that_is_taken_is_named_with_another_to_try(
     assert done.returncode == 1
     assert f"端口 {port}已经有别的程序在用" in done.stderr
     assert f"--port {int(port) + 80}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("port", "problem", "said", "other"),
+    [
+        ("80", PermissionError(), "端口 80系统不让普通用户用", "8080"),
+        ("65530", OSError(), "端口 65530已经有别的程序在用", "65450"),
+        ("", OSError(), "8000 到 8019 的端口已经有别的程序在用", "8080"),
+    ],
+)
+def test_the_port_to_try_is_one_that_there_is(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, port: str, problem: OSError, said: str, other: str
+) -> None:
+    def no_server(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("bulletin.serve.server.open_server", no_server)
+    done = commands.bulletin("-C", make_site({}), "serve", *(("--port", port) if port else ()))
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert done.stderr.endswith(f"`bulletin serve --port {other}`\n")
 
 
 def test_the_day_is_asked_for_each_time(make_site: MakeSite) -> None:

@@ -366,9 +366,8 @@ def test_paper_shows_the_article_and_no_navigation(browser: Browser, sample_site
         )
         assert ground == "rgb(255, 255, 255)"
         assert max(map(int, re.findall(r"\d+", color))) < 60
-        assert (
-            page.evaluate(SIDEWAYS) <= 0
-        )  # or Chromium prints everything smaller; 590 px is A4 between the margins
+        # Or Chromium prints everything smaller; 590 px is A4 between the margins.
+        assert page.evaluate(SIDEWAYS) <= 0
         assert wrong == []
 
 

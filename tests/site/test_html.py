@@ -6,7 +6,6 @@ HTML standard. What it does not know (which element may stand in which) is left 
 
 import gzip
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,7 @@ from typing import Any
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from bulletin.build.pipeline import build
-from bulletin.values.audience import Audience
-from bulletin.values.options import CACHE_FOLDER, Options, Workers
-from tests.conftest import REPOSITORY, TODAY
+from bulletin.reading.page import parse_page
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 # The program has these for itself; they name what the standard calls an error in every language.
@@ -40,31 +36,30 @@ BLOCKS = (
 )
 
 
+Documents = list[tuple[str, Any, HTMLParser]]  # path, tree, and what the parser says of it
+
+
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("web")
-    options = Options(REPOSITORY, output, Audience(TODAY), pdf=False, cache_folder=output / CACHE_FOLDER)
-    report = build(options, Workers())
-    assert report.published, report.diagnostics
-    return output / "site"
-
-
-def documents(web: Path) -> Iterator[tuple[str, Any, HTMLParser]]:
-    for path in sorted(web.rglob("*.html")):
+def documents(sample_site: Path) -> Documents:
+    """Every page of the sample site, parsed once for all that is asked of them."""
+    parsed: Documents = []
+    for path in sorted(sample_site.rglob("*.html")):
         parser = HTMLParser()
-        yield path.relative_to(web).as_posix(), parser.parse(path.read_text(encoding="utf-8")), parser
+        tree = parser.parse(path.read_text(encoding="utf-8"))
+        parsed.append((path.relative_to(sample_site).as_posix(), tree, parser))
+    return parsed
 
 
 def name(element: Any) -> str:
     return str(element.tag).removeprefix(HTML)
 
 
-def test_every_page_parses_without_an_error(web: Path) -> None:
-    assert {path: parser.errors for path, _, parser in documents(web) if parser.errors} == {}
+def test_every_page_parses_without_an_error(documents: Documents) -> None:
+    assert {path: parser.errors for path, _, parser in documents if parser.errors} == {}
 
 
-def test_every_page_has_one_h1_and_no_level_of_heading_is_skipped(web: Path) -> None:
-    for path, tree, _ in documents(web):
+def test_every_page_has_one_h1_and_no_level_of_heading_is_skipped(documents: Documents) -> None:
+    for path, tree, _ in documents:
         levels = [int(name(e)[1]) for e in tree.iter() if re.fullmatch("h[1-6]", name(e))]
         assert levels.count(1) == 1, path
         if not path.startswith("handbook"):  # a text page is as its author wrote it
@@ -74,8 +69,18 @@ def test_every_page_has_one_h1_and_no_level_of_heading_is_skipped(web: Path) -> 
             )
 
 
-def test_ids_are_unique_and_what_refers_to_one_finds_it(web: Path) -> None:
-    for path, tree, _ in documents(web):
+def test_a_heading_of_an_office_s_page_never_stands_beside_its_title() -> None:
+    """标题 above the text and `#` in it made two h1."""
+    page = parse_page(
+        "content/pages/about.md", "---\n标题: 关于本刊\n---\n\n# 联系我们\n\n电话见下。\n\n## 地址\n"
+    ).value
+    assert page
+    assert re.findall("<h[1-6]", page.html) == ["<h2", "<h2"]
+    assert [level for level, _, _ in page.headings] == [2, 2]
+
+
+def test_ids_are_unique_and_what_refers_to_one_finds_it(documents: Documents) -> None:
+    for path, tree, _ in documents:
         ids = [e.get("id") for e in tree.iter() if e.get("id")]
         assert len(ids) == len(set(ids)), path
         for attribute in ("aria-labelledby", "aria-describedby", "for", "data-copy"):
@@ -87,9 +92,9 @@ def test_ids_are_unique_and_what_refers_to_one_finds_it(web: Path) -> None:
         assert inside <= set(ids), path
 
 
-def test_every_picture_has_words_and_a_size(web: Path) -> None:
+def test_every_picture_has_words_and_a_size(documents: Documents) -> None:
     """The size keeps the text from jumping when the picture comes."""
-    pictures = [(path, img) for path, tree, _ in documents(web) for img in tree.iter(f"{HTML}img")]
+    pictures = [(path, img) for path, tree, _ in documents for img in tree.iter(f"{HTML}img")]
     assert len(pictures) >= 5
     for path, img in pictures:
         assert img.get("alt"), path
@@ -97,8 +102,8 @@ def test_every_picture_has_words_and_a_size(web: Path) -> None:
         assert img.get("height"), path
 
 
-def test_every_link_button_and_landmark_has_a_name(web: Path) -> None:
-    for path, tree, _ in documents(web):
+def test_every_link_button_and_landmark_has_a_name(documents: Documents) -> None:
+    for path, tree, _ in documents:
         for element in tree.iter():
             if name(element) in ("a", "button", "summary"):
                 words = "".join(element.itertext()).strip() or element.get("aria-label")
@@ -107,28 +112,29 @@ def test_every_link_button_and_landmark_has_a_name(web: Path) -> None:
         assert all(landmarks), path
 
 
-def test_no_block_stands_where_only_words_may(web: Path) -> None:
-    for path, tree, _ in documents(web):
+def test_no_block_stands_where_only_words_may(documents: Documents) -> None:
+    for path, tree, _ in documents:
         for element in tree.iter():
             if name(element) in PHRASING_ONLY:
                 blocks = [name(e) for e in element.iter() if e is not element and name(e) in BLOCKS]
                 assert blocks == [], (path, name(element), element.attrib)
 
 
-def test_every_page_says_its_language_title_and_width(web: Path) -> None:
+def test_every_page_says_its_language_title_and_width(documents: Documents) -> None:
     titles: dict[str, str] = {}
-    for path, tree, _ in documents(web):
+    for path, tree, _ in documents:
         assert tree.get("lang") == "zh-CN", path
         title = next(tree.iter(f"{HTML}title")).text or ""
         assert titles.setdefault(title, path) == path, "two pages have one title"
         assert any(meta.get("name") == "viewport" for meta in tree.iter(f"{HTML}meta")), path
 
 
-def test_an_issue_s_page_is_light(web: Path) -> None:
+def test_an_issue_s_page_is_light(sample_site: Path) -> None:
     """Issue 4: at most 60 KB beside its text. Counted as a server sends it, compressed."""
     sheets = sum(
-        len(gzip.compress((web / f"assets/{file}").read_bytes())) for file in ("site.css", "reading.js")
+        len(gzip.compress((sample_site / f"assets/{file}").read_bytes()))
+        for file in ("site.css", "reading.js")
     )
-    font = (web / "assets/masthead.woff2").stat().st_size
-    for path in (web / "issues").glob("*.html"):
+    font = (sample_site / "assets/masthead.woff2").stat().st_size
+    for path in (sample_site / "issues").glob("*.html"):
         assert len(gzip.compress(path.read_bytes())) + sheets + font <= 60_000, path.name

@@ -68,9 +68,8 @@ def test_no_other_script_runs_and_nothing_of_ours_is_refused(
                 "statistics.html",
             ):
                 page.goto(home + path)
-                page.wait_for_load_state(
-                    "networkidle"
-                )  # search data come in advance; going on would break them off
+                # Search data come in advance; going on would break them off.
+                page.wait_for_load_state("networkidle")
                 assert wrong == [], path
             page.goto(home + "issues/41.html?q=水#%")
             assert page.locator("mark.found").count() > 0

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from markupsafe import Markup
@@ -17,8 +17,7 @@ from tests.conftest import REPOSITORY
 from tests.site import body_of, pages_in, sample_context
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What an object in a context looks like."""
 
     title: str
@@ -50,6 +49,8 @@ def mistake(text: str) -> Diagnostic:
         "{{ self._TemplateReference__context }}": "_TemplateReference__context",
         "{{ lipsum.__globals__['os'] }}": "__globals__",
         "{{ line.title.__add__ }}": "__add__",
+        "{{ line.__class__ }}": "__class__",
+        "{{ line._replace(title='') }}": "_replace",
         "{{ items.append('乙') }}": "append",
         "{{ items.clear() }}": "clear",
         "{{ data.update({'key': ''}) }}": "update",

@@ -41,7 +41,7 @@ def test_what_was_copied_is_pasted_with_its_styles(browser: Browser, address: st
         elif without == "clipboard":
             page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
         page.get_by_role("button", name="复制正文").click()
-        page.wait_for_function("document.getElementById('told').textContent.startsWith('已复制正文')")
+        page.wait_for_function("document.getElementById('message').textContent.startsWith('已复制正文')")
         page.evaluate(f"document.body.insertAdjacentHTML('beforeend', `{PASTE}`)")
         page.locator("#paste").click()
         page.keyboard.press("Control+V")
@@ -58,7 +58,7 @@ def test_where_the_browser_forbids_both_the_text_is_selected(browser: Browser, a
         page.evaluate("document.execCommand = () => false")
         page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
         page.get_by_role("button", name="复制正文").click()
-        page.wait_for_function("document.getElementById('told').textContent.includes('Ctrl+C')")
+        page.wait_for_function("document.getElementById('message').textContent.includes('Ctrl+C')")
         assert "会议开得很好" in page.evaluate("getSelection().toString()")
 
 
@@ -66,5 +66,5 @@ def test_title_and_abstract_are_copied_as_plain_words(browser: Browser, address:
     with new_page(browser, address, permissions=["clipboard-read", "clipboard-write"]) as (page, _):
         page.goto(address)
         page.get_by_role("button", name="复制标题").click()
-        page.wait_for_function("document.getElementById('told').textContent.startsWith('已复制标题')")
+        page.wait_for_function("document.getElementById('message').textContent.startsWith('已复制标题')")
         assert page.evaluate("navigator.clipboard.readText()") == "县里开了一次会"

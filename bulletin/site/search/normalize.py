@@ -53,9 +53,8 @@ EXPANDED: Final[Mapping[str, str]] = {
     chr(code): unicodedata.normalize("NFKC", chr(code)).lower().translate(_IN_SIGNS)
     for code in chain(_ROMAN_NUMERALS, _IN_CIRCLES, _FRACTIONS, _SQUARED_UNITS, map(ord, "℃℉№"))
 }
-_MARKER: Final = (
-    "/* NORMALIZED */"  # in layouts/scripts/fold.js, whose address was published, so its name stays
-)
+# In layouts/scripts/fold.js, whose address was published, so its name stays.
+_MARKER: Final = "/* NORMALIZED */"
 _TRANSLATION: Final = str.maketrans({**NORMALIZED, **EXPANDED})
 _EXPANSION: Final = str.maketrans(dict(EXPANDED))
 _SIGN: Final = re.compile(f"[{''.join(EXPANDED)}]")

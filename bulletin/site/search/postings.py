@@ -33,10 +33,8 @@ from numpy.typing import NDArray
 from bulletin.site.search.normalize import NORMALIZED, expand, to_bmp
 from bulletin.site.search.numbers import ALPHABET, LAST, LEADING
 
-TEXT, TITLE = (
-    "A",
-    "B",
-)  # what a posting list begins with; normalized text has no capitals, numbers have no A and B
+# What a posting list begins with; normalized text has no capitals, numbers have no A and B.
+TEXT, TITLE = ("A", "B")
 SINGLE: Final = "C"  # second in the key of a character's own list; normalized text has none
 BUCKETS: Final = 64
 MOST_SHARDS: Final = 512
@@ -47,9 +45,8 @@ _UTF16: Final = f"utf-16-{sys.byteorder[0]}e"
 # One place is a number of 64 bits: shard (9), title (1), bigram (32), bucket (6), article (16), the highest first.
 _SHARD_AT, _TITLE_AT, _BIGRAM_AT, _BUCKET_AT = 55, 54, 22, 16
 MOST_ARTICLES: Final = 1 << _BUCKET_AT
-_AT_ONCE: Final = (
-    64  # articles whose numbers stay in the processor's cache: half the time that all of a segment take
-)
+# Articles whose numbers stay in the processor's cache: half the time that all of a segment take.
+_AT_ONCE: Final = 64
 
 Integers = NDArray[Any]
 
