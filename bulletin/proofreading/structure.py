@@ -118,7 +118,7 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
         last = {"图": 0, "表": 0}
         for paragraph in members:
-            if paragraph.kind == "field":  # an attachment, which counts anew
+            if paragraph.kind == "field":  # an attachment, whose numbers begin again
                 last = {"图": 0, "表": 0}
             lines = paragraph.text.split("\n") if paragraph.kind != "cell" else ()
             at = 0
