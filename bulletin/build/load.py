@@ -199,10 +199,7 @@ def _check_private(texts: Mapping[str, Checked[str]], characters: Characters | N
 
 
 def _plan_dispatches(
-    sources: Sources,
-    settings: SiteSettings,
-    private: Mapping[str, Checked[str]],
-    rows: Mapping[str, FileRow],
+    sources: Sources, settings: SiteSettings, private: Mapping[str, Checked[str]], rows: Mapping[str, FileRow]
 ) -> DispatchPlan:
     records = {
         path: text.value for path, text in private.items() if path != BOOK_FILE and text.value is not None

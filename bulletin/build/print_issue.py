@@ -6,27 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bulletin.build.job_folder import PlacedFile, place, read_listing
-from bulletin.build.kept_texts import keep_text, text_kept_for
 from bulletin.build.print_again import copies_again, original_for
 from bulletin.build.print_request import PrintRequest
-from bulletin.build.record_file import (
-    RecordChanged,
-    RecordFile,
-    lost_record,
-    record_changed,
-)
+from bulletin.build.record_file import RecordChanged, RecordFile, lost_record, record_changed
+from bulletin.build.saved_texts import save_text, text_saved_for
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
 from bulletin.distribution.edition import layout_digest, original_digest
-from bulletin.distribution.job import (
-    Job,
-    JobPart,
-    make_job,
-    prepare_job,
-)
+from bulletin.distribution.job import Job, JobPart, make_job, prepare_job
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
 from bulletin.distribution.print_order import Mode, PrintOrder, is_once_more, numbers_of, order_of, run_id
@@ -93,10 +83,10 @@ def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     return _placed_with_text(request, PrintResult(found, job.value, made.value, order), order, run)
 
 
-def _about_kept_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
+def _about_saved_text(root: Path, issue: Issue, source: bytes, today: datetime.date) -> Iterator[Diagnostic]:
     """Keep the text of a proof. Diagnostics: text-not-kept, a warning: the proof is as good without."""
     try:
-        keep_text(root, issue.path, source, today)
+        save_text(root, issue.path, source, today)
     except OSError as problem:
         yield warning(
             "text-not-kept",
@@ -173,9 +163,9 @@ def _placed_with_text(request: PrintRequest, result: PrintResult, order: PrintOr
     # What goes out leaves a record in content/; who reads a draft need not write there.
     if order.mode is Mode.PROOF:
         placed = _placed(request, result, run)
-        unkept = _about_kept_text(root, request.issue, source, request.today)
+        unkept = _about_saved_text(root, request.issue, source, request.today)
         return replace(placed, diagnostics=in_order((*placed.diagnostics, *unkept)))
-    with text_kept_for(root, path, source, request.today):
+    with text_saved_for(root, path, source, request.today):
         return _placed(request, result, run)
 
 

@@ -67,11 +67,7 @@ def make_prints(maker: PageMaker, context: SiteContext, loaded: Loaded, making: 
 
 
 def _printed(
-    orders: Iterable[PdfOrder],
-    todo: Sequence[_Wanted],
-    css: str,
-    store: PdfStore,
-    making: Making,
+    orders: Iterable[PdfOrder], todo: Sequence[_Wanted], css: str, store: PdfStore, making: Making
 ) -> dict[str, Checked[Path]]:
     """Return the file of each PDF, by its path in the site; those not begun are missing."""
     made: dict[str, Checked[Path]] = {}

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.build.job_folder import PlacedFile, place
-from bulletin.build.kept_texts import KeptText, kept_texts, source_digest
 from bulletin.build.load import Loaded
 from bulletin.build.pictures import read_assets
+from bulletin.build.saved_texts import SavedText, saved_texts, source_digest
 from bulletin.build.sources import read_layouts
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.job import JobFile
@@ -49,23 +49,23 @@ class RedlineResult:
 
 
 def other_text(root: Path, issue: Issue, loaded: Loaded, against: str) -> Checked[OtherText]:
-    """Return the text that the issue is compared with; without a word for it, the last kept one that differs.
+    """Return the text that the issue is compared with; without a word for it, the last saved one that differs.
 
     Diagnostics: no-earlier-text, no-such-text, unreadable-file, git-failed.
     """
     now = loaded.source_bytes(issue.path)
-    kept = kept_texts(root, issue.path)
+    saved = saved_texts(root, issue.path)
     if not against:
-        different = [text for text in kept if text.data != now]
+        different = [text for text in saved if text.data != now]
         if different:
             return Checked(OtherText(different[-1].label, different[-1].data))
-        return Checked(None, (_no_earlier_text(issue, kept),))
+        return Checked(None, (_no_earlier_text(issue, saved),))
     if match := _KEPT.fullmatch(against):
-        found = [text for text in kept if text.number == int(match[1])]
+        found = [text for text in saved if text.number == int(match[1])]
         return (
             Checked(OtherText(found[0].label, found[0].data))
             if found
-            else Checked(None, (_no_such_text(issue, against, kept),))
+            else Checked(None, (_no_such_text(issue, against, saved),))
         )
     if against.startswith("git:"):
         return _from_git(root, issue, against.removeprefix("git:"))
@@ -209,10 +209,10 @@ def _git_failed(issue: Issue, name: str, why: str) -> Diagnostic:
     )
 
 
-def _no_earlier_text(issue: Issue, kept: tuple[KeptText, ...]) -> Diagnostic:
+def _no_earlier_text(issue: Issue, saved: tuple[SavedText, ...]) -> Diagnostic:
     why = (
         "现在的文字和存下的稿一字不差"
-        if kept
+        if saved
         else "`bulletin print`、`bulletin docx` 时才存稿，这一期还没有存过"
     )
     return error(
@@ -224,14 +224,14 @@ def _no_earlier_text(issue: Issue, kept: tuple[KeptText, ...]) -> Diagnostic:
     )
 
 
-def _no_such_text(issue: Issue, against: str, kept: tuple[KeptText, ...]) -> Diagnostic:
-    names = "、".join(text.label for text in kept)
+def _no_such_text(issue: Issue, against: str, saved: tuple[SavedText, ...]) -> Diagnostic:
+    names = "、".join(text.label for text in saved)
     return error(
         "no-such-text",
         f"{issue.number.short}没有 `{against}`",
         Span(issue.path),
-        f"存下的有：{names}" if kept else "还没有存过稿",
-        hint=f"写 `--against {kept[-1].name}`" if kept else "`bulletin print` 时会存一稿",
+        f"存下的有：{names}" if saved else "还没有存过稿",
+        hint=f"写 `--against {saved[-1].name}`" if saved else "`bulletin print` 时会存一稿",
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin.build.kept_texts import kept_texts, source_digest
 from bulletin.build.load import Loaded
+from bulletin.build.saved_texts import saved_texts, source_digest
 from bulletin.intake.blocks import SourceDocument, UnreadableSourceError
 from bulletin.intake.source_file import MAX_SOURCE_BYTES, refusal
 from bulletin.intake.word import read_word
@@ -84,12 +84,12 @@ def _no_such_issue(name: str, number: str, path: str, loaded: Loaded) -> Diagnos
 
 
 def _text_of(digest: str, issue: Issue, root: Path, loaded: Loaded) -> tuple[str, str] | None:
-    """Return the text with this digest and its name, today's or one that was kept; None where it was not kept."""
+    """Return the text with this digest and its name, today's or one that was saved; None where it was not saved."""
     if source_digest(loaded.source_bytes(issue.path)) == digest:
         return loaded.texts[issue.path], "现在的文字"
-    for kept in reversed(kept_texts(root, issue.path)):
-        if source_digest(kept.data) == digest and (text := decode(kept.data, issue.path).value) is not None:
-            return text, kept.label
+    for saved in reversed(saved_texts(root, issue.path)):
+        if source_digest(saved.data) == digest and (text := decode(saved.data, issue.path).value) is not None:
+            return text, saved.label
     return None
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bulletin.build.kept_texts import KeptText, keep_text
 from bulletin.build.load import Loaded
 from bulletin.build.mending import MendedFile, write_mended
 from bulletin.build.returned_pictures import ReturnedPictures, remove_pictures
 from bulletin.build.revised_file import RevisedFile, refused_file, revised_file
+from bulletin.build.saved_texts import SavedText, save_text
 from bulletin.build.take_back_notes import about_conflicts, about_left, about_remarks
 from bulletin.build.word_issue import office_template
 from bulletin.intake.marks import without_blanks
@@ -33,7 +33,7 @@ from bulletin.word.view import word_view
 class TakeBackResult:
     """changes: what was brought back; base: the text that travelled, in words; text: the issue's file as it is or would be.
 
-    kept: the text that was there before; path: None where nothing can be written; pictures: files that were written.
+    saved: the text that was there before; path: None where nothing can be written; pictures: files that were written.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -42,7 +42,7 @@ class TakeBackResult:
     changes: tuple[RevisedPlace, ...] = ()
     remarks: WordRemarks | None = None
     text: str = ""
-    kept: KeptText | None = None
+    saved: SavedText | None = None
     pictures: tuple[Path, ...] = ()
 
 
@@ -79,7 +79,7 @@ def take_back_issue(
         return TakeBackResult((*diagnostics, _unreadable_after(found, again.diagnostics)))
     if is_dry or not changes:
         return result
-    kept = keep_text(root, found.issue.path, loaded.source_bytes(found.issue.path), today)
+    saved = save_text(root, found.issue.path, loaded.source_bytes(found.issue.path), today)
     written = pictures.write(made.text)
     try:
         is_written = write_mended(root, MendedFile(found.issue.path, now, made.text, ()))
@@ -89,7 +89,7 @@ def take_back_issue(
     if not is_written:
         remove_pictures(written)
         return TakeBackResult((*diagnostics, _file_changed(found)))
-    return replace(result, kept=kept, pictures=written)
+    return replace(result, saved=saved, pictures=written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""`bulletin docx` step by step: the issue's values, the office's own look, the file, the text that is kept of it."""
+"""`bulletin docx` step by step: the issue's values, the office's own look, the file, the text that is saved of it."""
 
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build.job_folder import place
-from bulletin.build.kept_texts import KeptText, keep_text, source_digest
 from bulletin.build.load import Loaded
+from bulletin.build.saved_texts import SavedText, save_text, source_digest
 from bulletin.distribution.job import JobFile
 from bulletin.distribution.job_checks import about_issue
 from bulletin.intake.blocks import UnreadableSourceError
@@ -38,7 +38,7 @@ class WordResult:
     diagnostics: tuple[Diagnostic, ...]
     path: Path | None = None
     wanted: str = ""
-    kept: KeptText | None = None
+    saved: SavedText | None = None
 
 
 def word_issue(
@@ -69,14 +69,14 @@ def word_issue(
     path, wanted = target.path, ""
     if path is not None and path.exists() and path.read_bytes() != data:
         return WordResult(in_order((*found, _exists(issue, path))))
-    kept = keep_text(root, issue.path, source, today)  # before the file, which is of no use without
+    saved = save_text(root, issue.path, source, today)  # before the file, which is of no use without
     if path is None:
         name = f"{issue.number.short}{f'-{DRAFT_MARK}' if issue.is_draft else ''}.docx"
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]
         path, wanted = target.folder / placed.name, name if placed.name != name else ""
     elif not path.exists():
         write_new(path, data)
-    return WordResult(in_order(found), path, wanted, kept)
+    return WordResult(in_order(found), path, wanted, saved)
 
 
 def office_template(root: Path) -> Checked[bytes]:

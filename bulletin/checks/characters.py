@@ -71,11 +71,7 @@ class Characters:
 
 
 def _about_all(
-    suspects: set[str],
-    path: str,
-    text: str,
-    lines: Iterable[RoleLine],
-    coverage: Coverage,
+    suspects: set[str], path: str, text: str, lines: Iterable[RoleLine], coverage: Coverage
 ) -> tuple[Diagnostic, ...]:
     """Return a diagnostic of each of these characters, at its first place that is set in a face without it."""
     roles = {line.line: line.role for line in lines}

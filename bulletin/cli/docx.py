@@ -50,5 +50,5 @@ def docx(root: Path, style: str, number: str, output: Path | None, wait: float) 
         say("还是草稿，每页上面印着“送审稿”")
     if not issue.is_public:
         say(f"密级是 `{issue.secrecy}`，这个文件也按它保管")
-    if made.kept is not None:
-        say(f"这时的文字存为{made.kept.name}；改过以后，用 `bulletin redline {issue.key}` 看改了哪些")
+    if made.saved is not None:
+        say(f"这时的文字存为{made.saved.name}；改过以后，用 `bulletin redline {issue.key}` 看改了哪些")

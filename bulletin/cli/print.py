@@ -61,10 +61,7 @@ if TYPE_CHECKING:
     help="标签纸用过一部分，从第几张标签印起；和 --labels 一起用。",
 )
 @click.option(
-    "--envelopes",
-    metavar="信封",
-    type=OneOf("信封", ENVELOPES),
-    help="做信封：B6、DL、ZL、C5、C4。",
+    "--envelopes", metavar="信封", type=OneOf("信封", ENVELOPES), help="做信封：B6、DL、ZL、C5、C4。"
 )
 @click.option("--all", "everything", is_flag=True, help="印过的也再印一遍；付印单上写明哪些号已发。")
 @click.option("--reprint", is_flag=True, help="文字改了，整期重印，代替以前发出的各份；份号不变。")

@@ -54,7 +54,7 @@ def take_back(root: Path, style: str, file: Path, dry_run: bool) -> None:
     elif dry_run:
         outcome = "什么也没有写（--dry-run）"
     else:
-        outcome = f"写回 {result.path}；原来的文字存为{result.kept.name if result.kept else ''}"
+        outcome = f"写回 {result.path}；原来的文字存为{result.saved.name if result.saved else ''}"
     for picture in result.pictures:
         say(f"写出 {picture}")
     last_line(result.diagnostics, style, outcome)

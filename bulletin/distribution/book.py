@@ -31,10 +31,10 @@ def parse_book(text: str, path: str = BOOK_FILE) -> Checked[AddressBook]:
     Diagnostics: those of frontmatter and fields, empty-file, missing-field, too-many-copies, bad-postcode,
     duplicate-unit, and those of groups.
     """
-    mapping = read_mapping(path, text)
-    if any(d.code == "empty-file" for d in mapping.diagnostics):
-        hint = "单位:\n  - {简称: 县档案馆, 类别: 送, 份数: 2}\n不用通讯录，就删掉这个文件"
-        return Checked(None, (error("empty-file", "通讯录是空的", Span(path), "里面没有单位", hint=hint),))
+    hint = "单位:\n  - {简称: 县档案馆, 类别: 送, 份数: 2}\n不用通讯录，就删掉这个文件"
+    mapping = read_mapping(
+        path, text, empty=error("empty-file", "通讯录是空的", Span(path), "里面没有单位", hint=hint)
+    )
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     book = book_of(mapping.value)
@@ -81,7 +81,7 @@ def _unit(fields: Fields, node: Node) -> Unit | None:
             "单位应当是名字，或者一组项目",
             node.span,
             "这里不是",
-            hint=fields.unnested(node),
+            hint=fields.lines.without_brackets(node),
         )
         return None
     inner = fields.within(node, UNIT, "单位里")

@@ -55,12 +55,7 @@ class PrintedIssue:
         config = self.config
         if tail_blanks is not None and not has_moved_tail:
             config = replace(config, print=replace(config.print, tail_page=RUN_ON.en))
-        return print_context(
-            self.view,
-            config,
-            tail_blanks=tail_blanks,
-            has_moved_tail=has_moved_tail,
-        )
+        return print_context(self.view, config, tail_blanks=tail_blanks, has_moved_tail=has_moved_tail)
 
 
 def printed_issue(issue: Issue, body: IssueBody, config: Config, assets: Mapping[str, Asset]) -> PrintedIssue:

@@ -7,13 +7,7 @@ are 1, 2, 3 ….
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bulletin.distribution.expansion import (
-    RecipientNames,
-    Share,
-    lists_of,
-    shares_of,
-    written_items,
-)
+from bulletin.distribution.expansion import RecipientNames, Share, lists_of, shares_of, written_items
 from bulletin.distribution.name_checks import check_names
 from bulletin.values.diagnostics import Checked, Diagnostic, Span, error
 from bulletin.values.distribution import (
@@ -68,12 +62,7 @@ def dispatch_of(
 
 
 def _own_copies(
-    issue: Issue,
-    lots: tuple[Lot, ...],
-    settings: DispatchConfig,
-    record: Record | None,
-    *,
-    is_counted: bool,
+    issue: Issue, lots: tuple[Lot, ...], settings: DispatchConfig, record: Record | None, *, is_counted: bool
 ) -> tuple[Lot, ...] | None:
     """Return the copies that stay in the office and those without a recipient; None where the lists want more than the 份数 written by hand.
 

@@ -157,10 +157,4 @@ def _too_long(names: list[str], what: str) -> tuple[Diagnostic, ...]:
     )
 
 
-PAPERWORK: tuple[MakePart, ...] = (
-    register_part,
-    receipts_part,
-    labels_part,
-    envelopes_part,
-    catalogue_part,
-)
+PAPERWORK: tuple[MakePart, ...] = (register_part, receipts_part, labels_part, envelopes_part, catalogue_part)

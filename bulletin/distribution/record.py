@@ -41,9 +41,8 @@ def parse_record(path: str, text: str) -> Checked[Record]:
 
 
 def _read(path: str, text: str) -> Checked[Record]:
-    mapping = read_mapping(path, text)
-    if any(d.code == "empty-file" for d in mapping.diagnostics):
-        return Checked(None, (error("empty-file", "印发记录是空的", Span(path), "里面没有份号"),))
+    empty = error("empty-file", "印发记录是空的", Span(path), "里面没有份号")
+    mapping = read_mapping(path, text, empty=empty)
     if mapping.value is None:
         return Checked(None, mapping.diagnostics)
     fields = Fields(mapping.value, RECORD, "印发记录里")

@@ -23,11 +23,7 @@ def next_record(dispatch: Dispatch, old: Record | None, run: Run | None = None) 
 
 def _given(lot: Lot) -> Given:
     return Given(
-        lot.list,
-        lot.name,
-        lot.numbers,
-        0 if lot.numbers else lot.copies,
-        lot.unit.id if lot.unit else "",
+        lot.list, lot.name, lot.numbers, 0 if lot.numbers else lot.copies, lot.unit.id if lot.unit else ""
     )
 
 

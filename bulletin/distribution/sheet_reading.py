@@ -11,13 +11,7 @@ from bulletin.distribution.book import book_of
 from bulletin.distribution.office_sheets import NAMES, clean, filled_down, is_total
 from bulletin.distribution.sheet_columns import columns_by_cells, fill_blanks, merged_copies
 from bulletin.distribution.sheet_files import sheets_in
-from bulletin.distribution.sheet_heads import (
-    columns_of,
-    heading_of,
-    joined_heads,
-    missing_column,
-    serials_of,
-)
+from bulletin.distribution.sheet_heads import columns_of, heading_of, joined_heads, missing_column, serials_of
 from bulletin.distribution.sheet_rows import KINDS, UnitRows
 from bulletin.distribution.spreadsheets import BOOK_COLUMNS, column_letter
 from bulletin.distribution.xlsx_cells import CellSheet

@@ -5,12 +5,12 @@ import re
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import BLANKS, ENCLOSURE, normalized, tidy, without_blanks, without_ordinal
 from bulletin.intake.parts import Part, PartKind, Structure
-from bulletin.intake.sheet import date_in, is_date
+from bulletin.intake.sheet import first_date, is_date_line
 from bulletin.intake.titles import CLOSING, DOCUMENT_NUMBER
-from bulletin.values.labels import CONTRIBUTOR_LABELS
+from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
 _LABELS = {
-    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), "作者": "作者", "作者简介": "作者简介", "来源": "来源", "摘要": "摘要", "内容摘要": "摘要",
+    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), **SOURCE_FIELDS, "摘要": "摘要", "内容摘要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(
@@ -62,7 +62,7 @@ def field_under_title(
     if len(text) <= 200 and _ADDRESSEE.search(text) and not _GREETING.search(text) and "。" not in text:
         value = tidy(text.rstrip("：:"))
         return "主送", value, _rest(text, value)
-    if is_in_group and is_date(text) and (date := date_in(text)):
+    if is_in_group and is_date_line(text) and (date := first_date(text)):
         return "日期", date.isoformat(), text
     bare = text.strip("（）()" + BLANKS)
     is_office = bool(_OFFICE.search(without_blanks(bare)))
@@ -180,9 +180,9 @@ class ArticleEnds:
             return False
         last, before = parts[end - 1], parts[end - 2]
         text = last.lines[0].text
-        if not is_date(text) or text[0] in "（(" or before.kind is not PartKind.TEXT or not before.lines:
+        if not is_date_line(text) or text[0] in "（(" or before.kind is not PartKind.TEXT or not before.lines:
             return False
-        signer, date = before.lines[0].text, date_in(text)
+        signer, date = before.lines[0].text, first_date(text)
         if len(signer) <= 40 and signer[-1] not in "。；：，、）)" and date and end - begin > 3:
             del parts[end - 2 : end]
             signed = Part(PartKind.FIELD, tidy(signer), before.lines, name="署名")

@@ -37,8 +37,7 @@ def settle_notes(parts: list[Part]) -> None:
     """Make text of an editor's note behind the last article's text: the format has notes only before an article."""
     title = max((n for n, part in enumerate(parts) if part.kind is PartKind.TITLE), default=0)
     text = next(
-        (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)),
-        len(parts),
+        (n for n in range(title, len(parts)) if parts[n].kind in (PartKind.TEXT, PartKind.TABLE)), len(parts)
     )
     note = next((n for n in range(text, len(parts)) if parts[n].kind is PartKind.NOTE), None)
     if note is None or parts[text - 1].kind is PartKind.NOTE:

@@ -12,7 +12,7 @@ from bulletin.intake.markdown import FrontMatter, WrittenIssue, write_markdown
 from bulletin.intake.marks import without_blanks
 from bulletin.intake.parts import Part, PartKind, Structure
 from bulletin.intake.places import diagnostics_of, looks_of, report_text
-from bulletin.intake.sheet import FoundSheet, date_in
+from bulletin.intake.sheet import FoundSheet, first_date
 from bulletin.intake.structure import find_sheet, find_structure
 from bulletin.reading.file import read_file
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
@@ -178,7 +178,7 @@ def _front_matter(structure: Structure, name: str, config: Config, wanted: Wante
         signed = [
             part.text for part in structure.parts if part.kind is PartKind.FIELD and part.name == "成文日期"
         ]
-        date = datetime.date.fromisoformat(signed[-1]) if signed else date_in(stem) or wanted.today
+        date = datetime.date.fromisoformat(signed[-1]) if signed else first_date(stem) or wanted.today
         words, how = f"没有找到日期，写成了 {date.isoformat()}", "改成印发的日期，例如 `日期: 2026-03-05`"
         structure.look("no-date", None, words, "", how, place="报头")
     number = (wanted.number, wanted.number) if wanted.number else sheet.number

@@ -23,7 +23,7 @@ from bulletin.intake.marks import (
     without_blanks,
     without_ordinal,
 )
-from bulletin.intake.sheet import is_date
+from bulletin.intake.sheet import is_date_line
 
 _IN_BRACKETS = re.compile(r"^[（(][^（）()]{1,200}[）)]$")
 
@@ -103,7 +103,7 @@ def _is_layout(table: SourceTable) -> bool:
 
 def _is_dated(table: SourceTable) -> bool:
     """Return whether a small table above all text holds a date: the office at its left, the date at its right."""
-    return len(table.rows) <= 4 and any(is_date(_cell(cell)) for row in table.rows for cell in row)
+    return len(table.rows) <= 4 and any(is_date_line(_cell(cell)) for row in table.rows for cell in row)
 
 
 def _has_number(texts: Sequence[str]) -> bool:

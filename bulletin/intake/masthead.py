@@ -7,7 +7,7 @@ from itertools import pairwise
 from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import NUMBER, OTHER_NUMBER, without_blanks
-from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, date_in
+from bulletin.intake.sheet import DATE, FoundSheet, chinese_integer, first_date
 from bulletin.site.print_context import campaign_lines
 from bulletin.values.settings import Config
 
@@ -34,7 +34,7 @@ def find_masthead(lines: Sequence[TextLine], sheet: FoundSheet, config: Config) 
     if at is None:
         at = next((
             n for n, text in enumerate(first)
-            if short[n] and date_in(text) and publisher and publisher in without_blanks(text)
+            if short[n] and first_date(text) and publisher and publisher in without_blanks(text)
         ), None)  # fmt: skip
         if at is None:
             return
@@ -62,7 +62,7 @@ def other_number(lines: Sequence[TextLine], sheet: FoundSheet) -> TextLine | Non
     for line, below in pairwise(lines[sheet.begin : sheet.end]):
         words = re.sub(r"\d{4}年", "", NUMBER.sub("", _TOTAL.sub("", DATE.sub("", line.text))))
         is_number = line.is_text and NUMBER.search(line.text) and not re.search(r"\w", words)
-        if is_number and below.is_short and date_in(line.text + " " + below.text):
+        if is_number and below.is_short and first_date(line.text + " " + below.text):
             return line
     return None
 
@@ -80,7 +80,7 @@ def _end(
     """Return the last line of the masthead: of the number, the date or the office, whichever is last; note the date."""
     for n in range(max(at - 3, 0), min(at + 4, len(first))):
         is_title = n > at and lines[n].strength > 2 and DATE.split(first[n])[-1].strip()
-        if short[n] and (date := date_in(first[n])) and not is_title:
+        if short[n] and (date := first_date(first[n])) and not is_title:
             sheet.date = date
             return max(at, n)
     near = range(at, min(at + 3, len(first)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bulletin.intake.blocks import Remark, SourceBlock, SourceDocument, SourceParagraph, SourceRun
 from bulletin.intake.sheet import DATE
-from bulletin.values.labels import CONTRIBUTOR_LABELS
+from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
 _LONGEST = 120  # characters of such a line
 _MENU_WORDS = (
@@ -21,9 +21,7 @@ _MENU = re.compile(
     r"|^(?:上|下)一[篇条]\s*[：:].*$"
     r"|^版权所有.*$|^\S{1,6}ICP备\S*$|^(?:扫一扫|分享到)\S{0,20}$"
 )
-_FIELDS = {"来源": "来源", "信息来源": "来源", "稿源": "来源", "文章来源": "来源", "作者": "作者", "责任编辑": "责任编辑", "编辑": "编辑"} | {
-    label: label for label in CONTRIBUTOR_LABELS
-}  # fmt: skip
+_FIELDS = SOURCE_FIELDS | {label: label for label in ("责任编辑", "编辑", *CONTRIBUTOR_LABELS)}
 _SAYS_NOTHING = (
     "发布时间", "发表时间", "发布日期", "更新时间", "时间", "日期", "浏览次数", "浏览量", "浏览", "阅读次数", "阅读量", "阅读", "点击次数", "点击量", "点击数", "点击", "字号",
     "字体", "字体大小", "访问量", "人气", "分享",

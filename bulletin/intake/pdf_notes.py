@@ -36,8 +36,7 @@ def without_notes(
     ):
         begin -= 1
     first = next(
-        (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and mark_of(i)),
-        None,
+        (n for n in range(begin, len(page)) if isinstance(i := page[n], PrintedLine) and mark_of(i)), None
     )
     if first is None:
         return list(page)

@@ -90,7 +90,7 @@ def chinese_integer(text: str) -> int:
     return number if number is not None else number_of(text.translate(_LETTERS_FOR_ZERO)) or 0
 
 
-def date_in(text: str) -> datetime.date | None:
+def first_date(text: str) -> datetime.date | None:
     """Return the first date in a line, in Arabic or Chinese digits."""
     for found in DATE.finditer(text):
         parts = [part for part in found.groups() if part]
@@ -103,6 +103,8 @@ def date_in(text: str) -> datetime.date | None:
     return None
 
 
-def is_date(text: str) -> bool:
+def is_date_line(text: str) -> bool:
     """Return whether a line is a date alone, maybe in brackets."""
-    return bool(text) and date_in(text) is not None and not without_blanks(DATE.sub("", text)).strip("（）()")
+    return (
+        bool(text) and first_date(text) is not None and not without_blanks(DATE.sub("", text)).strip("（）()")
+    )

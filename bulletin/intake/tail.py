@@ -7,7 +7,7 @@ from dataclasses import replace
 from bulletin.intake.blocks import SourcePicture
 from bulletin.intake.lines import TextLine
 from bulletin.intake.marks import LABEL, NEXT_LIST, tidy, without_blanks
-from bulletin.intake.sheet import DATE, PRINT_RUN, FoundSheet, date_in
+from bulletin.intake.sheet import DATE, PRINT_RUN, FoundSheet, first_date
 from bulletin.reading.pasted import is_page_number
 from bulletin.values.labels import LIST_OF_LABEL
 from bulletin.values.settings import Config
@@ -76,7 +76,7 @@ def _imprint_alone(lines: Sequence[TextLine], sheet: FoundSheet, config: Config)
     """Take an imprint without lists for the tail: the office with 印发, a print run, who edited it."""
     while sheet.end > 2 and lines[sheet.end - 1].is_text:
         text = lines[sheet.end - 1].text
-        printed = without_blanks(text).strip("（）()").endswith(("印发", "编印")) and date_in(text)
+        printed = without_blanks(text).strip("（）()").endswith(("印发", "编印")) and first_date(text)
         is_run = len(text) < 40 and PRINT_RUN.match(text.lstrip("（( "))
         if not (printed or is_run or _is_staff(text)):
             break
@@ -102,12 +102,12 @@ def _goes_on(before: str) -> bool:
 def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
     """Return whether a line belongs to the imprint. goes_on: whether the line before it ended in the middle of a list."""
     bare = without_blanks(text)
-    if goes_on and not (PRINT_RUN.search(text) or date_in(text) or _STAFF.match(text)):
+    if goes_on and not (PRINT_RUN.search(text) or first_date(text) or _STAFF.match(text)):
         return False
     return (
         (bool(config.publisher) and without_blanks(config.publisher) in bare and "、" not in bare)
         or bool(PRINT_RUN.search(text) and len(bare) < 40)
-        or bool(date_in(text))
+        or bool(first_date(text))
         or bool(_STAFF.match(text))
         or len(_ANY_LABEL.findall(text)) > 1
         or (bool(_OFFICE.search(bare)) and not re.search("[、，,；]", bare) and len(bare) < 30)
@@ -116,7 +116,7 @@ def _is_imprint(text: str, config: Config, *, goes_on: bool) -> bool:
 
 def _imprint(line: TextLine, sheet: FoundSheet, config: Config) -> None:
     own = sheet.note(line.text)
-    if sheet.date is None and (date := date_in(line.text)):
+    if sheet.date is None and (date := first_date(line.text)):
         sheet.date = date
     rest = (
         without_blanks(DATE.sub("", own))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bulletin.intake.contents import Contents
 from bulletin.intake.lines import LARGER_PT, TextLine
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.sheet import is_date
+from bulletin.intake.sheet import is_date_line
 
 STRONG = 2.0  # larger by 2.5 pt, or a title's face
 _CAPTION = re.compile(r"^(?:图|表|附表|附图)\s*[\d一二三四五六七八九十]")
@@ -198,7 +198,7 @@ def _centred(lines: Sequence[TextLine], begin: int, end: int, taken: Set[int]) -
 
 def _is_signature(lines: Sequence[TextLine], n: int, end: int) -> bool:
     """Return whether a line is a date, or a signature above a date."""
-    return is_date(lines[n].text) or (n + 1 < end and is_date(lines[n + 1].text))
+    return is_date_line(lines[n].text) or (n + 1 < end and is_date_line(lines[n + 1].text))
 
 
 def _first_text(lines: Sequence[TextLine], begin: int, end: int, sections: Mapping[int, str]) -> int:

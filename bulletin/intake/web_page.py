@@ -58,9 +58,7 @@ def read_web_page(data: bytes, beside: Callable[[str], bytes | None]) -> SourceD
     if parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
         # It left out what is nested deeper than 256.
         raise UnreadableSourceError(
-            "source-damaged",
-            "这个网页里一层套一层，太深了",
-            "在浏览器里打开它，复制正文，存成 .txt 再导入",
+            "source-damaged", "这个网页里一层套一层，太深了", "在浏览器里打开它，复制正文，存成 .txt 再导入"
         )
     body = root.find("body") if root.tag == "html" else root
     document = SourceDocument()

@@ -7,13 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bulletin.intake.blocks import (
-    Remark,
-    SourceBlock,
-    SourceParagraph,
-    SourcePicture,
-    SourceRun,
-)
+from bulletin.intake.blocks import Remark, SourceBlock, SourceParagraph, SourcePicture, SourceRun
 from bulletin.intake.word_fields import WordFields
 from bulletin.intake.word_package import WordPackage, attribute, child, local
 from bulletin.intake.word_styles import RunFormat, WordStyles

@@ -103,12 +103,7 @@ def identify(pdf: Any, metadata: PdfMetadata, name: str, creator: str, producer:
 
 def _wider(box: Box, by_pt: float) -> Box:
     left, bottom, right, top = box
-    return (
-        round(left - by_pt, 3),
-        round(bottom - by_pt, 3),
-        round(right + by_pt, 3),
-        round(top + by_pt, 3),
-    )
+    return (round(left - by_pt, 3), round(bottom - by_pt, 3), round(right + by_pt, 3), round(top + by_pt, 3))
 
 
 def _drawn(lines: tuple[Line, ...]) -> list[bytes]:

@@ -219,10 +219,7 @@ def _set_line(layout: Any, text: str) -> Any:
 
 def _size_of(layout: Any, line: Any) -> tuple[float, float]:
     """Return height and baseline of a line, as WeasyPrint's `first_line_metrics` does."""
-    return (
-        line_size(line, layout.style)[1],
-        pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
-    )
+    return (line_size(line, layout.style)[1], pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
 
 
 def runs_of(line: Any) -> Iterator[tuple[Any, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bulletin.reading.purpose import meant_asterisks
+from bulletin.reading.unmeant_markup import meant_asterisks
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"  # within a class of a regular expression
 OBJECT = "\ufffc"  # replaces code or an address

@@ -12,7 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from bulletin.reading.markup import LINE_BREAK
-from bulletin.reading.purpose import meant_asterisks, rows_of_prose, unmeant_asterisks
+from bulletin.reading.unmeant_markup import meant_asterisks, rows_of_prose, unmeant_asterisks
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error, has_errors
 from bulletin.values.text import is_wide, shorten
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bulletin.reading.nodes import Mapping, Node, Scalar, Sequence
 from bulletin.values.diagnostics import Span
@@ -65,6 +66,15 @@ class FieldLines:
                 f"{line[: at - 1]}{item.strip()}" for item in line[at:end].split(",") if item.strip()
             )
         return line[: at - 1] + line[at:end].strip() + line[end + 1 :]
+
+    def as_items(self, name: Scalar, whole: Node, node: Scalar, values: list[str]) -> str:
+        """Return the lines of a field in which a value, alone or of a list, is replaced by several. name, whole: the field's key and value."""
+        words = [yaml_word(value) for value in values]
+        if not isinstance(whole, Sequence):
+            return self.with_value(name, replace(node, wrapped=True), f"[{', '.join(words)}]")
+        if whole.is_flow:
+            return self.at(node.span, ", ".join(words))
+        return "\n".join(self.at(node.span, word) for word in words)
 
 
 def is_empty(node: Node) -> bool:

@@ -43,7 +43,6 @@ _FALSE = ("否", "false", "no")
 _MERGED = re.compile(r"^(\S+?)([ 　]*[：∶；;=＝][ 　]*|[ 　]+)(.*)$")
 _NONE = re.compile("[无没不否]")
 _NOT = re.compile(r"[不无没非否0×]|off|no|n$|f$|已?定稿|已?成稿|终稿|正式|关")
-_ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
 class Fields:
@@ -64,7 +63,7 @@ class Fields:
         self.nodes: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
         self.span = mapping.span
-        self._lines = FieldLines(mapping)
+        self.lines = FieldLines(mapping)  # for hints
         self._keys = keys
         self._all_names = {name.text for name, _ in mapping.pairs}
         self._meant: set[str] = set()  # the keys that misspelt ones were probably meant to be
@@ -75,7 +74,7 @@ class Fields:
             if merged and merged[1] in words:  # in braces YAML takes `单位：县委` for a key
                 word, sign, value = merged.groups()
                 self.found.append(
-                    value_without_colon(name.span, word, sign, self.line_at(name.span, f"{word}: {value}"))
+                    value_without_colon(name.span, word, sign, self.lines.at(name.span, f"{word}: {value}"))
                 )
                 key, node = words[word], Scalar(value, name.span)
             if key is None:
@@ -99,18 +98,29 @@ class Fields:
         """Add an error to `found`; the parameters are those of `Diagnostic`."""
         self.found.append(error(code, message, span, label, hint=hint, related=related))
 
+    def wrong_type(self, name: str, node: Node, wanted: str, hint: str) -> None:
+        """Add to `found` that a field's value is not what its key needs. node: the value, or the item of it. Diagnostics: wrong-type."""
+        written = f" `{node.text}` " if isinstance(node, Scalar) else ""
+        self.error(
+            "wrong-type",
+            f"`{self.names[name].text}` 的值{written}不合适",
+            node.span,
+            f"这里应当是{wanted}",
+            hint=hint,
+        )
+
     def require(self, *keys: Key) -> None:
         """Report each of these keys that is not there or has no value. Diagnostics: missing-field."""
         for key in keys:
             if {key.zh, key.en} & self._meant:
                 continue  # there, but misspelt: one mistake, one message
             if key.en not in self.nodes:
-                value = self._known(key)
-                hint = self._lines.new(key, value) if value else ""
+                value = self.known_value(key)
+                hint = self.lines.new(key, value) if value else ""
                 self.found.append(missing_field(key, self.span, "这一组项目里没有它", hint))
             elif is_empty(self.nodes[key.en]):
                 name = self.names[key.en]
-                value = self._known(key)
+                value = self.known_value(key)
                 hint = self.mended(key.en, value) if value else ""
                 self.found.append(missing_field(key, name.span, "后面没有写", hint))
 
@@ -121,10 +131,10 @@ class Fields:
             return None
         if not isinstance(node, Scalar):
             only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
-            hint = self._lines.without_brackets(node) if isinstance(only, Scalar) else "只写一个值"
+            hint = self.lines.without_brackets(node) if isinstance(only, Scalar) else "只写一个值"
             if isinstance(node, Mapping) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):  # {甲}
                 hint = self.mended(name, yaml_word(node.pairs[0][0].text))
-            self._wrong(name, node, "一个值，这里是一个列表或一组项目", hint)
+            self.wrong_type(name, node, "一个值，这里是一个列表或一组项目", hint)
             return None
         return Located(one_line(node.text), node.span)
 
@@ -145,7 +155,7 @@ class Fields:
         out: list[Located[str]] = []
         for item in node.items if isinstance(node, Sequence) else (node,):
             if not isinstance(item, Scalar):
-                self._wrong(name, item, "一个词，这里不是", self._lines.without_brackets(item))
+                self.wrong_type(name, item, "一个词，这里不是", self.lines.without_brackets(item))
             elif item.text.strip():
                 parts = (
                     re.split(f"[{separators}]", without_brackets(item.text)) if separators else [item.text]
@@ -175,20 +185,8 @@ class Fields:
             line = "没有就删掉这一行"
         elif not one:
             line = f"只写一个数，例如 `{line.strip()}`"
-        self._wrong(name, self.nodes[name], wanted, line)
+        self.wrong_type(name, self.nodes[name], wanted, line)
         return None
-
-    def issue_number(self, name: str) -> Located[tuple[int, int]] | None:
-        """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
-        value = self.text(name)
-        if value is None:
-            return None
-        match = _ISSUE_NUMBER.match(value.value)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 1 <= first <= last:
-            self._wrong(name, self.nodes[name], "数字，合期写成 `7-8`", self._number_lines(name, value.value))
-            return None
-        return Located((first, last), value.span)
 
     def points(self, name: str, low: float, high: float) -> Located[float] | None:
         """Return a length in pt between `low` and `high`. Diagnostics: wrong-type."""
@@ -206,7 +204,7 @@ class Fields:
         if not match or not low <= float(match[1]) <= high:
             wanted = f" {low:g} 到 {high:g} 之间的{unit}数"
             near = min(max(numerals.length_in(value.value, short) or low, low), high)
-            self._wrong(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
+            self.wrong_type(name, self.nodes[name], wanted, self.mended(name, f"{near:g}"))
             return None
         return Located(float(match[1]), value.span)
 
@@ -230,7 +228,7 @@ class Fields:
         word = value.value.lower()
         if word not in _TRUE + _FALSE:
             meant = "否" if _NOT.match(word) else "是"
-            self._wrong(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
+            self.wrong_type(name, self.nodes[name], " `是` 或 `否`", self.mended(name, meant))
             return None
         return word in _TRUE
 
@@ -264,8 +262,8 @@ class Fields:
             hint = self.mended(name, grouped(node, inner, choices))
             is_below = isinstance(node, Scalar) and node.span.line != self.names[name].span.line
             if isinstance(node, Scalar) and is_below and (pair := WITHOUT_COLON.match(node.text)):
-                hint = self.line_at(node.span, f"{pair[1]}: {pair[2]}")
-            self._wrong(name, node, "一组项目", hint)
+                hint = self.lines.at(node.span, f"{pair[1]}: {pair[2]}")
+            self.wrong_type(name, node, "一组项目", hint)
             return None
         return node
 
@@ -289,50 +287,20 @@ class Fields:
         node = self.nodes.get(name)
         return node.span if node is not None else self.span
 
-    def line_at(self, span: Span, text: str) -> str:
-        """Return the line of a place with `text` in place of what stands there."""
-        return self._lines.at(span, text)
-
     def mended(self, name: str, value: str) -> str:
         """Return the line of a field with this value, its indent, its dash and the text beside it as they are."""
-        return self._lines.with_value(self.names[name], self.nodes[name], value)
-
-    def unnested(self, node: Node) -> str:
-        """Return the line of a list within a list, without the inner brackets."""
-        return self._lines.without_brackets(node)
-
-    def as_items(self, name: str, node: Scalar, values: list[str]) -> str:
-        """Return the lines of a value of a list that was meant to be several."""
-        key, whole = self.names[name], self.nodes[name]
-        words = [yaml_word(value) for value in values]
-        if not isinstance(whole, Sequence):
-            return self._lines.with_value(key, replace(node, wrapped=True), f"[{', '.join(words)}]")
-        if whole.is_flow:
-            return self._lines.at(node.span, ", ".join(words))
-        return "\n".join(self._lines.at(node.span, word) for word in words)
+        return self.lines.with_value(self.names[name], self.nodes[name], value)
 
     def _key(self, name: str) -> Key:
         return next(key for key in self._keys if key.en == name)
 
-    def _known(self, key: Key) -> str:
+    def known_value(self, key: Key) -> str:
         """Return the value of a missing key where the file has it elsewhere: in its name, or in another field."""
         stem = self.span.path.rpartition("/")[2].partition(".")[0]
         if key.en == "number" and re.fullmatch(r"[1-9]\d{0,5}", stem):
             return stem
         name = self.nodes.get("name") if key.en == "short" else None
         return yaml_word(name.text) if isinstance(name, Scalar) and name.text.strip() else ""
-
-    def _number_lines(self, name: str, text: str) -> str:
-        """Return the lines that hold an issue's number as it was meant."""
-        meant = numerals.issue_number(text)
-        if name == "total" and "number" in meant:
-            return self.mended(name, meant["number"])
-        words = {key.en: key.en if self.names[name].text.isascii() else key.zh for key in self._keys}
-        lines = [f"{words[field]}: {value}" for field, value in meant.items() if field not in self.names]
-        if name in meant:
-            lines.insert(0, self.mended(name, meant[name]))
-        known = self._known(self._key(name))
-        return "\n".join(lines) or (self.mended(name, known) if known else "只写数字")
 
     def _cut_off(self, before: Node, name: Scalar, node: Node) -> Diagnostic | None:
         """Return that a key is the end of the value before it, which a comma within braces cut in two. Diagnostics: yaml-needs-quotes."""
@@ -344,8 +312,8 @@ class Fields:
         if near_key(name.text, self._keys):
             return None
         whole = replace(before.span, length=name.span.column + name.span.length - before.span.column)
-        value = self._lines.text_at(whole)
-        return value_with_comma(whole, value, self.line_at(whole, yaml_word(value)))
+        value = self.lines.text_at(whole)
+        return value_with_comma(whole, value, self.lines.at(whole, yaml_word(value)))
 
     def _unknown(self, name: Scalar, what: str) -> Diagnostic:
         """Return the diagnostic for a key that is not in the table. Diagnostics: unknown-key."""
@@ -355,15 +323,5 @@ class Fields:
         )
         self._meant.update([near] if near else [])
         return unknown_key(
-            name.text, name.span, self._keys, what, self.line_at(name.span, near).strip() if near else ""
-        )
-
-    def _wrong(self, name: str, node: Node, wanted: str, hint: str) -> None:
-        said = f" `{node.text}` " if isinstance(node, Scalar) else ""
-        self.error(
-            "wrong-type",
-            f"`{self.names[name].text}` 的值{said}不合适",
-            node.span,
-            f"这里应当是{wanted}",
-            hint=hint,
+            name.text, name.span, self._keys, what, self.lines.at(name.span, near).strip() if near else ""
         )

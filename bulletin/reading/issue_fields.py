@@ -10,7 +10,7 @@ from bulletin.reading.fields import Fields, Located
 from bulletin.reading.frontmatter import FrontAndBody
 from bulletin.reading.key_mistakes import duplicate_section
 from bulletin.reading.nodes import Mapping, Scalar
-from bulletin.reading.numerals import date_in
+from bulletin.reading.numerals import date_in, issue_number
 from bulletin.reading.sections import typed_sections
 from bulletin.reading.yaml_nodes import read_mapping
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
@@ -23,6 +23,7 @@ from bulletin.values.settings import Config
 from bulletin.values.text import enumerate_words, one_line
 
 _KEYS = {key.en: key for key in ISSUE}
+_ISSUE_NUMBER = re.compile(r"^(\d{1,6})(?:\s*[-–—～~]\s*(\d{1,6}))?$")
 
 
 def fields_of_issue(
@@ -65,7 +66,7 @@ def read_sections(fields: Fields, config: Config) -> tuple[Located[str], ...]:
 
 def read_number(fields: Fields, config: Config) -> Number | None:
     """Return the issue's number. Diagnostics: wrong-type, supplement-with-number."""
-    number, total = fields.issue_number("number"), fields.issue_number("total")
+    number, total = _numbers_of(fields, "number"), _numbers_of(fields, "total")
     supplement = fields.integer("supplement")
     date = fields.nodes.get("date")
     year_text = getattr(date, "text", "")[:4]
@@ -86,6 +87,34 @@ def read_number(fields: Fields, config: Config) -> Number | None:
     return Number(year, *number.value, total.value if total else None, False, config.is_yearly)
 
 
+def _numbers_of(fields: Fields, name: str) -> Located[tuple[int, int]] | None:
+    """Return first and last number, equal unless the issue is a combined one. Diagnostics: wrong-type."""
+    value = fields.text(name)
+    if value is None:
+        return None
+    match = _ISSUE_NUMBER.match(value.value)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last:
+        hint = _number_lines(fields, name, value.value)
+        fields.wrong_type(name, fields.nodes[name], "数字，合期写成 `7-8`", hint)
+        return None
+    return Located((first, last), value.span)
+
+
+def _number_lines(fields: Fields, name: str, text: str) -> str:
+    """Return the lines that hold an issue's number as it was meant."""
+    meant = issue_number(text)
+    if name == "total" and "number" in meant:
+        return fields.mended(name, meant["number"])
+    is_english = fields.names[name].text.isascii()
+    words = {key.en: key.en if is_english else key.zh for key in ISSUE}
+    lines = [f"{words[field]}: {value}" for field, value in meant.items() if field not in fields.names]
+    if name in meant:
+        lines.insert(0, fields.mended(name, meant[name]))
+    known = fields.known_value(_KEYS[name])
+    return "\n".join(lines) or (fields.mended(name, known) if known else "只写数字")
+
+
 def _erratum_of(node: Scalar) -> str:
     """Return a correction in braces for one that was written as a sentence, its date where it has one."""
     date = date_in(node.text)
@@ -102,7 +131,7 @@ def read_errata(fields: Fields, titles: list[str]) -> tuple[Erratum, ...]:
                 "更正应当写明日期和内容",
                 node.span,
                 "这里不是一组项目",
-                hint=fields.line_at(node.span, _erratum_of(node))
+                hint=fields.lines.at(node.span, _erratum_of(node))
                 if isinstance(node, Scalar)
                 else "只用一层括号",
             )

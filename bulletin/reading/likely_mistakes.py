@@ -20,14 +20,7 @@ from bulletin.reading.joined_lines import (
 )
 from bulletin.reading.left_marks import left_marks
 from bulletin.reading.markdown import Chunk
-from bulletin.reading.pasted import (
-    LONGEST,
-    Masthead,
-    Pasted,
-    is_page_number,
-    may_be_long,
-    pasted_line,
-)
+from bulletin.reading.pasted import LONGEST, Masthead, Pasted, is_page_number, may_be_long, pasted_line
 from bulletin.reading.pasted_ends import (
     contributor_within,
     end_line,

@@ -17,10 +17,7 @@ from bulletin.reading.pasted import PASTED_CODES, Masthead
 from bulletin.reading.rendering import title_lines
 from bulletin.reading.sections import check_filled, check_opened, meant_section
 from bulletin.reading.source_lines import SourceLines
-from bulletin.reading.title_mistakes import (
-    check_title,
-    ordinal_title,
-)
+from bulletin.reading.title_mistakes import check_title, ordinal_title
 from bulletin.values.diagnostics import Diagnostic, Severity, Span, error
 from bulletin.values.key import BlockKind
 from bulletin.values.keys import LANDSCAPE_TABLE

@@ -8,7 +8,7 @@ import re
 from bulletin.reading.joined_lines import has_mark, is_office
 from bulletin.reading.numerals import date_in
 from bulletin.reading.pasted import DATE_LINE, LONGEST, Masthead, Pasted, single_blanks
-from bulletin.values.labels import CONTRIBUTOR_LABELS
+from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
 _DATE = r"[\d〇○零一二三四五六七八九十]{4} ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 _LABELLED = re.compile(
@@ -52,11 +52,6 @@ _ALSO_TEXT = frozenset(
         "发布时间",
     )
 )
-_FIELDS = {
-    **dict.fromkeys(("作者", "执笔", "执笔人", "撰文"), "作者"),
-    **dict.fromkeys(("作者单位", "作者简介", "作者职务"), "作者简介"),
-    **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源"), "来源"),
-}
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
 _AUTHOR_NOTE = "作者简介"
 
@@ -115,8 +110,8 @@ def end_line(
         return Pasted(
             "typed-field", f"`{text[:20]}` 当作正文了", "文末的供稿单位写在全角括号里", f"（{value}）"
         )
-    if label in _FIELDS and in_article and (label in _IN_BRACKETS or not found[1]):
-        return _field(text, _FIELDS[label], value, after_title=after_title)
+    if label in SOURCE_FIELDS and in_article and (label in _IN_BRACKETS or not found[1]):
+        return _field(text, SOURCE_FIELDS[label], value, after_title=after_title)
     return None
 
 

@@ -59,7 +59,7 @@ def read_recipients(fields: Fields, name: str) -> tuple[Recipient, ...]:
                 if read.value is not None:
                     out.append(read.value)
         else:
-            hint = fields.unnested(node)
+            hint = fields.lines.without_brackets(node)
             fields.error("wrong-type", "收文单位应当是名字", node.span, "这里是一个列表", hint=hint)
     return tuple(out)
 
@@ -89,7 +89,7 @@ def _names_with_copies(fields: Fields, name: str, node: Mapping) -> Iterator[Dia
             ]
             hint = fields.mended(name, f"[{', '.join(pairs)}]")
         else:
-            hint = fields.line_at(pair, f"- {written}" if is_whole else written)
+            hint = fields.lines.at(pair, f"- {written}" if is_whole else written)
         yield error("wrong-type", f"`{unit.text}` 的份数写法不对", pair, "写明单位和份数", hint=hint)
 
 
@@ -102,7 +102,7 @@ def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnosti
             "几行连成了一个单位",
             node.span,
             "每个单位前面要有 `- `，或者写在一行的方括号里",
-            hint=fields.as_items(name, node, names),
+            hint=fields.lines.as_items(fields.names[name], fields.nodes[name], node, names),
         )
     elif (is_bracketed := bool(_BRACKETED.fullmatch(node.text))) or _SEVERAL.search(node.text):
         text = node.text[1:-1] if is_bracketed else node.text
@@ -113,7 +113,7 @@ def _run_together(fields: Fields, name: str, node: Scalar) -> Iterator[Diagnosti
             f"`{node.text}` 当作一个单位了",
             node.span,
             "单位之间在方括号里用半角逗号隔开",
-            hint=fields.as_items(name, node, names),
+            hint=fields.lines.as_items(fields.names[name], fields.nodes[name], node, names),
         )
 
 

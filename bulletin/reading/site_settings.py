@@ -137,7 +137,7 @@ def _section(fields: Fields, node: Node) -> tuple[SectionConfig | None, Span]:
     if isinstance(node, Scalar) and node.text.strip():
         return SectionConfig(node.text.strip().strip("【】")), node.span
     if not isinstance(node, Mapping):
-        hint = fields.unnested(node)
+        hint = fields.lines.without_brackets(node)
         fields.error("wrong-type", "栏目应当是名字", node.span, "这里不是名字", hint=hint)
         return None, node.span
     inner = fields.within(node, SECTION, "栏目里")

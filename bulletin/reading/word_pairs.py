@@ -15,7 +15,7 @@ def read_pairs(fields: Fields, name: str, example: str, inner: str) -> tuple[tup
     out: list[tuple[str, str]] = []
     for word, node in mapping.pairs if mapping else ():
         if is_empty(node) and (pair := WITHOUT_COLON.match(word.text)):  # {手机号:本人同意}
-            hint = fields.line_at(word.span, f"{pair[1]}: {pair[2]}")
+            hint = fields.lines.at(word.span, f"{pair[1]}: {pair[2]}")
             label = "冒号要用半角，后面空一格"
             fields.error("wrong-type", f"`{word.text}` 里没有冒号加空格", word.span, label, hint=hint)
         elif isinstance(node, Scalar):

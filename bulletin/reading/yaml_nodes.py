@@ -104,11 +104,18 @@ def _stops(text: str) -> int | None:
         return 0
 
 
-def read_mapping(path: str, text: str, first_line: int = 1) -> Checked[Mapping]:
-    """Return the keys and values of `text`; None when it has none or cannot be read. Diagnostics: those of parse_yaml, as_mapping."""
+def read_mapping(
+    path: str, text: str, first_line: int = 1, *, empty: Diagnostic | None = None
+) -> Checked[Mapping]:
+    """Return the keys and values of `text`; None when it has none or cannot be read.
+
+    empty: reported for a text with no keys, in place of the general message. Diagnostics: those of parse_yaml, as_mapping.
+    """
     tree = parse_yaml(path, text, first_line)
     if has_errors(tree.diagnostics):
         return Checked(None, tree.diagnostics)
+    if tree.value is None and empty is not None:
+        return Checked(None, (*tree.diagnostics, empty))
     mapping = as_mapping(path, tree.value, text, first_line)
     return Checked(mapping.value, (*tree.diagnostics, *mapping.diagnostics))
 

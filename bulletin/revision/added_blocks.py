@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bulletin.intake.markdown import at_line_start, escaped_text
 from bulletin.intake.marks import ordinal_of
 from bulletin.revision.edits import TakenBack
-from bulletin.revision.homes import Home, Homes
+from bulletin.revision.origins import Origin, Origins
 from bulletin.revision.picture_lines import PlacePicture, is_caption
 from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_fields
 from bulletin.revision.table_edits import row_text
@@ -33,29 +33,29 @@ class _Spot(NamedTuple):
 class _Neighbour(NamedTuple):
     """A line of the Word file that was there before, and the line of the issue's file that it was made from."""
 
-    home: Home
+    origin: Origin
     line: WordLine
 
     @property
     def is_body(self) -> bool:
         """Whether its neighbour on paper is its neighbour in the file, too."""
-        return isinstance(self.home, SourceTableLines) or self.home.is_body
+        return isinstance(self.origin, SourceTableLines) or self.origin.is_body
 
     @property
     def article(self) -> int:
         """The article that it is in, 0 in front of the first."""
-        home = self.home
-        return home.article if isinstance(home, SourceLine) else next(iter(home.cells.values())).article
+        origin = self.origin
+        return origin.article if isinstance(origin, SourceLine) else next(iter(origin.cells.values())).article
 
 
 class BlockAdder:
-    """Puts blocks into the file. kept: the lines of the new file that were in the old one, with their homes."""
+    """Puts blocks into the file. kept: the lines of the new file that were in the old one, with their origins."""
 
     def __init__(
-        self, out: TakenBack, homes: Homes, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Home],
+        self, out: TakenBack, origins: Origins, before: Sequence[WordLine], after: Sequence[WordLine], kept: Mapping[int, Origin],
         place_picture: PlacePicture,
     ) -> None:  # fmt: skip
-        self._out, self._homes, self._before, self._after, self._kept = out, homes, before, after, kept
+        self._out, self._origins, self._before, self._after, self._kept = out, origins, before, after, kept
         self._placed: dict[int, _Spot] = {}
         self._place_picture = place_picture
         self._captions: set[int] = set()
@@ -128,12 +128,12 @@ class BlockAdder:
             is_nearer = last is None or (looks_alike and line.look != last.line.look)
             is_same = last is None or last.article == following.article
             if is_nearer or (last is not None and not last.is_body and is_same):
-                return _Spot(following.home.begin, is_behind=False)
+                return _Spot(following.origin.begin, is_behind=False)
         if last is None:
             return None
         if last.is_body:
-            return _Spot(last.home.end, True, self._prefix(last, line))
-        lines = self._homes.lines
+            return _Spot(last.origin.end, True, self._prefix(last, line))
+        lines = self._origins.lines
         title = next((each for each in lines if each.kind == "title" and each.article == last.article), None)
         return _Spot(end_of_fields(self._out.base, title), is_behind=True) if title else None
 
@@ -147,7 +147,7 @@ class BlockAdder:
             if found.is_body:
                 return found if first is None or first.article == found.article else first
             first = first or found
-            if isinstance(found.home, SourceLine) and found.home.kind in ("title", "section"):
+            if isinstance(found.origin, SourceLine) and found.origin.kind in ("title", "section"):
                 return first
         return first
 
@@ -158,18 +158,18 @@ class BlockAdder:
             return None
         ends = (
             line.begin
-            for line in self._homes.lines
-            if line.begin >= before.home.end and line.kind in ("title", "section")
+            for line in self._origins.lines
+            if line.begin >= before.origin.end and line.kind in ("title", "section")
         )
         end = min(ends, default=0)
         return _Spot(end, is_behind=False) if end else _Spot(len(self._out.base.rstrip()), is_behind=True)
 
     def _prefix(self, last: _Neighbour, line: WordLine) -> str:
         """Return what a line of the same list or quotation begins with, empty for a paragraph."""
-        if not isinstance(last.home, SourceLine) or line.look != last.line.look:
+        if not isinstance(last.origin, SourceLine) or line.look != last.line.look:
             return ""
-        head = self._out.base[last.home.begin : last.home.chars[0][0]]
-        if last.home.kind == "item":
+        head = self._out.base[last.origin.begin : last.origin.chars[0][0]]
+        if last.origin.kind == "item":
             is_same = _BULLET.fullmatch(head) if line.is_bullet else _ORDINAL.match(line.text)
             return _next(head) if is_same else ""
         return f"{head.rstrip()}\n{head}" if head.lstrip().startswith(">") else ""
@@ -180,9 +180,9 @@ class BlockAdder:
             return 0
         if line.level:
             same = (
-                home.level
-                for at, home in self._homes.of.items()
-                if isinstance(home, SourceLine) and home.level and self._before[at].level == line.level
+                origin.level
+                for at, origin in self._origins.of.items()
+                if isinstance(origin, SourceLine) and origin.level and self._before[at].level == line.level
             )
             return next(same, min(line.level, 6))
         if len(line.text) <= _LONGEST_HEADING and not line.text.endswith(tuple(_ENDS)):

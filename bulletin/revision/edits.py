@@ -39,9 +39,9 @@ class TakenBack:
     changes: list[RevisedPlace] = field(default_factory=list)
     left: list[RevisedPlace] = field(default_factory=list)
 
-    def begin(self, home: SourceLine | None, line: WordLine, what: str, old: str, new: str) -> int:
+    def begin(self, origin: SourceLine | None, line: WordLine, what: str, old: str, new: str) -> int:
         """Note a change; return its number."""
-        number = self.base.count("\n", 0, home.begin) + 1 if home else 0
+        number = self.base.count("\n", 0, origin.begin) + 1 if origin else 0
         self.changes.append(RevisedPlace(number, line.place, what, old, new))
         return len(self.changes) - 1
 

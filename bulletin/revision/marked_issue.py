@@ -9,15 +9,7 @@ from bulletin.revision.change_list import ChangeList
 from bulletin.revision.html_blocks import blocks_of
 from bulletin.revision.marked_html import HtmlMarker, footnotes_marked
 from bulletin.revision.marks import Mark, marked
-from bulletin.values.model import (
-    Article,
-    ArticleBody,
-    Attachment,
-    Issue,
-    IssueBody,
-    Recipient,
-    Title,
-)
+from bulletin.values.model import Article, ArticleBody, Attachment, Issue, IssueBody, Recipient, Title
 from bulletin.values.text import date_text, shorten
 
 _FIELDS = (
@@ -203,12 +195,7 @@ class _IssueMarker:
         self.changes.rows += of_notes.rows
         attachments = self._attachments(old, new, sides, place)
         body = ArticleBody(
-            notes,
-            html,
-            footnotes,
-            new_body.headings,
-            tuple(html for _, html in attachments),
-            new_body.text,
+            notes, html, footnotes, new_body.headings, tuple(html for _, html in attachments), new_body.text
         )
         article = replace(
             new if new.title.text else old,

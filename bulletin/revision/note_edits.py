@@ -7,7 +7,7 @@ from bulletin.intake.markdown import escaped_text
 from bulletin.intake.marks import without_blanks
 from bulletin.revision.alignment import TextBlock, align
 from bulletin.revision.edits import TakenBack
-from bulletin.revision.homes import Homes
+from bulletin.revision.origins import Origins
 from bulletin.revision.source_text import SourceLine, whole_lines
 from bulletin.revision.word_edits import NOTE_MARK, edit_line
 from bulletin.revision.word_lines import WordLine
@@ -15,7 +15,9 @@ from bulletin.revision.word_lines import WordLine
 _LABEL = re.compile(r"\[\^(\d{1,6})\]")
 
 
-def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine, after: WordLine) -> None:
+def edit_notes(
+    out: TakenBack, origins: Origins, origin: SourceLine, before: WordLine, after: WordLine
+) -> None:
     """Add the edits of a paragraph's notes: changed words, notes that were added; one that was removed is left."""
     if [note for _, note in before.notes] == [note for _, note in after.notes]:
         return
@@ -24,62 +26,70 @@ def edit_notes(out: TakenBack, homes: Homes, home: SourceLine, before: WordLine,
         old = before.notes[pair.old[0]][1] if pair.old else ""
         new = after.notes[pair.new[0]][1] if pair.new else ""
         if old and new:
-            source = _note_line(homes, old, home)
+            source = _note_line(origins, old, origin)
             if source is not None and without_blanks(old) != without_blanks(new):
                 edit_line(out, source, WordLine.plain(old, before.place), WordLine.plain(new, after.place))
             elif source is None and old != new:
                 out.leave(after, "这条注在源文件里找不到", old, new)
         elif old:
-            _remove(out, _note_line(homes, old, home), home, before, old)
+            _remove(out, _note_line(origins, old, origin), origin, before, old)
         elif new:
-            _add(out, home, after, after.notes[pair.new[0]])
+            _add(out, origin, after, after.notes[pair.new[0]])
 
 
-def _note_line(homes: Homes, text: str, home: SourceLine) -> SourceLine | None:
+def _note_line(origins: Origins, text: str, origin: SourceLine) -> SourceLine | None:
     """Return the line of a note in the file, the nearest one below its paragraph where several say the same."""
     core = without_blanks(text)
-    found = [line for line in homes.lines if line.kind == "note" and without_blanks(line.text) == core]
-    return min(found, key=lambda line: (line.begin < home.begin, abs(line.begin - home.begin)), default=None)
+    found = [line for line in origins.lines if line.kind == "note" and without_blanks(line.text) == core]
+    return min(
+        found, key=lambda line: (line.begin < origin.begin, abs(line.begin - origin.begin)), default=None
+    )
 
 
-def _remove(out: TakenBack, source: SourceLine | None, home: SourceLine, before: WordLine, text: str) -> None:
+def _remove(
+    out: TakenBack, source: SourceLine | None, origin: SourceLine, before: WordLine, text: str
+) -> None:
     """Take out a note's mark, and the note where no other mark leads to it."""
     label = NOTE_MARK.match(out.base, source.begin) if source else None
-    at = out.base.find(label[0], home.begin, home.end) if label else -1
+    at = out.base.find(label[0], origin.begin, origin.end) if label else -1
     if source is None or label is None or at < 0:
         out.leave(before, "注号删去了，请在源文件里删去注号和注文", text, "")
         return
-    change = out.begin(home, before, "删注", text, "")
+    change = out.begin(origin, before, "删注", text, "")
     out.edit(at, at + len(label[0]), "", change)
     if out.base.count(label[0]) == 2:
         out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
 
 
-def drop_notes(out: TakenBack, homes: Homes, begin: int, end: int, change: int) -> None:
+def drop_notes(out: TakenBack, origins: Origins, begin: int, end: int, change: int) -> None:
     """Take out the notes whose only marks are in lines of the file that are taken out."""
     for label in dict.fromkeys(NOTE_MARK.findall(out.base, begin, end)):
         source = next(
-            (line for line in homes.lines if line.kind == "note" and out.base.startswith(label, line.begin)),
+            (
+                line
+                for line in origins.lines
+                if line.kind == "note" and out.base.startswith(label, line.begin)
+            ),
             None,
         )
         if source is not None and out.base.count(label) == 1 + out.base.count(label, begin, end):
             out.edit(*whole_lines(out.base, source.begin, source.end), "", change)
 
 
-def _add(out: TakenBack, home: SourceLine, after: WordLine, note: tuple[int, str]) -> None:
+def _add(out: TakenBack, origin: SourceLine, after: WordLine, note: tuple[int, str]) -> None:
     at, text = note
-    if home.kind not in ("text", "item", "heading") or not text:
+    if origin.kind not in ("text", "item", "heading") or not text:
         out.leave(after, "添的注没有带回", "", text)
         return
     used = [int(label) for label in _LABEL.findall(out.base)] + [
         int(label) for edit in out.edits for label in _LABEL.findall(edit.words)
     ]
     label = max(used, default=0) + 1
-    place = len(home.text)
-    for a, b, size in SequenceMatcher(None, after.text, home.text, autojunk=False).get_matching_blocks():
+    place = len(origin.text)
+    for a, b, size in SequenceMatcher(None, after.text, origin.text, autojunk=False).get_matching_blocks():
         if a < at <= a + size:
             place = b + at - a
-    change = out.begin(home, after, "增注", "", text)
-    where = home.chars[place - 1][1] if place else home.chars[0][0]
+    change = out.begin(origin, after, "增注", "", text)
+    where = origin.chars[place - 1][1] if place else origin.chars[0][0]
     out.edit(where, where, f"[^{label}]", change)
-    out.edit(home.end, home.end, f"\n\n[^{label}]: {escaped_text(text)}", change)
+    out.edit(origin.end, origin.end, f"\n\n[^{label}]: {escaped_text(text)}", change)

@@ -36,24 +36,26 @@ def with_known_pictures(before: Sequence[WordLine], after: Sequence[WordLine]) -
     )
 
 
-def picture_homes(base: str, lines: Sequence[SourceLine], word: Sequence[WordLine]) -> dict[int, SourceLine]:
+def picture_origins(
+    base: str, lines: Sequence[SourceLine], word: Sequence[WordLine]
+) -> dict[int, SourceLine]:
     """Return the lines that a Word file's pictures were made from, by their places; none where it has not all of them, a line each."""
     places = [at for at, line in enumerate(word) if line.kind == "picture"]
     found = list(_PICTURE.finditer(base, body_offset(base)))
-    homes: list[SourceLine] = []
+    origins: list[SourceLine] = []
     for match in found:
         begin, end = base.rfind("\n", 0, match.start()) + 1, base.find("\n", match.end())
         end = len(base) if end < 0 else end
         if base[begin:end].strip() != match[0]:
             return {}
         article = max((line.article for line in lines if line.begin <= begin), default=0)
-        homes.append(SourceLine("picture", 0, match[1], ((begin, end),), begin, end, article))
-    return dict(zip(places, homes, strict=True)) if len(places) == len(homes) else {}
+        origins.append(SourceLine("picture", 0, match[1], ((begin, end),), begin, end, article))
+    return dict(zip(places, origins, strict=True)) if len(places) == len(origins) else {}
 
 
-def address_span(base: str, home: SourceLine) -> tuple[int, int]:
+def address_span(base: str, origin: SourceLine) -> tuple[int, int]:
     """Return the place of the address of a line's picture."""
-    match = _PICTURE.search(base, home.begin, home.end)
+    match = _PICTURE.search(base, origin.begin, origin.end)
     assert match
     return match.span(1)
 

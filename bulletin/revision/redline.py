@@ -141,6 +141,5 @@ def _with_dates(article: ArticleView, dates: Mapping[str, str]) -> ArticleView:
         return Day(was.iso if was else "", dates[key]) if key in dates else was
 
     return article._replace(
-        day=day(article.anchor, article.day),
-        signed_on=day(f"{article.anchor}signed", article.signed_on),
+        day=day(article.anchor, article.day), signed_on=day(f"{article.anchor}signed", article.signed_on)
     )

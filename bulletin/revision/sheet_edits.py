@@ -50,21 +50,21 @@ def edit_sheet(out: TakenBack, before: FoundSheet, after: FoundSheet) -> frozens
     return frozenset(done)
 
 
-def rename_section(out: TakenBack, home: SourceLine, old: str, new: str) -> bool:
+def rename_section(out: TakenBack, origin: SourceLine, old: str, new: str) -> bool:
     """Add the edits that give a section another name, in the text and in the front matter's list; return whether both were found."""
     listed = [
         unit for name, value in _pairs(out.base) if name.text in _names("栏目") for unit in _units(value)
     ]
     names = [unit.text for unit in listed]
-    if names.count(old) != 1 or home.text != old or new in names or yaml_word(new) != new:
+    if names.count(old) != 1 or origin.text != old or new in names or yaml_word(new) != new:
         return False
     unit = listed[names.index(old)]
     at = _offset(out.base, unit.span.line, unit.span.column) + unit.quoted
     if out.base[at : at + len(old)] != old:
         return False
-    change = out.begin(home, WordLine("text", new, "栏目"), "改", old, new)
+    change = out.begin(origin, WordLine("text", new, "栏目"), "改", old, new)
     out.edit(at, at + len(old), new, change)
-    out.edit(home.chars[0][0], home.chars[-1][1], escaped_text(new), change)
+    out.edit(origin.chars[0][0], origin.chars[-1][1], escaped_text(new), change)
     return True
 
 
@@ -78,16 +78,19 @@ def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
             is_english = pairs[0][0].text.isascii()
             out.edit(fence, fence, f"{_names(key)[is_english]}: {_value(key, new)}\n", 0)
         return
-    home = _home(out.base, pairs[found][1])
-    if home is None or plain(home.text) != plain(old):
+    origin = _home(out.base, pairs[found][1])
+    if origin is None or plain(origin.text) != plain(old):
         return
-    if new.startswith(f"{home.text}、") and (behind := _BEHIND.match(out.base, home.end)):
+    if new.startswith(f"{origin.text}、") and (behind := _BEHIND.match(out.base, origin.end)):
         # At the end of a list in brackets, a unit of its own: the one before may have a number of copies.
         close = behind.end()
-        out.edit(close, close, f", {yaml_word(new[len(home.text) + 1 :])}", 0)
+        out.edit(close, close, f", {yaml_word(new[len(origin.text) + 1 :])}", 0)
     elif new:
         edit_line(
-            out, home, WordLine("text", home.text, "版记"), WordLine("text", new, "版记", (False,) * len(new))
+            out,
+            origin,
+            WordLine("text", origin.text, "版记"),
+            WordLine("text", new, "版记", (False,) * len(new)),
         )
     else:
         _take_out(out, pairs, found)

@@ -14,13 +14,13 @@ from bulletin.revision.word_lines import WordLine
 _CELL = re.compile(r"(?:\\\||[^|\n])*")
 
 
-def edit_table(out: TakenBack, home: SourceTableLines, before: WordLine, after: WordLine) -> None:
+def edit_table(out: TakenBack, origin: SourceTableLines, before: WordLine, after: WordLine) -> None:
     """Add the edits of a table; one in which it is not sure what columns it has now is left."""
     if before.rows == after.rows:
         return
-    numbers = _rows_of(home, before)
+    numbers = _rows_of(origin, before)
     if max(len(row) for row in after.rows) != max(len(row) for row in before.rows):
-        if not _edit_columns(out, home, numbers, before, after):
+        if not _edit_columns(out, origin, numbers, before, after):
             out.leave(after, "表格添了列或者少了列，请在源文件里改", before.text, after.text)
         return
     sides = [[TextBlock("tr", "\t".join(row)) for row in side.rows] for side in (before, after)]
@@ -35,16 +35,16 @@ def edit_table(out: TakenBack, home: SourceTableLines, before: WordLine, after: 
             out.leave(after, "表格里的行换了次序，请在源文件里改", "　".join(before.rows[pair.moved]))
         elif not pair.new:
             assert i is not None
-            _remove_row(out, home, numbers[i], before, before.rows[i])
+            _remove_row(out, origin, numbers[i], before, before.rows[i])
         elif i is None:
-            _add_row(out, home, last, after, after.rows[pair.new[0]])
+            _add_row(out, origin, last, after, after.rows[pair.new[0]])
         else:
             last = numbers[i]
-            _edit_row(out, home, last, before.rows[i], after.rows[pair.new[0]], after)
+            _edit_row(out, origin, last, before.rows[i], after.rows[pair.new[0]], after)
 
 
 def _edit_columns(
-    out: TakenBack, home: SourceTableLines, numbers: dict[int, int], before: WordLine, after: WordLine
+    out: TakenBack, origin: SourceTableLines, numbers: dict[int, int], before: WordLine, after: WordLine
 ) -> bool:
     """Add the edits of a table in which columns were put in or taken out; return whether that is sure: heads tell the columns, rows are those."""
     old, new = before.rows, after.rows
@@ -60,7 +60,7 @@ def _edit_columns(
         old
     ) * len(kept):
         return False
-    lines = [_row_span(home, numbers[n]) for n in range(len(old))]
+    lines = [_row_span(origin, numbers[n]) for n in range(len(old))]
     dashes = out.base.find("\n", lines[0][1] + 1)
     spans = [
         _cells(out.base, *line)
@@ -73,7 +73,7 @@ def _edit_columns(
             continue
         what, words = ("增", "、".join(new[0][k:m])) if tag == "insert" else ("删", "、".join(old[0][i:j]))
         change = out.begin(
-            home.rows[numbers[0]][0], after, what, *(("", words) if tag == "insert" else (words, ""))
+            origin.rows[numbers[0]][0], after, what, *(("", words) if tag == "insert" else (words, ""))
         )
         for n, cells in enumerate(spans):
             if tag == "delete":  # with the rule at its right, or of the last column at its left
@@ -87,59 +87,64 @@ def _edit_columns(
     place = dict(kept)
     for n, (was, now) in enumerate(zip(old, new, strict=True)):
         cells_now = [now[place[i]] if i in place else was[i] for i in range(len(was))]
-        _edit_row(out, home, numbers[n], was, cells_now, after)
+        _edit_row(out, origin, numbers[n], was, cells_now, after)
     return True
 
 
-def _rows_of(home: SourceTableLines, before: WordLine) -> dict[int, int]:
+def _rows_of(origin: SourceTableLines, before: WordLine) -> dict[int, int]:
     """Return the row of the file's table by the row of the Word file's."""
-    known = sorted(home.rows)
+    known = sorted(origin.rows)
     shown = [n for n, row in enumerate(before.rows) if any(row)]
     return dict(zip(shown, known, strict=False))
 
 
-def _row_span(home: SourceTableLines, row: int) -> tuple[int, int]:
-    line = home.rows[row][0]
+def _row_span(origin: SourceTableLines, row: int) -> tuple[int, int]:
+    line = origin.rows[row][0]
     return line.begin, line.end
 
 
 def _edit_row(
-    out: TakenBack, home: SourceTableLines, row: int, old: Sequence[str], new: Sequence[str], after: WordLine
+    out: TakenBack,
+    origin: SourceTableLines,
+    row: int,
+    old: Sequence[str],
+    new: Sequence[str],
+    after: WordLine,
 ) -> None:
-    spans = _cells(out.base, *_row_span(home, row))
+    spans = _cells(out.base, *_row_span(origin, row))
     for column, (was, now) in enumerate(zip(old, new, strict=False), 1):
         if was == now:
             continue
-        cell: SourceLine | None = home.cells.get((row, column))
+        cell: SourceLine | None = origin.cells.get((row, column))
         if cell is not None:
             edit_line(out, cell, WordLine.plain(was, after.place), WordLine.plain(now, after.place))
         elif column <= len(spans):
-            change = out.begin(home.rows[row][0], after, "改", was, now)
+            change = out.begin(origin.rows[row][0], after, "改", was, now)
             out.edit(*spans[column - 1], f" {_cell_text(now)} ", change)
 
 
 def _remove_row(
-    out: TakenBack, home: SourceTableLines, row: int, before: WordLine, words: Sequence[str]
+    out: TakenBack, origin: SourceTableLines, row: int, before: WordLine, words: Sequence[str]
 ) -> None:
-    if row == min(home.rows):
+    if row == min(origin.rows):
         out.leave(before, "表头删去了，请在源文件里改", "　".join(words))
         return
-    begin, end = _row_span(home, row)
-    change = out.begin(home.rows[row][0], before, "删", "　".join(words), "")
+    begin, end = _row_span(origin, row)
+    change = out.begin(origin.rows[row][0], before, "删", "　".join(words), "")
     out.edit(begin, min(end + 1, len(out.base)), "", change)
 
 
 def _add_row(
-    out: TakenBack, home: SourceTableLines, last: int, after: WordLine, words: Sequence[str]
+    out: TakenBack, origin: SourceTableLines, last: int, after: WordLine, words: Sequence[str]
 ) -> None:
     if not last:
         out.leave(after, "表头上面添了一行，请在源文件里改", "", "　".join(words))
         return
-    _, end = _row_span(home, last)
-    if last == min(home.rows):  # the line of dashes is below the head
+    _, end = _row_span(origin, last)
+    if last == min(origin.rows):  # the line of dashes is below the head
         following = out.base.find("\n", end + 1)
         end = following if following >= 0 else len(out.base)
-    change = out.begin(home.rows[last][0], after, "增", "", "　".join(words))
+    change = out.begin(origin.rows[last][0], after, "增", "", "　".join(words))
     out.edit(end, end, "\n" + row_text(words), change)
 
 

@@ -12,8 +12,8 @@ from bulletin.intake.marks import NOTE as _NOTE
 from bulletin.revision.added_blocks import BlockAdder
 from bulletin.revision.alignment import BlockPair, align
 from bulletin.revision.edits import TakenBack
-from bulletin.revision.homes import Home, Homes, find_homes
 from bulletin.revision.note_edits import drop_notes, edit_notes
+from bulletin.revision.origins import Origin, Origins, find_origins
 from bulletin.revision.picture_lines import PlacePicture, address_span, with_known_pictures
 from bulletin.revision.sheet_edits import rename_section
 from bulletin.revision.source_text import SourceLine, SourceTableLines, whole_lines
@@ -41,12 +41,12 @@ class _Comparison:
     ) -> None:
         self.before, self.after = before, with_known_pictures(before, after)
         self.out = TakenBack(base)
-        self.homes: Homes = find_homes(base, before)
+        self.origins: Origins = find_origins(base, before)
         self.pairs = self._aligned()
         self._moved_articles = self._articles_in_other_places()
         self._elsewhere, self._came = self._in_other_places()
         self._removed_now: set[int] = set()
-        self.adder = BlockAdder(self.out, self.homes, before, self.after, self._kept(), place_picture)
+        self.adder = BlockAdder(self.out, self.origins, before, self.after, self._kept(), place_picture)
 
     def run(self) -> TakenBack:
         removed = self._whole_articles() | self._elsewhere
@@ -87,18 +87,18 @@ class _Comparison:
             return False
         return self.before[last.old[0]].kind == self.after[pair.new[0]].kind == "picture"
 
-    def _kept(self) -> dict[int, Home]:
-        """Return the lines of the new file that were at the same place in the old one, with their homes."""
+    def _kept(self) -> dict[int, Origin]:
+        """Return the lines of the new file that were at the same place in the old one, with their origins."""
         pairs = [(pair.old[-1], at) for pair in self.pairs if pair.old for at in pair.new]
-        found = ((new, self.homes.of.get(old)) for old, new in (*pairs, *self._floating))
-        return {new: home for new, home in found if home is not None}
+        found = ((new, self.origins.of.get(old)) for old, new in (*pairs, *self._floating))
+        return {new: origin for new, origin in found if origin is not None}
 
     def _unchanged_fields(self) -> list[tuple[int, int]]:
         """Return the lines of fields and editor's notes that are in both files, as often in one as in the other."""
         out: list[tuple[int, int]] = []
         ours: dict[str, list[int]] = {}
-        for at, home in self.homes.of.items():
-            if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
+        for at, origin in self.origins.of.items():
+            if isinstance(origin, SourceLine) and (origin.kind == "field" or origin.is_editors_note):
                 ours.setdefault(self.before[at].bare, []).append(at)
         all_ours = Counter(line.bare for line in self.before)
         theirs: dict[str, list[int]] = {}
@@ -114,10 +114,10 @@ class _Comparison:
         last = found[-1]
         if last.new or last.moved is not None or pair.old or pair.moved is not None:
             return False
-        home, line = self.homes.line(last.old[0]), self.after[pair.new[0]]
+        origin, line = self.origins.line(last.old[0]), self.after[pair.new[0]]
         is_alone = len(found) < 2 or bool(found[-2].new and found[-2].old) or found[-2].moved is not None
         return (
-            (self.before[last.old[0]].kind == "text" if home is None else home.kind in ("field", "title"))
+            (self.before[last.old[0]].kind == "text" if origin is None else origin.kind in ("field", "title"))
             and is_alone
             and len(line.text) <= _LONGEST_FIELD
             and not line.text.endswith("。")
@@ -125,7 +125,9 @@ class _Comparison:
 
     def _articles_in_other_places(self) -> set[int]:
         """Return the articles whose title is elsewhere now: their lines keep their places in the file, and a person is told."""
-        titles = (self.homes.line(pair.old[0]) for pair in self.pairs if pair.old and pair.moved is not None)
+        titles = (
+            self.origins.line(pair.old[0]) for pair in self.pairs if pair.old and pair.moved is not None
+        )
         return {line.article for line in titles if line is not None and line.kind == "title"}
 
     def _in_other_places(self) -> tuple[set[int], set[int]]:
@@ -135,32 +137,32 @@ class _Comparison:
         elsewhere: set[int] = set()
         found: set[int] = set()
         for at in gone:
-            home = self.homes.line(at)
-            is_in_order = home is not None and home.is_body and home.article not in self._moved_articles
+            origin = self.origins.line(at)
+            is_in_order = origin is not None and origin.is_body and origin.article not in self._moved_articles
             if is_in_order or self.before[at].kind == "picture":
                 continue
             same = (j for j in came if j not in found and self.after[j].bare == self.before[at].bare)
             if (other := next(same, None)) is not None:
                 elsewhere.add(at)
                 found.add(other)
-                if home is not None and home.kind in ("title", "section"):
+                if origin is not None and origin.kind in ("title", "section"):
                     self.out.leave(self.after[other], _ELSEWHERE, self.before[at].text)
         return elsewhere, found
 
     def _changed(self, pair: BlockPair) -> None:
         old, new = self.before[pair.old[0]], self.after[pair.new[0]]
         if old.kind == "table":
-            home = self.homes.of.get(pair.old[0])
-            if isinstance(home, SourceTableLines):
-                edit_table(self.out, home, old, new)
+            origin = self.origins.of.get(pair.old[0])
+            if isinstance(origin, SourceTableLines):
+                edit_table(self.out, origin, old, new)
             elif old.rows != new.rows:
                 self.out.leave(new, "这张表不在正文里", old.text, new.text)
             return
         if old.kind == "picture":
             if old.compared() != new.compared():
-                self._replaced(self.homes.line(pair.old[0]), new)
+                self._replaced(self.origins.line(pair.old[0]), new)
             return
-        lines = [self.homes.line(at) for at in pair.old]
+        lines = [self.origins.line(at) for at in pair.old]
         old, new = _joined([self.before[i] for i in pair.old]), _joined([self.after[j] for j in pair.new])
         kinds = {line.kind for line in lines if line is not None}
         if not kinds & {"text", "item", "cell"}:  # a bracket or a label around a field is none of its words
@@ -175,40 +177,48 @@ class _Comparison:
         if old.text != new.text and (
             is_running or "".join(old.text.split(" ")) != "".join(new.text.split(" "))
         ):
-            homes = [line for line in lines if line is not None]
+            origins = [line for line in lines if line is not None]
             if "section" in kinds:
-                if not (homes and rename_section(self.out, homes[0], old.text, new.text)):
+                if not (origins and rename_section(self.out, origins[0], old.text, new.text)):
                     self.out.leave(new, "栏目的名字改了，源文件开头的栏目要一起改", old.text, new.text)
                 return
-            if len(homes) < len(lines) or (len(homes) > 1 and not _are_neighbours(self.out.base, homes)):
+            if len(origins) < len(lines) or (
+                len(origins) > 1 and not _are_neighbours(self.out.base, origins)
+            ):
                 self.out.leave(new, "版面上的字，源文件里没有这一行", old.text, new.text)
                 return
-            edit_line(self.out, joined(homes), old, new)
-            if len(homes) > 1 and homes[0].kind == "heading":  # that goes on with its text now
-                self.out.edit(homes[0].begin, homes[0].chars[0][0], "", len(self.out.changes) - 1)
+            edit_line(self.out, joined(origins), old, new)
+            if len(origins) > 1 and origins[0].kind == "heading":  # that goes on with its text now
+                self.out.edit(origins[0].begin, origins[0].chars[0][0], "", len(self.out.changes) - 1)
         if lines[0] is not None:
             edit_strong(self.out, joined([line for line in lines if line]), old, new)
-            edit_notes(self.out, self.homes, lines[0], old, new)
+            edit_notes(self.out, self.origins, lines[0], old, new)
 
     def _removed(self, at: int) -> None:
-        line, home = self.before[at], self.homes.of.get(at)
-        if line.kind == "picture" and (home is None or self._keeps_caption(at)):
+        line, origin = self.before[at], self.origins.of.get(at)
+        if line.kind == "picture" and (origin is None or self._keeps_caption(at)):
             self.out.leave(line, "图片删去了，请在源文件里删")
             return
         if line.kind == "text" and self._picture_of(at) in self._removed_now:
             return  # a caption follows its picture
         self._removed_now.add(at)
-        if home is None or (isinstance(home, SourceLine) and home.kind in ("title", "section", "fence")):
+        if origin is None or (
+            isinstance(origin, SourceLine) and origin.kind in ("title", "section", "fence")
+        ):
             self.out.leave(line, "这一行删去了，请在源文件里改", line.text)
             return
-        words = f"图片 {home.text}" if isinstance(home, SourceLine) and home.kind == "picture" else line.text
-        change = self.out.begin(home if isinstance(home, SourceLine) else None, line, "删", words, "")
-        self.out.edit(*whole_lines(self.out.base, home.begin, home.end), "", change)
-        drop_notes(self.out, self.homes, home.begin, home.end, change)
+        words = (
+            f"图片 {origin.text}"
+            if isinstance(origin, SourceLine) and origin.kind == "picture"
+            else line.text
+        )
+        change = self.out.begin(origin if isinstance(origin, SourceLine) else None, line, "删", words, "")
+        self.out.edit(*whole_lines(self.out.base, origin.begin, origin.end), "", change)
+        drop_notes(self.out, self.origins, origin.begin, origin.end, change)
 
     def _picture_of(self, at: int) -> int:
         """Return the picture whose caption a line of the old file is, -1 for any other line."""
-        caption, picture = self.homes.line(at), self.homes.line(at - 1)
+        caption, picture = self.origins.line(at), self.origins.line(at - 1)
         is_caption = caption and picture and picture.kind == "picture" and caption.begin == picture.begin
         return at - 1 if is_caption else -1
 
@@ -218,48 +228,48 @@ class _Comparison:
             return False
         return any(pair.new or pair.moved is not None for pair in self.pairs if at + 1 in pair.old)
 
-    def _replaced(self, home: SourceLine | None, new: WordLine) -> None:
+    def _replaced(self, origin: SourceLine | None, new: WordLine) -> None:
         """Put a picture in the place of another."""
-        address = self.adder.address(new) if home is not None else ""
-        if home is None or not address:
+        address = self.adder.address(new) if origin is not None else ""
+        if origin is None or not address:
             self.out.leave(
                 new, "图片换过了，没有带回，请在 Word 里另存为 .png 或 .jpg 放进来，在源文件里改文件名"
             )
             return
-        change = self.out.begin(home, new, "改", f"图片 {home.text}", f"图片 {address}")
-        self.out.edit(*address_span(self.out.base, home), address, change)
+        change = self.out.begin(origin, new, "改", f"图片 {origin.text}", f"图片 {address}")
+        self.out.edit(*address_span(self.out.base, origin), address, change)
 
     def _moved(self, pair: BlockPair) -> None:
         assert pair.moved is not None
         old, new = self.before[pair.moved], self.after[pair.new[0]]
-        home = self.homes.of.get(pair.moved)
+        origin = self.origins.of.get(pair.moved)
         # These are above a title, below it or behind the text, as the editor likes.
-        if isinstance(home, SourceLine) and (home.kind == "field" or home.is_editors_note):
+        if isinstance(origin, SourceLine) and (origin.kind == "field" or origin.is_editors_note):
             self._changed(BlockPair((pair.moved,), pair.new))
             return
-        if home is None or (isinstance(home, SourceLine) and not home.is_body):
-            self.out.leave(new, _ELSEWHERE, old.text, new.text if home is None else "")
+        if origin is None or (isinstance(origin, SourceLine) and not origin.is_body):
+            self.out.leave(new, _ELSEWHERE, old.text, new.text if origin is None else "")
             return
-        if _article_of(home) in self._moved_articles:
+        if _article_of(origin) in self._moved_articles:
             self._changed(BlockPair((pair.moved,), pair.new))
             return
         if (picture := self._picture_of(pair.moved)) >= 0 and any(
             picture in p.old and p.moved for p in self.pairs
         ):
             return  # a caption follows its picture
-        text = self.out.base[home.begin : home.end]
-        if isinstance(home, SourceLine) and home.kind != "picture":
+        text = self.out.base[origin.begin : origin.end]
+        if isinstance(origin, SourceLine) and origin.kind != "picture":
             own = TakenBack(self.out.base)
-            edit_line(own, home, old, new)
+            edit_line(own, origin, old, new)
             for edit in sorted(own.edits, key=lambda e: -e.start):
-                text = text[: edit.start - home.begin] + edit.words + text[edit.end - home.begin :]
-        line = home if isinstance(home, SourceLine) else None
+                text = text[: edit.start - origin.begin] + edit.words + text[edit.end - origin.begin :]
+        line = origin if isinstance(origin, SourceLine) else None
         change = self.out.begin(line, new, "移", old.text, new.text)
         if not self.adder.put(pair.new[0], text, change):
             self.out.changes.pop()
             self.out.leave(new, "找不到移到哪里", old.text, new.text)
             return
-        begin, end = whole_lines(self.out.base, home.begin, home.end)
+        begin, end = whole_lines(self.out.base, origin.begin, origin.end)
         self.out.edit(begin, end, "", change)
 
     def _whole_articles(self) -> set[int]:
@@ -267,17 +277,17 @@ class _Comparison:
         gone = {pair.old[0] for pair in self.pairs if not pair.new and pair.moved is None}
         removed: set[int] = set()
         for at in gone:
-            title = self.homes.line(at)
+            title = self.origins.line(at)
             if title is None or title.kind != "title":
                 continue
-            shown = {i for i, home in self.homes.of.items() if _article_of(home) == title.article}
-            told = {i for i in shown if (line := self.homes.line(i)) is not None and line.kind == "field"}
+            shown = {i for i, origin in self.origins.of.items() if _article_of(origin) == title.article}
+            told = {i for i in shown if (line := self.origins.line(i)) is not None and line.kind == "field"}
             if not shown - told <= gone:  # a field may follow from the contents
                 continue
             shown |= self._pictures_among(shown)
             after = [
                 line.begin
-                for line in self.homes.lines
+                for line in self.origins.lines
                 if line.begin > title.begin and line.kind in ("title", "section")
             ]
             end = min(after, default=len(self.out.base))
@@ -295,8 +305,8 @@ class _Comparison:
         return found
 
 
-def _article_of(home: SourceLine | SourceTableLines) -> int:
-    line = home if isinstance(home, SourceLine) else next(iter(home.cells.values()))
+def _article_of(origin: SourceLine | SourceTableLines) -> int:
+    line = origin if isinstance(origin, SourceLine) else next(iter(origin.cells.values()))
     return line.article if line.kind != "section" else -1
 
 

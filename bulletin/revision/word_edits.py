@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bulletin.intake.markdown import at_line_start, escaped_text
-from bulletin.intake.sheet import date_in
+from bulletin.intake.sheet import first_date
 from bulletin.reading.emphasis import is_meant
 from bulletin.revision.edits import TakenBack
 from bulletin.revision.source_text import SourceLine, deletions, is_within_strong, printed_date
@@ -19,29 +19,29 @@ _RUNNING = ("text", "item", "cell")  # kinds of lines whose blanks are the autho
 NOTE_MARK = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
-def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
+def edit_line(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
     """Add the edits that give a line of the file the words that a paragraph has now."""
-    if home.kind == "field" and printed_date(home.text) != home.text:
-        _edit_date(out, home, before, after)
+    if origin.kind == "field" and printed_date(origin.text) != origin.text:
+        _edit_date(out, origin, before, after)
         return
     change = -1
-    if home.kind == "item":
-        before, after, change = _edit_ordinal(out, home, before, after)
-    known = _same(before.text, home.text)
+    if origin.kind == "item":
+        before, after, change = _edit_ordinal(out, origin, before, after)
+    known = _same(before.text, origin.text)
     for place in plain_changes(before.text, after.text):
         old, new = before.text[place.old_start : place.old_end], after.text[place.new_start : place.new_end]
-        if not (old + new).strip() and "\n" not in old + new and home.kind not in _RUNNING:
+        if not (old + new).strip() and "\n" not in old + new and origin.kind not in _RUNNING:
             continue  # blanks that set a title or a field, which every program sets otherwise
-        found = _place(out.base, home, before, known, place)
+        found = _place(out.base, origin, before, known, place)
         if found is None:
             out.leave(after, "这一处是版面上加的字，源文件里没有", old, new)
             continue
         if change < 0:
-            change = out.begin(home, after, "改", before.text, after.text)
+            change = out.begin(origin, after, "改", before.text, after.text)
         strong = after.strong[place.new_start : place.new_end]
-        words = _words(home, after.text[place.new_start : place.new_end], strong)
+        words = _words(origin, after.text[place.new_start : place.new_end], strong)
         if (
-            not place.new_start and home.kind == "text"
+            not place.new_start and origin.kind == "text"
         ):  # what is no markup within the line would be at its beginning
             line = escaped_text(after.text)
             pairs = enumerate(zip(line, at_line_start(line), strict=False))
@@ -49,27 +49,27 @@ def edit_line(out: TakenBack, home: SourceLine, before: WordLine, after: WordLin
             words = f"{words[:escape]}\\{words[escape:]}" if escape < len(words) else words
         follows_note = any(at == place.new_start for at, _ in after.notes)
         is_strong = bool(words.strip()) and all(strong)
-        _replace(out, home, found, words, change, is_strong=is_strong, follows_note=follows_note)
+        _replace(out, origin, found, words, change, is_strong=is_strong, follows_note=follows_note)
 
 
-def _edit_date(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
-    date = date_in(after.text)
+def _edit_date(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
+    date = first_date(after.text)
     if date is None:
         out.leave(after, "这里的日期读不懂", before.text, after.text)
-    elif date != date_in(before.text):
-        change = out.begin(home, after, "改", before.text, after.text)
-        _replace(out, home, (0, len(home.text)), date.isoformat(), change)
+    elif date != first_date(before.text):
+        change = out.begin(origin, after, "改", before.text, after.text)
+        _replace(out, origin, (0, len(origin.text)), date.isoformat(), change)
 
 
 def _place(
-    base: str, home: SourceLine, before: WordLine, known: Mapping[int, int], change: WordChange
+    base: str, origin: SourceLine, before: WordLine, known: Mapping[int, int], change: WordChange
 ) -> tuple[int, int] | None:
     """Return which characters of the file's line a change is about; None where it is about something that print adds."""
     inside = [known[at] for at in range(change.old_start, change.old_end) if at in known]
     if inside:
         whole = inside[0], inside[-1] + 1
         is_pure = change.new_start == change.new_end
-        return _with_whole_marks(base, home, *whole) if is_pure else whole
+        return _with_whole_marks(base, origin, *whole) if is_pure else whole
     if before.text[change.old_start : change.old_end].strip():
         return None
     if change.old_start - 1 in known:
@@ -92,11 +92,11 @@ def _same(one: str, other: str) -> dict[int, int]:
     return known
 
 
-def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordLine) -> None:
+def edit_strong(out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine) -> None:
     """Add the edits that make bold, or plain, the words that stayed and became so; what prevents it is named."""
-    if home.kind not in ("text", "item") or not any((*before.strong, *after.strong)):
+    if origin.kind not in ("text", "item") or not any((*before.strong, *after.strong)):
         return
-    kept, known = _same(before.text, after.text), _same(before.text, home.text)
+    kept, known = _same(before.text, after.text), _same(before.text, origin.text)
     changed = [
         at for at, char in enumerate(before.text)
         if char.strip() and at in kept and at in known and before.strong[at] != after.strong[kept[at]]
@@ -108,7 +108,7 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
         ):  # fmt: skip
             last = changed.pop(0)
         # No mark of bold is put in front of a closing sign, or behind an opening one, or where there is one already.
-        begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
+        begin, end = origin.chars[known[first]][0], origin.chars[known[last]][1]
         if not before.strong[first] and out.base[begin - 2 : begin] != "**":
             while first < last and before.text[first] in _CLOSING:
                 first += 1
@@ -116,7 +116,7 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
             while first < last and before.text[last] in _OPENING:
                 last -= 1
         words = before.text[first : last + 1]
-        begin, end = home.chars[known[first]][0], home.chars[known[last]][1]
+        begin, end = origin.chars[known[first]][0], origin.chars[known[last]][1]
         # A mark at the edge is removed, since the bold words beside it continue; where there is none, one is put.
         sides = [(begin - 2, begin), (end, end + 2)]
         marks = ["" if out.base[a:b] == "**" else "**" for a, b in sides]
@@ -125,29 +125,29 @@ def edit_strong(out: TakenBack, home: SourceLine, before: WordLine, after: WordL
         if before.strong[first]:
             is_bold = not (marks[1] and before.text[last + 1] in _CLOSING)
         else:
-            line = f"{out.base[home.begin : begin]}**{out.base[begin:end]}**{out.base[end : home.end]}"
-            is_bold = not all(marks) or is_meant(line, begin - home.begin + 2, end - home.begin + 2, 2)
+            line = f"{out.base[origin.begin : begin]}**{out.base[begin:end]}**{out.base[end : origin.end]}"
+            is_bold = not all(marks) or is_meant(line, begin - origin.begin + 2, end - origin.begin + 2, 2)
         if is_beside_change or not is_bold or re.search(r"[*\[\]]", out.base[begin:end]) or "*" in (
             out.base[begin - 3 : begin - 2] if not marks[0] else "", out.base[end + 2 : end + 3] if not marks[1] else ""
         ):  # fmt: skip
             out.leave(after, "加粗的改动没有取回，请自己改", words, after.text[kept[first] : kept[last] + 1])
             continue
         says = ("加粗了", "不加粗了")[before.strong[first]]
-        change = out.begin(home, after, says, words, words)
+        change = out.begin(origin, after, says, words, words)
         for (start, stop), mark, at in zip(sides, marks, (begin, end), strict=True):
             out.edit(at if mark else start, at if mark else stop, mark, change)
 
 
-def _with_whole_marks(base: str, home: SourceLine, start: int, end: int) -> tuple[int, int]:
+def _with_whole_marks(base: str, origin: SourceLine, start: int, end: int) -> tuple[int, int]:
     """Return the characters that go: of equal ones at both ends of a stretch, those with which no mark is cut in two."""
-    text = home.text
+    text = origin.text
     ways = [(start, end)]
     while ways[-1][0] > 0 and text[ways[-1][0] - 1] == text[ways[-1][1] - 1]:
         ways.append((ways[-1][0] - 1, ways[-1][1] - 1))
     ways.append((start, end))
     while ways[-1][1] < len(text) and text[ways[-1][1]] == text[ways[-1][0]]:
         ways.append((ways[-1][0] + 1, ways[-1][1] + 1))
-    return min(ways, key=lambda way: len(deletions(base, home, *way)))
+    return min(ways, key=lambda way: len(deletions(base, origin, *way)))
 
 
 def with_strong(text: str, strong: Sequence[bool]) -> str:
@@ -162,44 +162,44 @@ def with_strong(text: str, strong: Sequence[bool]) -> str:
 
 
 def _edit_ordinal(
-    out: TakenBack, home: SourceLine, before: WordLine, after: WordLine
+    out: TakenBack, origin: SourceLine, before: WordLine, after: WordLine
 ) -> tuple[WordLine, WordLine, int]:
     """Give an item of a list the number that it has now; return both lines without it, and the change, -1 for none."""
     old, new = _ORDINAL.match(before.text), _ORDINAL.match(after.text)
-    typed = _ORDINAL.match(out.base, home.begin, home.chars[0][0])
+    typed = _ORDINAL.match(out.base, origin.begin, origin.chars[0][0])
     if not old or not new or not typed:
         return before, after, -1
     change = -1
     if old[1] != new[1]:
-        change = out.begin(home, after, "改", before.text, after.text)
+        change = out.begin(origin, after, "改", before.text, after.text)
         out.edit(typed.start(1), typed.end(1), new[1], change)
     return before.cut(old.end()), after.cut(new.end()), change
 
 
-def _words(home: SourceLine, words: str, strong: Sequence[bool]) -> str:
+def _words(origin: SourceLine, words: str, strong: Sequence[bool]) -> str:
     """Return the words that are put in, as the file has them."""
-    if home.kind == "field":
+    if origin.kind == "field":
         return re.sub("[\u3000\t]+", "、", words)
     words = re.sub("\t| {2,}", "\u3000", words)
-    if home.kind in ("text", "item") and "\n" not in words and any(strong) and not all(strong):
+    if origin.kind in ("text", "item") and "\n" not in words and any(strong) and not all(strong):
         return with_strong(words, strong)
     first, *more = map(escaped_text, words.split("\n"))
     escaped = "\n\n".join((first, *map(at_line_start, more)))
-    return escaped.replace("|", "\\|") if home.kind == "cell" else escaped
+    return escaped.replace("|", "\\|") if origin.kind == "cell" else escaped
 
 
 def _replace(
-    out: TakenBack, home: SourceLine, found: tuple[int, int], words: str, change: int, *,
+    out: TakenBack, origin: SourceLine, found: tuple[int, int], words: str, change: int, *,
     is_strong: bool = False, follows_note: bool = False,
 ) -> None:  # fmt: skip
     """Add the edits that put words in place of characters of a line. is_strong: whether they are bold; follows_note: whether a note's mark is in front of them."""
     start, end = found
-    stretches = deletions(out.base, home, start, end)
-    at = stretches[0][0] if stretches else home.chars[start - 1][1] if start else home.chars[0][0]
-    is_within = is_within_strong(out.base, home, at)
+    stretches = deletions(out.base, origin, start, end)
+    at = stretches[0][0] if stretches else origin.chars[start - 1][1] if start else origin.chars[0][0]
+    is_within = is_within_strong(out.base, origin, at)
     if not stretches and is_within != is_strong and out.base.startswith("**", at):
         at += 2  # a mark of bold is here: the words belong on its other side
-    elif is_strong and not is_within and "\n" not in words and home.kind in ("text", "item"):
+    elif is_strong and not is_within and "\n" not in words and origin.kind in ("text", "item"):
         words = f"**{words}**"
     if not stretches:
         link, opened = _LINK_END.match(out.base, at), out.base.rfind("[", 0, at)

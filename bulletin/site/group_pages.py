@@ -7,13 +7,7 @@ from typing import NamedTuple
 
 from bulletin.site.arrange import Entry, Group
 from bulletin.site.chrome import PageChrome, SiteChrome, page_chrome
-from bulletin.site.context import (
-    GROUP_KINDS,
-    GroupLine,
-    SiteContext,
-    group_line,
-    groups_of,
-)
+from bulletin.site.context import GROUP_KINDS, GroupLine, SiteContext, group_line, groups_of
 from bulletin.site.page_kind import MakePages, Page, in_batches
 from bulletin.site.pagination import heading_links, paginate, under_headings
 from bulletin.site.tags import Column

@@ -1,4 +1,4 @@
-"""Labels that offices print before a contributor, an editor, a list of recipients or a note; lines that were typed with them are recognized."""
+"""Labels that offices print before a contributor, an author, a source, an editor, a list of recipients or a note."""
 
 CONTRIBUTOR_LABELS = frozenset(
     ["供稿", "供稿单位", "供稿人", "撰稿", "撰稿单位", "撰稿人", "来稿", "来稿单位", "报送单位", "通讯员"]
@@ -6,6 +6,12 @@ CONTRIBUTOR_LABELS = frozenset(
 EDITOR_LABELS = frozenset(
     ["责任编辑", "责编", "编辑", "编校", "本期编辑", "本期责编", "本期责任编辑", "校对", "审核", "审稿"]
 )
+SOURCE_FIELDS = {
+    **dict.fromkeys(("作者", "执笔", "执笔人", "撰文"), "作者"),
+    **dict.fromkeys(("作者单位", "作者简介", "作者职务"), "作者简介"),
+    **dict.fromkeys(("来源", "稿件来源", "文章来源", "信息来源", "稿源"), "来源"),
+}
+"""Label of a line on where an article comes from → the field that it is."""
 APPROVER_LABELS = frozenset(("签发", "签发人"))
 NOTE_LABELS = "编者按|编者的话|编者语|按语|编按"
 """Alternatives of a regular expression."""

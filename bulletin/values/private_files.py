@@ -13,7 +13,7 @@ def record_path(issue_path: str) -> str:
     return issue_path.removesuffix(".md") + RECORD_SUFFIX
 
 
-def kept_text_path(issue_path: str, number: int, date: datetime.date) -> str:
+def saved_text_path(issue_path: str, number: int, date: datetime.date) -> str:
     """Return where a text that an issue was printed from is kept: beside content/…/365.md, content/…/365.稿2-2026-03-05.txt."""
     return f"{issue_path.removesuffix('.md')}.稿{number}-{date.isoformat()}.txt"
 

@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 from click.testing import Result
 
-from bulletin.build import kept_texts
+from bulletin.build import saved_texts
 from bulletin.build.job_folder import place
 from bulletin.distribution.book import parse_book
 from bulletin.distribution.job import JobFile
@@ -181,7 +181,7 @@ def test_a_proof_is_made_where_its_text_cannot_be_kept(
     def refuse(path: Path, data: bytes) -> None:
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr(kept_texts, "write_new", refuse)
+    monkeypatch.setattr(saved_texts, "write_new", refuse)
     said = told(press(tmp_path))
     assert "警告[text-not-kept]" in said
     assert "写不进放简报的文件夹：这个磁盘只能读" in said

@@ -16,7 +16,7 @@ import pytest
 
 from bulletin.build import publish as output
 from bulletin.build import staging
-from bulletin.build.kept_texts import kept_texts
+from bulletin.build.saved_texts import saved_texts
 from bulletin.build.sources import read_layouts
 from bulletin.cli import main as cli
 from bulletin.distribution.copy_pages import CopyPages, printed_issue, set_pages
@@ -83,7 +83,7 @@ def numbers_on(page: Any) -> list[tuple[str, float, float]]:
 def test_the_text_that_was_printed_is_kept_beside_its_record(run: Callable[..., PrintedJob]) -> None:
     """What was changed since can be shown by `redline` without git, also when output/ was emptied."""
     root = run().folder.parents[2]
-    kept = kept_texts(root, "content/issues/365.md")
+    kept = saved_texts(root, "content/issues/365.md")
     assert [text.data for text in kept] == [(root / "content/issues/365.md").read_bytes()]
 
 

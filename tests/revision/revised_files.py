@@ -5,7 +5,7 @@ import re
 import zipfile
 from functools import cache
 
-from bulletin.build.kept_texts import source_digest
+from bulletin.build.saved_texts import source_digest
 from bulletin.intake.word import read_word
 from bulletin.reading.issue import parse_issue
 from bulletin.revision.edits import TakenBack, edited

@@ -7,8 +7,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from bulletin.build.kept_texts import keep_text, kept_texts
 from bulletin.build.publish import MANIFEST
+from bulletin.build.saved_texts import save_text, saved_texts
 from bulletin.values.private_files import is_private
 from tests.commands import bulletin
 from tests.conftest import TODAY
@@ -32,7 +32,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     root = tmp_path_factory.mktemp("site")
     (root / "content" / "issues").mkdir(parents=True)
     (root / "content" / "site.yaml").write_text(SITE.replace("存档: 0", "存档: 0, 共印份数: 是"))
-    keep_text(root, PATH, OLD.encode(), TODAY)
+    save_text(root, PATH, OLD.encode(), TODAY)
     (root / PATH).write_text(NEW)
     made = bulletin("redline", "365", "--table", "--docx", "-C", root)
     assert made.exit_code == 0, made.output
@@ -97,15 +97,15 @@ def test_nothing_of_it_is_under_the_site(told: tuple[Path, str]) -> None:
 def test_texts_are_kept_once_in_order_and_are_private(make_site: MakeSite) -> None:
     root = make_site({PATH: OLD, "content/issues/365-2.md": OLD})
     for data in (OLD, OLD, NEW, NEW, OLD):
-        keep_text(root, PATH, data.encode(), TODAY)
-    kept = kept_texts(root, PATH)
+        save_text(root, PATH, data.encode(), TODAY)
+    kept = saved_texts(root, PATH)
     assert [(text.name, text.data.decode() == OLD) for text in kept] == [
         ("稿1", True),
         ("稿2", False),
         ("稿3", True),
     ]
     assert all(is_private(text.path.as_posix()) for text in kept)
-    assert not kept_texts(root, "content/issues/365-2.md")
+    assert not saved_texts(root, "content/issues/365-2.md")
     assert not is_private("content/issues/2026/审稿.md")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.kept_texts import kept_texts
+from bulletin.build.saved_texts import saved_texts
 from tests.commands import bulletin
 from tests.conftest import TODAY
 from tests.revision.revised_files import PATH, TEXT, changed_xml, own_file, revised
@@ -37,14 +37,14 @@ def test_changes_are_shown_written_and_the_text_before_is_kept(root: Path) -> No
     assert "走【了→访】12个乡镇" in tried.output
     assert "什么也没有写（--dry-run）" in tried.output
     assert (root / PATH).read_text() == TEXT
-    assert not kept_texts(root, PATH)
+    assert not saved_texts(root, PATH)
     made = bulletin("take-back", file, "-C", root)
     assert made.exit_code == 0, made.output
     assert "改了 2 处" in made.output
     assert f"写回 {PATH}；原来的文字存为稿1" in made.output
     assert "警告" not in made.output
     assert (root / PATH).read_text() == CHANGED
-    assert [text.data.decode() for text in kept_texts(root, PATH)] == [TEXT]
+    assert [text.data.decode() for text in saved_texts(root, PATH)] == [TEXT]
     again = bulletin("take-back", file, "-C", root)
     assert "没有要写的修改" in again.output
     assert (root / PATH).read_text() == CHANGED
@@ -123,7 +123,7 @@ def test_what_cannot_be_taken_back_is_a_sentence_and_nothing_is_written(
     assert sentence in made.output
     assert "什么也没有写" in made.output
     assert (root / PATH).read_text() == TEXT
-    assert not kept_texts(root, PATH)
+    assert not saved_texts(root, PATH)
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_usage_errors(root: Path) -> None:

@@ -4,50 +4,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bulletin.revision.picture_lines import picture_homes
+from bulletin.revision.picture_lines import picture_origins
 from bulletin.revision.source_text import SourceLine, SourceTableLines, source_lines, tables_of
 from bulletin.revision.word_lines import WordLine
 from bulletin.revision.words import likeness
 
 _ALIKE = 0.6
-Home = SourceLine | SourceTableLines
+Origin = SourceLine | SourceTableLines
 
 
 @dataclass(frozen=True, slots=True)
-class Homes:
+class Origins:
     """An issue's text in lines. of: by the place of a Word line, the line or the table it was made from; text that only print adds has none."""
 
     base: str
     lines: tuple[SourceLine, ...]
-    of: dict[int, Home]
+    of: dict[int, Origin]
 
     def line(self, place: int) -> SourceLine | None:
         """Return the line that a paragraph was made from."""
-        home = self.of.get(place)
-        return home if isinstance(home, SourceLine) else None
+        origin = self.of.get(place)
+        return origin if isinstance(origin, SourceLine) else None
 
 
-def find_homes(base: str, word: Sequence[WordLine]) -> Homes:
-    """Return the homes of the lines of the Word file that was made from this text."""
+def find_origins(base: str, word: Sequence[WordLine]) -> Origins:
+    """Return the origins of the lines of the Word file that was made from this text."""
     lines = source_lines(base)
     tables = {id(cell): table for table in tables_of(lines) for cell in table.cells.values()}
-    items: list[Home] = []
+    items: list[Origin] = []
     for line in lines:
-        home: Home = tables.get(id(line), line)
-        if home not in items[-1:]:
-            items.append(home)
+        origin: Origin = tables.get(id(line), line)
+        if origin not in items[-1:]:
+            items.append(origin)
     known = [_key(item) for item in items]
     shown = [(line.kind, line.level, line.bare) for line in word]
     found: dict[int, int] = {}
     for a, b, size in SequenceMatcher(None, shown, known, autojunk=False).get_matching_blocks():
         found |= zip(range(a, a + size), range(b, b + size), strict=True)
     _match_rest(found, word, items)
-    of: dict[int, Home] = {at: items[place] for at, place in found.items()}
-    of.update(picture_homes(base, lines, word))
-    return Homes(base, lines, of)
+    of: dict[int, Origin] = {at: items[place] for at, place in found.items()}
+    of.update(picture_origins(base, lines, word))
+    return Origins(base, lines, of)
 
 
-def _key(item: Home) -> tuple[str, int, str]:
+def _key(item: Origin) -> tuple[str, int, str]:
     if isinstance(item, SourceTableLines):
         return "table", 0, _bare(item.core)
     return "text", item.level, _bare(item.core)
@@ -58,7 +58,7 @@ def _bare(core: str) -> str:
     return core.replace("、", "")
 
 
-def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Home]) -> None:
+def _match_rest(found: dict[int, int], word: Sequence[WordLine], items: Sequence[Origin]) -> None:
     """Add what is elsewhere on paper than in the file: fields, contributors; from the end, since contents come first."""
 
     def rest() -> tuple[list[int], list[int]]:

@@ -15,15 +15,15 @@ from glob import escape
 from pathlib import Path
 
 from bulletin.values.files import write_new
-from bulletin.values.private_files import kept_text_path
+from bulletin.values.private_files import saved_text_path
 from bulletin.values.text import date_text
 
 _NAME = re.compile(r"\.稿([0-9]{1,6})-([0-9]{4})-([0-9]{2})-([0-9]{2})\.txt$")
 
 
 @dataclass(frozen=True, slots=True)
-class KeptText:
-    """A text of an issue. path: of its file; date: the day on which it was kept."""
+class SavedText:
+    """A text of an issue. path: of its file; date: the day on which it was saved."""
 
     number: int
     date: datetime.date
@@ -46,10 +46,10 @@ def source_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def kept_texts(root: Path, issue_path: str) -> tuple[KeptText, ...]:
-    """Return the texts that are kept of an issue, the oldest first. Raises OSError."""
+def saved_texts(root: Path, issue_path: str) -> tuple[SavedText, ...]:
+    """Return the saved texts of an issue, the oldest first. Raises OSError."""
     source = root / issue_path
-    found: list[KeptText] = []
+    found: list[SavedText] = []
     for path in source.parent.glob(f"{escape(source.stem)}.稿*.txt"):
         match = _NAME.search(path.name)
         if match and path.name[: match.start()] == source.stem and path.is_file():
@@ -57,34 +57,34 @@ def kept_texts(root: Path, issue_path: str) -> tuple[KeptText, ...]:
                 date = datetime.date(int(match[2]), int(match[3]), int(match[4]))
             except ValueError:
                 continue
-            found.append(KeptText(int(match[1]), date, path, path.read_bytes()))
+            found.append(SavedText(int(match[1]), date, path, path.read_bytes()))
     return tuple(sorted(found, key=lambda each: each.number))
 
 
 @contextmanager
-def text_kept_for(root: Path, issue_path: str, data: bytes, today: datetime.date) -> Iterator[None]:
-    """Keep the text of what the block places; where the system refuses that, nothing went out with it. Raises OSError."""
-    before = kept_texts(root, issue_path)
-    kept = keep_text(root, issue_path, data, today)
+def text_saved_for(root: Path, issue_path: str, data: bytes, today: datetime.date) -> Iterator[None]:
+    """Save the text of what the block places; where the system refuses that, nothing went out with it. Raises OSError."""
+    before = saved_texts(root, issue_path)
+    saved = save_text(root, issue_path, data, today)
     try:
         yield
     except OSError:  # not after Ctrl-C, which may have come when all was placed
-        if kept not in before:
-            kept.path.unlink(missing_ok=True)
+        if saved not in before:
+            saved.path.unlink(missing_ok=True)
         raise
 
 
-def keep_text(root: Path, issue_path: str, data: bytes, today: datetime.date) -> KeptText:
-    """Keep a text of an issue, unless it is the last one that was kept; return it as it is kept. Raises OSError."""
-    before = kept_texts(root, issue_path)
+def save_text(root: Path, issue_path: str, data: bytes, today: datetime.date) -> SavedText:
+    """Save a text of an issue, unless it is the last one that was saved; return it. Raises OSError."""
+    before = saved_texts(root, issue_path)
     if before and before[-1].data == data:
         return before[-1]
     number = before[-1].number + 1 if before else 1
     while True:
-        path = root / kept_text_path(issue_path, number, today)
+        path = root / saved_text_path(issue_path, number, today)
         try:
             write_new(path, data)
         except FileExistsError:  # somebody printed at the same moment
             number += 1
             continue
-        return KeptText(number, today, path, data)
+        return SavedText(number, today, path, data)
