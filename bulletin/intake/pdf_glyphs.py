@@ -253,7 +253,9 @@ def gutter_of(
     filled = [row for each in rows if (row := _filled(each))]
     if len(filled) < _LEAST_COLUMN:
         body = takewhile(lambda row: not LABEL.match("".join(g.char for g in row)), filled)
-        return before if before and not any(g.left < before[0] < g.right for row in body for g in row) else None
+        return (
+            before if before and not any(g.left < before[0] < g.right for row in body for g in row) else None
+        )
     left, right = min(row[0].left for row in filled), max(row[-1].right for row in filled)
     low, high = round(left + 0.35 * (right - left)), round(left + 0.65 * (right - left))
     covered: Counter[int] = Counter()  # how many rows print over a place
