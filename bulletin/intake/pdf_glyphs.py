@@ -159,11 +159,9 @@ def lines_of_rows(
         if is_below or is_apart or len(shown[0]) > len(shown[1]) + len(shown[2]):
             out += [*sides[0], *sides[1]]
             sides = ([], [])
-            parts = row, []
-        lines = [_line(part, page) for part in parts]
-        if parts[0] is row:
-            out += filter(None, lines)
+            out += filter(None, [_line(row, page)])
             continue
+        lines = [_line(part, page) for part in parts]
         if lines[0]:
             sides[0].append(lines[0])
         if lines[1]:
