@@ -11,7 +11,7 @@ from bulletin.reading.markdown import Chunk
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
-_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*[：:]\s*(.*)$")
+_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*(?:[：:]\s*|(?=[\w“《]))(.*)$")
 _NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
 _ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")  # of [字][1], ![图][1]
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
@@ -26,11 +26,15 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
     if match := _NOTE.match(line):
         is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
-        label = "".join(match[2].split())
+        label, is_wide = "".join(match[2].split()), "：" in sign
         return error(
             "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对" if is_bracket else f"注释 `[^{label}]` 后面的冒号是全角的",
-            source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
+            f"注释 `{sign.strip()}` 的方括号不对"
+            if is_bracket
+            else f"注释 `[^{label}]` 后面{'的冒号是全角的' if is_wide else '没有冒号'}",
+            source.find("：", chunk.line, chunk.line)
+            if is_wide and not is_bracket
+            else source.line_span(chunk.line),
             f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
             hint=f"[^{label}]: {match[3]}",
         )
@@ -126,6 +130,7 @@ _CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[
 # Of `| C:\\资料\\| 甲 |`, where the bar was to end the cell.
 _PATH_END = re.compile(r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|")
 _RULE = re.compile(r":?[-—－]{3,}:?")
+_BEGUN, _ENDED = re.compile(r"\s*\|.*[^|\s]\s*"), re.compile(r"\s*[^|\s].*\|\s*")  # the halves of a row
 
 
 def cells_of(line: str) -> list[str]:
@@ -154,7 +159,7 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
     """Yield what is wrong with the rows of the table on the lines from first to before end."""
     rows = [_CONTAINER.sub("", line) for line in source.lines[first - 1 : end - 1]]
     columns = len(cells_of(rows[0]))
-    for number, row in enumerate(rows[2:], first + 2):
+    for number, (row, below) in enumerate(zip(rows[2:], (*rows[3:], ""), strict=False), first + 2):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
             yield warning(
@@ -172,6 +177,14 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
                 Span(place.path, place.line, place.column + len(path[0]) - 2, 2),
                 "反斜杠后面的竖线是格里的字，没有分格",
                 hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
+            )
+        if _BEGUN.fullmatch(row) and _ENDED.fullmatch(below):
+            yield warning(
+                "too-few-cells",
+                "这一行断成了两行",
+                source.line_span(number),
+                "表格的一行要写在一行里",
+                hint=f"{row.strip()}{below.strip()}",
             )
         beyond = [cell for cell in cells[columns:] if cell]
         if beyond:

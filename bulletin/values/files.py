@@ -186,7 +186,7 @@ def _folders_for(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError:
-        with suppress(OSError):  # somebody's file is in it by now
+        with suppress(OSError):  # another process has put a file into it
             for folder in made:
                 folder.rmdir()
         raise

@@ -95,7 +95,7 @@ def _new_place() -> Path:
     name = _new_name()
     try:
         return Path(tempfile.gettempdir(), name)
-    except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, in vain
+    except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, without success
         place = Path(os.environ.get("TMPDIR") or "/tmp", name)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(place)) from problem
 

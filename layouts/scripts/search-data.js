@@ -100,10 +100,10 @@ const bulletinSearch = (function () {
   /* ---- Candidates ---- */
 
   /* Returns the bigrams and single characters that are looked up, each with the bucket of its next character,
-     -1 at the end. */
-  function probesOf(words) {
+     -1 at the end. among: how many words share in the probes, where these are some of them. */
+  function probesOf(words, among) {
     const longest = words.slice().sort((a, b) => b.length - a.length).slice(0, WORDS);
-    const each = Math.max(Math.floor(PROBES / longest.length), 1), out = [];
+    const each = Math.max(Math.floor(PROBES / (among || longest.length)), 1), out = [];
     longest.forEach((word) => {
       if (word.length === 1) {
         out.push({ bigram: word + SINGLE, bucket: -1 });
@@ -147,10 +147,12 @@ const bulletinSearch = (function () {
     return sum;
   }
 
+  /* Begins with a query, of which so many files are kept for what may be looked for in its place. */
+  function begin(kept) { spent = { files: kept, bytes: 0 }; }
+
   /* → { articles, isExact: whether all are known to be hits }. Of each article `inTitle` says whether
      its title may have all words. */
-  function candidates(words, progress) {
-    spent = { files: 0, bytes: 0 };
+  function candidates(words, progress, among) {
     if (directory.isSmall) {
       const hits = directory.articles.filter((article) => {
         const hit = check(article, words);
@@ -159,7 +161,7 @@ const bulletinSearch = (function () {
       });
       return Promise.resolve({ articles: hits, isExact: true });
     }
-    const probes = probesOf(words), wanted = [];
+    const probes = probesOf(words, among), wanted = [];
     let done = 0;
     directory.segments.forEach((segment) => {
       new Set(probes.map((probe) => listsPath(segment, probe.bigram))).forEach((path) => {
@@ -294,7 +296,7 @@ const bulletinSearch = (function () {
   function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
 
   receive.data = {
-    load, ready, candidates, read, check, sentence, alike, room, allowMore, sectionNamed,
+    load, ready, begin, candidates, read, check, sentence, alike, room, allowMore, sectionNamed,
     isStale: () => isStale
   };
   return receive;

@@ -169,14 +169,16 @@
     document.documentElement.dataset.searchDone = String(current);
   }
 
-  /* asked: { query, words, limits: what other words of the query stand for, as in `chosen`, shownAs: what the
-     pages of hits mark, tried: keys of the words that were looked for before, chosen }. */
+  /* asked: { query, words, limits: what other words of the query stand for, as in `chosen`, among: how many
+     words the posting lists are for, shownAs: what the pages of hits mark, tried: keys of the words that were
+     looked for before, chosen }. */
   function look(mine, asked) {
     if (mine !== current) return null;
     say("正在查找……", "", 0);
+    if (!asked.tried.length) data.begin(limited(asked.words).words.length < asked.words.length ? PAGE : 0);
     return data.candidates(asked.words, (share) => {
       if (mine === current) say("正在查找……", "", share);
-    }).then((found) => above.then(() => {
+    }, asked.among).then((found) => above.then(() => {
       if (mine !== current) return null;
       const articles = found.articles.filter((article) => passes(article, asked.limits));
       return present(mine, Object.assign(found, { articles }), asked);
@@ -200,7 +202,8 @@
     return next ? look(mine, Object.assign({}, asked, next, { shownAs: next.words.join(" "), tried })) : null;
   }
 
-  /* Returns the words that name no year and no section, and the limits that the others are. */
+  /* Returns the words that name no year and no section, and the limits that the others are. Their posting
+     lists are those that were loaded for all words. */
   function limited(all) {
     const limits = {};
     const words = all.filter((word) => {
@@ -210,7 +213,7 @@
       else return true;
       return false;
     });
-    return { words, limits };
+    return { words, limits, among: all.length };
   }
 
   /* Reads on until ten more hits are shown or there are no more, or enough has been read; then offers to go
@@ -343,12 +346,14 @@
     return Promise.all([data.alike(asked.words), showMentions(mine, asked.query)]).then(([found]) => {
       if (mine !== current) return;
       const where = places.firstChild ? "上面" : mentions.firstChild ? "下面" : "";
+      const isNear = /^[前后]一期/.test(places.textContent);  // as bulletinPlaces names neighbours
       tools.hidden = true;
       showFacets([], asked.chosen);
       more.hidden = true;
       // Beside the links to places, which have answered where there are any.
       say(where ? "文章里没有" + quoted(asked.query) + "这几个字。" : "文章里没有找到" + quoted(asked.query) + "。",
-        found.length ? "题目相近的有" + found.length + "篇：" : where ? where + "的链接通到有它的地方。" :
+        found.length ? "题目相近的有" + found.length + "篇：" : isNear ? "没有这一期，上面是离它最近的。" :
+          where ? where + "的链接通到有它的地方。" :
           "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
       found.forEach(([article, pieces]) => show(article, data.check(article, []), pieces, pieces.join(" ")));
       done();

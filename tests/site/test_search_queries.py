@@ -288,6 +288,11 @@ def test_a_year_or_a_section_among_the_words_limits_where_nothing_has_it_in_its_
     assert " ".join(dict.fromkeys(keys)) == hits
 
 
+@pytest.mark.parametrize("query", ["第42期", "2025年10月23日"])
+def test_of_an_issue_that_is_not_there_the_next_ones_are_said_to_be_near(asked: Any, query: str) -> None:
+    assert "没有这一期，上面是离它最近的" in _ask_again(asked, query)
+
+
 @pytest.mark.parametrize("query", ["2024.07", "2025年上半年", "2024-2025年春耕"])
 def test_a_year_alone_makes_no_title_like_the_query(asked: Any, query: str) -> None:
     assert "题目相近" not in _ask_again(asked, query)
