@@ -1,4 +1,4 @@
-"""`bulletin take-back` step by step: whose the file is, the text that travelled, what was revised, the issue's file written anew."""
+"""`bulletin take-back` step by step: the issue of the file, the text it was made from, what was revised, the issue's file rewritten."""
 
 import datetime
 from collections import Counter

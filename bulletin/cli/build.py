@@ -94,7 +94,7 @@ def _say_reasons(report: "Report") -> None:
 
 
 def _say_left_out(report: "Report") -> None:
-    """Say which files were passed over, and which issues this audience does not see."""
+    """Say which files were skipped, and which issues this audience does not see."""
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
     if report.hidden:

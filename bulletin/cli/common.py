@@ -143,7 +143,7 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many diagnostics there are, and the outcome. accepted: how many were set aside as looked at."""
+    """Print how many diagnostics there are, and the outcome. accepted: how many the office has accepted."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count

@@ -93,7 +93,7 @@ def _refuse_second(problem: Any) -> NoReturn:
 
 
 def _preview(options: "Options", style: str, port: int | None, *, polls: bool, opens: bool) -> None:
-    """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    """Build, serve and watch, in a folder that is locked meanwhile."""
     from bulletin.build.pdf_processes import open_pool
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview

@@ -23,7 +23,7 @@ from bulletin.values.text import date_text
 
 
 class Mode(Enum):
-    """What is printed: everything for the first time or anew; copies that are new; nothing but paperwork; single numbers."""
+    """What is printed: everything for the first time or again; copies that are new; nothing but paperwork; single numbers."""
 
     PROOF = "proof"
     FIRST = "first"

@@ -1,4 +1,4 @@
-"""What people typed into the sheets that we made, and the same sheets made anew with it.
+"""What people typed into the sheets that we made, and the same sheets made again with it.
 
 A sheet is ours as long as only the columns that are there to be filled in were changed. Whatever else was done to it,
 another column, a comment, a row of one's own, makes it somebody's file.

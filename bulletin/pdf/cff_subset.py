@@ -137,7 +137,7 @@ def _width(data: bytes, at: int) -> int:
 
 
 def _integers(operands: bytes) -> list[int]:
-    """Return operands that are integers; real ones are passed over."""
+    """Return operands that are integers; real ones are skipped."""
     numbers = []
     at = 0
     while at < len(operands):

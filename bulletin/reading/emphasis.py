@@ -95,7 +95,7 @@ def _runs(state: StateInline, delimiters: list[Delimiter]) -> Iterator[_Run]:
 def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
     """Return the runs that `run` closes, the nearest first, each with the number of asterisks; none: it closes nothing.
 
-    A run closes all its asterisks or none, but three may close one or two and open the rest. A nearer run of another length is passed over: it is text within.
+    A run closes all its asterisks or none, but three may close one or two and open the rest. A nearer run of another length is skipped: it is text within.
     """
     count = len(run.delimiters)
     if count > _LONGEST or src[run.begin - 1 : run.begin].strip() == "":
