@@ -104,7 +104,15 @@ def test_number_and_date_are_known_beside_other_words(head: list[str], wanted: l
 
 def test_the_date_below_a_title_is_none_of_the_masthead() -> None:
     """The title went into the masthead with it."""
-    lines = ["#政务简报", "#第9期", "##在动员会上的讲话", "#（2024年2月1日）", TEXT, *TAIL, "县政府办公室　2024年3月5日印发"]
+    lines = [
+        "#政务简报",
+        "#第9期",
+        "##在动员会上的讲话",
+        "#（2024年2月1日）",
+        TEXT,
+        *TAIL,
+        "县政府办公室　2024年3月5日印发",
+    ]
     text = imported(lines).text
     assert "日期: 2024-03-05\n" in text
     assert "## 在动员会上的讲话\n\n:日期: 2024-02-01\n" in text
