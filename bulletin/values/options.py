@@ -1,12 +1,15 @@
 """The options of a build, its workers, its progress, and its report."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
@@ -86,7 +89,7 @@ class Workers:
     those that are left are pending: they stay as they are until the next build.
     """
 
-    executor: Executor | None = None
+    executor: "Executor | None" = None
     should_continue: Callable[[], bool] = lambda: True
 
 

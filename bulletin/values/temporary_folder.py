@@ -9,7 +9,6 @@ import atexit
 import errno
 import os
 import re
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -89,7 +88,7 @@ def temporary_place(path: str) -> str:
 
 
 def _new_name() -> str:
-    return f"{PREFIX}{secrets.token_hex(4)}-tmp"
+    return f"{PREFIX}{os.urandom(4).hex()}-tmp"
 
 
 def _new_place() -> Path:
