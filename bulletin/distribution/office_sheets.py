@@ -80,7 +80,7 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
 
 
 def clean(cell: str) -> str:
-    """Return a cell on one line, without characters that nobody sees."""
+    """Return a cell on one line, without characters that are invisible."""
     return " ".join(_INVISIBLE.sub("", cell).split())
 
 

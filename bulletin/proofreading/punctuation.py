@@ -214,7 +214,7 @@ def compatibility_characters(copy: Copy) -> Iterator[Fault]:
 
 
 def invisible_characters(copy: Copy) -> Iterator[Fault]:
-    """Yield characters that nobody sees."""
+    """Yield characters that are invisible."""
     for paragraph, match in _characters(copy, is_invisible):
         yield replaced(paragraph, *match.span(), "", f"这里有一个看不见的字符 U+{ord(match[0]):04X}")
 

@@ -126,6 +126,7 @@ def test_any_text_is_mended_once_and_keeps_its_words(text: str) -> None:
 
 RIGHT = (
     "![图1　甲](a.png)\n![图2　乙](b.png)\n\n![图3　丙](c.png)",
+    "![图1　甲](a.png) ![图2　乙](b.png)\n\n![图3　丙](c.png)",
     "见甲，![](a.png)。",
     "1．甲好。\n\n2．乙好。\n\n3．丙好。\n\n附件：1.丁\n\n　　　2.戊",
     "’98华夏城乡游开幕，it’s OK。",
