@@ -138,10 +138,7 @@ def _broken(runs: list[_Run]) -> set[int]:
 def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     """Return whether the text from begin to end, within `count` asterisks on both sides, is emphasis."""
     inside = src[begin:end]
-    before, after = (
-        src[begin - count - 1 : begin - count] if begin > count else "",
-        src[end + count : end + count + 1],
-    )
+    before, after = src[max(begin - count - 1, 0) : begin - count], src[end + count : end + count + 1]
     first, last = inside[:1], inside[-1:]
     if not inside.strip() or first.isspace() or last.isspace() or first in _CLOSING or last in _OPENING:
         return False
