@@ -86,6 +86,7 @@ class _Index:
 
     @property
     def end(self) -> int:
+        """The place in the font behind the index."""
         return self._place(len(self)) if len(self) else self.at + 2
 
     def _place(self, number: int) -> int:

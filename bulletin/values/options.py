@@ -23,7 +23,7 @@ CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in i
 STAGED_FOLDER = ".staged"  # in the output: files that are made and not yet published
 # Within the output folder: a preview must not be where the site is published from.
 PREVIEW_FOLDER = ".preview"
-WAIT_S = 60.0
+WAIT_S = 60
 
 
 def tell_nobody(words: str) -> None:
