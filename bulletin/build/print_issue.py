@@ -15,7 +15,7 @@ from bulletin.distribution.copies import is_state_secret, with_addresses
 from bulletin.distribution.copy_pages import printed_issue
 from bulletin.distribution.copy_parts import COPIES, PROOF, press_part
 from bulletin.distribution.dispatch_plan import as_printed, dispatch_to_print
-from bulletin.distribution.edition import layout_digest, original_digest
+from bulletin.distribution.edition import about_layout, layout_digest, original_digest
 from bulletin.distribution.job import Job, JobPart, make_job, prepare_job
 from bulletin.distribution.job_checks import about_addresses, about_copies, about_issue
 from bulletin.distribution.paperwork import PAPERWORK
@@ -48,12 +48,14 @@ class PrintResult:
 def print_issue(request: PrintRequest, progress: Progress) -> PrintResult:
     """Print an issue.
 
-    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of; lost-record,
-    record-changed, text-not-kept.
+    Diagnostics: those of the issue, its lists, addresses and settings, of the typesetter, of order_of, about_layout;
+    lost-record, record-changed, text-not-kept.
     """
     loaded = request.loaded
-    # What is out is printed again by the lists it went out by.
-    if not is_once_more(request.options, request.record):
+    # What is out is printed again by the lists it went out by, and it was no draft then.
+    if is_once_more(request.options, request.record):
+        request = replace(request, issue=replace(request.issue, is_draft=False))
+    else:
         request = replace(request, issue=loaded.written.get(request.issue.path, request.issue))
     order = _order_of(request)
     if isinstance(order, tuple):
@@ -121,6 +123,8 @@ def _order_of(request: PrintRequest) -> PrintOrder | tuple[Diagnostic, ...]:
         issue, addressed, old, options, request.text, frozenset(read_listing(request.place.folder).runs)
     )
     found += order.found
+    if order.mode in (Mode.NEW, Mode.ALL) and old is not None:
+        found += about_layout(issue, old, request.config)
     if order.mode is not Mode.PROOF:
         found += about_copies(issue, order.whole, order.wanted, order.options)
         found += about_addresses(issue, order.wanted, loaded.book, loaded.config, order.options)

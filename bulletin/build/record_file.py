@@ -1,6 +1,7 @@
 """I/O boundary: the record of an issue, and beside it the PDFs of what went out, one copy without number each."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from glob import escape
 from pathlib import Path
@@ -71,12 +72,15 @@ def original_path(record: Path, digest: str) -> Path:
 
 
 def read_original(record: Path, digest: str) -> bytes | None:
-    """Return the PDF of what went out; None where it is not there, or is another."""
-    try:
-        data = original_path(record, digest).read_bytes()
-    except OSError:
-        return None
-    return data if original_digest(data) == digest else None
+    """Return the PDF of what went out; None where it is not there, or is another.
+
+    Whose issue and record got another name may have left it the old one, and its digest tells whose it is.
+    """
+    for path in record.parent.glob(f"*.dispatch.{digest}.pdf"):
+        with suppress(OSError):
+            if original_digest(data := path.read_bytes()) == digest:
+                return data
+    return None
 
 
 def record_changed(path: str) -> Diagnostic:

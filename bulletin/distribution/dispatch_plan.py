@@ -57,7 +57,8 @@ def plan_dispatches(
         defaults = {"报": config.report, "送": config.send, "发": config.issue}
         found += check_names(shares_of(defaults, directory := RecipientNames(book)), directory)
     records, damaged = _records(record_texts, found)
-    found += _orphans(record_texts, set(issue_paths))
+    issues = tuple(issues)
+    found += _orphans(record_texts, set(issue_paths), records, issues)
     out: list[Issue] = []
     written: dict[str, Issue] = {}
     for issue in issues:
@@ -211,26 +212,49 @@ def _records(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[dict[st
     return records, damaged
 
 
-def _orphans(record_texts: Mapping[str, str], issue_paths: set[str]) -> Iterator[Diagnostic]:
+def _orphans(
+    record_texts: Mapping[str, str],
+    issue_paths: set[str],
+    records: Mapping[str, Record],
+    issues: Iterable[Issue],
+) -> Iterator[Diagnostic]:
     """Diagnostics: record-without-issue: an issue moved without its record would begin again at 000001."""
     owners = {record_path(path) for path in issue_paths}
+    homes = {issue.key: record_path(issue.path) for issue in issues}
     for path in record_texts:
         if path not in owners:
+            home = homes.get(records[path].key, "") if path in records else ""
+            moved = f"那一期改名、搬走了，就把它改名为 `{home}`"
             yield error(
                 "record-without-issue",
                 f"印发记录 `{path}` 旁边没有它那一期",
                 Span(path),
                 "那一期改了名、搬走了，或者删掉了",
-                hint="改名、搬动一期的时候，把它的记录一起改、一起搬；那一期不要了，就把记录也删掉",
+                hint=(
+                    moved
+                    if home and home not in record_texts
+                    else "改名、搬动一期的时候，把它的记录一起改、一起搬"
+                )
+                + "，存着的 .pdf 也放到一起；那一期没有印发过、不要了，就把记录也删掉",
             )
 
 
 def _foreign(issue: Issue, path: str, record: Record) -> Diagnostic:
+    otherwise = replace(issue.number, yearly=not issue.number.yearly)
+    if otherwise.key == record.key:
+        hint = (
+            f"印出去的期号不会变，在 {SITE_FILE} 里改回：\n期号方式: {'年度' if otherwise.yearly else '连续'}"
+        )
+    else:
+        hint = (
+            f"印出去的就是 {record.key}，就把这一期的期号改回去；收回去、要换成 {issue.key} 重印的，就把记录里的改成：\n"
+            f"期号: {issue.key}\n从别的期复制来的，就删掉这个记录"
+        )
     return error(
         "record-of-another-issue",
         f"印发记录 `{path}` 记的期号是 {record.key}，旁边这一期是 {issue.key}",
         Span(path),
         "期号对不上",
         related=((issue.number_at, "这一期的期号"),),
-        hint="从别的期复制来的，就删掉这个记录；这一期改了期号，就改记录里的 `期号`",
+        hint=hint,
     )

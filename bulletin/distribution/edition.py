@@ -1,14 +1,16 @@
 """What identifies a printing: digests of the text and of the form it was set in; and which texts were changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 
 from bulletin.reading.frontmatter import split_front_matter
 from bulletin.values.asset import Asset
+from bulletin.values.choices import FULL, PREPRINTED
 from bulletin.values.diagnostics import Diagnostic, Span, warning
 from bulletin.values.distribution import Record
 from bulletin.values.encoding import digest_of, digest_of_bytes
 from bulletin.values.model import Issue
-from bulletin.values.settings import Config
+from bulletin.values.settings import SITE_FILE, Config
 from bulletin.values.text import date_text
 
 CORRECTION = "更正: [{日期: 2026-03-05, 内容: 第2页“35家”应为“53家”}]"
@@ -34,6 +36,25 @@ def text_digest(issue: Issue, source: str, assets: Mapping[str, Asset]) -> str:
 def layout_digest(config: Config, *, booklet: bool) -> str:
     """Return a digest of the settings that an issue was set with."""
     return digest_of((config.name, config.publisher, config.campaign, config.print, booklet))[:DIGITS]
+
+
+def about_layout(issue: Issue, record: Record, config: Config) -> Iterator[Diagnostic]:
+    """Yield that what is printed now is set by other settings than what went out.
+
+    Whatever was asked for on the command line: a letterhead and a booklet are of the paper, not of what it says.
+    Diagnostics: layout-changed, a warning.
+    """
+    asked = (replace(config, print=replace(config.print, letterhead=x.en)) for x in (FULL, PREPRINTED))
+    same = {layout_digest(each, booklet=booklet) for each in asked for booklet in (False, True)}
+    run = record.runs[-1] if record.runs else None
+    if run and run.layout and run.layout not in same:
+        yield warning(
+            "layout-changed",
+            f"{issue.number.short}在{date_text(run.date)}印发以后，设置里的名称、编发单位、题头或者印刷改过",
+            Span(SITE_FILE),
+            "新印的几份照现在的设置排，和发出去的不一样",
+            hint="要和发出去的一样，先把设置改回去再印；补印旧号的（--only）仍用原件，不受影响",
+        )
 
 
 def original_digest(data: bytes) -> str:

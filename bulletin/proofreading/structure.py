@@ -111,6 +111,7 @@ def _step(paragraph: Prose, match: re.Match[str], before: int, number: int) -> I
 
 
 _LONGEST_CAPTION = 60  # characters
+_BETWEEN_CAPTIONS = r"\n| (?=图 ?\d)"
 
 
 def broken_captions(copy: Copy) -> Iterator[Fault]:
@@ -118,9 +119,11 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
         last = {"图": 0, "表": 0}
         for paragraph in members:
-            if paragraph.kind == "field":  # an attachment, which counts anew
+            if paragraph.kind == "field":  # an attachment, whose numbers begin again
                 last = {"图": 0, "表": 0}
-            lines = paragraph.text.split("\n") if paragraph.kind != "cell" else ()
+            # Pictures beside each other stand in one paragraph, on lines of their own or not.
+            between = _BETWEEN_CAPTIONS if _CAPTION.match(paragraph.text) else "\n"
+            lines = re.split(between, paragraph.text) if paragraph.kind != "cell" else ()
             at = 0
             for line in lines if max(map(len, lines), default=0) <= _LONGEST_CAPTION else ():
                 if match := _CAPTION.match(line):

@@ -11,7 +11,7 @@ from bulletin.reading.markdown import Chunk
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 
-_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*[：:]\s*(.*)$")
+_NOTE = re.compile(r"^([\[［【])\s*\^\s*([^\]］】]{1,30}?)\s*[\]］】]\s*(?:[：:]\s*|(?=[\w“《]))(.*)$")
 _NUMBERED = re.compile(r"^[\[［]([\d①-⑳]{1,3})[\]］][：:]\s*(\S.*)$")
 _ADDRESS = re.compile(r"^\[([^\]^]{1,30})\]:\s*<?(\S+?\.[^\s>]+)>?(?:\s+[\"“'(].*)?$")  # of [字][1], ![图][1]
 _ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$|[|｜].*[|｜]")
@@ -26,11 +26,15 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
     if match := _NOTE.match(line):
         is_bracket = not re.match(r"\[\^[^\]\s]+\]", line)
         sign = line[: line.index(match[3])] if match[3] else line
-        label = "".join(match[2].split())
+        label, is_wide = "".join(match[2].split()), "：" in sign
         return error(
             "full-width-footnote",
-            f"注释 `{sign.strip()}` 的方括号不对" if is_bracket else f"注释 `[^{label}]` 后面的冒号是全角的",
-            source.line_span(chunk.line) if is_bracket else source.find("：", chunk.line, chunk.line),
+            f"注释 `{sign.strip()}` 的方括号不对"
+            if is_bracket
+            else f"注释 `[^{label}]` 后面{'的冒号是全角的' if is_wide else '没有冒号'}",
+            source.find("：", chunk.line, chunk.line)
+            if is_wide and not is_bracket
+            else source.line_span(chunk.line),
             f"这里要用半角的 `[^{label}]: `，里面没有空格" if is_bracket else "这里要用半角冒号加空格",
             hint=f"[^{label}]: {match[3]}",
         )
@@ -41,13 +45,10 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
         hint = f"删掉这一行，用它的地方写成 `{meant}`"
         return warning("unread-link", message, where, "位置写在用它的地方，放在圆括号里", hint=hint)
     if match := _NUMBERED.match(line):
-        return warning(
-            "unread-footnote",
-            f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来",
-            source.line_span(chunk.line),
-            f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`",
-            hint=f"[^{match[1]}]: {match[2]}",
-        )
+        message = f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来"
+        label = f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`"
+        hint = f"[^{match[1]}]: {match[2]}"
+        return warning("unread-footnote", message, source.line_span(chunk.line), label, hint=hint)
     return None
 
 
@@ -62,30 +63,19 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
 
     Diagnostics: table-without-rule.
     """
+    where = source.line_span(chunk.line)
     lines = [line for line in source.lines[chunk.line - 1 : chunk.end_line] if not _BORDER.fullmatch(line)]
     if len(lines) == 1 and before is not None and before.kind == "table" and _WHOLE_ROW.match(lines[0]):
-        return warning(
-            "table-without-rule",
-            "这一行没有成为表格的一行",
-            source.line_span(chunk.line),
-            "它和表格之间有空行",
-            hint="删掉上面的空行",
-        )
+        message, label = "这一行没有成为表格的一行", "它和表格之间有空行"
+        return warning("table-without-rule", message, where, label, hint="删掉上面的空行")
     if len(lines) == 1 and _WHOLE_ROW.match(lines[0]) and (rows := _rows_apart(source, chunk.line)):
         label = f"第 {chunk.line} 行起，表格的行之间有空行"
-        return warning(
-            "table-without-rule", "表格没有成为表格", source.line_span(chunk.line), label, hint=table_of(rows)
-        )
+        return warning("table-without-rule", "表格没有成为表格", where, label, hint=table_of(rows))
     is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
     if len(lines) < 2 or not is_filled or not all(_ROW.search(line) for line in lines[:2]):
         return None
-    return warning(
-        "table-without-rule",
-        "表格没有成为表格",
-        source.line_span(chunk.line),
-        "表头下面少一行 `| --- | --- |`，竖线要用半角",
-        hint=table_of(_rows(lines)),
-    )
+    label = "表头下面少一行 `| --- | --- |`，竖线要用半角"
+    return warning("table-without-rule", "表格没有成为表格", where, label, hint=table_of(_rows(lines)))
 
 
 def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
@@ -112,13 +102,9 @@ def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         first, last = (chunk.line + n - begin for n in (token.map[0], token.map[1] - 1))
         end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
         if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
-            yield error(
-                "unclosed-block",
-                f"{token.markup} 没有结束，下面都成了代码",
-                source.line_span(first),
-                f"到第 {last} 行还没有结束",
-                hint=f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}",
-            )
+            message, label = f"{token.markup} 没有结束，下面都成了代码", f"到第 {last} 行还没有结束"
+            hint = f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}"
+            yield error("unclosed-block", message, source.line_span(first), label, hint=hint)
 
 
 # Of a list or quotation.
@@ -126,6 +112,7 @@ _CONTAINER = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+[
 # Of `| C:\\资料\\| 甲 |`, where the bar was to end the cell.
 _PATH_END = re.compile(r"(?:[A-Za-z]:|\\)\\[^|]{0,200}\\\|")
 _RULE = re.compile(r":?[-—－]{3,}:?")
+_BEGUN, _ENDED = re.compile(r"\s*\|.*[^|\s]\s*"), re.compile(r"\s*[^|\s].*\|\s*")  # the halves of a row
 
 
 def cells_of(line: str) -> list[str]:
@@ -154,16 +141,12 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
     """Yield what is wrong with the rows of the table on the lines from first to before end."""
     rows = [_CONTAINER.sub("", line) for line in source.lines[first - 1 : end - 1]]
     columns = len(cells_of(rows[0]))
-    for number, row in enumerate(rows[2:], first + 2):
+    for number, (row, below) in enumerate(zip(rows[2:], (*rows[3:], ""), strict=False), first + 2):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
-            yield warning(
-                "table-without-rule",
-                "这一行横线会当作表里的一行印出来",
-                source.line_span(number),
-                "一张表只有一行 `| --- | --- |`，在表头下面",
-                hint="删掉这一行；是另一张表，就在它的表头前面空一行",
-            )
+            message, label = "这一行横线会当作表里的一行印出来", "一张表只有一行 `| --- | --- |`，在表头下面"
+            hint = "删掉这一行；是另一张表，就在它的表头前面空一行"
+            yield warning("table-without-rule", message, source.line_span(number), label, hint=hint)
         if len(cells) < columns and (path := _PATH_END.search(row)):
             place = source.find(path[0], number, number)
             yield warning(
@@ -173,6 +156,10 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
                 "反斜杠后面的竖线是格里的字，没有分格",
                 hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
             )
+        if _BEGUN.fullmatch(row) and _ENDED.fullmatch(below):
+            where, label = source.line_span(number), "表格的一行要写在一行里"
+            hint = f"{row.strip()}{below.strip()}"
+            yield warning("too-few-cells", "这一行断成了两行", where, label, hint=hint)
         beyond = [cell for cell in cells[columns:] if cell]
         if beyond:
             yield error(

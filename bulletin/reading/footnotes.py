@@ -8,7 +8,8 @@ from bulletin.reading.markdown import Chunk
 from bulletin.reading.source_lines import SourceLines
 from bulletin.values.diagnostics import Diagnostic, error, warning
 
-_NOTE_MARK = re.compile(r"\[\^[^\]]*\]")
+_NOTE_MARK = re.compile(r"\[\^[^\]]*\](?![:：])")
+_NEXT_NOTE = re.compile(r"[ 　]*(?=\[\^[^\]]*\][:：])")  # on the same line
 
 
 class Footnotes:
@@ -83,7 +84,8 @@ class Footnotes:
             if where.line not in without:
                 line, label_end = self._source.lines[where.line - 1], f"[^{label}]:"
                 head = label_end if line.lstrip().startswith(label_end) else ""
-                without[where.line] = (head + _NOTE_MARK.sub("", line.strip()[len(head) :])).strip()
+                rest = _NEXT_NOTE.sub("\n", _NOTE_MARK.sub("", line.strip()[len(head) :]))
+                without[where.line] = (head + rest).strip()
             yield error(
                 "footnote-outside-article",
                 "注释里不能再有注释",

@@ -31,6 +31,7 @@ _TAG = re.compile(
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
 _RAISED = re.compile(r"<(sup|sub)>([0-9+\-=()]{1,20})</\1>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\s[^<>]*href=[\"']([^\"'<>\s()]+)[\"'][^<>]*>([^<>\[\]]+)</a>", re.IGNORECASE)
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _FIRST_SIGNS = "<＜《%[［【{&/"  # what one of the above begins with
 
@@ -112,7 +113,7 @@ def _html(source: SourceLines, number: int, line: str, bare: str) -> Iterator[Di
     tags = list(_TAG.finditer(bare))
     for code, found, what in (("html-entity", entities, "符号"), ("html-tag", tags, "标签")):
         if found:
-            plain = _RAISED.sub(_raised, line)
+            plain = _ANCHOR.sub(r"[\2](\1)", _RAISED.sub(_raised, line))
             mended = _mended(plain, [*_ENTITY.finditer(plain), *_TAG.finditer(plain)])
             yield error(
                 code,

@@ -23,7 +23,9 @@ _ORDINAL = re.compile(
     rf"|第[{_NUMBER}百\d]{{1,3}}[，、条章节部步组]|[{_NUMBER}]{{1,2}}是|首先，|其次，|再次，|最后，)"
 )
 # Blanks may spread it: 时　间：
-_LABEL = re.compile(r"^(?:[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)")
+_LABEL = re.compile(
+    r"^(?:注|[^\s，。；：:、“”（）]{2,8}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,4}) ?[：:](?!//)"
+)
 # What two lines begin with alike, their numbers aside: 【1】 and 【2】, → and →, —— and ——.
 _LEAD = re.compile(
     rf"^(?:[【〔\[（(](?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[】〕\]）)]|(?:\d{{1,2}}|[{_NUMBER}]{{1,3}}|[A-Za-z])[.．:：)）/°-] ?(?=[\u4e00-\u9fff“《])"
@@ -61,6 +63,8 @@ def begins_paragraph(lines: Sequence[str], ended: Sequence[bool]) -> Iterator[in
     ]
     for i in range(1, len(texts)):
         goes_on = is_wrapped and is_full[i - 1]
+        if texts[i - 1][:1] == texts[i][:1] == "|":  # of one table
+            continue
         if ended[i - 1] or _BULLET.match(texts[i]) or lines[i - 1].endswith(BREAKS):
             yield i
         elif goes_on:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import beside
+from bulletin.reading.hidden_notes import code_and_lines, without_code
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
 from bulletin.reading.source_lines import SourceLines
@@ -41,17 +42,17 @@ _WIDE_LINK = re.compile(
     r"([!！]?)[［【]([^］】]{0,100})[］】] ?[(（]((?:https?[:：]|www\.)[^（）()\s]{1,1000}|[^（）()\s]{1,200}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png))[）)]"
 )
 _NOTE = re.compile(
-    r"[【［]\^([^】］]+)[】］]|\[\^(?=[^\]]{0,30}\s)([^\]]{1,30})\]|\[\^([^\]\s，。；、]{1,10})(?=[\s，。；、]|$)"
+    r"[【［]\^([^】］]+)[】］]|\[(?:[ 　]+\^|\^(?=[^\]]{0,30}\s))([^\]]{1,30})\]|\[\^([^\]\s，。；、]{1,10})(?=[\s，。；、]|$)"
 )
 _WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")  # Obsidian
-_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]")
+_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]+)\]\^?")
 _BREAKS = {"table": "；", "paragraph": "\n\n"}  # of a line, in place of <br>
 _CLOSING = re.compile(r"^\([^()]{2,40}\)$")
 # Addresses that markdown-it takes for text.
 _REFUSED = re.compile(r"(?:file|javascript|vbscript|data):", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？；：]")
 _SIGNS = (
-    "**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "^[", "[[", "<", "】(", "】（", "］(",
+    "**", "＊＊", "](", "]（", "] (", "] （", "【^", "［^", "[^", "[ ^", "^[", "[[", "<", "】(", "】（", "］(",
     "］（", "】 (", "］ (", ")[", "）[",
 )  # fmt: skip
 _TITLE = re.compile(r"\s+[“‘'](.*)[”’']$")
@@ -76,6 +77,8 @@ def left_marks(source: SourceLines, chunk: Chunk, *, is_title: bool = False) -> 
         found: dict[str, re.Match[str]] = {}
         for code, pattern in _KINDS:
             for text in texts_of_line:
+                if pattern is _BOLD and len(pattern.findall(text)) <= line.count(r"\*\*"):
+                    continue  # written as text
                 if (
                     code not in found
                     and not (is_title and pattern is LINE_BREAK)
@@ -133,7 +136,9 @@ def _diagnostic_of(
         words = f"`{sign}` 没有成为加粗，照原样印出来了", "加粗要前后各写两个半角星号"
     elif code == "unread-footnote":
         words = f"`{sign}` 没有成为注释", "记号写成半角的 `[^1]`，注文另起一段写"
-        if within := _NOTE_WITHIN.fullmatch(sign):
+        if (within := _NOTE_WITHIN.fullmatch(sign)) and within[1].isdecimal():  # Typora
+            mended = mended.replace(sign, f"[^{within[1]}]", 1)
+        elif within:
             mended = f"{mended.replace(sign, '[^注]', 1)}\n\n[^注]: {within[1]}"
     elif code == "stray-br":
         mended = re.sub(r"\n\n[ \t]*(?=\n|$)", "", mended).strip("\n")
@@ -239,12 +244,17 @@ def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         return
     yield from _without_words(source, chunk)
     yield from _titled(source, chunk)
+    _, code_in = code_and_lines(chunk, ())
     for number in range(chunk.line, min(chunk.end_line, len(source.lines)) + 1):
         line = source.lines[number - 1]
+        bare = without_code(line, code_in)
         for code, pattern, by, message, label in _SLIPS:
-            if found := pattern.search(line):
+            if found := pattern.search(bare):
                 where = Span(source.path, number, found.start() + 1, len(found[0]))
-                yield warning(code, message, where, label, hint=pattern.sub(by, line).strip())
+                code_again = (line[slice(*each.span())] for each in re.finditer("\0+", bare))
+                parts = re.split("\0+", pattern.sub(by, bare))
+                hint = "".join(part + next(code_again, "") for part in parts).strip()
+                yield warning(code, message, where, label, hint=hint)
 
 
 _SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian

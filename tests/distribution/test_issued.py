@@ -1,7 +1,9 @@
 """What went out on paper is a fact: the book, the settings and the text of today change nothing of it."""
 
+import datetime
 import errno
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,15 +13,20 @@ from click.testing import Result
 
 from bulletin.build import saved_texts
 from bulletin.build.job_folder import place
+from bulletin.build.record_file import read_original
 from bulletin.distribution.book import parse_book
+from bulletin.distribution.edition import about_layout, layout_digest, original_digest
 from bulletin.distribution.job import JobFile
 from bulletin.distribution.record import parse_record
 from bulletin.distribution.sheet_entries import Entries, FilledSheet
-from bulletin.values.distribution import Record
+from bulletin.values.choices import PREPRINTED
+from bulletin.values.distribution import Record, Run
 from bulletin.values.number_ranges import copy_ranges
 from bulletin.values.quoting import csv_text
+from bulletin.values.settings import Config
 from tests.commands import bulletin
 from tests.print_jobs import issue_text
+from tests.site import article, issue
 
 SITE = "名称: 工作简报\n编发单位: 澄川县协调小组办公室\n分发: {存档: 1, 余份: 2}\n"
 BOOK = """# 我们自己的通讯录
@@ -110,7 +117,9 @@ def test_only_what_is_new_is_printed_and_the_whole_set_says_what_is_out(tmp_path
         "第365期-标签-3x7.pdf",
     } <= names
     assert (folder(tmp_path) / "第365期-编号本.pdf").read_bytes() == first
-    assert "里面的 000001–000010 已经发过" in told(press(tmp_path, "--all"))
+    again = told(press(write(tmp_path, EXTRA, site=SITE.replace("工作简报", "学习简报")), "--all"))
+    assert "里面的 000001–000010 已经发过" in again
+    assert "警告[layout-changed]: 第365期在" in again
     with pdfplumber.open(folder(tmp_path) / "第365期-编号本.pdf") as pdf:
         assert "000001–000010已发，勿再印" in pdf.pages[0].extract_text()
 
@@ -124,12 +133,18 @@ def test_a_text_that_changed_is_not_printed_silently_and_lost_copies_are_those_t
     assert "错误[text-changed]: 第365期的文字在" in refused
     assert "更正: [{日期:" in refused
     assert "--reprint" in refused
-    write(tmp_path, body="会议开得不好。")
-    assert "发出去的原件" in told(press(tmp_path, "--only", "3"))
+    write(
+        tmp_path, f"草稿: 是\n{FRONT}", body="会议开得不好。"
+    )  # it waits to be corrected, and is none of theirs
+    again = told(press(tmp_path, "--only", "3"))
+    assert "发出去的原件" in again
+    assert "draft-printed" not in again
     with pdfplumber.open(folder(tmp_path) / "第365期-补印000003.pdf") as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "会议开得很好" in text
     assert "会议开得不好" not in text
+    assert "送审稿" not in text
+    write(tmp_path, body="会议开得不好。")
     volume = told(bulletin("volume", "2020", "-C", tmp_path))
     assert "2020年合订本" in volume
     with pdfplumber.open(tmp_path / "output/print/2020.pdf") as pdf:
@@ -328,3 +343,25 @@ def test_a_record_of_the_first_form_is_still_read_and_its_numbers_stay(tmp_path:
     assert given(tmp_path)["县图书馆"] == "000009–000010"
     assert record(tmp_path).is_frozen
     told(press(tmp_path, "--only", "2"))
+
+
+def test_other_paper_is_no_other_layout() -> None:
+    """A letterhead and a booklet are asked for at each printing."""
+    config = Config("工作简报", "办公室")
+    went_out = issue(365, "2020-03-10", [article("题")])
+    preprinted = replace(config, print=replace(config.print, letterhead=PREPRINTED.en))
+    asked, older = (
+        layout_digest(preprinted, booklet=True),
+        layout_digest(replace(config, name="简报"), booklet=False),
+    )
+    for layout, codes in ((asked, []), ("", []), (older, ["layout-changed"])):
+        out = Record("365", (), runs=(Run(datetime.date(2020, 3, 10), 8, layout=layout),))
+        assert [found.code for found in about_layout(went_out, out, config)] == codes
+
+
+def test_an_original_is_known_by_its_digest_whatever_its_issue_is_called_now(tmp_path: Path) -> None:
+    data = b"%PDF of what went out"
+    (tmp_path / f"365.dispatch.{original_digest(data)}.pdf").write_bytes(data)
+    (tmp_path / f"364.dispatch.{original_digest(data)}.pdf").write_bytes(b"half of it")
+    assert read_original(tmp_path / "春.dispatch.yaml", original_digest(data)) == data
+    assert read_original(tmp_path / "春.dispatch.yaml", "0a1b2c3d4e5f") is None

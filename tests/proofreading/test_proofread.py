@@ -97,6 +97,7 @@ KEPT = (
     "见 https://example.org/a,b;c?d=1 。",
     "“等一等，再等……”选拔付出多的干部，海拔打破纪录。",
     "一座座落在山间的桥，专题讲座落在实处。",
+    "甲方：　　　　乙方：",
     "数据截至日期为3月31日。",
     "问侯文同志，招侍应生，从诸候选人中选出。",
     "见 https://example.org/查询?名=a,b 。",
@@ -126,6 +127,7 @@ def test_any_text_is_mended_once_and_keeps_its_words(text: str) -> None:
 
 RIGHT = (
     "![图1　甲](a.png)\n![图2　乙](b.png)\n\n![图3　丙](c.png)",
+    "![图1　甲](a.png) ![图2　乙](b.png)\n\n![图3　丙](c.png)",
     "见甲，![](a.png)。",
     "1．甲好。\n\n2．乙好。\n\n3．丙好。\n\n附件：1.丁\n\n　　　2.戊",
     "’98华夏城乡游开幕，it’s OK。",

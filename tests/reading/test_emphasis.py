@@ -127,6 +127,7 @@ def test_single_asterisks_work_beside_every_mark_and_around_words_between_them()
     [
         ("王**、李**、张*", False),
         ("欧阳**说，俞**也说", False),
+        (r"**重点**：密码为\*\*，再按回车", False),
         ("卡号6222****1234", False),
         ("**重点没有写完", True),
         ("甲 ** 乙", True),

@@ -62,6 +62,8 @@ def test_a_line_of_an_item_may_be_indented_with_blanks_and_a_full_width_one_ends
         ("1. 甲。\n2. 乙。\n各镇要抓好。", [3]),
         ("> 引文。\n各镇要抓好。", [2]),
         ("1. 甲事\n2. 乙事\n各镇要抓好。", [3]),
+        ("- 甲事\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", [2]),
+        ("资料来源：统计局\n注：略", [2]),
         ("- 甲事\n这是下一段，不是甲事", [2]),
         ("要点如下：\n甲事要办", [2]),
         *(
@@ -394,6 +396,9 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
         ("###\n\n甲", "empty-heading"),
         ("###甲", "heading-without-space"),
         ("小标题\n---\n正文。", "typed-heading"),
+        ("甲[^1]。\n\n[^1] 注文", "full-width-footnote"),
+        ("甲[^1]乙[ ^1]。\n\n[^1]: 注文", "unread-footnote"),
+        ("| 甲 | 乙 |\n|---|---|\n| 丙\n丁 | 2 |", "too-few-cells"),
         ("(甲)[https://a.cn]", "unread-link"),
         ("[甲[^1]乙](https://a.cn)\n\n[^1]: 注。", "unread-link"),
         ("| 甲 | 乙 |\n\n| 1 | 2 |", "table-without-rule"),
@@ -406,6 +411,13 @@ def test_a_line_with_digits_before_it_is_a_heading_between_prose_alone(body: str
 )
 def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> None:
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
+
+
+def test_code_in_a_line_is_neither_told_nor_changed_in_the_line_to_copy() -> None:
+    text = "# 关于\n\n写 `(甲)[https://a.cn]` 不对。\n\n写 `(甲)[b.md]`，(乙)[https://b.cn]。\n"
+    (mistake,) = parse_page("content/pages/about.md", text).diagnostics
+    assert (mistake.span.line, mistake.span.column) == (5, 15)
+    assert mistake.hint == "写 `(甲)[b.md]`，[乙](https://b.cn)。"
 
 
 @pytest.mark.parametrize(
