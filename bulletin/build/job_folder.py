@@ -186,7 +186,7 @@ def _placed(folder: Path, file: JobFile, before: JobListing) -> _Placed:
         if not path.exists() or _is_ours(folder, name, before):
             return _filled(file, name, carried)
         typed = _entries(path, file, before.sheets.get(name))
-        if typed is not None and not typed.has_homeless:
+        if typed is not None and not typed.has_unplaced:
             return _filled(file, name, typed.entries)
         carried = typed.entries if typed else carried
     raise AssertionError("names do not end")

@@ -23,7 +23,7 @@ def _drafts(loaded: Loaded) -> frozenset[str]:
 def without_errors_in(loaded: Loaded, *, only_drafts: bool = False) -> Loaded:
     """Return the site without the files that have errors, whose errors become warnings (`build --lenient`).
 
-    only_drafts: of drafts alone, since nobody waits for them.
+    only_drafts: of drafts alone, since they are not to be published yet.
     """
     bad = {d.span.path for d in loaded.diagnostics if d.severity is Severity.ERROR}
     if not bad:

@@ -1,7 +1,7 @@
 """Sources → everything that was read and found: the part of a build that `check`, `print` and the others share.
 
 Every text is hashed, and parsed only when its row in the cache is of another text, of other settings or of other
-faces. What only a comparison of texts shows is found anew each time.
+faces. What only a comparison of texts shows is found again each time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Loaded:
 
     written: the issues whose lists were changed since they went out, as they are now, by path.
     records: what was given out, by the issue's path; source_digests: of each text by path; left_out: files that a
-    lenient build passes over; profile: of the press that a press file is for; body_of: gives the body of an issue.
+    lenient build skips; profile: of the press that a press file is for; body_of: gives the body of an issue.
     diagnostics: without those that were looked at, which findings has.
     """
 

@@ -46,7 +46,7 @@ def folder_lock(folder: Path, patience: Patience, name: str = LOCK) -> Iterator[
     handle = _opened(path, patience)
     _held.add(handle)
     try:
-        with suppress(OSError):  # a full disk: nobody needs to know who we are
+        with suppress(OSError):  # a full disk: the name of the holder is not essential
             os.ftruncate(handle, 0)
             os.write(handle, _words(patience))
         yield

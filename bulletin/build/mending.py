@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bulletin.build.load import Loaded
 from bulletin.checks.accepted import files_after, may_be_accepted
-from bulletin.proofreading.private_data import without_numbers
+from bulletin.proofreading.private_data import with_masked_numbers
 from bulletin.proofreading.proofread import Change, Manuscript, mended, named_lines
 from bulletin.values.diagnostics import Diagnostic, Severity
 from bulletin.values.files import write_atomically
@@ -43,7 +43,9 @@ def mended_files(loaded: Loaded, wanted: Collection[str] = ()) -> tuple[MendedFi
         after, changes = mended(Manuscript(path, text, exceptions, date, named), loaded.proofreading)
         private = {d.span.line for d in loaded.diagnostics if d.is_private and d.span.path == path}
         masked = tuple(
-            change._replace(before=without_numbers(change.before), after=without_numbers(change.after))
+            change._replace(
+                before=with_masked_numbers(change.before), after=with_masked_numbers(change.after)
+            )
             if change.span.line in private
             else change
             for change in changes

@@ -1,6 +1,6 @@
 """PDFs that are made but not yet published, so that a build that fails or is stopped loses none of them.
 
-A PDF is dear, so it is stored the moment it is made: its file in output/.cache/pdf, its digest and diagnostics in the
+Making a PDF is expensive, so it is stored the moment it is made: its file in output/.cache/pdf, its digest and diagnostics in the
 cache, both under a name that is a digest of all that decides its bytes. A build that publishes empties the store.
 """
 

@@ -104,5 +104,5 @@ def _leave_no_trace(options: Options) -> None:
     if _is_within_output(options):
         shutil.rmtree(options.cache, ignore_errors=True)
     (options.output / ".lock").unlink(missing_ok=True)
-    with suppress(OSError):  # somebody else's files are in it by now
+    with suppress(OSError):  # another process has put files into it
         options.output.rmdir()

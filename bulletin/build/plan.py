@@ -65,7 +65,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """make: path → reason in Chinese. keep and remove: paths."""
+    """What a build makes, keeps and removes, by path. make: with the reason in Chinese."""
 
     make: Mapping[str, str]
     keep: frozenset[str]

@@ -3,7 +3,6 @@
 import datetime
 import re
 import shutil
-from importlib import resources
 from pathlib import Path
 
 from bulletin.build.reference import write_schemas
@@ -27,9 +26,9 @@ def write_starter(folder: Path, today: datetime.date) -> None:
 
 def _write_starter(folder: Path, today: datetime.date) -> None:
     folder.mkdir()
-    inside = Path(str(resources.files("bulletin"))) / "starter"
-    copy_folder(inside, folder)
-    handbook = Path(__file__).resolve().parents[2] / "content" / "pages"
+    package = Path(__file__).resolve().parents[1]
+    copy_folder(package / "starter", folder)
+    handbook = package.parent / "content" / "pages"
     if not (folder / "content" / "pages").is_dir() and handbook.is_dir():  # a checkout, not a wheel
         copy_folder(handbook, folder / "content" / "pages")
         # It is for the office: its readers' navigation leads to what they came for.

@@ -9,7 +9,7 @@ from bulletin.build.cache import Cache
 from bulletin.build.pages import MadeFiles, PageMaker
 from bulletin.build.plan import FileKey
 from bulletin.pictures.raster import without_metadata
-from bulletin.site.addresses import Addresses, copies_of
+from bulletin.site.addresses import Addresses, copied_files
 from bulletin.site.masthead_font import PATH as MASTHEAD_PATH
 from bulletin.site.masthead_font import MastheadFont, masthead_font
 from bulletin.values.encoding import digest_of_bytes
@@ -32,7 +32,7 @@ def make_static_files(
         files[path] = FileKey(maker.toolchain, digest_of_bytes(data), ""), partial(bytes, data)
     masthead = masthead_font(config, builtin_layouts() / "fonts")
     files[MASTHEAD_PATH] = FileKey(maker.toolchain, "", masthead.digest), partial(_letters, masthead, cache)
-    for copy in copies_of(addresses):
+    for copy in copied_files(addresses):
         if addresses.asset_facts[copy.source].has_metadata:
             key = FileKey("", WITHOUT_METADATA, copy.digest)
             files[copy.path] = key, partial(_without_metadata, root / copy.source)

@@ -1,4 +1,4 @@
-"""`bulletin take-back` step by step: whose the file is, the text that travelled, what was revised, the issue's file written anew."""
+"""`bulletin take-back` step by step: the issue of the file, the text it was made from, what was revised, the issue's file rewritten."""
 
 import datetime
 from collections import Counter
@@ -31,7 +31,7 @@ from bulletin.word.view import word_view
 
 @dataclass(frozen=True, slots=True)
 class TakeBackResult:
-    """changes: what was brought back; base: the text that travelled, in words; text: the issue's file as it is or would be.
+    """What was brought back. changes: its places; base: which text the file was made from, in words; text: the issue's file as it is or would be.
 
     saved: the text that was there before; path: None where nothing can be written; pictures: files that were written.
     """

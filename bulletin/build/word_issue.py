@@ -69,7 +69,7 @@ def word_issue(
     path, wanted = target.path, ""
     if path is not None and path.exists() and path.read_bytes() != data:
         return WordResult(in_order((*found, _exists(issue, path))))
-    saved = save_text(root, issue.path, source, today)  # before the file, which is of no use without
+    saved = save_text(root, issue.path, source, today)  # before the file, which is useless without
     if path is None:
         name = f"{issue.number.short}{f'-{DRAFT_MARK}' if issue.is_draft else ''}.docx"
         placed = place(target.folder, (JobFile(name, data),), patience=target.patience)[0]

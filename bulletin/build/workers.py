@@ -3,7 +3,7 @@
 The pool is any executor of `concurrent.futures`, so a large archive can be printed by a cluster that is there already:
 
     with distributed.Client(scheduler) as client, client.get_executor(pure=False) as executor:
-        bulletin.build.pipeline.build(options, progress, executor=executor)
+        bulletin.build.pipeline.build(options, Workers(executor), progress)
 
 Its workers need this program and, under the same paths, the site's folder and the fonts. What they return is the
 same to the byte.

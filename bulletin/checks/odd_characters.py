@@ -1,4 +1,4 @@
-"""Characters that nobody sees or that only look like others: from web pages, PDFs and Word, in any file of content."""
+"""Characters that are invisible or that only look like others: from web pages, PDFs and Word, in any file of content."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _MOST_LINES = 8  # that one message names
 
 
 def check_odd_characters(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Return the characters of a text that nobody sees or that only look like others, each once with the lines it is on.
+    """Return the characters of a text that are invisible or that only look like others, each once with the lines it is on.
 
     Diagnostics: invisible-character, compatibility-character.
     """
@@ -32,7 +32,7 @@ def check_odd_characters(path: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def about_odd(char: str, text: str, span: Span) -> Diagnostic | None:
-    """Return what is wrong with a character that nobody sees or that looks like another, None where it is neither.
+    """Return what is wrong with a character that is invisible or that looks like another, None where it is neither.
 
     text: the whole file; span: the character's first place in it.
     """

@@ -9,7 +9,7 @@ import click
 
 from bulletin.cli.common import (
     CONTENT_ERROR,
-    Jobs,
+    WholeNumber,
     common,
     default_jobs,
     last_line,
@@ -35,7 +35,12 @@ SHOWN = 8  # files in a list: more would push away what comes before it
 @click.option("--drafts", is_flag=True, help="草稿也放进网站。")
 @click.option("--future", is_flag=True, help="日期还没到的也放进网站。")
 @click.option("--lenient", is_flag=True, help="有错误的文件先跳过，其余照常发布。")
-@click.option("--jobs", metavar="数", type=Jobs(), help="同时用几个处理器核心，默认全部。")
+@click.option(
+    "--jobs",
+    metavar="数",
+    type=WholeNumber("数", 1, 10**6, "一个不小于 1 的整数"),
+    help="同时用几个处理器核心，默认全部。",
+)
 @click.option("--why", is_flag=True, help="说明每个文件为什么要重做。")
 @click.option("--full", is_flag=True, help="全部重做。")
 @click.option("--yes", "may_withdraw", is_flag=True, help="今天早于好几期的日期，也照样把它们从网站上撤下。")
@@ -94,7 +99,7 @@ def _say_reasons(report: "Report") -> None:
 
 
 def _say_left_out(report: "Report") -> None:
-    """Say which files were passed over, and which issues this audience does not see."""
+    """Say which files were skipped, and which issues this audience does not see."""
     for path in report.left_out:
         say(f"跳过了 {path}：里面有错误", err=True)
     if report.hidden:

@@ -33,17 +33,22 @@ CONTENT_ERROR = 1
 INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 
 
-class Jobs(click.ParamType[int]):
-    name = "数"
+class WholeNumber(click.ParamType[int]):
+    """A number from `least` to `most`, as a clerk may type it. wanted: what to write, for the message."""
+
+    def __init__(self, name: str, least: int, most: int, wanted: str) -> None:
+        self.name, self._least, self._most, self._wanted = name, least, most, wanted
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         number = whole_number(str(value))
-        if not number:
-            self.fail(f"`{value}` 不行，要写一个不小于 1 的整数", param, ctx)
+        if number is None or not self._least <= number <= self._most:
+            self.fail(f"`{value}` 不行，要写{self._wanted}", param, ctx)
         return number
 
 
 class Today(click.ParamType[datetime.date]):
+    """A date, as a clerk may type it."""
+
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
@@ -57,23 +62,11 @@ class Today(click.ParamType[datetime.date]):
         return parsed
 
 
-class Seconds(click.ParamType[float]):
-    name = "秒"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if isinstance(value, float):
-            return value
-        number = whole_number(str(value))
-        if number is None:
-            self.fail(f"`{value}` 不行，要写多少秒，例如 60；不等就写 0", param, ctx)
-        return float(number)
-
-
 # How long a command that writes waits for another one.
 waits = click.option(
     "--wait",
     metavar="秒",
-    type=Seconds(),
+    type=WholeNumber("秒", 0, 10**6, "多少秒，例如 60；不等就写 0"),
     default=WAIT_S,
     help="另一个命令正在写同一个文件夹时，最多等多少秒，默认 60。",
 )
@@ -143,7 +136,7 @@ def show(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: str
 
 
 def last_line(diagnostics: Iterable[Diagnostic], style: str, outcome: str = "", *, accepted: int = 0) -> None:
-    """Print how many diagnostics there are, and the outcome. accepted: how many were set aside as looked at."""
+    """Print how many diagnostics there are, and the outcome. accepted: how many the office has accepted."""
     aside = f"看过的 {accepted} 处不再列出" if accepted else ""
     parts = [part for part in (count_line(merged_by_subject(diagnostics)), outcome, aside) if part]
     if parts and style != "json":  # JSON is for programs, and they can count

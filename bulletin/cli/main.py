@@ -31,8 +31,8 @@ COMMANDS = {
     "wechat": "wechat:wechat",
     "redline": "redline:redline",
     "serve": "serve:serve",
-    "new": "start:new",
-    "init": "start:init",
+    "new": "new:new",
+    "init": "init:init",
     "recipients": "recipients:recipients",
     "volume": "volume:volume",
     "import": "import_files:import_files",
@@ -161,7 +161,7 @@ def _clean_up_when_told_to_end() -> None:
     def end(number: int, frame: object) -> None:
         for name in known:  # a second one must not break what ends in good order
             signal.signal(name, signal.SIG_IGN)
-        if hasattr(signal, "alarm"):  # a library may pass over what is raised here: the system ends it then
+        if hasattr(signal, "alarm"):  # a library may ignore what is raised here: the system ends it then
             signal.alarm(GRACE_S)
         _told_to_end.append(128 + number)
         sys.exit(128 + number)

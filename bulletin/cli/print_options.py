@@ -19,6 +19,8 @@ LETTERHEADS = {"full": "full", "套红": "full", "preprinted": "preprinted", "�
 
 
 class Numbers(click.ParamType[frozenset[int]]):
+    """Numbers and ranges of 份号: 18,20-22."""
+
     name = "份号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
@@ -37,6 +39,8 @@ class Numbers(click.ParamType[frozenset[int]]):
 
 
 class Millimetres(click.ParamType[float]):
+    """A bleed in mm."""
+
     name = "毫米"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
@@ -50,6 +54,8 @@ class Millimetres(click.ParamType[float]):
 
 
 class Letterhead(click.ParamType[str]):
+    """Whether the red of page 1 is on the paper already, by its value in the settings."""
+
     name = "信纸"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

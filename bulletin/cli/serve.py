@@ -15,6 +15,7 @@ import click
 
 from bulletin.cli.common import (
     CONTENT_ERROR,
+    WholeNumber,
     common,
     default_jobs,
     last_line,
@@ -26,7 +27,6 @@ from bulletin.cli.common import (
 )
 from bulletin.cli.progress import ProgressLine
 from bulletin.values.diagnostics import Severity
-from bulletin.values.text import whole_number
 
 if TYPE_CHECKING:
     from bulletin.serve.event_bus import EventBus
@@ -37,21 +37,16 @@ SERVING = ".serving"  # held as long as a preview runs: two would miss each othe
 SHOWN = 3  # names of files in one line of the terminal
 
 
-class _Port(click.ParamType[int]):
-    name = "数"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number = whole_number(str(value))
-        if number is None or not 0 < number < 65536:
-            self.fail(f"`{value}` 不行，要写 1 到 65535 之间的整数", param, ctx)
-        return number
-
-
 @click.command(
     options_metavar="[选项]",
     help="边写边看：在本机浏览器里预览，存盘以后页面自己更新。草稿和日期还没到的也看得到。",
 )
-@click.option("--port", metavar="数", type=_Port(), help="用哪个端口。不写就从 8000 起找一个空着的。")
+@click.option(
+    "--port",
+    metavar="数",
+    type=WholeNumber("数", 1, 65535, " 1 到 65535 之间的整数"),
+    help="用哪个端口。不写就从 8000 起找一个空着的。",
+)
 @click.option("--no-pdf", is_flag=True, help="不排 PDF。")
 @click.option("--poll", is_flag=True, help="每半秒看一遍文件。存盘以后页面不动时用，例如文件在共享文件夹里。")
 @click.option("--open", "opens", is_flag=True, help="做好以后打开浏览器。")
@@ -93,7 +88,7 @@ def _refuse_second(problem: Any) -> NoReturn:
 
 
 def _preview(options: "Options", style: str, port: int | None, *, polls: bool, opens: bool) -> None:
-    """Build, serve and watch, in a folder that is nobody else's meanwhile."""
+    """Build, serve and watch, in a folder that is locked meanwhile."""
     from bulletin.build.pdf_processes import open_pool
     from bulletin.serve.event_bus import EventBus
     from bulletin.serve.loop import Preview

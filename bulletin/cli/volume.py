@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 class Year(click.ParamType[int]):
+    """A year of four digits."""
+
     name = "年份"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:

@@ -157,6 +157,7 @@ class _RecordedNames:
         return self._counts.get((share.list, share.name), 0)
 
     def name_of(self, share: Share) -> str:
+        """Return the name that the record has for the unit of a share, else the share's own."""
         unit = share.unit
         if unit is None or share.name in self._names:
             return share.name

@@ -20,8 +20,7 @@ _WORDS = {
     "单位": "简称", "收文单位": "简称", "发文单位": "简称", "发送单位": "简称", "报送单位": "简称", "单位简称": "简称",
     "报送类别": "类别", "发送类别": "类别", "分类": "类别", "类型": "类别", "报送发": "类别", "发送方式": "类别",
     "范围": "类别", "发送范围": "类别", "报送范围": "类别", "印发范围": "类别", "发放范围": "类别",
-    "领取份数": "份数", "发放份数": "份数", "发放数": "份数", "发放数量": "份数", "寄送份数": "份数", "印发份数": "份数",
-    "数量": "份数", "印数": "份数", "发送份数": "份数", "件数": "份数", "每期份数": "份数",
+    "发放数": "份数", "发放数量": "份数", "数量": "份数", "印数": "份数", "件数": "份数",
     "通讯地址": "地址", "通信地址": "地址", "邮寄地址": "地址", "单位地址": "地址", "详细地址": "地址", "收件地址": "地址",
     "投递地址": "地址", "寄送地址": "地址", "办公地址": "地址", "收件邮编": "邮编", "邮政代码": "邮编",
     "邮政编码": "邮编", "邮码": "邮编", "邮政编号": "邮编",
@@ -70,7 +69,8 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
     names = {
         at: name
         for at, word in enumerate(words)
-        if (name := known.get(word) or known.get(_REMARK.sub("", word)))
+        if (name := known.get(word) or known.get(bare := _REMARK.sub("", word)))
+        or (name := "份数" if bare.endswith("份数") else "")  # 分发份数, 应领份数
     }
     if "简称" not in names.values():
         full = next((at for at, name in names.items() if name == "全称"), None)
@@ -80,7 +80,7 @@ def column_names(heads: Sequence[str]) -> dict[int, str]:
 
 
 def clean(cell: str) -> str:
-    """Return a cell on one line, without characters that nobody sees."""
+    """Return a cell on one line, without characters that are invisible."""
     return " ".join(_INVISIBLE.sub("", cell).split())
 
 

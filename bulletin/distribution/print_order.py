@@ -1,7 +1,7 @@
 """What `bulletin print` is to make of an issue: all of it, what is new, what was spoilt, a proof; and what forbids it.
 
 What went out on paper is a fact. So copies that are out are not printed again unless that is asked for, nothing is
-taken back from a recipient before somebody has read it, and a text that was changed meanwhile is not printed silently.
+taken back from a recipient before that was confirmed, and a text that was changed meanwhile is not printed silently.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from bulletin.values.text import date_text
 
 
 class Mode(Enum):
-    """What is printed: everything for the first time or anew; copies that are new; nothing but paperwork; single numbers."""
+    """What is printed: everything for the first time or again; copies that are new; nothing but paperwork; single numbers."""
 
     PROOF = "proof"
     FIRST = "first"
@@ -36,7 +36,7 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """wanted: the copies to print now; whole: all that are good once they are printed. words: of the names of partial files.
+    """What to print. wanted: the copies to print now; whole: all that are good once they are printed. words: of the names of partial files.
 
     out: which copies are out already and are printed all the same, in words; is_recorded: whether this changes the record.
     pending: recorded printings whose files are made now, since a run that was killed did not come to them.

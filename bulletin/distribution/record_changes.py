@@ -10,7 +10,7 @@ from bulletin.values.number_ranges import NumberRange, copy_ranges, count_of, me
 
 @dataclass(frozen=True, slots=True)
 class RecordChanges:
-    """lines: a sentence for each recipient whose copies change, in packing order, then for those who get none now.
+    """What changes in a record. lines: a sentence for each recipient whose copies change, in packing order, then for those who get none now.
 
     only_adds: whether nothing of what went out is touched; renames: pairs of names that may be one unit.
     """

@@ -42,7 +42,7 @@ def renamed(book: AddressBook, old: Unit, new: str) -> AddressBook:
 
 
 def renamed_text(text: str, old: Unit, new: str) -> str:
-    """Return the book's text with the new name, all else as its author wrote it; written anew where that cannot be."""
+    """Return the book's text with the new name, all else as its author wrote it; rewritten where that cannot be."""
     book = parse_book(text).value or AddressBook()
     wanted = renamed(book, old, new)
     lines = text.split("\n")

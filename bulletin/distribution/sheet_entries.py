@@ -1,4 +1,4 @@
-"""What people typed into the sheets that we made, and the same sheets made anew with it.
+"""What people typed into the sheets that we made, and the same sheets made again with it.
 
 A sheet is ours as long as only the columns that are there to be filled in were changed. Whatever else was done to it,
 another column, a comment, a row of one's own, makes it somebody's file.
@@ -22,10 +22,10 @@ Grid = list[list[str]]
 
 
 class TypedEntries(NamedTuple):
-    """What people typed. has_homeless: whether some of it is in rows that the new sheet lacks."""
+    """What people typed. has_unplaced: whether some of it is in rows that the new sheet lacks."""
 
     entries: Entries
-    has_homeless: bool = False
+    has_unplaced: bool = False
 
 
 SIGNED = "签收人"
@@ -71,7 +71,7 @@ def entries_in(
     was = sheet.by_key(before) if before is not None else None
     now = sheet.by_key(sheet.rows)
     found: dict[tuple[str, ...], dict[str, str]] = {}
-    has_homeless = False
+    has_unplaced = False
     for key, words in sheet.by_key(rows).items():
         if was is not None and key not in was:
             return None
@@ -86,8 +86,8 @@ def entries_in(
                 return None
         if typed and key in now:
             found[key] = typed
-        has_homeless = has_homeless or bool(typed and key not in now)
-    return TypedEntries(found, has_homeless)
+        has_unplaced = has_unplaced or bool(typed and key not in now)
+    return TypedEntries(found, has_unplaced)
 
 
 def _table(grid: Grid, sheet: FilledSheet) -> tuple[Grid | None, list[str]]:

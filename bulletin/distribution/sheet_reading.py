@@ -57,7 +57,7 @@ def _several(path: str, chosen: Sequence[CellSheet], left: Sequence[CellSheet]) 
 def book_from_rows(
     sheets: Sequence[CellSheet], path: str, characters: Characters | None = None
 ) -> Checked[AddressBook]:
-    """Return the book in sheets whose headings name their columns, in any order; empty rows are passed over.
+    """Return the book in sheets whose headings name their columns, in any order; empty rows are skipped.
 
     characters: those that can be printed; None for no check.
     Diagnostics: formula-without-value, hidden-cells, struck-cells, those of sheet_heads, sheet_columns, sheet_rows and

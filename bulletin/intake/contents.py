@@ -55,6 +55,7 @@ class _Document(NamedTuple):
 
     @classmethod
     def of(cls, lines: Sequence[TextLine], end: int) -> "_Document":
+        """Return the lines in the forms in which they are compared."""
         short = (line.text if line.is_text and len(line.text) <= 80 else "" for line in lines[:end])
         normals = [normalized(text) for text in short]
         places: dict[str, list[tuple[int, int]]] = {}

@@ -63,7 +63,7 @@ def broken_ordinals(parts: Sequence[Part]) -> Iterator[Look]:
         found = _ORDINAL.match(part.text)
         number = _value(found[1]) if found and part.lines[0].ordinal else 0
         before = last.get(part.level, 0)
-        starts_anew = number == 1 and part.lines[0].ordinal >= 5  # 1. 2. count anew below a run-in heading
+        starts_anew = number == 1 and part.lines[0].ordinal >= 5  # 1. 2. begin again below a run-in heading
         if number and number != before + 1 and not starts_anew and not is_told:
             is_told = True
             words = (

@@ -125,7 +125,7 @@ def _own_text(
 
 
 def _number_taken(name: str, number: int, config: Config, wanted: Wanted) -> Diagnostic | None:
-    """Return that there is an issue of this number; where numbers begin anew each year, that is no fault."""
+    """Return that there is an issue of this number; where numbers begin again each year, that is no fault."""
     path = wanted.numbers.get(number)
     if config.is_yearly or not path:
         return None

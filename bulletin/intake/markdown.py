@@ -76,6 +76,7 @@ class _Writer:
         self.carried: list[str] = []
 
     def write(self, front: FrontMatter) -> WrittenIssue:
+        """Return the file's text, and what a person must look at."""
         self.lines += ["---", *self._front(front), "---", ""]
         parts = self.structure.parts
         skip = -1

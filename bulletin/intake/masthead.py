@@ -79,6 +79,9 @@ def _end(
 ) -> int:  # fmt: skip
     """Return the last line of the masthead: of the number, the date or the office, whichever is last; note the date."""
     for n in range(max(at - 3, 0), min(at + 4, len(first))):
+        around = [line.strength for line in lines[n - 1 : n + 2]]
+        if n - 1 > at and around[0] > 2 >= around[1] and not around[-1]:
+            break  # the date below a title, of what was said or written
         is_title = n > at and lines[n].strength > 2 and DATE.split(first[n])[-1].strip()
         if short[n] and (date := first_date(first[n])) and not is_title:
             sheet.date = date

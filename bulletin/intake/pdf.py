@@ -9,7 +9,7 @@ from typing import Any
 
 from bulletin.intake.blocks import Remark, SourceDocument, UnreadableSourceError
 from bulletin.intake.marks import share_of_common
-from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, lines_of
+from bulletin.intake.pdf_glyphs import PrintedLine, glyphs_of, gutter_of, lines_of_rows, rows_of
 from bulletin.intake.pdf_graphics import PrintedObject, pictures_of, tables_of
 from bulletin.intake.pdf_paragraphs import PrintedPage, document_of_pages
 from bulletin.values.child_python import child_command
@@ -62,6 +62,7 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
     pages: list[PrintedPage] = []
     remarks: list[Remark] = []
     turned: list[str] = []
+    gutter: tuple[float, float] | None = None
     for n in range(len(pdf)):
         page = pdf[n]
         glyphs, aslant = glyphs_of(page)
@@ -69,7 +70,9 @@ def _pages(pdf: Any) -> tuple[list[PrintedPage], list[Remark]]:
         tables, rest = tables_of(page, glyphs, n + 1)
         pictures, failed = pictures_of(page, n + 1)
         remarks += failed
-        items: list[PrintedLine | PrintedObject] = list(lines_of(rest, n + 1))
+        rows = list(rows_of(rest))
+        gutter = gutter_of(rows, gutter)
+        items: list[PrintedLine | PrintedObject] = [*lines_of_rows(rows, n + 1, gutter)]
         for placed in (*tables, *pictures):
             at = next((k for k, item in enumerate(items) if _height(item) < placed.bottom), len(items))
             items.insert(at, placed)

@@ -3,13 +3,15 @@
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 from typing import Any, NamedTuple
 
 from bulletin.intake.blocks import SourceParagraph, SourceRun
+from bulletin.intake.marks import LABEL
 from bulletin.values.text import LOWERED, RAISED, join_lines, needs_space
 
 _FACES = {
@@ -22,6 +24,7 @@ _SMALL, _RAISED, _LOWERED = 0.8, 0.2, 0.07  # of the size of the line
 _MOST_TURNED = 0.1  # radians; a watermark is turned by more
 _LABEL = re.compile(r"(?:表|图|附表|附图|附件)\d{1,3}$")  # the blank behind it may be one 字 wide
 _LEAST_COLUMN = 8  # lines on both sides of a gutter
+_MOST_ACROSS = 0.3  # of the rows: masthead, titles over both columns, the tail
 
 
 class Glyph(NamedTuple):
@@ -128,28 +131,41 @@ class _GlyphForms:
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[PrintedLine]:
-    """Return the lines that glyphs make, from top to bottom, the left column before the right one."""
+    """Return the lines that the glyphs of a page or of a cell make, as `lines_of_rows` has them."""
     rows = list(rows_of(glyphs))
-    gutter = _gutter(rows)
-    if gutter is None:
-        return [line for row in rows if (line := _line(row, page))]
+    return lines_of_rows(rows, page, gutter_of(rows))
+
+
+def lines_of_rows(
+    rows: Sequence[Sequence[Glyph]], page: int, gutter: tuple[float, float] | None
+) -> list[PrintedLine]:
+    """Return the lines of rows, from top to bottom, the left column before the right one, which is put in its place.
+
+    gutter: the gap between both columns, None for a page of one.
+    """
+    begin, end = gutter or (math.inf, math.inf)
+    shift = end - min((g.left for row in rows for g in row if g.char.strip()), default=0)
     out: list[PrintedLine] = []
     sides: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
+    is_below = False  # the lists of recipients go over both columns
     for row in rows:
-        across = any(
-            g.left < gutter < g.right or abs((g.left + g.right) / 2 - gutter) < 1
-            for g in row
-            if g.char.strip()
-        )
-        parts = (
-            [row] if across else [[g for g in row if g.right <= gutter], [g for g in row if g.left >= gutter]]
-        )
-        if across:  # a heading over both columns
+        parts = [g for g in row if g.right <= begin + 1], [g for g in row if g.left >= end - 1]
+        shown = [_filled(part) for part in (row, *parts)]
+        is_below = is_below or bool(LABEL.match("".join(g.char for g in row)))
+        is_apart = (  # the office and the date above both columns
+            not any(sides) and all(shown)
+            and begin - shown[1][-1].right > 3 * _USUAL_PT < shown[2][0].left - end
+        )  # fmt: skip
+        if is_below or is_apart or len(shown[0]) > len(shown[1]) + len(shown[2]):
             out += [*sides[0], *sides[1]]
             sides = ([], [])
-        for side, part in zip(sides if not across else (out,), parts, strict=False):
-            if line := _line(part, page):
-                side.append(line)
+            out += filter(None, [_line(row, page)])
+            continue
+        lines = [_line(part, page) for part in parts]
+        if lines[0]:
+            sides[0].append(lines[0])
+        if lines[1]:
+            sides[1].append(replace(lines[1], left=lines[1].left - shift, right=lines[1].right - shift))
     return [*out, *sides[0], *sides[1]]
 
 
@@ -221,27 +237,41 @@ def _stretches(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield out
 
 
-def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
-    """Return the middle of the gap between two columns: most rows have the same wide gap near the middle."""
-    gaps: list[tuple[float, float]] = []
-    filled = [[g for g in row if g.char.strip()] for row in rows]
-    filled = [row for row in filled if row]
+def _filled(row: Sequence[Glyph]) -> list[Glyph]:
+    return [glyph for glyph in row if glyph.char.strip()]
+
+
+def gutter_of(
+    rows: Sequence[Sequence[Glyph]], before: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
+    """Return the gap between two columns: near the middle hardly a row prints over it, and the lines of both end and begin at it.
+
+    before: of the page before, which a few last lines continue.
+    """
+    filled = [row for each in rows if (row := _filled(each))]
     if len(filled) < _LEAST_COLUMN:
-        return None
+        body = takewhile(lambda row: not LABEL.match("".join(g.char for g in row)), filled)
+        return (
+            before if before and not any(g.left < before[0] < g.right for row in body for g in row) else None
+        )
     left, right = min(row[0].left for row in filled), max(row[-1].right for row in filled)
+    low, high = round(left + 0.35 * (right - left)), round(left + 0.65 * (right - left))
+    covered: Counter[int] = Counter()  # how many rows print over a place
     for row in filled:
-        for one, other in pairwise(row):
-            middle = (one.right + other.left) / 2
-            if other.left - one.right > 1.2 * one.size and left + 0.35 * (
-                right - left
-            ) < middle < left + 0.65 * (right - left):
-                gaps.append((one.right, other.left))
-    if len(gaps) < max(_LEAST_COLUMN, 0.5 * len(filled)):
+        spans = ((max(low, math.ceil(g.left)), min(high, math.ceil(g.right))) for g in row)
+        covered.update({x for begin, end in spans for x in range(begin, end)})
+    free = [x for x in range(low, high) if covered[x] <= _MOST_ACROSS * len(filled)]
+    runs = [[*run] for _, run in groupby(free, key=lambda x: x - free.index(x))]
+    gap = max(runs, key=len, default=[])
+    if len(gap) <= 8:
         return None
-    begin, end = median(gap[0] for gap in gaps), median(gap[1] for gap in gaps)
-    middle = (begin + end) / 2
-    clear = sum(one < middle < other for one, other in gaps)
-    return middle if clear >= 0.8 * len(gaps) and end - begin > 8 else None
+    ends = [max(sides) for row in filled if (sides := [g.right for g in row if g.right <= gap[0] + 1])]
+    begins = [min(sides) for row in filled if (sides := [g.left for g in row if g.left >= gap[-1]])]
+    for places, edge in ((ends, gap[0]), (begins, gap[-1])):
+        near = sum(abs(place - edge) < 3 * _USUAL_PT for place in places)
+        if len(places) < _LEAST_COLUMN or near < 0.5 * len(places):
+            return None
+    return gap[0], gap[-1] + 1
 
 
 def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:

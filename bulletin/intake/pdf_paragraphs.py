@@ -45,6 +45,7 @@ class _Form:
 
     @classmethod
     def of(cls, lines: Sequence[PrintedLine]) -> "_Form":
+        """Return the form that most lines have."""
         sizes: Counter[float] = Counter()
         for line in lines:
             sizes[line.size] += len(line.text)
@@ -66,6 +67,7 @@ class _Form:
 
 
 def document_of_pages(pages: Sequence[PrintedPage], remarks: Sequence[Remark]) -> SourceDocument:
+    """Return the paragraphs, tables and pictures of printed pages, without running heads, page numbers and notes."""
     document = SourceDocument(remarks=list(remarks))
     form = _Form.of([item for page in pages for item in page if isinstance(item, PrintedLine)])
     kept = _without_page_numbers(_without_running_heads(pages, form, document), document)

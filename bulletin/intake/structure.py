@@ -89,6 +89,7 @@ class _Builder:
         self.skipped: set[int] = set()
 
     def build(self) -> Structure:
+        """Return the structure, read from the first line to the last."""
         n = self.begin
         while n < self.end:
             if n in self.titles:

@@ -42,6 +42,7 @@ class _WordReader:
         self.begun: list[SourceRun] = []  # of a paragraph whose end was deleted: the next one continues it
 
     def read(self) -> SourceDocument:
+        """Return the document: its headers, body, footers and notes; comments as remarks."""
         root = self.package.xml(self.package.main)
         body = child(root, "body")
         self.document.blocks.extend(self._headers("header"))

@@ -86,6 +86,7 @@ class _Index:
 
     @property
     def end(self) -> int:
+        """The place in the font behind the index."""
         return self._place(len(self)) if len(self) else self.at + 2
 
     def _place(self, number: int) -> int:
@@ -137,7 +138,7 @@ def _width(data: bytes, at: int) -> int:
 
 
 def _integers(operands: bytes) -> list[int]:
-    """Return operands that are integers; real ones are passed over."""
+    """Return operands that are integers; real ones are skipped."""
     numbers = []
     at = 0
     while at < len(operands):

@@ -132,6 +132,7 @@ def _is_cut_off(area: Area, window: Area | None) -> bool:
 
 
 def is_outside(area: Area, paper: Area) -> bool:
+    """Return whether a part of an area is beyond the paper's edges."""
     left, top, right, foot = paper
     return (
         area[0] < left - TOLERANCE_PX

@@ -37,12 +37,12 @@ class _StructureTree:
         self.ids: dict[bytes, tuple[Any, bytes]] = {}  # written form → ID and its element
         self.element_of: dict[tuple[bytes, int], bytes] = {}  # page and MCID → element
         self.reached: set[int] = set()
-        self.heads: dict[
-            bytes, Any
-        ] = {}  # ID of a cell in a repeated table head → that of the same cell in the first
+        # ID of a cell in a repeated table head → that of the same cell in the first.
+        self.heads: dict[bytes, Any] = {}
         self.repeated: set[tuple[bytes, int]] = set()  # page and MCID of content in repeated heads
 
     def tidy(self) -> None:
+        """Join, order and name the elements of the tree."""
         (top,) = (self._at(kid) for kid in self.root["K"])
         self._join(top)
         place_notes(self.pdf, top)

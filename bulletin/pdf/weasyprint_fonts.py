@@ -49,6 +49,7 @@ def wrapped(outlines: bytes) -> bytes:
 
 
 def is_wrapped(font: bytes) -> bool:
+    """Return whether `wrapped` made this font."""
     return font[:6] == b"OTTO\0\1"
 
 

@@ -28,6 +28,7 @@ LITTLE: Final = 0.85
 
 
 def has_flexible_child(box: Any) -> bool:
+    """Return whether a block holds a picture that may be made smaller, at any depth; remembered with the box."""
     known = getattr(box, "cjk_flexible", None)
     if known is None:
         known = isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))

@@ -111,6 +111,7 @@ class _ParagraphReader:
         self.starts: dict[int, int] = {}
 
     def read(self, box: Any) -> None:
+        """Add the characters of a box, and those of boxes within it."""
         self.starts[id(box)] = self.count
         if isinstance(box, boxes.TextBox):
             self._read_text(box)

@@ -20,7 +20,7 @@ _QUALITY = 92  # of a JPEG that is turned upright: WeasyPrint would take Pillow'
 def without_metadata(data: bytes) -> bytes:
     """Return a picture's bytes without position, camera, owner, times and texts; other files as they are.
 
-    Nothing is encoded anew: pixels, colour profile and orientation stay. The same object comes back where there is
+    Nothing is encoded again: pixels, colour profile and orientation stay. The same object comes back where there is
     nothing to take out.
     """
     if data.startswith(jpeg.SIGNATURE):
@@ -46,7 +46,7 @@ def is_whole(data: bytes) -> bool:
 
 
 def look_alike(one: bytes, other: bytes) -> bool:
-    """Return whether two pictures show the same, one of them perhaps stored anew by another program; False where one cannot be read."""
+    """Return whether two pictures show the same, one of them perhaps stored again by another program; False where one cannot be read."""
     small: list[bytes] = []
     ratios: list[float] = []
     for data in (one, other):

@@ -7,17 +7,7 @@ from collections.abc import Iterator
 from bulletin.proofreading.prose import Prose
 from bulletin.proofreading.rule import Copy, Fault
 
-_PARTNER = {
-    "）": "（",
-    "》": "《",
-    "〉": "〈",
-    "”": "“",
-    "’": "‘",
-    "】": "【",
-    "〕": "〔",
-    "」": "「",
-    "』": "『",
-}
+_PARTNER = dict(zip("）》〉”’】〕」』", "（《〈“‘【〔「『", strict=True))
 _CLOSER = {opening: closing for closing, opening in _PARTNER.items()}
 _MARK = re.compile("[（）《》〈〉“”‘’【】〔〕「」『』()]")
 _ENDS = re.compile("[。！？：；]$")

@@ -151,6 +151,6 @@ def _narrow(line: str) -> str:
     return re.sub("[０-９Ａ-Ｚａ-ｚ]", lambda match: unicodedata.normalize("NFKC", match[0]), line)
 
 
-def without_numbers(words: str) -> str:
+def with_masked_numbers(words: str) -> str:
     """Return words with … for each long number: messages on a line with private data may quote it."""
     return re.sub(rf"\d(?:{GAP}\d){{4,}}", "…", words)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from bulletin.proofreading.private_data import check_private, without_numbers
+from bulletin.proofreading.private_data import check_private, with_masked_numbers
 from bulletin.proofreading.prose import HAN, OBJECT, paragraphs_of
 from bulletin.proofreading.rule import Copy, Fault, Mend, Rule
 from bulletin.proofreading.rules import BY_WORD, RULES
@@ -234,6 +234,6 @@ def check_copy(
     for finding in proofread(script, settings, has_faces=has_faces and issue is not None):
         if finding.span.line in lines:
             finding = replace(
-                finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint)
+                finding, message=with_masked_numbers(finding.message), hint=with_masked_numbers(finding.hint)
             )
         yield finding

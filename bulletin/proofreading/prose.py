@@ -87,8 +87,8 @@ def _front_paragraphs(text: str) -> Iterator[Prose]:
     begin = 0
     for line in text[: body_offset(text)].split("\n"):
         if match := _FRONT.match(line):
-            value = match["double"] or match["single"] or match["plain"] or ""
-            group = next((name for name in ("double", "single", "plain") if match[name]), "plain")
+            group = match.lastgroup or "plain"
+            value = match[group]
             found = _plain([(begin + match.start(group), value)], "field", -1) if value.strip() else None
             if found:
                 yield found

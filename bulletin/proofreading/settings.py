@@ -46,7 +46,7 @@ class ProofSettings:
 def settings_of(
     config: Config, terms: Sequence[tuple[str, str]] = (), units: Sequence[str] = ()
 ) -> ProofSettings:
-    """Return the settings of proofreading; what cannot be read is passed over, `check_settings` names it."""
+    """Return the settings of proofreading; what cannot be read is skipped, `check_settings` names it."""
     levels = tuple(
         (BY_WORD[word].code, _LEVELS[level])
         for word, level in config.proof_levels

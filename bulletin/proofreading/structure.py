@@ -119,7 +119,7 @@ def broken_captions(copy: Copy) -> Iterator[Fault]:
     for _, members in groupby(copy.paragraphs, key=lambda paragraph: paragraph.article):
         last = {"图": 0, "表": 0}
         for paragraph in members:
-            if paragraph.kind == "field":  # an attachment, which counts anew
+            if paragraph.kind == "field":  # an attachment, whose numbers begin again
                 last = {"图": 0, "表": 0}
             # Pictures beside each other stand in one paragraph, on lines of their own or not.
             between = _BETWEEN_CAPTIONS if _CAPTION.match(paragraph.text) else "\n"

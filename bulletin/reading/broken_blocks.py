@@ -45,13 +45,10 @@ def broken_note(source: SourceLines, chunk: Chunk) -> Diagnostic | None:
         hint = f"删掉这一行，用它的地方写成 `{meant}`"
         return warning("unread-link", message, where, "位置写在用它的地方，放在圆括号里", hint=hint)
     if match := _NUMBERED.match(line):
-        return warning(
-            "unread-footnote",
-            f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来",
-            source.line_span(chunk.line),
-            f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`",
-            hint=f"[^{match[1]}]: {match[2]}",
-        )
+        message = f"`{line[: match.start(2)].strip()}` 没有成为注释，会当作正文印出来"
+        label = f"方括号里少一个 `^`；正文里的 `[{match[1]}]` 也写成 `[^{match[1]}]`"
+        hint = f"[^{match[1]}]: {match[2]}"
+        return warning("unread-footnote", message, source.line_span(chunk.line), label, hint=hint)
     return None
 
 
@@ -66,30 +63,19 @@ def broken_table(source: SourceLines, chunk: Chunk, before: Chunk | None) -> Dia
 
     Diagnostics: table-without-rule.
     """
+    where = source.line_span(chunk.line)
     lines = [line for line in source.lines[chunk.line - 1 : chunk.end_line] if not _BORDER.fullmatch(line)]
     if len(lines) == 1 and before is not None and before.kind == "table" and _WHOLE_ROW.match(lines[0]):
-        return warning(
-            "table-without-rule",
-            "这一行没有成为表格的一行",
-            source.line_span(chunk.line),
-            "它和表格之间有空行",
-            hint="删掉上面的空行",
-        )
+        message, label = "这一行没有成为表格的一行", "它和表格之间有空行"
+        return warning("table-without-rule", message, where, label, hint="删掉上面的空行")
     if len(lines) == 1 and _WHOLE_ROW.match(lines[0]) and (rows := _rows_apart(source, chunk.line)):
         label = f"第 {chunk.line} 行起，表格的行之间有空行"
-        return warning(
-            "table-without-rule", "表格没有成为表格", source.line_span(chunk.line), label, hint=table_of(rows)
-        )
+        return warning("table-without-rule", "表格没有成为表格", where, label, hint=table_of(rows))
     is_filled = any(re.search(r"[^\s|｜:：—－-]", line) for line in lines)
     if len(lines) < 2 or not is_filled or not all(_ROW.search(line) for line in lines[:2]):
         return None
-    return warning(
-        "table-without-rule",
-        "表格没有成为表格",
-        source.line_span(chunk.line),
-        "表头下面少一行 `| --- | --- |`，竖线要用半角",
-        hint=table_of(_rows(lines)),
-    )
+    label = "表头下面少一行 `| --- | --- |`，竖线要用半角"
+    return warning("table-without-rule", "表格没有成为表格", where, label, hint=table_of(_rows(lines)))
 
 
 def _rows_apart(source: SourceLines, first: int) -> list[list[str]]:
@@ -116,13 +102,9 @@ def unclosed_code(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         first, last = (chunk.line + n - begin for n in (token.map[0], token.map[1] - 1))
         end = source.lines[min(last, len(source.lines)) - 1].strip(" \t　>")
         if last == first or not end or set(end) != {token.markup[0]} or len(end) < len(token.markup):
-            yield error(
-                "unclosed-block",
-                f"{token.markup} 没有结束，下面都成了代码",
-                source.line_span(first),
-                f"到第 {last} 行还没有结束",
-                hint=f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}",
-            )
+            message, label = f"{token.markup} 没有结束，下面都成了代码", f"到第 {last} 行还没有结束"
+            hint = f"在代码的最后另起一行写 {token.markup} ；不是代码，就删掉这一行的 {token.markup}"
+            yield error("unclosed-block", message, source.line_span(first), label, hint=hint)
 
 
 # Of a list or quotation.
@@ -162,13 +144,9 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
     for number, (row, below) in enumerate(zip(rows[2:], (*rows[3:], ""), strict=False), first + 2):
         cells = cells_of(row)
         if cells and all(map(_RULE.fullmatch, cells)):
-            yield warning(
-                "table-without-rule",
-                "这一行横线会当作表里的一行印出来",
-                source.line_span(number),
-                "一张表只有一行 `| --- | --- |`，在表头下面",
-                hint="删掉这一行；是另一张表，就在它的表头前面空一行",
-            )
+            message, label = "这一行横线会当作表里的一行印出来", "一张表只有一行 `| --- | --- |`，在表头下面"
+            hint = "删掉这一行；是另一张表，就在它的表头前面空一行"
+            yield warning("table-without-rule", message, source.line_span(number), label, hint=hint)
         if len(cells) < columns and (path := _PATH_END.search(row)):
             place = source.find(path[0], number, number)
             yield warning(
@@ -179,13 +157,9 @@ def _lost_cells(source: SourceLines, first: int, end: int) -> Iterator[Diagnosti
                 hint=source.lines[number - 1].replace("\\|", "\\ |").strip(),
             )
         if _BEGUN.fullmatch(row) and _ENDED.fullmatch(below):
-            yield warning(
-                "too-few-cells",
-                "这一行断成了两行",
-                source.line_span(number),
-                "表格的一行要写在一行里",
-                hint=f"{row.strip()}{below.strip()}",
-            )
+            where, label = source.line_span(number), "表格的一行要写在一行里"
+            hint = f"{row.strip()}{below.strip()}"
+            yield warning("too-few-cells", "这一行断成了两行", where, label, hint=hint)
         beyond = [cell for cell in cells[columns:] if cell]
         if beyond:
             yield error(

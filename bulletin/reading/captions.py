@@ -7,7 +7,7 @@ from bulletin.reading.fragments import beside
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.pasted import LONGEST, single_blanks
 from bulletin.reading.source_lines import SourceLines
-from bulletin.values.diagnostics import Diagnostic, Span, warning
+from bulletin.values.diagnostics import Diagnostic, warning
 
 _NUMBERED = r"附?([图表]) ?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-－—–.．]\d{1,2})?)"
 _NUMBER = re.compile(_NUMBERED)
@@ -31,53 +31,30 @@ def stray_caption(
         kind, number, words = match[1], match[2], match[3]
         caption = f"{text[: match.start(3)].rstrip(' ：:、')}　{words}"
         where = source.line_span(chunk.line)
+        message = f"`{text[:20]}` 没有成为{kind}题，会当作正文印出来"
         for near in (before, after):
-            if picture := _own_picture(source, near, kind, number):
-                yield _in_brackets(where, text, near.line if near else 0, f"![{caption}]{picture[2]}")
+            if near and (picture := _own_picture(source, near, kind, number)):
+                label = f"写在第 {near.line} 行图片的方括号里"
+                hint = f"删掉这一行，第 {near.line} 行写成：\n![{caption}]{picture[2]}"
+                yield warning("typed-caption", message, where, label, hint=hint)
                 return
         if kind == "表" and after is not None and after.kind in ("table", "block_fence"):
             return
         if kind == "表" and before is not None and _is_bare_table(source, before):
-            yield _below(where, text, before.line)
+            hint = f"把这一行移到第 {before.line} 行的前面，前后都空一行"
+            yield warning("typed-caption", message, where, "表题写在表格上面", hint=hint)
         elif not (_is_thing(source, before) or _is_thing(source, after)):
-            picture_line = f"![{caption}]({beside(source.path, f'{kind}{number}.jpg')})"
-            yield _alone(where, text, kind, picture_line)
+            hint = "在这一行下面空一行，写上表格；表格不要了，就删掉这一行"
+            if kind == "图":
+                picture_line = f"![{caption}]({beside(source.path, f'{kind}{number}.jpg')})"
+                hint = f"把图存到文章旁边，这一行写成：\n{picture_line}"
+            message, label = f"`{text[:20]}` 旁边没有{kind}", f"多半是{kind}没有一起粘过来"
+            yield warning("typed-caption", message, where, label, hint=hint)
 
 
-def _in_brackets(where: Span, text: str, line: int, picture: str) -> Diagnostic:
-    return warning(
-        "typed-caption",
-        f"`{text[:20]}` 没有成为{text.lstrip('附')[0]}题，会当作正文印出来",
-        where,
-        f"写在第 {line} 行图片的方括号里",
-        hint=f"删掉这一行，第 {line} 行写成：\n{picture}",
-    )
-
-
-def _below(where: Span, text: str, table: int) -> Diagnostic:
-    return warning(
-        "typed-caption",
-        f"`{text[:20]}` 没有成为表题，会当作正文印出来",
-        where,
-        "表题写在表格上面",
-        hint=f"把这一行移到第 {table} 行的前面，前后都空一行",
-    )
-
-
-def _alone(where: Span, text: str, kind: str, picture: str) -> Diagnostic:
-    hint = (
-        f"把图存到文章旁边，这一行写成：\n{picture}"
-        if kind == "图"
-        else "在这一行下面空一行，写上表格；表格不要了，就删掉这一行"
-    )
-    return warning(
-        "typed-caption", f"`{text[:20]}` 旁边没有{kind}", where, f"多半是{kind}没有一起粘过来", hint=hint
-    )
-
-
-def _own_picture(source: SourceLines, near: Chunk | None, kind: str, number: str) -> re.Match[str] | None:
+def _own_picture(source: SourceLines, near: Chunk, kind: str, number: str) -> re.Match[str] | None:
     """Return the picture beside a caption where it has no number or the caption's."""
-    if near is None or near.kind != "paragraph":
+    if near.kind != "paragraph":
         return None
     picture = _PICTURE.search(source.lines[near.line - 1])
     named = _NUMBER.match(picture[1].strip()) if picture else None

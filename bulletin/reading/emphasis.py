@@ -95,7 +95,7 @@ def _runs(state: StateInline, delimiters: list[Delimiter]) -> Iterator[_Run]:
 def _close(src: str, waiting: list[_Run], run: _Run) -> list[tuple[_Run, int]]:
     """Return the runs that `run` closes, the nearest first, each with the number of asterisks; none: it closes nothing.
 
-    A run closes all its asterisks or none, but three may close one or two and open the rest. A nearer run of another length is passed over: it is text within.
+    A run closes all its asterisks or none, but three may close one or two and open the rest. A nearer run of another length is skipped: it is text within.
     """
     count = len(run.delimiters)
     if count > _LONGEST or src[run.begin - 1 : run.begin].strip() == "":
@@ -138,10 +138,7 @@ def _broken(runs: list[_Run]) -> set[int]:
 def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     """Return whether the text from begin to end, within `count` asterisks on both sides, is emphasis."""
     inside = src[begin:end]
-    before, after = (
-        src[begin - count - 1 : begin - count] if begin > count else "",
-        src[end + count : end + count + 1],
-    )
+    before, after = src[max(begin - count - 1, 0) : begin - count], src[end + count : end + count + 1]
     first, last = inside[:1], inside[-1:]
     if not inside.strip() or first.isspace() or last.isspace() or first in _CLOSING or last in _OPENING:
         return False

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from bulletin.reading.emphasis import MASKED_AFTER
 from bulletin.reading.fragments import beside
+from bulletin.reading.hidden_notes import code_and_lines, without_code
 from bulletin.reading.markdown import Chunk
 from bulletin.reading.markup import LINE_BREAK
 from bulletin.reading.source_lines import SourceLines
@@ -243,12 +244,17 @@ def link_mistakes(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         return
     yield from _without_words(source, chunk)
     yield from _titled(source, chunk)
+    _, code_in = code_and_lines(chunk, ())
     for number in range(chunk.line, min(chunk.end_line, len(source.lines)) + 1):
         line = source.lines[number - 1]
+        bare = without_code(line, code_in)
         for code, pattern, by, message, label in _SLIPS:
-            if found := pattern.search(line):
+            if found := pattern.search(bare):
                 where = Span(source.path, number, found.start() + 1, len(found[0]))
-                yield warning(code, message, where, label, hint=pattern.sub(by, line).strip())
+                code_again = (line[slice(*each.span())] for each in re.finditer("\0+", bare))
+                parts = re.split("\0+", pattern.sub(by, bare))
+                hint = "".join(part + next(code_again, "") for part in parts).strip()
+                yield warning(code, message, where, label, hint=hint)
 
 
 _SIZE_WITHIN = re.compile(r"(?<=!\[)([^\[\]|]*)\|\d{1,4}%?(?:x\d{1,4})?(?=\]\()")  # Obsidian

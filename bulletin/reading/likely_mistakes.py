@@ -96,13 +96,12 @@ def _underlined_heading(source: SourceLines, number: int) -> Iterator[Diagnostic
     """Yield that `---` right below a few words makes no heading of them, as it does elsewhere. Diagnostics: typed-heading."""
     text, line = source.lines[number - 2].strip(), source.lines[number - 1].strip()
     if 0 < len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", "：")) and set(line) == {"-"}:
-        yield warning(
-            "typed-heading",
+        message, label = (
             f"`{text[:20]}` 没有成为小标题，会印成普通的一段",
-            source.line_span(number),
             "标题不用横线画在下面；这一行会印成空行",
-            hint=f"删掉这一行，上一行写成 `### {text}`；要的是空行，就在这一行的前面空一行",
         )
+        hint = f"删掉这一行，上一行写成 `### {text}`；要的是空行，就在这一行的前面空一行"
+        yield warning("typed-heading", message, source.line_span(number), label, hint=hint)
 
 
 def _lines(
@@ -117,13 +116,8 @@ def _lines(
         return
     rows = table_rows(lines) if len(lines) > 1 else []
     if rows and not (len(rows[0]) == 2 and all(map(bullet, lines))):  # Word puts a tab behind its bullets
-        yield warning(
-            "typed-table",
-            "几行用空格或制表符对齐的字会连成一段",
-            source.line_span(first),
-            f"从这里起 {len(rows)} 行像是一张表",
-            hint=table_of(rows),
-        )
+        message, label = "几行用空格或制表符对齐的字会连成一段", f"从这里起 {len(rows)} 行像是一张表"
+        yield warning("typed-table", message, source.line_span(first), label, hint=table_of(rows))
         return
     above, below = _line_of(source, around.before, -1), _line_of(source, around.after, 0)
     reported: set[int] = set()
@@ -209,21 +203,14 @@ def _joined(
     for i, text in enumerate(texts[:-1]):
         if text.endswith("\\"):
             place = Span(source.path, first + places[i], len(text), 1)
-            label = "要分行，就在下一行的前面空一行"
-            yield warning(
-                "stray-br", "`\\` 在这里不换行，照原样印出来了", place, label, hint=text[:-1].strip()
-            )
+            message, label = "`\\` 在这里不换行，照原样印出来了", "要分行，就在下一行的前面空一行"
+            yield warning("stray-br", message, place, label, hint=text[:-1].strip())
     bullets = {i for i, text in enumerate(texts) if bullet(text)}
     for i, text in enumerate(texts):
         where = source.line_span(first + places[i])
         if i in bullets and (i in begins or i + 1 in bullets):
-            yield warning(
-                "typed-list",
-                "这几行会连成一段，没有成为列表",
-                where,
-                "列表的每一项前面写 `- `",
-                hint=bullet(text),
-            )
+            message, label = "这几行会连成一段，没有成为列表", "列表的每一项前面写 `- `"
+            yield warning("typed-list", message, where, label, hint=bullet(text))
         elif i + 1 < len(texts) and is_signature(text, texts[i + 1]):
             yield _pasted(source, where.line, signature(text, texts[i + 1], "删掉这两行"))
         elif i in begins and places[i] not in reported and not (i and is_signature(texts[i - 1], text)):
@@ -231,13 +218,8 @@ def _joined(
 
 
 def _joined_line(source: SourceLines, number: int) -> Diagnostic:
-    return warning(
-        "joined-lines",
-        "这一行会和上一行连成一段",
-        source.line_span(number),
-        "这一行接在上一行后面了",
-        hint="在这一行的前面空一行",
-    )
+    message, label, hint = "这一行会和上一行连成一段", "这一行接在上一行后面了", "在这一行的前面空一行"
+    return warning("joined-lines", message, source.line_span(number), label, hint=hint)
 
 
 def _paragraphs_within(source: SourceLines, chunk: Chunk, around: Surroundings) -> Iterator[Diagnostic]:
@@ -258,13 +240,9 @@ def _headings_within(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
         if token.type == "heading_open" and token.map:
             where = source.line_span(chunk.line + token.map[0] - begin)
             line = source.lines[where.line - 1]
-            yield error(
-                "heading-in-list",
-                "列表、引文、注释里不能有小标题",
-                where,
-                "小标题单独成段，从行首的 # 号写起",
-                hint=re.sub(r"^([\s>]*(?:[-+*]|\d+[.)])?[\s>]*)#+[ \t]+", r"\1", line).strip(),
-            )
+            message, label = "列表、引文、注释里不能有小标题", "小标题单独成段，从行首的 # 号写起"
+            hint = re.sub(r"^([\s>]*(?:[-+*]|\d+[.)])?[\s>]*)#+[ \t]+", r"\1", line).strip()
+            yield error("heading-in-list", message, where, label, hint=hint)
 
 
 def _page_number_as_item(source: SourceLines, chunk: Chunk, masthead: Masthead) -> Iterator[Diagnostic]:
@@ -281,15 +259,10 @@ def _pasted(source: SourceLines, number: int, pasted: Pasted) -> Diagnostic:
 
 
 def misspelt_heading(source: SourceLines, chunk: Chunk) -> Iterator[Diagnostic]:
-    """Yield that the first line of a paragraph was meant to be a heading. Diagnostics: heading-without-space."""
+    """Yield that the first line of a paragraph was meant to be a heading; it is then no text. Diagnostics: heading-without-space."""
     match = _HEADING.match(source.lines[chunk.line - 1].strip()) if chunk.kind == "paragraph" else None
     if match:
         yield _heading(source, chunk.line, match)
-
-
-def is_misspelt_heading(source: SourceLines, chunk: Chunk) -> bool:
-    """Return whether a paragraph was meant to be a heading; it is then no text."""
-    return any(misspelt_heading(source, chunk))
 
 
 def _heading(source: SourceLines, number: int, match: re.Match[str]) -> Diagnostic:

@@ -10,7 +10,7 @@ from bulletin.reading.fields import Located
 from bulletin.reading.hidden_notes import hidden_notes
 from bulletin.reading.joined_lines import TextFlow
 from bulletin.reading.left_marks import left_marks
-from bulletin.reading.likely_mistakes import Surroundings, is_misspelt_heading, likely_mistakes
+from bulletin.reading.likely_mistakes import Surroundings, likely_mistakes, misspelt_heading
 from bulletin.reading.markdown import Chunk, landscape_boundary
 from bulletin.reading.other_syntax import other_syntax
 from bulletin.reading.pasted import PASTED_CODES, Masthead
@@ -267,7 +267,7 @@ class Outliner:
                 self._stray(text[0], "正文前面没有文章标题")
             return
         self.found.extend(found)
-        if is_misspelt_heading(self.source, chunk):
+        if any(misspelt_heading(self.source, chunk)):
             self._stray_reported = True  # what follows may be the text below this title
             return
         if label := broken_label(self.source, chunk):

@@ -80,15 +80,8 @@ _URGENCIES = frozenset(choice.zh for choice in URGENCIES)
 _BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
 # What is printed on the sheet before the first title or after the last text, and belongs to no article.
 PASTED_CODES = frozenset(
-    {
-        "typed-page-number",
-        "typed-distribution",
-        "typed-masthead",
-        "typed-secrecy",
-        "typed-section",
-        "typed-note",
-    }
-)
+    ("typed-page-number", "typed-distribution", "typed-masthead", "typed-secrecy", "typed-section", "typed-note")
+)  # fmt: skip
 LONGEST = 60  # characters of a line that can be one of these; lists of recipients and notes may be longer
 
 

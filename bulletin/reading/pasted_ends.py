@@ -38,20 +38,8 @@ _PRINTED = {
 }  # fmt: skip
 # In an article these are also lines of a notice or of a list of books; the office's own name alone is the masthead's.
 _ALSO_TEXT = frozenset(
-    (
-        "主办",
-        "主办单位",
-        "主管单位",
-        "编辑单位",
-        "主编单位",
-        "编印单位",
-        "期数",
-        "期次",
-        "出版日期",
-        "发布日期",
-        "发布时间",
-    )
-)
+    ("主办", "主办单位", "主管单位", "编辑单位", "主编单位", "编印单位", "期数", "期次", "出版日期", "发布日期", "发布时间")
+)  # fmt: skip
 _IN_BRACKETS = ("作者", "作者单位", "作者简介", "作者职务")  # （来源：…） is how a closing remark is written
 _AUTHOR_NOTE = "作者简介"
 

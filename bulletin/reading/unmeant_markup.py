@@ -17,7 +17,7 @@ _PAUSE = re.compile("[、，。；：！？,;]")
 
 
 def unmeant_asterisks(html: str, written: str) -> int:
-    """Return how many asterisks became emphasis that nobody means: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
+    """Return how many asterisks became emphasis that is not meant: 200*300*15, 王**、李**, 长*宽*高, 带*的为必填，不带*的.
 
     written: the source of the HTML: what ends a line there has nothing beside it, but has in the HTML.
     """

@@ -138,7 +138,7 @@ class BlockAdder:
         return _Spot(end_of_fields(self._out.base, title), is_behind=True) if title else None
 
     def _neighbour(self, numbers: Iterable[int]) -> _Neighbour | None:
-        """Return the nearest line that was there before; fields are passed over for the text of their article."""
+        """Return the nearest line that was there before; fields are skipped for the text of their article."""
         first: _Neighbour | None = None
         for n in numbers:
             if n not in self._kept:

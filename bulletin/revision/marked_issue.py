@@ -254,7 +254,7 @@ class _IssueMarker:
 
 
 def _by_title(pairs: Sequence[BlockPair], titles: Sequence[Sequence[str]]) -> Iterable[BlockPair]:
-    """Yield the pairs; an article whose text was written anew below its old title is the same one."""
+    """Yield the pairs; an article whose text was rewritten below its old title is the same one."""
     gone = {titles[0][pair.old[0]]: pair for pair in pairs if not pair.new and pair.moved is None}
     came = [pair for pair in pairs if not pair.old and pair.moved is None]
     same = {id(gone[t]): pair for pair in came if (t := titles[1][pair.new[0]]) in gone}

@@ -1,6 +1,6 @@
 """Marks of changes within any text of an issue, as characters that occur in no text: they pass through views and templates, and become tags at the end.
 
-A title, a cell or a unit of the 报尾 is marked as a paragraph is, and whoever sets the text (print.html, a Word file) turns the
+A title, a cell or a unit of the 报尾 is marked as a paragraph is, and the code that sets the text (print.html, a Word file) turns the
 marks into what its medium has. U+FDD0 … U+FDD7 are noncharacters: no text that was read holds them.
 """
 

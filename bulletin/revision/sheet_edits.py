@@ -78,7 +78,7 @@ def _edit(out: TakenBack, key: str, old: str, new: str) -> None:
             is_english = pairs[0][0].text.isascii()
             out.edit(fence, fence, f"{_names(key)[is_english]}: {_value(key, new)}\n", 0)
         return
-    origin = _home(out.base, pairs[found][1])
+    origin = _origin(out.base, pairs[found][1])
     if origin is None or plain(origin.text) != plain(old):
         return
     if new.startswith(f"{origin.text}、") and (behind := _BEHIND.match(out.base, origin.end)):
@@ -162,7 +162,7 @@ def _counted(text: str, key: str) -> list[int]:
     return [unit.text.count("、") for item in items if isinstance(item, Mapping) for unit in _units(item)]
 
 
-def _home(text: str, node: Node) -> SourceLine | None:
+def _origin(text: str, node: Node) -> SourceLine | None:
     """Return a value as a line: its units with 、 between them, each character with its place; None where that is not clear."""
     words, end = "", 0
     chars: list[tuple[int, int]] = []

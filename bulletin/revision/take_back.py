@@ -36,6 +36,8 @@ def take_back(
 
 
 class _Comparison:
+    """The lines of both Word files with their origins in the issue's file."""
+
     def __init__(
         self, base: str, before: Sequence[WordLine], after: Sequence[WordLine], place_picture: PlacePicture
     ) -> None:
@@ -49,6 +51,7 @@ class _Comparison:
         self.adder = BlockAdder(self.out, self.origins, before, self.after, self._kept(), place_picture)
 
     def run(self) -> TakenBack:
+        """Return the edits, and what could not be brought back."""
         removed = self._whole_articles() | self._elsewhere
         for pair in self.pairs:
             if pair.moved is not None:
@@ -324,17 +327,8 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
     first, second = lines
     shift = len(first.text) + 1
     notes = (*first.notes, *((at + shift, note) for at, note in second.notes))
-    return WordLine(
-        first.kind,
-        f"{first.text}\n{second.text}",
-        first.place,
-        (*first.strong, False, *second.strong),
-        notes,
-        (),
-        first.level,
-        first.is_bullet,
-        first.look,
-    )
+    strong = (*first.strong, False, *second.strong)
+    return replace(first, text=f"{first.text}\n{second.text}", strong=strong, notes=notes)
 
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:

@@ -22,7 +22,7 @@ class TrackedChange:
 
 @dataclass(slots=True)
 class WordRemarks:
-    """properties: those by which a file of ours is known; comments: author and words; boxes: the text of each text box."""
+    """What a Word file has besides its text. properties: those by which a file of ours is known; comments: author and words; boxes: the text of each text box."""
 
     properties: dict[str, str] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)

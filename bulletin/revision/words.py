@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.,:．：][0-9０-９]+)*[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]|[^。；！？]+", re.DOTALL)
 _MOST_PAIRS = 200_000  # of equal words: difflib looks at all for each change. A paragraph of 1,000 characters has some 6,000
-_LEAST_ALIKE = 0.3  # a paragraph of which less stays was written anew
+_LEAST_ALIKE = 0.3  # a paragraph of which less stays was rewritten
 
 
 @dataclass(frozen=True, slots=True)

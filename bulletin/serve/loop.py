@@ -38,7 +38,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview with its options, whose output folder is nobody else's.
+    """A preview with its options, whose output folder no other command uses.
 
     today: asked before each build, so that one left running shows the next day's issue.
     """

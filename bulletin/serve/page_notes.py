@@ -17,7 +17,7 @@ from bulletin.values.options import Report
 # A stretch that is in the page as it is typed: no markup, no marks that are made into something else.
 _PLAIN = re.compile(r"[^\s*_`\[\]()<>|#~\\!:{}&]+")
 _SHORTEST, _LONGEST = 4, 24
-_MOST = 200  # on all pages together: nobody reads more
+_MOST = 200  # on all pages together: more would not be read
 
 
 def problems_text(report: Report) -> str:

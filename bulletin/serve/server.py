@@ -136,7 +136,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take a file that was dropped on a page of ours; nobody else may send one, and nothing else is taken."""
-        self.close_connection = True  # what is left unread is of no use
+        self.close_connection = True  # what is left unread is useless
         take = self.server.take
         refused = why_refused(self.headers, self.path, self.server.server_port, takes_files=take is not None)
         if refused is not None or take is None:

@@ -25,7 +25,7 @@ FOLDERS = ("content", "layouts")
 QUIET_S = 0.02  # a burst is over when nothing came for so long …
 LONGEST_S = 0.3  # … or, where a program never stops writing, after so long
 POLL_S = 0.5  # how often a network folder is looked through
-# Reading a file gives `opened` and `closed_no_write`: whoever reacts to those builds without end. The system is not asked
+# Reading a file gives `opened` and `closed_no_write`: reacting to those would build without end. The system is not asked
 # for them, since a build reads thousands of files, and each event would take it time.
 WANTED: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent,

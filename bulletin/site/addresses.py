@@ -62,7 +62,7 @@ def addresses_of(site: Site, assets: Mapping[str, Asset]) -> Addresses:
     )
 
 
-def copies_of(addresses: Addresses) -> tuple[CopiedFile, ...]:
+def copied_files(addresses: Addresses) -> tuple[CopiedFile, ...]:
     """Return the pictures and files that are published."""
     return tuple(
         CopiedFile(href, path, addresses.asset_facts[path].digest)

@@ -116,7 +116,7 @@ _NOWHERE = Span("")
 def _printed_facts(issue: Issue, *, with_distribution: bool) -> Issue:
     """Return an issue without what its PDFs do not show: places in the source, errata, former addresses, references.
 
-    So a line added to the front matter does not make a PDF anew, which takes a hundred times as long as a page.
+    So a line added to the front matter does not make a PDF again, which takes a hundred times as long as a page.
     """
 
     def names(recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:

@@ -110,6 +110,7 @@ class _GroupPlaces:
             self._bounds[entry.issue.path] = (start, place + 1)
 
     def count_in(self, issue: Issue) -> int:
+        """Return how many articles of the group an issue has."""
         start, end = self._bounds[issue.path]
         return end - start
 

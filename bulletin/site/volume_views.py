@@ -184,6 +184,7 @@ class _Lines:
         self._broken: dict[tuple[str, float], tuple[str, ...]] = {}
 
     def issue(self, issue: Issue) -> VolumeIssue:
+        """Return an issue's entry in the contents."""
         anchor = anchor_of(issue)
         groups = tuple(
             self.group(name, (Entry(issue, article) for article in articles), CONTENTS_MEASURE_EM)
@@ -210,6 +211,7 @@ class _Lines:
         )
 
     def group(self, name: str, entries: Iterable[Entry], measure_em: float) -> VolumeGroup:
+        """Return the lines of entries under a name. measure_em: the width of their titles."""
         return VolumeGroup(name, tuple(self._line(entry, measure_em) for entry in entries))
 
     def _line(self, entry: Entry, measure_em: float) -> VolumeLine:

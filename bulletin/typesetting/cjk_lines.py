@@ -117,6 +117,7 @@ class _Filler:
         self.ends_before = [paragraph.widths_before[index] for index in self.ends]
 
     def lines(self) -> list[Line]:
+        """Return the lines with the lowest cost."""
         starts = [self.start]
         worst = total = 0.0
         while starts[-1] < self.end:

@@ -207,6 +207,7 @@ class _Table:
         return [cell for row in self.rows for cell in row[column : column + 1]]
 
     def fits(self, widths: Sequence[float]) -> bool:
+        """Return whether columns of these widths fit into the table's room."""
         return sum(widths) <= self.room
 
     def fewest_lines(self) -> list[float]:
@@ -250,6 +251,7 @@ class _Table:
         return self.known[key]
 
     def columns(self, size_pt: float, widths: Sequence[float], *, fits: bool = True) -> Columns:
+        """Return the columns, with the room that is left shared out among them. fits: whether no word is cut."""
         spare = max(0.0, self.room - sum(widths))
         more = spare / sum(widths)
         full = [width * (1 + more) for width in widths]

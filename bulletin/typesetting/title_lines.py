@@ -71,7 +71,7 @@ def segmenter(extra_words: Iterable[str] = ()) -> Segmenter:
     """Return a function that cuts a text into words; the dictionary is loaded when it is first called.
 
     extra_words: names that stay whole: places, offices, sections. Those with marks, of one 字 or of more than ten
-    are passed over. The words joined are the text; nothing is remembered from one call to the next.
+    are skipped. The words joined are the text; nothing is remembered from one call to the next.
     """
     names = tuple(extra_words)
 

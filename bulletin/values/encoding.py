@@ -1,7 +1,7 @@
 """Plain values → JSON and back, and the digests of values and bytes: the program's only ones.
 
 msgspec does both: its JSON of a value is always the same bytes, and it reads back frozen dataclasses, named tuples and
-dates by their annotations. Decoding never runs code, whoever wrote the bytes: a site is passed on by USB stick.
+dates by their annotations. Decoding never runs code, no matter who wrote the bytes: a site is passed on by USB stick.
 """
 
 import hashlib

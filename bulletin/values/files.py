@@ -7,7 +7,6 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
@@ -187,7 +186,7 @@ def _folders_for(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError:
-        with suppress(OSError):  # somebody's file is in it by now
+        with suppress(OSError):  # another process has put a file into it
             for folder in made:
                 folder.rmdir()
         raise
@@ -279,5 +278,6 @@ def change_mode(path: Path | str, mode: int) -> bool:
 
 def builtin_layouts() -> Path:
     """Return the folder of built-in layouts: in the wheel inside the package, in a checkout beside it."""
-    inside = Path(str(resources.files("bulletin"))) / "layouts"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "layouts"
+    return inside if inside.is_dir() else package.parent / "layouts"

@@ -242,7 +242,7 @@ NOWHERE = Span("")
 def without_places(issue: Issue) -> Issue:
     """Return an issue without the places where its author wrote things: pages show none, so none may change a page.
 
-    Nor does what proofreading passes over.
+    Nor does what proofreading skips.
     """
     return replace(
         issue,

@@ -39,7 +39,7 @@ def _nearest(word: str, known: tuple[str, ...], may_begin: bool) -> str | None:
     best: tuple[int, str] | None = None
     letters, limit = set(word), max(1, len(word) // 3)
     for name in known:
-        if len(letters.difference(name)) > limit + 1:  # most are passed over so
+        if len(letters.difference(name)) > limit + 1:  # most are skipped so
             continue
         mistakes = _typing_mistakes(word, name)
         if mistakes is not None and (best is None or mistakes < best[0]):

@@ -1,18 +1,21 @@
 """The options of a build, its workers, its progress, and its report."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bulletin.values.audience import Audience
 from bulletin.values.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[str, int, int], None]  # what is being made, how many are done, how many in all
 
 
 def no_progress(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 OUTPUT_FOLDER = "output"
@@ -20,11 +23,11 @@ CACHE_FOLDER = ".cache"  # within the site's own output folder; whatever is in i
 STAGED_FOLDER = ".staged"  # in the output: files that are made and not yet published
 # Within the output folder: a preview must not be where the site is published from.
 PREVIEW_FOLDER = ".preview"
-WAIT_S = 60.0
+WAIT_S = 60
 
 
 def tell_nobody(words: str) -> None:
-    """Tell nobody that a command waits."""
+    """Do not report that a command waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Options:
 
     @property
     def is_preview(self) -> bool:
-        """Whether the output is the preview's, which nobody else uses."""
+        """Whether the output is the preview's, which no other command uses."""
         return self.output == self.root / OUTPUT_FOLDER / PREVIEW_FOLDER
 
 
@@ -86,7 +89,7 @@ class Workers:
     those that are left are pending: they stay as they are until the next build.
     """
 
-    executor: Executor | None = None
+    executor: "Executor | None" = None
     should_continue: Callable[[], bool] = lambda: True
 
 
@@ -94,7 +97,7 @@ class Workers:
 class Report:
     """What a build did. made: the reason for each file that was made, by path; kept: how many files stayed.
 
-    texts: for showing diagnostics; left_out: the files with errors that were passed over; hidden: issues that this
+    texts: for showing diagnostics; left_out: the files with errors that were skipped; hidden: issues that this
     audience does not see, each with the reason in words; pending: the PDFs that are
     still to be made; cleaned: how many new pictures were published without their metadata; accepted: how many findings
     were looked at and are not among the diagnostics; not_public: pages of issues that only this audience sees, and why.

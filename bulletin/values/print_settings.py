@@ -56,7 +56,7 @@ class PrintConfig:
 
     @property
     def has_own_faces(self) -> bool:
-        """Whether the office names faces of its own, which are found anew each time."""
+        """Whether the office names faces of its own, which are looked up each time."""
         return bool(self.fonts or self.supplementary_faces)
 
     def size_of_name_pt(self, name: str) -> float:

@@ -9,7 +9,6 @@ import atexit
 import errno
 import os
 import re
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -89,14 +88,14 @@ def temporary_place(path: str) -> str:
 
 
 def _new_name() -> str:
-    return f"{PREFIX}{secrets.token_hex(4)}-tmp"
+    return f"{PREFIX}{os.urandom(4).hex()}-tmp"
 
 
 def _new_place() -> Path:
     name = _new_name()
     try:
         return Path(tempfile.gettempdir(), name)
-    except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, in vain
+    except FileNotFoundError as problem:  # Python tried to write in TMPDIR, /tmp and others, without success
         place = Path(os.environ.get("TMPDIR") or "/tmp", name)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(place)) from problem
 

@@ -17,7 +17,7 @@ THREADS_OF_PANGO = 5  # 1.50 loads a face by four at once, and one may be a watc
 
 
 class OverdueError(BaseException):
-    """The work took longer than it may. No Exception: what libraries catch and pass over must not keep the work going."""
+    """The work took longer than it may. No Exception: what libraries catch and ignore must not keep the work going."""
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def _processor_limit(seconds: float) -> Iterator[None]:
         raise OverdueError
 
     before = signal.signal(signal.SIGPROF, end)
-    # Again each second: a destructor passes over what is raised in it.
+    # Again each second: a destructor ignores what is raised in it.
     signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield

@@ -90,7 +90,7 @@ def text_box_at_foot(
 ) -> BaseOxmlElement:
     """Return the run of a text box at the foot of the type area, whatever the text above is.
 
-    Its text is at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 passes over
+    Its text is at its foot too, so that a box higher than its text ends where it must. LibreOffice 7.4 ignores
     floating tables and frames.
     """
     width, height = emu(width_pt), emu(height_pt)

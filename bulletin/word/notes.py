@@ -15,7 +15,7 @@ from bulletin.word.package import add_part
 from bulletin.word.styles import NOTE, NOTE_MARK, style_id
 
 MOST_COUNTED: Final = 10
-"""Up to ⑩ every program counts in circles; beyond, and in issues where numbers begin anew, signs are typed."""
+"""Up to ⑩ every program counts in circles; beyond, and in issues where numbers begin again, signs are typed."""
 
 
 class FootnotePart:

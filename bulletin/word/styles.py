@@ -18,7 +18,7 @@ from bulletin.word.elements import ordered, twips, w
 BODY_PT: Final = 16.0  # 3号 as Word counts it (print-format.md §2.2)
 CLOSER_PT: Final = -0.25  # 28 × 15.75 pt = 441 pt of 156 mm
 CELL_PT: Final = BODY_PT + CLOSER_PT  # a 字 with the space between it and the next
-BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt, and room that no tab is passed over
+BULLET_EM: Final = 1.12  # from a bullet to its text: its own 16 pt, and room that no tab is skipped
 PITCH_PT: Final = 28.95  # 22 × 28.95 pt = 224.7 mm of 225
 TITLE_PITCH_PT: Final = 36.0  # a 行 of 2号: 22 + 7/8 × 16 (3.1)
 LINE_PT: Final = 442.2  # 156 mm

@@ -7,7 +7,7 @@ dpkg-deb. The same packages and fontTools give the same bytes; SOURCES.txt says 
 dropping characters it puts right what a printed page would show:
 
 - Fandol draws its em box from -0.20 to 0.80 em but declares 0.88/-0.12 (Song: 0.80/+0.20), so that its
-  characters sit 0.08 em lower than those of all other faces. They are raised; letters and digits stand on
+  characters sit 0.08 em lower than those of all other faces. They are raised; letters and digits are on
   the baseline already and stay. A ？ in the middle goes to the left, beside ！; …… gets six even dots.
 - Digits and Latin letters of FandolFang are half a sans serif and darker than its characters; those of FandolKai
   are 0.555 em wide, 4 and 7 with tails. Both get ASCII, ° and ‰ of FandolSong: 0.5 em digits, serifs, hairlines.
@@ -93,7 +93,7 @@ class Face:
     """A face to ship, the file it is cut from, and what it keeps: groups of ideographs, most wanted first.
 
     latin: the file that gives its digits and Latin letters, if another. straightens: whether curves become lines
-    where nobody can tell. parts: the file whose glyphs `composed` puts together for it, none where it has no such
+    where no difference can be seen. parts: the file whose glyphs `composed` puts together for it, none where it has no such
     characters; for the lightest face the next heavier one, since reduced strokes are thin.
     """
 
@@ -227,7 +227,7 @@ def renumber(font: TTFont, face: Face) -> TTFont:
     buffer = BytesIO()
     font.save(buffer)
     font = TTFont(buffer, recalcTimestamp=False)
-    if "CFF " in font:  # before any other table asks for the names of glyphs, which are their CIDs
+    if "CFF " in font:  # before any other table needs the names of glyphs, which are their CIDs
         top = font["CFF "].cff.topDictIndex[0]
         top.charset = [".notdef", *(f"cid{number:05}" for number in range(1, len(order)))]
         top.ROS, top.CIDCount = ("Adobe", "Identity", 0), len(order)

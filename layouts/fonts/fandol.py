@@ -34,9 +34,9 @@ def charstring_pen(width: int, private: Any) -> T2CharStringPen:
 
 
 def correct_fandol(font: TTFont, *, straightens: bool) -> None:
-    """Raise what stands in the em box, move a centred ？ to the left half, spread the dots of … evenly.
+    """Raise the glyphs in the em box, move a centred ？ to the left half, spread the dots of … evenly.
 
-    straightens: whether curves become lines where nobody can tell.
+    straightens: whether curves become lines where no difference can be seen.
     """
     strings, glyphs = font["CFF "].cff.topDictIndex[0].CharStrings, font.getGlyphSet()
     cmap, metrics = font.getBestCmap(), font["hmtx"].metrics

@@ -3,7 +3,7 @@
     python layouts/press/make.py [FOLDER]
 
 FOLDER holds the .deb files of PACKAGES; without it `apt-get download` fetches them. Needs dpkg-deb. The profile says
-what inks look like on white uncoated offset paper, which is what GB/T 9704—2012, chapter 4, asks for (胶版印刷纸):
+what inks look like on white uncoated offset paper, which GB/T 9704—2012, chapter 4, requires (胶版印刷纸):
 FOGRA29L, ISO 12647-2 paper type 4, 1,485 patches. It decides how photos become inks and how a proof looks; the red and
 the black of a bulletin are inks from the start, and no profile changes them.
 """

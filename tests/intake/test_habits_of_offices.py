@@ -59,6 +59,7 @@ def shown(*lines: str, head: Sequence[str] = HEAD, tail: Sequence[str] = TAIL) -
      ["栏目: [工作动态, 经验交流]", "# 工作动态", "## 修路的消息", "# 经验交流", "## 脐橙的账"]),
     (["##县医保局：\n把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
     (["##把窗口搬到村口\n——县医保局的做法", TEXT], ["## 把窗口搬到村口", ":副题: 县医保局的做法"]),
+    (["##在动员会上的讲话", "#（2024年2月1日）", TEXT], ["## 在动员会上的讲话", ":日期: 2024-02-01"]),
     (["##县医保局：", "##把窗口搬到村口", TEXT], ["## 县医保局：<br>把窗口搬到村口"]),
     (["#目录", "修路的消息2", "脐橙的账3", "##修路的消息", TEXT, "##脐橙的账", TEXT], ["## 修路的消息", "## 脐橙的账"]),
     (["##考察报告", "#县委改革办　赵刚", TEXT], ["## 考察报告", ":作者: 县委改革办　赵刚"]),
@@ -99,6 +100,22 @@ def test_lists_are_known_by_other_labels_and_on_one_line(tail: list[str], wanted
 ])  # fmt: skip
 def test_number_and_date_are_known_beside_other_words(head: list[str], wanted: list[str]) -> None:
     assert imported([*head, "##修路的消息", TEXT, *TAIL]).text.split("\n送")[0].splitlines()[1:] == wanted
+
+
+def test_the_date_below_a_title_is_none_of_the_masthead() -> None:
+    """The title went into the masthead with it."""
+    lines = [
+        "#政务简报",
+        "#第9期",
+        "##在动员会上的讲话",
+        "#（2024年2月1日）",
+        TEXT,
+        *TAIL,
+        "县政府办公室　2024年3月5日印发",
+    ]
+    text = imported(lines).text
+    assert "日期: 2024-03-05\n" in text
+    assert "## 在动员会上的讲话\n\n:日期: 2024-02-01\n" in text
 
 
 def test_a_file_of_two_issues_is_told_at_the_second_number() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bulletin.intake.blocks import SourceParagraph, SourcePicture, SourceTable
-from bulletin.intake.pdf_glyphs import Glyph, PrintedLine, lines_of
+from bulletin.intake.pdf_glyphs import Glyph, PrintedLine, gutter_of, lines_of, lines_of_rows, rows_of
 from bulletin.intake.pdf_graphics import PrintedObject
 from bulletin.intake.pdf_paragraphs import document_of_pages
 
@@ -146,6 +146,22 @@ def test_two_columns_are_read_one_after_the_other() -> None:
         *["左边"] * 10,
         *["右边"] * 10,
     ]
+
+
+def test_columns_need_no_common_lines_and_what_stands_over_both_stays_outside() -> None:
+    """A gap of one 字, as browsers leave it; the lines of the right column stand half a line lower."""
+    left = [g for n in range(10) for g in glyphs("左边一栏的文字", 80, 700 - n * PITCH)]
+    right = [g for n in range(10) for g in glyphs("右边一栏的文字", 80 + 8 * EM, 700 - (n + 0.5) * PITCH)]
+    head = [*glyphs("办公室", 80, 740), *glyphs("1月2日", 80 + 12 * EM, 740)]
+    tail = glyphs("送：县直单位", 80, 700 - 12 * PITCH)
+    rows = list(rows_of([*head, *left, *right, *tail]))
+    gutter = gutter_of(rows)
+    found = lines_of_rows(rows, 1, gutter)
+    assert [line.text[:2] for line in found] == ["办公", *["左边"] * 10, *["右边"] * 10, "送："]
+    assert {line.left for line in found} == {80}  # each column is set as the only one
+    few = list(rows_of([*left[:14], *right[:14], *tail]))
+    assert gutter_of(few) is None
+    assert gutter_of(few, gutter) == gutter  # they go on with the page before
 
 
 @pytest.mark.parametrize(("pieces", "text"), [

@@ -413,6 +413,13 @@ def test_a_page_tells_blocks_that_were_meant_otherwise(body: str, code: str) -> 
     assert [d.code for d in parse_page("content/pages/about.md", f"# 关于\n\n{body}\n").diagnostics] == [code]
 
 
+def test_code_in_a_line_is_neither_told_nor_changed_in_the_line_to_copy() -> None:
+    text = "# 关于\n\n写 `(甲)[https://a.cn]` 不对。\n\n写 `(甲)[b.md]`，(乙)[https://b.cn]。\n"
+    (mistake,) = parse_page("content/pages/about.md", text).diagnostics
+    assert (mistake.span.line, mistake.span.column) == (5, 15)
+    assert mistake.hint == "写 `(甲)[b.md]`，[乙](https://b.cn)。"
+
+
 @pytest.mark.parametrize(
     ("title", "code"),
     [("关于<!-- 隐 -->", "hidden-note"), ("关于&nbsp;", "html-entity"), ("关于![](a.png)", "text-lost")],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import bulletin
-from bulletin.cli.common import Jobs
+from bulletin.cli.common import WholeNumber
 from bulletin.reading.numerals import issue_number, one_number
 from bulletin.reading.site_settings import parse_config
 from bulletin.serve.event_bus import RELOAD, EventBus
@@ -46,4 +46,4 @@ def test_a_browser_that_asks_from_an_odd_place_is_told_to_load_again() -> None:
 
 def test_an_option_that_is_no_number_is_refused() -> None:
     with pytest.raises(Exception, match="要写一个不小于 1 的整数"):
-        Jobs().convert("²", None, None)
+        WholeNumber("数", 1, 10, "一个不小于 1 的整数").convert("²", None, None)
