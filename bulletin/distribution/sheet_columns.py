@@ -1,5 +1,6 @@
 """What the columns of an office's sheet hold, by their cells where their heads do not say it, and cells that are left blank."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from bulletin.distribution.office_sheets import GROUPS, NAMES, clean, is_serial,
 from bulletin.distribution.spreadsheets import column_letter
 from bulletin.values.diagnostics import Diagnostic, Span, error, note, warning
 from bulletin.values.text import enumerate_words
+
+_DITTO = re.compile("(?:地址|邮编|电话)?同[上前]|[〃″＂\"“”'’]{1,2}")
 
 
 class ColumnCells(NamedTuple):
@@ -63,27 +66,29 @@ def columns_by_cells(
 
 
 def fill_blanks(rows: list[list[str]], names: dict[int, str], first: int, path: str) -> Iterator[Diagnostic]:
-    """Fill blank cells of kinds and groups from the cell above, as a .csv has what was one cell over several rows.
+    """Fill from the cell above what says 同上, and blank cells of kinds and groups, as a .csv has what was one cell over several rows.
 
-    Only where the column is certainly of blocks: its first cell is not blank, and no word of it comes twice.
+    Blank ones only where the column is certainly of blocks: its first cell is not blank, and no word of it comes twice.
     Diagnostics: blanks-filled, a note.
     """
     for column, name in names.items():
         held = _cells_of(rows, names, column, first)
         words = held.words
         is_blocks = len(words) > 1 and len(set(words)) == len(words) < len(held.cells) and held.cells[0][1]
-        if name not in ("类别", GROUPS) or not is_blocks:
-            continue
+        fills_blanks = name in ("类别", GROUPS) and is_blocks
         above, filled = "", 0
         for at, cell in held.cells:
-            if not cell:
+            if (fills_blanks and not cell) or (name not in NAMES and _DITTO.fullmatch(cell)):
                 rows[at] += [""] * (column + 1 - len(rows[at]))
                 rows[at][column] = above
                 filled += 1
-            above = rows[at][column]
-        words_of_note = f"“{name}”一列空着的 {filled} 格，照上面的一格算"
-        shown = f"{column_letter(column)} 列：{enumerate_words(words[:4])}"
-        yield note("blanks-filled", words_of_note, Span(path, held.cells[0][0] + 1, column + 1), shown)
+            else:
+                above = cell
+        if filled:
+            what = "空着" if fills_blanks else "写着“同上”"
+            shown = f"{column_letter(column)} 列：{enumerate_words(words[:4])}"
+            message = f"“{name}”一列{what}的 {filled} 格，照上面的一格算"
+            yield note("blanks-filled", message, Span(path, held.cells[0][0] + 1, column + 1), shown)
 
 
 def merged_copies(

@@ -24,6 +24,7 @@ from bulletin.reading.nodes import Mapping, Scalar
 from bulletin.values.choices import ISSUED, REPORT, SEND
 from bulletin.values.diagnostics import Diagnostic, Span, error, note
 
+_MAY_LACK = frozenset(("地址", "邮编", "联系人", "电话", "备注"))  # a stroke or 无 says that there is none
 KINDS = (REPORT.zh, SEND.zh, ISSUED.zh)  # also heads of columns, with a tick or a number below
 
 
@@ -54,7 +55,7 @@ class UnitRows:
             if other:
                 self._head(other, Span(self._path, at + 1, next(iter(texts)) + 1), " ".join(texts.values()))
                 return
-            self._about_line_breaks(at, row)
+            self._about_several_names(at, row)
         unit = self._cells(at, texts)
         member_of = unit.pop(GROUPS, None)
         if not unit and member_of is None:
@@ -85,7 +86,7 @@ class UnitRows:
         cells: dict[str, Scalar] = {}
         for column, name in self._names.items():
             text = texts.get(column, "")
-            if not text:
+            if not text or (name in _MAY_LACK and not self._is_exported and not text.strip("-–—－/／无")):
                 continue
             span = Span(self._path, at + 1, column + 1)
             if LOST_DIGITS.fullmatch(text):
@@ -170,13 +171,19 @@ class UnitRows:
             self._say("group-row", words, *self._unused)
         self._unused = None
 
-    def _about_line_breaks(self, at: int, row: Sequence[str]) -> None:
+    def _about_several_names(self, at: int, row: Sequence[str]) -> None:
         for column, name in self._names.items():
             cell = row[column].strip() if column < len(row) else ""
-            if name in NAMES and "\n" in cell:
-                words = understood(name, clean(cell))
-                message = f"一格里分了行，连成一个名字 `{words}`；是几个单位的，分成几行"
-                self._say("line-break-in-name", message, Span(self._path, at + 1, column + 1), words)
+            words = understood(name, clean(cell))
+            if name not in NAMES or ("\n" not in cell and len(group_names(words)) < 2):
+                continue
+            code, what = (
+                ("line-break-in-name", "分了行，连成")
+                if "\n" in cell
+                else ("joined-units", "像是几个单位，当作")
+            )
+            message = f"一格里{what}一个名字 `{words}`；是几个单位的，分成几行"
+            self._say(code, message, Span(self._path, at + 1, column + 1), words)
 
     def _passed_over(self, what: str, span: Span, words: str) -> None:
         self._say("row-passed-over", f"这一行是{what}，没有导入", span, words)

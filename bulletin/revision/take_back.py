@@ -327,17 +327,8 @@ def _joined(lines: Sequence[WordLine]) -> WordLine:
     first, second = lines
     shift = len(first.text) + 1
     notes = (*first.notes, *((at + shift, note) for at, note in second.notes))
-    return WordLine(
-        first.kind,
-        f"{first.text}\n{second.text}",
-        first.place,
-        (*first.strong, False, *second.strong),
-        notes,
-        (),
-        first.level,
-        first.is_bullet,
-        first.look,
-    )
+    strong = (*first.strong, False, *second.strong)
+    return replace(first, text=f"{first.text}\n{second.text}", strong=strong, notes=notes)
 
 
 def _are_neighbours(base: str, lines: Sequence[SourceLine]) -> bool:

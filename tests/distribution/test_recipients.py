@@ -23,6 +23,7 @@ from bulletin.typesetting.fonts import find_faces
 from bulletin.values.diagnostics import Diagnostic, Severity, Span
 from bulletin.values.distribution import AddressBook, Unit, UnitGroup
 from bulletin.values.files import builtin_layouts
+from bulletin.values.quoting import csv_text
 from bulletin.values.settings import Config
 from tests.commands import bulletin
 from tests.conftest import REPOSITORY, SITE
@@ -311,7 +312,30 @@ def understood(data: bytes) -> tuple[list[str], list[str]]:
     ]
 
 
+def test_the_same_as_above_is_what_stands_above_and_a_stroke_is_nothing() -> None:
+    rows: list[list[str | int]] = [
+        ["单位", "份数", "地址", "邮编", "联系人"],
+        ["县委", 2, "文庙路9号", "010020", "周南"],
+        ["县政府", "同上", "地址同上", "〃", "无"],
+        ["县档案馆", 1, "同上", "—", '"'],
+    ]
+    checked = book_from_sheet(csv_text(rows).encode(), "名单")
+    assert checked.value is not None
+    got = [(unit.copies, unit.address, unit.postcode, unit.contact) for unit in checked.value.units]
+    assert got == [
+        (2, "文庙路9号", "010020", "周南"),
+        (2, "文庙路9号", "010020", ""),
+        (1, "文庙路9号", "", ""),
+    ]
+    assert {found.code for found in checked.diagnostics} == {"blanks-filled"}
+
+
 OFFICE_TABLES: dict[str, tuple[list[list[object]], list[str], list[str]]] = {
+    "two names in one cell, and a number under a head that ends in 份数": (
+        [["单位", "实领份数（份）"], ["县委、县政府", 3], ["县（市、区）委", 2]],
+        ["县委、县政府 3", "县（市、区）委 2"],
+        ["joined-units"],
+    ),
     "a column of kinds without a head": (
         [["", "单位", "份数"], ["报", "县委", 2], ["", "县政府", 1], ["下发", "甲镇", 1]],
         ["报 县委 2", "报 县政府 1", "发 甲镇 1"],
