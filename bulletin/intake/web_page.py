@@ -28,6 +28,7 @@ _PARAGRAPHS = frozenset((
     "p", "div", "section", "article", "main", "li", "blockquote", "figcaption", "td", "th", "dd", "dt",
     "pre", "center", "body",
 ))  # fmt: skip
+_OF_BLOCKS = _PARAGRAPHS | _AROUND | {"ul", "ol", "dl", "figure", "tbody", "tr"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PICTURES = ("img", "svg", "video", "audio", "object", "embed", "canvas")
 _LEAST_PICTURE_PX = 16
@@ -149,58 +150,44 @@ class _PageReader:
                 yield SourceParagraph(runs, "网页", _alignment(element), ordinal, is_bullet=is_bullet)
             waiting.clear()
 
-        def add(words: str | None, is_bold: bool = False) -> None:
+        def add(words: str | None, is_bold: bool) -> None:
             if words:
                 waiting.append(SourceRun(re.sub(r"[ \t\r\n]+", " ", words), is_bold, 16))
 
-        def inline(piece: etree._Element, *, is_bold: bool) -> None:
-            if piece in self.marks:
-                waiting.append(SourceRun("", note=self.marks[piece]))
-                return
-            if piece.tag in ("s", "strike", "del"):
-                words = "有划了删除线的字，照样导入了"
-                self.document.remarks.append(Remark("revision", "网页", words))
-            elif piece.tag == "br":
-                waiting.append(SourceRun("\n", is_bold, 16))
-            is_bold = is_bold or piece.tag in ("b", "strong")
-            add(_shown(piece, piece.text or ""), is_bold)
-            for inner in piece:
-                if isinstance(inner.tag, str):
-                    if _is_unseen(inner):
-                        self._hidden(inner)
-                    else:
-                        inline(inner, is_bold=is_bold)
-                add(inner.tail, is_bold)
-
-        add(element.text)
-        for each in element:
-            tag = each.tag if isinstance(each.tag, str) else ""
-            if each in self.marks:
-                waiting.append(SourceRun("", note=self.marks[each]))
-            elif tag and is_hidden(each):
-                self._hidden(each)
-            elif tag in _HEADINGS:
-                yield from paragraph()
-                yield _heading(each)
-                yield from self._pictures(each)
-            elif tag == "table":
-                yield from paragraph()
-                yield from self._table(each)
-            elif tag in _PICTURES:
-                yield from paragraph()
-                yield from self._picture(each)
-            elif tag in _PARAGRAPHS or tag in _AROUND or tag in ("ul", "ol", "dl", "figure", "tbody", "tr"):
-                yield from paragraph()
-                yield from self.blocks(each)
-            elif tag == "br":
-                yield from paragraph()
-            elif tag and tag not in _NO_TEXT:
-                if any(inner.tag in _PARAGRAPHS or inner.tag in _PICTURES for inner in each.iter()):
+        def read(parent: etree._Element, is_bold: bool) -> Iterator[SourceBlock]:
+            add(_shown(parent, parent.text or ""), is_bold)
+            for each in parent:
+                tag = each.tag if isinstance(each.tag, str) else ""
+                if each in self.marks:
+                    waiting.append(SourceRun("", note=self.marks[each]))
+                elif tag and is_hidden(each):
+                    self._hidden(each)
+                elif tag in _HEADINGS:
+                    yield from paragraph()
+                    yield _heading(each)
+                    yield from self._pictures(each)
+                elif tag == "table":
+                    yield from paragraph()
+                    yield from self._table(each)
+                elif tag in _PICTURES:
+                    yield from paragraph()
+                    yield from self._picture(each)
+                elif tag in _OF_BLOCKS:
                     yield from paragraph()
                     yield from self.blocks(each)
-                else:
-                    inline(each, is_bold=False)
-            add(each.tail)
+                elif tag == "br" and parent is element:
+                    yield from paragraph()
+                elif tag == "br":
+                    waiting.append(SourceRun("\n", is_bold, 16))
+                elif tag and tag not in _NO_TEXT:
+                    if tag in ("s", "strike", "del"):
+                        self.document.remarks.append(
+                            Remark("revision", "网页", "有划了删除线的字，照样导入了")
+                        )
+                    yield from read(each, is_bold or tag in ("b", "strong"))
+                add(each.tail, is_bold)
+
+        yield from read(element, False)
         yield from paragraph()
 
     def _table(self, table: etree._Element) -> Iterator[SourceBlock]:

@@ -175,7 +175,8 @@ _BLANK = (
 def blanks(copy: Copy) -> Iterator[Fault]:
     """Yield blanks beside full-width marks, which have their own space."""
     for paragraph, match in matches(copy, _BLANK, *" \t\u00a0　"):
-        if paragraph.kind == "heading" and "　" in match[0]:
+        is_to_fill = len(match[0]) > 2 and paragraph.text[match.start() - 1] == "："  # 甲方：　　　　乙方：
+        if is_to_fill or (paragraph.kind == "heading" and "　" in match[0]):
             continue
         yield replaced(paragraph, *match.span(), "", "全角标点旁边有空格")
 

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bulletin.intake.blocks import SourceDocument
-from bulletin.intake.lines import lines_of
 from bulletin.intake.marks import without_blanks
-from bulletin.intake.masthead import find_masthead
 from bulletin.intake.sheet import FoundSheet
-from bulletin.intake.tail import find_tail
+from bulletin.intake.structure import find_sheet
 from bulletin.revision.word_lines import WordLine, lines_of_word
 from bulletin.values.settings import Config
 
@@ -28,10 +26,7 @@ class WordSheet:
 
 def sheet_of(document: SourceDocument, config: Config) -> WordSheet:
     """Return a Word file's text, and the facts of its masthead and tail."""
-    lines = lines_of(document.blocks)
-    facts = FoundSheet(end=len(lines))
-    find_tail(lines, facts, config)
-    find_masthead(lines, facts, config)
+    lines, facts = find_sheet(document.blocks, config)
     above = [without_blanks(line.text) for line in lines[: facts.begin]]
     below = [without_blanks(line.text) for line in lines[facts.end :]]
     text = list(lines_of_word(document))

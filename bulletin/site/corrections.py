@@ -37,8 +37,7 @@ class CorrectionsInputs(NamedTuple):
 
 def correction_pages(context: SiteContext) -> Iterator[Page]:
     """Yield the pages of the list."""
-    all_errata = [(issue, erratum) for issue in context.site.issues for erratum in issue.errata]
-    lines = [_line(issue, erratum) for issue, erratum in all_errata]
+    lines = [_line(issue, erratum) for issue in context.site.issues for erratum in issue.errata]
     lines.sort(key=lambda line: line.day.iso, reverse=True)
 
     for part in paginate("corrections.html", lines):

@@ -125,12 +125,7 @@ def _pages_of_group(kind: str, context: SiteContext, group: Group) -> Iterator[P
     def year(entry: Entry) -> int:
         return entry.issue.date.year
 
-    def year_name(year: int) -> str:
-        return f"{year}年"
-
-    def anchor(year: int) -> str:
-        return f"y{year}"
-
+    year_name, anchor = "{}年".format, "y{}".format
     list_pages = paginate(line.href, group.entries)
     jumps = heading_links(list_pages, year, year_name, anchor)
     for part in list_pages:

@@ -233,24 +233,44 @@ const bulletinSearch = (function () {
     return (isCutBefore ? "……" : "") + text.slice(begin, end) + (isCutAfter ? "……" : "");
   }
 
-  /* ---- Titles half remembered ---- */
+  /* ---- What a query may mean that nothing has to the letter ---- */
 
-  /* Resolves with [article, pieces] of the articles whose titles have at least half of the words' pairs of
-     characters, most alike first, with the pieces of the words that they have: what a query may mean that
-     nothing has to the letter. Asks only the posting lists that were loaded to find that out. */
+  /* Reads and resolves with the articles that have enough of the words' pairs of characters, the newest of those
+     that have most; of a small archive with all. Asks only the posting lists that were loaded before. mark: of
+     titles or texts; isEnough: of how many pairs an article has, and how many were looked up. */
+  function likely(words, mark, isEnough) {
+    let some = directory.articles;
+    if (!directory.isSmall) {
+      const isLoaded = ({ bigram }) => directory.segments.every((segment) =>
+        lists.has(segment.digest + "/" + listsPath(segment, bigram)));
+      const probes = probesOf(words).filter(isLoaded).map(({ bigram }) => ({ bigram, bucket: -1 }));
+      const had = probesHad(probes, mark);
+      some = some.filter((one) => had[one.id] && isEnough(had[one.id], probes.length))
+        .sort((a, b) => had[b.id] - had[a.id] || b.id - a.id).slice(0, room(0));
+    }
+    return read(some).then(() => some);
+  }
+
+  /* Resolves with [article, pieces] of articles that have the words where marks stand in them, the newest
+     first, with the pieces between: 不看水厂，不听汇报. A mark parts one pair of a word. */
+  function unmarked(words) {
+    if (words.some((word) => word.length < 4)) return Promise.resolve([]);
+    const lettersOf = (text) => text.replace(/[^\p{L}\p{N}]+/gu, ""), letters = words.map(lettersOf);
+    return likely(words, "A", (had, of) => had >= of - words.length).then((some) => some.map((article) => {
+      const own = letters.map((word) =>
+        normalizedOf(article).find((field) => word && lettersOf(field).includes(word)));
+      return own.every((field) => field) ? [article, piecesIn(own.join("\n"), letters)] : null;
+    }).filter((one) => one).sort((a, b) => b[0].id - a[0].id));
+  }
+
+  /* Resolves with the same of articles whose titles have at least half of the words' pairs of characters, most
+     alike first. */
   function alike(words) {
     const pairsOf = (word) => Array.from(word).slice(1).map((char, i) => word[i] + char);
     // A year that stands in many titles makes none like the query.
     const pairs = [].concat(...words.map(pairsOf)).filter((pair) => !/^\d/.test(pair));
     if (pairs.length < 4) return Promise.resolve([]);
-    let some = directory.articles;
-    if (!directory.isSmall) {
-      const probes = probesOf(words).map(({ bigram }) => ({ bigram, bucket: -1 }));
-      const had = probesHad(probes, "B");
-      some = some.filter((one) => had[one.id] && had[one.id] * 2 >= probes.length)
-        .sort((a, b) => had[b.id] - had[a.id] || b.id - a.id).slice(0, room(0));
-    }
-    return read(some).then(() => {
+    return likely(words, "B", (had, of) => had * 2 >= of).then((some) => {
       const share = (title) => pairs.filter((pair) => title.includes(pair)).length / pairs.length;
       return some.map((article) => ({ article, share: share(normalizedOf(article)[0]) }))
         .filter((one) => one.share >= 0.5).sort((a, b) => b.share - a.share || b.article.id - a.article.id)
@@ -258,17 +278,17 @@ const bulletinSearch = (function () {
     });
   }
 
-  /* Returns the longest pieces of the words, of two characters or more, that a title has. */
-  function piecesIn(title, words) {
+  /* Returns the longest pieces of the words, of two characters or more, that a text has, the longest first. */
+  function piecesIn(text, words) {
     const out = [];
     words.forEach((word) => {
       for (let from = 0, to = 2; from + 2 <= word.length; to = from + 2) {
-        while (to <= word.length && title.includes(word.slice(from, to))) to++;
+        while (to <= word.length && text.includes(word.slice(from, to))) to++;
         if (to > from + 2) out.push(word.slice(from, to - 1));
         from = to > from + 2 ? to - 1 : from + 1;
       }
     });
-    return out;
+    return out.sort((a, b) => b.length - a.length);
   }
 
   function ready() {
@@ -296,7 +316,7 @@ const bulletinSearch = (function () {
   function allowMore() { spent = { files: MOST_FILES / 2, bytes: MOST_BYTES / 2 }; }
 
   receive.data = {
-    load, ready, begin, candidates, read, check, sentence, alike, room, allowMore, sectionNamed,
+    load, ready, begin, candidates, read, check, sentence, unmarked, alike, room, allowMore, sectionNamed,
     isStale: () => isStale
   };
   return receive;

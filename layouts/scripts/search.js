@@ -4,6 +4,7 @@
   "use strict";
   const PAGE = 10;  // hits shown at a time
   const READ = 12;  // texts read for them, at most
+  const MOST_SAID = 40;  // characters of a query that are repeated
   const FEW = 8;    // contributors shown until the reader asks for all
   const FACETS = [["year", "年份"], ["section", "栏目"], ["from", "供稿单位"]];  // name in the address, heading
   const NAMES = FACETS.map(([facet]) => facet).concat("since", "until", "order");  // all of the address but q
@@ -321,7 +322,10 @@
   }
 
   /* Returns what was written, in quotation marks that it may have itself. */
-  function quoted(query) { return /^["“「『]/.test(query) ? query : "“" + query + "”"; }
+  function quoted(query) {
+    const text = query.length > MOST_SAID ? query.slice(0, MOST_SAID) + "……" : query;
+    return /^["“「『]/.test(text) ? text : "“" + text + "”";
+  }
 
   function explainLimits(others, chosen) {
     say("在" + limitsIn(chosen, "里") + "没有找到。", "取消这个条件，共有" + others + "篇。");
@@ -341,9 +345,16 @@
     });
   }
 
-  /* Says that nothing has the query, and shows the titles that are like it. */
+  /* Says that nothing has the query, and shows what has it without its marks, or else the titles that are like
+     it. */
   function showAlike(mine, asked) {
-    return Promise.all([data.alike(asked.words), showMentions(mine, asked.query)]).then(([found]) => {
+    let word = "不计标点，找到";
+    const like = data.unmarked(asked.words).then((same) => {
+      if (same.length) return same;
+      word = "题目相近的有";
+      return data.alike(asked.words);
+    });
+    return Promise.all([like, showMentions(mine, asked.query)]).then(([found]) => {
       if (mine !== current) return;
       const where = places.firstChild ? "上面" : mentions.firstChild ? "下面" : "";
       const isNear = /^[前后]一期/.test(places.textContent);  // as bulletinPlaces names neighbours
@@ -352,7 +363,7 @@
       more.hidden = true;
       // Beside the links to places, which have answered where there are any.
       say(where ? "文章里没有" + quoted(asked.query) + "这几个字。" : "文章里没有找到" + quoted(asked.query) + "。",
-        found.length ? "题目相近的有" + found.length + "篇：" : isNear ? "没有这一期，上面是离它最近的。" :
+        found.length ? word + found.length + "篇：" : isNear ? "没有这一期，上面是离它最近的。" :
           where ? where + "的链接通到有它的地方。" :
           "少写几个字再试，或者查其中最有把握的两个字；几个词之间空一格，就找同时有这些词的文章。");
       found.forEach(([article, pieces]) => show(article, data.check(article, []), pieces, pieces.join(" ")));

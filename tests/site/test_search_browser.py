@@ -290,6 +290,7 @@ def test_one_character_nothing_found_and_missing_data_are_explained(
     _open(page, (folder / "search.html").as_uri())
     assert "再加一个字更准" in _ask(page, "一")
     assert "没有找到" in _ask(page, "龘靐齉爩")
+    assert "文章里没有" in _ask(page, "上情下达 龘靐齉爩龘靐")  # not all of whose lists were read
     lost.append(True)
     assert "读不到" in _ask(page, "从来没有问过的话")
 
@@ -313,6 +314,24 @@ def test_a_phrase_of_frequent_pairs_is_read_for_a_while_and_on_when_asked(
     assert page.inner_text("#search-more") == "继续查找"
     assert _hits(page) == []
     assert page.inner_text("#search-status").startswith("文章里没有找到“龘靐齉爩”")
+
+
+def test_words_without_their_marks_are_found_by_the_posting_lists_that_were_read(
+    page: Any, archive: tuple[Path, Articles]
+) -> None:
+    """A mark between two words takes one pair of characters from the lists."""
+    folder, articles = archive
+    text_of = {f"{issue.key}#{article.anchor}": body.text for issue, article, body in articles}
+    _open(page, (folder / "search.html").as_uri())
+    for text in list(text_of.values())[:400:80]:
+        parted = re.search("[\u4e00-\u9fff]{6}，[\u4e00-\u9fff]{6}", text)
+        assert parted
+        words = parted[0].replace("，", "")
+        assert "不计标点，找到" in _ask(page, words)
+        hrefs = page.eval_on_selector_all(".search-hit__title", "all => all.map(a => a.getAttribute('href'))")
+        found = [re.sub(r"^issues/|\.html\?.*(?=#)", "", href) for href in hrefs]
+        assert found
+        assert all(words in re.sub(r"\W", "", text_of[place]) for place in found)
 
 
 def test_a_mixture_of_old_and_new_data_is_noticed(page: Any, sample: Path) -> None:

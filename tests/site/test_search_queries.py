@@ -406,6 +406,26 @@ def test_a_title_half_remembered_is_offered_where_nothing_has_it_to_the_letter(
     assert asked.locator(".search-hit__title mark").count() >= bool(href)
 
 
+@pytest.mark.parametrize(
+    ("query", "href", "marks"),
+    [
+        ("不看水厂不听汇报", "issues/46.html", ["不看水厂", "不听汇报"]),
+        ("一本记账册记出了一镇的明白账", "issues/45.html", ["一本记账册", "记出了一镇的明白账"]),
+        ("水量正常的83户比去年 第一件水表装得太高", "issues/46.html", ["水量正常的83户", "比去年"]),
+    ],
+)
+def test_words_whose_marks_are_not_remembered_are_found_where_nothing_has_them_to_the_letter(
+    asked: Any, query: str, href: str, marks: list[str]
+) -> None:
+    assert "不计标点，找到1篇" in _ask_again(asked, query)
+    assert asked.get_attribute(".search-hit__title", "href").startswith(href)
+    assert asked.locator(".search-hit mark").all_inner_texts()[: len(marks)] == marks
+
+
+def test_of_a_very_long_query_the_beginning_is_repeated(asked: Any) -> None:
+    assert len(_ask_again(asked, "没有这样长的一句话" * 300)) < 150
+
+
 def test_the_line_is_shown_above_the_hits(page: Any, home: str) -> None:
     _ask(page, home, "第45期")
     assert page.wait_for_selector(".search-places__link").get_attribute("href") == "issues/45.html"
