@@ -126,8 +126,11 @@ class _WordReader:
         place = self._place()
         pictures = [block for block in aside if isinstance(block, SourcePicture)]
         yield from (block for block in aside if not isinstance(block, SourcePicture))
-        if child(marks, "del") is not None:
+        is_deleted_end = child(marks, "del") is not None
+        if is_deleted_end:
             self.remarks.see("revision", place)
+        # A first letter that goes over several lines stands in a frame of its own.
+        if is_deleted_end or attribute(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self.begun = runs
             yield from pictures
             return

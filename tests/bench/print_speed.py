@@ -5,6 +5,7 @@ Rows that need what this machine lacks are left out with the reason.
 """
 
 import argparse
+import gc
 import importlib.util
 import io
 import itertools
@@ -112,6 +113,7 @@ def _ours(work: Work) -> Callable[[], bytes]:
     from bulletin.pdf.order import PdfOrder
 
     maker = PdfMaker(work.root, work.css)
+    gc.set_threshold(100_000)  # as a worker does
 
     def run() -> bytes:
         made = maker.make(PdfOrder("issues/1.pdf", "content/issues/2026/1.md", work.html))
