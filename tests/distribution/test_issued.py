@@ -290,6 +290,7 @@ def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_p
     assert "补印坏了、丢了的：把上次的付印版再打印几份" in refused
     (tmp_path / RECORD).unlink()
     assert "里有印好的文件" in told(press(tmp_path), 1)
+    assert "，编到" not in told(press(tmp_path, "--restore-record"))
 
 
 def test_numbered_copies_of_an_earlier_version_are_asked_as_well(tmp_path: Path) -> None:
