@@ -176,9 +176,10 @@ class _WordReader:
                 if attribute(note, "type") not in ("", "normal"):
                     continue
                 blocks = self._blocks(note, 0)
+                label = f"{kind[0]}{attribute(note, 'id')}"
                 text = " ".join(block.text.strip() for block in blocks)
-                if text:
-                    self.document.notes[f"{kind[0]}{attribute(note, 'id')}"] = text
+                if text := text.removeprefix(self.runs.marks.get(label, "")).strip():
+                    self.document.notes[label] = text
 
 
 def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:

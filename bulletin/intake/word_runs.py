@@ -73,6 +73,7 @@ class WordRuns:
         self.relations = package.relations(package.main)
         self.fields = WordFields()
         self.outside: list[Remark] = []  # pictures that are not in the file
+        self.marks: dict[str, str] = {}  # typed marks of notes by their labels
         self.read: set[etree._Element] = set()  # the w:t that were come to
 
     def collect(
@@ -112,11 +113,14 @@ class WordRuns:
         self, run: etree._Element, form: RunFormat, rise: dict[str, str], runs: list[SourceRun], aside: list[SourceBlock], depth: int
     ) -> None:  # fmt: skip
         empty = SourceRun("", form.is_bold, form.size_pt, form.font)
+        typed = ""
         for each in run:
             name = local(each)
             text = self._text(each)
             if name in ("footnoteReference", "endnoteReference"):
-                runs.append(replace(empty, note=f"{name[0]}{attribute(each, 'id')}"))
+                note = f"{name[0]}{attribute(each, 'id')}"
+                runs.append(replace(empty, note=note))
+                typed = note if attribute(each, "customMarkFollows") in ("1", "true", "on") else ""
             elif name == "ruby":
                 base = child(each, "rubyBase")
                 self.collect(each if base is None else base, form, runs, aside, depth + 1)
@@ -129,6 +133,9 @@ class WordRuns:
             elif name in ("drawing", "pict", "object"):
                 self._aside(each, aside, depth + 1)
             if not text:
+                continue
+            if typed:  # the mark that the author gave the note himself, which its text begins with, too
+                self.marks[typed] = self.marks.get(typed, "") + text
                 continue
             if _OF_SYMBOL_FONTS.search(text):
                 fonts = child(run, "rPr", "rFonts")

@@ -459,15 +459,21 @@ def test_hits_are_put_in_order_and_limited_to_years(page: Any, home: str) -> Non
     assert _count(_ask(page, home, "学习", "&since=2025&until=2024")) == _count(
         _ask(page, home, "学习", "&since=2024&until=2025")
     )
+    assert "在“2022年以前”里没有找到" in _ask(page, home, "学习", "&until=2022")
     _ask(page, home, "学习", "&since=2025&until=2025")
     assert all("2025年" in text for text in page.locator(".search-hit__facts").all_inner_texts())
 
 
-def test_who_comes_back_sees_the_same_hits_at_the_same_place(page: Any, home: str) -> None:
+@pytest.mark.parametrize(("width", "hit"), [(1440, 10), (360, -1)])
+def test_who_comes_back_sees_the_same_hits_at_the_same_place(
+    page: Any, home: str, width: int, hit: int
+) -> None:
+    """On a phone the last hit is at a place that there is only when the links below the hits have come."""
+    page.set_viewport_size({"width": width, "height": 740})
     _ask(page, home, "学习")
     page.click("#search-more")
     page.wait_for_selector(".search-hit:nth-child(11)")
-    last = page.locator(".search-hit__title").nth(10)
+    last = page.locator(".search-hit__title").nth(hit)
     last.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     count, top = page.locator(".search-hit").count(), page.evaluate("scrollY")
