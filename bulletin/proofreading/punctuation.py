@@ -111,7 +111,9 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars in place of ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —", "—-", "-—"):
+    for paragraph, match in matches(
+        copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —", "—-", "-—"
+    ):
         before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
         if before.isdecimal() and after.isdecimal():
             continue
