@@ -354,8 +354,8 @@
     });
   }
 
-  /* Says that nothing has the query, and shows what has it without its marks, or else the titles that are like
-     it. */
+  /* Says that nothing has the query, and shows what has it without its marks, or else the titles that are
+     like it. */
   function showAlike(mine, asked) {
     let word = "不计标点，找到";
     const like = data.unmarked(asked.words).then((same) => {
