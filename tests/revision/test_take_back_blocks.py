@@ -171,6 +171,18 @@ def test_the_name_of_a_section_is_left_where_it_is_the_name_of_another(
     assert "栏目的名字改了，源文件开头的栏目要一起改" in [place.what for place in taken.left]
 
 
+@pytest.mark.parametrize("fields", [":供稿: 南浦圩镇党委\n:目录题: 南浦圩镇把课堂开到工地\n", ""])
+def test_lines_that_were_put_below_a_title_are_its_fields(fields: str) -> None:
+    base = TEXT.replace(
+        ":供稿: 南浦圩镇党委\n:目录题: 南浦圩镇把课堂开到工地\n\n", f"{fields}\n" if fields else ""
+    )
+    before = "开了十九堂课\n\n" + fields
+    added = ":副题: 冬修工地纪实\n:作者: 林知远\n" + ("" if fields else "\n")
+    wanted = base.replace(before, before + added)
+    taken = take_back(base, lines(base), lines(wanted))
+    assert edited(base, base, taken.edits).text == wanted
+
+
 def test_an_article_that_was_moved_is_told_and_its_lines_keep_their_places(
     went_out: tuple[WordLine, ...],
 ) -> None:
