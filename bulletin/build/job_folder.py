@@ -70,10 +70,9 @@ def folder_of(output_folder: Path, key: str) -> Path:
 
 def refuse_published(path: Path, output_folder: Path) -> None:
     """Raise PublishedFolder where a file or folder would be within what is published."""
-    for above in path.resolve().parents:
-        if above.name == "site" and (
-            above.parent == output_folder.resolve() or (above.parent / MANIFEST).exists()
-        ):
+    site, whole = (output_folder / "site").resolve(), path.resolve()  # it may be a link to a server's folder
+    for above in (whole, *whole.parents):
+        if above == site or (above.name == "site" and (above.parent / MANIFEST).exists()):
             raise PublishedFolder(above)
 
 
