@@ -6,7 +6,6 @@ into it. A job that is killed between the two has recorded numbers that are not 
 next one makes the same files for the same recipients, and none is lost.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -36,7 +35,7 @@ class SheetListing:
 
 @dataclass(frozen=True, slots=True)
 class JobListing:
-    """What we know of the folder. files: digests by name, empty where an earlier version of the program made the file.
+    """What we know of the folder. files: digests by name.
 
     runs: the printings whose files are in it; record: the record's text then, so that a lost one can be put back;
     last: the highest number in it.
@@ -71,15 +70,14 @@ def folder_of(output_folder: Path, key: str) -> Path:
 
 def refuse_published(path: Path, output_folder: Path) -> None:
     """Raise PublishedFolder where a file or folder would be within what is published."""
-    for above in path.resolve().parents:
-        if above.name == "site" and (
-            above.parent == output_folder.resolve() or (above.parent / MANIFEST).exists()
-        ):
+    site, whole = (output_folder / "site").resolve(), path.resolve()  # it may be a link to a server's folder
+    for above in (whole, *whole.parents):
+        if above == site or (above.name == "site" and (above.parent / MANIFEST).exists()):
             raise PublishedFolder(above)
 
 
 def read_listing(folder: Path) -> JobListing:
-    """Return what is known of the folder; of one that an earlier version made, its files and the numbers in them."""
+    """Return what is known of the folder; where its listing is lost or damaged, the numbers in its files."""
     try:
         data = (folder / LISTING).read_bytes()
     except OSError:
@@ -87,20 +85,14 @@ def read_listing(folder: Path) -> JobListing:
     listing = decode(data, JobListing) if data else None
     if listing is not None:
         return replace(listing, files={n: d for n, d in listing.files.items() if Path(n).name == n})
-    try:
-        names = json.loads(data or b"[]")
-    except ValueError:
-        names = []
-    # A name with a folder in it is none of ours: the listing may have been edited.
-    known = [n for n in names if isinstance(n, str) and Path(n).name == n] if isinstance(names, list) else []
-    return JobListing(dict.fromkeys(known, ""), last=_last_number_in(folder))
+    return JobListing(last=_last_number_in(folder))
 
 
 def _last_number_in(folder: Path) -> int:
     """Return the highest number that the bookmarks of numbered copies name; 0 for none."""
     last = 0
     for path in [*folder.glob("*编号本*.pdf"), *folder.glob("*补印*.pdf")]:
-        import pikepdf  # wanted for folders of an earlier version alone
+        import pikepdf  # wanted where the listing is lost alone
 
         try:
             with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
@@ -210,12 +202,10 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _is_ours(folder: Path, name: str, before: JobListing) -> bool:
-    """Return whether a file's bytes are what we wrote; of files of an earlier version this is not known, sheets apart."""
+    """Return whether a file's bytes are what we wrote."""
     digest = before.files.get(name)
     if digest is None or (folder / name).is_symlink():
         return False
-    if not digest:
-        return not name.endswith((".xlsx", ".csv"))
     try:
         return digest_of_bytes((folder / name).read_bytes()) == digest
     except OSError:

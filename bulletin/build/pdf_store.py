@@ -14,7 +14,7 @@ from bulletin.build.cache import Cache
 from bulletin.values.diagnostics import Checked, Diagnostic, has_errors
 from bulletin.values.encoding import digest_of_bytes
 
-PDFS = "pdf"  # the kind of rows in the cache, and the folder of the files beside it
+PDFS = "pdf"  # the kind of a row in the cache, and the folder of the files beside it
 
 
 class PdfRow(NamedTuple):

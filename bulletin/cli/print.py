@@ -120,7 +120,7 @@ def _restore_record(issue: "Issue", place: "PrintPlace", loaded: "Loaded") -> No
         raise click.UsageError("印发记录在，不比存着的旧，不用取回")
     path = place.root / record_path(issue.path)
     write_atomically(path, listing.record.encode())
-    say(f"取回了印发记录：{path}，编到 {last:06}")
+    say(f"取回了印发记录：{path}" + (f"，编到 {last:06}" if last else ""))
 
 
 def _without_looked_at(printed: "PrintResult", loaded: "Loaded", issue: "Issue") -> tuple["PrintResult", int]:

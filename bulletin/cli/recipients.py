@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli.common import common, give_up, say, show
+from bulletin.cli.common import common, give_up, refusing_published, say, show
 from bulletin.values.diagnostics import Checked, has_errors
 from bulletin.values.distribution import AddressBook
 from bulletin.values.private_files import BOOK_FILE
@@ -49,9 +49,12 @@ def recipients(root: Path, style: str, action: str, words: tuple[str, ...], is_r
 
 
 def _export(root: Path, style: str, file: Path, *, is_replacing: bool) -> None:
+    from bulletin.build.job_folder import refuse_published
     from bulletin.distribution.spreadsheets import book_csv, book_xlsx
     from bulletin.values.files import write_atomically
 
+    with refusing_published("通讯录不能放在里面。换一个地方"):
+        refuse_published(file, root / "output")
     text, checked = _read_book(root)
     if checked.value is None or has_errors(checked.diagnostics):
         give_up(checked.diagnostics, {BOOK_FILE: text}, style)

@@ -1,7 +1,7 @@
 """What `bulletin print` is to make of an issue: all of it, what is new, what was spoilt, a proof; and what forbids it.
 
-What went out on paper is a fact. So copies that are out are not printed again unless that is asked for, nothing is
-taken back from a recipient before that was confirmed, and a text that was changed meanwhile is not printed silently.
+What went out on paper is a fact. So copies that are out are printed again only on request; nothing is
+taken back from a recipient before that was confirmed; a text that was changed meanwhile is reported.
 """
 
 from collections.abc import Iterator

@@ -57,8 +57,9 @@ def _read(path: str, text: str) -> Checked[Record]:
     withdrawn = tuple(_entries(fields, "withdrawn"))
     if last is not None and not fields.found:
         fields.found.extend(_check_numbers(last, (*given, *withdrawn)))
-    if any(entry.places for entry in given) or version is None:
-        fields.require(*(key for key in RECORD if key.en == "last"))
+    wanted = {"last"} if any(entry.places for entry in given) or version is None else set()
+    wanted |= {"runs"} if version is not None else set()  # without, today's book would say what went out
+    fields.require(*(key for key in RECORD if key.en in wanted))
     if last is not None:
         fields.found.extend(() if fields.found else _without_numbers(given))
     if key is None or fields.found:

@@ -10,7 +10,7 @@ from bulletin.intake.titles import CLOSING, DOCUMENT_NUMBER
 from bulletin.values.labels import CONTRIBUTOR_LABELS, SOURCE_FIELDS
 
 _LABELS = {
-    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), **SOURCE_FIELDS, "摘要": "摘要", "内容摘要": "摘要",
+    **dict.fromkeys(CONTRIBUTOR_LABELS, "供稿"), **SOURCE_FIELDS, "摘要": "摘要", "内容摘要": "摘要", "内容提要": "摘要", "提要": "摘要",
     "关键词": "关键词", "编辑": "编辑", "责任编辑": "编辑", "副题": "副题", "引题": "引题", "文号": "文号", "主送": "主送",
 }  # fmt: skip
 _LABELLED = re.compile(

@@ -16,6 +16,7 @@ _LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")  # a line 
 _BEFORE_MARK = re.compile(r"\n(?=[（“‘《〈【，。；：、）])")  # full-width marks bring their own blank
 _LINE_START = re.compile(r"^[#>+:：=|-]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_COPIES = re.compile(r"([^（()）、]+)[（(]\s*([1-9]\d{0,3})\s*份\s*[）)]")
 _CAPTION = re.compile(r"^图\s*[\d一二三四五六七八九十]{1,3}")
 RASTER = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"}  # endings of pictures that pages show
 
@@ -139,7 +140,7 @@ class _Writer:
             yield f"责任编辑: [{', '.join(map(yaml_word, dict.fromkeys(names)))}]"
         for name in ("报", "送", "发", "增发"):
             if units := sheet.lists.get(name):
-                yield f"{name}: [{', '.join(map(yaml_word, units))}]"
+                yield f"{name}: [{', '.join(map(_unit, units))}]"
                 self.carried.append("".join(units))
         if sheet.print_run:
             yield f"份数: {sheet.print_run}"
@@ -251,6 +252,12 @@ class _Writer:
                 self.carried.append(line.text)
         self.lines += [f"![{escaped_text(caption)}]({self.folder}/{name})", ""]
         return used
+
+
+def _unit(name: str) -> str:
+    """Return a unit of a list; one with its number of copies, as 县档案馆（2份）, has it as a value."""
+    counted = _COPIES.fullmatch(name)
+    return f"{{单位: {yaml_word(counted[1])}, 份数: {counted[2]}}}" if counted else yaml_word(name)
 
 
 def _cell(texts: Sequence[tuple[str, str]]) -> str:

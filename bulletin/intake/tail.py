@@ -21,7 +21,7 @@ _STAFF = re.compile(
 _EDITORS = re.compile(r"(?:责\s*任\s*编\s*辑|责编|编\s*辑|编校)\s*[：:]")
 _ANY_LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[：:]")
 _SEPARATORS = re.compile("[^，,；;。]")
-_COMMAS = ("，", ",", "；", ";")
+_COMMAS = ("，", ",", "；", ";", "份）", "份)")  # behind them a unit begins, also on the next line
 _MOST_LINES = 12  # after the last label
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bulletin.intake.contents import Contents
 from bulletin.intake.lines import LARGER_PT, TextLine
-from bulletin.intake.marks import without_blanks
+from bulletin.intake.marks import BULLETS, without_blanks
 from bulletin.intake.sheet import is_date_line
 
 STRONG = 2.0  # larger by 2.5 pt, or a title's face
@@ -214,6 +214,9 @@ def _plain(
 ) -> dict[int, TitleGroup]:
     """Return titles where no format marks them: short lines at the beginning, below a section, and after a contributor in brackets."""
     starts = [begin, *(n + 1 for n in sections), *(n for n in range(begin, end) if lines[n].is_after_rule)]
+    mark = lines[begin].text[:1] if begin < end else ""
+    if mark and mark in BULLETS.strip():  # each short line that begins like the first title is one
+        starts += [n for n in range(begin, end) if lines[n].is_short and lines[n].text[0] == mark]
     starts += [
         n + 1
         for n in range(begin, end)

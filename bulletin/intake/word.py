@@ -126,8 +126,11 @@ class _WordReader:
         place = self._place()
         pictures = [block for block in aside if isinstance(block, SourcePicture)]
         yield from (block for block in aside if not isinstance(block, SourcePicture))
-        if child(marks, "del") is not None:
+        is_deleted_end = child(marks, "del") is not None
+        if is_deleted_end:
             self.remarks.see("revision", place)
+        # A first letter that goes over several lines stands in a frame of its own.
+        if is_deleted_end or attribute(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self.begun = runs
             yield from pictures
             return
@@ -173,9 +176,10 @@ class _WordReader:
                 if attribute(note, "type") not in ("", "normal"):
                     continue
                 blocks = self._blocks(note, 0)
+                label = f"{kind[0]}{attribute(note, 'id')}"
                 text = " ".join(block.text.strip() for block in blocks)
-                if text:
-                    self.document.notes[f"{kind[0]}{attribute(note, 'id')}"] = text
+                if text := text.removeprefix(self.runs.marks.get(label, "")).strip():
+                    self.document.notes[label] = text
 
 
 def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -38,26 +38,22 @@ class SourceRemarks:
     """Collects remarks, so that a hundred revisions are one place to look at."""
 
     def __init__(self) -> None:
-        self._times: dict[str, int] = {}
-        self._dropped: dict[str, list[str]] = {}
-        self._first: dict[str, str] = {}
+        self._seen: dict[str, list[tuple[str, str]]] = {}  # places and dropped texts by kind
 
     def see(self, kind: str, place: str, dropped: str = "") -> None:
         """Note that there is one more of a kind. dropped: its text, where that is left out."""
-        self._times[kind] = self._times.get(kind, 0) + 1
-        self._first.setdefault(kind, place)
-        self._dropped.setdefault(kind, []).append(dropped)
+        self._seen.setdefault(kind, []).append((place, dropped))
 
     def as_remarks(self) -> list[Remark]:
         """Return one remark for each kind."""
         return [
             Remark(
                 _CODES.get(kind, kind),
-                self._first[kind],
-                f"{_WORDS[kind]}（{times} 处）",
-                " ".join(filter(None, self._dropped[kind])),
+                seen[0][0],
+                f"{_WORDS[kind]}（{len(seen)} 处）",
+                " ".join(text for _, text in seen if text),
             )
-            for kind, times in self._times.items()
+            for kind, seen in self._seen.items()
         ]
 
 
@@ -73,6 +69,7 @@ class WordRuns:
         self.relations = package.relations(package.main)
         self.fields = WordFields()
         self.outside: list[Remark] = []  # pictures that are not in the file
+        self.marks: dict[str, str] = {}  # typed marks of notes by their labels
         self.read: set[etree._Element] = set()  # the w:t that were come to
 
     def collect(
@@ -112,11 +109,14 @@ class WordRuns:
         self, run: etree._Element, form: RunFormat, rise: dict[str, str], runs: list[SourceRun], aside: list[SourceBlock], depth: int
     ) -> None:  # fmt: skip
         empty = SourceRun("", form.is_bold, form.size_pt, form.font)
+        typed = ""
         for each in run:
             name = local(each)
             text = self._text(each)
             if name in ("footnoteReference", "endnoteReference"):
-                runs.append(replace(empty, note=f"{name[0]}{attribute(each, 'id')}"))
+                note = f"{name[0]}{attribute(each, 'id')}"
+                runs.append(replace(empty, note=note))
+                typed = note if attribute(each, "customMarkFollows") in ("1", "true", "on") else ""
             elif name == "ruby":
                 base = child(each, "rubyBase")
                 self.collect(each if base is None else base, form, runs, aside, depth + 1)
@@ -129,6 +129,9 @@ class WordRuns:
             elif name in ("drawing", "pict", "object"):
                 self._aside(each, aside, depth + 1)
             if not text:
+                continue
+            if typed:  # the mark that the author gave the note himself, which its text begins with, too
+                self.marks[typed] = self.marks.get(typed, "") + text
                 continue
             if _OF_SYMBOL_FONTS.search(text):
                 fonts = child(run, "rPr", "rFonts")

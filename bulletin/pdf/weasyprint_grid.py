@@ -4,7 +4,7 @@
 
     --block-step: up
 
-set on itself gets as much padding below as brings its lower edge to a multiple of `--line-pitch`, a length in pt,
+set on itself gets padding below, so that its lower edge is at a multiple of `--line-pitch`, a length in pt,
 from the head of the page, as `block-step` of CSS Rhythmic Sizing does. So lines on facing and backing pages are at
 the same height after a table or a picture (GB/T 9704—2012, 6.3: 页码、版心误差). At the foot of a page nothing is added
 that would not fit there.

@@ -64,7 +64,13 @@ def document_numbers(copy: Copy) -> Iterator[Fault]:
 _ORDINAL = r"(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,3}）|[（(]\d{1,2}[）)]|[①-⑳⑴-⒇])([、，.．]) ?(?![（(①-⑳⑴-⒇])"
 
 
+_TEN = "一二三四五六七八九十"
+_STOPPED = rf"(?:(?<=\n)|^)[{_TEN}]{{1,3}}([.．] ?)(?=[{HAN}“《])(?![{_TEN}])"  # not 三.五
+
+
 def marks_after_ordinals(copy: Copy) -> Iterator[Fault]:
-    """Yield （一）、 where the brackets are mark enough."""
+    """Yield （一）、 where the brackets are mark enough, and 一. where 、 belongs."""
     for paragraph, match in matches(copy, _ORDINAL):
         yield replaced(paragraph, match.start(1), match.end(), "", "带括号的序号后面不加标点")
+    for paragraph, match in matches(copy, _STOPPED, ".", "．"):
+        yield replaced(paragraph, *match.span(1), "、", "汉字序号后面用顿号")

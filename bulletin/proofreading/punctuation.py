@@ -10,25 +10,28 @@ from bulletin.checks.odd_characters import is_invisible, usual
 from bulletin.proofreading.prose import HAN, OBJECT, Prose
 from bulletin.proofreading.rule import Copy, Fault, Mend, compiled, matches, replaced
 
-_FULL = str.maketrans(",;:!?()", "，；：！？（）")
+_FULL = str.maketrans(",;:!?().", "，；：！？（）。")
 # GB/T 7714 writes half-width marks in references.
 _REFERENCE = re.compile(r"\[[JMCDNRSPGZ](?:/(?:OL|CD|DK))?\]")
 _HALF = (
     rf"(?<=[{HAN}”’》）】〕%％]) ?[,;:!?]+[ ]?(?![A-Za-z0-9/\\]*\()"
     rf"|(?<=[0-9A-Za-z.{OBJECT}]) ?[,;:!?]+ ?(?=[{HAN}“‘《（【])"
+    rf"|(?<=[{HAN}”’》）]{{2}})\.(?=[”’]?$)"  # ends a paragraph; within one it may stand in a name or behind an ordinal
 )
 
 _FOREIGN_END = re.compile(r"[A-Za-z.]+[”’]\Z")
 
 
 def half_width_marks(copy: Copy) -> Iterator[Fault]:
-    """Yield `,;:!?` beside 汉字."""
-    for paragraph in copy.holding(*",;:!?"):
+    """Yield `,;:!?` beside 汉字, and `.` behind the last."""
+    for paragraph in copy.holding(*",;:!?."):
         if _REFERENCE.search(paragraph.text):
             continue
         for match in compiled(_HALF).finditer(paragraph.text):
             mark, after = match[0].strip(), paragraph.text[match.end() :][:1]
             before = paragraph.text[: match.start()][-1:]
+            if mark == "." and paragraph.kind not in ("text", "item"):
+                continue
             if before in "%％" and not re.match(f"[{HAN}“《（]", after):
                 continue
             is_foreign = before in "”’" and after.isascii() and after.isalpha()
@@ -98,7 +101,7 @@ def doubled_marks(copy: Copy) -> Iterator[Fault]:
         yield replaced(paragraph, *match.span(), mark, f"标点 `{match[0]}` 重复了，只要一个 `{mark}`")
 
 
-_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|— —)"
+_LINE = "(?:-{2,}|[─━]{1,3}|[－﹣]{2,}|–{2,}|―{1,2}|— —|—{1,2}-+|-+—{1,2})"
 _DASH = (
     rf"(?<=[{HAN}”’》）】。，！？；：、\d]) ?{_LINE} ?(?=[{HAN}“‘《（【\d])"
     rf"|(?:(?<=\n)|^){_LINE} ?(?=[{HAN}“‘《（])"
@@ -108,7 +111,9 @@ _DASH = (
 
 def dashes(copy: Copy) -> Iterator[Fault]:
     """Yield hyphens, lines of tables and bars in place of ——."""
-    for paragraph, match in matches(copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —"):
+    for paragraph, match in matches(
+        copy, _DASH, "--", "─", "━", "－－", "﹣﹣", "––", "―", "— —", "—-", "-—"
+    ):
         before, after = paragraph.text[: match.start()][-1:], paragraph.text[match.end() :][:1]
         if before.isdecimal() and after.isdecimal():
             continue

@@ -24,7 +24,7 @@ RULES = (
     Rule("zero-in-year", "年份的零", _W, "汉字数字编号、年份里的零写〇", f"{_DIGITS}，5.2.5", digits.zeros_in_years),
     Rule("padded-date", "月日补零", _W, "成文日期里月、日不编虚位", f"{_GW}，7.3.5.4", digits.padded_dates),
     Rule("document-number", "文号写法", _W, "文号的年份用六角括号，序号不加“第”、不编虚位", f"{_GW}，7.2.5", digits.document_numbers),
-    Rule("mark-after-ordinal", "序号后标点", _W, "带括号的序号后面不再加标点", f"{_MARKS}，附录B，B.3.4", digits.marks_after_ordinals),
+    Rule("mark-after-ordinal", "序号后标点", _W, "带括号的序号后面不再加标点，汉字序号后面用顿号", f"{_MARKS}，附录B，B.3.2、B.3.4", digits.marks_after_ordinals),
     Rule("until", "截止截至", _W, "“截至”后面跟时间，“截止”是到期停止", "《现代汉语词典》", words.until),
     Rule("misspelling", "错字", _E, "常见的错别字", "《现代汉语词典》", words.misspellings),
     Rule("unit-name", "单位名称", _W, "同一个单位，一期里写法要一样", "通讯录", unit_names.unit_names),

@@ -144,6 +144,8 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
         return False
     if _is_western(before) and _is_western(after):
         return False  # 200*300*15, 2**3和4**5
+    if _is_western(first) and first == after and _PAUSE.match(last):
+        return False  # *p<0.05，**p<0.01
     is_masked = src.endswith(MASKED_AFTER, 0, begin - count) and src.endswith(MASKED_AFTER, begin, end)
     if is_masked and len(inside) > 1:
         return False  # 王*明和李*华, 王**同志、欧阳**同志

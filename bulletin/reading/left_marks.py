@@ -21,7 +21,7 @@ from bulletin.values.diagnostics import Diagnostic, Span, error, warning
 # 王**, 138****5678 are meant so.
 _BOLD = re.compile(
     rf"(?<![*0-9])(?<!{'|'.join(name for name in MASKED_AFTER if len(name) == 2)})"
-    rf"(?<![{''.join(name for name in MASKED_AFTER if len(name) == 1)}])\*\*\*?(?![*0-9])"
+    rf"(?<![{''.join(name for name in MASKED_AFTER if len(name) == 1)}])\*\*\*?(?![*0-9]|号(?!召|角)|表示|代表|[pP] ?[<＜≤])"
 )
 _BOLD_PAIR = re.compile(rf"{_BOLD.pattern}[ \t]*([^*]+?)[ \t]*\*\*(?!\*)")
 _BOLD_RUNS = re.compile(

@@ -134,7 +134,7 @@ def _footnote_ref_rule(state: StateInline, silent: bool) -> bool:
     return footnote_ref(state, silent, always_match=True)
 
 
-_GREATER = re.compile(r">(?:=|\d+(?:\.\d+)?(?![\d.年月日、）)]))")
+_GREATER = re.compile(r">(?:=|>{2,}$|(?!\d{4} ?年|\d{1,2}月\d|\d{1,3}[日、.．）)](?!\d))\d)")
 _YEAR = re.compile(r"\d{4}")
 
 

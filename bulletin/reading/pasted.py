@@ -58,7 +58,7 @@ _BRACKETED = re.compile(r"^【([^【】]{2,12})】$")
 _MADE_BY = ("编", "编印", "印", "印制", "编制", "主办", "主编", "编发")  # behind the office's name
 _AROUND_SECTION = "★☆■◆●※◎◇▲△○□【】[]［］〖〗〔〕<>《》「」『』*-—━─═=·•：:"
 _NOTE = re.compile(
-    rf"^[【\[［]?(?:{NOTE_LABELS}|按(?=[：:]))[】\]］]?[：: ]{{1,2}}(\S.*)$|^[【\[［](?:{NOTE_LABELS})[】\]］](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
+    rf"^[【〔\[［]?(?:{NOTE_LABELS}|按(?=[：:]))[】〕\]］]?[：: ]{{1,2}}(\S.*)$|^[【〔\[［](?:{NOTE_LABELS})[】〕\]］](.*)$|^（(?:{NOTE_LABELS})[：:](.+)）$|^(?:{NOTE_LABELS})[：:]?()$"
 )
 _BOLD_LABEL = re.compile(r"^(\*{1,2})(\S{1,8}?)\1")  # **编者按：**
 _ATTACHMENT = re.compile(r"^附 ?件 ?[\d一二三四五六七八九十]{0,2} ?[：:]?$")
@@ -74,10 +74,10 @@ _PAIRS = re.compile(r"([^\s：:]{2,6}) ?[：:] ?(\S.*?)(?= [^\s：:]{2,6} ?[：:
 _FIELD_WORDS = spellings(ARTICLE)
 _HALF_FIELD = re.compile(r"^[:：][ ]*([^\s:：，。]{2,8})[ ]*[：: ][ ]*(\S.*)$")
 _MAY_BEGIN = re.compile(
-    r"[-*［呈寄页总绝机秘密内特加关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
+    r"[-*［〔呈寄页总绝机秘密内特加关续—–－─―~～·•*\d第共（(下上转接此报送发增抄主分印PpＰ〇○零一二三四五六七八九十目本要【\[编按附供撰来通责校审签作]"
 )
 _URGENCIES = frozenset(choice.zh for choice in URGENCIES)
-_BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【［*")
+_BEGINS_LONG = frozenset("报送发增抄主分印下呈寄编按【〔［*")
 # What is printed on the sheet before the first title or after the last text, and belongs to no article.
 PASTED_CODES = frozenset(
     ("typed-page-number", "typed-distribution", "typed-masthead", "typed-secrecy", "typed-section", "typed-note")

@@ -22,13 +22,9 @@ def read_secrecy(fields: Fields) -> str:
     value = fields.text("secrecy")
     node = fields.nodes.get("secrecy")
     if node is not None and (is_empty(node) or (value and not value.value)):
-        fields.error(
-            "malformed-secrecy",
-            "密级后面没有写",
-            fields.span_of("secrecy"),
-            "空着不知道能不能公开",
-            hint=f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行",
-        )
+        where, label = fields.span_of("secrecy"), "空着不知道能不能公开"
+        hint = f"能公开就写 `{fields.mended('secrecy', PUBLIC.zh)}`，或者删去这一行"
+        fields.error("malformed-secrecy", "密级后面没有写", where, label, hint=hint)
         return INTERNAL.zh
     if value is None:  # a mark that is there but unreadable (a list, say) must not make the issue public
         return PUBLIC.zh if node is None else INTERNAL.zh
@@ -55,15 +51,9 @@ def _check_period(fields: Fields, span: Span, level: str, years: int) -> None:
     """Report a period that is longer than the law has it for the level. Diagnostics: secrecy-period."""
     longest = _LONGEST[level]
     if years > longest:
-        fields.found.append(
-            warning(
-                "secrecy-period",
-                f"`{level}` 的保密期限一般不超过 {longest} 年",
-                span,
-                f"这里写了 {years} 年",
-                hint=fields.mended("secrecy", f"{level}★{longest}年"),
-            )
-        )
+        message, label = f"`{level}` 的保密期限一般不超过 {longest} 年", f"这里写了 {years} 年"
+        hint = fields.mended("secrecy", f"{level}★{longest}年")
+        fields.found.append(warning("secrecy-period", message, span, label, hint=hint))
 
 
 def _meant(text: str) -> tuple[str, str]:

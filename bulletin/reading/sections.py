@@ -36,33 +36,19 @@ def check_opened(name: str, where: Span, listed: Listed, opened: Mapping[str, Sp
     if name not in names:
         near = nearest(name, names)
         known = f"本期栏目：{enumerate_words(names)}（第 {listed[0].span.line} 行）"
-        yield error(
-            "unknown-section",
-            f"栏目 `{name}` 不在本期栏目中",
-            where,
-            "没有这个栏目",
-            hint=(f"是不是 `{near}`？" if near else "") + known,
-        )
+        hint = (f"是不是 `{near}`？" if near else "") + known
+        yield error("unknown-section", f"栏目 `{name}` 不在本期栏目中", where, "没有这个栏目", hint=hint)
     elif name in opened:
-        yield error(
-            "section-twice",
-            f"栏目 `{name}` 在正文里出现了两次",
-            where,
-            "这里又开了一次",
-            related=((opened[name], "先开在这里"),),
-            hint="把文章移到同一个栏目下",
-        )
+        message, related = f"栏目 `{name}` 在正文里出现了两次", ((opened[name], "先开在这里"),)
+        hint = "把文章移到同一个栏目下"
+        yield error("section-twice", message, where, "这里又开了一次", related=related, hint=hint)
     else:
         later = [other for other in opened if other in names and names.index(other) > names.index(name)]
         if later:
-            yield error(
-                "section-out-of-order",
-                f"栏目 `{name}` 的先后和开头列的不一样",
-                where,
-                f"开头列的是：{enumerate_words(names)}",
-                related=((opened[later[0]], f"`{later[0]}` 在它前面"),),
-                hint="两处改成一样的顺序",
-            )
+            message, label = f"栏目 `{name}` 的先后和开头列的不一样", f"开头列的是：{enumerate_words(names)}"
+            related = ((opened[later[0]], f"`{later[0]}` 在它前面"),)
+            hint = "两处改成一样的顺序"
+            yield error("section-out-of-order", message, where, label, related=related, hint=hint)
 
 
 def check_filled(listed: Listed, opened: Mapping[str, Span], filled: Set[str]) -> Iterator[Diagnostic]:
@@ -70,18 +56,9 @@ def check_filled(listed: Listed, opened: Mapping[str, Span], filled: Set[str]) -
     for located in listed:
         name = located.value
         if name not in opened:
-            yield error(
-                "empty-section",
-                f"栏目 `{name}` 列在开头，正文里没有",
-                located.span,
-                f"正文里没有 `# {name}`",
-                hint=f"从开头的栏目里删掉它，或者在正文里写 `# {name}` 和它的文章",
-            )
+            message, label = f"栏目 `{name}` 列在开头，正文里没有", f"正文里没有 `# {name}`"
+            hint = f"从开头的栏目里删掉它，或者在正文里写 `# {name}` 和它的文章"
+            yield error("empty-section", message, located.span, label, hint=hint)
         elif name not in filled:
-            yield error(
-                "empty-section",
-                f"栏目 `{name}` 下面没有文章",
-                opened[name],
-                "这里是空的",
-                hint="在它下面写 `## 文章标题`，或者删掉这个栏目",
-            )
+            hint = "在它下面写 `## 文章标题`，或者删掉这个栏目"
+            yield error("empty-section", f"栏目 `{name}` 下面没有文章", opened[name], "这里是空的", hint=hint)

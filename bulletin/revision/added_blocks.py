@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from bulletin.intake.article_fields import field_under_title
+from bulletin.intake.blocks import SourceParagraph
+from bulletin.intake.lines import TextLine
 from bulletin.intake.markdown import at_line_start, escaped_text
 from bulletin.intake.marks import ordinal_of
 from bulletin.revision.edits import TakenBack
@@ -13,6 +16,7 @@ from bulletin.revision.source_text import SourceLine, SourceTableLines, end_of_f
 from bulletin.revision.table_edits import row_text
 from bulletin.revision.word_edits import with_strong
 from bulletin.revision.word_lines import WordLine
+from bulletin.values.keys import ARTICLE
 
 _LONGEST_HEADING = 40
 _ENDS = "。！？；：，"
@@ -59,6 +63,7 @@ class BlockAdder:
         self._placed: dict[int, _Spot] = {}
         self._place_picture = place_picture
         self._captions: set[int] = set()
+        self._fields: set[int] = set()
 
     def add(self, at: int) -> None:
         """Add a line that the old file had not."""
@@ -70,6 +75,8 @@ class BlockAdder:
         if line.picture is not None:
             self._add_picture(at, line, spot)
             return
+        if self._add_field(at, line):
+            return
         level = 0 if spot and spot.prefix else self._level(line)
         if level == _TITLE:
             spot = self._title_spot(at)
@@ -78,6 +85,31 @@ class BlockAdder:
             return
         change = self._out.begin(None, line, "增", "", line.text)
         self._put(at, spot, self._block(line, level), change)
+
+    def _add_field(self, at: int, line: WordLine) -> bool:
+        """Add a line right below a title, or below the fields there, as the field that import takes it for; return whether it is one."""
+        above = at - 1
+        while above in self._fields or self._kind(above) == "field":
+            above -= 1
+        title = self._kept.get(above)
+        is_centred = line.look[2] == "center"
+        shown = TextLine(SourceParagraph((), line.place), line.text, is_centred=is_centred)
+        found = field_under_title(shown, is_in_group=is_centred)
+        if found is None or not isinstance(title, SourceLine) or title.kind != "title":
+            return False
+        end = end_of_fields(self._out.base, title)
+        names = next((key.zh, key.en) for key in ARTICLE if key.zh == found[0])
+        if re.search(rf"^[:：](?:{'|'.join(names)})[:：]", self._out.base[title.end : end], re.MULTILINE):
+            return False
+        change = self._out.begin(None, line, "增", "", line.text)
+        blank = "\n" if end == title.end and above == at - 1 else ""
+        self._out.edit(end, end, f"{blank}\n:{names[0]}: {found[1]}", change)
+        self._fields.add(at)
+        return True
+
+    def _kind(self, at: int) -> str:
+        origin = self._kept.get(at)
+        return origin.kind if isinstance(origin, SourceLine) else ""
 
     def _add_picture(self, at: int, line: WordLine, spot: _Spot | None) -> None:
         """Add a picture with the caption below it."""

@@ -113,7 +113,7 @@ class _Comparison:
         return out
 
     def _is_renamed(self, found: Sequence[BlockPair], pair: BlockPair) -> bool:
-        """Return whether a line that is gone, a field, a title or one that print adds, and the one that came at its place are the same with other words."""
+        """Return whether a removed line and the one that came in its place are one field, title or printed line with other words."""
         last = found[-1]
         if last.new or last.moved is not None or pair.old or pair.moved is not None:
             return False

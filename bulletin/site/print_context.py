@@ -195,8 +195,8 @@ def _marks_place(
 ) -> str:
     """Return where 份号, 密级 and 紧急程度 are printed: beside, above, lines, or empty where the head of page 1 has none.
 
-    GB/T 9704—2012, 7.2.1 to 7.2.3: lines 1 to 3 of the 版心. Nothing else may move when copies are numbered, so a 份号
-    alone is printed beside the campaign (`beside`), and an issue with another mark, or of a series with a longer campaign, has
+    GB/T 9704—2012, 7.2.1 to 7.2.3: lines 1 to 3 of the 版心. The text below must not move when copies are numbered. So a 份号
+    alone is printed beside the campaign (`beside`); an issue with another mark, or with a longer campaign, has
     lines for all in every print (`lines`). Where the paper has red in these lines they are printed above it (`above`).
     """
     settings = config.print

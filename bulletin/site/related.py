@@ -19,7 +19,7 @@ MOST_NAMES = 3  # cited: of more than three, the first three and 等 (8.1.2)
 
 
 class Citation(NamedTuple):
-    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves, between which the page puts in [ ] the day on which it is read.
+    """The line of GB/T 7714 for a contribution to a serial (8.5, 析出文献 of 连续出版物), in two halves. Between them the page puts the day of reading in [ ].
 
     after: empty where the site does not know its address; then it is cited as print, without a day.
     """

@@ -1,8 +1,8 @@
 """How a 报尾 is set so that all of its names are on paper: as 9704 has it, closer, smaller, or over pages.
 
 GB/T 9704—2012, 7.4 has 4号 and has no rule for long lists; the 报尾 is at the foot of the last page (7.4.1) and
-cannot continue over pages there. So long lists are set closer first, then in 小四, and what is longer still is set as text
-on pages of its own, of which the last has the office at its foot (惯例; print-format.md §2.5).
+cannot continue over pages there. So long lists are set closer first, then in 小四. What is longer still is set as text
+on pages of its own; the last of these has the office at its foot (惯例; print-format.md §2.5).
 """
 
 from collections.abc import Sequence

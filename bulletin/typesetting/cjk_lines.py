@@ -8,7 +8,7 @@ come before marks that give their blanks, though CLREQ has it the other way roun
 sees a half-width mark beside a full-width one. Next all gaps of a line are narrowed by a fiftieth. Where that does not do
 either, gaps beside Latin grow to a quarter, pairs of marks get back what they lost to each other, then all gaps are
 narrowed by a thirtieth; gaps of more than 0.05 em come last. Lines are filled one after the other,
-each by its best fit; when that squeezes a line or leaves a loose one, or a last line of one character, all lines of the
+each by its best fit. When that squeezes a line or leaves a loose one, or a last line of one character, all lines of the
 paragraph are chosen together (the least sum of costs over all sequences of lines, as TeX does). In most paragraphs both
 come to the same, and the first is several times faster.
 """

@@ -235,9 +235,9 @@ const bulletinSearch = (function () {
 
   /* ---- What a query may mean that nothing has to the letter ---- */
 
-  /* Reads and resolves with the articles that have enough of the words' pairs of characters, the newest of those
-     that have most; of a small archive with all. Asks only the posting lists that were loaded before. mark: of
-     titles or texts; isEnough: of how many pairs an article has, and how many were looked up. */
+  /* Reads and resolves with the articles that have enough of the words' pairs of characters, first those that
+     have most, then the newest; of a small archive with all. Asks only the posting lists that were loaded.
+     mark: of titles or texts; isEnough: of how many pairs an article has, and how many were looked up. */
   function likely(words, mark, isEnough) {
     let some = directory.articles;
     if (!directory.isSmall) {
@@ -263,8 +263,8 @@ const bulletinSearch = (function () {
     }).filter((one) => one).sort((a, b) => b[0].id - a[0].id));
   }
 
-  /* Resolves with the same of articles whose titles have at least half of the words' pairs of characters, most
-     alike first. */
+  /* Resolves with the same of articles whose titles have at least half of the words' pairs of characters,
+     most alike first. */
   function alike(words) {
     const pairsOf = (word) => Array.from(word).slice(1).map((char, i) => word[i] + char);
     // A year that stands in many titles makes none like the query.
@@ -278,7 +278,7 @@ const bulletinSearch = (function () {
     });
   }
 
-  /* Returns the longest pieces of the words, of two characters or more, that a text has, the longest first. */
+  /* Returns the longest pieces of the words, of two characters or more, that a text has, longest first. */
   function piecesIn(text, words) {
     const out = [];
     words.forEach((word) => {

@@ -162,13 +162,10 @@ const bulletinPlaces = (function () {
   const ready = () => load("places.js");
   const load = (name) => data.load(name, version).catch(() => null);
 
-  /* Resolves with a link to the PDF of an issue; with null where there is none, or nothing is known of it. */
+  /* Returns a link to the PDF of an issue; null where there is none, or nothing is known of it. */
   function pdfOf(key) {
-    return ready().then(() => {
-      const issue = places && places.hasPdf && places.issues.find((one) => one.key === key);
-      if (!issue) return null;
-      return { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) };
-    });
+    const issue = places && places.hasPdf && places.issues.find((one) => one.key === key);
+    return issue && { href: root + "issues/" + key + ".pdf", whose: issue.label, note: sizeOf(issue) };
   }
 
   /* Resolves with the links for a query; with none where their file is not there. */

@@ -50,14 +50,14 @@
     if (hit.contributorLine) {
       facts.append(withMarks(element("span", "search-hit__fact"), hit.contributorLine, words));
     }
-    bulletinPlaces.pdfOf(article.issue).then((pdf) => {
-      if (!pdf) return;
+    const pdf = bulletinPlaces.pdfOf(article.issue);
+    if (pdf) {
       const link = element("a", "pdf-link"), note = pdf.note && "（" + pdf.note + "）";
       link.href = pdf.href;
       link.append(element("span", "visually-hidden", pdf.whose + "的"), "PDF");
       if (note) link.append(element("span", "pdf-link__note", note));
       facts.append(link);
-    });
+    }
     const sentence = withMarks(element("p", "search-hit__sentence"), data.sentence(hit, words), words);
     item.append(head, sentence, facts);
     list.append(item);
@@ -223,8 +223,16 @@
     const { words, chosen } = asked, kept = history.state || {};
     const before = kept.shown || 0;  // hits that were shown here, and may be read again without a limit
     const queue = inOrder(found.articles.filter((a) => passes(a, chosen)), chosen.order), wrong = new Set();
-    let next = 0, shown = 0;
+    let next = 0, shown = 0, restored = null;
     list.textContent = "";
+
+    /* Goes back to where the reader was, and once more when what stands below the hits has come, unless the
+       reader has moved. */
+    function restore() {
+      if (mine !== current || !kept.top || (restored !== null && restored !== scrollY)) return;
+      scrollTo({ top: kept.top, behavior: "instant" });
+      restored = scrollY;
+    }
 
     function report() {
       const left = found.articles.filter((a) => !wrong.has(a));
@@ -241,7 +249,7 @@
           "还有" + (queue.length - next) + "篇可能有。可以继续查找，也可以换几个更少见的字。");
       } else sayCount(count, found.isExact || isAll, asked);
       done();
-      showMentions(mine, asked.query);
+      showMentions(mine, asked.query).then(restore);
       return null;
     }
 
@@ -297,9 +305,7 @@
     };
     showFacets(found.articles, chosen);
     // Who comes back sees as many hits as before, at the same place.
-    return Promise.resolve(go(Math.max(PAGE, before), 0)).then(() => {
-      if (mine === current && kept.top) scrollTo(0, kept.top);
-    });
+    return Promise.resolve(go(Math.max(PAGE, before), 0)).then(restore);
   }
 
   /* Returns the articles in the order that was chosen: title hits first and then the newest, or by date
@@ -334,7 +340,10 @@
   /* Returns what is chosen, in quotation marks and with the words behind it, or nothing. */
   function limitsIn(chosen, behind) {
     const limits = FACETS.map(([facet]) => chosen[facet] && withUnit(facet, chosen[facet])).filter(Boolean);
-    if (chosen.since || chosen.until) limits.push((chosen.since || "") + "—" + (chosen.until || "") + "年");
+    const first = chosen.since, last = chosen.until;
+    if (first || last) {
+      limits.push(first && last ? first + "—" + last + "年" : first ? first + "年以后" : last + "年以前");
+    }
     return limits.length ? "“" + limits.join("、") + "”" + behind : "";
   }
 
@@ -345,8 +354,8 @@
     });
   }
 
-  /* Says that nothing has the query, and shows what has it without its marks, or else the titles that are like
-     it. */
+  /* Says that nothing has the query, and shows what has it without its marks, or else the titles that are
+     like it. */
   function showAlike(mine, asked) {
     let word = "不计标点，找到";
     const like = data.unmarked(asked.words).then((same) => {

@@ -61,6 +61,7 @@ def test_what_is_not_public_is_refused(make_site: MakeSite, front: str, reason: 
 
 def test_it_is_never_written_into_the_site(make_site: MakeSite) -> None:
     root = make_site({"content/issues/1.md": ISSUE})
-    told = bulletin("wechat", "1", "-C", root, "-o", root / "output" / "site" / "wechat")
-    assert told.exit_code == 2
-    assert "是要发布的网站" in told.output
+    for folder in (root / "output" / "site" / "wechat", root / "output" / "site"):
+        told = bulletin("wechat", "1", "-C", root, "-o", folder)
+        assert told.exit_code == 2
+        assert "是要发布的网站" in told.output

@@ -290,6 +290,7 @@ def test_copies_without_numbers_are_missed_as_well_and_named_on_the_ticket(tmp_p
     assert "补印坏了、丢了的：把上次的付印版再打印几份" in refused
     (tmp_path / RECORD).unlink()
     assert "里有印好的文件" in told(press(tmp_path), 1)
+    assert "，编到" not in told(press(tmp_path, "--restore-record"))
 
 
 def test_numbered_copies_of_an_earlier_version_are_asked_as_well(tmp_path: Path) -> None:
@@ -364,4 +365,5 @@ def test_an_original_is_known_by_its_digest_whatever_its_issue_is_called_now(tmp
     (tmp_path / f"365.dispatch.{original_digest(data)}.pdf").write_bytes(data)
     (tmp_path / f"364.dispatch.{original_digest(data)}.pdf").write_bytes(b"half of it")
     assert read_original(tmp_path / "春.dispatch.yaml", original_digest(data)) == data
-    assert read_original(tmp_path / "春.dispatch.yaml", "0a1b2c3d4e5f") is None
+    for digest in ("0a1b2c3d4e5f", "**", "../..", "[", ""):  # a record may be foreign, or damaged
+        assert read_original(tmp_path / "春.dispatch.yaml", digest) is None

@@ -595,6 +595,19 @@ def test_the_first_import_shows_what_it_would_write_as_well(make_site: MakeSite,
     assert same(parse_book((root / "content/recipients.yaml").read_text()).value, small())
 
 
+def test_addresses_are_never_exported_into_what_is_published(make_site: MakeSite, tmp_path: Path) -> None:
+    """Also where the site is a link to the folder of a server, and whichever of its names is written."""
+    root = make_site({"content/recipients.yaml": BOOK})
+    served = tmp_path / "www"
+    served.mkdir()
+    (root / "output").mkdir(exist_ok=True)
+    (root / "output/site").symlink_to(served)
+    for folder in (root / "output/site", served):
+        told = recipients(root, "export", folder / "a.xlsx")
+        assert (told.exit_code, "是要发布的网站，通讯录不能放在里面" in told.output) == (2, True), told.output
+    assert list(served.iterdir()) == []
+
+
 def test_export_does_not_overwrite_a_sheet_that_may_hold_changes(make_site: MakeSite, tmp_path: Path) -> None:
     root = make_site({"content/recipients.yaml": BOOK})
     sheet = tmp_path / "a.csv"

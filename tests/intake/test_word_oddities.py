@@ -68,6 +68,7 @@ CHOICE = '<mc:AlternateContent><mc:Choice Requires="w16se">{}</mc:Choice><mc:Fal
     (p('<w:r><w:sym w:font="Symbol" w:char="F0B0"/></w:r>'), "°"),
     (p(r("\uf0fc", '<w:rFonts w:ascii="Wingdings"/>') + r("已办")), "√已办"),
     (p(r("100m") + r("2", '<w:vertAlign w:val="superscript"/>') + r("，CO") + r("2", '<w:vertAlign w:val="subscript"/>')), "100m²，CO₂"),
+    (p(r("石", '<w:sz w:val="90"/>'), '<w:framePr w:dropCap="drop" w:lines="3"/>') + p(r("桥镇办夜校。")), "石桥镇办夜校。"),
     (p(r("第") + r("th", '<w:vertAlign w:val="superscript"/>')), "第th"),
     (p("<w:r><w:t>甲</w:t><w:noBreakHyphen/><w:t>乙</w:t><w:softHyphen/><w:tab/><w:t>丙</w:t></w:r>"), "甲-乙\t丙"),
     (p('<w:r><w:t>甲</w:t><w:br w:type="page"/><w:t>乙</w:t><w:cr/><w:t>丙</w:t></w:r>'), "甲\n乙\n丙"),

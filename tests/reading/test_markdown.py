@@ -62,7 +62,7 @@ def test_a_line_under_text_does_not_make_it_a_heading() -> None:
     assert "<h2" not in html_of("正文\n---\n")
 
 
-@pytest.mark.parametrize("line", [">50%的企业", ">=3次", ">60岁", "2026. 3. 5"])
+@pytest.mark.parametrize("line", [">50%的企业", ">=3次", ">60岁", ">5年以上", ">>>>>", "2026. 3. 5"])
 def test_a_line_that_begins_with_greater_or_a_year_is_text(line: str) -> None:
     assert html_of(line) == f"<p>{line.replace('>', '&gt;')}</p>"
 

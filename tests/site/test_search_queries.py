@@ -102,6 +102,16 @@ def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks
     assert _count(said) == _count(_ask_again(asked, "学习 工作"))
 
 
+@pytest.mark.parametrize("query", ["3.5%", "（7/30）", "“12：30”"])
+def test_marks_within_a_number_are_kept_where_others_are_left_out(asked: Any, query: str) -> None:
+    """3 and 5 stand in every article."""
+    assert "只写一个字" not in _ask_again(asked, query)
+
+
+def test_of_a_number_with_marks_around_it_the_number_is_found(asked: Any) -> None:
+    assert _ask_again(asked, "（1.1）万元").endswith("改查“1.1”“万元”：3篇")
+
+
 def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
     said = _ask_again(asked, "水")
     assert _count(said) > 0
@@ -459,15 +469,21 @@ def test_hits_are_put_in_order_and_limited_to_years(page: Any, home: str) -> Non
     assert _count(_ask(page, home, "学习", "&since=2025&until=2024")) == _count(
         _ask(page, home, "学习", "&since=2024&until=2025")
     )
+    assert "在“2022年以前”里没有找到" in _ask(page, home, "学习", "&until=2022")
     _ask(page, home, "学习", "&since=2025&until=2025")
     assert all("2025年" in text for text in page.locator(".search-hit__facts").all_inner_texts())
 
 
-def test_who_comes_back_sees_the_same_hits_at_the_same_place(page: Any, home: str) -> None:
+@pytest.mark.parametrize(("width", "hit"), [(1440, 10), (360, -1)])
+def test_who_comes_back_sees_the_same_hits_at_the_same_place(
+    page: Any, home: str, width: int, hit: int
+) -> None:
+    """On a phone the last hit is at a place that there is only when the links below the hits have come."""
+    page.set_viewport_size({"width": width, "height": 740})
     _ask(page, home, "学习")
     page.click("#search-more")
     page.wait_for_selector(".search-hit:nth-child(11)")
-    last = page.locator(".search-hit__title").nth(10)
+    last = page.locator(".search-hit__title").nth(hit)
     last.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     count, top = page.locator(".search-hit").count(), page.evaluate("scrollY")
