@@ -29,11 +29,7 @@ LITTLE: Final = 0.85
 
 def has_flexible_child(box: Any) -> bool:
     """Return whether a block holds a picture that may be made smaller, at any depth; remembered with the box."""
-    known = getattr(box, "cjk_flexible", None)
-    if known is None:
-        known = isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))
-        box.cjk_flexible = known
-    return bool(known)
+    return isinstance(box, boxes.BlockBox) and any(map(_is_flexible, box.children))
 
 
 def fill_hole(context: Any, box: Any, result: Any, bottom_space: float, top: float) -> bool:

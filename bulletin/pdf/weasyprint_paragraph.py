@@ -54,7 +54,6 @@ class ReadParagraph:
     lines: dict[int, Line] = field(default_factory=dict)  # by first character
     planned: tuple[float, Align] | None = None
     first: tuple[int, float] = (0, 0.0)  # character and indent that the planned lines begin with
-    places: dict[int, tuple[list[float], list[float]]] = field(default_factory=dict)
 
     def line_from(self, start: int, measure: float, indent: float, align: Align) -> Line | None:
         """Return the line that begins at character `start`, planning the rest of the paragraph if need be."""
@@ -65,14 +64,7 @@ class ReadParagraph:
             self.planned, self.first = (measure, align), (start, indent)
             lines = plan(self.paragraph, measure, start=start, indent=indent, align=align)
             self.lines = {line.start: line for line in lines}
-            self.places = {}
         return self.lines.get(start)
-
-    def place(self, line: Line) -> tuple[list[float], list[float]]:
-        """Return widths and shifts of the seen characters of `line` (see `cjk_places.place`)."""
-        if line.start not in self.places:
-            self.places[line.start] = place(self.paragraph, line)
-        return self.places[line.start]
 
     def index_of(self, line_box: Any, skip_stack: Any) -> int | None:
         """Return the character at which WeasyPrint resumes; `skip_stack` is its {child: {child: bytes}}."""
@@ -267,7 +259,7 @@ def fragment(
     text = segment.text[start - segment.start : seen_end - segment.start]
     if not text:
         return None, resume_at, is_feed
-    widths, shifts = read.place(line)
+    widths, shifts = place(read.paragraph, line)
     part = slice(start - line.start, seen_end - line.start)
     widths, shifts = widths[part], shifts[part]
     hyphen = read.paragraph.hyphens.get(end) if seen_end == line.end else None

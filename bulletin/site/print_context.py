@@ -218,11 +218,7 @@ def _has_reserved_letterhead(settings: PrintConfig) -> bool:
 
 def _contents_lines(issue: IssueView) -> int:
     """Return about how many lines the contents take: a blank line and a name for each section, and its entries."""
-    return 2 * len(issue.contents) + _entry_lines(issue)
-
-
-def _entry_lines(issue: IssueView) -> int:
-    return sum(len(line.phrases) for group in issue.contents for line in group.lines)
+    return sum(2 + sum(len(line.phrases) for line in group.lines) for group in issue.contents)
 
 
 def _contents_scale(issue: IssueView, config: Config, campaign: tuple[str, ...], mark_lines: int) -> float:

@@ -258,10 +258,6 @@ class _Filler:
         eased_em = min(ease / self.size, (stretch_em - SEEN_EM) * gaps)
         return stretch_em - eased_em / gaps, eased_em
 
-    def _can_grow(self, start: int, seen_end: int) -> bool:
-        stretch_before = self.paragraph.stretch_before
-        return stretch_before[seen_end - 1] > stretch_before[start]
-
     def _tight(self, start: int, seen_end: int, most_em: float = _TIGHTEST_EM) -> float:
         """Return by how much the gaps of a line may be narrowed after its marks have given all."""
         narrow_before = self.paragraph.narrow_before
@@ -289,7 +285,7 @@ class _Filler:
         width = self._natural(start, seen_end)
         over = width - measure
         change = stretch_em = 0.0
-        can_grow = self._can_grow(start, seen_end)
+        can_grow = self.paragraph.stretch_before[seen_end - 1] > self.paragraph.stretch_before[start]
         if over > 0:
             most = self._give(start, seen_end) + self._tight(start, seen_end)
             change = -min(over, max(most, self.unseen if can_grow else 0.0))
