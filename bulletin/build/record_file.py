@@ -76,9 +76,12 @@ def read_original(record: Path, digest: str) -> bytes | None:
 
     Whose issue and record got another name may have left it the old one, and its digest tells whose it is.
     """
-    for path in record.parent.glob(f"*.dispatch.{digest}.pdf"):
+    for path in record.parent.iterdir():
         with suppress(OSError):
-            if original_digest(data := path.read_bytes()) == digest:
+            if (
+                path.name.endswith(f".dispatch.{digest}.pdf")
+                and original_digest(data := path.read_bytes()) == digest
+            ):
                 return data
     return None
 

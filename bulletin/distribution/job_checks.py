@@ -67,17 +67,11 @@ def about_copies(issue: Issue, dispatch: Dispatch, wanted: Dispatch, options: Jo
         words = f"一次编 {wanted.printed} 份太多，最多 {MOST_NUMBERED} 份"
         hint = f"用 --only 分几次做，例如 --only 1-{MOST_NUMBERED}"
         return [*found, error("too-many-copies", words, place, "文件会大得打不开", hint=hint)]
-    if options.only is not None:
-        known = {copy.number for copy in copies_of(dispatch)}
-        found += _about_unknown_numbers(sorted(options.only - known), dispatch.last, place)
+    if unknown := sorted((options.only or frozenset()) - {copy.number for copy in copies_of(dispatch)}):
+        words = f"没有这些份号：{copy_ranges(ranges_of(unknown))}"
+        label = f"这一期的份号是 {copy_range(1, dispatch.last)}，作废的不再印"
+        found.append(error("unknown-copy-number", words, place, label))
     return found
-
-
-def _about_unknown_numbers(unknown: Sequence[int], last: int, place: Span) -> list[Diagnostic]:
-    if not unknown:
-        return []
-    words = f"没有这些份号：{copy_ranges(ranges_of(unknown))}"
-    return [error("unknown-copy-number", words, place, f"这一期的份号是 {copy_range(1, last)}，作废的不再印")]
 
 
 def about_addresses(

@@ -34,6 +34,6 @@ def is_private(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
     return (
         (name.startswith(("recipients.", "通讯录", "用语.")) and not name.endswith(_SHOWN))
-        or any(word in name for word in (".dispatch.", ".看过"))
+        or any(word in name for word in (".dispatch.", ".看过", ".导入说明"))
         or _KEPT_TEXT.search(name) is not None
     )

@@ -102,6 +102,16 @@ def test_what_stands_in_quotes_is_found_to_the_letter_and_else_without_its_marks
     assert _count(said) == _count(_ask_again(asked, "学习 工作"))
 
 
+@pytest.mark.parametrize("query", ["3.5%", "（7/30）", "“12：30”"])
+def test_marks_within_a_number_are_kept_where_others_are_left_out(asked: Any, query: str) -> None:
+    """3 and 5 stand in every article."""
+    assert "只写一个字" not in _ask_again(asked, query)
+
+
+def test_of_a_number_with_marks_around_it_the_number_is_found(asked: Any) -> None:
+    assert _ask_again(asked, "（1.1）万元").endswith("改查“1.1”“万元”：3篇")
+
+
 def test_one_character_is_found_and_more_are_advised(asked: Any) -> None:
     said = _ask_again(asked, "水")
     assert _count(said) > 0

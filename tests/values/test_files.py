@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.values.files import MAX_TEXT_BYTES, decode, read_text, write_atomically
+from bulletin.values.files import IMPORT_REPORT, MAX_TEXT_BYTES, decode, read_text, write_atomically
+from bulletin.values.private_files import is_private
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,8 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
     path.write_text("旧")
     write_atomically(path, "新".encode())
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("a.txt", "新")]
+
+
+def test_the_list_of_places_in_an_imported_draft_is_private() -> None:
+    """It quotes the draft, and lies beside it for as long as nobody deletes it."""
+    assert is_private(f"content/issues/2026/4{IMPORT_REPORT}")
