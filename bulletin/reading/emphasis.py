@@ -153,7 +153,11 @@ def is_meant(src: str, begin: int, end: int, count: int) -> bool:
     is_repeated = len(inside) > 1 and before == last and before.isalnum() and after.isalnum()
     if is_repeated and (count == 1 or first == after or last == "第" or _PAUSE.search(inside)):
         return False  # 带**号、不带**号, 第**条第**款: the same words are around; but 全县**各县**都
-    if _LETTER.search(src, max(begin - count - 1, 0), begin - count) and _LETTER.search(inside) and not _is_western(first):
+    if (
+        _LETTER.search(src, max(begin - count - 1, 0), begin - count)
+        and _LETTER.search(inside)
+        and not _is_western(first)
+    ):
         return False  # 甘A**和甘B**, P**值小于N**值; but 用Word**打开PDF**文件
     if count > 1:
         return True
