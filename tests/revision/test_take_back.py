@@ -130,7 +130,9 @@ def test_an_article_can_be_taken_out_and_another_put_in() -> None:
 
 def test_a_line_break_that_was_typed_in_a_paragraph_parts_it() -> None:
     """Both halves ran together: Shift and Enter is what many take for the end of a paragraph."""
-    data = changed_xml(own_file(TEXT), ("对不上的一律到现场看。四月", "对不上的一律到现场看。</w:t><w:br/><w:t>四月"))
+    data = changed_xml(
+        own_file(TEXT), ("对不上的一律到现场看。四月", "对不上的一律到现场看。</w:t><w:br/><w:t>四月")
+    )
     assert brought_back(data)[0] == revised(("到现场看。四月", "到现场看。\n\n四月"))
 
 
